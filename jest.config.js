@@ -1,0 +1,11 @@
+// Nest ships ES modules only; Node requires them, jest on Node 20 does not yet, so swc compiles these names for the tests.
+const esmPackages = ['@nestjs', 'cookie', 'content-disposition'];
+
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testRegex: '\\.spec\\.ts$',
+  transform: { '^.+\\.[jt]s$': '@swc/jest' },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages.join('|')})/)`],
+  coverageProvider: 'v8',
+};

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Generates everything that follows from protocol/ and from the DTOs. `--check` writes nothing and fails on drift.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { capabilitiesModule, errorCodesModule, messagesModule, validatorsModule } from './codegen/protocol.mjs';
+import { openApiMetadataModule } from './codegen/openapi.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const check = process.argv.includes('--check');
+const drifted = [];
+
+const outputs = {
+  'src/protocol/generated/messages.ts': await messagesModule(root),
+  'src/protocol/generated/validators.ts': validatorsModule(root),
+  'src/protocol/generated/error-codes.ts': errorCodesModule(root),
+  'src/protocol/generated/capabilities.ts': capabilitiesModule(root),
+  'src/api/generated/metadata.ts': openApiMetadataModule(root),
+};
+for (const [file, text] of Object.entries(outputs)) emit(join(root, file), text);
+generatePython();
+if (drifted.length > 0) {
+  console.error(
+    `Generated code is out of date, run \`npm run codegen\`:\n${drifted.map((file) => `  ${file}`).join('\n')}`,
+  );
+  process.exit(1);
+}
+
+function emit(file, text) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  if (check) return void drifted.push(relative(root, file));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  console.log(`wrote ${relative(root, file)}`);
+}
+
+/** The Python worker's types come from a generator of its own, in its virtual environment (`node scripts/setup.mjs --dev`). */
+function generatePython() {
+  const python = join(root, 'python-worker/.venv/bin/python');
+  if (!existsSync(python)) {
+    console.error('The Python types need the virtual environment: run `node scripts/setup.mjs --dev` first.');
+    process.exit(1);
+  }
+  const args = ['scripts/codegen.py', ...(check ? ['--check'] : [])];
+  const { status } = spawnSync(python, args, { cwd: join(root, 'python-worker'), stdio: 'inherit' });
+  if (status !== 0) drifted.push('python-worker (see above)');
+}

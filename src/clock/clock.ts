@@ -1,0 +1,28 @@
+/** A timer that was set. Cancelling twice, or after it fired, does nothing. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The one source of time. Everything that waits or looks at the time takes it as an argument. */
+export abstract class Clock {
+  /** Milliseconds since the Unix epoch. */
+  abstract nowMs(): number;
+  /** Calls `callback` once, `delayMs` from now. A timer alone keeps no process alive. */
+  abstract setTimer(delayMs: number, callback: () => void): Timer;
+}
+
+/** The time of the machine. */
+export class SystemClock extends Clock {
+  nowMs(): number {
+    return Date.now();
+  }
+
+  setTimer(delayMs: number, callback: () => void): Timer {
+    const handle = setTimeout(callback, Math.min(delayMs, longestDelayMs));
+    handle.unref();
+    return { cancel: () => clearTimeout(handle) };
+  }
+}
+
+/** Node turns longer delays into 1 ms. */
+const longestDelayMs = 2 ** 31 - 1;

@@ -1,0 +1,41 @@
+import { InvalidPayloadError, YardError } from './errors';
+import { toFault } from './fault';
+import type { ErrorReply, Payloads, Replies } from './generated/messages';
+import { validators } from './generated/validators';
+
+/** The major version of protocol/README.md that this code speaks. */
+export const protocolVersion = 1;
+
+export type MessageName = keyof Replies;
+
+/**
+ * Reads a payload that came over a link.
+ * @throws InvalidPayloadError with `INVALID_MESSAGE` and the path of the fault.
+ */
+export function decode<M extends keyof Payloads>(message: M, payload: unknown): Payloads[M] {
+  const validate = validators[message];
+  if (!validate) throw new YardError('UNKNOWN_MESSAGE', `there is no message ${message}`);
+  if (!validate(payload)) throw new InvalidPayloadError(toFault(validate.errors, payload));
+  return payload as Payloads[M];
+}
+
+/**
+ * Reads the reply to `message`.
+ * @throws YardError with the code of the peer where it refused the message, `INVALID_MESSAGE` where the reply is no reply.
+ */
+export function decodeReply<M extends MessageName>(message: M, reply: unknown): Replies[M] {
+  if (validators['reply.error']?.(reply)) throw refusal((reply as ErrorReply).error);
+  return decode(`${message}.reply` as keyof Payloads, reply) as Replies[M];
+}
+
+/** The reply that refuses a message. */
+export function errorReply(error: unknown): ErrorReply {
+  if (error instanceof InvalidPayloadError)
+    return { error: { code: error.code, message: error.message, path: error.path } };
+  if (error instanceof YardError) return { error: { code: error.code, message: error.message } };
+  return { error: { code: 'INTERNAL', message: 'the peer failed to handle the message' } };
+}
+
+function refusal({ code, message, path }: ErrorReply['error']): YardError {
+  return new YardError(code as 'INTERNAL', message, path === undefined ? {} : { details: { path } });
+}

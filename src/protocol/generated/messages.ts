@@ -1,0 +1,368 @@
+// Generated from protocol/schema by `npm run codegen`. Do not edit.
+
+/**
+ * Id of a task, issued by the control plane.
+ */
+export type TaskId = string;
+/**
+ * Opaque right of one worker to report on one attempt.
+ */
+export type LeaseId = string;
+/**
+ * Stable id of a worker; survives its restarts.
+ */
+export type WorkerId = string;
+/**
+ * Id of one process start of a worker.
+ */
+export type InstanceId = string;
+/**
+ * Id of state kept on one worker between tasks.
+ */
+export type SessionId = string;
+/**
+ * Dotted name of something a worker can do.
+ */
+export type CapabilityName = string;
+/**
+ * Number of a try at a task, from 1.
+ */
+export type Attempt = number;
+/**
+ * A code of protocol/README.md, or one of a capability, prefixed by its family.
+ */
+export type ErrorCode = string;
+export type TaskExecuteReply =
+  | {
+      status: 'accepted';
+    }
+  | {
+      status: 'rejected';
+      code: 'NO_SLOT' | 'UNKNOWN_CAPABILITY' | 'DRAINING' | 'SESSION_LOST';
+      message: string;
+    };
+
+/**
+ * What a worker says of itself: region, isolation, mock, …
+ */
+export interface Labels {
+  [k: string]: string;
+}
+/**
+ * Something a worker can do: a dotted name and its JSON Schemas.
+ */
+export interface Capability {
+  name: CapabilityName;
+  description: string;
+  /**
+   * JSON Schema (2020-12) of the input.
+   */
+  inputSchema: Record<string, unknown>;
+  /**
+   * JSON Schema (2020-12) of the result.
+   */
+  outputSchema?: Record<string, unknown>;
+}
+/**
+ * A typed error.
+ */
+export interface ErrorInfo {
+  code: ErrorCode;
+  message: string;
+  retryable: boolean;
+  /**
+   * What a program may want to know: path, exit code, traceback, …
+   */
+  details?: Record<string, unknown>;
+}
+/**
+ * A file that an attempt left, sent beside the link.
+ */
+export interface Artifact {
+  name: string;
+  sizeBytes: number;
+  sha256: string;
+  contentType: string;
+}
+/**
+ * What an attempt used.
+ */
+export interface Stats {
+  wallMs: number;
+  cpuMs?: number;
+  memoryBytesMax?: number;
+}
+/**
+ * How an attempt ended.
+ */
+export interface Outcome {
+  status: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
+  /**
+   * What the capability returned, by its output schema.
+   */
+  result?: unknown;
+  error?: ErrorInfo;
+  stats: Stats;
+  artifacts?: Artifact[];
+  /**
+   * Bytes cut from each stream of output, by stream name.
+   */
+  truncated?: {
+    [k: string]: number;
+  };
+}
+/**
+ * An attempt that a worker is running while it registers.
+ */
+export interface RunningAttempt {
+  taskId: TaskId;
+  attempt: Attempt;
+  leaseId: LeaseId;
+  /**
+   * Sequence number of the last output sent; 0 before the first.
+   */
+  outputSeq: number;
+}
+/**
+ * An outcome that the control plane has not confirmed yet.
+ */
+export interface FinishedAttempt {
+  leaseId: LeaseId;
+  outcome: Outcome;
+}
+/**
+ * One piece of output.
+ */
+export interface OutputChunk {
+  /**
+   * Counts the chunks of an attempt from 1, without gaps but for dropped ones.
+   */
+  seq: number;
+  stream: 'stdout' | 'stderr' | 'log' | 'progress' | 'display';
+  /**
+   * Text for stdout, stderr and log; any JSON for progress and display.
+   */
+  data: unknown;
+  /**
+   * Bytes of output that were dropped just before this chunk.
+   */
+  droppedBytes?: number;
+}
+/**
+ * Why a message was refused.
+ */
+export interface ReplyError {
+  code: ErrorCode;
+  message: string;
+  path?: string;
+}
+/**
+ * Socket.IO handshake `auth` of whoever opens the link.
+ */
+export interface Handshake {
+  token: string;
+  /**
+   * Major version of the protocol.
+   */
+  protocol: number;
+}
+/**
+ * Stands in place of any reply when a message is refused.
+ */
+export interface ErrorReply {
+  error: ReplyError;
+}
+/**
+ * End a session and free what it holds.
+ */
+export interface SessionClose {
+  sessionId: SessionId;
+}
+export interface SessionCloseReply {
+  status: 'ok';
+}
+/**
+ * Stop an attempt, softly, then hard. The outcome still comes as task.finished.
+ */
+export interface TaskCancel {
+  leaseId: LeaseId;
+  reason: string;
+  /**
+   * From the soft stop to the hard one.
+   */
+  graceMs: number;
+}
+export interface TaskCancelReply {
+  status: 'ok' | 'unknown';
+}
+/**
+ * Run one attempt.
+ */
+export interface TaskExecute {
+  taskId: TaskId;
+  attempt: Attempt;
+  leaseId: LeaseId;
+  capability: CapabilityName;
+  /**
+   * By the input schema of the capability.
+   */
+  input: unknown;
+  sessionId?: SessionId;
+  timeoutMs: number;
+  noProgressTimeoutMs?: number;
+  traceparent?: string;
+}
+/**
+ * The attempt ended; repeated until it is answered.
+ */
+export interface TaskFinished {
+  leaseId: LeaseId;
+  outcome: Outcome;
+}
+export interface TaskFinishedReply {
+  /**
+   * `stale`: forget it.
+   */
+  status: 'recorded' | 'stale';
+}
+/**
+ * A batch of output of one attempt.
+ */
+export interface TaskOutput {
+  leaseId: LeaseId;
+  chunks: OutputChunk[];
+}
+export interface TaskOutputReply {
+  /**
+   * `stale`: the lease is not current; kill the attempt.
+   */
+  status: 'ok' | 'stale';
+}
+/**
+ * The capabilities of a worker changed.
+ */
+export interface WorkerCapabilities {
+  capabilities: Capability[];
+}
+export interface WorkerCapabilitiesReply {
+  status: 'ok';
+}
+/**
+ * From a worker: send me no more work. From the control plane: take no more work.
+ */
+export interface WorkerDrain {
+  reason?: string;
+  /**
+   * Milliseconds from now until running attempts are ended.
+   */
+  deadlineMs: number;
+}
+export interface WorkerDrainReply {
+  status: 'ok';
+}
+/**
+ * Status report; not the liveness signal.
+ */
+export interface WorkerHeartbeat {
+  seq: number;
+  running: LeaseId[];
+  load: {
+    /**
+     * Load average of one minute over the number of CPUs.
+     */
+    cpu: number;
+    memoryBytes: number;
+    custom?: {
+      [k: string]: number;
+    };
+  };
+}
+export interface WorkerHeartbeatReply {
+  /**
+   * `unknown`: register again.
+   */
+  status: 'ok' | 'unknown';
+}
+/**
+ * First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.
+ */
+export interface WorkerRegister {
+  workerId: WorkerId;
+  instanceId: InstanceId;
+  name: string;
+  version: string;
+  /**
+   * Room for attempts that run at the same time.
+   */
+  slots: number;
+  capabilities: Capability[];
+  labels: Labels;
+  running: RunningAttempt[];
+  finished: FinishedAttempt[];
+}
+export interface WorkerRegisterReply {
+  heartbeatIntervalMs: number;
+  /**
+   * A worker that cannot register again for this long kills its attempts.
+   */
+  leaseTtlMs: number;
+  /**
+   * Go on with these.
+   */
+  adopted: LeaseId[];
+  /**
+   * Their outcomes are recorded: forget them.
+   */
+  recorded: LeaseId[];
+  /**
+   * No longer yours: kill what runs, forget what has finished.
+   */
+  aborted: LeaseId[];
+}
+/**
+ * Take work again.
+ */
+export interface WorkerResume {}
+export interface WorkerResumeReply {
+  status: 'ok';
+}
+
+/** Payload of each message, by its name. */
+export interface Payloads {
+  'handshake': Handshake;
+  'reply.error': ErrorReply;
+  'session.close': SessionClose;
+  'session.close.reply': SessionCloseReply;
+  'task.cancel': TaskCancel;
+  'task.cancel.reply': TaskCancelReply;
+  'task.execute': TaskExecute;
+  'task.execute.reply': TaskExecuteReply;
+  'task.finished': TaskFinished;
+  'task.finished.reply': TaskFinishedReply;
+  'task.output': TaskOutput;
+  'task.output.reply': TaskOutputReply;
+  'worker.capabilities': WorkerCapabilities;
+  'worker.capabilities.reply': WorkerCapabilitiesReply;
+  'worker.drain': WorkerDrain;
+  'worker.drain.reply': WorkerDrainReply;
+  'worker.heartbeat': WorkerHeartbeat;
+  'worker.heartbeat.reply': WorkerHeartbeatReply;
+  'worker.register': WorkerRegister;
+  'worker.register.reply': WorkerRegisterReply;
+  'worker.resume': WorkerResume;
+  'worker.resume.reply': WorkerResumeReply;
+}
+
+/** Reply of each message that is answered, by its name. */
+export interface Replies {
+  'session.close': SessionCloseReply;
+  'task.cancel': TaskCancelReply;
+  'task.execute': TaskExecuteReply;
+  'task.finished': TaskFinishedReply;
+  'task.output': TaskOutputReply;
+  'worker.capabilities': WorkerCapabilitiesReply;
+  'worker.drain': WorkerDrainReply;
+  'worker.heartbeat': WorkerHeartbeatReply;
+  'worker.register': WorkerRegisterReply;
+  'worker.resume': WorkerResumeReply;
+}

@@ -1,0 +1,7 @@
+export * from './codec';
+export * from './errors';
+export type { Fault } from './fault';
+export { builtInCapabilities } from './generated/capabilities';
+export { errorCodes, type KnownErrorCode } from './generated/error-codes';
+export type * from './generated/messages';
+export * from './schema-validator';

@@ -1,0 +1,4 @@
+export * from './task';
+export * from './task-id';
+export * from './task-store';
+export * from './task.state';

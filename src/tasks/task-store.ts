@@ -1,0 +1,95 @@
+import type { ErrorInfo, Labels, Outcome, OutputChunk } from '../protocol';
+import type { Attempt, NewTask, Task, TaskChange, TaskEvent } from './task';
+import type { TaskState } from './task.state';
+
+/** Tasks that wait for the same kind of worker: same capability, same required labels. */
+export interface WaitingQueue {
+  key: string;
+  capability: string;
+  require: Labels;
+  length: number;
+}
+
+/** Who claims or adopts, and until when. */
+export interface Holder {
+  workerId: string;
+  instanceId: string;
+  leaseUntilMs: number;
+}
+
+export interface Claim {
+  task: Task;
+  leaseId: string;
+}
+
+/** `repeated`: this very report was recorded before. `stale`: the lease is not the current one, and nothing was changed. */
+export type Recorded = { status: 'recorded'; task: Task } | { status: 'repeated' } | { status: 'stale' };
+
+export interface TaskFilter {
+  states?: TaskState[];
+  capability?: string;
+  workerId?: string;
+  createdFromMs?: number;
+  createdBeforeMs?: number;
+}
+
+export interface TaskPage {
+  tasks: Task[];
+  /** Opaque; absent on the last page. */
+  nextCursor?: string;
+}
+
+/** Tasks by capability and state. */
+export type TaskCounts = Array<{ capability: string; state: TaskState; count: number }>;
+
+/**
+ * The port behind which tasks are kept. Every promise resolves after the change is durable. A running task changes only by
+ * (task, attempt, lease) compare-and-set; the lease id, which the store mints, says all three.
+ */
+export abstract class TaskStore {
+  /** @throws YardError `CONFLICT` where another control plane has the store open. */
+  abstract open(): Promise<void>;
+  abstract close(): Promise<void>;
+
+  /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` where as many wait as may. */
+  abstract add(task: NewTask): Promise<Task>;
+  /** Every queue in which a task waits. */
+  abstract waiting(): Promise<WaitingQueue[]>;
+  /** The task that is next among these queues: by priority, then by age. */
+  abstract next(queueKeys: readonly string[]): Promise<Task | undefined>;
+  /** queued → running, with a new attempt and lease; nothing where the task does not wait any more. */
+  abstract claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined>;
+
+  /** running → the state that the outcome says. */
+  abstract finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded>;
+  /** running → queued, to its old place; the attempt is kept as `lost` or `rejected`. */
+  abstract requeue(leaseId: string, status: 'lost' | 'rejected', error: ErrorInfo, atMs: number): Promise<Recorded>;
+  /** running → failed, where a lost attempt was the last that may be made; the attempt is kept as `lost`. */
+  abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded>;
+  /** queued → the state that the outcome says; nothing where the task does not wait. */
+  abstract endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined>;
+  /** Records each chunk once, by its `seq`. What is over the bound of a task is dropped and counted. */
+  abstract appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'>;
+
+  /** The same worker, back on a new link or instance, goes on with the attempt; false where the lease is not its own. */
+  abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;
+  /** Prolongs the leases of all that these workers run. */
+  abstract renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void>;
+  /** What runs: on one worker, or with a lease that ended before a time. */
+  abstract running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]>;
+  /** Tasks that wait longer than they may, at most `limit`. */
+  abstract overdue(atMs: number, limit: number): Promise<Task[]>;
+
+  abstract get(taskId: string): Promise<Task | undefined>;
+  abstract attempts(taskId: string): Promise<Attempt[]>;
+  /** Newest first. */
+  abstract list(filter: TaskFilter, page: { limit: number; cursor?: string }): Promise<TaskPage>;
+  /** Events after `seq`, at most `limit`, oldest first. */
+  abstract events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]>;
+  abstract counts(): Promise<TaskCounts>;
+  /** Writes and removes a row. @throws where the store cannot be written. */
+  abstract probe(): Promise<void>;
+
+  /** Tells of every recorded event, after it is durable. The returned function ends that. */
+  abstract subscribe(listener: (change: TaskChange) => void): () => void;
+}

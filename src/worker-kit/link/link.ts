@@ -1,0 +1,79 @@
+import {
+  decode,
+  decodeReply,
+  errorReply,
+  YardError,
+  type MessageName,
+  type Payloads,
+  type Replies,
+} from '../../protocol';
+
+/** Why a link ended: `closed` by a peer or its death, `silent` when pings were not answered. */
+export type LinkEnd = 'closed' | 'silent';
+
+/** What carries messages between two processes, or between two parts of one. It knows nothing of their form. */
+export interface Transport {
+  /** Resolves to what the peer answered. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`. */
+  send(message: string, payload: unknown, timeoutMs: number): Promise<unknown>;
+  /** Sets who answers what the peer sends. */
+  onMessage(answer: (message: string, payload: unknown) => Promise<unknown>): void;
+  /** Called once, when the transport ends, whoever ended it. */
+  onEnd(listener: (end: LinkEnd) => void): void;
+  close(): void;
+}
+
+/** Answers for the messages that one side receives. */
+export type Handlers = { [M in MessageName]?: (payload: Payloads[M]) => Promise<Replies[M]> };
+
+export interface LinkOptions {
+  handlers: Handlers;
+  replyTimeoutMs: number;
+  /** Told of every message that was refused, for logs and counters. */
+  onRefused?: (message: string, error: unknown) => void;
+}
+
+/**
+ * The connection between control plane and worker, whoever opened it: typed messages over a transport, each validated on
+ * both sides. A message that cannot be read is refused with a typed reply and disturbs nothing else.
+ */
+export class Link {
+  private open = true;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly options: LinkOptions,
+  ) {
+    transport.onEnd(() => (this.open = false));
+    transport.onMessage((message, payload) => this.answer(message, payload));
+  }
+
+  get isOpen(): boolean {
+    return this.open;
+  }
+
+  /** Sends a message and resolves to its reply. @throws YardError where it was refused, not answered, or the link ended. */
+  async request<M extends MessageName>(message: M, payload: Payloads[M]): Promise<Replies[M]> {
+    if (!this.open) throw new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`);
+    return decodeReply(message, await this.transport.send(message, payload, this.options.replyTimeoutMs));
+  }
+
+  onEnd(listener: (end: LinkEnd) => void): void {
+    this.transport.onEnd(listener);
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+
+  private async answer(message: string, payload: unknown): Promise<unknown> {
+    try {
+      const handler = this.options.handlers[message as MessageName] as
+        ((decoded: unknown) => Promise<unknown>) | undefined;
+      if (!handler) throw new YardError('UNKNOWN_MESSAGE', `${message} is not understood here`);
+      return await handler(decode(message as MessageName, payload));
+    } catch (error) {
+      this.options.onRefused?.(message, error);
+      return errorReply(error);
+    }
+  }
+}
