@@ -1,3 +1,10 @@
+export {
+  EmbeddedTaskStore,
+  embeddedTaskStoreDefaults,
+  type EmbeddedTaskStoreOptions,
+} from './embedded/embedded-task-store';
+export * from './lease-id';
+export * from './queue-key';
 export * from './task';
 export * from './task-id';
 export * from './task-store';

@@ -25,3 +25,9 @@ export function isFinal(state: TaskState): boolean {
 export function mayFollow(from: TaskState, to: TaskState): boolean {
   return taskTransitions[from].includes(to);
 }
+
+/** `to`, where it may follow. @throws Error where it may not: that is a bug of the caller. */
+export function transition(from: TaskState, to: TaskState): TaskState {
+  if (!mayFollow(from, to)) throw new Error(`a ${from} task cannot become ${to}`);
+  return to;
+}

@@ -1,0 +1,82 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { YardError } from '../../protocol';
+import { migrate } from './schema';
+import { type Database, isBusy, loadSqlite } from './sqlite';
+
+export interface DatabaseOptions {
+  path: string;
+  durability: 'full' | 'normal';
+  lockWaitMs: number;
+}
+
+/**
+ * Opens the file for this process alone, and makes it where there is none.
+ * @throws YardError `CONFLICT` where another process has it open, or where a newer version wrote it.
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  makePrivateFile(options.path);
+  const database = new (loadSqlite().DatabaseSync)(options.path);
+  try {
+    takeOver(database, options);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw isBusy(error) ? inUse(options.path, error) : error;
+  }
+}
+
+/**
+ * Leaves one file behind, without -wal and -shm. Leaving WAL mode does that; closing alone does not, because
+ * SQLite puts it off for as long as a prepared statement has not been collected. The lock goes with the first read in
+ * normal mode.
+ */
+export function closeDatabase(database: Database): void {
+  try {
+    database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM probe');
+  } finally {
+    database.close();
+  }
+}
+
+/** In exclusive mode the first access takes the lock and keeps it, and WAL needs no shared memory file. */
+function takeOver(database: Database, { durability, lockWaitMs }: DatabaseOptions): void {
+  database.exec(`
+    PRAGMA busy_timeout = ${Math.trunc(lockWaitMs)};
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'};
+    PRAGMA wal_autocheckpoint = ${walPagesMax};
+    PRAGMA journal_size_limit = ${walPagesMax * pageBytes * 2};
+    PRAGMA cache_size = -${cacheKibibytesMax};
+    PRAGMA temp_store = MEMORY;
+  `);
+}
+
+const pageBytes = 4096;
+const walPagesMax = 4000;
+const cacheKibibytesMax = 16_384;
+
+/**
+ * SQLite gives -wal the mode of the file. An existing file must not be opened here, not even for a moment: closing it again
+ * would end the POSIX locks that this process has on it (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+ */
+function makePrivateFile(path: string): void {
+  if (path === ':memory:') return;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    chmodSync(path, 0o600);
+  }
+}
+
+function inUse(path: string, cause: unknown): YardError {
+  return new YardError(
+    'CONFLICT',
+    `another control plane has the task store ${path} open: stop it, or give this one another data folder`,
+    { cause },
+  );
+}

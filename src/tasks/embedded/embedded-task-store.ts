@@ -1,0 +1,203 @@
+import { type Random, SystemRandom } from '../../clock';
+import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
+import type { Attempt, NewTask, Task, TaskChange, TaskEvent } from '../task';
+import {
+  type Claim,
+  type Holder,
+  type Recorded,
+  type TaskCounts,
+  type TaskFilter,
+  type TaskPage,
+  TaskStore,
+  type WaitingQueue,
+} from '../task-store';
+import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
+import { GroupCommit } from './group-commit';
+import type { Database } from './sqlite';
+import { prepareStatements } from './statements';
+import { Tally } from './tally';
+import { TaskList } from './task-list';
+import { type TaskBounds, TaskOperations, type Written } from './task-operations';
+import { TaskReader } from './task-reader';
+
+export interface EmbeddedTaskStoreOptions extends Partial<TaskBounds>, Partial<DatabaseOptions> {
+  /** The file; it and its folder are made where they are missing. `:memory:` keeps nothing. */
+  path: string;
+  /** `full` outlives a loss of power; `normal` outlives a crash of the process, and is faster. */
+  durability?: 'full' | 'normal';
+  /** How long to wait for another control plane to let go of the file. */
+  lockWaitMs?: number;
+  random?: Random;
+  /** Told of what a listener throws; a warning of the process where it is absent. */
+  onError?: (error: unknown) => void;
+}
+
+export const embeddedTaskStoreDefaults = {
+  durability: 'full',
+  lockWaitMs: 2000,
+  waitingMax: 100_000,
+  outputBytesMax: 16 * 1024 * 1024,
+  eventsMax: 100_000,
+} as const satisfies Partial<EmbeddedTaskStoreOptions>;
+
+/** What there is while the store is open. */
+interface Opened {
+  database: Database;
+  group: GroupCommit;
+  tally: Tally;
+  operations: TaskOperations;
+  reader: TaskReader;
+  list: TaskList;
+}
+
+/**
+ * The engine of one control plane: SQLite, in this process. What is written in one turn of the event loop shares one transaction
+ * and one wait for the disk. Reads see what was written before them in the same turn, before it is durable.
+ */
+export class EmbeddedTaskStore extends TaskStore {
+  private readonly options: EmbeddedTaskStoreOptions & typeof embeddedTaskStoreDefaults;
+  private readonly listeners = new Set<(change: TaskChange) => void>();
+  /** Set by open, cleared by close. */
+  private opened: Opened | undefined;
+
+  constructor(options: EmbeddedTaskStoreOptions) {
+    super();
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    this.options = { ...embeddedTaskStoreDefaults, ...Object.fromEntries(given) } as typeof this.options;
+  }
+
+  async open(): Promise<void> {
+    if (this.opened) return;
+    const database = openDatabase(this.options);
+    const statements = prepareStatements(database);
+    const tally = new Tally(database);
+    this.opened = {
+      database,
+      group: new GroupCommit(database, { beforeCommit: () => tally.save(), afterRollback: () => tally.forget() }),
+      tally,
+      operations: new TaskOperations(statements, tally, this.options, this.options.random ?? new SystemRandom()),
+      reader: new TaskReader(statements, tally),
+      list: new TaskList(database, statements.taskBySeq),
+    };
+  }
+
+  async close(): Promise<void> {
+    const opened = this.opened;
+    if (!opened) return;
+    this.opened = undefined;
+    opened.group.flush();
+    closeDatabase(opened.database);
+  }
+
+  add(task: NewTask): Promise<Task> {
+    return this.write((operations) => operations.add(task));
+  }
+
+  claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined> {
+    return this.write((operations) => operations.claim(taskId, holder, atMs));
+  }
+
+  finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded> {
+    return this.write((operations) => operations.finish(leaseId, outcome, atMs));
+  }
+
+  requeue(leaseId: string, status: 'lost' | 'rejected', error: ErrorInfo, atMs: number): Promise<Recorded> {
+    return this.write((operations) => operations.requeue(leaseId, status, error, atMs));
+  }
+
+  giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded> {
+    return this.write((operations) => operations.giveUp(leaseId, error, atMs));
+  }
+
+  endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined> {
+    return this.write((operations) => operations.endQueued(taskId, outcome, atMs));
+  }
+
+  appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'> {
+    return this.write((operations) => operations.appendOutput(leaseId, chunks, atMs));
+  }
+
+  adopt(leaseId: string, holder: Holder): Promise<boolean> {
+    return this.write((operations) => operations.adopt(leaseId, holder));
+  }
+
+  renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void> {
+    return this.write((operations) => operations.renew(workerIds, leaseUntilMs));
+  }
+
+  probe(): Promise<void> {
+    return this.write((operations) => operations.probe());
+  }
+
+  async waiting(): Promise<WaitingQueue[]> {
+    return this.require().tally.waiting();
+  }
+
+  async next(queueKeys: readonly string[]): Promise<Task | undefined> {
+    return this.require().reader.next(queueKeys);
+  }
+
+  async running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]> {
+    return this.require().reader.running(filter);
+  }
+
+  async overdue(atMs: number, limit: number): Promise<Task[]> {
+    return this.require().reader.overdue(atMs, limit);
+  }
+
+  async get(taskId: string): Promise<Task | undefined> {
+    return this.require().reader.get(taskId);
+  }
+
+  async attempts(taskId: string): Promise<Attempt[]> {
+    return this.require().reader.attempts(taskId);
+  }
+
+  async list(filter: TaskFilter, page: { limit: number; cursor?: string }): Promise<TaskPage> {
+    return this.require().list.page(filter, page);
+  }
+
+  async events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]> {
+    return this.require().reader.events(taskId, afterSeq, limit);
+  }
+
+  async counts(): Promise<TaskCounts> {
+    return this.require().tally.taskCounts();
+  }
+
+  subscribe(listener: (change: TaskChange) => void): () => void {
+    const own = (change: TaskChange) => listener(change);
+    this.listeners.add(own);
+    return () => void this.listeners.delete(own);
+  }
+
+  private async write<T>(operate: (operations: TaskOperations) => Written<T>): Promise<T> {
+    const { group, operations, tally } = this.require();
+    const run = () => {
+      const written = operate(operations);
+      written.moves?.forEach((move) => tally.apply(move));
+      return written;
+    };
+    const written = await group.run(run, ({ changes }) => changes?.forEach((change) => this.publish(change)));
+    return written.value;
+  }
+
+  private publish(change: TaskChange): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        (this.options.onError ?? warn)(error);
+      }
+    }
+  }
+
+  private require(): Opened {
+    if (!this.opened) throw new YardError('SHUTTING_DOWN', 'the task store is not open');
+    return this.opened;
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}

@@ -1,0 +1,47 @@
+import type { OutputChunk } from '../../protocol';
+
+/** What is already recorded of the output. Bytes are those of text in UTF-8, of anything else in JSON. */
+export interface OutputState {
+  /** `seq` of the last chunk of the attempt that was seen, kept or dropped. */
+  seq: number;
+  /** Kept of the task, with its earlier attempts. */
+  bytes: number;
+  /** Dropped of this attempt. */
+  droppedBytes: number;
+}
+
+export interface OutputBounds {
+  /** Of a task. */
+  outputBytesMax: number;
+  /** How many more events the task may have. */
+  eventsLeft: number;
+}
+
+/**
+ * Which chunks to keep: each once, by its `seq`, until one does not fit; that one and all that follow in the attempt are dropped and
+ * counted, so what is kept has no hole before its end.
+ */
+export function planOutput(
+  state: OutputState,
+  chunks: readonly OutputChunk[],
+  { outputBytesMax, eventsLeft }: OutputBounds,
+): { kept: OutputChunk[]; state: OutputState } {
+  const kept: OutputChunk[] = [];
+  let { seq, bytes, droppedBytes } = state;
+  for (const chunk of chunks) {
+    if (chunk.seq <= seq) continue;
+    seq = chunk.seq;
+    const chunkBytes = sizeBytes(chunk.data);
+    if (droppedBytes === 0 && bytes + chunkBytes <= outputBytesMax && kept.length < eventsLeft) {
+      bytes += chunkBytes;
+      kept.push(chunk);
+    } else {
+      droppedBytes += chunkBytes + (chunk.droppedBytes ?? 0);
+    }
+  }
+  return { kept, state: { seq, bytes, droppedBytes } };
+}
+
+function sizeBytes(data: unknown): number {
+  return Buffer.byteLength(typeof data === 'string' ? data : (JSON.stringify(data) ?? ''));
+}
