@@ -11,13 +11,16 @@ import {
 /** Why a link ended: `closed` by a peer or its death, `silent` when pings were not answered. */
 export type LinkEnd = 'closed' | 'silent';
 
+/** Answers what the peer sends. Never rejects. */
+export type Answer = (message: string, payload: unknown) => Promise<unknown>;
+
 /** What carries messages between two processes, or between two parts of one. It knows nothing of their form. */
 export interface Transport {
   /** Resolves to what the peer answered. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`. */
   send(message: string, payload: unknown, timeoutMs: number): Promise<unknown>;
   /** Sets who answers what the peer sends. */
-  onMessage(answer: (message: string, payload: unknown) => Promise<unknown>): void;
-  /** Called once, when the transport ends, whoever ended it. */
+  onMessage(answer: Answer): void;
+  /** Called once, when the transport ends, whoever ended it; at once where it has ended already. */
   onEnd(listener: (end: LinkEnd) => void): void;
   close(): void;
 }

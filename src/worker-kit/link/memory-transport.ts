@@ -1,9 +1,14 @@
+import { SystemClock, type Clock } from '../../clock';
 import { YardError } from '../../protocol';
-import type { LinkEnd, Transport } from './link';
+import type { Answer, LinkEnd, Transport } from './link';
+import { PendingReplies } from './pending-replies';
 
-/** Two ends of a link within one process. Messages are copied as the wire would copy them, and arrive in order. */
-export function memoryTransports(): [Transport, Transport] {
-  const [left, right] = [new MemoryTransport(), new MemoryTransport()];
+/**
+ * Two ends of a link within one process. Messages are copied as the wire would copy them, and arrive in order, each in a later
+ * turn of the event loop.
+ */
+export function memoryTransports(clock: Clock = new SystemClock()): [Transport, Transport] {
+  const [left, right] = [new MemoryTransport(clock), new MemoryTransport(clock)];
   left.peer = right;
   right.peer = left;
   return [left, right];
@@ -11,49 +16,49 @@ export function memoryTransports(): [Transport, Transport] {
 
 class MemoryTransport implements Transport {
   peer!: MemoryTransport;
-  private answer?: (message: string, payload: unknown) => Promise<unknown>;
+  private answer?: Answer;
   private readonly endListeners: Array<(end: LinkEnd) => void> = [];
-  private readonly pending = new Set<(error: YardError) => void>();
+  private readonly replies: PendingReplies;
   private ended = false;
 
-  send(message: string, payload: unknown): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (this.ended) return reject(closedError(message));
-      this.pending.add(reject);
-      const settle = (reply: unknown): void => {
-        this.pending.delete(reject);
-        resolve(copy(reply));
-      };
-      const sent = copy(payload);
-      setImmediate(() => void this.peer.answer?.(message, sent).then(settle, reject));
+  constructor(clock: Clock) {
+    this.replies = new PendingReplies(clock);
+  }
+
+  send(message: string, payload: unknown, timeoutMs: number): Promise<unknown> {
+    if (this.ended) return Promise.reject(new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`));
+    const sent = copy(payload);
+    return this.replies.expect(message, timeoutMs, (reply) => {
+      setImmediate(() => void this.peer.receive(message, sent).then((answer) => reply(copy(answer))));
     });
   }
 
-  onMessage(answer: (message: string, payload: unknown) => Promise<unknown>): void {
+  onMessage(answer: Answer): void {
     this.answer = answer;
   }
 
   onEnd(listener: (end: LinkEnd) => void): void {
     this.endListeners.push(listener);
+    if (this.ended) listener('closed');
   }
 
   close(): void {
     for (const side of [this, this.peer]) side.end();
   }
 
+  /** Never settles where nobody listens (any more): the sender's timeout or the end of the link settles it there. */
+  private receive(message: string, payload: unknown): Promise<unknown> {
+    return this.ended || !this.answer ? new Promise(() => {}) : this.answer(message, payload);
+  }
+
   private end(): void {
     if (this.ended) return;
     this.ended = true;
-    for (const reject of this.pending) reject(closedError('the message'));
-    this.pending.clear();
+    this.replies.rejectAll();
     for (const listener of this.endListeners) listener('closed');
   }
 }
 
 function copy(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
-}
-
-function closedError(message: string): YardError {
-  return new YardError('LINK_CLOSED', `the link was closed before ${message} was answered`);
 }

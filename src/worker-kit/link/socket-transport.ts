@@ -1,58 +1,71 @@
+import { SystemClock, type Clock } from '../../clock';
 import { YardError } from '../../protocol';
-import type { LinkEnd, Transport } from './link';
+import type { Answer, LinkEnd, Transport } from './link';
+import { PendingReplies } from './pending-replies';
 
 /** What a Socket.IO socket of the server and one of the client have in common. */
-interface Socket {
+export interface TransportSocket {
   readonly connected: boolean;
-  timeout(ms: number): { emitWithAck(event: string, payload: unknown): Promise<unknown> };
+  emit(event: string, payload: unknown, acknowledge: (reply: unknown) => void): unknown;
   onAny(listener: (event: string, ...args: unknown[]) => void): unknown;
   once(event: 'disconnect', listener: (reason: string) => void): unknown;
   disconnect(): unknown;
 }
 
-/** A link over a connected Socket.IO socket, of either side. */
+/**
+ * A link over a connected Socket.IO socket, of either side. To be made in the very turn in which the socket connects: from then
+ * on no message is missed, even when it comes before `onMessage` is called.
+ */
 export class SocketTransport implements Transport {
   private readonly endListeners: Array<(end: LinkEnd) => void> = [];
-  private readonly pending = new Set<(error: YardError) => void>();
+  private readonly replies: PendingReplies;
+  private listen!: (answer: Answer) => void;
+  private readonly answer: Promise<Answer>;
+  /** Set when the socket disconnects. */
+  private ended?: LinkEnd;
 
-  constructor(private readonly socket: Socket) {
+  /** The clock is that of the reply timeouts. */
+  constructor(
+    private readonly socket: TransportSocket,
+    clock: Clock = new SystemClock(),
+  ) {
+    // Socket.IO's own acknowledgement timeout is not used: on the server side its timers outlive the socket.
+    this.replies = new PendingReplies(clock);
+    this.answer = new Promise((resolve) => (this.listen = resolve));
     socket.once('disconnect', (reason) => this.end(reason === 'ping timeout' ? 'silent' : 'closed'));
+    socket.onAny((message, payload, acknowledge) => {
+      if (typeof acknowledge === 'function')
+        void this.receive(message, payload, acknowledge as (reply: unknown) => void);
+    });
   }
 
   send(message: string, payload: unknown, timeoutMs: number): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (!this.socket.connected)
-        return reject(new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`));
-      this.pending.add(reject);
-      const settled = this.socket
-        .timeout(timeoutMs)
-        .emitWithAck(message, payload)
-        .finally(() => this.pending.delete(reject));
-      settled.then(resolve, (cause) =>
-        reject(new YardError('REPLY_TIMEOUT', `no reply to ${message} within ${timeoutMs} ms`, { cause })),
-      );
-    });
+    if (!this.socket.connected)
+      return Promise.reject(new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`));
+    return this.replies.expect(message, timeoutMs, (reply) => this.socket.emit(message, payload, reply));
   }
 
-  onMessage(answer: (message: string, payload: unknown) => Promise<unknown>): void {
-    this.socket.onAny((message, payload, acknowledge) => {
-      if (typeof acknowledge !== 'function') return;
-      void answer(message, payload).then((reply) => acknowledge(reply));
-    });
+  onMessage(answer: Answer): void {
+    this.listen(answer);
   }
 
   onEnd(listener: (end: LinkEnd) => void): void {
     this.endListeners.push(listener);
+    if (this.ended) listener(this.ended);
   }
 
   close(): void {
     this.socket.disconnect();
   }
 
+  private async receive(message: string, payload: unknown, acknowledge: (reply: unknown) => void): Promise<void> {
+    const answer = await this.answer;
+    acknowledge(await answer(message, payload));
+  }
+
   private end(end: LinkEnd): void {
-    for (const reject of this.pending)
-      reject(new YardError('LINK_CLOSED', 'the link was closed before the reply came'));
-    this.pending.clear();
+    this.ended = end;
+    this.replies.rejectAll();
     for (const listener of this.endListeners) listener(end);
   }
 }

@@ -1,0 +1,81 @@
+import { compileSchema, decode, InvalidPayloadError, type Capability, type OutputChunk } from '../protocol';
+import type { WorkerLog } from './log';
+
+/** What a handler gets beside its input. */
+export interface HandlerContext {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly sessionId?: string;
+  /** Aborted, with the reason, when the attempt is cancelled, too slow, or no longer wanted. */
+  readonly signal: AbortSignal;
+  readonly log: WorkerLog;
+  /** Sends text (stdout, stderr, log) or JSON (display) to whoever follows the task. Counts as progress. */
+  readonly output: (stream: Exclude<OutputChunk['stream'], 'progress'>, data: unknown) => void;
+  /** Says how far the work is, in any JSON. */
+  readonly progress: (data: unknown) => void;
+}
+
+/**
+ * Does the work of a capability. What it returns is the result; a YardError that it throws fails the attempt with its code, and
+ * anything else that it throws is a bug (`INTERNAL`). It must not block the event loop: heavy work belongs into a process.
+ */
+export type Handler<Input = unknown> = (input: Input, context: HandlerContext) => unknown;
+
+/** A capability with the handler that does its work. */
+export interface OfferedCapability {
+  declaration: Capability;
+  handler: Handler;
+}
+
+/** The capabilities of one worker. */
+export class CapabilitySet {
+  private readonly offered = new Map<string, CheckedCapability>();
+
+  get declarations(): Capability[] {
+    return [...this.offered.values()].map(({ declaration }) => declaration);
+  }
+
+  get(name: string): CheckedCapability | undefined {
+    return this.offered.get(name);
+  }
+
+  /** @throws YardError `INVALID_MESSAGE` where the declaration is not one, or a schema is none. */
+  add(offered: OfferedCapability): void {
+    this.offered.set(offered.declaration.name, new CheckedCapability(offered));
+  }
+
+  /** Replaces them all; nothing changes where one of them is not valid. */
+  replace(capabilities: readonly OfferedCapability[]): void {
+    const checked = capabilities.map((offered) => new CheckedCapability(offered));
+    this.offered.clear();
+    for (const capability of checked) this.offered.set(capability.declaration.name, capability);
+  }
+}
+
+/** A capability whose declaration is valid. */
+export class CheckedCapability {
+  readonly declaration: Capability;
+  readonly handler: Handler;
+  private readonly faultOf: ReturnType<typeof compileSchema>;
+
+  constructor({ declaration, handler }: OfferedCapability) {
+    decode('worker.capabilities', { capabilities: [declaration] });
+    this.declaration = declaration;
+    this.handler = handler;
+    this.faultOf = compileSchema(declaration.inputSchema);
+  }
+
+  /** @throws InvalidPayloadError `INVALID_INPUT` with the path of the fault. */
+  check(input: unknown): void {
+    const fault = this.faultOf(input);
+    if (fault) throw new InvalidPayloadError(fault, 'INVALID_INPUT');
+  }
+
+  /** How long an attempt may run: what the task says, or the input where it asks for less and the capability knows that. */
+  timeoutMs(taskTimeoutMs: number, input: unknown): number {
+    const properties = this.declaration.inputSchema['properties'] as Record<string, unknown> | undefined;
+    const asked = (input as { timeoutMs?: unknown } | null)?.timeoutMs;
+    const counts = properties?.['timeoutMs'] !== undefined && typeof asked === 'number' && asked > 0;
+    return counts ? Math.min(taskTimeoutMs, asked) : taskTimeoutMs;
+  }
+}

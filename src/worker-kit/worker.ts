@@ -1,0 +1,293 @@
+import { Clock, SystemClock, SystemRandom, type Random } from '../clock';
+import { decode, YardError, type Capability, type Labels, type TaskExecute } from '../protocol';
+import { CapabilitySet, type Handler, type OfferedCapability } from './capability';
+import { Execution } from './execution';
+import { defaultLimits, type WorkerLimits } from './limits';
+import { Link, type Handlers, type LinkEnd, type Transport } from './link/link';
+import { currentLoad } from './load';
+import { silentLog, type WorkerLog } from './log';
+import { earlier, type Outgoing } from './state/outgoing';
+import { WorkerCore, type WorkerIdentity } from './state/worker-core.state';
+import { Wake } from './wake';
+
+export interface WorkerOptions {
+  /** Stable over restarts. */
+  workerId: string;
+  name: string;
+  version: string;
+  /** Room for attempts that run at the same time. */
+  slots: number;
+  labels?: Labels;
+  limits?: Partial<WorkerLimits>;
+  clock?: Clock;
+  random?: Random;
+  log?: WorkerLog;
+}
+
+/** What a worker is doing, for health checks. */
+export interface WorkerStatus {
+  workerId: string;
+  registration: 'detached' | 'registering' | 'registered';
+  intake: 'open' | 'draining' | 'leaving';
+  slots: number;
+  running: number;
+  unconfirmed: number;
+  refusedMessages: number;
+}
+
+/**
+ * A worker: capabilities with their handlers, and the I/O around `WorkerCore`, which knows the protocol. It works over any link
+ * that is attached to it (`connect`, `listen`, `attach`), goes on while there is none, and presents what it holds on the next.
+ */
+export class Worker {
+  readonly identity: WorkerIdentity;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: WorkerLog;
+  readonly limits: WorkerLimits;
+  private readonly core: WorkerCore;
+  private readonly capabilities = new CapabilitySet();
+  private readonly executions = new Map<string, Execution>();
+  private readonly registeredListeners: Array<() => void> = [];
+  private readonly sessionListeners: Array<(sessionId: string) => void> = [];
+  private readonly closers = new Set<() => Promise<void>>();
+  private link?: Link;
+  private readonly wake: Wake;
+  private isPumpPlanned = false;
+  private isStopped = false;
+  private refusedMessages = 0;
+  /** Set by `drain`, cleared when the worker is drained. */
+  private draining?: { overAtMs: number; done: () => void };
+
+  /** @throws YardError `INVALID_MESSAGE` with the path, where the options do not make a valid registration. */
+  constructor(options: WorkerOptions) {
+    const { workerId, name, version, slots, labels = {} } = options;
+    this.clock = options.clock ?? new SystemClock();
+    this.random = options.random ?? new SystemRandom();
+    this.log = options.log ?? silentLog;
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.identity = { workerId, instanceId: this.random.id(), name, version, slots, labels };
+    decode('worker.register', { ...this.identity, capabilities: [], running: [], finished: [] });
+    this.core = new WorkerCore(this.identity, this.limits);
+    this.wake = new Wake(this.clock, () => this.pump());
+  }
+
+  get status(): WorkerStatus {
+    return {
+      workerId: this.identity.workerId,
+      registration: this.core.registration.state,
+      intake: this.core.intake.state,
+      slots: this.identity.slots,
+      running: this.core.attempts.runningCount,
+      unconfirmed: this.core.attempts.unconfirmedCount,
+      refusedMessages: this.refusedMessages,
+    };
+  }
+
+  /** Adds a capability, or replaces the one of its name. @throws YardError `INVALID_MESSAGE` where it is not valid. */
+  capability<Input>(declaration: Capability, handler: Handler<Input>): this {
+    this.capabilities.add({ declaration, handler: handler as Handler });
+    this.announceCapabilities();
+    return this;
+  }
+
+  /** Replaces all capabilities; what runs goes on. @throws YardError `INVALID_MESSAGE` where one is not valid. */
+  setCapabilities(capabilities: readonly OfferedCapability[]): void {
+    this.capabilities.replace(capabilities);
+    this.announceCapabilities();
+  }
+
+  /** Called after each registration. */
+  onRegistered(listener: () => void): void {
+    this.registeredListeners.push(listener);
+  }
+
+  /** Called when a session ends and what it holds is to be freed. */
+  onSessionClose(listener: (sessionId: string) => void): void {
+    this.sessionListeners.push(listener);
+  }
+
+  /** Works over this link from now on; an earlier one is closed. */
+  attach(transport: Transport): void {
+    if (this.isStopped) return transport.close();
+    this.detach();
+    const link = new Link(transport, {
+      handlers: this.handlers(),
+      replyTimeoutMs: this.limits.replyTimeoutMs,
+      onRefused: (message, error) => this.countRefused(message, error),
+    });
+    this.link = link;
+    this.core.linkOpened();
+    link.onEnd((end) => this.linkEnded(link, end));
+    this.planPump();
+  }
+
+  /** What is to be closed when the worker stops: a connection, a server. */
+  closeOnStop(close: () => Promise<void>): void {
+    this.closers.add(close);
+  }
+
+  /**
+   * Takes no more work for good, and resolves when what ran has ended and is confirmed, or when `deadlineMs` (and a little for
+   * the last reports) is over. What still runs at the deadline fails with `WORKER_LOST`, which may be tried again elsewhere.
+   */
+  drain(deadlineMs: number, reason?: string): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    this.core.intake.leave(deadlineMs, reason, nowMs);
+    this.log.info({ event: 'draining', deadlineMs, reason }, 'the worker takes no more work');
+    const overAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
+    const earlierDone = this.draining?.done;
+    return new Promise((resolve) => {
+      this.draining = { overAtMs, done: () => (earlierDone?.(), resolve()) };
+      this.planPump();
+    });
+  }
+
+  /** Ends at once: what runs is killed, links and servers are closed, nothing is left behind. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.core.attempts.forgetRunning();
+    this.tellAborts();
+    this.detach();
+    this.wake.cancel();
+    this.finishDraining();
+    await Promise.all([...this.closers].map((close) => close()));
+  }
+
+  private handlers(): Handlers {
+    return {
+      'task.execute': async (task) => this.execute(task),
+      'task.cancel': async (cancel) => this.andPump(this.core.cancel(cancel, this.clock.nowMs())),
+      'session.close': async ({ sessionId }) => {
+        for (const listener of this.sessionListeners) listener(sessionId);
+        return { status: 'ok' };
+      },
+      'worker.drain': async ({ deadlineMs }) => {
+        this.core.intake.drain(deadlineMs, this.clock.nowMs());
+        return this.andPump({ status: 'ok' });
+      },
+      'worker.resume': async () => {
+        this.core.intake.resume();
+        return this.andPump({ status: 'ok' });
+      },
+    };
+  }
+
+  private execute(task: TaskExecute): ReturnType<WorkerCore['execute']>['reply'] {
+    const capability = this.capabilities.get(task.capability);
+    const timeoutMs = capability?.timeoutMs(task.timeoutMs, task.input) ?? task.timeoutMs;
+    const request = { isKnown: capability !== undefined, timeoutMs };
+    const { reply, start } = this.core.execute(task, request, this.clock.nowMs());
+    if (start && capability) {
+      const execution = new Execution(task, capability, this.executionHooks(task.leaseId));
+      this.executions.set(task.leaseId, execution);
+      setImmediate(() => void execution.run()); // after the reply: `accepted` comes before the work
+    }
+    return this.andPump(reply);
+  }
+
+  private executionHooks(leaseId: string): ConstructorParameters<typeof Execution>[2] {
+    return {
+      output: (stream, data) => {
+        this.core.output(leaseId, stream, data, this.clock.nowMs());
+        this.planPump();
+      },
+      settled: (settlement) => {
+        this.executions.delete(leaseId);
+        this.core.settle(leaseId, settlement, this.clock.nowMs());
+        this.planPump();
+      },
+      log: this.log,
+    };
+  }
+
+  private andPump<T>(value: T): T {
+    this.planPump();
+    return value;
+  }
+
+  /** What happens in one turn of the event loop is sent together. */
+  private planPump(): void {
+    if (this.isPumpPlanned || this.isStopped) return;
+    this.isPumpPlanned = true;
+    queueMicrotask(() => {
+      this.isPumpPlanned = false;
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    if (this.isStopped) return;
+    const nowMs = this.clock.nowMs();
+    this.core.advance(nowMs);
+    this.tellAborts();
+    while (this.link) {
+      const outgoing = this.core.take(nowMs, currentLoad);
+      if (!outgoing) break;
+      void this.send(this.link, outgoing);
+    }
+    if (this.core.isDrained || nowMs >= (this.draining?.overAtMs ?? Infinity)) this.finishDraining();
+    this.wake.plan(earlier(this.core.wakeAtMs, this.draining?.overAtMs));
+  }
+
+  private tellAborts(): void {
+    for (const { leaseId, cause } of this.core.takeAborts()) {
+      const { code, message } = cause;
+      this.log.info({ event: 'attempt_stopped', leaseId, code }, message);
+      this.executions.get(leaseId)?.abort(cause);
+    }
+  }
+
+  private async send(link: Link, outgoing: Outgoing): Promise<void> {
+    try {
+      const reply = await link.request(outgoing.message, outgoing.payload);
+      if (link !== this.link) return;
+      this.core.answered(outgoing, reply, this.clock.nowMs());
+      if (outgoing.message === 'worker.register') this.registered();
+    } catch (error) {
+      if (link !== this.link) return; // it is sent again on the next link
+      const code = error instanceof YardError ? error.code : 'INTERNAL';
+      this.log.warn({ event: 'message_failed', type: outgoing.message, code, err: error }, 'a message was not taken');
+      this.core.failed(outgoing, code, this.clock.nowMs());
+    }
+    this.planPump();
+  }
+
+  private registered(): void {
+    const { workerId, instanceId } = this.identity;
+    this.log.info({ event: 'registered', workerId, instanceId }, 'the worker is registered');
+    for (const listener of this.registeredListeners) listener();
+  }
+
+  private linkEnded(link: Link, end: LinkEnd): void {
+    if (link !== this.link) return;
+    this.log.warn({ event: 'link_ended', end }, 'the link to the control plane ended');
+    this.link = undefined;
+    this.core.linkEnded(this.clock.nowMs());
+    this.planPump();
+  }
+
+  private detach(): void {
+    const link = this.link;
+    if (!link) return;
+    this.link = undefined;
+    this.core.linkEnded(this.clock.nowMs());
+    link.close();
+  }
+
+  private announceCapabilities(): void {
+    this.core.setCapabilities(this.capabilities.declarations);
+    this.planPump();
+  }
+
+  private countRefused(message: string, err: unknown): void {
+    this.refusedMessages++;
+    this.log.warn({ event: 'message_refused', type: message, err }, 'a message was refused');
+  }
+
+  private finishDraining(): void {
+    const draining = this.draining;
+    this.draining = undefined;
+    draining?.done();
+  }
+}
