@@ -35,7 +35,7 @@ export interface EmbeddedTaskStoreOptions extends Partial<TaskBounds>, Partial<D
 export const embeddedTaskStoreDefaults = {
   durability: 'full',
   lockWaitMs: 2000,
-  waitingMax: 100_000,
+  queueLengthMax: 100_000,
   outputBytesMax: 16 * 1024 * 1024,
   eventsMax: 100_000,
 } as const satisfies Partial<EmbeddedTaskStoreOptions>;

@@ -21,7 +21,7 @@ import type { Move, Tally } from './tally';
 
 export interface TaskBounds {
   /** Tasks that may wait. */
-  waitingMax: number;
+  queueLengthMax: number;
   /** Output that is kept of one task. */
   outputBytesMax: number;
   /** Events of one task; beyond them its output is dropped, changes of state never. */
@@ -58,8 +58,8 @@ export class TaskOperations {
   }
 
   add(task: NewTask): Written<Task> {
-    if (this.tally.waitingLength() >= this.bounds.waitingMax) {
-      throw new YardError('QUEUE_FULL', `${this.bounds.waitingMax} tasks wait, and no more may`);
+    if (this.tally.waitingLength() >= this.bounds.queueLengthMax) {
+      throw new YardError('QUEUE_FULL', `${this.bounds.queueLengthMax} tasks wait, and no more may`);
     }
     if (this.statements.seqById.get(task.id)) throw new YardError('CONFLICT', `there is a task ${task.id} already`);
     const seq = Number(this.statements.insertTask.run(newTaskValues(task)).lastInsertRowid);

@@ -1,0 +1,17 @@
+import { describeDurability } from './task-store/durability.cases';
+import type { OpenTaskStore } from './task-store/fixture';
+import { describeOutput } from './task-store/output.cases';
+import { describeReading } from './task-store/reading.cases';
+import { describeReports } from './task-store/reports.cases';
+import { describeWaiting } from './task-store/waiting.cases';
+
+/** Every promise of the TaskStore port, as cases that any engine has to pass. */
+export function describeTaskStore(name: string, open: OpenTaskStore): void {
+  describe(name, () => {
+    describeWaiting(open);
+    describeReports(open);
+    describeOutput(open);
+    describeReading(open);
+    describeDurability(open);
+  });
+}

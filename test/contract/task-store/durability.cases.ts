@@ -1,0 +1,87 @@
+import type { TaskStore } from '../../../src/tasks';
+import {
+  allOf,
+  claimed,
+  drain,
+  holder,
+  lost,
+  newTask,
+  type OpenTaskStore,
+  startMs,
+  succeeded,
+  type TaskStoreFixture,
+} from './fixture';
+
+export function describeDurability(open: OpenTaskStore): void {
+  describe('close and open', () => {
+    let fixture: TaskStoreFixture;
+    beforeEach(async () => {
+      fixture = await open({ outputBytesMax: 10 });
+    });
+    afterEach(() => fixture.cleanUp());
+
+    it('should keep everything', async () => {
+      const ids = await history(fixture.store);
+      const before = await everything(fixture.store, ids);
+      const reopened = await fixture.reopen();
+      expect(await everything(reopened, ids)).toEqual(before);
+      expect(await drain(reopened)).toEqual([ids[4], ids[3], ids[0]]);
+    });
+
+    it('should go on where it was', async () => {
+      const { task, leaseId } = await claimed(fixture.store);
+      await fixture.store.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
+      const reopened = await fixture.reopen();
+      await reopened.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
+      expect(await reopened.adopt(leaseId, holder())).toBe(true);
+      expect(await reopened.finish(leaseId, succeeded, startMs)).toMatchObject({ status: 'recorded' });
+      expect((await reopened.events(task.id, 0, 10)).map(({ type }) => type)).toEqual([
+        'state',
+        'state',
+        'output',
+        'state',
+      ]);
+    });
+
+    it('should finish what was begun before it closed', async () => {
+      const task = newTask();
+      const added = fixture.store.add(task);
+      const reopened = await fixture.reopen();
+      expect(await added).toMatchObject({ id: task.id });
+      expect(await reopened.get(task.id)).toEqual(await added);
+    });
+
+    it('should refuse to work while it is closed', async () => {
+      const closed = fixture.store;
+      await fixture.reopen();
+      await expect(closed.add(newTask())).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+      await expect(closed.get('t-1')).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+      await expect(closed.close()).resolves.toBeUndefined();
+    });
+  });
+}
+
+/** Two that wait since they were added, one that waits again, one that runs, one that ended; ids of the order of adding. */
+async function history(store: TaskStore): Promise<string[]> {
+  const waiting = await store.add(newTask({ labels: { require: { region: 'eu' }, prefer: {} } }));
+  const running = await claimed(store);
+  const ended = await claimed(store, { capability: 'shell.run' });
+  const again = await claimed(store, { priority: 1 });
+  const first = await store.add(newTask({ priority: 2 }));
+  await store.appendOutput(running.leaseId, [{ seq: 1, stream: 'stdout', data: 'more than it may' }], startMs);
+  await store.finish(ended.leaseId, succeeded, startMs + 5);
+  await store.requeue(again.leaseId, 'lost', lost, startMs + 6);
+  return [waiting.id, running.task.id, ended.task.id, again.task.id, first.id];
+}
+
+async function everything(store: TaskStore, ids: string[]) {
+  const byJson = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+  return {
+    each: await Promise.all(ids.map((id) => allOf(store, id))),
+    list: await store.list({}, { limit: 100 }),
+    counts: (await store.counts()).sort(byJson),
+    waiting: (await store.waiting()).sort(byJson),
+    running: (await store.running({})).sort(byJson),
+    overdue: await store.overdue(startMs + 1_000_000, 100),
+  };
+}

@@ -1,0 +1,86 @@
+import type { ErrorInfo, Outcome } from '../../../src/protocol';
+import type { Attempt, Claim, Holder, NewTask, Task, TaskEvent, TaskStore } from '../../../src/tasks';
+
+export interface TaskStoreBounds {
+  queueLengthMax: number;
+  outputBytesMax: number;
+}
+
+export interface TaskStoreFixture {
+  /** Open, and empty. */
+  store: TaskStore;
+  /** Closes the store and opens another one over the same tasks. */
+  reopen(): Promise<TaskStore>;
+  cleanUp(): Promise<void>;
+}
+
+export type OpenTaskStore = (bounds?: Partial<TaskStoreBounds>) => Promise<TaskStoreFixture>;
+
+/** Opens a store before each case and cleans up after it. Read `fixture.store` within the case. */
+export function openForEach(open: OpenTaskStore, bounds?: Partial<TaskStoreBounds>): { store: TaskStore } {
+  let fixture: TaskStoreFixture;
+  beforeEach(async () => {
+    fixture = await open(bounds);
+  });
+  afterEach(() => fixture.cleanUp());
+  return {
+    get store() {
+      return fixture.store;
+    },
+  };
+}
+
+/** When the tasks of the cases begin. */
+export const startMs = 1_700_000_000_000;
+
+let made = 0;
+
+export function newTask(given: Partial<NewTask> = {}): NewTask {
+  return {
+    id: `t-${(made++).toString(36).padStart(6, '0')}`,
+    capability: 'python.run',
+    input: { code: 'print(1)' },
+    labels: { require: {}, prefer: {} },
+    priority: 0,
+    timeoutMs: 60_000,
+    queueTimeoutMs: 10_000,
+    attemptsMax: 3,
+    createdAtMs: startMs,
+    ...given,
+  };
+}
+
+export function holder(workerId = 'w-1', leaseUntilMs = startMs + 15_000): Holder {
+  return { workerId, instanceId: `${workerId}-i1`, leaseUntilMs };
+}
+
+export const succeeded: Outcome = { status: 'succeeded', result: { exitCode: 0 }, stats: { wallMs: 12 } };
+export const lost: ErrorInfo = { code: 'WORKER_LOST', message: 'the worker is gone', retryable: true };
+export const noSlot: ErrorInfo = { code: 'NO_SLOT', message: 'the worker is full', retryable: true };
+
+/** Adds a task and claims it. */
+export async function claimed(store: TaskStore, given: Partial<NewTask> = {}, by = holder()): Promise<Claim> {
+  const task = await store.add(newTask(given));
+  return (await store.claim(task.id, by, startMs + 1))!;
+}
+
+/** All that the store says of a task. */
+export async function allOf(
+  store: TaskStore,
+  taskId: string,
+): Promise<{ task?: Task; attempts: Attempt[]; events: TaskEvent[] }> {
+  const [task, attempts, events] = [store.get(taskId), store.attempts(taskId), store.events(taskId, 0, 1000)];
+  return { task: await task, attempts: await attempts, events: await events };
+}
+
+/** Waiting tasks in the order in which they would be claimed; claims them. */
+export async function drain(store: TaskStore): Promise<string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const keys = (await store.waiting()).map(({ key }) => key);
+    const task = await store.next(keys);
+    if (!task) return ids;
+    await store.claim(task.id, holder(), startMs);
+    ids.push(task.id);
+  }
+}

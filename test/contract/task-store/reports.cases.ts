@@ -1,0 +1,237 @@
+import type { Outcome } from '../../../src/protocol';
+import type { TaskStore } from '../../../src/tasks';
+import {
+  allOf,
+  claimed,
+  holder,
+  lost,
+  newTask,
+  noSlot,
+  openForEach,
+  type OpenTaskStore,
+  startMs,
+  succeeded,
+} from './fixture';
+
+const error = { code: 'EXECUTION_ERROR', message: 'it raised', retryable: false, details: { line: 3 } };
+const outcomes: Outcome[] = [
+  succeeded,
+  { status: 'failed', error, stats: { wallMs: 1, cpuMs: 2 }, truncated: { stdout: 7 } },
+  { status: 'cancelled', error: { ...error, code: 'CANCELLED' }, stats: { wallMs: 1 } },
+  { status: 'timed_out', error: { ...error, code: 'TIMEOUT' }, stats: { wallMs: 1 } },
+];
+
+/** Every report that carries a lease, and what it says where the lease is not the current one. */
+const reports: Array<
+  [name: string, report: (store: TaskStore, leaseId: string) => Promise<unknown>, refusal: unknown]
+> = [
+  ['finish', (store, leaseId) => store.finish(leaseId, succeeded, startMs + 50), { status: 'stale' }],
+  ['requeue', (store, leaseId) => store.requeue(leaseId, 'rejected', noSlot, startMs + 50), { status: 'stale' }],
+  ['giveUp', (store, leaseId) => store.giveUp(leaseId, lost, startMs + 50), { status: 'stale' }],
+  [
+    'appendOutput',
+    (store, leaseId) => store.appendOutput(leaseId, [{ seq: 1, stream: 'log', data: 'x' }], startMs),
+    'stale',
+  ],
+  ['adopt', (store, leaseId) => store.adopt(leaseId, holder()), false],
+];
+
+export function describeReports(open: OpenTaskStore): void {
+  describe('a report with another lease than the current one', () => {
+    const given = openForEach(open);
+
+    it.each(reports)(
+      'should be stale and change nothing: %s after the task was claimed anew',
+      async (_, report, refusal) => {
+        const { task, leaseId } = await claimed(given.store);
+        await given.store.requeue(leaseId, 'lost', lost, startMs + 2);
+        await given.store.claim(task.id, holder(), startMs + 3);
+        const before = await allOf(given.store, task.id);
+        expect(await report(given.store, leaseId)).toEqual(refusal);
+        expect(await allOf(given.store, task.id)).toEqual(before);
+      },
+    );
+
+    it.each(reports)(
+      'should be stale and change nothing: %s while the task waits again',
+      async (_, report, refusal) => {
+        const { task, leaseId } = await claimed(given.store);
+        await given.store.requeue(leaseId, 'lost', lost, startMs + 2);
+        const before = await allOf(given.store, task.id);
+        expect(await report(given.store, leaseId)).toEqual(refusal);
+        expect(await allOf(given.store, task.id)).toEqual(before);
+      },
+    );
+
+    it.each(reports)('should be stale: %s with a lease that was never given', async (_, report, refusal) => {
+      const { task, leaseId } = await claimed(given.store);
+      const last = leaseId.endsWith('0') ? '1' : '0';
+      for (const other of [
+        `${leaseId.slice(0, -1)}${last}`,
+        `${leaseId}0`,
+        task.id,
+        'none',
+        '',
+        '~~',
+        `${task.id}~1~`,
+      ]) {
+        expect(await report(given.store, other)).toEqual(refusal);
+      }
+      expect(await given.store.get(task.id)).toEqual(task);
+    });
+  });
+
+  describe('finish', () => {
+    const given = openForEach(open);
+
+    it.each(outcomes)('should record the outcome $status', async (outcome) => {
+      const { task, leaseId } = await claimed(given.store);
+      const ended = { ...task, state: outcome.status, finishedAtMs: startMs + 40, outcome };
+      expect(await given.store.finish(leaseId, outcome, startMs + 40)).toEqual({ status: 'recorded', task: ended });
+      const kept = await allOf(given.store, task.id);
+      expect(kept.task).toEqual(ended);
+      const fault = outcome.error && { error: outcome.error };
+      expect(kept.attempts).toEqual([
+        {
+          taskId: task.id,
+          attempt: 1,
+          ...holder(),
+          leaseId,
+          startedAtMs: startMs + 1,
+          finishedAtMs: startMs + 40,
+          status: outcome.status,
+          ...fault,
+        },
+      ]);
+      expect(kept.events.at(-1)).toEqual({
+        seq: 3,
+        atMs: startMs + 40,
+        type: 'state',
+        data: { state: outcome.status, attempt: 1, workerId: 'w-1', ...fault },
+      });
+    });
+
+    it('should know the same report again, and change nothing', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      const both = await Promise.all([1, 2].map((n) => given.store.finish(leaseId, succeeded, startMs + n)));
+      expect(both.map(({ status }) => status)).toEqual(['recorded', 'repeated']);
+      const before = await allOf(given.store, task.id);
+      expect(await given.store.finish(leaseId, outcomes[1]!, startMs + 9)).toEqual({ status: 'repeated' });
+      expect(await allOf(given.store, task.id)).toEqual(before);
+    });
+
+    it('should be final', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.finish(leaseId, succeeded, startMs + 2);
+      const before = await allOf(given.store, task.id);
+      expect(await given.store.requeue(leaseId, 'lost', lost, startMs + 3)).toEqual({ status: 'stale' });
+      expect(await given.store.giveUp(leaseId, lost, startMs + 3)).toEqual({ status: 'stale' });
+      expect(await given.store.adopt(leaseId, holder())).toBe(false);
+      expect(await given.store.appendOutput(leaseId, [{ seq: 1, stream: 'log', data: '' }], startMs)).toBe('stale');
+      expect(await allOf(given.store, task.id)).toEqual(before);
+    });
+  });
+
+  describe('requeue', () => {
+    const given = openForEach(open);
+
+    it.each([
+      ['lost', lost, 0],
+      ['rejected', noSlot, 1],
+    ] as const)('should let the task wait again after the attempt was %s', async (status, fault, rejections) => {
+      const { task, leaseId } = await claimed(given.store);
+      const waiting = { ...task, state: 'queued', rejections };
+      const recorded = await given.store.requeue(leaseId, status, fault, startMs + 5);
+      expect(recorded).toEqual({ status: 'recorded', task: waiting });
+      const kept = await allOf(given.store, task.id);
+      expect(kept.task).toEqual(waiting);
+      expect(kept.attempts).toMatchObject([{ attempt: 1, status, error: fault, finishedAtMs: startMs + 5 }]);
+      expect(kept.events.at(-1)).toEqual({
+        seq: 3,
+        atMs: startMs + 5,
+        type: 'state',
+        data: { state: 'queued', attempt: 1, workerId: 'w-1', error: fault },
+      });
+      expect(await given.store.waiting()).toMatchObject([{ length: 1 }]);
+      expect(await given.store.running({})).toEqual([]);
+      expect(await given.store.requeue(leaseId, status, fault, startMs + 6)).toEqual({ status: 'repeated' });
+    });
+  });
+
+  describe('giveUp', () => {
+    const given = openForEach(open);
+
+    it('should fail the task and keep the attempt as lost', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      const outcome: Outcome = { status: 'failed', error: lost, stats: { wallMs: 29 } };
+      const failed = { ...task, state: 'failed', finishedAtMs: startMs + 30, outcome };
+      expect(await given.store.giveUp(leaseId, lost, startMs + 30)).toEqual({ status: 'recorded', task: failed });
+      const kept = await allOf(given.store, task.id);
+      expect(kept.task).toEqual(failed);
+      expect(kept.attempts).toMatchObject([{ status: 'lost', error: lost, finishedAtMs: startMs + 30 }]);
+      expect(kept.events.at(-1)?.data).toEqual({ state: 'failed', attempt: 1, workerId: 'w-1', error: lost });
+    });
+
+    it('should know itself again, and leave a late outcome stale', async () => {
+      const { leaseId } = await claimed(given.store);
+      await given.store.giveUp(leaseId, lost, startMs + 30);
+      expect(await given.store.giveUp(leaseId, lost, startMs + 31)).toEqual({ status: 'repeated' });
+      expect(await given.store.requeue(leaseId, 'lost', lost, startMs + 31)).toEqual({ status: 'stale' });
+      expect(await given.store.finish(leaseId, succeeded, startMs + 32)).toEqual({ status: 'stale' });
+    });
+  });
+
+  describe('adopt', () => {
+    const given = openForEach(open);
+
+    it('should let a new instance of the same worker go on with the same lease', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      const again = { workerId: 'w-1', instanceId: 'w-1-i2', leaseUntilMs: startMs + 99_000 };
+      expect(await given.store.adopt(leaseId, again)).toBe(true);
+      expect(await given.store.running({ workerId: 'w-1' })).toMatchObject([{ ...again, leaseId, attempt: 1 }]);
+      expect(await given.store.finish(leaseId, succeeded, startMs + 4)).toMatchObject({ status: 'recorded' });
+      expect(await given.store.attempts(task.id)).toMatchObject([{ instanceId: 'w-1-i2', status: 'succeeded' }]);
+    });
+
+    it('should refuse another worker', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      const before = await allOf(given.store, task.id);
+      expect(await given.store.adopt(leaseId, holder('w-2'))).toBe(false);
+      expect(await allOf(given.store, task.id)).toEqual(before);
+    });
+  });
+
+  describe('renew and running', () => {
+    const given = openForEach(open);
+    const idsOf = async (filter: Parameters<TaskStore['running']>[0]) =>
+      (await given.store.running(filter)).map(({ taskId }) => taskId).sort();
+
+    it('should tell what runs, by worker and by the end of the lease', async () => {
+      const a = await claimed(given.store, {}, holder('w-1', startMs + 10));
+      const b = await claimed(given.store, {}, holder('w-2', startMs + 20));
+      await given.store.add(newTask());
+      const ended = await claimed(given.store, {}, holder('w-1', startMs + 10));
+      await given.store.finish(ended.leaseId, succeeded, startMs + 3);
+      expect(await idsOf({})).toEqual([a.task.id, b.task.id].sort());
+      expect(await idsOf({ workerId: 'w-2' })).toEqual([b.task.id]);
+      expect(await idsOf({ leaseEndedBeforeMs: startMs + 10 })).toEqual([]);
+      expect(await idsOf({ leaseEndedBeforeMs: startMs + 11 })).toEqual([a.task.id]);
+      expect(await idsOf({ leaseEndedBeforeMs: startMs + 11, workerId: 'w-2' })).toEqual([]);
+    });
+
+    it('should prolong all that the named workers run, and nothing else', async () => {
+      const one = await claimed(given.store, {}, holder('w-1', startMs + 10));
+      const two = await claimed(given.store, {}, holder('w-1', startMs + 900));
+      const other = await claimed(given.store, {}, holder('w-2', startMs + 10));
+      const done = await claimed(given.store, {}, holder('w-1', startMs + 10));
+      await given.store.finish(done.leaseId, succeeded, startMs + 3);
+      await given.store.renew(['w-1', 'w-none'], startMs + 500);
+      const untilMs = async (taskId: string) => (await given.store.attempts(taskId))[0]!.leaseUntilMs - startMs;
+      expect(await untilMs(one.task.id)).toBe(500);
+      expect(await untilMs(two.task.id)).toBe(900);
+      expect(await untilMs(other.task.id)).toBe(10);
+      expect(await untilMs(done.task.id)).toBe(10);
+      expect(await idsOf({ leaseEndedBeforeMs: startMs + 500 })).toEqual([other.task.id]);
+    });
+  });
+}

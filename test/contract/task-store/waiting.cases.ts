@@ -1,0 +1,217 @@
+import { newTask, openForEach, holder, startMs, claimed, lost, noSlot, drain, type OpenTaskStore } from './fixture';
+import { queueKey } from '../../../src/tasks';
+import type { Outcome } from '../../../src/protocol';
+
+export function describeWaiting(open: OpenTaskStore): void {
+  describe('add', () => {
+    const given = openForEach(open);
+
+    it('should keep the task as queued', async () => {
+      const task = newTask({
+        input: { text: 'ß 漢 \u0000 "', list: [1, null, { deep: true }], big: Number.MAX_SAFE_INTEGER },
+        labels: { require: { region: 'eu' }, prefer: { gpu: 'yes' } },
+        noProgressTimeoutMs: 500,
+      });
+      const added = await given.store.add(task);
+      expect(added).toEqual({ ...task, state: 'queued', attempt: 0, rejections: 0 });
+      expect(await given.store.get(task.id)).toEqual(added);
+      expect(await given.store.attempts(task.id)).toEqual([]);
+    });
+
+    it.each([null, 'text', 0, [], false])('should keep the input %j', async (input) => {
+      const { id } = await given.store.add(newTask({ input }));
+      expect((await given.store.get(id))?.input).toEqual(input);
+    });
+
+    it('should take any time that a number can say', async () => {
+      const { id } = await given.store.add(newTask({ queueTimeoutMs: Number.MAX_SAFE_INTEGER }));
+      expect((await given.store.get(id))?.queueTimeoutMs).toBe(Number.MAX_SAFE_INTEGER);
+    });
+
+    it('should refuse an id that is taken, and keep the first task', async () => {
+      const first = await given.store.add(newTask({ input: 'first' }));
+      await expect(given.store.add({ ...newTask({ input: 'second' }), id: first.id })).rejects.toMatchObject({
+        code: 'CONFLICT',
+      });
+      expect(await given.store.get(first.id)).toEqual(first);
+      expect(await given.store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
+    });
+
+    it('should say nothing of a task that is not there', async () => {
+      expect(await given.store.get('t-none')).toBeUndefined();
+      expect(await given.store.attempts('t-none')).toEqual([]);
+      expect(await given.store.events('t-none', 0, 10)).toEqual([]);
+    });
+  });
+
+  describe('add to a full queue', () => {
+    const given = openForEach(open, { queueLengthMax: 2 });
+
+    it('should refuse with QUEUE_FULL until there is room', async () => {
+      const first = await given.store.add(newTask());
+      await given.store.add(newTask({ capability: 'shell.run' }));
+      await expect(given.store.add(newTask())).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
+      await given.store.claim(first.id, holder(), startMs);
+      await expect(given.store.add(newTask())).resolves.toMatchObject({ state: 'queued' });
+    });
+
+    it('should count what was added in the same turn', async () => {
+      const added = await Promise.allSettled([1, 2, 3].map(() => given.store.add(newTask())));
+      expect(added.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    });
+
+    it('should take back a requeued task all the same', async () => {
+      const { leaseId } = await claimed(given.store);
+      await given.store.add(newTask());
+      await given.store.add(newTask());
+      expect(await given.store.requeue(leaseId, 'lost', lost, startMs)).toMatchObject({ status: 'recorded' });
+      expect(await given.store.waiting()).toMatchObject([{ length: 3 }]);
+    });
+  });
+
+  describe('waiting', () => {
+    const given = openForEach(open);
+
+    it('should tell each queue by capability and required labels', async () => {
+      const eu = { require: { region: 'eu', gpu: 'yes' }, prefer: {} };
+      await given.store.add(newTask());
+      await given.store.add(newTask({ labels: { require: {}, prefer: { region: 'eu' } } }));
+      await given.store.add(newTask({ labels: eu }));
+      await given.store.add(newTask({ capability: 'shell.run' }));
+      const queues = await given.store.waiting();
+      expect(queues.sort((a, b) => (a.key < b.key ? -1 : 1))).toEqual(
+        [
+          { key: queueKey('python.run', {}), capability: 'python.run', require: {}, length: 2 },
+          { key: queueKey('python.run', eu.require), capability: 'python.run', require: eu.require, length: 1 },
+          { key: queueKey('shell.run', {}), capability: 'shell.run', require: {}, length: 1 },
+        ].sort((a, b) => (a.key < b.key ? -1 : 1)),
+      );
+    });
+
+    it('should tell nothing of a queue that is empty', async () => {
+      await claimed(given.store);
+      expect(await given.store.waiting()).toEqual([]);
+    });
+  });
+
+  describe('next', () => {
+    const given = openForEach(open);
+
+    it('should go by priority, then by age, across queues', async () => {
+      const low = await given.store.add(newTask({ priority: -1 }));
+      const first = await given.store.add(newTask());
+      const other = await given.store.add(newTask({ capability: 'shell.run' }));
+      const last = await given.store.add(newTask());
+      const high = await given.store.add(newTask({ capability: 'shell.run', priority: 5 }));
+      expect(await drain(given.store)).toEqual([high.id, first.id, other.id, last.id, low.id]);
+    });
+
+    it('should look at the named queues only', async () => {
+      const python = await given.store.add(newTask());
+      await given.store.add(newTask({ capability: 'shell.run', priority: 5 }));
+      expect((await given.store.next([queueKey('python.run', {})]))?.id).toBe(python.id);
+      expect(await given.store.next([queueKey('figma.get', {})])).toBeUndefined();
+      expect(await given.store.next([])).toBeUndefined();
+    });
+
+    it.each(['lost', 'rejected'] as const)('should find a task that was %s in its old place', async (status) => {
+      const first = await given.store.add(newTask());
+      const second = await given.store.add(newTask());
+      const { leaseId } = (await given.store.claim(first.id, holder(), startMs))!;
+      await given.store.requeue(leaseId, status, lost, startMs + 5);
+      expect(await drain(given.store)).toEqual([first.id, second.id]);
+    });
+  });
+
+  describe('claim', () => {
+    const given = openForEach(open);
+
+    it('should give the first attempt and a lease', async () => {
+      const task = await given.store.add(newTask());
+      const claim = (await given.store.claim(task.id, holder('w-7', startMs + 900), startMs + 3))!;
+      const running = { ...task, state: 'running', attempt: 1, workerId: 'w-7', startedAtMs: startMs + 3 };
+      expect(claim).toEqual({ task: running, leaseId: expect.stringMatching(/^[A-Za-z0-9_.~-]{1,160}$/) as string });
+      expect(await given.store.get(task.id)).toEqual(running);
+      const attempt = { taskId: task.id, attempt: 1, workerId: 'w-7', instanceId: 'w-7-i1', leaseId: claim.leaseId };
+      expect(await given.store.attempts(task.id)).toEqual([
+        { ...attempt, leaseUntilMs: startMs + 900, startedAtMs: startMs + 3 },
+      ]);
+    });
+
+    it('should give nothing where the task does not wait', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      expect(await given.store.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
+      expect(await given.store.claim('t-none', holder(), startMs)).toBeUndefined();
+      await given.store.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, startMs);
+      expect(await given.store.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
+    });
+
+    it('should see a task that was added in the same turn, and give it to one of two', async () => {
+      const task = newTask();
+      const added = given.store.add(task);
+      const claims = [
+        given.store.claim(task.id, holder('w-1'), startMs),
+        given.store.claim(task.id, holder('w-2'), startMs),
+      ];
+      expect(await added).toMatchObject({ state: 'queued' });
+      expect(await claims[0]).toMatchObject({ task: { state: 'running', workerId: 'w-1' } });
+      expect(await claims[1]).toBeUndefined();
+    });
+
+    it('should number the attempts and give each its own lease', async () => {
+      const first = await claimed(given.store);
+      await given.store.requeue(first.leaseId, 'rejected', noSlot, startMs);
+      const second = (await given.store.claim(first.task.id, holder('w-2'), startMs + 9))!;
+      expect(second.task).toMatchObject({ attempt: 2, rejections: 1, workerId: 'w-2', startedAtMs: startMs + 9 });
+      expect(second.leaseId).not.toBe(first.leaseId);
+    });
+  });
+
+  describe('overdue', () => {
+    const given = openForEach(open);
+
+    it('should tell what waits too long, longest first, at most the limit', async () => {
+      const late = await given.store.add(newTask({ queueTimeoutMs: 20 }));
+      const early = await given.store.add(newTask({ queueTimeoutMs: 10 }));
+      await given.store.add(newTask({ queueTimeoutMs: 21 }));
+      await claimed(given.store, { queueTimeoutMs: 5 });
+      expect(await given.store.overdue(startMs + 9, 10)).toEqual([]);
+      expect(await given.store.overdue(startMs + 20, 10)).toEqual([early, late]);
+      expect(await given.store.overdue(startMs + 20, 1)).toEqual([early]);
+    });
+
+    it('should let a lost task wait as long again, and a rejected one no longer', async () => {
+      const gone = await claimed(given.store, { queueTimeoutMs: 10 });
+      const refused = await claimed(given.store, { queueTimeoutMs: 10 });
+      await given.store.requeue(gone.leaseId, 'lost', lost, startMs + 8);
+      await given.store.requeue(refused.leaseId, 'rejected', noSlot, startMs + 8);
+      const idsAt = async (atMs: number) => (await given.store.overdue(startMs + atMs, 10)).map(({ id }) => id);
+      expect(await idsAt(17)).toEqual([refused.task.id]);
+      expect(await idsAt(18)).toEqual([refused.task.id, gone.task.id]);
+    });
+  });
+
+  describe('endQueued', () => {
+    const given = openForEach(open);
+    const error = { code: 'QUEUE_TIMEOUT', message: 'it waited too long', retryable: true };
+    const outcome: Outcome = { status: 'timed_out', error, stats: { wallMs: 0 } };
+
+    it('should end a task that waits', async () => {
+      const task = await given.store.add(newTask());
+      const ended = await given.store.endQueued(task.id, outcome, startMs + 7);
+      expect(ended).toEqual({ ...task, state: 'timed_out', finishedAtMs: startMs + 7, outcome });
+      expect(await given.store.get(task.id)).toEqual(ended);
+      expect(await given.store.waiting()).toEqual([]);
+      expect(await given.store.events(task.id, 1, 9)).toEqual([
+        { seq: 2, atMs: startMs + 7, type: 'state', data: { state: 'timed_out', attempt: 0, error } },
+      ]);
+    });
+
+    it('should change nothing where the task does not wait', async () => {
+      const { task } = await claimed(given.store);
+      expect(await given.store.endQueued(task.id, outcome, startMs)).toBeUndefined();
+      expect(await given.store.endQueued('t-none', outcome, startMs)).toBeUndefined();
+      expect(await given.store.get(task.id)).toEqual(task);
+    });
+  });
+}
