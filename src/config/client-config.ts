@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { ConfigError } from './load-config';
+import { url } from './parsers';
+import { readSecret, secretFiles } from './secrets';
+import { settings } from './settings';
+
+/** How a client reaches a control plane. */
+export interface ClientConfig {
+  /** Origin, without a slash at the end. */
+  url: string;
+  apiKey: string;
+}
+
+/** Environment variables of clients; a flag wins over each. */
+export const clientVariables = { url: 'YARD_URL', apiKey: 'YARD_API_KEY', dataDir: settings.dataDir.env } as const;
+
+/**
+ * Takes the address from the flag, `YARD_URL` or the default port, and the key from `YARD_API_KEY` or the data folder.
+ * @throws ConfigError that lists every fault at once.
+ */
+export function loadClientConfig(
+  flags: { url?: string; dataDir?: string } = {},
+  env: NodeJS.ProcessEnv = process.env,
+): ClientConfig {
+  const faults: string[] = [];
+  const address = flags.url ?? (env[clientVariables.url] || `http://127.0.0.1:${settings.port.fallback}`);
+  const dataDir = flags.dataDir ?? (env[clientVariables.dataDir] || settings.dataDir.fallback);
+  const apiKey = env[clientVariables.apiKey] || storedKey(dataDir, faults);
+  const origin = originOf(address, flags.url === undefined ? clientVariables.url : '--url', faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return { url: origin, apiKey };
+}
+
+function storedKey(dataDir: string, faults: string[]): string {
+  const file = join(dataDir, secretFiles.apiKey);
+  try {
+    const key = readSecret(file);
+    if (key) return key;
+    faults.push(`${clientVariables.apiKey}: not set, and there is no ${file}; is this the folder of the control plane?`);
+  } catch (error) {
+    faults.push(`${clientVariables.apiKey}: not set, and ${file} cannot be read (${(error as Error).message})`);
+  }
+  return '';
+}
+
+function originOf(address: string, name: string, faults: string[]): string {
+  try {
+    return url(address);
+  } catch (error) {
+    faults.push(`${name}: ${(error as Error).message}`);
+    return '';
+  }
+}

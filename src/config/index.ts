@@ -1,0 +1,4 @@
+export * from './client-config';
+export * from './load-config';
+export * from './secrets';
+export { settings, YARD_CONFIG, type Setting, type YardConfig } from './settings';

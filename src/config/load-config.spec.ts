@@ -1,0 +1,57 @@
+import { ConfigError, loadConfig } from './load-config';
+import { settings } from './settings';
+
+describe(loadConfig.name, () => {
+  it('should take every fallback from an empty environment, and freeze the result', () => {
+    const config = loadConfig({}, {});
+    expect(config).toEqual(Object.fromEntries(Object.entries(settings).map(([key, { fallback }]) => [key, fallback])));
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('should prefer an override over the environment, and the environment over the fallback', () => {
+    expect(loadConfig({ port: 1 }, { PORT: '2', DATA_DIR: 'x' })).toMatchObject({ port: 1, dataDir: 'x' });
+    expect(loadConfig({ port: undefined }, { PORT: '2' }).port).toBe(2);
+  });
+
+  it('should list every fault at once', () => {
+    const env = {
+      PORT: '70000',
+      WORKER_INTERFACE: 'fake',
+      WORKER_URLS: 'http://a,ftp://b',
+      API_KEY: 'short',
+      TIMEOUT_MS: '1.5',
+    };
+    expect(faultsOf(env)).toEqual([
+      'PORT: expected an integer from 0 to 65535, got "70000"',
+      'WORKER_INTERFACE: expected one of mock, real, got "fake"',
+      'WORKER_URLS: expected an http address, got "ftp://b"',
+      'API_KEY: expected 16 to 512 printable characters without spaces',
+      'TIMEOUT_MS: expected an integer from 1 to 86400000, got "1.5"',
+    ]);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.4'])(
+    'should refuse to listen on %s without configured secrets',
+    (BIND_ADDRESS) => {
+      expect(faultsOf({ BIND_ADDRESS })).toEqual([
+        `API_KEY: must be set where BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
+        `WORKER_TOKEN: must be set where BIND_ADDRESS (${BIND_ADDRESS}) is not loopback`,
+      ]);
+      const secrets = { API_KEY: 'k'.repeat(16), WORKER_TOKEN: 't'.repeat(16) };
+      expect(loadConfig({}, { BIND_ADDRESS, ...secrets }).bindAddress).toBe(BIND_ADDRESS);
+    },
+  );
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('should listen on %s without them', (BIND_ADDRESS) => {
+    expect(loadConfig({}, { BIND_ADDRESS }).bindAddress).toBe(BIND_ADDRESS);
+  });
+});
+
+function faultsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig({}, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+  }
+  return [];
+}

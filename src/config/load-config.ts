@@ -1,0 +1,60 @@
+import { settings, type Setting, type YardConfig } from './settings';
+
+/** Configuration that cannot be used. `faults` has a line for every bad setting. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`the configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads every setting from the environment; `overrides` (flags, options of a library) win over it.
+ * @throws ConfigError that lists every fault at once.
+ */
+export function loadConfig(
+  overrides: Partial<YardConfig> = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<YardConfig> {
+  const faults: string[] = [];
+  const entries = Object.entries(settings).map(([key, setting]) => [
+    key,
+    read(setting as Setting<unknown>, env, faults),
+  ]);
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  const config = { ...Object.fromEntries(entries), ...Object.fromEntries(given) } as YardConfig;
+  faults.push(...contradictions(config));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(config);
+}
+
+/** True where only this machine can reach the address. */
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || /^127(\.\d{1,3}){3}$/.test(address);
+}
+
+function read({ env: name, parse, fallback }: Setting<unknown>, env: NodeJS.ProcessEnv, faults: string[]): unknown {
+  const value = env[name];
+  if (value === undefined || value === '') return fallback;
+  try {
+    return parse(value);
+  } catch (error) {
+    faults.push(`${name}: ${(error as Error).message}`);
+    return fallback;
+  }
+}
+
+/** Rules over more than one setting. */
+function contradictions(config: YardConfig): string[] {
+  const faults: string[] = [];
+  if (!isLoopback(config.bindAddress)) {
+    for (const key of ['apiKey', 'workerToken'] as const) {
+      if (!config[key])
+        faults.push(`${settings[key].env}: must be set where BIND_ADDRESS (${config.bindAddress}) is not loopback`);
+    }
+  }
+  if (config.timeoutMs > config.timeoutMsMax) faults.push('TIMEOUT_MS: must not be larger than TIMEOUT_MS_MAX');
+  if (config.reconnectGraceMs > config.leaseTtlMs)
+    faults.push('RECONNECT_GRACE_MS: must not be larger than LEASE_TTL_MS');
+  return faults;
+}

@@ -1,0 +1,49 @@
+/** Reads the text of an environment variable. @throws Error that says what was expected. */
+export type Parser<T> = (value: string) => T;
+
+export const text: Parser<string> = (value) => {
+  if (value.trim() === '') throw new Error('expected text');
+  return value.trim();
+};
+
+/** A key or token that somebody chose: long enough not to be guessed, and never repeated in an error. */
+export const secret: Parser<string | undefined> = (value) => {
+  if (!/^[\x21-\x7e]{16,512}$/.test(value)) throw new Error('expected 16 to 512 printable characters without spaces');
+  return value;
+};
+
+export const url: Parser<string> = (value) => {
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+    throw new Error(`expected an http address, got ${JSON.stringify(value)}`);
+  return new URL(value).origin;
+};
+
+export function integer(min: number, max: number): Parser<number> {
+  return (value) => {
+    const number = Number(value);
+    if (value.trim() === '' || !Number.isInteger(number) || number < min || number > max) {
+      throw new Error(`expected an integer from ${min} to ${max}, got ${JSON.stringify(value)}`);
+    }
+    return number;
+  };
+}
+
+export function oneOf<const T extends string>(...allowed: T[]): Parser<T> {
+  return (value) => {
+    if (!allowed.includes(value as T))
+      throw new Error(`expected one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`);
+    return value as T;
+  };
+}
+
+/** Values separated by commas. */
+export function list<T>(parse: Parser<T>, countMax: number): Parser<readonly T[]> {
+  return (value) => {
+    const parts = value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    if (parts.length > countMax) throw new Error(`expected at most ${countMax} values, got ${parts.length}`);
+    return Object.freeze(parts.map(parse));
+  };
+}

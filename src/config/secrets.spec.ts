@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isSameSecret, loadSecrets } from './secrets';
+
+describe(loadSecrets.name, () => {
+  let dataDir: string;
+  beforeEach(() => (dataDir = join(mkdtempSync(join(tmpdir(), 'yard-secrets-')), 'data')));
+  afterEach(() => rmSync(join(dataDir, '..'), { recursive: true }));
+
+  it('should generate both once, readable by their owner only, and read them afterwards', () => {
+    const first = loadSecrets({ dataDir });
+    expect(first.generated).toEqual(['apiKey', 'workerToken']);
+    expect(loadSecrets({ dataDir })).toEqual({ ...first, generated: [] });
+    expect(['api-key', 'worker-token'].map((file) => statSync(join(dataDir, file)).mode & 0o777)).toEqual([
+      0o600, 0o600,
+    ]);
+    expect(first.apiKey).not.toBe(first.workerToken);
+  });
+
+  it('should prefer what is configured and write none of it', () => {
+    expect(loadSecrets({ dataDir, apiKey: 'configured-key-1' })).toMatchObject({
+      apiKey: 'configured-key-1',
+      generated: ['workerToken'],
+    });
+    expect(() => statSync(join(dataDir, 'api-key'))).toThrow('ENOENT');
+  });
+});
+
+describe(isSameSecret.name, () => {
+  it('should compare by value and refuse what is no text', () => {
+    expect(isSameSecret('a', 'a')).toBe(true);
+    for (const other of ['b', 'aa', '', undefined, null, ['a']]) expect(isSameSecret(other, 'a')).toBe(false);
+  });
+});

@@ -1,0 +1,50 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { YardConfig } from './settings';
+
+/** What a caller and a worker must know. `generated` names those that were made just now. */
+export interface Secrets {
+  apiKey: string;
+  workerToken: string;
+  generated: ReadonlyArray<'apiKey' | 'workerToken'>;
+}
+
+/** File of each secret in the data folder; only its owner may read it. */
+export const secretFiles = { apiKey: 'api-key', workerToken: 'worker-token' } as const;
+
+/** Takes the secrets from the configuration, else from the data folder, where they are generated at the first start. */
+export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerToken'>): Secrets {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const generated: Array<'apiKey' | 'workerToken'> = [];
+  const take = (name: 'apiKey' | 'workerToken', prefix: string): string => {
+    const file = join(config.dataDir, secretFiles[name]);
+    const known = config[name] ?? readSecret(file);
+    if (known) return known;
+    const secret = `${prefix}_${randomBytes(24).toString('base64url')}`;
+    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    generated.push(name);
+    return secret;
+  };
+  return Object.freeze({ apiKey: take('apiKey', 'yard'), workerToken: take('workerToken', 'yardw'), generated });
+}
+
+/** The secret in a file, or nothing where there is no such file. */
+export function readSecret(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Compares without telling by its duration how much was right. */
+export function isSameSecret(given: unknown, expected: string): boolean {
+  if (typeof given !== 'string') return false;
+  const [left, right] = [given, expected].map((value) => createHash('sha256').update(value).digest());
+  return timingSafeEqual(left!, right!);
+}
+
+/** DI token of the `Secrets`. */
+export const SECRETS = Symbol('Secrets');

@@ -1,0 +1,214 @@
+import { integer, list, oneOf, secret, text, url, type Parser } from './parsers';
+
+/** What the control plane can be told. Times are milliseconds, sizes bytes. */
+export interface YardConfig {
+  bindAddress: string;
+  port: number;
+  dataDir: string;
+  workerInterface: 'mock' | 'real';
+  workerUrls: readonly string[];
+  loadBalancerStrategy: 'least-loaded' | 'round-robin' | 'weighted' | 'fewest-capabilities';
+  apiKey?: string;
+  workerToken?: string;
+  durability: 'full' | 'normal';
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  heartbeatIntervalMs: number;
+  leaseTtlMs: number;
+  reconnectGraceMs: number;
+  replyTimeoutMs: number;
+  registerTimeoutMs: number;
+  offlineKeepMs: number;
+  queueLengthMax: number;
+  queueTimeoutMs: number;
+  timeoutMs: number;
+  timeoutMsMax: number;
+  taskAttemptsMax: number;
+  waitMsMax: number;
+  payloadBytesMax: number;
+  outputBytesMax: number;
+  workersMax: number;
+  clientsMax: number;
+  drainMs: number;
+  mockLatencyMs: number;
+}
+
+/** One setting: the environment variable that gives it, how it is read, what it is without it, what it is for. */
+export interface Setting<T> {
+  env: string;
+  parse: Parser<T>;
+  fallback: T;
+  help: string;
+}
+
+const MiB = 2 ** 20;
+const dayMs = 86_400_000;
+
+/** Every setting, once. The table of the README is checked against this one. */
+export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[K]> } = {
+  bindAddress: {
+    env: 'BIND_ADDRESS',
+    parse: text,
+    fallback: '127.0.0.1',
+    help: 'Address to listen on. Another than loopback needs `API_KEY` and `WORKER_TOKEN`.',
+  },
+  port: {
+    env: 'PORT',
+    parse: integer(0, 65_535),
+    fallback: 3000,
+    help: 'Port of the API and of the workers that dial in; 0 takes a free one.',
+  },
+  dataDir: {
+    env: 'DATA_DIR',
+    parse: text,
+    fallback: '.yardmaster',
+    help: 'Folder of the task store and the generated secrets.',
+  },
+  workerInterface: {
+    env: 'WORKER_INTERFACE',
+    parse: oneOf('mock', 'real'),
+    fallback: 'real',
+    help: '`real` workers, or `mock` ones inside the control plane.',
+  },
+  workerUrls: {
+    env: 'WORKER_URLS',
+    parse: list(url, 64),
+    fallback: [],
+    help: 'Workers that listen, to be dialed: `http://127.0.0.1:3001,…`',
+  },
+  loadBalancerStrategy: {
+    env: 'LOAD_BALANCER_STRATEGY',
+    parse: oneOf('least-loaded', 'round-robin', 'weighted', 'fewest-capabilities'),
+    fallback: 'least-loaded',
+    help: 'Which of the workers with a free slot is taken. `weighted` reads the label `weight`.',
+  },
+  apiKey: {
+    env: 'API_KEY',
+    parse: secret,
+    fallback: undefined,
+    help: 'Key of the API; generated into the data folder where it is not set.',
+  },
+  workerToken: {
+    env: 'WORKER_TOKEN',
+    parse: secret,
+    fallback: undefined,
+    help: 'Token of the workers; generated into the data folder where it is not set.',
+  },
+  durability: {
+    env: 'DURABILITY',
+    parse: oneOf('full', 'normal'),
+    fallback: 'full',
+    help: '`full` survives a power cut; `normal` survives a crash of the process and is faster.',
+  },
+  logLevel: {
+    env: 'LOG_LEVEL',
+    parse: oneOf('silent', 'error', 'warn', 'info', 'debug'),
+    fallback: 'info',
+    help: 'Least level that is logged.',
+  },
+  heartbeatIntervalMs: {
+    env: 'HEARTBEAT_INTERVAL_MS',
+    parse: integer(100, dayMs),
+    fallback: 30_000,
+    help: 'How often workers report their status.',
+  },
+  leaseTtlMs: {
+    env: 'LEASE_TTL_MS',
+    parse: integer(1000, dayMs),
+    fallback: 15_000,
+    help: 'How long an attempt stays with a worker that cannot be reached.',
+  },
+  reconnectGraceMs: {
+    env: 'RECONNECT_GRACE_MS',
+    parse: integer(0, dayMs),
+    fallback: 2000,
+    help: 'How long a worker whose link closed may take to come back before its tasks run elsewhere.',
+  },
+  replyTimeoutMs: {
+    env: 'REPLY_TIMEOUT_MS',
+    parse: integer(100, dayMs),
+    fallback: 5000,
+    help: 'How long a worker may take to answer a message.',
+  },
+  registerTimeoutMs: {
+    env: 'REGISTER_TIMEOUT_MS',
+    parse: integer(100, dayMs),
+    fallback: 5000,
+    help: 'How long a new link may take to register.',
+  },
+  offlineKeepMs: {
+    env: 'OFFLINE_KEEP_MS',
+    parse: integer(0, 30 * dayMs),
+    fallback: 3_600_000,
+    help: 'How long a lost worker is still listed.',
+  },
+  queueLengthMax: {
+    env: 'QUEUE_LENGTH_MAX',
+    parse: integer(1, 10_000_000),
+    fallback: 100_000,
+    help: 'Tasks that may wait; one more is answered 429.',
+  },
+  queueTimeoutMs: {
+    env: 'QUEUE_TIMEOUT_MS',
+    parse: integer(1, 30 * dayMs),
+    fallback: 3_600_000,
+    help: 'How long a task waits where it does not say.',
+  },
+  timeoutMs: {
+    env: 'TIMEOUT_MS',
+    parse: integer(1, dayMs),
+    fallback: 300_000,
+    help: 'How long an attempt runs where the task does not say.',
+  },
+  timeoutMsMax: {
+    env: 'TIMEOUT_MS_MAX',
+    parse: integer(1, dayMs),
+    fallback: dayMs,
+    help: 'Longest `timeoutMs` that a task may ask for.',
+  },
+  taskAttemptsMax: {
+    env: 'TASK_ATTEMPTS_MAX',
+    parse: integer(1, 100),
+    fallback: 3,
+    help: 'Attempts at a task whose workers are lost.',
+  },
+  waitMsMax: {
+    env: 'WAIT_MS_MAX',
+    parse: integer(0, dayMs),
+    fallback: 60_000,
+    help: 'Longest wait that `Prefer: wait` is given.',
+  },
+  payloadBytesMax: {
+    env: 'PAYLOAD_BYTES_MAX',
+    parse: integer(1024, 64 * MiB),
+    fallback: MiB,
+    help: 'Largest request body and largest message on a link.',
+  },
+  outputBytesMax: {
+    env: 'OUTPUT_BYTES_MAX',
+    parse: integer(0, 1024 * MiB),
+    fallback: 4 * MiB,
+    help: 'Live output kept of one task.',
+  },
+  workersMax: { env: 'WORKERS_MAX', parse: integer(1, 100_000), fallback: 10_000, help: 'Links of workers at a time.' },
+  clientsMax: {
+    env: 'CLIENTS_MAX',
+    parse: integer(1, 100_000),
+    fallback: 1000,
+    help: 'Clients at a time that wait, stream or subscribe.',
+  },
+  drainMs: {
+    env: 'DRAIN_MS',
+    parse: integer(0, dayMs),
+    fallback: 10_000,
+    help: 'How long running tasks may go on at shutdown.',
+  },
+  mockLatencyMs: {
+    env: 'MOCK_LATENCY_MS',
+    parse: integer(0, 60_000),
+    fallback: 0,
+    help: 'How long a mock worker takes for each task.',
+  },
+};
+
+/** DI token of the `YardConfig`. */
+export const YARD_CONFIG = Symbol('YardConfig');

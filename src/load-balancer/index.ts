@@ -1,0 +1,3 @@
+export * from './load-balancer';
+export * from './strategies.strategy';
+export * from './load-balancer.module';

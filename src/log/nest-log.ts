@@ -1,0 +1,19 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Log } from './log';
+
+/** Nest's own messages, in our log. What Nest says of a healthy start is of no interest to an operator. */
+export class NestLog implements LoggerService {
+  constructor(private readonly target: Log) {}
+
+  log(message: unknown, context?: string): void {
+    this.target.debug({ context }, String(message));
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.target.warn({ context }, String(message));
+  }
+
+  error(message: unknown, ...[stack, context]: unknown[]): void {
+    this.target.error({ context, stack }, String(message));
+  }
+}

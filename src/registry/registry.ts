@@ -1,0 +1,184 @@
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../clock';
+import { type Capability, compileSchema, type Labels, type SchemaValidator, type WorkerHeartbeat } from '../protocol';
+import type { Candidate, Registration, WorkerRecord } from './worker';
+import { nextWorkerState, type WorkerEvent, type WorkerState } from './worker.state';
+
+type MutableRecord = { -readonly [K in keyof WorkerRecord]: WorkerRecord[K] } & { inFlight: Set<string> };
+
+export interface RegistryEvents {
+  /** A worker went from one state to another. */
+  state: [worker: WorkerRecord, from: WorkerState | undefined];
+  /** Somewhere there may be room for a task that waits. */
+  room: [];
+  /** The capabilities that the fleet offers may have changed. */
+  capabilities: [];
+}
+
+/** A capability of the fleet and who offers it. */
+export type OfferedCapability = Capability & { workerIds: string[] };
+type Offered = OfferedCapability & { validator?: SchemaValidator };
+
+/** Which workers exist, what they can do, and how many tasks each has in flight. It decides nothing about tasks. */
+export class Registry extends EventEmitter<RegistryEvents> {
+  private readonly workers = new Map<string, MutableRecord>();
+  /** Made when it is asked for, dropped when the capabilities change. */
+  private catalogue?: Map<string, Offered>;
+
+  constructor(private readonly clock: Clock) {
+    super();
+    this.setMaxListeners(0);
+    this.on('capabilities', () => (this.catalogue = undefined));
+  }
+
+  /** A worker presents itself on a new link; it is `registering` until `apply(…, 'registered')`. */
+  register(registration: Registration): WorkerRecord {
+    const known = this.workers.get(registration.workerId);
+    const nowMs = this.clock.nowMs();
+    const record: MutableRecord = {
+      ...registration,
+      state: known?.state ?? 'registering',
+      inFlight: known?.inFlight ?? new Set(),
+      registeredAtMs: nowMs,
+      lastSeenAtMs: nowMs,
+      reconnects: known ? known.reconnects + 1 : 0,
+      heartbeats: known?.heartbeats ?? 0,
+      isCordoned: known?.isCordoned ?? false,
+      pausedUntilMs: 0,
+    };
+    this.workers.set(record.workerId, record);
+    if (known) this.apply(record.workerId, 'register');
+    else this.emit('state', record, undefined);
+    this.emit('capabilities');
+    return record;
+  }
+
+  /** Moves a worker by the table of `worker.state.ts`; false where the table has no such transition. */
+  apply(workerId: string, event: WorkerEvent, linkEnd?: WorkerRecord['linkEnd']): boolean {
+    const record = this.workers.get(workerId);
+    const next = record && nextWorkerState(record.state, event);
+    if (!record || !next) return false;
+    const from = record.state;
+    record.state = next === 'online' && record.isCordoned ? 'draining' : next;
+    record.linkEnd = linkEnd ?? (next === 'offline' ? record.linkEnd : undefined);
+    if (next === 'removed') this.workers.delete(workerId);
+    this.emit('state', record, from);
+    if (record.state === 'online') this.emit('room');
+    if (next === 'offline' || next === 'removed') this.emit('capabilities');
+    return true;
+  }
+
+  /** An operator takes a worker out of service, or puts it back; this outlives links and restarts of the worker. */
+  cordon(workerId: string, isCordoned: boolean): boolean {
+    const record = this.workers.get(workerId);
+    if (!record) return false;
+    record.isCordoned = isCordoned;
+    this.apply(workerId, isCordoned ? 'drain' : 'resume');
+    return true;
+  }
+
+  heartbeat(workerId: string, load: WorkerHeartbeat['load']): boolean {
+    const record = this.workers.get(workerId);
+    if (!record) return false;
+    Object.assign(record, { load, lastSeenAtMs: this.clock.nowMs(), heartbeats: record.heartbeats + 1 });
+    return true;
+  }
+
+  setCapabilities(workerId: string, capabilities: Capability[]): void {
+    const record = this.workers.get(workerId);
+    if (!record) return;
+    record.capabilities = capabilities;
+    this.emit('capabilities');
+    this.emit('room');
+  }
+
+  /** Takes a slot of a worker for a task. */
+  occupy(workerId: string, taskId: string): void {
+    this.workers.get(workerId)?.inFlight.add(taskId);
+  }
+
+  /** Gives the slot back; does nothing where the task does not hold one. */
+  vacate(workerId: string, taskId: string): void {
+    if (this.workers.get(workerId)?.inFlight.delete(taskId)) this.emit('room');
+  }
+
+  /** Gives a worker no task for a while. */
+  pause(workerId: string, durationMs: number): void {
+    const record = this.workers.get(workerId);
+    if (record) record.pausedUntilMs = this.clock.nowMs() + durationMs;
+    this.clock.setTimer(durationMs, () => this.emit('room'));
+  }
+
+  /** The workers that may take a task of this capability now: online, with a free slot and every required label. */
+  candidates(capability: string, require: Labels): Candidate[] {
+    const nowMs = this.clock.nowMs();
+    const candidates: Candidate[] = [];
+    for (const record of this.workers.values()) {
+      if (record.inFlight.size < record.slots && record.pausedUntilMs <= nowMs && isAble(record, capability, require)) {
+        candidates.push(toCandidate(record));
+      }
+    }
+    return candidates;
+  }
+
+  /** True where a worker that is online or may come back could take such a task, now or later. */
+  isCapable(capability: string, require: Labels): boolean {
+    return [...this.workers.values()].some(
+      (record) => hasCapability(record, capability) && hasLabels(record.labels, require) && record.state !== 'offline',
+    );
+  }
+
+  /** What checks the input of a capability, by the declaration of the worker that registered last; nothing where none did. */
+  validatorOf(name: string): SchemaValidator | undefined {
+    const offered = this.offered().get(name);
+    if (!offered) return undefined;
+    return (offered.validator ??= compileSchema(offered.inputSchema));
+  }
+
+  /** Every capability of a worker that is not lost, once: as the worker that registered last declares it. */
+  capabilities(): OfferedCapability[] {
+    return [...this.offered().values()].map(({ validator: _, ...capability }) => capability);
+  }
+
+  get(workerId: string): WorkerRecord | undefined {
+    return this.workers.get(workerId);
+  }
+
+  list(): WorkerRecord[] {
+    return [...this.workers.values()];
+  }
+
+  private offered(): Map<string, Offered> {
+    return (this.catalogue ??= offeredBy(this.list()));
+  }
+}
+
+function offeredBy(records: WorkerRecord[]): Map<string, Offered> {
+  const byName = new Map<string, Offered>();
+  const present = records.filter(({ state }) => state !== 'offline');
+  for (const { workerId, capabilities } of present.sort((a, b) => b.registeredAtMs - a.registeredAtMs)) {
+    for (const capability of capabilities) {
+      const known = byName.get(capability.name);
+      if (known) known.workerIds.push(workerId);
+      else byName.set(capability.name, { ...capability, workerIds: [workerId] });
+    }
+  }
+  return new Map([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isAble(record: WorkerRecord, capability: string, require: Labels): boolean {
+  return record.state === 'online' && hasCapability(record, capability) && hasLabels(record.labels, require);
+}
+
+function hasCapability(record: WorkerRecord, capability: string): boolean {
+  return record.capabilities.some(({ name }) => name === capability);
+}
+
+/** True where `labels` has each of `wanted`, with the same value. */
+export function hasLabels(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}
+
+function toCandidate({ workerId, slots, inFlight, labels, capabilities }: WorkerRecord): Candidate {
+  return { workerId, slots, inFlight: inFlight.size, labels, capabilityCount: capabilities.length };
+}

@@ -1,0 +1,43 @@
+import type { Capability, Labels, WorkerHeartbeat } from '../protocol';
+import type { WorkerState } from './worker.state';
+
+/** What a worker says of itself when it registers. */
+export interface Registration {
+  workerId: string;
+  instanceId: string;
+  name: string;
+  version: string;
+  slots: number;
+  capabilities: Capability[];
+  labels: Labels;
+}
+
+/** A worker as the registry knows it. Only the registry changes it. */
+export interface WorkerRecord extends Readonly<Registration> {
+  readonly state: WorkerState;
+  /** Tasks that this control plane has given it and that have not ended: the only load that counts. */
+  readonly inFlight: ReadonlySet<string>;
+  readonly registeredAtMs: number;
+  /** When its last message came. */
+  readonly lastSeenAtMs: number;
+  /** Links after the first one. */
+  readonly reconnects: number;
+  readonly heartbeats: number;
+  /** Why its last link closed, while it is suspect or offline. */
+  readonly linkEnd?: 'closed' | 'silent';
+  /** An operator drained it; it stays `draining` through reconnections until somebody resumes it. */
+  readonly isCordoned: boolean;
+  /** It rejected a task although it seemed to have room; it gets no other before this time. */
+  readonly pausedUntilMs: number;
+  /** As last reported; for people to look at, not for decisions. */
+  readonly load?: WorkerHeartbeat['load'];
+}
+
+/** A worker that may take a task now, as the load balancer sees it. */
+export interface Candidate {
+  workerId: string;
+  slots: number;
+  inFlight: number;
+  labels: Labels;
+  capabilityCount: number;
+}
