@@ -1,3 +1,4 @@
+export * from './create-task-store';
 export {
   EmbeddedTaskStore,
   embeddedTaskStoreDefaults,
@@ -9,3 +10,4 @@ export * from './task';
 export * from './task-id';
 export * from './task-store';
 export * from './task.state';
+export * from './tasks.module';

@@ -1,0 +1,82 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Clock, Random } from '../clock';
+import { YARD_CONFIG, type YardConfig } from '../config';
+import { HealthMonitor, HealthMonitorModule } from '../health-monitor';
+import { LoadBalancer, LoadBalancerModule } from '../load-balancer';
+import { LOG, type Log } from '../log';
+import { Registry, RegistryModule } from '../registry';
+import { TasksModule, TaskStore } from '../tasks';
+import { WorkerInterface, WorkerInterfaceModule } from '../worker-interface';
+import { AgentLifecycle } from './agent.lifecycle';
+import { AgentCommunication } from './communication';
+import type { ControlPlane } from './control-plane';
+import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
+import { TaskService } from './task.service';
+import { WorkerManager } from './worker-manager';
+
+const CONTROL_PLANE = Symbol('ControlPlane');
+
+const controlPlane: Provider = {
+  provide: CONTROL_PLANE,
+  useFactory: (
+    config: YardConfig,
+    log: Log,
+    ...[clock, random, store, registry, workerInterface, loadBalancer, healthMonitor]: [
+      Clock,
+      Random,
+      TaskStore,
+      Registry,
+      WorkerInterface,
+      LoadBalancer,
+      HealthMonitor,
+    ]
+  ): ControlPlane => ({ config, log, clock, random, store, registry, workerInterface, loadBalancer, healthMonitor }),
+  inject: [YARD_CONFIG, LOG, Clock, Random, TaskStore, Registry, WorkerInterface, LoadBalancer, HealthMonitor],
+};
+
+const agentParts: Provider[] = [
+  {
+    provide: IntegratedDistributedExecutorAgent,
+    useFactory: (comm: AgentCommunication, plane: ControlPlane) =>
+      new IntegratedDistributedExecutorAgent(comm, { controlPlane: plane }),
+    inject: [AgentCommunication, CONTROL_PLANE],
+  },
+  {
+    provide: TaskService,
+    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.tasks,
+    inject: [IntegratedDistributedExecutorAgent],
+  },
+  {
+    provide: WorkerManager,
+    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.workers,
+    inject: [IntegratedDistributedExecutorAgent],
+  },
+];
+
+@Module({})
+export class AgentModule {
+  /** The agent, on the communication port that `communication` implements. */
+  static forRoot(communication: Type<AgentCommunication>): DynamicModule {
+    return {
+      module: AgentModule,
+      global: true,
+      imports: [TasksModule, RegistryModule, WorkerInterfaceModule, LoadBalancerModule, HealthMonitorModule],
+      providers: [
+        { provide: AgentCommunication, useClass: communication },
+        controlPlane,
+        ...agentParts,
+        AgentLifecycle,
+      ],
+      exports: [
+        AgentCommunication,
+        IntegratedDistributedExecutorAgent,
+        TaskService,
+        WorkerManager,
+        TasksModule,
+        RegistryModule,
+        WorkerInterfaceModule,
+        HealthMonitorModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../clock';
+import type { YardConfig } from '../config';
+import type {
+  FinishedAttempt,
+  RunningAttempt,
+  TaskFinished,
+  TaskFinishedReply,
+  TaskOutput,
+  TaskOutputReply,
+} from '../protocol';
+import type { Attempt, TaskStore } from '../tasks';
+import type { WorkerReports } from '../worker-interface';
+import type { Assignments } from './assignments';
+import type { Recovery } from './recovery';
+
+export interface AttemptReportsParts {
+  store: TaskStore;
+  assignments: Assignments;
+  recovery: Recovery;
+  clock: Clock;
+  config: Pick<YardConfig, 'leaseTtlMs'>;
+}
+
+type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[] };
+type Sorted = { adopted: string[]; recorded: string[]; aborted: string[] };
+
+/** Records what workers report of their attempts, and only what comes under a current lease. */
+export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> implements WorkerReports {
+  constructor(private readonly parts: AttemptReportsParts) {
+    super();
+  }
+
+  /**
+   * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and what the
+   * store thinks it holds and it does not present is lost (protocol rule 6).
+   */
+  async registered(worker: { workerId: string; instanceId: string }, presented: Presented): Promise<Sorted> {
+    const held = await this.parts.store.running({ workerId: worker.workerId });
+    const sorted: Sorted = { adopted: [], recorded: [], aborted: [] };
+    for (const { leaseId, outcome } of presented.finished) {
+      const status = await this.finished(worker.workerId, { leaseId, outcome });
+      sorted[status === 'recorded' ? 'recorded' : 'aborted'].push(leaseId);
+    }
+    for (const { leaseId } of presented.running) {
+      const isAdopted = await this.adopt(
+        held.find((attempt) => attempt.leaseId === leaseId),
+        worker,
+      );
+      sorted[isAdopted ? 'adopted' : 'aborted'].push(leaseId);
+    }
+    const kept = new Set([...sorted.adopted, ...sorted.recorded, ...sorted.aborted]);
+    const lost = held.filter(({ leaseId }) => !kept.has(leaseId));
+    await this.parts.recovery.loseAttempts(lost, 'the worker came back without it');
+    return sorted;
+  }
+
+  async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
+    const status = await this.parts.store.appendOutput(leaseId, chunks, this.parts.clock.nowMs());
+    if (status === 'recorded') return 'ok';
+    this.emit('stale', workerId);
+    return 'stale';
+  }
+
+  async finished(workerId: string, { leaseId, outcome }: TaskFinished): Promise<TaskFinishedReply['status']> {
+    const recording = this.parts.store.finish(leaseId, outcome, this.parts.clock.nowMs());
+    // The worker has room from now on, whatever becomes of the report; the next task shares the report's transaction.
+    this.parts.assignments.end(leaseId);
+    const { status } = await recording;
+    if (status !== 'stale') return 'recorded';
+    this.emit('stale', workerId);
+    return 'stale';
+  }
+
+  private async adopt(
+    attempt: Attempt | undefined,
+    worker: { workerId: string; instanceId: string },
+  ): Promise<boolean> {
+    if (!attempt) return false;
+    const { store, assignments, clock, config } = this.parts;
+    const { leaseId, taskId, startedAtMs } = attempt;
+    const nowMs = clock.nowMs();
+    const isAdopted = await store.adopt(leaseId, { ...worker, leaseUntilMs: nowMs + config.leaseTtlMs });
+    if (!isAdopted) return false;
+    const task = await store.get(taskId);
+    assignments.end(leaseId);
+    assignments.begin(
+      { leaseId, taskId, workerId: worker.workerId },
+      Math.max(0, startedAtMs + (task?.timeoutMs ?? 0) - nowMs),
+    );
+    return true;
+  }
+}

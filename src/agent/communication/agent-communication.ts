@@ -1,0 +1,20 @@
+import type { Outcome } from '../../protocol';
+import type { TaskChange } from '../../tasks';
+import type { TaskRequest } from '../task-request';
+
+/** What an agent does for those who talk to it. */
+export interface AgentService {
+  executeTask(request: TaskRequest): Promise<Outcome>;
+}
+
+/**
+ * The agent's communication port: other agents send it tasks through this, and get updates. Which way they come (in
+ * process, over a network) is nothing the agent knows.
+ */
+export abstract class AgentCommunication {
+  /** Begins to hand tasks to the agent. */
+  abstract open(agent: AgentService): Promise<void>;
+  /** Tells whoever listens what happened to a task. */
+  abstract publish(change: TaskChange): void;
+  abstract close(): Promise<void>;
+}

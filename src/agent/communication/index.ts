@@ -1,0 +1,2 @@
+export * from './agent-communication';
+export * from './in-process-bus';

@@ -1,0 +1,47 @@
+import { SystemClock, SystemRandom, type Clock, type Random } from '../clock';
+import { loadConfig, loadSecrets, type YardConfig } from '../config';
+import { HealthMonitor } from '../health-monitor';
+import { LoadBalancer } from '../load-balancer';
+import { createLog, type Log } from '../log';
+import { Registry } from '../registry';
+import { createTaskStore, type TaskStore } from '../tasks';
+import { WorkerInterfaceFactory, type WorkerInterface } from '../worker-interface';
+
+/** The parts that an agent works with. The service gets them from dependency injection, a library composes them itself. */
+export interface ControlPlane {
+  config: Readonly<YardConfig>;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  store: TaskStore;
+  registry: Registry;
+  workerInterface: WorkerInterface;
+  loadBalancer: LoadBalancer;
+  healthMonitor: HealthMonitor;
+}
+
+/**
+ * Composes a control plane in this process, without HTTP; real workers dial in on `config.port`. With mock workers and no
+ * `dataDir` given, tasks are kept in memory only, so that tests leave nothing behind and may run side by side.
+ */
+export function composeControlPlane(overrides: Partial<YardConfig>): ControlPlane {
+  const config = loadConfig({ logLevel: 'warn', ...overrides });
+  const isVolatile = config.workerInterface === 'mock' && overrides.dataDir === undefined;
+  const parts = { config, clock: new SystemClock(), random: new SystemRandom(), log: createLog(config.logLevel) };
+  const store = createTaskStore(config, parts.random, parts.log, isVolatile);
+  const registry = new Registry(parts.clock);
+  const workerInterface = createWorkerInterface({ ...parts, registry });
+  const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
+  const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
+  return { ...parts, store, registry, workerInterface, loadBalancer, healthMonitor };
+}
+
+function createWorkerInterface(
+  parts: Pick<ControlPlane, 'config' | 'clock' | 'random' | 'log' | 'registry'>,
+): WorkerInterface {
+  const { config } = parts;
+  if (config.workerInterface === 'mock')
+    return WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs });
+  const { workerToken } = loadSecrets(config);
+  return WorkerInterfaceFactory.createReal({ ...parts, workerToken, urls: config.workerUrls, listen: config });
+}

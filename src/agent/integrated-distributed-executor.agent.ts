@@ -1,0 +1,115 @@
+import type { Timer } from '../clock';
+import type { YardConfig } from '../config';
+import type { Outcome } from '../protocol';
+import { Assignments } from './assignments';
+import { AttemptReports } from './attempt-reports';
+import type { AgentCommunication, AgentService } from './communication';
+import { composeControlPlane, type ControlPlane } from './control-plane';
+import { Dispatcher } from './dispatcher';
+import { Expiry } from './expiry';
+import { Recovery } from './recovery';
+import type { TaskRequest } from './task-request';
+import { TaskService } from './task.service';
+import { WorkerManager } from './worker-manager';
+
+export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {
+  /** Real workers, which dial in or are dialed; without it mock ones in this process. The code above does not change. */
+  useRealWorkers?: boolean;
+  /** What the agent works with; composed from the other options where it is not given. */
+  controlPlane?: ControlPlane;
+}
+
+/**
+ * Executes tasks on the fleet: `initialize`, then `executeTask` as often as you like, then `shutdown`. It composes the parts
+ * that carry a task from its caller to a worker and back, and owns their start and their end.
+ */
+export class IntegratedDistributedExecutorAgent implements AgentService {
+  readonly tasks: TaskService;
+  readonly workers: WorkerManager;
+  readonly dispatcher: Dispatcher;
+  readonly reports: AttemptReports;
+  private readonly plane: ControlPlane;
+  private readonly assignments: Assignments;
+  private readonly expiry: Expiry;
+  /** Set where nobody else drives the heartbeat: a service has a scheduled job for it. */
+  private readonly beatsItself: boolean;
+  private beat?: Timer;
+  private unsubscribe?: () => void;
+
+  constructor(
+    private readonly comm: AgentCommunication,
+    { useRealWorkers = false, controlPlane, ...overrides }: AgentOptions = {},
+  ) {
+    this.beatsItself = !controlPlane;
+    this.plane =
+      controlPlane ?? composeControlPlane({ ...overrides, workerInterface: useRealWorkers ? 'real' : 'mock' });
+    const { registry, clock } = this.plane;
+    this.assignments = new Assignments(registry, clock, (assignment) => this.expiry.endOverrun(assignment));
+    const parts = { ...this.plane, assignments: this.assignments };
+    const recovery = new Recovery(parts);
+    this.expiry = new Expiry({ ...parts, recovery });
+    this.reports = new AttemptReports({ ...parts, recovery });
+    this.dispatcher = new Dispatcher({ ...parts, recovery });
+    this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher });
+    this.workers = new WorkerManager({ ...parts, recovery });
+  }
+
+  /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` where the store is in use. */
+  async initialize(): Promise<void> {
+    const { store, workerInterface, healthMonitor } = this.plane;
+    await store.open();
+    this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
+    workerInterface.reportTo(this.reports);
+    healthMonitor.start();
+    this.expiry.start();
+    await workerInterface.start();
+    this.dispatcher.start();
+    this.tasks.start();
+    if (this.beatsItself) this.scheduleBeat();
+    await this.comm.open(this);
+  }
+
+  /** Accepts a task and resolves to its outcome, whatever it is. @throws YardError for what was never accepted. */
+  executeTask(request: TaskRequest): Promise<Outcome> {
+    return this.tasks.execute(request);
+  }
+
+  /** Accepts and dispatches nothing more, lets what runs end within `deadlineMs`, then closes links and store. */
+  async shutdown(deadlineMs = this.plane.config.drainMs): Promise<void> {
+    this.tasks.stop();
+    this.dispatcher.stop();
+    await this.idle(deadlineMs);
+    this.beat?.cancel();
+    this.expiry.stop();
+    this.plane.healthMonitor.stop();
+    await this.plane.workerInterface.stop();
+    await this.comm.close();
+    this.assignments.clear();
+    this.tasks.close();
+    this.unsubscribe?.();
+    await this.plane.store.close();
+  }
+
+  /** Resolves when nothing runs, or after the deadline. */
+  private idle(deadlineMs: number): Promise<void> {
+    if (this.assignments.count === 0 || deadlineMs === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        timer.cancel();
+        this.plane.registry.off('room', check);
+        resolve();
+      };
+      const check = (): void => void (this.assignments.count === 0 && done());
+      const timer = this.plane.clock.setTimer(deadlineMs, done);
+      this.plane.registry.on('room', check);
+    });
+  }
+
+  private scheduleBeat(): void {
+    const { healthMonitor, clock, log } = this.plane;
+    this.beat = clock.setTimer(healthMonitor.beatIntervalMs, () => {
+      healthMonitor.beat().catch((error: unknown) => log.error({ err: error }, 'a round of the heartbeat failed'));
+      this.scheduleBeat();
+    });
+  }
+}

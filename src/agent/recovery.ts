@@ -1,0 +1,40 @@
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+import type { Attempt, TaskStore } from '../tasks';
+import type { Assignments } from './assignments';
+import { errorOf } from './outcomes';
+import { afterLoss } from './retry.policy';
+
+export interface RecoveryParts {
+  store: TaskStore;
+  assignments: Assignments;
+  clock: Clock;
+  log: Log;
+}
+
+/** Gives tasks that were lost with their workers another attempt, or an end. */
+export class Recovery {
+  constructor(private readonly parts: RecoveryParts) {}
+
+  /** Everything that a worker held is lost. */
+  async loseWorker(workerId: string, reason: string): Promise<void> {
+    await this.loseAttempts(await this.parts.store.running({ workerId }), reason);
+  }
+
+  async loseAttempts(attempts: readonly Attempt[], reason: string): Promise<void> {
+    await Promise.all(attempts.map(({ leaseId, taskId }) => this.lose(leaseId, taskId, reason)));
+  }
+
+  /** One attempt is lost. Does nothing to the task where the lease is not current any more. */
+  async lose(leaseId: string, taskId: string, reason: string): Promise<void> {
+    const { store, assignments, clock, log } = this.parts;
+    assignments.end(leaseId);
+    const task = await store.get(taskId);
+    if (!task) return;
+    const error = errorOf('WORKER_LOST', `attempt ${task.attempt} was lost with worker ${task.workerId}: ${reason}`);
+    const decision = afterLoss(task);
+    log.warn({ taskId, leaseId, workerId: task.workerId, decision }, `an attempt was lost: ${reason}`);
+    if (decision === 'requeue') await store.requeue(leaseId, 'lost', error, clock.nowMs());
+    else await store.giveUp(leaseId, error, clock.nowMs());
+  }
+}

@@ -1,0 +1,178 @@
+import {
+  builtInCapabilities,
+  compileSchema,
+  InvalidPayloadError,
+  YardError,
+  type Capability,
+  type Outcome,
+} from '../protocol';
+import { isFinal, type Task } from '../tasks';
+import type { Assignments } from './assignments';
+import type { ControlPlane } from './control-plane';
+import type { Dispatcher } from './dispatcher';
+import { decidedOutcome, errorOf } from './outcomes';
+import { toNewTask, type TaskRequest } from './task-request';
+import { TaskWaiters } from './task-waiters';
+
+export interface TaskServiceParts extends Pick<
+  ControlPlane,
+  'store' | 'registry' | 'workerInterface' | 'config' | 'clock' | 'random' | 'log'
+> {
+  dispatcher: Dispatcher;
+  assignments: Assignments;
+}
+
+export interface CancelOptions {
+  reason?: string;
+  /** From the soft stop to the hard one. */
+  graceMs?: number;
+}
+
+const defaultGraceMs = 2000;
+/** For a worker to confirm a cancellation, after its grace; then the control plane ends the task itself. */
+const confirmationSlackMs = 5000;
+
+/** What callers can do with tasks: submit, execute, wait, cancel. */
+export class TaskService {
+  private readonly waiters: TaskWaiters;
+  private isAccepting = false;
+
+  constructor(private readonly parts: TaskServiceParts) {
+    this.waiters = new TaskWaiters(parts.store);
+  }
+
+  start(): void {
+    this.isAccepting = true;
+  }
+
+  /** Accepts nothing more; what was accepted goes on. */
+  stop(): void {
+    this.isAccepting = false;
+  }
+
+  close(): void {
+    this.stop();
+    this.waiters.close();
+  }
+
+  /**
+   * Accepts a task; it is durable when this resolves.
+   * @throws YardError `INVALID_INPUT` with the path, `NO_CAPABLE_WORKER` where the request insists on one, `QUEUE_FULL`,
+   * `SHUTTING_DOWN`.
+   */
+  async submit(request: TaskRequest): Promise<Task> {
+    const adding = this.parts.store.add(this.admit(request));
+    // The task can be claimed in the transaction that adds it, so the dispatcher looks before the promise resolves.
+    this.parts.dispatcher.wake();
+    return adding;
+  }
+
+  /** Submits a task and resolves to its outcome, whatever it is. @throws as `submit`, for what was never accepted. */
+  async execute(request: TaskRequest): Promise<Outcome> {
+    const task = this.admit(request);
+    const aborter = new AbortController();
+    const ended = this.waiters.next(task.id, aborter.signal);
+    const adding = this.parts.store.add(task);
+    this.parts.dispatcher.wake();
+    await adding.catch((error: unknown) => {
+      aborter.abort();
+      throw error;
+    });
+    return (await ended).outcome!;
+  }
+
+  /** The task when it ends, or as it is after `waitMs`, or when `signal` says that nobody waits any more. */
+  async waitFor(taskId: string, waitMs: number, signal?: AbortSignal): Promise<Task> {
+    const aborter = new AbortController();
+    const expiry = new Promise<undefined>((resolve) => {
+      const timer = this.parts.clock.setTimer(waitMs, () => resolve(undefined));
+      const give = (): void => (timer.cancel(), resolve(undefined));
+      signal?.addEventListener('abort', give, { once: true });
+      aborter.signal.addEventListener('abort', () => signal?.removeEventListener('abort', give), { once: true });
+    });
+    try {
+      return (await Promise.race([this.waiters.endOf(taskId, aborter.signal), expiry])) ?? (await this.get(taskId));
+    } finally {
+      aborter.abort();
+    }
+  }
+
+  /** @throws YardError `NOT_FOUND`. */
+  async get(taskId: string): Promise<Task> {
+    const task = await this.parts.store.get(taskId);
+    if (!task) throw new YardError('NOT_FOUND', `there is no task ${taskId}`);
+    return task;
+  }
+
+  /**
+   * Asks for the end of a task: at once where it waits; where it runs its worker is asked, and confirms by the outcome.
+   * @throws YardError `NOT_FOUND`, or `CONFLICT` with the state where it has ended.
+   */
+  async cancel(
+    taskId: string,
+    { reason = 'the caller asked', graceMs = defaultGraceMs }: CancelOptions = {},
+  ): Promise<Task> {
+    const task = await this.get(taskId);
+    if (isFinal(task.state)) {
+      throw new YardError('CONFLICT', `task ${taskId} has ended: ${task.state}`, { details: { state: task.state } });
+    }
+    const outcome = decidedOutcome('cancelled', errorOf('CANCELLED', reason));
+    const ended = await this.parts.store.endQueued(taskId, outcome, this.parts.clock.nowMs());
+    if (ended) return ended;
+    await this.cancelRunning(taskId, outcome, graceMs);
+    return this.get(taskId);
+  }
+
+  private async cancelRunning(taskId: string, outcome: Outcome, graceMs: number): Promise<void> {
+    const { assignments, workerInterface, clock } = this.parts;
+    const assignment = assignments.of(taskId);
+    if (!assignment) return;
+    const { workerId, leaseId } = assignment;
+    const decide = (): void => void this.decide(leaseId, outcome);
+    try {
+      await workerInterface.cancel(workerId, leaseId, outcome.error!.message, graceMs);
+      clock.setTimer(graceMs + confirmationSlackMs, decide);
+    } catch {
+      // The worker cannot be asked. It hears of it when it reports: its lease is not current any more.
+      decide();
+    }
+  }
+
+  /** Ends a running task in its worker's stead; nothing where it has ended since. */
+  private async decide(leaseId: string, outcome: Outcome): Promise<void> {
+    const { store, assignments, clock, log } = this.parts;
+    try {
+      const { status } = await store.finish(leaseId, outcome, clock.nowMs());
+      if (status === 'recorded') assignments.end(leaseId);
+    } catch (error) {
+      log.error({ err: error, leaseId }, 'a cancelled task could not be ended');
+    }
+  }
+
+  private admit(request: TaskRequest): ReturnType<typeof toNewTask> {
+    const { registry, config, clock, random } = this.parts;
+    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
+    const task = toNewTask(request, config, clock, random);
+    if (task.timeoutMs > config.timeoutMsMax) {
+      throw new InvalidPayloadError(
+        { path: 'timeoutMs', message: `must not be larger than ${config.timeoutMsMax}` },
+        'INVALID_REQUEST',
+      );
+    }
+    this.checkInput(task.capability, task.input);
+    if (request.requireWorker && !registry.isCapable(task.capability, task.labels.require)) {
+      throw new YardError('NO_CAPABLE_WORKER', `no worker that is known can do ${task.capability} with these labels`);
+    }
+    return task;
+  }
+
+  /** By the declaration of the workers; by that of the built-in capabilities while none is here; else the worker will tell. */
+  private checkInput(capability: string, input: unknown): void {
+    const builtIn = (builtInCapabilities as Record<string, Capability>)[capability];
+    const validate = this.parts.registry.validatorOf(capability) ?? (builtIn && compileSchema(builtIn.inputSchema));
+    const fault = validate?.(input);
+    if (!fault) return;
+    const path = fault.path === '' ? 'input' : `input.${fault.path}`;
+    throw new InvalidPayloadError({ ...fault, path }, 'INVALID_INPUT');
+  }
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../clock';
+import type { HealthMonitor } from '../health-monitor';
+import type { LoadBalancer } from '../load-balancer';
+import { YardError } from '../protocol';
+import { workerStates, type Registry, type WorkerRecord, type WorkerState } from '../registry';
+import type { WorkerInterface } from '../worker-interface';
+import type { Recovery } from './recovery';
+
+export interface WorkerManagerParts {
+  registry: Registry;
+  healthMonitor: HealthMonitor;
+  loadBalancer: LoadBalancer;
+  workerInterface: WorkerInterface;
+  recovery: Recovery;
+  clock: Clock;
+}
+
+/** Live counts over the fleet. */
+export interface FleetCounts {
+  workers: Record<WorkerState, number>;
+  slots: { total: number; used: number };
+  strategy: string;
+}
+
+/** The fleet as one face: registry, health monitor and load balancer. */
+export class WorkerManager {
+  constructor(private readonly parts: WorkerManagerParts) {}
+
+  list(): WorkerRecord[] {
+    return this.parts.registry.list().sort((a, b) => (a.workerId < b.workerId ? -1 : 1));
+  }
+
+  /** @throws YardError `NOT_FOUND`. */
+  get(workerId: string): WorkerRecord {
+    const worker = this.parts.registry.get(workerId);
+    if (!worker) throw new YardError('NOT_FOUND', `there is no worker ${workerId}`);
+    return worker;
+  }
+
+  /** The worker takes no more work until it is resumed, also after a restart; what it runs may go on until the deadline. */
+  async drain(workerId: string, deadlineMs: number): Promise<WorkerRecord> {
+    this.get(workerId);
+    this.parts.registry.cordon(workerId, true);
+    if (this.parts.workerInterface.isLinked(workerId)) await this.parts.workerInterface.drain(workerId, deadlineMs);
+    return this.get(workerId);
+  }
+
+  /** The worker takes work again. */
+  async resume(workerId: string): Promise<WorkerRecord> {
+    this.get(workerId);
+    if (this.parts.workerInterface.isLinked(workerId)) await this.parts.workerInterface.resume(workerId);
+    this.parts.registry.cordon(workerId, false);
+    return this.get(workerId);
+  }
+
+  /**
+   * Forgets a worker and closes its link; with `force` also where tasks run on it, which then run elsewhere. A process that is
+   * alive will register again: stop it, or drain the worker instead.
+   * @throws YardError `CONFLICT` where tasks run on it and `force` is not set.
+   */
+  async remove(workerId: string, force: boolean): Promise<void> {
+    const { inFlight } = this.get(workerId);
+    if (inFlight.size > 0 && !force) {
+      throw new YardError(
+        'CONFLICT',
+        `worker ${workerId} runs ${inFlight.size} tasks: drain it first, or force its removal`,
+      );
+    }
+    const { registry, workerInterface, recovery } = this.parts;
+    workerInterface.disconnect(workerId);
+    await recovery.loseWorker(workerId, 'the worker was removed');
+    registry.apply(workerId, 'remove');
+  }
+
+  counts(): FleetCounts {
+    const workers = Object.fromEntries(workerStates.map((state) => [state, 0])) as Record<WorkerState, number>;
+    const slots = { total: 0, used: 0 };
+    for (const worker of this.parts.registry.list()) {
+      workers[worker.state]++;
+      if (worker.state !== 'online' && worker.state !== 'draining') continue;
+      slots.total += worker.slots;
+      slots.used += worker.inFlight.size;
+    }
+    return { workers, slots, strategy: this.parts.loadBalancer.strategy };
+  }
+}

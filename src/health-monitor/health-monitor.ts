@@ -1,0 +1,116 @@
+import { EventEmitter } from 'node:events';
+import type { Clock, Timer } from '../clock';
+import type { YardConfig } from '../config';
+import type { Log } from '../log';
+import type { Registry, WorkerRecord } from '../registry';
+import type { Attempt, Task, TaskStore } from '../tasks';
+import type { WorkerInterface } from '../worker-interface';
+import { graceMs, verdict } from './liveness.policy';
+
+export interface HealthMonitorParts {
+  registry: Registry;
+  store: TaskStore;
+  workerInterface: WorkerInterface;
+  clock: Clock;
+  log: Log;
+  config: Pick<YardConfig, 'heartbeatIntervalMs' | 'leaseTtlMs' | 'reconnectGraceMs' | 'offlineKeepMs'>;
+}
+
+export interface HealthMonitorEvents {
+  /** A worker will not come back with what it held. */
+  lost: [worker: WorkerRecord, reason: string];
+  /** The leases of these attempts ended, and nobody renewed them. */
+  expired: [attempts: Attempt[]];
+  /** These tasks have waited longer than they may. */
+  overdue: [tasks: Task[]];
+}
+
+const overdueLimit = 500;
+
+/**
+ * Watches the workers: gives a worker whose link closed its grace, renews the leases of those that are linked, and finds what
+ * ran out. It publishes what it finds; what becomes of the tasks is decided by the agent.
+ */
+export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
+  private readonly graces = new Map<string, Timer>();
+  private beating?: Promise<void>;
+  private readonly onState = (worker: WorkerRecord): void => this.watch(worker);
+
+  constructor(private readonly parts: HealthMonitorParts) {
+    super();
+  }
+
+  start(): void {
+    this.parts.registry.on('state', this.onState);
+  }
+
+  stop(): void {
+    this.parts.registry.off('state', this.onState);
+    for (const timer of this.graces.values()) timer.cancel();
+    this.graces.clear();
+  }
+
+  /** How often `beat` must be called so that no lease ends while its worker is linked. */
+  get beatIntervalMs(): number {
+    return Math.min(1000, Math.ceil(this.parts.config.leaseTtlMs / 4));
+  }
+
+  /** One round of the scheduled heartbeat job. A round that takes longer than the interval is not doubled. */
+  beat(): Promise<void> {
+    this.beating ??= this.round().finally(() => (this.beating = undefined));
+    return this.beating;
+  }
+
+  private async round(): Promise<void> {
+    const { store, clock } = this.parts;
+    const nowMs = clock.nowMs();
+    for (const worker of this.parts.registry.list()) this.judge(worker, nowMs);
+    await this.renewLeases(nowMs);
+    const expired = await store.running({ leaseEndedBeforeMs: nowMs });
+    if (expired.length > 0) this.emit('expired', expired);
+    const overdue = await store.overdue(nowMs, overdueLimit);
+    if (overdue.length > 0) this.emit('overdue', overdue);
+  }
+
+  private async renewLeases(nowMs: number): Promise<void> {
+    const { registry, store, workerInterface, config } = this.parts;
+    const holders = registry
+      .list()
+      .filter(({ workerId, inFlight }) => inFlight.size > 0 && workerInterface.isLinked(workerId));
+    if (holders.length === 0) return;
+    await store.renew(
+      holders.map(({ workerId }) => workerId),
+      nowMs + config.leaseTtlMs,
+    );
+  }
+
+  private judge(worker: WorkerRecord, nowMs: number): void {
+    const { registry, workerInterface, log, config } = this.parts;
+    switch (verdict(worker, nowMs, config)) {
+      case 'disconnect':
+        log.warn({ workerId: worker.workerId }, 'a worker sends no status reports; its link is closed');
+        return workerInterface.disconnect(worker.workerId);
+      case 'remove':
+        return void registry.apply(worker.workerId, 'remove');
+      default:
+    }
+  }
+
+  private watch(worker: WorkerRecord): void {
+    this.graces.get(worker.workerId)?.cancel();
+    this.graces.delete(worker.workerId);
+    if (worker.state !== 'suspect') return;
+    const delayMs = graceMs(worker.linkEnd, this.parts.config);
+    if (delayMs === 0) return this.lose(worker);
+    this.graces.set(
+      worker.workerId,
+      this.parts.clock.setTimer(delayMs, () => this.lose(worker)),
+    );
+  }
+
+  private lose(worker: WorkerRecord): void {
+    const reason =
+      worker.linkEnd === 'silent' ? 'the link fell silent' : 'the link closed and the worker did not come back';
+    if (this.parts.registry.apply(worker.workerId, 'lost')) this.emit('lost', worker, reason);
+  }
+}

@@ -1,0 +1,3 @@
+export * from './health-monitor';
+export * from './liveness.policy';
+export * from './health-monitor.module';

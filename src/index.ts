@@ -1,0 +1,29 @@
+/**
+ * Yardmaster as a library: the same agent without HTTP.
+ *
+ * ```ts
+ * const comm = new InProcessBus();
+ * const agent = new IntegratedDistributedExecutorAgent(comm, { useRealWorkers: false });
+ * await agent.initialize();
+ * const outcome = await agent.executeTask({ capability: 'python.run', input: { code: 'print(6 * 7)' } });
+ * await agent.shutdown();
+ * ```
+ */
+export {
+  AgentCommunication,
+  InProcessBus,
+  IntegratedDistributedExecutorAgent,
+  WorkerManager,
+  type AgentOptions,
+  type AgentService,
+  type ControlPlane,
+  type FleetCounts,
+  type TaskRequest,
+} from './agent';
+export { Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom } from './clock';
+export { ConfigError, loadConfig, type YardConfig } from './config';
+export { errorCodes, YardError, type Capability, type ErrorInfo, type Outcome } from './protocol';
+export type { WorkerRecord, WorkerState } from './registry';
+export type { Attempt, Task, TaskChange, TaskEvent, TaskState } from './tasks';
+export { WorkerInterface, WorkerInterfaceFactory, type WorkerReports } from './worker-interface';
+export { Worker, type Handler, type HandlerContext, type WorkerOptions } from './worker-kit';

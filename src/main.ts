@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { ConfigError, loadConfig } from './config';
+import { createApp } from './create-app';
+import { createLog } from './log';
+
+/** The service as a container runs it: configured by the environment, logging JSON, ended by SIGTERM. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = createLog(config.logLevel);
+  const app = await createApp(config, log);
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  await app.listen(config.port, config.bindAddress);
+  log.info(
+    { event: 'listening', url: await app.getUrl(), workerInterface: config.workerInterface },
+    'the control plane listens',
+  );
+}
+
+main().catch((error: unknown) => {
+  const isExpected = error instanceof ConfigError;
+  process.stderr.write(`${isExpected ? (error as Error).message : String((error as Error).stack)}\n`);
+  process.exit(isExpected ? 2 : 1);
+});

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import type { Random } from '../clock';
+import type { YardConfig } from '../config';
+import type { Log } from '../log';
+import { EmbeddedTaskStore } from './embedded/embedded-task-store';
+import type { TaskStore } from './task-store';
+
+/** File of the embedded store in the data folder. */
+const storeFile = 'tasks.db';
+
+type StoreConfig = Pick<YardConfig, 'dataDir' | 'durability' | 'queueLengthMax' | 'outputBytesMax'>;
+
+/** The store that the configuration asks for, not yet open. `inMemory` keeps nothing beyond the process. */
+export function createTaskStore(config: StoreConfig, random: Random, log: Log, inMemory = false): TaskStore {
+  return new EmbeddedTaskStore({
+    path: inMemory ? ':memory:' : join(config.dataDir, storeFile),
+    durability: config.durability,
+    queueLengthMax: config.queueLengthMax,
+    outputBytesMax: config.outputBytesMax,
+    random,
+    onError: (error) => log.error({ err: error }, 'somebody who listens to tasks failed'),
+  });
+}

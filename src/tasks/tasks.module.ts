@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { Random } from '../clock';
+import { YARD_CONFIG, type YardConfig } from '../config';
+import { LOG, type Log } from '../log';
+import { createTaskStore } from './create-task-store';
+import { TaskStore } from './task-store';
+
+@Module({
+  providers: [
+    {
+      provide: TaskStore,
+      useFactory: (config: YardConfig, random: Random, log: Log) => createTaskStore(config, random, log),
+      inject: [YARD_CONFIG, Random, LOG],
+    },
+  ],
+  exports: [TaskStore],
+})
+export class TasksModule {}

@@ -1,0 +1,5 @@
+export * from './worker-interface';
+export * from './worker-interface.factory';
+export * from './worker-links';
+export * from './worker-reports';
+export * from './worker-interface.module';

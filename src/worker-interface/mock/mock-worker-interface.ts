@@ -1,0 +1,48 @@
+import type { Clock, Random } from '../../clock';
+import type { Log } from '../../log';
+import { createMockWorkers } from '../../mock-workers';
+import { attach, memoryTransports, type Worker } from '../../worker-kit';
+import { WorkerInterface } from '../worker-interface';
+import type { WorkerLinks } from '../worker-links';
+
+export interface MockOptions {
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** How long each task takes. */
+  latencyMs?: number;
+}
+
+/** Three workers in this process, on links in memory: the same worker kit and the same messages, and no I/O. */
+export class MockWorkerInterface extends WorkerInterface {
+  private workers: Worker[] = [];
+
+  constructor(
+    links: WorkerLinks,
+    private readonly options: MockOptions,
+  ) {
+    super(links);
+  }
+
+  get isOpen(): boolean {
+    return this.workers.length > 0;
+  }
+
+  /** Resolves when all of them are online. */
+  async start(): Promise<void> {
+    this.workers = createMockWorkers(this.options);
+    await Promise.all(
+      this.workers.map((worker) => {
+        const [ours, theirs] = memoryTransports();
+        this.links.accept(ours);
+        return attach(worker, theirs);
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.links.closeAll();
+    await Promise.all(this.workers.map((worker) => worker.stop()));
+    this.workers = [];
+  }
+}

@@ -1,0 +1,78 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { Namespace } from 'socket.io';
+import type { Clock } from '../../clock';
+import type { YardConfig } from '../../config';
+import type { Log } from '../../log';
+import { WorkerInterface } from '../worker-interface';
+import type { WorkerLinks } from '../worker-links';
+import type { Dialer } from './dialer';
+import { linkServerOptions } from './link-server-options';
+import { serveWorkers } from './workers-namespace';
+
+export interface RealOptions {
+  clock: Clock;
+  log: Log;
+  workerToken: string;
+  /** Workers that listen, to be dialed. */
+  urls: readonly string[];
+  /** Opens a server of its own for workers that dial in. Left out where a gateway calls `serve`. */
+  listen?: Pick<YardConfig, 'bindAddress' | 'port' | 'payloadBytesMax'>;
+}
+
+/** Workers in processes of their own: they dial in through the gateway, or listen and are dialed. */
+export class RealWorkerInterface extends WorkerInterface {
+  private started = false;
+  private dialer?: Dialer;
+  private namespace?: Namespace;
+  private server?: HttpServer;
+
+  constructor(
+    links: WorkerLinks,
+    private readonly options: RealOptions,
+  ) {
+    super(links);
+  }
+
+  get isOpen(): boolean {
+    return this.started && (this.namespace !== undefined || this.options.urls.length > 0);
+  }
+
+  /** Port of its own server, once it listens. */
+  get port(): number | undefined {
+    const address = this.server?.address();
+    return typeof address === 'object' ? address?.port : undefined;
+  }
+
+  /** Lets workers dial in on a Socket.IO namespace that somebody else serves. */
+  serve(namespace: Namespace): void {
+    this.namespace = namespace;
+    serveWorkers(namespace, this.links, this.options.workerToken, () => this.started);
+  }
+
+  async start(): Promise<void> {
+    this.started = true;
+    if (this.options.listen) await this.listen(this.options.listen);
+    if (this.options.urls.length === 0) return;
+    const { Dialer } = await import('./dialer.js');
+    this.dialer = new Dialer({ ...this.options, links: this.links });
+    this.dialer.start();
+  }
+
+  async stop(): Promise<void> {
+    this.started = false;
+    this.dialer?.stop();
+    this.links.closeAll();
+    await this.namespace?.server.close();
+    this.server?.closeAllConnections();
+  }
+
+  private async listen({ bindAddress, port, payloadBytesMax }: NonNullable<RealOptions['listen']>): Promise<void> {
+    const { Server } = await import('socket.io');
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, bindAddress, resolve);
+    });
+    this.server = server;
+    this.serve(new Server(server, linkServerOptions(payloadBytesMax)).of('/workers'));
+  }
+}

@@ -1,0 +1,58 @@
+import type { TaskExecute, TaskExecuteReply } from '../protocol';
+import type { LinkCounters, WorkerLinks } from './worker-links';
+import type { WorkerReports } from './worker-reports';
+
+/**
+ * The port between the control plane and its workers, and the DI token behind which configuration puts the mock or the real
+ * ones. What is sent and what comes back is the same in both; only how links come to be differs.
+ */
+export abstract class WorkerInterface {
+  protected constructor(protected readonly links: WorkerLinks) {}
+
+  /** Opens the ways by which workers come. */
+  abstract start(): Promise<void>;
+  /** Closes every link and every way to open one. Workers that live elsewhere go on with what they run. */
+  abstract stop(): Promise<void>;
+  /** True from start to stop: workers can come. */
+  abstract get isOpen(): boolean;
+
+  /** Sets who is told of what workers report. Must come before `start`. */
+  reportTo(reports: WorkerReports): void {
+    this.links.reportTo(reports);
+  }
+
+  /** Hands an attempt to a worker. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it began is not known. */
+  async execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
+    return this.links.of(workerId).request('task.execute', execution);
+  }
+
+  /** Asks for an attempt to end, softly, then hard after `graceMs`. False where the worker does not run it. */
+  async cancel(workerId: string, leaseId: string, reason: string, graceMs: number): Promise<boolean> {
+    const { status } = await this.links.of(workerId).request('task.cancel', { leaseId, reason, graceMs });
+    return status === 'ok';
+  }
+
+  /** Tells a worker to take no more work and to end what it runs within `deadlineMs`. */
+  async drain(workerId: string, deadlineMs: number): Promise<void> {
+    await this.links.of(workerId).request('worker.drain', { deadlineMs });
+  }
+
+  /** Tells a drained worker to take work again. */
+  async resume(workerId: string): Promise<void> {
+    await this.links.of(workerId).request('worker.resume', {});
+  }
+
+  /** True while a link to the worker is open. */
+  isLinked(workerId: string): boolean {
+    return this.links.has(workerId);
+  }
+
+  /** Closes the link of a worker. A live one will come back. */
+  disconnect(workerId: string): void {
+    this.links.close(workerId);
+  }
+
+  counters(): Readonly<LinkCounters> {
+    return this.links.counters;
+  }
+}

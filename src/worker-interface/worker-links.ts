@@ -1,0 +1,156 @@
+import type { Clock } from '../clock';
+import type { YardConfig } from '../config';
+import type { Log } from '../log';
+import { YardError, type WorkerRegister, type WorkerRegisterReply } from '../protocol';
+import type { Registry } from '../registry';
+import { Link, type LinkEnd, type Transport } from '../worker-kit';
+import type { WorkerReports } from './worker-reports';
+
+export interface WorkerLinksParts {
+  registry: Registry;
+  clock: Clock;
+  log: Log;
+  config: Pick<
+    YardConfig,
+    'heartbeatIntervalMs' | 'leaseTtlMs' | 'replyTimeoutMs' | 'registerTimeoutMs' | 'workersMax'
+  >;
+}
+
+/** What the links have seen since the start. */
+export interface LinkCounters {
+  opened: number;
+  closed: number;
+  refusedMessages: number;
+  refusedLinks: number;
+}
+
+interface LinkState {
+  link: Link;
+  /** Set when the worker registers on this link. */
+  workerId?: string;
+}
+
+/**
+ * The control plane's ends of all links, however they were opened: each message of a worker goes to the registry or to the
+ * reports, each message to a worker goes over its newest link. Mock and real workers are served by this same code.
+ */
+export class WorkerLinks {
+  readonly counters: LinkCounters = { opened: 0, closed: 0, refusedMessages: 0, refusedLinks: 0 };
+  private readonly open = new Set<LinkState>();
+  private readonly byWorker = new Map<string, LinkState>();
+  private reports?: WorkerReports;
+
+  constructor(private readonly parts: WorkerLinksParts) {}
+
+  /** Sets who is told of what workers report. Must come before the first link. */
+  reportTo(reports: WorkerReports): void {
+    this.reports = reports;
+  }
+
+  /** Takes a new link, which must register in time. */
+  accept(transport: Transport): void {
+    const { clock, config } = this.parts;
+    if (this.open.size >= config.workersMax) {
+      this.counters.refusedLinks++;
+      this.parts.log.warn({ workersMax: config.workersMax }, 'a link was refused: there are as many as may be');
+      return transport.close();
+    }
+    const state = {} as LinkState;
+    state.link = new Link(transport, {
+      handlers: this.handlersOf(state),
+      replyTimeoutMs: config.replyTimeoutMs,
+      onRefused: (message, error) => this.refused(state, message, error),
+    });
+    this.open.add(state);
+    this.counters.opened++;
+    const timer = clock.setTimer(config.registerTimeoutMs, () => state.workerId === undefined && state.link.close());
+    state.link.onEnd((end) => {
+      timer.cancel();
+      this.ended(state, end);
+    });
+  }
+
+  /** The link of a worker. @throws YardError `LINK_CLOSED` where it has none. */
+  of(workerId: string): Link {
+    const state = this.byWorker.get(workerId);
+    if (!state) throw new YardError('LINK_CLOSED', `worker ${workerId} has no link`);
+    return state.link;
+  }
+
+  has(workerId: string): boolean {
+    return this.byWorker.has(workerId);
+  }
+
+  /** Closes the link of a worker, which may come back. */
+  close(workerId: string): void {
+    this.byWorker.get(workerId)?.link.close();
+  }
+
+  closeAll(): void {
+    for (const { link } of this.open) link.close();
+  }
+
+  private handlersOf(state: LinkState): ConstructorParameters<typeof Link>[1]['handlers'] {
+    const { registry } = this.parts;
+    return {
+      'worker.register': (registration) => this.register(state, registration),
+      'worker.heartbeat': async ({ load }) => {
+        const isKnown = state.workerId !== undefined && registry.heartbeat(state.workerId, load);
+        return { status: isKnown ? 'ok' : 'unknown' };
+      },
+      'worker.capabilities': async ({ capabilities }) => {
+        registry.setCapabilities(registered(state), capabilities);
+        return { status: 'ok' };
+      },
+      'worker.drain': async () => {
+        registry.apply(registered(state), 'drain');
+        return { status: 'ok' };
+      },
+      'task.output': async (output) => ({ status: await this.target().output(registered(state), output) }),
+      'task.finished': async (finished) => ({ status: await this.target().finished(registered(state), finished) }),
+    };
+  }
+
+  private async register(state: LinkState, registration: WorkerRegister): Promise<WorkerRegisterReply> {
+    const { registry, config, log } = this.parts;
+    const { running, finished, ...worker } = registration;
+    const { workerId, instanceId } = worker;
+    const older = this.byWorker.get(workerId);
+    state.workerId = workerId;
+    this.byWorker.set(workerId, state);
+    if (older && older !== state) older.link.close();
+    registry.register(worker);
+    const sorted = await this.target().registered({ workerId, instanceId }, { running, finished });
+    if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
+    log.info(
+      { event: 'registered', workerId, instanceId, slots: worker.slots, adopted: sorted.adopted.length },
+      'worker registered',
+    );
+    return { heartbeatIntervalMs: config.heartbeatIntervalMs, leaseTtlMs: config.leaseTtlMs, ...sorted };
+  }
+
+  private ended(state: LinkState, end: LinkEnd): void {
+    this.open.delete(state);
+    this.counters.closed++;
+    const { workerId } = state;
+    if (workerId === undefined || this.byWorker.get(workerId) !== state) return;
+    this.byWorker.delete(workerId);
+    this.parts.log.info({ event: 'linkClosed', workerId, end }, 'the link of a worker closed');
+    this.parts.registry.apply(workerId, 'linkClosed', end);
+  }
+
+  private refused(state: LinkState, message: string, error: unknown): void {
+    this.counters.refusedMessages++;
+    this.parts.log.warn({ workerId: state.workerId, message, err: error }, 'a message of a worker was refused');
+  }
+
+  private target(): WorkerReports {
+    if (!this.reports) throw new YardError('INTERNAL', 'the control plane is not ready for reports');
+    return this.reports;
+  }
+}
+
+function registered(state: LinkState): string {
+  if (state.workerId === undefined) throw new YardError('NOT_REGISTERED', 'register on this link first');
+  return state.workerId;
+}

@@ -1,0 +1,19 @@
+import type {
+  TaskFinished,
+  TaskFinishedReply,
+  TaskOutput,
+  TaskOutputReply,
+  WorkerRegister,
+  WorkerRegisterReply,
+} from '../protocol';
+
+/** Where workers report. The worker interface is handed one of these, so that it needs to know nothing of tasks. */
+export interface WorkerReports {
+  /** Sorts what a worker presents when it registers. */
+  registered(
+    worker: { workerId: string; instanceId: string },
+    presented: Pick<WorkerRegister, 'running' | 'finished'>,
+  ): Promise<Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted'>>;
+  output(workerId: string, output: TaskOutput): Promise<TaskOutputReply['status']>;
+  finished(workerId: string, finished: TaskFinished): Promise<TaskFinishedReply['status']>;
+}
