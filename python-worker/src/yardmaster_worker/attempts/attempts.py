@@ -1,0 +1,159 @@
+"""The attempts that run now: each is one asyncio task that ends with an outcome, whatever its capability does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.attempts import outcomes
+from yardmaster_worker.attempts.deadlines import Deadlines
+from yardmaster_worker.capabilities.context import Context, StopRequest
+from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.protocol import ErrorCode
+from yardmaster_worker.state import StopReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yardmaster_worker.capabilities.registry import Capability, CapabilityRegistry
+    from yardmaster_worker.protocol.generated.types import Outcome, TaskExecute
+
+__all__ = ["Attempts"]
+
+_log = logging.getLogger(__name__)
+_END_BY_ITSELF_S = 5.0
+"""How long a capability that looks out for stops may take to clean up after a hard one."""
+_END_WHEN_CANCELLED_S = 1.0
+
+
+class Attempts:
+    """Starts and stops attempts; calls back with their output and their outcome."""
+
+    def __init__(
+        self,
+        capabilities: CapabilityRegistry,
+        on_output: Callable[[str, str, Any], None],
+        on_end: Callable[[str, Outcome], None],
+        payload_bytes_max: int,
+    ) -> None:
+        self._capabilities = capabilities
+        self._on_output = on_output
+        self._on_end = on_end
+        self._payload_bytes_max = payload_bytes_max
+        self._contexts: dict[str, Context] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, execute: TaskExecute) -> None:
+        """Start an attempt; its end comes by `on_end`, exactly once."""
+        lease_id = execute["leaseId"]
+        work = _Work(execute, lambda stream, data: self._on_output(lease_id, stream, data))
+        self._contexts[lease_id] = work.context
+        task = asyncio.get_running_loop().create_task(self._run(work, execute))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def stop(self, lease_id: str, reason: StopReason, message: str, grace_ms: int) -> None:
+        """Stop an attempt softly and, after the grace, hard."""
+        context = self._contexts.get(lease_id)
+        if context is not None:
+            _log.info("stopping", extra={"leaseId": lease_id, "reason": reason, "graceMs": grace_ms})
+            context.request_stop(StopRequest(reason, message, grace_ms))
+
+    def kill(self, lease_id: str) -> None:
+        """Stop an attempt hard, now."""
+        self.stop(lease_id, StopReason.WORKER_LOST, "the attempt was killed", 0)
+
+    async def kill_all(self) -> None:
+        """Kill every attempt; return when they have ended."""
+        for lease_id in list(self._contexts):
+            self.kill(lease_id)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _run(self, work: _Work, execute: TaskExecute) -> None:
+        extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
+        _log.info("attempt_started", extra={**extra, "capability": execute["capability"]})
+        started_s = time.monotonic()
+        outcome = await work.outcome(self._capabilities.get(execute["capability"]))
+        wall_ms = round((time.monotonic() - started_s) * 1000, 3)
+        outcome["stats"] = {**work.context.stats, "wallMs": wall_ms}
+        if work.context.truncated:
+            outcome["truncated"] = work.context.truncated
+        sendable = outcomes.checked(outcome, self._payload_bytes_max)
+        del self._contexts[execute["leaseId"]]
+        code = sendable["error"]["code"] if "error" in sendable else None
+        _log.info(
+            "attempt_ended", extra={**extra, "status": sendable["status"], "code": code, "wallMs": wall_ms}
+        )
+        self._on_end(execute["leaseId"], sendable)
+
+
+class _Work:
+    """One attempt while it runs."""
+
+    def __init__(self, execute: TaskExecute, on_output: Callable[[str, Any], None]) -> None:
+        self._input = execute["input"]
+        self._send_output = on_output
+        self._extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
+        self._deadlines = Deadlines(
+            execute["timeoutMs"],
+            execute.get("noProgressTimeoutMs"),
+            lambda request: self.context.request_stop(request),
+        )
+        self.context = Context(
+            task_id=execute["taskId"],
+            lease_id=execute["leaseId"],
+            timeout_ms=execute["timeoutMs"],
+            on_output=self._output,
+            limit_timeout=self._deadlines.limit,
+            traceparent=execute.get("traceparent"),
+        )
+
+    async def outcome(self, capability: Capability | None) -> dict[str, Any]:
+        """Run the capability; return how that ended. Never raises."""
+        try:
+            if capability is None:
+                raise YardmasterError(ErrorCode.INTERNAL, "the capability was withdrawn")
+            fault = capability.input_fault(self._input)
+            if fault is not None:
+                details = {"path": fault.path}
+                raise YardmasterError(ErrorCode.INVALID_INPUT, fault.describe("input"), details=details)
+            result = await self._call(capability)
+        except YardmasterError as error:
+            return self._ended_with(error)
+        except Exception as error:  # noqa: BLE001 - a bug of a capability ends its attempt, not the worker
+            _log.exception("capability_broken", extra=self._extra)
+            message = f"{type(error).__name__}: {error}"
+            return self._ended_with(YardmasterError(ErrorCode.INTERNAL, message))
+        finally:
+            self._deadlines.close()
+        request = self.context.stop_request
+        return outcomes.succeeded(result) if request is None else outcomes.stopped(request, {})
+
+    def _ended_with(self, error: YardmasterError) -> dict[str, Any]:
+        request = self.context.stop_request
+        return outcomes.failed(error) if request is None else outcomes.stopped(request, error.details)
+
+    async def _call(self, capability: Capability) -> Any:
+        call = asyncio.ensure_future(capability.function(self._input, self.context))
+        hard = asyncio.ensure_future(self.context.killed())
+        try:
+            await asyncio.wait({call, hard}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            hard.cancel()
+        if not call.done() and self.context.is_stop_aware:
+            await asyncio.wait({call}, timeout=_END_BY_ITSELF_S)
+        if not call.done():
+            call.cancel()
+            await asyncio.wait({call}, timeout=_END_WHEN_CANCELLED_S)
+        if call.done() and not call.cancelled():
+            return call.result()
+        if not call.done():
+            _log.error("capability_does_not_stop", extra=self._extra)
+        raise YardmasterError(ErrorCode.CANCELLED, "the capability was cancelled")
+
+    def _output(self, stream: str, data: Any) -> None:
+        self._deadlines.progress()
+        self._send_output(stream, data)

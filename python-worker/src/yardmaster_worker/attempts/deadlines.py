@@ -1,0 +1,64 @@
+"""The two deadlines of a running attempt: its wall time, and how long it may be silent."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.capabilities.context import StopRequest
+from yardmaster_worker.state import StopReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Deadlines"]
+
+
+class Deadlines:
+    """Asks for a stop when a deadline has passed; both stop hard, since the time is over."""
+
+    def __init__(
+        self, timeout_ms: int, no_progress_timeout_ms: int | None, on_passed: Callable[[StopRequest], None]
+    ) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._on_passed = on_passed
+        self._started_at_s = self._progress_at_s = self._loop.time()
+        self._timeout_ms = timeout_ms
+        self._timeout = self._arm_timeout()
+        self._silence: asyncio.TimerHandle | None = None
+        self._no_progress_timeout_ms = no_progress_timeout_ms
+        if no_progress_timeout_ms is not None:
+            self._watch_silence(no_progress_timeout_ms)
+
+    def limit(self, timeout_ms: int) -> None:
+        """Make the wall time shorter; it counts from the start."""
+        if timeout_ms < self._timeout_ms:
+            self._timeout.cancel()
+            self._timeout_ms = timeout_ms
+            self._timeout = self._arm_timeout()
+
+    def progress(self) -> None:
+        """Note that the attempt showed life."""
+        self._progress_at_s = self._loop.time()
+
+    def close(self) -> None:
+        """End the watch."""
+        self._timeout.cancel()
+        if self._silence is not None:
+            self._silence.cancel()
+
+    def _arm_timeout(self) -> asyncio.TimerHandle:
+        return self._loop.call_at(self._started_at_s + self._timeout_ms / 1000, self._timed_out)
+
+    def _timed_out(self) -> None:
+        message = f"the attempt ran longer than {self._timeout_ms} ms"
+        self._on_passed(StopRequest(StopReason.TIMEOUT, message, grace_ms=0))
+
+    def _watch_silence(self, limit_ms: int) -> None:
+        # One timer that looks again, instead of one timer for each piece of output.
+        due_at_s = self._progress_at_s + limit_ms / 1000
+        if self._loop.time() < due_at_s:
+            self._silence = self._loop.call_at(due_at_s, self._watch_silence, limit_ms)
+            return
+        message = f"the attempt made no progress for {limit_ms} ms"
+        self._on_passed(StopRequest(StopReason.NO_PROGRESS, message, grace_ms=0))

@@ -1,0 +1,67 @@
+"""How an attempt ended, as the protocol says it: pure functions."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+from yardmaster_worker.protocol import RETRYABLE, ErrorCode, InvalidPayload, validate
+from yardmaster_worker.state import StopReason
+
+if TYPE_CHECKING:
+    from yardmaster_worker.capabilities.context import StopRequest
+    from yardmaster_worker.errors import YardmasterError
+    from yardmaster_worker.protocol.generated.types import ErrorInfo, Outcome
+
+__all__ = ["checked", "failed", "stopped", "succeeded"]
+
+_MESSAGE_CHARACTERS_MAX = 8 * 1024
+_ENVELOPE_BYTES = 16 * 1024
+"""Room in a message for what is not the outcome."""
+_STATUS = {StopReason.CANCELLED: "cancelled", StopReason.WORKER_LOST: "failed"}
+
+
+def succeeded(result: Any) -> dict[str, Any]:
+    """Return the outcome of a capability that returned a value."""
+    return {"status": "succeeded", "result": result}
+
+
+def failed(error: YardmasterError) -> dict[str, Any]:
+    """Return the outcome of a capability that said why it failed."""
+    return {"status": "failed", "error": _error(error.code, error.message, error.retryable, error.details)}
+
+
+def stopped(request: StopRequest, details: dict[str, Any]) -> dict[str, Any]:
+    """Return the outcome of an attempt that was stopped; `details` hold its partial output."""
+    error = _error(request.reason, request.message, ErrorCode(request.reason) in RETRYABLE, details)
+    return {"status": _STATUS.get(request.reason, "timed_out"), "error": error}
+
+
+def checked(outcome: dict[str, Any], payload_bytes_max: int) -> Outcome:
+    """Return the outcome if it can be sent, else one that says why it cannot."""
+    try:
+        size_bytes = len(json.dumps(outcome, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace"))
+        validate("task.finished", {"leaseId": "lease", "outcome": outcome})
+    except (TypeError, ValueError, RecursionError, InvalidPayload) as error:
+        return _instead(outcome, ErrorCode.INTERNAL, f"the outcome cannot be sent: {error}")
+    room_bytes = payload_bytes_max - _ENVELOPE_BYTES
+    if size_bytes > room_bytes:
+        message = f"the result has {size_bytes} bytes, more than the {room_bytes} that a message may carry"
+        return _instead(outcome, ErrorCode.OUTPUT_LIMIT, message)
+    return cast("Outcome", outcome)
+
+
+def _instead(outcome: dict[str, Any], code: ErrorCode, message: str) -> Outcome:
+    stats = {"wallMs": outcome["stats"]["wallMs"]}
+    return {"status": "failed", "error": _error(code, message, code in RETRYABLE, {}), "stats": stats}  # type: ignore[typeddict-item]
+
+
+def _error(code: str, message: str, retryable: bool, details: dict[str, Any]) -> ErrorInfo:
+    error: ErrorInfo = {
+        "code": str(code),
+        "message": message[:_MESSAGE_CHARACTERS_MAX].encode("utf-8", "replace").decode(),
+        "retryable": retryable,
+    }
+    if details:
+        error["details"] = details
+    return error

@@ -1,0 +1,157 @@
+"""Running a program for a capability: live output, kept output, and the stop of the whole tree."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.capabilities.head_tail import HeadTail
+from yardmaster_worker.errors import CapabilityError
+from yardmaster_worker.protocol import ErrorCode
+from yardmaster_worker.sandbox import SandboxUnavailable, WorkFolderMissing
+
+if TYPE_CHECKING:
+    from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Stream, Verdict
+
+__all__ = ["Finished", "OutputBounds", "run_program"]
+
+ENV_BYTES_MAX = 1024 * 1024
+"""The kernel takes no more than 2 MiB of arguments and environment."""
+
+
+@dataclass(frozen=True)
+class OutputBounds:
+    """How much of the output of a program goes into its result."""
+
+    keep_bytes_max: int = 256 * 1024
+    """For each stream."""
+    result_bytes_max: int = 768 * 1024
+    """For both streams, as JSON; it must fit into a message with room for the rest."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A program that ended, and what it wrote."""
+
+    verdict: Verdict
+    stdout: str
+    stderr: str
+
+
+async def run_program(
+    sandbox: Sandbox, spec: ProgramSpec, context: Context, bounds: OutputBounds
+) -> Finished:
+    """Run a program to its end, or until the context asks to stop.
+
+    Where it was asked to stop, raises CapabilityError with the partial output in its details; the worker gives the
+    attempt the code of the stop.
+    """
+    recorder = _Recorder(context, bounds)
+    run = _start(sandbox, spec, recorder)
+    verdict = await _supervise(run, context)
+    recorder.close()
+    stdout, stderr = recorder.render()
+    if verdict.cpu_ms is not None:
+        context.stats["cpuMs"] = round(verdict.cpu_ms, 3)
+    if verdict.memory_bytes_max is not None:
+        context.stats["memoryBytesMax"] = verdict.memory_bytes_max
+    finished = Finished(verdict, stdout, stderr)
+    if context.stop_request is not None:
+        raise CapabilityError(
+            context.stop_request.reason, context.stop_request.message, details=partial_output(finished)
+        )
+    if verdict.exit_code is None and verdict.signal is None:
+        raise CapabilityError(
+            ErrorCode.ISOLATION_UNAVAILABLE,
+            f"the sandbox could not be set up: {stderr.strip()[:1000]}",
+            details=partial_output(finished),
+        )
+    return finished
+
+
+def partial_output(finished: Finished) -> dict[str, Any]:
+    """Return the details of an error: what the program had written."""
+    details: dict[str, Any] = {"stdout": finished.stdout, "stderr": finished.stderr}
+    if finished.verdict.exit_code is not None:
+        details["exitCode"] = finished.verdict.exit_code
+    return details
+
+
+def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: _Recorder) -> Run:
+    if sum(len(name) + len(value.encode()) for name, value in spec.env.items()) > ENV_BYTES_MAX:
+        raise CapabilityError(
+            ErrorCode.INVALID_INPUT, f"input.env: larger than {ENV_BYTES_MAX} bytes", details={"path": "env"}
+        )
+    try:
+        return sandbox.start(spec, recorder.add)
+    except WorkFolderMissing as missing:
+        raise CapabilityError(
+            ErrorCode.INVALID_INPUT, f"input.cwd: {missing}", details={"path": "cwd"}
+        ) from missing
+    except (SandboxUnavailable, OSError) as error:
+        raise CapabilityError(
+            ErrorCode.ISOLATION_UNAVAILABLE, f"the program could not be started: {error}"
+        ) from error
+
+
+async def _supervise(run: Run, context: Context) -> Verdict:
+    end = asyncio.ensure_future(run.wait())
+    soft, hard = asyncio.ensure_future(context.cancelled()), asyncio.ensure_future(context.killed())
+    try:
+        await asyncio.wait({end, soft, hard}, return_when=asyncio.FIRST_COMPLETED)
+        if not end.done() and not hard.done():
+            run.interrupt()
+            await asyncio.wait({end, hard}, return_when=asyncio.FIRST_COMPLETED)
+        run.kill()
+        return await end
+    finally:
+        run.kill()  # where this coroutine itself was cancelled
+        for waiting in (end, soft, hard):
+            waiting.cancel()
+
+
+class _Recorder:
+    """Takes the bytes of a program: decoded and live to the context, head and tail for the result."""
+
+    def __init__(self, context: Context, bounds: OutputBounds) -> None:
+        self._context = context
+        self._bounds = bounds
+        self._kept = {name: HeadTail(bounds.keep_bytes_max) for name in ("stdout", "stderr")}
+        make_decoder = codecs.getincrementaldecoder("utf-8")
+        self._decoders = {name: make_decoder("replace") for name in ("stdout", "stderr")}
+
+    def add(self, stream: Stream, data: bytes) -> None:
+        """Take the next bytes of a stream."""
+        self._kept[stream].add(data)
+        self._emit(stream, self._decoders[stream].decode(data))
+
+    def close(self) -> None:
+        """Give out what the decoders still hold."""
+        for stream, decoder in self._decoders.items():
+            self._emit(stream, decoder.decode(b"", final=True))
+
+    def render(self) -> tuple[str, str]:
+        """Return both streams as they go into the result, and count what was cut in the context."""
+        keep_bytes_max = self._bounds.keep_bytes_max
+        while True:
+            rendered = {name: kept.render(keep_bytes_max) for name, kept in self._kept.items()}
+            texts = [text for text, _ in rendered.values()]
+            if keep_bytes_max == 0 or _json_bytes(texts) <= self._bounds.result_bytes_max:
+                break
+            keep_bytes_max //= 2  # control characters take six bytes in JSON
+        for name, (_, cut_bytes) in rendered.items():
+            if cut_bytes:
+                self._context.truncated[name] = cut_bytes
+        return texts[0], texts[1]
+
+    def _emit(self, stream: str, text: str) -> None:
+        if text:
+            self._context.output(stream, text)
+
+
+def _json_bytes(texts: list[str]) -> int:
+    return sum(len(json.dumps(text, ensure_ascii=False).encode()) for text in texts)

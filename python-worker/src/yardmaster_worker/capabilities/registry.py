@@ -1,0 +1,88 @@
+"""The capabilities that a worker offers, each a function with JSON Schemas."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from yardmaster_worker.protocol import compile_schema, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.protocol.codec import PayloadFault, Validator
+    from yardmaster_worker.protocol.generated.types import Capability as Declaration
+
+    Function: TypeAlias = Callable[[Any, Context], Awaitable[Any]]
+    AnyFunction: TypeAlias = Callable[[Any, Context], Any]
+
+__all__ = ["Capability", "CapabilityRegistry"]
+
+
+@dataclass(frozen=True)
+class Capability:
+    """A declared capability."""
+
+    declaration: Declaration
+    function: Function
+    input_validator: Validator
+
+    def input_fault(self, value: object) -> PayloadFault | None:
+        """Return where an input does not fit, or None."""
+        return self.input_validator.fault(value)
+
+
+class CapabilityRegistry:
+    """Capabilities by name."""
+
+    def __init__(self) -> None:
+        self._capabilities: dict[str, Capability] = {}
+
+    def add(
+        self,
+        name: str,
+        function: AnyFunction,
+        *,
+        description: str,
+        input_schema: Mapping[str, Any],
+        output_schema: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Declare a capability.
+
+        A plain (not async) function runs in a thread, so that it cannot delay the link. Raises InvalidPayload for a
+        declaration that the protocol does not allow, ValueError for a bad schema or a name that is taken.
+        """
+        if name in self._capabilities:
+            raise ValueError(f"{name}: declared twice")
+        declaration: Declaration = {
+            "name": name,
+            "description": description,
+            "inputSchema": dict(input_schema),
+        }
+        if output_schema is not None:
+            declaration["outputSchema"] = dict(output_schema)
+        validate("worker.capabilities", {"capabilities": [declaration]})
+        self._capabilities[name] = Capability(declaration, _as_async(function), compile_schema(input_schema))
+
+    def get(self, name: str) -> Capability | None:
+        """Return a capability, or None."""
+        return self._capabilities.get(name)
+
+    def declarations(self) -> list[Declaration]:
+        """Return the capabilities as `worker.register` carries them."""
+        return [capability.declaration for capability in self._capabilities.values()]
+
+
+def _as_async(function: AnyFunction) -> Function:
+    if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
+        getattr(function, "__call__", None)  # noqa: B004 - an object with an async __call__
+    ):
+        return function
+
+    async def in_thread(value: Any, context: Context) -> Any:
+        return await asyncio.to_thread(function, value, context)
+
+    return in_thread

@@ -1,0 +1,48 @@
+"""`shell.run`: a shell command in a process of its own."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.capabilities.program import OutputBounds, run_program
+from yardmaster_worker.sandbox import ProgramSpec
+
+if TYPE_CHECKING:
+    from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.sandbox import Sandbox
+
+__all__ = ["ShellRun"]
+
+
+class ShellRun:
+    """The capability, on a sandbox."""
+
+    def __init__(self, sandbox: Sandbox, bounds: OutputBounds) -> None:
+        self._sandbox = sandbox
+        self._bounds = bounds
+
+    async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
+        """Run `sh -c value["command"]`; see `protocol/schema/capabilities/shell.run.json`.
+
+        The exit code of a command is its result, whatever it is; a command that a signal ended has 128 and the number
+        of the signal, as in a shell.
+        """
+        if "timeoutMs" in value:
+            context.limit_timeout(value["timeoutMs"])
+        spec = ProgramSpec(
+            argv=["/bin/sh", "-c", value["command"]],
+            env=value.get("env", {}),
+            stdin=value.get("stdin", "").encode("utf-8", "replace"),
+            cwd=value.get("cwd", ""),
+        )
+        finished = await run_program(self._sandbox, spec, context, self._bounds)
+        exit_code = finished.verdict.exit_code
+        if exit_code is None:
+            exit_code = _as_exit_code(finished.verdict.signal)
+        return {"stdout": finished.stdout, "stderr": finished.stderr, "exitCode": exit_code}
+
+
+def _as_exit_code(name: str | None) -> int:
+    known = signal.Signals.__members__.get(name or "")
+    return 255 if known is None else 128 + known

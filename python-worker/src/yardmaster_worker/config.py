@@ -1,0 +1,198 @@
+"""The configuration: flags and environment, every fault of it at once."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+from yardmaster_worker.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Config", "build_parser", "read_config"]
+
+_T = TypeVar("_T")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_LABEL = re.compile(r"[A-Za-z0-9._/-]{1,64}")
+_LOG_LEVELS = ("debug", "info", "warning", "error")
+_TOKEN_VARIABLE = "YARD_WORKER_TOKEN"  # noqa: S105 - its name
+_KIBIBYTE = 1024
+
+
+@dataclass(frozen=True)
+class Config:
+    """A configuration without faults."""
+
+    worker_id: str
+    name: str
+    connect: str | None = None
+    listen: int | None = None
+    bind: str = "127.0.0.1"
+    token: str | None = field(default=None, repr=False)
+    slots: int = 1
+    labels: dict[str, str] = field(default_factory=dict)
+    isolation: str = "auto"
+    log_level: str = "info"
+    drain_ms: int = 30_000
+    exit_with_parent: bool = False
+    result_output_bytes_max: int = 256 * _KIBIBYTE
+    live_output_bytes_max: int = 16 * _KIBIBYTE * _KIBIBYTE
+
+
+def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
+    """Return the configuration; raise ConfigError with every fault."""
+    faults: list[str] = []
+    values, unknown = build_parser(faults).parse_known_args(arguments)
+    faults += [f"unknown argument: {argument}" for argument in unknown]
+    token = _token(values.token_file, environment, faults)
+    _check_link(values, token, faults)
+    config = Config(
+        worker_id=_matching("--id", values.id, _ID, faults),
+        name=values.name
+        if 0 < len(values.name) <= 128
+        else _fault(faults, "--name: 1 to 128 characters", ""),
+        connect=values.connect,
+        listen=_integer("--listen", values.listen, 0, 65535, faults) if values.listen is not None else None,
+        bind=values.bind,
+        token=token,
+        slots=_integer("--slots", values.slots, 1, 1024, faults),
+        labels=_labels(values.label, faults),
+        isolation=_choice("--isolation", values.isolation, ("auto", "bubblewrap", "none"), faults),
+        log_level=_choice("--log-level", values.log_level, _LOG_LEVELS, faults),
+        drain_ms=_integer("--drain-ms", values.drain_ms, 0, 86_400_000, faults),
+        exit_with_parent=values.exit_with_parent,
+        result_output_bytes_max=_KIBIBYTE
+        * _integer("--result-output-kib", values.result_output_kib, 1, 1024, faults),
+        live_output_bytes_max=_KIBIBYTE
+        * _integer("--live-output-kib", values.live_output_kib, 1, 1024 * 1024, faults),
+    )
+    if faults:
+        raise ConfigError(faults)
+    return config
+
+
+def build_parser(faults: list[str]) -> argparse.ArgumentParser:
+    """Return the parser; what it cannot parse is added to `faults`."""
+    machine = re.sub(r"[^A-Za-z0-9-]", "", os.uname().nodename.split(".")[0]) or "local"
+    parser = _Parser(
+        faults,
+        prog="yardmaster-worker",
+        description="Run Python and shell programs in isolation for a Yardmaster control plane.",
+        epilog=f"The token comes from --token-file or from the environment variable {_TOKEN_VARIABLE}.",
+        allow_abbrev=False,
+    )
+    way = parser.add_argument_group("how the link is opened (one of the two)")
+    way.add_argument(
+        "--connect", metavar="URL", help="dial in to the control plane, such as http://127.0.0.1:3000"
+    )
+    way.add_argument("--listen", metavar="PORT", help="listen for the control plane, by convention on 3001")
+    way.add_argument(
+        "--bind", metavar="ADDRESS", default="127.0.0.1", help="address to listen on (%(default)s)"
+    )
+    way.add_argument("--token-file", metavar="FILE", help="file that holds the worker token")
+    who = parser.add_argument_group("who the worker is")
+    who.add_argument("--id", default=f"python-{machine}", help="stable id, one for each worker (%(default)s)")
+    who.add_argument("--name", default="python", help="name for people (%(default)s)")
+    who.add_argument(
+        "--slots", default=str(os.cpu_count() or 1), help="attempts at the same time (%(default)s)"
+    )
+    who.add_argument("--label", metavar="KEY=VALUE", action="append", default=[], help="may be repeated")
+    how = parser.add_argument_group("how it works")
+    how.add_argument(
+        "--isolation", default="auto", metavar="KIND", help="auto, bubblewrap or none (%(default)s); auto refuses to "
+        "start where bubblewrap does not work",
+    )  # fmt: skip
+    how.add_argument("--drain-ms", default="30000", help="time to finish after SIGTERM (%(default)s)")
+    how.add_argument("--result-output-kib", default="256", help="of each stream, in a result (%(default)s)")
+    how.add_argument("--live-output-kib", default="16384", help="of each attempt, as it runs (%(default)s)")
+    how.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
+    how.add_argument(
+        "--log-level", default="info", metavar="LEVEL", help=f"{', '.join(_LOG_LEVELS)} (%(default)s)"
+    )
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Adds its faults to the others instead of leaving at the first."""
+
+    def __init__(self, faults: list[str], **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]
+        self._faults = faults
+
+    def error(self, message: str) -> NoReturn:
+        self._faults.append(message)
+        raise ConfigError(self._faults)
+
+
+def _check_link(values: argparse.Namespace, token: str | None, faults: list[str]) -> None:
+    if (values.connect is None) == (values.listen is None):
+        faults.append("one of --connect URL and --listen PORT is needed")
+    if values.connect is not None:
+        url = urlsplit(values.connect)
+        if url.scheme not in {"http", "https", "ws", "wss"} or not url.netloc:
+            faults.append(f"--connect: expected a URL such as http://127.0.0.1:3000, got {values.connect}")
+        if token is None:
+            faults.append(f"a token is needed to dial in: --token-file FILE or {_TOKEN_VARIABLE}")
+    if values.listen is not None and token is None and not _is_loopback(values.bind, faults):
+        faults.append(f"--bind {values.bind}: a token is needed to listen beyond this machine")
+
+
+def _is_loopback(address: str, faults: list[str]) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        faults.append(f"--bind: expected an IP address, got {address}")
+        return True
+
+
+def _token(file: str | None, environment: Mapping[str, str], faults: list[str]) -> str | None:
+    token = environment.get(_TOKEN_VARIABLE)
+    if file is not None:
+        try:
+            token = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not text"
+            return _fault(faults, f"--token-file {file}: {reason}", None)
+    if token is not None and not 0 < len(token) <= 512:
+        return _fault(faults, "the token must have 1 to 512 characters", None)
+    return token
+
+
+def _labels(pairs: list[str], faults: list[str]) -> dict[str, str]:
+    labels = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not _LABEL.fullmatch(key) or len(value) > 256:
+            faults.append(f"--label: expected KEY=VALUE, got {pair}")
+        labels[key] = value
+    return labels
+
+
+def _integer(flag: str, text: str, least: int, most: int, faults: list[str]) -> int:
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    return _fault(faults, f"{flag}: expected an integer from {least} to {most}, got {text}", least)
+
+
+def _choice(flag: str, text: str, choices: Sequence[str], faults: list[str]) -> str:
+    if text in choices:
+        return text
+    return _fault(faults, f"{flag}: expected {', '.join(choices)}, got {text}", text)
+
+
+def _matching(flag: str, text: str, pattern: re.Pattern[str], faults: list[str]) -> str:
+    if pattern.fullmatch(text):
+        return text
+    return _fault(faults, f"{flag}: expected letters, digits, '.', '_' and '-', got {text}", text)
+
+
+def _fault(faults: list[str], message: str, value: _T) -> _T:
+    faults.append(message)
+    return value

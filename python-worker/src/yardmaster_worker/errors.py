@@ -1,0 +1,46 @@
+"""The errors of the worker, each with a code of `protocol/README.md`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yardmaster_worker.protocol.generated.error_codes import RETRYABLE
+
+__all__ = ["CapabilityError", "ConfigError", "LinkRefused", "YardmasterError"]
+
+
+class YardmasterError(Exception):
+    """Base of every expected error: a stable `code`, a message for people, details for programs."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        retryable: bool | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = str(code)
+        self.message = message
+        self.retryable = self.code in RETRYABLE if retryable is None else retryable
+        self.details = details or {}
+
+
+class CapabilityError(YardmasterError):
+    """Raise it in a capability to end the attempt as failed with a code of your own.
+
+    A code of a capability is prefixed by its family, as in `browser.TARGET_NOT_FOUND`.
+    """
+
+
+class LinkRefused(YardmasterError):
+    """The other side refused the link: UNAUTHORIZED or UNSUPPORTED_PROTOCOL."""
+
+
+class ConfigError(Exception):
+    """The configuration has faults; `faults` lists every one."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults

@@ -1,0 +1,37 @@
+"""When to try again after a link was lost or refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Backoff"]
+
+FIRST_MS = 200.0
+MOST_MS = 5000.0
+AFTER_REFUSAL_MS = 5000.0
+
+
+class Backoff:
+    """Exponential with jitter: the first retry within 250 ms, the later ones up to 5 s apart.
+
+    `random` returns a number from 0 to 1.
+    """
+
+    def __init__(self, random: Callable[[], float]) -> None:
+        self._random = random
+        self._next_ms = FIRST_MS
+
+    def linked(self) -> None:
+        """Begin anew: there was a link."""
+        self._next_ms = FIRST_MS
+
+    def delay_ms(self, *, was_refused: bool) -> float:
+        """Return how long to wait now; after a refusal at least 5 s."""
+        if was_refused:
+            return AFTER_REFUSAL_MS * (1 + 0.2 * self._random())
+        jittered = self._next_ms * (0.5 + 0.5 * self._random())
+        self._next_ms = min(self._next_ms * 2, MOST_MS)
+        return jittered

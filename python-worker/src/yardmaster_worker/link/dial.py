@@ -1,0 +1,136 @@
+"""Dial-in: the worker opens the link and opens it again when it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import TYPE_CHECKING, Any
+
+import socketio
+
+from yardmaster_worker.errors import LinkRefused
+from yardmaster_worker.link import wire_json
+from yardmaster_worker.link.backoff import Backoff
+from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode
+from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yardmaster_worker.link.driver import Driver
+
+__all__ = ["Dialer"]
+
+_log = logging.getLogger(__name__)
+NAMESPACE = "/workers"
+_CONNECT_TIMEOUT_S = 5
+_REFUSALS = frozenset({ErrorCode.UNAUTHORIZED, ErrorCode.UNSUPPORTED_PROTOCOL})
+
+
+class Dialer:
+    """Keeps a link to a control plane open."""
+
+    def __init__(self, url: str, token: str, driver: Driver) -> None:
+        self._url = url
+        self._token = token
+        self._driver = driver
+        self._backoff = Backoff(random.random)
+        self._link: _DialedLink | None = None
+
+    async def run(self) -> None:
+        """Open the link, again and again, until cancelled."""
+        while True:
+            link = self._link = _DialedLink(self._driver)
+            was_refused = False
+            try:
+                await link.open(self._url, {"token": self._token, "protocol": PROTOCOL_MAJOR})
+                self._backoff.linked()
+                await link.closed.wait()
+                _log.info("link_lost", extra={"url": self._url})
+            except LinkRefused as refused:
+                was_refused = True
+                _log.error("link_refused", extra={"code": refused.code, "reason": refused.message})
+            except (socketio.exceptions.SocketIOError, TimeoutError, OSError) as error:
+                _log.warning("link_failed", extra={"url": self._url, "reason": str(error)})
+            finally:
+                await link.shut()
+            await asyncio.sleep(self._backoff.delay_ms(was_refused=was_refused) / 1000)
+
+
+class _DialedLink:
+    """One connection; also the driver's Channel."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.closed = asyncio.Event()
+        self._driver = driver
+        self._refusal: LinkRefused | None = None
+        self._outgoing: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
+        self._writer: asyncio.Task[None] | None = None
+        self._closer: asyncio.Task[None] | None = None
+        self._client = socketio.AsyncClient(reconnection=False, handle_sigint=False, json=wire_json)
+        self._client.on("connect", self._connected, namespace=NAMESPACE)
+        self._client.on("connect_error", self._refused, namespace=NAMESPACE)
+        self._client.on("disconnect", self._disconnected, namespace=NAMESPACE)
+        for message in FROM_CONTROL:
+            self._client.on(message, self._handler(message), namespace=NAMESPACE)
+
+    async def open(self, url: str, auth: dict[str, Any]) -> None:
+        """Connect; raises LinkRefused, socketio's errors, OSError or TimeoutError."""
+        try:
+            await self._client.connect(
+                url,
+                auth=auth,
+                transports=["websocket"],
+                namespaces=[NAMESPACE],
+                wait_timeout=_CONNECT_TIMEOUT_S,
+            )
+        except socketio.exceptions.ConnectionError:
+            if self._refusal is not None:
+                raise self._refusal from None
+            raise
+
+    async def shut(self) -> None:
+        """Close what is still open."""
+        if self._writer is not None:
+            self._writer.cancel()
+        await self._client.shutdown()
+        self._driver.closed(self)
+
+    def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
+        """See Channel."""
+        self._outgoing.put_nowait((message, payload, on_reply))
+
+    def close(self) -> None:
+        """See Channel."""
+        self._closer = asyncio.get_running_loop().create_task(self._client.disconnect())
+
+    def _handler(self, message: str) -> Callable[..., Any]:
+        async def handle(*payload: Any) -> dict[str, Any]:
+            return self._driver.received(message, payload[0] if payload else None)
+
+        return handle
+
+    async def _connected(self) -> None:
+        self._writer = asyncio.get_running_loop().create_task(self._write())
+        self._driver.opened(self)
+
+    async def _disconnected(self, *_: Any) -> None:
+        self._driver.closed(self)
+        self.closed.set()
+
+    async def _refused(self, data: Any = None) -> None:
+        inner = data.get("data") if isinstance(data, dict) else None
+        code = inner.get("code") if isinstance(inner, dict) else None
+        if isinstance(inner, dict) and code in _REFUSALS:
+            self._refusal = LinkRefused(str(code), str(inner.get("message", "")))
+
+    async def _write(self) -> None:
+        while True:
+            message, payload, on_reply = await self._outgoing.get()
+            await self._client.emit(
+                message,
+                payload,
+                namespace=NAMESPACE,
+                callback=lambda *reply, f=on_reply: f(reply[0] if reply else None),
+            )

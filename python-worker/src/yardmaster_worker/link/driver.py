@@ -1,0 +1,209 @@
+"""Between the protocol state and the world: feeds it what happens, does what it asks, keeps its time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Protocol
+
+from yardmaster_worker.protocol import ErrorCode, InvalidPayload, validate
+from yardmaster_worker.protocol.generated.messages import FROM_CONTROL, FROM_WORKER
+from yardmaster_worker.state import (
+    CloseLink,
+    Drained,
+    KillAttempt,
+    Note,
+    Send,
+    StartAttempt,
+    StopAttempt,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yardmaster_worker.attempts import Attempts
+    from yardmaster_worker.protocol.generated.types import Outcome
+    from yardmaster_worker.state import Action, WorkerState
+
+__all__ = ["Channel", "Driver"]
+
+_log = logging.getLogger(__name__)
+REPLY_TIMEOUT_S = 10.0
+
+
+class Channel(Protocol):
+    """An open link, as the driver needs it."""
+
+    def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
+        """Send in order; call back with the reply on the event loop, or never if the link closes."""
+
+    def close(self) -> None:
+        """Close; `Driver.closed` is called when it is done."""
+
+
+class Driver:
+    """Runs one WorkerState. Everything here happens on the event loop and nothing here waits."""
+
+    def __init__(self, state: WorkerState) -> None:
+        self._state = state
+        self._loop = asyncio.get_running_loop()
+        self._channel: Channel | None = None
+        self._attempts: Attempts | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._awaited: dict[int, asyncio.TimerHandle] = {}
+        self.drained = asyncio.Event()
+        """Set when a drain that the worker asked for is over."""
+        self.invalid_messages = 0
+        """Payloads that did not fit their schema, both ways of asking: messages and replies."""
+
+    def connect_attempts(self, attempts: Attempts) -> None:
+        """Say who runs the attempts; called once, before the first link."""
+        self._attempts = attempts
+
+    # What happens
+
+    def opened(self, channel: Channel) -> None:
+        """A link is open; an older one is forgotten."""
+        if self._channel is not None:
+            self.closed(self._channel)
+        self._channel = channel
+        self._state.link_opened()
+        self._act()
+
+    def closed(self, channel: Channel) -> None:
+        """A link is closed."""
+        if channel is not self._channel:
+            return
+        self._channel = None
+        for timer in self._awaited.values():
+            timer.cancel()
+        self._awaited.clear()
+        self._state.link_closed(self._now_ms())
+        self._act()
+
+    def received(self, message: str, payload: Any) -> dict[str, Any]:
+        """A message of the control plane; return its reply."""
+        if message not in FROM_CONTROL:
+            return _refusal(ErrorCode.UNKNOWN_MESSAGE, f"no such message: {message[:128]}")
+        try:
+            validate(message, payload)
+        except InvalidPayload as invalid:
+            self.invalid_messages += 1
+            reason = invalid.fault.describe("")
+            _log.warning("invalid_message", extra={"message_type": message, "reason": reason})
+            return _refusal(ErrorCode.INVALID_MESSAGE, reason, invalid.fault.path)
+        reply = self._answer(message, payload)
+        # Only after the reply is on its way: an accepted attempt may end at once.
+        self._loop.call_soon(self._act)
+        return reply
+
+    def output(self, lease_id: str, stream: str, data: Any) -> None:
+        """Output of an attempt."""
+        self._state.output_produced(lease_id, stream, data, self._now_ms())
+        self._act()
+
+    def ended(self, lease_id: str, outcome: Outcome) -> None:
+        """An attempt is over."""
+        self._state.attempt_ended(lease_id, outcome, self._now_ms())
+        self._act()
+
+    def drain(self, reason: str, deadline_ms: int) -> None:
+        """Take no more work; `drained` is set when what runs has ended and is reported."""
+        self._state.drain_and_end(reason, deadline_ms, self._now_ms())
+        self._act()
+
+    def capabilities_changed(self) -> None:
+        """Tell the control plane of the new set."""
+        self._state.capabilities_changed()
+        self._act()
+
+    # What is to be done
+
+    def _answer(self, message: str, payload: Any) -> dict[str, Any]:
+        if message == "task.execute":
+            return dict(self._state.execute(payload))
+        if message == "task.cancel":
+            return self._state.cancel(payload)
+        if message == "worker.drain":
+            return self._state.drain_from_control(payload["deadlineMs"], self._now_ms())
+        if message == "worker.resume":
+            return self._state.resume()
+        return {"status": "ok"}  # session.close: this worker keeps no sessions
+
+    def _act(self) -> None:
+        while actions := self._state.take_actions():
+            for action in actions:
+                self._do(action)
+        self._set_timer()
+
+    def _do(self, action: Action) -> None:
+        attempts = self._attempts
+        if isinstance(action, Send):
+            self._send(action)
+        elif isinstance(action, Note):
+            _log.log(logging.getLevelNamesMapping()[action.level.upper()], action.event, extra=action.fields)
+        elif isinstance(action, CloseLink) and self._channel is not None:
+            _log.warning("closing_link", extra={"reason": action.reason})
+            self._channel.close()
+        elif isinstance(action, Drained):
+            self.drained.set()
+        elif attempts is not None and isinstance(action, StartAttempt):
+            attempts.start(action.execute)
+        elif attempts is not None and isinstance(action, StopAttempt):
+            attempts.stop(action.lease_id, action.reason, action.message, action.grace_ms)
+        elif attempts is not None and isinstance(action, KillAttempt):
+            attempts.kill(action.lease_id)
+
+    def _send(self, send: Send) -> None:
+        channel = self._channel
+        if channel is None:
+            return
+        self._awaited[send.send_id] = self._loop.call_later(REPLY_TIMEOUT_S, self._no_reply, send)
+        channel.send(send.message, send.payload, lambda reply: self._replied(channel, send, reply))
+
+    def _replied(self, channel: Channel, send: Send, reply: Any) -> None:
+        timer = self._awaited.pop(send.send_id, None)
+        if channel is not self._channel or timer is None:
+            return  # too late
+        timer.cancel()
+        self._state.reply_received(send.send_id, self._checked(send.message, reply), self._now_ms())
+        self._act()
+
+    def _checked(self, message: str, reply: Any) -> dict[str, Any]:
+        kind = "reply.error" if isinstance(reply, dict) and "error" in reply else FROM_WORKER[message]
+        try:
+            validate(kind, reply)
+        except InvalidPayload as invalid:
+            self.invalid_messages += 1
+            reason = invalid.fault.describe("")
+            _log.warning("invalid_reply", extra={"message_type": message, "reason": reason})
+            return _refusal(ErrorCode.REPLY_TIMEOUT, f"the reply was not understood: {reason}")
+        answer: dict[str, Any] = reply
+        return answer
+
+    def _no_reply(self, send: Send) -> None:
+        self._awaited.pop(send.send_id, None)
+        _log.warning("no_reply", extra={"message_type": send.message})
+        self._state.reply_missing(send.send_id, self._now_ms())
+        self._act()
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        at_ms = self._state.wakeup_at_ms()
+        if at_ms is not None:
+            self._timer = self._loop.call_at(at_ms / 1000, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        self._state.time_passed(self._now_ms())
+        self._act()
+
+    def _now_ms(self) -> float:
+        return self._loop.time() * 1000
+
+
+def _refusal(code: ErrorCode, message: str, path: str | None = None) -> dict[str, Any]:
+    error = {"code": str(code), "message": message[:1000]}
+    return {"error": error if path is None else {**error, "path": path}}

@@ -1,0 +1,171 @@
+"""Listen: the control plane opens the link to a port of the worker, one control plane at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from typing import TYPE_CHECKING, Any
+
+import socketio
+from aiohttp import web
+
+from yardmaster_worker.link import wire_json
+from yardmaster_worker.link.dial import NAMESPACE
+from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode, InvalidPayload, validate
+from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yardmaster_worker.link.driver import Driver
+
+__all__ = ["Listener"]
+
+_log = logging.getLogger(__name__)
+_PING_INTERVAL_S = 2
+_PING_TIMEOUT_S = 3
+
+
+class Listener:
+    """A Socket.IO server for the control plane, and `/health` beside it."""
+
+    def __init__(
+        self, driver: Driver, token: str | None, health: Callable[[], dict[str, Any]], payload_bytes_max: int
+    ) -> None:
+        self._driver = driver
+        self._token = token
+        self._health = health
+        self._link: _AcceptedLink | None = None
+        self._server = socketio.AsyncServer(
+            async_mode="aiohttp",
+            transports=["websocket"],
+            namespaces=[NAMESPACE],
+            ping_interval=_PING_INTERVAL_S,
+            ping_timeout=_PING_TIMEOUT_S,
+            max_http_buffer_size=payload_bytes_max,
+            http_compression=False,
+            cors_allowed_origins=[],  # see `_refuse_browsers`
+            json=wire_json,
+        )
+        self._server.on("connect", self._connect, namespace=NAMESPACE)
+        self._server.on("disconnect", self._disconnect, namespace=NAMESPACE)
+        for message in FROM_CONTROL:
+            self._server.on(message, self._handler(message), namespace=NAMESPACE)
+        self._site: asyncio.Server | None = None
+        self._runner: web.AppRunner | None = None
+
+    async def open(self, address: str, port: int) -> int:
+        """Listen; return the port (that of the system's choice where 0 was asked). Raises OSError."""
+        app = web.Application()
+        app.router.add_get("/health", self._answer_health)
+        self._server.attach(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, address, port).start()
+        bound: int = self._runner.addresses[0][1]
+        _log.info("listening", extra={"address": address, "port": bound})
+        return bound
+
+    async def close(self) -> None:
+        """Close the link and the port."""
+        if self._link is not None:
+            await self._server.disconnect(self._link.sid, namespace=NAMESPACE)
+        await self._server.shutdown()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _answer_health(self, _: web.Request) -> web.Response:
+        return web.json_response(self._health())
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        refusal = _refuse_browsers(environ) or _refuse(auth, self._token)
+        if refusal is not None:
+            code, message = refusal
+            _log.warning("link_refused", extra={"code": code, "peer": environ.get("REMOTE_ADDR")})
+            raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
+        # The new link takes over when the other side has been told that it is connected.
+        asyncio.get_running_loop().call_soon(self._take_over, sid)
+
+    def _take_over(self, sid: str) -> None:
+        old, self._link = self._link, _AcceptedLink(self._server, sid)
+        if old is not None:
+            _log.info("link_replaced")
+            old.close()
+        self._driver.opened(self._link)
+
+    async def _disconnect(self, sid: str, *_: Any) -> None:
+        if self._link is not None and self._link.sid == sid:
+            link, self._link = self._link, None
+            link.end()
+            self._driver.closed(link)
+
+    def _handler(self, message: str) -> Callable[..., Any]:
+        async def handle(sid: str, *payload: Any) -> dict[str, Any]:
+            if self._link is None or self._link.sid != sid:
+                return {
+                    "error": {
+                        "code": str(ErrorCode.LINK_CLOSED),
+                        "message": "another link has replaced this one",
+                    }
+                }
+            return self._driver.received(message, payload[0] if payload else None)
+
+        return handle
+
+
+class _AcceptedLink:
+    """One accepted connection; the driver's Channel."""
+
+    def __init__(self, server: socketio.AsyncServer, sid: str) -> None:
+        self.sid = sid
+        self._server = server
+        self._outgoing: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
+        self._writer = asyncio.get_running_loop().create_task(self._write())
+        self._closer: asyncio.Task[None] | None = None
+
+    def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
+        """See Channel."""
+        self._outgoing.put_nowait((message, payload, on_reply))
+
+    def close(self) -> None:
+        """See Channel."""
+        self.end()
+        self._closer = asyncio.get_running_loop().create_task(
+            self._server.disconnect(self.sid, namespace=NAMESPACE)
+        )
+
+    def end(self) -> None:
+        """Send nothing more."""
+        self._writer.cancel()
+
+    async def _write(self) -> None:
+        while True:
+            message, payload, on_reply = await self._outgoing.get()
+            await self._server.emit(
+                message,
+                payload,
+                to=self.sid,
+                namespace=NAMESPACE,
+                callback=lambda *reply, f=on_reply: f(reply[0] if reply else None),
+            )
+
+
+def _refuse_browsers(environ: dict[str, Any]) -> tuple[str, str] | None:
+    # A page in somebody's browser can reach 127.0.0.1 too; a control plane never sends an origin.
+    if environ.get("HTTP_ORIGIN"):
+        return str(ErrorCode.UNAUTHORIZED), "links from web pages are refused"
+    return None
+
+
+def _refuse(auth: Any, token: str | None) -> tuple[str, str] | None:
+    """Return code and message of a refusal, or None for a good handshake."""
+    try:
+        validate("handshake", auth)
+    except InvalidPayload as invalid:
+        return str(ErrorCode.UNAUTHORIZED), f"bad handshake: {invalid.fault.describe('auth')}"
+    if token is not None and not hmac.compare_digest(auth["token"].encode(), token.encode()):
+        return str(ErrorCode.UNAUTHORIZED), "the token is wrong"
+    if auth["protocol"] != PROTOCOL_MAJOR:
+        return str(ErrorCode.UNSUPPORTED_PROTOCOL), f"this worker speaks protocol {PROTOCOL_MAJOR}"
+    return None

@@ -1,0 +1,31 @@
+"""What the worker says of the load of its machine."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yardmaster_worker.protocol.generated.types import Load
+
+__all__ = ["read_load"]
+
+
+def read_load() -> Load:
+    """Return the load average of one minute over the CPUs, and the resident memory of the worker itself."""
+    return {
+        "cpu": round(os.getloadavg()[0] / (os.cpu_count() or 1), 3),
+        "memoryBytes": _resident_bytes(),
+    }
+
+
+def _resident_bytes() -> int:
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError):  # not Linux: the peak is the nearest thing
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+    return pages * resource.getpagesize()

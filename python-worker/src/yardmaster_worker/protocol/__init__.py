@@ -1,0 +1,24 @@
+"""The wire: generated types, error codes, and the codec that validates every payload."""
+
+from yardmaster_worker.protocol.codec import (
+    PROTOCOL_MAJOR,
+    InvalidPayload,
+    PayloadFault,
+    capability_schemas,
+    compile_schema,
+    message_kinds,
+    validate,
+)
+from yardmaster_worker.protocol.generated.error_codes import RETRYABLE, ErrorCode
+
+__all__ = [
+    "PROTOCOL_MAJOR",
+    "RETRYABLE",
+    "ErrorCode",
+    "InvalidPayload",
+    "PayloadFault",
+    "capability_schemas",
+    "compile_schema",
+    "message_kinds",
+    "validate",
+]

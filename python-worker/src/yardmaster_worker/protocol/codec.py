@@ -1,0 +1,146 @@
+"""Validation of every payload that comes from or goes to the link, by the schemas of `protocol/schema`.
+
+The schemas are the same files that the control plane compiles, so both accept exactly the same messages.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "PROTOCOL_MAJOR",
+    "InvalidPayload",
+    "PayloadFault",
+    "Validator",
+    "capability_schemas",
+    "compile_schema",
+    "message_kinds",
+    "validate",
+]
+
+PROTOCOL_MAJOR = 1
+_BASE_URI = "json-schema:///"
+
+
+@dataclass(frozen=True)
+class PayloadFault:
+    """Where a payload does not fit its schema (slash separated, "" is the whole) and why."""
+
+    path: str
+    reason: str
+
+    def describe(self, root: str) -> str:
+        """Return the fault for people, as in `input.timeoutMs: expected integer, got string`."""
+        where = ".".join(part for part in (root, *self.path.split("/")) if part)
+        return f"{where}: {self.reason}"
+
+
+class InvalidPayload(Exception):
+    """A payload does not fit its schema."""
+
+    def __init__(self, fault: PayloadFault) -> None:
+        super().__init__(fault.describe(""))
+        self.fault = fault
+
+
+class Validator:
+    """A compiled schema."""
+
+    def __init__(self, compiled: jsonschema_rs.Draft202012Validator) -> None:
+        self._compiled = compiled
+
+    def fault(self, value: object) -> PayloadFault | None:
+        """Return the first fault of `value`, or None where it fits."""
+        try:
+            error = next(iter(self._compiled.iter_errors(value)), None)
+        except ValueError as unreadable:  # not JSON: bytes, too deep, NaN
+            return PayloadFault("", f"not JSON: {unreadable}"[:500])
+        return None if error is None else _fault(error)
+
+    def check(self, value: object) -> None:
+        """Raise InvalidPayload where `value` does not fit."""
+        fault = self.fault(value)
+        if fault is not None:
+            raise InvalidPayload(fault)
+
+
+def validate(message: str, payload: object) -> None:
+    """Raise InvalidPayload where `payload` does not fit the schema of `message` (a message or reply)."""
+    _messages()[message].check(payload)
+
+
+def message_kinds() -> frozenset[str]:
+    """Return the name of every message and reply that has a schema."""
+    return frozenset(_messages())
+
+
+def capability_schemas(name: str) -> Mapping[str, Any]:
+    """Return name, description, inputSchema and outputSchema of a built-in capability."""
+    declaration: Mapping[str, Any] = _schemas()["capabilities"][name]
+    return declaration
+
+
+def compile_schema(schema: Mapping[str, Any]) -> Validator:
+    """Compile a JSON Schema (2020-12) of a capability; a bad one raises ValueError."""
+    return Validator(jsonschema_rs.Draft202012Validator(dict(schema)))
+
+
+@cache
+def _messages() -> dict[str, Validator]:
+    schemas = _schemas()["messages"]
+    files = [(f"{_BASE_URI}{name}.json", schema) for name, schema in schemas.items()]
+    registry = jsonschema_rs.Registry(files, draft=jsonschema_rs.Draft202012)
+    return {
+        name: Validator(jsonschema_rs.Draft202012Validator(schema, registry=registry))
+        for name, schema in schemas.items()
+        if name != "common"
+    }
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    file = resources.files("yardmaster_worker.protocol.generated") / "schemas.json"
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return content
+
+
+def _fault(error: jsonschema_rs.ValidationError) -> PayloadFault:
+    parts = [str(part) for part in error.instance_path]
+    kind = error.kind
+    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
+        return PayloadFault(_path(parts, kind.property), "required")
+    if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
+        return PayloadFault(_path(parts, kind.unexpected[0]), "unknown property")
+    if isinstance(kind, jsonschema_rs.ValidationErrorKind.FalseSchema):
+        return PayloadFault(_path(parts), "not allowed here")
+    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Type):
+        expected = " or ".join(kind.types)
+        return PayloadFault(_path(parts), f"expected {expected}, got {_json_type(error.instance)}")
+    return PayloadFault(_path(parts), error.message[:500])
+
+
+def _path(parts: Iterable[str], *more: str) -> str:
+    return "/".join([*parts, *more])[:1024]
+
+
+def _json_type(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"

@@ -1,0 +1,1 @@
+"""Generated from protocol/ by scripts/codegen.py: do not edit."""

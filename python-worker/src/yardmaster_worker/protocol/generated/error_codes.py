@@ -1,0 +1,96 @@
+"""Generated from protocol/ by scripts/codegen.py: do not edit."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Every code of protocol/README.md."""
+
+    EXECUTION_ERROR = "EXECUTION_ERROR"
+    """The code ran and raised an error or ended with a failure."""
+    TIMEOUT = "TIMEOUT"
+    """The attempt ran longer than its `timeoutMs`."""
+    NO_PROGRESS = "NO_PROGRESS"
+    """The attempt made no progress for `noProgressTimeoutMs`."""
+    OUT_OF_MEMORY = "OUT_OF_MEMORY"
+    """The attempt used more memory than it may."""
+    OUTPUT_LIMIT = "OUTPUT_LIMIT"
+    """The result is larger than a message may be."""
+    SIGNALLED = "SIGNALLED"
+    """The process of the attempt was ended by a signal that Yardmaster did not send."""
+    CANCELLED = "CANCELLED"
+    """Somebody cancelled the task."""
+    WORKER_LOST = "WORKER_LOST"
+    """The worker was lost while it ran the attempt."""
+    SESSION_LOST = "SESSION_LOST"
+    """The session is gone, with its worker or by its time limit."""
+    QUEUE_TIMEOUT = "QUEUE_TIMEOUT"
+    """The task waited longer than its `queueTimeoutMs`."""
+    NO_CAPABLE_WORKER = "NO_CAPABLE_WORKER"
+    """No worker that is known can do it."""
+    INVALID_INPUT = "INVALID_INPUT"
+    """The input does not fit the schema of the capability."""
+    BLOCKED_BY_POLICY = "BLOCKED_BY_POLICY"
+    """The policy of the worker forbids it."""
+    ISOLATION_UNAVAILABLE = "ISOLATION_UNAVAILABLE"
+    """The worker could not set up the isolation that it promises."""
+    INTERNAL = "INTERNAL"
+    """A fault of Yardmaster itself."""
+    INVALID_MESSAGE = "INVALID_MESSAGE"
+    """The payload does not fit the schema of its message; `path` says where."""
+    UNKNOWN_MESSAGE = "UNKNOWN_MESSAGE"
+    """There is no message of this type in this direction."""
+    NOT_REGISTERED = "NOT_REGISTERED"
+    """The worker must register on this link first."""
+    UNAUTHORIZED = "UNAUTHORIZED"
+    """The token is missing or wrong."""
+    UNSUPPORTED_PROTOCOL = "UNSUPPORTED_PROTOCOL"
+    """The major version of the protocol is not spoken here."""
+    NO_SLOT = "NO_SLOT"
+    """The worker has no free slot."""
+    UNKNOWN_CAPABILITY = "UNKNOWN_CAPABILITY"
+    """The worker does not offer this capability (any more)."""
+    DRAINING = "DRAINING"
+    """The worker takes no more work."""
+    PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
+    """The message is larger than the link allows."""
+    LINK_CLOSED = "LINK_CLOSED"
+    """The link was closed before the reply came."""
+    REPLY_TIMEOUT = "REPLY_TIMEOUT"
+    """No reply came in time."""
+    INVALID_REQUEST = "INVALID_REQUEST"
+    """The request does not have the form that the API asks for; `errors` name each path."""
+    INVALID_JSON = "INVALID_JSON"
+    """The body is not JSON."""
+    NOT_FOUND = "NOT_FOUND"
+    """There is no such resource."""
+    METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    """The resource does not take this method."""
+    UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+    """The body is not `application/json`."""
+    CONFLICT = "CONFLICT"
+    """The resource is in a state that does not allow this."""
+    QUEUE_FULL = "QUEUE_FULL"
+    """As many tasks wait as may."""
+    SHUTTING_DOWN = "SHUTTING_DOWN"
+    """The control plane takes no more work."""
+
+
+RETRYABLE = frozenset({
+    ErrorCode.NO_PROGRESS,
+    ErrorCode.WORKER_LOST,
+    ErrorCode.QUEUE_TIMEOUT,
+    ErrorCode.NO_CAPABLE_WORKER,
+    ErrorCode.INTERNAL,
+    ErrorCode.NOT_REGISTERED,
+    ErrorCode.NO_SLOT,
+    ErrorCode.UNKNOWN_CAPABILITY,
+    ErrorCode.DRAINING,
+    ErrorCode.LINK_CLOSED,
+    ErrorCode.REPLY_TIMEOUT,
+    ErrorCode.QUEUE_FULL,
+    ErrorCode.SHUTTING_DOWN,
+})
+"""Codes after which the same task may succeed if it is tried again as it is."""

@@ -1,0 +1,183 @@
+"""Programs in namespaces of their own, by bubblewrap.
+
+A program sees a read-only system, an empty /tmp and work folder in memory, its own processes, and no network; it has no
+capabilities, and no view of the worker's environment, files or arguments. The first process is the init of a process namespace:
+when that dies, the kernel kills every process in it, however it was detached, before the init can be reaped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import signal
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
+from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
+
+if TYPE_CHECKING:
+    from yardmaster_worker.sandbox.child import Ended
+    from yardmaster_worker.sandbox.interpreter import Interpreter
+    from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec, Run
+
+__all__ = ["BubblewrapSandbox", "Confinement", "arguments"]
+
+WORK_FOLDER = "/work"
+_STATUS_BYTES_MAX = 4096
+_ETC = ("alternatives", "ld.so.cache", "localtime", "mime.types", "protocols", "services", "ssl/certs")
+_PASSWD = b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
+_GROUP = b"root:x:0:\nuser:x:1000:\n"
+
+
+@dataclass(frozen=True)
+class Confinement:
+    """What the installed bubblewrap and kernel can do; found out by the probe."""
+
+    bwrap: str
+    scratch_bytes_max: int = 512 * 1024 * 1024
+    """Size of /tmp and of the work folder, each."""
+    has_newer_options: bool = True
+    """`--size` (bubblewrap 0.7) and `--disable-userns` (0.8)."""
+
+
+class BubblewrapSandbox:
+    """See Sandbox."""
+
+    isolation = "bubblewrap"
+
+    def __init__(self, confinement: Confinement, interpreter: Interpreter) -> None:
+        self._confinement = confinement
+        self._interpreter = interpreter
+
+    def start(self, spec: ProgramSpec, on_output: OnOutput) -> Run:
+        """See Sandbox."""
+        pipes = RunPipes(spec, on_output)
+        status = _Status()
+        with ExitStack() as stack:
+
+            def give(content: bytes) -> int:
+                fd = file_of(content)
+                stack.callback(os.close, fd)
+                return fd
+
+            passwd_fd, group_fd = give(_PASSWD), give(_GROUP)
+            options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
+            options += ["--ro-bind-data", str(passwd_fd), "/etc/passwd"]
+            options += ["--ro-bind-data", str(group_fd), "/etc/group"]
+            options += ["--remount-ro", "/"]
+            # Through a file: the arguments of a process are visible to everybody on the machine.
+            options_fd = give(b"".join(os.fsencode(option) + b"\0" for option in options))
+            argv = [self._confinement.bwrap, "--json-status-fd", str(status.pipe.write_fd)]
+            argv += ["--args", str(options_fd), "--", *spec.argv]
+            child = ChildProcess(
+                argv,
+                env={},
+                cwd="/",
+                stdin_fd=give(spec.stdin),
+                pipes=[pipes.stdout, pipes.stderr, *pipes.more, status.pipe],
+                pass_fds=[options_fd, passwd_fd, group_fd],
+            )
+        return ProcessRun(child, pipes, _NamespaceControl(child.pid, status))
+
+
+def arguments(
+    confinement: Confinement, interpreter: Interpreter, spec: ProgramSpec, more_env: dict[str, str]
+) -> list[str]:
+    """Return the options of `bwrap` for a program."""
+    environment = {
+        "PATH": f"{interpreter.bin_folder}:/usr/local/bin:/usr/bin:/bin",
+        "HOME": WORK_FOLDER,
+        "LANG": "C.UTF-8",
+        "TMPDIR": "/tmp",  # noqa: S108 - private to the run
+        **spec.env,
+        **more_env,
+    }
+    options = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    options += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    options += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--clearenv"]
+    if confinement.has_newer_options:
+        options += ["--disable-userns"]
+    for name, value in environment.items():
+        options += ["--setenv", name, value]
+    return options + _file_system(confinement, interpreter) + _working_folder(spec.cwd)
+
+
+def _file_system(confinement: Confinement, interpreter: Interpreter) -> list[str]:
+    options = ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
+    for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
+        path = Path("/", name)
+        if path.is_symlink():
+            options += ["--symlink", str(path.readlink()), str(path)]
+        else:
+            options += ["--ro-bind-try", str(path), str(path)]
+    for name in _ETC:
+        options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    size = ["--size", str(confinement.scratch_bytes_max)] if confinement.has_newer_options else []
+    for folder in ("/tmp", WORK_FOLDER):  # noqa: S108 - private to the run
+        options += [*size, "--tmpfs", folder]
+    for prefix in interpreter.prefixes:  # after /tmp, in case it lies there
+        if not Path(prefix).is_relative_to("/usr"):
+            options += ["--ro-bind", prefix, prefix]
+    return options
+
+
+def _working_folder(cwd: str) -> list[str]:
+    folder = posixpath.normpath(posixpath.join(WORK_FOLDER, cwd))
+    is_inside = folder.startswith(f"{WORK_FOLDER}/")
+    return [*(["--dir", folder] if is_inside else []), "--chdir", folder]
+
+
+class _Status:
+    """What `bwrap` says of the run: `child-pid` at the start, `exit-code` at the end."""
+
+    def __init__(self) -> None:
+        self.init_pid: int | None = None
+        self.exit_code: int | None = None
+        self.pipe = OutputPipe(self._received)
+        self._text = b""
+
+    def _received(self, data: bytes) -> None:
+        *lines, self._text = (self._text + data[:_STATUS_BYTES_MAX]).split(b"\n")
+        for line in lines:
+            with suppress(ValueError):
+                said = json.loads(line)
+                self.init_pid = said.get("child-pid", self.init_pid)
+                self.exit_code = said.get("exit-code", self.exit_code)
+
+
+class _NamespaceControl:
+    def __init__(self, bwrap_pid: int, status: _Status) -> None:
+        self._bwrap_pid = bwrap_pid
+        self._status = status
+
+    def interrupt(self) -> None:
+        # The init of the namespace leads the session of the program and, as an init, ignores the signal itself.
+        if self._status.init_pid is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._status.init_pid, signal.SIGINT)
+
+    def kill(self) -> None:
+        # Without its init the namespace is empty; before there is one, bwrap takes it along (--die-with-parent).
+        with suppress(ProcessLookupError):
+            os.kill(self._status.init_pid or self._bwrap_pid, signal.SIGKILL)
+
+    async def settle(self, ended: Ended) -> Usage:
+        init_pid = self._status.init_pid
+        if init_pid is None:
+            return Usage(None, None)
+        # bwrap is gone, perhaps before its init: that is the worker's child now (see `adopt_orphans`), so its id is
+        # still its own, and its end means that the kernel has killed and reaped every process of the namespace.
+        try:
+            os.kill(init_pid, signal.SIGKILL)
+            return usage_of(await reap(init_pid), is_memory_known=True)
+        except (ProcessLookupError, ChildProcessError):
+            return usage_of(ended, is_memory_known=False)  # bwrap has reaped it
+
+    def judge(self, ended: Ended) -> tuple[int | None, str | None]:
+        if self._status.exit_code is not None:
+            return self._status.exit_code, None
+        return None, signal_name(-ended.status) if ended.status < 0 else None

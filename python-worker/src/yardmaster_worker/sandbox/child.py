@@ -1,0 +1,192 @@
+"""A child process of the worker with bounded reads of its pipes and the resource usage of its whole tree.
+
+asyncio's own subprocess support reaps with `waitpid` and so loses the usage that `wait4` returns, and it waits for the end of the
+pipes, which a grandchild can hold open for ever. Here the end of the process is the end: what is in the pipes then is read, no
+more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import resource
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["ChildProcess", "Ended", "OutputPipe", "file_of", "reap"]
+
+_READ_BYTES = 64 * 1024
+_READS_AT_END_MAX = 64
+_BURST_BYTES = 4 * 1024 * 1024
+_REST_S = 0.02
+"""After each burst a pipe rests, so that a program that floods it does not take the loop's time."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """`status` as in `subprocess`: the exit code, or minus the number of the signal."""
+
+    status: int
+    usage: resource.struct_rusage
+
+
+class ChildProcess:
+    """One process, read by callbacks on the event loop, reaped once."""
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        cwd: str | None,
+        stdin_fd: int,
+        pipes: Sequence[OutputPipe],
+        pass_fds: Sequence[int] = (),
+    ) -> None:
+        stdout, stderr, *more = pipes
+        self._pipes = pipes
+        try:
+            self._process = subprocess.Popen(
+                argv,
+                env=env,
+                cwd=cwd,
+                stdin=stdin_fd,
+                stdout=stdout.write_fd,
+                stderr=stderr.write_fd,
+                pass_fds=[*pass_fds, *(pipe.write_fd for pipe in more)],
+                start_new_session=True,  # a Ctrl-C at the terminal is the worker's to handle
+            )
+        except BaseException:
+            for pipe in pipes:
+                pipe.close()
+            raise
+        finally:
+            for pipe in pipes:
+                pipe.close_write()
+        for pipe in pipes:
+            pipe.listen()
+
+    @property
+    def pid(self) -> int:
+        """Process id; also that of its session and group."""
+        return self._process.pid
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was reaped: its id may belong to another process now."""
+        return self._process.returncode is not None
+
+    async def reap(self) -> Ended:
+        """Wait for the end of the process and reap it; its pipes stay open."""
+        ended = await reap(self.pid)
+        self._process.returncode = ended.status
+        return ended
+
+    def read_rest(self) -> None:
+        """Deliver what the pipes hold now."""
+        for pipe in self._pipes:
+            pipe.read_rest()
+
+    def close(self) -> None:
+        """Close the pipes; a process that still holds them writes into nothing."""
+        for pipe in self._pipes:
+            pipe.close()
+
+
+class OutputPipe:
+    """A pipe from a child, read in bounded pieces as they come."""
+
+    def __init__(self, on_data: Callable[[bytes], None]) -> None:
+        self._read_fd, self.write_fd = os.pipe()
+        os.set_blocking(self._read_fd, False)
+        self._on_data = on_data
+        self._burst_bytes = 0
+        self._resting: asyncio.TimerHandle | None = None
+        self._is_listening = False
+
+    def listen(self) -> None:
+        """Deliver what comes from now on."""
+        self._resting = None
+        self._burst_bytes = 0
+        self._is_listening = True
+        asyncio.get_running_loop().add_reader(self._read_fd, self._readable)
+
+    def read_rest(self) -> None:
+        """Deliver what is in the pipe now; it never waits for more."""
+        for _ in range(_READS_AT_END_MAX):
+            if not self._read():
+                return
+
+    def close_write(self) -> None:
+        """Close the worker's copy of the write end."""
+        if self.write_fd >= 0:
+            os.close(self.write_fd)
+            self.write_fd = -1
+
+    def close(self) -> None:
+        """Close both ends."""
+        self._stop_listening()
+        if self._resting is not None:
+            self._resting.cancel()
+        self.close_write()
+        if self._read_fd >= 0:
+            os.close(self._read_fd)
+            self._read_fd = -1
+
+    def _readable(self) -> None:
+        read_bytes = self._read()
+        self._burst_bytes += read_bytes or 0
+        if read_bytes == 0:  # the end: every writer has closed it
+            self._stop_listening()
+        elif self._burst_bytes >= _BURST_BYTES:
+            self._stop_listening()
+            self._resting = asyncio.get_running_loop().call_later(_REST_S, self.listen)
+
+    def _read(self) -> int | None:
+        """Return how much was there; 0 at the end, None where nothing is there yet."""
+        try:
+            data = os.read(self._read_fd, _READ_BYTES)
+        except BlockingIOError:
+            return None
+        if data:
+            self._on_data(data)
+        return len(data)
+
+    def _stop_listening(self) -> None:
+        if self._is_listening:
+            asyncio.get_running_loop().remove_reader(self._read_fd)
+            self._is_listening = False
+
+
+def file_of(content: bytes) -> int:
+    """Return a descriptor, at its start, of a nameless file with this content."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        return os.dup(file.fileno())
+
+
+async def reap(pid: int) -> Ended:
+    """Wait for the end of a child process without blocking the loop; reap it."""
+    loop = asyncio.get_running_loop()
+    if not hasattr(os, "pidfd_open"):  # not Linux
+        return await loop.run_in_executor(None, _wait4, pid)
+    ended = asyncio.Event()
+    pidfd = os.pidfd_open(pid)
+    loop.add_reader(pidfd, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(pidfd)
+        os.close(pidfd)
+    return _wait4(pid)
+
+
+def _wait4(pid: int) -> Ended:
+    _, status, usage = os.wait4(pid, 0)
+    return Ended(os.waitstatus_to_exitcode(status), usage)

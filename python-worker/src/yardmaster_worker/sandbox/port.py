@@ -1,0 +1,86 @@
+"""The port to whatever runs a program: bubblewrap, nothing, or (later) a fork server.
+
+A run is started from a specification, gives its output through a callback as it comes, can be stopped softly and hard, and ends
+with a verdict. When the verdict is there, nothing of the run is left: no process, no file, no open descriptor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+__all__ = [
+    "OnOutput",
+    "ProgramSpec",
+    "Run",
+    "Sandbox",
+    "SandboxUnavailable",
+    "Stream",
+    "Verdict",
+    "WorkFolderMissing",
+]
+
+Stream: TypeAlias = Literal["stdout", "stderr"]
+OnOutput: TypeAlias = Callable[[Stream, bytes], None]
+"""Called on the event loop with each piece of output; must not block and must bound what it keeps."""
+
+
+@dataclass(frozen=True)
+class ProgramSpec:
+    """What to run: an argument vector, its whole environment, its standard input, its folder."""
+
+    argv: Sequence[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+    """Added to PATH, HOME, LANG and TMPDIR, which the sandbox sets; nothing else is visible."""
+    stdin: bytes = b""
+    cwd: str = ""
+    """Relative to the private work folder; an absolute one must exist where the program runs."""
+    has_report: bool = False
+    """Give the program the write end of a pipe, its number in YARDMASTER_REPORT_FD."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a run ended. `exit_code` is None where the program did not end by itself."""
+
+    exit_code: int | None
+    signal: str | None = None
+    """Name of the signal that ended it, as in SIGKILL, where that is known."""
+    cpu_ms: float | None = None
+    memory_bytes_max: int | None = None
+    """Largest resident size of one process of the run, where it is known."""
+    report: bytes = b""
+    """What came through the report pipe: written by the program, so it proves nothing. Bounded."""
+
+
+class Run(Protocol):
+    """A program that was started."""
+
+    def interrupt(self) -> None:
+        """Ask the program to end (SIGINT to all its processes of the first session)."""
+
+    def kill(self) -> None:
+        """End the whole process tree at once; may be called more than once and after the end."""
+
+    async def wait(self) -> Verdict:
+        """Return the verdict when the run is over and everything of it is gone."""
+
+
+class Sandbox(Protocol):
+    """Starts programs."""
+
+    @property
+    def isolation(self) -> str:
+        """What stands between a program and the machine: `bubblewrap` or `none`; a label of the worker."""
+
+    def start(self, spec: ProgramSpec, on_output: OnOutput) -> Run:
+        """Start a program. Raises SandboxUnavailable or WorkFolderMissing where it cannot."""
+
+
+class SandboxUnavailable(Exception):
+    """The isolation could not be set up; the message says why and what helps."""
+
+
+class WorkFolderMissing(Exception):
+    """The folder to run in does not exist."""

@@ -1,0 +1,122 @@
+"""What the two sandboxes share: one child process with its pipes, watched until its verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from yardmaster_worker.sandbox.child import OutputPipe
+from yardmaster_worker.sandbox.port import Verdict
+
+if TYPE_CHECKING:
+    from yardmaster_worker.sandbox.child import ChildProcess, Ended
+    from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec
+
+__all__ = ["REPORT_FD_VARIABLE", "Control", "ProcessRun", "RunPipes", "Usage", "signal_name", "usage_of"]
+
+REPORT_FD_VARIABLE = "YARDMASTER_REPORT_FD"
+_REPORT_BYTES_MAX = 256 * 1024
+MAXRSS_UNIT_BYTES = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a run used; None where it is not known."""
+
+    cpu_ms: float | None
+    memory_bytes_max: int | None
+
+
+class Control(Protocol):
+    """How one sandbox stops a program and judges its end."""
+
+    def interrupt(self) -> None:
+        """Send SIGINT; the child is not reaped yet."""
+
+    def kill(self) -> None:
+        """Kill the whole tree; the child is not reaped yet."""
+
+    async def settle(self, ended: Ended) -> Usage:
+        """Kill what outlived the child, which was reaped just now, and return when it is gone."""
+
+    def judge(self, ended: Ended) -> tuple[int | None, str | None]:
+        """Return exit code and signal name, when all output is read."""
+
+
+class RunPipes:
+    """Standard output, standard error and, where it is wanted, the report."""
+
+    def __init__(self, spec: ProgramSpec, on_output: OnOutput) -> None:
+        self._report = bytearray()
+        self.stdout = OutputPipe(lambda data: on_output("stdout", data))
+        self.stderr = OutputPipe(lambda data: on_output("stderr", data))
+        self.report = OutputPipe(self._keep) if spec.has_report else None
+
+    @property
+    def reported(self) -> bytes:
+        """What the program wrote to the report pipe, up to its bound."""
+        return bytes(self._report)
+
+    @property
+    def more(self) -> list[OutputPipe]:
+        """The pipes beside standard output and error."""
+        return [] if self.report is None else [self.report]
+
+    def environment(self) -> dict[str, str]:
+        """Return the variable that tells the program of its report pipe."""
+        return {} if self.report is None else {REPORT_FD_VARIABLE: str(self.report.write_fd)}
+
+    def _keep(self, data: bytes) -> None:
+        self._report += data[: _REPORT_BYTES_MAX - len(self._report)]
+
+
+class ProcessRun:
+    """A run (see the port) in a child process."""
+
+    def __init__(self, child: ChildProcess, pipes: RunPipes, control: Control) -> None:
+        self._child = child
+        self._pipes = pipes
+        self._control = control
+        self._end = asyncio.get_running_loop().create_task(self._watch())
+
+    def interrupt(self) -> None:
+        """See Run."""
+        if not self._child.has_ended:
+            self._control.interrupt()
+
+    def kill(self) -> None:
+        """See Run."""
+        if not self._child.has_ended:
+            self._control.kill()
+
+    async def wait(self) -> Verdict:
+        """See Run."""
+        return await asyncio.shield(self._end)
+
+    async def _watch(self) -> Verdict:
+        ended = await self._child.reap()
+        self._child.read_rest()
+        usage = await self._control.settle(ended)
+        self._child.read_rest()
+        self._child.close()
+        exit_code, signal_that_ended = self._control.judge(ended)
+        return Verdict(
+            exit_code, signal_that_ended, usage.cpu_ms, usage.memory_bytes_max, self._pipes.reported
+        )
+
+
+def usage_of(ended: Ended, *, is_memory_known: bool) -> Usage:
+    """Return what a process and its reaped children used."""
+    cpu_ms = (ended.usage.ru_utime + ended.usage.ru_stime) * 1000
+    return Usage(cpu_ms, ended.usage.ru_maxrss * MAXRSS_UNIT_BYTES if is_memory_known else None)
+
+
+def signal_name(number: int) -> str:
+    """Return the name of a signal, as in SIGKILL."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

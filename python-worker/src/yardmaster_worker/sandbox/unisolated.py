@@ -1,0 +1,111 @@
+"""Programs as plain processes: a session and a temporary folder of their own, and nothing else.
+
+A program sees and may change all that the worker's user may, and a process that leaves the session on purpose outlives it. Only
+for machines where that is accepted: the worker must be told so (`--isolation=none`), and its label says so.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.child import ChildProcess, file_of
+from yardmaster_worker.sandbox.port import WorkFolderMissing
+from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
+
+if TYPE_CHECKING:
+    from yardmaster_worker.sandbox.child import Ended
+    from yardmaster_worker.sandbox.interpreter import Interpreter
+    from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec, Run
+    from yardmaster_worker.sandbox.process_run import Usage
+
+__all__ = ["UnisolatedSandbox"]
+
+
+class UnisolatedSandbox:
+    """See Sandbox."""
+
+    isolation = "none"
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+
+    def start(self, spec: ProgramSpec, on_output: OnOutput) -> Run:
+        """See Sandbox."""
+        folder = Path(tempfile.mkdtemp(prefix="yardmaster-"))
+        try:
+            return self._start(spec, on_output, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _start(self, spec: ProgramSpec, on_output: OnOutput, folder: Path) -> Run:
+        cwd = _working_folder(folder, spec.cwd)
+        pipes = RunPipes(spec, on_output)
+        stdin_fd = file_of(spec.stdin)
+        try:
+            child = ChildProcess(
+                spec.argv,
+                env=self._environment(folder) | dict(spec.env) | pipes.environment(),
+                cwd=str(cwd),
+                stdin_fd=stdin_fd,
+                pipes=[pipes.stdout, pipes.stderr, *pipes.more],
+            )
+        finally:
+            os.close(stdin_fd)
+        return ProcessRun(child, pipes, _GroupControl(child.pid, folder))
+
+    def _environment(self, folder: Path) -> dict[str, str]:
+        return {
+            "PATH": f"{self._interpreter.bin_folder}:{os.environ.get('PATH', os.defpath)}",
+            "HOME": str(folder / "work"),
+            "LANG": "C.UTF-8",
+            "TMPDIR": str(folder / "tmp"),
+        }
+
+
+class _GroupControl:
+    def __init__(self, group: int, folder: Path) -> None:
+        self._group = group
+        self._folder = folder
+
+    def interrupt(self) -> None:
+        self._signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        self._signal(signal.SIGKILL)
+
+    async def settle(self, ended: Ended) -> Usage:
+        self._signal(signal.SIGKILL)
+        shutil.rmtree(self._folder, ignore_errors=True)
+        # A child starts with the worker's own peak as its peak, until it has used more than that itself.
+        own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return usage_of(ended, is_memory_known=ended.usage.ru_maxrss > own_peak)
+
+    def judge(self, ended: Ended) -> tuple[int | None, str | None]:
+        if ended.status < 0:
+            return None, signal_name(-ended.status)
+        return ended.status, None
+
+    def _signal(self, number: signal.Signals) -> None:
+        # After the reaping the group id stays taken while the group has members, and else there is nothing to signal.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._group, number)
+
+
+def _working_folder(folder: Path, cwd: str) -> Path:
+    work = folder / "work"
+    work.mkdir()
+    (folder / "tmp").mkdir()
+    path = Path(os.path.normpath(work / cwd))
+    if path.is_relative_to(work):
+        path.mkdir(parents=True, exist_ok=True)
+    if not path.is_dir():
+        raise WorkFolderMissing(f"no such folder: {cwd}")
+    return path

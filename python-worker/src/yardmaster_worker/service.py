@@ -1,0 +1,102 @@
+"""A worker at work: sandbox, protocol state, link and attempts put together, from start to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.attempts import Attempts
+from yardmaster_worker.link.driver import Driver
+from yardmaster_worker.load import read_load
+from yardmaster_worker.state import Identity, Limits, LinkPhase, WorkerState
+from yardmaster_worker.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from yardmaster_worker.capabilities import CapabilityRegistry
+    from yardmaster_worker.config import Config
+    from yardmaster_worker.lifecycle import Ending
+
+__all__ = ["WorkerService"]
+
+_log = logging.getLogger(__name__)
+
+
+class WorkerService:
+    """One process start of a worker."""
+
+    def __init__(self, config: Config, registry: CapabilityRegistry, labels: dict[str, str]) -> None:
+        self._config = config
+        limits = Limits(live_bytes_max=config.live_output_bytes_max)
+        identity = Identity(
+            worker_id=config.worker_id,
+            instance_id=uuid.uuid4().hex,
+            name=config.name,
+            version=VERSION,
+            slots=config.slots,
+            labels=labels,
+        )
+        self._limits = limits
+        self._state = WorkerState(identity, registry.declarations, read_load, limits)
+        self.driver = Driver(self._state)
+        self._attempts = Attempts(registry, self.driver.output, self.driver.ended, limits.payload_bytes_max)
+        self.driver.connect_attempts(self._attempts)
+
+    async def run(self, ending: Ending) -> None:
+        """Work until `ending` asks for the end, then drain."""
+        async with self._linked():
+            await ending.drain.wait()
+            _log.info("ending", extra={"reason": ending.reason})
+            if not ending.now.is_set():
+                self.driver.drain(ending.reason, self._config.drain_ms)
+                await _first(self.driver.drained, ending.now)
+            await self._attempts.kill_all()
+        _log.info("ended")
+
+    def health(self) -> dict[str, Any]:
+        """Return what `/health` shows."""
+        identity = self._state.identity
+        return {
+            "status": "ok",
+            "workerId": identity.worker_id,
+            "version": identity.version,
+            "isRegistered": self._state.phase is LinkPhase.REGISTERED,
+            "isDraining": self._state.is_draining,
+            "slots": identity.slots,
+            "slotsUsed": self._state.attempts.slots_used,
+            "invalidMessages": self.driver.invalid_messages,
+        }
+
+    @asynccontextmanager
+    async def _linked(self) -> AsyncIterator[None]:
+        if self._config.listen is not None:
+            from yardmaster_worker.link.listen import Listener
+
+            bytes_max = self._limits.payload_bytes_max
+            listener = Listener(self.driver, self._config.token, self.health, bytes_max)
+            await listener.open(self._config.bind, self._config.listen)
+            try:
+                yield
+            finally:
+                await listener.close()
+            return
+        from yardmaster_worker.link.dial import Dialer
+
+        dialer = Dialer(self._config.connect or "", self._config.token or "", self.driver)
+        dialing = asyncio.get_running_loop().create_task(dialer.run())
+        try:
+            yield
+        finally:
+            dialing.cancel()
+            await asyncio.wait({dialing})
+
+
+async def _first(*events: asyncio.Event) -> None:
+    waiting = {asyncio.ensure_future(event.wait()) for event in events}
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for future in waiting:
+        future.cancel()

@@ -1,0 +1,32 @@
+"""The protocol of a worker as a state machine without I/O: events in, actions out, time as an argument."""
+
+from yardmaster_worker.state.actions import (
+    Action,
+    CloseLink,
+    Drained,
+    KillAttempt,
+    Note,
+    Send,
+    StartAttempt,
+    StopAttempt,
+    StopReason,
+)
+from yardmaster_worker.state.limits import Limits
+from yardmaster_worker.state.registration import Identity
+from yardmaster_worker.state.worker_state import LinkPhase, WorkerState
+
+__all__ = [
+    "Action",
+    "CloseLink",
+    "Drained",
+    "Identity",
+    "KillAttempt",
+    "Limits",
+    "LinkPhase",
+    "Note",
+    "Send",
+    "StartAttempt",
+    "StopAttempt",
+    "StopReason",
+    "WorkerState",
+]

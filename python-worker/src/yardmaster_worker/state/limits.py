@@ -1,0 +1,33 @@
+"""Every bound of the protocol state, named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of what a worker holds and sends."""
+
+    payload_bytes_max: int = 1024 * 1024
+    """A message on the link, as JSON; both sides refuse larger ones."""
+    buffer_bytes_max: int = 1024 * 1024
+    """Output of one attempt that is not acknowledged yet; beyond it the oldest is dropped."""
+    live_bytes_max: int = 16 * 1024 * 1024
+    """Live output of one attempt in all; beyond it the newest is dropped."""
+    batch_bytes_max: int = 96 * 1024
+    """Output in one `task.output`; JSON may make it six times as large, which still fits a payload."""
+    chunk_bytes_max: int = 32 * 1024
+    """Output in one chunk."""
+    flush_interval_ms: int = 20
+    """Least time between two batches of one attempt, unless a full batch waits."""
+    retry_delay_ms: int = 1000
+    """Until a message is repeated that was answered with an error."""
+    drain_grace_ms: int = 2000
+    """From the soft stop to the hard one when a drain deadline has passed."""
+    report_grace_ms: int = 3000
+    """How long a drained worker waits for the confirmation of its last outcomes."""
+    presented_max: int = 4096
+    """Leases in one `worker.register`, running and finished each (`worker.register.json`)."""

@@ -1,0 +1,172 @@
+"""The live output of one attempt between the program that makes it and the link that carries it.
+
+A chunk is *pending* until it is sent, *in flight* until the batch that carries it is acknowledged, then forgotten. A batch that
+is not acknowledged (the link was cut) becomes pending again. At most one batch is in flight, and it is always the oldest, so
+that the control plane sees each `seq` in order. When more waits than may, the oldest pending chunk is dropped, and the chunk
+after it says how many bytes are missing. A chunk that was ever sent is never changed: the control plane may have recorded it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yardmaster_worker.protocol.generated.types import OutputChunk
+    from yardmaster_worker.state.limits import Limits
+
+__all__ = ["OutputBuffer"]
+
+TEXT_STREAMS = frozenset({"stdout", "stderr", "log"})
+_CHUNKS_PER_BATCH_MAX = 512  # `task.output.json` allows 1024
+_CHUNKS_MAX = 4096
+
+
+@dataclass
+class _Chunk:
+    seq: int
+    stream: str
+    data: Any
+    size_bytes: int
+    dropped_bytes: int = 0
+    was_sent: bool = False
+
+
+class OutputBuffer:
+    """Bounded, ordered, at-least-once delivery of the output chunks of one attempt."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._chunks: deque[_Chunk] = deque()
+        self._in_flight = 0
+        self._held_bytes = 0
+        self._live_bytes = 0
+        self._dropped_at_end_bytes = 0
+        self._next_seq = 1
+        self.last_sent_seq = 0
+        """Highest `seq` that was ever sent; 0 before the first."""
+
+    @property
+    def has_in_flight(self) -> bool:
+        """Whether a batch waits for its acknowledgement."""
+        return self._in_flight > 0
+
+    @property
+    def has_pending(self) -> bool:
+        """Whether chunks wait to be sent."""
+        return len(self._chunks) > self._in_flight
+
+    @property
+    def is_batch_full(self) -> bool:
+        """Whether a whole batch waits to be sent."""
+        waiting = len(self._chunks) - self._in_flight
+        return self._held_bytes >= self._limits.batch_bytes_max or waiting >= _CHUNKS_PER_BATCH_MAX
+
+    def append(self, stream: str, data: Any) -> None:
+        """Add text (stdout, stderr, log) or any JSON value (progress, display)."""
+        for piece in self._pieces(stream, data):
+            size_bytes = _size_bytes(piece)
+            too_large = size_bytes > self._limits.chunk_bytes_max
+            if too_large or self._live_bytes + size_bytes > self._limits.live_bytes_max:
+                self._dropped_at_end_bytes += size_bytes
+                continue
+            self._live_bytes += size_bytes
+            self._add(stream, piece, size_bytes)
+            self._drop_oldest()
+
+    def close(self) -> None:
+        """Say how much was dropped at the end, where anything was; called once, when the attempt ended."""
+        dropped_bytes, self._dropped_at_end_bytes = self._dropped_at_end_bytes, 0
+        if dropped_bytes:
+            text = f"[yardmaster: {dropped_bytes} bytes of live output were dropped]\n"
+            chunk = self._add_new("log", text, len(text))
+            chunk.dropped_bytes += dropped_bytes
+
+    def next_batch(self) -> list[OutputChunk]:
+        """Return the oldest pending chunks as they go over the wire; they are in flight from now on."""
+        batch: list[_Chunk] = []
+        size_bytes = 0
+        for chunk in self._pending():
+            size_bytes += chunk.size_bytes
+            if batch and size_bytes > self._limits.batch_bytes_max:
+                break
+            if len(batch) == _CHUNKS_PER_BATCH_MAX:
+                break
+            batch.append(chunk)
+        for chunk in batch:
+            chunk.was_sent = True
+            self.last_sent_seq = max(self.last_sent_seq, chunk.seq)
+        self._in_flight = len(batch)
+        return [_wire(chunk) for chunk in batch]
+
+    def acknowledge(self) -> None:
+        """Forget the batch in flight: it was recorded."""
+        for _ in range(self._in_flight):
+            self._held_bytes -= self._chunks.popleft().size_bytes
+        self._in_flight = 0
+
+    def put_back(self) -> None:
+        """Make the batch in flight pending again: nobody knows whether it was recorded."""
+        self._in_flight = 0
+        self._drop_oldest()
+
+    def _pending(self) -> Iterator[_Chunk]:
+        return (chunk for index, chunk in enumerate(self._chunks) if index >= self._in_flight)
+
+    def _pieces(self, stream: str, data: Any) -> Iterator[Any]:
+        if stream not in TEXT_STREAMS:
+            yield data
+            return
+        step = self._limits.chunk_bytes_max // 4  # a character is four bytes at the most
+        for start in range(0, len(data), step):
+            yield data[start : start + step]
+
+    def _add(self, stream: str, data: Any, size_bytes: int) -> None:
+        last = self._chunks[-1] if self.has_pending else None
+        joins = (
+            last is not None
+            and last.stream == stream
+            and stream in TEXT_STREAMS
+            and not last.was_sent
+            and last.size_bytes + size_bytes <= self._limits.chunk_bytes_max
+        )
+        if last is None or not joins:
+            self._add_new(stream, data, size_bytes)
+            return
+        last.data += data
+        last.size_bytes += size_bytes
+        self._held_bytes += size_bytes
+
+    def _add_new(self, stream: str, data: Any, size_bytes: int) -> _Chunk:
+        chunk = _Chunk(self._next_seq, stream, data, size_bytes)
+        self._next_seq += 1
+        self._held_bytes += size_bytes
+        self._chunks.append(chunk)
+        return chunk
+
+    def _drop_oldest(self) -> None:
+        while self._is_over() and len(self._chunks) - self._in_flight > 1:
+            dropped = self._chunks[self._in_flight]
+            del self._chunks[self._in_flight]
+            heir = self._chunks[self._in_flight]
+            heir.dropped_bytes += dropped.size_bytes + dropped.dropped_bytes
+            self._held_bytes -= dropped.size_bytes
+
+    def _is_over(self) -> bool:
+        return self._held_bytes > self._limits.buffer_bytes_max or len(self._chunks) > _CHUNKS_MAX
+
+
+def _wire(chunk: _Chunk) -> OutputChunk:
+    wire: dict[str, Any] = {"seq": chunk.seq, "stream": chunk.stream, "data": chunk.data}
+    if chunk.dropped_bytes:
+        wire["droppedBytes"] = chunk.dropped_bytes
+    return wire  # type: ignore[return-value]  # built key by key
+
+
+def _size_bytes(data: Any) -> int:
+    text = data if isinstance(data, str) else json.dumps(data)
+    return len(text.encode("utf-8", "replace"))

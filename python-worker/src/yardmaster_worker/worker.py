@@ -1,0 +1,100 @@
+"""The public face: declare capabilities, then run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from yardmaster_worker.capabilities.registry import CapabilityRegistry
+from yardmaster_worker.config import read_config
+from yardmaster_worker.errors import ConfigError
+from yardmaster_worker.lifecycle import Ending
+from yardmaster_worker.logs import set_up_logs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from yardmaster_worker.config import Config
+
+__all__ = ["Worker"]
+
+_F = TypeVar("_F", bound="Callable[..., Any]")
+
+
+class Worker:
+    """A set of capabilities that becomes a process by `main` or a coroutine by `run`."""
+
+    def __init__(self, *, built_in: bool = True) -> None:
+        """Offer `python.run` and `shell.run` too, unless `built_in` is false."""
+        self._registry = CapabilityRegistry()
+        self._has_built_in = built_in
+
+    def capability(
+        self,
+        name: str,
+        *,
+        description: str,
+        input_schema: Mapping[str, Any],
+        output_schema: Mapping[str, Any] | None = None,
+    ) -> Callable[[_F], _F]:
+        """Declare the decorated function `(input, context) -> result` as a capability.
+
+        An async function runs on the event loop and must not block it; any other runs in a thread. An input that does
+        not fit the schema never reaches it. Raise CapabilityError for a failure that callers should know by its code.
+        """
+
+        def declare(function: _F) -> _F:
+            self._registry.add(
+                name,
+                function,
+                description=description,
+                input_schema=input_schema,
+                output_schema=output_schema,
+            )
+            return function
+
+        return declare
+
+    async def run(self, config: Config, ending: Ending) -> None:
+        """Work until `ending` asks for the end. Raises SandboxUnavailable, or OSError where the port is taken."""
+        from yardmaster_worker.service import WorkerService
+
+        labels = {"python": "{}.{}.{}".format(*sys.version_info[:3]), **config.labels}
+        if self._has_built_in:
+            from yardmaster_worker.capabilities.built_in import add_built_in
+
+            labels["isolation"] = await add_built_in(self._registry, config)
+        await WorkerService(config, self._registry, labels).run(ending)
+
+    def main(self, arguments: Sequence[str] | None = None) -> int:
+        """Run as a program: flags, environment, signals. Return the exit code: 0, 1 for a failure, 2 for bad flags."""
+        try:
+            config = read_config(sys.argv[1:] if arguments is None else arguments, os.environ)
+        except ConfigError as error:
+            return _complain(2, *error.faults, "see yardmaster-worker --help")
+        os.environ.pop("YARD_WORKER_TOKEN", None)  # nothing that is started has any use for it
+        set_up_logs(config.log_level)
+        try:
+            asyncio.run(self._main(config))
+        except Exception as error:
+            from yardmaster_worker.sandbox import SandboxUnavailable
+
+            if not isinstance(error, (SandboxUnavailable, OSError)):
+                raise
+            return _complain(1, str(error))
+        return 0
+
+    async def _main(self, config: Config) -> None:
+        ending = Ending()
+        with ending.on_signals():
+            if config.exit_with_parent:
+                ending.with_parent()
+            await self.run(config, ending)
+
+
+def _complain(exit_code: int, *lines: str) -> int:
+    for line in lines:
+        sys.stderr.write(f"yardmaster-worker: {line}\n")
+    return exit_code
