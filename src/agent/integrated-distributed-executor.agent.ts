@@ -83,11 +83,12 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.expiry.stop();
     this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
-    await this.comm.close();
     this.assignments.clear();
+    // Closing the store makes the last reports durable, and only then tells those who wait for them.
+    await this.plane.store.close();
     this.tasks.close();
     this.unsubscribe?.();
-    await this.plane.store.close();
+    await this.comm.close();
   }
 
   /** Resolves when nothing runs, or after the deadline. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
-import { YardError, type WorkerRegister, type WorkerRegisterReply } from '../protocol';
+import { YardError, type ReplyError, type WorkerRegister, type WorkerRegisterReply } from '../protocol';
 import type { Registry } from '../registry';
 import { Link, type LinkEnd, type Transport } from '../worker-kit';
 import type { WorkerReports } from './worker-reports';
@@ -28,6 +28,7 @@ interface LinkState {
   link: Link;
   /** Set when the worker registers on this link. */
   workerId?: string;
+  onRegistered?: () => void;
 }
 
 /**
@@ -47,15 +48,15 @@ export class WorkerLinks {
     this.reports = reports;
   }
 
-  /** Takes a new link, which must register in time. */
-  accept(transport: Transport): void {
+  /** Takes a new link, which must register in time; `onRegistered` is called when it has. */
+  accept(transport: Transport, onRegistered?: () => void): void {
     const { clock, config } = this.parts;
     if (this.open.size >= config.workersMax) {
       this.counters.refusedLinks++;
       this.parts.log.warn({ workersMax: config.workersMax }, 'a link was refused: there are as many as may be');
       return transport.close();
     }
-    const state = {} as LinkState;
+    const state = { onRegistered } as LinkState;
     state.link = new Link(transport, {
       handlers: this.handlersOf(state),
       replyTimeoutMs: config.replyTimeoutMs,
@@ -68,6 +69,12 @@ export class WorkerLinks {
       timer.cancel();
       this.ended(state, end);
     });
+  }
+
+  /** Counts a handshake that was refused. */
+  countRefusal(refusal: ReplyError): void {
+    this.counters.refusedLinks++;
+    this.parts.log.warn({ event: 'handshakeRefused', code: refusal.code }, refusal.message);
   }
 
   /** The link of a worker. @throws YardError `LINK_CLOSED` where it has none. */

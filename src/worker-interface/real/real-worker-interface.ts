@@ -1,16 +1,17 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { Namespace } from 'socket.io';
-import type { Clock } from '../../clock';
+import type { Namespace, Server } from 'socket.io';
+import type { Clock, Random } from '../../clock';
 import type { YardConfig } from '../../config';
 import type { Log } from '../../log';
 import { WorkerInterface } from '../worker-interface';
 import type { WorkerLinks } from '../worker-links';
-import type { Dialer } from './dialer';
+import { Dialer } from './dialer';
 import { linkServerOptions } from './link-server-options';
 import { serveWorkers } from './workers-namespace';
 
 export interface RealOptions {
   clock: Clock;
+  random: Random;
   log: Log;
   workerToken: string;
   /** Workers that listen, to be dialed. */
@@ -24,7 +25,8 @@ export class RealWorkerInterface extends WorkerInterface {
   private started = false;
   private dialer?: Dialer;
   private namespace?: Namespace;
-  private server?: HttpServer;
+  /** Its own, where it has one. */
+  private server?: { http: HttpServer; sockets: Server };
 
   constructor(
     links: WorkerLinks,
@@ -39,21 +41,20 @@ export class RealWorkerInterface extends WorkerInterface {
 
   /** Port of its own server, once it listens. */
   get port(): number | undefined {
-    const address = this.server?.address();
+    const address = this.server?.http.address();
     return typeof address === 'object' ? address?.port : undefined;
   }
 
   /** Lets workers dial in on a Socket.IO namespace that somebody else serves. */
   serve(namespace: Namespace): void {
     this.namespace = namespace;
-    serveWorkers(namespace, this.links, this.options.workerToken, () => this.started);
+    serveWorkers(namespace, { ...this.options, links: this.links, isOpen: () => this.started });
   }
 
   async start(): Promise<void> {
     this.started = true;
     if (this.options.listen) await this.listen(this.options.listen);
     if (this.options.urls.length === 0) return;
-    const { Dialer } = await import('./dialer.js');
     this.dialer = new Dialer({ ...this.options, links: this.links });
     this.dialer.start();
   }
@@ -62,17 +63,25 @@ export class RealWorkerInterface extends WorkerInterface {
     this.started = false;
     this.dialer?.stop();
     this.links.closeAll();
-    await this.namespace?.server.close();
-    this.server?.closeAllConnections();
+    await this.closeServer();
   }
 
   private async listen({ bindAddress, port, payloadBytesMax }: NonNullable<RealOptions['listen']>): Promise<void> {
     const { Server } = await import('socket.io');
-    const server = createServer();
+    const http = createServer();
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, bindAddress, resolve);
+      http.once('error', reject).listen(port, bindAddress, resolve);
     });
-    this.server = server;
-    this.serve(new Server(server, linkServerOptions(payloadBytesMax)).of('/workers'));
+    const sockets = new Server(http, linkServerOptions(payloadBytesMax));
+    this.server = { http, sockets };
+    this.serve(sockets.of('/workers'));
+  }
+
+  private async closeServer(): Promise<void> {
+    const server = this.server;
+    this.server = undefined;
+    this.namespace = undefined;
+    server?.http.closeAllConnections();
+    await server?.sockets.close();
   }
 }

@@ -1,0 +1,250 @@
+import { ManualClock } from '../clock';
+import { startAgent, type Harness } from '../../test/support/agent-harness';
+import type { YardConfig } from '../config';
+import type { Handler } from '../worker-kit';
+import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
+
+const echo: Handler = async (input) => input;
+
+/** A handler that ends when the test says so, or when it is told to stop. */
+function held(): { handler: Handler; started: Promise<void>; release: (result: unknown) => void; runs: () => number } {
+  let release!: (result: unknown) => void;
+  let start!: () => void;
+  let runs = 0;
+  const result = new Promise<unknown>((resolve) => (release = resolve));
+  const started = new Promise<void>((resolve) => (start = resolve));
+  const handler: Handler = (_input, { signal }) => {
+    runs++;
+    start();
+    return Promise.race([
+      result,
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+    ]);
+  };
+  return { handler, started, release, runs: () => runs };
+}
+
+describe(IntegratedDistributedExecutorAgent.name, () => {
+  let harness: Harness;
+  let clock: ManualClock;
+
+  async function start(overrides: Partial<YardConfig> = {}): Promise<Harness> {
+    clock = new ManualClock();
+    return (harness = await startAgent(overrides, clock));
+  }
+
+  afterEach(() => harness.close());
+
+  it('should run a task on a worker that has its capability', async () => {
+    const { agent, worker } = await start();
+    await worker('other', { 'test.other': echo }).link();
+    await worker('echo', { 'test.echo': echo }).link();
+    const outcome = await agent.executeTask({ capability: 'test.echo', input: { a: 1 } });
+    expect(outcome).toMatchObject({ status: 'succeeded', result: { a: 1 } });
+  });
+
+  it('should let a task wait for a worker that comes later', async () => {
+    const { agent, worker } = await start();
+    const outcome = agent.executeTask({ capability: 'test.echo', input: { late: true } });
+    await worker('echo', { 'test.echo': echo }).link();
+    expect(await outcome).toMatchObject({ status: 'succeeded', result: { late: true } });
+  });
+
+  it('should bind tasks by priority, then by age, and never more than there are slots', async () => {
+    const { agent, worker, plane } = await start();
+    const order: number[] = [];
+    let most = 0;
+    const handler: Handler<{ n: number }> = async ({ n }) => {
+      most = Math.max(most, plane.registry.get('w')!.inFlight.size);
+      order.push(n);
+    };
+    const priorities = [0, 0, 5, -1, 5];
+    const ends = priorities.map((priority, n) =>
+      agent.executeTask({ capability: 'test.order', input: { n }, priority }),
+    );
+    await worker('w', { 'test.order': handler as Handler }).link();
+    await Promise.all(ends);
+    expect(order).toEqual([2, 4, 0, 1, 3]);
+    expect(most).toBe(1);
+  });
+
+  it('should not let a task that no worker can take hold up the others', async () => {
+    const { agent, worker } = await start();
+    await worker('w', { 'test.echo': echo }).link();
+    const stuck = await agent.tasks.submit({
+      capability: 'test.echo',
+      labels: { require: { gpu: 'yes' } },
+      priority: 100,
+    });
+    expect(await agent.executeTask({ capability: 'test.echo' })).toMatchObject({ status: 'succeeded' });
+    expect((await agent.tasks.get(stuck.id)).state).toBe('queued');
+  });
+
+  describe('a link that is cut', () => {
+    it('should let a worker that comes back in time go on, and run its task once', async () => {
+      const { agent, worker, reached } = await start();
+      const { handler, started, release, runs } = held();
+      const w = worker('w', { 'test.held': handler });
+      await w.link();
+      const outcome = agent.executeTask({ capability: 'test.held' });
+      await started;
+      w.cut();
+      await reached('w', 'suspect');
+      await clock.advance(1900);
+      await w.link();
+      release('kept');
+      expect(await outcome).toMatchObject({ status: 'succeeded', result: 'kept' });
+      expect(runs()).toBe(1);
+    });
+
+    it('should take an outcome that was reached meanwhile', async () => {
+      const { agent, worker, reached } = await start();
+      const { handler, started, release } = held();
+      const w = worker('w', { 'test.held': handler });
+      await w.link();
+      const outcome = agent.executeTask({ capability: 'test.held' });
+      await started;
+      w.cut();
+      await reached('w', 'suspect');
+      release('meanwhile');
+      await w.link();
+      expect(await outcome).toMatchObject({ status: 'succeeded', result: 'meanwhile' });
+    });
+
+    it('should run the task elsewhere after the grace, and refuse the late report', async () => {
+      const { agent, worker, reached } = await start();
+      const first = held();
+      const a = worker('a', { 'test.held': first.handler });
+      await a.link();
+      const outcome = agent.executeTask({ capability: 'test.held' });
+      await first.started;
+      const b = worker('b', { 'test.held': async () => 'from b' });
+      await b.link();
+      const stale = jest.fn();
+      agent.reports.on('stale', stale);
+      a.cut();
+      await reached('a', 'suspect');
+      await clock.advance(2000);
+      expect(await outcome).toMatchObject({ status: 'succeeded', result: 'from b' });
+      first.release('from a, too late');
+      await clock.advance(0);
+      await a.link();
+      expect(stale).toHaveBeenCalledWith('a');
+      const [task] = (await harness.plane.store.list({}, { limit: 10 })).tasks;
+      const attempts = await harness.plane.store.attempts(task!.id);
+      expect(attempts.map(({ workerId, status }) => [workerId, status])).toEqual([
+        ['a', 'lost'],
+        ['b', 'succeeded'],
+      ]);
+    });
+
+    it('should requeue at once when the worker comes back without the attempt', async () => {
+      const { agent, worker } = await start();
+      const first = held();
+      const a = worker('w', { 'test.held': first.handler });
+      await a.link();
+      const outcome = agent.executeTask({ capability: 'test.held' });
+      await first.started;
+      a.cut();
+      await worker('w', { 'test.held': async () => 'restarted' }).link();
+      expect(await outcome).toMatchObject({ status: 'succeeded', result: 'restarted' });
+    });
+
+    it('should give a task up after as many lost attempts as it may have', async () => {
+      const { agent, worker } = await start({ taskAttemptsMax: 1 });
+      const { handler, started } = held();
+      const w = worker('w', { 'test.held': handler });
+      await w.link();
+      const outcome = agent.executeTask({ capability: 'test.held' });
+      await started;
+      w.cut();
+      await harness.reached('w', 'suspect');
+      await clock.advance(2000);
+      expect(await outcome).toMatchObject({ status: 'failed', error: { code: 'WORKER_LOST', retryable: true } });
+    });
+  });
+
+  describe('what runs out of time', () => {
+    it('should end a task that waits too long', async () => {
+      const { agent, plane } = await start();
+      const outcome = agent.executeTask({ capability: 'test.none', queueTimeoutMs: 100 });
+      await clock.advance(101);
+      await plane.healthMonitor.beat();
+      expect(await outcome).toMatchObject({ status: 'timed_out', error: { code: 'QUEUE_TIMEOUT' } });
+    });
+
+    it('should end a task whose worker does not', async () => {
+      const { agent, worker } = await start();
+      const { handler, started } = held();
+      const w = worker('w', { 'test.held': handler });
+      await w.link();
+      const outcome = agent.executeTask({ capability: 'test.held', timeoutMs: 1000 });
+      await started;
+      await clock.advance(1001);
+      expect(await outcome).toMatchObject({ status: 'timed_out', error: { code: 'TIMEOUT' } });
+    });
+  });
+
+  describe('cancel', () => {
+    it('should end a waiting task at once and refuse a second time with the state', async () => {
+      const { agent } = await start();
+      const { id } = await agent.tasks.submit({ capability: 'test.none' });
+      expect(await agent.tasks.cancel(id, { reason: 'no need' })).toMatchObject({
+        state: 'cancelled',
+        outcome: { error: { message: 'no need' } },
+      });
+      await expect(agent.tasks.cancel(id)).rejects.toMatchObject({ code: 'CONFLICT', details: { state: 'cancelled' } });
+    });
+
+    it('should let the worker end a running one', async () => {
+      const { agent, worker, plane } = await start();
+      const { handler, started } = held();
+      await worker('w', { 'test.held': handler }).link();
+      const outcome = agent.executeTask({ capability: 'test.held' });
+      await started;
+      const [task] = (await harness.plane.store.list({}, { limit: 1 })).tasks;
+      await agent.tasks.cancel(task!.id);
+      expect(await outcome).toMatchObject({ status: 'cancelled', error: { code: 'CANCELLED' } });
+      expect(plane.registry.get('w')!.inFlight.size).toBe(0);
+    });
+  });
+
+  describe('bad requests', () => {
+    it('should refuse what does not fit the declaration, with the path, and keep nothing', async () => {
+      const { agent } = await start();
+      const bad = agent.executeTask({ capability: 'python.run', input: { code: 'print(1)', timeoutMs: '5' } });
+      await expect(bad).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        path: 'input.timeoutMs',
+        message: 'input.timeoutMs: expected integer, got string',
+      });
+      expect((await harness.plane.store.list({}, { limit: 1 })).tasks).toEqual([]);
+    });
+
+    it('should refuse at once where a worker is required and none is known', async () => {
+      const { agent } = await start();
+      await expect(agent.executeTask({ capability: 'test.none', requireWorker: true })).rejects.toMatchObject({
+        code: 'NO_CAPABLE_WORKER',
+      });
+    });
+
+    it('should refuse one more than may wait', async () => {
+      const { agent } = await start({ queueLengthMax: 1 });
+      await agent.tasks.submit({ capability: 'test.none' });
+      await expect(agent.executeTask({ capability: 'test.none' })).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    });
+  });
+
+  it('should wait for what runs at shutdown, and take nothing more', async () => {
+    const { agent, worker } = await start();
+    const { handler, started, release } = held();
+    await worker('w', { 'test.held': handler }).link();
+    const outcome = agent.executeTask({ capability: 'test.held' });
+    await started;
+    const closing = agent.shutdown(5000);
+    await expect(agent.executeTask({ capability: 'test.held' })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    release('done');
+    expect(await outcome).toMatchObject({ result: 'done' });
+    await closing;
+  });
+});

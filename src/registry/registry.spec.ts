@@ -1,0 +1,149 @@
+import { ManualClock } from '../clock';
+import { Registry } from './registry';
+import type { Registration } from './worker';
+import { nextWorkerState, workerStates, workerTransitions } from './worker.state';
+
+const capability = (name: string, inputSchema: Record<string, unknown> = { type: 'object' }) => ({
+  name,
+  description: '',
+  inputSchema,
+});
+
+function registration(workerId: string, over: Partial<Registration> = {}): Registration {
+  const rest = {
+    instanceId: 'i1',
+    name: 'python',
+    version: '1',
+    slots: 2,
+    capabilities: [capability('python.run')],
+    labels: {},
+  };
+  return { workerId, ...rest, ...over };
+}
+
+describe(Registry.name, () => {
+  let clock: ManualClock;
+  let registry: Registry;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    registry = new Registry(clock);
+  });
+
+  function online(workerId: string, over: Partial<Registration> = {}): void {
+    registry.register(registration(workerId, over));
+    registry.apply(workerId, 'registered');
+  }
+
+  const ids = (capabilityName: string, require = {}): string[] =>
+    registry.candidates(capabilityName, require).map(({ workerId }) => workerId);
+
+  describe('candidates', () => {
+    it('should be online workers with the capability, the labels and a free slot', () => {
+      online('a', { labels: { region: 'eu' } });
+      online('b', { slots: 1 });
+      online('c', { capabilities: [capability('shell.run')] });
+      registry.register(registration('still-registering'));
+      registry.occupy('b', 't1');
+      expect(ids('python.run')).toEqual(['a']);
+      expect(ids('shell.run')).toEqual(['c']);
+      expect(ids('python.run', { region: 'us' })).toEqual([]);
+      registry.vacate('b', 't1');
+      expect(ids('python.run')).toEqual(['a', 'b']);
+    });
+
+    it('should leave out a paused worker until its time is over, and then tell of the room', async () => {
+      online('a');
+      registry.pause('a', 500);
+      const room = jest.fn();
+      registry.on('room', room);
+      expect(ids('python.run')).toEqual([]);
+      await clock.advance(500);
+      expect(room).toHaveBeenCalledTimes(1);
+      expect(ids('python.run')).toEqual(['a']);
+    });
+  });
+
+  describe('register', () => {
+    it('should keep what is in flight over a reconnection, and count it', () => {
+      online('a');
+      registry.occupy('a', 't1');
+      registry.apply('a', 'linkClosed', 'closed');
+      expect(registry.get('a')).toMatchObject({ state: 'suspect', linkEnd: 'closed', reconnects: 0 });
+      registry.register(registration('a', { instanceId: 'i2' }));
+      expect(registry.get('a')).toMatchObject({
+        state: 'registering',
+        instanceId: 'i2',
+        reconnects: 1,
+        linkEnd: undefined,
+      });
+      expect([...registry.get('a')!.inFlight]).toEqual(['t1']);
+    });
+
+    it('should keep an operator’s drain over a reconnection until it is resumed', () => {
+      online('a');
+      registry.cordon('a', true);
+      registry.apply('a', 'linkClosed', 'closed');
+      online('a');
+      expect(registry.get('a')!.state).toBe('draining');
+      registry.cordon('a', false);
+      expect(registry.get('a')!.state).toBe('online');
+    });
+
+    it('should forget a worker’s own drain when it comes back', () => {
+      online('a');
+      registry.apply('a', 'drain');
+      online('a');
+      expect(registry.get('a')!.state).toBe('online');
+    });
+  });
+
+  describe('validatorOf', () => {
+    it('should check by the declaration of the worker that registered last', async () => {
+      online('a', { capabilities: [capability('x.y', { required: ['old'] })] });
+      await clock.advance(1);
+      online('b', { capabilities: [capability('x.y', { required: ['new'] })] });
+      expect(registry.validatorOf('x.y')!({})).toEqual({ path: 'new', message: 'is required' });
+      registry.apply('b', 'lost');
+      expect(registry.validatorOf('x.y')!({})).toEqual({ path: 'old', message: 'is required' });
+      expect(registry.validatorOf('none.such')).toBeUndefined();
+    });
+  });
+
+  it('should lose a capability with its last worker', () => {
+    online('a', { capabilities: [capability('x.y')] });
+    online('b');
+    const names = (): string[] => registry.capabilities().map(({ name }) => name);
+    expect(names()).toEqual(['python.run', 'x.y']);
+    registry.setCapabilities('b', []);
+    registry.apply('a', 'lost');
+    expect(names()).toEqual([]);
+  });
+
+  it('should tell of each change of state once, and of none that is not in the table', () => {
+    const told: string[] = [];
+    registry.on('state', ({ state }, from) => told.push(`${from ?? ''}→${state}`));
+    online('a');
+    registry.apply('a', 'resume');
+    registry.apply('a', 'linkClosed', 'silent');
+    registry.apply('a', 'lost');
+    registry.apply('a', 'lost');
+    registry.apply('a', 'remove');
+    expect(told).toEqual([
+      '→registering',
+      'registering→online',
+      'online→suspect',
+      'suspect→offline',
+      'offline→removed',
+    ]);
+    expect(registry.get('a')).toBeUndefined();
+  });
+});
+
+describe('worker states', () => {
+  it('should let every state be left, and every state but the first be reached', () => {
+    const reached = new Set(Object.values(workerTransitions).flatMap((row) => Object.values(row)));
+    expect([...reached].sort()).toEqual([...workerStates].sort());
+    expect(workerStates.filter((state) => nextWorkerState(state, 'register') === undefined)).toEqual(['registering']);
+  });
+});

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane } from '../../src/agent';
+import { ManualClock, SystemRandom, type Clock } from '../../src/clock';
+import { loadConfig, type YardConfig } from '../../src/config';
+import { HealthMonitor } from '../../src/health-monitor';
+import { LoadBalancer } from '../../src/load-balancer';
+import { createLog } from '../../src/log';
+import { Registry, type WorkerState } from '../../src/registry';
+import { createTaskStore } from '../../src/tasks';
+import { WorkerInterface, WorkerLinks } from '../../src/worker-interface';
+import { memoryTransports, Worker, type Handler, type Transport } from '../../src/worker-kit';
+
+/** A worker interface whose links the test opens and cuts. */
+class MemoryWorkerInterface extends WorkerInterface {
+  isOpen = false;
+
+  constructor(links: WorkerLinks) {
+    super(links);
+  }
+
+  async start(): Promise<void> {
+    this.isOpen = true;
+  }
+
+  async stop(): Promise<void> {
+    this.isOpen = false;
+    this.links.closeAll();
+  }
+
+  accept(transport: Transport): void {
+    this.links.accept(transport);
+  }
+}
+
+/** A worker of the test and how to open and cut its link. */
+export interface TestWorker {
+  worker: Worker;
+  link(): Promise<void>;
+  cut(): void;
+}
+
+export interface Harness {
+  agent: IntegratedDistributedExecutorAgent;
+  bus: InProcessBus;
+  plane: ControlPlane;
+  /** A worker with these capabilities; `link` brings it online. */
+  worker(
+    workerId: string,
+    handlers: Record<string, Handler>,
+    options?: { slots?: number; labels?: Record<string, string> },
+  ): TestWorker;
+  /** Resolves when a worker comes to a state. */
+  reached(workerId: string, state: WorkerState): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The real agent, store, registry and worker kit, in memory, on a clock that the test may move. */
+export async function startAgent(
+  overrides: Partial<YardConfig> = {},
+  clock: Clock = new ManualClock(),
+): Promise<Harness> {
+  const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
+  const parts = { config, clock, random: new SystemRandom(), log: createLog('silent') };
+  const registry = new Registry(clock);
+  const workerInterface = new MemoryWorkerInterface(new WorkerLinks({ ...parts, registry }));
+  const store = createTaskStore(config, parts.random, parts.log, true);
+  const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
+  const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
+  const plane: ControlPlane = { ...parts, registry, workerInterface, store, healthMonitor, loadBalancer };
+  const bus = new InProcessBus();
+  const agent = new IntegratedDistributedExecutorAgent(bus, { controlPlane: plane });
+  await agent.initialize();
+  const workers: Worker[] = [];
+
+  const reached = async (workerId: string, state: WorkerState): Promise<void> => {
+    while (registry.get(workerId)?.state !== state) await once(registry, 'state');
+  };
+
+  return {
+    agent,
+    bus,
+    plane,
+    reached,
+    worker(workerId, handlers, { slots = 1, labels = {} } = {}) {
+      const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, clock });
+      for (const [name, handler] of Object.entries(handlers)) {
+        worker.capability({ name, description: name, inputSchema: { type: 'object' } }, handler);
+      }
+      workers.push(worker);
+      let ours: Transport | undefined;
+      const link = async (): Promise<void> => {
+        const [left, right] = memoryTransports();
+        ours = left;
+        workerInterface.accept(left);
+        worker.attach(right);
+        await reached(workerId, 'online');
+      };
+      return { worker, link, cut: () => ours?.close() };
+    },
+    async close() {
+      await agent.shutdown(0);
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
+  };
+}
