@@ -22,21 +22,29 @@ export function openDatabase(options: DatabaseOptions): Database {
     migrate(database);
     return database;
   } catch (error) {
-    database.close();
+    abandon(database);
     throw isBusy(error) ? inUse(options.path, error) : error;
   }
 }
 
 /**
- * Leaves one file behind, without -wal and -shm. Leaving WAL mode does that; closing alone does not, because
- * SQLite puts it off for as long as a prepared statement has not been collected. The lock goes with the first read in
- * normal mode.
+ * Leaves one file behind, without -wal and -shm, and without a lock. Leaving WAL mode does that, and the first read in normal
+ * locking mode; closing alone does not, because SQLite puts it off for as long as a prepared statement has not been collected.
  */
 export function closeDatabase(database: Database): void {
   try {
-    database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM probe');
+    database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema');
   } finally {
     database.close();
+  }
+}
+
+/** Closes what could not be opened: whatever that says is less than the reason for it. */
+function abandon(database: Database): void {
+  try {
+    closeDatabase(database);
+  } catch {
+    // The file is locked by another, or no database.
   }
 }
 

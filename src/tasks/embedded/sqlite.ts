@@ -31,5 +31,6 @@ function withoutExperimentalWarning<T>(load: () => T): T {
 
 /** True where another connection holds the file (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
+  const { errcode } = (error ?? {}) as { errcode?: unknown };
+  return typeof errcode === 'number' && (errcode & 0xff) === 5;
 }

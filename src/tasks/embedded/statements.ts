@@ -2,7 +2,10 @@ import type { Database } from './sqlite';
 
 export type Statements = ReturnType<typeof prepareStatements>;
 
-/** Every statement that has one form, prepared once. Lists, which have several, prepare their own. */
+/**
+ * Every statement that has one form, prepared once; lists, which have several, prepare their own. Partial indexes are named, because
+ * without statistics the planner may take a whole index that grows with all tasks.
+ */
 export function prepareStatements(database: Database) {
   return { ...taskStatements(database), ...attemptStatements(database), ...eventStatements(database) };
 }
@@ -19,10 +22,12 @@ function taskStatements(database: Database) {
     taskBySeq: database.prepare('SELECT * FROM tasks WHERE seq = ?'),
     seqById: database.prepare('SELECT seq FROM tasks WHERE id = ?'),
     firstWaiting: database.prepare(
-      `SELECT seq, priority FROM tasks WHERE state = 'queued' AND queue_key = ? ORDER BY priority DESC, seq LIMIT 1`,
+      `SELECT seq, priority FROM tasks INDEXED BY tasks_waiting
+       WHERE state = 'queued' AND queue_key = ? ORDER BY priority DESC, seq LIMIT 1`,
     ),
     overdueTasks: database.prepare(
-      `SELECT * FROM tasks WHERE state = 'queued' AND queue_deadline_ms <= ? ORDER BY queue_deadline_ms, seq LIMIT ?`,
+      `SELECT * FROM tasks INDEXED BY tasks_overdue
+       WHERE state = 'queued' AND queue_deadline_ms <= ? ORDER BY queue_deadline_ms, seq LIMIT ?`,
     ),
     claimTask: database.prepare(
       `UPDATE tasks SET state = 'running', attempt = ?, worker_id = ?, started_at_ms = ? WHERE seq = ?`,
@@ -37,7 +42,6 @@ function taskStatements(database: Database) {
 }
 
 function attemptStatements(database: Database) {
-  const running = 'SELECT * FROM attempts WHERE finished_at_ms IS NULL';
   return {
     insertAttempt: database.prepare(
       `INSERT INTO attempts (task_seq, attempt, lease_id, lease_until_ms, worker_id, instance_id, started_at_ms, output_bytes)
@@ -58,9 +62,16 @@ function attemptStatements(database: Database) {
     recordOutput: database.prepare(
       'UPDATE attempts SET output_seq = ?, output_bytes = ?, dropped_bytes = ? WHERE task_seq = ? AND attempt = ?',
     ),
-    running: database.prepare(running),
-    runningOnWorker: database.prepare(`${running} AND worker_id = ?`),
-    runningWithEndedLease: database.prepare(`${running} AND lease_until_ms < ? ORDER BY lease_until_ms`),
+    running: database.prepare(
+      'SELECT * FROM attempts INDEXED BY attempts_running_by_lease WHERE finished_at_ms IS NULL',
+    ),
+    runningOnWorker: database.prepare(
+      'SELECT * FROM attempts INDEXED BY attempts_running_by_worker WHERE finished_at_ms IS NULL AND worker_id = ?',
+    ),
+    runningWithEndedLease: database.prepare(
+      `SELECT * FROM attempts INDEXED BY attempts_running_by_lease
+       WHERE finished_at_ms IS NULL AND lease_until_ms < ? ORDER BY lease_until_ms`,
+    ),
   };
 }
 

@@ -35,7 +35,7 @@ export class Tally {
   constructor(database: Database) {
     this.readCounts = database.prepare('SELECT capability, state, count FROM task_counts');
     this.readQueues = database.prepare(
-      "SELECT queue_key AS key, count(*) AS length FROM tasks WHERE state = 'queued' GROUP BY queue_key",
+      "SELECT queue_key AS key, count(*) AS length FROM tasks INDEXED BY tasks_waiting WHERE state = 'queued' GROUP BY queue_key",
     );
     this.writeCount = database.prepare(
       'INSERT INTO task_counts (capability, state, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count',

@@ -1,0 +1,191 @@
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NewTask } from '../task';
+import { EmbeddedTaskStore, type EmbeddedTaskStoreOptions } from './embedded-task-store';
+import { loadSqlite } from './sqlite';
+
+const atMs = 1_700_000_000_000;
+const holder = { workerId: 'w-1', instanceId: 'i-1', leaseUntilMs: atMs + 9 };
+
+function newTask(id: string, capability = 'python.run'): NewTask {
+  const times = { timeoutMs: 10, queueTimeoutMs: 10, createdAtMs: atMs };
+  return { id, capability, input: null, labels: { require: {}, prefer: {} }, priority: 0, attemptsMax: 1, ...times };
+}
+
+describe('EmbeddedTaskStore', () => {
+  let folder: string;
+  let path: string;
+  let stores: EmbeddedTaskStore[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yard-store-'));
+    path = join(folder, 'data', 'tasks.db');
+    stores = [];
+  });
+  afterEach(async () => {
+    for (const store of stores) await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const storeOf = (options: Partial<EmbeddedTaskStoreOptions> = {}) => {
+    const store = new EmbeddedTaskStore({ path, lockWaitMs: 0, ...options });
+    stores.push(store);
+    return store;
+  };
+  const openStore = async (options: Partial<EmbeddedTaskStoreOptions> = {}) => {
+    const store = storeOf(options);
+    await store.open();
+    return store;
+  };
+  /** Changes the file behind the back of a closed store. */
+  const tamper = async (sql: string) => {
+    await (await openStore()).close();
+    const database = new (loadSqlite().DatabaseSync)(path);
+    database.exec(sql);
+    database.close();
+  };
+
+  describe('open', () => {
+    it('should make the folder and a file for its owner alone', async () => {
+      await (await openStore()).add(newTask('t-1'));
+      const modes = (await readdir(join(folder, 'data'))).map(async (name) => [
+        name,
+        ((await stat(join(folder, 'data', name))).mode & 0o777).toString(8),
+      ]);
+      expect(await Promise.all(modes)).toEqual([
+        ['tasks.db', '600'],
+        ['tasks.db-wal', '600'],
+      ]);
+    });
+
+    it('should take a file that others may read from them', async () => {
+      await (await openStore()).close();
+      await chmod(path, 0o644);
+      await openStore();
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+    });
+
+    it('should refuse a file that another has open, which goes on', async () => {
+      const first = await openStore();
+      const second = storeOf();
+      await expect(second.open()).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: `another control plane has the task store ${path} open: stop it, or give this one another data folder`,
+      });
+      await first.add(newTask('t-1'));
+      await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT' });
+      await first.close();
+      await second.open();
+      expect(await second.get('t-1')).toMatchObject({ state: 'queued' });
+    });
+
+    it('should refuse a file that a newer version wrote, and leave it as it is', async () => {
+      await tamper('PRAGMA user_version = 99');
+      const message = expect.stringContaining('schema 99') as string;
+      await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT', message });
+      await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT', message });
+    });
+
+    it('should refuse what is no database', async () => {
+      await (await openStore()).close();
+      await writeFile(path, 'x'.repeat(5000));
+      await expect(storeOf().open()).rejects.toThrow('not a database');
+    });
+
+    it('should keep nothing in memory', async () => {
+      const store = await openStore({ path: ':memory:' });
+      await store.add(newTask('t-1'));
+      await store.close();
+      await store.open();
+      expect(await store.get('t-1')).toBeUndefined();
+      expect(await readdir(folder)).toEqual([]);
+    });
+  });
+
+  describe('close', () => {
+    it('should leave one file', async () => {
+      const store = await openStore();
+      const added = store.add(newTask('t-1'));
+      await store.close();
+      expect(await added).toMatchObject({ id: 't-1' });
+      expect(await readdir(join(folder, 'data'))).toEqual(['tasks.db']);
+    });
+  });
+
+  describe('a write that fails', () => {
+    it('should undo what it had written, and nothing else', async () => {
+      await tamper(
+        `CREATE TRIGGER fault BEFORE INSERT ON events WHEN new.data LIKE '%running%' BEGIN SELECT RAISE(ABORT, 'fault'); END`,
+      );
+      const store = await openStore();
+      const writes = [store.add(newTask('t-1')), store.claim('t-1', holder, atMs), store.add(newTask('t-2'))];
+      expect((await Promise.allSettled(writes)).map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+      ]);
+      expect(await store.get('t-1')).toMatchObject({ state: 'queued', attempt: 0 });
+      expect(await store.attempts('t-1')).toEqual([]);
+      expect(await store.waiting()).toMatchObject([{ length: 2 }]);
+      expect(await store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 2 }]);
+    });
+
+    it('should take all of its turn with it where the commit fails, in memory too', async () => {
+      await tamper(`
+        CREATE TABLE faults (seq INTEGER REFERENCES tasks (seq) DEFERRABLE INITIALLY DEFERRED) STRICT;
+        CREATE TRIGGER fault AFTER INSERT ON tasks WHEN new.capability = 'fault.now' BEGIN INSERT INTO faults VALUES (-1); END
+      `);
+      const store = await openStore({ queueLengthMax: 3 });
+      const told: string[] = [];
+      store.subscribe(({ taskId }) => told.push(taskId));
+      await store.add(newTask('t-1'));
+      const writes = [
+        store.claim('t-1', holder, atMs),
+        store.add(newTask('t-2')),
+        store.add(newTask('t-3', 'fault.now')),
+      ];
+      for (const write of writes) await expect(write).rejects.toThrow('FOREIGN KEY');
+      expect(told).toEqual(['t-1']);
+      expect(await store.get('t-1')).toMatchObject({ state: 'queued' });
+      expect(await store.get('t-2')).toBeUndefined();
+      expect(await store.waiting()).toMatchObject([{ length: 1 }]);
+      expect(await store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
+      await store.add(newTask('t-2'));
+      expect(await (await reopened(store)).counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 2 }]);
+    });
+
+    const reopened = async (store: EmbeddedTaskStore) => {
+      await store.close();
+      await store.open();
+      return store;
+    };
+  });
+
+  describe('subscribe', () => {
+    it('should hand on what a listener throws', async () => {
+      const errors: unknown[] = [];
+      const store = await openStore({ onError: (error) => errors.push(error) });
+      const fault = new Error('a listener that throws');
+      store.subscribe(() => {
+        throw fault;
+      });
+      await store.add(newTask('t-1'));
+      expect(errors).toEqual([fault]);
+    });
+  });
+
+  describe('appendOutput', () => {
+    it('should keep no more events than it may, but for changes of state', async () => {
+      const store = await openStore({ eventsMax: 4 });
+      await store.add(newTask('t-1'));
+      const { leaseId } = (await store.claim('t-1', holder, atMs))!;
+      const chunks = ['a', 'b', 'c', 'd'].map((data, index) => ({ seq: index + 1, stream: 'stdout' as const, data }));
+      await store.appendOutput(leaseId, chunks, atMs);
+      await store.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, atMs);
+      const events = await store.events('t-1', 0, 100);
+      expect(events.map(({ type }) => type)).toEqual(['state', 'state', 'output', 'output', 'output', 'state']);
+      expect(events[4]?.data).toEqual({ attempt: 1, stream: 'log', data: '', droppedBytes: 2 });
+    });
+  });
+});

@@ -1,0 +1,32 @@
+import type { Labels } from '../protocol';
+import { parseQueueKey, queueKey } from './queue-key';
+
+describe('queueKey', () => {
+  it('should be the same for equal labels in any order', () => {
+    expect(queueKey('python.run', { region: 'eu', gpu: 'yes' })).toBe(
+      queueKey('python.run', { gpu: 'yes', region: 'eu' }),
+    );
+  });
+
+  it('should differ by capability, label and value', () => {
+    const keys = [
+      queueKey('python.run', {}),
+      queueKey('shell.run', {}),
+      queueKey('python.run', { region: 'eu' }),
+      queueKey('python.run', { region: 'us' }),
+      queueKey('python.run', { 'region","x': 'eu' }),
+      queueKey('python.run', { region: 'eu', x: '' }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('should keep its form, because stores hold it', () => {
+    expect(queueKey('python.run', { b: '2', a: '1' })).toBe('["python.run",["a","1"],["b","2"]]');
+  });
+});
+
+describe('parseQueueKey', () => {
+  it.each<Labels>([{}, { region: 'eu', gpu: 'yes' }, { a: '"', ü: '' }])('should give back %j', (require) => {
+    expect(parseQueueKey(queueKey('python.run', require))).toEqual({ capability: 'python.run', require });
+  });
+});

@@ -1,0 +1,40 @@
+import { isFinal, mayFollow, taskStates, taskTransitions, transition } from './task.state';
+
+describe('taskTransitions', () => {
+  it('should allow exactly these', () => {
+    const pairs = taskStates.flatMap((from) =>
+      taskStates.filter((to) => mayFollow(from, to)).map((to) => `${from} ${to}`),
+    );
+    const ends = ['succeeded', 'failed', 'cancelled', 'timed_out'];
+    expect(pairs.sort()).toEqual(
+      [
+        'queued running',
+        ...ends.filter((end) => end !== 'succeeded').map((end) => `queued ${end}`),
+        'running queued',
+        ...ends.map((end) => `running ${end}`),
+      ].sort(),
+    );
+  });
+
+  it('should lead from every state to a final one', () => {
+    const endless = taskStates.filter((state) => !isFinal(state) && !taskTransitions[state].some(isFinal));
+    expect(endless).toEqual([]);
+  });
+});
+
+describe('isFinal', () => {
+  it('should be true where nothing follows', () => {
+    expect(taskStates.filter(isFinal)).toEqual(['succeeded', 'failed', 'cancelled', 'timed_out']);
+  });
+});
+
+describe('transition', () => {
+  it('should give the state that follows', () => {
+    expect(transition('queued', 'running')).toBe('running');
+  });
+
+  it('should throw where it must not follow', () => {
+    expect(() => transition('succeeded', 'queued')).toThrow('a succeeded task cannot become queued');
+    expect(() => transition('queued', 'succeeded')).toThrow('a queued task cannot become succeeded');
+  });
+});
