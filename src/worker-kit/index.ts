@@ -1,8 +1,13 @@
 export { attach } from './attach';
 export type { Handler, HandlerContext, OfferedCapability } from './capability';
+export { connect, type ConnectOptions } from './connect';
 export { defaultLimits, type WorkerLimits } from './limits';
+export { dialSocket, type DialOptions } from './link/dial-socket';
+export { handshakeRefusal } from './link/handshake';
 export * from './link/link';
 export * from './link/memory-transport';
+export { Redialer, type RedialerOptions } from './link/redialer';
 export * from './link/socket-transport';
+export { listen, type ListenOptions } from './listen';
 export { silentLog, type WorkerLog } from './log';
 export { Worker, type WorkerOptions, type WorkerStatus } from './worker';

@@ -13,8 +13,7 @@ describe(Worker.name, () => {
     const controlPlane = new StandInControlPlane();
     const [near, far] = memoryTransports();
     controlPlane.serve(far);
-    attach(worker, near);
-    await controlPlane.registered();
+    await attach(worker, near);
     expect(await controlPlane.execute({ leaseId: 'a', capability: 'test.echo', input: { x: 1 } })).toEqual({
       status: 'accepted',
     });

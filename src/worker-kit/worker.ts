@@ -48,7 +48,7 @@ export class Worker {
   private readonly core: WorkerCore;
   private readonly capabilities = new CapabilitySet();
   private readonly executions = new Map<string, Execution>();
-  private readonly registeredListeners: Array<() => void> = [];
+  private readonly registeredListeners = new Set<() => void>();
   private readonly sessionListeners: Array<(sessionId: string) => void> = [];
   private readonly closers = new Set<() => Promise<void>>();
   private link?: Link;
@@ -97,9 +97,10 @@ export class Worker {
     this.announceCapabilities();
   }
 
-  /** Called after each registration. */
-  onRegistered(listener: () => void): void {
-    this.registeredListeners.push(listener);
+  /** Calls `listener` after each registration, until the returned function is called. */
+  onRegistered(listener: () => void): () => void {
+    this.registeredListeners.add(listener);
+    return () => this.registeredListeners.delete(listener);
   }
 
   /** Called when a session ends and what it holds is to be freed. */

@@ -29,7 +29,6 @@ export class PendingReplies {
 
   /** The link ended. */
   rejectAll(): void {
-    for (const fail of this.pending)
-      fail(new YardError('LINK_CLOSED', 'the link was closed before the reply came'));
+    for (const fail of this.pending) fail(new YardError('LINK_CLOSED', 'the link was closed before the reply came'));
   }
 }

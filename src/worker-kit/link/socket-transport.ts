@@ -9,7 +9,7 @@ export interface TransportSocket {
   emit(event: string, payload: unknown, acknowledge: (reply: unknown) => void): unknown;
   onAny(listener: (event: string, ...args: unknown[]) => void): unknown;
   once(event: 'disconnect', listener: (reason: string) => void): unknown;
-  disconnect(): unknown;
+  disconnect(close?: boolean): unknown;
 }
 
 /**
@@ -55,7 +55,7 @@ export class SocketTransport implements Transport {
   }
 
   close(): void {
-    this.socket.disconnect();
+    this.socket.disconnect(true); // of the server: with the connection under it
   }
 
   private async receive(message: string, payload: unknown, acknowledge: (reply: unknown) => void): Promise<void> {

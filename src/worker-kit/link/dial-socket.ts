@@ -1,0 +1,51 @@
+import type { Clock } from '../../clock';
+import { protocolVersion, YardError, type Handshake, type ReplyError } from '../../protocol';
+import type { Transport } from './link';
+import { SocketTransport } from './socket-transport';
+
+export interface DialOptions {
+  /** http, https, ws or wss; the path is not used. */
+  url: string;
+  token: string;
+  clock: Clock;
+}
+
+const openTimeoutMs = 10_000;
+
+/**
+ * Opens a transport to whoever listens at `url`, without trying again.
+ * @throws YardError with the code of the peer where it refused the handshake, else `LINK_CLOSED`.
+ */
+export async function dialSocket({ url, token, clock }: DialOptions): Promise<Transport> {
+  const { io } = await import('socket.io-client');
+  const auth: Handshake = { token, protocol: protocolVersion };
+  const socket = io(`${new URL(url).origin}/workers`, {
+    auth,
+    transports: ['websocket'],
+    perMessageDeflate: { threshold: Infinity },
+    reconnection: false,
+    forceNew: true,
+    timeout: openTimeoutMs,
+  });
+  return new Promise((resolve, reject) => {
+    const fail = (error: YardError): void => {
+      timer.cancel();
+      socket.disconnect();
+      reject(error);
+    };
+    const timer = clock.setTimer(openTimeoutMs, () =>
+      fail(new YardError('LINK_CLOSED', `no link to ${url} within ${openTimeoutMs} ms`)),
+    );
+    socket.once('connect_error', (cause: Error & { data?: Partial<ReplyError> }) => fail(dialError(url, cause)));
+    socket.once('connect', () => {
+      timer.cancel();
+      resolve(new SocketTransport(socket, clock));
+    });
+  });
+}
+
+function dialError(url: string, cause: Error & { data?: Partial<ReplyError> }): YardError {
+  const code = cause.data?.code;
+  if (typeof code !== 'string') return new YardError('LINK_CLOSED', `no link to ${url}: ${cause.message}`, { cause });
+  return new YardError(code as 'UNAUTHORIZED', cause.data?.message ?? cause.message, { cause });
+}

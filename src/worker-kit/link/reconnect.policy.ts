@@ -1,0 +1,17 @@
+/** A peer that refused us is not asked again faster (protocol/README.md, "Transport"). */
+export const refusedDelayMs = 5000;
+
+const firstDelayMs = 250;
+const delayMsMax = 5000;
+
+/**
+ * How long to wait before a lost link is opened again: within 250 ms at first, then exponentially longer to 5 s, each time
+ * shortened by up to a half by chance, so that many workers do not come back at once.
+ *
+ * @param failures attempts that failed since the last good link
+ * @param chance a number in [0, 1)
+ */
+export function reconnectDelayMs(failures: number, wasRefused: boolean, chance: number): number {
+  if (wasRefused) return refusedDelayMs * (1 + chance / 2);
+  return Math.min(delayMsMax, firstDelayMs * 2 ** Math.min(failures, 16)) * (1 - chance / 2);
+}

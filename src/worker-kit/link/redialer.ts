@@ -1,0 +1,80 @@
+import type { Clock, Random, Timer } from '../../clock';
+import { YardError } from '../../protocol';
+import type { WorkerLog } from '../log';
+import type { Transport } from './link';
+import { reconnectDelayMs } from './reconnect.policy';
+
+export interface RedialerOptions {
+  /** Opens one transport. @throws YardError `UNAUTHORIZED` or the like where the peer refused it. */
+  open: () => Promise<Transport>;
+  /** Takes each transport, in the turn in which it opened. */
+  onOpen: (transport: Transport) => void;
+  clock: Clock;
+  random: Random;
+  log: WorkerLog;
+}
+
+/**
+ * Keeps one transport open: whenever it ends, or cannot be opened, another is opened after a delay (`reconnectDelayMs`).
+ *
+ * `dialling` while one is opened, `open` while one lasts, `waiting` in between, `stopped` for good.
+ */
+export class Redialer {
+  private failures = 0;
+  private isStopped = false;
+  /** Set while a transport lasts. */
+  private transport?: Transport;
+  /** Set while waiting. */
+  private timer?: Timer;
+
+  constructor(private readonly options: RedialerOptions) {}
+
+  start(): void {
+    void this.dial();
+  }
+
+  /** The link that was opened last is good: the next delay is a short one again. */
+  confirm(): void {
+    this.failures = 0;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.timer?.cancel();
+    this.transport?.close();
+  }
+
+  private async dial(): Promise<void> {
+    try {
+      const transport = await this.options.open();
+      if (this.isStopped) return transport.close();
+      this.opened(transport);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private opened(transport: Transport): void {
+    this.transport = transport;
+    this.options.onOpen(transport);
+    transport.onEnd(() => {
+      this.transport = undefined;
+      this.dialLater(false);
+    });
+  }
+
+  private failed(error: unknown): void {
+    const code = error instanceof YardError ? error.code : 'INTERNAL';
+    const wasRefused = code !== 'LINK_CLOSED';
+    if (wasRefused) this.options.log.error({ event: 'link_refused', code, err: error }, 'the peer refused the link');
+    else
+      this.options.log.warn({ event: 'link_failed', failures: this.failures, err: error }, 'no link could be opened');
+    this.dialLater(wasRefused);
+  }
+
+  private dialLater(wasRefused: boolean): void {
+    if (this.isStopped) return;
+    const delayMs = reconnectDelayMs(this.failures++, wasRefused, this.options.random.next());
+    this.timer = this.options.clock.setTimer(delayMs, () => void this.dial());
+  }
+}
