@@ -1,0 +1,53 @@
+import { YardError } from '../../protocol';
+import type { MockContext } from '../mock-behaviours';
+import { planProgram, type Raise, type Step } from '../python/program';
+import { wait } from '../wait';
+import { markedAnswer } from './marked-answer';
+
+/** `python.run`: truly runs what `planProgram` understands, and marks its answer where it does not. */
+export async function pythonRun(input: unknown, context: MockContext): Promise<unknown> {
+  const { code } = input as { code: string };
+  const steps = planProgram(code) ?? [{ print: markedAnswer('python.run', 'program', code) }];
+  const run = new ProgramRun(code, context);
+  for (const step of steps) await run.take(step);
+  return { stdout: run.stdout, stderr: '', exitCode: 0 };
+}
+
+class ProgramRun {
+  stdout = '';
+
+  constructor(
+    private readonly code: string,
+    private readonly context: MockContext,
+  ) {}
+
+  async take(step: Step): Promise<void> {
+    if ('print' in step) return this.print(step.print);
+    if ('sleepMs' in step) return this.sleep(step.sleepMs);
+    throw this.raised(step.raise);
+  }
+
+  private print(text: string): void {
+    this.stdout += text;
+    this.context.output('stdout', text);
+  }
+
+  private async sleep(durationMs: number): Promise<void> {
+    const { clock, signal } = this.context;
+    try {
+      await wait(clock, durationMs, signal);
+    } catch (cause) {
+      // The code is that of the stop, whatever is said here; the details carry what was written so far.
+      throw new YardError('CANCELLED', 'stopped', { details: { stdout: this.stdout, stderr: '' }, cause });
+    }
+  }
+
+  private raised({ name, message, line }: Raise): YardError {
+    const summary = message === '' ? name : `${name}: ${message}`;
+    const source = this.code.split('\n')[line - 1]?.trim() ?? '';
+    const traceback = `Traceback (most recent call last):\n  File "main.py", line ${line}, in <module>\n    ${source}\n${summary}\n`;
+    this.context.output('stderr', traceback);
+    const details = { name, message, traceback, exitCode: 1, stdout: this.stdout, stderr: traceback };
+    return new YardError('EXECUTION_ERROR', summary, { details });
+  }
+}

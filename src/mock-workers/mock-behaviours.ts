@@ -1,0 +1,22 @@
+import type { Clock } from '../clock';
+import type { HandlerContext } from '../worker-kit';
+import { browserContent, browserScreenshot } from './behaviours/browser';
+import { figmaData } from './behaviours/figma';
+import { pythonRun } from './behaviours/python-run';
+import { shellRun } from './behaviours/shell-run';
+
+export type MockContext = HandlerContext & { readonly clock: Clock };
+
+/** Answers one capability. The input fits its schema; what is returned or thrown ends the attempt, as for any handler. */
+export type MockBehaviour = (input: unknown, context: MockContext) => unknown;
+
+/** Behaviours by capability: the seam at which rules, recordings and faults can take the place of these answers. */
+export type MockBehaviours = Readonly<Record<string, MockBehaviour>>;
+
+export const mockBehaviours: MockBehaviours = {
+  'python.run': pythonRun,
+  'shell.run': shellRun,
+  'figma.get_figma_data': figmaData,
+  'browser.content': browserContent,
+  'browser.screenshot': browserScreenshot,
+};
