@@ -69,6 +69,11 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await this.comm.open(this);
   }
 
+  /** Port on which real workers dial in to an agent without HTTP, once it is initialized. */
+  get workersPort(): number | undefined {
+    return this.plane.workerInterface.port;
+  }
+
   /** Accepts a task and resolves to its outcome, whatever it is. @throws YardError for what was never accepted. */
   executeTask(request: TaskRequest): Promise<Outcome> {
     return this.tasks.execute(request);

@@ -11,9 +11,9 @@ export function toFault(errors: readonly ErrorObject[] | null | undefined, value
   const error = errors?.[0];
   if (!error) return { path: '', message: 'does not fit its schema' };
   const steps = error.instancePath.split('/').slice(1).map(unescapeStep);
-  const extra: unknown =
-    error.params['missingProperty'] ?? error.params['additionalProperty'] ?? error.params['propertyName'];
-  const path = [...steps, ...(typeof extra === 'string' ? [extra] : [])].join('.');
+  const { missingProperty, additionalProperty } = error.params as Record<string, string | undefined>;
+  const extra = missingProperty ?? additionalProperty ?? error.propertyName;
+  const path = [...steps, ...(extra === undefined ? [] : [extra])].join('.');
   return { path, message: explain(error, steps, value) };
 }
 

@@ -16,6 +16,11 @@ export abstract class WorkerInterface {
   /** True from start to stop: workers can come. */
   abstract get isOpen(): boolean;
 
+  /** Where it listens for workers on a port of its own. */
+  get port(): number | undefined {
+    return undefined;
+  }
+
   /** Sets who is told of what workers report. Must come before `start`. */
   reportTo(reports: WorkerReports): void {
     this.links.reportTo(reports);

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../clock';
 import type { Log } from '../../log';
 import { createMockWorkers } from '../../mock-workers';
-import { attach, memoryTransports, type Worker } from '../../worker-kit';
+import { memoryTransports, Redialer, type Transport, type Worker } from '../../worker-kit';
 import { WorkerInterface } from '../worker-interface';
 import type { WorkerLinks } from '../worker-links';
 
@@ -13,7 +13,10 @@ export interface MockOptions {
   latencyMs?: number;
 }
 
-/** Three workers in this process, on links in memory: the same worker kit and the same messages, and no I/O. */
+/**
+ * Three workers in this process, on links in memory: the same worker kit and the same messages, and no I/O. Like real workers they
+ * come back when their link is cut.
+ */
 export class MockWorkerInterface extends WorkerInterface {
   private workers: Worker[] = [];
 
@@ -31,18 +34,34 @@ export class MockWorkerInterface extends WorkerInterface {
   /** Resolves when all of them are online. */
   async start(): Promise<void> {
     this.workers = createMockWorkers(this.options);
-    await Promise.all(
-      this.workers.map((worker) => {
-        const [ours, theirs] = memoryTransports();
-        this.links.accept(ours);
-        return attach(worker, theirs);
-      }),
-    );
+    await Promise.all(this.workers.map((worker) => this.link(worker)));
   }
 
   async stop(): Promise<void> {
-    this.links.closeAll();
     await Promise.all(this.workers.map((worker) => worker.stop()));
     this.workers = [];
+    this.links.closeAll();
+  }
+
+  private link(worker: Worker): Promise<void> {
+    const redialer = new Redialer({
+      ...this.options,
+      open: async () => this.open(),
+      onOpen: (transport) => worker.attach(transport),
+    });
+    worker.closeOnStop(async () => redialer.stop());
+    return new Promise((resolve) => {
+      worker.onRegistered(() => {
+        redialer.confirm();
+        resolve();
+      });
+      redialer.start();
+    });
+  }
+
+  private open(): Transport {
+    const [ours, theirs] = memoryTransports();
+    this.links.accept(ours);
+    return theirs;
   }
 }

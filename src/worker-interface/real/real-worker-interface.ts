@@ -39,8 +39,7 @@ export class RealWorkerInterface extends WorkerInterface {
     return this.started && (this.namespace !== undefined || this.options.urls.length > 0);
   }
 
-  /** Port of its own server, once it listens. */
-  get port(): number | undefined {
+  override get port(): number | undefined {
     const address = this.server?.http.address();
     return typeof address === 'object' ? address?.port : undefined;
   }

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Vector {
+  file: string;
+  message: string;
+  payload: unknown;
+  /** Of an invalid one: where the fault is, with slashes; null where no single place is at fault. */
+  path?: string | null;
+}
+
+const protocol = join(__dirname, '../../protocol');
+
+/** The vectors that every implementation of the protocol reads. */
+export function vectors(kind: 'valid' | 'invalid'): Vector[] {
+  const folder = join(protocol, 'vectors', kind);
+  return readdirSync(folder).map((file) => ({
+    file,
+    ...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Omit<Vector, 'file'>),
+  }));
+}
+
+/** Every message that has a schema. */
+export function messageNames(): string[] {
+  const files = readdirSync(join(protocol, 'schema')).filter(
+    (file) => file.endsWith('.json') && file !== 'common.json',
+  );
+  return files.map((file) => file.slice(0, -'.json'.length));
+}
