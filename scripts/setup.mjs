@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// Sets up what `npm start` and `npm test` need, from the project's own files: the compiled service and the virtual
+// environment of the Python worker. What is already there costs milliseconds; what is half done is done again.
+//
+//   node scripts/setup.mjs [--dev] [--quiet]
+import { pathToFileURL } from 'node:url';
+import { SetupError } from './setup/command.mjs';
+import { setUpPython } from './setup/python.mjs';
+import { setUpTypeScript } from './setup/typescript.mjs';
+
+/**
+ * Brings the project up to date with its sources and locks.
+ *
+ * @param {object} [options]
+ * @param {boolean} [options.dev] also what the tests and checks of the Python worker need
+ * @param {(line: string) => void} [options.log] gets a line for people when something is begun and when it is done
+ * @param {AbortSignal} [options.signal] ends what is under way; what was not finished is done again next time
+ * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing' }>} the Python of the worker, and
+ *   where its bubblewrap comes from
+ * @throws {SetupError} with a message for people
+ */
+export async function setUp({ dev = false, log = () => {}, signal } = {}) {
+  const sides = [setUpPython({ dev, log, signal }), setUpTypeScript({ log, signal })];
+  await Promise.allSettled(sides); // where one fails, the other is still worth finishing
+  const [python] = await Promise.all(sides);
+  return python;
+}
+
+async function main(flags) {
+  const unknown = flags.filter((flag) => !['--dev', '--quiet'].includes(flag));
+  if (unknown.length > 0) {
+    console.error(`set up: unknown argument: ${unknown.join(' ')}; usage: node scripts/setup.mjs [--dev] [--quiet]`);
+    return 2;
+  }
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort());
+  const log = flags.includes('--quiet') ? () => {} : (line) => console.log(`set up: ${line}`);
+  try {
+    await setUp({ dev: flags.includes('--dev'), log, signal: interrupted.signal });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(interrupted.signal.aborted ? 'set up: interrupted' : `set up: ${error.message}`);
+    return 1;
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,0 +1,53 @@
+// Runs one tool at a time and says what it is for.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+const LINES_SHOWN_MAX = 20;
+const OUTPUT_CHARACTERS_MAX = 64 * 1024;
+
+/** A set-up that cannot go on; the message tells a person what to do. */
+export class SetupError extends Error {}
+
+/**
+ * Runs a command to its end.
+ *
+ * @returns {Promise<string>} what it printed, at most the last 64 Ki characters
+ * @throws {SetupError} with the last lines that it printed
+ */
+export async function run(command, args, { signal, env, help = '' } = {}) {
+  const { code, output } = await start(command, args, { signal, env });
+  if (code === 0) return output;
+  const lines = output.trimEnd().split('\n').slice(-LINES_SHOWN_MAX);
+  const parts = [`\`${[command, ...args].join(' ')}\` failed (${code}):`, ...lines.map((line) => `  ${line}`), help];
+  throw new SetupError(parts.filter(Boolean).join('\n'));
+}
+
+/** Runs a command to its end; resolves to its exit code (or why it did not run) and what it printed. */
+export function start(command, args, { signal, env } = {}) {
+  return new Promise((resolve) => {
+    let output = '';
+    const keep = (text) => {
+      output = (output + text).slice(-OUTPUT_CHARACTERS_MAX);
+    };
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      signal,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', keep);
+    child.on('error', (error) => resolve({ code: error.code ?? error.message, output }));
+    child.on('close', (code, killedBy) => resolve({ code: code ?? killedBy, output }));
+  });
+}
+
+/** Does a piece of work between two lines of the log, the second with its time. */
+export async function step(log, what, work) {
+  log(`${what} …`);
+  const startedAtMs = performance.now();
+  const result = await work();
+  log(`${what} … done, ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s`);
+  return result;
+}
