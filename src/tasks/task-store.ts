@@ -51,7 +51,7 @@ export abstract class TaskStore {
   abstract open(): Promise<void>;
   abstract close(): Promise<void>;
 
-  /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` where as many wait as may. */
+  /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` where as many wait as may, `CONFLICT` where the id is taken. */
   abstract add(task: NewTask): Promise<Task>;
   /** Every queue in which a task waits. */
   abstract waiting(): Promise<WaitingQueue[]>;
@@ -68,21 +68,25 @@ export abstract class TaskStore {
   abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded>;
   /** queued → the state that the outcome says; nothing where the task does not wait. */
   abstract endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined>;
-  /** Records each chunk once, by its `seq`. What is over the bound of a task is dropped and counted. */
+  /**
+   * Records each chunk once, by its `seq`. What is over the bound of a task is dropped and counted: an empty `log` chunk, just before the
+   * attempt ends, says how many bytes.
+   */
   abstract appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'>;
 
   /** The same worker, back on a new link or instance, goes on with the attempt; false where the lease is not its own. */
   abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;
   /** Prolongs the leases of all that these workers run. */
   abstract renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void>;
-  /** What runs: on one worker, or with a lease that ended before a time. */
+  /** What runs, all of it or what fits: on one worker, with a lease that ended before a time. As much as there are slots. */
   abstract running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]>;
   /** Tasks that wait longer than they may, at most `limit`. */
   abstract overdue(atMs: number, limit: number): Promise<Task[]>;
 
   abstract get(taskId: string): Promise<Task | undefined>;
+  /** Oldest first; the last 1000, where rejections made more. */
   abstract attempts(taskId: string): Promise<Attempt[]>;
-  /** Newest first. */
+  /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor` where the cursor is not one of this list. */
   abstract list(filter: TaskFilter, page: { limit: number; cursor?: string }): Promise<TaskPage>;
   /** Events after `seq`, at most `limit`, oldest first. */
   abstract events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]>;

@@ -20,7 +20,7 @@ export interface NewTask {
   /** Of one attempt. */
   timeoutMs: number;
   noProgressTimeoutMs?: number;
-  /** From `createdAtMs` until the first attempt must have begun. */
+  /** How long it may wait: from `createdAtMs`, and from a lost attempt anew; an attempt that was rejected does not count. */
   queueTimeoutMs: number;
   /** Attempts that may be made when workers are lost. */
   attemptsMax: number;

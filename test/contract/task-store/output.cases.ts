@@ -73,6 +73,16 @@ export function describeOutput(open: OpenTaskStore): void {
       );
     });
 
+    it('should tell listeners of what was dropped, too', async () => {
+      const told: TaskEvent[] = [];
+      given.store.subscribe(({ event }) => told.push(event));
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.appendOutput(leaseId, texts([1, 'more than it may']), startMs);
+      await given.store.requeue(leaseId, 'lost', lost, startMs);
+      expect(told.filter(isOutput).map(({ data }) => data.droppedBytes)).toEqual([16]);
+      expect(told).toEqual(await given.store.events(task.id, 0, 10));
+    });
+
     it('should bound the task, not the attempt', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.appendOutput(leaseId, texts([1, '12345678']), startMs);
