@@ -11,3 +11,6 @@ export * from './link/socket-transport';
 export { listen, type ListenOptions } from './listen';
 export { silentLog, type WorkerLog } from './log';
 export { Worker, type WorkerOptions, type WorkerStatus } from './worker';
+export type { ProgramOption } from './program/command-line';
+export { runWorkerProgram, type WorkerProgram } from './program/program';
+export type { ProgramSettings } from './program/program-settings';

@@ -1,28 +1,403 @@
 import { StandInControlPlane } from '../../test/support/stand-in-control-plane';
-import { attach, memoryTransports, Worker } from '.';
+import { workerLinkHarnesses, type WorkerLinkHarness } from '../../test/support/worker-link-harness';
+import { YardError, type Outcome } from '../protocol';
+import { Worker, type Handler, type HandlerContext } from '.';
 
-const echo = { name: 'test.echo', description: 'Gives back its input.', inputSchema: { type: 'object' } };
+const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
+const wallMs = expect.any(Number) as number;
 
-describe(Worker.name, () => {
-  it('should register and run an echo capability', async () => {
-    const worker = new Worker({ workerId: 'w', name: 'w', version: '1', slots: 1 });
-    worker.capability(echo, (input, { output }) => {
-      output('stdout', 'hello');
-      return input;
+/** A handler that goes on until the test ends it. */
+class OpenWork {
+  readonly contexts: HandlerContext[] = [];
+  private readonly settlers: Array<{ resolve: (result: unknown) => void; reject: (error: unknown) => void }> = [];
+  private waiter?: () => void;
+
+  readonly handler: Handler = (_, context) => {
+    this.contexts.push(context);
+    this.waiter?.();
+    return new Promise((resolve, reject) => this.settlers.push({ resolve, reject }));
+  };
+
+  async begun(times = 1): Promise<HandlerContext> {
+    while (this.contexts.length < times) await new Promise<void>((resolve) => (this.waiter = resolve));
+    return this.contexts[times - 1] as HandlerContext;
+  }
+
+  resolve(result: unknown, index = 0): void {
+    this.settlers[index]?.resolve(result);
+  }
+
+  reject(error: unknown, index = 0): void {
+    this.settlers[index]?.reject(error);
+  }
+}
+
+describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
+  let controlPlane: StandInControlPlane;
+  let harness: WorkerLinkHarness;
+  let workers: Worker[];
+  let work: OpenWork;
+
+  beforeEach(async () => {
+    controlPlane = new StandInControlPlane();
+    harness = await createHarness(controlPlane);
+    workers = [];
+    work = new OpenWork();
+  });
+
+  afterEach(async () => {
+    await harness.close();
+    await Promise.all(workers.map((worker) => worker.stop()));
+  });
+
+  async function start(handler: Handler = work.handler, slots = 1): Promise<Worker> {
+    const worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots, limits: { retryDelayMs: 20 } });
+    worker.capability(declaration, handler);
+    workers.push(worker);
+    const registrations = controlPlane.registrations.length;
+    await harness.link(worker);
+    await controlPlane.registered(registrations + 1);
+    return worker;
+  }
+
+  function execute(leaseId: string, input: unknown = {}, options = {}) {
+    return controlPlane.execute({ leaseId, capability: 'test.work', input, ...options });
+  }
+
+  const lease = (leaseId: string) => controlPlane.leases.get(leaseId);
+
+  it('should register with all that it is', async () => {
+    const worker = await start();
+    expect(controlPlane.registrations).toEqual([
+      {
+        workerId: 'w',
+        instanceId: worker.identity.instanceId,
+        name: 'tester',
+        version: '1',
+        slots: 1,
+        capabilities: [declaration],
+        labels: {},
+        running: [],
+        finished: [],
+      },
+    ]);
+  });
+
+  it('should accept, run, send output and report the result', async () => {
+    await start((input, { output, progress, taskId, attempt }) => {
+      output('stdout', 'one ');
+      output('stdout', 'two');
+      progress({ percent: 50 });
+      return { input, taskId, attempt };
     });
-    const controlPlane = new StandInControlPlane();
-    const [near, far] = memoryTransports();
-    controlPlane.serve(far);
-    await attach(worker, near);
-    expect(await controlPlane.execute({ leaseId: 'a', capability: 'test.echo', input: { x: 1 } })).toEqual({
-      status: 'accepted',
-    });
+    expect(await execute('a', { x: 1 })).toEqual({ status: 'accepted' });
     expect(await controlPlane.outcome('a')).toEqual({
       status: 'succeeded',
-      result: { x: 1 },
-      stats: { wallMs: expect.any(Number) },
+      result: { input: { x: 1 }, taskId: 'task-a', attempt: 1 },
+      stats: { wallMs },
     });
-    expect(controlPlane.text('a')).toBe('hello');
-    await worker.stop();
+    expect(lease('a')?.chunks).toEqual([
+      { seq: 1, stream: 'stdout', data: 'one two' },
+      { seq: 2, stream: 'progress', data: { percent: 50 } },
+    ]);
+  });
+
+  it.each<[string, () => never, Outcome['error']]>([
+    [
+      'a YardError with its code',
+      () => {
+        throw new YardError('browser.TARGET_NOT_FOUND', 'no such element', { details: { selector: '#a' } });
+      },
+      { code: 'browser.TARGET_NOT_FOUND', message: 'no such element', retryable: false, details: { selector: '#a' } },
+    ],
+    [
+      'a bug as INTERNAL',
+      () => {
+        throw new TypeError('oh');
+      },
+      { code: 'INTERNAL', message: 'oh', retryable: true },
+    ],
+  ])('should report %s', async (_, handler, error) => {
+    await start(handler);
+    await execute('a');
+    expect(await controlPlane.outcome('a')).toEqual({ status: 'failed', error, stats: { wallMs } });
+  });
+
+  it('should fail input that does not fit the schema, with its path', async () => {
+    await start();
+    await execute('a', []);
+    expect(await controlPlane.outcome('a')).toEqual({
+      status: 'failed',
+      error: {
+        code: 'INVALID_INPUT',
+        message: 'expected object, got array',
+        retryable: false,
+        details: { path: '' },
+      },
+      stats: { wallMs },
+    });
+    expect(work.contexts).toHaveLength(0);
+  });
+
+  it('should fail a result that fits no message', async () => {
+    await start(() => 'x'.repeat(2 ** 20));
+    await execute('a');
+    expect((await controlPlane.outcome('a')).error).toMatchObject({ code: 'OUTPUT_LIMIT', retryable: false });
+  });
+
+  it('should reject what it has no slot for and what it does not offer', async () => {
+    await start();
+    expect(await execute('a')).toEqual({ status: 'accepted' });
+    expect(await execute('b')).toEqual({
+      status: 'rejected',
+      code: 'NO_SLOT',
+      message: 'every slot of the worker is taken',
+    });
+    work.resolve(1);
+    await controlPlane.outcome('a');
+    expect(await controlPlane.execute({ leaseId: 'c', capability: 'test.other' })).toEqual({
+      status: 'rejected',
+      code: 'UNKNOWN_CAPABILITY',
+      message: 'the worker does not offer test.other',
+    });
+    expect(await execute('d')).toEqual({ status: 'accepted' });
+  });
+
+  it('should accept a lease again that it holds, and run it once', async () => {
+    await start();
+    await execute('a');
+    await work.begun();
+    expect(await execute('a')).toEqual({ status: 'accepted' });
+    work.resolve('once');
+    expect((await controlPlane.outcome('a')).result).toBe('once');
+    expect(work.contexts).toHaveLength(1);
+  });
+
+  it('should cancel softly', async () => {
+    await start();
+    await execute('a');
+    const { signal } = await work.begun();
+    signal.addEventListener('abort', () => work.reject(signal.reason));
+    expect(await controlPlane.request('task.cancel', { leaseId: 'a', reason: 'enough', graceMs: 60_000 })).toEqual({
+      status: 'ok',
+    });
+    expect(await controlPlane.outcome('a')).toEqual({
+      status: 'cancelled',
+      error: { code: 'CANCELLED', message: 'enough', retryable: false },
+      stats: { wallMs },
+    });
+    expect(signal.reason).toMatchObject({ code: 'CANCELLED', message: 'enough' });
+  });
+
+  it('should cancel hard, and free the slot, where the handler does not stop', async () => {
+    await start();
+    await execute('a');
+    const { output } = await work.begun();
+    await controlPlane.request('task.cancel', { leaseId: 'a', reason: 'now', graceMs: 0 });
+    expect((await controlPlane.outcome('a')).status).toBe('cancelled');
+    output('stdout', 'too late');
+    work.resolve('too late');
+    expect(await execute('b')).toEqual({ status: 'accepted' });
+    expect(lease('a')).toMatchObject({ chunks: [], outcome: { status: 'cancelled' } });
+  });
+
+  it('should answer unknown to the cancelling of a lease that it does not hold', async () => {
+    await start();
+    expect(await controlPlane.request('task.cancel', { leaseId: 'x', reason: '', graceMs: 0 })).toEqual({
+      status: 'unknown',
+    });
+  });
+
+  it('should end an attempt that runs too long', async () => {
+    await start();
+    await execute('a', {}, { timeoutMs: 30 });
+    const { signal } = await work.begun();
+    signal.addEventListener('abort', () => work.reject(signal.reason));
+    expect(await controlPlane.outcome('a')).toMatchObject({
+      status: 'timed_out',
+      error: { code: 'TIMEOUT', message: 'the attempt ran longer than 30 ms', retryable: false },
+    });
+  });
+
+  it('should go on when the link is cut, and lose no output and double none', async () => {
+    await start();
+    await execute('a');
+    const { output } = await work.begun();
+    for (let part = 1; part <= 5; part++) {
+      output('stdout', `${part};`);
+      controlPlane.cut();
+      output('stdout', `${part}.5;`);
+      await controlPlane.until(() => controlPlane.text('a').endsWith(`${part}.5;`));
+    }
+    work.resolve('done');
+    expect((await controlPlane.outcome('a')).result).toBe('done');
+    expect(controlPlane.text('a')).toBe('1;1.5;2;2.5;3;3.5;4;4.5;5;5.5;');
+    expect(lease('a')?.chunks.map(({ seq }) => seq)).toEqual(lease('a')?.chunks.map((_, index) => index + 1));
+    expect(controlPlane.registrations[1]?.running).toEqual([
+      { taskId: 'task-a', attempt: 1, leaseId: 'a', outputSeq: expect.any(Number) },
+    ]);
+  });
+
+  it('should send a batch again whose acknowledgement was lost', async () => {
+    await start();
+    await execute('a');
+    const { output } = await work.begun();
+    const received = new Promise<void>((resolve) => {
+      controlPlane.override['task.output'] = (payload) => {
+        delete controlPlane.override['task.output'];
+        lease('a')?.chunks.push(...payload.chunks);
+        resolve();
+        return new Promise(() => {});
+      };
+    });
+    output('stdout', 'once');
+    await received;
+    controlPlane.cut();
+    await controlPlane.registered(2);
+    work.resolve(1);
+    await controlPlane.outcome('a');
+    expect(controlPlane.text('a')).toBe('once');
+    expect(controlPlane.repeatedChunks).toBe(1);
+  });
+
+  it('should present the outcome on the next link where its report was cut off', async () => {
+    await start();
+    await execute('a');
+    await work.begun();
+    const received = new Promise<void>((resolve) => {
+      controlPlane.override['task.finished'] = () => {
+        resolve();
+        return new Promise(() => {});
+      };
+    });
+    work.resolve('kept');
+    await received;
+    controlPlane.cut();
+    expect((await controlPlane.outcome('a')).result).toBe('kept');
+    expect(controlPlane.registrations[1]).toMatchObject({
+      running: [],
+      finished: [{ leaseId: 'a', outcome: { status: 'succeeded', result: 'kept' } }],
+    });
+  });
+
+  it('should report again what was refused', async () => {
+    await start(() => 'kept');
+    let refusals = 0;
+    controlPlane.override['task.finished'] = async () => {
+      if (++refusals === 2) delete controlPlane.override['task.finished'];
+      throw new YardError('REPLY_TIMEOUT', 'busy');
+    };
+    await execute('a');
+    expect((await controlPlane.outcome('a')).result).toBe('kept');
+    expect(refusals).toBe(2);
+  });
+
+  it('should kill what the control plane does not know any more when it registers again', async () => {
+    await start();
+    await execute('a');
+    const { signal } = await work.begun();
+    controlPlane.leases.delete('a');
+    controlPlane.cut();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    expect(signal.reason).toMatchObject({ code: 'WORKER_LOST' });
+    expect(await execute('b')).toEqual({ status: 'accepted' });
+  });
+
+  it('should kill an attempt whose output is stale', async () => {
+    await start();
+    await execute('a');
+    const { output, signal } = await work.begun();
+    controlPlane.leases.delete('a');
+    output('stdout', 'x');
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    expect(await execute('b')).toEqual({ status: 'accepted' });
+  });
+
+  it('should forget an outcome that is stale', async () => {
+    const worker = await start();
+    await execute('a');
+    await work.begun();
+    controlPlane.leases.delete('a');
+    work.resolve(1);
+    await controlPlane.until(() => controlPlane.received.at(-1)?.message === 'task.finished');
+    await controlPlane.request('session.close', { sessionId: 's' }); // a round trip, after the reply
+    expect(worker.status).toMatchObject({ running: 0, unconfirmed: 0 });
+  });
+
+  it('should come back as another instance after a restart', async () => {
+    const first = await start();
+    await first.stop();
+    const second = await start();
+    const [before, after] = controlPlane.registrations;
+    expect(after).toEqual({ ...before, instanceId: second.identity.instanceId });
+    expect(after?.instanceId).not.toBe(before?.instanceId);
+  });
+
+  it('should refuse bad messages with the path, and not be harmed', async () => {
+    const worker = await start(() => 'fine');
+    const bad = { leaseId: 'a', capability: 'test.work', timeoutMs: 'long' as unknown as number };
+    await expect(controlPlane.execute(bad)).rejects.toMatchObject({
+      code: 'INVALID_MESSAGE',
+      message: 'timeoutMs: expected integer, got string',
+      details: { path: 'timeoutMs' },
+    });
+    await expect(controlPlane.request('worker.register', {} as never)).rejects.toMatchObject({
+      code: 'UNKNOWN_MESSAGE',
+    });
+    expect(worker.status.refusedMessages).toBe(2);
+    await execute('a');
+    expect((await controlPlane.outcome('a')).result).toBe('fine');
+  });
+
+  it('should announce changed capabilities', async () => {
+    const worker = await start();
+    worker.setCapabilities([{ declaration: { ...declaration, name: 'test.new' }, handler: () => 1 }]);
+    await controlPlane.until(() => controlPlane.received.some(({ message }) => message === 'worker.capabilities'));
+    expect(controlPlane.received.at(-1)?.payload).toEqual({ capabilities: [{ ...declaration, name: 'test.new' }] });
+    expect((await execute('a')).status).toBe('rejected');
+  });
+
+  it('should take no work while drained, and take it again', async () => {
+    await start(() => 1);
+    await controlPlane.request('worker.drain', { deadlineMs: 1000 });
+    expect(await execute('a')).toEqual({
+      status: 'rejected',
+      code: 'DRAINING',
+      message: 'the worker takes no more work',
+    });
+    await controlPlane.request('worker.resume', {});
+    expect(await execute('a')).toEqual({ status: 'accepted' });
+    await controlPlane.outcome('a');
+  });
+
+  it('should drain itself: tell so, finish what runs, take nothing more', async () => {
+    const worker = await start();
+    await execute('a');
+    await work.begun();
+    const drained = worker.drain(60_000, 'bye');
+    await controlPlane.until(() => controlPlane.received.some(({ message }) => message === 'worker.drain'));
+    expect(controlPlane.received.at(-1)?.payload).toEqual({ deadlineMs: expect.any(Number), reason: 'bye' });
+    expect(await execute('b')).toMatchObject({ code: 'DRAINING' });
+    await expect(controlPlane.request('worker.resume', {})).rejects.toMatchObject({ code: 'DRAINING' });
+    work.resolve(1);
+    await drained;
+    expect(lease('a')?.outcome?.status).toBe('succeeded');
+  });
+
+  it('should hand back what still runs at the deadline of a drain', async () => {
+    const worker = await start();
+    await execute('a');
+    const { signal } = await work.begun();
+    signal.addEventListener('abort', () => work.reject(signal.reason));
+    await worker.drain(10);
+    expect(lease('a')?.outcome).toMatchObject({ status: 'failed', error: { code: 'WORKER_LOST', retryable: true } });
+  });
+
+  it('should tell who keeps sessions when one ends', async () => {
+    const worker = await start();
+    const closed: string[] = [];
+    worker.onSessionClose((sessionId) => closed.push(sessionId));
+    expect(await controlPlane.request('session.close', { sessionId: 's-1' })).toEqual({ status: 'ok' });
+    expect(closed).toEqual(['s-1']);
   });
 });

@@ -18,6 +18,7 @@ export class StandInControlPlane {
   /** Chunks that came more than once; they are recorded once. */
   repeatedChunks = 0;
   override: Handlers = {};
+  onRegistered?: () => void;
   settings = { heartbeatIntervalMs: 30_000, leaseTtlMs: 15_000 };
   private link?: Link;
   private waiters: Array<{ holds: () => boolean; resolve: () => void }> = [];
@@ -98,6 +99,7 @@ export class StandInControlPlane {
 
   private register(registration: Payloads['worker.register']): Replies['worker.register'] {
     this.registrations.push(registration);
+    this.onRegistered?.();
     const [adopted, aborted, recorded]: [string[], string[], string[]] = [[], [], []];
     for (const { leaseId } of registration.running) (this.leases.has(leaseId) ? adopted : aborted).push(leaseId);
     for (const report of registration.finished)
