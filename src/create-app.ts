@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
-import { configureApi } from './api';
+import { configureApi, serverOptions } from './api';
 import type { YardConfig } from './config';
 import { NestLog, type Log } from './log';
 
@@ -10,10 +10,11 @@ import { NestLog, type Log } from './log';
  * drains and ends it.
  */
 export async function createApp(config: Readonly<YardConfig>, log: Log): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: config.payloadBytesMax, forceCloseConnections: true });
+  const adapter = new FastifyAdapter(serverOptions(config));
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, log), adapter, {
     logger: new NestLog(log),
     abortOnError: false,
+    bodyParser: false, // Fastify reads JSON itself, and nothing else is asked for.
   });
   configureApi(app, config);
   return app;

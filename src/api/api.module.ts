@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { AgentCommunication } from '../agent';
+import { TaskStore } from '../tasks';
+import { EventsCommunication } from './events/events-communication';
+import { EventsGateway } from './events/events.gateway';
+import { TaskFeed } from './events/task-feed';
+import { CapabilitiesController } from './fleet/capabilities.controller';
+import { StatsController } from './fleet/stats.controller';
+import { ProblemFilter } from './problem/problem.filter';
+import { Problems } from './problem/problems';
+import { AllowedMethods } from './server/allowed-methods';
+import { Clients } from './server/clients';
+import { TaskEventsController } from './tasks/task-events.controller';
+import { TaskWaits } from './tasks/task-waits';
+import { TasksController } from './tasks/tasks.controller';
+import { WorkersController } from './workers/workers.controller';
+
+/** The edge: REST, server-sent events, the events namespace and the documents of the API. */
+@Module({
+  controllers: [TasksController, TaskEventsController, WorkersController, CapabilitiesController, StatsController],
+  providers: [
+    { provide: EventsCommunication, useExisting: AgentCommunication },
+    { provide: Clients, useFactory: ({ clients }: EventsCommunication) => clients, inject: [EventsCommunication] },
+    {
+      provide: TaskFeed,
+      useFactory: ({ changes }: EventsCommunication, store: TaskStore) => new TaskFeed(changes, store),
+      inject: [EventsCommunication, TaskStore],
+    },
+    TaskWaits,
+    AllowedMethods,
+    Problems,
+    ProblemFilter,
+    EventsGateway,
+  ],
+  exports: [Clients],
+})
+export class ApiModule {}

@@ -1,0 +1,29 @@
+import { CancelRequestDto } from '../tasks/task-request.dto';
+import { IsInt, IsOptional, Matches, Min } from '../validation/rules';
+
+const taskId = /^[A-Za-z0-9_-]{1,64}$/;
+const message = 'must be the id of a task';
+
+/** `task:subscribe`: which task to follow, and after which event. */
+export class SubscribeMessageDto {
+  @Matches(taskId, { message })
+  taskId!: string;
+
+  /** `seq` of the last event that the client has; 0 where it is left out. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  after?: number;
+}
+
+/** `task:unsubscribe`: which task to follow no longer. */
+export class UnsubscribeMessageDto {
+  @Matches(taskId, { message })
+  taskId!: string;
+}
+
+/** `task:cancel`. */
+export class CancelMessageDto extends CancelRequestDto {
+  @Matches(taskId, { message })
+  taskId!: string;
+}

@@ -1,0 +1,86 @@
+import type { Socket } from 'socket.io';
+import type { TaskService } from '../../agent';
+import { YardError } from '../../protocol';
+import type { ProblemDto } from '../problem/problem.dto';
+import { TaskRequestDto, toTaskRequest } from '../tasks/task-request.dto';
+import { toOutcomeDto, toTaskDto } from '../tasks/task.mapper';
+import { validateDto } from '../validation/validate-dto';
+import { CancelMessageDto, SubscribeMessageDto, UnsubscribeMessageDto } from './client-message.dto';
+import type { EventsCommunication } from './events-communication';
+import { Subscriptions } from './subscriptions';
+
+export interface EventsClientParts {
+  comm: EventsCommunication;
+  tasks: TaskService;
+  subscriptions: Subscriptions;
+  problemOf: (error: unknown) => ProblemDto;
+}
+
+type Answer = (payload: unknown) => Promise<object>;
+
+/** Tasks that one client may wait for at a time by `task:execute`. */
+const executionsMax = 256;
+
+/**
+ * One client on the namespace `/events`. Each message is acknowledged with what it asked for, or with `{ error }`, a problem in
+ * the form that REST has too.
+ */
+export class EventsClient {
+  private executions = 0;
+
+  constructor(private readonly parts: EventsClientParts) {}
+
+  listen(socket: Pick<Socket, 'onAny'>): void {
+    socket.onAny((message: string, ...args: unknown[]) => {
+      const acknowledge = args.at(-1);
+      const [payload] = typeof acknowledge === 'function' ? args.slice(0, -1) : args;
+      void this.answer(message, payload).then((reply) => {
+        if (typeof acknowledge === 'function') (acknowledge as (reply: object) => void)(reply);
+      });
+    });
+  }
+
+  private async answer(message: string, payload: unknown): Promise<object> {
+    try {
+      const answer = Object.hasOwn(this.answers, message) ? this.answers[message] : undefined;
+      if (!answer) throw new YardError('NOT_FOUND', `there is no message ${message.slice(0, 64)}`);
+      return await answer(payload);
+    } catch (error) {
+      return { error: this.parts.problemOf(error) };
+    }
+  }
+
+  private readonly answers: Readonly<Record<string, Answer>> = {
+    'task:submit': async (payload) => {
+      const request = toTaskRequest(validateDto(TaskRequestDto, payload));
+      return { task: toTaskDto(await this.parts.tasks.submit(request)) };
+    },
+    'task:execute': async (payload) => {
+      const request = toTaskRequest(validateDto(TaskRequestDto, payload));
+      if (this.executions >= executionsMax) {
+        throw new YardError('QUEUE_FULL', `this client waits for ${executionsMax} tasks already`);
+      }
+      this.executions++;
+      try {
+        return { outcome: toOutcomeDto(await this.parts.comm.execute(request)) };
+      } finally {
+        this.executions--;
+      }
+    },
+    'task:cancel': async (payload) => {
+      const { taskId, reason, graceMs } = validateDto(CancelMessageDto, payload);
+      const options = { reason: reason ?? undefined, graceMs: graceMs ?? undefined };
+      return { task: toTaskDto(await this.parts.tasks.cancel(taskId, options)) };
+    },
+    'task:subscribe': async (payload) => {
+      const { taskId, after } = validateDto(SubscribeMessageDto, payload);
+      const task = await this.parts.tasks.get(taskId);
+      this.parts.subscriptions.add(taskId, after ?? 0);
+      return { task: toTaskDto(task) };
+    },
+    'task:unsubscribe': (payload) => {
+      const { taskId } = validateDto(UnsubscribeMessageDto, payload);
+      return Promise.resolve({ unsubscribed: this.parts.subscriptions.remove(taskId) });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AgentCommunication, type AgentService, type TaskRequest } from '../../agent';
+import { Clock } from '../../clock';
+import { YARD_CONFIG, type YardConfig } from '../../config';
+import { YardError, type Outcome } from '../../protocol';
+import type { TaskChange } from '../../tasks';
+import { Clients } from '../server/clients';
+import { TaskChanges } from './task-changes';
+
+/**
+ * The agent's communication port over the network: what other agents send on the Socket.IO namespace `/events` goes to the
+ * agent, and what the agent publishes goes to those who follow the task, there and over server-sent events.
+ */
+@Injectable()
+export class EventsCommunication extends AgentCommunication {
+  readonly changes = new TaskChanges();
+  readonly clients: Clients;
+  private agent?: AgentService;
+
+  constructor(
+    @Inject(YARD_CONFIG) { clientsMax }: YardConfig,
+    readonly clock: Clock,
+  ) {
+    super();
+    this.clients = new Clients(clientsMax, clock);
+  }
+
+  open(agent: AgentService): Promise<void> {
+    this.agent = agent;
+    return Promise.resolve();
+  }
+
+  publish(change: TaskChange): void {
+    this.changes.publish(change);
+  }
+
+  /** Hands a task to the agent. @throws YardError `SHUTTING_DOWN` while no agent is open, else as `executeTask`. */
+  async execute(request: TaskRequest): Promise<Outcome> {
+    if (!this.agent) throw new YardError('SHUTTING_DOWN', 'the agent takes no tasks');
+    return this.agent.executeTask(request);
+  }
+
+  /** Tells everybody who waits, streams or is connected that it is over. */
+  async close(): Promise<void> {
+    this.agent = undefined;
+    await this.clients.close();
+  }
+}

@@ -1,0 +1,63 @@
+import { Inject } from '@nestjs/common';
+import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
+import type { Namespace, Socket } from 'socket.io';
+import { TaskService } from '../../agent';
+import { isSameSecret, SECRETS, type Secrets } from '../../config';
+import { YardError } from '../../protocol';
+import type { ProblemDto } from '../problem/problem.dto';
+import { Problems } from '../problem/problems';
+import type { Client } from '../server/clients';
+import { EventsCommunication } from './events-communication';
+import { EventsClient } from './events-client';
+import { Subscriptions } from './subscriptions';
+import { TaskFeed } from './task-feed';
+
+/** The door of the namespace `/events`: who may come in, and how many. What is said inside is up to `EventsClient`. */
+@WebSocketGateway({ namespace: '/events' })
+export class EventsGateway implements OnGatewayInit<Namespace> {
+  constructor(
+    private readonly comm: EventsCommunication,
+    private readonly tasks: TaskService,
+    private readonly feed: TaskFeed,
+    private readonly problems: Problems,
+    @Inject(SECRETS) private readonly secrets: Secrets,
+  ) {}
+
+  afterInit(namespace: Namespace): void {
+    namespace.use((socket, next) => next(this.refusal(socket)));
+    namespace.on('connection', (socket) => this.serve(socket));
+  }
+
+  /** Why a handshake is refused, with the problem as `data`; nothing where it is fine. */
+  private refusal(socket: Socket): Error | undefined {
+    const { token } = socket.handshake.auth as { token?: unknown };
+    if (!isSameSecret(token, this.secrets.apiKey)) {
+      return this.told(new YardError('UNAUTHORIZED', 'give the API key as `auth.token`'));
+    }
+    try {
+      const client = this.comm.clients.enter();
+      socket.data = { client };
+      // Whoever goes before it has come in takes its place with it.
+      socket.conn.once('close', () => client.leave());
+      return undefined;
+    } catch (error) {
+      return this.told(error);
+    }
+  }
+
+  private serve(socket: Socket): void {
+    const { comm, tasks, feed, problems } = this;
+    const { client } = socket.data as { client: Client };
+    const { signal } = client;
+    socket.once('disconnect', () => client.leave());
+    signal.addEventListener('abort', () => socket.disconnect(true), { once: true });
+    const subscriptions = new Subscriptions({ socket, feed, signal, problems, clock: comm.clock });
+    const problemOf = (error: unknown): ProblemDto => problems.of(error, { instance: '/events', hasBody: true });
+    new EventsClient({ comm, tasks, subscriptions, problemOf }).listen(socket);
+  }
+
+  private told(error: unknown): Error {
+    const problem = this.problems.of(error, { instance: '/events', hasBody: true });
+    return Object.assign(new Error(problem.detail), { data: problem });
+  }
+}

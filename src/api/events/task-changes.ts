@@ -1,0 +1,27 @@
+import type { TaskChange } from '../../tasks';
+
+type Listener = (change: TaskChange) => void;
+
+/** Hands each change to those who follow its task. */
+export class TaskChanges {
+  private readonly listeners = new Map<string, Set<Listener>>();
+
+  /** Tasks that somebody follows. */
+  get followed(): number {
+    return this.listeners.size;
+  }
+
+  publish(change: TaskChange): void {
+    for (const listener of this.listeners.get(change.taskId) ?? []) listener(change);
+  }
+
+  /** The returned function ends it. */
+  listen(taskId: string, listener: Listener): () => void {
+    const listeners = this.listeners.get(taskId) ?? new Set();
+    this.listeners.set(taskId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.listeners.delete(taskId);
+    };
+  }
+}

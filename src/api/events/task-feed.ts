@@ -1,0 +1,109 @@
+import { isFinal, type TaskEvent, type TaskStore } from '../../tasks';
+import type { TaskChanges } from './task-changes';
+
+/** Events that are read at once from the store. */
+const pageMax = 200;
+/** Events that wait for a slow reader; where more come, it reads them from the store when it gets there. */
+const liveMax = 256;
+
+/** What happened to a task and what happens to it, as one sequence without gap or repetition. */
+export class TaskFeed {
+  constructor(
+    private readonly changes: TaskChanges,
+    private readonly store: Pick<TaskStore, 'get' | 'events'>,
+  ) {}
+
+  /** Events after `afterSeq`, until the task has ended or `signal` aborts. Memory is bounded however slow the reader is. */
+  async *follow(taskId: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<TaskEvent, void, undefined> {
+    const live = new LiveEvents(signal);
+    const stop = this.changes.listen(taskId, ({ event }) => live.push(event));
+    let lastSeq = afterSeq;
+    try {
+      while (!signal.aborted) {
+        if (live.hasGap) {
+          const hadEnded = await this.hasEnded(taskId);
+          live.closeGap();
+          for await (const event of this.recorded(taskId, lastSeq)) {
+            lastSeq = event.seq;
+            yield event;
+            if (isEnd(event)) return;
+          }
+          if (hadEnded) return;
+        }
+        const event = await live.next();
+        if (event && event.seq === lastSeq + 1) {
+          lastSeq = event.seq;
+          yield event;
+        } else if (event && event.seq > lastSeq) live.openGap();
+        if (event && isEnd(event) && event.seq <= lastSeq) return;
+      }
+    } finally {
+      stop();
+      live.close();
+    }
+  }
+
+  private async *recorded(taskId: string, afterSeq: number): AsyncGenerator<TaskEvent, void, undefined> {
+    for (let lastSeq = afterSeq, page: TaskEvent[]; ; lastSeq = page.at(-1)!.seq) {
+      page = await this.store.events(taskId, lastSeq, pageMax);
+      yield* page;
+      if (page.length < pageMax) return;
+    }
+  }
+
+  private async hasEnded(taskId: string): Promise<boolean> {
+    const task = await this.store.get(taskId);
+    return !task || isFinal(task.state);
+  }
+}
+
+/**
+ * The events of a task as they come. It has a gap at first, since what came before is not here, and whenever more came than it
+ * keeps; while it has a gap it keeps nothing, and its reader turns to the store.
+ */
+class LiveEvents {
+  private events: TaskEvent[] = [];
+  private gap = true;
+  private wake?: () => void;
+  private readonly onAbort = (): void => this.wake?.();
+
+  constructor(private readonly signal: AbortSignal) {
+    signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  get hasGap(): boolean {
+    return this.gap;
+  }
+
+  push(event: TaskEvent): void {
+    if (this.events.length >= liveMax) this.openGap();
+    if (!this.gap) this.events.push(event);
+    this.wake?.();
+  }
+
+  openGap(): void {
+    this.gap = true;
+    this.events = [];
+  }
+
+  /** To be called before the store is read, so that what comes meanwhile is kept. */
+  closeGap(): void {
+    this.gap = false;
+  }
+
+  /** The next event; nothing where there is a gap or the signal aborted. */
+  async next(): Promise<TaskEvent | undefined> {
+    while (this.events.length === 0 && !this.gap && !this.signal.aborted) {
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+    return this.events.shift();
+  }
+
+  close(): void {
+    this.signal.removeEventListener('abort', this.onAbort);
+  }
+}
+
+function isEnd(event: TaskEvent): boolean {
+  return event.type === 'state' && isFinal(event.data.state);
+}

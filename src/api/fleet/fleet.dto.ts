@@ -1,0 +1,63 @@
+import type { WorkerState } from '../../registry';
+import type { TaskState } from '../../tasks';
+
+/** Something that workers can do. */
+export class CapabilityDto {
+  /** @example "python.run" */
+  name!: string;
+  description!: string;
+  /** JSON Schema (2020-12) of the input. */
+  inputSchema!: Record<string, unknown>;
+  /** JSON Schema (2020-12) of the result. */
+  outputSchema?: Record<string, unknown>;
+  /** Workers that offer it, the one that registered last first. */
+  workerIds!: string[];
+}
+
+/** What the fleet can do, by name. */
+export class CapabilityListDto {
+  capabilities!: CapabilityDto[];
+}
+
+/** Tasks of one capability, by state. */
+export class CapabilityCountsDto {
+  capability!: string;
+  tasks!: Record<TaskState, number>;
+}
+
+/** Tasks that wait for the same kind of worker. */
+export class QueueDto {
+  capability!: string;
+  /** Labels that a worker must have. */
+  require!: Record<string, string>;
+  length!: number;
+}
+
+/** Room for running attempts on the workers that are online or draining. */
+export class SlotsDto {
+  total!: number;
+  used!: number;
+}
+
+/** Workers that say which isolation their attempts have. */
+export class IsolationCountDto {
+  /** The label `isolation`; `unknown` where a worker has none. @example "bubblewrap" */
+  isolation!: string;
+  workers!: number;
+}
+
+/** The control plane at a glance. */
+export class FleetStatsDto {
+  version!: string;
+  uptimeMs!: number;
+  workerInterface!: 'mock' | 'real';
+  loadBalancerStrategy!: string;
+  tasks!: Record<TaskState, number>;
+  capabilities!: CapabilityCountsDto[];
+  queues!: QueueDto[];
+  workers!: Record<WorkerState, number>;
+  slots!: SlotsDto;
+  isolation!: IsolationCountDto[];
+  /** Clients that wait, stream or are connected now. */
+  clients!: number;
+}

@@ -1,0 +1,38 @@
+import type { OfferedCapability, WorkerRecord } from '../../registry';
+import { taskStates, type TaskCounts, type TaskState, type WaitingQueue } from '../../tasks';
+import type { CapabilityCountsDto, CapabilityDto, IsolationCountDto, QueueDto } from './fleet.dto';
+
+export function toCapabilityDto(capability: OfferedCapability): CapabilityDto {
+  const { name, description, inputSchema, outputSchema, workerIds } = capability;
+  return { name, description, inputSchema, outputSchema, workerIds: [...workerIds] };
+}
+
+/** Tasks by state, each state once. */
+export function tasksByState(counts: TaskCounts): Record<TaskState, number> {
+  const totals = Object.fromEntries(taskStates.map((state) => [state, 0])) as Record<TaskState, number>;
+  for (const { state, count } of counts) totals[state] += count;
+  return totals;
+}
+
+/** Tasks by capability, by name. */
+export function tasksByCapability(counts: TaskCounts): CapabilityCountsDto[] {
+  const names = [...new Set(counts.map(({ capability }) => capability))].sort();
+  return names.map((capability) => ({
+    capability,
+    tasks: tasksByState(counts.filter((count) => count.capability === capability)),
+  }));
+}
+
+export function toQueueDto({ capability, require, length }: WaitingQueue): QueueDto {
+  return { capability, require: { ...require }, length };
+}
+
+/** How many of the workers that are here have which isolation, by the label with which they say so. */
+export function countIsolation(workers: readonly WorkerRecord[]): IsolationCountDto[] {
+  const counts = new Map<string, number>();
+  for (const { labels, state } of workers) {
+    const isolation = labels['isolation'] ?? 'unknown';
+    if (state !== 'offline') counts.set(isolation, (counts.get(isolation) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([isolation, workers]) => ({ isolation, workers }));
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { WorkerManager } from '../../agent';
+import { Clock } from '../../clock';
+import { YARD_CONFIG, type YardConfig } from '../../config';
+import { TaskStore } from '../../tasks';
+import { Clients } from '../server/clients';
+import { version } from '../server/version';
+import { FleetStatsDto } from './fleet.dto';
+import { countIsolation, tasksByCapability, tasksByState, toQueueDto } from './fleet.mapper';
+
+@Controller('v1/stats')
+export class StatsController {
+  private readonly startedAtMs: number;
+
+  constructor(
+    private readonly workers: WorkerManager,
+    private readonly store: TaskStore,
+    private readonly clients: Clients,
+    private readonly clock: Clock,
+    @Inject(YARD_CONFIG) private readonly config: YardConfig,
+  ) {
+    this.startedAtMs = clock.nowMs();
+  }
+
+  /**
+   * Get statistics
+   * @remarks Tasks, queues, workers and slots at a glance. For monitoring there is `/metrics`.
+   */
+  @Get()
+  async get(): Promise<FleetStatsDto> {
+    const [counts, queues] = await Promise.all([this.store.counts(), this.store.waiting()]);
+    const { workers, slots, strategy } = this.workers.counts();
+    return {
+      version,
+      uptimeMs: this.clock.nowMs() - this.startedAtMs,
+      workerInterface: this.config.workerInterface,
+      loadBalancerStrategy: strategy,
+      tasks: tasksByState(counts),
+      capabilities: tasksByCapability(counts),
+      queues: queues.map(toQueueDto),
+      workers,
+      slots,
+      isolation: countIsolation(this.workers.list()),
+      clients: this.clients.count,
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export default async () => ({ "@nestjs/swagger": { models: [] as [Promise<unknown>, object][], controllers: [] as [Promise<unknown>, object][] } });

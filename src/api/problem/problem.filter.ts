@@ -1,0 +1,45 @@
+import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { YardError } from '../../protocol';
+import { AllowedMethods } from '../server/allowed-methods';
+import { fromFramework } from './framework-errors';
+import { retryAfterS } from './problem';
+import type { ProblemDto } from './problem.dto';
+import { Problems } from './problems';
+
+/** Answers every error as problem details (RFC 9457), wherever it was thrown. */
+@Injectable()
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly allowedMethods: AllowedMethods,
+    private readonly problems: Problems,
+  ) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (reply.sent) return;
+    const error = this.asAsked(fromFramework(exception), request, reply);
+    const instance = request.url.split('?')[0]!;
+    sendProblem(reply, this.problems.of(error, { instance, hasBody: request.body !== undefined }));
+  }
+
+  /** A path that exists for other methods is no unknown path. */
+  private asAsked(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    if (!request.is404 || !(error instanceof YardError) || error.code !== 'NOT_FOUND') return error;
+    const path = request.url.split('?')[0]!;
+    const methods = this.allowedMethods.of(path);
+    if (methods.length === 0) return new YardError('NOT_FOUND', `there is nothing at ${path}`);
+    reply.header('allow', methods.join(', '));
+    return new YardError('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(', ')}, not ${request.method}`);
+  }
+}
+
+function sendProblem(reply: FastifyReply, problem: ProblemDto): void {
+  const seconds = retryAfterS(problem.code);
+  if (seconds !== undefined) reply.header('retry-after', String(seconds));
+  if (problem.code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="yardmaster"');
+  void reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}

@@ -1,0 +1,34 @@
+import type { KnownErrorCode } from '../../protocol';
+
+/** What HTTP says of an error code. */
+export interface ProblemKind {
+  status: number;
+  title: string;
+  /** Sent as `Retry-After`. */
+  retryAfterS?: number;
+}
+
+/**
+ * Which status answers which code: the one place that decides it. A code that is not named here never reaches a caller as
+ * such; it is a fault of ours. `NO_CAPABLE_WORKER` is a 503, since the same request succeeds once a worker has come.
+ */
+export const problemTable: Readonly<Partial<Record<KnownErrorCode, ProblemKind>>> = {
+  INVALID_JSON: { status: 400, title: 'The body is not JSON' },
+  INVALID_REQUEST: { status: 400, title: 'The request does not have the form that is asked for' },
+  UNAUTHORIZED: { status: 401, title: 'The API key is missing or wrong' },
+  NOT_FOUND: { status: 404, title: 'There is no such resource' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'The resource does not take this method' },
+  CONFLICT: { status: 409, title: 'The state of the resource does not allow this' },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is not application/json' },
+  INVALID_INPUT: { status: 422, title: 'The input does not fit the schema of the capability' },
+  QUEUE_FULL: { status: 429, title: 'There is no room for more', retryAfterS: 5 },
+  INTERNAL: { status: 500, title: 'Something went wrong here' },
+  LINK_CLOSED: { status: 503, title: 'The worker cannot be reached', retryAfterS: 2 },
+  NO_CAPABLE_WORKER: { status: 503, title: 'No worker can do this', retryAfterS: 5 },
+  SHUTTING_DOWN: { status: 503, title: 'The control plane is shutting down', retryAfterS: 5 },
+  REPLY_TIMEOUT: { status: 504, title: 'The worker did not answer in time' },
+};
+
+/** JSON of the wrong form is understood and cannot be processed (RFC 9110, section 15.5.21); a bad query is a bad request. */
+export const invalidBodyStatus = 422;

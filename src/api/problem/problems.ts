@@ -1,0 +1,23 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Random } from '../../clock';
+import { LOG, type Log } from '../../log';
+import { faultProblem, toProblem, type ProblemContext } from './problem';
+import type { ProblemDto } from './problem.dto';
+
+/** Tells errors as problems, over whatever they are sent. */
+@Injectable()
+export class Problems {
+  constructor(
+    private readonly random: Random,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** The problem that an error is told as. A fault of ours is logged under an id, and its cause told to nobody. */
+  of(error: unknown, context: ProblemContext): ProblemDto {
+    const problem = toProblem(error, context);
+    if (problem) return problem;
+    const faultId = this.random.id();
+    this.log.error({ err: error, faultId, instance: context.instance }, 'a request failed by a fault of ours');
+    return faultProblem(faultId);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Clock } from '../../clock';
+import { YardError } from '../../protocol';
+
+/** A place among the clients. */
+export interface Client {
+  /** Aborts when the client left or the control plane ends. */
+  readonly signal: AbortSignal;
+  /** Gives the place back. Doing so twice does nothing. */
+  leave(): void;
+}
+
+/** For those who are still served to be told that it is over. */
+const farewellMs = 1000;
+
+/** Who waits, streams or is connected: only so many at a time, and all of them end when the control plane does. */
+export class Clients {
+  private readonly present = new Map<Client, AbortController>();
+  private closed = false;
+  private emptied?: () => void;
+
+  constructor(
+    private readonly clientsMax: number,
+    private readonly clock: Clock,
+  ) {}
+
+  get count(): number {
+    return this.present.size;
+  }
+
+  /** True from the moment when the control plane has ended all that ran, and serves nobody any more. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Takes a place; nothing where there is none. */
+  tryEnter(): Client | undefined {
+    if (this.closed || this.present.size >= this.clientsMax) return undefined;
+    const aborter = new AbortController();
+    const client: Client = { signal: aborter.signal, leave: () => this.leave(client) };
+    this.present.set(client, aborter);
+    return client;
+  }
+
+  /** Takes a place. @throws YardError where there is none. */
+  enter(): Client {
+    const client = this.tryEnter();
+    if (client) return client;
+    if (this.closed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
+    throw new YardError(
+      'QUEUE_FULL',
+      `${this.clientsMax} clients wait, stream or are connected; there is no room for more`,
+    );
+  }
+
+  /** Ends everybody's stay. Resolves when all have left, or a second later. */
+  async close(): Promise<void> {
+    this.closed = true;
+    const empty = new Promise<void>((resolve) => {
+      this.emptied = resolve;
+      this.clock.setTimer(farewellMs, resolve);
+    });
+    for (const aborter of this.present.values()) aborter.abort();
+    if (this.present.size > 0) await empty;
+  }
+
+  private leave(client: Client): void {
+    const aborter = this.present.get(client);
+    this.present.delete(client);
+    aborter?.abort();
+    if (this.present.size === 0) this.emptied?.();
+  }
+}

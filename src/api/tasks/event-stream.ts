@@ -1,0 +1,61 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock, Timer } from '../../clock';
+
+const keepAliveMs = 15_000;
+/** For a reader to take what waits for it. One that does not is disconnected; it can resume. */
+const stallMs = 30_000;
+
+/**
+ * Server-sent events on an HTTP response (WHATWG HTML, section 9.2). A reader that is slow is waited for, so that no more than
+ * one event waits in memory; a reader that stalls is disconnected.
+ */
+export class EventStream {
+  private keepAlive: Timer;
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly clock: Clock,
+  ) {
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    });
+    response.flushHeaders();
+    this.keepAlive = this.scheduleKeepAlive();
+  }
+
+  /** Sends an event, and resolves when there is room for the next one. */
+  async send(type: string, id: number, data: unknown, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const hasRoom = this.response.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+    if (!hasRoom) await this.drained(signal);
+  }
+
+  end(): void {
+    this.keepAlive.cancel();
+    this.response.end();
+  }
+
+  private drained(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const stalled = this.clock.setTimer(stallMs, () => this.response.destroy());
+      const done = (): void => {
+        stalled.cancel();
+        this.response.off('drain', done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.response.once('drain', done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  private scheduleKeepAlive(): Timer {
+    return this.clock.setTimer(keepAliveMs, () => {
+      if (!this.response.writableNeedDrain) this.response.write(':\n\n');
+      this.keepAlive = this.scheduleKeepAlive();
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { TaskService } from '../../agent';
+import { Clock } from '../../clock';
+import { TaskFeed } from '../events/task-feed';
+import { InvalidRequestError } from '../problem/invalid-request.error';
+import { Clients } from '../server/clients';
+import { IdPipe } from '../validation/id.pipe';
+import { readInteger } from '../validation/query-values';
+import { EventStream } from './event-stream';
+import { toTaskEventDto } from './task.mapper';
+
+@Controller('v1/tasks')
+export class TaskEventsController {
+  constructor(
+    private readonly tasks: TaskService,
+    private readonly feed: TaskFeed,
+    private readonly clients: Clients,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Follow a task
+   * @remarks Server-sent events: what has happened, then what happens, until the task has ended. Each event has its `seq` as
+   * id, so that a client that reconnects with `Last-Event-ID` goes on where it was.
+   */
+  @Get(':id/events')
+  async follow(
+    @Param('id', new IdPipe('task')) id: string,
+    @Query('after') after: string | undefined,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const afterSeq = readAfter('Last-Event-ID', lastEventId) ?? readAfter('after', after) ?? 0;
+    await this.tasks.get(id);
+    const client = this.clients.enter();
+    reply.raw.once('close', () => client.leave());
+    reply.hijack();
+    const stream = new EventStream(reply.raw, this.clock);
+    try {
+      for await (const event of this.feed.follow(id, afterSeq, client.signal)) {
+        await stream.send(event.type, event.seq, toTaskEventDto(id, event), client.signal);
+      }
+    } finally {
+      stream.end();
+      client.leave();
+    }
+  }
+}
+
+/** @throws InvalidRequestError. */
+function readAfter(path: string, value: string | undefined): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const seq = readInteger(0, Number.MAX_SAFE_INTEGER)(String(value));
+  if (typeof seq === 'string') throw new InvalidRequestError([{ path, message: seq }]);
+  return seq;
+}

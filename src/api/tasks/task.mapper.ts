@@ -1,0 +1,58 @@
+import type { Outcome } from '../../protocol';
+import type { Attempt, Task, TaskEvent, TaskPage } from '../../tasks';
+import type { AttemptDto, OutcomeDto, TaskDto, TaskEventDto, TaskPageDto, TaskSummaryDto } from './task.dto';
+
+/** A task as callers see it. Dates become ISO 8601 on the wire, and what is undefined is left out. */
+export function toTaskDto(task: Task): TaskDto {
+  return { ...toTaskSummaryDto(task), input: task.input, outcome: task.outcome && toOutcomeDto(task.outcome) };
+}
+
+/** A task without what may be large. */
+export function toTaskSummaryDto(task: Task): TaskSummaryDto {
+  const { id, capability, state, priority, labels, timeoutMs, noProgressTimeoutMs, queueTimeoutMs } = task;
+  return {
+    id,
+    capability,
+    state,
+    priority,
+    labels: { require: labels.require, prefer: labels.prefer },
+    timeoutMs,
+    noProgressTimeoutMs,
+    queueTimeoutMs,
+    attempt: task.attempt,
+    attemptsMax: task.attemptsMax,
+    workerId: task.workerId,
+    createdAt: new Date(task.createdAtMs),
+    startedAt: toDate(task.startedAtMs),
+    finishedAt: toDate(task.finishedAtMs),
+    outcome: task.outcome && { ...toOutcomeDto(task.outcome), result: undefined },
+  };
+}
+
+export function toTaskPageDto({ tasks, nextCursor }: TaskPage): TaskPageDto {
+  return { tasks: tasks.map(toTaskSummaryDto), nextCursor };
+}
+
+/** An attempt as callers see it: without its lease, which is a right. */
+export function toAttemptDto({ attempt, workerId, startedAtMs, finishedAtMs, status, error }: Attempt): AttemptDto {
+  return {
+    attempt,
+    workerId,
+    startedAt: new Date(startedAtMs),
+    finishedAt: toDate(finishedAtMs),
+    status,
+    error: error && { ...error },
+  };
+}
+
+export function toTaskEventDto(taskId: string, { seq, atMs, type, data }: TaskEvent): TaskEventDto {
+  return { taskId, seq, at: new Date(atMs), type, data: { ...data } };
+}
+
+export function toOutcomeDto({ status, result, error, stats, artifacts, truncated }: Outcome): OutcomeDto {
+  return { status, result, error, stats, artifacts, truncated };
+}
+
+function toDate(atMs: number | undefined): Date | undefined {
+  return atMs === undefined ? undefined : new Date(atMs);
+}

@@ -1,0 +1,85 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { TaskService } from '../../agent';
+import { YARD_CONFIG, type YardConfig } from '../../config';
+import { isFinal, TaskStore, type Task } from '../../tasks';
+import { DtoPipe } from '../validation/dto.pipe';
+import { IdPipe } from '../validation/id.pipe';
+import { appliedWait, preferredWaitMs } from './prefer';
+import { readTaskListQuery, TaskListQueryDto } from './task-list-query.dto';
+import { CancelRequestDto, TaskRequestDto, toTaskRequest } from './task-request.dto';
+import { AttemptListDto, TaskDto, TaskPageDto } from './task.dto';
+import { toAttemptDto, toTaskDto, toTaskPageDto } from './task.mapper';
+import { TaskWaits } from './task-waits';
+
+@Controller('v1/tasks')
+export class TasksController {
+  constructor(
+    private readonly tasks: TaskService,
+    private readonly store: TaskStore,
+    private readonly waits: TaskWaits,
+    @Inject(YARD_CONFIG) private readonly config: YardConfig,
+  ) {}
+
+  /**
+   * Submit a task
+   * @remarks Answers 202 with `Location` when the task is durable. With `Prefer: wait=N` it answers 200 with the outcome where
+   * that comes within N seconds. A failed outcome is a 200 too: `outcome.status` says how the task ended.
+   */
+  @Post()
+  @HttpCode(202)
+  async submit(
+    @Body(new DtoPipe(TaskRequestDto)) request: TaskRequestDto,
+    @Headers('prefer') prefer: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskDto> {
+    const submitted = await this.tasks.submit(toTaskRequest(request));
+    const task = (await this.waited(submitted, prefer, reply)) ?? submitted;
+    reply.header('location', `/v1/tasks/${task.id}`).code(isFinal(task.state) ? 200 : 202);
+    return toTaskDto(task);
+  }
+
+  /**
+   * List tasks
+   * @remarks Newest first, without input and result.
+   */
+  @Get()
+  async list(@Query() query: TaskListQueryDto): Promise<TaskPageDto> {
+    const { filter, page } = readTaskListQuery({ ...query });
+    return toTaskPageDto(await this.store.list(filter, page));
+  }
+
+  /** Get a task */
+  @Get(':id')
+  async get(@Param('id', new IdPipe('task')) id: string): Promise<TaskDto> {
+    return toTaskDto(await this.tasks.get(id));
+  }
+
+  /** List the attempts at a task */
+  @Get(':id/attempts')
+  async attempts(@Param('id', new IdPipe('task')) id: string): Promise<AttemptListDto> {
+    await this.tasks.get(id);
+    return { attempts: (await this.store.attempts(id)).map(toAttemptDto) };
+  }
+
+  /**
+   * Cancel a task
+   * @remarks A task that waits ends at once. One that runs ends when its worker has stopped it: look at the task or its events.
+   */
+  @Post(':id/cancel')
+  @HttpCode(202)
+  async cancel(
+    @Param('id', new IdPipe('task')) id: string,
+    @Body(new DtoPipe(CancelRequestDto)) { reason, graceMs }: CancelRequestDto,
+  ): Promise<TaskDto> {
+    return toTaskDto(await this.tasks.cancel(id, { reason: reason ?? undefined, graceMs: graceMs ?? undefined }));
+  }
+
+  private async waited(submitted: Task, prefer: string | undefined, reply: FastifyReply): Promise<Task | undefined> {
+    const waitMs = preferredWaitMs(prefer, this.config.waitMsMax);
+    if (waitMs === undefined) return undefined;
+    const task = await this.waits.end(submitted.id, waitMs, reply.raw);
+    if (task) reply.header('preference-applied', appliedWait(waitMs));
+    return task;
+  }
+}

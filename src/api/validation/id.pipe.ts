@@ -1,0 +1,19 @@
+import type { PipeTransform } from '@nestjs/common';
+import { YardError } from '../../protocol';
+
+const patterns = { task: /^[A-Za-z0-9_-]{1,64}$/, worker: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/ } as const;
+
+/** True where a text can be the id of such a thing. */
+export function isId(kind: keyof typeof patterns, value: unknown): value is string {
+  return typeof value === 'string' && patterns[kind].test(value);
+}
+
+/** Lets only ids through; what cannot be one leads to nothing. */
+export class IdPipe implements PipeTransform<string, string> {
+  constructor(private readonly kind: keyof typeof patterns) {}
+
+  transform(value: string): string {
+    if (!isId(this.kind, value)) throw new YardError('NOT_FOUND', `that is no id of a ${this.kind}`);
+    return value;
+  }
+}

@@ -1,0 +1,27 @@
+import { registerDecorator } from './rules';
+
+const labelsMax = 64;
+const valueLengthMax = 256;
+const keyPattern = /^[A-Za-z0-9._/-]{1,64}$/;
+
+/** Labels as the protocol has them: names and short texts. */
+export function IsLabels(): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isLabels',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: areLabels,
+        defaultMessage: () => `expected up to ${labelsMax} names (letters, digits, ._/-) with texts`,
+      },
+    });
+}
+
+function areLabels(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  const isLabel = ([key, text]: [string, unknown]): boolean =>
+    keyPattern.test(key) && typeof text === 'string' && text.length <= valueLengthMax;
+  return entries.length <= labelsMax && entries.every(isLabel);
+}

@@ -1,0 +1,56 @@
+import type { WorkerState } from '../../registry';
+import { IsInt, IsOptional, Max, Min } from '../validation/rules';
+
+/** What a worker last reported of its machine. For people to look at; nothing is decided by it. */
+export class LoadDto {
+  /** Load average over the number of CPUs, or the share of them in use. */
+  cpu?: number;
+  memoryBytes?: number;
+  [measure: string]: unknown;
+}
+
+/** A process that offers capabilities and slots. */
+export class WorkerDto {
+  /** Stable over its restarts. @example "python-1" */
+  id!: string;
+  /** Of one start of its process. */
+  instanceId!: string;
+  name!: string;
+  version!: string;
+  state!: WorkerState;
+  /** True where its answers are made up: it says so by its label. */
+  mock!: boolean;
+  /** Attempts that it can run at a time. */
+  slots!: number;
+  /** Attempts that it runs. */
+  inFlight!: number;
+  /** Their tasks. */
+  taskIds!: string[];
+  /** Names of what it can do. @example ["python.run", "shell.run"] */
+  capabilities!: string[];
+  labels!: Record<string, string>;
+  load?: LoadDto;
+  registeredAt!: Date;
+  /** When its last status report came. */
+  lastSeenAt!: Date;
+  /** Links after the first one. */
+  reconnects!: number;
+  heartbeats!: number;
+  /** Why its link ended, while it is suspect or offline. */
+  linkEnd?: 'closed' | 'silent';
+}
+
+/** Every worker that is known, by id. */
+export class WorkerListDto {
+  workers!: WorkerDto[];
+}
+
+/** How a worker is to be drained. */
+export class DrainRequestDto {
+  /** How long what it runs may go on, in milliseconds; `DRAIN_MS` where it is left out. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(86_400_000)
+  deadlineMs?: number;
+}

@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { WorkerManager } from '../../agent';
+import { YARD_CONFIG, type YardConfig } from '../../config';
+import { InvalidRequestError } from '../problem/invalid-request.error';
+import { DtoPipe } from '../validation/dto.pipe';
+import { IdPipe } from '../validation/id.pipe';
+import { DrainRequestDto, WorkerDto, WorkerListDto } from './worker.dto';
+import { toWorkerDto } from './worker.mapper';
+
+@Controller('v1/workers')
+export class WorkersController {
+  constructor(
+    private readonly workers: WorkerManager,
+    @Inject(YARD_CONFIG) private readonly config: YardConfig,
+  ) {}
+
+  /** List workers */
+  @Get()
+  list(): WorkerListDto {
+    return { workers: this.workers.list().map(toWorkerDto) };
+  }
+
+  /** Get a worker */
+  @Get(':id')
+  get(@Param('id', new IdPipe('worker')) id: string): WorkerDto {
+    return toWorkerDto(this.workers.get(id));
+  }
+
+  /**
+   * Drain a worker
+   * @remarks It takes no more work until it is resumed, also after a restart. What it runs may go on until the deadline.
+   */
+  @Post(':id/drain')
+  @HttpCode(202)
+  async drain(
+    @Param('id', new IdPipe('worker')) id: string,
+    @Body(new DtoPipe(DrainRequestDto)) { deadlineMs }: DrainRequestDto,
+  ): Promise<WorkerDto> {
+    return toWorkerDto(await this.workers.drain(id, deadlineMs ?? this.config.drainMs));
+  }
+
+  /**
+   * Resume a worker
+   * @remarks It takes work again.
+   */
+  @Post(':id/resume')
+  @HttpCode(200)
+  async resume(@Param('id', new IdPipe('worker')) id: string): Promise<WorkerDto> {
+    return toWorkerDto(await this.workers.resume(id));
+  }
+
+  /**
+   * Remove a worker
+   * @remarks Forgets it and closes its link. Where tasks run on it, that is refused with 409, unless `force` is true: then they
+   * run elsewhere. A process that is alive registers again; stop it first.
+   */
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(
+    @Param('id', new IdPipe('worker')) id: string,
+    @Query('force') force: string | undefined,
+  ): Promise<void> {
+    if (force !== undefined && force !== 'true' && force !== 'false') {
+      throw new InvalidRequestError([{ path: 'force', message: 'expected true or false' }]);
+    }
+    await this.workers.remove(id, force === 'true');
+  }
+}

@@ -1,0 +1,38 @@
+import { Controller, Get, HttpException, Res } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
+import { ReadinessIndicators } from './readiness-indicators';
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly indicators: ReadinessIndicators,
+  ) {}
+
+  /**
+   * Is the process up?
+   * @remarks Needs no key. Where it does not answer, start the process anew.
+   */
+  @Get('live')
+  live(): Promise<HealthCheckResult> {
+    return this.checks.check([]);
+  }
+
+  /**
+   * Can it take tasks?
+   * @remarks Needs no key. 503 where a part is down; `error` names each part that is. `workers` tells how many are here; tasks
+   * are taken without any.
+   */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
+    try {
+      return await this.checks.check(this.indicators.all());
+    } catch (error) {
+      if (!(error instanceof HttpException)) throw error;
+      // A report, not a problem: its form is the same whether it is good or bad.
+      reply.code(error.getStatus());
+      return error.getResponse() as HealthCheckResult;
+    }
+  }
+}
