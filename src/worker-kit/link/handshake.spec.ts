@@ -1,0 +1,28 @@
+import { handshakeRefusal } from './handshake';
+
+describe(handshakeRefusal.name, () => {
+  it('should take the token with the protocol that is spoken here', () => {
+    expect(handshakeRefusal({ token: 'secret', protocol: 1, extra: true }, 'secret')).toBeUndefined();
+  });
+
+  it.each([undefined, null, 'secret', {}, { token: 1 }, { token: 'secre' }, { token: 'secret ', protocol: 1 }])(
+    'should refuse %j as unauthorized',
+    (auth) => {
+      expect(handshakeRefusal(auth, 'secret')).toEqual({
+        code: 'UNAUTHORIZED',
+        message: 'the token is missing or wrong',
+      });
+    },
+  );
+
+  it('should refuse another major version, and a handshake that is none', () => {
+    expect(handshakeRefusal({ token: 'secret', protocol: 2 }, 'secret')).toMatchObject({
+      code: 'UNSUPPORTED_PROTOCOL',
+    });
+    expect(handshakeRefusal({ token: 'secret', protocol: '1' }, 'secret')).toEqual({
+      code: 'INVALID_MESSAGE',
+      message: 'protocol: expected integer, got string',
+      path: 'protocol',
+    });
+  });
+});
