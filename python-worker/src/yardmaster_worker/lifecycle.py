@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,15 +54,11 @@ class Ending:
         loop = asyncio.get_running_loop()
 
         def watch() -> None:
-            try:
+            with suppress(OSError):  # no standard input at all is an end too
                 while os.read(fd, 4096):
                     pass
-            except OSError:
-                pass  # no standard input at all is an end too
-            try:
+            with suppress(RuntimeError):  # the loop has ended first
                 loop.call_soon_threadsafe(self.ask_now, "the parent is gone")
-            except RuntimeError:
-                pass  # the loop has ended first
 
         # A thread, since a loop cannot wait for every kind of file; it ends with the process.
         threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import socketio
 from aiohttp import web
 
 from yardmaster_worker.protocol import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Payload = dict[str, Any]
 NAMESPACE = "/workers"
@@ -41,7 +43,11 @@ class ControlPlane:
 
     async def start(self) -> None:
         self._server = socketio.AsyncServer(
-            async_mode="aiohttp", transports=["websocket"], namespaces=[NAMESPACE], ping_interval=2, ping_timeout=3
+            async_mode="aiohttp",
+            transports=["websocket"],
+            namespaces=[NAMESPACE],
+            ping_interval=2,
+            ping_timeout=3,
         )
         self._server.on("connect", self._connect, namespace=NAMESPACE)
         for message in ("register", "heartbeat", "capabilities", "drain"):
@@ -97,7 +103,7 @@ class ControlPlane:
                     chunks.setdefault(chunk["seq"], chunk)
         return "".join(chunks[seq]["data"] for seq in sorted(chunks) if chunks[seq]["stream"] == stream)
 
-    async def _connect(self, sid: str, environ: Payload, auth: Payload) -> None:
+    async def _connect(self, sid: str, _environ: Payload, auth: Payload) -> None:
         validate("handshake", auth)
         if self.refusal is None and auth["token"] != TOKEN:
             self.refusal = ("UNAUTHORIZED", "the token is wrong")
@@ -115,7 +121,7 @@ class ControlPlane:
             "task.finished": self.finished,
         }.get(message, [])
 
-        async def handle(sid: str, payload: Payload) -> Any:
+        async def handle(_sid: str, payload: Payload) -> Any:
             validate(message, payload)
             answer = self.answers.get(message, self._answer(message))(payload)
             async with self._changed:

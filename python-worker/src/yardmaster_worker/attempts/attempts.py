@@ -97,11 +97,7 @@ class _Work:
         self._input = execute["input"]
         self._send_output = on_output
         self._extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
-        self._deadlines = Deadlines(
-            execute["timeoutMs"],
-            execute.get("noProgressTimeoutMs"),
-            lambda request: self.context.request_stop(request),
-        )
+        self._deadlines = Deadlines(execute["timeoutMs"], execute.get("noProgressTimeoutMs"), self._stop)
         self.context = Context(
             task_id=execute["taskId"],
             lease_id=execute["leaseId"],
@@ -153,6 +149,9 @@ class _Work:
         if not call.done():
             _log.error("capability_does_not_stop", extra=self._extra)
         raise YardmasterError(ErrorCode.CANCELLED, "the capability was cancelled")
+
+    def _stop(self, request: StopRequest) -> None:
+        self.context.request_stop(request)
 
     def _output(self, stream: str, data: Any) -> None:
         self._deadlines.progress()

@@ -65,11 +65,7 @@ async def run_program(
             context.stop_request.reason, context.stop_request.message, details=partial_output(finished)
         )
     if verdict.exit_code is None and verdict.signal is None:
-        raise CapabilityError(
-            ErrorCode.ISOLATION_UNAVAILABLE,
-            f"the sandbox could not be set up: {stderr.strip()[:1000]}",
-            details=partial_output(finished),
-        )
+        raise _not_started(finished, spec)
     return finished
 
 
@@ -79,6 +75,16 @@ def partial_output(finished: Finished) -> dict[str, Any]:
     if finished.verdict.exit_code is not None:
         details["exitCode"] = finished.verdict.exit_code
     return details
+
+
+def _not_started(finished: Finished, spec: ProgramSpec) -> CapabilityError:
+    said = finished.stderr.strip()[:1000]
+    if spec.cwd and "chdir" in said:  # only inside the sandbox it is known which folders are there
+        return CapabilityError(
+            ErrorCode.INVALID_INPUT, f"input.cwd: no such folder: {spec.cwd[:500]}", details={"path": "cwd"}
+        )
+    message = f"the sandbox could not be set up: {said}"
+    return CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details=partial_output(finished))
 
 
 def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: _Recorder) -> Run:

@@ -7,6 +7,7 @@ import logging
 import random
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import socketio
 
 from yardmaster_worker.errors import LinkRefused
@@ -68,7 +69,11 @@ class _DialedLink:
         self._outgoing: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._closer: asyncio.Task[None] | None = None
-        self._client = socketio.AsyncClient(reconnection=False, handle_sigint=False, json=wire_json)
+        # Its own session, since the client closes none whose connecting failed.
+        self._http = aiohttp.ClientSession()
+        self._client = socketio.AsyncClient(
+            reconnection=False, handle_sigint=False, json=wire_json, http_session=self._http
+        )
         self._client.on("connect", self._connected, namespace=NAMESPACE)
         self._client.on("connect_error", self._refused, namespace=NAMESPACE)
         self._client.on("disconnect", self._disconnected, namespace=NAMESPACE)
@@ -95,6 +100,7 @@ class _DialedLink:
         if self._writer is not None:
             self._writer.cancel()
         await self._client.shutdown()
+        await self._http.close()
         self._driver.closed(self)
 
     def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:

@@ -7,6 +7,7 @@ when that dies, the kernel kills every process in it, however it was detached, b
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import posixpath
@@ -20,6 +21,8 @@ from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, r
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from yardmaster_worker.sandbox.child import Ended
     from yardmaster_worker.sandbox.interpreter import Interpreter
     from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec, Run
@@ -28,6 +31,7 @@ __all__ = ["BubblewrapSandbox", "Confinement", "arguments"]
 
 WORK_FOLDER = "/work"
 _STATUS_BYTES_MAX = 4096
+_START_MOST_S = 2.0
 _ETC = ("alternatives", "ld.so.cache", "localtime", "mime.types", "protocols", "services", "ssl/certs")
 _PASSWD = b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
 _GROUP = b"root:x:0:\nuser:x:1000:\n"
@@ -137,6 +141,8 @@ class _Status:
     def __init__(self) -> None:
         self.init_pid: int | None = None
         self.exit_code: int | None = None
+        self.on_init: Callable[[], None] = lambda: None
+        """Called when the init of the namespace is known."""
         self.pipe = OutputPipe(self._received)
         self._text = b""
 
@@ -145,27 +151,50 @@ class _Status:
         for line in lines:
             with suppress(ValueError):
                 said = json.loads(line)
-                self.init_pid = said.get("child-pid", self.init_pid)
                 self.exit_code = said.get("exit-code", self.exit_code)
+                if "child-pid" in said:
+                    self.init_pid = said["child-pid"]
+                    self.on_init()
 
 
 class _NamespaceControl:
     def __init__(self, bwrap_pid: int, status: _Status) -> None:
         self._bwrap_pid = bwrap_pid
         self._status = status
+        self._wanted: signal.Signals | None = None
+        self._has_settled = False
+        status.on_init = self._send_wanted
 
     def interrupt(self) -> None:
-        # The init of the namespace leads the session of the program and, as an init, ignores the signal itself.
-        if self._status.init_pid is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._status.init_pid, signal.SIGINT)
+        self._want(signal.SIGINT)
 
     def kill(self) -> None:
-        # Without its init the namespace is empty; before there is one, bwrap takes it along (--die-with-parent).
+        self._want(signal.SIGKILL)
+        if self._status.init_pid is None:  # bwrap is about to say it, or hangs
+            asyncio.get_running_loop().call_later(_START_MOST_S, self._kill_bwrap)
+
+    def _want(self, number: signal.Signals) -> None:
+        self._wanted = number
+        if self._status.init_pid is not None:
+            self._send_wanted()
+
+    def _send_wanted(self) -> None:
+        # The init leads the session of the program, and ignores SIGINT itself, as an init does. Without its init the
+        # namespace is empty. bwrap is left alone, so that it can reap its own.
+        init_pid = self._status.init_pid
         with suppress(ProcessLookupError):
-            os.kill(self._status.init_pid or self._bwrap_pid, signal.SIGKILL)
+            if init_pid is not None and self._wanted is signal.SIGINT:
+                os.killpg(init_pid, signal.SIGINT)
+            elif init_pid is not None and self._wanted is signal.SIGKILL:
+                os.kill(init_pid, signal.SIGKILL)
+
+    def _kill_bwrap(self) -> None:
+        if self._status.init_pid is None and not self._has_settled:
+            with suppress(ProcessLookupError):
+                os.kill(self._bwrap_pid, signal.SIGKILL)
 
     async def settle(self, ended: Ended) -> Usage:
+        self._has_settled = True
         init_pid = self._status.init_pid
         if init_pid is None:
             return Usage(None, None)

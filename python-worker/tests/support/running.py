@@ -1,0 +1,87 @@
+"""Workers in tests: in the test's own process, or as the command that people start."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from tests.support.control_plane import TOKEN, ControlPlane
+from yardmaster_worker.config import Config
+from yardmaster_worker.lifecycle import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from yardmaster_worker import Worker
+
+
+@asynccontextmanager
+async def in_process(worker: Worker, config: Config) -> AsyncIterator[Ending]:
+    """Run a worker beside the test; end it with the block."""
+    ending = Ending()
+    task = asyncio.get_running_loop().create_task(worker.run(config, ending))
+    try:
+        yield ending
+    finally:
+        ending.ask_now("the test is over")
+        async with asyncio.timeout(20):
+            await task
+
+
+def dialing(control: ControlPlane, **more: Any) -> Config:
+    settings = {"worker_id": "python-1", "name": "python", "slots": 4, "drain_ms": 0, **more}
+    return Config(connect=control.url, token=TOKEN, **settings)
+
+
+class Command:
+    """`python -m yardmaster_worker` with its log lines."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.events: list[dict[str, Any]] = []
+        self._reader = asyncio.get_running_loop().create_task(self._read())
+
+    async def ended(self) -> int:
+        async with asyncio.timeout(20):
+            await self._reader
+            return await self.process.wait()
+
+    async def _read(self) -> None:
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            self.events.append(
+                json.loads(line) if line.startswith(b"{") else {"text": line.decode().rstrip()}
+            )
+
+
+@asynccontextmanager
+async def command(*arguments: str, token: str | None = TOKEN) -> AsyncIterator[Command]:
+    """Start the command; kill it with the block, if it is still there."""
+    environment = {key: value for key, value in os.environ.items() if key != "YARD_WORKER_TOKEN"}
+    if token is not None:
+        environment["YARD_WORKER_TOKEN"] = token
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "yardmaster_worker",
+        *arguments,
+        env=environment,
+        stdin=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    started = Command(process)
+    try:
+        yield started
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await started.ended()
+
+
+def events(started: Command, names: Sequence[str]) -> list[str]:
+    """Return those of the events that a test looks at, in order."""
+    return [event["event"] for event in started.events if event.get("event") in names]
