@@ -36,7 +36,9 @@ function storedKey(dataDir: string, faults: string[]): string {
   try {
     const key = readSecret(file);
     if (key) return key;
-    faults.push(`${clientVariables.apiKey}: not set, and there is no ${file}; is this the folder of the control plane?`);
+    faults.push(
+      `${clientVariables.apiKey}: not set, and there is no ${file}; is this the folder of the control plane?`,
+    );
   } catch (error) {
     faults.push(`${clientVariables.apiKey}: not set, and ${file} cannot be read (${(error as Error).message})`);
   }

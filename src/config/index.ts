@@ -1,3 +1,4 @@
+export * from './child-environment';
 export * from './client-config';
 export * from './load-config';
 export * from './secrets';

@@ -39,6 +39,8 @@ export class WorkerLinks {
   readonly counters: LinkCounters = { opened: 0, closed: 0, refusedMessages: 0, refusedLinks: 0 };
   private readonly open = new Set<LinkState>();
   private readonly byWorker = new Map<string, LinkState>();
+  /** Reports that are being recorded. */
+  private readonly answering = new Set<Promise<unknown>>();
   private reports?: WorkerReports;
 
   constructor(private readonly parts: WorkerLinksParts) {}
@@ -93,7 +95,10 @@ export class WorkerLinks {
     this.byWorker.get(workerId)?.link.close();
   }
 
-  closeAll(): void {
+  /** Closes every link, once what workers have reported is answered: an outcome that is not confirmed would be repeated. */
+  async closeAll(): Promise<void> {
+    await Promise.allSettled(this.answering);
+    await new Promise((resolve) => setImmediate(resolve));
     for (const { link } of this.open) link.close();
   }
 
@@ -113,8 +118,12 @@ export class WorkerLinks {
         registry.apply(registered(state), 'drain');
         return { status: 'ok' };
       },
-      'task.output': async (output) => ({ status: await this.target().output(registered(state), output) }),
-      'task.finished': async (finished) => ({ status: await this.target().finished(registered(state), finished) }),
+      'task.output': async (output) => ({
+        status: await this.recorded(this.target().output(registered(state), output)),
+      }),
+      'task.finished': async (finished) => ({
+        status: await this.recorded(this.target().finished(registered(state), finished)),
+      }),
     };
   }
 
@@ -149,6 +158,15 @@ export class WorkerLinks {
   private refused(state: LinkState, message: string, error: unknown): void {
     this.counters.refusedMessages++;
     this.parts.log.warn({ workerId: state.workerId, message, err: error }, 'a message of a worker was refused');
+  }
+
+  private async recorded<T>(recording: Promise<T>): Promise<T> {
+    this.answering.add(recording);
+    try {
+      return await recording;
+    } finally {
+      this.answering.delete(recording);
+    }
   }
 
   private target(): WorkerReports {

@@ -83,10 +83,10 @@ describe('/v1/tasks', () => {
     request.on('error', () => undefined);
     const waited = jest.spyOn(running.app.get(TaskService), 'waitFor');
     const entered = new Promise<void>((resolve) => {
-      const { tryEnter } = Clients.prototype;
+      const tryEnter = clients.tryEnter.bind(clients);
       jest.spyOn(clients, 'tryEnter').mockImplementationOnce(() => {
         resolve();
-        return tryEnter.call(clients);
+        return tryEnter();
       });
     });
     request.end(JSON.stringify(waiting));

@@ -24,7 +24,7 @@ class MemoryWorkerInterface extends WorkerInterface {
 
   async stop(): Promise<void> {
     this.isOpen = false;
-    this.links.closeAll();
+    await this.links.closeAll();
   }
 
   accept(transport: Transport): void {

@@ -38,9 +38,10 @@ export class MockWorkerInterface extends WorkerInterface {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.stop()));
+    const workers = this.workers;
     this.workers = [];
-    this.links.closeAll();
+    await this.links.closeAll();
+    await Promise.all(workers.map((worker) => worker.stop()));
   }
 
   private link(worker: Worker): Promise<void> {

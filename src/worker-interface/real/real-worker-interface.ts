@@ -61,7 +61,7 @@ export class RealWorkerInterface extends WorkerInterface {
   async stop(): Promise<void> {
     this.started = false;
     this.dialer?.stop();
-    this.links.closeAll();
+    await this.links.closeAll();
     await this.closeServer();
   }
 

@@ -1,0 +1,44 @@
+import type { TaskState } from '../tasks';
+
+/** What the process of a command says at its end. 69 and 124 are those of sysexits.h and of timeout(1). */
+export const exitCodes = {
+  succeeded: 0,
+  failed: 1,
+  usage: 2,
+  unreachable: 69,
+  timedOut: 124,
+  cancelled: 130,
+} as const;
+
+/** What the exit code of `yard run` follows from. */
+export interface EndedTask {
+  capability: string;
+  state: TaskState;
+  outcome?: { result?: unknown; error?: { code: string; details?: Record<string, unknown> } };
+}
+
+/** The exit code for a task that has ended: that of its outcome, and for `shell.run` that of its command. */
+export function exitCodeOf({ capability, state, outcome }: EndedTask): number {
+  const ofCommand = capability === 'shell.run' ? commandExitCode(outcome) : undefined;
+  switch (state) {
+    case 'succeeded':
+      return ofCommand ?? exitCodes.succeeded;
+    case 'timed_out':
+      return exitCodes.timedOut;
+    case 'cancelled':
+      return exitCodes.cancelled;
+    default:
+      return ofCommand || exitCodes.failed;
+  }
+}
+
+/** The exit code for an error that the API answered with this status. */
+export function exitCodeOfStatus(status: number): number {
+  return [400, 413, 415, 422].includes(status) ? exitCodes.usage : exitCodes.failed;
+}
+
+function commandExitCode(outcome: EndedTask['outcome']): number | undefined {
+  const source = outcome?.result ?? outcome?.error?.details;
+  const code = (source as { exitCode?: unknown } | null | undefined)?.exitCode;
+  return typeof code === 'number' && Number.isInteger(code) ? code & 0xff : undefined;
+}

@@ -1,0 +1,75 @@
+import type { TaskEvent } from '../tasks';
+import { followTask, retryDelayMs, triesMax, type EventSource } from './follow-task';
+import { CommandError } from './problem';
+
+const state = (seq: number, name: 'running' | 'succeeded'): TaskEvent => ({
+  seq,
+  atMs: 0,
+  type: 'state',
+  data: { state: name, attempt: 1 },
+});
+const output = (seq: number): TaskEvent => ({
+  seq,
+  atMs: 0,
+  type: 'output',
+  data: { attempt: 1, stream: 'stdout', data: String(seq) },
+});
+
+/** Each connection gives these events, and then fails where the last one is an error. */
+class Script implements EventSource {
+  readonly asked: number[] = [];
+  constructor(private readonly connections: Array<Array<TaskEvent | Error>>) {}
+
+  async *taskEvents(_taskId: string, lastSeq: number): AsyncIterable<TaskEvent> {
+    this.asked.push(lastSeq);
+    for (const item of this.connections.shift() ?? [new Error('no more connections')]) {
+      if (item instanceof Error) throw item;
+      yield item;
+    }
+  }
+}
+
+async function follow(source: EventSource): Promise<{ seqs: number[]; delays: number[] }> {
+  const [seqs, delays]: [number[], number[]] = [[], []];
+  const wait = async (delayMs: number): Promise<void> => void delays.push(delayMs);
+  for await (const event of followTask(source, 't', { wait })) seqs.push(event.seq);
+  return { seqs, delays };
+}
+
+describe(followTask.name, () => {
+  it('should end with the task', async () => {
+    const source = new Script([[state(1, 'running'), output(2), state(3, 'succeeded'), output(4)]]);
+    expect(await follow(source)).toEqual({ seqs: [1, 2, 3], delays: [] });
+  });
+
+  it('should go on after the last event where a connection breaks or ends, and give none twice', async () => {
+    const source = new Script([
+      [state(1, 'running'), output(2), new Error('cut')],
+      [],
+      [output(2), output(3)],
+      [state(4, 'succeeded')],
+    ]);
+    expect(await follow(source)).toEqual({ seqs: [1, 2, 3, 4], delays: [250, 500, 250] });
+    expect(source.asked).toEqual([0, 2, 2, 3]);
+  });
+
+  it('should throw at once what another try would not change', async () => {
+    const refusal = CommandError.refused({ status: 404, code: 'NOT_FOUND', detail: 'no such task' });
+    const source = new Script([[refusal]]);
+    await expect(follow(source)).rejects.toBe(refusal);
+    expect(source.asked).toEqual([0]);
+  });
+
+  it('should try again where the control plane restarts, and give up in the end', async () => {
+    const restarting = CommandError.refused({ status: 503, code: 'SHUTTING_DOWN', detail: 'bye' });
+    const source = new Script(Array.from({ length: 100 }, () => [restarting]));
+    await expect(follow(source)).rejects.toBe(restarting);
+    expect(source.asked).toHaveLength(triesMax);
+  });
+});
+
+describe(retryDelayMs.name, () => {
+  it('should double up to 5 s', () => {
+    expect([1, 2, 3, 4, 5, 6, 24].map(retryDelayMs)).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
+  });
+});

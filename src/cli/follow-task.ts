@@ -1,0 +1,75 @@
+import type { TaskEvent } from '../tasks';
+import { CommandError } from './problem';
+
+/** Where the events of a task come from. */
+export interface EventSource {
+  /** Events after `lastSeq`, until the stream ends or breaks. */
+  taskEvents(taskId: string, lastSeq: number): AsyncIterable<TaskEvent>;
+}
+
+export interface FollowOptions {
+  /** Told before each new try. */
+  onRetry?: (error: unknown, delayMs: number) => void;
+  wait?: (delayMs: number) => Promise<void>;
+}
+
+/** Tries in a row that bring nothing, before following is given up: about 90 s. */
+export const triesMax = 24;
+
+/** Yields each event of a task once, over as many connections as it takes, until the task has ended. */
+export async function* followTask(
+  source: EventSource,
+  taskId: string,
+  { onRetry, wait = sleep }: FollowOptions = {},
+): AsyncGenerator<TaskEvent> {
+  let lastSeq = 0;
+  let tries = 0;
+  for (;;) {
+    let failure: unknown;
+    tries++;
+    try {
+      for await (const event of source.taskEvents(taskId, lastSeq)) {
+        if (event.seq <= lastSeq) continue;
+        lastSeq = event.seq;
+        tries = 1;
+        yield event;
+        if (isEnd(event)) return;
+      }
+    } catch (error) {
+      failure = error;
+    }
+    if (isHopeless(failure) || tries >= triesMax) throw failure ?? streamEnded();
+    const delayMs = retryDelayMs(tries);
+    onRetry?.(failure, delayMs);
+    await wait(delayMs);
+  }
+}
+
+/** From 250 ms, doubling up to 5 s. */
+export function retryDelayMs(tries: number): number {
+  return Math.min(5000, 250 * 2 ** (tries - 1));
+}
+
+/** True where nothing can follow in this state. */
+export function hasEnded(state: string): boolean {
+  return state !== 'queued' && state !== 'running';
+}
+
+function isEnd(event: TaskEvent): boolean {
+  return event.type === 'state' && hasEnded(event.data.state);
+}
+
+/** An answer that another try would not change. */
+function isHopeless(error: unknown): boolean {
+  if (!(error instanceof CommandError)) return false;
+  const { status } = error.problem;
+  return status !== undefined && status < 500 && status !== 429;
+}
+
+function streamEnded(): CommandError {
+  return new CommandError({ code: 'STREAM_ENDED', detail: 'the stream of events ends before the task does' }, 1);
+}
+
+function sleep(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}

@@ -1,0 +1,52 @@
+import { ConfigError } from '../config';
+import { CommandError, formatProblem, toCommandError } from './problem';
+
+describe(formatProblem.name, () => {
+  it('should say the code, the detail and each path', () => {
+    const errors = [
+      { path: 'priority', message: 'must be an integer' },
+      { path: 'input.code', message: 'expected string, got integer' },
+    ];
+    expect(formatProblem({ code: 'INVALID_REQUEST', detail: 'two faults', errors })).toBe(
+      'error INVALID_REQUEST: two faults\n  priority: must be an integer\n  input.code: expected string, got integer',
+    );
+  });
+
+  it('should not say a single fault twice', () => {
+    const errors = [{ path: 'input.code', message: 'is required' }];
+    expect(formatProblem({ code: 'INVALID_INPUT', detail: 'input.code: is required', errors })).toBe(
+      'error INVALID_INPUT: input.code: is required',
+    );
+  });
+});
+
+describe(toCommandError.name, () => {
+  it('should keep what is one already', () => {
+    const error = CommandError.usage('no');
+    expect(toCommandError(error)).toBe(error);
+    expect(error.exitCode).toBe(2);
+  });
+
+  it('should name each bad setting', () => {
+    const { problem, exitCode } = toCommandError(new ConfigError(['PORT: expected an integer, got "a: b"']));
+    expect(exitCode).toBe(2);
+    expect(problem).toEqual({
+      code: 'CONFIGURATION',
+      detail: 'the configuration cannot be used',
+      errors: [{ path: 'PORT', message: 'expected an integer, got "a: b"' }],
+    });
+  });
+
+  it('should take anything else as a bug, with its stack', () => {
+    const { problem, exitCode } = toCommandError(new Error('boom'));
+    expect(exitCode).toBe(1);
+    expect(problem.code).toBe('INTERNAL');
+    expect(problem.detail).toContain('problem.spec');
+  });
+
+  it('should take what the API refused by its status', () => {
+    expect(CommandError.refused({ status: 422, code: 'INVALID_INPUT', detail: 'x' }).exitCode).toBe(2);
+    expect(CommandError.refused({ status: 409, code: 'CONFLICT', detail: 'x' }).exitCode).toBe(1);
+    expect(CommandError.unreachable('http://a', 'ECONNREFUSED').exitCode).toBe(69);
+  });
+});

@@ -1,0 +1,64 @@
+import { ConfigError } from '../config';
+import { exitCodeOfStatus, exitCodes } from './exit-codes';
+
+/** RFC 9457 problem details as the API sends them; what fails on this side has the same form, without a status. */
+export interface Problem {
+  title?: string;
+  status?: number;
+  detail: string;
+  code: string;
+  errors?: ReadonlyArray<{ path: string; message: string }>;
+}
+
+/** Why a command ends without having done its work, and with which exit code. */
+export class CommandError extends Error {
+  constructor(
+    readonly problem: Problem,
+    readonly exitCode: number,
+    options?: ErrorOptions,
+  ) {
+    super(problem.detail, options);
+    this.name = 'CommandError';
+  }
+
+  /** What the API refused. */
+  static refused(problem: Problem & { status: number }): CommandError {
+    return new CommandError(problem, exitCodeOfStatus(problem.status));
+  }
+
+  /** No control plane answers at `url`. */
+  static unreachable(url: string, reason: string, cause?: unknown): CommandError {
+    const detail = `no control plane answers at ${url} (${reason}); is \`yard up\` running, is this its address?`;
+    return new CommandError({ code: 'UNREACHABLE', detail }, exitCodes.unreachable, { cause });
+  }
+
+  /** What the caller asked for makes no sense. */
+  static usage(detail: string): CommandError {
+    return new CommandError({ code: 'USAGE', detail }, exitCodes.usage);
+  }
+}
+
+/** Any error as one that a person or a program can read; a bug keeps its stack. */
+export function toCommandError(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  if (error instanceof ConfigError) {
+    const errors = error.faults.map((fault) => {
+      const [path, ...message] = fault.split(': ');
+      return { path: path!, message: message.join(': ') };
+    });
+    return new CommandError(
+      { code: 'CONFIGURATION', detail: 'the configuration cannot be used', errors },
+      exitCodes.usage,
+      { cause: error },
+    );
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new CommandError({ code: 'INTERNAL', detail }, exitCodes.failed, { cause: error });
+}
+
+/** The problem for people: a line that says what, and one for each path. */
+export function formatProblem({ code, detail, errors = [] }: Problem): string {
+  const [only] = errors;
+  if (errors.length === 1 && detail === `${only!.path}: ${only!.message}`) return `error ${code}: ${detail}`;
+  return [`error ${code}: ${detail}`, ...errors.map(({ path, message }) => `  ${path}: ${message}`)].join('\n');
+}

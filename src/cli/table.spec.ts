@@ -1,0 +1,36 @@
+import { formatPairs, formatTable } from './table';
+
+describe(formatTable.name, () => {
+  const columns = [
+    { title: 'WORKER', text: ({ id }: { id: string; slots: number }) => id },
+    { title: 'SLOTS', text: ({ slots }: { slots: number }) => String(slots), align: 'right' as const },
+    { title: 'NOTE', text: () => '' },
+  ];
+
+  it('should align columns and leave no space at the end of a line', () => {
+    const rows = [
+      { id: 'a', slots: 12 },
+      { id: 'größer', slots: 4 },
+    ];
+    expect(formatTable(columns, rows)).toBe(['WORKER  SLOTS  NOTE', 'a          12', 'größer      4'].join('\n'));
+  });
+
+  it('should print the titles alone where there are no rows', () => {
+    expect(formatTable(columns, [])).toBe('WORKER  SLOTS  NOTE');
+  });
+
+  it('should let no row steer the terminal', () => {
+    expect(formatTable(columns.slice(0, 1), [{ id: 'x\n\u001b[31my', slots: 1 }])).toBe('WORKER\nx [31my');
+  });
+});
+
+describe(formatPairs.name, () => {
+  it('should align the values', () => {
+    expect(
+      formatPairs([
+        ['id', '1'],
+        ['state', 'queued'],
+      ]),
+    ).toBe('id     1\nstate  queued');
+  });
+});

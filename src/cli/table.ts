@@ -1,0 +1,46 @@
+/** A column of a table for people: its title, and the text of each row. */
+export interface Column<Row> {
+  title: string;
+  text: (row: Row) => string;
+  /** Numbers stand right. */
+  align?: 'left' | 'right';
+}
+
+/** Lays rows out under their titles, two spaces apart; no line ends in spaces. */
+export function formatTable<Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[]): string {
+  const cells = [
+    columns.map(({ title }) => title),
+    ...rows.map((row) => columns.map(({ text }) => inOneLine(text(row)))),
+  ];
+  const widths = columns.map((_, index) => Math.max(...cells.map((line) => widthOf(line[index]!))));
+  return cells
+    .map((line) =>
+      line
+        .map((cell, index) => pad(cell, widths[index]!, columns[index]!.align))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** Lays names and values out in two columns. */
+export function formatPairs(pairs: ReadonlyArray<readonly [name: string, value: string]>): string {
+  const width = Math.max(...pairs.map(([name]) => widthOf(name)));
+  return pairs.map(([name, value]) => `${pad(name, width)}  ${value}`.trimEnd()).join('\n');
+}
+
+/** Text that a stranger wrote must not break the table or steer the terminal. */
+export function inOneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+}
+
+function pad(cell: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(width - widthOf(cell));
+  return align === 'left' ? cell + space : space + cell;
+}
+
+/** Counts characters, not code units. */
+function widthOf(text: string): number {
+  return [...text].length;
+}

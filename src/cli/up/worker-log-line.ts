@@ -1,0 +1,65 @@
+import { inOneLine } from '../table';
+
+/** A line of a log for people, and whether it matters to them when all goes well. */
+export interface LogLine {
+  isProblem: boolean;
+  text: string;
+}
+
+const levelNames: Readonly<Record<string, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
+const problemLevels = ['warn', 'warning', 'error', 'critical', 'fatal'];
+/** Said by the rest of the line, or of no use to a person who watches it. */
+const silentFields = [
+  'level',
+  'time',
+  'timestamp',
+  'msg',
+  'message',
+  'event',
+  'logger',
+  'pid',
+  'name',
+  'context',
+  'err',
+  'stack',
+];
+const lineLengthMax = 2000;
+
+/** Reads a line of a structured log (pino's, or the Python worker's). What is no JSON, such as a traceback, is a problem. */
+export function readLogLine(line: string): LogLine {
+  const fields = parseFields(line);
+  if (!fields) return { isProblem: true, text: inOneLine(line).slice(0, lineLengthMax) };
+  const level = levelNames[String(fields['level'])] ?? String(fields['level'] ?? 'info');
+  const said = fields['msg'] ?? fields['message'] ?? fields['event'] ?? '';
+  const rest = Object.entries(fields).filter(([key]) => !silentFields.includes(key));
+  const text = [level, plain(said), ...rest.map(([key, value]) => `${key}=${plain(value)}`), reasonOf(fields)];
+  return {
+    isProblem: problemLevels.includes(level),
+    text: inOneLine(text.filter(Boolean).join(' ')).slice(0, lineLengthMax),
+  };
+}
+
+function parseFields(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf({ err }: Record<string, unknown>): string {
+  const message = (err as { message?: unknown } | null | undefined)?.message;
+  return message === undefined ? '' : `(${plain(message)})`;
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

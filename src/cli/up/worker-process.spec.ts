@@ -1,0 +1,105 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { ManualClock } from '../../clock';
+import { WorkerProcess } from './worker-process';
+
+/** A process that says it is there, and then does what `script` says. */
+function programOf(script: string): WorkerProcess['program'] {
+  const command = process.execPath;
+  return { workerId: 'w-1', command, args: ['-e', `process.stderr.write('here ' + process.pid + '\\n');${script}`] };
+}
+
+const endless = `process.stdin.resume().on('end', () => process.exit(9));`;
+const stubborn = `process.on('SIGTERM', () => process.stderr.write('no\\n'));setInterval(() => {}, 1000);`;
+
+describe(WorkerProcess.name, () => {
+  let clock: ManualClock;
+  let worker: WorkerProcess;
+  beforeEach(() => (clock = new ManualClock()));
+  const create = (script: string): WorkerProcess => (worker = new WorkerProcess(programOf(script), clock));
+  afterEach(async () => {
+    const stopped = worker.stop(0);
+    worker.kill();
+    await stopped;
+  });
+
+  it('should give its lines and keep the last of them', async () => {
+    create(`for (let i = 0; i < 30; i++) process.stderr.write(i + '\\n');${endless}`).start();
+    await waitForLine(worker, '29');
+    expect(worker.recentLines).toHaveLength(20);
+    expect(worker.recentLines.at(-1)).toBe('29');
+  });
+
+  it('should start it again after it died, with growing delays', async () => {
+    create('process.exit(3)').start();
+    expect(await once(worker, 'died')).toEqual(['exit code 3', 250]);
+    await clock.advance(249);
+    expect(worker.pid).toBeUndefined();
+    await clock.advance(1);
+    expect(worker.pid).toEqual(expect.any(Number));
+    expect(await once(worker, 'died')).toEqual(['exit code 3', 500]);
+  });
+
+  it('should tell a signal, and a program that is not there', async () => {
+    create(endless).start();
+    await waitForLine(worker, 'here');
+    process.kill(worker.pid!, 'SIGKILL');
+    expect(await once(worker, 'died')).toEqual(['killed by SIGKILL', 250]);
+
+    worker = new WorkerProcess({ workerId: 'w', command: '/no/such/program', args: [] }, clock);
+    worker.start();
+    expect(await once(worker, 'died')).toEqual(['spawn /no/such/program ENOENT', 250]);
+  });
+
+  it('should stop it softly, and start it no more', async () => {
+    create(`process.on('SIGTERM', () => process.exit(0));${endless}`).start();
+    await waitForLine(worker, 'here');
+    const died = jest.fn();
+    worker.on('died', died);
+    await worker.stop(1000);
+    await clock.advance(60_000);
+    expect(worker.pid).toBeUndefined();
+    expect(died).not.toHaveBeenCalled();
+  });
+
+  it('should kill what does not stop in time, with all that it started', async () => {
+    const options = `{ stdio: 'inherit' }`; // It holds standard error open for as long as it lives.
+    const child = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], ${options});`;
+    create(`${stubborn}${child}process.stderr.write('both\\n');`).start();
+    await waitForLine(worker, 'both');
+    const allGone = once(stdioOf(worker).stderr, 'close');
+    const stopping = worker.stop(1000);
+    await waitForLine(worker, 'no');
+    await clock.advance(1000);
+    await stopping;
+    await allGone;
+    expect(worker.pid).toBeUndefined();
+  });
+
+  it('should not start again what died before it was stopped', async () => {
+    create('process.exit(1)').start();
+    await once(worker, 'died');
+    await worker.stop(1000);
+    await clock.advance(60_000);
+    expect(worker.pid).toBeUndefined();
+  });
+
+  it('should let it know by the end of its standard input that this process died', async () => {
+    create(endless).start();
+    await waitForLine(worker, 'here');
+    stdioOf(worker).stdin.end();
+    expect(await once(worker, 'died')).toEqual(['exit code 9', 250]);
+  });
+});
+
+function stdioOf(worker: WorkerProcess): ChildProcessWithoutNullStreams {
+  return (worker as unknown as { child: ChildProcessWithoutNullStreams }).child;
+}
+
+async function waitForLine(worker: WorkerProcess, beginning: string): Promise<string> {
+  for (;;) {
+    const known = worker.recentLines.find((line) => line.startsWith(beginning));
+    if (known !== undefined) return known;
+    await once(worker, 'line');
+  }
+}

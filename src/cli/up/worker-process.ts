@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Clock, Timer } from '../../clock';
+import { restartAfter } from './restart.policy';
+
+/** A worker program and how it is started. */
+export interface WorkerProgram {
+  /** The id under which it registers. */
+  workerId: string;
+  command: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface WorkerProcessEvents {
+  started: [];
+  /** It ended although nobody asked for it; it starts again after `delayMs`. */
+  died: [reason: string, delayMs: number];
+  /** A line on its standard error. */
+  line: [line: string];
+}
+
+const recentLinesMax = 20;
+
+/**
+ * A local worker as a child process, started again whenever it dies. It has a process group of its own, so a Ctrl-C in the
+ * terminal does not reach it and it can be killed as a whole; its standard input is a pipe that nobody writes, whose end tells
+ * it that this process died.
+ */
+export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
+  /** The last lines on its standard error, of every start. */
+  readonly recentLines: string[] = [];
+  private child?: ChildProcess;
+  private startedAtMs = 0;
+  private deaths = 0;
+  private restart?: Timer;
+  /** Set by `stop`, and never cleared. */
+  private stopped?: () => void;
+
+  constructor(
+    readonly program: WorkerProgram,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  start(): void {
+    const { command, args, env } = this.program;
+    const child = spawn(command, args, { detached: true, env, stdio: ['pipe', 'ignore', 'pipe'] });
+    this.child = child;
+    this.startedAtMs = this.clock.nowMs();
+    child.stdin!.on('error', () => {}); // It closed its end; its exit is what counts.
+    createInterface({ input: child.stderr! }).on('line', (line) => this.read(line));
+    child.once('error', (error) => child.pid === undefined && this.ended(error.message));
+    child.once('exit', (code, signal) => this.ended(signal ? `killed by ${signal}` : `exit code ${code}`));
+    if (child.pid !== undefined) this.emit('started');
+  }
+
+  /** Asks it to end (SIGTERM), kills it and all that it started after `deadlineMs`, and resolves when it is gone. */
+  stop(deadlineMs: number): Promise<void> {
+    this.restart?.cancel();
+    return new Promise((resolve) => {
+      const deadline = this.clock.setTimer(deadlineMs, () => this.kill());
+      this.stopped = () => (deadline.cancel(), resolve());
+      if (!this.child) return this.stopped();
+      this.child.kill('SIGTERM');
+    });
+  }
+
+  /** Ends it and all that it started, at once. */
+  kill(): void {
+    if (this.child) killGroup(this.child);
+  }
+
+  private read(line: string): void {
+    this.recentLines.push(line);
+    if (this.recentLines.length > recentLinesMax) this.recentLines.shift();
+    this.emit('line', line);
+  }
+
+  private ended(reason: string): void {
+    this.kill(); // What it started and left.
+    this.child = undefined;
+    if (this.stopped) return this.stopped();
+    const { deaths, delayMs } = restartAfter(this.deaths, this.clock.nowMs() - this.startedAtMs);
+    this.deaths = deaths;
+    this.restart = this.clock.setTimer(delayMs, () => this.start());
+    this.emit('died', reason, delayMs);
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is empty already.
+  }
+}

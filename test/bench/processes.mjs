@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+export const secrets = { API_KEY: 'key-of-the-benchmark', WORKER_TOKEN: 'token-of-the-benchmark' };
+
+/** A Node program; `said` resolves to the first line of its output that `match` takes, `end` when it is gone. */
+export function start(file, { args = [], env = {} } = {}) {
+  const child = spawn(process.execPath, [join(root, file), ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines = [];
+  const listeners = new Set();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on('line', (line) => {
+      lines.push(line);
+      for (const listener of listeners) listener(line);
+    });
+  }
+  return {
+    child,
+    said: (match) =>
+      new Promise((resolve, reject) => {
+        const known = lines.find(match);
+        if (known) return resolve(known);
+        const listener = (line) => match(line) && (listeners.delete(listener), resolve(line));
+        listeners.add(listener);
+        child.once('exit', (code) => reject(new Error(`${file} ended with ${code}:\n${lines.join('\n')}`)));
+      }),
+    end: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/** The service in a process of its own, on a free port and with a data folder that goes with it. */
+export async function startService(env = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yard-bench-'));
+  const startedMs = performance.now();
+  const service = start('dist/main.js', { env: { ...secrets, DATA_DIR: dataDir, PORT: '0', ...env } });
+  const { url } = JSON.parse(await service.said((line) => line.includes('"event":"listening"')));
+  return {
+    url,
+    readyMs: performance.now() - startedMs,
+    memoryMiB: () => residentMiB(service.child.pid),
+    end: async () => {
+      await service.end();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** A worker with the capability `bench.noop`, in a process of its own. */
+export async function startNoopWorker(url, slots) {
+  const worker = start('test/bench/noop-worker.mjs', { args: [url, String(slots)], env: secrets });
+  await worker.said((line) => line === 'registered');
+  return worker;
+}
+
+export function residentMiB(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+}

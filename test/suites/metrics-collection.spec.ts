@@ -1,0 +1,42 @@
+import { interfaceKinds, startFleet, type Fleet } from '../support/fleet';
+
+describe.each(interfaceKinds)('metrics collection (%s)', (kind) => {
+  let fleet: Fleet;
+  beforeAll(async () => (fleet = await startFleet(kind)));
+  afterAll(() => fleet.close());
+
+  it('should count what ran, and how long it took', async () => {
+    for (const code of ['print(1)', 'print(2)', 'raise ValueError("x")']) {
+      await fleet.agent.executeTask({ capability: 'python.run', input: { code } });
+    }
+    const text = String((await fleet.call('GET', '/metrics')).body);
+    expect(metric(text, 'yardmaster_tasks', 'capability="python.run"', 'state="succeeded"')).toBe(2);
+    expect(metric(text, 'yardmaster_tasks', 'capability="python.run"', 'state="failed"')).toBe(1);
+    expect(metric(text, 'yardmaster_workers', 'state="online"')).toBe(3);
+    expect(metric(text, 'yardmaster_slots_used')).toBe(0);
+    expect(metric(text, 'yardmaster_slots_total')).toBe(fleet.manager.counts().slots.total);
+    for (const name of ['queue_wait', 'dispatch', 'run', 'end_to_end']) {
+      expect(metric(text, `yardmaster_task_${name}_seconds_count`, 'capability="python.run"')).toBe(3);
+    }
+  });
+
+  it('should give the same counts as JSON', async () => {
+    const { body } = await fleet.call('GET', '/v1/stats');
+    expect(body).toMatchObject({ workers: { online: 3 }, slots: { used: 0 } });
+  });
+
+  it('should need the key', async () => {
+    expect((await fetch(`${fleet.url}/metrics`)).status).toBe(401);
+  });
+});
+
+/** Value of the metric with this name and these labels. */
+function metric(text: string, name: string, ...labels: string[]): number {
+  const line = text
+    .split('\n')
+    .find(
+      (each) =>
+        each.startsWith(name) && /[ {]/.test(each[name.length]!) && labels.every((label) => each.includes(label)),
+    );
+  return Number(line?.split(' ').at(-1) ?? NaN);
+}

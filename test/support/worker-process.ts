@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+const python = join(root, 'python-worker/.venv/bin/yardmaster-worker');
+const standIn = join(root, 'dist/workers/stand-in/main.js');
+
+export interface WorkerProcessOptions {
+  kind: 'python' | 'figma' | 'browser';
+  workerId: string;
+  token: string;
+  /** Dial in there, or listen on this port. */
+  connect?: string;
+  listen?: number;
+  slots?: number;
+  labels?: Record<string, string>;
+}
+
+/** A worker in a process of its own, as a user would start it. It dies with this one. */
+export class WorkerProcess {
+  readonly child: ChildProcess;
+  private log = '';
+
+  constructor(readonly options: WorkerProcessOptions) {
+    const { kind, workerId, token, connect, listen, slots = 2, labels = {} } = options;
+    const program = kind === 'python' ? [python] : [process.execPath, standIn, '--kind', kind];
+    if (!existsSync(kind === 'python' ? python : standIn))
+      throw new Error('set up first: node scripts/setup.mjs --dev');
+    const way = connect === undefined ? ['--listen', String(listen ?? 0)] : ['--connect', connect];
+    const named = Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
+    const [command, ...args] = [
+      ...program,
+      ...way,
+      '--id',
+      workerId,
+      '--slots',
+      String(slots),
+      ...named,
+      '--exit-with-parent',
+    ];
+    this.child = spawn(command!, args, {
+      env: { ...process.env, YARD_WORKER_TOKEN: token },
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    this.child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.log += text));
+  }
+
+  /** Resolves to the first log entry with these properties. */
+  async logged(wanted: Record<string, unknown>): Promise<Record<string, unknown>> {
+    for (;;) {
+      const entries = this.log
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .flatMap(parse);
+      const found = entries.find((entry) => Object.entries(wanted).every(([key, value]) => entry[key] === value));
+      if (found) return found;
+      if (this.child.exitCode !== null)
+        throw new Error(`the worker ended before it said ${JSON.stringify(wanted)}:\n${this.log}`);
+      await Promise.race([once(this.child.stderr!, 'data'), once(this.child, 'exit')]);
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Asks it to drain, and resolves to its exit code. */
+  async stop(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill('SIGTERM');
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode;
+  }
+}
+
+/** A line of a log that is being written may be cut. */
+function parse(line: string): Array<Record<string, unknown>> {
+  try {
+    return [JSON.parse(line) as Record<string, unknown>];
+  } catch {
+    return [];
+  }
+}
