@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ShellRun"]
 
+_PIECE_CHARACTERS = 30_000  # of four bytes at the most; the longest command of the schema makes five pieces
+
 
 class ShellRun:
     """The capability, on a sandbox."""
@@ -31,7 +33,7 @@ class ShellRun:
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
         spec = ProgramSpec(
-            argv=["/bin/sh", "-c", value["command"]],
+            argv=["/bin/sh", "-c", *_script(value["command"])],
             env=value.get("env", {}),
             stdin=value.get("stdin", "").encode("utf-8", "replace"),
             cwd=value.get("cwd", ""),
@@ -41,6 +43,15 @@ class ShellRun:
         if exit_code is None:
             exit_code = _as_exit_code(finished.verdict.signal)
         return {"stdout": finished.stdout, "stderr": finished.stderr, "exitCode": exit_code}
+
+
+def _script(command: str) -> list[str]:
+    """Return the command in arguments of which none is longer than the kernel allows (128 KiB)."""
+    if len(command) <= _PIECE_CHARACTERS:
+        return [command]
+    pieces = [command[at : at + _PIECE_CHARACTERS] for at in range(0, len(command), _PIECE_CHARACTERS)]
+    parameters = "".join(f"${number}" for number in range(1, len(pieces) + 1))
+    return [f'eval "set --\n{parameters}"', "sh", *pieces]
 
 
 def _as_exit_code(name: str | None) -> int:

@@ -1,0 +1,72 @@
+"""Running a built-in capability without a link."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from yardmaster_worker.attempts import Attempts
+from yardmaster_worker.capabilities import CapabilityRegistry
+from yardmaster_worker.capabilities.program import OutputBounds
+from yardmaster_worker.capabilities.python_run import PythonRun
+from yardmaster_worker.capabilities.shell_run import ShellRun
+from yardmaster_worker.protocol import capability_schemas
+from yardmaster_worker.sandbox import Sandbox, base_interpreter
+from yardmaster_worker.state import StopReason
+
+
+class Bench:
+    """Attempts of `python.run` and `shell.run` on one sandbox, with their live output."""
+
+    def __init__(self, sandbox: Sandbox, bounds: OutputBounds | None = None) -> None:
+        bounds = bounds or OutputBounds()
+        registry = CapabilityRegistry()
+        for name, function in (
+            ("python.run", PythonRun(sandbox, base_interpreter(), bounds)),
+            ("shell.run", ShellRun(sandbox, bounds)),
+        ):
+            schemas = capability_schemas(name)
+            registry.add(name, function, description="", input_schema=schemas["inputSchema"])
+        self.live: list[tuple[str, str]] = []
+        self._grew = asyncio.Event()
+        self._outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.attempts = Attempts(
+            registry, self._output, lambda _, outcome: self._outcome.set_result(outcome), 1 << 20
+        )
+
+    def start(self, capability: str, value: Any, **more: Any) -> None:
+        execute = {"taskId": "t", "attempt": 1, "leaseId": "l", "capability": capability, "input": value}
+        self.attempts.start({**execute, "timeoutMs": 30_000, **more})  # type: ignore[typeddict-item]
+
+    def cancel(self, grace_ms: int) -> None:
+        self.attempts.stop("l", StopReason.CANCELLED, "no need", grace_ms)
+
+    async def outcome(self) -> dict[str, Any]:
+        async with asyncio.timeout(20):
+            outcome: dict[str, Any] = await self._outcome
+        return outcome
+
+    async def printed(self, text: str) -> None:
+        async with asyncio.timeout(10):
+            while text not in self.text():
+                self._grew.clear()
+                await self._grew.wait()
+
+    def text(self, stream: str = "stdout") -> str:
+        return "".join(data for name, data in self.live if name == stream)
+
+    def _output(self, _lease: str, stream: str, data: str) -> None:
+        self.live.append((stream, data))
+        self._grew.set()
+
+
+async def python(sandbox: Sandbox, code: str, **more: Any) -> dict[str, Any]:
+    bench = Bench(sandbox)
+    bench.start("python.run", {"code": code, **more})
+    return await bench.outcome()
+
+
+async def shell(sandbox: Sandbox, command: str, **more: Any) -> dict[str, Any]:
+    bench = Bench(sandbox)
+    bench.start("shell.run", {"command": command, **more})
+    return await bench.outcome()
