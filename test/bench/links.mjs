@@ -1,6 +1,6 @@
 // How long a worker takes to be registered, and to be registered again after its link was cut.
 import { createRequire } from 'node:module';
-import { startTcpProxy } from '../support/tcp-proxy.mjs';
+import { startTcpProxy } from '../support/tcp-proxy.cjs';
 import { secrets, startService } from './processes.mjs';
 import { median, percentile } from './statistics.mjs';
 

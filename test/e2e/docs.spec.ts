@@ -1,12 +1,82 @@
 import { startApp, type RunningApp } from '../support/start-app';
-describe('docs', () => {
+
+interface Document {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, { summary?: string; tags: string[]; security: object[]; responses: object }>>;
+  components: { schemas: Record<string, { properties?: Record<string, object> }>; securitySchemes: object };
+}
+
+describe('the documents of the API', () => {
   let running: RunningApp;
-  beforeAll(async () => (running = await startApp()));
+  let document: Document;
+
+  beforeAll(async () => {
+    running = await startApp();
+    document = (await (await fetch(`${running.url}/openapi.json`)).json()) as Document;
+  });
   afterAll(() => running.close());
-  it('x', async () => {
-    const r = await fetch(`${running.url}/openapi.json`);
-    require('fs').writeFileSync('/tmp/y/openapi.json', JSON.stringify(await r.json(), null, 1));
-    const m = await running.ask('/metrics');
-    console.log(m.status, await m.text());
+
+  it('should have every operation, with a summary and a tag', () => {
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(operations.sort()).toEqual([
+      'delete /v1/workers/{id}',
+      'get /health/live',
+      'get /health/ready',
+      'get /metrics',
+      'get /v1/capabilities',
+      'get /v1/stats',
+      'get /v1/tasks',
+      'get /v1/tasks/{id}',
+      'get /v1/tasks/{id}/attempts',
+      'get /v1/tasks/{id}/events',
+      'get /v1/workers',
+      'get /v1/workers/{id}',
+      'post /v1/tasks',
+      'post /v1/tasks/{id}/cancel',
+      'post /v1/workers/{id}/drain',
+      'post /v1/workers/{id}/resume',
+    ]);
+    const described = Object.values(document.paths).flatMap((item) => Object.values(item));
+    expect(described.filter(({ summary, tags }) => !summary || tags.join() === 'Other')).toEqual([]);
+  });
+
+  it('should be OpenAPI 3.1 whose references lead somewhere', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.info).toMatchObject({ title: 'Yardmaster', version: '0.1.0' });
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)];
+    expect(references.length).toBeGreaterThan(20);
+    expect(references.map(([, name]) => name!).filter((name) => !(name in document.components.schemas))).toEqual([]);
+  });
+
+  it('should say how the key is given, and where none is needed', () => {
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey']);
+    expect(document.paths['/v1/tasks']!['post']!.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
+    expect(document.paths['/health/ready']!['get']!.security).toEqual([]);
+  });
+
+  it('should name the problems of an operation by status', () => {
+    const statuses = Object.keys(document.paths['/v1/tasks']!['post']!.responses);
+    expect(statuses).toEqual(['200', '202', '400', '401', '413', '415', '422', '429', '503']);
+    expect(document.components.schemas['Problem']!.properties).toHaveProperty('retryable');
+  });
+
+  it('should have the inputs of the capabilities that are offered', () => {
+    expect(document.components.schemas['input.python.run']!.properties).toHaveProperty('code');
+    expect(document.components.schemas['TaskRequest']!.properties!['input']).not.toHaveProperty('type');
+  });
+
+  it('should have a page that loads its own files only', async () => {
+    const page = await fetch(`${running.url}/docs`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    const files = [...(await page.text()).matchAll(/(?:href|src)="(\/docs\/[^"]+)"/g)].map(([, file]) => file!);
+    expect(files).toEqual(['/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/start.js']);
+    const sizes = files.map(async (file) => (await (await fetch(`${running.url}${file}`)).text()).length);
+    expect(Math.min(...(await Promise.all(sizes)))).toBeGreaterThan(50);
+    expect((await fetch(`${running.url}/docs/nothing.js`)).status).toBe(401);
   });
 });

@@ -42,6 +42,7 @@ export function closeDatabase(database: Database): void {
 /** Closes what could not be opened: whatever that says is less than the reason for it. */
 function abandon(database: Database): void {
   try {
+    database.exec('PRAGMA busy_timeout = 0');
     closeDatabase(database);
   } catch {
     // The file is locked by another, or no database.

@@ -1,11 +1,11 @@
 // A TCP proxy on a free port, whose connections can be cut. Used by tests and benchmarks alike.
-import { connect, createServer } from 'node:net';
+const { connect, createServer } = require('node:net');
 
 /**
  * Forwards to `target` (an http address). `cut` destroys what is connected; new connections are taken at once.
  * @returns {Promise<{ url: string, cut: () => void, close: () => Promise<void> }>}
  */
-export async function startTcpProxy(target) {
+async function startTcpProxy(target) {
   const { hostname, port } = new URL(target);
   const sockets = new Set();
   const server = createServer((near) => {
@@ -26,3 +26,5 @@ export async function startTcpProxy(target) {
     close: () => (cut(), new Promise((resolve) => server.close(resolve))),
   };
 }
+
+module.exports = { startTcpProxy };

@@ -1,0 +1,87 @@
+import { startApp, type RunningApp } from '../support/start-app';
+
+interface WorkerBody {
+  id: string;
+  state: string;
+}
+
+describe('/v1/workers', () => {
+  let running: RunningApp;
+  beforeAll(async () => (running = await startApp()));
+  afterAll(() => running.close());
+
+  it('should list every worker, by id', async () => {
+    const { workers } = (await (await running.ask('/v1/workers')).json()) as { workers: WorkerBody[] };
+    expect(workers.map(({ id, state }) => [id, state])).toEqual([
+      ['browser-mock', 'online'],
+      ['figma-mock', 'online'],
+      ['python-mock', 'online'],
+    ]);
+  });
+
+  it('should show all of a worker that is useful', async () => {
+    expect(await (await running.ask('/v1/workers/python-mock')).json()).toEqual({
+      id: 'python-mock',
+      instanceId: expect.any(String),
+      name: expect.any(String),
+      version: expect.any(String),
+      state: 'online',
+      mock: true,
+      slots: 4,
+      inFlight: 0,
+      taskIds: [],
+      capabilities: ['python.run', 'shell.run'],
+      labels: { mock: 'true' },
+      registeredAt: expect.stringMatching(/Z$/),
+      lastSeenAt: expect.stringMatching(/Z$/),
+      reconnects: 0,
+      heartbeats: expect.any(Number),
+    });
+  });
+
+  it('should drain a worker and resume it', async () => {
+    const drained = await running.send('POST', '/v1/workers/figma-mock/drain', { deadlineMs: 1000 });
+    expect([drained.status, ((await drained.json()) as WorkerBody).state]).toEqual([202, 'draining']);
+    const resumed = await running.send('POST', '/v1/workers/figma-mock/resume');
+    expect([resumed.status, ((await resumed.json()) as WorkerBody).state]).toEqual([200, 'online']);
+    const wrong = await running.send('POST', '/v1/workers/figma-mock/drain', { deadlineMs: -1 });
+    expect([wrong.status, await wrong.json()]).toMatchObject([422, { errors: [{ path: 'deadlineMs' }] }]);
+  });
+
+  it('should remove a worker', async () => {
+    const removed = await running.send('DELETE', '/v1/workers/browser-mock?force=true');
+    expect([removed.status, await removed.text()]).toEqual([204, '']);
+    expect((await running.ask('/v1/workers/browser-mock')).status).toBe(404);
+  });
+
+  it('should list what the fleet can do', async () => {
+    const { capabilities } = (await (await running.ask('/v1/capabilities')).json()) as {
+      capabilities: Array<{ name: string }>;
+    };
+    expect(capabilities.find(({ name }) => name === 'python.run')).toEqual({
+      name: 'python.run',
+      description: expect.any(String),
+      inputSchema: expect.objectContaining({ type: 'object', required: ['code'] }),
+      outputSchema: expect.objectContaining({ type: 'object' }),
+      workerIds: ['python-mock'],
+    });
+  });
+
+  it('should show the control plane at a glance', async () => {
+    await running.send('POST', '/v1/tasks', { capability: 'unheard.of', labels: { require: { gpu: 'yes' } } });
+    const none = { running: 0, succeeded: 0, failed: 0, cancelled: 0, timed_out: 0 };
+    expect(await (await running.ask('/v1/stats')).json()).toEqual({
+      version: '0.1.0',
+      uptimeMs: expect.any(Number),
+      workerInterface: 'mock',
+      loadBalancerStrategy: 'least-loaded',
+      tasks: { queued: 1, ...none },
+      capabilities: [{ capability: 'unheard.of', tasks: { queued: 1, ...none } }],
+      queues: [{ capability: 'unheard.of', require: { gpu: 'yes' }, length: 1 }],
+      workers: { registering: 0, online: 2, suspect: 0, offline: 0, draining: 0, removed: 0 },
+      slots: { total: 8, used: 0 },
+      isolation: [{ isolation: 'unknown', workers: 2 }],
+      clients: 0,
+    });
+  });
+});

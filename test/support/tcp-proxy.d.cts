@@ -1,0 +1,6 @@
+export interface TcpProxy {
+  url: string;
+  cut(): void;
+  close(): Promise<void>;
+}
+export function startTcpProxy(target: string): Promise<TcpProxy>;
