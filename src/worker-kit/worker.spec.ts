@@ -1,7 +1,7 @@
 import { StandInControlPlane } from '../../test/support/stand-in-control-plane';
 import { workerLinkHarnesses, type WorkerLinkHarness } from '../../test/support/worker-link-harness';
 import { YardError, type Outcome } from '../protocol';
-import { Worker, type Handler, type HandlerContext } from '.';
+import { attach, Worker, type Answer, type Handler, type HandlerContext, type Transport } from '.';
 
 const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
 const wallMs = expect.any(Number) as number;
@@ -399,5 +399,30 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     worker.onSessionClose((sessionId) => closed.push(sessionId));
     expect(await controlPlane.request('session.close', { sessionId: 's-1' })).toEqual({ status: 'ok' });
     expect(closed).toEqual(['s-1']);
+  });
+});
+
+describe(Worker.name, () => {
+  it('should answer accepted before it sends anything of the work', async () => {
+    const order: string[] = [];
+    let answer!: Answer;
+    const transport: Transport = {
+      send: async (message) => {
+        order.push(message);
+        return message === 'worker.register' ? registered : { status: message === 'task.output' ? 'ok' : 'recorded' };
+      },
+      onMessage: (given) => (answer = given),
+      onEnd: () => {},
+      close: () => {},
+    };
+    const registered = { heartbeatIntervalMs: 30_000, leaseTtlMs: 15_000, adopted: [], recorded: [], aborted: [] };
+    const worker = new Worker({ workerId: 'w', name: 'w', version: '1', slots: 1 });
+    worker.capability(declaration, (_, { output }) => output('stdout', 'at once'));
+    await attach(worker, transport);
+    const task = { taskId: 't', attempt: 1, leaseId: 'l', capability: 'test.work', input: {}, timeoutMs: 1000 };
+    await answer('task.execute', task).then(() => order.push('accepted'));
+    while (worker.status.running + worker.status.unconfirmed > 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(order).toEqual(['worker.register', 'accepted', 'task.output', 'task.finished']);
+    await worker.stop();
   });
 });

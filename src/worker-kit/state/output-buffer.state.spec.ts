@@ -60,7 +60,7 @@ describe(OutputBuffer.name, () => {
 
   it('should cut long text into chunks and keep every character whole', () => {
     const buffer = new OutputBuffer(limits);
-    const text = 'aé😀'.repeat(200);
+    const text = `aé${'😀'.repeat(300)}a${'😀'.repeat(300)}`;
     buffer.add('stdout', text);
     let received = '';
     for (let batch = buffer.batch(); batch.length > 0; batch = buffer.batch()) {

@@ -134,6 +134,26 @@ describe(WorkerCore.name, () => {
     });
   });
 
+  describe('the capabilities', () => {
+    const capability = (name: string) => ({ name, description: '', inputSchema: {} });
+
+    it('should be announced when they change, and again when they change meanwhile', () => {
+      register();
+      core.setCapabilities([capability('a.b')]);
+      const first = takeOne();
+      core.setCapabilities([capability('a.c')]);
+      expect(takeAll()).toEqual([]);
+      core.answered(first, { status: 'ok' }, nowMs);
+      expect(takeOne()).toEqual({ message: 'worker.capabilities', payload: { capabilities: [capability('a.c')] } });
+    });
+
+    it('should not be announced where the registration says them', () => {
+      core.setCapabilities([capability('a.b')]);
+      register();
+      expect(takeAll()).toEqual([]);
+    });
+  });
+
   describe('the leases', () => {
     it('should end when the worker was not registered for their time, but not outcomes', () => {
       register();
@@ -149,6 +169,18 @@ describe(WorkerCore.name, () => {
       core.advance(nowMs);
       expect(core.takeAborts()).toMatchObject([{ leaseId: 'run' }]);
       expect(core.attempts.leaseIds).toEqual(['end']);
+    });
+
+    it('should not be prolonged by links that end before the worker registered', () => {
+      register();
+      execute('run');
+      core.linkEnded(nowMs);
+      nowMs += 4000;
+      core.linkOpened();
+      core.linkEnded(nowMs);
+      nowMs += 1000;
+      core.advance(nowMs);
+      expect(core.takeAborts()).toMatchObject([{ leaseId: 'run' }]);
     });
 
     it('should not end when the worker registered in time', () => {
