@@ -1,31 +1,47 @@
-// What OpenAPI needs of the controllers and DTOs, read from their types and comments, so that no running service loads it
-// before somebody asks for the document.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// What OpenAPI needs of the controllers and DTOs, read from their types and comments, so that no running service loads what
+// makes the document before somebody asks for it.
+import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
+import ts from 'typescript';
 
 const require = createRequire(import.meta.url);
 
 /** Text of src/api/generated/metadata.ts. */
 export function openApiMetadataModule(root) {
   const { PluginMetadataGenerator } = require('@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js');
-  const { ReadonlyVisitor } = require('@nestjs/swagger/dist/plugin/index.js');
-  const outputDir = mkdtempSync(join(tmpdir(), 'yard-codegen-'));
+  const { ReadonlyVisitor } = require('@nestjs/swagger/plugin');
   const pathToSource = join(root, 'src/api/generated');
+  const options = { introspectComments: true, classValidatorShim: true, pathToSource };
+  const outputDir = mkdtempSync(join(tmpdir(), 'yard-codegen-'));
   try {
     new PluginMetadataGenerator().generate({
-      visitors: [new ReadonlyVisitor({ introspectComments: true, classValidatorShim: true, pathToSource })],
+      visitors: [new ReadonlyVisitor(options)],
       outputDir,
-      watch: false,
-      tsconfigPath: 'tsconfig.build.json',
-      printDiagnostics: false,
+      tsProgramRef: programOf(root),
     });
-    const file = join(outputDir, 'metadata.ts');
-    return existsSync(file)
-      ? `// Generated from the DTOs and controllers by \`npm run codegen\`. Do not edit.\n${readFileSync(file, 'utf8')}`
-      : '';
+    return withStaticImports(readFileSync(join(outputDir, 'metadata.ts'), 'utf8'));
   } finally {
     rmSync(outputDir, { recursive: true, force: true });
   }
+}
+
+function programOf(root) {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), (file) => ts.sys.readFile(file));
+  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const edge = fileNames.filter((file) => /src\/api\/.*\.(dto|controller)\.ts$/.test(file));
+  return ts.createProgram(edge, { ...options, noEmit: true, incremental: false, composite: false });
+}
+
+/** The files that are named are loaded anyway, so they are imported as every file is, not by `import()`. */
+function withStaticImports(text) {
+  const names = new Map();
+  const nameOf = (path) => names.get(path) ?? names.set(path, `m${names.size}`).get(path);
+  const body = text
+    .replaceAll(/await import\("([^"]+)"\)/g, (_, path) => `${nameOf(path.replace(/\.js$/, ''))}`)
+    .replaceAll(/import\("([^"]+)"\)/g, (_, path) => `Promise.resolve(${nameOf(path.replace(/\.js$/, ''))})`)
+    .replace('/* eslint-disable */', '');
+  const imports = [...names].map(([path, name]) => `import * as ${name} from '${path}';`);
+  return `// Generated from the DTOs and controllers by \`npm run codegen\`. Do not edit.\n${imports.join('\n')}\n${body}`;
 }

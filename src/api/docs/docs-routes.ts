@@ -1,7 +1,34 @@
-import type { FastifyInstance } from 'fastify';
+import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { docsHeaders, docsPage, docsScript } from './docs-page';
 import type { OpenApi } from './open-api';
 
-/** Serves the OpenAPI document and the page that shows it. */
+/** The files of Swagger UI that the page needs, with their types. */
+const assets: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+};
+
+/** Serves the OpenAPI document and the page that shows it. Nothing of them is loaded before somebody asks. */
 export function serveDocs(fastify: FastifyInstance, openApi: OpenApi): void {
   fastify.get('/openapi.json', () => openApi.document());
+  fastify.get('/docs', (_request, reply) => send(reply, 'text/html; charset=utf-8', docsPage));
+  fastify.get('/docs/start.js', (_request, reply) => send(reply, 'text/javascript; charset=utf-8', docsScript));
+  for (const [name, type] of Object.entries(assets)) {
+    fastify.get(`/docs/${name}`, (_request, reply) =>
+      send(reply.header('cache-control', 'public, max-age=86400'), type, createReadStream(assetPath(name))),
+    );
+  }
+}
+
+function send(reply: FastifyReply, type: string, body: unknown): FastifyReply {
+  return reply.headers(docsHeaders).type(type).send(body);
+}
+
+/** Swagger UI comes with `@nestjs/swagger`, wherever that has put it. */
+function assetPath(name: string): string {
+  const swagger = createRequire(__filename).resolve('@nestjs/swagger/package.json');
+  return join(dirname(createRequire(swagger).resolve('swagger-ui-dist/package.json')), name);
 }

@@ -1,6 +1,17 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { Registry } from '../../registry';
 import metadata from '../generated/metadata';
+import { ProblemDto } from '../problem/problem.dto';
+import { version } from '../server/version';
+import { TaskEventDto } from '../tasks/task.dto';
+import { describeApi, withCapabilities } from './describe-api';
+
+const description = `Runs the work of AI agents on a fleet of workers.
+
+Submit a task with \`POST /v1/tasks\`, and wait for its outcome with \`Prefer: wait=30\`, or follow it at
+\`/v1/tasks/{id}/events\`. What can be asked for is listed at \`/v1/capabilities\`. Every error is a problem (RFC 9457) with a
+stable \`code\`.`;
 
 /** The OpenAPI document, made when somebody asks for it first: what makes it is large, and most processes never need it. */
 export class OpenApi {
@@ -8,17 +19,27 @@ export class OpenApi {
 
   constructor(private readonly app: NestFastifyApplication) {}
 
-  document(): Promise<OpenAPIObject> {
-    this.made ??= this.make().catch((error: unknown) => {
-      this.made = undefined;
-      throw error;
-    });
-    return this.made;
+  /** The document, with what the fleet can do now. */
+  async document(): Promise<OpenAPIObject> {
+    this.made ??= this.make();
+    return withCapabilities(await this.made, this.app.get(Registry).capabilities());
   }
 
   private async make(): Promise<OpenAPIObject> {
-    const { SwaggerModule } = await import('@nestjs/swagger');
+    const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
     await SwaggerModule.loadPluginMetadata(metadata);
-    return SwaggerModule.createDocument(this.app, {} as never);
+    const config = new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Yardmaster')
+      .setVersion(version)
+      .setDescription(description)
+      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The API key.' }, 'bearer')
+      .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The API key.' }, 'apiKey')
+      .build();
+    const document = SwaggerModule.createDocument(this.app, config, {
+      extraModels: [ProblemDto, TaskEventDto],
+      operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
+    });
+    return describeApi(document);
   }
 }

@@ -41,8 +41,8 @@ export function retryAfterS(code: string): number | undefined {
   return problemTable[code as KnownErrorCode]?.retryAfterS;
 }
 
-function frame(code: string, { status, title }: ProblemKind): ProblemDto {
-  return { type: `urn:yardmaster:problem:${code}`, title, status, detail: title, code, retryable: false };
+function frame(code: string, { status, title }: ProblemKind) {
+  return { type: `urn:yardmaster:problem:${code}`, title, status, detail: title, code };
 }
 
 function kindOf(error: unknown): ProblemKind | undefined {

@@ -14,8 +14,11 @@ export class AllowedMethods {
 
   /** The methods of the routes that a path belongs to; none where there is no such path. */
   of(path: string): string[] {
-    const matching = [...this.routes.values()].filter(({ pattern }) => pattern.test(path));
-    return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort();
+    const matching = new Set<string>();
+    for (const { pattern, methods } of this.routes.values()) {
+      if (pattern.test(path)) for (const method of methods) matching.add(method);
+    }
+    return [...matching].sort();
   }
 }
 

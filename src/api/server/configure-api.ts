@@ -12,7 +12,7 @@ import { SocketIoAdapter } from './socket-io.adapter';
 
 /** Makes the application the API: who may ask, how errors are told, what is served beside the controllers. */
 export function configureApi(app: NestFastifyApplication, config: Readonly<YardConfig>): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const { apiKey } = app.get<Secrets>(SECRETS);
   app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax));
   app.useGlobalFilters(app.get(ProblemFilter));

@@ -17,7 +17,7 @@ export class SocketIoAdapter extends IoAdapter {
 
   override createIOServer(...[port, options]: Parameters<IoAdapter['createIOServer']>): ServerOfNest {
     const fixed = linkServerOptions(this.payloadBytesMax) as Partial<Options>;
-    return super.createIOServer(port, { ...options, ...fixed } as Options) as ServerOfNest;
+    return super.createIOServer(port, { ...options, ...fixed } as Options);
   }
 
   /** Ends the sockets. The HTTP server under them is closed by the application, which also ends the requests that are open. */

@@ -51,7 +51,7 @@ export class TaskEventsController {
 /** @throws InvalidRequestError. */
 function readAfter(path: string, value: string | undefined): number | undefined {
   if (value === undefined || value === '') return undefined;
-  const seq = readInteger(0, Number.MAX_SAFE_INTEGER)(String(value));
+  const seq = readInteger(0, Number.MAX_SAFE_INTEGER)(value);
   if (typeof seq === 'string') throw new InvalidRequestError([{ path, message: seq }]);
   return seq;
 }

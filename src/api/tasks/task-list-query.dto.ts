@@ -24,14 +24,18 @@ export class TaskListQueryDto {
 
 type Query = Readonly<Record<string, unknown>>;
 
-const known = ['state', 'capability', 'worker', 'createdFrom', 'createdBefore', 'limit', 'cursor'];
+const known = new Set(['state', 'capability', 'worker', 'createdFrom', 'createdBefore', 'limit', 'cursor']);
 const limitDefault = 50;
 const limitMax = 500;
 
 /** Reads the query of a list. @throws InvalidRequestError with every fault. */
-export function readTaskListQuery(query: Query): { filter: TaskFilter; page: { limit: number; cursor?: string } } {
+export function readTaskListQuery(dto: TaskListQueryDto): {
+  filter: TaskFilter;
+  page: { limit: number; cursor?: string };
+} {
+  const query = dto as Query;
   const faults: Fault[] = Object.keys(query)
-    .filter((key) => !known.includes(key))
+    .filter((key) => !known.has(key))
     .map((path) => ({ path, message: 'is not a known parameter' }));
   const read = <T>(path: string, reader: (value: string) => T | string): T | undefined =>
     readOne(query, path, reader, faults);

@@ -3,8 +3,6 @@ import { IsLabels } from '../validation/labels.decorator';
 import { Nested } from '../validation/nested.decorator';
 import { Allow, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from '../validation/rules';
 
-const dayMs = 86_400_000;
-
 /** Which workers a task wants, by their labels. */
 export class LabelSelectorDto {
   /** Only a worker with all of these may take the task. @example { "region": "eu" } */
@@ -41,21 +39,21 @@ export class TaskRequestDto {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(dayMs)
+  @Max(86_400_000)
   timeoutMs?: number;
 
   /** An attempt that reports nothing for so long is ended. */
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(dayMs)
+  @Max(86_400_000)
   noProgressTimeoutMs?: number;
 
   /** How long it may wait for a worker. */
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(30 * dayMs)
+  @Max(2_592_000_000)
   queueTimeoutMs?: number;
 
   /** Which workers may take it. */

@@ -4,29 +4,13 @@ import type { AttemptDto, OutcomeDto, TaskDto, TaskEventDto, TaskPageDto, TaskSu
 
 /** A task as callers see it. Dates become ISO 8601 on the wire, and what is undefined is left out. */
 export function toTaskDto(task: Task): TaskDto {
-  return { ...toTaskSummaryDto(task), input: task.input, outcome: task.outcome && toOutcomeDto(task.outcome) };
+  return { ...summaryOf(task), input: task.input, outcome: task.outcome && toOutcomeDto(task.outcome) };
 }
 
 /** A task without what may be large. */
 export function toTaskSummaryDto(task: Task): TaskSummaryDto {
-  const { id, capability, state, priority, labels, timeoutMs, noProgressTimeoutMs, queueTimeoutMs } = task;
-  return {
-    id,
-    capability,
-    state,
-    priority,
-    labels: { require: labels.require, prefer: labels.prefer },
-    timeoutMs,
-    noProgressTimeoutMs,
-    queueTimeoutMs,
-    attempt: task.attempt,
-    attemptsMax: task.attemptsMax,
-    workerId: task.workerId,
-    createdAt: new Date(task.createdAtMs),
-    startedAt: toDate(task.startedAtMs),
-    finishedAt: toDate(task.finishedAtMs),
-    outcome: task.outcome && { ...toOutcomeDto(task.outcome), result: undefined },
-  };
+  const { result: _, ...outcome } = task.outcome ?? {};
+  return { ...summaryOf(task), outcome: task.outcome && toOutcomeDto(outcome as Outcome) };
 }
 
 export function toTaskPageDto({ tasks, nextCursor }: TaskPage): TaskPageDto {
@@ -51,6 +35,26 @@ export function toTaskEventDto(taskId: string, { seq, atMs, type, data }: TaskEv
 
 export function toOutcomeDto({ status, result, error, stats, artifacts, truncated }: Outcome): OutcomeDto {
   return { status, result, error, stats, artifacts, truncated };
+}
+
+function summaryOf(task: Task) {
+  const { id, capability, state, priority, labels, timeoutMs, noProgressTimeoutMs, queueTimeoutMs } = task;
+  return {
+    id,
+    capability,
+    state,
+    priority,
+    labels: { require: labels.require, prefer: labels.prefer },
+    timeoutMs,
+    noProgressTimeoutMs,
+    queueTimeoutMs,
+    attempt: task.attempt,
+    attemptsMax: task.attemptsMax,
+    workerId: task.workerId,
+    createdAt: new Date(task.createdAtMs),
+    startedAt: toDate(task.startedAtMs),
+    finishedAt: toDate(task.finishedAtMs),
+  };
 }
 
 function toDate(atMs: number | undefined): Date | undefined {

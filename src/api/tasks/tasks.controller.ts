@@ -45,7 +45,7 @@ export class TasksController {
    */
   @Get()
   async list(@Query() query: TaskListQueryDto): Promise<TaskPageDto> {
-    const { filter, page } = readTaskListQuery({ ...query });
+    const { filter, page } = readTaskListQuery(query);
     return toTaskPageDto(await this.store.list(filter, page));
   }
 

@@ -9,7 +9,7 @@ export function Nested(type: () => DtoClass): PropertyDecorator {
   return (target, property) => {
     const properties = nested.get(target) ?? new Map<string, () => DtoClass>();
     nested.set(target, properties.set(String(property), type));
-    ValidateNested()(target, property as string);
+    ValidateNested()(target, property);
   };
 }
 

@@ -1,0 +1,106 @@
+/** What a document says of an operation and no type or comment does. */
+export interface OperationNotes {
+  tag: string;
+  summary?: string;
+  /** Codes of the problems that it may be answered with, beside those of every operation. */
+  problems?: readonly string[];
+  parameters?: readonly object[];
+  /** Responses that are no JSON, or that come beside the usual one, by status. */
+  responses?: Readonly<Record<string, object>>;
+  isBodyOptional?: boolean;
+  /** Needs no key. */
+  isOpen?: boolean;
+}
+
+const ofTask = ['NOT_FOUND'];
+const ofBody = ['INVALID_JSON', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+const submitProblems = [...ofBody, 'INVALID_INPUT', 'QUEUE_FULL', 'NO_CAPABLE_WORKER', 'SHUTTING_DOWN'];
+const text = { type: 'string' };
+const location = { description: 'Where the task is.', schema: text };
+
+function parameter(place: 'query' | 'header', name: string, description: string, schema: object): object {
+  return { in: place, name, description, required: false, schema };
+}
+
+/** By method and path. */
+export const operations: Readonly<Record<string, OperationNotes>> = {
+  'post /v1/tasks': {
+    tag: 'Tasks',
+    problems: submitProblems,
+    parameters: [
+      parameter('header', 'Prefer', 'Wait for the outcome, so many seconds at most (RFC 7240).', {
+        ...text,
+        examples: ['wait=30'],
+      }),
+    ],
+    responses: {
+      200: {
+        description: 'The task has ended; `outcome` says how.',
+        headers: {
+          Location: location,
+          'Preference-Applied': { description: 'The wait that was granted.', schema: text },
+        },
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Task' } } },
+      },
+      202: {
+        description: 'The task is kept, and goes on.',
+        headers: { Location: location },
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Task' } } },
+      },
+    },
+  },
+  'get /v1/tasks': { tag: 'Tasks', problems: ['INVALID_REQUEST'] },
+  'get /v1/tasks/{id}': { tag: 'Tasks', problems: ofTask },
+  'get /v1/tasks/{id}/attempts': { tag: 'Tasks', problems: ofTask },
+  'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, ...ofBody, 'CONFLICT'], isBodyOptional: true },
+  'get /v1/tasks/{id}/events': {
+    tag: 'Tasks',
+    problems: [...ofTask, 'QUEUE_FULL', 'SHUTTING_DOWN'],
+    parameters: [
+      parameter('query', 'after', '`seq` of the last event that you have.', { type: 'integer', minimum: 0 }),
+      parameter('header', 'Last-Event-ID', 'The same, as a browser sends it; it wins.', {
+        type: 'integer',
+        minimum: 0,
+      }),
+    ],
+    responses: {
+      200: {
+        description: 'Events `state` and `output`; the data of each is a `TaskEvent`.',
+        content: {
+          'text/event-stream': {
+            schema: text,
+            example:
+              'id: 1\nevent: state\ndata: {"taskId":"t-…","seq":1,"at":"…","type":"state","data":{"state":"queued"}}\n\n',
+          },
+        },
+      },
+    },
+  },
+  'get /v1/workers': { tag: 'Workers' },
+  'get /v1/workers/{id}': { tag: 'Workers', problems: ofTask },
+  'post /v1/workers/{id}/drain': {
+    tag: 'Workers',
+    problems: [...ofTask, ...ofBody, 'LINK_CLOSED', 'REPLY_TIMEOUT'],
+    isBodyOptional: true,
+  },
+  'post /v1/workers/{id}/resume': { tag: 'Workers', problems: [...ofTask, 'LINK_CLOSED', 'REPLY_TIMEOUT'] },
+  'delete /v1/workers/{id}': {
+    tag: 'Workers',
+    problems: [...ofTask, 'CONFLICT', 'INVALID_REQUEST'],
+    parameters: [parameter('query', 'force', 'Also where tasks run on it.', { type: 'boolean', default: false })],
+  },
+  'get /v1/capabilities': { tag: 'Fleet' },
+  'get /v1/stats': { tag: 'Fleet' },
+  'get /health/live': { tag: 'Operations', summary: 'Is the process up?', isOpen: true },
+  'get /health/ready': {
+    tag: 'Operations',
+    summary: 'Can it take tasks?',
+    isOpen: true,
+    responses: { 503: { description: 'A part is down; `error` names it.' } },
+  },
+  'get /metrics': {
+    tag: 'Operations',
+    summary: 'Get metrics',
+    responses: { 200: { description: 'For Prometheus.', content: { 'text/plain': { schema: text } } } },
+  },
+};

@@ -1,0 +1,57 @@
+import { errorCodes } from '../../protocol';
+import { isFinal, type Task, type TaskChange } from '../../tasks';
+import type { CapabilityLabels } from './capability-labels';
+import type { MetricsRegistry } from './metrics-registry';
+import type { MetricName } from './metrics.table';
+
+interface Count {
+  labels: { capability: string; state?: string };
+  count: number;
+}
+
+/** What is measured of tasks, from what the store and the dispatcher tell. */
+export class TaskMetrics {
+  constructor(
+    private readonly metrics: MetricsRegistry,
+    private readonly capabilities: CapabilityLabels,
+  ) {}
+
+  changed({ event, task }: TaskChange): void {
+    if (event.type !== 'state' || !task) return;
+    if (task.state === 'running' && task.attempt === 1) this.waited(task, event.atMs);
+    if (task.state === 'queued' && event.data.error) this.requeued(event.data.error.code);
+    if (isFinal(task.state)) this.ended(task, event.atMs);
+  }
+
+  dispatched(task: Task, durationMs: number): void {
+    const capability = this.capabilities.of(task.capability);
+    this.metrics.observe('yardmaster_task_dispatch_seconds', durationMs, { capability });
+  }
+
+  /** Sets a gauge by capability. Capabilities that share the label `other` are added up. */
+  setAll(name: MetricName, counts: readonly Count[]): void {
+    const sums = new Map<string, Count>();
+    for (const { labels, count } of counts) {
+      const bounded = { ...labels, capability: this.capabilities.of(labels.capability) };
+      const key = `${bounded.capability} ${bounded.state ?? ''}`;
+      sums.set(key, { labels: bounded, count: count + (sums.get(key)?.count ?? 0) });
+    }
+    for (const { labels, count } of sums.values()) this.metrics.set(name, count, labels);
+  }
+
+  private waited(task: Task, atMs: number): void {
+    const capability = this.capabilities.of(task.capability);
+    this.metrics.observe('yardmaster_task_queue_wait_seconds', atMs - task.createdAtMs, { capability });
+  }
+
+  private requeued(code: string): void {
+    this.metrics.count('yardmaster_task_requeues_total', { code: code in errorCodes ? code : 'other' });
+  }
+
+  private ended(task: Task, atMs: number): void {
+    const labels = { capability: this.capabilities.of(task.capability), state: task.state };
+    this.metrics.observe('yardmaster_task_end_to_end_seconds', atMs - task.createdAtMs, labels);
+    if (task.startedAtMs === undefined) return;
+    this.metrics.observe('yardmaster_task_run_seconds', atMs - task.startedAtMs, labels);
+  }
+}
