@@ -34,6 +34,9 @@ class JsonFormatter(logging.Formatter):
             "event": record.getMessage(),
         }
         line |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        # A dictionary of fields may hold any name; `extra` itself refuses some.
+        fields = line.pop("fields", {})
+        line |= fields
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from asyncio import sleep
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -56,7 +57,7 @@ class Dialer:
                 _log.warning("link_failed", extra={"url": self._url, "reason": str(error)})
             finally:
                 await link.shut()
-            await asyncio.sleep(self._backoff.delay_ms(was_refused=was_refused) / 1000)
+            await sleep(self._backoff.delay_ms(was_refused=was_refused) / 1000)
 
 
 class _DialedLink:

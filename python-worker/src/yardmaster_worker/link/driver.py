@@ -90,7 +90,7 @@ class Driver:
         except InvalidPayload as invalid:
             self.invalid_messages += 1
             reason = invalid.fault.describe("")
-            _log.warning("invalid_message", extra={"message_type": message, "reason": reason})
+            _log.warning("invalid_message", extra={"messageType": message, "reason": reason})
             return _refusal(ErrorCode.INVALID_MESSAGE, reason, invalid.fault.path)
         reply = self._answer(message, payload)
         # Only after the reply is on its way: an accepted attempt may end at once.
@@ -141,7 +141,11 @@ class Driver:
         if isinstance(action, Send):
             self._send(action)
         elif isinstance(action, Note):
-            _log.log(logging.getLevelNamesMapping()[action.level.upper()], action.event, extra=action.fields)
+            _log.log(
+                logging.getLevelNamesMapping()[action.level.upper()],
+                action.event,
+                extra={"fields": action.fields},
+            )
         elif isinstance(action, CloseLink) and self._channel is not None:
             _log.warning("closing_link", extra={"reason": action.reason})
             self._channel.close()
@@ -176,14 +180,14 @@ class Driver:
         except InvalidPayload as invalid:
             self.invalid_messages += 1
             reason = invalid.fault.describe("")
-            _log.warning("invalid_reply", extra={"message_type": message, "reason": reason})
+            _log.warning("invalid_reply", extra={"messageType": message, "reason": reason})
             return _refusal(ErrorCode.REPLY_TIMEOUT, f"the reply was not understood: {reason}")
         answer: dict[str, Any] = reply
         return answer
 
     def _no_reply(self, send: Send) -> None:
         self._awaited.pop(send.send_id, None)
-        _log.warning("no_reply", extra={"message_type": send.message})
+        _log.warning("no_reply", extra={"messageType": send.message})
         self._state.reply_missing(send.send_id, self._now_ms())
         self._act()
 

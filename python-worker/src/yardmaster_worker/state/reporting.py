@@ -116,7 +116,7 @@ class Reporter:
     def _refused(
         self, sent: _Sent, record: AttemptRecord | None, error: dict[str, Any], now_ms: float
     ) -> None:
-        fields = {"message": sent.message, "leaseId": sent.lease_id, "error": error}
+        fields = {"messageType": sent.message, "leaseId": sent.lease_id, "error": error}
         self._actions.append(Note("message_refused", "warning", fields))
         if record is None:
             return

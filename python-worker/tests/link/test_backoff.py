@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from yardmaster_worker.link.backoff import Backoff
+
+
+def test_delay_grows_to_five_seconds_and_begins_anew_with_a_link() -> None:
+    backoff = Backoff(lambda: 1.0)
+    delays = [backoff.delay_ms(was_refused=False) for _ in range(8)]
+    assert delays == [200, 400, 800, 1600, 3200, 5000, 5000, 5000]
+    backoff.linked()
+    assert backoff.delay_ms(was_refused=False) == 200
+
+
+def test_delay_has_jitter() -> None:
+    assert Backoff(lambda: 0.0).delay_ms(was_refused=False) == 100
+
+
+def test_delay_after_a_refusal_is_five_seconds_at_least() -> None:
+    assert Backoff(lambda: 0.0).delay_ms(was_refused=True) == 5000
+    assert Backoff(lambda: 1.0).delay_ms(was_refused=True) == 6000

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from tests.support.control_plane import ControlPlane
+from tests.support.running import dialing, in_process
+from yardmaster_worker import Worker
+
+
+@pytest.mark.parametrize("code", ["UNAUTHORIZED", "UNSUPPORTED_PROTOCOL"])
+async def test_refusal_is_logged_with_its_code_and_not_repeated_at_once(
+    control: ControlPlane, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    waits: list[float] = []
+    waiting = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        waiting.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("yardmaster_worker.link.dial.sleep", sleep)
+    control.refusal = (code, "no")
+    async with in_process(Worker(built_in=False), dialing(control)), asyncio.timeout(10):
+        await waiting.wait()
+    refused = [record for record in caplog.records if record.getMessage() == "link_refused"]
+    assert [(record.levelno, vars(record)["code"]) for record in refused] == [(logging.ERROR, code)]
+    assert len(waits) == 1
+    assert waits[0] >= 5
+
+
+async def test_link_is_opened_again_when_the_control_plane_returns(control: ControlPlane) -> None:
+    async with in_process(Worker(built_in=False), dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.stop()
+        await control.start()
+        await control.until(lambda: len(control.registrations) == 2)
+    first, second = control.registrations
+    assert first == second
+
+
+async def test_registration_that_is_not_understood_is_tried_on_a_new_link(control: ControlPlane) -> None:
+    answers = iter([{"status": "what?"}])
+    control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
+    async with in_process(Worker(built_in=False), dialing(control)):
+        await control.until(lambda: len(control.registrations) == 2)

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import pytest
+import socketio
+
+from tests.state.support import registered
+from yardmaster_worker import Worker
+from yardmaster_worker.config import Config
+from yardmaster_worker.lifecycle import Ending
+from yardmaster_worker.link import listen
+
+NAMESPACE = "/workers"
+TOKEN = "a-token"
+
+
+class Caller:
+    """A control plane that dials."""
+
+    def __init__(self, port: int) -> None:
+        self._url = f"http://127.0.0.1:{port}"
+        self.registered = asyncio.Event()
+        self.lost = asyncio.Event()
+        self.registration: dict[str, Any] = {}
+        self.refusal: Any = None
+        self._http = aiohttp.ClientSession()
+        self._client = socketio.AsyncClient(reconnection=False, handle_sigint=False, http_session=self._http)
+        self._client.on("worker.register", self._register, namespace=NAMESPACE)
+        self._client.on("connect_error", self._refused, namespace=NAMESPACE)
+        self._client.on("disconnect", self._lost, namespace=NAMESPACE)
+
+    async def call(self, auth: Any, headers: dict[str, str] | None = None) -> None:
+        await self._client.connect(
+            self._url, auth=auth, headers=headers or {}, transports=["websocket"], namespaces=[NAMESPACE]
+        )
+
+    async def send(self, message: str, payload: Any) -> Any:
+        return await self._client.call(message, payload, namespace=NAMESPACE, timeout=10)
+
+    async def close(self) -> None:
+        await self._client.shutdown()
+        await self._http.close()
+
+    async def _register(self, payload: dict[str, Any]) -> dict[str, Any]:
+        self.registration = payload
+        self.registered.set()
+        return registered()
+
+    async def _refused(self, data: Any) -> None:
+        self.refusal = data
+
+    async def _lost(self, *_: Any) -> None:
+        self.lost.set()
+
+
+@asynccontextmanager
+async def listening(monkeypatch: pytest.MonkeyPatch, token: str | None = TOKEN) -> AsyncIterator[int]:
+    """Run a listening worker; yield its port."""
+    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    original = listen.Listener.open
+
+    async def open_(self: listen.Listener, address: str, number: int) -> int:
+        bound = await original(self, address, number)
+        port.set_result(bound)
+        return bound
+
+    monkeypatch.setattr(listen.Listener, "open", open_)
+    ending = Ending()
+    config = Config(worker_id="python-1", name="python", listen=0, token=token)
+    task = asyncio.get_running_loop().create_task(Worker(built_in=False).run(config, ending))
+    try:
+        yield await port
+    finally:
+        ending.ask_now("over")
+        await task
+
+
+@asynccontextmanager
+async def calling(port: int) -> AsyncIterator[Caller]:
+    caller = Caller(port)
+    try:
+        yield caller
+    finally:
+        await caller.close()
+
+
+async def test_caller_with_the_token_gets_the_registration(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with listening(monkeypatch) as port, calling(port) as caller, asyncio.timeout(10):
+        await caller.call({"token": TOKEN, "protocol": 1})
+        await caller.registered.wait()
+        assert caller.registration["workerId"] == "python-1"
+        assert await caller.send("worker.drain", {"deadlineMs": 0}) == {"status": "ok"}
+        assert await caller.send("worker.resume", {}) == {"status": "ok"}
+        assert await caller.send("session.close", {"sessionId": "s"}) == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("auth", "code"),
+    [
+        ({"token": "wrong", "protocol": 1}, "UNAUTHORIZED"),
+        ({"token": "", "protocol": 1}, "UNAUTHORIZED"),
+        (None, "UNAUTHORIZED"),
+        ({"token": TOKEN, "protocol": 2}, "UNSUPPORTED_PROTOCOL"),
+    ],
+)
+async def test_caller_with_a_bad_handshake_is_refused_with_a_code(
+    monkeypatch: pytest.MonkeyPatch, auth: Any, code: str
+) -> None:
+    async with listening(monkeypatch) as port, calling(port) as caller:
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            await caller.call(auth)
+        assert caller.refusal["data"]["code"] == code
+        assert not caller.registered.is_set()
+
+
+async def test_web_page_is_refused_even_without_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with listening(monkeypatch, token=None) as port:
+        async with calling(port) as page:
+            with pytest.raises(socketio.exceptions.ConnectionError):
+                await page.call({"token": "x", "protocol": 1}, {"Origin": f"http://127.0.0.1:{port}"})
+            assert page.refusal["data"]["code"] == "UNAUTHORIZED"
+        async with calling(port) as caller, asyncio.timeout(10):
+            await caller.call({"token": "any", "protocol": 1})
+            await caller.registered.wait()
+
+
+async def test_new_link_replaces_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with (
+        listening(monkeypatch) as port,
+        calling(port) as old,
+        calling(port) as new,
+        asyncio.timeout(10),
+    ):
+        await old.call({"token": TOKEN, "protocol": 1})
+        await old.registered.wait()
+        await new.call({"token": TOKEN, "protocol": 1})
+        await new.registered.wait()
+        await old.lost.wait()
+        assert await new.send("worker.resume", {}) == {"status": "ok"}
+
+
+async def test_health_tells_the_state_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, calling(port) as caller:
+        async with http.get(f"http://127.0.0.1:{port}/health") as answer:
+            before = await answer.json()
+        await caller.call({"token": TOKEN, "protocol": 1})
+        await caller.registered.wait()
+        await caller.send("task.cancel", {})
+        async with http.get(f"http://127.0.0.1:{port}/health") as answer:
+            after, text = await answer.json(), await answer.text()
+    assert before == {
+        "status": "ok",
+        "workerId": "python-1",
+        "version": "0.1.0",
+        "isRegistered": False,
+        "isDraining": False,
+        "slots": 1,
+        "slotsUsed": 0,
+        "invalidMessages": 0,
+    }
+    assert after == {**before, "isRegistered": True, "invalidMessages": 1}
+    assert TOKEN not in text

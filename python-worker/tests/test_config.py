@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from yardmaster_worker.config import Config, read_config
+from yardmaster_worker.errors import ConfigError
+
+TOKEN = {"YARD_WORKER_TOKEN": "secret"}
+
+
+def faults(*arguments: str, environment: dict[str, str] | None = None) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        read_config(arguments, TOKEN if environment is None else environment)
+    return caught.value.faults
+
+
+def test_flags_and_environment_make_a_configuration(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("from-file\n", encoding="utf-8")
+    arguments = ["--connect", "https://x:1", "--id", "w-1", "--name", "W", "--slots", "3", "--label", "a=b=c"]
+    arguments += ["--label", "region=eu", "--isolation", "none", "--drain-ms", "5", "--exit-with-parent"]
+    arguments += [
+        "--token-file",
+        str(file),
+        "--result-output-kib",
+        "1",
+        "--live-output-kib",
+        "2",
+        "--log-level",
+        "debug",
+    ]
+    assert read_config(arguments, TOKEN) == Config(
+        worker_id="w-1",
+        name="W",
+        connect="https://x:1",
+        token="from-file",
+        slots=3,
+        labels={"a": "b=c", "region": "eu"},
+        isolation="none",
+        log_level="debug",
+        drain_ms=5,
+        exit_with_parent=True,
+        result_output_bytes_max=1024,
+        live_output_bytes_max=2048,
+    )
+
+
+def test_defaults_are_safe() -> None:
+    config = read_config(["--listen", "3001"], {})
+    assert (config.bind, config.isolation, config.token, config.listen) == ("127.0.0.1", "auto", None, 3001)
+    assert config.worker_id.startswith("python-")
+
+
+def test_token_is_not_shown() -> None:
+    assert "secret" not in repr(read_config(["--listen", "0"], TOKEN))
+
+
+def test_every_fault_is_listed_at_once() -> None:
+    arguments = [
+        "--connect",
+        "nonsense",
+        "--listen",
+        "x",
+        "--id",
+        "a b",
+        "--slots",
+        "0",
+        "--label",
+        "k",
+        "--what",
+    ]
+    arguments += [
+        "--isolation",
+        "docker",
+        "--log-level",
+        "loud",
+        "--drain-ms",
+        "-1",
+        "--bind",
+        "here",
+        "--name",
+        "",
+    ]
+    assert faults(*arguments, environment={}) == [
+        "unknown argument: --what",
+        "one of --connect URL and --listen PORT is needed",
+        "--connect: expected a URL such as http://127.0.0.1:3000, got nonsense",
+        "a token is needed to dial in: --token-file FILE or YARD_WORKER_TOKEN",
+        "--bind: expected an IP address, got here",
+        "--id: expected letters, digits, '.', '_' and '-', got a b",
+        "--name: 1 to 128 characters",
+        "--listen: expected an integer from 0 to 65535, got x",
+        "--slots: expected an integer from 1 to 1024, got 0",
+        "--label: expected KEY=VALUE, got k",
+        "--isolation: expected auto, bubblewrap, none, got docker",
+        "--log-level: expected debug, info, warning, error, got loud",
+        "--drain-ms: expected an integer from 0 to 86400000, got -1",
+    ]
+
+
+def test_one_way_to_link_is_needed() -> None:
+    assert faults() == ["one of --connect URL and --listen PORT is needed"]
+    assert faults("--connect") == ["argument --connect: expected one argument"]
+
+
+@pytest.mark.parametrize(("address", "is_fine"), [("127.0.0.9", True), ("::1", True), ("0.0.0.0", False)])
+def test_listening_beyond_this_machine_needs_a_token(address: str, is_fine: bool) -> None:
+    arguments = ["--listen", "1", "--bind", address]
+    read_config(arguments, TOKEN)
+    if is_fine:
+        read_config(arguments, {})
+    else:
+        fault = f"--bind {address}: a token is needed to listen beyond this machine"
+        assert faults(*arguments, environment={}) == [fault]
+
+
+def test_token_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    missing = tmp_path / "missing"
+    assert faults("--listen", "1", "--token-file", str(missing)) == [
+        f"--token-file {missing}: No such file or directory"
+    ]
+    empty = tmp_path / "empty"
+    empty.write_text("\n", encoding="utf-8")
+    assert faults("--listen", "1", "--token-file", str(empty)) == ["the token must have 1 to 512 characters"]

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from yardmaster_worker.load import read_load
+from yardmaster_worker.protocol import validate
+
+
+def test_read_load_fits_a_heartbeat() -> None:
+    load = read_load()
+    validate("worker.heartbeat", {"seq": 1, "running": [], "load": load})
+    assert load["memoryBytes"] > 1_000_000

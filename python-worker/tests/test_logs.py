@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+from yardmaster_worker.logs import JsonFormatter
+
+
+def line(**more: object) -> dict[str, object]:
+    record = logging.makeLogRecord(
+        {"levelname": "INFO", "msg": "attempt_%s", "args": ("started",), "created": 0, **more}
+    )
+    text = JsonFormatter().format(record)
+    assert "\n" not in text
+    parsed: dict[str, object] = json.loads(text)
+    return parsed
+
+
+def test_format_writes_one_json_object_with_its_fields() -> None:
+    assert line(leaseId="l", fields={"message": "m", "taskId": "t"}) == {
+        "time": "1970-01-01T00:00:00.000+00:00",
+        "level": "info",
+        "event": "attempt_started",
+        "leaseId": "l",
+        "message": "m",
+        "taskId": "t",
+    }
+
+
+def test_format_keeps_the_cause() -> None:
+    try:
+        raise ValueError("no")
+    except ValueError:
+        assert "ValueError: no" in str(line(exc_info=sys.exc_info())["exception"])
+
+
+def test_format_writes_what_is_not_json_as_text() -> None:
+    assert line(value={1})["value"] == "{1}"

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import yardmaster_worker
+
+
+def test_public_names_are_these() -> None:
+    assert yardmaster_worker.__all__ == ["CapabilityError", "Context", "Worker", "__version__"]
+    assert all(hasattr(yardmaster_worker, name) for name in yardmaster_worker.__all__)
+
+
+def test_version_is_that_of_the_package() -> None:
+    project = Path(__file__).parents[1] / "pyproject.toml"
+    version = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+    assert yardmaster_worker.__version__ == version
