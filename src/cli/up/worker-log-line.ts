@@ -1,8 +1,11 @@
 import { inOneLine } from '../table';
 
-/** A line of a log for people, and whether it matters to them when all goes well. */
+/** How much a line of a log matters: `quiet` lines only to those who ask for all of them. */
+export type Weight = 'quiet' | 'warning' | 'error';
+
+/** A line of a log for people. */
 export interface LogLine {
-  isProblem: boolean;
+  weight: Weight;
   text: string;
 }
 
@@ -14,9 +17,15 @@ const levelNames: Readonly<Record<string, string>> = {
   50: 'error',
   60: 'fatal',
 };
-const problemLevels = ['warn', 'warning', 'error', 'critical', 'fatal'];
+const weights: Readonly<Record<string, Weight>> = {
+  warn: 'warning',
+  warning: 'warning',
+  error: 'error',
+  critical: 'error',
+  fatal: 'error',
+};
 /** Said by the rest of the line, or of no use to a person who watches it. */
-const silentFields = [
+const silentFields = new Set([
   'level',
   'time',
   'timestamp',
@@ -29,24 +38,25 @@ const silentFields = [
   'context',
   'err',
   'stack',
-];
+]);
 const lineLengthMax = 2000;
 
-/** Reads a line of a structured log (pino's, or the Python worker's). What is no JSON, such as a traceback, is a problem. */
+/** Reads a line of a structured log (pino's, or the Python worker's). What is no JSON, such as a traceback, is an error. */
 export function readLogLine(line: string): LogLine {
   const fields = parseFields(line);
-  if (!fields) return { isProblem: true, text: inOneLine(line).slice(0, lineLengthMax) };
+  if (!fields) return { weight: 'error', text: inOneLine(line).slice(0, lineLengthMax) };
   const level = levelNames[String(fields['level'])] ?? String(fields['level'] ?? 'info');
   const said = fields['msg'] ?? fields['message'] ?? fields['event'] ?? '';
-  const rest = Object.entries(fields).filter(([key]) => !silentFields.includes(key));
+  const rest = Object.entries(fields).filter(([key]) => !silentFields.has(key));
   const text = [level, plain(said), ...rest.map(([key, value]) => `${key}=${plain(value)}`), reasonOf(fields)];
   return {
-    isProblem: problemLevels.includes(level),
+    weight: weights[level] ?? 'quiet',
     text: inOneLine(text.filter(Boolean).join(' ')).slice(0, lineLengthMax),
   };
 }
 
-function parseFields(line: string): Record<string, unknown> | undefined {
+/** The fields of a structured line; nothing where it is none. */
+export function parseFields(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     return JSON.parse(line) as Record<string, unknown>;

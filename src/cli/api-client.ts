@@ -1,0 +1,139 @@
+import { createParser } from 'eventsource-parser';
+import type { CapabilityListDto, FleetStatsDto } from '../api/fleet/fleet.dto';
+import type { AttemptListDto, TaskDto, TaskPageDto } from '../api/tasks/task.dto';
+import type { TaskRequestDto } from '../api/tasks/task-request.dto';
+import type { WorkerDto, WorkerListDto } from '../api/workers/worker.dto';
+import type { ClientConfig } from '../config';
+import type { TaskEvent } from '../tasks';
+import { CommandError, type Problem } from './problem';
+
+/** A DTO as it is in JSON. */
+export type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T;
+
+export type ApiTask = Json<TaskDto>;
+export type ApiTaskPage = Json<TaskPageDto>;
+export type ApiWorker = Json<WorkerDto>;
+export type ApiStats = Json<FleetStatsDto>;
+export type TaskQuery = Partial<Record<'state' | 'capability' | 'worker' | 'limit' | 'cursor', string>>;
+
+interface Ask {
+  method?: 'GET' | 'POST';
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** The REST API of a control plane, as far as people need it. Every method throws `CommandError`. */
+export class ApiClient {
+  constructor(
+    private readonly config: ClientConfig,
+    private readonly send: typeof fetch = fetch,
+  ) {}
+
+  /** Accepts a task; with `waitS` it is given so many seconds to end before this resolves. */
+  submit(request: TaskRequestDto, waitS = 0): Promise<ApiTask> {
+    const headers = waitS > 0 ? { prefer: `wait=${waitS}` } : undefined;
+    return this.json('/v1/tasks', { method: 'POST', body: request, headers });
+  }
+
+  task(taskId: string): Promise<ApiTask> {
+    return this.json(path`/v1/tasks/${taskId}`);
+  }
+
+  attempts(taskId: string): Promise<Json<AttemptListDto>> {
+    return this.json(path`/v1/tasks/${taskId}/attempts`);
+  }
+
+  tasks(query: TaskQuery): Promise<ApiTaskPage> {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    return this.json(`/v1/tasks?${new URLSearchParams(given)}`);
+  }
+
+  cancel(taskId: string, reason: string): Promise<ApiTask> {
+    return this.json(path`/v1/tasks/${taskId}/cancel`, { method: 'POST', body: { reason } });
+  }
+
+  workers(): Promise<Json<WorkerListDto>> {
+    return this.json('/v1/workers');
+  }
+
+  worker(workerId: string): Promise<ApiWorker> {
+    return this.json(path`/v1/workers/${workerId}`);
+  }
+
+  drain(workerId: string, deadlineMs?: number): Promise<ApiWorker> {
+    return this.json(path`/v1/workers/${workerId}/drain`, { method: 'POST', body: { deadlineMs } });
+  }
+
+  resume(workerId: string): Promise<ApiWorker> {
+    return this.json(path`/v1/workers/${workerId}/resume`, { method: 'POST', body: {} });
+  }
+
+  capabilities(): Promise<Json<CapabilityListDto>> {
+    return this.json('/v1/capabilities');
+  }
+
+  stats(): Promise<ApiStats> {
+    return this.json('/v1/stats');
+  }
+
+  /** Events of a task after `lastSeq`, until the stream ends or breaks; leaving the loop closes the connection. */
+  async *taskEvents(taskId: string, lastSeq: number): AsyncGenerator<TaskEvent> {
+    const aborter = new AbortController();
+    const headers = { accept: 'text/event-stream', 'last-event-id': String(lastSeq) };
+    const response = await this.ask(path`/v1/tasks/${taskId}/events`, { headers, signal: aborter.signal });
+    let arrived: TaskEvent[] = [];
+    const parser = createParser({ onEvent: ({ data }) => arrived.push(JSON.parse(data) as TaskEvent) });
+    const decoder = new TextDecoder();
+    try {
+      for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {
+        parser.feed(decoder.decode(bytes, { stream: true }));
+        yield* arrived;
+        arrived = [];
+      }
+    } finally {
+      aborter.abort();
+    }
+  }
+
+  private async json<T>(target: string, ask: Ask = {}): Promise<T> {
+    const response = await this.ask(target, ask);
+    return (await this.body(response)) as T;
+  }
+
+  private async ask(target: string, { method = 'GET', body, headers, signal }: Ask): Promise<Response> {
+    const response = await this.send(this.config.url + target, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.config.apiKey}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    }).catch((error: unknown) => {
+      throw CommandError.unreachable(this.config.url, reasonOf(error), error);
+    });
+    if (response.ok) return response;
+    throw CommandError.refused((await this.body(response)) as Problem & { status: number });
+  }
+
+  /** The JSON of an answer; something else than a control plane may have given it. */
+  private async body(response: Response): Promise<unknown> {
+    const kind = response.headers.get('content-type') ?? 'nothing';
+    const body: unknown = /\bjson\b/.test(kind) ? await response.json().catch(() => undefined) : undefined;
+    const isOurs = response.ok ? body !== undefined : typeof (body as Problem | undefined)?.code === 'string';
+    if (!isOurs) throw CommandError.unreachable(this.config.url, `it answered ${response.status} with ${kind}`);
+    return body;
+  }
+}
+
+function path(parts: TemplateStringsArray, ...ids: string[]): string {
+  return String.raw(parts, ...ids.map(encodeURIComponent));
+}
+
+/** What lies under the "fetch failed" of fetch. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
+  return cause?.code ?? cause?.message ?? message;
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { formatTable } from '../table';
+import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
+
+/** `yard capabilities`. */
+export function addCapabilitiesCommand(program: Command): void {
+  const command = program.command('capabilities').description('list what the workers that are here can do');
+  withClientOptions(command).action(
+    performing(async (options: ClientOptions) => {
+      print(await createClient(options).capabilities(), options, ({ capabilities }) =>
+        formatTable(
+          [
+            { title: 'CAPABILITY', text: ({ name }) => name },
+            { title: 'WORKERS', text: ({ workerIds }) => workerIds.join(', ') },
+            { title: 'DESCRIPTION', text: ({ description }) => description },
+          ],
+          capabilities,
+        ),
+      );
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { clientVariables, loadClientConfig } from '../../config';
+import { ApiClient } from '../api-client';
+import { formatProblem, toCommandError } from '../problem';
+
+/** Options of every command that talks to a control plane. */
+export interface ClientOptions {
+  url?: string;
+  dataDir?: string;
+  json?: boolean;
+}
+
+/** Adds the options that every client command has. */
+export function withClientOptions(command: Command): Command {
+  return command
+    .option('--url <address>', `control plane (or ${clientVariables.url}; default http://127.0.0.1:3000)`)
+    .option(
+      '--data-dir <folder>',
+      `where the API key is (or ${clientVariables.dataDir}; ${clientVariables.apiKey} wins)`,
+    )
+    .option('--json', 'print JSON in the form of the API');
+}
+
+/** @throws ConfigError. */
+export function createClient(options: ClientOptions): ApiClient {
+  return new ApiClient(loadClientConfig(options));
+}
+
+/** Makes an action of commander from one that resolves to the exit code; an error is printed and gives its own. */
+export function performing<Args extends unknown[]>(
+  action: (...args: Args) => Promise<number | void>,
+): (...args: [...Args, Command]) => Promise<void> {
+  return async (...args) => {
+    const command = args.at(-1) as Command;
+    try {
+      process.exitCode = (await action(...(args.slice(0, -1) as Args))) ?? 0;
+    } catch (error) {
+      const { problem, exitCode } = toCommandError(error);
+      console.error(command.opts<ClientOptions>().json ? JSON.stringify(problem) : formatProblem(problem));
+      process.exitCode = exitCode;
+    }
+  };
+}
+
+/** Prints what the API answered for programs, or the same for people. */
+export function print<T>(value: T, { json }: ClientOptions, forPeople: (value: T) => string): void {
+  console.log(json ? JSON.stringify(value, null, 2) : forPeople(value));
+}
+
+/** Turns a parser that throws into one of commander, which then says which option is wrong. */
+export function option<T>(parse: (value: string) => T): (value: string) => T {
+  return (value) => {
+    try {
+      return parse(value);
+    } catch (error) {
+      throw new InvalidArgumentError((error as Error).message);
+    }
+  };
+}
+
+/** Reads an integer within bounds. */
+export function integerOption(min: number, max: number): (value: string) => number {
+  return option((value) => {
+    const number = Number(value);
+    if (/^-?\d+$/.test(value) && number >= min && number <= max) return number;
+    throw new Error(`expected an integer from ${min} to ${max}`);
+  });
+}

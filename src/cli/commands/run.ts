@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import type { ApiClient, ApiTask } from '../api-client';
+import { parseDurationMs } from '../duration';
+import { exitCodeOf, exitCodes } from '../exit-codes';
+import { followTask } from '../follow-task';
+import { LiveOutput } from '../live-output';
+import { onInterrupt } from '../interrupts';
+import { readTaskRequest, type RunOptions } from '../task-request';
+import {
+  createClient,
+  integerOption,
+  option,
+  performing,
+  print,
+  withClientOptions,
+  type ClientOptions,
+} from './client-command';
+
+type Options = RunOptions & ClientOptions & { follow: boolean };
+
+const examples = `
+Examples:
+  yard run --python 'print(sum(range(10)))'
+  yard run --shell 'uname -a' --timeout 10s
+  yard run browser.content --input '{"url": "https://example.com"}'
+
+Exit code: 0 succeeded (shell: that of the command), 1 failed, 2 bad input, 69 no control plane, 124 timed out, 130 cancelled.`;
+
+/** `yard run`. */
+export function addRunCommand(program: Command): void {
+  const run = program
+    .command('run [capability]')
+    .description('run a task, with its output as it comes')
+    .option('--python <code>', 'run a Python program')
+    .option('--python-file <file>', 'run the Python program in a file; - is standard input')
+    .option('--shell <command>', 'run a shell command')
+    .option('--input <json>', 'input of the capability; @file reads it from a file, @- from standard input')
+    .option('--timeout <duration>', 'of an attempt, such as 30s or 5m', option(parseDurationMs))
+    .option('--label <key=value>', 'only on workers with this label; may be repeated', collectLabel)
+    .option('--priority <number>', 'higher goes first, from -100 to 100', integerOption(-100, 100))
+    .option('--no-follow', 'print the id of the task and do not wait for it')
+    .addHelpText('after', examples);
+  withClientOptions(run).action(performing(runTask));
+}
+
+async function runTask(capability: string | undefined, options: Options): Promise<number> {
+  const request = readTaskRequest(capability, options);
+  const client = createClient(options);
+  const task = await client.submit(request);
+  if (!options.follow) return (print(task, options, ({ id }) => id), exitCodes.succeeded);
+  const stopListening = onInterrupt({
+    first: () => void cancel(client, task.id),
+    second: () => process.exit(exitCodes.cancelled),
+  });
+  const ended = await follow(client, task.id, options);
+  stopListening();
+  return exitCodeOf(ended);
+}
+
+/** Shows a task until it has ended, for programs only its end. */
+async function follow(client: ApiClient, taskId: string, options: Options): Promise<ApiTask> {
+  const live = new LiveOutput({
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+  });
+  const onRetry = (_: unknown, delayMs: number): void => {
+    if (delayMs > 1000) live.note('the control plane does not answer; trying again');
+  };
+  for await (const event of followTask(client, taskId, { onRetry })) if (!options.json) live.show(event);
+  const task = await client.task(taskId);
+  if (options.json) print(task, options, () => '');
+  else live.finish(task);
+  return task;
+}
+
+async function cancel(client: ApiClient, taskId: string): Promise<void> {
+  process.stderr.write(`\nyard: cancelling ${taskId}; press Ctrl-C again to leave it alone\n`);
+  // Where the task has just ended, its end is on its way.
+  await client.cancel(taskId, 'interrupted at the command line').catch(() => {});
+}
+
+function collectLabel(value: string, earlier: Record<string, string> = {}): Record<string, string> {
+  return {
+    ...earlier,
+    ...option((pair) => {
+      const [, key, text] = /^([A-Za-z0-9._/-]{1,64})=(.{0,256})$/.exec(pair) ?? [];
+      if (key === undefined || text === undefined) throw new Error('expected key=value');
+      return { [key]: text };
+    })(value),
+  };
+}

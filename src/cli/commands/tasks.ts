@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import type { ApiClient, ApiTask, ApiTaskPage, TaskQuery } from '../api-client';
+import { formatDuration } from '../duration';
+import { formatPairs, formatTable, type Column } from '../table';
+import {
+  createClient,
+  integerOption,
+  performing,
+  print,
+  withClientOptions,
+  type ClientOptions,
+} from './client-command';
+
+type Summary = ApiTaskPage['tasks'][number];
+interface ListOptions extends ClientOptions {
+  state?: string;
+  capability?: string;
+  worker?: string;
+  limit: number;
+}
+
+const pageSizeMax = 500;
+
+/** `yard tasks` and `yard cancel`. */
+export function addTaskCommands(program: Command): void {
+  const tasks = program
+    .command('tasks [id]')
+    .description('list tasks, newest first, or show one')
+    .option('--state <states>', 'only these, separated by commas: queued, running, succeeded, failed, …')
+    .option('--capability <name>', 'only these, such as python.run')
+    .option('--worker <id>', 'only those whose last attempt was on this worker')
+    .option('--limit <count>', 'at most so many', integerOption(1, 100_000), 20);
+  withClientOptions(tasks).action(
+    performing(async (id: string | undefined, options: ListOptions) => {
+      const client = createClient(options);
+      if (id !== undefined) return showTask(client, id, options);
+      print(await listTasks(client, options), options, formatTasks);
+    }),
+  );
+  const cancel = program
+    .command('cancel <id>')
+    .description('cancel a task')
+    .option('--reason <text>', 'told to the worker and kept with the task', 'cancelled from the command line');
+  withClientOptions(cancel).action(
+    performing(async (id: string, options: ClientOptions & { reason: string }) => {
+      const task = await createClient(options).cancel(id, options.reason);
+      print(task, options, ({ state }) => (state === 'cancelled' ? `${id} is cancelled` : `${id} is asked to stop`));
+    }),
+  );
+}
+
+async function listTasks(client: ApiClient, { limit, ...options }: ListOptions): Promise<ApiTaskPage> {
+  const filter: TaskQuery = { state: options.state, capability: options.capability, worker: options.worker };
+  const tasks: Summary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.tasks({ ...filter, limit: String(Math.min(limit - tasks.length, pageSizeMax)), cursor });
+    tasks.push(...page.tasks);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined && tasks.length < limit);
+  return { tasks, ...(cursor !== undefined && { nextCursor: cursor }) };
+}
+
+async function showTask(client: ApiClient, id: string, options: ClientOptions): Promise<void> {
+  const [task, { attempts }] = await Promise.all([client.task(id), client.attempts(id)]);
+  print(
+    { ...task, attempts },
+    options,
+    () => `${formatTask(task)}${attempts.length > 1 ? `\n\n${formatAttempts(attempts)}` : ''}`,
+  );
+}
+
+function formatTasks({ tasks, nextCursor }: ApiTaskPage): string {
+  const nowMs = Date.now();
+  const columns: Array<Column<Summary>> = [
+    { title: 'TASK', text: ({ id }) => id },
+    { title: 'STATE', text: ({ state }) => state },
+    { title: 'CAPABILITY', text: ({ capability }) => capability },
+    { title: 'WORKER', text: ({ workerId = '-' }) => workerId },
+    { title: 'ATTEMPT', text: ({ attempt }) => String(attempt), align: 'right' },
+    {
+      title: 'AGE',
+      text: ({ createdAt }) => formatDuration(Math.max(0, nowMs - Date.parse(createdAt))),
+      align: 'right',
+    },
+    { title: 'TOOK', text: (task) => tookOf(task) ?? '-', align: 'right' },
+    { title: 'ERROR', text: ({ outcome }) => outcome?.error?.code ?? '' },
+  ];
+  const more = nextCursor === undefined ? '' : '\nThere are more: raise --limit.';
+  return tasks.length === 0 ? 'There are no such tasks.' : `${formatTable(columns, tasks)}${more}`;
+}
+
+function formatTask(task: ApiTask): string {
+  const { id, state, capability, workerId, attempt, attemptsMax, createdAt, input, outcome } = task;
+  const pairs: Array<[string, string | undefined]> = [
+    ['task', id],
+    ['state', state],
+    ['capability', capability],
+    ['worker', workerId],
+    ['attempt', `${attempt} of at most ${attemptsMax}`],
+    ['created', createdAt],
+    ['took', tookOf(task)],
+    ['input', JSON.stringify(input)],
+    ['error', outcome?.error && `${outcome.error.code}: ${outcome.error.message}`],
+  ];
+  const known = pairs.filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const result = outcome?.result === undefined ? '' : `\nresult\n${JSON.stringify(outcome.result, null, 2)}`;
+  return `${formatPairs(known)}${result}`;
+}
+
+type Attempts = Awaited<ReturnType<ApiClient['attempts']>>['attempts'];
+
+function formatAttempts(attempts: Attempts): string {
+  const columns: Array<Column<Attempts[number]>> = [
+    { title: 'ATTEMPT', text: ({ attempt }) => String(attempt), align: 'right' },
+    { title: 'WORKER', text: ({ workerId }) => workerId },
+    { title: 'STATUS', text: ({ status = 'running' }) => status },
+    { title: 'TOOK', text: (attempt) => tookOf(attempt) ?? '-', align: 'right' },
+    { title: 'ERROR', text: ({ error }) => error?.code ?? '' },
+  ];
+  return formatTable(columns, attempts);
+}
+
+function tookOf({ startedAt, finishedAt }: { startedAt?: string; finishedAt?: string }): string | undefined {
+  return startedAt && finishedAt ? formatDuration(Date.parse(finishedAt) - Date.parse(startedAt)) : undefined;
+}

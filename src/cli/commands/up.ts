@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { settings } from '../../config';
+import { option, performing } from './client-command';
+
+/** What `yard up` was given; everything else comes from the environment. */
+export interface UpOptions {
+  mock?: boolean;
+  port?: number;
+  dataDir?: string;
+  bind?: string;
+  check: boolean;
+  verbose?: boolean;
+  json?: boolean;
+}
+
+/** `yard up`. */
+export function addUpCommand(program: Command): void {
+  program
+    .command('up')
+    .description('start the control plane and its local workers; Ctrl-C drains and ends them')
+    .option('--mock', 'mock workers inside the control plane instead of real ones')
+    .option(
+      '--port <number>',
+      `port to listen on, 0 for a free one (or ${settings.port.env})`,
+      option(settings.port.parse),
+    )
+    .option('--bind <address>', `address to listen on (or ${settings.bindAddress.env})`)
+    .option('--data-dir <folder>', `folder of tasks and secrets (or ${settings.dataDir.env})`)
+    .option('--no-check', 'run no check task on each worker')
+    .option('--verbose', 'show every line of the logs, not only what needs attention')
+    .option('--json', 'print one line of JSON when ready, and logs as JSON on standard error')
+    .addHelpText(
+      'after',
+      '\nEvery setting of the control plane is an environment variable: see the table in README.md.',
+    )
+    .action(
+      performing(async (options: UpOptions) => {
+        const { up } = await import('../up/up.js');
+        return up(options);
+      }),
+    );
+}

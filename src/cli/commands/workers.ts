@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import type { ApiClient, ApiWorker } from '../api-client';
+import { formatDuration, parseDurationMs } from '../duration';
+import { formatPairs, formatTable, type Column } from '../table';
+import { createClient, option, performing, print, withClientOptions, type ClientOptions } from './client-command';
+
+/** `yard workers`, `yard drain` and `yard resume`. */
+export function addWorkerCommands(program: Command): void {
+  withClientOptions(program.command('workers [id]').description('list workers, or show one')).action(
+    performing(async (id: string | undefined, options: ClientOptions) => {
+      const client = createClient(options);
+      if (id === undefined) print(await client.workers(), options, ({ workers }) => formatWorkers(workers));
+      else print(await client.worker(id), options, formatWorker);
+    }),
+  );
+  const drain = program
+    .command('drain <id>')
+    .description('let a worker finish what it runs and give it nothing more')
+    .option('--deadline <duration>', 'how long what it runs may go on, such as 30s', option(parseDurationMs));
+  withClientOptions(drain).action(
+    performing((id: string, options: ClientOptions & { deadline?: number }) =>
+      change(options, (client) => client.drain(id, options.deadline)),
+    ),
+  );
+  withClientOptions(program.command('resume <id>').description('give a drained worker work again')).action(
+    performing((id: string, options: ClientOptions) => change(options, (client) => client.resume(id))),
+  );
+}
+
+/** The columns of a worker that every table of workers has. */
+export const workerColumns: ReadonlyArray<Column<ApiWorker>> = [
+  { title: 'WORKER', text: ({ id }) => id },
+  { title: 'KIND', text: ({ name, mock }) => (mock && !name.includes('mock') ? `${name} (mock)` : name) },
+  { title: 'STATE', text: ({ state }) => state },
+  { title: 'ISOLATION', text: ({ labels, mock }) => labels['isolation'] ?? (mock ? 'mock' : '-') },
+  { title: 'SLOTS', text: ({ inFlight, slots }) => `${inFlight}/${slots}`, align: 'right' },
+];
+
+async function change(options: ClientOptions, ask: (client: ApiClient) => Promise<ApiWorker>): Promise<void> {
+  print(await ask(createClient(options)), options, ({ id, state, inFlight }) => {
+    return `${id} is ${state}${inFlight > 0 ? `, and runs ${inFlight} tasks` : ''}`;
+  });
+}
+
+function formatWorkers(workers: ApiWorker[]): string {
+  if (workers.length === 0) return 'There are no workers.';
+  const nowMs = Date.now();
+  const columns: Array<Column<ApiWorker>> = [
+    ...workerColumns,
+    {
+      title: 'SEEN',
+      text: ({ lastSeenAt }) => `${formatDuration(Math.max(0, nowMs - Date.parse(lastSeenAt)))} ago`,
+      align: 'right',
+    },
+    { title: 'CAPABILITIES', text: ({ capabilities }) => capabilities.join(', ') },
+  ];
+  return formatTable(columns, workers);
+}
+
+function formatWorker(worker: ApiWorker): string {
+  const { id, name, version, state, slots, inFlight, taskIds, capabilities, labels, reconnects } = worker;
+  return formatPairs([
+    ['worker', id],
+    ['kind', `${name} ${version}${worker.mock ? ' (mock)' : ''}`],
+    ['state', worker.linkEnd ? `${state} (link ${worker.linkEnd})` : state],
+    ['slots', `${inFlight} of ${slots} used`],
+    ['tasks', taskIds.join(', ') || '-'],
+    ['capabilities', capabilities.join(', ')],
+    [
+      'labels',
+      Object.entries(labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', ') || '-',
+    ],
+    ['registered', worker.registeredAt],
+    ['last seen', worker.lastSeenAt],
+    ['reconnects', String(reconnects)],
+  ]);
+}

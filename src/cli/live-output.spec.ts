@@ -1,0 +1,83 @@
+import type { TaskEvent } from '../tasks';
+import { LiveOutput } from './live-output';
+
+type Outcome = Parameters<LiveOutput['finish']>[0]['outcome'];
+
+const stats = { wallMs: 1 };
+const output = (stream: 'stdout' | 'stderr' | 'progress', data: unknown, droppedBytes?: number): TaskEvent => ({
+  seq: 1,
+  atMs: 0,
+  type: 'output',
+  data: { attempt: 1, stream, data, droppedBytes },
+});
+
+/** What stands on stdout and on stderr after these events and this end. */
+function shown(events: TaskEvent[], outcome: Outcome, state: 'succeeded' | 'failed' = 'succeeded'): string[] {
+  const written = { stdout: '', stderr: '' };
+  const live = new LiveOutput({
+    stdout: (text) => void (written.stdout += text),
+    stderr: (text) => void (written.stderr += text),
+  });
+  for (const event of events) live.show(event);
+  live.finish({ id: 't-1', state, outcome });
+  return [written.stdout, written.stderr];
+}
+
+describe(LiveOutput.name, () => {
+  const result = { stdout: '45\n', stderr: 'careful\n', exitCode: 0 };
+
+  it('should not say twice what came live', () => {
+    const events = [output('stdout', '4'), output('stdout', '5\n'), output('stderr', 'careful\n')];
+    expect(shown(events, { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
+  });
+
+  it('should say of the result what did not come live', () => {
+    expect(shown([], { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
+    expect(shown([output('stdout', '45\n')], { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
+  });
+
+  it('should print any other result as JSON', () => {
+    const page = { url: 'http://a', title: 'A' };
+    expect(shown([], { status: 'succeeded', stats, result: page })).toEqual([`${JSON.stringify(page, null, 2)}\n`, '']);
+    expect(shown([], { status: 'succeeded', stats, result: null })).toEqual(['', '']);
+  });
+
+  it('should say why a task failed, on a line of its own', () => {
+    const error = { code: 'EXECUTION_ERROR', message: 'ZeroDivisionError:\ndivision by zero', retryable: false };
+    expect(shown([output('stderr', 'half a line')], { status: 'failed', stats, error }, 'failed')).toEqual([
+      '',
+      'half a line\nyard: failed EXECUTION_ERROR: ZeroDivisionError: division by zero (task t-1)\n',
+    ]);
+  });
+
+  it('should say what was left out', () => {
+    const outcome: Outcome = {
+      status: 'succeeded',
+      stats,
+      result: { ...result, stderr: '' },
+      truncated: { stdout: 7 },
+    };
+    expect(shown([output('stdout', 'x\n', 12)], outcome)).toEqual([
+      'x\n',
+      'yard: 12 bytes of output are left out here\nyard: the result has 7 bytes of stdout less than there were\n',
+    ]);
+  });
+
+  it('should tell of progress and of further attempts on stderr', () => {
+    const at = { seq: 1, atMs: 0, type: 'state' } as const;
+    const error = { code: 'WORKER_LOST', message: 'gone', retryable: true };
+    const events: TaskEvent[] = [
+      { ...at, data: { state: 'queued', attempt: 0 } },
+      { ...at, data: { state: 'running', attempt: 1, workerId: 'a' } },
+      output('progress', { percent: 50 }),
+      { ...at, data: { state: 'queued', attempt: 1, error } },
+      { ...at, data: { state: 'running', attempt: 2, workerId: 'b' } },
+    ];
+    expect(shown(events, { status: 'succeeded', stats })[1]!.split('\n')).toEqual([
+      'yard: progress {"percent":50}',
+      'yard: attempt 1 is lost (WORKER_LOST); the task waits again',
+      'yard: attempt 2 on b; what came before is void',
+      '',
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { TaskEvent } from '../tasks';
+import type { ApiTask } from './api-client';
+import { inOneLine } from './table';
+
+/** Where output goes: pieces as they come, and lines that say what happens. */
+export interface OutputSinks {
+  stdout(text: string): void;
+  stderr(text: string): void;
+}
+
+type StateEvent = Extract<TaskEvent, { type: 'state' }>;
+type OutputEvent = Extract<TaskEvent, { type: 'output' }>;
+
+/**
+ * Shows a task to the person who waits for it: live output as it comes, what else happens on stderr, and at the end of its
+ * result only what was not shown yet.
+ */
+export class LiveOutput {
+  /** Streams of which something was shown. */
+  private readonly shown = new Set<string>();
+  private lineIsOpen = false;
+
+  constructor(private readonly sinks: OutputSinks) {}
+
+  /** Shows an event as it comes. */
+  show(event: TaskEvent): void {
+    if (event.type === 'state') this.showState(event);
+    else this.showOutput(event);
+  }
+
+  /** Shows what is left to say once the task has ended. */
+  finish({ id, state, outcome }: Pick<ApiTask, 'id' | 'state' | 'outcome'>): void {
+    const result = outcome?.result;
+    if (isProgramResult(result)) {
+      if (!this.shown.has('stdout')) this.write('stdout', result.stdout);
+      if (!this.shown.has('stderr')) this.write('stderr', result.stderr);
+    } else if (result !== undefined && result !== null) {
+      this.write('stdout', `${typeof result === 'string' ? result : JSON.stringify(result, null, 2)}\n`);
+    }
+    for (const [stream, bytes] of Object.entries(outcome?.truncated ?? {})) {
+      this.note(`the result has ${bytes} bytes of ${stream} less than there were`);
+    }
+    if (state === 'succeeded') return;
+    const { code, message } = outcome?.error ?? { code: state, message: '' };
+    this.note(`${state.replace('_', ' ')} ${code}: ${inOneLine(message)} (task ${id})`);
+  }
+
+  /** A line on stderr that is none of the task's own. */
+  note(text: string): void {
+    this.write('stderr', `${this.lineIsOpen ? '\n' : ''}yard: ${text}\n`);
+    this.lineIsOpen = false;
+  }
+
+  private showState({ data: { state, attempt, workerId, error } }: StateEvent): void {
+    if (state === 'running' && attempt > 1) this.note(`attempt ${attempt} on ${workerId}; what came before is void`);
+    if (state === 'queued' && attempt > 0)
+      this.note(`attempt ${attempt} is lost (${error?.code}); the task waits again`);
+  }
+
+  private showOutput({ data: { stream, data, droppedBytes } }: OutputEvent): void {
+    if (droppedBytes) this.note(`${droppedBytes} bytes of output are left out here`);
+    if (stream === 'stdout' || stream === 'stderr') {
+      this.shown.add(stream);
+      this.write(stream, String(data));
+    } else {
+      this.note(`${stream} ${inOneLine(typeof data === 'string' ? data : JSON.stringify(data))}`);
+    }
+  }
+
+  private write(stream: 'stdout' | 'stderr', text: string): void {
+    if (text === '') return;
+    this.sinks[stream](text);
+    this.lineIsOpen = !text.endsWith('\n');
+  }
+}
+
+/** What `python.run` and `shell.run` return. */
+function isProgramResult(result: unknown): result is { stdout: string; stderr: string } {
+  const { stdout, stderr } = (result ?? {}) as Record<string, unknown>;
+  return typeof stdout === 'string' && typeof stderr === 'string';
+}

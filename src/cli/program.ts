@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander';
+import { addCapabilitiesCommand } from './commands/capabilities';
+import { addRunCommand } from './commands/run';
+import { addStatsCommand } from './commands/stats';
+import { addTaskCommands } from './commands/tasks';
+import { addUpCommand } from './commands/up';
+import { addWorkerCommands } from './commands/workers';
+import { packageVersion } from './package';
+import { exitCodes } from './exit-codes';
+
+/** Runs `yard` with these arguments, and sets the exit code of the process; what fails is printed. */
+export async function runCli(args: readonly string[]): Promise<void> {
+  ignoreClosedOutput();
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage;
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('yard')
+    .description('Runs the work of AI agents on a fleet of workers.')
+    .version(packageVersion(), '-V, --version')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Try `yard --help`.');
+  addUpCommand(program);
+  addRunCommand(program);
+  addTaskCommands(program);
+  addWorkerCommands(program);
+  addCapabilitiesCommand(program);
+  addStatsCommand(program);
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError(`Try \`yard ${command.name()} --help\`.`);
+  return program;
+}
+
+/** Whoever read our output is gone (a closed pipe or terminal); there is nobody left to tell. */
+function ignoreClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+}

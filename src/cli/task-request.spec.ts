@@ -1,0 +1,41 @@
+import { readTaskRequest } from './task-request';
+
+const read = (file: string): string => `text of ${file}`;
+
+describe(readTaskRequest.name, () => {
+  it('should know the short forms', () => {
+    expect(readTaskRequest(undefined, { python: 'print(1)' })).toEqual({
+      capability: 'python.run',
+      input: { code: 'print(1)' },
+    });
+    expect(readTaskRequest(undefined, { pythonFile: 'a.py' }, read).input).toEqual({ code: 'text of a.py' });
+    expect(readTaskRequest(undefined, { shell: 'ls' })).toEqual({ capability: 'shell.run', input: { command: 'ls' } });
+  });
+
+  it('should take the input of any capability, or that of a file', () => {
+    expect(readTaskRequest('a.b', { input: '{"x":[1]}' })).toEqual({ capability: 'a.b', input: { x: [1] } });
+    expect(readTaskRequest('a.b', { input: '@in.json' }, () => '7')).toEqual({ capability: 'a.b', input: 7 });
+    expect(readTaskRequest('a.b', {})).toEqual({ capability: 'a.b', input: {} });
+  });
+
+  it('should pass options on, and only those that were given', () => {
+    expect(readTaskRequest('a.b', { timeout: 5, priority: 0, label: { region: 'eu' } })).toEqual({
+      capability: 'a.b',
+      input: {},
+      timeoutMs: 5,
+      priority: 0,
+      labels: { require: { region: 'eu' } },
+    });
+  });
+
+  it.each([
+    [undefined, {}, 'give one of'],
+    ['a.b', { python: '1' }, 'give one of'],
+    [undefined, { python: '', shell: '' }, 'give one of'],
+    [undefined, { python: '1', input: '{}' }, '--input goes with a <capability>'],
+    ['a.b', { input: '{' }, '--input is not JSON'],
+    ['a.b', { input: '@/no/such/file' }, '/no/such/file cannot be read: ENOENT'],
+  ])('should refuse %j with %j', (capability, options, message) => {
+    expect(() => readTaskRequest(capability, options)).toThrow(message);
+  });
+});

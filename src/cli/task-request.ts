@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import type { TaskRequestDto } from '../api/tasks/task-request.dto';
+import { CommandError } from './problem';
+
+/** What `yard run` was given. */
+export interface RunOptions {
+  python?: string;
+  pythonFile?: string;
+  shell?: string;
+  input?: string;
+  /** Milliseconds. */
+  timeout?: number;
+  label?: Record<string, string>;
+  priority?: number;
+}
+
+type Read = (file: string) => string;
+
+/** The task that somebody asks for on the command line. @throws CommandError where that makes no sense. */
+export function readTaskRequest(
+  capability: string | undefined,
+  options: RunOptions,
+  read: Read = readInputFile,
+): TaskRequestDto {
+  const { python, pythonFile, shell, input, timeout, label, priority } = options;
+  const ways = [capability, python, pythonFile, shell].filter((way) => way !== undefined);
+  if (ways.length !== 1) throw CommandError.usage('give one of <capability>, --python, --python-file and --shell');
+  if (input !== undefined && capability === undefined) throw CommandError.usage('--input goes with a <capability>');
+  return {
+    ...whatToRun(capability, options, read),
+    ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(priority !== undefined && { priority }),
+    ...(label && { labels: { require: label } }),
+  };
+}
+
+function whatToRun(
+  capability: string | undefined,
+  { python, pythonFile, shell, input = '{}' }: RunOptions,
+  read: Read,
+): Pick<TaskRequestDto, 'capability' | 'input'> {
+  if (shell !== undefined) return { capability: 'shell.run', input: { command: shell } };
+  if (capability === undefined) return { capability: 'python.run', input: { code: python ?? read(pythonFile!) } };
+  return { capability, input: parseJson(input.startsWith('@') ? read(input.slice(1)) : input) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw CommandError.usage(`--input is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** The text of a file; `-` is standard input. */
+function readInputFile(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw CommandError.usage(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}

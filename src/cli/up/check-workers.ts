@@ -1,0 +1,66 @@
+import type { ApiClient, ApiTask, ApiWorker } from '../api-client';
+import { localIdLabel } from './local-workers';
+
+/** What came of the check task of a worker. */
+export interface Check {
+  isOk: boolean;
+  /** From submission to outcome, through the whole system. */
+  ms: number;
+  /** Why it is not. */
+  fault?: string;
+}
+
+interface CheckTask {
+  capability: string;
+  input: unknown;
+  isRight: (result: unknown) => boolean;
+}
+
+const checkTasks: readonly CheckTask[] = [
+  {
+    capability: 'python.run',
+    input: { code: 'print(sum(range(10)))' },
+    isRight: (result) => (result as { stdout?: string }).stdout === '45\n',
+  },
+  {
+    capability: 'figma.get_figma_data',
+    input: { fileKey: 'yardmasterCheck' },
+    isRight: (result) => Array.isArray((result as { nodes?: unknown }).nodes),
+  },
+  {
+    capability: 'browser.content',
+    input: { url: 'https://example.com/' },
+    isRight: (result) => typeof (result as { title?: unknown }).title === 'string',
+  },
+];
+
+const [waitS, timeoutMs] = [30, 20_000];
+
+/** Runs a task on each worker that has one of the built-in capabilities; by the id of the worker. */
+export async function checkWorkers(client: ApiClient, workers: readonly ApiWorker[]): Promise<Map<string, Check>> {
+  const checks = workers.flatMap((worker) => {
+    const task = checkTasks.find(({ capability }) => worker.capabilities.includes(capability));
+    return task && worker.state === 'online' ? [checkWorker(client, worker, task)] : [];
+  });
+  return new Map(await Promise.all(checks));
+}
+
+async function checkWorker(
+  client: ApiClient,
+  { id, labels }: ApiWorker,
+  { capability, input, isRight }: CheckTask,
+): Promise<[string, Check]> {
+  const startedAtMs = performance.now();
+  const localId = labels[localIdLabel];
+  const require: Record<string, string> = localId === undefined ? {} : { [localIdLabel]: localId };
+  const fault = await client
+    .submit({ capability, input, labels: { require }, priority: 100, timeoutMs, queueTimeoutMs: timeoutMs }, waitS)
+    .then((task) => faultOf(task, isRight))
+    .catch((error: unknown) => (error as Error).message);
+  return [id, { isOk: fault === undefined, ms: Math.round(performance.now() - startedAtMs), fault }];
+}
+
+function faultOf({ state, outcome }: ApiTask, isRight: CheckTask['isRight']): string | undefined {
+  if (state !== 'succeeded') return outcome?.error ? `${outcome.error.code}: ${outcome.error.message}` : state;
+  return isRight(outcome?.result ?? {}) ? undefined : `unexpected result ${JSON.stringify(outcome?.result)}`;
+}

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SystemClock } from '../../clock';
+import { childEnvironment } from '../../config';
+import { formatDuration } from '../duration';
+import { exitCodes } from '../exit-codes';
+import { packageRoot } from '../package';
+import { CommandError } from '../problem';
+import type { Screen } from './screen';
+import { WorkerProcess, type WorkerProgram } from './worker-process';
+
+/** What local workers are told. */
+export interface LocalWorkerSettings {
+  /** Where they dial in. */
+  url: string;
+  workerToken: string;
+  drainMs: number;
+}
+
+/** Local workers tell the control plane which of them they are by this label, so that a task can ask for one. */
+export const localIdLabel = 'local-id';
+
+/** After its own deadline a worker still has to kill what runs and to say goodbye. */
+const goodbyeMs = 3000;
+
+/** The workers that `yard up` starts beside the control plane, as child processes. */
+export class LocalWorkers {
+  private readonly processes: readonly WorkerProcess[];
+
+  constructor(
+    private readonly settings: LocalWorkerSettings,
+    screen: Screen,
+  ) {
+    const clock = new SystemClock();
+    this.processes = programs(settings).map((program) => new WorkerProcess(program, clock));
+    for (const process of this.processes) report(process, screen);
+  }
+
+  get ids(): string[] {
+    return this.processes.map(({ program }) => program.workerId);
+  }
+
+  start(): void {
+    process.once('exit', () => this.kill());
+    for (const worker of this.processes) worker.start();
+  }
+
+  /** Lets them finish what they run, and ends them; resolves when all are gone. */
+  async stop(): Promise<void> {
+    await Promise.all(this.processes.map((worker) => worker.stop(this.settings.drainMs + goodbyeMs)));
+  }
+
+  kill(): void {
+    for (const worker of this.processes) worker.kill();
+  }
+
+  /** What a worker last said, to explain why it is not here. */
+  recentLines(workerId: string): readonly string[] {
+    return this.processes.find(({ program }) => program.workerId === workerId)?.recentLines ?? [];
+  }
+}
+
+function report(worker: WorkerProcess, screen: Screen): void {
+  const { workerId } = worker.program;
+  worker.on('line', (line) => screen.log(workerId, line));
+  worker.on('died', (reason, delayMs) => {
+    screen.step(`${workerId} died (${reason}); it starts again in ${formatDuration(delayMs)}`);
+  });
+}
+
+function programs(settings: LocalWorkerSettings): WorkerProgram[] {
+  const python = join(packageRoot, 'python-worker/.venv/bin/yardmaster-worker');
+  const standIn = join(packageRoot, 'dist/workers/stand-in/main.js');
+  for (const file of [python, standIn]) if (!existsSync(file)) throw notSetUp(file);
+  return [
+    program('python-1', python, [], settings),
+    program('figma-1', process.execPath, [standIn, '--kind', 'figma'], settings),
+    program('browser-1', process.execPath, [standIn, '--kind', 'browser'], settings),
+  ];
+}
+
+function program(
+  workerId: string,
+  command: string,
+  args: string[],
+  { url, workerToken, drainMs }: LocalWorkerSettings,
+): WorkerProgram {
+  const shared = ['--connect', url, '--id', workerId, '--label', `${localIdLabel}=${workerId}`];
+  const end = ['--drain-ms', String(drainMs), '--exit-with-parent'];
+  return { workerId, command, args: [...args, ...shared, ...end], env: childEnvironment(workerToken) };
+}
+
+function notSetUp(file: string): CommandError {
+  const detail = `${file} is missing: run \`node scripts/setup.mjs\` first (\`npm start\` does it), or use --mock`;
+  return new CommandError({ code: 'NOT_SET_UP', detail }, exitCodes.failed);
+}

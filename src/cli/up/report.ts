@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path';
+import { secretFiles, type Secrets, type YardConfig } from '../../config';
+import type { ApiWorker } from '../api-client';
+import { workerColumns } from '../commands/workers';
+import { formatPairs, formatTable } from '../table';
+import type { Check } from './check-workers';
+
+/** What `yard up` has started. */
+export interface Started {
+  url: string;
+  config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerInterface'>;
+  secrets: Secrets;
+  workers: readonly ApiWorker[];
+  /** Local workers that did not come. */
+  missing: readonly string[];
+  checks: ReadonlyMap<string, Check>;
+}
+
+/** What a program is told, as one line of JSON. */
+export function readyEvent(started: Started): Record<string, unknown> {
+  const { url, config, workers, checks } = started;
+  return {
+    event: 'ready',
+    url,
+    pid: process.pid,
+    dataDir: resolve(config.dataDir),
+    apiKeyFile: config.apiKey === undefined ? keyFile(started) : null,
+    workerInterface: config.workerInterface,
+    ...countsOf(started),
+    workers,
+    checks: Object.fromEntries(checks),
+  };
+}
+
+/** What a person is told. */
+export function formatReady(started: Started): string {
+  const { url } = started;
+  const { online, expected } = countsOf(started);
+  const addresses = formatPairs([
+    ['API', `${url}/v1`],
+    ['Docs', `${url}/docs`],
+    ['Health', `${url}/health/ready`],
+    ['Metrics', `${url}/metrics`],
+    ['Key', formatKey(started)],
+  ]);
+  return [
+    `\n${formatWorkers(started)}`,
+    `${online}/${expected} workers online`,
+    addresses,
+    `Try it:\n${curlLine(started)}`,
+    'Ctrl-C drains and ends.',
+  ].join('\n\n');
+}
+
+function formatWorkers({ workers, checks }: Started): string {
+  return formatTable([...workerColumns, { title: 'CHECK', text: ({ id }) => formatCheck(checks.get(id)) }], workers);
+}
+
+function formatCheck(check: Check | undefined): string {
+  if (!check) return '-';
+  return check.isOk ? `✓ ${check.ms} ms` : `✗ ${check.fault}`;
+}
+
+function countsOf({ workers, missing }: Started): { online: number; expected: number } {
+  const known = workers.map(({ id }) => id);
+  const absent = missing.filter((id) => !known.includes(id));
+  return { online: workers.filter(({ state }) => state === 'online').length, expected: known.length + absent.length };
+}
+
+function formatKey(started: Started): string {
+  const { config, secrets } = started;
+  if (config.apiKey !== undefined) return 'as configured by API_KEY; set YARD_API_KEY to it for `yard run`';
+  const isNew = secrets.generated.includes('apiKey');
+  return isNew ? `${secrets.apiKey}  (shown this once; kept in ${keyFile(started)})` : `in ${keyFile(started)}`;
+}
+
+/** Works when it is pasted anywhere on this machine, and leaves no key in the history of the shell. */
+function curlLine(started: Started): string {
+  const key = started.config.apiKey === undefined ? `$(cat ${quoted(keyFile(started))})` : '$API_KEY';
+  const task = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
+  return [
+    `curl -sS ${started.url}/v1/tasks`,
+    `-H "Authorization: Bearer ${key}"`,
+    `-H 'Content-Type: application/json' -H 'Prefer: wait=30'`,
+    `-d '${JSON.stringify(task)}'`,
+  ].join(' ');
+}
+
+function keyFile({ config }: Started): string {
+  return join(resolve(config.dataDir), secretFiles.apiKey);
+}
+
+/** For a shell, inside `"$(…)"`. */
+function quoted(file: string): string {
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,65 @@
+import { inOneLine } from '../table';
+import { parseFields, readLogLine, type Weight } from './worker-log-line';
+
+export interface ScreenOptions {
+  /** Nothing but JSON: results on standard output, logs on standard error. */
+  json?: boolean;
+  /** Show lines of the logs that need no attention, too. */
+  verbose?: boolean;
+}
+
+/** What somebody sees who starts Yardmaster: what is under way, lines of the logs, and the result. */
+export class Screen {
+  private statusIsShown = false;
+  private shownWeights: readonly Weight[];
+
+  constructor(
+    private readonly options: ScreenOptions,
+    private readonly out: Pick<NodeJS.WriteStream, 'write'> = process.stdout,
+    private readonly err: Pick<NodeJS.WriteStream, 'write' | 'isTTY'> = process.stderr,
+  ) {
+    this.shownWeights = options.verbose ? ['quiet', 'warning', 'error'] : ['warning', 'error'];
+  }
+
+  /** From now on links end because they are ended: only errors matter. */
+  expectEnds(): void {
+    if (!this.options.verbose) this.shownWeights = ['error'];
+  }
+
+  /** Says what was done. */
+  step(text: string): void {
+    if (!this.options.json) this.writeError(text);
+  }
+
+  /** Says what is under way; on a terminal the next line takes its place, elsewhere it is left out. */
+  status(text: string): void {
+    if (this.options.json || !this.err.isTTY) return;
+    this.clearStatus();
+    this.err.write(inOneLine(text));
+    this.statusIsShown = true;
+  }
+
+  /** Shows a line of a structured log, where it needs attention. */
+  log(source: string, line: string): void {
+    const { weight, text } = readLogLine(line);
+    if (!this.shownWeights.includes(weight)) return;
+    const fields = { source, ...(parseFields(line) ?? { level: 'error', msg: text }) };
+    this.writeError(this.options.json ? JSON.stringify(fields) : `${source}  ${text}`);
+  }
+
+  /** The result: for a program one line of JSON, for people text. */
+  result(value: unknown, text: string): void {
+    this.clearStatus();
+    this.out.write(`${this.options.json ? JSON.stringify(value) : text}\n`);
+  }
+
+  private writeError(text: string): void {
+    this.clearStatus();
+    this.err.write(`${text}\n`);
+  }
+
+  private clearStatus(): void {
+    if (this.statusIsShown) this.err.write('\r\u001b[2K');
+    this.statusIsShown = false;
+  }
+}

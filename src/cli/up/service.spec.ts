@@ -1,0 +1,41 @@
+import { YardError } from '../../protocol';
+import { CommandError } from '../problem';
+import { toStartError, urlOf } from './service';
+
+const config = { port: 3000, bindAddress: '10.9.9.9', dataDir: '/data' };
+const failure = (code: string, syscall: string): Error =>
+  Object.assign(new Error(`${code}: ${syscall}`), { code, syscall });
+
+describe('toStartError', () => {
+  it.each([
+    [failure('EADDRINUSE', 'listen'), 'PORT_IN_USE', 'port 3000 is in use'],
+    [failure('EACCES', 'listen'), 'PORT_FORBIDDEN', 'port 3000 may not be opened'],
+    [failure('EACCES', 'mkdir'), 'DATA_DIR_UNUSABLE', '/data cannot be used (EACCES: mkdir)'],
+    [failure('EADDRNOTAVAIL', 'listen'), 'ADDRESS_UNAVAILABLE', '10.9.9.9 is no address of this machine'],
+    [new YardError('CONFLICT', 'the store is in use'), 'DATA_DIR_IN_USE', 'the store is in use; end that one'],
+  ])('should say of %s what to do', (error, code, beginning) => {
+    const problem = toStartError(error, config) as CommandError;
+    expect(problem).toBeInstanceOf(CommandError);
+    expect(problem.problem.code).toBe(code);
+    expect(problem.message).toContain(beginning);
+    expect(problem.message).toMatch(/--(port|bind|data-dir)/);
+    expect(problem.exitCode).toBe(1);
+  });
+
+  it('should leave a bug as it is', () => {
+    const bug = new TypeError('x is undefined');
+    expect(toStartError(bug, config)).toBe(bug);
+  });
+});
+
+describe('urlOf', () => {
+  it.each([
+    ['127.0.0.1', 'http://127.0.0.1:80'],
+    ['0.0.0.0', 'http://127.0.0.1:80'],
+    ['::', 'http://[::1]:80'],
+    ['::1', 'http://[::1]:80'],
+    ['192.168.1.4', 'http://192.168.1.4:80'],
+  ])('should be reachable from this machine for %s', (address, url) => {
+    expect(urlOf({ address, port: 80 })).toBe(url);
+  });
+});

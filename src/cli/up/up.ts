@@ -1,0 +1,114 @@
+import { loadConfig, loadSecrets, type Secrets, type YardConfig } from '../../config';
+import { createLog } from '../../log';
+import { ApiClient } from '../api-client';
+import type { UpOptions } from '../commands/up';
+import { formatDuration } from '../duration';
+import { exitCodes } from '../exit-codes';
+import { onInterrupt } from '../interrupts';
+import { checkWorkers } from './check-workers';
+import { LocalWorkers } from './local-workers';
+import { formatReady, readyEvent } from './report';
+import { Screen } from './screen';
+import { Service, toStartError } from './service';
+import { waitForWorkers } from './wait-for-workers';
+
+const onlineDeadlineMs = 60_000;
+
+/** Runs the control plane and its local workers until somebody asks for the end; then drains and ends the process. */
+export async function up(options: UpOptions): Promise<never> {
+  const screen = new Screen(options);
+  const config = readConfig(options);
+  const ending = new AbortController();
+  let workers: LocalWorkers | undefined;
+  onInterrupt({
+    first: () => ending.abort(),
+    second: () => {
+      workers?.kill();
+      process.exit(exitCodes.cancelled);
+    },
+  });
+  screen.status('starting the control plane …');
+  const secrets = readSecrets(config);
+  const service = await Service.start(config, createServiceLog(config, screen, options));
+  screen.step(`control plane listens on ${service.url}`);
+  try {
+    workers = startLocalWorkers(config, secrets, service, screen);
+    await present({ config, secrets, service, workers, screen, check: options.check, signal: ending.signal });
+    if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener('abort', resolve));
+    screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for what runs; Ctrl-C again ends at once`);
+  } finally {
+    screen.expectEnds();
+    service.refuseTasks();
+    await workers?.stop();
+    await service.close();
+  }
+  screen.step('ended');
+  process.exit(exitCodes.succeeded);
+}
+
+interface Parts {
+  config: Readonly<YardConfig>;
+  secrets: Secrets;
+  service: Service;
+  workers?: LocalWorkers;
+  screen: Screen;
+  check: boolean;
+  signal: AbortSignal;
+}
+
+/** Waits for the workers, checks them, and says what there is. */
+async function present({ config, secrets, service, workers, screen, check, signal }: Parts): Promise<void> {
+  const missing = await waitForWorkers(service.registry, workers?.ids ?? [], {
+    deadlineMs: onlineDeadlineMs,
+    signal,
+    onChange: (ids) => screen.status(`waiting for ${ids.join(', ')} …`),
+  });
+  if (signal.aborted) return;
+  for (const id of missing) screen.step(`${id} is not online\n${indented(workers?.recentLines(id) ?? [])}`);
+  const client = new ApiClient({ url: service.url, apiKey: secrets.apiKey });
+  const known = (await client.workers()).workers;
+  screen.status('checking the workers …');
+  const checks = check ? await checkWorkers(client, known) : new Map();
+  if (signal.aborted) return;
+  const started = { url: service.url, config, secrets, workers: known, missing, checks };
+  screen.result(readyEvent(started), formatReady(started));
+}
+
+function startLocalWorkers(
+  { workerInterface, drainMs }: Readonly<YardConfig>,
+  { workerToken }: Secrets,
+  { url }: Service,
+  screen: Screen,
+): LocalWorkers | undefined {
+  if (workerInterface === 'mock') return undefined;
+  const workers = new LocalWorkers({ url, workerToken, drainMs }, screen);
+  workers.start();
+  return workers;
+}
+
+function readConfig({ mock, port, dataDir, bind }: UpOptions): Readonly<YardConfig> {
+  return loadConfig({ port, dataDir, bindAddress: bind, workerInterface: mock ? 'mock' : undefined });
+}
+
+function readSecrets(config: Readonly<YardConfig>): Secrets {
+  try {
+    return loadSecrets(config);
+  } catch (error) {
+    throw toStartError(error, config);
+  }
+}
+
+/** The log of the control plane, as lines on the screen; at a start by hand only what needs attention. */
+function createServiceLog({ logLevel }: Readonly<YardConfig>, screen: Screen, { verbose }: UpOptions) {
+  const level = logLevel === 'info' && !verbose ? 'warn' : logLevel;
+  return createLog(level, { write: (line) => screen.log('control', line.trimEnd()) });
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.length === 0
+    ? '  it said nothing'
+    : lines
+        .slice(-5)
+        .map((line) => `  ${line}`)
+        .join('\n');
+}
