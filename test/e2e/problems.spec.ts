@@ -129,7 +129,7 @@ describe('problem details', () => {
     ['GET', '/v1/tasks/%zz', 'INVALID_REQUEST', 400],
   ])('should answer %s %s with %s', async (method, path, code, status) => {
     const response = await running.ask(path, { method });
-    if (status === 405) expect(response.headers.get('allow')).toContain('GET');
+    expect(response.headers.has('allow')).toBe(status === 405);
     expect(await problemOf(response)).toMatchObject({ status, code });
   });
 

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { Clients } from '../../src/api';
 import { TaskService } from '../../src/agent';
+import { untilCount } from '../support/clients';
 import { startApp, type RunningApp } from '../support/start-app';
 
 const sum = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
@@ -82,19 +83,11 @@ describe('/v1/tasks', () => {
     });
     request.on('error', () => undefined);
     const waited = jest.spyOn(running.app.get(TaskService), 'waitFor');
-    const entered = new Promise<void>((resolve) => {
-      const tryEnter = clients.tryEnter.bind(clients);
-      jest.spyOn(clients, 'tryEnter').mockImplementationOnce(() => {
-        resolve();
-        return tryEnter();
-      });
-    });
     request.end(JSON.stringify(waiting));
-    await entered;
-    expect(clients.count).toBe(1);
+    await untilCount(clients, 1);
     request.destroy();
     await expect(waited.mock.results[0]!.value).resolves.toMatchObject({ state: 'queued' });
-    expect(clients.count).toBe(0);
+    await untilCount(clients, 0);
   });
 
   it('should list tasks by state, capability, worker and time, in pages', async () => {

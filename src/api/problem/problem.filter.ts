@@ -20,10 +20,10 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    if (reply.sent) return;
     const error = this.asAsked(fromFramework(exception), request, reply);
     const instance = request.url.split('?')[0]!;
-    sendProblem(reply, this.problems.of(error, { instance, hasBody: request.body !== undefined }));
+    const problem = this.problems.of(error, { instance, hasBody: request.body !== undefined });
+    if (!reply.sent) sendProblem(reply, problem);
   }
 
   /** A path that exists for other methods is no unknown path. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { Clock } from '../../clock';
 import { YardError } from '../../protocol';
 
@@ -13,15 +14,16 @@ export interface Client {
 const farewellMs = 1000;
 
 /** Who waits, streams or is connected: only so many at a time, and all of them end when the control plane does. */
-export class Clients {
+export class Clients extends EventEmitter<{ change: [] }> {
   private readonly present = new Map<Client, AbortController>();
   private closed = false;
-  private emptied?: () => void;
 
   constructor(
     private readonly clientsMax: number,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
 
   get count(): number {
     return this.present.size;
@@ -38,6 +40,7 @@ export class Clients {
     const aborter = new AbortController();
     const client: Client = { signal: aborter.signal, leave: () => this.leave(client) };
     this.present.set(client, aborter);
+    this.emit('change');
     return client;
   }
 
@@ -55,18 +58,19 @@ export class Clients {
   /** Ends everybody's stay. Resolves when all have left, or a second later. */
   async close(): Promise<void> {
     this.closed = true;
-    const empty = new Promise<void>((resolve) => {
-      this.emptied = resolve;
-      this.clock.setTimer(farewellMs, resolve);
-    });
     for (const aborter of this.present.values()) aborter.abort();
-    if (this.present.size > 0) await empty;
+    if (this.present.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.clock.setTimer(farewellMs, resolve);
+      this.on('change', () => this.present.size === 0 && resolve());
+    });
   }
 
   private leave(client: Client): void {
     const aborter = this.present.get(client);
+    if (!aborter) return;
     this.present.delete(client);
-    aborter?.abort();
-    if (this.present.size === 0) this.emptied?.();
+    aborter.abort();
+    this.emit('change');
   }
 }

@@ -13,14 +13,19 @@ export class TaskWaits {
   ) {}
 
   /**
-   * The task when it ends, or as it is after `waitMs`, when the caller is gone, or when the control plane ends. Nothing where as
-   * many wait as may: waiting is a preference, which may be declined.
+   * The task when it ends, or as it is after `waitMs` or when the caller is gone. Nothing where as many wait as may, since
+   * waiting is a preference, which may be declined; and nothing where the control plane ends before.
    */
   async end(taskId: string, waitMs: number, response: ServerResponse): Promise<Task | undefined> {
     const client = this.clients.tryEnter();
     if (!client) return undefined;
     response.once('close', () => client.leave());
     if (response.destroyed) client.leave();
-    return this.tasks.waitFor(taskId, client.signal.aborted ? 0 : waitMs, client.signal);
+    try {
+      return await this.tasks.waitFor(taskId, client.signal.aborted ? 0 : waitMs, client.signal);
+    } catch (error) {
+      if (this.clients.isClosed) return undefined;
+      throw error;
+    }
   }
 }

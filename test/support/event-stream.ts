@@ -1,0 +1,16 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+
+/** One server-sent event, with its data read as JSON. */
+export interface StreamedEvent {
+  id: number;
+  event: string;
+  data: { seq: number; type: string; data: Record<string, unknown> };
+}
+
+/** The server-sent events of a response, until it ends. */
+export async function* streamedEvents(response: Response): AsyncGenerator<StreamedEvent, void, undefined> {
+  const messages = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { id, event, data } of messages) {
+    yield { id: Number(id), event: event ?? 'message', data: JSON.parse(data) as StreamedEvent['data'] };
+  }
+}
