@@ -47,6 +47,14 @@ async def test_files_of_the_machine_are_not_there(bubblewrap: Sandbox, tmp_path:
     assert stdout == ""
 
 
+async def test_standard_input_is_no_way_to_write_beyond_the_scratch_space(bubblewrap: Sandbox) -> None:
+    command = "echo more >&0; echo more > /proc/self/fd/0; cat"
+    _, stdout, stderr = await execute(bubblewrap, shell(command, stdin=b"given"))
+    assert stdout == "given"
+    assert "I/O error" in stderr
+    assert "cannot create /proc/self/fd/0" in stderr
+
+
 async def test_network_is_off(bubblewrap: Sandbox, interpreter: Interpreter) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]

@@ -53,17 +53,17 @@ class Listener:
         for message in FROM_CONTROL:
             self._server.on(message, self._handler(message), namespace=NAMESPACE)
         self._site: asyncio.Server | None = None
-        self._runner: web.AppRunner | None = None
+        self._web: web.AppRunner | None = None
 
     async def open(self, address: str, port: int) -> int:
         """Listen; return the port (that of the system's choice where 0 was asked). Raises OSError."""
         app = web.Application()
         app.router.add_get("/health", self._answer_health)
         self._server.attach(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, address, port).start()
-        bound: int = self._runner.addresses[0][1]
+        self._web = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._web.setup()
+        await web.TCPSite(self._web, address, port).start()
+        bound: int = self._web.addresses[0][1]
         _log.info("listening", extra={"address": address, "port": bound})
         return bound
 
@@ -72,8 +72,8 @@ class Listener:
         if self._link is not None:
             await self._server.disconnect(self._link.sid, namespace=NAMESPACE)
         await self._server.shutdown()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        if self._web is not None:
+            await self._web.cleanup()
 
     async def _answer_health(self, _: web.Request) -> web.Response:
         return web.json_response(self._health())

@@ -8,6 +8,7 @@ more.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import subprocess
 import tempfile
@@ -164,11 +165,22 @@ class OutputPipe:
 
 
 def file_of(content: bytes) -> int:
-    """Return a descriptor, at its start, of a nameless file with this content."""
-    with tempfile.TemporaryFile() as file:
+    """Return a descriptor, at its start, of a nameless file with this content, which nobody can change.
+
+    A program that is given it could else write there without bound, past the limits of its sandbox.
+    """
+    if not hasattr(os, "memfd_create"):  # not Linux, so no sandbox either
+        with tempfile.TemporaryFile() as plain:
+            plain.write(content)
+            plain.seek(0)
+            return os.dup(plain.fileno())
+    fd = os.memfd_create("yardmaster", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    with os.fdopen(os.dup(fd), "wb") as file:
         file.write(content)
-        file.seek(0)
-        return os.dup(file.fileno())
+    os.lseek(fd, 0, os.SEEK_SET)
+    seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+    return fd
 
 
 async def reap(pid: int) -> Ended:
