@@ -134,9 +134,7 @@ describe('every source file', () => {
 
   it('should read the environment only in config, and in what worker programs share', () => {
     const readers = sources.filter(({ text }) => text.includes('process.env')).map(({ path }) => path);
-    expect(readers.filter((path) => !path.startsWith('src/config/'))).toEqual([
-      'src/worker-kit/program/environment.ts',
-    ]);
+    expect(readers.filter((path) => !path.startsWith('src/config/'))).toEqual(['src/worker-kit/program/program.ts']);
   });
 
   it('should use no forwardRef, and leave no open ends', () => {

@@ -1,5 +1,11 @@
 import { isFinal, type Task, type TaskStore } from '../tasks';
 
+/** The end of a task, and a way to wait for it no more: then `ended` never settles. */
+export interface Wait {
+  ended: Promise<Task>;
+  giveUp: () => void;
+}
+
 /** Promises of tasks' ends, kept by what the store announces. */
 export class TaskWaiters {
   private readonly waiting = new Map<string, Set<(task: Task) => void>>();
@@ -9,26 +15,26 @@ export class TaskWaiters {
     this.unsubscribe = store.subscribe(({ task }) => task && isFinal(task.state) && this.settle(task));
   }
 
-  /** Callers that wait now. */
-  get count(): number {
-    return this.waiting.size;
-  }
-
-  /** Resolves to the task when it ends. Register before the task is added, or use `endOf`. Never settles after an abort. */
-  next(taskId: string, signal?: AbortSignal): Promise<Task> {
-    return new Promise((resolve) => {
-      const listeners = this.waiting.get(taskId) ?? new Set();
-      this.waiting.set(taskId, listeners.add(resolve));
-      signal?.addEventListener('abort', () => this.forget(taskId, resolve), { once: true });
+  /** Waits for the end of a task that is not added yet; for any other see `endOf`. */
+  next(taskId: string): Wait {
+    const listeners = this.waiting.get(taskId) ?? new Set();
+    this.waiting.set(taskId, listeners);
+    let giveUp!: () => void;
+    const ended = new Promise<Task>((resolve) => {
+      listeners.add(resolve);
+      giveUp = () => {
+        listeners.delete(resolve);
+        if (listeners.size === 0 && this.waiting.get(taskId) === listeners) this.waiting.delete(taskId);
+      };
     });
+    return { ended, giveUp };
   }
 
-  /** Resolves to the task once it has ended, which it may have already. */
-  async endOf(taskId: string, signal?: AbortSignal): Promise<Task> {
-    const end = this.next(taskId, signal);
-    const task = await this.store.get(taskId);
-    if (task && isFinal(task.state)) this.settle(task);
-    return end;
+  /** Waits for the end of a task, which may have come already. */
+  endOf(taskId: string): Wait {
+    const wait = this.next(taskId);
+    const looked = this.store.get(taskId).then((task) => task && isFinal(task.state) && this.settle(task));
+    return { ...wait, ended: looked.then(() => wait.ended) };
   }
 
   close(): void {
@@ -39,11 +45,5 @@ export class TaskWaiters {
   private settle(task: Task): void {
     for (const resolve of this.waiting.get(task.id) ?? []) resolve(task);
     this.waiting.delete(task.id);
-  }
-
-  private forget(taskId: string, resolve: (task: Task) => void): void {
-    const listeners = this.waiting.get(taskId);
-    listeners?.delete(resolve);
-    if (listeners?.size === 0) this.waiting.delete(taskId);
   }
 }

@@ -70,12 +70,11 @@ export class TaskService {
   /** Submits a task and resolves to its outcome, whatever it is. @throws as `submit`, for what was never accepted. */
   async execute(request: TaskRequest): Promise<Outcome> {
     const task = this.admit(request);
-    const aborter = new AbortController();
-    const ended = this.waiters.next(task.id, aborter.signal);
+    const { ended, giveUp } = this.waiters.next(task.id);
     const adding = this.parts.store.add(task);
     this.parts.dispatcher.wake();
     await adding.catch((error: unknown) => {
-      aborter.abort();
+      giveUp();
       throw error;
     });
     return (await ended).outcome!;
@@ -83,18 +82,10 @@ export class TaskService {
 
   /** The task when it ends, or as it is after `waitMs`, or when `signal` says that nobody waits any more. */
   async waitFor(taskId: string, waitMs: number, signal?: AbortSignal): Promise<Task> {
-    const aborter = new AbortController();
-    const expiry = new Promise<undefined>((resolve) => {
-      const timer = this.parts.clock.setTimer(waitMs, () => resolve(undefined));
-      const give = (): void => (timer.cancel(), resolve(undefined));
-      signal?.addEventListener('abort', give, { once: true });
-      aborter.signal.addEventListener('abort', () => signal?.removeEventListener('abort', give), { once: true });
-    });
-    try {
-      return (await Promise.race([this.waiters.endOf(taskId, aborter.signal), expiry])) ?? (await this.get(taskId));
-    } finally {
-      aborter.abort();
-    }
+    const { ended, giveUp } = this.waiters.endOf(taskId);
+    const task = await this.within(waitMs, ended, signal);
+    giveUp();
+    return task ?? this.get(taskId);
   }
 
   /** @throws YardError `NOT_FOUND`. */
@@ -136,6 +127,22 @@ export class TaskService {
       // The worker cannot be asked. It hears of it when it reports: its lease is not current any more.
       decide();
     }
+  }
+
+  /** What `promise` resolves to, or nothing after `waitMs` or an abort. */
+  private within<T>(waitMs: number, promise: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      const settle = (value?: T): void => {
+        timer.cancel();
+        signal?.removeEventListener('abort', abandon);
+        resolve(value);
+      };
+      const abandon = (): void => settle();
+      const timer = this.parts.clock.setTimer(waitMs, abandon);
+      signal?.addEventListener('abort', abandon, { once: true });
+      if (signal?.aborted) abandon();
+      promise.then(settle, reject);
+    });
   }
 
   /** Ends a running task in its worker's stead; nothing where it has ended since. */

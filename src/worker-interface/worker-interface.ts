@@ -7,7 +7,7 @@ import type { WorkerReports } from './worker-reports';
  * ones. What is sent and what comes back is the same in both; only how links come to be differs.
  */
 export abstract class WorkerInterface {
-  protected constructor(protected readonly links: WorkerLinks) {}
+  constructor(protected readonly links: WorkerLinks) {}
 
   /** Opens the ways by which workers come. */
   abstract start(): Promise<void>;

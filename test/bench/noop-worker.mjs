@@ -6,7 +6,10 @@ const { Worker, connect } = require('../../dist/worker-kit');
 
 const [url, slots] = process.argv.slice(2);
 const worker = new Worker({ workerId: 'noop', name: 'noop', version: '0', slots: Number(slots) });
-worker.capability({ name: 'bench.noop', description: 'Does nothing.', inputSchema: { type: 'object' } }, async () => null);
+worker.capability(
+  { name: 'bench.noop', description: 'Does nothing.', inputSchema: { type: 'object' } },
+  async () => null,
+);
 worker.onRegistered(() => console.log('registered'));
 connect(worker, { url, token: process.env.WORKER_TOKEN });
 process.on('SIGTERM', () => void worker.stop().then(() => process.exit(0)));

@@ -13,17 +13,26 @@ const task = { capability: 'bench.noop' };
 
 /** Rounds alternate between the things that are compared, so that the machine's moods meet all of them. */
 export async function measureRoundTrips({ rounds, countPerRound, rateCount }) {
-  const contenders = { bareAck: await bareAck(), executeFull: await library('full'), executeNormal: await library('normal'), restFull: await rest('full') };
+  const contenders = {
+    bareAck: await bareAck(),
+    executeFull: await library('full'),
+    executeNormal: await library('normal'),
+    restFull: await rest('full'),
+  };
   const durations = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   try {
     for (const { once } of Object.values(contenders)) await durationsOf(countPerRound, once);
     for (let round = 0; round < rounds; round++) {
-      for (const [name, { once }] of Object.entries(contenders)) durations[name].push(...(await durationsOf(countPerRound, once)));
+      for (const [name, { once }] of Object.entries(contenders))
+        durations[name].push(...(await durationsOf(countPerRound, once)));
     }
     const rates = {};
     for (const [name, { once }] of Object.entries(contenders)) rates[name] = await rateOf(rateCount, 64, once);
     return Object.fromEntries(
-      Object.entries(durations).map(([name, all]) => [name, { p50Ms: median(all), p99Ms: percentile(all, 0.99), ratePerS: rates[name] }]),
+      Object.entries(durations).map(([name, all]) => [
+        name,
+        { p50Ms: median(all), p99Ms: percentile(all, 0.99), ratePerS: rates[name] },
+      ]),
     );
   } finally {
     for (const { end } of Object.values(contenders)) await end();
@@ -43,7 +52,14 @@ async function bareAck() {
 async function library(durability) {
   const { InProcessBus, IntegratedDistributedExecutorAgent } = require('../../dist');
   const dataDir = mkdtempSync(join(tmpdir(), 'yard-bench-'));
-  const options = { useRealWorkers: true, dataDir, port: 0, durability, logLevel: 'error', workerToken: secrets.WORKER_TOKEN };
+  const options = {
+    useRealWorkers: true,
+    dataDir,
+    port: 0,
+    durability,
+    logLevel: 'error',
+    workerToken: secrets.WORKER_TOKEN,
+  };
   const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), options);
   await agent.initialize();
   const worker = await startNoopWorker(`http://127.0.0.1:${agent.workersPort}`, 64);

@@ -14,10 +14,6 @@ import { memoryTransports, Worker, type Handler, type Transport } from '../../sr
 class MemoryWorkerInterface extends WorkerInterface {
   isOpen = false;
 
-  constructor(links: WorkerLinks) {
-    super(links);
-  }
-
   async start(): Promise<void> {
     this.isOpen = true;
   }

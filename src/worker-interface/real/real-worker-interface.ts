@@ -6,7 +6,7 @@ import type { Log } from '../../log';
 import { WorkerInterface } from '../worker-interface';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer } from './dialer';
-import { linkServerOptions } from './link-server-options';
+import { linkServerOptions } from '../link-server-options';
 import { serveWorkers } from './workers-namespace';
 
 export interface RealOptions {
