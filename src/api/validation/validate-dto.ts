@@ -49,8 +49,10 @@ function propertyOf(type: DtoClass<object>, key: string, given: unknown, path: s
 
 function toFaults({ property, constraints = {}, children = [] }: ValidationError, parent: string): Fault[] {
   const path = parent === '' ? property : `${parent}.${property}`;
-  const [first] = Object.entries(constraints).map(([rule, text]) => ({ path, message: explain(rule, text, property) }));
-  return [...(first ? [first] : []), ...children.flatMap((child) => toFaults(child, path))];
+  // Decorators are applied from the last to the first, so the rule that stands first comes last.
+  const broken = Object.entries(constraints).at(-1);
+  const own = broken ? [{ path, message: explain(...broken, property) }] : [];
+  return [...own, ...children.flatMap((child) => toFaults(child, path))];
 }
 
 function explain(rule: string, text: string, property: string): string {

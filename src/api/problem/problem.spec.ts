@@ -1,0 +1,120 @@
+import { HttpException, NotFoundException } from '@nestjs/common';
+import { InvalidPayloadError, YardError, type KnownErrorCode } from '../../protocol';
+import { fromFramework } from './framework-errors';
+import { InvalidRequestError } from './invalid-request.error';
+import { faultProblem, retryAfterS, toProblem } from './problem';
+import { problemTable } from './problem.table';
+
+describe('problemTable', () => {
+  it('should decide the status of each code', () => {
+    const statuses = Object.fromEntries(Object.entries(problemTable).map(([code, { status }]) => [code, status]));
+    expect(statuses).toEqual({
+      INVALID_JSON: 400,
+      INVALID_REQUEST: 400,
+      UNAUTHORIZED: 401,
+      NOT_FOUND: 404,
+      METHOD_NOT_ALLOWED: 405,
+      CONFLICT: 409,
+      PAYLOAD_TOO_LARGE: 413,
+      UNSUPPORTED_MEDIA_TYPE: 415,
+      INVALID_INPUT: 422,
+      QUEUE_FULL: 429,
+      INTERNAL: 500,
+      LINK_CLOSED: 503,
+      NO_CAPABLE_WORKER: 503,
+      SHUTTING_DOWN: 503,
+      REPLY_TIMEOUT: 504,
+    });
+  });
+});
+
+describe(toProblem, () => {
+  it('should tell code, detail and what a program may want to know', () => {
+    const error = new YardError('CONFLICT', 'task t has ended', { details: { state: 'failed' } });
+    expect(toProblem(error, { instance: '/v1/tasks/t/cancel', hasBody: true })).toEqual({
+      type: 'urn:yardmaster:problem:CONFLICT',
+      title: 'The state of the resource does not allow this',
+      status: 409,
+      detail: 'task t has ended',
+      code: 'CONFLICT',
+      retryable: false,
+      instance: '/v1/tasks/t/cancel',
+      details: { state: 'failed' },
+    });
+  });
+
+  it('should tell the path of a fault, and not twice', () => {
+    const error = new InvalidPayloadError({ path: 'input.code', message: 'is required' }, 'INVALID_INPUT');
+    expect(toProblem(error, { hasBody: true })).toMatchObject({
+      detail: 'input.code: is required',
+      errors: [{ path: 'input.code', message: 'is required' }],
+    });
+    expect(toProblem(error, { hasBody: true })).not.toHaveProperty('details');
+  });
+
+  it.each([
+    [true, 422],
+    [false, 400],
+  ])('should tell whether the fault is in a body (%s: %d)', (hasBody, status) => {
+    const error = new InvalidRequestError([
+      { path: '', message: 'expected object' },
+      { path: 'a', message: 'is required' },
+    ]);
+    expect(toProblem(error, { hasBody })).toMatchObject({ status, detail: 'expected object; a: is required' });
+  });
+
+  it.each([
+    new Error('a bug'),
+    new YardError('INTERNAL', 'a fault'),
+    new YardError('NOT_REGISTERED', 'of a worker'),
+    new YardError('browser.TARGET_NOT_FOUND', 'of an outcome'),
+    'text',
+  ])('should tell nothing of %s', (error) => {
+    expect(toProblem(error, { hasBody: false })).toBeUndefined();
+  });
+});
+
+describe(faultProblem, () => {
+  it('should tell nothing but the id', () => {
+    expect(faultProblem('1-2-3')).toEqual({
+      type: 'urn:yardmaster:problem:INTERNAL',
+      title: 'Something went wrong here',
+      status: 500,
+      detail: 'The fault was logged.',
+      code: 'INTERNAL',
+      retryable: true,
+      instance: 'urn:yardmaster:fault:1-2-3',
+    });
+  });
+});
+
+describe(retryAfterS, () => {
+  it('should be known for what passes', () => {
+    expect([retryAfterS('QUEUE_FULL'), retryAfterS('SHUTTING_DOWN'), retryAfterS('NOT_FOUND')]).toEqual([
+      5,
+      5,
+      undefined,
+    ]);
+  });
+});
+
+describe(fromFramework, () => {
+  const fastifyError = (code: string, statusCode: number): Error =>
+    Object.assign(new Error('no'), { code, statusCode });
+
+  it.each<[Error, KnownErrorCode]>([
+    [fastifyError('FST_ERR_CTP_EMPTY_JSON_BODY', 400), 'INVALID_JSON'],
+    [fastifyError('FST_ERR_CTP_BODY_TOO_LARGE', 413), 'PAYLOAD_TOO_LARGE'],
+    [new HttpException('no', 400, { cause: fastifyError('FST_ERR_CTP_INVALID_JSON_BODY', 400) }), 'INVALID_JSON'],
+    [new HttpException('no', 415), 'UNSUPPORTED_MEDIA_TYPE'],
+    [new NotFoundException('no'), 'NOT_FOUND'],
+    [fastifyError('FST_ERR_CTP_INVALID_CONTENT_LENGTH', 400), 'INVALID_REQUEST'],
+  ])('should take %s for ours', (error, code) => {
+    expect(fromFramework(error)).toMatchObject({ code, message: 'no', cause: error });
+  });
+
+  it('should leave every other error as it is', () => {
+    const [bug, ours] = [new TypeError('x'), new YardError('CONFLICT', 'x')];
+    expect([fromFramework(bug), fromFramework(ours), fromFramework('x')]).toEqual([bug, ours, 'x']);
+  });
+});

@@ -1,0 +1,67 @@
+import { ManualClock } from '../../clock';
+import { AllowedMethods } from './allowed-methods';
+import { givenKey } from './auth';
+import { Clients } from './clients';
+
+describe(AllowedMethods, () => {
+  it('should know the methods of a path, with parameters and without', () => {
+    const allowed = new AllowedMethods();
+    allowed.add('/v1/tasks', 'POST');
+    allowed.add('/v1/tasks', ['GET', 'HEAD']);
+    allowed.add('/v1/tasks/:id', 'GET');
+    allowed.add('/docs/a.js', 'GET');
+    expect(allowed.of('/v1/tasks')).toEqual(['GET', 'HEAD', 'POST']);
+    expect(allowed.of('/v1/tasks/t-1')).toEqual(['GET']);
+    expect([allowed.of('/v1/tasks/'), allowed.of('/v1/tasks/t-1/x'), allowed.of('/docs/axjs')]).toEqual([[], [], []]);
+  });
+});
+
+describe(givenKey, () => {
+  it.each([
+    [{ authorization: 'Bearer abc' }, 'abc'],
+    [{ authorization: 'bearer  abc ' }, 'abc'],
+    [{ authorization: 'Bearer a b' }, undefined],
+    [{ authorization: 'Basic abc' }, undefined],
+    [{ 'x-api-key': 'abc' }, 'abc'],
+    [{ 'x-api-key': ['abc', 'def'] }, undefined],
+    [{}, undefined],
+  ])('should read %j', (headers, key) => {
+    expect(givenKey(headers)).toBe(key);
+  });
+});
+
+describe(Clients, () => {
+  it('should have only so many places, and take them back once', () => {
+    const clients = new Clients(2, new ManualClock());
+    const [first] = [clients.enter(), clients.enter()];
+    expect(clients.tryEnter()).toBeUndefined();
+    expect(() => clients.enter()).toThrow(expect.objectContaining({ code: 'QUEUE_FULL' }));
+    first.leave();
+    first.leave();
+    expect([clients.count, first.signal.aborted]).toEqual([1, true]);
+    expect(clients.tryEnter()).toBeDefined();
+  });
+
+  it('should tell everybody that it is over, and wait for them', async () => {
+    const clients = new Clients(2, new ManualClock());
+    const client = clients.enter();
+    let isClosed = false;
+    const closing = clients.close().then(() => (isClosed = true));
+    expect([client.signal.aborted, clients.isClosed]).toEqual([true, true]);
+    expect(() => clients.enter()).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));
+    await Promise.resolve();
+    expect(isClosed).toBe(false);
+    client.leave();
+    await closing;
+  });
+
+  it('should not wait for ever', async () => {
+    const clock = new ManualClock();
+    const clients = new Clients(2, clock);
+    clients.enter();
+    const closing = clients.close();
+    await clock.advance(1000);
+    await closing;
+    expect(clients.count).toBe(1);
+  });
+});
