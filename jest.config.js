@@ -7,5 +7,7 @@ module.exports = {
   testRegex: '\\.spec\\.ts$',
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages.join('|')})/)`],
+  // Real workers on a busy machine take their time; what hangs is still found.
+  testTimeout: 20_000,
   coverageProvider: 'v8',
 };
