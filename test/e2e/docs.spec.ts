@@ -1,5 +1,11 @@
 import { startApp, type RunningApp } from '../support/start-app';
 
+const mockLoaded = jest.fn();
+jest.mock('@nestjs/swagger', () => {
+  mockLoaded();
+  return jest.requireActual<object>('@nestjs/swagger');
+});
+
 interface Document {
   openapi: string;
   info: { title: string; version: string };
@@ -10,9 +16,12 @@ interface Document {
 describe('the documents of the API', () => {
   let running: RunningApp;
   let document: Document;
+  let timesLoadedBefore: number;
 
   beforeAll(async () => {
     running = await startApp();
+    await running.ask('/v1/stats');
+    timesLoadedBefore = mockLoaded.mock.calls.length;
     document = (await (await fetch(`${running.url}/openapi.json`)).json()) as Document;
   });
   afterAll(() => running.close());
@@ -41,6 +50,10 @@ describe('the documents of the API', () => {
     ]);
     const described = Object.values(document.paths).flatMap((item) => Object.values(item));
     expect(described.filter(({ summary, tags }) => !summary || tags.join() === 'Other')).toEqual([]);
+  });
+
+  it('should load what makes them when somebody asks, not before', () => {
+    expect([timesLoadedBefore, mockLoaded.mock.calls.length]).toEqual([0, 1]);
   });
 
   it('should be OpenAPI 3.1 whose references lead somewhere', () => {

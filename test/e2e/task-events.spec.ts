@@ -102,8 +102,8 @@ describe('/v1/tasks/{id}/events', () => {
 });
 
 describe('shutting down', () => {
-  it('should end streams and answer those who wait', async () => {
-    const running = await startApp({ drainMs: 0 });
+  it.each(['mock', 'real'] as const)('should end streams and answer those who wait, with %s workers', async (kind) => {
+    const running = await startApp({ drainMs: 0, workerInterface: kind });
     const submitted = (await (await running.send('POST', '/v1/tasks', waiting)).json()) as { id: string };
     const events = streamedEvents(await running.ask(`/v1/tasks/${submitted.id}/events`));
     await events.next();

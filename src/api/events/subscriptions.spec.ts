@@ -1,0 +1,94 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'socket.io';
+import { ManualClock } from '../../clock';
+import type { TaskEvent } from '../../tasks';
+import type { Problems } from '../problem/problems';
+import { Subscriptions } from './subscriptions';
+import type { TaskFeed } from './task-feed';
+
+/** A socket whose client takes nothing while packets wait. */
+class StandInSocket extends EventEmitter {
+  readonly conn = Object.assign(new EventEmitter(), { writeBuffer: [] as unknown[] });
+  readonly told: unknown[][] = [];
+  disconnected = false;
+
+  override emit(message: string, ...args: unknown[]): boolean {
+    this.conn.writeBuffer.push(args);
+    return this.told.push([message, ...args]) > 0;
+  }
+
+  disconnect(): void {
+    this.disconnected = true;
+  }
+}
+
+describe(Subscriptions, () => {
+  const clock = new ManualClock();
+  let socket: StandInSocket;
+  let aborter: AbortController;
+  let pulled: number;
+
+  beforeEach(() => {
+    [socket, aborter, pulled] = [new StandInSocket(), new AbortController(), 0];
+  });
+
+  /** A feed of endless output that counts how much was taken of it. */
+  async function* endless(_: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<TaskEvent> {
+    for (let seq = afterSeq + 1; !signal.aborted; seq++) {
+      pulled++;
+      yield { seq, atMs: 0, type: 'output', data: { attempt: 1, stream: 'stdout', data: 'x' } };
+    }
+  }
+
+  async function* broken(): AsyncGenerator<TaskEvent> {
+    yield* [];
+    throw new Error('disk is gone');
+  }
+
+  function subscriptions(follow: unknown): Subscriptions {
+    const problems = { of: (error: Error) => ({ detail: error.message }) } as unknown as Problems;
+    const feed = { follow } as TaskFeed;
+    return new Subscriptions({ socket: socket as unknown as Socket, feed, clock, problems, signal: aborter.signal });
+  }
+
+  it('should hold events back from a client that is slow, and go on when it has room', async () => {
+    subscriptions(endless).add('t', 0);
+    await clock.advance(1000);
+    expect([socket.told.length, pulled]).toEqual([65, 65]);
+    socket.conn.writeBuffer.length = 0;
+    socket.conn.emit('drain');
+    await clock.advance(1000);
+    expect(socket.told).toHaveLength(130);
+    expect(socket.disconnected).toBe(false);
+    aborter.abort();
+  });
+
+  it('should disconnect a client that stalls', async () => {
+    subscriptions(endless).add('t', 0);
+    await clock.advance(1);
+    await clock.advance(30_000);
+    expect(socket.disconnected).toBe(true);
+    aborter.abort();
+  });
+
+  it('should follow only so many tasks, and none when the client is gone', async () => {
+    const following = subscriptions(endless);
+    for (let index = 0; index < 256; index++) following.add(`t-${index}`, 0);
+    following.add('t-0', 5);
+    expect(() => following.add('t-256', 0)).toThrow(expect.objectContaining({ code: 'QUEUE_FULL' }));
+    aborter.abort();
+    following.add('t-257', 0);
+    expect(following.count).toBe(0);
+    await clock.advance(1000);
+    expect(socket.told).toEqual([]);
+  });
+
+  it('should tell the client of a fault, and part with it', async () => {
+    const following = subscriptions(broken);
+    following.add('t', 0);
+    await clock.advance(1);
+    await clock.advance(1);
+    expect(socket.told).toEqual([['problem', { detail: 'disk is gone' }]]);
+    expect([socket.disconnected, following.count]).toEqual([true, 0]);
+  });
+});
