@@ -3,10 +3,15 @@
 // environment of the Python worker. What is already there costs milliseconds; what is half done is done again.
 //
 //   node scripts/setup.mjs [--dev] [--quiet]
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SetupError } from './setup/command.mjs';
+import { ROOT, SetupError } from './setup/command.mjs';
+import { locked } from './setup/lock.mjs';
 import { setUpPython } from './setup/python.mjs';
 import { setUpTypeScript } from './setup/typescript.mjs';
+
+const MODULES = join(ROOT, 'node_modules');
 
 /**
  * Brings the project up to date with its sources and locks.
@@ -20,10 +25,13 @@ import { setUpTypeScript } from './setup/typescript.mjs';
  * @throws {SetupError} with a message for people
  */
 export async function setUp({ dev = false, log = () => {}, signal } = {}) {
-  const sides = [setUpPython({ dev, log, signal }), setUpTypeScript({ log, signal })];
-  await Promise.allSettled(sides); // where one fails, the other is still worth finishing
-  const [python] = await Promise.all(sides);
-  return python;
+  if (!existsSync(MODULES)) throw new SetupError('node_modules is missing: run `npm ci` first');
+  return locked(join(MODULES, '.set-up.lock'), { log, signal }, async () => {
+    const sides = [setUpPython({ dev, log, signal }), setUpTypeScript({ log, signal })];
+    await Promise.allSettled(sides); // where one fails, the other is still worth finishing
+    const [python] = await Promise.all(sides);
+    return python;
+  });
 }
 
 async function main(flags) {
@@ -39,7 +47,7 @@ async function main(flags) {
     await setUp({ dev: flags.includes('--dev'), log, signal: interrupted.signal });
     return 0;
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
+    if (!(error instanceof SetupError) && !interrupted.signal.aborted) throw error;
     console.error(interrupted.signal.aborted ? 'set up: interrupted' : `set up: ${error.message}`);
     return 1;
   }

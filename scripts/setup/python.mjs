@@ -26,6 +26,7 @@ const NO_BUBBLEWRAP =
 /** Makes the environment what the locks say; resolves to its Python and where bubblewrap comes from. */
 export async function setUpPython({ dev, log, signal }) {
   await setUpEnvironment({ log, signal });
+  await setUpWorker({ log, signal });
   if (dev) {
     await installed('dev', ['requirements-dev.lock'], () =>
       step(log, 'installing what the checks of the Python worker need', () =>
@@ -38,7 +39,7 @@ export async function setUpPython({ dev, log, signal }) {
 
 async function setUpEnvironment({ log, signal }) {
   const stamp = stampOf('environment');
-  const key = keyOf(['requirements.lock', 'pyproject.toml']);
+  const key = keyOf(['requirements.lock']);
   if (isStamped(stamp, key) && existsSync(PYTHON)) return;
   removeStamp(stamp);
   const python = await findPython(signal);
@@ -46,12 +47,17 @@ async function setUpEnvironment({ log, signal }) {
     rmSync(VENV, { recursive: true, force: true });
     await run(python.path, ['-m', 'venv', VENV], { signal, env: PIP_ENV, help: venvHelp(python.version) });
   });
-  await step(log, 'installing the Python worker', async () => {
-    await installLock('requirements.lock', signal);
-    // Its build back end is in the lock, so nothing else is fetched.
-    await run(PYTHON, [...PIP, '--no-deps', '--no-build-isolation', '--editable', WORKER], { signal, env: PIP_ENV });
-  });
+  await step(log, 'installing what the Python worker needs', () => installLock('requirements.lock', signal));
   writeStamp(stamp, key);
+}
+
+function setUpWorker({ log, signal }) {
+  return installed('worker', ['requirements.lock', 'pyproject.toml'], () =>
+    step(log, 'installing the Python worker', () =>
+      // Its build back end is in the lock, so nothing is fetched; its sources stay where they are.
+      run(PYTHON, [...PIP, '--no-deps', '--no-build-isolation', '--editable', WORKER], { signal, env: PIP_ENV }),
+    ),
+  );
 }
 
 async function setUpBubblewrap({ log, signal }) {

@@ -313,6 +313,9 @@ def test_drain_from_control_refuses_work_stops_at_its_deadline_and_can_be_resume
     world.pass_ms(1000)
     (stop,) = world.take(StopAttempt)
     assert (stop.lease_id, stop.reason) == ("a", StopReason.WORKER_LOST)
+    world.pass_ms(1)
+    assert world.take(StopAttempt) == []
+    assert (world.state.wakeup_at_ms() or 0) > world.now_ms
     assert world.state.resume() == {"status": "ok"}
     assert world.execute("b") == {"status": "accepted"}
 
