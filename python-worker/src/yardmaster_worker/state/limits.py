@@ -25,9 +25,9 @@ class Limits:
     """Least time between two batches of one attempt, unless a full batch waits."""
     retry_delay_ms: int = 1000
     """Until a message is repeated that was answered with an error."""
-    drain_grace_ms: int = 2000
+    drain_grace_ms: int = 1000
     """From the soft stop to the hard one when a drain deadline has passed."""
-    report_grace_ms: int = 3000
+    report_grace_ms: int = 1500
     """How long a drained worker waits for the confirmation of its last outcomes."""
     presented_max: int = 4096
     """Leases in one `worker.register`, running and finished each (`worker.register.json`)."""
