@@ -104,8 +104,8 @@ function formatTask(task: ApiTask): string {
     ['error', outcome?.error && `${outcome.error.code}: ${outcome.error.message}`],
   ];
   const known = pairs.filter((pair): pair is [string, string] => pair[1] !== undefined);
-  const result = outcome?.result === undefined ? '' : `\nresult\n${JSON.stringify(outcome.result, null, 2)}`;
-  return `${formatPairs(known)}${result}`;
+  const [title, value] = outcome?.error ? ['details', outcome.error.details] : ['result', outcome?.result];
+  return `${formatPairs(known)}${value === undefined ? '' : `\n${title}\n${JSON.stringify(value, null, 2)}`}`;
 }
 
 type Attempts = Awaited<ReturnType<ApiClient['attempts']>>['attempts'];

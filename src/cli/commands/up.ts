@@ -1,6 +1,9 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { settings } from '../../config';
 import { option, performing } from './client-command';
+
+const isolations = ['auto', 'bubblewrap', 'none'] as const;
+export type Isolation = (typeof isolations)[number];
 
 /** What `yard up` was given; everything else comes from the environment. */
 export interface UpOptions {
@@ -8,6 +11,8 @@ export interface UpOptions {
   port?: number;
   dataDir?: string;
   bind?: string;
+  /** Of the local Python worker. */
+  isolation: Isolation;
   check: boolean;
   verbose?: boolean;
   json?: boolean;
@@ -26,6 +31,11 @@ export function addUpCommand(program: Command): void {
     )
     .option('--bind <address>', `address to listen on (or ${settings.bindAddress.env})`)
     .option('--data-dir <folder>', `folder of tasks and secrets (or ${settings.dataDir.env})`)
+    .addOption(
+      new Option('--isolation <kind>', 'of the local Python worker; without isolation its programs may do what you may')
+        .choices(isolations)
+        .default('auto'),
+    )
     .option('--no-check', 'run no check task on each worker')
     .option('--verbose', 'show every line of the logs, not only what needs attention')
     .option('--json', 'print one line of JSON when ready, and logs as JSON on standard error')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemClock } from '../../clock';
 import { childEnvironment } from '../../config';
+import type { Isolation } from '../commands/up';
 import { formatDuration } from '../duration';
 import { exitCodes } from '../exit-codes';
 import { packageRoot } from '../package';
@@ -14,6 +15,7 @@ export interface LocalWorkerSettings {
   /** Where they dial in. */
   url: string;
   workerToken: string;
+  isolation: Isolation;
   drainMs: number;
 }
 
@@ -73,7 +75,7 @@ function programs(settings: LocalWorkerSettings): WorkerProgram[] {
   const standIn = join(packageRoot, 'dist/workers/stand-in/main.js');
   for (const file of [python, standIn]) if (!existsSync(file)) throw notSetUp(file);
   return [
-    program('python-1', python, [], settings),
+    program('python-1', python, ['--isolation', settings.isolation], settings),
     program('figma-1', process.execPath, [standIn, '--kind', 'figma'], settings),
     program('browser-1', process.execPath, [standIn, '--kind', 'browser'], settings),
   ];

@@ -1,7 +1,7 @@
 import { loadConfig, loadSecrets, type Secrets, type YardConfig } from '../../config';
 import { createLog } from '../../log';
 import { ApiClient } from '../api-client';
-import type { UpOptions } from '../commands/up';
+import type { Isolation, UpOptions } from '../commands/up';
 import { formatDuration } from '../duration';
 import { exitCodes } from '../exit-codes';
 import { onInterrupt } from '../interrupts';
@@ -32,7 +32,7 @@ export async function up(options: UpOptions): Promise<never> {
   const service = await Service.start(config, createServiceLog(config, screen, options));
   screen.step(`control plane listens on ${service.url}`);
   try {
-    workers = startLocalWorkers(config, secrets, service, screen);
+    workers = startLocalWorkers(config, secrets, service, options.isolation, screen);
     await present({ config, secrets, service, workers, screen, check: options.check, signal: ending.signal });
     if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener('abort', resolve));
     screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for what runs; Ctrl-C again ends at once`);
@@ -78,10 +78,11 @@ function startLocalWorkers(
   { workerInterface, drainMs }: Readonly<YardConfig>,
   { workerToken }: Secrets,
   { url }: Service,
+  isolation: Isolation,
   screen: Screen,
 ): LocalWorkers | undefined {
   if (workerInterface === 'mock') return undefined;
-  const workers = new LocalWorkers({ url, workerToken, drainMs }, screen);
+  const workers = new LocalWorkers({ url, workerToken, isolation, drainMs }, screen);
   workers.start();
   return workers;
 }

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// `npm test`: everything there is, in one go. A part that fails stops none of the others; the last line is the sum.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  formatPart,
+  formatTests,
+  jestPart,
+  pytestPart,
+  pythonStaticParts,
+  runPart,
+  staticParts,
+  sumOfTests,
+} from './parts.mjs';
+import { setUp } from './setup.mjs';
+
+const reports = mkdtempSync(join(tmpdir(), 'yardmaster-test-'));
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
+
+await setUp({ dev: true, log: (line) => console.log(`set up: ${line}`) }).catch((error) => {
+  // The parts say better than this what is missing because of it.
+  console.log(`set up FAILED: ${error.message}`);
+  process.exitCode = 1;
+});
+const results = [];
+for (const part of [...staticParts, jestPart('jest', reports), ...pythonStaticParts, pytestPart(reports)]) {
+  const result = await runPart(part);
+  results.push(result);
+  console.log(formatPart(result));
+}
+const failed = results.filter(({ isOk }) => !isOk).map(({ name }) => name);
+if (failed.length > 0) {
+  console.log(`\nFAILED: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}
+console.log(`\n${formatTests(sumOfTests(results))}`);
