@@ -9,6 +9,8 @@ type MutableRecord = { -readonly [K in keyof WorkerRecord]: WorkerRecord[K] } & 
 export interface RegistryEvents {
   /** A worker went from one state to another. */
   state: [worker: WorkerRecord, from: WorkerState | undefined];
+  /** A worker reported its status. */
+  heartbeat: [worker: WorkerRecord];
   /** Somewhere there may be room for a task that waits. */
   room: [];
   /** The capabilities that the fleet offers may have changed. */
@@ -81,6 +83,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     const record = this.workers.get(workerId);
     if (!record) return false;
     Object.assign(record, { load, lastSeenAtMs: this.clock.nowMs(), heartbeats: record.heartbeats + 1 });
+    this.emit('heartbeat', record);
     return true;
   }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Registry } from '../../src/registry';
 import { TaskStore } from '../../src/tasks';
 import { interfaceKinds, startFleet, type Fleet } from '../support/fleet';
 
@@ -14,7 +16,8 @@ describe.each(interfaceKinds)('health monitoring (%s)', (kind) => {
 
   it('should hear the heartbeat of every worker', async () => {
     const { workerId } = fleet.workerOf('python.run');
-    while (fleet.manager.get(workerId).heartbeats < 2) await new Promise((resolve) => setImmediate(resolve));
+    const registry = fleet.app.get(Registry, { strict: false });
+    while (fleet.manager.get(workerId).heartbeats < 2) await once(registry, 'heartbeat');
     expect(fleet.manager.get(workerId).load).toMatchObject({
       cpu: expect.any(Number),
       memoryBytes: expect.any(Number),

@@ -14,7 +14,7 @@ describe.each(interfaceKinds)('metrics collection (%s)', (kind) => {
     expect(metric(text, 'yardmaster_tasks', 'capability="python.run"', 'state="failed"')).toBe(1);
     expect(metric(text, 'yardmaster_workers', 'state="online"')).toBe(3);
     expect(metric(text, 'yardmaster_slots_used')).toBe(0);
-    expect(metric(text, 'yardmaster_slots_total')).toBe(fleet.manager.counts().slots.total);
+    expect(metric(text, 'yardmaster_slots')).toBe(fleet.manager.counts().slots.total);
     for (const name of ['queue_wait', 'dispatch', 'run', 'end_to_end']) {
       expect(metric(text, `yardmaster_task_${name}_seconds_count`, 'capability="python.run"')).toBe(3);
     }
@@ -30,13 +30,11 @@ describe.each(interfaceKinds)('metrics collection (%s)', (kind) => {
   });
 });
 
-/** Value of the metric with this name and these labels. */
+/** Sum of the series with this name and these labels; NaN where there is none. */
 function metric(text: string, name: string, ...labels: string[]): number {
-  const line = text
-    .split('\n')
-    .find(
-      (each) =>
-        each.startsWith(name) && /[ {]/.test(each[name.length]!) && labels.every((label) => each.includes(label)),
-    );
-  return Number(line?.split(' ').at(-1) ?? NaN);
+  const lines = text.split('\n').filter((line) => new RegExp(`^${name}[ {]`).test(line));
+  const values = lines
+    .filter((line) => labels.every((label) => line.includes(label)))
+    .map((line) => Number(line.split(' ').at(-1)));
+  return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value);
 }

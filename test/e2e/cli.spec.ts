@@ -1,0 +1,239 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
+
+jest.setTimeout(60_000);
+
+describe('yard', () => {
+  let folder: string;
+  let dataDir: string;
+  let up: Yard;
+  let ready: Ready;
+  const ask = (...args: string[]): Promise<Ended> => yard(args, { YARD_URL: ready.url, DATA_DIR: dataDir });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yard-cli-'));
+    dataDir = join(folder, 'data');
+    ({ process: up, ready } = await yardUp(dataDir, '--mock'));
+  });
+
+  afterAll(async () => {
+    await up.end('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  describe('up', () => {
+    it('should have three workers online, each checked, and say where its key is', async () => {
+      expect(ready).toMatchObject({
+        online: 3,
+        expected: 3,
+        dataDir,
+        pid: up.child.pid,
+        apiKeyFile: join(dataDir, 'api-key'),
+      });
+      expect(Object.entries(ready.checks).map(([id, { isOk }]) => [id, isOk])).toEqual([
+        ['browser-mock', true],
+        ['figma-mock', true],
+        ['python-mock', true],
+      ]);
+      expect((await stat(ready.apiKeyFile)).mode & 0o777).toBe(0o600);
+    });
+
+    it('should refuse a data folder that is in use', async () => {
+      const { exitCode, stderr } = await yard(['up', '--mock', '--port', '0', '--data-dir', dataDir]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^error DATA_DIR_IN_USE: .*--data-dir$/m);
+    });
+
+    it('should refuse a port that is in use, and leave no lock behind', async () => {
+      const { port } = new URL(ready.url);
+      const other = join(folder, 'other');
+      const { exitCode, stderr } = await yard(['up', '--mock', '--port', port, '--data-dir', other]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toBe(
+        `error PORT_IN_USE: port ${port} is in use; end what listens there, or take another with --port (0: any free one)\n`,
+      );
+      const again = await yardUp(other, '--mock', '--no-check');
+      expect(again.ready.checks).toEqual({});
+      expect((await again.process.end('SIGTERM')).exitCode).toBe(0);
+    });
+
+    it('should list everything that is wrong with the configuration', async () => {
+      const env = { TIMEOUT_MS: 'soon', LOG_LEVEL: 'loud' };
+      expect(await yard(['up', '--mock', '--bind', '0.0.0.0', '--data-dir', join(folder, 'bad')], env)).toEqual({
+        exitCode: 2,
+        stdout: '',
+        stderr: [
+          'error CONFIGURATION: the configuration cannot be used',
+          '  LOG_LEVEL: expected one of silent, error, warn, info, debug, got "loud"',
+          '  TIMEOUT_MS: expected an integer from 1 to 86400000, got "soon"',
+          '  API_KEY: must be set where BIND_ADDRESS (0.0.0.0) is not loopback',
+          '  WORKER_TOKEN: must be set where BIND_ADDRESS (0.0.0.0) is not loopback',
+          '',
+        ].join('\n'),
+      });
+    });
+
+    it('should tell people everything, the key only when it is new, and drain on Ctrl-C', async () => {
+      const own = join(folder, 'people');
+      const start = async (): Promise<Ended> => {
+        const process = new Yard(['up', '--mock', '--port', '0', '--data-dir', own]);
+        await process.says('Ctrl-C drains and ends.');
+        return process.end('SIGINT');
+      };
+      const [first, second] = [await start(), await start()];
+      const key = (await readFile(join(own, 'api-key'), 'utf8')).trim();
+      expect(first.exitCode).toBe(0);
+      expect(first.stdout).toContain('3/3 workers online');
+      expect(first.stdout).toContain(`Key      ${key}  (shown this once; kept in ${own}/api-key)`);
+      expect(first.stdout).toContain(`-H "Authorization: Bearer $(cat ${own}/api-key)"`);
+      expect(first.stderr).toMatch(/^control plane listens on http:\/\/127\.0\.0\.1:\d+\n\ndraining: [^\n]*\nended\n$/);
+      expect(second.stdout).not.toContain(key);
+      expect(second.stdout).toContain(`Key      in ${own}/api-key`);
+    });
+
+    it('should end on SIGHUP, when its terminal is closed', async () => {
+      const { process } = await yardUp(join(folder, 'hung-up'), '--mock', '--no-check');
+      expect((await process.end('SIGHUP')).exitCode).toBe(0);
+    });
+  });
+
+  describe('run', () => {
+    it('should print the output of a program once, and succeed', async () => {
+      expect(await ask('run', '--python', 'print(sum(range(10)))')).toEqual({
+        exitCode: 0,
+        stdout: '45\n',
+        stderr: '',
+      });
+    });
+
+    it('should print any other result as JSON', async () => {
+      const { exitCode, stdout } = await ask('run', 'browser.content', '--input', '{"url":"https://example.com/"}');
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ url: 'https://example.com/', status: 200 });
+    });
+
+    it('should print the task for programs', async () => {
+      const { exitCode, stdout } = await ask('run', '--python', 'print(1)', '--json', '--label', 'mock=true');
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        capability: 'python.run',
+        state: 'succeeded',
+        labels: { require: { mock: 'true' }, prefer: {} },
+        outcome: { status: 'succeeded', result: { stdout: '1\n' } },
+      });
+    });
+
+    it('should say which input is bad, before anything runs', async () => {
+      const before = await ask('tasks', '--json', '--limit', '1');
+      expect(await ask('run', 'browser.content', '--input', '{"url":5}')).toEqual({
+        exitCode: 2,
+        stdout: '',
+        stderr: 'error INVALID_INPUT: input.url: expected string, got number\n',
+      });
+      expect((await ask('run', 'browser.content', '--input', '{')).exitCode).toBe(2);
+      expect((await ask('run')).exitCode).toBe(2);
+      expect((await ask('run', '--no-such-option')).exitCode).toBe(2);
+      expect(await ask('tasks', '--json', '--limit', '1')).toEqual(before);
+    });
+
+    it('should fail with 69 where no control plane answers', async () => {
+      const { exitCode, stderr } = await yard(['run', '--python', '1', '--url', 'http://127.0.0.1:1'], {
+        YARD_API_KEY: 'k',
+      });
+      expect(exitCode).toBe(69);
+      expect(stderr).toMatch(/^error UNREACHABLE: /);
+    });
+
+    it('should say so where something else answers', async () => {
+      const other: Server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
+      await new Promise((resolve) => other.once('listening', resolve));
+      const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+      const { exitCode, stderr } = await yard(['stats', '--url', url, '--json'], { YARD_API_KEY: 'k' });
+      other.close();
+      expect(exitCode).toBe(69);
+      expect(JSON.parse(stderr)).toMatchObject({
+        code: 'UNREACHABLE',
+        detail: expect.stringContaining('it answered 200'),
+      });
+    });
+
+    it('should cancel its task on Ctrl-C, and end with 130', async () => {
+      const waits = ['run', '--python', 'print(1)', '--label', 'no-such=label'];
+      const process = new Yard(waits, { YARD_URL: ready.url, DATA_DIR: dataDir });
+      const id = await queuedTask();
+      expect(await process.end('SIGINT')).toMatchObject({ exitCode: 130, stdout: '' });
+      expect(JSON.parse((await ask('tasks', id, '--json')).stdout)).toMatchObject({ id, state: 'cancelled' });
+    });
+
+    it('should not wait with --no-follow, so that others can look at the task and cancel it', async () => {
+      const submitted = await ask(
+        'run',
+        '--shell',
+        'true',
+        '--label',
+        'no-such=label',
+        '--priority',
+        '-5',
+        '--no-follow',
+      );
+      const id = submitted.stdout.trim();
+      expect(await ask('cancel', id)).toEqual({ exitCode: 0, stdout: `${id} is cancelled\n`, stderr: '' });
+      expect((await ask('tasks', id)).stdout).toMatch(/^state +cancelled$/m);
+      expect(await ask('cancel', id)).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining('error CONFLICT: '),
+      });
+    });
+
+    /** The one task that waits, as soon as it does. */
+    async function queuedTask(): Promise<string> {
+      for (;;) {
+        const { tasks } = JSON.parse((await ask('tasks', '--state', 'queued', '--json')).stdout) as {
+          tasks: Array<{ id: string }>;
+        };
+        if (tasks[0]) return tasks[0].id;
+      }
+    }
+  });
+
+  describe('workers, capabilities and stats', () => {
+    it('should be tables for people and the form of the API for programs', async () => {
+      const { stdout } = await ask('workers');
+      expect(stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
+        ['WORKER', 'KIND', 'STATE'],
+        ['browser-mock', 'browser (mock)', 'online'],
+        ['figma-mock', 'figma (mock)', 'online'],
+        ['python-mock', 'python (mock)', 'online'],
+        [''],
+      ]);
+      const { capabilities } = JSON.parse((await ask('capabilities', '--json')).stdout) as {
+        capabilities: Array<{ name: string }>;
+      };
+      expect(capabilities.map(({ name }) => name)).toEqual([
+        'browser.content',
+        'browser.screenshot',
+        'figma.get_figma_data',
+        'python.run',
+        'shell.run',
+      ]);
+      expect(JSON.parse((await ask('stats', '--json')).stdout)).toMatchObject({
+        workerInterface: 'mock',
+        slots: { used: 0 },
+      });
+    });
+
+    it('should drain a worker and give it work again', async () => {
+      expect((await ask('drain', 'figma-mock')).stdout).toBe('figma-mock is draining\n');
+      expect((await ask('workers', 'figma-mock')).stdout).toMatch(/^state +draining$/m);
+      expect((await ask('resume', 'figma-mock')).stdout).toBe('figma-mock is online\n');
+      expect(await ask('drain', 'nobody')).toMatchObject({
+        exitCode: 1,
+        stderr: 'error NOT_FOUND: there is no worker nobody\n',
+      });
+    });
+  });
+});

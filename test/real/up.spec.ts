@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
+
+jest.setTimeout(120_000);
+
+describe('yard up with real workers', () => {
+  let dataDir: string;
+  let up: Yard;
+  let ready: Ready;
+  const ask = (...args: string[]): Promise<Ended> => yard(args, { YARD_URL: ready.url, DATA_DIR: dataDir });
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'yard-up-'));
+    ({ process: up, ready } = await yardUp(dataDir));
+  });
+
+  afterEach(async () => {
+    await up.end('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('should run Python in isolation, pass on the exit code of a shell command, and leave nothing behind', async () => {
+    expect(ready).toMatchObject({ online: 3, expected: 3 });
+    expect(ready.workers.map(({ id, mock }) => [id, mock])).toEqual([
+      ['browser-1', true],
+      ['figma-1', true],
+      ['python-1', false],
+    ]);
+    expect(ready.workers[2]!.labels).toMatchObject({ isolation: 'bubblewrap' });
+    expect(Object.values(ready.checks).map(({ isOk }) => isOk)).toEqual([true, true, true]);
+
+    expect(await ask('run', '--python', 'print(sum(range(10)))')).toEqual({ exitCode: 0, stdout: '45\n', stderr: '' });
+    expect(await ask('run', '--shell', 'echo out; echo err >&2; exit 7')).toEqual({
+      exitCode: 7,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+    expect(await ask('run', '--shell', 'sleep 60', '--timeout', '300ms')).toMatchObject({
+      exitCode: 124,
+      stderr: expect.stringContaining('yard: timed out TIMEOUT: '),
+    });
+
+    const children = await descendantsOf(ready.pid);
+    expect(children.length).toBeGreaterThanOrEqual(3);
+    expect((await up.end('SIGINT')).exitCode).toBe(0);
+    expect(await living(children)).toEqual([]);
+  });
+
+  it('should show output as it comes, and cancel what runs on Ctrl-C', async () => {
+    const code = 'import time\nprint("begun", flush=True)\ntime.sleep(600)';
+    const run = new Yard(['run', '--python', code], { YARD_URL: ready.url, DATA_DIR: dataDir });
+    await run.says('begun');
+    const { exitCode, stderr } = await run.end('SIGINT');
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('yard: cancelled CANCELLED: interrupted at the command line');
+  });
+
+  it('should start a worker again that was killed, and end its workers when it is killed itself', async () => {
+    const before = await descendantsOf(ready.pid);
+    const python = await pidOf('--id\0python-1', before);
+    process.kill(python, 'SIGKILL');
+    const died = await lineOf(up, 'python-1 died (killed by SIGKILL)');
+    expect(died).toContain('it starts again in 250 ms');
+    expect(await ask('run', '--python', 'print("again")')).toMatchObject({ exitCode: 0, stdout: 'again\n' });
+
+    const after = await descendantsOf(ready.pid);
+    await up.end('SIGKILL');
+    while ((await living(after)).length > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+});
+
+/** The first line on standard error with this text. */
+async function lineOf({ child }: Yard, text: string): Promise<string> {
+  let said = '';
+  while (!said.includes(text)) said += String((await once(child.stderr, 'data'))[0]);
+  return said.split('\n').find((line) => line.includes(text))!;
+}
+
+interface Process {
+  pid: number;
+  parent: number;
+  isZombie: boolean;
+}
+
+async function processes(): Promise<Process[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
+  return found
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [state, parent] = line.slice(line.lastIndexOf(')') + 2).split(' ');
+      return { pid: Number.parseInt(line, 10), parent: Number(parent), isZombie: state === 'Z' };
+    });
+}
+
+async function descendantsOf(pid: number): Promise<number[]> {
+  const all = await processes();
+  const below = (parent: number): number[] =>
+    all.filter((process) => process.parent === parent).flatMap((process) => [process.pid, ...below(process.pid)]);
+  return below(pid);
+}
+
+/** Those of these processes that still do something. */
+async function living(pids: readonly number[]): Promise<number[]> {
+  const all = await processes();
+  return all.filter(({ pid, isZombie }) => pids.includes(pid) && !isZombie).map(({ pid }) => pid);
+}
+
+/** The one of these processes whose command line has this text. */
+async function pidOf(text: string, pids: readonly number[]): Promise<number> {
+  for (const pid of pids) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes(text)) return pid;
+  }
+  throw new Error(`there is no process with ${JSON.stringify(text)}`);
+}
