@@ -62,13 +62,13 @@ describe('yard up with real workers', () => {
     const before = await descendantsOf(ready.pid);
     const python = await pidOf('--id\0python-1', before);
     process.kill(python, 'SIGKILL');
-    const died = await lineOf(up, 'python-1 died (killed by SIGKILL)');
-    expect(died).toContain('it starts again in 250 ms');
+    const msg = 'died (killed by SIGKILL); it starts again in 250 ms';
+    expect(JSON.parse(await lineOf(up, msg))).toEqual({ source: 'python-1', level: 'warn', msg });
     expect(await ask('run', '--python', 'print("again")')).toMatchObject({ exitCode: 0, stdout: 'again\n' });
 
     const after = await descendantsOf(ready.pid);
     await up.end('SIGKILL');
-    while ((await living(after)).length > 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(await gone(after)).toBe(true);
   });
 });
 
@@ -107,6 +107,12 @@ async function descendantsOf(pid: number): Promise<number[]> {
 async function living(pids: readonly number[]): Promise<number[]> {
   const all = await processes();
   return all.filter(({ pid, isZombie }) => pids.includes(pid) && !isZombie).map(({ pid }) => pid);
+}
+
+/** True as soon as none of them does anything any more. */
+async function gone(pids: readonly number[]): Promise<true> {
+  while ((await living(pids)).length > 0) await new Promise((resolve) => setImmediate(resolve));
+  return true;
 }
 
 /** The one of these processes whose command line has this text. */

@@ -66,7 +66,7 @@ function report(worker: WorkerProcess, screen: Screen): void {
   const { workerId } = worker.program;
   worker.on('line', (line) => screen.log(workerId, line));
   worker.on('died', (reason, delayMs) => {
-    screen.step(`${workerId} died (${reason}); it starts again in ${formatDuration(delayMs)}`);
+    screen.warn(workerId, `died (${reason}); it starts again in ${formatDuration(delayMs)}`);
   });
 }
 

@@ -12,6 +12,8 @@ export interface ScreenOptions {
 export class Screen {
   private statusIsShown = false;
   private shownWeights: readonly Weight[];
+  /** Lines that are kept back; set by `hold`, cleared by `release`. */
+  private held?: Array<[source: string, line: string]>;
 
   constructor(
     private readonly options: ScreenOptions,
@@ -39,8 +41,26 @@ export class Screen {
     this.statusIsShown = true;
   }
 
+  /** Keeps lines of the logs back: a start that fails says in one line why, and they only repeat it. */
+  hold(): void {
+    if (!this.options.verbose) this.held = [];
+  }
+
+  /** Shows what was kept back. */
+  release(): void {
+    const lines = this.held ?? [];
+    this.held = undefined;
+    for (const [source, line] of lines) this.log(source, line);
+  }
+
+  /** Says what needs attention. */
+  warn(source: string, text: string): void {
+    this.log(source, JSON.stringify({ level: 'warn', msg: text }));
+  }
+
   /** Shows a line of a structured log, where it needs attention. */
   log(source: string, line: string): void {
+    if (this.held) return void this.held.push([source, line]);
     const { weight, text } = readLogLine(line);
     if (!this.shownWeights.includes(weight)) return;
     const fields = { source, ...(parseFields(line) ?? { level: 'error', msg: text }) };

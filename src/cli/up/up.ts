@@ -1,12 +1,13 @@
 import { loadConfig, loadSecrets, type Secrets, type YardConfig } from '../../config';
 import { createLog } from '../../log';
 import { ApiClient } from '../api-client';
-import type { Isolation, UpOptions } from '../commands/up';
+import type { UpOptions } from '../commands/up';
 import { formatDuration } from '../duration';
 import { exitCodes } from '../exit-codes';
 import { onInterrupt } from '../interrupts';
+import { CommandError } from '../problem';
 import { checkWorkers } from './check-workers';
-import { LocalWorkers } from './local-workers';
+import { LocalWorkers, type LocalWorkerSettings } from './local-workers';
 import { formatReady, readyEvent } from './report';
 import { Screen } from './screen';
 import { Service, toStartError } from './service';
@@ -29,12 +30,13 @@ export async function up(options: UpOptions): Promise<never> {
   });
   screen.status('starting the control plane …');
   const secrets = readSecrets(config);
-  const service = await Service.start(config, createServiceLog(config, screen, options));
+  const service = await startService(config, screen, options);
   screen.step(`control plane listens on ${service.url}`);
   try {
-    workers = startLocalWorkers(config, secrets, service, options.isolation, screen);
-    await present({ config, secrets, service, workers, screen, check: options.check, signal: ending.signal });
-    if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener('abort', resolve));
+    const { isolation, check } = options;
+    workers = startLocalWorkers(config, { url: service.url, workerToken: secrets.workerToken, isolation }, screen);
+    await present({ config, secrets, service, workers, screen, check, signal: ending.signal });
+    await aborted(ending.signal);
     screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for what runs; Ctrl-C again ends at once`);
   } finally {
     screen.expectEnds();
@@ -64,25 +66,36 @@ async function present({ config, secrets, service, workers, screen, check, signa
     onChange: (ids) => screen.status(`waiting for ${ids.join(', ')} …`),
   });
   if (signal.aborted) return;
-  for (const id of missing) screen.step(`${id} is not online\n${indented(workers?.recentLines(id) ?? [])}`);
+  for (const id of missing)
+    screen.step(`${id} is not online; it said last:\n${indented(workers?.recentLines(id) ?? [])}`);
   const client = new ApiClient({ url: service.url, apiKey: secrets.apiKey });
   const known = (await client.workers()).workers;
   screen.status('checking the workers …');
-  const checks = check ? await checkWorkers(client, known) : new Map();
+  const checks = check ? await Promise.race([checkWorkers(client, known), aborted(signal)]) : undefined;
   if (signal.aborted) return;
-  const started = { url: service.url, config, secrets, workers: known, missing, checks };
+  const started = { url: service.url, config, secrets, workers: known, missing, checks: checks ?? new Map() };
   screen.result(readyEvent(started), formatReady(started));
+}
+
+async function startService(config: Readonly<YardConfig>, screen: Screen, options: UpOptions): Promise<Service> {
+  screen.hold();
+  try {
+    const service = await Service.start(config, createServiceLog(config, screen, options));
+    screen.release();
+    return service;
+  } catch (error) {
+    if (!(error instanceof CommandError)) screen.release();
+    throw error;
+  }
 }
 
 function startLocalWorkers(
   { workerInterface, drainMs }: Readonly<YardConfig>,
-  { workerToken }: Secrets,
-  { url }: Service,
-  isolation: Isolation,
+  told: Omit<LocalWorkerSettings, 'drainMs'>,
   screen: Screen,
 ): LocalWorkers | undefined {
   if (workerInterface === 'mock') return undefined;
-  const workers = new LocalWorkers({ url, workerToken, isolation, drainMs }, screen);
+  const workers = new LocalWorkers({ ...told, drainMs }, screen);
   workers.start();
   return workers;
 }
@@ -103,6 +116,11 @@ function readSecrets(config: Readonly<YardConfig>): Secrets {
 function createServiceLog({ logLevel }: Readonly<YardConfig>, screen: Screen, { verbose }: UpOptions) {
   const level = logLevel === 'info' && !verbose ? 'warn' : logLevel;
   return createLog(level, { write: (line) => screen.log('control', line.trimEnd()) });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function indented(lines: readonly string[]): string {
