@@ -71,7 +71,7 @@ describe(listen.name, () => {
       auth: { token, protocol: 2 },
     });
     sockets.push(socket);
-    const error = await new Promise<{ data?: unknown }>((resolve) => socket.once('connect_error', resolve));
+    const error = await new Promise<Error & { data?: unknown }>((resolve) => socket.once('connect_error', resolve));
     expect(error.data).toEqual({
       code: 'UNSUPPORTED_PROTOCOL',
       message: 'protocol 2 is not spoken here, only 1',

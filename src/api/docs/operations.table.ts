@@ -55,7 +55,7 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
   'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, ...ofBody, 'CONFLICT'], isBodyOptional: true },
   'get /v1/tasks/{id}/events': {
     tag: 'Tasks',
-    problems: [...ofTask, 'QUEUE_FULL', 'SHUTTING_DOWN'],
+    problems: [...ofTask, 'TOO_MANY_CLIENTS', 'SHUTTING_DOWN'],
     parameters: [
       parameter('query', 'after', '`seq` of the last event that you have.', { type: 'integer', minimum: 0 }),
       parameter('header', 'Last-Event-ID', 'The same, as a browser sends it; it wins.', {

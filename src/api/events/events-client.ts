@@ -58,7 +58,7 @@ export class EventsClient {
     'task:execute': async (payload) => {
       const request = toTaskRequest(validateDto(TaskRequestDto, payload));
       if (this.executions >= executionsMax) {
-        throw new YardError('QUEUE_FULL', `this client waits for ${executionsMax} tasks already`);
+        throw new YardError('TOO_MANY_CLIENTS', `this client waits for ${executionsMax} tasks already`);
       }
       this.executions++;
       try {

@@ -75,7 +75,7 @@ describe(Subscriptions, () => {
     const following = subscriptions(endless);
     for (let index = 0; index < 256; index++) following.add(`t-${index}`, 0);
     following.add('t-0', 5);
-    expect(() => following.add('t-256', 0)).toThrow(expect.objectContaining({ code: 'QUEUE_FULL' }));
+    expect(() => following.add('t-256', 0)).toThrow(expect.objectContaining({ code: 'TOO_MANY_CLIENTS' }));
     aborter.abort();
     following.add('t-257', 0);
     expect(following.count).toBe(0);

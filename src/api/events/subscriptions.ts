@@ -38,7 +38,7 @@ export class Subscriptions {
     this.remove(taskId);
     if (this.parts.signal.aborted) return;
     if (this.following.size >= subscriptionsMax) {
-      throw new YardError('QUEUE_FULL', `this client follows ${subscriptionsMax} tasks already`);
+      throw new YardError('TOO_MANY_CLIENTS', `this client follows ${subscriptionsMax} tasks already`);
     }
     const aborter = new AbortController();
     this.following.set(taskId, aborter);

@@ -50,7 +50,7 @@ export class Clients extends EventEmitter<{ change: [] }> {
     if (client) return client;
     if (this.closed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
     throw new YardError(
-      'QUEUE_FULL',
+      'TOO_MANY_CLIENTS',
       `${this.clientsMax} clients wait, stream or are connected; there is no room for more`,
     );
   }

@@ -35,7 +35,7 @@ describe(Clients, () => {
     const clients = new Clients(2, new ManualClock());
     const [first] = [clients.enter(), clients.enter()];
     expect(clients.tryEnter()).toBeUndefined();
-    expect(() => clients.enter()).toThrow(expect.objectContaining({ code: 'QUEUE_FULL' }));
+    expect(() => clients.enter()).toThrow(expect.objectContaining({ code: 'TOO_MANY_CLIENTS' }));
     first.leave();
     first.leave();
     expect([clients.count, first.signal.aborted]).toEqual([1, true]);

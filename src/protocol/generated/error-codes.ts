@@ -70,6 +70,8 @@ export const errorCodes = {
   QUEUE_FULL: { retryable: true, sideEffects: false },
   /** The control plane takes no more work. */
   SHUTTING_DOWN: { retryable: true, sideEffects: false },
+  /** As many clients wait, stream or subscribe as may. */
+  TOO_MANY_CLIENTS: { retryable: true, sideEffects: false },
 } as const;
 
 /** A code of protocol/README.md. */

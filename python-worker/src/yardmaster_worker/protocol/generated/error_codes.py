@@ -76,6 +76,8 @@ class ErrorCode(StrEnum):
     """As many tasks wait as may."""
     SHUTTING_DOWN = "SHUTTING_DOWN"
     """The control plane takes no more work."""
+    TOO_MANY_CLIENTS = "TOO_MANY_CLIENTS"
+    """As many clients wait, stream or subscribe as may."""
 
 
 RETRYABLE = frozenset({
@@ -92,5 +94,6 @@ RETRYABLE = frozenset({
     ErrorCode.REPLY_TIMEOUT,
     ErrorCode.QUEUE_FULL,
     ErrorCode.SHUTTING_DOWN,
+    ErrorCode.TOO_MANY_CLIENTS,
 })
 """Codes after which the same task may succeed if it is tried again as it is."""
