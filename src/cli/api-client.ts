@@ -46,7 +46,7 @@ export class ApiClient {
 
   tasks(query: TaskQuery): Promise<ApiTaskPage> {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    return this.json(`/v1/tasks?${new URLSearchParams(given)}`);
+    return this.json(`/v1/tasks?${new URLSearchParams(given).toString()}`);
   }
 
   cancel(taskId: string, reason: string): Promise<ApiTask> {

@@ -42,5 +42,5 @@ function pad(cell: string, width: number, align: 'left' | 'right' = 'left'): str
 
 /** Counts characters, not code units. */
 function widthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

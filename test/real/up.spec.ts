@@ -99,7 +99,7 @@ async function processes(): Promise<Process[]> {
 async function descendantsOf(pid: number): Promise<number[]> {
   const all = await processes();
   const below = (parent: number): number[] =>
-    all.filter((process) => process.parent === parent).flatMap((process) => [process.pid, ...below(process.pid)]);
+    all.flatMap((process) => (process.parent === parent ? [process.pid, ...below(process.pid)] : []));
   return below(pid);
 }
 

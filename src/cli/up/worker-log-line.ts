@@ -45,7 +45,8 @@ const lineLengthMax = 2000;
 export function readLogLine(line: string): LogLine {
   const fields = parseFields(line);
   if (!fields) return { weight: 'error', text: inOneLine(line).slice(0, lineLengthMax) };
-  const level = levelNames[String(fields['level'])] ?? String(fields['level'] ?? 'info');
+  const given = plain(fields['level'] ?? 'info');
+  const level = levelNames[given] ?? given;
   const said = fields['msg'] ?? fields['message'] ?? fields['event'] ?? '';
   const rest = Object.entries(fields).filter(([key]) => !silentFields.has(key));
   const text = [level, plain(said), ...rest.map(([key, value]) => `${key}=${plain(value)}`), reasonOf(fields)];

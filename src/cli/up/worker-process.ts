@@ -54,8 +54,8 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     const child = spawn(command, args, { detached: true, env, stdio: ['pipe', 'ignore', 'pipe'] });
     this.child = child;
     this.startedAtMs = this.clock.nowMs();
-    child.stdin!.on('error', () => {}); // It closed its end; its exit is what counts.
-    createInterface({ input: child.stderr! }).on('line', (line) => this.read(line));
+    child.stdin.on('error', () => {}); // It closed its end; its exit is what counts.
+    createInterface({ input: child.stderr }).on('line', (line) => this.read(line));
     child.once('error', (error) => child.pid === undefined && this.ended(error.message));
     child.once('exit', (code, signal) => this.ended(signal ? `killed by ${signal}` : `exit code ${code}`));
     if (child.pid !== undefined) this.emit('started');

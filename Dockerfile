@@ -1,0 +1,26 @@
+# The control plane and its local workers in one container. Not verified yet: see README.md.
+FROM node:22-bookworm-slim AS base
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates python3 python3-venv \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+
+FROM base AS build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN node scripts/setup.mjs && npm prune --omit=dev --ignore-scripts
+
+FROM base
+ENV NODE_ENV=production DATA_DIR=/data BIND_ADDRESS=0.0.0.0 PORT=3000
+# The virtual environment names its own path, so it stays where it was made.
+COPY --from=build /app /app
+RUN useradd --system --uid 10001 --home-dir /data yard && install --directory --owner=yard --mode=0700 /data
+USER yard
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Where the container may not make user namespaces, bubblewrap does not work and the Python worker refuses to start.
+ENTRYPOINT ["node", "dist/cli.js"]
+CMD ["up"]
