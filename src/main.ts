@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { growHeap } from './small-heap';
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from './config';
 import { createApp } from './create-app';
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const app = await createApp(config, log);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   await app.listen(config.port, config.bindAddress);
+  growHeap();
   log.info(
     { event: 'listening', url: await app.getUrl(), workerInterface: config.workerInterface },
     'the control plane listens',

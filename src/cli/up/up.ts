@@ -1,3 +1,4 @@
+import { growHeap } from '../../small-heap';
 import { loadConfig, loadSecrets, type Secrets, type YardConfig } from '../../config';
 import { createLog } from '../../log';
 import { ApiClient } from '../api-client';
@@ -31,6 +32,7 @@ export async function up(options: UpOptions): Promise<never> {
   screen.status('starting the control plane …');
   const secrets = readSecrets(config);
   const service = await startService(config, screen, options);
+  growHeap();
   screen.step(`control plane listens on ${service.url}`);
   try {
     const { isolation, check } = options;
