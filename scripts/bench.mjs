@@ -24,13 +24,25 @@ const links = await measureLinks({ rounds: times(20) });
 const ratio = (name) => trips[name].p50Ms / trips.bareAck.p50Ms;
 const rows = [
   ['bare Socket.IO acknowledgement, p50', ms(trips.bareAck.p50Ms), ''],
-  ['executeTask, DURABILITY=normal, p50', `${ms(trips.executeNormal.p50Ms)} = ${x(ratio('executeNormal'))} of it`, '≤ 2×'],
+  [
+    'executeTask, DURABILITY=normal, p50',
+    `${ms(trips.executeNormal.p50Ms)} = ${x(ratio('executeNormal'))} of it`,
+    '≤ 2×',
+  ],
   ['executeTask, DURABILITY=full, p50', `${ms(trips.executeFull.p50Ms)} = ${x(ratio('executeFull'))} of it`, '≤ 2×'],
   ['REST, DURABILITY=full, p50', `${ms(trips.restFull.p50Ms)} = ${x(ratio('restFull'))} of it`, '≤ 2×'],
   ['executeTask at 64, normal / full', `${rate(trips.executeNormal)} / ${rate(trips.executeFull)}`, ''],
   ['REST at 64, full', rate(trips.restFull), ''],
-  ['start to ready, mock', `${ms(startUp.mock.readyMs)} = ${x(startUp.mock.readyMs / startUp.bareNest.readyMs)} of bare Nest`, '≤ 1 s, ≤ 1.3×'],
-  ['resident memory, mock', `${startUp.mock.memoryMiB.toFixed(0)} MiB (bare Nest ${startUp.bareNest.memoryMiB.toFixed(0)})`, '≤ 130 MB'],
+  [
+    'start to ready, mock',
+    `${ms(startUp.mock.readyMs)} = ${x(startUp.mock.readyMs / startUp.bareNest.readyMs)} of bare Nest`,
+    '≤ 1 s, ≤ 1.3×',
+  ],
+  [
+    'resident memory, mock',
+    `${startUp.mock.memoryMiB.toFixed(0)} MiB (bare Nest ${startUp.bareNest.memoryMiB.toFixed(0)})`,
+    '≤ 130 MB',
+  ],
   ['worker connect', ms(links.connectMs), '≤ 50 ms'],
   ['reconnect after a cut, median / longest', `${ms(links.reconnectMs)} / ${ms(links.reconnectMsMax)}`, '≤ 500 ms'],
 ];
