@@ -9,7 +9,10 @@ import { setUp } from './setup.mjs';
 const reports = mkdtempSync(join(tmpdir(), 'yardmaster-check-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
-await setUp({ dev: true, log: (line) => console.log(`set up: ${line}`) });
+await setUp({ dev: true, log: (line) => console.log(`set up: ${line}`) }).catch((error) => {
+  console.error(`set up FAILED: ${error.message}`);
+  process.exit(1);
+});
 const startedAtMs = performance.now();
 const results = [];
 for (const part of [...staticParts, jestPart('unit', reports, 'src/', 'test/tidy', 'test/contract/')]) {

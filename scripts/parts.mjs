@@ -104,7 +104,9 @@ function run({ command, args, cwd, hidesStdout }) {
     else child.stdout.on('data', (piece) => pieces.push(piece));
     child.on('error', (error) => resolve({ code: 127, output: error.message }));
     child.on('close', (code, signal) => {
-      const output = Buffer.concat(pieces).toString();
+      const output = Buffer.concat(pieces)
+        .toString()
+        .replaceAll(/^PASS .*\n/gm, '');
       resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output });
     });
   });

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
 
 jest.setTimeout(60_000);
@@ -99,6 +101,15 @@ describe('yard', () => {
       const { process } = await yardUp(join(folder, 'hung-up'), '--mock', '--no-check');
       expect((await process.end('SIGHUP')).exitCode).toBe(0);
     });
+  });
+
+  it('should load nothing of the service for a client command or for help', async () => {
+    const program = join(__dirname, '../../dist/cli/program.js');
+    const show = `require(process.argv[1]); console.log(JSON.stringify(Object.keys(require.cache)))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', show, program]);
+    const loaded = JSON.parse(stdout) as string[];
+    expect(loaded).toContain(program);
+    expect(loaded.filter((file) => /@nestjs|socket\.io|sqlite|ajv|pino/.test(file))).toEqual([]);
   });
 
   describe('run', () => {

@@ -1,3 +1,4 @@
+import { SystemClock } from '../../clock';
 import { growHeap } from '../../small-heap';
 import { loadConfig, loadSecrets, type Secrets, type YardConfig } from '../../config';
 import { createLog } from '../../log';
@@ -63,6 +64,7 @@ interface Parts {
 /** Waits for the workers, checks them, and says what there is. */
 async function present({ config, secrets, service, workers, screen, check, signal }: Parts): Promise<void> {
   const missing = await waitForWorkers(service.registry, workers?.ids ?? [], {
+    clock: new SystemClock(),
     deadlineMs: onlineDeadlineMs,
     signal,
     onChange: (ids) => screen.status(`waiting for ${ids.join(', ')} …`),

@@ -1,4 +1,12 @@
+import type { Clock } from '../../clock';
 import type { Registry, WorkerRecord } from '../../registry';
+
+export interface WaitOptions {
+  clock: Clock;
+  deadlineMs: number;
+  signal: AbortSignal;
+  onChange?: (missing: string[]) => void;
+}
 
 /**
  * Resolves when all of these workers are online or draining, when `deadlineMs` is over, or when `signal` says that nobody waits
@@ -7,12 +15,12 @@ import type { Registry, WorkerRecord } from '../../registry';
 export function waitForWorkers(
   registry: Registry,
   workerIds: readonly string[],
-  { deadlineMs, signal, onChange }: { deadlineMs: number; signal: AbortSignal; onChange?: (missing: string[]) => void },
+  { clock, deadlineMs, signal, onChange }: WaitOptions,
 ): Promise<string[]> {
   return new Promise((resolve) => {
     const missing = (): string[] => workerIds.filter((id) => !isHere(registry.get(id)));
     const done = (): void => {
-      clearTimeout(deadline);
+      deadline.cancel();
       registry.off('state', look);
       signal.removeEventListener('abort', done);
       resolve(missing());
@@ -22,7 +30,7 @@ export function waitForWorkers(
       onChange?.(ids);
       if (ids.length === 0) done();
     };
-    const deadline = setTimeout(done, deadlineMs);
+    const deadline = clock.setTimer(deadlineMs, done);
     registry.on('state', look);
     signal.addEventListener('abort', done, { once: true });
     if (signal.aborted) done();
