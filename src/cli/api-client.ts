@@ -1,8 +1,14 @@
 import { createParser } from 'eventsource-parser';
-import type { CapabilityListDto, FleetStatsDto } from '../api/fleet/fleet.dto';
-import type { AttemptListDto, TaskDto, TaskPageDto } from '../api/tasks/task.dto';
-import type { TaskRequestDto } from '../api/tasks/task-request.dto';
-import type { WorkerDto, WorkerListDto } from '../api/workers/worker.dto';
+import type {
+  AttemptListDto,
+  CapabilityListDto,
+  FleetStatsDto,
+  TaskDto,
+  TaskPageDto,
+  TaskRequestDto,
+  WorkerDto,
+  WorkerListDto,
+} from '../api';
 import type { ClientConfig } from '../config';
 import type { TaskEvent } from '../tasks';
 import { CommandError, type Problem } from './problem';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { TaskRequestDto } from '../api/tasks/task-request.dto';
+import type { TaskRequestDto } from '../api';
 import { CommandError } from './problem';
 
 /** What `yard run` was given. */

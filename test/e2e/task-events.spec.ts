@@ -94,7 +94,7 @@ describe('/v1/tasks/{id}/events', () => {
     const open = () => running.ask(`/v1/tasks/${id}/events`, { signal: aborter.signal });
     await Promise.all([open(), open()]);
     const third = await open();
-    expect([third.status, (await third.json()) as object]).toMatchObject([429, { code: 'QUEUE_FULL' }]);
+    expect([third.status, (await third.json()) as object]).toMatchObject([429, { code: 'TOO_MANY_CLIENTS' }]);
     aborter.abort();
     await untilCount(clients, 0);
     expect(clients.count).toBe(0);

@@ -25,22 +25,13 @@ export class WorkerProcess {
 
   constructor(readonly options: WorkerProcessOptions) {
     const { kind, workerId, token, connect, listen, slots = 2, labels = {} } = options;
-    const program = kind === 'python' ? [python] : [process.execPath, standIn, '--kind', kind];
-    if (!existsSync(kind === 'python' ? python : standIn))
-      throw new Error('set up first: node scripts/setup.mjs --dev');
+    const program = kind === 'python' ? python : standIn;
+    if (!existsSync(program)) throw new Error('set up first: node scripts/setup.mjs --dev');
     const way = connect === undefined ? ['--listen', String(listen ?? 0)] : ['--connect', connect];
     const named = Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
-    const [command, ...args] = [
-      ...program,
-      ...way,
-      '--id',
-      workerId,
-      '--slots',
-      String(slots),
-      ...named,
-      '--exit-with-parent',
-    ];
-    this.child = spawn(command!, args, {
+    const args = [...way, '--id', workerId, '--slots', String(slots), ...named, '--exit-with-parent'];
+    const [command, first] = kind === 'python' ? [python, []] : [process.execPath, [standIn, '--kind', kind]];
+    this.child = spawn(command, [...first, ...args], {
       env: { ...process.env, YARD_WORKER_TOKEN: token },
       stdio: ['pipe', 'ignore', 'pipe'],
     });

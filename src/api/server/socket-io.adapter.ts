@@ -16,7 +16,7 @@ export class SocketIoAdapter extends IoAdapter {
   }
 
   override createIOServer(...[port, options]: Parameters<IoAdapter['createIOServer']>): ServerOfNest {
-    const fixed = linkServerOptions(this.payloadBytesMax) as Partial<Options>;
+    const fixed = linkServerOptions(this.payloadBytesMax);
     return super.createIOServer(port, { ...options, ...fixed } as Options);
   }
 
