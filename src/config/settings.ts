@@ -19,6 +19,8 @@ export interface YardConfig {
   registerTimeoutMs: number;
   offlineKeepMs: number;
   queueLengthMax: number;
+  retentionMs: number;
+  retentionTasksMax: number;
   queueTimeoutMs: number;
   timeoutMs: number;
   timeoutMsMax: number;
@@ -146,6 +148,18 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     parse: integer(1, 10_000_000),
     fallback: 100_000,
     help: 'Tasks that may wait; one more is answered 429.',
+  },
+  retentionMs: {
+    env: 'RETENTION_MS',
+    parse: integer(1000, 3650 * dayMs),
+    fallback: 7 * dayMs,
+    help: 'How long a task is kept after its end, with its attempts and its output.',
+  },
+  retentionTasksMax: {
+    env: 'RETENTION_TASKS_MAX',
+    parse: integer(0, 100_000_000),
+    fallback: 1_000_000,
+    help: 'Tasks that are kept after their end; of more, the oldest are removed.',
   },
   queueTimeoutMs: {
     env: 'QUEUE_TIMEOUT_MS',

@@ -13,7 +13,10 @@ export interface HealthMonitorParts {
   workerInterface: WorkerInterface;
   clock: Clock;
   log: Log;
-  config: Pick<YardConfig, 'heartbeatIntervalMs' | 'leaseTtlMs' | 'reconnectGraceMs' | 'offlineKeepMs'>;
+  config: Pick<
+    YardConfig,
+    'heartbeatIntervalMs' | 'leaseTtlMs' | 'reconnectGraceMs' | 'offlineKeepMs' | 'retentionMs' | 'retentionTasksMax'
+  >;
 }
 
 export interface HealthMonitorEvents {
@@ -26,10 +29,11 @@ export interface HealthMonitorEvents {
 }
 
 const overdueLimit = 500;
+const pruneLimit = 200;
 
 /**
  * Watches the workers: gives a worker whose link closed its grace, renews the leases of those that are linked, and finds what
- * ran out. It publishes what it finds; what becomes of the tasks is decided by the agent.
+ * ran out, tasks that are kept long enough among it. It publishes what it finds; what becomes of the tasks is decided by the agent.
  */
 export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   private readonly graces = new Map<string, Timer>();
@@ -70,6 +74,14 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     if (expired.length > 0) this.emit('expired', expired);
     const overdue = await store.overdue(nowMs, overdueLimit);
     if (overdue.length > 0) this.emit('overdue', overdue);
+    await this.prune(nowMs);
+  }
+
+  /** In portions, so that whatever else is to be recorded comes in between. */
+  private async prune(nowMs: number): Promise<void> {
+    const { store, config } = this.parts;
+    const retention = { endedBeforeMs: nowMs - config.retentionMs, endedMax: config.retentionTasksMax };
+    while ((await store.prune(retention, pruneLimit)) === pruneLimit);
   }
 
   private async renewLeases(nowMs: number): Promise<void> {

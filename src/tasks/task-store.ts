@@ -25,6 +25,14 @@ export interface Claim {
 /** `repeated`: this very report was recorded before. `stale`: the lease is not the current one, and nothing was changed. */
 export type Recorded = { status: 'recorded'; task: Task } | { status: 'repeated' } | { status: 'stale' };
 
+/** Which tasks that have ended are kept. */
+export interface Retention {
+  /** Those that ended before this are not. */
+  endedBeforeMs: number;
+  /** Nor are more than so many. */
+  endedMax: number;
+}
+
 export interface TaskFilter {
   states?: TaskState[];
   capability?: string;
@@ -91,6 +99,8 @@ export abstract class TaskStore {
   /** Events after `seq`, at most `limit`, oldest first. */
   abstract events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]>;
   abstract counts(): Promise<TaskCounts>;
+  /** Removes tasks that have ended, oldest first, with all that belongs to them; at most `limit`. Gives how many it removed. */
+  abstract prune(retention: Retention, limit: number): Promise<number>;
   /** Writes and removes a row. @throws where the store cannot be written. */
   abstract probe(): Promise<void>;
 

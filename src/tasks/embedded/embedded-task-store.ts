@@ -5,6 +5,7 @@ import {
   type Claim,
   type Holder,
   type Recorded,
+  type Retention,
   type TaskCounts,
   type TaskFilter,
   type TaskPage,
@@ -14,6 +15,7 @@ import {
 import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
 import { GroupCommit } from './group-commit';
 import type { Database } from './sqlite';
+import { Pruning } from './pruning';
 import { prepareStatements } from './statements';
 import { Tally } from './tally';
 import { TaskList } from './task-list';
@@ -46,6 +48,7 @@ interface Opened {
   group: GroupCommit;
   tally: Tally;
   operations: TaskOperations;
+  pruning: Pruning;
   reader: TaskReader;
   list: TaskList;
 }
@@ -76,6 +79,7 @@ export class EmbeddedTaskStore extends TaskStore {
       group: new GroupCommit(database, { beforeCommit: () => tally.save(), afterRollback: () => tally.forget() }),
       tally,
       operations: new TaskOperations(statements, tally, this.options, this.options.random ?? new SystemRandom()),
+      pruning: new Pruning(statements, tally),
       reader: new TaskReader(statements, tally),
       list: new TaskList(database, statements.taskBySeq),
     };
@@ -123,6 +127,10 @@ export class EmbeddedTaskStore extends TaskStore {
 
   renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void> {
     return this.write((operations) => operations.renew(workerIds, leaseUntilMs));
+  }
+
+  prune(retention: Retention, limit: number): Promise<number> {
+    return this.write(() => this.require().pruning.prune(retention, limit));
   }
 
   probe(): Promise<void> {

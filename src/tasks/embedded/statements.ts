@@ -36,6 +36,12 @@ function taskStatements(database: Database) {
       `UPDATE tasks SET state = 'queued', rejections = ?, queue_deadline_ms = ? WHERE seq = ?`,
     ),
     endTask: database.prepare('UPDATE tasks SET state = ?, finished_at_ms = ?, outcome = ? WHERE seq = ?'),
+    oldestEnded: database.prepare(
+      `SELECT seq, capability, queue_key AS queueKey, state, created_at_ms AS createdAtMs
+       FROM tasks INDEXED BY tasks_by_state
+       WHERE state = ? AND created_at_ms < ? AND finished_at_ms < ? ORDER BY created_at_ms, seq LIMIT ?`,
+    ),
+    deleteTask: database.prepare('DELETE FROM tasks WHERE seq = ?'),
     insertProbe: database.prepare('INSERT INTO probe (id) VALUES (1)'),
     deleteProbe: database.prepare('DELETE FROM probe'),
   };
@@ -62,6 +68,7 @@ function attemptStatements(database: Database) {
     recordOutput: database.prepare(
       'UPDATE attempts SET output_seq = ?, output_bytes = ?, dropped_bytes = ? WHERE task_seq = ? AND attempt = ?',
     ),
+    deleteAttempts: database.prepare('DELETE FROM attempts WHERE task_seq = ?'),
     running: database.prepare(
       'SELECT * FROM attempts INDEXED BY attempts_running_by_lease WHERE finished_at_ms IS NULL',
     ),
@@ -79,6 +86,7 @@ function eventStatements(database: Database) {
   return {
     lastEventSeq: database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events WHERE task_seq = ?'),
     insertEvent: database.prepare('INSERT INTO events (task_seq, seq, at_ms, type, data) VALUES (?, ?, ?, ?, ?)'),
+    deleteEvents: database.prepare('DELETE FROM events WHERE task_seq = ?'),
     eventsAfter: database.prepare('SELECT * FROM events WHERE task_seq = ? AND seq > ? ORDER BY seq LIMIT ?'),
   };
 }

@@ -3,12 +3,12 @@ import { parseQueueKey } from '../queue-key';
 import type { TaskState } from '../task.state';
 import type { Database, Statement } from './sqlite';
 
-/** A task came into being (`from` absent) or went from one state to another. */
+/** A task came into being (`from` absent), went from one state to another, or was removed (`to` absent). */
 export interface Move {
   capability: string;
   queueKey: string;
   from?: TaskState;
-  to: TaskState;
+  to?: TaskState;
 }
 
 interface Count {
@@ -48,6 +48,12 @@ export class Tally {
     return this.waitingTotal;
   }
 
+  /** Tasks in one state, of all capabilities. */
+  inState(state: TaskState): number {
+    this.load();
+    return [...this.counts.values()].reduce((total, count) => total + (count.state === state ? count.count : 0), 0);
+  }
+
   /** True where a task waits in this queue. */
   waitsIn(key: string): boolean {
     this.load();
@@ -67,7 +73,7 @@ export class Tally {
   apply({ capability, queueKey, from, to }: Move): void {
     this.load();
     if (from) this.count(capability, from, -1);
-    this.count(capability, to, 1);
+    if (to) this.count(capability, to, 1);
     if (from === 'queued') this.queue(queueKey, -1);
     if (to === 'queued') this.queue(queueKey, 1);
   }

@@ -1,0 +1,89 @@
+import { ManualClock } from '../clock';
+import { startAgent, type Harness } from '../../test/support/agent-harness';
+import { HealthMonitor } from './health-monitor';
+import { graceMs, verdict } from './liveness.policy';
+
+const limits = { heartbeatIntervalMs: 1000, reconnectGraceMs: 2000, offlineKeepMs: 60_000 };
+
+describe('liveness policy', () => {
+  it('should give a closed link its grace and a silent one none', () => {
+    expect([graceMs('closed', limits), graceMs('silent', limits), graceMs(undefined, limits)]).toEqual([2000, 0, 2000]);
+  });
+
+  it.each([
+    ['online', 3000, undefined],
+    ['online', 3001, 'disconnect'],
+    ['draining', 3001, 'disconnect'],
+    ['suspect', 999_999, undefined],
+    ['registering', 999_999, undefined],
+    ['offline', 60_000, undefined],
+    ['offline', 60_001, 'remove'],
+  ] as const)('should judge a worker that is %s and unheard of for %d ms: %s', (state, silentMs, expected) => {
+    const worker = { state, lastSeenAtMs: 5000 } as Parameters<typeof verdict>[0];
+    expect(verdict(worker, 5000 + silentMs, limits)).toBe(expected);
+  });
+});
+
+describe(HealthMonitor.name, () => {
+  let clock: ManualClock;
+  let harness: Harness;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    harness = await startAgent({ heartbeatIntervalMs: 1000, offlineKeepMs: 60_000, retentionMs: 1000 }, clock);
+  });
+  afterEach(() => harness.close());
+
+  it('should renew the leases of a worker that is linked, for as long as it runs', async () => {
+    const { agent, plane, worker } = harness;
+    let finish!: () => void;
+    const done = new Promise<void>((resolve) => (finish = resolve));
+    const begun = new Promise<void>((begin) => {
+      void worker('w', { 'test.held': () => (begin(), done) }).link();
+    });
+    const outcome = agent.executeTask({ capability: 'test.held' });
+    await begun;
+    for (let second = 0; second < 40; second++) {
+      await clock.advance(1000);
+      await plane.healthMonitor.beat();
+    }
+    finish();
+    expect(await outcome).toMatchObject({ status: 'succeeded' });
+    const [task] = (await plane.store.list({}, { limit: 1 })).tasks;
+    expect(task!.attempt).toBe(1);
+  });
+
+  it('should forget a worker that was lost long ago', async () => {
+    const { plane, worker, reached } = harness;
+    const w = worker('w', {});
+    await w.link();
+    w.cut();
+    await w.worker.stop();
+    await reached('w', 'suspect');
+    await clock.advance(2000);
+    expect(plane.registry.get('w')!.state).toBe('offline');
+    await clock.advance(60_000);
+    await plane.healthMonitor.beat();
+    expect(plane.registry.get('w')).toBeUndefined();
+  });
+
+  it('should remove tasks that are kept long enough', async () => {
+    const { agent, plane } = harness;
+    const { id } = await agent.tasks.submit({ capability: 'test.none' });
+    await agent.tasks.cancel(id);
+    await clock.advance(1000);
+    await plane.healthMonitor.beat();
+    expect(await plane.store.get(id)).toBeDefined();
+    await clock.advance(1);
+    await plane.healthMonitor.beat();
+    expect(await plane.store.get(id)).toBeUndefined();
+  });
+
+  it('should not double a round that takes longer than the interval', async () => {
+    const { healthMonitor } = harness.plane;
+    const round = healthMonitor.beat();
+    expect(healthMonitor.beat()).toBe(round);
+    await round;
+    expect(healthMonitor.beat()).not.toBe(round);
+  });
+});

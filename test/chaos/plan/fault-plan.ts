@@ -1,0 +1,112 @@
+import type { FaultKind } from '../history';
+import { SeededRandom } from './seeded-random';
+
+/** A fault to be done so many milliseconds after the start, and undone `durationMs` later. */
+export interface PlannedFault {
+  kind: FaultKind;
+  atMs: number;
+  durationMs: number;
+  /** Place of the worker in the fleet; absent where the fault is not a worker's. */
+  worker?: number;
+  /** Of `delayLink`. */
+  delayMs?: number;
+  /** Of `killWorker`: whether it comes back under an id of its own, and whether the control plane is told of its end. */
+  hasNewId?: boolean;
+  isTold?: boolean;
+}
+
+export interface PlanOptions {
+  seed: number;
+  seconds: number;
+  workers: number;
+}
+
+/** Faults last either clearly less than what makes a worker lost, or clearly more. */
+const shortMs = [200, 1500] as const;
+const durationsMs: Record<FaultKind, { brief?: readonly [number, number]; long: readonly [number, number] }> = {
+  killWorker: { long: [500, 4000] },
+  killControlPlane: { long: [0, 0] },
+  stopWorker: { brief: shortMs, long: [6000, 9000] },
+  holdLink: { brief: shortMs, long: [6000, 9000] },
+  refuseLink: { brief: [100, 400], long: [3000, 6000] },
+  cutLink: { long: [0, 0] },
+  delayLink: { long: [1000, 4000] },
+  cutClient: { long: [0, 0] },
+};
+
+/** First what takes longest, so that a short run has each kind; then again and again, by chance. */
+const opening: readonly FaultKind[] = ['stopWorker', 'holdLink', 'killWorker', 'killControlPlane', 'cutLink'];
+const later: readonly FaultKind[] = [
+  ...opening,
+  'killWorker',
+  'killWorker',
+  'cutLink',
+  'refuseLink',
+  'delayLink',
+  'cutClient',
+];
+
+/** Between two kills of the control plane, for it to come back and do something in between. */
+const controlPlaneRestMs = 5000;
+/** For a worker to be itself again after a fault has been undone. */
+const workerRestMs = 1000;
+
+/**
+ * The faults of a run, in order of time, all of them undone by its end. The same options give the same plan. At most half of the workers
+ * have a fault at a time, so that work goes on.
+ */
+export function planFaults({ seed, seconds, workers }: PlanOptions): PlannedFault[] {
+  const random = new SeededRandom(seed);
+  const endMs = seconds * 1000;
+  const plan: PlannedFault[] = [];
+  const coming = [...opening];
+  for (let atMs = 500; atMs < endMs; atMs += random.integer(100, 900)) {
+    if (coming.length === 0) coming.push(...random.shuffled(later));
+    const isOpening = plan.length < opening.length;
+    const fault = shapeFault(coming.shift()!, atMs, isOpening, random);
+    const placed = placeFault(fault, { plan, workers, endMs }, random);
+    if (placed) plan.push(placed);
+  }
+  return plan;
+}
+
+function shapeFault(kind: FaultKind, atMs: number, isLong: boolean, random: SeededRandom): PlannedFault {
+  const { brief, long } = durationsMs[kind];
+  const [min, max] = !isLong && brief && random.chance(0.4) ? brief : long;
+  return {
+    kind,
+    atMs,
+    durationMs: random.integer(min, max),
+    ...(kind === 'delayLink' && { delayMs: random.integer(20, 300) }),
+    ...(kind === 'killWorker' && { hasNewId: random.chance(0.3), isTold: random.chance(0.5) }),
+  };
+}
+
+interface Place {
+  plan: readonly PlannedFault[];
+  workers: number;
+  endMs: number;
+}
+
+/** The fault on a worker that has none; nothing where it does not fit into what is planned already. */
+function placeFault(
+  fault: PlannedFault,
+  { plan, workers, endMs }: Place,
+  random: SeededRandom,
+): PlannedFault | undefined {
+  if (fault.atMs + fault.durationMs > endMs) return undefined;
+  if (fault.kind === 'cutClient') return fault;
+  if (fault.kind === 'killControlPlane') {
+    const last = plan.findLast(({ kind }) => kind === 'killControlPlane');
+    return last && fault.atMs - last.atMs < controlPlaneRestMs ? undefined : fault;
+  }
+  const busy = new Set(plan.filter((other) => lasts(other, fault.atMs)).map(({ worker }) => worker));
+  busy.delete(undefined);
+  const free = Array.from({ length: workers }, (_, index) => index).filter((index) => !busy.has(index));
+  if (free.length === 0 || busy.size >= Math.ceil(workers / 2)) return undefined;
+  return { ...fault, worker: random.pick(free) };
+}
+
+function lasts({ atMs, durationMs }: PlannedFault, nowMs: number): boolean {
+  return nowMs < atMs + durationMs + workerRestMs;
+}

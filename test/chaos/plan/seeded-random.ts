@@ -1,0 +1,35 @@
+/** Numbers that look like chance and are the same for the same seed (mulberry32, by Tommy Ettinger, public domain). */
+export class SeededRandom {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  /** In [0, 1). */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let mixed = this.state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** A whole number from `min` to `max`, both included. */
+  integer(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1));
+  }
+
+  chance(share: number): boolean {
+    return this.next() < share;
+  }
+
+  pick<T>(values: readonly T[]): T {
+    return values[this.integer(0, values.length - 1)]!;
+  }
+
+  shuffled<T>(values: readonly T[]): T[] {
+    const pairs = values.map((value) => ({ value, rank: this.next() }));
+    return pairs.sort((a, b) => a.rank - b.rank).map(({ value }) => value);
+  }
+}
