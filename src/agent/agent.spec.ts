@@ -164,6 +164,40 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     });
   });
 
+  it('should run a task elsewhere that a worker hands back', async () => {
+    const { agent, worker, plane } = await start();
+    const first = held();
+    const a = worker('a', { 'test.held': first.handler });
+    await a.link();
+    const outcome = agent.executeTask({ capability: 'test.held' });
+    await first.started;
+    await worker('b', { 'test.held': async () => 'from b' }).link();
+    const drained = a.worker.drain(1000);
+    await clock.advance(5000);
+    await drained;
+    expect(await outcome).toMatchObject({ status: 'succeeded', result: 'from b' });
+    const [task] = (await plane.store.list({}, { limit: 1 })).tasks;
+    const attempts = await plane.store.attempts(task!.id);
+    expect(attempts.map(({ workerId, status }) => [workerId, status])).toEqual([
+      ['a', 'lost'],
+      ['b', 'succeeded'],
+    ]);
+  });
+
+  it('should leave a worker that keeps rejecting alone, longer each time', async () => {
+    const { agent, worker, plane } = await start();
+    const w = worker('w', { 'test.echo': echo });
+    await w.link();
+    plane.registry.setCapabilities('w', [{ name: 'test.lie', description: '', inputSchema: {} }]);
+    const { id } = await agent.tasks.submit({ capability: 'test.lie' });
+    for (let second = 0; second < 60; second++) await clock.advance(1000);
+    const attempts = await plane.store.attempts(id);
+    expect(attempts.map(({ status }) => status)).toEqual(Array.from(attempts, () => 'rejected'));
+    expect(attempts.length).toBeGreaterThan(4);
+    expect(attempts.length).toBeLessThan(10);
+    expect(await agent.tasks.get(id)).toMatchObject({ state: 'queued', rejections: attempts.length });
+  });
+
   describe('what runs out of time', () => {
     it('should end a task that waits too long', async () => {
       const { agent, plane } = await start();

@@ -46,6 +46,11 @@ export class Assignments {
     this.registry.vacate(assignment.workerId, assignment.taskId);
   }
 
+  /** The attempt under a lease. */
+  under(leaseId: string): Assignment | undefined {
+    return this.byLease.get(leaseId);
+  }
+
   /** The running attempt of a task. */
   of(taskId: string): Assignment | undefined {
     const leaseId = this.leases.get(taskId);

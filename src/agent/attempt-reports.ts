@@ -13,6 +13,7 @@ import type { Attempt, TaskStore } from '../tasks';
 import type { WorkerReports } from '../worker-interface';
 import type { Assignments } from './assignments';
 import type { Recovery } from './recovery';
+import { isHandedBack } from './retry.policy';
 
 export interface AttemptReportsParts {
   store: TaskStore;
@@ -63,6 +64,11 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
   }
 
   async finished(workerId: string, { leaseId, outcome }: TaskFinished): Promise<TaskFinishedReply['status']> {
+    const taskId = this.parts.assignments.under(leaseId)?.taskId;
+    if (taskId !== undefined && isHandedBack(outcome)) {
+      await this.parts.recovery.lose(leaseId, taskId, `the worker handed it back: ${outcome.error?.message}`);
+      return 'recorded';
+    }
     const recording = this.parts.store.finish(leaseId, outcome, this.parts.clock.nowMs());
     // The worker has room from now on, whatever becomes of the report; the next task shares the report's transaction.
     this.parts.assignments.end(leaseId);

@@ -10,6 +10,7 @@ import type { WorkerInterface } from '../worker-interface';
 import type { Assignments } from './assignments';
 import { errorOf } from './outcomes';
 import type { Recovery } from './recovery';
+import { rejectionPauseMs } from './retry.policy';
 
 export interface DispatcherParts {
   store: TaskStore;
@@ -27,9 +28,6 @@ export interface DispatcherEvents {
   /** A worker accepted an attempt, so long after it was claimed. */
   dispatched: [task: Task, durationMs: number];
 }
-
-/** How long a worker that rejected a task is left alone. */
-const rejectionPauseMs = 500;
 
 /**
  * Binds waiting tasks to free slots, late: a task leaves the queue only when a worker has room for it. It is woken by whatever
@@ -121,7 +119,7 @@ export class Dispatcher extends EventEmitter<DispatcherEvents> {
   }
 
   private async hand({ task, leaseId }: Claim, workerId: string, claimedAtMs: number): Promise<void> {
-    const { workerInterface, clock } = this.parts;
+    const { workerInterface, registry, clock } = this.parts;
     const { id: taskId, attempt, capability, input, timeoutMs, noProgressTimeoutMs } = task;
     const execution = {
       taskId,
@@ -135,6 +133,7 @@ export class Dispatcher extends EventEmitter<DispatcherEvents> {
     try {
       const reply = await workerInterface.execute(workerId, execution);
       if (reply.status === 'rejected') return await this.rejected(task, leaseId, workerId, reply);
+      registry.accepted(workerId);
       this.emit('dispatched', task, clock.nowMs() - claimedAtMs);
     } catch (error) {
       await this.unanswered(leaseId, taskId, workerId, error);
@@ -149,7 +148,7 @@ export class Dispatcher extends EventEmitter<DispatcherEvents> {
   ): Promise<void> {
     const { store, registry, assignments, clock, log } = this.parts;
     log.warn({ taskId: task.id, leaseId, workerId, code: reply.code }, 'a worker rejected a task; it waits again');
-    registry.pause(workerId, rejectionPauseMs);
+    registry.rejected(workerId, rejectionPauseMs);
     if (reply.code === 'DRAINING') registry.apply(workerId, 'drain');
     assignments.end(leaseId);
     await store.requeue(leaseId, 'rejected', errorOf(reply.code, reply.message), clock.nowMs());
@@ -164,7 +163,7 @@ export class Dispatcher extends EventEmitter<DispatcherEvents> {
     const isLinkClosed = error instanceof YardError && error.code === 'LINK_CLOSED';
     if (isLinkClosed && registry.get(workerId)?.state === 'suspect') return;
     log.warn({ err: error, taskId, leaseId, workerId }, 'a worker did not take a task as it should');
-    registry.pause(workerId, rejectionPauseMs);
+    registry.rejected(workerId, rejectionPauseMs);
     await recovery.lose(leaseId, taskId, `the worker did not answer: ${(error as Error).message}`);
     if (!isLinkClosed)
       await workerInterface.cancel(workerId, leaseId, 'the lease was taken away', 0).catch(() => undefined);

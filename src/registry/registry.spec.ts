@@ -54,7 +54,7 @@ describe(Registry.name, () => {
 
     it('should leave out a paused worker until its time is over, and then tell of the room', async () => {
       online('a');
-      registry.pause('a', 500);
+      registry.rejected('a', () => 500);
       const room = jest.fn();
       registry.on('room', room);
       expect(ids('python.run')).toEqual([]);
@@ -62,6 +62,18 @@ describe(Registry.name, () => {
       expect(room).toHaveBeenCalledTimes(1);
       expect(ids('python.run')).toEqual(['a']);
     });
+  });
+
+  it('should count rejections in a row, until a task is taken', () => {
+    online('a');
+    const counted: number[] = [];
+    const count = (inARow: number): number => counted.push(inARow);
+    registry.rejected('a', count);
+    registry.rejected('a', count);
+    registry.accepted('a');
+    registry.rejected('a', count);
+    registry.rejected('unknown', count);
+    expect(counted).toEqual([1, 2, 1]);
   });
 
   describe('register', () => {

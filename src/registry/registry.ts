@@ -46,6 +46,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
       reconnects: known ? known.reconnects + 1 : 0,
       heartbeats: known?.heartbeats ?? 0,
       isCordoned: known?.isCordoned ?? false,
+      rejectionsInARow: 0,
       pausedUntilMs: 0,
     };
     this.workers.set(record.workerId, record);
@@ -105,10 +106,18 @@ export class Registry extends EventEmitter<RegistryEvents> {
     if (this.workers.get(workerId)?.inFlight.delete(taskId)) this.emit('room');
   }
 
-  /** Gives a worker no task for a while. */
-  pause(workerId: string, durationMs: number): void {
+  /** A worker took a task: it is as good as it seemed. */
+  accepted(workerId: string): void {
     const record = this.workers.get(workerId);
-    if (record) record.pausedUntilMs = this.clock.nowMs() + durationMs;
+    if (record) record.rejectionsInARow = 0;
+  }
+
+  /** A worker did not take a task. It gets none for a while, whose length is decided by how often in a row that happened. */
+  rejected(workerId: string, pauseMs: (rejectionsInARow: number) => number): void {
+    const record = this.workers.get(workerId);
+    if (!record) return;
+    const durationMs = pauseMs(++record.rejectionsInARow);
+    record.pausedUntilMs = this.clock.nowMs() + durationMs;
     this.clock.setTimer(durationMs, () => this.emit('room'));
   }
 

@@ -27,7 +27,9 @@ export interface WorkerRecord extends Readonly<Registration> {
   readonly linkEnd?: 'closed' | 'silent';
   /** An operator drained it; it stays `draining` through reconnections until somebody resumes it. */
   readonly isCordoned: boolean;
-  /** It rejected a task although it seemed to have room; it gets no other before this time. */
+  /** Tasks in a row that it did not take although it seemed to have room. Cleared when it takes one. */
+  readonly rejectionsInARow: number;
+  /** Because of them it gets no other before this time. */
   readonly pausedUntilMs: number;
   /** As last reported; for people to look at, not for decisions. */
   readonly load?: WorkerHeartbeat['load'];

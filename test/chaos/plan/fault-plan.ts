@@ -35,9 +35,10 @@ const durationsMs: Record<FaultKind, { brief?: readonly [number, number]; long: 
 };
 
 /** First what takes longest, so that a short run has each kind; then again and again, by chance. */
-const opening: readonly FaultKind[] = ['stopWorker', 'holdLink', 'killWorker', 'killControlPlane', 'cutLink'];
+const opening: readonly FaultKind[] = ['stopWorker', 'killWorker', 'killControlPlane', 'cutLink'];
 const later: readonly FaultKind[] = [
   ...opening,
+  'holdLink',
   'killWorker',
   'killWorker',
   'cutLink',
@@ -63,9 +64,11 @@ export function planFaults({ seed, seconds, workers }: PlanOptions): PlannedFaul
   for (let atMs = 500; atMs < endMs; atMs += random.integer(100, 900)) {
     if (coming.length === 0) coming.push(...random.shuffled(later));
     const isOpening = plan.length < opening.length;
-    const fault = shapeFault(coming.shift()!, atMs, isOpening, random);
-    const placed = placeFault(fault, { plan, workers, endMs }, random);
-    if (placed) plan.push(placed);
+    const index = coming.findIndex((kind) => {
+      const placed = placeFault(shapeFault(kind, atMs, isOpening, random), { plan, workers, endMs }, random);
+      return placed !== undefined && plan.push(placed);
+    });
+    if (index >= 0) coming.splice(index, 1); // what fits nowhere now is tried again
   }
   return plan;
 }
