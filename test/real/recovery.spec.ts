@@ -27,12 +27,26 @@ describe('recovery of real workers', () => {
     for (const { options } of extra) await fleet.manager.remove(options.workerId, true).catch(() => undefined);
   });
 
-  async function pythonWorker(workerId: string, connect = fleet.url): Promise<WorkerProcess> {
+  async function pythonWorker(workerId: string, connect = fleet.url, drainMs?: number): Promise<WorkerProcess> {
     const labels = { pool: 'recovery' };
-    const worker = new WorkerProcess({ kind: 'python', workerId, token: fleet.workerToken, connect, slots: 1, labels });
+    const worker = new WorkerProcess({
+      kind: 'python',
+      workerId,
+      token: fleet.workerToken,
+      connect,
+      slots: 1,
+      labels,
+      drainMs,
+    });
     extra.push(worker);
     await fleet.reached(workerId, 'online');
     return worker;
+  }
+
+  /** A worker that takes nothing until it is resumed, so that the task begins on the other one. */
+  async function standBy(workerId: string): Promise<void> {
+    await pythonWorker(workerId);
+    await fleet.manager.drain(workerId, 60_000);
   }
 
   /** Submits a program and resolves when it has printed something. */
@@ -58,11 +72,12 @@ describe('recovery of real workers', () => {
 
   it('should see a worker killed with -9 at once, and run its task elsewhere', async () => {
     const first = await pythonWorker('killed');
+    await standBy('takes-over');
     const marker = `marker_${process.pid}_${Date.now()}`;
     const task = await begun(
       `import os\nos.environ["${marker}"] = "1"\nos.execvpe("sh", ["sh", "-c", "echo begun; sleep 1.5; echo ${marker}"], os.environ)`,
     );
-    await pythonWorker('takes-over');
+    await fleet.manager.resume('takes-over');
     first.kill('SIGKILL');
     await fleet.reached('killed', 'suspect');
     expect(await ended(task)).toMatchObject({
@@ -75,6 +90,19 @@ describe('recovery of real workers', () => {
       ['takes-over', 'succeeded'],
     ]);
     expect(processesWith(marker)).toEqual([]);
+  });
+
+  it('should run a task elsewhere that a worker hands back when it must end', async () => {
+    const first = await pythonWorker('ends', fleet.url, 200);
+    await standBy('goes-on');
+    const task = await begun(slow);
+    await fleet.manager.resume('goes-on');
+    expect(await first.stop()).toBe(0);
+    expect(await ended(task)).toMatchObject({ state: 'succeeded', workerId: 'goes-on', attempt: 2 });
+    expect(await attemptsOf(task)).toEqual([
+      ['ends', 'lost'],
+      ['goes-on', 'succeeded'],
+    ]);
   });
 
   it('should let a worker whose link was cut go on, with no line lost and none doubled', async () => {
@@ -93,8 +121,9 @@ describe('recovery of real workers', () => {
 
   it('should lose a worker that falls silent, and refuse its late report', async () => {
     const first = await pythonWorker('silent');
+    await standBy('listens-on');
     const task = await begun(slow);
-    await pythonWorker('listens-on');
+    await fleet.manager.resume('listens-on');
     first.kill('SIGSTOP');
     expect(await ended(task)).toMatchObject({ state: 'succeeded', workerId: 'listens-on', attempt: 2 });
     const before = await attemptsOf(task);

@@ -16,6 +16,7 @@ export interface WorkerProcessOptions {
   listen?: number;
   slots?: number;
   labels?: Record<string, string>;
+  drainMs?: number;
 }
 
 /** A worker in a process of its own, as a user would start it. It dies with this one. */
@@ -24,12 +25,22 @@ export class WorkerProcess {
   private log = '';
 
   constructor(readonly options: WorkerProcessOptions) {
-    const { kind, workerId, token, connect, listen, slots = 2, labels = {} } = options;
+    const { kind, workerId, token, connect, listen, slots = 2, labels = {}, drainMs = 30_000 } = options;
     const program = kind === 'python' ? python : standIn;
     if (!existsSync(program)) throw new Error('set up first: node scripts/setup.mjs --dev');
     const way = connect === undefined ? ['--listen', String(listen ?? 0)] : ['--connect', connect];
     const named = Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
-    const args = [...way, '--id', workerId, '--slots', String(slots), ...named, '--exit-with-parent'];
+    const args = [
+      ...way,
+      '--id',
+      workerId,
+      '--slots',
+      String(slots),
+      '--drain-ms',
+      String(drainMs),
+      ...named,
+      '--exit-with-parent',
+    ];
     const [command, first] = kind === 'python' ? [python, []] : [process.execPath, [standIn, '--kind', kind]];
     this.child = spawn(command, [...first, ...args], {
       env: { ...process.env, YARD_WORKER_TOKEN: token },
