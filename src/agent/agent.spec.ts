@@ -164,6 +164,45 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     });
   });
 
+  it('should tell those who still wait at the end of the shutdown', async () => {
+    const { agent, worker } = await start();
+    const { handler, started } = held();
+    await worker('w', { 'test.held': handler }).link();
+    const outcome = agent.executeTask({ capability: 'test.held' });
+    await started;
+    await Promise.all([
+      agent.shutdown(0),
+      expect(outcome).rejects.toMatchObject({ code: 'SHUTTING_DOWN', retryable: true }),
+    ]);
+  });
+
+  it('should not lose a wake that comes just when nobody looks any more', async () => {
+    const { agent, worker } = await start();
+    await worker('w', { 'test.echo': echo }, { slots: 2 }).link();
+    for (let microtasks = 0; microtasks < 8; microtasks++) {
+      const first = agent.executeTask({ capability: 'test.echo' });
+      for (let n = 0; n < microtasks; n++) await Promise.resolve();
+      const second = agent.executeTask({ capability: 'test.echo' });
+      expect(await Promise.all([first, second])).toHaveLength(2);
+    }
+  });
+
+  it('should cancel a task whose worker has not come back', async () => {
+    const { agent, worker, plane, reached } = await start();
+    const { handler, started } = held();
+    const w = worker('w', { 'test.held': handler });
+    await w.link();
+    const { id } = await agent.tasks.submit({ capability: 'test.held' });
+    await started;
+    w.cut();
+    await reached('w', 'suspect');
+    expect(await agent.tasks.cancel(id)).toMatchObject({ state: 'cancelled' });
+    await w.link();
+    await clock.advance(0);
+    expect(w.worker.status).toMatchObject({ running: 0 });
+    expect(await plane.store.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
+  });
+
   it('should run a task elsewhere that a worker hands back', async () => {
     const { agent, worker, plane } = await start();
     const first = held();

@@ -36,6 +36,14 @@ export class Assignments {
     this.registry.occupy(assignment.workerId, assignment.taskId);
   }
 
+  /** The attempt is to end within this time now; `onOverrun` is called where it does not. */
+  hasten(leaseId: string, withinMs: number, onOverrun: () => void): void {
+    const assignment = this.byLease.get(leaseId);
+    if (!assignment) return;
+    assignment.timer.cancel();
+    assignment.timer = this.clock.setTimer(withinMs + outcomeSlackMs, onOverrun);
+  }
+
   /** Frees the slot. Does nothing where the attempt is not, or not any more, assigned. */
   end(leaseId: string): void {
     const assignment = this.byLease.get(leaseId);

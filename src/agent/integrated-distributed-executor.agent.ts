@@ -7,6 +7,7 @@ import type { AgentCommunication, AgentService } from './communication';
 import { composeControlPlane, type ControlPlane } from './control-plane';
 import { Dispatcher } from './dispatcher';
 import { Expiry } from './expiry';
+import { Handover } from './handover';
 import { Recovery } from './recovery';
 import type { TaskRequest } from './task-request';
 import { TaskService } from './task.service';
@@ -27,6 +28,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly tasks: TaskService;
   readonly workers: WorkerManager;
   readonly dispatcher: Dispatcher;
+  readonly handover: Handover;
   readonly reports: AttemptReports;
   private readonly plane: ControlPlane;
   private readonly assignments: Assignments;
@@ -49,7 +51,8 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     const recovery = new Recovery(parts);
     this.expiry = new Expiry({ ...parts, recovery });
     this.reports = new AttemptReports({ ...parts, recovery });
-    this.dispatcher = new Dispatcher({ ...parts, recovery });
+    this.handover = new Handover({ ...parts, recovery });
+    this.dispatcher = new Dispatcher({ ...parts, handover: this.handover });
     this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher });
     this.workers = new WorkerManager({ ...parts, recovery });
   }

@@ -1,3 +1,4 @@
+import { YardError } from '../protocol';
 import { isFinal, type Task, type TaskStore } from '../tasks';
 
 /** The end of a task, and a way to wait for it no more: then `ended` never settles. */
@@ -6,9 +7,14 @@ export interface Wait {
   giveUp: () => void;
 }
 
+interface Waiter {
+  resolve: (task: Task) => void;
+  reject: (error: YardError) => void;
+}
+
 /** Promises of tasks' ends, kept by what the store announces. */
 export class TaskWaiters {
-  private readonly waiting = new Map<string, Set<(task: Task) => void>>();
+  private readonly waiting = new Map<string, Set<Waiter>>();
   private readonly unsubscribe: () => void;
 
   constructor(private readonly store: TaskStore) {
@@ -17,14 +23,15 @@ export class TaskWaiters {
 
   /** Waits for the end of a task that is not added yet; for any other see `endOf`. */
   next(taskId: string): Wait {
-    const listeners = this.waiting.get(taskId) ?? new Set();
-    this.waiting.set(taskId, listeners);
+    const waiters = this.waiting.get(taskId) ?? new Set();
+    this.waiting.set(taskId, waiters);
     let giveUp!: () => void;
-    const ended = new Promise<Task>((resolve) => {
-      listeners.add(resolve);
+    const ended = new Promise<Task>((resolve, reject) => {
+      const waiter = { resolve, reject };
+      waiters.add(waiter);
       giveUp = () => {
-        listeners.delete(resolve);
-        if (listeners.size === 0 && this.waiting.get(taskId) === listeners) this.waiting.delete(taskId);
+        waiters.delete(waiter);
+        if (waiters.size === 0 && this.waiting.get(taskId) === waiters) this.waiting.delete(taskId);
       };
     });
     return { ended, giveUp };
@@ -37,13 +44,16 @@ export class TaskWaiters {
     return { ...wait, ended: looked.then(() => wait.ended) };
   }
 
+  /** Whoever still waits is told that nobody will say how it ended. */
   close(): void {
     this.unsubscribe();
+    const error = new YardError('SHUTTING_DOWN', 'the control plane was shut down before the task ended');
+    for (const waiters of this.waiting.values()) for (const { reject } of waiters) reject(error);
     this.waiting.clear();
   }
 
   private settle(task: Task): void {
-    for (const resolve of this.waiting.get(task.id) ?? []) resolve(task);
+    for (const { resolve } of this.waiting.get(task.id) ?? []) resolve(task);
     this.waiting.delete(task.id);
   }
 }

@@ -29,8 +29,6 @@ export interface CancelOptions {
 }
 
 const defaultGraceMs = 2000;
-/** For a worker to confirm a cancellation, after its grace; then the control plane ends the task itself. */
-const confirmationSlackMs = 5000;
 
 /** What callers can do with tasks: submit, execute, wait, cancel. */
 export class TaskService {
@@ -83,9 +81,11 @@ export class TaskService {
   /** The task when it ends, or as it is after `waitMs`, or when `signal` says that nobody waits any more. */
   async waitFor(taskId: string, waitMs: number, signal?: AbortSignal): Promise<Task> {
     const { ended, giveUp } = this.waiters.endOf(taskId);
-    const task = await this.within(waitMs, ended, signal);
-    giveUp();
-    return task ?? this.get(taskId);
+    try {
+      return (await this.within(waitMs, ended, signal)) ?? (await this.get(taskId));
+    } finally {
+      giveUp();
+    }
   }
 
   /** @throws YardError `NOT_FOUND`. */
@@ -115,34 +115,37 @@ export class TaskService {
   }
 
   private async cancelRunning(taskId: string, outcome: Outcome, graceMs: number): Promise<void> {
-    const { assignments, workerInterface, clock } = this.parts;
+    const { assignments, workerInterface, store } = this.parts;
     const assignment = assignments.of(taskId);
-    if (!assignment) return;
+    if (!assignment) {
+      // Its worker has not come back since the control plane started; it hears of it when it registers.
+      const attempt = (await store.attempts(taskId)).at(-1);
+      if (attempt?.finishedAtMs === undefined && attempt) await this.decide(attempt.leaseId, outcome);
+      return;
+    }
     const { workerId, leaseId } = assignment;
-    const decide = (): void => void this.decide(leaseId, outcome);
     try {
       await workerInterface.cancel(workerId, leaseId, outcome.error!.message, graceMs);
-      clock.setTimer(graceMs + confirmationSlackMs, decide);
+      assignments.hasten(leaseId, graceMs, () => void this.decide(leaseId, outcome));
     } catch {
       // The worker cannot be asked. It hears of it when it reports: its lease is not current any more.
-      decide();
+      await this.decide(leaseId, outcome);
     }
   }
 
   /** What `promise` resolves to, or nothing after `waitMs` or an abort. */
-  private within<T>(waitMs: number, promise: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
-    return new Promise((resolve, reject) => {
-      const settle = (value?: T): void => {
-        timer.cancel();
-        signal?.removeEventListener('abort', abandon);
-        resolve(value);
-      };
-      const abandon = (): void => settle();
-      const timer = this.parts.clock.setTimer(waitMs, abandon);
-      signal?.addEventListener('abort', abandon, { once: true });
-      if (signal?.aborted) abandon();
-      promise.then(settle, reject);
-    });
+  private async within<T>(waitMs: number, promise: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+    let abandon!: () => void;
+    const abandoned = new Promise<undefined>((resolve) => (abandon = () => resolve(undefined)));
+    const timer = this.parts.clock.setTimer(waitMs, abandon);
+    signal?.addEventListener('abort', abandon, { once: true });
+    if (signal?.aborted) abandon();
+    try {
+      return await Promise.race([promise, abandoned]);
+    } finally {
+      timer.cancel();
+      signal?.removeEventListener('abort', abandon);
+    }
   }
 
   /** Ends a running task in its worker's stead; nothing where it has ended since. */

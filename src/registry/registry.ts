@@ -124,13 +124,16 @@ export class Registry extends EventEmitter<RegistryEvents> {
   /** The workers that may take a task of this capability now: online, with a free slot and every required label. */
   candidates(capability: string, require: Labels): Candidate[] {
     const nowMs = this.clock.nowMs();
-    const candidates: Candidate[] = [];
-    for (const record of this.workers.values()) {
-      if (record.inFlight.size < record.slots && record.pausedUntilMs <= nowMs && isAble(record, capability, require)) {
-        candidates.push(toCandidate(record));
-      }
-    }
-    return candidates;
+    return this.list()
+      .filter((record) => mayTake(record, capability, require, nowMs))
+      .map(toCandidate);
+  }
+
+  /** True where there is a candidate. */
+  hasRoom(capability: string, require: Labels): boolean {
+    const nowMs = this.clock.nowMs();
+    for (const record of this.workers.values()) if (mayTake(record, capability, require, nowMs)) return true;
+    return false;
   }
 
   /** True where a worker that is online or may come back could take such a task, now or later. */
@@ -178,8 +181,9 @@ function offeredBy(records: WorkerRecord[]): Map<string, Offered> {
   return new Map([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function isAble(record: WorkerRecord, capability: string, require: Labels): boolean {
-  return record.state === 'online' && hasCapability(record, capability) && hasLabels(record.labels, require);
+function mayTake(record: WorkerRecord, capability: string, require: Labels, nowMs: number): boolean {
+  if (record.state !== 'online' || record.inFlight.size >= record.slots || record.pausedUntilMs > nowMs) return false;
+  return hasCapability(record, capability) && hasLabels(record.labels, require);
 }
 
 function hasCapability(record: WorkerRecord, capability: string): boolean {

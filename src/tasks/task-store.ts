@@ -61,8 +61,8 @@ export abstract class TaskStore {
 
   /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` where as many wait as may, `CONFLICT` where the id is taken. */
   abstract add(task: NewTask): Promise<Task>;
-  /** Every queue in which a task waits. */
-  abstract waiting(): Promise<WaitingQueue[]>;
+  /** Every queue in which a task waits. For looking at: the lengths may go on changing. */
+  abstract waiting(): Promise<readonly WaitingQueue[]>;
   /** The task that is next among these queues: by priority, then by age. */
   abstract next(queueKeys: readonly string[]): Promise<Task | undefined>;
   /** queued → running, with a new attempt and lease; nothing where the task does not wait any more. */

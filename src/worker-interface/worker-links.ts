@@ -131,6 +131,8 @@ export class WorkerLinks {
     const { registry, config, log } = this.parts;
     const { running, finished, ...worker } = registration;
     const { workerId, instanceId } = worker;
+    if (state.workerId !== undefined && state.workerId !== workerId) throw this.twoWorkers(state, workerId);
+    this.makeRoomFor(workerId);
     const older = this.byWorker.get(workerId);
     state.workerId = workerId;
     this.byWorker.set(workerId, state);
@@ -138,11 +140,28 @@ export class WorkerLinks {
     registry.register(worker);
     const sorted = await this.target().registered({ workerId, instanceId }, { running, finished });
     if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
+    state.onRegistered?.();
     log.info(
       { event: 'registered', workerId, instanceId, slots: worker.slots, adopted: sorted.adopted.length },
       'worker registered',
     );
     return { heartbeatIntervalMs: config.heartbeatIntervalMs, leaseTtlMs: config.leaseTtlMs, ...sorted };
+  }
+
+  /** A link belongs to one worker; its end would otherwise be told of only one of them. */
+  private twoWorkers({ link, workerId }: LinkState, otherId: string): YardError {
+    setImmediate(() => link.close());
+    return new YardError('CONFLICT', `this link is that of worker ${workerId}, ${otherId} needs one of its own`);
+  }
+
+  /** Workers that are lost are listed for a while, but not so long that there is no room for one that is here. */
+  private makeRoomFor(workerId: string): void {
+    const { registry, config } = this.parts;
+    const known = registry.list();
+    if (registry.get(workerId) || known.length < config.workersMax) return;
+    const lost = known.filter(({ state }) => state === 'offline').sort((a, b) => a.lastSeenAtMs - b.lastSeenAtMs)[0];
+    if (!lost) throw new YardError('TOO_MANY_CLIENTS', `${config.workersMax} workers are here, and no more may be`);
+    registry.apply(lost.workerId, 'remove');
   }
 
   private ended(state: LinkState, end: LinkEnd): void {

@@ -23,8 +23,8 @@ class MemoryWorkerInterface extends WorkerInterface {
     await this.links.closeAll();
   }
 
-  accept(transport: Transport): void {
-    this.links.accept(transport);
+  accept(transport: Transport, onRegistered?: () => void): void {
+    this.links.accept(transport, onRegistered);
   }
 }
 
@@ -45,6 +45,8 @@ export interface Harness {
     handlers: Record<string, Handler>,
     options?: { slots?: number; labels?: Record<string, string> },
   ): TestWorker;
+  /** Takes the control plane's end of a link. */
+  accept(transport: Transport, onRegistered?: () => void): void;
   /** Resolves when a worker comes to a state. */
   reached(workerId: string, state: WorkerState): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function startAgent(
     bus,
     plane,
     reached,
+    accept: (transport, onRegistered) => workerInterface.accept(transport, onRegistered),
     worker(workerId, handlers, { slots = 1, labels = {} } = {}) {
       const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, clock });
       for (const [name, handler] of Object.entries(handlers)) {

@@ -36,7 +36,7 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     this.metrics.set('yardmaster_build_info', 1, { version });
     this.metrics.set('process_start_time_seconds', performance.timeOrigin / 1000);
     this.ends.push(this.store.subscribe((change) => this.taskMetrics.changed(change)));
-    this.agent.dispatcher.on('dispatched', (task, durationMs) => this.taskMetrics.dispatched(task, durationMs));
+    this.agent.handover.on('dispatched', (task, durationMs) => this.taskMetrics.dispatched(task, durationMs));
     this.agent.reports.on('stale', () => this.metrics.count('yardmaster_stale_reports_total'));
     this.registry.on('state', (worker) => this.workerTotals.note(worker));
   }

@@ -137,7 +137,7 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.write((operations) => operations.probe());
   }
 
-  async waiting(): Promise<WaitingQueue[]> {
+  async waiting(): Promise<readonly WaitingQueue[]> {
     return this.require().tally.waiting();
   }
 

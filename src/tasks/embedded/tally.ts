@@ -62,7 +62,7 @@ export class Tally {
 
   waiting(): WaitingQueue[] {
     this.load();
-    return Array.from(this.queues.values(), (queue) => ({ ...queue, require: { ...queue.require } }));
+    return [...this.queues.values()];
   }
 
   taskCounts(): TaskCounts {

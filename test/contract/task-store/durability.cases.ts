@@ -79,9 +79,9 @@ async function everything(store: TaskStore, ids: string[]) {
   return {
     each: await Promise.all(ids.map((id) => allOf(store, id))),
     list: await store.list({}, { limit: 100 }),
-    counts: (await store.counts()).sort(byJson),
-    waiting: (await store.waiting()).sort(byJson),
-    running: (await store.running({})).sort(byJson),
+    counts: (await store.counts()).toSorted(byJson),
+    waiting: (await store.waiting()).toSorted(byJson),
+    running: (await store.running({})).toSorted(byJson),
     overdue: await store.overdue(startMs + 1_000_000, 100),
   };
 }

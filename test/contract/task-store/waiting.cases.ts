@@ -79,12 +79,12 @@ export function describeWaiting(open: OpenTaskStore): void {
       await given.store.add(newTask({ labels: eu }));
       await given.store.add(newTask({ capability: 'shell.run' }));
       const queues = await given.store.waiting();
-      expect(queues.sort((a, b) => (a.key < b.key ? -1 : 1))).toEqual(
+      expect(queues.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(
         [
           { key: queueKey('python.run', {}), capability: 'python.run', require: {}, length: 2 },
           { key: queueKey('python.run', eu.require), capability: 'python.run', require: eu.require, length: 1 },
           { key: queueKey('shell.run', {}), capability: 'shell.run', require: {}, length: 1 },
-        ].sort((a, b) => (a.key < b.key ? -1 : 1)),
+        ].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
       );
     });
 

@@ -1,0 +1,110 @@
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../clock';
+import type { YardConfig } from '../config';
+import type { Log } from '../log';
+import { YardError, type TaskExecuteReply } from '../protocol';
+import type { Registry, WorkerRecord } from '../registry';
+import type { Claim, Task, TaskStore } from '../tasks';
+import type { WorkerInterface } from '../worker-interface';
+import type { Assignments } from './assignments';
+import { errorOf } from './outcomes';
+import type { Recovery } from './recovery';
+import { rejectionPauseMs } from './retry.policy';
+
+export interface HandoverParts {
+  store: TaskStore;
+  registry: Registry;
+  workerInterface: WorkerInterface;
+  assignments: Assignments;
+  recovery: Recovery;
+  clock: Clock;
+  log: Log;
+  config: Pick<YardConfig, 'leaseTtlMs'>;
+}
+
+export interface HandoverEvents {
+  /** A worker accepted an attempt, so long after it was claimed. */
+  dispatched: [task: Task, durationMs: number];
+}
+
+/** Gives one task to the worker that was picked for it: claims it, sends it, and deals with a worker that does not take it. */
+export class Handover extends EventEmitter<HandoverEvents> {
+  constructor(private readonly parts: HandoverParts) {
+    super();
+  }
+
+  /** Takes the slot and issues the claim in the turn of the call; the rest follows when the claim is durable. */
+  begin(task: Task, workerId: string): void {
+    const { registry, log } = this.parts;
+    registry.occupy(workerId, task.id);
+    this.run(task, registry.get(workerId)!).catch((error: unknown) => {
+      registry.vacate(workerId, task.id);
+      log.error({ err: error, taskId: task.id, workerId }, 'a task could not be assigned');
+    });
+  }
+
+  private async run(task: Task, worker: WorkerRecord): Promise<void> {
+    const { registry, clock, recovery } = this.parts;
+    const { workerId } = worker;
+    const claimedAtMs = clock.nowMs();
+    const claim = await this.claim(task, worker, claimedAtMs);
+    if (!claim) return registry.vacate(workerId, task.id);
+    // Registered anew while the claim was on its way to the disk: it has said what it holds, and this was not among it.
+    if (registry.get(workerId) !== worker)
+      return recovery.lose(claim.leaseId, task.id, 'the worker came back without it');
+    await this.send(claim, workerId, claimedAtMs);
+  }
+
+  private async claim(task: Task, { workerId, instanceId }: WorkerRecord, atMs: number): Promise<Claim | undefined> {
+    const { store, assignments, config } = this.parts;
+    const claim = await store.claim(task.id, { workerId, instanceId, leaseUntilMs: atMs + config.leaseTtlMs }, atMs);
+    if (claim) assignments.begin({ taskId: task.id, workerId, leaseId: claim.leaseId }, task.timeoutMs);
+    return claim;
+  }
+
+  private async send({ task, leaseId }: Claim, workerId: string, claimedAtMs: number): Promise<void> {
+    const { workerInterface, registry, clock } = this.parts;
+    const { id: taskId, attempt, capability, input, timeoutMs, noProgressTimeoutMs } = task;
+    const optional = noProgressTimeoutMs === undefined ? {} : { noProgressTimeoutMs };
+    const execution = { taskId, attempt, leaseId, capability, input, timeoutMs, ...optional };
+    try {
+      const reply = await workerInterface.execute(workerId, execution);
+      if (reply.status === 'rejected') return await this.rejected(task, leaseId, workerId, reply);
+      registry.accepted(workerId);
+      this.emit('dispatched', task, clock.nowMs() - claimedAtMs);
+    } catch (error) {
+      await this.unanswered(leaseId, taskId, workerId, error);
+    }
+  }
+
+  private async rejected(
+    task: Task,
+    leaseId: string,
+    workerId: string,
+    reply: TaskExecuteReply & { status: 'rejected' },
+  ): Promise<void> {
+    const { store, registry, assignments, clock, log } = this.parts;
+    log.warn({ taskId: task.id, leaseId, workerId, code: reply.code }, 'a worker rejected a task; it waits again');
+    registry.rejected(workerId, rejectionPauseMs);
+    if (reply.code === 'DRAINING') registry.apply(workerId, 'drain');
+    assignments.end(leaseId);
+    await store.requeue(leaseId, 'rejected', errorOf(reply.code, reply.message), clock.nowMs());
+  }
+
+  /**
+   * Whether the worker began is not known. Where its link ended, it says so when it registers again (or is doing so now), or it
+   * is lost with all it holds. A worker that is linked and does not answer loses the attempt.
+   */
+  private async unanswered(leaseId: string, taskId: string, workerId: string, error: unknown): Promise<void> {
+    const { workerInterface, recovery, registry, log } = this.parts;
+    const isLinkClosed = error instanceof YardError && error.code === 'LINK_CLOSED';
+    const { state } = registry.get(workerId) ?? {};
+    if (isLinkClosed && (state === 'suspect' || state === 'registering')) return;
+    log.warn({ err: error, taskId, leaseId, workerId }, 'a worker did not take a task as it should');
+    registry.rejected(workerId, rejectionPauseMs);
+    await recovery.lose(leaseId, taskId, `the worker did not answer: ${(error as Error).message}`);
+    if (!isLinkClosed) {
+      await workerInterface.cancel(workerId, leaseId, 'the lease was taken away', 0).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { ManualClock } from '../clock';
+import type { TaskExecute, WorkerRegister } from '../protocol';
+import { Link, memoryTransports, type Handlers } from '../worker-kit';
+import { startAgent, type Harness } from '../../test/support/agent-harness';
+import { WorkerLinks } from './worker-links';
+
+const registration: WorkerRegister = {
+  workerId: 'w',
+  instanceId: 'i',
+  name: 'w',
+  version: '0',
+  slots: 1,
+  capabilities: [{ name: 'test.echo', description: '', inputSchema: {} }],
+  labels: {},
+  running: [],
+  finished: [],
+};
+const succeeded = { status: 'succeeded' as const, result: 'done', stats: { wallMs: 1 } };
+
+describe(WorkerLinks.name, () => {
+  let harness: Harness;
+  let clock: ManualClock;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    harness = await startAgent({ workersMax: 3 }, clock);
+  });
+  afterEach(() => harness.close());
+
+  /** The worker's end of a new link, by hand. */
+  function open(handlers: Handlers = {}, onRegistered?: () => void): Link {
+    const [ours, theirs] = memoryTransports();
+    harness.accept(ours, onRegistered);
+    return new Link(theirs, { handlers, replyTimeoutMs: 60_000 });
+  }
+
+  const ended = (link: Link): Promise<void> => new Promise((resolve) => link.onEnd(() => resolve()));
+
+  it('should say so each time a link has registered', async () => {
+    const onRegistered = jest.fn();
+    const link = open({}, onRegistered);
+    expect(onRegistered).not.toHaveBeenCalled();
+    await link.request('worker.register', registration);
+    expect(onRegistered).toHaveBeenCalledTimes(1);
+  });
+
+  it('should refuse everything else before the registration', async () => {
+    const link = open();
+    const finished = link.request('task.finished', { leaseId: 'l', outcome: succeeded });
+    await expect(finished).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
+    const beat = { seq: 1, running: [], load: { cpu: 0, memoryBytes: 0 } };
+    expect(await link.request('worker.heartbeat', beat)).toEqual({ status: 'unknown' });
+  });
+
+  it('should close a link that does not register in time', async () => {
+    const link = open();
+    const end = ended(link);
+    await clock.advance(5000);
+    await end;
+    expect(harness.plane.workerInterface.counters()).toMatchObject({ opened: 1, closed: 1 });
+  });
+
+  it('should close the older link of a worker that opens another', async () => {
+    const older = open();
+    await older.request('worker.register', registration);
+    const end = ended(older);
+    await open().request('worker.register', registration);
+    await end;
+    expect(harness.plane.registry.get('w')).toMatchObject({ state: 'online', reconnects: 1 });
+  });
+
+  it('should refuse a second worker on one link, and forget neither', async () => {
+    const link = open();
+    await link.request('worker.register', registration);
+    const end = ended(link);
+    const second = link.request('worker.register', { ...registration, workerId: 'other' });
+    await expect(second).rejects.toMatchObject({ code: 'CONFLICT' });
+    await end;
+    expect(harness.plane.registry.get('w')!.state).toBe('suspect');
+    expect(harness.plane.registry.get('other')).toBeUndefined();
+  });
+
+  it('should make room for a worker by forgetting the one that is lost longest, and refuse where none is', async () => {
+    const links = [open(), open(), open()];
+    for (const [n, link] of links.entries())
+      await link.request('worker.register', { ...registration, workerId: `w${n}` });
+    links[0]!.close();
+    await harness.reached('w0', 'suspect');
+    const early = open().request('worker.register', { ...registration, workerId: 'w3' });
+    await expect(early).rejects.toMatchObject({ code: 'TOO_MANY_CLIENTS' });
+    await clock.advance(2000);
+    links[1]!.close();
+    await harness.reached('w1', 'suspect');
+    await open().request('worker.register', { ...registration, workerId: 'w3' });
+    expect(harness.plane.registry.list().map(({ workerId }) => workerId)).toEqual(['w1', 'w2', 'w3']);
+  });
+
+  it('should adopt an attempt whose acceptance was lost with its link, and not lose it as well', async () => {
+    const executed = new Promise<TaskExecute>((resolve) => {
+      const unanswered: Handlers = { 'task.execute': (execute) => (resolve(execute), new Promise(() => undefined)) };
+      void open(unanswered).request('worker.register', registration);
+    });
+    const outcome = harness.agent.executeTask({ capability: 'test.echo' });
+    const { taskId, attempt, leaseId } = await executed;
+    const link = open();
+    const running = [{ taskId, attempt, leaseId, outputSeq: 0 }];
+    expect(await link.request('worker.register', { ...registration, running })).toMatchObject({ adopted: [leaseId] });
+    await clock.advance(10);
+    expect(await link.request('task.finished', { leaseId, outcome: succeeded })).toEqual({ status: 'recorded' });
+    expect(await outcome).toMatchObject({ status: 'succeeded', result: 'done' });
+    expect(await harness.plane.store.attempts(taskId)).toMatchObject([{ attempt: 1, status: 'succeeded' }]);
+  });
+});
