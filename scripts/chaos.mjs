@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// `npm run chaos -- [--seed N] [--seconds S] [--workers N] [--json]`: breaks a real control plane and real workers on this machine
+// and looks whether every promise is kept. test/chaos/README.md says how.
+import { createRequire } from 'node:module';
+import { setUp } from './setup.mjs';
+
+const require = createRequire(import.meta.url);
+
+await setUp({ log: (line) => console.error(line) });
+require('../test/contract/crash/compile-typescript.cjs');
+const { main } = require('../test/chaos/main.ts');
+process.exit(await main(process.argv.slice(2)));

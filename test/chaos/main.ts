@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readCommandLine, replayCommand, type CommandLine } from './options';
+import { ChaosRun } from './run/chaos';
+import { judge } from './verdict/judgement';
+import { formatReport, makeReport, type ChaosReport } from './verdict/report';
+
+/** Beyond the faults: start, settling, end. A run that takes longer hangs, and is ended. */
+const overheadMsMax = 240_000;
+
+/** The program: exit code 0 where every promise was kept, 1 where one was broken, 2 where it was not understood. */
+export async function main(args: readonly string[]): Promise<number> {
+  let options: CommandLine;
+  try {
+    options = readCommandLine(args, Date.now() % 2 ** 32);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+  const say = (line: string): void => void (options.isJson || console.log(line));
+  say(`chaos with seed ${options.seed}`);
+  const report = await performIn(mkdtempSync(join(tmpdir(), 'yard-chaos-')), options, say);
+  console.log(options.isJson ? JSON.stringify(report) : formatReport(report));
+  return report.violations.length === 0 ? 0 : 1;
+}
+
+/** The folder goes with a run in which all was well, and stays, with all there is to know, after any other. */
+async function performIn(folder: string, options: CommandLine, say: (line: string) => void): Promise<ChaosReport> {
+  const { seed, seconds, workers } = options;
+  const startedAtMs = Date.now();
+  const stamped = (line: string): void =>
+    say(`${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+  const run = new ChaosRun({ seed, seconds, workers, folder, say: stamped });
+  const deadline = setTimeout(() => abandon(run, 'it took too long'), seconds * 1000 + overheadMsMax);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abandon(run, signal));
+  const keep = (name: string, value: unknown): void =>
+    writeFileSync(join(folder, name), JSON.stringify(value, undefined, 1));
+  try {
+    const history = await run.perform();
+    const violations = judge(history);
+    const report = makeReport({ seed, seconds, workers, replay: replayCommand(options) }, history, violations);
+    if (violations.length > 0) {
+      keep('history.json', history);
+      keep('logs.json', run.logs());
+      console.error(`what there is to know of it: ${folder}`);
+    } else rmSync(folder, { recursive: true });
+    return report;
+  } catch (error) {
+    keep('logs.json', run.logs());
+    console.error(`what there is to know of it: ${folder}`);
+    throw error;
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+function abandon(run: ChaosRun, why: string): never {
+  run.kill();
+  console.error(`chaos: ended before its end: ${why}`);
+  process.exit(1);
+}

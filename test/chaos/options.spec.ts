@@ -1,0 +1,25 @@
+import { readCommandLine, replayCommand } from './options';
+
+describe(readCommandLine.name, () => {
+  it('should fill in what was not given', () => {
+    expect(readCommandLine([], 42)).toEqual({ seed: 42, seconds: 30, workers: 5, isJson: false });
+  });
+
+  it('should read what it says how to replay', () => {
+    const options = { seed: 7, seconds: 60, workers: 3 };
+    const args = replayCommand(options).split(' -- ')[1]!.split(' ');
+    expect(readCommandLine([...args, '--json'], 42)).toEqual({ ...options, isJson: true });
+  });
+
+  it('should list every fault at once', () => {
+    const read = (): unknown => readCommandLine(['--seed', 'x', '--workers', '0', '--what', '--seconds'], 1);
+    expect(read).toThrow(
+      [
+        'chaos: --seed: expected an integer from 0 to 4294967295, got x',
+        'chaos: --workers: expected an integer from 1 to 64, got 0',
+        'chaos: --what is not understood',
+        'chaos: --seconds: expected an integer from 5 to 86400, got nothing',
+      ].join('\n'),
+    );
+  });
+});

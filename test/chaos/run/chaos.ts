@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startTcpProxy } from '../../support/tcp-proxy.cjs';
+import type { FaultRecord, History } from '../history';
+import { planFaults, type PlanOptions } from '../plan/fault-plan';
+import { SeededRandom } from '../plan/seeded-random';
+import { ChaosWorker, python, type WorkerMake } from './chaos-worker';
+import { Client } from './client';
+import { ControlPlane } from './control-plane';
+import { readJournals, readTasks } from './evidence';
+import { FaultInjector } from './fault-injector';
+import { findFreePort } from './free-port';
+import { findLeftovers, processesOf, runVariable } from './leftovers';
+import { StallWatch } from './stall-watch';
+
+export interface ChaosOptions extends PlanOptions {
+  /** Where data, journals and logs go. */
+  folder: string;
+  say: (line: string) => void;
+}
+
+const onlineMsMax = 30_000;
+const settleMsMax = 60_000;
+const lookMs = 100;
+
+/**
+ * One run: starts a control plane, workers and callers, does the faults of the plan to them, lets everything settle, ends it, and
+ * returns what happened. `stop` ends it from outside.
+ */
+export class ChaosRun {
+  private readonly run = `${process.pid}-${Date.now()}`;
+  private readonly stalls = new StallWatch();
+  private readonly callers = new AbortController();
+  private workers: ChaosWorker[] = [];
+  private plane!: ControlPlane;
+  private client!: Client;
+  private injector!: FaultInjector;
+  private readonly unsettled: string[] = [];
+
+  constructor(private readonly options: ChaosOptions) {}
+
+  async perform(): Promise<History> {
+    const { seed, seconds, workers, say } = this.options;
+    const clientProxy = await this.open();
+    try {
+      await this.plane.start();
+      for (const worker of this.workers) worker.start();
+      await this.until('every worker is online', onlineMsMax, () => this.areOnline());
+      say(`${workers} workers online; faults for ${seconds} s`);
+      this.injector = new FaultInjector({ workers: this.workers, controlPlane: this.plane, clientProxy }, say);
+      const lanes = Array.from({ length: Math.ceil(workers * 1.5) }, () => this.client.run(this.callers.signal));
+      await Promise.all([this.injector.run(planFaults({ seed, seconds, workers })), delay(seconds * 1000)]);
+      this.callers.abort();
+      say('no more faults; settling');
+      await this.settle(lanes);
+      return await this.end(clientProxy);
+    } finally {
+      this.kill();
+      await Promise.all([clientProxy, ...this.workers.map(({ proxy }) => proxy)].map((proxy) => proxy.close()));
+    }
+  }
+
+  /** Kills every process of the run, at once. */
+  kill(): void {
+    this.stalls.stop();
+    this.client?.giveUp();
+    for (const pid of processesOf(this.run)) process.kill(pid, 'SIGKILL');
+  }
+
+  /** What the processes said last. */
+  logs(): Record<string, readonly string[]> {
+    const logs = Object.fromEntries(this.workers.map(({ workerId, recentLines }) => [workerId, recentLines]));
+    return { controlPlane: this.plane?.recentLines ?? [], ...logs };
+  }
+
+  private async open(): Promise<Awaited<ReturnType<typeof startTcpProxy>>> {
+    const { seed, folder, workers } = this.options;
+    const port = await findFreePort();
+    const env = { [runVariable]: this.run };
+    const controlPlaneUrl = `http://127.0.0.1:${port}`;
+    for (let index = 0; index < workers; index++) {
+      const shared = { folder, controlPlaneUrl, token: 'token-of-the-chaos-run', env };
+      const make = makeOf(index, workers);
+      this.workers.push(new ChaosWorker({ ...shared, index, make, port: await findFreePort() }));
+    }
+    await Promise.all(this.workers.map((worker) => worker.open()));
+    const workerUrls = this.workers.flatMap(({ url }) => (url === undefined ? [] : [url]));
+    this.plane = new ControlPlane({ folder, port, workerUrls, env });
+    const clientProxy = await startTcpProxy(controlPlaneUrl);
+    this.client = new Client(clientProxy.url, this.plane.apiKey, new SeededRandom(seed + 1));
+    return clientProxy;
+  }
+
+  private async areOnline(): Promise<boolean> {
+    const { workers } = await this.plane.call<{ workers: Array<{ id: string; state: string }> }>('GET', '/v1/workers');
+    const online = new Set(workers.filter(({ state }) => state === 'online').map(({ id }) => id));
+    return this.workers.every(({ workerId }) => online.has(workerId));
+  }
+
+  /** Everybody is back, every task has ended, every slot is free, and whatever ran has stopped. */
+  private async settle(lanes: Array<Promise<void>>): Promise<void> {
+    await this.until('every worker comes back', settleMsMax, () => this.areOnline());
+    await this.until('every task ends', settleMsMax, async () => {
+      const { tasks } = await this.plane.call<{ tasks: Record<string, number> }>('GET', '/v1/stats');
+      return tasks['queued'] === 0 && tasks['running'] === 0;
+    });
+    const followers = setTimeout(() => this.client.giveUp(), settleMsMax);
+    await Promise.all(lanes);
+    clearTimeout(followers);
+    await this.until('every slot is free', onlineMsMax, async () => {
+      const { workers } = await this.plane.call<{ workers: Array<{ inFlight: number }> }>('GET', '/v1/workers');
+      return workers.every(({ inFlight }) => inFlight === 0);
+    });
+    await this.until('every attempt stops', onlineMsMax, async () => this.openExecutions() === 0);
+  }
+
+  private openExecutions(): number {
+    const { executions } = readJournals(this.workers.flatMap(({ lives }) => lives));
+    return executions.filter(({ endedAtMs }) => endedAtMs === undefined).length;
+  }
+
+  private async end(clientProxy: Awaited<ReturnType<typeof startTcpProxy>>): Promise<History> {
+    const tasks = await readTasks(this.plane, this.client.inputs);
+    const complaints = await Promise.all(this.workers.map((worker) => worker.end()));
+    complaints.push(await this.plane.end());
+    const proxies = [clientProxy, ...this.workers.map(({ proxy }) => proxy)];
+    const leftovers = await findLeftovers(this.run, proxies, Number(new URL(this.plane.url).port));
+    const processes = this.workers.flatMap(({ lives }) => lives);
+    const { executions, stalls } = readJournals(processes);
+    const faults: FaultRecord[] = [...this.injector.records, ...stalls, ...this.stalls.records];
+    return {
+      submissions: this.client.submissions,
+      tasks,
+      executions,
+      processes,
+      faults: faults.sort((a, b) => a.fromMs - b.fromMs),
+      followed: this.client.followed,
+      leftovers: [...this.unsettled, ...complaints.filter((text) => text !== undefined), ...leftovers],
+    };
+  }
+
+  /** Looks until it is so; where that does not come in time, the run goes on and the report says so. */
+  private async until(what: string, msMax: number, isSo: () => Promise<boolean>): Promise<void> {
+    const untilMs = Date.now() + msMax;
+    while (!(await isSo().catch(() => false))) {
+      if (Date.now() > untilMs) {
+        this.unsettled.push(`waited in vain until ${what}, for ${msMax} ms`);
+        return;
+      }
+      await delay(lookMs);
+    }
+  }
+}
+
+/** The last two of a fleet are a worker that listens and, where it is set up, one in Python. */
+function makeOf(index: number, workers: number): WorkerMake {
+  if (index === workers - 1 && existsSync(python)) return 'python';
+  return index === workers - 2 ? 'listens' : 'dials';
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { ChildProgram } from './child-program';
+
+const root = join(__dirname, '../../..');
+const startMsMax = 30_000;
+const endMsMax = 20_000;
+
+export interface ControlPlaneOptions {
+  folder: string;
+  port: number;
+  /** Addresses of the workers that listen. */
+  workerUrls: readonly string[];
+  env: NodeJS.ProcessEnv;
+}
+
+/** The service in a process of its own, which is killed and started again on the same folder and port. */
+export class ControlPlane {
+  readonly url: string;
+  readonly apiKey = 'key-of-the-chaos-run';
+  readonly workerToken = 'token-of-the-chaos-run';
+  private program?: ChildProgram;
+
+  constructor(private readonly options: ControlPlaneOptions) {
+    this.url = `http://127.0.0.1:${options.port}`;
+  }
+
+  get recentLines(): readonly string[] {
+    return this.program?.recentLines ?? [];
+  }
+
+  /** Resolves when it listens. */
+  async start(): Promise<void> {
+    const { folder, port, workerUrls, env } = this.options;
+    const program = new ChildProgram(
+      'the control plane',
+      process.execPath,
+      ['--require', join(__dirname, 'end-with-parent.cjs'), join(root, 'dist/main.js')],
+      {
+        ...env,
+        DATA_DIR: join(folder, 'data'),
+        PORT: String(port),
+        API_KEY: this.apiKey,
+        WORKER_TOKEN: this.workerToken,
+        WORKER_INTERFACE: 'real',
+        WORKER_URLS: workerUrls.join(','),
+        TASK_ATTEMPTS_MAX: '100',
+        LOG_LEVEL: 'info',
+      },
+    );
+    this.program = program;
+    const timer = setTimeout(() => program.signal('SIGKILL'), startMsMax);
+    await program.said((line) => line.includes('"event":"listening"'));
+    clearTimeout(timer);
+  }
+
+  /** kill -9, and at once a new start. Resolves when that listens. */
+  async crash(): Promise<void> {
+    this.program!.signal('SIGKILL');
+    await this.program!.exited;
+    await this.start();
+  }
+
+  /** One request with the key; JSON both ways. @throws where there is no answer, or none of 2xx. */
+  async call<T>(method: string, path: string): Promise<T> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { authorization: `Bearer ${this.apiKey}` },
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  end(): Promise<string | undefined> {
+    return this.program?.end(endMsMax) ?? Promise.resolve(undefined);
+  }
+
+  kill(): void {
+    this.program?.signal('SIGKILL');
+  }
+}

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import type { EventRecord, Execution, FaultRecord, ProcessLife, TaskRecord } from '../history';
+import { expectedOf, type SumInput } from '../sum-task';
+import { streamedEvents } from '../../support/event-stream';
+import type { ControlPlane } from './control-plane';
+
+const lanes = 8;
+const pageMax = 500;
+
+interface TaskDto {
+  id: string;
+  state: string;
+  attempt: number;
+  input: SumInput;
+  finishedAt?: string;
+  outcome?: { status: string; result?: { total: number; attempt: number }; error?: { code: string; message: string } };
+}
+
+interface AttemptDto {
+  attempt: number;
+  workerId: string;
+  startedAt: string;
+  finishedAt?: string;
+  status?: string;
+  error?: { message: string };
+}
+
+/** Every task that the store has, with its attempts and events, as the API shows them. */
+export async function readTasks(plane: ControlPlane, inputs: ReadonlyMap<string, SumInput>): Promise<TaskRecord[]> {
+  const ids: string[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const query: string = `limit=${pageMax}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+    const page = await plane.call<{ tasks: Array<{ id: string }>; nextCursor?: string }>('GET', `/v1/tasks?${query}`);
+    ids.push(...page.tasks.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  const tasks: TaskRecord[] = [];
+  const lane = async (): Promise<void> => {
+    for (let id = ids.pop(); id !== undefined; id = ids.pop()) tasks.push(await readTask(plane, id, inputs));
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return tasks;
+}
+
+async function readTask(plane: ControlPlane, id: string, inputs: ReadonlyMap<string, SumInput>): Promise<TaskRecord> {
+  const { state, attempt, input, finishedAt, outcome } = await plane.call<TaskDto>('GET', `/v1/tasks/${id}`);
+  const { attempts } = await plane.call<{ attempts: AttemptDto[] }>('GET', `/v1/tasks/${id}/attempts`);
+  const asked = inputs.get(input.ref);
+  if (!asked) throw new Error(`task ${id} is nobody's: ${JSON.stringify(input)}`);
+  return {
+    id,
+    ref: input.ref,
+    expected: expectedOf(asked),
+    state,
+    attempt,
+    ...(finishedAt && { finishedAtMs: Date.parse(finishedAt) }),
+    ...(outcome && {
+      outcome: {
+        status: outcome.status,
+        ...(outcome.result && { result: outcome.result }),
+        ...(outcome.error && { errorCode: outcome.error.code }),
+      },
+    }),
+    attempts: attempts.map(({ attempt, workerId, startedAt, finishedAt, status, error }) => ({
+      attempt,
+      workerId,
+      startedAtMs: Date.parse(startedAt),
+      ...(finishedAt && { finishedAtMs: Date.parse(finishedAt) }),
+      ...(status && { status }),
+      ...(error && { reason: error.message }),
+    })),
+    events: await readEvents(plane, id),
+  };
+}
+
+/** The whole stream of a task; of one that has not ended, what there is within a second. */
+async function readEvents({ url, apiKey }: ControlPlane, id: string): Promise<EventRecord[]> {
+  const events: EventRecord[] = [];
+  const signal = AbortSignal.timeout(5000);
+  try {
+    const headers = { authorization: `Bearer ${apiKey}` };
+    for await (const { data } of streamedEvents(await fetch(`${url}/v1/tasks/${id}/events`, { headers, signal }))) {
+      const { seq, type, at } = data as typeof data & { at: string };
+      events.push({ seq, type, atMs: Date.parse(at), data: data.data as unknown as EventRecord['data'] });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return events;
+}
+
+interface JournalEntry {
+  type: 'begin' | 'end' | 'stall';
+  taskId: string;
+  attempt: number;
+  atMs: number;
+  sinceMs: number;
+  ending: 'returned' | 'stopped';
+}
+
+export interface Journals {
+  executions: Execution[];
+  stalls: FaultRecord[];
+}
+
+/** What every process wrote of itself. */
+export function readJournals(lives: ReadonlyArray<ProcessLife & { journal: string }>): Journals {
+  const journals: Journals = { executions: [], stalls: [] };
+  for (const life of lives) readJournal(life, linesOf(life.journal), journals);
+  return journals;
+}
+
+function readJournal({ process, workerId, diedAtMs, wasKilled }: ProcessLife, lines: string[], into: Journals): void {
+  const open = new Map<string, Execution>();
+  for (const { type, taskId, attempt, atMs, sinceMs, ending } of lines.map(
+    (line) => JSON.parse(line) as JournalEntry,
+  )) {
+    if (type === 'stall') into.stalls.push({ kind: 'stall', workerId, fromMs: sinceMs, untilMs: atMs });
+    else if (type === 'end') Object.assign(open.get(`${taskId} ${attempt}`)!, { endedAtMs: atMs, ending });
+    else {
+      const execution: Execution = { taskId, attempt, workerId, process, beganAtMs: atMs };
+      into.executions.push(execution);
+      open.set(`${taskId} ${attempt}`, execution);
+    }
+  }
+  // What a kill cut off has ended with its process.
+  if (wasKilled) for (const execution of open.values()) execution.endedAtMs ??= diedAtMs!;
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  } catch {
+    return []; // killed before it could begin one
+  }
+}

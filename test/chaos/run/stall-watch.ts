@@ -1,0 +1,23 @@
+import type { FaultRecord } from '../history';
+
+const lookMs = 100;
+const stallMsMin = 500;
+
+/** Notices when this process was not run for a while: then the machine was too busy, which may have hit the others too. */
+export class StallWatch {
+  readonly records: FaultRecord[] = [];
+  private lookedAtMs = Date.now();
+  private readonly timer = setInterval(() => this.look(), lookMs);
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private look(): void {
+    const nowMs = Date.now();
+    if (nowMs - this.lookedAtMs - lookMs >= stallMsMin) {
+      this.records.push({ kind: 'stall', fromMs: this.lookedAtMs, untilMs: nowMs });
+    }
+    this.lookedAtMs = nowMs;
+  }
+}

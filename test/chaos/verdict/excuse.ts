@@ -1,0 +1,37 @@
+import type { AttemptRecord, Execution, FaultRecord, History } from '../history';
+
+/**
+ * How long a fault must last to excuse the loss of an attempt that its worker was running. Silence is noticed after 3 s at the
+ * soonest, and a closed link has a grace of 2 s; a worker that is back before that must be left to go on.
+ */
+const excusedFromMs: Record<FaultRecord['kind'], number> = {
+  killWorker: 0,
+  stopWorker: 2500,
+  holdLink: 2500,
+  refuseLink: 1500,
+  stall: 1900,
+  cutLink: Infinity,
+  delayLink: Infinity,
+  killControlPlane: Infinity,
+  cutClient: Infinity,
+};
+
+/** Between two processes that look at the same clock. */
+const slackMs = 200;
+
+/**
+ * Whether the worker's lease may have ended: its process was killed, or could not be reached for long, while it held the attempt. An
+ * attempt that it never began has run nowhere, so there any trouble with its link or the control plane will do.
+ */
+export function isLossExcused(attempt: AttemptRecord, executions: readonly Execution[], history: History): boolean {
+  const around = history.faults.filter((fault) => concerns(fault, attempt));
+  const hasBegun = executions.some((execution) => execution.attempt === attempt.attempt);
+  if (!hasBegun && around.length > 0) return true;
+  return around.some((fault) => fault.untilMs - fault.fromMs >= excusedFromMs[fault.kind]);
+}
+
+function concerns(fault: FaultRecord, { workerId, startedAtMs, finishedAtMs = Infinity }: AttemptRecord): boolean {
+  if (fault.kind === 'cutClient') return false;
+  if (fault.workerId !== undefined && fault.workerId !== workerId) return false;
+  return fault.fromMs - slackMs <= finishedAtMs && startedAtMs <= fault.untilMs + slackMs;
+}

@@ -1,0 +1,190 @@
+import type { History } from '../history';
+import { attempt, execution, fault, goodHistory, output, state } from './fixture';
+import { judge } from './judgement';
+
+/** What is said of a good history after something in it was broken. */
+function faultsOf(breakIt: (history: History) => void): string[] {
+  const history = goodHistory();
+  breakIt(history);
+  return judge(history).map(({ promise, message }) => `${promise}: ${message}`);
+}
+
+describe(judge.name, () => {
+  it('should find nothing in a history without faults', () => expect(judge(goodHistory())).toEqual([]));
+
+  it('should not ask for a task whose submission was never answered', () => {
+    const forget = (history: History): void => {
+      Object.assign(history, { tasks: [], executions: [], followed: [] });
+      Object.assign(history.submissions[0]!, { answer: 'unknown', taskId: undefined, told: undefined });
+    };
+    expect(faultsOf(forget)).toEqual([]);
+  });
+
+  it('should miss an acknowledged task', () => {
+    expect(faultsOf((history) => Object.assign(history, { tasks: [], executions: [], followed: [] }))).toEqual([
+      'what was acknowledged is kept: r was acknowledged (200) and is not there',
+    ]);
+  });
+
+  it('should see that the caller was told something else', () => {
+    expect(faultsOf(({ submissions }) => (submissions[0]!.told = { status: 'succeeded', total: 4 }))).toEqual([
+      'what was acknowledged is kept: the caller was told {"status":"succeeded","total":4}',
+    ]);
+  });
+
+  it('should see a submission that was refused, and one that is two tasks', () => {
+    const refuse = ({ submissions }: History): void =>
+      void Object.assign(submissions[0]!, { answer: 'refused', detail: '500' });
+    expect(faultsOf(refuse)).toEqual(['every submission is taken: r: 500']);
+    const double = ({ tasks }: History): void => void tasks.push({ ...tasks[0]!, id: 'u' });
+    expect(faultsOf(double)).toContain('a submission is one task: r is several');
+  });
+
+  it('should see a wrong answer and a wrong end', () => {
+    expect(
+      faultsOf(({ tasks, submissions }) => {
+        delete submissions[0]!.told;
+        tasks[0]!.outcome!.result!.total = 4;
+      }),
+    ).toEqual(['a task has one outcome, with the right answer: the answer is 4, not 3']);
+    expect(faultsOf(({ tasks }) => Object.assign(tasks[0]!, { state: 'running' }))).toEqual([
+      'a task has one outcome, with the right answer: it is running: no error',
+    ]);
+  });
+
+  it('should see an end that was recorded twice, and what comes after it', () => {
+    expect(faultsOf(({ tasks }) => tasks[0]!.events.push(state('succeeded', 2)))).toEqual([
+      'a task has one outcome, with the right answer: its end was recorded 2 times',
+    ]);
+    expect(faultsOf(({ tasks }) => tasks[0]!.events.push(state('queued', 2)))).toEqual([
+      'a task has one outcome, with the right answer: something was recorded after its end',
+    ]);
+  });
+
+  it('should see an outcome of an attempt that is not the current one', () => {
+    expect(faultsOf(({ tasks }) => (tasks[0]!.outcome!.result!.attempt = 1))).toEqual([
+      'no stale report is recorded: attempt 1 answered, attempt 2 is current',
+    ]);
+    expect(faultsOf(({ tasks }) => (tasks[0]!.attempts[0]!.status = 'succeeded'))).toContain(
+      'no stale report is recorded: attempts that succeeded: 1, 2',
+    );
+  });
+
+  it('should see output of an attempt that had ended', () => {
+    expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(4, 0, output(1, 'two\n')))).toEqual([
+      'no stale report is recorded: output of attempt 1 was recorded while queued (1)',
+    ]);
+  });
+
+  it.each([
+    ['lost', 'three\n', 'attempt 1: what was recorded is no beginning of its output'],
+    ['doubled', 'one\n', 'attempt 1: what was recorded is no beginning of its output'],
+  ])('should see lines of a lost attempt that were %s', (_, line, message) => {
+    expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(3, 0, output(1, line)))).toEqual([
+      `no line of output is lost or doubled: ${message}`,
+    ]);
+  });
+
+  it('should see lines of the good attempt that were lost, doubled, out of order or dropped', () => {
+    const promise = 'no line of output is lost or doubled: attempt 2:';
+    expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(5, 1))).toEqual([`${promise} "one" 0 times`]);
+    expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(5, 0, output(2, 'two\n')))).toEqual([
+      `${promise} "two" 2 times`,
+    ]);
+    expect(faultsOf(({ tasks }) => tasks[0]!.events.splice(5, 2, output(2, 'two\n'), output(2, 'one\n')))).toEqual([
+      `${promise} its lines are not in order`,
+    ]);
+    expect(faultsOf(({ tasks }) => (tasks[0]!.events[5]!.data.droppedBytes = 7))).toEqual([
+      `${promise} 7 bytes were dropped, of a few lines`,
+    ]);
+  });
+});
+
+describe('the judgement of what ran twice', () => {
+  const taken = 'what a live worker runs is not run again: attempt 1 was taken from a, which was well: the link closed';
+
+  it.each([
+    ['nothing', []],
+    ['a fault of another worker', [fault('killWorker', { workerId: 'b' })]],
+    ['a kill that came later', [fault('killWorker', { fromMs: 5000, untilMs: 5000 })]],
+    ['a crash of the control plane', [fault('killControlPlane', { workerId: undefined, untilMs: 3000 })]],
+    ['a link that was cut', [fault('cutLink')]],
+    ['a link that was slow', [fault('delayLink', { untilMs: 4000 })]],
+    ['a short stop', [fault('stopWorker', { untilMs: 1600 })]],
+    ['a short silence', [fault('holdLink', { untilMs: 1600 })]],
+  ])('should not excuse a loss by %s', (_, faults) => {
+    expect(faultsOf((history) => (history.faults = faults))).toEqual([taken]);
+  });
+
+  it.each([
+    ['a long stop', [fault('stopWorker', { untilMs: 6100 })]],
+    ['a long silence', [fault('holdLink', { untilMs: 6100 })]],
+    ['a closed door', [fault('refuseLink', { untilMs: 3100 })]],
+    ['a machine that stalled', [fault('stall', { workerId: undefined, untilMs: 2200 })]],
+  ])('should excuse a loss by %s', (_, faults) => {
+    expect(faultsOf((history) => (history.faults = faults))).toEqual([]);
+  });
+
+  it('should excuse the loss of what never began by any trouble on the way', () => {
+    expect(
+      faultsOf((history) => {
+        history.faults = [fault('cutLink')];
+        history.executions.shift();
+      }),
+    ).toEqual([]);
+  });
+
+  it('should allow an overlap with an attempt whose lease had ended, and no other', () => {
+    const overlap = ({ executions, processes, faults }: History): void => {
+      Object.assign(executions[0]!, { endedAtMs: 400, ending: 'stopped' });
+      processes[0]!.wasKilled = false;
+      faults[0] = fault('stopWorker', { untilMs: 6100 });
+    };
+    expect(faultsOf(overlap)).toEqual([]);
+    expect(
+      faultsOf((history) => {
+        overlap(history);
+        history.tasks[0]!.attempts[0] = attempt(1, { finishedAtMs: 300, status: 'lost' });
+      }),
+    ).toEqual(['only what lost its lease runs twice: attempts 1 and 2 ran at once, both with a lease']);
+  });
+
+  it('should see an attempt that ran twice, elsewhere, unclaimed, or although it was rejected', () => {
+    const promise = 'only what lost its lease runs twice:';
+    expect(faultsOf(({ executions }) => executions.push(execution(2)))).toEqual([
+      `${promise} attempt 2 ran twice, on b`,
+    ]);
+    expect(faultsOf(({ executions }) => (executions[1]!.workerId = 'c'))).toEqual([
+      `${promise} attempt 2 of b ran on c`,
+    ]);
+    expect(faultsOf(({ executions }) => executions.push(execution(3, { beganAtMs: 600, endedAtMs: 700 })))).toEqual([
+      `${promise} attempt 3 ran on b and was never claimed`,
+    ]);
+    expect(faultsOf(({ tasks }) => (tasks[0]!.attempts[0]!.status = 'rejected'))).toEqual([
+      `${promise} attempt 1 was rejected by a and ran`,
+    ]);
+  });
+});
+
+describe('the judgement of ends', () => {
+  it('should see what began and never ended on a process that was not killed', () => {
+    expect(faultsOf(({ executions }) => Object.assign(executions[1]!, { endedAtMs: 900, ending: undefined }))).toEqual([
+      'nothing is left: attempt 2 began on b and never ended',
+    ]);
+  });
+
+  it('should see what is left', () => {
+    expect(faultsOf(({ leftovers }) => leftovers.push('process 1 lives'))).toEqual([
+      'nothing is left: process 1 lives',
+    ]);
+  });
+
+  it('should see gaps, repetitions and missing ends of streams', () => {
+    const promise = 'a stream can be followed to its end:';
+    expect(faultsOf(({ followed }) => followed[0]!.seqs.splice(2, 1))).toEqual([`${promise} event 4 came as number 3`]);
+    expect(faultsOf(({ followed }) => followed[0]!.seqs.splice(2, 0, 2))).toEqual([
+      `${promise} event 2 came as number 3`,
+    ]);
+    expect(faultsOf(({ followed }) => (followed[0]!.hasEnded = false))).toEqual([`${promise} the stream has no end`]);
+  });
+});

@@ -1,0 +1,49 @@
+import type { History } from '../history';
+
+interface Moment {
+  atMs: number;
+  text: string;
+}
+
+/** What happened to a task from every side, in order of time: a line each. */
+export function timelineOf(taskId: string, history: History): string[] {
+  const task = history.tasks.find(({ id }) => id === taskId);
+  const submission = history.submissions.find((each) => each.taskId === taskId || each.ref === task?.ref);
+  const moments: Moment[] = [];
+  const add = (atMs: number | undefined, text: string): void =>
+    void (atMs !== undefined && Number.isFinite(atMs) && moments.push({ atMs, text }));
+  add(submission?.sentAtMs, `a caller asks for ${submission?.ref} and is told: ${submission?.answer}`);
+  for (const { attempt, workerId, startedAtMs, finishedAtMs, status, reason } of task?.attempts ?? []) {
+    add(startedAtMs, `attempt ${attempt} is given to ${workerId}`);
+    add(finishedAtMs, `attempt ${attempt} is recorded as ${status}${reason === undefined ? '' : `: ${reason}`}`);
+  }
+  for (const { taskId: id, attempt, process, beganAtMs, endedAtMs, ending } of history.executions) {
+    if (id !== taskId) continue;
+    add(beganAtMs, `${process} begins attempt ${attempt}`);
+    add(endedAtMs, `${process} ends attempt ${attempt}: ${ending ?? 'killed'}`);
+  }
+  for (const event of task?.events.filter(({ type }) => type === 'output') ?? []) {
+    const { attempt, data = '' } = event.data;
+    add(event.atMs, `output of attempt ${attempt} is recorded: ${JSON.stringify(data)}`);
+  }
+  addFaults(history, task?.attempts.map(({ workerId }) => workerId) ?? [], moments);
+  return formatted(moments);
+}
+
+/** What was done, from a little before the task until its end, to its workers or to everybody. */
+function addFaults({ faults }: History, workerIds: readonly string[], moments: Moment[]): void {
+  const times = moments.map(({ atMs }) => atMs);
+  const [fromMs, untilMs] = [Math.min(...times) - 5000, Math.max(...times)];
+  for (const { kind, workerId, fromMs: beganMs, untilMs: undoneMs, isTold } of faults) {
+    if (undoneMs < fromMs || beganMs > untilMs || (workerId !== undefined && !workerIds.includes(workerId))) continue;
+    const what = `${kind}${workerId === undefined ? '' : ` ${workerId}`}${isTold ? ', and tells' : ''}`;
+    moments.push({ atMs: beganMs, text: `FAULT ${what}` });
+    if (undoneMs > beganMs && Number.isFinite(undoneMs)) moments.push({ atMs: undoneMs, text: `undone: ${what}` });
+  }
+}
+
+function formatted(moments: readonly Moment[]): string[] {
+  const sorted = [...moments].sort((a, b) => a.atMs - b.atMs);
+  const startMs = sorted[0]?.atMs ?? 0;
+  return sorted.map(({ atMs, text }) => `${((atMs - startMs) / 1000).toFixed(3).padStart(9)} s  ${text}`);
+}
