@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { growHeap } from './small-heap';
 import 'reflect-metadata';
-import { ConfigError, loadConfig } from './config';
+import { ConfigError, describeGenerated, loadConfig, loadSecrets } from './config';
 import { createApp } from './create-app';
 import { createLog } from './log';
 
@@ -9,6 +9,8 @@ import { createLog } from './log';
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
+  const secrets = describeGenerated(loadSecrets(config), config.dataDir);
+  if (secrets !== '') process.stderr.write(`${secrets}\n`);
   const app = await createApp(config, log);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   await app.listen(config.port, config.bindAddress);

@@ -187,6 +187,48 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     }
   });
 
+  describe('an operator', () => {
+    it('should be obeyed by a worker that was away: when it is resumed, and when it is drained', async () => {
+      const { agent, worker, reached } = await start();
+      const w = worker('w', { 'test.echo': echo });
+      await w.link();
+      await agent.workers.drain('w', 60_000);
+      expect(w.worker.status.intake).toBe('draining');
+      w.cut();
+      await reached('w', 'suspect');
+      await agent.workers.resume('w');
+      await w.link();
+      await clock.advance(0);
+      expect(w.worker.status.intake).toBe('open');
+      expect(await agent.executeTask({ capability: 'test.echo' })).toMatchObject({ status: 'succeeded' });
+
+      w.cut();
+      await reached('w', 'suspect');
+      await agent.workers.drain('w', 60_000);
+      const back = w.link();
+      await reached('w', 'draining');
+      await clock.advance(0);
+      expect(w.worker.status.intake).toBe('draining');
+      await agent.workers.resume('w');
+      await back;
+    });
+
+    it('should not resume a worker that is about to end', async () => {
+      const { agent, worker } = await start();
+      const { handler, started, release } = held();
+      const w = worker('w', { 'test.held': handler });
+      await w.link();
+      const outcome = agent.executeTask({ capability: 'test.held' });
+      await started;
+      const ended = w.worker.drain(60_000);
+      await harness.reached('w', 'draining');
+      await expect(agent.workers.resume('w')).rejects.toMatchObject({ code: 'DRAINING' });
+      release('done');
+      expect(await outcome).toMatchObject({ result: 'done' });
+      await ended;
+    });
+  });
+
   it('should cancel a task whose worker has not come back', async () => {
     const { agent, worker, plane, reached } = await start();
     const { handler, started } = held();

@@ -89,7 +89,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await this.idle(deadlineMs);
     this.beat?.cancel();
     this.expiry.stop();
-    this.plane.healthMonitor.stop();
+    await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
     this.assignments.clear();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { HealthMonitor } from '../health-monitor';
 import type { LoadBalancer } from '../load-balancer';
+import type { Log } from '../log';
 import { YardError } from '../protocol';
 import { workerStates, type Registry, type WorkerRecord, type WorkerState } from '../registry';
 import type { WorkerInterface } from '../worker-interface';
@@ -13,6 +14,7 @@ export interface WorkerManagerParts {
   workerInterface: WorkerInterface;
   recovery: Recovery;
   clock: Clock;
+  log: Log;
 }
 
 /** Live counts over the fleet. */
@@ -24,7 +26,18 @@ export interface FleetCounts {
 
 /** The fleet as one face: registry, health monitor and load balancer. */
 export class WorkerManager {
-  constructor(private readonly parts: WorkerManagerParts) {}
+  /** Drains that operators asked for. `toldInstanceId` is set when the worker was told; an entry goes when it was told to resume. */
+  private readonly drains = new Map<string, { deadlineAtMs: number; toldInstanceId?: string }>();
+
+  constructor(private readonly parts: WorkerManagerParts) {
+    parts.registry.on('state', ({ workerId, state }, from) => {
+      if (state === 'removed') this.drains.delete(workerId);
+      if (from !== 'registering') return;
+      this.tell(workerId).catch((err: unknown) =>
+        parts.log.warn({ err, workerId }, 'a worker could not be told to drain or resume'),
+      );
+    });
+  }
 
   list(): WorkerRecord[] {
     return this.parts.registry.list().sort((a, b) => (a.workerId < b.workerId ? -1 : 1));
@@ -41,14 +54,21 @@ export class WorkerManager {
   async drain(workerId: string, deadlineMs: number): Promise<WorkerRecord> {
     this.get(workerId);
     this.parts.registry.cordon(workerId, true);
-    if (this.parts.workerInterface.isLinked(workerId)) await this.parts.workerInterface.drain(workerId, deadlineMs);
+    this.drains.set(workerId, { deadlineAtMs: this.parts.clock.nowMs() + deadlineMs });
+    await this.tell(workerId);
     return this.get(workerId);
   }
 
-  /** The worker takes work again. */
+  /**
+   * The worker takes work again. One that has no link now is told when it registers.
+   * @throws YardError `DRAINING` where it is about to end by its own wish.
+   */
   async resume(workerId: string): Promise<WorkerRecord> {
     this.get(workerId);
-    if (this.parts.workerInterface.isLinked(workerId)) await this.parts.workerInterface.resume(workerId);
+    if (this.parts.workerInterface.isLinked(workerId)) {
+      await this.parts.workerInterface.resume(workerId);
+      this.drains.delete(workerId);
+    }
     this.parts.registry.cordon(workerId, false);
     return this.get(workerId);
   }
@@ -82,5 +102,19 @@ export class WorkerManager {
       slots.used += worker.inFlight.size;
     }
     return { workers, slots, strategy: this.parts.loadBalancer.strategy };
+  }
+
+  /** Tells a worker what an operator wants of it, where it has not been told: it may have been away, or be a new instance. */
+  private async tell(workerId: string): Promise<void> {
+    const { registry, workerInterface, clock } = this.parts;
+    const [worker, drain] = [registry.get(workerId), this.drains.get(workerId)];
+    if (!worker || !drain || !workerInterface.isLinked(workerId)) return;
+    const { isCordoned, instanceId } = worker;
+    const knows = drain.toldInstanceId === instanceId;
+    if (!isCordoned) this.drains.delete(workerId);
+    if (!isCordoned && knows) await workerInterface.resume(workerId);
+    if (!isCordoned || knows) return;
+    await workerInterface.drain(workerId, Math.max(0, drain.deadlineAtMs - clock.nowMs()));
+    drain.toldInstanceId = instanceId;
   }
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSameSecret, loadSecrets } from './secrets';
+import { describeGenerated, isSameSecret, loadSecrets } from './secrets';
 
 describe(loadSecrets.name, () => {
   let dataDir: string;
@@ -16,6 +16,23 @@ describe(loadSecrets.name, () => {
       0o600, 0o600,
     ]);
     expect(first.apiKey).not.toBe(first.workerToken);
+  });
+
+  it('should fill a file that is empty, and take away what others may read', () => {
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'api-key'), '\n', { mode: 0o644 });
+    const { apiKey, generated } = loadSecrets({ dataDir });
+    expect(generated).toContain('apiKey');
+    expect(readFileSync(join(dataDir, 'api-key'), 'utf8')).toBe(`${apiKey}\n`);
+    expect(statSync(join(dataDir, 'api-key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('should say what was generated once, and nothing afterwards', () => {
+    const first = loadSecrets({ dataDir });
+    const told = describeGenerated(first, dataDir);
+    expect(told).toContain(first.apiKey);
+    expect(told).toContain(first.workerToken);
+    expect(describeGenerated(loadSecrets({ dataDir }), dataDir)).toBe('');
   });
 
   it('should prefer what is configured and write none of it', () => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { YardConfig } from './settings';
 
@@ -22,7 +22,8 @@ export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'wor
     const known = config[name] ?? readSecret(file);
     if (known) return known;
     const secret = `${prefix}_${randomBytes(24).toString('base64url')}`;
-    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+    chmodSync(file, 0o600);
     generated.push(name);
     return secret;
   };
@@ -44,6 +45,18 @@ export function isSameSecret(given: unknown, expected: string): boolean {
   if (typeof given !== 'string') return false;
   const [left, right] = [given, expected].map((value) => createHash('sha256').update(value).digest());
   return timingSafeEqual(left!, right!);
+}
+
+/**
+ * What a person is told of secrets that were generated just now, this once; nothing where none were. Not for the log: that may be
+ * kept anywhere.
+ */
+export function describeGenerated(secrets: Secrets, dataDir: string): string {
+  const names = { apiKey: 'API key', workerToken: 'worker token' };
+  const lines = secrets.generated.map(
+    (name) => `${names[name]}: ${secrets[name]}  (shown this once; kept in ${join(dataDir, secretFiles[name])})`,
+  );
+  return lines.join('\n');
 }
 
 /** DI token of the `Secrets`. */

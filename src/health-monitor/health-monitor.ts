@@ -38,6 +38,7 @@ const pruneLimit = 200;
 export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   private readonly graces = new Map<string, Timer>();
   private beating?: Promise<void>;
+  private isStopped = true;
   private readonly onState = (worker: WorkerRecord): void => this.watch(worker);
 
   constructor(private readonly parts: HealthMonitorParts) {
@@ -45,13 +46,17 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   }
 
   start(): void {
+    this.isStopped = false;
     this.parts.registry.on('state', this.onState);
   }
 
-  stop(): void {
+  /** Resolves when the round that is under way is over; there is none after it. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
     this.parts.registry.off('state', this.onState);
     for (const timer of this.graces.values()) timer.cancel();
     this.graces.clear();
+    await this.beating?.catch(() => undefined);
   }
 
   /** How often `beat` must be called so that no lease ends while its worker is linked. */
@@ -61,6 +66,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
 
   /** One round of the scheduled heartbeat job. A round that takes longer than the interval is not doubled. */
   beat(): Promise<void> {
+    if (this.isStopped) return Promise.resolve();
     this.beating ??= this.round().finally(() => (this.beating = undefined));
     return this.beating;
   }

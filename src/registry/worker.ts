@@ -18,7 +18,7 @@ export interface WorkerRecord extends Readonly<Registration> {
   /** Tasks that this control plane has given it and that have not ended: the only load that counts. */
   readonly inFlight: ReadonlySet<string>;
   readonly registeredAtMs: number;
-  /** When its last message came. */
+  /** When it last registered or reported its status. */
   readonly lastSeenAtMs: number;
   /** Links after the first one. */
   readonly reconnects: number;

@@ -19,6 +19,7 @@ describe('problemTable', () => {
       UNSUPPORTED_MEDIA_TYPE: 415,
       INVALID_INPUT: 422,
       QUEUE_FULL: 429,
+      DRAINING: 409,
       TOO_MANY_CLIENTS: 429,
       INTERNAL: 500,
       LINK_CLOSED: 503,

@@ -19,6 +19,7 @@ export const problemTable: Readonly<Partial<Record<KnownErrorCode, ProblemKind>>
   NOT_FOUND: { status: 404, title: 'There is no such resource' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The resource does not take this method' },
   CONFLICT: { status: 409, title: 'The state of the resource does not allow this' },
+  DRAINING: { status: 409, title: 'The worker is about to end' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is not application/json' },
   INVALID_INPUT: { status: 422, title: 'The input does not fit the schema of the capability' },

@@ -40,7 +40,10 @@ const [waitS, timeoutMs] = [30, 20_000];
 export async function checkWorkers(client: ApiClient, workers: readonly ApiWorker[]): Promise<Map<string, Check>> {
   const checks = workers.flatMap((worker) => {
     const task = checkTasks.find(({ capability }) => worker.capabilities.includes(capability));
-    return task && worker.state === 'online' ? [checkWorker(client, worker, task)] : [];
+    if (!task || worker.state !== 'online') return [];
+    // The task must reach this worker: by its label, or since nobody else can take it.
+    const others = workers.filter(({ capabilities }) => capabilities.includes(task.capability));
+    return localIdLabel in worker.labels || others.length === 1 ? [checkWorker(client, worker, task)] : [];
   });
   return new Map(await Promise.all(checks));
 }

@@ -42,6 +42,7 @@ export function formatReady(started: Started): string {
     ['Health', `${url}/health/ready`],
     ['Metrics', `${url}/metrics`],
     ['Key', formatKey(started)],
+    ...formatToken(started),
   ]);
   return [
     `\n${formatWorkers(started)}`,
@@ -72,6 +73,13 @@ function formatKey(started: Started): string {
   if (config.apiKey !== undefined) return 'as configured by API_KEY; set YARD_API_KEY to it for `yard run`';
   const isNew = secrets.generated.includes('apiKey');
   return isNew ? `${secrets.apiKey}  (shown this once; kept in ${keyFile(started)})` : `in ${keyFile(started)}`;
+}
+
+/** Workers on other machines need it; where it is not new, its file is known. */
+function formatToken({ config, secrets }: Started): Array<[string, string]> {
+  if (!secrets.generated.includes('workerToken')) return [];
+  const file = join(resolve(config.dataDir), secretFiles.workerToken);
+  return [['Worker token', `${secrets.workerToken}  (shown this once; kept in ${file})`]];
 }
 
 /** Works when it is pasted anywhere on this machine, and leaves no key in the history of the shell. */

@@ -45,7 +45,7 @@ export class TaskMetrics {
   }
 
   private requeued(code: string): void {
-    this.metrics.count('yardmaster_task_requeues_total', { code: code in errorCodes ? code : 'other' });
+    this.metrics.count('yardmaster_task_requeues_total', { code: Object.hasOwn(errorCodes, code) ? code : 'other' });
   }
 
   private ended(task: Task, atMs: number): void {

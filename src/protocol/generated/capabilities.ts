@@ -173,7 +173,8 @@ export const builtInCapabilities = {
           },
           "additionalProperties": {
             "type": "string",
-            "maxLength": 32768
+            "maxLength": 32768,
+            "pattern": "^[^\\u0000]*$"
           },
           "description": "Environment variables of the run; it sees no others but PATH, HOME, LANG and TMPDIR."
         },
@@ -221,12 +222,14 @@ export const builtInCapabilities = {
           "type": "string",
           "minLength": 1,
           "maxLength": 131072,
+          "pattern": "^[^\\u0000]*$",
           "description": "Given to `sh -c`."
         },
         "cwd": {
           "type": "string",
           "minLength": 1,
           "maxLength": 4096,
+          "pattern": "^[^\\u0000]*$",
           "description": "Folder to run in; relative to the private work folder."
         },
         "env": {
@@ -237,7 +240,8 @@ export const builtInCapabilities = {
           },
           "additionalProperties": {
             "type": "string",
-            "maxLength": 32768
+            "maxLength": 32768,
+            "pattern": "^[^\\u0000]*$"
           },
           "description": "Environment variables of the run; it sees no others but PATH, HOME, LANG and TMPDIR."
         },

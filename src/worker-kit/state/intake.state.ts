@@ -60,9 +60,9 @@ export class Intake {
     this.deadlineAtMs = undefined;
   }
 
-  /** After a new registration: the control plane is told again. */
+  /** After a new registration: of its own wish the worker tells again; what the control plane asked for, that repeats itself. */
   registered(): void {
-    if (this.state !== 'open') this.delivery.want();
+    if (this.state === 'leaving') this.delivery.want();
   }
 
   /** What to tell the control plane. */
