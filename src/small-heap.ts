@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Loading the modules makes much garbage, for which V8 would double its young generation several times and never give it back:
- * some 25 MiB that a waiting service holds for nothing. So it does not grow until `growHeap` is called, when the service listens.
+ * Loading the modules makes much garbage, for which V8 doubles its young generation several times and never gives it back. So it
+ * does not grow until `growHeap` is called, when the service listens (figures in docs/performance.md).
  */
 setFlagsFromString('--semi-space-growth-factor=1');
 

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import type { Clock } from '../../clock';
 import { YardError } from '../../protocol';
 import type { Problems } from '../problem/problems';
+import { drained } from '../server/drained';
 import { toTaskEventDto } from '../tasks/task.mapper';
 import type { TaskFeed } from './task-feed';
 
@@ -9,8 +10,6 @@ import type { TaskFeed } from './task-feed';
 const subscriptionsMax = 256;
 /** Packets that may wait for a slow client before the next event is held back. */
 const packetsMax = 64;
-/** For a client to take what waits for it. One that does not is disconnected; it can resume. */
-const stallMs = 30_000;
 
 export interface SubscriptionsParts {
   socket: Socket;
@@ -64,29 +63,16 @@ export class Subscriptions {
   }
 
   private async follow(taskId: string, afterSeq: number, signal: AbortSignal): Promise<void> {
-    const { feed, socket } = this.parts;
+    const { feed, socket, clock } = this.parts;
     // After the acknowledgement, which is sent in a turn of its own.
     await new Promise((resolve) => setImmediate(resolve));
     for await (const event of feed.follow(taskId, afterSeq, signal)) {
       if (signal.aborted) return;
       socket.emit('task:event', toTaskEventDto(taskId, event));
-      if (waitingPackets(socket) > packetsMax) await this.drained(signal);
+      if (waitingPackets(socket) > packetsMax) {
+        await drained(socket.conn, { clock, signal, cut: () => socket.disconnect(true) });
+      }
     }
-  }
-
-  private drained(signal: AbortSignal): Promise<void> {
-    const { socket, clock } = this.parts;
-    return new Promise((resolve) => {
-      const stalled = clock.setTimer(stallMs, () => socket.disconnect(true));
-      const done = (): void => {
-        stalled.cancel();
-        socket.conn.off('drain', done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      socket.conn.once('drain', done);
-      signal.addEventListener('abort', done, { once: true });
-    });
   }
 }
 

@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock, Timer } from '../../clock';
+import { drained } from '../server/drained';
 
 const keepAliveMs = 15_000;
-/** For a reader to take what waits for it. One that does not is disconnected; it can resume. */
-const stallMs = 30_000;
 
 /**
  * Server-sent events on an HTTP response (WHATWG HTML, section 9.2). A reader that is slow is waited for, so that no more than
@@ -30,26 +29,13 @@ export class EventStream {
   async send(type: string, id: number, data: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const hasRoom = this.response.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
-    if (!hasRoom) await this.drained(signal);
+    if (hasRoom) return;
+    await drained(this.response, { clock: this.clock, signal, cut: () => this.response.destroy() });
   }
 
   end(): void {
     this.keepAlive.cancel();
     this.response.end();
-  }
-
-  private drained(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const stalled = this.clock.setTimer(stallMs, () => this.response.destroy());
-      const done = (): void => {
-        stalled.cancel();
-        this.response.off('drain', done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.response.once('drain', done);
-      signal.addEventListener('abort', done, { once: true });
-    });
   }
 
   private scheduleKeepAlive(): Timer {

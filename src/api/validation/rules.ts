@@ -1,5 +1,5 @@
 // The rules of class-validator that the DTOs use, taken one by one: its index loads every phone number and postal code format
-// that there is, which costs a tenth of the start time and of the memory of this service. The types are those of the index.
+// that there is, at every start. The types are those of the index.
 type Rules = typeof import('class-validator');
 
 export const { Validator } = require('class-validator/cjs/validation/Validator') as Pick<Rules, 'Validator'>;
