@@ -134,6 +134,26 @@ async def test_environment_is_given(sandbox: Sandbox) -> None:
     assert result["stdout"] == "é\n"
 
 
+@pytest.mark.parametrize("half", ["\ud800", "print('a\udc80')"])
+async def test_code_that_cannot_be_encoded_is_bad_input(sandbox: Sandbox, half: str) -> None:
+    error = (await python(sandbox, half))["error"]
+    assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "code"})
+    assert error["message"] == "input.code: holds a character that cannot be encoded"
+
+
+async def test_code_with_a_nul_is_for_python_to_refuse(sandbox: Sandbox) -> None:
+    error = (await python(sandbox, "print(1)\0print(2)"))["error"]
+    assert error["code"] == "EXECUTION_ERROR"
+    assert "null bytes" in error["message"]
+    assert error["details"]["stdout"] == ""
+
+
+@pytest.mark.parametrize("hostile", ["x\0--bind\0/usr\0/escape", "\ud800"])
+async def test_variable_that_no_program_can_be_given_is_bad_input(sandbox: Sandbox, hostile: str) -> None:
+    error = (await python(sandbox, "print(1)", env={"A": hostile}))["error"]
+    assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "env/A"})
+
+
 async def test_timeout_of_the_input_keeps_the_partial_output(sandbox: Sandbox) -> None:
     outcome = await python(sandbox, "print('partial')\nimport time\ntime.sleep(60)", timeoutMs=700)
     assert (outcome["status"], outcome["error"]["code"]) == ("timed_out", "TIMEOUT")

@@ -3,8 +3,14 @@ from __future__ import annotations
 import pytest
 
 from tests.capabilities.support import Bench, shell
+from tests.sandbox.test_port import open_descriptors
+from yardmaster_worker.capabilities.context import Context
+from yardmaster_worker.capabilities.program import OutputBounds, run_program
+from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import capability_schemas, compile_schema
-from yardmaster_worker.sandbox import Sandbox
+from yardmaster_worker.sandbox import ProgramSpec, Sandbox
+
+INJECTED = "x\0--bind\0/usr\0/escape\0--share-net\0--setenv\0B\0y"
 
 
 async def test_exit_code_is_the_result(sandbox: Sandbox) -> None:
@@ -66,3 +72,54 @@ async def test_output_bomb_ends_at_its_deadline_with_bounded_output(sandbox: San
     assert outcome["error"]["code"] == "TIMEOUT"
     assert len(outcome["error"]["details"]["stdout"]) <= 256 * 1024 + 100
     assert outcome["truncated"]["stdout"] > 0
+
+
+@pytest.mark.parametrize("hostile", [INJECTED, "a\0", "\ud800", "a\udc80"])
+@pytest.mark.parametrize("path", ["env/A", "cwd", "command"])
+async def test_text_that_no_program_can_be_given_is_bad_input(
+    sandbox: Sandbox, path: str, hostile: str
+) -> None:
+    value = (
+        {"command": "true", "env": {"A": hostile}} if path == "env/A" else {"command": "true", path: hostile}
+    )
+    bench = Bench(sandbox)
+    bench.start("shell.run", value)
+    outcome = await bench.outcome()
+    error = outcome["error"]
+    assert (outcome["status"], error["code"], error["details"]) == ("failed", "INVALID_INPUT", {"path": path})
+    assert error["message"].startswith(f"input.{path.replace('/', '.')}: ")
+
+
+@pytest.mark.parametrize("hostile", [INJECTED, "\ud800", "a\udc80"])
+@pytest.mark.parametrize("path", ["env", "env/A", "cwd", "command"])
+async def test_run_program_refuses_such_text_whatever_the_schema_lets_through(
+    sandbox: Sandbox, path: str, hostile: str
+) -> None:
+    spec = {
+        "env": ProgramSpec(["/bin/true"], env={hostile: "A"}),
+        "env/A": ProgramSpec(["/bin/true"], env={"A": hostile}),
+        "cwd": ProgramSpec(["/bin/true"], cwd=hostile),
+        "command": ProgramSpec(["/bin/true", hostile]),
+    }[path]
+    with pytest.raises(CapabilityError) as caught:
+        await run_program(sandbox, spec, context(), OutputBounds())
+    assert (caught.value.code, caught.value.details) == ("INVALID_INPUT", {"path": path})
+
+
+async def test_refused_text_leaves_no_descriptor_open(sandbox: Sandbox) -> None:
+    before = open_descriptors()
+    for hostile in [INJECTED, "\ud800"] * 10:
+        await shell(sandbox, "true", env={"A": hostile})
+        await shell(sandbox, "true", cwd=hostile)
+        await shell(sandbox, hostile)
+    assert open_descriptors() == before
+
+
+def context() -> Context:
+    return Context(
+        task_id="t",
+        lease_id="l",
+        timeout_ms=30_000,
+        on_output=lambda _stream, _data: None,
+        limit_timeout=lambda _timeout_ms: None,
+    )

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from yardmaster_worker.protocol import InvalidPayload, PayloadFault, compile_schema, message_kinds, validate
+from yardmaster_worker.protocol import (
+    InvalidPayload,
+    PayloadFault,
+    capability_schemas,
+    compile_schema,
+    message_kinds,
+    validate,
+)
 
 if TYPE_CHECKING:
     from yardmaster_worker.protocol.codec import Validator
@@ -109,3 +116,43 @@ def test_describe_of_the_whole_payload_is_its_root() -> None:
 def test_compile_schema_refuses_a_bad_schema() -> None:
     with pytest.raises(ValueError, match="blob"):
         compile_schema({"type": "blob"})
+
+
+@pytest.mark.parametrize(
+    ("capability", "value", "path"),
+    [
+        ("shell.run", {"command": "a\0b"}, "command"),
+        ("shell.run", {"command": "a", "cwd": "a\0b"}, "cwd"),
+        ("shell.run", {"command": "a", "env": {"A": "a\0b"}}, "env/A"),
+        ("python.run", {"code": "a", "env": {"A": "\0"}}, "env/A"),
+    ],
+)
+def test_schemas_of_programs_refuse_a_nul(capability: str, value: object, path: str) -> None:
+    fault = compile_schema(capability_schemas(capability)["inputSchema"]).fault(value)
+    assert fault is not None
+    assert (fault.path, "does not match" in fault.reason) == (path, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ({"a": ["x", {"b": "\ud800"}]}, "a/1/b"),
+        ({"a": {"x\udc80": 1}}, "a"),
+        ("\ud800", ""),
+    ],
+)
+def test_fault_names_the_text_that_cannot_be_encoded(value: object, path: str) -> None:
+    schema = {
+        "$defs": {
+            "any": {
+                "pattern": "^x*$",
+                "items": {"$ref": "#/$defs/any"},
+                "propertyNames": {"maxLength": 9, "pattern": "."},
+                "additionalProperties": {"$ref": "#/$defs/any"},
+            }
+        },
+        "$ref": "#/$defs/any",
+    }
+    assert compile_schema(schema).fault(value) == PayloadFault(
+        path, "holds a character that cannot be encoded"
+    )

@@ -7,6 +7,7 @@ import os
 import socket
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,6 +130,22 @@ async def test_scratch_space_is_bounded(interpreter: Interpreter, bubblewrap: Sa
     small = BubblewrapSandbox(Confinement(bwrap, scratch_bytes_max=1024 * 1024), interpreter)
     _, _, stderr = await execute(small, shell("head -c 2000000 /dev/zero > file"))
     assert "No space left on device" in stderr
+
+
+@pytest.mark.parametrize("injected", ["env", "name", "cwd"])
+async def test_option_with_a_nul_is_refused_whoever_let_it_through(
+    bubblewrap: Sandbox, tmp_path: Path, injected: str
+) -> None:
+    (tmp_path / "secret").write_text("x", encoding="utf-8")
+    more = f"x\0--bind\0{tmp_path}\0/escape\0--share-net\0--setenv\0B\0y"
+    what: dict[str, dict[str, Any]] = {
+        "env": {"env": {"A": more}},
+        "name": {"env": {more: "A"}},
+        "cwd": {"cwd": more},
+    }
+    with pytest.raises(ValueError, match="an option of bubblewrap holds U"):
+        start(bubblewrap, shell("cat /escape/secret; touch /escape/written", **what[injected]))
+    assert not (tmp_path / "written").exists()
 
 
 def test_arguments_leave_out_options_that_are_too_new(interpreter: Interpreter) -> None:

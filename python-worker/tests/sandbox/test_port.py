@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import itertools
 import os
 import subprocess
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.sandbox.support import execute, shell, start
 from yardmaster_worker.sandbox import Interpreter, ProgramSpec, Sandbox, WorkFolderMissing
+from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
+from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, for this test alone."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 async def test_run_gives_output_and_exit_code(sandbox: Sandbox) -> None:
@@ -119,6 +135,60 @@ async def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
     with pytest.raises((WorkFolderMissing, FileNotFoundError)):
         await _start_in_a_missing_folder(sandbox)
     assert (open_descriptors(), set(children())) == before
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        shell("true", env={"A": "\ud800"}, has_report=True),
+        shell("true", env={"A": "a\0b"}, has_report=True),
+        shell("true", cwd="\ud800"),
+        shell("tr\0ue"),
+    ],
+    ids=["surrogate in a variable", "NUL in a variable", "surrogate in the folder", "NUL in the command"],
+)
+async def test_a_refused_start_leaves_nothing_behind(
+    sandbox: Sandbox, temporary: Path, spec: ProgramSpec
+) -> None:
+    before = (open_descriptors(), set(children()), set(temporary.iterdir()))
+    for _ in range(20):
+        with pytest.raises(ValueError):  # noqa: PT011 - which one is the sandbox's own affair
+            start(sandbox, spec)
+    assert (open_descriptors(), set(children()), set(temporary.iterdir())) == before
+
+
+async def test_a_start_that_fails_leaves_nothing_behind(
+    tmp_path: Path, temporary: Path, interpreter: Interpreter
+) -> None:
+    bwrap_gone = BubblewrapSandbox(Confinement(str(tmp_path / "bwrap")), interpreter)
+    program_gone = ProgramSpec([str(tmp_path / "program")], has_report=True)
+    sandboxes: list[Sandbox] = [bwrap_gone, UnisolatedSandbox(interpreter)]
+    before = (open_descriptors(), set(children()), set(temporary.iterdir()))
+    for sandbox in sandboxes * 20:
+        with pytest.raises(FileNotFoundError):
+            start(sandbox, program_gone)
+    assert (open_descriptors(), set(children()), set(temporary.iterdir())) == before
+
+
+async def test_running_out_of_descriptors_leaves_nothing_behind(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real, left = open_descriptors(), os.memfd_create, itertools.count()
+
+    def no_more(*arguments: Any) -> int:
+        if next(left) % 3 == 2:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return real(*arguments)
+
+    monkeypatch.setattr(os, "memfd_create", no_more)
+    starts = 0
+    for _ in range(12):
+        with suppress(OSError):
+            run = start(sandbox, shell("true", has_report=True)).run
+            starts += 1
+            await run.wait()
+    assert starts < 12
+    assert open_descriptors() == before
 
 
 async def _start_in_a_missing_folder(sandbox: Sandbox) -> None:

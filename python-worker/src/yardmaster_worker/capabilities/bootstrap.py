@@ -17,7 +17,7 @@ def main() -> None:
     """Run the program; raises SystemExit as a program would."""
     report_fd = int(os.environ.pop("YARDMASTER_REPORT_FD"))
     os.set_inheritable(report_fd, False)  # programs that the code starts have no business with it
-    source = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
+    source = sys.stdin.buffer.read().decode()
     empty = os.open(os.devnull, os.O_RDONLY)
     os.dup2(empty, 0)
     os.close(empty)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import codecs
 import json
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.capabilities.head_tail import HeadTail
 from yardmaster_worker.errors import CapabilityError
-from yardmaster_worker.protocol import ErrorCode
+from yardmaster_worker.protocol import ErrorCode, is_unicode
 from yardmaster_worker.sandbox import SandboxUnavailable, WorkFolderMissing
 
 if TYPE_CHECKING:
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Stream, Verdict
 
-__all__ = ["Finished", "OutputBounds", "run_program"]
+__all__ = ["Finished", "OutputBounds", "invalid_input", "partial_output", "run_program"]
 
 ENV_BYTES_MAX = 1024 * 1024
 """The kernel takes no more than 2 MiB of arguments and environment."""
@@ -51,6 +52,7 @@ async def run_program(
     attempt the code of the stop.
     """
     recorder = _Recorder(context, bounds)
+    _refuse_unusable_text(spec)
     run = _start(sandbox, spec, recorder)
     verdict = await _supervise(run, context)
     recorder.close()
@@ -80,24 +82,46 @@ def partial_output(finished: Finished) -> dict[str, Any]:
 def _not_started(finished: Finished, spec: ProgramSpec) -> CapabilityError:
     said = finished.stderr.strip()[:1000]
     if spec.cwd and "chdir" in said:  # only inside the sandbox it is known which folders are there
-        return CapabilityError(
-            ErrorCode.INVALID_INPUT, f"input.cwd: no such folder: {spec.cwd[:500]}", details={"path": "cwd"}
-        )
+        return invalid_input("cwd", f"no such folder: {spec.cwd[:500]}")
     message = f"the sandbox could not be set up: {said}"
     return CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details=partial_output(finished))
 
 
+def invalid_input(path: str, reason: str) -> CapabilityError:
+    """Return the error for an input of which the part at `path` (slash separated) cannot be used."""
+    where = ".".join(("input", *path.split("/")))
+    return CapabilityError(ErrorCode.INVALID_INPUT, f"{where}: {reason}", details={"path": path})
+
+
+def _refuse_unusable_text(spec: ProgramSpec) -> None:
+    # Arguments, variables and paths end at a NUL for the kernel, and options do so for bubblewrap.
+    texts = [
+        ("command", argument) for argument in spec.argv[1:]
+    ]  # the program itself is the worker's own choice
+    texts += [("env", name) for name in spec.env]
+    texts += [(f"env/{name}", value) for name, value in spec.env.items()]
+    for path, text in [*texts, ("cwd", spec.cwd)]:
+        if "\0" in text:
+            raise invalid_input(path, "holds the character U+0000")
+        if not _is_encodable(text):
+            raise invalid_input(path, "holds a character that cannot be encoded")
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:  # where the locale of the worker is not UTF-8
+        return False
+    return is_unicode(text)
+
+
 def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: _Recorder) -> Run:
     if sum(len(name) + len(value.encode()) for name, value in spec.env.items()) > ENV_BYTES_MAX:
-        raise CapabilityError(
-            ErrorCode.INVALID_INPUT, f"input.env: larger than {ENV_BYTES_MAX} bytes", details={"path": "env"}
-        )
+        raise invalid_input("env", f"larger than {ENV_BYTES_MAX} bytes")
     try:
         return sandbox.start(spec, recorder.add)
     except WorkFolderMissing as missing:
-        raise CapabilityError(
-            ErrorCode.INVALID_INPUT, f"input.cwd: {missing}", details={"path": "cwd"}
-        ) from missing
+        raise invalid_input("cwd", str(missing)) from missing
     except (SandboxUnavailable, OSError) as error:
         raise CapabilityError(
             ErrorCode.ISOLATION_UNAVAILABLE, f"the program could not be started: {error}"

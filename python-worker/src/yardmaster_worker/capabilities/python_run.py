@@ -7,9 +7,14 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.capabilities.program import OutputBounds, partial_output, run_program
+from yardmaster_worker.capabilities.program import (
+    OutputBounds,
+    invalid_input,
+    partial_output,
+    run_program,
+)
 from yardmaster_worker.errors import CapabilityError
-from yardmaster_worker.protocol import ErrorCode
+from yardmaster_worker.protocol import ErrorCode, is_unicode
 from yardmaster_worker.sandbox import ProgramSpec
 from yardmaster_worker.sandbox.process_run import signal_name
 
@@ -34,12 +39,14 @@ class PythonRun:
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `value["code"]`; see `protocol/schema/capabilities/python.run.json`."""
+        if not is_unicode(value["code"]):  # a NUL is Python's to refuse: a SyntaxError, as in any file
+            raise invalid_input("code", "holds a character that cannot be encoded")
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
         spec = ProgramSpec(
             argv=[self._interpreter.executable, "-s", "-u", "-c", _bootstrap()],
             env=value.get("env", {}),
-            stdin=value["code"].encode("utf-8", "surrogatepass"),
+            stdin=value["code"].encode(),
             has_report=True,
         )
         finished = await run_program(self._sandbox, spec, context, self._bounds)

@@ -6,6 +6,7 @@ from yardmaster_worker.protocol.codec import (
     PayloadFault,
     capability_schemas,
     compile_schema,
+    is_unicode,
     message_kinds,
     validate,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "PayloadFault",
     "capability_schemas",
     "compile_schema",
+    "is_unicode",
     "message_kinds",
     "validate",
 ]

@@ -23,6 +23,7 @@ __all__ = [
     "Validator",
     "capability_schemas",
     "compile_schema",
+    "is_unicode",
     "message_kinds",
     "validate",
 ]
@@ -62,6 +63,10 @@ class Validator:
         """Return the first fault of `value`, or None where it fits."""
         try:
             error = next(iter(self._compiled.iter_errors(value)), None)
+        except (
+            UnicodeEncodeError
+        ):  # JSON may hold half of a surrogate pair; the compiled schemas cannot read it
+            return PayloadFault(_path_of_half_a_pair(value), "holds a character that cannot be encoded")
         except ValueError as unreadable:  # not JSON: bytes, too deep, NaN
             return PayloadFault("", f"not JSON: {unreadable}"[:500])
         return None if error is None else _fault(error)
@@ -89,6 +94,15 @@ def capability_schemas(name: str) -> Mapping[str, Any]:
     return declaration
 
 
+def is_unicode(text: str) -> bool:
+    """Return whether a text can be encoded; one that comes from JSON may hold half of a surrogate pair, which cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def compile_schema(schema: Mapping[str, Any]) -> Validator:
     """Compile a JSON Schema (2020-12) of a capability; a bad one raises ValueError."""
     return Validator(jsonschema_rs.Draft202012Validator(dict(schema)))
@@ -111,6 +125,22 @@ def _schemas() -> dict[str, Any]:
     file = resources.files("yardmaster_worker.protocol.generated") / "schemas.json"
     content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return content
+
+
+def _path_of_half_a_pair(value: object) -> str:
+    """Return the path of the first text, or of the object with the first name, that cannot be encoded."""
+    waiting: list[tuple[tuple[str, ...], object]] = [((), value)]
+    while waiting:
+        parts, found = waiting.pop()
+        if isinstance(found, str) and not is_unicode(found):
+            return _path(parts)
+        if isinstance(found, dict):
+            if not all(is_unicode(name) for name in found if isinstance(name, str)):
+                return _path(parts)
+            waiting += [((*parts, str(name)), inner) for name, inner in reversed(found.items())]
+        elif isinstance(found, (list, tuple)):
+            waiting += [((*parts, str(at)), inner) for at, inner in reversed(list(enumerate(found)))]
+    return ""
 
 
 def _fault(error: jsonschema_rs.ValidationError) -> PayloadFault:

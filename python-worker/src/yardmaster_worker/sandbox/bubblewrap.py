@@ -59,22 +59,22 @@ class BubblewrapSandbox:
 
     def start(self, spec: ProgramSpec, on_output: OnOutput) -> Run:
         """See Sandbox."""
-        pipes = RunPipes(spec, on_output)
-        status = _Status()
-        with ExitStack() as stack:
+        with ExitStack() as opened, ExitStack() as given:
 
             def give(content: bytes) -> int:
                 fd = file_of(content)
-                stack.callback(os.close, fd)
+                given.callback(os.close, fd)
                 return fd
 
+            pipes = RunPipes(spec, on_output, opened)
+            status = _Status(opened)
             passwd_fd, group_fd = give(_PASSWD), give(_GROUP)
             options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
             options += ["--ro-bind-data", str(passwd_fd), "/etc/passwd"]
             options += ["--ro-bind-data", str(group_fd), "/etc/group"]
             options += ["--remount-ro", "/"]
             # Through a file: the arguments of a process are visible to everybody on the machine.
-            options_fd = give(b"".join(os.fsencode(option) + b"\0" for option in options))
+            options_fd = give(_as_file(options))
             argv = [self._confinement.bwrap, "--json-status-fd", str(status.pipe.write_fd)]
             argv += ["--args", str(options_fd), "--", *spec.argv]
             child = ChildProcess(
@@ -85,6 +85,7 @@ class BubblewrapSandbox:
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more, status.pipe],
                 pass_fds=[options_fd, passwd_fd, group_fd],
             )
+            opened.pop_all()  # from here on they are the child's to close
         return ProcessRun(child, pipes, _NamespaceControl(child.pid, status))
 
 
@@ -108,6 +109,13 @@ def arguments(
     for name, value in environment.items():
         options += ["--setenv", name, value]
     return options + _file_system(confinement, interpreter) + _working_folder(spec.cwd)
+
+
+def _as_file(options: list[str]) -> bytes:
+    """Return options as `--args` reads them: one with a NUL in it would be several, of the choice of whoever wrote it."""
+    if any("\0" in option for option in options):
+        raise ValueError("an option of bubblewrap holds U+0000")
+    return b"".join(os.fsencode(option) + b"\0" for option in options)
 
 
 def _file_system(confinement: Confinement, interpreter: Interpreter) -> list[str]:
@@ -138,12 +146,12 @@ def _working_folder(cwd: str) -> list[str]:
 class _Status:
     """What `bwrap` says of the run: `child-pid` at the start, `exit-code` at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, opened: ExitStack) -> None:
         self.init_pid: int | None = None
         self.exit_code: int | None = None
         self.on_init: Callable[[], None] = lambda: None
         """Called when the init of the namespace is known."""
-        self.pipe = OutputPipe(self._received)
+        self.pipe = OutputPipe(self._received, opened)
         self._text = b""
 
     def _received(self, data: bytes) -> None:

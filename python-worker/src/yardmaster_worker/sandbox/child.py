@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import resource
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import ExitStack
 
 __all__ = ["ChildProcess", "Ended", "OutputPipe", "file_of", "reap"]
 
@@ -37,7 +38,10 @@ class Ended:
 
 
 class ChildProcess:
-    """One process, read by callbacks on the event loop, reaped once."""
+    """One process, read by callbacks on the event loop, reaped once.
+
+    Closes the pipes when it is told to; where it could not be started, that is left to whoever opened them.
+    """
 
     def __init__(
         self,
@@ -62,10 +66,6 @@ class ChildProcess:
                 pass_fds=[*pass_fds, *(pipe.write_fd for pipe in more)],
                 start_new_session=True,  # a Ctrl-C at the terminal is the worker's to handle
             )
-        except BaseException:
-            for pipe in pipes:
-                pipe.close()
-            raise
         finally:
             for pipe in pipes:
                 pipe.close_write()
@@ -100,15 +100,16 @@ class ChildProcess:
 
 
 class OutputPipe:
-    """A pipe from a child, read in bounded pieces as they come."""
+    """A pipe from a child, read in bounded pieces as they come; `opened` closes it."""
 
-    def __init__(self, on_data: Callable[[bytes], None]) -> None:
+    def __init__(self, on_data: Callable[[bytes], None], opened: ExitStack) -> None:
         self._read_fd, self.write_fd = os.pipe()
-        os.set_blocking(self._read_fd, False)
         self._on_data = on_data
         self._burst_bytes = 0
         self._resting: asyncio.TimerHandle | None = None
         self._is_listening = False
+        opened.callback(self.close)
+        os.set_blocking(self._read_fd, False)
 
     def listen(self) -> None:
         """Deliver what comes from now on."""
@@ -175,11 +176,15 @@ def file_of(content: bytes) -> int:
             plain.seek(0)
             return os.dup(plain.fileno())
     fd = os.memfd_create("yardmaster", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    with os.fdopen(os.dup(fd), "wb") as file:
-        file.write(content)
-    os.lseek(fd, 0, os.SEEK_SET)
-    seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+    try:
+        with os.fdopen(os.dup(fd), "wb") as file:
+            file.write(content)
+        os.lseek(fd, 0, os.SEEK_SET)
+        seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+        fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+    except BaseException:
+        os.close(fd)
+        raise
     return fd
 
 

@@ -12,6 +12,8 @@ from yardmaster_worker.sandbox.child import OutputPipe
 from yardmaster_worker.sandbox.port import Verdict
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from yardmaster_worker.sandbox.child import ChildProcess, Ended
     from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec
 
@@ -47,13 +49,13 @@ class Control(Protocol):
 
 
 class RunPipes:
-    """Standard output, standard error and, where it is wanted, the report."""
+    """Standard output, standard error and, where it is wanted, the report; `opened` closes them."""
 
-    def __init__(self, spec: ProgramSpec, on_output: OnOutput) -> None:
+    def __init__(self, spec: ProgramSpec, on_output: OnOutput, opened: ExitStack) -> None:
         self._report = bytearray()
-        self.stdout = OutputPipe(lambda data: on_output("stdout", data))
-        self.stderr = OutputPipe(lambda data: on_output("stderr", data))
-        self.report = OutputPipe(self._keep) if spec.has_report else None
+        self.stdout = OutputPipe(lambda data: on_output("stdout", data), opened)
+        self.stderr = OutputPipe(lambda data: on_output("stderr", data), opened)
+        self.report = OutputPipe(self._keep, opened) if spec.has_report else None
 
     @property
     def reported(self) -> bytes:

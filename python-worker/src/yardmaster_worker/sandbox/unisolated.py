@@ -11,7 +11,7 @@ import resource
 import shutil
 import signal
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,9 +47,10 @@ class UnisolatedSandbox:
 
     def _start(self, spec: ProgramSpec, on_output: OnOutput, folder: Path) -> Run:
         cwd = _working_folder(folder, spec.cwd)
-        pipes = RunPipes(spec, on_output)
-        stdin_fd = file_of(spec.stdin)
-        try:
+        with ExitStack() as opened, ExitStack() as given:
+            pipes = RunPipes(spec, on_output, opened)
+            stdin_fd = file_of(spec.stdin)
+            given.callback(os.close, stdin_fd)
             child = ChildProcess(
                 spec.argv,
                 env=self._environment(folder) | dict(spec.env) | pipes.environment(),
@@ -57,8 +58,7 @@ class UnisolatedSandbox:
                 stdin_fd=stdin_fd,
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more],
             )
-        finally:
-            os.close(stdin_fd)
+            opened.pop_all()  # from here on they are the child's to close
         return ProcessRun(child, pipes, _GroupControl(child.pid, folder))
 
     def _environment(self, folder: Path) -> dict[str, str]:
