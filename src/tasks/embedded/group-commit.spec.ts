@@ -1,3 +1,4 @@
+import { YardError } from '../../protocol';
 import { GroupCommit } from './group-commit';
 import { type Database, loadSqlite } from './sqlite';
 
@@ -50,21 +51,36 @@ describe('GroupCommit', () => {
       expect(calls).toEqual(['beforeCommit', 'beforeCommit']);
     });
 
-    it('should undo an operation that throws, and it alone', async () => {
+    it('should let an operation refuse before it writes, and keep the others', async () => {
+      const refusal = new YardError('QUEUE_FULL', 'no more may wait');
+      const all = [
+        group.run(insert('a')),
+        group.run(() => {
+          throw refusal;
+        }),
+        group.run(insert('b')),
+      ];
+      const settled = await Promise.allSettled(all);
+      expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(settled[1]).toMatchObject({ reason: refusal });
+      expect(names()).toEqual(['a', 'b']);
+      expect(calls).toEqual(['beforeCommit']);
+    });
+
+    it('should undo the group of an operation that fails, and go on with what comes after it', async () => {
       const all = [
         group.run(insert('a')),
         group.run(() => {
           insert('b')();
           throw new Error('after it wrote');
         }),
-        group.run(insert('a')),
         group.run(insert('c')),
       ];
       const settled = await Promise.allSettled(all);
-      expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
-      expect(settled[1]).toMatchObject({ reason: { message: 'after it wrote' } });
-      expect(names()).toEqual(['a', 'c']);
-      expect(calls).toEqual(['beforeCommit']);
+      expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+      expect(settled[0]).toMatchObject({ reason: { message: 'after it wrote' } });
+      expect(names()).toEqual(['c']);
+      expect(calls).toEqual(['afterRollback', 'beforeCommit']);
     });
 
     it('should reject the whole group where the commit fails, and go on after that', async () => {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { YardError } from '../../protocol';
 import type { Database, Statement } from './sqlite';
 
 /** What the owner of derived state does around a transaction. */
@@ -24,8 +25,6 @@ export class GroupCommit {
   private group: Entry[] | undefined;
   private readonly begin: Statement;
   private readonly commit: Statement;
-  private readonly savepoint: Statement;
-  private readonly release: Statement;
 
   constructor(
     private readonly database: Database,
@@ -33,19 +32,18 @@ export class GroupCommit {
   ) {
     this.begin = database.prepare('BEGIN IMMEDIATE');
     this.commit = database.prepare('COMMIT');
-    this.savepoint = database.prepare('SAVEPOINT operation');
-    this.release = database.prepare('RELEASE operation');
   }
 
   /**
-   * Runs `operate` now and resolves to its value once that is durable; `committed` is called just before. Where `operate` throws,
-   * what it wrote is undone and the promise is rejected with the same error; where the COMMIT fails, with that of the COMMIT.
+   * Runs `operate` now and resolves to its value once that is durable; `committed` is called just before. An operation refuses by
+   * throwing a YardError before it writes, which concerns its own caller only. Any other error, and that of a COMMIT, may have left
+   * something half written: the whole group is undone, and every caller in it is told.
    */
   run<T>(operate: () => T, committed?: (value: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       const group = this.join();
       try {
-        const value = this.inSavepoint(operate);
+        const value = operate();
         const tell = () => {
           committed?.(value);
           resolve(value);
@@ -54,7 +52,7 @@ export class GroupCommit {
       } catch (error) {
         const tell = () => reject(error);
         group.push({ committed: tell, rolledBack: tell });
-        if (!this.undoOperation()) this.fail(error);
+        if (!(error instanceof YardError)) this.fail(error);
       }
     });
   }
@@ -83,23 +81,6 @@ export class GroupCommit {
       if (this.group === group) this.flush();
     });
     return group;
-  }
-
-  private inSavepoint<T>(operate: () => T): T {
-    this.savepoint.run();
-    const value = operate();
-    this.release.run();
-    return value;
-  }
-
-  /** False where there is nothing to go back to: after some errors (disk full, I/O) SQLite has undone the whole transaction. */
-  private undoOperation(): boolean {
-    try {
-      this.database.exec('ROLLBACK TO operation; RELEASE operation');
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   private fail(cause: unknown): void {

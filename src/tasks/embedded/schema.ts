@@ -5,8 +5,9 @@ import type { Database } from './sqlite';
  * Each entry raises the schema by one version; entries of a released version never change.
  *
  * Lists go through one index scan per state, newest first, so every list index ends in (state, created_at_ms); the rowid `seq`
- * stands behind every index entry and breaks ties. What only matters to the few tasks that wait or run is in partial
- * indexes, which stay small while finished tasks grow without end.
+ * stands behind every index entry and breaks ties. A task changes its state twice on its way, and each index that holds the
+ * state is written each time: so those by capability and by worker hold only tasks that have ended. What only matters to the few
+ * that wait or run is in partial indexes too, which stay small however many have ended.
  */
 const migrations: readonly string[] = [
   `
@@ -35,8 +36,8 @@ const migrations: readonly string[] = [
   CREATE INDEX tasks_waiting ON tasks (queue_key, priority DESC) WHERE state = 'queued';
   CREATE INDEX tasks_overdue ON tasks (queue_deadline_ms) WHERE state = 'queued';
   CREATE INDEX tasks_by_state ON tasks (state, created_at_ms);
-  CREATE INDEX tasks_by_capability ON tasks (capability, state, created_at_ms);
-  CREATE INDEX tasks_by_worker ON tasks (worker_id, state, created_at_ms) WHERE worker_id IS NOT NULL;
+  CREATE INDEX ended_by_capability ON tasks (capability, state, created_at_ms) WHERE finished_at_ms IS NOT NULL;
+  CREATE INDEX ended_by_worker ON tasks (worker_id, state, created_at_ms) WHERE finished_at_ms IS NOT NULL;
 
   CREATE TABLE attempts (
     task_seq INTEGER NOT NULL,
@@ -55,8 +56,7 @@ const migrations: readonly string[] = [
     dropped_bytes INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (task_seq, attempt)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX attempts_running_by_worker ON attempts (worker_id) WHERE finished_at_ms IS NULL;
-  CREATE INDEX attempts_running_by_lease ON attempts (lease_until_ms) WHERE finished_at_ms IS NULL;
+  CREATE INDEX attempts_running ON attempts (worker_id, lease_until_ms) WHERE finished_at_ms IS NULL;
 
   CREATE TABLE events (
     task_seq INTEGER NOT NULL,

@@ -69,15 +69,13 @@ function attemptStatements(database: Database) {
       'UPDATE attempts SET output_seq = ?, output_bytes = ?, dropped_bytes = ? WHERE task_seq = ? AND attempt = ?',
     ),
     deleteAttempts: database.prepare('DELETE FROM attempts WHERE task_seq = ?'),
-    running: database.prepare(
-      'SELECT * FROM attempts INDEXED BY attempts_running_by_lease WHERE finished_at_ms IS NULL',
-    ),
+    running: database.prepare('SELECT * FROM attempts INDEXED BY attempts_running WHERE finished_at_ms IS NULL'),
     runningOnWorker: database.prepare(
-      'SELECT * FROM attempts INDEXED BY attempts_running_by_worker WHERE finished_at_ms IS NULL AND worker_id = ?',
+      'SELECT * FROM attempts INDEXED BY attempts_running WHERE finished_at_ms IS NULL AND worker_id = ?',
     ),
     runningWithEndedLease: database.prepare(
-      `SELECT * FROM attempts INDEXED BY attempts_running_by_lease
-       WHERE finished_at_ms IS NULL AND lease_until_ms < ? ORDER BY lease_until_ms`,
+      `SELECT * FROM attempts INDEXED BY attempts_running
+       WHERE finished_at_ms IS NULL AND lease_until_ms < ?`,
     ),
   };
 }

@@ -1,6 +1,6 @@
 import { InvalidPayloadError } from '../../protocol';
 import type { TaskFilter, TaskPage } from '../task-store';
-import { taskStates } from '../task.state';
+import { isFinal, type TaskState, taskStates } from '../task.state';
 import { type TaskRow, toTask } from './rows';
 import type { Database, Statement } from './sqlite';
 
@@ -16,7 +16,7 @@ const limitMax = 1000;
 /**
  * Lists tasks, newest first. Every state that is asked for is one index scan of at most a page of positions; these are merged, and only
  * the tasks of the page are read. Where both worker and capability are given, the tasks of the worker that have another
- * capability are stepped over.
+ * capability are stepped over; among those that wait or run, all that do not fit.
  */
 export class TaskList {
   private readonly scans = new Map<string, Statement>();
@@ -38,14 +38,15 @@ export class TaskList {
     return positions.length > length ? { tasks, nextCursor: formatCursor(shown.at(-1)!) } : { tasks };
   }
 
-  private scan(state: string, filter: TaskFilter, after: Position | undefined, limit: number): Position[] {
+  private scan(state: TaskState, filter: TaskFilter, after: Position | undefined, limit: number): Position[] {
     const conditions: Array<[sql: string, ...values: Array<string | number>]> = [['state = ?', state]];
     if (filter.workerId !== undefined) conditions.push(['worker_id = ?', filter.workerId]);
     if (filter.capability !== undefined) conditions.push(['capability = ?', filter.capability]);
     if (filter.createdFromMs !== undefined) conditions.push(['created_at_ms >= ?', filter.createdFromMs]);
     if (filter.createdBeforeMs !== undefined) conditions.push(['created_at_ms < ?', filter.createdBeforeMs]);
     if (after) conditions.push(['(created_at_ms, seq) < (?, ?)', after.createdAtMs, after.seq]);
-    const index = indexFor(filter);
+    const index = indexFor(filter, isFinal(state));
+    if (index.startsWith('ended')) conditions.push(['finished_at_ms IS NOT NULL']);
     const where = conditions.map(([sql]) => sql).join(' AND ');
     const values = conditions.flatMap(([, ...values]) => values);
     return this.prepared(
@@ -61,10 +62,13 @@ export class TaskList {
   }
 }
 
-/** Named, because without statistics the planner takes any index that begins with an equality. */
-function indexFor({ workerId, capability }: TaskFilter): string {
-  if (workerId !== undefined) return 'tasks_by_worker';
-  return capability === undefined ? 'tasks_by_state' : 'tasks_by_capability';
+/**
+ * Named, because without statistics the planner takes any index that begins with an equality. Tasks that wait or run are few enough
+ * to go through all of their state.
+ */
+function indexFor({ workerId, capability }: TaskFilter, hasEnded: boolean): string {
+  if (hasEnded && workerId !== undefined) return 'ended_by_worker';
+  return hasEnded && capability !== undefined ? 'ended_by_capability' : 'tasks_by_state';
 }
 
 function formatCursor({ createdAtMs, seq }: Position): string {
