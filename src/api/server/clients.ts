@@ -10,6 +10,8 @@ export interface Client {
   leave(): void;
 }
 
+/** Why a signal aborts. Without a reason of ours each abort would make an exception, with its stack. */
+const gone = 'the client is gone';
 /** For those who are still served to be told that it is over. */
 const farewellMs = 1000;
 
@@ -58,7 +60,7 @@ export class Clients extends EventEmitter<{ change: [] }> {
   /** Ends everybody's stay. Resolves when all have left, or a second later. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const aborter of this.present.values()) aborter.abort();
+    for (const aborter of this.present.values()) aborter.abort(gone);
     if (this.present.size === 0) return;
     await new Promise<void>((resolve) => {
       this.clock.setTimer(farewellMs, resolve);
@@ -70,7 +72,7 @@ export class Clients extends EventEmitter<{ change: [] }> {
     const aborter = this.present.get(client);
     if (!aborter) return;
     this.present.delete(client);
-    aborter.abort();
+    aborter.abort(gone);
     this.emit('change');
   }
 }
