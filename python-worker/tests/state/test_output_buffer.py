@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yardmaster_worker.state import Limits
@@ -78,6 +78,51 @@ def test_drop_spares_what_is_in_flight() -> None:
     assert rest[0]["droppedBytes"] + sum(len(chunk["data"]) for chunk in rest) == 160
 
 
+def test_drop_spares_what_was_sent_and_put_back() -> None:
+    buffer = OutputBuffer(SMALL)
+    for text in ("a" * 16, "b" * 16):
+        buffer.append("stdout", text)
+    sent = buffer.next_batch()
+    buffer.put_back()
+    for number in range(6):
+        buffer.append("stdout", f"{number}" * 16)
+    assert buffer.next_batch() == sent
+    buffer.acknowledge()
+    rest = drained(buffer)
+    assert [(chunk["data"][0], chunk.get("droppedBytes", 0)) for chunk in rest] == [("4", 64), ("5", 0)]
+
+
+def test_refuse_counts_the_batch_on_the_next_chunk_that_was_never_sent() -> None:
+    buffer = OutputBuffer(SMALL)
+    for text in ("a" * 16, "b" * 16, "c" * 16):
+        buffer.append("stdout", text)
+    buffer.next_batch()
+    buffer.refuse()
+    assert drained(buffer) == [{"seq": 3, "stream": "stdout", "data": "c" * 16, "droppedBytes": 32}]
+
+
+def test_refuse_counts_the_last_batch_once_the_attempt_ends() -> None:
+    buffer = OutputBuffer(SMALL)
+    buffer.append("stdout", "lost")
+    buffer.next_batch()
+    buffer.refuse()
+    assert not buffer.has_pending
+    buffer.close()
+    assert [chunk["droppedBytes"] for chunk in drained(buffer)] == [4]
+
+
+def test_refuse_after_the_end_says_so_once() -> None:
+    buffer = OutputBuffer(SMALL)
+    buffer.append("stdout", "lost")
+    buffer.close()
+    buffer.next_batch()
+    buffer.refuse()
+    (notice,) = buffer.next_batch()
+    assert (notice["stream"], notice["droppedBytes"]) == ("log", 4)
+    buffer.refuse()
+    assert not buffer.has_pending
+
+
 def test_close_says_how_much_was_dropped_at_the_end() -> None:
     buffer = OutputBuffer(Limits(live_bytes_max=10))
     buffer.append("stdout", "0123456789")
@@ -105,37 +150,70 @@ _STEPS = st.lists(
         st.tuples(
             st.just("append"), st.sampled_from(["stdout", "stderr"]), st.text("ab", min_size=1, max_size=40)
         ),
-        st.tuples(st.sampled_from(["send", "acknowledge", "put_back"])),
+        st.tuples(st.sampled_from(["send", "acknowledge", "lose", "lose the reply", "refuse"])),
     ),
     max_size=60,
 )
 
 
+class Control:
+    """A control plane that records each seq at most once, at the end of a link that loses things."""
+
+    def __init__(self) -> None:
+        self.buffer = OutputBuffer(SMALL)
+        self.recorded: dict[int, dict[str, Any]] = {}
+        self.refused_bytes = 0
+        self._in_flight: list[dict[str, Any]] = []
+
+    def send(self) -> None:
+        if self.buffer.has_pending and not self.buffer.has_in_flight:
+            self._in_flight = [dict(chunk) for chunk in self.buffer.next_batch()]
+            sizes = [len(chunk["data"]) for chunk in self._in_flight if chunk["stream"] != "log"]
+            assert sum(sizes) <= SMALL.batch_bytes_max
+
+    def answer(self, how: str) -> None:
+        if not self.buffer.has_in_flight:
+            return
+        if how in ("acknowledge", "lose the reply"):
+            for chunk in self._in_flight:
+                assert self.recorded.setdefault(chunk["seq"], chunk) == chunk
+        if how == "acknowledge":
+            self.buffer.acknowledge()
+        elif how == "refuse":
+            # What was recorded before its reply was lost is counted as dropped too: the worker cannot know.
+            known = [
+                self.recorded[chunk["seq"]] for chunk in self._in_flight if chunk["seq"] in self.recorded
+            ]
+            self.refused_bytes += sum(len(chunk["data"]) + chunk.get("droppedBytes", 0) for chunk in known)
+            self.buffer.refuse()
+        else:
+            self.buffer.put_back()
+
+    def delivered_bytes(self) -> int:
+        return sum(len(chunk["data"]) for chunk in self.recorded.values() if chunk["stream"] != "log")
+
+    def dropped_bytes(self) -> int:
+        return sum(chunk.get("droppedBytes", 0) for chunk in self.recorded.values())
+
+
 @given(_STEPS)
+@settings(max_examples=400)
 def test_every_byte_is_delivered_in_order_or_counted_as_dropped(steps: list[tuple[str, ...]]) -> None:
-    buffer = OutputBuffer(SMALL)
-    recorded: dict[int, dict[str, Any]] = {}
-    in_flight: list[dict[str, Any]] = []
-    appended_bytes = 0
+    control, appended_bytes = Control(), 0
     for step in steps:
         if step[0] == "append":
-            buffer.append(step[1], step[2])
+            control.buffer.append(step[1], step[2])
             appended_bytes += len(step[2])
-        elif step[0] == "send" and buffer.has_pending and not buffer.has_in_flight:
-            in_flight = [dict(chunk) for chunk in buffer.next_batch()]
-            assert sum(len(chunk["data"]) for chunk in in_flight) <= SMALL.batch_bytes_max
-        elif step[0] == "acknowledge" and buffer.has_in_flight:
-            recorded |= {chunk["seq"]: chunk for chunk in in_flight}
-            buffer.acknowledge()
-        elif step[0] == "put_back":
-            buffer.put_back()
-    if buffer.has_in_flight:
-        buffer.put_back()
-    rest = drained(buffer)
-    assert sum(len(chunk["data"]) for chunk in rest) <= SMALL.buffer_bytes_max
-    recorded |= {chunk["seq"]: chunk for chunk in rest}
-    sequence = sorted(recorded)
-    assert sequence == sorted(set(sequence))
-    delivered = sum(len(chunk["data"]) for chunk in recorded.values())
-    dropped = sum(chunk.get("droppedBytes", 0) for chunk in recorded.values())
-    assert delivered + dropped == appended_bytes
+        elif step[0] == "send":
+            control.send()
+        else:
+            control.answer(step[0])
+    control.answer("lose")
+    delivered_bytes = control.delivered_bytes()
+    control.buffer.close()
+    while control.buffer.has_pending:
+        control.send()
+        control.answer("acknowledge")
+    assert control.delivered_bytes() - delivered_bytes <= SMALL.buffer_bytes_max
+    assert sorted(control.recorded) == list(control.recorded)
+    assert control.delivered_bytes() + control.dropped_bytes() == appended_bytes + control.refused_bytes

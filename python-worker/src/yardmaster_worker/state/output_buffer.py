@@ -2,8 +2,9 @@
 
 A chunk is *pending* until it is sent, *in flight* until the batch that carries it is acknowledged, then forgotten. A batch that
 is not acknowledged (the link was cut) becomes pending again. At most one batch is in flight, and it is always the oldest, so
-that the control plane sees each `seq` in order. When more waits than may, the oldest pending chunk is dropped, and the chunk
-after it says how many bytes are missing. A chunk that was ever sent is never changed: the control plane may have recorded it.
+that the control plane sees each `seq` in order. When more waits than may, the oldest chunk that was never sent is dropped, and
+the chunk after it says how many bytes are missing. A chunk that was ever sent is never changed and never dropped, since the
+control plane may have recorded it; such chunks are always the oldest, and never more than one batch.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class _Chunk:
     data: Any
     size_bytes: int
     dropped_bytes: int = 0
-    was_sent: bool = False
+    is_notice: bool = False
+    """Whether it only says what was dropped, after the attempt has ended."""
 
 
 class OutputBuffer:
@@ -43,9 +45,14 @@ class OutputBuffer:
         self._limits = limits
         self._chunks: deque[_Chunk] = deque()
         self._in_flight = 0
+        self._ever_sent = 0
+        """Chunks that are held and were sent, be they in flight or put back."""
         self._held_bytes = 0
         self._live_bytes = 0
         self._dropped_at_end_bytes = 0
+        self._refused_bytes = 0
+        """To be counted on the next chunk."""
+        self._is_closed = False
         self._next_seq = 1
         self.last_sent_seq = 0
         """Highest `seq` that was ever sent; 0 before the first."""
@@ -80,11 +87,11 @@ class OutputBuffer:
 
     def close(self) -> None:
         """Say how much was dropped at the end, where anything was; called once, when the attempt ended."""
-        dropped_bytes, self._dropped_at_end_bytes = self._dropped_at_end_bytes, 0
+        self._is_closed = True
+        dropped_bytes = self._dropped_at_end_bytes + self._refused_bytes
+        self._dropped_at_end_bytes = self._refused_bytes = 0
         if dropped_bytes:
-            text = f"[yardmaster: {dropped_bytes} bytes of live output were dropped]\n"
-            chunk = self._add_new("log", text, len(text))
-            chunk.dropped_bytes += dropped_bytes
+            self._say_dropped(dropped_bytes)
 
     def next_batch(self) -> list[OutputChunk]:
         """Return the oldest pending chunks as they go over the wire; they are in flight from now on."""
@@ -97,22 +104,42 @@ class OutputBuffer:
             if len(batch) == _CHUNKS_PER_BATCH_MAX:
                 break
             batch.append(chunk)
-        for chunk in batch:
-            chunk.was_sent = True
-            self.last_sent_seq = max(self.last_sent_seq, chunk.seq)
+        self.last_sent_seq = max([self.last_sent_seq, *(chunk.seq for chunk in batch)])
         self._in_flight = len(batch)
+        self._ever_sent = max(self._ever_sent, self._in_flight)
         return [_wire(chunk) for chunk in batch]
 
     def acknowledge(self) -> None:
         """Forget the batch in flight: it was recorded."""
-        for _ in range(self._in_flight):
-            self._held_bytes -= self._chunks.popleft().size_bytes
-        self._in_flight = 0
+        self._forget_batch()
+
+    def refuse(self) -> None:
+        """Forget the batch in flight, which is refused for good, and count it as dropped."""
+        batch = self._forget_batch()
+        lost_bytes = sum(chunk.size_bytes + chunk.dropped_bytes for chunk in batch)
+        if len(self._chunks) > self._ever_sent:
+            self._chunks[self._ever_sent].dropped_bytes += lost_bytes
+        elif not self._is_closed:
+            self._refused_bytes += lost_bytes
+        elif not batch[-1].is_notice:  # else even that is refused
+            self._say_dropped(lost_bytes)
 
     def put_back(self) -> None:
         """Make the batch in flight pending again: nobody knows whether it was recorded."""
         self._in_flight = 0
         self._drop_oldest()
+
+    def _forget_batch(self) -> list[_Chunk]:
+        batch = [self._chunks.popleft() for _ in range(self._in_flight)]
+        self._held_bytes -= sum(chunk.size_bytes for chunk in batch)
+        self._ever_sent -= self._in_flight
+        self._in_flight = 0
+        return batch
+
+    def _say_dropped(self, dropped_bytes: int) -> None:
+        text = f"[yardmaster: {dropped_bytes} bytes of live output were dropped]\n"
+        notice = self._add_new("log", text, len(text))
+        notice.dropped_bytes, notice.is_notice = dropped_bytes, True
 
     def _pending(self) -> Iterator[_Chunk]:
         return (chunk for index, chunk in enumerate(self._chunks) if index >= self._in_flight)
@@ -126,12 +153,11 @@ class OutputBuffer:
             yield data[start : start + step]
 
     def _add(self, stream: str, data: Any, size_bytes: int) -> None:
-        last = self._chunks[-1] if self.has_pending else None
+        last = self._chunks[-1] if len(self._chunks) > self._ever_sent else None
         joins = (
             last is not None
             and last.stream == stream
             and stream in TEXT_STREAMS
-            and not last.was_sent
             and last.size_bytes + size_bytes <= self._limits.chunk_bytes_max
         )
         if last is None or not joins:
@@ -142,17 +168,18 @@ class OutputBuffer:
         self._held_bytes += size_bytes
 
     def _add_new(self, stream: str, data: Any, size_bytes: int) -> _Chunk:
-        chunk = _Chunk(self._next_seq, stream, data, size_bytes)
+        chunk = _Chunk(self._next_seq, stream, data, size_bytes, self._refused_bytes)
+        self._refused_bytes = 0
         self._next_seq += 1
         self._held_bytes += size_bytes
         self._chunks.append(chunk)
         return chunk
 
     def _drop_oldest(self) -> None:
-        while self._is_over() and len(self._chunks) - self._in_flight > 1:
-            dropped = self._chunks[self._in_flight]
-            del self._chunks[self._in_flight]
-            heir = self._chunks[self._in_flight]
+        while self._is_over() and len(self._chunks) - self._ever_sent > 1:
+            dropped = self._chunks[self._ever_sent]
+            del self._chunks[self._ever_sent]
+            heir = self._chunks[self._ever_sent]
             heir.dropped_bytes += dropped.size_bytes + dropped.dropped_bytes
             self._held_bytes -= dropped.size_bytes
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from yardmaster_worker.state.attempt_book import AttemptBook
     from yardmaster_worker.state.limits import Limits
 
-__all__ = ["Reporter"]
+__all__ = ["REFUSED_FOR_GOOD", "Reporter", "abort"]
 
-_REFUSED_FOR_GOOD = frozenset({ErrorCode.INVALID_MESSAGE, ErrorCode.PAYLOAD_TOO_LARGE})
+REFUSED_FOR_GOOD = frozenset({ErrorCode.INVALID_MESSAGE, ErrorCode.PAYLOAD_TOO_LARGE})
+"""Codes of refusals that the same message would meet again."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,10 @@ class Reporter:
         self._actions.append(Note("message_refused", "warning", fields))
         if record is None:
             return
-        if error["code"] not in _REFUSED_FOR_GOOD:
+        if error["code"] not in REFUSED_FOR_GOOD:
             self._take_back(sent, record, now_ms + self._limits.retry_delay_ms)
         elif sent.message == "task.output":
-            record.output.acknowledge()  # repeating it would be refused for ever
+            record.output.refuse()
         else:
             record.outcome = _unsendable(record.outcome, error)
             self._take_back(sent, record, now_ms + self._limits.retry_delay_ms)
