@@ -47,3 +47,50 @@ async def test_registration_that_is_not_understood_is_tried_on_a_new_link(contro
     control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
     async with in_process(Worker(built_in=False), dialing(control)):
         await control.until(lambda: len(control.registrations) == 2)
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds before each new try, which are not waited for; without jitter."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr("yardmaster_worker.link.dial.sleep", sleep)
+    monkeypatch.setattr("random.random", lambda: 1.0)
+    return waits
+
+
+async def test_waits_grow_until_a_registration_succeeds(control: ControlPlane, waits: list[float]) -> None:
+    answers = iter([{"status": "what?"}] * 4)
+    control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
+    async with in_process(Worker(built_in=False), dialing(control)):
+        await control.until(lambda: len(control.registrations) == 5)
+        await control.execute(
+            "a", "none.such", None
+        )  # its answer comes after the registration was understood
+        await control.cut()
+        await control.until(lambda: len(control.registrations) == 6)
+    assert waits[:5] == [0.2, 0.4, 0.8, 1.6, 0.2]
+
+
+async def test_waits_grow_when_every_link_is_closed_at_once(
+    control: ControlPlane, waits: list[float]
+) -> None:
+    control.closes_at_once = True
+    async with in_process(Worker(built_in=False), dialing(control)):
+        await control.until(lambda: control.links == 5)
+    assert waits[:4] == [0.2, 0.4, 0.8, 1.6]
+
+
+@pytest.mark.parametrize("code", ["INVALID_MESSAGE", "SHUTTING_DOWN"])
+async def test_refused_registration_is_not_repeated_at_once(
+    control: ControlPlane, waits: list[float], code: str
+) -> None:
+    answers = iter([{"error": {"code": code, "message": "no"}}] * 2)
+    control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
+    async with in_process(Worker(built_in=False), dialing(control)):
+        await control.until(lambda: len(control.registrations) == 3)
+    assert waits[:2] == [6.0, 6.0]

@@ -129,19 +129,65 @@ async def test_web_page_is_refused_even_without_a_token(monkeypatch: pytest.Monk
             await caller.registered.wait()
 
 
-async def test_new_link_replaces_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with (
-        listening(monkeypatch) as port,
-        calling(port) as old,
-        calling(port) as new,
-        asyncio.timeout(10),
-    ):
-        await old.call({"token": TOKEN, "protocol": 1})
-        await old.registered.wait()
-        await new.call({"token": TOKEN, "protocol": 1})
-        await new.registered.wait()
-        await old.lost.wait()
-        assert await new.send("worker.resume", {}) == {"status": "ok"}
+async def test_second_control_plane_is_refused_while_a_link_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    auth = {"token": TOKEN, "protocol": 1}
+    async with listening(monkeypatch) as port, calling(port) as first, asyncio.timeout(10):
+        await first.call(auth)
+        await first.registered.wait()
+        async with calling(port) as second:
+            with pytest.raises(socketio.exceptions.ConnectionError):
+                await second.call(auth)
+            message = "this worker has a link to a control plane already"
+            assert second.refusal == {"message": message, "data": {"code": "CONFLICT", "message": message}}
+        assert await first.send("worker.resume", {}) == {"status": "ok"}
+        assert not first.lost.is_set()
+
+
+async def test_stranger_is_not_told_of_the_link_that_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with listening(monkeypatch) as port, calling(port) as first, calling(port) as stranger:
+        await first.call({"token": TOKEN, "protocol": 1})
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            await stranger.call({"token": "wrong", "protocol": 1})
+        assert stranger.refusal["data"]["code"] == "UNAUTHORIZED"
+
+
+async def test_next_control_plane_is_taken_when_the_first_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with listening(monkeypatch) as port, asyncio.timeout(10):
+        async with calling(port) as first:
+            await first.call({"token": TOKEN, "protocol": 1})
+            await first.registered.wait()
+        async with until_taken(port) as second:
+            await second.registered.wait()
+            assert await second.send("worker.resume", {}) == {"status": "ok"}
+
+
+async def test_link_whose_other_side_is_silent_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listen, "_PING_INTERVAL_S", 0.3)
+    monkeypatch.setattr(listen, "_PING_TIMEOUT_S", 0.5)
+    async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(15):
+        url = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
+        async with http.ws_connect(url, autoping=False) as silent:
+            await silent.receive()
+            await silent.send_str('40/workers,{"token":"a-token","protocol":1}')
+            said = [(await silent.receive()).data for _ in range(2)]
+            assert said[0].startswith("40/workers,")
+            assert '"worker.register"' in said[1]
+            async with until_taken(port) as next_one:
+                await next_one.registered.wait()
+
+
+@asynccontextmanager
+async def until_taken(port: int) -> AsyncIterator[Caller]:
+    """Call until a call is not refused with CONFLICT."""
+    while True:
+        async with calling(port) as caller:
+            try:
+                await caller.call({"token": TOKEN, "protocol": 1})
+            except socketio.exceptions.ConnectionError:
+                assert caller.refusal["data"]["code"] == "CONFLICT"
+                continue
+            yield caller
+            return
 
 
 async def test_health_tells_the_state_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from yardmaster_worker.state import (
     KillAttempt,
     Limits,
     LinkPhase,
+    Registered,
     Send,
     StartAttempt,
     StopAttempt,
@@ -46,7 +47,7 @@ def test_link_opened_sends_only_the_registration() -> None:
 def test_registration_refused_closes_the_link() -> None:
     world = World()
     world.reply(world.open(), refused("INVALID_MESSAGE"))
-    assert world.take(CloseLink) == [CloseLink("registration refused: no")]
+    assert world.take(CloseLink) == [CloseLink("registration refused: no", is_refused=True)]
 
 
 def test_registration_without_reply_closes_the_link() -> None:
@@ -357,13 +358,139 @@ def test_drain_is_announced_again_on_a_new_link(world: World) -> None:
 
 def test_resume_does_not_undo_the_end_of_the_worker(world: World) -> None:
     world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
-    world.state.resume()
+    reply = world.state.resume()
+    validate("reply.error", reply)
+    assert reply == {"error": {"code": "DRAINING", "message": "the worker is about to end"}}
     assert world.execute("a")["code"] == "DRAINING"
 
 
 def test_capabilities_changed_tells_a_registered_control_plane(world: World) -> None:
-    world.state.capabilities_changed()
+    world.state.capabilities_changed(world.now_ms)
     assert world.sent() == [("worker.capabilities", {"capabilities": [CAPABILITY]})]
     world.close()
-    world.state.capabilities_changed()
+    world.state.capabilities_changed(world.now_ms)
     assert world.take(Send) == []
+
+
+def test_capabilities_that_changed_during_the_registration_are_told_after_it() -> None:
+    world = World()
+    register = world.open()
+    world.state.capabilities_changed(world.now_ms)
+    assert world.take(Send) == []
+    world.reply(register, registered())
+    assert [message for message, _ in world.sent()] == ["worker.capabilities"]
+
+
+def test_capabilities_are_not_told_apart_from_the_registration_that_holds_them(world: World) -> None:
+    world.state.capabilities_changed(world.now_ms)
+    world.take_all()
+    world.close()
+    world.register()
+    assert world.take(Send) == []
+
+
+def test_capabilities_that_changed_again_are_told_again(world: World) -> None:
+    world.state.capabilities_changed(world.now_ms)
+    (first,) = world.take(Send)
+    world.state.capabilities_changed(world.now_ms)
+    assert world.take(Send) == []
+    world.reply(first, {"status": "ok"})
+    (second,) = world.take(Send)
+    assert second.message == "worker.capabilities"
+    world.reply(second, {"status": "ok"})
+    assert world.take(Send) == []
+
+
+def announce(world: World, message: str) -> Send:
+    if message == "worker.drain":
+        world.state.drain_and_end("SIGTERM", 20_000, world.now_ms)
+    else:
+        world.state.capabilities_changed(world.now_ms)
+    (send,) = world.take(Send)
+    assert send.message == message
+    return send
+
+
+@pytest.mark.parametrize("message", ["worker.drain", "worker.capabilities"])
+@pytest.mark.parametrize(("code", "wait_ms"), [("SHUTTING_DOWN", 1000), ("INVALID_MESSAGE", 5000)])
+def test_announcement_that_was_refused_is_repeated_after_a_delay(
+    world: World, message: str, code: str, wait_ms: float
+) -> None:
+    world.execute("a")
+    world.take_all()
+    world.reply(announce(world, message), refused(code))
+    assert world.state.wakeup_at_ms() == world.now_ms + wait_ms
+    world.pass_ms(wait_ms - 1)
+    assert world.take(Send) == []
+    world.pass_ms(1)
+    (again,) = world.take(Send)
+    assert again.message == message
+    world.reply(again, {"status": "ok"})
+    world.pass_ms(10_000)
+    assert world.take(Send) == []
+
+
+@pytest.mark.parametrize("message", ["worker.drain", "worker.capabilities"])
+def test_announcement_without_reply_is_repeated(world: World, message: str) -> None:
+    world.execute("a")
+    world.take_all()
+    world.state.reply_missing(announce(world, message).send_id, world.now_ms)
+    (again,) = world.take(Send)
+    assert again.message == message
+
+
+def test_drain_that_was_answered_is_told_again_on_a_new_registration(world: World) -> None:
+    world.execute("a")
+    world.take_all()
+    world.reply(announce(world, "worker.drain"), {"status": "ok"})
+    world.pass_ms(5000)
+    world.close()
+    world.register(adopted=["a"])
+    assert world.sent() == [("worker.drain", {"deadlineMs": 15_000, "reason": "SIGTERM"})]
+
+
+def test_drain_of_the_control_plane_is_not_told_back_to_it(world: World) -> None:
+    world.state.drain_from_control(5000, world.now_ms)
+    world.close()
+    world.take_all()
+    world.register()
+    assert world.take(Send) == []
+    assert world.execute("a")["code"] == "DRAINING"
+
+
+def test_execute_rejects_while_too_many_outcomes_are_unconfirmed(world: World) -> None:
+    reports = []
+    for number in range(Limits().unconfirmed_max):
+        assert world.execute(f"{number}") == {"status": "accepted"}
+        world.take_all()
+        world.end(f"{number}")
+        reports += world.take(Send)
+    assert len(reports) == 256
+    assert world.execute("more")["code"] == "NO_SLOT"
+    world.reply(reports[0], {"status": "recorded"})
+    assert world.execute("more") == {"status": "accepted"}
+
+
+@pytest.mark.parametrize("code", ["INVALID_MESSAGE", "PAYLOAD_TOO_LARGE"])
+def test_output_that_is_refused_for_good_is_counted_as_dropped(world: World, code: str) -> None:
+    world.execute("a")
+    world.print("a", "lost")
+    (output,) = world.take(Send)
+    world.reply(output, refused(code))
+    assert world.take(Send) == []
+    world.print("a", "kept")
+    world.pass_ms(Limits().flush_interval_ms)
+    ((_, payload),) = world.sent()
+    assert payload["chunks"] == [{"seq": 2, "stream": "stdout", "data": "kept", "droppedBytes": 4}]
+
+
+def test_registration_that_is_not_understood_is_not_a_refusal() -> None:
+    world = World()
+    world.reply(world.open(), refused("REPLY_TIMEOUT"))
+    assert world.take(CloseLink) == [CloseLink("registration refused: no")]
+
+
+def test_registration_is_told_to_whoever_keeps_the_link() -> None:
+    world = World()
+    world.register()
+    assert world.take(Registered) == [Registered()]

@@ -29,12 +29,15 @@ class ControlPlane:
         self.drains: list[Payload] = []
         self.answers: dict[str, Callable[[Payload], Any]] = {}
         self.refusal: tuple[str, str] | None = None
+        self.closes_at_once = False
+        self.links = 0
         self.heartbeat_interval_ms = 60_000
         self.lease_ttl_ms = 60_000
         self.port = 0
         self.sid: str | None = None
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
+        self._closing: asyncio.Task[None] | None = None
         self._server: socketio.AsyncServer | None = None
 
     @property
@@ -111,6 +114,11 @@ class ControlPlane:
             code, message = self.refusal
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
         self.sid = sid
+        async with self._changed:
+            self.links += 1
+            self._changed.notify_all()
+        if self.closes_at_once:
+            self._closing = asyncio.get_running_loop().create_task(self.cut())
 
     def _handler(self, message: str) -> Callable[..., Any]:
         kept = {

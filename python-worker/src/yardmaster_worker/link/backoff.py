@@ -24,8 +24,8 @@ class Backoff:
         self._random = random
         self._next_ms = FIRST_MS
 
-    def linked(self) -> None:
-        """Begin anew: there was a link."""
+    def registered(self) -> None:
+        """Begin anew: there was a registration."""
         self._next_ms = FIRST_MS
 
     def delay_ms(self, *, was_refused: bool) -> float:

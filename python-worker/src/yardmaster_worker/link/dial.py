@@ -47,8 +47,8 @@ class Dialer:
             was_refused = False
             try:
                 await link.open(self._url, {"token": self._token, "protocol": PROTOCOL_MAJOR})
-                self._backoff.linked()
                 await link.closed.wait()
+                was_refused = link.was_registration_refused
                 _log.info("link_lost", extra={"url": self._url})
             except LinkRefused as refused:
                 was_refused = True
@@ -57,6 +57,10 @@ class Dialer:
                 _log.warning("link_failed", extra={"url": self._url, "reason": str(error)})
             finally:
                 await link.shut()
+            if (
+                link.was_registered
+            ):  # a link alone is no reason to hurry: the next one may be closed at once too
+                self._backoff.registered()
             await sleep(self._backoff.delay_ms(was_refused=was_refused) / 1000)
 
 
@@ -65,6 +69,8 @@ class _DialedLink:
 
     def __init__(self, driver: Driver) -> None:
         self.closed = asyncio.Event()
+        self.was_registered = False
+        self.was_registration_refused = False
         self._driver = driver
         self._refusal: LinkRefused | None = None
         self._outgoing: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
@@ -108,8 +114,13 @@ class _DialedLink:
         """See Channel."""
         self._outgoing.put_nowait((message, payload, on_reply))
 
-    def close(self) -> None:
+    def registered(self) -> None:
         """See Channel."""
+        self.was_registered = True
+
+    def close(self, *, is_refused: bool) -> None:
+        """See Channel."""
+        self.was_registration_refused = is_refused
         self._closer = asyncio.get_running_loop().create_task(self._client.disconnect())
 
     def _handler(self, message: str) -> Callable[..., Any]:

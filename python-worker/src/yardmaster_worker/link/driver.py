@@ -13,6 +13,7 @@ from yardmaster_worker.state import (
     Drained,
     KillAttempt,
     Note,
+    Registered,
     Send,
     StartAttempt,
     StopAttempt,
@@ -37,8 +38,11 @@ class Channel(Protocol):
     def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
         """Send in order; call back with the reply on the event loop, or never if the link closes."""
 
-    def close(self) -> None:
-        """Close; `Driver.closed` is called when it is done."""
+    def registered(self) -> None:
+        """The control plane has registered the worker on this link."""
+
+    def close(self, *, is_refused: bool) -> None:
+        """Close, since the registration was refused or for another reason; `Driver.closed` is called when it is done."""
 
 
 class Driver:
@@ -114,7 +118,7 @@ class Driver:
 
     def capabilities_changed(self) -> None:
         """Tell the control plane of the new set."""
-        self._state.capabilities_changed()
+        self._state.capabilities_changed(self._now_ms())
         self._act()
 
     # What is to be done
@@ -148,7 +152,9 @@ class Driver:
             )
         elif isinstance(action, CloseLink) and self._channel is not None:
             _log.warning("closing_link", extra={"reason": action.reason})
-            self._channel.close()
+            self._channel.close(is_refused=action.is_refused)
+        elif isinstance(action, Registered) and self._channel is not None:
+            self._channel.registered()
         elif isinstance(action, Drained):
             self.drained.set()
         elif attempts is not None and isinstance(action, StartAttempt):

@@ -79,20 +79,24 @@ class Listener:
         return web.json_response(self._health())
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        refusal = _refuse_browsers(environ) or _refuse(auth, self._token)
+        refusal = _refuse_browsers(environ) or _refuse(auth, self._token) or self._refuse_second()
         if refusal is not None:
             code, message = refusal
             _log.warning("link_refused", extra={"code": code, "peer": environ.get("REMOTE_ADDR")})
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
-        # The new link takes over when the other side has been told that it is connected.
-        asyncio.get_running_loop().call_soon(self._take_over, sid)
+        link = self._link = _AcceptedLink(self._server, sid)
+        # The driver sends on it when the other side has been told that it is connected.
+        asyncio.get_running_loop().call_soon(self._opened, link)
 
-    def _take_over(self, sid: str) -> None:
-        old, self._link = self._link, _AcceptedLink(self._server, sid)
-        if old is not None:
-            _log.info("link_replaced")
-            old.close()
-        self._driver.opened(self._link)
+    def _refuse_second(self) -> tuple[str, str] | None:
+        # A link whose other side is gone without a word ends by itself, when its ping is not answered.
+        if self._link is None:
+            return None
+        return str(ErrorCode.CONFLICT), "this worker has a link to a control plane already"
+
+    def _opened(self, link: _AcceptedLink) -> None:
+        if link is self._link:
+            self._driver.opened(link)
 
     async def _disconnect(self, sid: str, *_: Any) -> None:
         if self._link is not None and self._link.sid == sid:
@@ -106,7 +110,7 @@ class Listener:
                 return {
                     "error": {
                         "code": str(ErrorCode.LINK_CLOSED),
-                        "message": "another link has replaced this one",
+                        "message": "this link is closed",
                     }
                 }
             return self._driver.received(message, payload[0] if payload else None)
@@ -128,7 +132,10 @@ class _AcceptedLink:
         """See Channel."""
         self._outgoing.put_nowait((message, payload, on_reply))
 
-    def close(self) -> None:
+    def registered(self) -> None:
+        """See Channel."""
+
+    def close(self, *, is_refused: bool) -> None:  # noqa: ARG002 - whoever dialled decides when to try again
         """See Channel."""
         self.end()
         self._closer = asyncio.get_running_loop().create_task(

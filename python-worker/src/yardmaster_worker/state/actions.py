@@ -15,6 +15,7 @@ __all__ = [
     "Drained",
     "KillAttempt",
     "Note",
+    "Registered",
     "Send",
     "StartAttempt",
     "StopAttempt",
@@ -69,6 +70,13 @@ class CloseLink:
     """Close the link; the I/O opens a new one by its own rules."""
 
     reason: str
+    is_refused: bool = False
+    """Whether the control plane refused the registration, which is to be tried again no sooner than a handshake."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The control plane has registered the worker on this link."""
 
 
 @dataclass(frozen=True)
@@ -85,4 +93,4 @@ class Note:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-Action: TypeAlias = Send | StartAttempt | StopAttempt | KillAttempt | CloseLink | Drained | Note
+Action: TypeAlias = Send | StartAttempt | StopAttempt | KillAttempt | CloseLink | Registered | Drained | Note

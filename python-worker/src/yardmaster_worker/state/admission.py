@@ -15,7 +15,7 @@ _Code = Literal["NO_SLOT", "UNKNOWN_CAPABILITY", "DRAINING", "SESSION_LOST"]
 
 
 def admit(
-    execute: TaskExecute, *, offered: Container[str], slots_free: int, is_draining: bool
+    execute: TaskExecute, *, offered: Container[str], slots_free: int, outcomes_free: int, is_draining: bool
 ) -> TaskExecuteReply:
     """Return `accepted`, or `rejected` with the reason that will last longest first."""
     if is_draining:
@@ -26,6 +26,8 @@ def admit(
         return _rejected("SESSION_LOST", "this worker keeps no sessions")
     if slots_free < 1:
         return _rejected("NO_SLOT", "all slots are used")
+    if outcomes_free < 1:
+        return _rejected("NO_SLOT", "too many outcomes wait to be recorded")
     return {"status": "accepted"}
 
 

@@ -53,6 +53,11 @@ class AttemptBook:
         return sum(record.holds_slot for record in self._records.values())
 
     @property
+    def unconfirmed(self) -> int:
+        """Attempts that have finished and are not recorded."""
+        return sum(record.phase is AttemptPhase.FINISHED for record in self._records.values())
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing runs and nothing waits to be recorded."""
         return not self._records

@@ -25,6 +25,10 @@ class Limits:
     """Least time between two batches of one attempt, unless a full batch waits."""
     retry_delay_ms: int = 1000
     """Until a message is repeated that was answered with an error."""
+    refused_delay_ms: int = 5000
+    """Until a message is repeated that was refused for what it is; the protocol allows no less after a refusal."""
+    unconfirmed_max: int = 256
+    """Outcomes that are not recorded yet; beyond it no work is taken."""
     drain_grace_ms: int = 1000
     """From the soft stop to the hard one when a drain deadline has passed."""
     report_grace_ms: int = 1500

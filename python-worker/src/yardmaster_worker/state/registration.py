@@ -1,4 +1,4 @@
-"""Who the worker is, and the first message that says so."""
+"""Who the worker is, the first message that says so, and the times that follow from its reply."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from yardmaster_worker.protocol.generated.types import Capability, WorkerRegister
+    from yardmaster_worker.protocol.generated.types import Capability, WorkerRegister, WorkerRegisterReply
     from yardmaster_worker.state.attempt_book import AttemptBook
 
-__all__ = ["Identity", "register_payload"]
+__all__ = ["Identity", "RegistrationTimes", "register_payload"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,43 @@ class Identity:
     version: str
     slots: int
     labels: dict[str, str]
+
+
+class RegistrationTimes:
+    """When a registered worker sends its next heartbeat, and when one that is not registered loses its leases."""
+
+    def __init__(self) -> None:
+        self.heartbeat_at_ms: float | None = None  # set by registering, cleared by losing it
+        self.lease_expiry_at_ms: float | None = None  # set by losing registration, cleared by registering
+        self._heartbeat_interval_ms = 0
+        self._lease_ttl_ms = 0
+
+    def registered(self, reply: WorkerRegisterReply, now_ms: float) -> None:
+        """The control plane holds the leases for the worker."""
+        self._lease_ttl_ms = reply["leaseTtlMs"]
+        self._heartbeat_interval_ms = reply["heartbeatIntervalMs"]
+        self.heartbeat_at_ms = now_ms + self._heartbeat_interval_ms
+        self.lease_expiry_at_ms = None
+
+    def lost(self, now_ms: float) -> None:
+        """The worker is not registered (any more); where it was not before, the old time to the end of its leases stands."""
+        if self.heartbeat_at_ms is not None:
+            self.heartbeat_at_ms = None
+            self.lease_expiry_at_ms = now_ms + self._lease_ttl_ms
+
+    def take_heartbeat(self, now_ms: float) -> bool:
+        """Return whether a heartbeat is to be sent now; asked again, whether the next one is."""
+        if self.heartbeat_at_ms is None or now_ms < self.heartbeat_at_ms:
+            return False
+        self.heartbeat_at_ms = now_ms + self._heartbeat_interval_ms
+        return True
+
+    def take_lease_expiry(self, now_ms: float) -> bool:
+        """Return once whether the leases end now."""
+        if self.lease_expiry_at_ms is None or now_ms < self.lease_expiry_at_ms:
+            return False
+        self.lease_expiry_at_ms = None
+        return True
 
 
 def register_payload(

@@ -25,15 +25,17 @@ from yardmaster_worker.state.actions import (
     Action,
     CloseLink,
     Note,
+    Registered,
     StartAttempt,
     StopAttempt,
     StopReason,
 )
 from yardmaster_worker.state.admission import admit
+from yardmaster_worker.state.announcements import Announcements
 from yardmaster_worker.state.attempt_book import AttemptBook
 from yardmaster_worker.state.attempt_record import AttemptPhase, AttemptRecord
 from yardmaster_worker.state.draining import Draining
-from yardmaster_worker.state.registration import Identity, register_payload
+from yardmaster_worker.state.registration import Identity, RegistrationTimes, register_payload
 from yardmaster_worker.state.reporting import Reporter, abort
 
 if TYPE_CHECKING:
@@ -79,12 +81,10 @@ class WorkerState:
         self._limits = limits
         self._actions: list[Action] = []
         self._reporter = Reporter(self.attempts, limits, self._actions)
+        self._announcements = Announcements(self._reporter, limits)
         self._draining: Draining | None = None
-        self._lease_ttl_ms = 0
-        self._heartbeat_interval_ms = 0
+        self._times = RegistrationTimes()
         self._heartbeat_seq = 0
-        self._heartbeat_at_ms: float | None = None  # set by registering, cleared by losing it
-        self._lease_expiry_at_ms: float | None = None  # set by losing registration, cleared by registering
         self._register_send_id = 0
 
     @property
@@ -100,10 +100,11 @@ class WorkerState:
 
     def wakeup_at_ms(self) -> float | None:
         """Return when `time_passed` is to be called next, or None."""
-        times = [self._heartbeat_at_ms, self._lease_expiry_at_ms]
+        times = [self._times.heartbeat_at_ms, self._times.lease_expiry_at_ms]
         if self._draining is not None:
             times.append(self._draining.wakeup_at_ms())
         if self.phase is LinkPhase.REGISTERED:
+            times += self._announcements.wakeup_at_ms()
             times += [self._reporter.wakeup_at_ms(record) for record in self.attempts]
         return min((time for time in times if time is not None), default=None)
 
@@ -116,18 +117,21 @@ class WorkerState:
     def link_closed(self, now_ms: float) -> None:
         """The link is gone: what was under way on it is taken back; the attempts go on."""
         self._reporter.link_closed()
-        self._lost_registration(now_ms)
+        self._announcements.link_closed()
+        self._times.lost(now_ms)
         self.phase = LinkPhase.CLOSED
 
     def reply_received(self, send_id: int, reply: dict[str, Any], now_ms: float) -> None:
         """A valid reply (or `reply.error`) to the message that was sent with `send_id`."""
         message = self._reporter.reply_received(send_id, reply, now_ms)
+        self._announcements.reply_received(send_id, reply, now_ms)
         code = reply["error"]["code"] if "error" in reply else None
         if message == "worker.register":
             if code is None:
                 self._registered(reply, now_ms)  # type: ignore[arg-type]  # validated
             else:
-                self._actions.append(CloseLink(f"registration refused: {reply['error']['message']}"))
+                reason = f"registration refused: {reply['error']['message']}"
+                self._actions.append(CloseLink(reason, is_refused=code != ErrorCode.REPLY_TIMEOUT))
         elif code == ErrorCode.NOT_REGISTERED or reply.get("status") == "unknown":
             self._unknown_to_control(send_id, now_ms)
         self._pump(now_ms)
@@ -136,6 +140,7 @@ class WorkerState:
         """No reply came in time; what was sent is sent again."""
         if self._reporter.reply_missing(send_id, now_ms) == "worker.register":
             self._actions.append(CloseLink("no reply to worker.register"))
+        self._announcements.reply_missing(send_id, now_ms)
         self._pump(now_ms)
 
     # Messages of the control plane; each returns its reply
@@ -148,6 +153,7 @@ class WorkerState:
             execute,
             offered={offered["name"] for offered in self._capabilities()},
             slots_free=self.identity.slots - self.attempts.slots_used,
+            outcomes_free=self._limits.unconfirmed_max - self.attempts.unconfirmed,
             is_draining=self.is_draining,
         )
         if reply["status"] == "accepted":
@@ -169,15 +175,17 @@ class WorkerState:
 
     def drain_from_control(self, deadline_ms: int, now_ms: float) -> dict[str, Any]:
         """Take no more work; what runs may go on until the deadline."""
-        if self._draining is None or not self._draining.is_ending:
+        if not self._is_ending:
             self._draining = Draining(now_ms + deadline_ms, self._limits, is_ending=False)
             self._actions.append(Note("draining", fields={"deadlineMs": deadline_ms}))
         self._pump(now_ms)
         return {"status": "ok"}
 
     def resume(self) -> dict[str, Any]:
-        """Take work again, unless the worker is on its way out."""
-        if self._draining is not None and not self._draining.is_ending:
+        """Take work again; refused where the worker is on its way out."""
+        if self._is_ending:
+            return {"error": {"code": str(ErrorCode.DRAINING), "message": "the worker is about to end"}}
+        if self._draining is not None:
             self._draining = None
             self._actions.append(Note("resumed"))
         return {"status": "ok"}
@@ -188,14 +196,13 @@ class WorkerState:
         """Refuse new work, finish what runs until the deadline, report it; then comes `Drained`."""
         self._draining = Draining(now_ms + deadline_ms, self._limits, is_ending=True, reason=reason)
         self._actions.append(Note("draining", fields={"deadlineMs": deadline_ms, "reason": reason}))
-        self._announce_draining(now_ms)
+        self._announcements.want("worker.drain", self._draining.announcement)
         self._pump(now_ms)
 
-    def capabilities_changed(self) -> None:
+    def capabilities_changed(self, now_ms: float) -> None:
         """Tell the control plane of the new set; where the link is closed, registering will."""
-        if self.phase is LinkPhase.REGISTERED:
-            payload = {"capabilities": self._capabilities()}
-            self._reporter.send("worker.capabilities", payload)
+        self._announcements.want("worker.capabilities", lambda _: {"capabilities": self._capabilities()})
+        self._pump(now_ms)
 
     def output_produced(self, lease_id: str, stream: str, data: Any, now_ms: float) -> None:
         """Output of an attempt; it is sent or buffered."""
@@ -217,46 +224,40 @@ class WorkerState:
 
     def time_passed(self, now_ms: float) -> None:
         """Do what is due."""
-        if self._lease_expiry_at_ms is not None and now_ms >= self._lease_expiry_at_ms:
+        if self._times.take_lease_expiry(now_ms):
             self._lease_expired()
-        if self._heartbeat_at_ms is not None and now_ms >= self._heartbeat_at_ms:
-            self._heartbeat(now_ms)
+        if self._times.take_heartbeat(now_ms):
+            self._heartbeat()
         self._pump(now_ms)
 
     # Inside
 
     def _register(self) -> None:
         self.phase = LinkPhase.REGISTERING
-        self._heartbeat_at_ms = None
+        self._announcements.forget("worker.capabilities")  # they stand in the registration
         payload = register_payload(self.identity, self._capabilities(), self.attempts)
         self._register_send_id = self._reporter.send("worker.register", payload)
 
     def _registered(self, reply: WorkerRegisterReply, now_ms: float) -> None:
         self.phase = LinkPhase.REGISTERED
-        self._lease_ttl_ms = reply["leaseTtlMs"]
-        self._heartbeat_interval_ms = reply["heartbeatIntervalMs"]
-        self._heartbeat_at_ms = now_ms + self._heartbeat_interval_ms
-        self._lease_expiry_at_ms = None
+        self._times.registered(reply, now_ms)
         self._abort(reply["aborted"], "aborted")
         self._abort(reply["recorded"], "recorded")
         counts = {key: len(reply[key]) for key in ("adopted", "recorded", "aborted")}
-        self._actions.append(Note("registered", fields=counts))
-        self._announce_draining(now_ms)
+        self._actions += [Registered(), Note("registered", fields=counts)]
+        if (
+            self._draining is not None and self._draining.is_ending
+        ):  # the control plane repeats one of its own
+            self._announcements.want("worker.drain", self._draining.announcement)
 
     def _unknown_to_control(self, send_id: int, now_ms: float) -> None:
         # An answer to something sent before the last registration says nothing about this one.
         if self.phase is LinkPhase.REGISTERED and send_id > self._register_send_id:
             self._actions.append(Note("unknown_to_control", "warning"))
-            self._lost_registration(now_ms)
+            self._times.lost(now_ms)
             self._register()
 
-    def _lost_registration(self, now_ms: float) -> None:
-        self._heartbeat_at_ms = None
-        if self.phase is LinkPhase.REGISTERED:
-            self._lease_expiry_at_ms = now_ms + self._lease_ttl_ms
-
     def _lease_expired(self) -> None:
-        self._lease_expiry_at_ms = None
         leases = self.attempts.running_leases()
         self._actions.append(Note("lease_expired", "warning", {"leases": leases[:100]}))
         self._abort(leases, "lease expired")
@@ -271,8 +272,7 @@ class WorkerState:
             elif record.phase is AttemptPhase.FINISHED:
                 self.attempts.forget(record)
 
-    def _heartbeat(self, now_ms: float) -> None:
-        self._heartbeat_at_ms = now_ms + self._heartbeat_interval_ms
+    def _heartbeat(self) -> None:
         self._heartbeat_seq += 1
         payload = {
             "seq": self._heartbeat_seq,
@@ -281,11 +281,13 @@ class WorkerState:
         }
         self._reporter.send("worker.heartbeat", payload)
 
-    def _announce_draining(self, now_ms: float) -> None:
-        if self._draining is not None and self.phase is LinkPhase.REGISTERED:
-            self._reporter.send("worker.drain", self._draining.announcement(now_ms))
+    @property
+    def _is_ending(self) -> bool:
+        return self._draining is not None and self._draining.is_ending
 
     def _pump(self, now_ms: float) -> None:
+        if self.phase is LinkPhase.REGISTERED:
+            self._announcements.pump(now_ms)
         for record in self.attempts:
             self._pump_one(record, now_ms)
         if self._draining is not None:
