@@ -6,10 +6,11 @@ import {
   type Capability,
   type Outcome,
 } from '../protocol';
-import { isFinal, type Task } from '../tasks';
+import { isFinal, type Added, type Task } from '../tasks';
 import type { Assignments } from './assignments';
 import type { ControlPlane } from './control-plane';
 import type { Dispatcher } from './dispatcher';
+import { fingerprint } from './fingerprint';
 import { decidedOutcome, errorOf } from './outcomes';
 import { toNewTask, type TaskRequest } from './task-request';
 import { TaskWaiters } from './task-waiters';
@@ -61,6 +62,18 @@ export class TaskService {
   async submit(request: TaskRequest): Promise<Task> {
     const adding = this.parts.store.add(this.admit(request));
     // The task can be claimed in the transaction that adds it, so the dispatcher looks before the promise resolves.
+    this.parts.dispatcher.wake();
+    return adding;
+  }
+
+  /**
+   * As `submit`, but a request that comes again under the same key gets the task that the first one made. The key is the
+   * caller's own choice; `scope` keeps callers apart.
+   * @throws YardError as `submit`, and `IDEMPOTENCY_KEY_REUSED` where the key came with another request.
+   */
+  async submitOnce(request: TaskRequest, { scope, key }: { scope: string; key: string }): Promise<Added> {
+    const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(request) };
+    const adding = this.parts.store.addOnce(this.admit(request), idempotency);
     this.parts.dispatcher.wake();
     return adding;
   }

@@ -21,6 +21,7 @@ export interface YardConfig {
   queueLengthMax: number;
   retentionMs: number;
   retentionTasksMax: number;
+  idempotencyMs: number;
   queueTimeoutMs: number;
   timeoutMs: number;
   timeoutMsMax: number;
@@ -160,6 +161,12 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     parse: integer(0, 100_000_000),
     fallback: 1_000_000,
     help: 'Tasks that are kept after their end; of more, the oldest are removed.',
+  },
+  idempotencyMs: {
+    env: 'IDEMPOTENCY_MS',
+    parse: integer(1000, 365 * dayMs),
+    fallback: dayMs,
+    help: 'How long an `Idempotency-Key` is remembered.',
   },
   queueTimeoutMs: {
     env: 'QUEUE_TIMEOUT_MS',

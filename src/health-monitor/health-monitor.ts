@@ -15,7 +15,13 @@ export interface HealthMonitorParts {
   log: Log;
   config: Pick<
     YardConfig,
-    'heartbeatIntervalMs' | 'leaseTtlMs' | 'reconnectGraceMs' | 'offlineKeepMs' | 'retentionMs' | 'retentionTasksMax'
+    | 'heartbeatIntervalMs'
+    | 'leaseTtlMs'
+    | 'reconnectGraceMs'
+    | 'offlineKeepMs'
+    | 'retentionMs'
+    | 'retentionTasksMax'
+    | 'idempotencyMs'
   >;
 }
 
@@ -86,7 +92,11 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   /** In portions, so that whatever else is to be recorded comes in between. */
   private async prune(nowMs: number): Promise<void> {
     const { store, config } = this.parts;
-    const retention = { endedBeforeMs: nowMs - config.retentionMs, endedMax: config.retentionTasksMax };
+    const retention = {
+      endedBeforeMs: nowMs - config.retentionMs,
+      endedMax: config.retentionTasksMax,
+      keysBeforeMs: nowMs - config.idempotencyMs,
+    };
     while ((await store.prune(retention, pruneLimit)) === pruneLimit);
   }
 

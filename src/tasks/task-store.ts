@@ -25,12 +25,28 @@ export interface Claim {
 /** `repeated`: this very report was recorded before. `stale`: the lease is not the current one, and nothing was changed. */
 export type Recorded = { status: 'recorded'; task: Task } | { status: 'repeated' } | { status: 'stale' };
 
-/** Which tasks that have ended are kept. */
+/** A name that a caller gives to a submission, so that sending it again makes no second task. */
+export interface Idempotency {
+  /** Unique for the caller. */
+  key: string;
+  /** Of all that is asked for: equal requests have equal ones. */
+  fingerprint: string;
+}
+
+/** `isReplay`: the key had made the task before, and nothing was added. */
+export interface Added {
+  task: Task;
+  isReplay: boolean;
+}
+
+/** Which tasks that have ended are kept, and which idempotency keys. */
 export interface Retention {
   /** Those that ended before this are not. */
   endedBeforeMs: number;
   /** Nor are more than so many. */
   endedMax: number;
+  /** Keys that were first used before this are not. */
+  keysBeforeMs: number;
 }
 
 export interface TaskFilter {
@@ -61,6 +77,11 @@ export abstract class TaskStore {
 
   /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` where as many wait as may, `CONFLICT` where the id is taken. */
   abstract add(task: NewTask): Promise<Task>;
+  /**
+   * `add`, or the task that the same key made before. @throws YardError as `add`, and `IDEMPOTENCY_KEY_REUSED` where the key made
+   * a task from another request.
+   */
+  abstract addOnce(task: NewTask, idempotency: Idempotency): Promise<Added>;
   /** Every queue in which a task waits. For looking at: the lengths may go on changing. */
   abstract waiting(): Promise<readonly WaitingQueue[]>;
   /** The task that is next among these queues: by priority, then by age. */

@@ -1,6 +1,7 @@
 import { describeDurability } from './task-store/durability.cases';
 import type { OpenTaskStore } from './task-store/fixture';
 import { describeOutput } from './task-store/output.cases';
+import { describeIdempotency } from './task-store/idempotency.cases';
 import { describePruning } from './task-store/pruning.cases';
 import { describeReading } from './task-store/reading.cases';
 import { describeReports } from './task-store/reports.cases';
@@ -12,6 +13,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeWaiting(open);
     describeReports(open);
     describeOutput(open);
+    describeIdempotency(open);
     describePruning(open);
     describeReading(open);
     describeDurability(open);

@@ -14,7 +14,14 @@ export interface OperationNotes {
 
 const ofTask = ['NOT_FOUND'];
 const ofBody = ['INVALID_JSON', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
-const submitProblems = [...ofBody, 'INVALID_INPUT', 'QUEUE_FULL', 'NO_CAPABLE_WORKER', 'SHUTTING_DOWN'];
+const submitProblems = [
+  ...ofBody,
+  'INVALID_INPUT',
+  'IDEMPOTENCY_KEY_REUSED',
+  'QUEUE_FULL',
+  'NO_CAPABLE_WORKER',
+  'SHUTTING_DOWN',
+];
 const text = { type: 'string' };
 const location = { description: 'Where the task is.', schema: text };
 
@@ -31,6 +38,10 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
       parameter('header', 'Prefer', 'Wait for the outcome, so many seconds at most (RFC 7240).', {
         ...text,
         examples: ['wait=30'],
+      }),
+      parameter('header', 'Idempotency-Key', 'The same key and body give the same task.', {
+        ...text,
+        maxLength: 255,
       }),
     ],
     responses: {

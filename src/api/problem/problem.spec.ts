@@ -18,6 +18,7 @@ describe('problemTable', () => {
       PAYLOAD_TOO_LARGE: 413,
       UNSUPPORTED_MEDIA_TYPE: 415,
       INVALID_INPUT: 422,
+      IDEMPOTENCY_KEY_REUSED: 422,
       QUEUE_FULL: 429,
       DRAINING: 409,
       TOO_MANY_CLIENTS: 429,

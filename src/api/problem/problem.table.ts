@@ -23,6 +23,7 @@ export const problemTable: Readonly<Partial<Record<KnownErrorCode, ProblemKind>>
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is not application/json' },
   INVALID_INPUT: { status: 422, title: 'The input does not fit the schema of the capability' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key was used for another request' },
   QUEUE_FULL: { status: 429, title: 'There is no room for more tasks', retryAfterS: 5 },
   TOO_MANY_CLIENTS: { status: 429, title: 'There is no room for more clients', retryAfterS: 5 },
   INTERNAL: { status: 500, title: 'Something went wrong here' },

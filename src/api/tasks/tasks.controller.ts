@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { TaskService } from '../../agent';
-import { YARD_CONFIG, type YardConfig } from '../../config';
+import { TaskService, type TaskRequest } from '../../agent';
+import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
 import { isFinal, TaskStore, type Task } from '../../tasks';
 import { DtoPipe } from '../validation/dto.pipe';
 import { IdPipe } from '../validation/id.pipe';
+import { readIdempotencyKey, scopeOf } from './idempotency-key';
 import { appliedWait, preferredWaitMs } from './prefer';
 import { readTaskListQuery, TaskListQueryDto } from './task-list-query.dto';
 import { CancelRequestDto, TaskRequestDto, toTaskRequest } from './task-request.dto';
@@ -19,21 +20,24 @@ export class TasksController {
     private readonly store: TaskStore,
     private readonly waits: TaskWaits,
     @Inject(YARD_CONFIG) private readonly config: YardConfig,
+    @Inject(SECRETS) private readonly secrets: Secrets,
   ) {}
 
   /**
    * Submit a task
    * @remarks Answers 202 with `Location` when the task is durable. With `Prefer: wait=N` it answers 200 with the outcome where
-   * that comes within N seconds. A failed outcome is a 200 too: `outcome.status` says how the task ended.
+   * that comes within N seconds. A failed outcome is a 200 too: `outcome.status` says how the task ended. With an
+   * `Idempotency-Key` the request may be sent again and makes one task.
    */
   @Post()
   @HttpCode(202)
   async submit(
     @Body(new DtoPipe(TaskRequestDto)) request: TaskRequestDto,
     @Headers('prefer') prefer: string | undefined,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskDto> {
-    const submitted = await this.tasks.submit(toTaskRequest(request));
+    const submitted = await this.submitted(toTaskRequest(request), readIdempotencyKey(idempotencyKey), reply);
     const task = (await this.waited(submitted, prefer, reply)) ?? submitted;
     reply.header('location', `/v1/tasks/${task.id}`).code(isFinal(task.state) ? 200 : 202);
     return toTaskDto(task);
@@ -73,6 +77,13 @@ export class TasksController {
     @Body(new DtoPipe(CancelRequestDto)) { reason, graceMs }: CancelRequestDto,
   ): Promise<TaskDto> {
     return toTaskDto(await this.tasks.cancel(id, { reason: reason ?? undefined, graceMs: graceMs ?? undefined }));
+  }
+
+  private async submitted(request: TaskRequest, key: string | undefined, reply: FastifyReply): Promise<Task> {
+    if (key === undefined) return this.tasks.submit(request);
+    const { task, isReplay } = await this.tasks.submitOnce(request, { scope: scopeOf(this.secrets.apiKey), key });
+    if (isReplay) reply.header('idempotency-replayed', 'true');
+    return task;
   }
 
   private async waited(submitted: Task, prefer: string | undefined, reply: FastifyReply): Promise<Task | undefined> {

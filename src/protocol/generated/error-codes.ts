@@ -66,6 +66,8 @@ export const errorCodes = {
   UNSUPPORTED_MEDIA_TYPE: { retryable: false, sideEffects: false },
   /** The resource is in a state that does not allow this. */
   CONFLICT: { retryable: false, sideEffects: false },
+  /** The idempotency key was used for another request. */
+  IDEMPOTENCY_KEY_REUSED: { retryable: false, sideEffects: false },
   /** As many tasks wait as may. */
   QUEUE_FULL: { retryable: true, sideEffects: false },
   /** The control plane takes no more work. */

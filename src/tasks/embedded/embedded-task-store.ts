@@ -2,8 +2,10 @@ import { type Random, SystemRandom } from '../../clock';
 import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
 import type { Attempt, NewTask, Task, TaskChange, TaskEvent } from '../task';
 import {
+  type Added,
   type Claim,
   type Holder,
+  type Idempotency,
   type Recorded,
   type Retention,
   type TaskCounts,
@@ -14,6 +16,7 @@ import {
 } from '../task-store';
 import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
 import { GroupCommit } from './group-commit';
+import { IdempotentAdding } from './idempotency';
 import type { Database } from './sqlite';
 import { Pruning } from './pruning';
 import { prepareStatements } from './statements';
@@ -48,6 +51,7 @@ interface Opened {
   group: GroupCommit;
   tally: Tally;
   operations: TaskOperations;
+  idempotent: IdempotentAdding;
   pruning: Pruning;
   reader: TaskReader;
   list: TaskList;
@@ -74,11 +78,13 @@ export class EmbeddedTaskStore extends TaskStore {
     const database = openDatabase(this.options);
     const statements = prepareStatements(database);
     const tally = new Tally(database);
+    const operations = new TaskOperations(statements, tally, this.options, this.options.random ?? new SystemRandom());
     this.opened = {
       database,
       group: new GroupCommit(database, { beforeCommit: () => tally.save(), afterRollback: () => tally.forget() }),
       tally,
-      operations: new TaskOperations(statements, tally, this.options, this.options.random ?? new SystemRandom()),
+      operations,
+      idempotent: new IdempotentAdding(statements, operations),
       pruning: new Pruning(statements, tally),
       reader: new TaskReader(statements, tally),
       list: new TaskList(database, statements.taskBySeq),
@@ -95,6 +101,10 @@ export class EmbeddedTaskStore extends TaskStore {
 
   add(task: NewTask): Promise<Task> {
     return this.write((operations) => operations.add(task));
+  }
+
+  addOnce(task: NewTask, idempotency: Idempotency): Promise<Added> {
+    return this.write(() => this.require().idempotent.addOnce(task, idempotency));
   }
 
   claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined> {

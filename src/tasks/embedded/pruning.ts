@@ -21,12 +21,13 @@ export class Pruning {
     private readonly tally: Tally,
   ) {}
 
-  prune({ endedBeforeMs, endedMax }: Retention, limit: number): Written<number> {
+  prune({ endedBeforeMs, endedMax, keysBeforeMs }: Retention, limit: number): Written<number> {
     const tooOld = this.oldest(endedBeforeMs, limit);
     const endedTotal = finalStates.reduce((total, state) => total + this.tally.inState(state), 0);
     const tooMany = Math.min(limit, endedTotal - endedMax);
     const ended = tooMany > tooOld.length ? this.oldest(Number.MAX_SAFE_INTEGER, tooMany) : tooOld;
     for (const { seq } of ended) this.remove(seq);
+    this.statements.deleteIdempotencyKeys.run(keysBeforeMs, limit);
     const moves = ended.map(({ capability, queueKey, state }) => ({ capability, queueKey, from: state }));
     return { value: ended.length, moves };
   }

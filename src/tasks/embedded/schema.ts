@@ -74,6 +74,14 @@ const migrations: readonly string[] = [
     PRIMARY KEY (capability, state)
   ) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE idempotency_keys (
+    key TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    task_id TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at_ms);
+
   CREATE TABLE probe (id INTEGER PRIMARY KEY) STRICT;
   `,
 ];

@@ -7,7 +7,12 @@ export type Statements = ReturnType<typeof prepareStatements>;
  * without statistics the planner may take a whole index that grows with all tasks.
  */
 export function prepareStatements(database: Database) {
-  return { ...taskStatements(database), ...attemptStatements(database), ...eventStatements(database) };
+  return {
+    ...taskStatements(database),
+    ...attemptStatements(database),
+    ...eventStatements(database),
+    ...idempotencyStatements(database),
+  };
 }
 
 function taskStatements(database: Database) {
@@ -86,5 +91,18 @@ function eventStatements(database: Database) {
     insertEvent: database.prepare('INSERT INTO events (task_seq, seq, at_ms, type, data) VALUES (?, ?, ?, ?, ?)'),
     deleteEvents: database.prepare('DELETE FROM events WHERE task_seq = ?'),
     eventsAfter: database.prepare('SELECT * FROM events WHERE task_seq = ? AND seq > ? ORDER BY seq LIMIT ?'),
+  };
+}
+
+function idempotencyStatements(database: Database) {
+  return {
+    idempotencyKey: database.prepare('SELECT fingerprint, task_id AS taskId FROM idempotency_keys WHERE key = ?'),
+    putIdempotencyKey: database.prepare(
+      'INSERT OR REPLACE INTO idempotency_keys (key, fingerprint, task_id, created_at_ms) VALUES (?, ?, ?, ?)',
+    ),
+    deleteIdempotencyKeys: database.prepare(
+      `DELETE FROM idempotency_keys WHERE key IN (
+         SELECT key FROM idempotency_keys INDEXED BY idempotency_keys_by_age WHERE created_at_ms < ? LIMIT ?)`,
+    ),
   };
 }

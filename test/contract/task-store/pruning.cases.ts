@@ -1,6 +1,6 @@
 import { claimed, newTask, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
 
-const keepAll = { endedBeforeMs: 0, endedMax: 1000 };
+const keepAll = { endedBeforeMs: 0, endedMax: 1000, keysBeforeMs: 0 };
 
 export function describePruning(open: OpenTaskStore): void {
   describe('prune', () => {
@@ -38,7 +38,7 @@ export function describePruning(open: OpenTaskStore): void {
 
     it('should remove no more at a time than the limit, and say how many', async () => {
       for (let n = 0; n < 3; n++) await ended(startMs + n, startMs + 10);
-      const everything = { endedBeforeMs: startMs + 1000, endedMax: 0 };
+      const everything = { ...keepAll, endedBeforeMs: startMs + 1000, endedMax: 0 };
       expect([await given.store.prune(everything, 2), await given.store.prune(everything, 2)]).toEqual([2, 1]);
       expect(await given.store.counts()).toEqual([]);
     });
@@ -46,7 +46,7 @@ export function describePruning(open: OpenTaskStore): void {
     it('should never remove what waits or runs', async () => {
       const waiting = await given.store.add(newTask());
       const { task: running } = await claimed(given.store, { priority: 1 });
-      expect(await given.store.prune({ endedBeforeMs: startMs + 1_000_000, endedMax: 0 }, 10)).toBe(0);
+      expect(await given.store.prune({ ...keepAll, endedBeforeMs: startMs + 1_000_000, endedMax: 0 }, 10)).toBe(0);
       expect(await keptIds()).toEqual([waiting.id, running.id]);
     });
   });

@@ -72,6 +72,8 @@ class ErrorCode(StrEnum):
     """The body is not `application/json`."""
     CONFLICT = "CONFLICT"
     """The resource is in a state that does not allow this."""
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    """The idempotency key was used for another request."""
     QUEUE_FULL = "QUEUE_FULL"
     """As many tasks wait as may."""
     SHUTTING_DOWN = "SHUTTING_DOWN"

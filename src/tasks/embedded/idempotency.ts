@@ -1,0 +1,37 @@
+import { YardError } from '../../protocol';
+import type { NewTask, Task } from '../task';
+import type { Added, Idempotency } from '../task-store';
+import { type TaskRow, toTask } from './rows';
+import type { Statements } from './statements';
+import type { TaskOperations, Written } from './task-operations';
+
+interface KeyRow {
+  fingerprint: string;
+  taskId: string;
+}
+
+/** Submissions that a caller may repeat without making a second task. The key is written with the task that it names. */
+export class IdempotentAdding {
+  constructor(
+    private readonly statements: Statements,
+    private readonly operations: Pick<TaskOperations, 'add'>,
+  ) {}
+
+  addOnce(task: NewTask, { key, fingerprint }: Idempotency): Written<Added> {
+    const known = this.statements.idempotencyKey.get(key) as KeyRow | undefined;
+    const earlier = known && this.earlier(known, fingerprint);
+    if (earlier) return { value: { task: earlier, isReplay: true } };
+    const added = this.operations.add(task);
+    this.statements.putIdempotencyKey.run(key, fingerprint, task.id, task.createdAtMs);
+    return { ...added, value: { task: added.value, isReplay: false } };
+  }
+
+  /** The task that the key made; nothing where it is not kept any more. */
+  private earlier({ fingerprint: before, taskId }: KeyRow, fingerprint: string): Task | undefined {
+    const row = this.statements.taskById.get(taskId) as TaskRow | undefined;
+    if (row && before !== fingerprint) {
+      throw new YardError('IDEMPOTENCY_KEY_REUSED', `this key was used for another request, which made task ${taskId}`);
+    }
+    return row && toTask(row);
+  }
+}

@@ -1,0 +1,68 @@
+import { claimed, newTask, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
+
+const asked = { key: 'k', fingerprint: 'f' };
+
+export function describeIdempotency(open: OpenTaskStore): void {
+  describe('addOnce', () => {
+    const given = openForEach(open, { queueLengthMax: 2 });
+
+    it('should add a task once for a key, and give that one afterwards as it is then', async () => {
+      const first = await given.store.addOnce(newTask(), asked);
+      expect(first).toMatchObject({ isReplay: false, task: { state: 'queued' } });
+      const claim = await given.store.claim(
+        first.task.id,
+        { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
+        startMs,
+      );
+      await given.store.finish(claim!.leaseId, succeeded, startMs + 1);
+      const again = await given.store.addOnce(newTask(), asked);
+      expect(again).toMatchObject({ isReplay: true, task: { id: first.task.id, state: 'succeeded' } });
+      expect((await given.store.list({}, { limit: 9 })).tasks).toHaveLength(1);
+    });
+
+    it('should do so within one turn too', async () => {
+      const [first, second] = await Promise.all([
+        given.store.addOnce(newTask(), asked),
+        given.store.addOnce(newTask(), asked),
+      ]);
+      expect(second).toEqual({ ...first, isReplay: true });
+    });
+
+    it('should refuse the key for another request, and add nothing', async () => {
+      const { task } = await given.store.addOnce(newTask(), asked);
+      const other = given.store.addOnce(newTask(), { ...asked, fingerprint: 'g' });
+      await expect(other).rejects.toMatchObject({
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        message: expect.stringContaining(task.id) as string,
+      });
+      expect(await given.store.waiting()).toMatchObject([{ length: 1 }]);
+    });
+
+    it('should keep no key of a task that was refused', async () => {
+      await given.store.add(newTask());
+      await given.store.add(newTask());
+      await expect(given.store.addOnce(newTask(), asked)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+      await claimed(given.store, {}).catch(() => undefined);
+      const [waiting] = (await given.store.list({ states: ['queued'] }, { limit: 1 })).tasks;
+      await given.store.claim(waiting!.id, { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs }, startMs);
+      expect(await given.store.addOnce(newTask(), { ...asked, fingerprint: 'g' })).toMatchObject({ isReplay: false });
+    });
+
+    it('should forget keys that are kept long enough, and those of tasks that are gone', async () => {
+      const old = await given.store.addOnce(newTask({ createdAtMs: startMs }), asked);
+      await given.store.prune({ endedBeforeMs: 0, endedMax: 9, keysBeforeMs: startMs + 1 }, 10);
+      const next = await given.store.addOnce(newTask(), { ...asked, fingerprint: 'g' });
+      expect(next).toMatchObject({ isReplay: false });
+      expect(next.task.id).not.toBe(old.task.id);
+
+      const claim = await given.store.claim(
+        next.task.id,
+        { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
+        startMs,
+      );
+      await given.store.finish(claim!.leaseId, succeeded, startMs + 1);
+      await given.store.prune({ endedBeforeMs: startMs + 2, endedMax: 9, keysBeforeMs: 0 }, 10);
+      expect(await given.store.addOnce(newTask(), asked)).toMatchObject({ isReplay: false });
+    });
+  });
+}
