@@ -3,12 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support.control_plane import ControlPlane
 from yardmaster_worker.sandbox import Interpreter, Sandbox, base_interpreter, choose_sandbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+# A machine that does other things too may take longer than Hypothesis' 200 ms for an example that is not slow.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture
