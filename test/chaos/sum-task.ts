@@ -14,11 +14,12 @@ export interface Expected {
   lines: string[];
 }
 
-/** A task of its own; most are short, some long enough to meet several faults. */
-export function newSumInput(ref: string, random: SeededRandom): SumInput {
-  const isLong = random.chance(0.3);
-  const [lines, lineMs] = isLong ? [random.integer(10, 30), 100] : [random.integer(2, 8), random.integer(10, 80)];
-  return { ref, upTo: random.integer(1, 100_000), lines, lineMs };
+/** A task of its own; most are short, some long enough to meet several faults and to be reported late. */
+export function newSumInput(ref: string, linesMax: number, random: SeededRandom): SumInput {
+  const upTo = random.integer(1, 100_000);
+  const kind = random.next();
+  if (kind < 0.6) return { ref, upTo, lines: random.integer(2, 8), lineMs: random.integer(10, 80) };
+  return { ref, upTo, lines: random.integer(10, kind < 0.9 ? Math.min(30, linesMax) : linesMax), lineMs: 100 };
 }
 
 /** The answer by Gauss, where workers really add. */

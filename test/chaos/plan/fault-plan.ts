@@ -8,8 +8,11 @@ export interface PlannedFault {
   durationMs: number;
   /** Place of the worker in the fleet; absent where the fault is not a worker's. */
   worker?: number;
-  /** Of `delayLink`. */
+  /** Of `delayLink`: how late everything passes, and whether what is on its way at the end is lost. */
   delayMs?: number;
+  endsInCut?: boolean;
+  /** Of `cutLink`: while it lasts, the link is cut again so often. */
+  everyMs?: number;
   /** Of `killWorker`: whether it comes back under an id of its own, and whether the control plane is told of its end. */
   hasNewId?: boolean;
   isTold?: boolean;
@@ -29,7 +32,7 @@ const durationsMs: Record<FaultKind, { brief?: readonly [number, number]; long: 
   stopWorker: { brief: shortMs, long: [6000, 9000] },
   holdLink: { brief: shortMs, long: [6000, 9000] },
   refuseLink: { brief: [100, 400], long: [3000, 6000] },
-  cutLink: { long: [0, 0] },
+  cutLink: { brief: [100, 600], long: [0, 0] },
   delayLink: { long: [1000, 4000] },
   cutClient: { long: [0, 0] },
 };
@@ -40,15 +43,15 @@ const later: readonly FaultKind[] = [
   ...opening,
   'holdLink',
   'killWorker',
-  'killWorker',
   'cutLink',
   'refuseLink',
+  'delayLink',
   'delayLink',
   'cutClient',
 ];
 
-/** Between two kills of the control plane, for it to come back and do something in between. */
-const controlPlaneRestMs = 5000;
+/** Before the first kill of the control plane and between two, for it to come back and finish some recoveries in between. */
+const controlPlaneRestMs = 6000;
 /** For a worker to be itself again after a fault has been undone. */
 const workerRestMs = 1000;
 
@@ -63,7 +66,7 @@ export function planFaults({ seed, seconds, workers }: PlanOptions): PlannedFaul
   const coming = [...opening];
   for (let atMs = 500; atMs < endMs; atMs += random.integer(100, 900)) {
     if (coming.length === 0) coming.push(...random.shuffled(later));
-    const isOpening = plan.length < opening.length;
+    const isOpening = plan.length < opening.length - 1;
     const index = coming.findIndex((kind) => {
       const placed = placeFault(shapeFault(kind, atMs, isOpening, random), { plan, workers, endMs }, random);
       return placed !== undefined && plan.push(placed);
@@ -80,7 +83,8 @@ function shapeFault(kind: FaultKind, atMs: number, isLong: boolean, random: Seed
     kind,
     atMs,
     durationMs: random.integer(min, max),
-    ...(kind === 'delayLink' && { delayMs: random.integer(20, 300) }),
+    ...(kind === 'delayLink' && { delayMs: random.integer(20, 300), endsInCut: random.chance(0.7) }),
+    ...(kind === 'cutLink' && { everyMs: random.integer(30, 250) }),
     ...(kind === 'killWorker' && { hasNewId: random.chance(0.3), isTold: random.chance(0.5) }),
   };
 }
@@ -100,8 +104,8 @@ function placeFault(
   if (fault.atMs + fault.durationMs > endMs) return undefined;
   if (fault.kind === 'cutClient') return fault;
   if (fault.kind === 'killControlPlane') {
-    const last = plan.findLast(({ kind }) => kind === 'killControlPlane');
-    return last && fault.atMs - last.atMs < controlPlaneRestMs ? undefined : fault;
+    const lastAtMs = plan.findLast(({ kind }) => kind === 'killControlPlane')?.atMs ?? 0;
+    return fault.atMs - lastAtMs < controlPlaneRestMs ? undefined : fault;
   }
   const busy = new Set(plan.filter((other) => lasts(other, fault.atMs)).map(({ worker }) => worker));
   busy.delete(undefined);

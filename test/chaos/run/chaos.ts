@@ -48,7 +48,7 @@ export class ChaosRun {
       await this.until('every worker is online', onlineMsMax, () => this.areOnline());
       say(`${workers} workers online; faults for ${seconds} s`);
       this.injector = new FaultInjector({ workers: this.workers, controlPlane: this.plane, clientProxy }, say);
-      const lanes = Array.from({ length: Math.ceil(workers * 1.5) }, () => this.client.run(this.callers.signal));
+      const lanes = Array.from({ length: workers + 1 }, () => this.client.run(this.callers.signal));
       await Promise.all([this.injector.run(planFaults({ seed, seconds, workers })), delay(seconds * 1000)]);
       this.callers.abort();
       say('no more faults; settling');
@@ -74,7 +74,8 @@ export class ChaosRun {
   }
 
   private async open(): Promise<Awaited<ReturnType<typeof startTcpProxy>>> {
-    const { seed, folder, workers } = this.options;
+    const { seed, seconds, folder, workers } = this.options;
+    const linesMax = Math.max(20, Math.min(80, 2 * seconds)); // a short run is not to wait long for its last tasks
     const port = await findFreePort();
     const env = { [runVariable]: this.run };
     const controlPlaneUrl = `http://127.0.0.1:${port}`;
@@ -87,7 +88,7 @@ export class ChaosRun {
     const workerUrls = this.workers.flatMap(({ url }) => (url === undefined ? [] : [url]));
     this.plane = new ControlPlane({ folder, port, workerUrls, env });
     const clientProxy = await startTcpProxy(controlPlaneUrl);
-    this.client = new Client(clientProxy.url, this.plane.apiKey, new SeededRandom(seed + 1));
+    this.client = new Client(clientProxy.url, this.plane.apiKey, linesMax, new SeededRandom(seed + 1));
     return clientProxy;
   }
 

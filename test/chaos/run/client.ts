@@ -20,6 +20,8 @@ export class Client {
   constructor(
     private readonly url: string,
     private readonly apiKey: string,
+    /** Of the output of a task, which bounds how long it takes. */
+    private readonly linesMax: number,
     private readonly random: SeededRandom,
   ) {}
 
@@ -27,7 +29,7 @@ export class Client {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const way = this.random.pick(['wait', 'leave', 'follow'] as const);
-      const input = newSumInput(`r${this.inputs.size + 1}`, this.random);
+      const input = newSumInput(`r${this.inputs.size + 1}`, this.linesMax, this.random);
       this.inputs.set(input.ref, input);
       const submission = await this.submit(input, way === 'wait');
       this.submissions.push(submission);

@@ -57,10 +57,17 @@ export class FaultInjector {
       await delay(durationMs);
       proxy.accept();
     },
-    cutLink: async (_, { proxy }) => proxy.cut(),
-    delayLink: async ({ durationMs, delayMs }, { proxy }) => {
+    cutLink: async ({ durationMs, everyMs }, { proxy }) => {
+      proxy.cut();
+      for (let passedMs = everyMs!; passedMs <= durationMs; passedMs += everyMs!) {
+        await delay(everyMs);
+        proxy.cut();
+      }
+    },
+    delayLink: async ({ durationMs, delayMs, endsInCut }, { proxy }) => {
       proxy.delay(delayMs!);
       await delay(durationMs);
+      if (endsInCut) proxy.cut();
       proxy.delay(0);
     },
     cutClient: async () => this.targets.clientProxy.cut(),
