@@ -90,11 +90,13 @@ describe('yard', () => {
       const key = (await readFile(join(own, 'api-key'), 'utf8')).trim();
       expect(first.exitCode).toBe(0);
       expect(first.stdout).toContain('3/3 workers online');
-      expect(first.stdout).toContain(`Key      ${key}  (shown this once; kept in ${own}/api-key)`);
+      expect(first.stdout).toMatch(new RegExp(`^Key +${key}  \\(shown this once; kept in ${own}/api-key\\)$`, 'm'));
+      expect(first.stdout).toMatch(/^Worker token +yardw_/m);
       expect(first.stdout).toContain(`-H "Authorization: Bearer $(cat ${own}/api-key)"`);
       expect(first.stderr).toMatch(/^control plane listens on http:\/\/127\.0\.0\.1:\d+\n\ndraining: [^\n]*\nended\n$/);
       expect(second.stdout).not.toContain(key);
-      expect(second.stdout).toContain(`Key      in ${own}/api-key`);
+      expect(second.stdout).toMatch(new RegExp(`^Key +in ${own}/api-key$`, 'm'));
+      expect(second.stdout).not.toContain('Worker token');
     });
 
     it('should end on SIGHUP, when its terminal is closed', async () => {
