@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run chaos -- [--seed N] [--seconds S] [--workers N] [--json]`: breaks a real control plane and real workers on this machine
+// `npm run chaos -- [--seed N] [--seconds S] [--workers N] [--json] [--keep]`: breaks a real control plane and real workers on this machine
 // and looks whether every promise is kept. test/chaos/README.md says how.
 import { createRequire } from 'node:module';
 import { setUp } from './setup.mjs';

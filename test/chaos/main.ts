@@ -40,7 +40,7 @@ async function performIn(folder: string, options: CommandLine, say: (line: strin
     const history = await run.perform();
     const violations = judge(history);
     const report = makeReport({ seed, seconds, workers, replay: replayCommand(options) }, history, violations);
-    if (violations.length > 0) {
+    if (violations.length > 0 || options.isKept) {
       keep('history.json', history);
       keep('logs.json', run.logs());
       console.error(`what there is to know of it: ${folder}`);

@@ -4,6 +4,8 @@ export interface CommandLine {
   seconds: number;
   workers: number;
   isJson: boolean;
+  /** Whether the folder of the run stays though all was well. */
+  isKept: boolean;
 }
 
 const numbers = {
@@ -14,14 +16,14 @@ const numbers = {
 
 /** Reads the command line; without `--seed` it takes `newSeed`. @throws Error that lists every fault. */
 export function readCommandLine(args: readonly string[], newSeed: number): CommandLine {
-  const options: CommandLine = { seed: newSeed, seconds: 30, workers: 5, isJson: false };
+  const options: CommandLine = { seed: newSeed, seconds: 30, workers: 5, isJson: false, isKept: false };
   const faults: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const flag = args[index]!;
-    if (flag === '--json') {
-      options.isJson = true;
-      continue;
-    }
+    const isSwitch = flag === '--json' || flag === '--keep';
+    if (flag === '--json') options.isJson = true;
+    if (flag === '--keep') options.isKept = true;
+    if (isSwitch) continue;
     const option = numbers[flag as keyof typeof numbers];
     if (!option) {
       faults.push(`${flag} is not understood`);
@@ -37,6 +39,6 @@ export function readCommandLine(args: readonly string[], newSeed: number): Comma
 }
 
 /** The command that does the same again: the plan is the same, its meeting with the work is not. */
-export function replayCommand({ seed, seconds, workers }: Omit<CommandLine, 'isJson'>): string {
+export function replayCommand({ seed, seconds, workers }: Pick<CommandLine, 'seed' | 'seconds' | 'workers'>): string {
   return `npm run chaos -- --seed ${seed} --seconds ${seconds} --workers ${workers}`;
 }

@@ -18,8 +18,8 @@ export interface Expected {
 export function newSumInput(ref: string, linesMax: number, random: SeededRandom): SumInput {
   const upTo = random.integer(1, 100_000);
   const kind = random.next();
-  if (kind < 0.6) return { ref, upTo, lines: random.integer(2, 8), lineMs: random.integer(10, 80) };
-  return { ref, upTo, lines: random.integer(10, kind < 0.9 ? Math.min(30, linesMax) : linesMax), lineMs: 100 };
+  if (kind < 0.5) return { ref, upTo, lines: random.integer(2, 8), lineMs: random.integer(10, 80) };
+  return { ref, upTo, lines: random.integer(10, kind < 0.9 ? Math.min(40, linesMax) : linesMax), lineMs: 100 };
 }
 
 /** The answer by Gauss, where workers really add. */

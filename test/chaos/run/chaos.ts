@@ -47,7 +47,10 @@ export class ChaosRun {
       for (const worker of this.workers) worker.start();
       await this.until('every worker is online', onlineMsMax, () => this.areOnline());
       say(`${workers} workers online; faults for ${seconds} s`);
-      this.injector = new FaultInjector({ workers: this.workers, controlPlane: this.plane, clientProxy }, say);
+      this.injector = new FaultInjector(
+        { workers: this.workers, controlPlane: this.plane, clientProxy, client: this.client },
+        say,
+      );
       const lanes = Array.from({ length: workers + 1 }, () => this.client.run(this.callers.signal));
       await Promise.all([this.injector.run(planFaults({ seed, seconds, workers })), delay(seconds * 1000)]);
       this.callers.abort();

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { streamedEvents } from '../../support/event-stream';
 import type { FollowedStream, Submission } from '../history';
@@ -14,6 +15,7 @@ export class Client {
   readonly submissions: Submission[] = [];
   readonly followed: FollowedStream[] = [];
   readonly inputs = new Map<string, SumInput>();
+  private readonly acknowledged = new EventEmitter<{ task: [] }>();
   /** Aborted when nobody is to follow anything any longer. */
   private readonly over = new AbortController();
 
@@ -39,6 +41,11 @@ export class Client {
     }
   }
 
+  /** Resolves in the moment in which a caller is told that its task is taken, or when `signal` aborts. */
+  async nextAcknowledgement(signal: AbortSignal): Promise<void> {
+    await once(this.acknowledged, 'task', { signal }).catch(() => undefined);
+  }
+
   /** Ends what follows tasks. */
   giveUp(): void {
     this.over.abort();
@@ -62,6 +69,7 @@ export class Client {
     const taskId = response.headers.get('location')?.split('/').at(-1);
     if (!response.ok || !taskId)
       return { ref, sentAtMs, answer: 'refused', detail: `${detail} ${await textOf(response)}` };
+    this.acknowledged.emit('task');
     const told = toldBy(await textOf(response), response.status);
     return { ref, sentAtMs, answer: 'acknowledged', taskId, detail, ...(told && { told }) };
   }

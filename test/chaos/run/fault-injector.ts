@@ -3,13 +3,18 @@ import type { TcpProxy } from '../../support/tcp-proxy.cjs';
 import type { FaultKind, FaultRecord } from '../history';
 import type { PlannedFault } from '../plan/fault-plan';
 import type { ChaosWorker } from './chaos-worker';
+import type { Client } from './client';
 import type { ControlPlane } from './control-plane';
 
 export interface FaultTargets {
   workers: readonly ChaosWorker[];
   controlPlane: ControlPlane;
   clientProxy: TcpProxy;
+  client: Client;
 }
+
+/** For a moment to come in which a kill hurts most. */
+const worstMomentMsMax = 1000;
 
 type Doing = (fault: PlannedFault, worker: ChaosWorker) => Promise<unknown>;
 
@@ -30,6 +35,7 @@ export class FaultInjector {
   private async inject(fault: PlannedFault): Promise<void> {
     const worker = this.targets.workers[fault.worker ?? 0]!;
     const workerId = fault.worker === undefined ? undefined : worker.workerId;
+    if (fault.kind === 'killControlPlane') await this.worstMoment();
     const record: FaultRecord = { kind: fault.kind, fromMs: Date.now(), untilMs: Infinity };
     if (workerId !== undefined) record.workerId = workerId;
     this.records.push(record);
@@ -37,6 +43,11 @@ export class FaultInjector {
     const done = await this.doings[fault.kind](fault, worker);
     if (done === 'told') record.isTold = true;
     record.untilMs = Date.now();
+  }
+
+  /** Just after the control plane has promised something. */
+  private async worstMoment(): Promise<void> {
+    await this.targets.client.nextAcknowledgement(AbortSignal.timeout(worstMomentMsMax));
   }
 
   private readonly doings: Record<FaultKind, Doing> = {

@@ -53,6 +53,8 @@ export function summary(durationsMs: readonly number[]): Recoveries | undefined 
 }
 
 const movers = new Set<FaultRecord['kind']>(['killWorker', 'stopWorker', 'holdLink']);
+/** For workers to register after a crash: until then the control plane has no link whose end it could see. */
+const registeredMsMax = 3000;
 /** From a claim to the begin of the work; where it takes longer, the claim was not the end of the wait. */
 const startMsMax = 200;
 
@@ -77,7 +79,8 @@ function movesAfter(
     const waitedMs =
       claim.startedAtMs - taken.finishedAtMs! + Math.max(0, next.beganAtMs - claim.startedAtMs - startMsMax);
     const isHit = faults.some(
-      ({ kind, fromMs, untilMs }) => kind === 'killControlPlane' && fromMs <= next.beganAtMs && untilMs >= fault.fromMs,
+      ({ kind, fromMs, untilMs }) =>
+        kind === 'killControlPlane' && fromMs <= next.beganAtMs && untilMs + registeredMsMax >= fault.fromMs,
     );
     return [{ durationMs: next.beganAtMs - fault.fromMs, isDisturbed: isHit || waitedMs > startMsMax }];
   });

@@ -1,4 +1,4 @@
-import type { History } from '../history';
+import type { Execution, History, TaskRecord } from '../history';
 import type { Violation } from './judgement';
 import { recoveryTimes, type Recoveries, type RecoveryTimes } from './recovery';
 import { timelineOf } from './timeline';
@@ -27,6 +27,8 @@ export interface Counts {
   rejected: number;
   /** Attempts that ran on while a later one of the same task ran. */
   overlaps: number;
+  /** Attempts that their worker finished although they were taken from it: each was reported in vain. */
+  finishedInVain: number;
   outputLines: number;
   followed: number;
   reconnectionsOfFollowers: number;
@@ -74,11 +76,17 @@ function countsOf({ submissions, tasks, executions, followed, processes }: Histo
     lost: withStatus('lost'),
     rejected: withStatus('rejected'),
     overlaps: overlaps.length,
+    finishedInVain: executions.filter((execution) => isInVain(execution, tasks)).length,
     outputLines: tasks.reduce((sum, { expected }) => sum + expected.lines.length, 0),
     followed: followed.length,
     reconnectionsOfFollowers: followed.reduce((sum, { reconnections }) => sum + reconnections, 0),
     processes: processes.length,
   };
+}
+
+function isInVain({ taskId, attempt, ending }: Execution, tasks: readonly TaskRecord[]): boolean {
+  const record = tasks.find(({ id }) => id === taskId)?.attempts.find((each) => each.attempt === attempt);
+  return ending === 'returned' && record?.status === 'lost';
 }
 
 const recoveryNames: Record<Exclude<keyof RecoveryTimes, 'disturbed'>, string> = {
@@ -99,7 +107,7 @@ export function formatReport(report: ChaosReport): string {
   return [
     '',
     `${counts.tasks} tasks (${counts.acknowledged} acknowledged, ${counts.unknown} never answered), ${counts.succeeded} succeeded`,
-    `${counts.attempts} attempts: ${counts.lost} lost, ${counts.rejected} rejected; ${counts.overlaps} ran on beside a later one`,
+    `${counts.attempts} attempts: ${counts.lost} lost, ${counts.rejected} rejected; ${counts.overlaps} ran on beside a later one, ${counts.finishedInVain} were finished in vain`,
     `${counts.outputLines} lines of output; ${counts.followed} tasks followed live over ${counts.reconnectionsOfFollowers} reconnections`,
     `${counts.processes} starts of workers; faults: ${formatFaults(faults)}`,
     '',
