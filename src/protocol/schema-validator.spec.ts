@@ -25,7 +25,22 @@ describe(compileSchema.name, () => {
     });
   });
 
-  it('should refuse what is no schema', () => {
+  it('should read a schema that names an older draft', () => {
+    const check = compileSchema({ $schema: 'http://json-schema.org/draft-07/schema#', required: ['a'] });
+    expect(check({})).toEqual({ path: 'a', message: 'is required' });
+  });
+
+  it('should go on with a thousand others, and with one that was forgotten', () => {
+    const first = { type: 'string', maxLength: 7 };
+    const check = compileSchema(first);
+    for (let n = 0; n < 1001; n++) compileSchema({ type: 'integer', minimum: n });
+    expect(compileSchema(first)).not.toBe(check);
+    expect(compileSchema(first)('12345678')).toMatchObject({ path: '' });
+    expect(check('12345678')).toMatchObject({ path: '' });
+  });
+
+  it('should refuse what is no schema, each time', () => {
+    expect(() => compileSchema({ type: 'none' })).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE' }));
     expect(() => compileSchema({ type: 'none' })).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE' }));
   });
 

@@ -52,6 +52,22 @@ describe(WorkerLinks.name, () => {
     expect(await link.request('worker.heartbeat', beat)).toEqual({ status: 'unknown' });
   });
 
+  it('should refuse a declaration that is no schema, with its path', async () => {
+    const link = open();
+    const capabilities = [
+      ...registration.capabilities,
+      { name: 'x.y', description: '', inputSchema: { type: 'none' } },
+    ];
+    const refused = link.request('worker.register', { ...registration, capabilities });
+    await expect(refused).rejects.toMatchObject({
+      code: 'INVALID_MESSAGE',
+      details: { path: 'capabilities.1.inputSchema' },
+    });
+    expect(harness.plane.registry.list()).toEqual([]);
+    await link.request('worker.register', registration);
+    expect(harness.plane.registry.get('w')!.state).toBe('online');
+  });
+
   it('should close a link that does not register in time', async () => {
     const link = open();
     const end = ended(link);

@@ -1,7 +1,15 @@
 import type { Clock } from '../clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
-import { YardError, type ReplyError, type WorkerRegister, type WorkerRegisterReply } from '../protocol';
+import {
+  type Capability,
+  compileSchema,
+  InvalidPayloadError,
+  type ReplyError,
+  type WorkerRegister,
+  type WorkerRegisterReply,
+  YardError,
+} from '../protocol';
 import type { Registry } from '../registry';
 import { Link, type LinkEnd, type Transport } from '../worker-kit';
 import type { WorkerReports } from './worker-reports';
@@ -111,6 +119,7 @@ export class WorkerLinks {
         return { status: isKnown ? 'ok' : 'unknown' };
       },
       'worker.capabilities': async ({ capabilities }) => {
+        checkSchemas(capabilities);
         registry.setCapabilities(registered(state), capabilities);
         return { status: 'ok' };
       },
@@ -131,6 +140,7 @@ export class WorkerLinks {
     const { registry, config, log } = this.parts;
     const { running, finished, ...worker } = registration;
     const { workerId, instanceId } = worker;
+    checkSchemas(worker.capabilities);
     if (state.workerId !== undefined && state.workerId !== workerId) throw this.twoWorkers(state, workerId);
     this.makeRoomFor(workerId);
     const older = this.byWorker.get(workerId);
@@ -197,4 +207,15 @@ export class WorkerLinks {
 function registered(state: LinkState): string {
   if (state.workerId === undefined) throw new YardError('NOT_REGISTERED', 'register on this link first');
   return state.workerId;
+}
+
+/** What a worker declares is what its inputs will be checked by. @throws InvalidPayloadError with the path of what is no schema. */
+function checkSchemas(capabilities: readonly Capability[]): void {
+  for (const [index, { inputSchema }] of capabilities.entries()) {
+    try {
+      compileSchema(inputSchema);
+    } catch (error) {
+      throw new InvalidPayloadError({ path: `capabilities.${index}.inputSchema`, message: (error as Error).message });
+    }
+  }
 }
