@@ -6,6 +6,8 @@ export interface SumInput {
   upTo: number;
   lines: number;
   lineMs: number;
+  /** It prints nothing, so that nothing but its outcome can be late. */
+  isQuiet: boolean;
 }
 
 /** What is known of a task before anybody has done it. */
@@ -17,13 +19,18 @@ export interface Expected {
 /** A task of its own; most are short, some long enough to meet several faults and to be reported late. */
 export function newSumInput(ref: string, linesMax: number, random: SeededRandom): SumInput {
   const upTo = random.integer(1, 100_000);
-  const kind = random.next();
-  if (kind < 0.5) return { ref, upTo, lines: random.integer(2, 8), lineMs: random.integer(10, 80) };
-  return { ref, upTo, lines: random.integer(10, kind < 0.9 ? Math.min(40, linesMax) : linesMax), lineMs: 100 };
+  const [least, most] = random.pick([
+    [2, 8],
+    [2, 8],
+    [10, 40],
+    [40, 80],
+  ] as const);
+  const lines = Math.min(linesMax, random.integer(least, most));
+  return { ref, upTo, lines, lineMs: most <= 8 ? random.integer(10, 80) : 100, isQuiet: random.chance(0.3) };
 }
 
 /** The answer by Gauss, where workers really add. */
-export function expectedOf({ ref, upTo, lines }: SumInput): Expected {
+export function expectedOf({ ref, upTo, lines, isQuiet }: SumInput): Expected {
   const total = (upTo * (upTo + 1)) / 2;
-  return { total, lines: Array.from({ length: lines }, (_, index) => `${ref} line ${index + 1}\n`) };
+  return { total, lines: Array.from({ length: isQuiet ? 0 : lines }, (_, index) => `${ref} line ${index + 1}\n`) };
 }

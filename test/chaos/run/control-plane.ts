@@ -19,6 +19,7 @@ export class ControlPlane {
   readonly apiKey = 'key-of-the-chaos-run';
   readonly workerToken = 'token-of-the-chaos-run';
   private program?: ChildProgram;
+  private crashed: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: ControlPlaneOptions) {
     this.url = `http://127.0.0.1:${options.port}`;
@@ -53,11 +54,14 @@ export class ControlPlane {
     clearTimeout(timer);
   }
 
-  /** kill -9, and at once a new start. Resolves when that listens. */
-  async crash(): Promise<void> {
-    this.program!.signal('SIGKILL');
-    await this.program!.exited;
-    await this.start();
+  /** kill -9, and at once a new start. Resolves when that listens. One crash at a time, also where the machine made two of them late. */
+  crash(): Promise<void> {
+    this.crashed = this.crashed.then(async () => {
+      this.program!.signal('SIGKILL');
+      await this.program!.exited;
+      await this.start();
+    });
+    return this.crashed;
   }
 
   /** One request with the key; JSON both ways. @throws where there is no answer, or none of 2xx. */

@@ -22,14 +22,14 @@ void runWorkerProgram({
 });
 
 /** The end is in the journal before anybody else can know of it. */
-async function sum({ ref, upTo, lines, lineMs }, { taskId, attempt, signal, output }, write) {
+async function sum({ ref, upTo, lines, lineMs, isQuiet }, { taskId, attempt, signal, output }, write) {
   write({ type: 'begin', taskId, attempt });
   try {
     let total = 0;
     for (let line = 1; line <= lines; line++) {
       await delay(lineMs, undefined, { signal });
       for (let number = partEnd(line - 1) + 1; number <= partEnd(line); number++) total += number;
-      output('stdout', `${ref} line ${line}\n`);
+      if (!isQuiet) output('stdout', `${ref} line ${line}\n`);
     }
     write({ type: 'end', taskId, attempt, ending: 'returned' });
     return { total, attempt };

@@ -36,7 +36,8 @@ async def add(value: dict[str, Any], context: Any) -> dict[str, int]:
         for line in range(1, value["lines"] + 1):
             await asyncio.sleep(value["lineMs"] / 1000)
             total += sum(range(part_end(value, line - 1) + 1, part_end(value, line) + 1))
-            context.output("stdout", f"{value['ref']} line {line}\n")
+            if not value["isQuiet"]:
+                context.output("stdout", f"{value['ref']} line {line}\n")
     except asyncio.CancelledError:
         write({"type": "end", **entry, "ending": "stopped"})
         raise
