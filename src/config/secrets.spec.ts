@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeGenerated, isSameSecret, loadSecrets } from './secrets';
+import { describeGenerated, loadSecrets } from './secrets';
 
 describe(loadSecrets.name, () => {
   let dataDir: string;
@@ -41,12 +41,5 @@ describe(loadSecrets.name, () => {
       generated: ['workerToken'],
     });
     expect(() => statSync(join(dataDir, 'api-key'))).toThrow('ENOENT');
-  });
-});
-
-describe(isSameSecret.name, () => {
-  it('should compare by value and refuse what is no text', () => {
-    expect(isSameSecret('a', 'a')).toBe(true);
-    for (const other of ['b', 'aa', '', undefined, null, ['a']]) expect(isSameSecret(other, 'a')).toBe(false);
   });
 });

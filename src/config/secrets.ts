@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { YardConfig } from './settings';
@@ -38,13 +38,6 @@ export function readSecret(file: string): string | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** Compares without telling by its duration how much was right. */
-export function isSameSecret(given: unknown, expected: string): boolean {
-  if (typeof given !== 'string') return false;
-  const [left, right] = [given, expected].map((value) => createHash('sha256').update(value).digest());
-  return timingSafeEqual(left!, right!);
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isSameSecret } from '../../config';
-import { YardError } from '../../protocol';
+import { isSameSecret, YardError } from '../../protocol';
 
 /** Routes that anybody may ask for: they tell nothing that is secret. */
 const openRoute = /^\/(health\/|openapi\.json$|docs($|\/))/;

@@ -1,12 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { decode, errorReply, protocolVersion, YardError, type ReplyError } from '../../protocol';
+import { decode, errorReply, isSameSecret, protocolVersion, YardError, type ReplyError } from '../../protocol';
 
 /** Why the `auth` of a handshake is refused; nothing where it is good. The token is compared in constant time. */
 export function handshakeRefusal(auth: unknown, token: string): ReplyError | undefined {
   try {
     const given = (auth as { token?: unknown } | null)?.token;
-    if (typeof given !== 'string' || !isSame(given, token))
-      throw new YardError('UNAUTHORIZED', 'the token is missing or wrong');
+    if (!isSameSecret(given, token)) throw new YardError('UNAUTHORIZED', 'the token is missing or wrong');
     const { protocol } = decode('handshake', auth);
     if (protocol !== protocolVersion)
       throw new YardError('UNSUPPORTED_PROTOCOL', `protocol ${protocol} is not spoken here, only ${protocolVersion}`);
@@ -14,9 +12,4 @@ export function handshakeRefusal(auth: unknown, token: string): ReplyError | und
   } catch (error) {
     return errorReply(error).error;
   }
-}
-
-function isSame(left: string, right: string): boolean {
-  const [one, other] = [left, right].map((text) => createHash('sha256').update(text).digest());
-  return timingSafeEqual(one as Buffer, other as Buffer);
 }
