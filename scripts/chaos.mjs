@@ -7,6 +7,6 @@ import { setUp } from './setup.mjs';
 const require = createRequire(import.meta.url);
 
 await setUp({ log: (line) => console.error(line) });
-require('../test/contract/crash/compile-typescript.cjs');
+require('../test/support/compile-typescript.cjs');
 const { main } = require('../test/chaos/main.ts');
 process.exit(await main(process.argv.slice(2)));

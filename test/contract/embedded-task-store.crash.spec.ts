@@ -26,7 +26,7 @@ describe('EmbeddedTaskStore of a process that is killed', () => {
     path = join(folder, 'tasks.db');
     const program = [
       '--require',
-      join(__dirname, 'crash/compile-typescript.cjs'),
+      join(__dirname, '../support/compile-typescript.cjs'),
       join(__dirname, 'crash/writer.ts'),
       path,
     ];
