@@ -16,8 +16,10 @@ export {
   WorkerManager,
   type AgentOptions,
   type AgentService,
+  type CallerKey,
   type ControlPlane,
   type FleetCounts,
+  type Submission,
   type TaskRequest,
 } from './agent';
 export { Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom } from './clock';

@@ -29,6 +29,15 @@ export interface CancelOptions {
   graceMs?: number;
 }
 
+/** A name that a caller gave to a submission; `scope` keeps callers apart. */
+export interface CallerKey {
+  scope: string;
+  key: string;
+}
+
+/** What became of one request of many. */
+export type Submission = Added | { error: YardError };
+
 const defaultGraceMs = 2000;
 
 /** What callers can do with tasks: submit, execute, wait, cancel. */
@@ -67,13 +76,21 @@ export class TaskService {
   }
 
   /**
-   * As `submit`, but a request that comes again under the same key gets the task that the first one made. The key is the
-   * caller's own choice; `scope` keeps callers apart.
+   * Accepts many tasks with one wait for the disk. Each stands for itself: one that is refused (as by `submit`, or as by
+   * `submitOnce` where `keys` has a key for it) keeps no other from being accepted.
+   */
+  async submitAll(requests: readonly TaskRequest[], keys: readonly CallerKey[] = []): Promise<Submission[]> {
+    const adding = requests.map((request, index) => this.add(request, keys[index]).catch(toRefusal));
+    this.parts.dispatcher.wake();
+    return Promise.all(adding);
+  }
+
+  /**
+   * As `submit`, but a request that comes again under the same key gets the task that the first one made.
    * @throws YardError as `submit`, and `IDEMPOTENCY_KEY_REUSED` where the key came with another request.
    */
-  async submitOnce(request: TaskRequest, { scope, key }: { scope: string; key: string }): Promise<Added> {
-    const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(request) };
-    const adding = this.parts.store.addOnce(this.admit(request), idempotency);
+  async submitOnce(request: TaskRequest, callerKey: CallerKey): Promise<Added> {
+    const adding = this.add(request, callerKey);
     this.parts.dispatcher.wake();
     return adding;
   }
@@ -125,6 +142,15 @@ export class TaskService {
     if (ended) return ended;
     await this.cancelRunning(taskId, outcome, graceMs);
     return this.get(taskId);
+  }
+
+  /** Adds a task in the turn of the call; whoever calls it wakes the dispatcher. */
+  private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
+    const { store } = this.parts;
+    const task = this.admit(request);
+    if (!callerKey) return { task: await store.add(task), isReplay: false };
+    const { scope, key } = callerKey;
+    return store.addOnce(task, { key: `${scope}:${key}`, fingerprint: fingerprint(request) });
   }
 
   private async cancelRunning(taskId: string, outcome: Outcome, graceMs: number): Promise<void> {
@@ -198,4 +224,10 @@ export class TaskService {
     const path = fault.path === '' ? 'input' : `input.${fault.path}`;
     throw new InvalidPayloadError({ ...fault, path }, 'INVALID_INPUT');
   }
+}
+
+/** A refusal is an answer to its own request; anything else fails the whole batch. */
+function toRefusal(error: unknown): { error: YardError } {
+  if (error instanceof YardError) return { error };
+  throw error;
 }

@@ -10,6 +10,7 @@ import { ProblemFilter } from './problem/problem.filter';
 import { Problems } from './problem/problems';
 import { AllowedMethods } from './server/allowed-methods';
 import { Clients } from './server/clients';
+import { TaskBatchController } from './tasks/task-batch.controller';
 import { TaskEventsController } from './tasks/task-events.controller';
 import { TaskWaits } from './tasks/task-waits';
 import { TasksController } from './tasks/tasks.controller';
@@ -17,7 +18,14 @@ import { WorkersController } from './workers/workers.controller';
 
 /** The edge: REST, server-sent events, the events namespace and the documents of the API. */
 @Module({
-  controllers: [TasksController, TaskEventsController, WorkersController, CapabilitiesController, StatsController],
+  controllers: [
+    TasksController,
+    TaskBatchController,
+    TaskEventsController,
+    WorkersController,
+    CapabilitiesController,
+    StatsController,
+  ],
   providers: [
     { provide: EventsCommunication, useExisting: AgentCommunication },
     { provide: Clients, useFactory: ({ clients }: EventsCommunication) => clients, inject: [EventsCommunication] },

@@ -45,6 +45,7 @@ describe('the documents of the API', () => {
       'get /v1/workers/{id}',
       'post /v1/tasks',
       'post /v1/tasks/{id}/cancel',
+      'post /v1/tasks:batch',
       'post /v1/workers/{id}/drain',
       'post /v1/workers/{id}/resume',
     ]);

@@ -23,6 +23,10 @@ const submitProblems = [
   'SHUTTING_DOWN',
 ];
 const text = { type: 'string' };
+const idempotencyKey = parameter('header', 'Idempotency-Key', 'The same key and body give the same task.', {
+  ...text,
+  maxLength: 255,
+});
 const location = { description: 'Where the task is.', schema: text };
 
 function parameter(place: 'query' | 'header', name: string, description: string, schema: object): object {
@@ -39,10 +43,7 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
         ...text,
         examples: ['wait=30'],
       }),
-      parameter('header', 'Idempotency-Key', 'The same key and body give the same task.', {
-        ...text,
-        maxLength: 255,
-      }),
+      idempotencyKey,
     ],
     responses: {
       200: {
@@ -60,6 +61,7 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
       },
     },
   },
+  'post /v1/tasks:batch': { tag: 'Tasks', problems: ofBody, parameters: [idempotencyKey] },
   'get /v1/tasks': { tag: 'Tasks', problems: ['INVALID_REQUEST'] },
   'get /v1/tasks/{id}': { tag: 'Tasks', problems: ofTask },
   'get /v1/tasks/{id}/attempts': { tag: 'Tasks', problems: ofTask },

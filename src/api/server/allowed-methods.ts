@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 export class AllowedMethods {
   private readonly routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();
 
-  /** Notes a route. `url` may have `:parameters` and end in `*`. */
+  /** Notes a route. `url` may have `:parameters`, `::` for a colon, and end in `*`. */
   add(url: string, methods: string | string[]): void {
     const route = this.routes.get(url) ?? { pattern: toPattern(url), methods: new Set() };
     for (const method of [methods].flat()) route.methods.add(method);
@@ -25,7 +25,7 @@ export class AllowedMethods {
 function toPattern(url: string): RegExp {
   const steps = url.split('/').map((step) => {
     if (step.startsWith(':')) return '[^/]+';
-    return step === '*' ? '.*' : step.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return step === '*' ? '.*' : step.replaceAll('::', ':').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
   return new RegExp(`^${steps.join('/')}$`);
 }

@@ -20,3 +20,12 @@ export const { Min } = require('class-validator/cjs/decorator/number/Min') as Pi
 export const { Max } = require('class-validator/cjs/decorator/number/Max') as Pick<Rules, 'Max'>;
 export const { MaxLength } = require('class-validator/cjs/decorator/string/MaxLength') as Pick<Rules, 'MaxLength'>;
 export const { Matches } = require('class-validator/cjs/decorator/string/Matches') as Pick<Rules, 'Matches'>;
+export const { IsArray } = require('class-validator/cjs/decorator/typechecker/IsArray') as Pick<Rules, 'IsArray'>;
+export const { ArrayMinSize } = require('class-validator/cjs/decorator/array/ArrayMinSize') as Pick<
+  Rules,
+  'ArrayMinSize'
+>;
+export const { ArrayMaxSize } = require('class-validator/cjs/decorator/array/ArrayMaxSize') as Pick<
+  Rules,
+  'ArrayMaxSize'
+>;

@@ -1,0 +1,61 @@
+import { startAgent, type Harness } from '../../test/support/agent-harness';
+import { TaskService } from './task.service';
+
+describe(`${TaskService.name}.submitAll`, () => {
+  let harness: Harness;
+  afterEach(() => harness.close());
+
+  it('should accept as many as may wait, and refuse the rest, each for itself', async () => {
+    harness = await startAgent({ queueLengthMax: 2 });
+    const { tasks } = harness.agent;
+    const submissions = await tasks.submitAll([
+      { capability: 'test.none' },
+      { capability: 'python.run', input: {} },
+      { capability: 'test.none', priority: 1 },
+      { capability: 'test.none' },
+    ]);
+    expect(submissions).toEqual([
+      { task: expect.objectContaining({ state: 'queued', priority: 0 }), isReplay: false },
+      { error: expect.objectContaining({ code: 'INVALID_INPUT', path: 'input.code' }) },
+      { task: expect.objectContaining({ state: 'queued', priority: 1 }), isReplay: false },
+      { error: expect.objectContaining({ code: 'QUEUE_FULL' }) },
+    ]);
+  });
+
+  it('should add them all in one turn, so that they share a transaction', async () => {
+    harness = await startAgent();
+    const add = jest.spyOn(harness.plane.store, 'add');
+    const submitting = harness.agent.tasks.submitAll(Array.from({ length: 50 }, () => ({ capability: 'test.none' })));
+    expect(add).toHaveBeenCalledTimes(50);
+    expect(await submitting).toHaveLength(50);
+  });
+
+  it('should run what it accepted', async () => {
+    harness = await startAgent();
+    const { agent, worker } = harness;
+    await worker('w', { 'test.double': async (input) => (input as { n: number }).n * 2 }, { slots: 4 }).link();
+    const submissions = await agent.tasks.submitAll(
+      [1, 2, 3].map((n) => ({ capability: 'test.double', input: { n } })),
+    );
+    const ended = await Promise.all(
+      submissions.map((submission) => 'task' in submission && agent.tasks.waitFor(submission.task.id, 10_000)),
+    );
+    expect(ended.map((task) => task && task.outcome?.result)).toEqual([2, 4, 6]);
+  });
+
+  it('should give the tasks of the same keys again', async () => {
+    harness = await startAgent();
+    const { tasks } = harness.agent;
+    const requests = [{ capability: 'test.none' }, { capability: 'test.none' }];
+    const keys = ['a', 'b'].map((key) => ({ scope: 'test', key }));
+    const first = await tasks.submitAll(requests, keys);
+    const again = await tasks.submitAll(requests, keys);
+    expect(again).toEqual(first.map((submission) => ({ ...submission, isReplay: true })));
+  });
+
+  it('should fail as a whole where the store does', async () => {
+    harness = await startAgent();
+    jest.spyOn(harness.plane.store, 'add').mockRejectedValueOnce(new Error('disk full'));
+    await expect(harness.agent.tasks.submitAll([{ capability: 'test.none' }])).rejects.toThrow('disk full');
+  });
+});
