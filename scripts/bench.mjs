@@ -1,62 +1,61 @@
 #!/usr/bin/env node
-// `npm run bench [-- --json] [-- --quick]`: ratios, each measured side by side in this run on this machine.
+// `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000]`: ratios, each measured side by side in this run on
+// this machine. The parts are trips, start, links and bullmq; `--kept` says how many ended tasks the last one keeps.
 import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
 
-const isJson = process.argv.includes('--json');
-const scale = process.argv.includes('--quick') ? 0.2 : 1;
-const say = (text) => isJson || console.log(text);
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'trips,start,links,bullmq' },
+    kept: { type: 'string', default: '1000' },
+  },
+});
+const scale = options.quick ? 0.2 : 1;
+const say = (text) => options.json || console.log(text);
 const times = (count) => Math.max(2, Math.round(count * scale));
 
 await setUp({ log: say });
 const { measureRoundTrips } = await import('../test/bench/round-trip.mjs');
 const { measureStartUp } = await import('../test/bench/start-up.mjs');
 const { measureLinks } = await import('../test/bench/links.mjs');
+const { redisVersion } = await import('../test/bench/redis.mjs');
+const { bullMqRows, linkRows, startUpRows, tripRows } = await import('../test/bench/report.mjs');
 
-say(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB\n`);
-say('a no-op task to a worker in another process and back …');
-const trips = await measureRoundTrips({ rounds: times(10), countPerRound: 200, rateCount: times(10_000) });
-say('start to ready …');
-const startUp = await measureStartUp({ rounds: times(10) });
-say('links …\n');
-const links = await measureLinks({ rounds: times(20) });
+const turns = { rounds: times(10), countPerRound: 200, rateRounds: times(5), rateCount: times(5000) };
+const parts = {
+  trips: {
+    what: 'a no-op task to a worker in another process and back',
+    measure: () => measureRoundTrips(turns),
+    rows: tripRows,
+  },
+  start: { what: 'start to ready', measure: () => measureStartUp({ rounds: times(10) }), rows: startUpRows },
+  links: { what: 'links', measure: () => measureLinks({ rounds: times(20) }), rows: linkRows },
+  bullmq: { what: 'the same task through BullMQ', measure: measureBullMq, rows: bullMqRows },
+};
 
-const ratio = (name) => trips[name].p50Ms / trips.bareAck.p50Ms;
-const rows = [
-  ['bare Socket.IO acknowledgement, p50', ms(trips.bareAck.p50Ms), ''],
-  [
-    'executeTask, DURABILITY=normal, p50',
-    `${ms(trips.executeNormal.p50Ms)} = ${x(ratio('executeNormal'))} of it`,
-    '≤ 2×',
-  ],
-  ['executeTask, DURABILITY=full, p50', `${ms(trips.executeFull.p50Ms)} = ${x(ratio('executeFull'))} of it`, '≤ 2×'],
-  ['REST, DURABILITY=full, p50', `${ms(trips.restFull.p50Ms)} = ${x(ratio('restFull'))} of it`, '≤ 2×'],
-  ['executeTask at 64, normal / full', `${rate(trips.executeNormal)} / ${rate(trips.executeFull)}`, ''],
-  ['REST at 64, full', rate(trips.restFull), ''],
-  [
-    'start to ready, mock',
-    `${ms(startUp.mock.readyMs)} = ${x(startUp.mock.readyMs / startUp.bareNest.readyMs)} of bare Nest`,
-    '≤ 1 s, ≤ 1.3×',
-  ],
-  [
-    'resident memory, mock',
-    `${startUp.mock.memoryMiB.toFixed(0)} MiB (bare Nest ${startUp.bareNest.memoryMiB.toFixed(0)})`,
-    '≤ 130 MB',
-  ],
-  ['worker connect', ms(links.connectMs), '≤ 50 ms'],
-  ['reconnect after a cut, median / longest', `${ms(links.reconnectMs)} / ${ms(links.reconnectMsMax)}`, '≤ 500 ms'],
-];
-if (isJson) console.log(JSON.stringify({ trips, startUp, links }));
-else for (const [what, value, aim] of rows) console.log(`${what.padEnd(42)}${value.padEnd(38)}${aim && `aim ${aim}`}`);
+say(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+const figures = {};
+for (const name of options.only.split(',')) {
+  const part = parts[name];
+  if (!part) throw new Error(`there is no part ${name}; there are ${Object.keys(parts).join(', ')}`);
+  say(`\n${part.what} …`);
+  figures[name] = await part.measure();
+  if (!options.json && figures[name]) print(part.rows(figures[name]));
+}
+if (options.json) console.log(JSON.stringify(figures));
 
-function ms(value) {
-  return `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+async function measureBullMq() {
+  const version = redisVersion();
+  if (!version) return void say('  left out: there is no redis-server on the PATH (Debian: apt install redis-server)');
+  say(`  Redis ${version}, appendfsync everysec`);
+  const { measureAgainstBullMq } = await import('../test/bench/against-bullmq.mjs');
+  return measureAgainstBullMq({ ...turns, kept: options.kept.split(',').map(Number), say });
 }
 
-function x(value) {
-  return `${value.toFixed(2)}×`;
-}
-
-function rate({ ratePerS }) {
-  return `${Math.round(ratePerS)} tasks/s`;
+function print(rows) {
+  for (const [what, value, aim = ''] of rows)
+    console.log(`${what.padEnd(44)}${value.padEnd(48)}${aim && `aim ${aim}`}`);
 }

@@ -32,6 +32,11 @@ export function start(file, { args = [], env = {} } = {}) {
         listeners.add(listener);
         child.once('exit', (code) => reject(new Error(`${file} ended with ${code}:\n${lines.join('\n')}`)));
       }),
+    /** Resolves when it has ended by itself and well. */
+    finished: () =>
+      new Promise((resolve, reject) => {
+        child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${file}:\n${lines.join('\n')}`))));
+      }),
     end: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -42,8 +47,7 @@ export function start(file, { args = [], env = {} } = {}) {
 }
 
 /** The service in a process of its own, on a free port and with a data folder that goes with it. */
-export async function startService(env = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'yard-bench-'));
+export async function startService(env = {}, dataDir = mkdtempSync(join(tmpdir(), 'yard-bench-'))) {
   const startedMs = performance.now();
   const service = start('dist/main.js', { env: { ...secrets, DATA_DIR: dataDir, PORT: '0', ...env } });
   const { url } = JSON.parse(await service.said((line) => line.includes('"event":"listening"')));

@@ -1,0 +1,81 @@
+// A no-op task from a caller to a worker in another process and back, beside the same through BullMQ, with so many kept that ended.
+import { cpSync } from 'node:fs';
+import { openCaller } from './bullmq/caller.mjs';
+import { fillQueue } from './bullmq/fill.mjs';
+import { compare } from './compare.mjs';
+import { library, postTask, rest, task, temporaryFolder } from './contenders.mjs';
+import { openPoster } from './http-load.mjs';
+import { secrets, start } from './processes.mjs';
+import { startRedis } from './redis.mjs';
+
+/** By number of kept tasks, by contender: the figures of `compare`. All contenders take turns, whatever they keep. */
+export async function measureAgainstBullMq({ kept, say, ...scale }) {
+  const contenders = {};
+  const open = [];
+  try {
+    for (const count of kept) {
+      say(`  keeping ${count.toLocaleString('en')} that ended …`);
+      for (const opened of [await ours(count), await bullMq(count)]) {
+        open.push(opened);
+        for (const [name, contender] of Object.entries(opened.contenders)) contenders[`${name}/${count}`] = contender;
+      }
+    }
+    say('  taking turns …');
+    const figures = Object.entries(await compare(contenders, scale));
+    return Object.fromEntries(
+      kept.map((count) => {
+        const ofCount = figures.filter(([name]) => name.endsWith(`/${count}`));
+        return [count, Object.fromEntries(ofCount.map(([name, figure]) => [name.split('/')[0], figure]))];
+      }),
+    );
+  } finally {
+    for (const { end } of open) await end();
+  }
+}
+
+/** One store is filled, and each contender gets a copy. */
+async function ours(count) {
+  const [first, second, third] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  const filler = start('test/bench/fill-store.mjs', { args: [first, String(count)] });
+  await filler.finished();
+  for (const copy of [second, third]) cpSync(first, copy, { recursive: true });
+  const contenders = {
+    libraryNormal: await library('normal', first),
+    libraryFull: await library('full', second),
+    restFull: await rest('full', third),
+  };
+  return {
+    contenders,
+    end: async () => {
+      for (const { end } of Object.values(contenders)) await end();
+    },
+  };
+}
+
+async function bullMq(count) {
+  const redis = await startRedis();
+  const worker = start('test/bench/bullmq/worker.mjs', { args: [String(redis.port), '64'] });
+  await worker.said((line) => line === 'ready');
+  const caller = await openCaller(redis.port);
+  await caller.waitUntilFinished(task);
+  await fillQueue(redis.port, count);
+  const route = start('test/bench/bullmq/route.mjs', { args: [String(redis.port)], env: secrets });
+  const url = await route.said((line) => line.startsWith('http'));
+  const request = { headers: { authorization: `Bearer ${secrets.API_KEY}` }, body: JSON.stringify(task) };
+  const [poster, ownPoster] = [
+    openPoster(`${url}/waitUntilFinished`, request),
+    openPoster(`${url}/ownListener`, request),
+  ];
+  return {
+    contenders: {
+      bullMq: { once: () => caller.waitUntilFinished(task), bulk: (length) => caller.bulk(task, length) },
+      bullMqListener: { once: () => caller.ownListener(task) },
+      bullMqRest: { once: () => postTask(poster) },
+      bullMqListenerRest: { once: () => postTask(ownPoster) },
+    },
+    end: async () => {
+      for (const { close } of [poster, ownPoster]) close();
+      for (const { end } of [route, caller, worker, redis]) await end();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// Calls through BullMQ and sees the results: as its documentation has it, and by a listener of one's own.
+import { Queue, QueueEvents } from 'bullmq';
+
+export const queueName = 'bench';
+
+export async function openCaller(port) {
+  const connection = { host: '127.0.0.1', port };
+  const queue = new Queue(queueName, { connection });
+  const events = new QueueEvents(queueName, { connection });
+  events.setMaxListeners(0);
+  queue.setMaxListeners(0);
+  await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
+  const listener = listen(queue, events);
+  return {
+    /** The documented way: `add`, then `waitUntilFinished`. */
+    waitUntilFinished: async (data) => (await queue.add('noop', data)).waitUntilFinished(events),
+    ...listener,
+    end: async () => void (await Promise.all([queue.close(), events.close()])),
+  };
+}
+
+/** The quickest way that was found: one listener for all, and ids of the caller's own, so that no event comes too early. */
+function listen(queue, events) {
+  const waiting = new Map();
+  let [next, prefix] = [0, `c${process.pid}-`];
+  events.on('completed', ({ jobId, returnvalue }) => {
+    waiting.get(jobId)?.(returnvalue);
+    waiting.delete(jobId);
+  });
+  const expect = () => {
+    const jobId = `${prefix}${next++}`;
+    return { jobId, ended: new Promise((resolve) => waiting.set(jobId, resolve)) };
+  };
+  return {
+    ownListener: async (data) => {
+      const { jobId, ended } = expect();
+      await queue.add('noop', data, { jobId });
+      return ended;
+    },
+    /** `addBulk`, until the last has ended. */
+    bulk: async (data, count) => {
+      const expected = Array.from({ length: count }, expect);
+      await queue.addBulk(expected.map(({ jobId }) => ({ name: 'noop', data, opts: { jobId } })));
+      await Promise.all(expected.map(({ ended }) => ended));
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// A plain Fastify route in front of BullMQ: `node route.mjs <port of Redis>`. It does what POST /v1/tasks with Prefer: wait does,
+// as far as BullMQ goes: read the body, check it and the key of the caller, add, wait for the result, answer it.
+import fastify from 'fastify';
+import { openCaller } from './caller.mjs';
+
+const caller = await openCaller(Number(process.argv[2]));
+const app = fastify();
+const schema = {
+  body: { type: 'object', required: ['capability'], properties: { capability: { type: 'string' }, input: {} } },
+};
+app.addHook('onRequest', (request, reply, done) => {
+  const isKnown = request.headers.authorization === `Bearer ${process.env.API_KEY}`;
+  done(isKnown ? undefined : Object.assign(new Error('give the key'), { statusCode: 401 }));
+});
+for (const way of ['waitUntilFinished', 'ownListener']) {
+  app.post(`/${way}`, { schema }, async ({ body }) => ({ state: 'succeeded', result: await caller[way](body) }));
+}
+console.log(await app.listen({ port: 0, host: '127.0.0.1' }));
+process.on('SIGTERM', () => void Promise.all([app.close(), caller.end()]).then(() => process.exit(0)));

@@ -1,0 +1,45 @@
+import { durationsOf, median, percentile, rateOf } from './statistics.mjs';
+
+/**
+ * How long each contender takes with one call at a time, how many calls a second end with 64 under way, and how many where they
+ * are submitted together. Rounds alternate between the contenders, so that the machine's moods meet all of them.
+ *
+ * @param {Record<string, { once: () => Promise<void>, bulk?: (count: number) => Promise<void> }>} contenders
+ */
+export async function compare(contenders, { rounds, countPerRound, rateRounds, rateCount, bulkLength = 1000 }) {
+  const seen = Object.entries(contenders).map(([name, contender]) => ({
+    name,
+    contender,
+    durations: [],
+    rates: [],
+    bulkRates: [],
+  }));
+  for (const { contender } of seen) await durationsOf(countPerRound, contender.once);
+  for (let round = 0; round < rounds; round++) {
+    for (const { contender, durations } of seen) durations.push(...(await durationsOf(countPerRound, contender.once)));
+  }
+  for (let round = 0; round < rateRounds; round++) {
+    for (const { contender, rates } of seen) rates.push(await rateOf(rateCount, 64, contender.once));
+  }
+  for (let round = 0; round < rateRounds; round++) {
+    for (const { contender, bulkRates } of seen)
+      if (contender.bulk) bulkRates.push(await bulkRate(contender, bulkLength));
+  }
+  return Object.fromEntries(
+    seen.map(({ name, durations, rates, bulkRates }) => [
+      name,
+      {
+        p50Ms: median(durations),
+        p99Ms: percentile(durations, 0.99),
+        ratePerS: median(rates),
+        ...(bulkRates.length > 0 && { bulkRatePerS: median(bulkRates) }),
+      },
+    ]),
+  );
+}
+
+async function bulkRate({ bulk }, length) {
+  const startedMs = performance.now();
+  await bulk(length);
+  return length / ((performance.now() - startedMs) / 1000);
+}

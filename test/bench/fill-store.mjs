@@ -1,0 +1,32 @@
+// Makes a store keep tasks that have ended: `node fill-store.mjs <data folder> <count>`. They go through the port of the store as any
+// other, added, claimed and finished, a thousand to a transaction.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const { SystemClock, SystemRandom } = require('../../dist/clock');
+const { loadConfig } = require('../../dist/config');
+const { createLog } = require('../../dist/log');
+const { createTaskStore } = require('../../dist/tasks');
+const { toNewTask } = require('../../dist/agent/task-request');
+
+const batchLength = 1000;
+const [dataDir, count] = [process.argv[2], Number(process.argv[3])];
+const config = loadConfig({ dataDir, durability: 'normal', queueLengthMax: 2 * batchLength });
+const [clock, random] = [new SystemClock(), new SystemRandom()];
+const outcome = { status: 'succeeded', result: null, stats: { wallMs: 0 } };
+const holder = { workerId: 'noop', instanceId: 'filler' };
+
+const store = createTaskStore(config, random, createLog('error'));
+await store.open();
+for (let done = 0; done < count; done += batchLength) {
+  await Promise.all(Array.from({ length: Math.min(batchLength, count - done) }, endedTask));
+}
+await store.close();
+
+async function endedTask() {
+  const task = toNewTask({ capability: 'bench.noop' }, config, clock, random);
+  void store.add(task);
+  const leaseUntilMs = clock.nowMs() + 60_000;
+  const { leaseId } = await store.claim(task.id, { ...holder, leaseUntilMs }, clock.nowMs());
+  await store.finish(leaseId, outcome, clock.nowMs());
+}

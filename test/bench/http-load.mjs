@@ -1,0 +1,60 @@
+// A load generator that costs next to nothing: requests rendered once, over kept-open connections, answers cut by their length.
+import { connect } from 'node:net';
+
+/** Posts the same request again and again; as many connections as there are calls under way. `post` resolves to the body. */
+export function openPoster(url, { headers, body }) {
+  const { host, hostname, port, pathname } = new URL(url);
+  const fields = { host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers };
+  const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  const request = `POST ${pathname} HTTP/1.1\r\n${head.join('')}\r\n${body}`;
+  const [all, idle] = [new Set(), []];
+  const open = () => {
+    const connection = new Connection(connect({ host: hostname, port: Number(port), noDelay: true }));
+    all.add(connection);
+    return connection;
+  };
+  return {
+    post: async () => {
+      const connection = idle.pop() ?? open();
+      const answer = await connection.exchange(request);
+      idle.push(connection);
+      return answer;
+    },
+    close: () => {
+      for (const connection of all) connection.socket.destroy();
+    },
+  };
+}
+
+/** One exchange at a time. */
+class Connection {
+  received = '';
+
+  constructor(socket) {
+    this.socket = socket;
+    socket.setEncoding('latin1'); // a character a byte, so that lengths are lengths
+    socket.on('data', (data) => this.take(data));
+    socket.on('error', (error) => this.waiting?.reject(error));
+    socket.on('close', () => this.waiting?.reject(new Error('the connection was closed')));
+  }
+
+  exchange(request) {
+    return new Promise((resolve, reject) => {
+      this.waiting = { resolve, reject };
+      this.socket.write(request);
+    });
+  }
+
+  take(data) {
+    this.received += data;
+    const headEnd = this.received.indexOf('\r\n\r\n');
+    if (headEnd < 0) return;
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.received)?.[1]);
+    if (this.received.length < headEnd + 4 + length) return;
+    const answer = { status: Number(this.received.slice(9, 12)), body: JSON.parse(this.received.slice(headEnd + 4)) };
+    this.received = '';
+    const { resolve } = this.waiting;
+    this.waiting = undefined;
+    resolve(answer);
+  }
+}

@@ -1,0 +1,43 @@
+// A Redis of the benchmark's own: free port, temporary folder, what was written reaches the disk every second.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What `redis-server --version` says; nothing where it is not on the PATH. */
+export function redisVersion() {
+  const { status, stdout } = spawnSync('redis-server', ['--version'], { encoding: 'utf8' });
+  return status === 0 ? /v=(\S+)/.exec(stdout)?.[1] : undefined;
+}
+
+export async function startRedis() {
+  const dir = mkdtempSync(join(tmpdir(), 'yard-bench-redis-'));
+  const port = await freePort();
+  const settings = { port, bind: '127.0.0.1', dir, appendonly: 'yes', appendfsync: 'everysec', save: '' };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const redis = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => redis.once('exit', resolve));
+  await new Promise((resolve, reject) => {
+    redis.stdout.on('data', (data) => String(data).includes('Ready to accept connections') && resolve());
+    ended.then((code) => reject(new Error(`redis-server ended with ${code}`)));
+  });
+  return {
+    port,
+    end: async () => {
+      redis.kill('SIGKILL'); // nothing of it is needed any more
+      await ended;
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+/** Redis cannot say which port it took, so it is given one. */
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

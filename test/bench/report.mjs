@@ -1,0 +1,87 @@
+// What was measured, as rows for people: what, how much, and the aim.
+
+export function tripRows(trips) {
+  const ratio = ({ p50Ms }) => `${ms(p50Ms)} = ${x(p50Ms / trips.bareAck.p50Ms)} of it`;
+  return [
+    ['bare Socket.IO acknowledgement, p50', ms(trips.bareAck.p50Ms)],
+    ['executeTask, DURABILITY=normal, p50', ratio(trips.executeNormal), '≤ 2×'],
+    ['executeTask, DURABILITY=full, p50', ratio(trips.executeFull), '≤ 2×'],
+    ['REST, DURABILITY=full, p50', ratio(trips.restFull), '≤ 2×'],
+    ['executeTask at 64, normal / full', `${rate(trips.executeNormal)} / ${rate(trips.executeFull)}`],
+    ['REST at 64, full', rate(trips.restFull)],
+  ];
+}
+
+export function startUpRows({ mock, bareNest }) {
+  return [
+    [
+      'start to ready, mock',
+      `${ms(mock.readyMs)} = ${x(mock.readyMs / bareNest.readyMs)} of bare Nest`,
+      '≤ 1 s, ≤ 1.3×',
+    ],
+    [
+      'resident memory, mock',
+      `${mock.memoryMiB.toFixed(0)} MiB (bare Nest ${bareNest.memoryMiB.toFixed(0)})`,
+      '≤ 130 MB',
+    ],
+  ];
+}
+
+export function linkRows({ connectMs, reconnectMs, reconnectMsMax }) {
+  return [
+    ['worker connect', ms(connectMs), '≤ 50 ms'],
+    ['reconnect after a cut, median / longest', `${ms(reconnectMs)} / ${ms(reconnectMsMax)}`, '≤ 500 ms'],
+  ];
+}
+
+/** For each number of kept tasks; then how much slower the most makes it than the fewest. */
+export function bullMqRows(byKept) {
+  const counts = Object.keys(byKept);
+  const rows = counts.flatMap((count) => [
+    [`with ${Number(count).toLocaleString('en')} kept`, 'p50 / p99, at 64'],
+    ...keptRows(byKept[count]),
+  ]);
+  if (counts.length < 2) return rows;
+  const [fewest, most] = [byKept[counts[0]], byKept[counts.at(-1)]];
+  const growth = Object.keys(fewest).map((name) => [
+    `  ${titles[name]}`,
+    `p50 ${x(most[name].p50Ms / fewest[name].p50Ms)}, tasks/s ${x(most[name].ratePerS / fewest[name].ratePerS)}`,
+    name.startsWith('bullMq') ? '' : 'within 20 %',
+  ]);
+  return [...rows, [`${counts.at(-1)} kept, of ${counts[0]} kept`, ''], ...growth];
+}
+
+const titles = {
+  bullMq: 'BullMQ, add + waitUntilFinished',
+  bullMqListener: 'BullMQ, add + a listener of one’s own',
+  libraryNormal: 'executeTask, DURABILITY=normal',
+  libraryFull: 'executeTask, DURABILITY=full',
+  bullMqRest: 'Fastify + BullMQ, waitUntilFinished',
+  bullMqListenerRest: 'Fastify + BullMQ, a listener of one’s own',
+  restFull: 'REST, DURABILITY=full',
+};
+
+/** Whom each is compared with. */
+const peers = { libraryNormal: 'bullMq', libraryFull: 'bullMq', restFull: 'bullMqRest' };
+
+function keptRows(figures) {
+  return Object.keys(titles).map((name) => {
+    const [own, peer] = [figures[name], figures[peers[name]]];
+    const times = `${ms(own.p50Ms)} / ${ms(own.p99Ms)}, ${rate(own)}`;
+    if (!peer) return [`  ${titles[name]}`, times];
+    const ratios = ` = ${x(own.p50Ms / peer.p50Ms)}, ${x(own.ratePerS / peer.ratePerS)}`;
+    return [`  ${titles[name]}`, times + ratios, '≤ 0.5×, ≥ 2×'];
+  });
+}
+
+function ms(value) {
+  return `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+}
+
+function x(value) {
+  return `${value.toFixed(2)}×`;
+}
+
+function rate({ ratePerS }) {
+  return `${Math.round(ratePerS)} tasks/s`;
+}
