@@ -206,7 +206,8 @@ export const builtInCapabilities = {
           "type": "integer"
         }
       }
-    }
+    },
+    "sessions": true
   },
   "shell.run": {
     "name": "shell.run",
@@ -278,6 +279,7 @@ export const builtInCapabilities = {
           "type": "integer"
         }
       }
-    }
+    },
+    "sessions": true
   }
 } satisfies Record<string, Capability>;

@@ -18,7 +18,7 @@ export const errorCodes = {
   CANCELLED: { retryable: false, sideEffects: true },
   /** The worker was lost while it ran the attempt. */
   WORKER_LOST: { retryable: true, sideEffects: true },
-  /** The session is gone, with its worker or by its time limit. */
+  /** The session has ended: closed, not used for too long, or gone with its worker. */
   SESSION_LOST: { retryable: false, sideEffects: true },
   /** The task waited longer than its `queueTimeoutMs`. */
   QUEUE_TIMEOUT: { retryable: true, sideEffects: false },
@@ -48,6 +48,8 @@ export const errorCodes = {
   UNKNOWN_CAPABILITY: { retryable: true, sideEffects: false },
   /** The worker takes no more work. */
   DRAINING: { retryable: true, sideEffects: false },
+  /** As many sessions are open as may be. */
+  SESSIONS_FULL: { retryable: true, sideEffects: false },
   /** The message is larger than the link allows. */
   PAYLOAD_TOO_LARGE: { retryable: false, sideEffects: false },
   /** The link was closed before the reply came. */

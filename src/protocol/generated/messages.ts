@@ -32,6 +32,15 @@ export type Attempt = number;
  * A code of protocol/README.md, or one of a capability, prefixed by its family.
  */
 export type ErrorCode = string;
+export type SessionOpenReply =
+  | {
+      status: 'opened';
+    }
+  | {
+      status: 'rejected';
+      code: 'SESSIONS_FULL' | 'UNKNOWN_CAPABILITY' | 'DRAINING' | 'INTERNAL';
+      message: string;
+    };
 export type TaskExecuteReply =
   | {
       status: 'accepted';
@@ -62,6 +71,10 @@ export interface Capability {
    * JSON Schema (2020-12) of the result.
    */
   outputSchema?: Record<string, unknown>;
+  /**
+   * Whether the worker keeps sessions for it.
+   */
+  sessions?: boolean;
 }
 /**
  * A typed error.
@@ -182,6 +195,27 @@ export interface SessionCloseReply {
   status: 'ok';
 }
 /**
+ * A session has ended on the worker, which nobody asked for.
+ */
+export interface SessionEnded {
+  sessionId: SessionId;
+  message: string;
+}
+export interface SessionEndedReply {
+  status: 'ok';
+}
+/**
+ * Begin a session: keep state between the tasks that name it.
+ */
+export interface SessionOpen {
+  sessionId: SessionId;
+  capability: CapabilityName;
+  /**
+   * How long it may be unused.
+   */
+  ttlMs: number;
+}
+/**
  * Stop an attempt, softly, then hard. The outcome still comes as task.finished.
  */
 export interface TaskCancel {
@@ -299,6 +333,14 @@ export interface WorkerRegister {
   labels: Labels;
   running: RunningAttempt[];
   finished: FinishedAttempt[];
+  /**
+   * Open sessions.
+   */
+  sessions?: SessionId[];
+  /**
+   * Sessions that may be open at the same time.
+   */
+  sessionsMax?: number;
 }
 export interface WorkerRegisterReply {
   heartbeatIntervalMs: number;
@@ -318,6 +360,10 @@ export interface WorkerRegisterReply {
    * No longer yours: kill what runs, forget what has finished.
    */
   aborted: LeaseId[];
+  /**
+   * No longer wanted: end these.
+   */
+  closedSessions?: SessionId[];
 }
 /**
  * Take work again.
@@ -333,6 +379,10 @@ export interface Payloads {
   'reply.error': ErrorReply;
   'session.close': SessionClose;
   'session.close.reply': SessionCloseReply;
+  'session.ended': SessionEnded;
+  'session.ended.reply': SessionEndedReply;
+  'session.open': SessionOpen;
+  'session.open.reply': SessionOpenReply;
   'task.cancel': TaskCancel;
   'task.cancel.reply': TaskCancelReply;
   'task.execute': TaskExecute;
@@ -356,6 +406,8 @@ export interface Payloads {
 /** Reply of each message that is answered, by its name. */
 export interface Replies {
   'session.close': SessionCloseReply;
+  'session.ended': SessionEndedReply;
+  'session.open': SessionOpenReply;
   'task.cancel': TaskCancelReply;
   'task.execute': TaskExecuteReply;
   'task.finished': TaskFinishedReply;

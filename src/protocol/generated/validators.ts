@@ -358,12 +358,10 @@ return errors === 0;
 validate26.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema39 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.cancel.json","title":"TaskCancel","description":"Stop an attempt, softly, then hard. The outcome still comes as task.finished.","type":"object","required":["leaseId","reason","graceMs"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"reason":{"type":"string","minLength":0,"maxLength":1024},"graceMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"From the soft stop to the hard one."}}};
-const schema40 = {"type":"string","minLength":1,"maxLength":160,"pattern":"^[A-Za-z0-9_.~-]+$","description":"Opaque right of one worker to report on one attempt."};
-const pattern6 = new RegExp("^[A-Za-z0-9_.~-]+$", "u");
+const schema39 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.ended.json","title":"SessionEnded","description":"A session has ended on the worker, which nobody asked for.","type":"object","required":["sessionId","message"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"},"message":{"type":"string","minLength":0,"maxLength":16384}}};
 
 function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="task.cancel.json" */;
+/*# sourceURL="session.ended.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate27.evaluated;
@@ -376,36 +374,36 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.graceMs === undefined) && (missing0 = "graceMs"))){
+if(((data.sessionId === undefined) && (missing0 = "sessionId")) || ((data.message === undefined) && (missing0 = "message"))){
 validate27.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
-if(data.leaseId !== undefined){
-let data0 = data.leaseId;
+if(data.sessionId !== undefined){
+let data0 = data.sessionId;
 const _errs1 = errors;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func1(data0) > 160){
-validate27.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+if(func1(data0) > 64){
+validate27.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate27.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate27.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data0)){
-validate27.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern5.test(data0)){
+validate27.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate27.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -415,24 +413,24 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.reason !== undefined){
-let data1 = data.reason;
+if(data.message !== undefined){
+let data1 = data.message;
 const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
-if(func1(data1) > 1024){
-validate27.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+if(func1(data1) > 16384){
+validate27.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 16384},message:"must NOT have more than 16384 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 0){
-validate27.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+validate27.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
 }
 else {
-validate27.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate27.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -440,34 +438,6 @@ var valid0 = _errs4 === errors;
 }
 else {
 var valid0 = true;
-}
-if(valid0){
-if(data.graceMs !== undefined){
-let data2 = data.graceMs;
-const _errs6 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate27.errors = [{instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs6){
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 86400000 || isNaN(data2)){
-validate27.errors = [{instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
-return false;
-}
-else {
-if(data2 < 0 || isNaN(data2)){
-validate27.errors = [{instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
 }
 }
 }
@@ -480,13 +450,13 @@ return false;
 validate27.errors = vErrors;
 return errors === 0;
 }
-validate27.evaluated = {"props":{"leaseId":true,"reason":true,"graceMs":true},"dynamicProps":false,"dynamicItems":false};
+validate27.evaluated = {"props":{"sessionId":true,"message":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema41 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.cancel.reply.json","title":"TaskCancelReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","unknown"]}}};
+const schema41 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.ended.reply.json","title":"SessionEndedReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="task.cancel.reply.json" */;
+/*# sourceURL="session.ended.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate28.evaluated;
@@ -505,9 +475,8 @@ return false;
 }
 else {
 if(data.status !== undefined){
-let data0 = data.status;
-if(!((data0 === "ok") || (data0 === "unknown"))){
-validate28.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema41.properties.status.enum},message:"must be equal to one of the allowed values"}];
+if("ok" !== data.status){
+validate28.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
 return false;
 }
 }
@@ -524,14 +493,12 @@ return errors === 0;
 validate28.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema42 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.json","title":"TaskExecute","description":"Run one attempt.","type":"object","required":["taskId","attempt","leaseId","capability","input","timeoutMs"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"input":{"description":"By the input schema of the capability."},"sessionId":{"$ref":"common.json#/$defs/SessionId"},"timeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"traceparent":{"type":"string","minLength":1,"maxLength":128}}};
-const schema43 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","description":"Id of a task, issued by the control plane."};
-const schema44 = {"type":"integer","minimum":1,"maximum":1000000,"description":"Number of a try at a task, from 1."};
-const schema46 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","description":"Dotted name of something a worker can do."};
-const pattern9 = new RegExp("^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$", "u");
+const schema42 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.open.json","title":"SessionOpen","description":"Begin a session: keep state between the tasks that name it.","type":"object","required":["sessionId","capability","ttlMs"],"properties":{"sessionId":{"$ref":"common.json#/$defs/SessionId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"ttlMs":{"type":"integer","minimum":1,"maximum":86400000,"description":"How long it may be unused."}}};
+const schema44 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","description":"Dotted name of something a worker can do."};
+const pattern8 = new RegExp("^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$", "u");
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="task.execute.json" */;
+/*# sourceURL="session.open.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate29.evaluated;
@@ -544,158 +511,28 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.taskId === undefined) && (missing0 = "taskId")) || ((data.attempt === undefined) && (missing0 = "attempt"))) || ((data.leaseId === undefined) && (missing0 = "leaseId"))) || ((data.capability === undefined) && (missing0 = "capability"))) || ((data.input === undefined) && (missing0 = "input"))) || ((data.timeoutMs === undefined) && (missing0 = "timeoutMs"))){
+if((((data.sessionId === undefined) && (missing0 = "sessionId")) || ((data.capability === undefined) && (missing0 = "capability"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
 validate29.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
-if(data.taskId !== undefined){
-let data0 = data.taskId;
+if(data.sessionId !== undefined){
+let data0 = data.sessionId;
 const _errs1 = errors;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 64){
-validate29.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
-return false;
-}
-else {
-if(func1(data0) < 1){
-validate29.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern5.test(data0)){
-validate29.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
-return false;
-}
-}
-}
-}
-else {
-validate29.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.attempt !== undefined){
-let data1 = data.attempt;
-const _errs4 = errors;
-const _errs5 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate29.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs5){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 1000000 || isNaN(data1)){
-validate29.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"}];
-return false;
-}
-else {
-if(data1 < 1 || isNaN(data1)){
-validate29.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.leaseId !== undefined){
-let data2 = data.leaseId;
-const _errs7 = errors;
-const _errs8 = errors;
-if(errors === _errs8){
-if(typeof data2 === "string"){
-if(func1(data2) > 160){
-validate29.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
-return false;
-}
-else {
-if(func1(data2) < 1){
-validate29.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern6.test(data2)){
-validate29.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
-return false;
-}
-}
-}
-}
-else {
-validate29.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.capability !== undefined){
-let data3 = data.capability;
-const _errs10 = errors;
-const _errs11 = errors;
-if(errors === _errs11){
-if(typeof data3 === "string"){
-if(func1(data3) > 128){
-validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
-return false;
-}
-else {
-if(func1(data3) < 1){
-validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern9.test(data3)){
-validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
-return false;
-}
-}
-}
-}
-else {
-validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sessionId !== undefined){
-let data4 = data.sessionId;
-const _errs13 = errors;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data4 === "string"){
-if(func1(data4) > 64){
 validate29.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
-if(func1(data4) < 1){
+if(func1(data0) < 1){
 validate29.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern5.test(data4)){
+if(!pattern5.test(data0)){
 validate29.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
@@ -707,96 +544,71 @@ validate29.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.
 return false;
 }
 }
-var valid0 = _errs13 === errors;
+var valid0 = _errs1 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timeoutMs !== undefined){
-let data5 = data.timeoutMs;
-const _errs16 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate29.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs16){
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 86400000 || isNaN(data5)){
-validate29.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+if(data.capability !== undefined){
+let data1 = data.capability;
+const _errs4 = errors;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data1 === "string"){
+if(func1(data1) > 128){
+validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
-if(data5 < 1 || isNaN(data5)){
-validate29.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.noProgressTimeoutMs !== undefined){
-let data6 = data.noProgressTimeoutMs;
-const _errs18 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate29.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs18){
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 > 86400000 || isNaN(data6)){
-validate29.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+if(func1(data1) < 1){
+validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(data6 < 1 || isNaN(data6)){
-validate29.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+if(!pattern8.test(data1)){
+validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
 return false;
 }
 }
 }
 }
-var valid0 = _errs18 === errors;
+else {
+validate29.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.traceparent !== undefined){
-let data7 = data.traceparent;
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data7 === "string"){
-if(func1(data7) > 128){
-validate29.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+if(data.ttlMs !== undefined){
+let data2 = data.ttlMs;
+const _errs7 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate29.errors = [{instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs7){
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 86400000 || isNaN(data2)){
+validate29.errors = [{instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
 return false;
 }
 else {
-if(func1(data7) < 1){
-validate29.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+if(data2 < 1 || isNaN(data2)){
+validate29.errors = [{instancePath:instancePath+"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
-else {
-validate29.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
 }
-}
-var valid0 = _errs20 === errors;
+var valid0 = _errs7 === errors;
 }
 else {
 var valid0 = true;
-}
-}
-}
-}
-}
 }
 }
 }
@@ -810,13 +622,13 @@ return false;
 validate29.errors = vErrors;
 return errors === 0;
 }
-validate29.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"capability":true,"input":true,"sessionId":true,"timeoutMs":true,"noProgressTimeoutMs":true,"traceparent":true},"dynamicProps":false,"dynamicItems":false};
+validate29.evaluated = {"props":{"sessionId":true,"capability":true,"ttlMs":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema48 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.reply.json","title":"TaskExecuteReply","oneOf":[{"type":"object","required":["status"],"properties":{"status":{"const":"accepted"}}},{"type":"object","required":["status","code","message"],"properties":{"status":{"const":"rejected"},"code":{"enum":["NO_SLOT","UNKNOWN_CAPABILITY","DRAINING","SESSION_LOST"]},"message":{"type":"string","minLength":0,"maxLength":16384}}}]};
+const schema45 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"session.open.reply.json","title":"SessionOpenReply","oneOf":[{"type":"object","required":["status"],"properties":{"status":{"const":"opened"}}},{"type":"object","required":["status","code","message"],"properties":{"status":{"const":"rejected"},"code":{"enum":["SESSIONS_FULL","UNKNOWN_CAPABILITY","DRAINING","INTERNAL"]},"message":{"type":"string","minLength":0,"maxLength":16384}}}]};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="task.execute.reply.json" */;
+/*# sourceURL="session.open.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate30.evaluated;
@@ -845,8 +657,8 @@ errors++;
 }
 else {
 if(data.status !== undefined){
-if("accepted" !== data.status){
-const err1 = {instancePath:instancePath+"/status",schemaPath:"#/oneOf/0/properties/status/const",keyword:"const",params:{allowedValue: "accepted"},message:"must be equal to constant"};
+if("opened" !== data.status){
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/oneOf/0/properties/status/const",keyword:"const",params:{allowedValue: "opened"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -912,8 +724,8 @@ if(valid2){
 if(data.code !== undefined){
 let data2 = data.code;
 const _errs7 = errors;
-if(!((((data2 === "NO_SLOT") || (data2 === "UNKNOWN_CAPABILITY")) || (data2 === "DRAINING")) || (data2 === "SESSION_LOST"))){
-const err5 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema48.oneOf[1].properties.code.enum},message:"must be equal to one of the allowed values"};
+if(!((((data2 === "SESSIONS_FULL") || (data2 === "UNKNOWN_CAPABILITY")) || (data2 === "DRAINING")) || (data2 === "INTERNAL"))){
+const err5 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema45.oneOf[1].properties.code.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1034,13 +846,178 @@ return errors === 0;
 validate30.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.json","title":"TaskFinished","description":"The attempt ended; repeated until it is answered.","type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}}};
-const schema51 = {"type":"object","required":["status","stats"],"properties":{"status":{"enum":["succeeded","failed","cancelled","timed_out"]},"result":{"description":"What the capability returned, by its output schema."},"error":{"$ref":"common.json#/$defs/ErrorInfo"},"stats":{"$ref":"common.json#/$defs/Stats"},"artifacts":{"type":"array","maxItems":1000,"items":{"$ref":"common.json#/$defs/Artifact"}},"truncated":{"type":"object","maxProperties":16,"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"description":"Bytes cut from each stream of output, by stream name."}},"if":{"properties":{"status":{"const":"succeeded"}}},"then":{"properties":{"error":false}},"else":{"required":["error"]},"description":"How an attempt ended."};
-const schema54 = {"type":"object","required":["wallMs"],"properties":{"wallMs":{"type":"number","minimum":0},"cpuMs":{"type":"number","minimum":0},"memoryBytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":{"type":"number"},"description":"What an attempt used."};
-const schema55 = {"type":"object","required":["name","sizeBytes","sha256","contentType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^/\\x00]+$"},"sizeBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","minLength":64,"maxLength":64,"pattern":"^[0-9a-f]{64}$"},"contentType":{"type":"string","minLength":1,"maxLength":255}},"description":"A file that an attempt left, sent beside the link."};
-const schema52 = {"type":"object","required":["code","message","retryable"],"properties":{"code":{"$ref":"common.json#/$defs/ErrorCode"},"message":{"type":"string","minLength":0,"maxLength":16384},"retryable":{"type":"boolean"},"details":{"type":"object","description":"What a program may want to know: path, exit code, traceback, …"}},"description":"A typed error."};
+const schema46 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.cancel.json","title":"TaskCancel","description":"Stop an attempt, softly, then hard. The outcome still comes as task.finished.","type":"object","required":["leaseId","reason","graceMs"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"reason":{"type":"string","minLength":0,"maxLength":1024},"graceMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"From the soft stop to the hard one."}}};
+const schema47 = {"type":"string","minLength":1,"maxLength":160,"pattern":"^[A-Za-z0-9_.~-]+$","description":"Opaque right of one worker to report on one attempt."};
+const pattern9 = new RegExp("^[A-Za-z0-9_.~-]+$", "u");
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="task.cancel.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate31.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.graceMs === undefined) && (missing0 = "graceMs"))){
+validate31.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.leaseId !== undefined){
+let data0 = data.leaseId;
+const _errs1 = errors;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func1(data0) > 160){
+validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+return false;
+}
+else {
+if(func1(data0) < 1){
+validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern9.test(data0)){
+validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reason !== undefined){
+let data1 = data.reason;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func1(data1) > 1024){
+validate31.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+else {
+if(func1(data1) < 0){
+validate31.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+return false;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.graceMs !== undefined){
+let data2 = data.graceMs;
+const _errs6 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate31.errors = [{instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs6){
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 86400000 || isNaN(data2)){
+validate31.errors = [{instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+return false;
+}
+else {
+if(data2 < 0 || isNaN(data2)){
+validate31.errors = [{instancePath:instancePath+"/graceMs",schemaPath:"#/properties/graceMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate31.errors = vErrors;
+return errors === 0;
+}
+validate31.evaluated = {"props":{"leaseId":true,"reason":true,"graceMs":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema48 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.cancel.reply.json","title":"TaskCancelReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","unknown"]}}};
+
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="task.cancel.reply.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate32.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.status === undefined) && (missing0 = "status")){
+validate32.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.status !== undefined){
+let data0 = data.status;
+if(!((data0 === "ok") || (data0 === "unknown"))){
+validate32.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema48.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+}
+}
+}
+else {
+validate32.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate32.errors = vErrors;
+return errors === 0;
+}
+validate32.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.json","title":"TaskExecute","description":"Run one attempt.","type":"object","required":["taskId","attempt","leaseId","capability","input","timeoutMs"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"input":{"description":"By the input schema of the capability."},"sessionId":{"$ref":"common.json#/$defs/SessionId"},"timeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"traceparent":{"type":"string","minLength":1,"maxLength":128}}};
+const schema50 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","description":"Id of a task, issued by the control plane."};
+const schema51 = {"type":"integer","minimum":1,"maximum":1000000,"description":"Number of a try at a task, from 1."};
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="task.execute.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate33.evaluated;
@@ -1053,8 +1030,517 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))) || ((data.retryable === undefined) && (missing0 = "retryable"))){
+if(((((((data.taskId === undefined) && (missing0 = "taskId")) || ((data.attempt === undefined) && (missing0 = "attempt"))) || ((data.leaseId === undefined) && (missing0 = "leaseId"))) || ((data.capability === undefined) && (missing0 = "capability"))) || ((data.input === undefined) && (missing0 = "input"))) || ((data.timeoutMs === undefined) && (missing0 = "timeoutMs"))){
 validate33.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.taskId !== undefined){
+let data0 = data.taskId;
+const _errs1 = errors;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func1(data0) > 64){
+validate33.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+else {
+if(func1(data0) < 1){
+validate33.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern5.test(data0)){
+validate33.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.attempt !== undefined){
+let data1 = data.attempt;
+const _errs4 = errors;
+const _errs5 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate33.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs5){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 1000000 || isNaN(data1)){
+validate33.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"}];
+return false;
+}
+else {
+if(data1 < 1 || isNaN(data1)){
+validate33.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.leaseId !== undefined){
+let data2 = data.leaseId;
+const _errs7 = errors;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data2 === "string"){
+if(func1(data2) > 160){
+validate33.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+return false;
+}
+else {
+if(func1(data2) < 1){
+validate33.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern9.test(data2)){
+validate33.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.capability !== undefined){
+let data3 = data.capability;
+const _errs10 = errors;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data3 === "string"){
+if(func1(data3) > 128){
+validate33.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
+if(func1(data3) < 1){
+validate33.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern8.test(data3)){
+validate33.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/capability",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessionId !== undefined){
+let data4 = data.sessionId;
+const _errs13 = errors;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data4 === "string"){
+if(func1(data4) > 64){
+validate33.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+else {
+if(func1(data4) < 1){
+validate33.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern5.test(data4)){
+validate33.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/sessionId",schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.timeoutMs !== undefined){
+let data5 = data.timeoutMs;
+const _errs16 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate33.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs16){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 86400000 || isNaN(data5)){
+validate33.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+return false;
+}
+else {
+if(data5 < 1 || isNaN(data5)){
+validate33.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.noProgressTimeoutMs !== undefined){
+let data6 = data.noProgressTimeoutMs;
+const _errs18 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs18){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 86400000 || isNaN(data6)){
+validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+return false;
+}
+else {
+if(data6 < 1 || isNaN(data6)){
+validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.traceparent !== undefined){
+let data7 = data.traceparent;
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data7 === "string"){
+if(func1(data7) > 128){
+validate33.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
+if(func1(data7) < 1){
+validate33.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate33.errors = vErrors;
+return errors === 0;
+}
+validate33.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"capability":true,"input":true,"sessionId":true,"timeoutMs":true,"noProgressTimeoutMs":true,"traceparent":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema55 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.reply.json","title":"TaskExecuteReply","oneOf":[{"type":"object","required":["status"],"properties":{"status":{"const":"accepted"}}},{"type":"object","required":["status","code","message"],"properties":{"status":{"const":"rejected"},"code":{"enum":["NO_SLOT","UNKNOWN_CAPABILITY","DRAINING","SESSION_LOST"]},"message":{"type":"string","minLength":0,"maxLength":16384}}}]};
+
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="task.execute.reply.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate34.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(errors === _errs1){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.status === undefined) && (missing0 = "status")){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+else {
+if(data.status !== undefined){
+if("accepted" !== data.status){
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/oneOf/0/properties/status/const",keyword:"const",params:{allowedValue: "accepted"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+var props0 = {};
+props0.status = true;
+}
+const _errs4 = errors;
+if(errors === _errs4){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((((data.status === undefined) && (missing1 = "status")) || ((data.code === undefined) && (missing1 = "code"))) || ((data.message === undefined) && (missing1 = "message"))){
+const err3 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+else {
+if(data.status !== undefined){
+const _errs6 = errors;
+if("rejected" !== data.status){
+const err4 = {instancePath:instancePath+"/status",schemaPath:"#/oneOf/1/properties/status/const",keyword:"const",params:{allowedValue: "rejected"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var valid2 = _errs6 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.code !== undefined){
+let data2 = data.code;
+const _errs7 = errors;
+if(!((((data2 === "NO_SLOT") || (data2 === "UNKNOWN_CAPABILITY")) || (data2 === "DRAINING")) || (data2 === "SESSION_LOST"))){
+const err5 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema55.oneOf[1].properties.code.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.message !== undefined){
+let data3 = data.message;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data3 === "string"){
+if(func1(data3) > 16384){
+const err6 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/1/properties/message/maxLength",keyword:"maxLength",params:{limit: 16384},message:"must NOT have more than 16384 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+else {
+if(func1(data3) < 0){
+const err7 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/1/properties/message/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/1/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+var _valid0 = _errs4 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+if(props0 !== true){
+props0 = props0 || {};
+props0.status = true;
+props0.code = true;
+props0.message = true;
+}
+}
+}
+if(!valid0){
+const err10 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+validate34.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate34.errors = vErrors;
+evaluated0.props = props0;
+return errors === 0;
+}
+validate34.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
+
+const schema56 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.json","title":"TaskFinished","description":"The attempt ended; repeated until it is answered.","type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}}};
+const schema58 = {"type":"object","required":["status","stats"],"properties":{"status":{"enum":["succeeded","failed","cancelled","timed_out"]},"result":{"description":"What the capability returned, by its output schema."},"error":{"$ref":"common.json#/$defs/ErrorInfo"},"stats":{"$ref":"common.json#/$defs/Stats"},"artifacts":{"type":"array","maxItems":1000,"items":{"$ref":"common.json#/$defs/Artifact"}},"truncated":{"type":"object","maxProperties":16,"additionalProperties":{"type":"integer","minimum":0,"maximum":9007199254740991},"description":"Bytes cut from each stream of output, by stream name."}},"if":{"properties":{"status":{"const":"succeeded"}}},"then":{"properties":{"error":false}},"else":{"required":["error"]},"description":"How an attempt ended."};
+const schema61 = {"type":"object","required":["wallMs"],"properties":{"wallMs":{"type":"number","minimum":0},"cpuMs":{"type":"number","minimum":0},"memoryBytesMax":{"type":"integer","minimum":0,"maximum":9007199254740991}},"additionalProperties":{"type":"number"},"description":"What an attempt used."};
+const schema62 = {"type":"object","required":["name","sizeBytes","sha256","contentType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[^/\\x00]+$"},"sizeBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","minLength":64,"maxLength":64,"pattern":"^[0-9a-f]{64}$"},"contentType":{"type":"string","minLength":1,"maxLength":255}},"description":"A file that an attempt left, sent beside the link."};
+const schema59 = {"type":"object","required":["code","message","retryable"],"properties":{"code":{"$ref":"common.json#/$defs/ErrorCode"},"message":{"type":"string","minLength":0,"maxLength":16384},"retryable":{"type":"boolean"},"details":{"type":"object","description":"What a program may want to know: path, exit code, traceback, …"}},"description":"A typed error."};
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate37.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))) || ((data.retryable === undefined) && (missing0 = "retryable"))){
+validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -1065,24 +1551,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 128){
-validate33.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate37.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate33.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate37.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern4.test(data0)){
-validate33.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/pattern",keyword:"pattern",params:{pattern: "^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"},message:"must match pattern \""+"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"+"\""}];
+validate37.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/pattern",keyword:"pattern",params:{pattern: "^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"},message:"must match pattern \""+"^([a-z][a-z0-9_-]*\\.)?[A-Z][A-Z0-9_]*$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate33.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate37.errors = [{instancePath:instancePath+"/code",schemaPath:"common.json#/$defs/ErrorCode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1098,18 +1584,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func1(data1) > 16384){
-validate33.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 16384},message:"must NOT have more than 16384 characters"}];
+validate37.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/maxLength",keyword:"maxLength",params:{limit: 16384},message:"must NOT have more than 16384 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 0){
-validate33.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+validate37.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
 }
 else {
-validate33.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate37.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1122,7 +1608,7 @@ if(valid0){
 if(data.retryable !== undefined){
 const _errs6 = errors;
 if(typeof data.retryable !== "boolean"){
-validate33.errors = [{instancePath:instancePath+"/retryable",schemaPath:"#/properties/retryable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate37.errors = [{instancePath:instancePath+"/retryable",schemaPath:"#/properties/retryable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -1135,7 +1621,7 @@ if(data.details !== undefined){
 let data3 = data.details;
 const _errs8 = errors;
 if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-validate33.errors = [{instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate37.errors = [{instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -1149,22 +1635,22 @@ var valid0 = true;
 }
 }
 else {
-validate33.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate33.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":{"code":true,"message":true,"retryable":true,"details":true},"dynamicProps":false,"dynamicItems":false};
+validate37.evaluated = {"props":{"code":true,"message":true,"retryable":true,"details":true},"dynamicProps":false,"dynamicItems":false};
 
-const pattern13 = new RegExp("^[^/\\x00]+$", "u");
-const pattern14 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern16 = new RegExp("^[^/\\x00]+$", "u");
+const pattern17 = new RegExp("^[0-9a-f]{64}$", "u");
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate32.evaluated;
+const evaluated0 = validate36.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1203,7 +1689,7 @@ if(_valid0){
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.error !== undefined){
-validate32.errors = [{instancePath:instancePath+"/error",schemaPath:"#/then/properties/error/false schema",keyword:"false schema",params:{},message:"boolean schema is false"}];
+validate36.errors = [{instancePath:instancePath+"/error",schemaPath:"#/then/properties/error/false schema",keyword:"false schema",params:{},message:"boolean schema is false"}];
 return false;
 }
 }
@@ -1221,7 +1707,7 @@ const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.error === undefined) && (missing0 = "error")){
-validate32.errors = [{instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate36.errors = [{instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 }
@@ -1238,14 +1724,14 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate32.errors = vErrors;
+validate36.errors = vErrors;
 return false;
 }
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if(((data.status === undefined) && (missing1 = "status")) || ((data.stats === undefined) && (missing1 = "stats"))){
-validate32.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -1262,7 +1748,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs6 = errors;
 if(!((((data2 === "succeeded") || (data2 === "failed")) || (data2 === "cancelled")) || (data2 === "timed_out"))){
-validate32.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema51.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate36.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema58.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs6 === errors;
@@ -1273,8 +1759,8 @@ var valid3 = true;
 if(valid3){
 if(data.error !== undefined){
 const _errs7 = errors;
-if(!(validate33(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate37(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs7 === errors;
@@ -1291,7 +1777,7 @@ if(errors === _errs9){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if((data4.wallMs === undefined) && (missing2 = "wallMs")){
-validate32.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate36.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
@@ -1301,7 +1787,7 @@ if(!(((key0 === "wallMs") || (key0 === "cpuMs")) || (key0 === "memoryBytesMax"))
 let data5 = data4[key0];
 const _errs12 = errors;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-validate32.errors = [{instancePath:instancePath+"/stats/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Stats/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate36.errors = [{instancePath:instancePath+"/stats/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Stats/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid5 = _errs12 === errors;
@@ -1317,12 +1803,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate32.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate36.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate36.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -1338,12 +1824,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate32.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate36.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate36.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -1357,18 +1843,18 @@ if(data4.memoryBytesMax !== undefined){
 let data8 = data4.memoryBytesMax;
 const _errs18 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate32.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate36.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 9007199254740991 || isNaN(data8)){
-validate32.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate36.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate32.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate36.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -1385,7 +1871,7 @@ var valid6 = true;
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate36.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1401,7 +1887,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data9)){
 if(data9.length > 1000){
-validate32.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -1415,7 +1901,7 @@ if(errors === _errs23){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing3;
 if(((((data10.name === undefined) && (missing3 = "name")) || ((data10.sizeBytes === undefined) && (missing3 = "sizeBytes"))) || ((data10.sha256 === undefined) && (missing3 = "sha256"))) || ((data10.contentType === undefined) && (missing3 = "contentType"))){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
@@ -1425,24 +1911,24 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(typeof data11 === "string"){
 if(func1(data11) > 255){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
 if(func1(data11) < 1){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern13.test(data11)){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^/\\x00]+$"},message:"must match pattern \""+"^[^/\\x00]+$"+"\""}];
+if(!pattern16.test(data11)){
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^/\\x00]+$"},message:"must match pattern \""+"^[^/\\x00]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1456,18 +1942,18 @@ if(data10.sizeBytes !== undefined){
 let data12 = data10.sizeBytes;
 const _errs27 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs27){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 > 9007199254740991 || isNaN(data12)){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data12 < 0 || isNaN(data12)){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -1485,24 +1971,24 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(typeof data13 === "string"){
 if(func1(data13) > 64){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data13) < 64){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/minLength",keyword:"minLength",params:{limit: 64},message:"must NOT have fewer than 64 characters"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/minLength",keyword:"minLength",params:{limit: 64},message:"must NOT have fewer than 64 characters"}];
 return false;
 }
 else {
-if(!pattern14.test(data13)){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+if(!pattern17.test(data13)){
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1518,18 +2004,18 @@ const _errs31 = errors;
 if(errors === _errs31){
 if(typeof data14 === "string"){
 if(func1(data14) > 255){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
 if(func1(data14) < 1){
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1544,7 +2030,7 @@ var valid9 = true;
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1556,7 +2042,7 @@ break;
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate36.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1572,7 +2058,7 @@ const _errs33 = errors;
 if(errors === _errs33){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 if(Object.keys(data15).length > 16){
-validate32.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/maxProperties",keyword:"maxProperties",params:{limit: 16},message:"must NOT have more than 16 properties"}];
+validate36.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/maxProperties",keyword:"maxProperties",params:{limit: 16},message:"must NOT have more than 16 properties"}];
 return false;
 }
 else {
@@ -1580,18 +2066,18 @@ for(const key1 in data15){
 let data16 = data15[key1];
 const _errs36 = errors;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate32.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate36.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs36){
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 > 9007199254740991 || isNaN(data16)){
-validate32.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate36.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data16 < 0 || isNaN(data16)){
-validate32.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate36.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -1605,7 +2091,7 @@ break;
 }
 }
 else {
-validate32.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate36.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1621,22 +2107,22 @@ var valid3 = true;
 }
 }
 else {
-validate32.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate32.errors = vErrors;
+validate36.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate32.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate36.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="task.finished.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate35.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1647,7 +2133,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.outcome === undefined) && (missing0 = "outcome"))){
-validate31.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate35.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -1658,24 +2144,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 160){
-validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate35.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate35.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data0)){
-validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern9.test(data0)){
+validate35.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate31.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate35.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1687,8 +2173,8 @@ var valid0 = true;
 if(valid0){
 if(data.outcome !== undefined){
 const _errs4 = errors;
-if(!(validate32(data.outcome, {instancePath:instancePath+"/outcome",parentData:data,parentDataProperty:"outcome",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+if(!(validate36(data.outcome, {instancePath:instancePath+"/outcome",parentData:data,parentDataProperty:"outcome",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -1700,23 +2186,23 @@ var valid0 = true;
 }
 }
 else {
-validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate35.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate31.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":{"leaseId":true,"outcome":true},"dynamicProps":false,"dynamicItems":false};
+validate35.evaluated = {"props":{"leaseId":true,"outcome":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema56 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.reply.json","title":"TaskFinishedReply","type":"object","required":["status"],"properties":{"status":{"enum":["recorded","stale"],"description":"`stale`: forget it."}}};
+const schema63 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.finished.reply.json","title":"TaskFinishedReply","type":"object","required":["status"],"properties":{"status":{"enum":["recorded","stale"],"description":"`stale`: forget it."}}};
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="task.finished.reply.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate36.evaluated;
+const evaluated0 = validate40.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1727,38 +2213,38 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.status === undefined) && (missing0 = "status")){
-validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate40.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.status !== undefined){
 let data0 = data.status;
 if(!((data0 === "recorded") || (data0 === "stale"))){
-validate36.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema56.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate40.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema63.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 }
 }
 }
 else {
-validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate40.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate36.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
-validate36.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+validate40.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema57 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.json","title":"TaskOutput","description":"A batch of output of one attempt.","type":"object","required":["leaseId","chunks"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"chunks":{"type":"array","minItems":1,"maxItems":1024,"items":{"$ref":"common.json#/$defs/OutputChunk"}}}};
-const schema59 = {"type":"object","required":["seq","stream","data"],"properties":{"seq":{"type":"integer","minimum":1,"maximum":9007199254740991,"description":"Counts the chunks of an attempt from 1, without gaps but for dropped ones."},"stream":{"enum":["stdout","stderr","log","progress","display"]},"data":{"description":"Text for stdout, stderr and log; any JSON for progress and display."},"droppedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of output that were dropped just before this chunk."}},"if":{"properties":{"stream":{"enum":["stdout","stderr","log"]}}},"then":{"properties":{"data":{"type":"string"}}},"description":"One piece of output."};
+const schema64 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.json","title":"TaskOutput","description":"A batch of output of one attempt.","type":"object","required":["leaseId","chunks"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"chunks":{"type":"array","minItems":1,"maxItems":1024,"items":{"$ref":"common.json#/$defs/OutputChunk"}}}};
+const schema66 = {"type":"object","required":["seq","stream","data"],"properties":{"seq":{"type":"integer","minimum":1,"maximum":9007199254740991,"description":"Counts the chunks of an attempt from 1, without gaps but for dropped ones."},"stream":{"enum":["stdout","stderr","log","progress","display"]},"data":{"description":"Text for stdout, stderr and log; any JSON for progress and display."},"droppedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of output that were dropped just before this chunk."}},"if":{"properties":{"stream":{"enum":["stdout","stderr","log"]}}},"then":{"properties":{"data":{"type":"string"}}},"description":"One piece of output."};
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="task.output.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate37.evaluated;
+const evaluated0 = validate41.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1769,7 +2255,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.chunks === undefined) && (missing0 = "chunks"))){
-validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate41.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -1780,24 +2266,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 160){
-validate37.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate41.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate37.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate41.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data0)){
-validate37.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern9.test(data0)){
+validate41.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate37.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate41.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1813,12 +2299,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data1)){
 if(data1.length > 1024){
-validate37.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
+validate41.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate37.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+validate41.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
@@ -1861,7 +2347,7 @@ const _errs12 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.data !== undefined){
 if(typeof data2.data !== "string"){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/data",schemaPath:"common.json#/$defs/OutputChunk/then/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/data",schemaPath:"common.json#/$defs/OutputChunk/then/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -1883,14 +2369,14 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate37.errors = vErrors;
+validate41.errors = vErrors;
 return false;
 }
 if(errors === _errs7){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((((data2.seq === undefined) && (missing1 = "seq")) || ((data2.stream === undefined) && (missing1 = "stream"))) || ((data2.data === undefined) && (missing1 = "data"))){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -1905,18 +2391,18 @@ if(data2.seq !== undefined){
 let data5 = data2.seq;
 const _errs15 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs15){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data5 < 1 || isNaN(data5)){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -1932,7 +2418,7 @@ if(data2.stream !== undefined){
 let data6 = data2.stream;
 const _errs17 = errors;
 if(!(((((data6 === "stdout") || (data6 === "stderr")) || (data6 === "log")) || (data6 === "progress")) || (data6 === "display"))){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/stream",schemaPath:"common.json#/$defs/OutputChunk/properties/stream/enum",keyword:"enum",params:{allowedValues: schema59.properties.stream.enum},message:"must be equal to one of the allowed values"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/stream",schemaPath:"common.json#/$defs/OutputChunk/properties/stream/enum",keyword:"enum",params:{allowedValues: schema66.properties.stream.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid7 = _errs17 === errors;
@@ -1945,18 +2431,18 @@ if(data2.droppedBytes !== undefined){
 let data7 = data2.droppedBytes;
 const _errs18 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 9007199254740991 || isNaN(data7)){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -1972,7 +2458,7 @@ var valid7 = true;
 }
 }
 else {
-validate37.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate41.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1985,7 +2471,7 @@ break;
 }
 }
 else {
-validate37.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate41.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -1998,247 +2484,20 @@ var valid0 = true;
 }
 }
 else {
-validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate41.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate37.errors = vErrors;
+validate41.errors = vErrors;
 return errors === 0;
 }
-validate37.evaluated = {"props":{"leaseId":true,"chunks":true},"dynamicProps":false,"dynamicItems":false};
+validate41.evaluated = {"props":{"leaseId":true,"chunks":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema60 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.reply.json","title":"TaskOutputReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","stale"],"description":"`stale`: the lease is not current; kill the attempt."}}};
-
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="task.output.reply.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate38.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.status === undefined) && (missing0 = "status")){
-validate38.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.status !== undefined){
-let data0 = data.status;
-if(!((data0 === "ok") || (data0 === "stale"))){
-validate38.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema60.properties.status.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-}
-}
-}
-else {
-validate38.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate38.errors = vErrors;
-return errors === 0;
-}
-validate38.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
-
-
-const schema61 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.json","title":"WorkerCapabilities","description":"The capabilities of a worker changed.","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}}}};
-const schema62 = {"type":"object","required":["name","description","inputSchema"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"description":{"type":"string","minLength":0,"maxLength":8192},"inputSchema":{"type":"object","description":"JSON Schema (2020-12) of the input."},"outputSchema":{"type":"object","description":"JSON Schema (2020-12) of the result."}},"description":"Something a worker can do: a dotted name and its JSON Schemas."};
-
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate40.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
-validate40.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.name !== undefined){
-let data0 = data.name;
-const _errs1 = errors;
-const _errs2 = errors;
-if(errors === _errs2){
-if(typeof data0 === "string"){
-if(func1(data0) > 128){
-validate40.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
-return false;
-}
-else {
-if(func1(data0) < 1){
-validate40.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern9.test(data0)){
-validate40.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
-return false;
-}
-}
-}
-}
-else {
-validate40.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-let data1 = data.description;
-const _errs4 = errors;
-if(errors === _errs4){
-if(typeof data1 === "string"){
-if(func1(data1) > 8192){
-validate40.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
-return false;
-}
-else {
-if(func1(data1) < 0){
-validate40.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
-return false;
-}
-}
-}
-else {
-validate40.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.inputSchema !== undefined){
-let data2 = data.inputSchema;
-const _errs6 = errors;
-if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-validate40.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.outputSchema !== undefined){
-let data3 = data.outputSchema;
-const _errs8 = errors;
-if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-validate40.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate40.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate40.errors = vErrors;
-return errors === 0;
-}
-validate40.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true},"dynamicProps":false,"dynamicItems":false};
-
-
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.capabilities.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate39.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.capabilities === undefined) && (missing0 = "capabilities")){
-validate39.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.capabilities !== undefined){
-let data0 = data.capabilities;
-const _errs1 = errors;
-if(errors === _errs1){
-if(Array.isArray(data0)){
-if(data0.length > 512){
-validate39.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
-return false;
-}
-else {
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-const _errs3 = errors;
-if(!(validate40(data0[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-else {
-validate39.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate39.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate39.errors = vErrors;
-return errors === 0;
-}
-validate39.evaluated = {"props":{"capabilities":true},"dynamicProps":false,"dynamicItems":false};
-
-
-const schema64 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.reply.json","title":"WorkerCapabilitiesReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
+const schema67 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.reply.json","title":"TaskOutputReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","stale"],"description":"`stale`: the lease is not current; kill the attempt."}}};
 
 function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.capabilities.reply.json" */;
+/*# sourceURL="task.output.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate42.evaluated;
@@ -2257,8 +2516,9 @@ return false;
 }
 else {
 if(data.status !== undefined){
-if("ok" !== data.status){
-validate42.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
+let data0 = data.status;
+if(!((data0 === "ok") || (data0 === "stale"))){
+validate42.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 }
@@ -2275,98 +2535,10 @@ return errors === 0;
 validate42.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema65 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.json","title":"WorkerDrain","description":"From a worker: send me no more work. From the control plane: take no more work.","type":"object","required":["deadlineMs"],"properties":{"reason":{"type":"string","minLength":0,"maxLength":1024},"deadlineMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"Milliseconds from now until running attempts are ended."}}};
-
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.drain.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate43.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.deadlineMs === undefined) && (missing0 = "deadlineMs")){
-validate43.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.reason !== undefined){
-let data0 = data.reason;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) > 1024){
-validate43.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
-return false;
-}
-else {
-if(func1(data0) < 0){
-validate43.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
-return false;
-}
-}
-}
-else {
-validate43.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.deadlineMs !== undefined){
-let data1 = data.deadlineMs;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate43.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 86400000 || isNaN(data1)){
-validate43.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
-return false;
-}
-else {
-if(data1 < 0 || isNaN(data1)){
-validate43.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate43.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate43.errors = vErrors;
-return errors === 0;
-}
-validate43.evaluated = {"props":{"reason":true,"deadlineMs":true},"dynamicProps":false,"dynamicItems":false};
-
-
-const schema66 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.reply.json","title":"WorkerDrainReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
+const schema68 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.json","title":"WorkerCapabilities","description":"The capabilities of a worker changed.","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}}}};
+const schema69 = {"type":"object","required":["name","description","inputSchema"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"description":{"type":"string","minLength":0,"maxLength":8192},"inputSchema":{"type":"object","description":"JSON Schema (2020-12) of the input."},"outputSchema":{"type":"object","description":"JSON Schema (2020-12) of the result."},"sessions":{"type":"boolean","description":"Whether the worker keeps sessions for it."}},"description":"Something a worker can do: a dotted name and its JSON Schemas."};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.drain.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate44.evaluated;
@@ -2379,15 +2551,111 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.status === undefined) && (missing0 = "status")){
+if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
 validate44.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
-if(data.status !== undefined){
-if("ok" !== data.status){
-validate44.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
+if(data.name !== undefined){
+let data0 = data.name;
+const _errs1 = errors;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func1(data0) > 128){
+validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
+}
+else {
+if(func1(data0) < 1){
+validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern8.test(data0)){
+validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.description !== undefined){
+let data1 = data.description;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func1(data1) > 8192){
+validate44.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
+return false;
+}
+else {
+if(func1(data1) < 0){
+validate44.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+return false;
+}
+}
+}
+else {
+validate44.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.inputSchema !== undefined){
+let data2 = data.inputSchema;
+const _errs6 = errors;
+if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
+validate44.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.outputSchema !== undefined){
+let data3 = data.outputSchema;
+const _errs8 = errors;
+if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
+validate44.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessions !== undefined){
+const _errs10 = errors;
+if(typeof data.sessions !== "boolean"){
+validate44.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
 }
 }
 }
@@ -2400,16 +2668,14 @@ return false;
 validate44.errors = vErrors;
 return errors === 0;
 }
-validate44.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+validate44.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema67 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.json","title":"WorkerHeartbeat","description":"Status report; not the liveness signal.","type":"object","required":["seq","running","load"],"properties":{"seq":{"type":"integer","minimum":0,"maximum":9007199254740991},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"}},"load":{"type":"object","required":["cpu","memoryBytes"],"properties":{"cpu":{"type":"number","minimum":0,"description":"Load average of one minute over the number of CPUs."},"memoryBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"custom":{"type":"object","maxProperties":32,"additionalProperties":{"type":"number"}}}}}};
-
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.heartbeat.json" */;
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="worker.capabilities.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate45.evaluated;
+const evaluated0 = validate43.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2419,79 +2685,30 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.seq === undefined) && (missing0 = "seq")) || ((data.running === undefined) && (missing0 = "running"))) || ((data.load === undefined) && (missing0 = "load"))){
-validate45.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if((data.capabilities === undefined) && (missing0 = "capabilities")){
+validate43.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
-if(data.seq !== undefined){
-let data0 = data.seq;
+if(data.capabilities !== undefined){
+let data0 = data.capabilities;
 const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate45.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
 if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 9007199254740991 || isNaN(data0)){
-validate45.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data0 < 0 || isNaN(data0)){
-validate45.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.running !== undefined){
-let data1 = data.running;
-const _errs3 = errors;
-if(errors === _errs3){
-if(Array.isArray(data1)){
-if(data1.length > 4096){
-validate45.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+if(Array.isArray(data0)){
+if(data0.length > 512){
+validate43.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
 return false;
 }
 else {
 var valid1 = true;
-const len0 = data1.length;
+const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-const _errs5 = errors;
-const _errs6 = errors;
-if(errors === _errs6){
-if(typeof data2 === "string"){
-if(func1(data2) > 160){
-validate45.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
-return false;
+const _errs3 = errors;
+if(!(validate44(data0[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+errors = vErrors.length;
 }
-else {
-if(func1(data2) < 1){
-validate45.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern6.test(data2)){
-validate45.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
-return false;
-}
-}
-}
-}
-else {
-validate45.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid1 = _errs5 === errors;
+var valid1 = _errs3 === errors;
 if(!valid1){
 break;
 }
@@ -2499,142 +2716,28 @@ break;
 }
 }
 else {
-validate45.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate43.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.load !== undefined){
-let data3 = data.load;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if(((data3.cpu === undefined) && (missing1 = "cpu")) || ((data3.memoryBytes === undefined) && (missing1 = "memoryBytes"))){
-validate45.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data3.cpu !== undefined){
-let data4 = data3.cpu;
-const _errs10 = errors;
-if(errors === _errs10){
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 0 || isNaN(data4)){
-validate45.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-else {
-validate45.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-}
-var valid3 = _errs10 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data3.memoryBytes !== undefined){
-let data5 = data3.memoryBytes;
-const _errs12 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate45.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs12){
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 9007199254740991 || isNaN(data5)){
-validate45.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data5 < 0 || isNaN(data5)){
-validate45.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid3 = _errs12 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data3.custom !== undefined){
-let data6 = data3.custom;
-const _errs14 = errors;
-if(errors === _errs14){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(Object.keys(data6).length > 32){
-validate45.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/maxProperties",keyword:"maxProperties",params:{limit: 32},message:"must NOT have more than 32 properties"}];
-return false;
-}
-else {
-for(const key0 in data6){
-let data7 = data6[key0];
-const _errs17 = errors;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-validate45.errors = [{instancePath:instancePath+"/load/custom/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/load/properties/custom/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid4 = _errs17 === errors;
-if(!valid4){
-break;
-}
-}
-}
-}
-else {
-validate45.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid3 = _errs14 === errors;
-}
-else {
-var valid3 = true;
 }
 }
 }
 }
 }
 else {
-validate45.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate43.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-validate45.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate45.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
-validate45.evaluated = {"props":{"seq":true,"running":true,"load":true},"dynamicProps":false,"dynamicItems":false};
+validate43.evaluated = {"props":{"capabilities":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema69 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.reply.json","title":"WorkerHeartbeatReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","unknown"],"description":"`unknown`: register again."}}};
+const schema71 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.reply.json","title":"WorkerCapabilitiesReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.heartbeat.reply.json" */;
+/*# sourceURL="worker.capabilities.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate46.evaluated;
@@ -2653,9 +2756,8 @@ return false;
 }
 else {
 if(data.status !== undefined){
-let data0 = data.status;
-if(!((data0 === "ok") || (data0 === "unknown"))){
-validate46.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema69.properties.status.enum},message:"must be equal to one of the allowed values"}];
+if("ok" !== data.status){
+validate46.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
 return false;
 }
 }
@@ -2672,14 +2774,98 @@ return errors === 0;
 validate46.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema70 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.json","title":"WorkerRegister","description":"First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.","type":"object","required":["workerId","instanceId","name","version","slots","capabilities","labels","running","finished"],"properties":{"workerId":{"$ref":"common.json#/$defs/WorkerId"},"instanceId":{"$ref":"common.json#/$defs/InstanceId"},"name":{"type":"string","minLength":1,"maxLength":128},"version":{"type":"string","minLength":1,"maxLength":64},"slots":{"type":"integer","minimum":1,"maximum":1024,"description":"Room for attempts that run at the same time."},"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}},"labels":{"$ref":"common.json#/$defs/Labels"},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/RunningAttempt"}},"finished":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/FinishedAttempt"}}}};
-const schema71 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Stable id of a worker; survives its restarts."};
-const schema72 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Id of one process start of a worker."};
-const schema75 = {"type":"object","maxProperties":64,"propertyNames":{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._/-]+$"},"additionalProperties":{"type":"string","minLength":0,"maxLength":256},"description":"What a worker says of itself: region, isolation, mock, …"};
-const pattern18 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
-const pattern21 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
+const schema72 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.json","title":"WorkerDrain","description":"From a worker: send me no more work. From the control plane: take no more work.","type":"object","required":["deadlineMs"],"properties":{"reason":{"type":"string","minLength":0,"maxLength":1024},"deadlineMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"Milliseconds from now until running attempts are ended."}}};
+
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="worker.drain.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate47.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.deadlineMs === undefined) && (missing0 = "deadlineMs")){
+validate47.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.reason !== undefined){
+let data0 = data.reason;
+const _errs1 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(func1(data0) > 1024){
+validate47.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+else {
+if(func1(data0) < 0){
+validate47.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+return false;
+}
+}
+}
+else {
+validate47.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deadlineMs !== undefined){
+let data1 = data.deadlineMs;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate47.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 86400000 || isNaN(data1)){
+validate47.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+return false;
+}
+else {
+if(data1 < 0 || isNaN(data1)){
+validate47.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate47.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate47.errors = vErrors;
+return errors === 0;
+}
+validate47.evaluated = {"props":{"reason":true,"deadlineMs":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema73 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.reply.json","title":"WorkerDrainReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="worker.drain.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate48.evaluated;
@@ -2692,8 +2878,321 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
+if((data.status === undefined) && (missing0 = "status")){
 validate48.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.status !== undefined){
+if("ok" !== data.status){
+validate48.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
+return false;
+}
+}
+}
+}
+else {
+validate48.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate48.errors = vErrors;
+return errors === 0;
+}
+validate48.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema74 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.json","title":"WorkerHeartbeat","description":"Status report; not the liveness signal.","type":"object","required":["seq","running","load"],"properties":{"seq":{"type":"integer","minimum":0,"maximum":9007199254740991},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"}},"load":{"type":"object","required":["cpu","memoryBytes"],"properties":{"cpu":{"type":"number","minimum":0,"description":"Load average of one minute over the number of CPUs."},"memoryBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"custom":{"type":"object","maxProperties":32,"additionalProperties":{"type":"number"}}}}}};
+
+function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="worker.heartbeat.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate49.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.seq === undefined) && (missing0 = "seq")) || ((data.running === undefined) && (missing0 = "running"))) || ((data.load === undefined) && (missing0 = "load"))){
+validate49.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.seq !== undefined){
+let data0 = data.seq;
+const _errs1 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate49.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs1){
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate49.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data0 < 0 || isNaN(data0)){
+validate49.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.running !== undefined){
+let data1 = data.running;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+if(data1.length > 4096){
+validate49.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs5 = errors;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(func1(data2) > 160){
+validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+return false;
+}
+else {
+if(func1(data2) < 1){
+validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern9.test(data2)){
+validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs5 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.load !== undefined){
+let data3 = data.load;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+let missing1;
+if(((data3.cpu === undefined) && (missing1 = "cpu")) || ((data3.memoryBytes === undefined) && (missing1 = "memoryBytes"))){
+validate49.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data3.cpu !== undefined){
+let data4 = data3.cpu;
+const _errs10 = errors;
+if(errors === _errs10){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+validate49.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid3 = _errs10 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data3.memoryBytes !== undefined){
+let data5 = data3.memoryBytes;
+const _errs12 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate49.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs12){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate49.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data5 < 0 || isNaN(data5)){
+validate49.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid3 = _errs12 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data3.custom !== undefined){
+let data6 = data3.custom;
+const _errs14 = errors;
+if(errors === _errs14){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(Object.keys(data6).length > 32){
+validate49.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/maxProperties",keyword:"maxProperties",params:{limit: 32},message:"must NOT have more than 32 properties"}];
+return false;
+}
+else {
+for(const key0 in data6){
+let data7 = data6[key0];
+const _errs17 = errors;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+validate49.errors = [{instancePath:instancePath+"/load/custom/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/load/properties/custom/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid4 = _errs17 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs14 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate49.errors = vErrors;
+return errors === 0;
+}
+validate49.evaluated = {"props":{"seq":true,"running":true,"load":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema76 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.reply.json","title":"WorkerHeartbeatReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","unknown"],"description":"`unknown`: register again."}}};
+
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="worker.heartbeat.reply.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate50.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.status === undefined) && (missing0 = "status")){
+validate50.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.status !== undefined){
+let data0 = data.status;
+if(!((data0 === "ok") || (data0 === "unknown"))){
+validate50.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema76.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+}
+}
+}
+else {
+validate50.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate50.errors = vErrors;
+return errors === 0;
+}
+validate50.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema77 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.json","title":"WorkerRegister","description":"First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.","type":"object","required":["workerId","instanceId","name","version","slots","capabilities","labels","running","finished"],"properties":{"workerId":{"$ref":"common.json#/$defs/WorkerId"},"instanceId":{"$ref":"common.json#/$defs/InstanceId"},"name":{"type":"string","minLength":1,"maxLength":128},"version":{"type":"string","minLength":1,"maxLength":64},"slots":{"type":"integer","minimum":1,"maximum":1024,"description":"Room for attempts that run at the same time."},"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}},"labels":{"$ref":"common.json#/$defs/Labels"},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/RunningAttempt"}},"finished":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/FinishedAttempt"}},"sessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"Open sessions."},"sessionsMax":{"type":"integer","minimum":0,"maximum":4096,"description":"Sessions that may be open at the same time."}}};
+const schema78 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Stable id of a worker; survives its restarts."};
+const schema79 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Id of one process start of a worker."};
+const schema82 = {"type":"object","maxProperties":64,"propertyNames":{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._/-]+$"},"additionalProperties":{"type":"string","minLength":0,"maxLength":256},"description":"What a worker says of itself: region, isolation, mock, …"};
+const pattern21 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
+const pattern24 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
+
+function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate52.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
+validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -2704,24 +3203,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 128){
-validate48.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate48.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern9.test(data0)){
-validate48.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
+if(!pattern8.test(data0)){
+validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate48.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2737,18 +3236,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func1(data1) > 8192){
-validate48.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
+validate52.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 0){
-validate48.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+validate52.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
 }
 else {
-validate48.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate52.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2762,7 +3261,7 @@ if(data.inputSchema !== undefined){
 let data2 = data.inputSchema;
 const _errs6 = errors;
 if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-validate48.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -2775,10 +3274,22 @@ if(data.outputSchema !== undefined){
 let data3 = data.outputSchema;
 const _errs8 = errors;
 if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-validate48.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessions !== undefined){
+const _errs10 = errors;
+if(typeof data.sessions !== "boolean"){
+validate52.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs10 === errors;
 }
 else {
 var valid0 = true;
@@ -2788,22 +3299,23 @@ var valid0 = true;
 }
 }
 }
+}
 else {
-validate48.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate48.errors = vErrors;
+validate52.errors = vErrors;
 return errors === 0;
 }
-validate48.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true},"dynamicProps":false,"dynamicItems":false};
+validate52.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema76 = {"type":"object","required":["taskId","attempt","leaseId","outputSeq"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outputSeq":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Sequence number of the last output sent; 0 before the first."}},"description":"An attempt that a worker is running while it registers."};
+const schema83 = {"type":"object","required":["taskId","attempt","leaseId","outputSeq"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outputSeq":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Sequence number of the last output sent; 0 before the first."}},"description":"An attempt that a worker is running while it registers."};
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate50.evaluated;
+const evaluated0 = validate54.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2814,7 +3326,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.taskId === undefined) && (missing0 = "taskId")) || ((data.attempt === undefined) && (missing0 = "attempt"))) || ((data.leaseId === undefined) && (missing0 = "leaseId"))) || ((data.outputSeq === undefined) && (missing0 = "outputSeq"))){
-validate50.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate54.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -2825,24 +3337,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 64){
-validate50.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate50.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern5.test(data0)){
-validate50.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2857,18 +3369,18 @@ let data1 = data.attempt;
 const _errs4 = errors;
 const _errs5 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate50.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate54.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 1000000 || isNaN(data1)){
-validate50.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"}];
+validate54.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"}];
 return false;
 }
 else {
 if(data1 < 1 || isNaN(data1)){
-validate50.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate54.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -2887,24 +3399,24 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data2 === "string"){
 if(func1(data2) > 160){
-validate50.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate50.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data2)){
-validate50.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern9.test(data2)){
+validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate50.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2918,18 +3430,18 @@ if(data.outputSeq !== undefined){
 let data3 = data.outputSeq;
 const _errs10 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate50.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate54.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs10){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate50.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate54.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate50.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate54.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -2946,21 +3458,21 @@ var valid0 = true;
 }
 }
 else {
-validate50.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate54.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate50.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
-validate50.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"outputSeq":true},"dynamicProps":false,"dynamicItems":false};
+validate54.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"outputSeq":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema80 = {"type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}},"description":"An outcome that the control plane has not confirmed yet."};
+const schema87 = {"type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}},"description":"An outcome that the control plane has not confirmed yet."};
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
+const evaluated0 = validate57.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2999,7 +3511,7 @@ if(_valid0){
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.error !== undefined){
-validate53.errors = [{instancePath:instancePath+"/error",schemaPath:"#/then/properties/error/false schema",keyword:"false schema",params:{},message:"boolean schema is false"}];
+validate57.errors = [{instancePath:instancePath+"/error",schemaPath:"#/then/properties/error/false schema",keyword:"false schema",params:{},message:"boolean schema is false"}];
 return false;
 }
 }
@@ -3017,7 +3529,7 @@ const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.error === undefined) && (missing0 = "error")){
-validate53.errors = [{instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate57.errors = [{instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 }
@@ -3034,14 +3546,14 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate53.errors = vErrors;
+validate57.errors = vErrors;
 return false;
 }
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if(((data.status === undefined) && (missing1 = "status")) || ((data.stats === undefined) && (missing1 = "stats"))){
-validate53.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate57.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -3058,7 +3570,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs6 = errors;
 if(!((((data2 === "succeeded") || (data2 === "failed")) || (data2 === "cancelled")) || (data2 === "timed_out"))){
-validate53.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema51.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate57.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema58.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs6 === errors;
@@ -3069,8 +3581,8 @@ var valid3 = true;
 if(valid3){
 if(data.error !== undefined){
 const _errs7 = errors;
-if(!(validate33(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate37(data.error, {instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs7 === errors;
@@ -3087,7 +3599,7 @@ if(errors === _errs9){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if((data4.wallMs === undefined) && (missing2 = "wallMs")){
-validate53.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate57.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
@@ -3097,7 +3609,7 @@ if(!(((key0 === "wallMs") || (key0 === "cpuMs")) || (key0 === "memoryBytesMax"))
 let data5 = data4[key0];
 const _errs12 = errors;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-validate53.errors = [{instancePath:instancePath+"/stats/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Stats/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate57.errors = [{instancePath:instancePath+"/stats/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Stats/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid5 = _errs12 === errors;
@@ -3113,12 +3625,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate53.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate57.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate57.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -3134,12 +3646,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate53.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate57.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate57.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -3153,18 +3665,18 @@ if(data4.memoryBytesMax !== undefined){
 let data8 = data4.memoryBytesMax;
 const _errs18 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate53.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate57.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 9007199254740991 || isNaN(data8)){
-validate53.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate57.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate53.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate57.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3181,7 +3693,7 @@ var valid6 = true;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate57.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3197,7 +3709,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data9)){
 if(data9.length > 1000){
-validate53.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -3211,7 +3723,7 @@ if(errors === _errs23){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing3;
 if(((((data10.name === undefined) && (missing3 = "name")) || ((data10.sizeBytes === undefined) && (missing3 = "sizeBytes"))) || ((data10.sha256 === undefined) && (missing3 = "sha256"))) || ((data10.contentType === undefined) && (missing3 = "contentType"))){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
@@ -3221,24 +3733,24 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(typeof data11 === "string"){
 if(func1(data11) > 255){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
 if(func1(data11) < 1){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern13.test(data11)){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^/\\x00]+$"},message:"must match pattern \""+"^[^/\\x00]+$"+"\""}];
+if(!pattern16.test(data11)){
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^/\\x00]+$"},message:"must match pattern \""+"^[^/\\x00]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3252,18 +3764,18 @@ if(data10.sizeBytes !== undefined){
 let data12 = data10.sizeBytes;
 const _errs27 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs27){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 > 9007199254740991 || isNaN(data12)){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data12 < 0 || isNaN(data12)){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3281,24 +3793,24 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(typeof data13 === "string"){
 if(func1(data13) > 64){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data13) < 64){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/minLength",keyword:"minLength",params:{limit: 64},message:"must NOT have fewer than 64 characters"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/minLength",keyword:"minLength",params:{limit: 64},message:"must NOT have fewer than 64 characters"}];
 return false;
 }
 else {
-if(!pattern14.test(data13)){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+if(!pattern17.test(data13)){
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3314,18 +3826,18 @@ const _errs31 = errors;
 if(errors === _errs31){
 if(typeof data14 === "string"){
 if(func1(data14) > 255){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
 if(func1(data14) < 1){
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3340,7 +3852,7 @@ var valid9 = true;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3352,7 +3864,7 @@ break;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate57.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3368,7 +3880,7 @@ const _errs33 = errors;
 if(errors === _errs33){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 if(Object.keys(data15).length > 16){
-validate53.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/maxProperties",keyword:"maxProperties",params:{limit: 16},message:"must NOT have more than 16 properties"}];
+validate57.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/maxProperties",keyword:"maxProperties",params:{limit: 16},message:"must NOT have more than 16 properties"}];
 return false;
 }
 else {
@@ -3376,18 +3888,18 @@ for(const key1 in data15){
 let data16 = data15[key1];
 const _errs36 = errors;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate53.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate57.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs36){
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 > 9007199254740991 || isNaN(data16)){
-validate53.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate57.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data16 < 0 || isNaN(data16)){
-validate53.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate57.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3401,7 +3913,7 @@ break;
 }
 }
 else {
-validate53.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate57.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3417,21 +3929,21 @@ var valid3 = true;
 }
 }
 else {
-validate53.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate57.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate53.errors = vErrors;
+validate57.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate53.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate57.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
+const evaluated0 = validate56.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3442,7 +3954,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.outcome === undefined) && (missing0 = "outcome"))){
-validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate56.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3453,24 +3965,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 160){
-validate52.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate52.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data0)){
-validate52.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern9.test(data0)){
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3482,8 +3994,8 @@ var valid0 = true;
 if(valid0){
 if(data.outcome !== undefined){
 const _errs4 = errors;
-if(!(validate53(data.outcome, {instancePath:instancePath+"/outcome",parentData:data,parentDataProperty:"outcome",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate57(data.outcome, {instancePath:instancePath+"/outcome",parentData:data,parentDataProperty:"outcome",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -3495,21 +4007,21 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate56.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate52.errors = vErrors;
+validate56.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":{"leaseId":true,"outcome":true},"dynamicProps":false,"dynamicItems":false};
+validate56.evaluated = {"props":{"leaseId":true,"outcome":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.register.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate47.evaluated;
+const evaluated0 = validate51.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3520,7 +4032,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((((data.workerId === undefined) && (missing0 = "workerId")) || ((data.instanceId === undefined) && (missing0 = "instanceId"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.slots === undefined) && (missing0 = "slots"))) || ((data.capabilities === undefined) && (missing0 = "capabilities"))) || ((data.labels === undefined) && (missing0 = "labels"))) || ((data.running === undefined) && (missing0 = "running"))) || ((data.finished === undefined) && (missing0 = "finished"))){
-validate47.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate51.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3531,24 +4043,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 128){
-validate47.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate47.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern18.test(data0)){
-validate47.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
+if(!pattern21.test(data0)){
+validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3565,24 +4077,24 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data1 === "string"){
 if(func1(data1) > 128){
-validate47.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 1){
-validate47.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern18.test(data1)){
-validate47.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
+if(!pattern21.test(data1)){
+validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3598,18 +4110,18 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data2 === "string"){
 if(func1(data2) > 128){
-validate47.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate51.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate47.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate51.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3625,18 +4137,18 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data3 === "string"){
 if(func1(data3) > 64){
-validate47.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate51.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data3) < 1){
-validate47.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate51.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3650,18 +4162,18 @@ if(data.slots !== undefined){
 let data4 = data.slots;
 const _errs11 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate47.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate51.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 1024 || isNaN(data4)){
-validate47.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024"}];
+validate51.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024"}];
 return false;
 }
 else {
 if(data4 < 1 || isNaN(data4)){
-validate47.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate51.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -3679,7 +4191,7 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(Array.isArray(data5)){
 if(data5.length > 512){
-validate47.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
+validate51.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
 return false;
 }
 else {
@@ -3687,8 +4199,8 @@ var valid3 = true;
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 const _errs15 = errors;
-if(!(validate48(data5[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+if(!(validate52(data5[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs15 === errors;
@@ -3699,7 +4211,7 @@ break;
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate51.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3716,7 +4228,7 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(Object.keys(data7).length > 64){
-validate47.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties"}];
+validate51.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties"}];
 return false;
 }
 else {
@@ -3746,7 +4258,7 @@ vErrors.push(err1);
 errors++;
 }
 else {
-if(!pattern21.test(key0)){
+if(!pattern24.test(key0)){
 const err2 = {instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]+$"+"\"",propertyName:key0};
 if(vErrors === null){
 vErrors = [err2];
@@ -3780,7 +4292,7 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate47.errors = vErrors;
+validate51.errors = vErrors;
 return false;
 break;
 }
@@ -3792,18 +4304,18 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data8 === "string"){
 if(func1(data8) > 256){
-validate47.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+validate51.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
 if(func1(data8) < 0){
-validate47.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+validate51.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate51.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3816,7 +4328,7 @@ break;
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate51.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3832,7 +4344,7 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(Array.isArray(data9)){
 if(data9.length > 4096){
-validate47.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate51.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -3840,8 +4352,8 @@ var valid7 = true;
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
 const _errs26 = errors;
-if(!(validate50(data9[i1], {instancePath:instancePath+"/running/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate54(data9[i1], {instancePath:instancePath+"/running/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs26 === errors;
@@ -3852,7 +4364,7 @@ break;
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate51.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3868,7 +4380,7 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(Array.isArray(data11)){
 if(data11.length > 4096){
-validate47.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate51.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -3876,8 +4388,8 @@ var valid8 = true;
 const len2 = data11.length;
 for(let i2=0; i2<len2; i2++){
 const _errs29 = errors;
-if(!(validate52(data11[i2], {instancePath:instancePath+"/finished/" + i2,parentData:data11,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+if(!(validate56(data11[i2], {instancePath:instancePath+"/finished/" + i2,parentData:data11,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 var valid8 = _errs29 === errors;
@@ -3888,11 +4400,96 @@ break;
 }
 }
 else {
-validate47.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate51.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
 var valid0 = _errs27 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessions !== undefined){
+let data13 = data.sessions;
+const _errs30 = errors;
+if(errors === _errs30){
+if(Array.isArray(data13)){
+if(data13.length > 4096){
+validate51.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+return false;
+}
+else {
+var valid9 = true;
+const len3 = data13.length;
+for(let i3=0; i3<len3; i3++){
+let data14 = data13[i3];
+const _errs32 = errors;
+const _errs33 = errors;
+if(errors === _errs33){
+if(typeof data14 === "string"){
+if(func1(data14) > 64){
+validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+else {
+if(func1(data14) < 1){
+validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern5.test(data14)){
+validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid9 = _errs32 === errors;
+if(!valid9){
+break;
+}
+}
+}
+}
+else {
+validate51.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs30 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sessionsMax !== undefined){
+let data15 = data.sessionsMax;
+const _errs35 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate51.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs35){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 4096 || isNaN(data15)){
+validate51.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096"}];
+return false;
+}
+else {
+if(data15 < 0 || isNaN(data15)){
+validate51.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs35 === errors;
 }
 else {
 var valid0 = true;
@@ -3907,24 +4504,26 @@ var valid0 = true;
 }
 }
 }
+}
+}
 else {
-validate47.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate51.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate47.errors = vErrors;
+validate51.errors = vErrors;
 return errors === 0;
 }
-validate47.evaluated = {"props":{"workerId":true,"instanceId":true,"name":true,"version":true,"slots":true,"capabilities":true,"labels":true,"running":true,"finished":true},"dynamicProps":false,"dynamicItems":false};
+validate51.evaluated = {"props":{"workerId":true,"instanceId":true,"name":true,"version":true,"slots":true,"capabilities":true,"labels":true,"running":true,"finished":true,"sessions":true,"sessionsMax":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema85 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that cannot register again for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Go on with these."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Their outcomes are recorded: forget them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"No longer yours: kill what runs, forget what has finished."}}};
+const schema93 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that cannot register again for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Go on with these."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Their outcomes are recorded: forget them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"No longer yours: kill what runs, forget what has finished."},"closedSessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"No longer wanted: end these."}}};
 
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.register.reply.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate57.evaluated;
+const evaluated0 = validate61.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3935,7 +4534,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.heartbeatIntervalMs === undefined) && (missing0 = "heartbeatIntervalMs")) || ((data.leaseTtlMs === undefined) && (missing0 = "leaseTtlMs"))) || ((data.adopted === undefined) && (missing0 = "adopted"))) || ((data.recorded === undefined) && (missing0 = "recorded"))) || ((data.aborted === undefined) && (missing0 = "aborted"))){
-validate57.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate61.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3943,18 +4542,18 @@ if(data.heartbeatIntervalMs !== undefined){
 let data0 = data.heartbeatIntervalMs;
 const _errs1 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate57.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 86400000 || isNaN(data0)){
-validate57.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+validate61.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
 return false;
 }
 else {
 if(data0 < 100 || isNaN(data0)){
-validate57.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100"}];
+validate61.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100"}];
 return false;
 }
 }
@@ -3970,18 +4569,18 @@ if(data.leaseTtlMs !== undefined){
 let data1 = data.leaseTtlMs;
 const _errs3 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate57.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate61.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 86400000 || isNaN(data1)){
-validate57.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+validate61.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
 return false;
 }
 else {
 if(data1 < 1000 || isNaN(data1)){
-validate57.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000"}];
+validate61.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000"}];
 return false;
 }
 }
@@ -3999,7 +4598,7 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(Array.isArray(data2)){
 if(data2.length > 4096){
-validate57.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate61.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4012,24 +4611,24 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func1(data3) > 160){
-validate57.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data3) < 1){
-validate57.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data3)){
-validate57.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern9.test(data3)){
+validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4041,7 +4640,7 @@ break;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate61.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4057,7 +4656,7 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(Array.isArray(data4)){
 if(data4.length > 4096){
-validate57.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate61.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4070,24 +4669,24 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data5 === "string"){
 if(func1(data5) > 160){
-validate57.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data5) < 1){
-validate57.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data5)){
-validate57.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern9.test(data5)){
+validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4099,7 +4698,7 @@ break;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate61.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4115,7 +4714,7 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(Array.isArray(data6)){
 if(data6.length > 4096){
-validate57.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate61.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4128,24 +4727,24 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data7 === "string"){
 if(func1(data7) > 160){
-validate57.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data7) < 1){
-validate57.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern6.test(data7)){
-validate57.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(!pattern9.test(data7)){
+validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4157,11 +4756,69 @@ break;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate61.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
 var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.closedSessions !== undefined){
+let data8 = data.closedSessions;
+const _errs20 = errors;
+if(errors === _errs20){
+if(Array.isArray(data8)){
+if(data8.length > 4096){
+validate61.errors = [{instancePath:instancePath+"/closedSessions",schemaPath:"#/properties/closedSessions/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+return false;
+}
+else {
+var valid7 = true;
+const len3 = data8.length;
+for(let i3=0; i3<len3; i3++){
+let data9 = data8[i3];
+const _errs22 = errors;
+const _errs23 = errors;
+if(errors === _errs23){
+if(typeof data9 === "string"){
+if(func1(data9) > 64){
+validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+else {
+if(func1(data9) < 1){
+validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern5.test(data9)){
+validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid7 = _errs22 === errors;
+if(!valid7){
+break;
+}
+}
+}
+}
+else {
+validate61.errors = [{instancePath:instancePath+"/closedSessions",schemaPath:"#/properties/closedSessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs20 === errors;
 }
 else {
 var valid0 = true;
@@ -4172,24 +4829,25 @@ var valid0 = true;
 }
 }
 }
+}
 else {
-validate57.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate61.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate57.errors = vErrors;
+validate61.errors = vErrors;
 return errors === 0;
 }
-validate57.evaluated = {"props":{"heartbeatIntervalMs":true,"leaseTtlMs":true,"adopted":true,"recorded":true,"aborted":true},"dynamicProps":false,"dynamicItems":false};
+validate61.evaluated = {"props":{"heartbeatIntervalMs":true,"leaseTtlMs":true,"adopted":true,"recorded":true,"aborted":true,"closedSessions":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema89 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.json","title":"WorkerResume","description":"Take work again.","type":"object"};
+const schema98 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.json","title":"WorkerResume","description":"Take work again.","type":"object"};
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.resume.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate58.evaluated;
+const evaluated0 = validate62.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4197,22 +4855,22 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-validate58.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate62.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
-validate58.errors = vErrors;
+validate62.errors = vErrors;
 return errors === 0;
 }
-validate58.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate62.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-const schema90 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.reply.json","title":"WorkerResumeReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
+const schema99 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.reply.json","title":"WorkerResumeReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
 
-function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.resume.reply.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate59.evaluated;
+const evaluated0 = validate63.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4223,27 +4881,27 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.status === undefined) && (missing0 = "status")){
-validate59.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate63.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.status !== undefined){
 if("ok" !== data.status){
-validate59.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
+validate63.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
 return false;
 }
 }
 }
 }
 else {
-validate59.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate63.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate59.errors = vErrors;
+validate63.errors = vErrors;
 return errors === 0;
 }
-validate59.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+validate63.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 /** Compiled validator of each message, by its name. */
 export const validators: Record<string, import('ajv').ValidateFunction> = {
@@ -4251,22 +4909,26 @@ export const validators: Record<string, import('ajv').ValidateFunction> = {
   'reply.error': validate21,
   'session.close': validate25,
   'session.close.reply': validate26,
-  'task.cancel': validate27,
-  'task.cancel.reply': validate28,
-  'task.execute': validate29,
-  'task.execute.reply': validate30,
-  'task.finished': validate31,
-  'task.finished.reply': validate36,
-  'task.output': validate37,
-  'task.output.reply': validate38,
-  'worker.capabilities': validate39,
-  'worker.capabilities.reply': validate42,
-  'worker.drain': validate43,
-  'worker.drain.reply': validate44,
-  'worker.heartbeat': validate45,
-  'worker.heartbeat.reply': validate46,
-  'worker.register': validate47,
-  'worker.register.reply': validate57,
-  'worker.resume': validate58,
-  'worker.resume.reply': validate59,
+  'session.ended': validate27,
+  'session.ended.reply': validate28,
+  'session.open': validate29,
+  'session.open.reply': validate30,
+  'task.cancel': validate31,
+  'task.cancel.reply': validate32,
+  'task.execute': validate33,
+  'task.execute.reply': validate34,
+  'task.finished': validate35,
+  'task.finished.reply': validate40,
+  'task.output': validate41,
+  'task.output.reply': validate42,
+  'worker.capabilities': validate43,
+  'worker.capabilities.reply': validate46,
+  'worker.drain': validate47,
+  'worker.drain.reply': validate48,
+  'worker.heartbeat': validate49,
+  'worker.heartbeat.reply': validate50,
+  'worker.register': validate51,
+  'worker.register.reply': validate61,
+  'worker.resume': validate62,
+  'worker.resume.reply': validate63,
 };

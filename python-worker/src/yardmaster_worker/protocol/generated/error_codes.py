@@ -25,7 +25,7 @@ class ErrorCode(StrEnum):
     WORKER_LOST = "WORKER_LOST"
     """The worker was lost while it ran the attempt."""
     SESSION_LOST = "SESSION_LOST"
-    """The session is gone, with its worker or by its time limit."""
+    """The session has ended: closed, not used for too long, or gone with its worker."""
     QUEUE_TIMEOUT = "QUEUE_TIMEOUT"
     """The task waited longer than its `queueTimeoutMs`."""
     NO_CAPABLE_WORKER = "NO_CAPABLE_WORKER"
@@ -54,6 +54,8 @@ class ErrorCode(StrEnum):
     """The worker does not offer this capability (any more)."""
     DRAINING = "DRAINING"
     """The worker takes no more work."""
+    SESSIONS_FULL = "SESSIONS_FULL"
+    """As many sessions are open as may be."""
     PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
     """The message is larger than the link allows."""
     LINK_CLOSED = "LINK_CLOSED"
@@ -92,6 +94,7 @@ RETRYABLE = frozenset({
     ErrorCode.NO_SLOT,
     ErrorCode.UNKNOWN_CAPABILITY,
     ErrorCode.DRAINING,
+    ErrorCode.SESSIONS_FULL,
     ErrorCode.LINK_CLOSED,
     ErrorCode.REPLY_TIMEOUT,
     ErrorCode.QUEUE_FULL,

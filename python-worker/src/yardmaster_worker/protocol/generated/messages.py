@@ -9,12 +9,14 @@ FROM_WORKER: dict[str, str] = {
     "worker.drain": "worker.drain.reply",
     "task.output": "task.output.reply",
     "task.finished": "task.finished.reply",
+    "session.ended": "session.ended.reply",
 }
 """Reply of each message that a worker sends."""
 
 FROM_CONTROL: dict[str, str] = {
     "task.execute": "task.execute.reply",
     "task.cancel": "task.cancel.reply",
+    "session.open": "session.open.reply",
     "session.close": "session.close.reply",
     "worker.drain": "worker.drain.reply",
     "worker.resume": "worker.resume.reply",

@@ -78,6 +78,10 @@ class Capability(TypedDict):
     """
     JSON Schema (2020-12) of the result.
     """
+    sessions: NotRequired[bool]
+    """
+    Whether the worker keeps sessions for it.
+    """
 
 
 class ErrorInfo(TypedDict):
@@ -217,6 +221,45 @@ class SessionClose(TypedDict):
 
 class SessionCloseReply(TypedDict):
     status: Literal['ok']
+
+
+class SessionEnded(TypedDict):
+    """
+    A session has ended on the worker, which nobody asked for.
+    """
+
+    sessionId: SessionId
+    message: str
+
+
+class SessionEndedReply(TypedDict):
+    status: Literal['ok']
+
+
+class SessionOpen(TypedDict):
+    """
+    Begin a session: keep state between the tasks that name it.
+    """
+
+    sessionId: SessionId
+    capability: CapabilityName
+    ttlMs: int
+    """
+    How long it may be unused.
+    """
+
+
+class SessionOpenReply1(TypedDict):
+    status: Literal['opened']
+
+
+class SessionOpenReply2(TypedDict):
+    status: Literal['rejected']
+    code: Literal['SESSIONS_FULL', 'UNKNOWN_CAPABILITY', 'DRAINING', 'INTERNAL']
+    message: str
+
+
+SessionOpenReply: TypeAlias = SessionOpenReply1 | SessionOpenReply2
 
 
 class TaskCancel(TypedDict):
@@ -371,6 +414,14 @@ class WorkerRegister(TypedDict):
     labels: Labels
     running: list[RunningAttempt]
     finished: list[FinishedAttempt]
+    sessions: NotRequired[list[SessionId]]
+    """
+    Open sessions.
+    """
+    sessionsMax: NotRequired[int]
+    """
+    Sessions that may be open at the same time.
+    """
 
 
 class WorkerRegisterReply(TypedDict):
@@ -390,6 +441,10 @@ class WorkerRegisterReply(TypedDict):
     aborted: list[LeaseId]
     """
     No longer yours: kill what runs, forget what has finished.
+    """
+    closedSessions: NotRequired[list[SessionId]]
+    """
+    No longer wanted: end these.
     """
 
 
