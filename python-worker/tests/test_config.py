@@ -53,6 +53,14 @@ def test_defaults_are_safe() -> None:
     assert config.worker_id.startswith("python-")
 
 
+def test_supervisor_chooses_the_instance() -> None:
+    chosen = {"YARD_WORKER_INSTANCE": "i-1"}
+    assert read_config(["--listen", "0"], chosen).instance_id == "i-1"
+    assert faults("--listen", "0", environment={"YARD_WORKER_INSTANCE": "-"}) == [
+        "YARD_WORKER_INSTANCE: expected letters, digits, '.', '_' and '-', got -"
+    ]
+
+
 def test_token_is_not_shown() -> None:
     assert "secret" not in repr(read_config(["--listen", "0"], TOKEN))
 

@@ -6,5 +6,6 @@ export * from './integrated-distributed-executor.agent';
 export * from './outcomes';
 export * from './task-request';
 export * from './task.service';
+export * from './worker-exit';
 export * from './worker-manager';
 export * from './agent.module';

@@ -4,6 +4,7 @@ import type { Attempt, TaskStore } from '../tasks';
 import type { Assignments } from './assignments';
 import { errorOf } from './outcomes';
 import { afterLoss } from './retry.policy';
+import { describeExit, type WorkerExit } from './worker-exit';
 
 export interface RecoveryParts {
   store: TaskStore;
@@ -11,6 +12,8 @@ export interface RecoveryParts {
   clock: Clock;
   log: Log;
 }
+
+type LossDetails = Record<string, unknown>;
 
 /** Gives tasks that were lost with their workers another attempt, or an end. */
 export class Recovery {
@@ -21,17 +24,29 @@ export class Recovery {
     await this.loseAttempts(await this.parts.store.running({ workerId }), reason);
   }
 
-  async loseAttempts(attempts: readonly Attempt[], reason: string): Promise<void> {
-    await Promise.all(attempts.map(({ leaseId, taskId }) => this.lose(leaseId, taskId, reason)));
+  async loseAttempts(attempts: readonly Attempt[], reason: string, details?: LossDetails): Promise<void> {
+    await Promise.all(attempts.map(({ leaseId, taskId }) => this.lose(leaseId, taskId, reason, details)));
+  }
+
+  /** The process of a worker has ended: what this very instance held is lost. */
+  async loseInstance(workerId: string, exit: WorkerExit): Promise<void> {
+    const { instanceId, ...how } = exit;
+    const held = await this.parts.store.running({ workerId });
+    const own = held.filter((attempt) => attempt.instanceId === instanceId);
+    await this.loseAttempts(own, describeExit(exit), { cause: 'exited', ...how });
   }
 
   /** One attempt is lost. Does nothing to the task where the lease is not current any more. */
-  async lose(leaseId: string, taskId: string, reason: string): Promise<void> {
+  async lose(leaseId: string, taskId: string, reason: string, details?: LossDetails): Promise<void> {
     const { store, assignments, clock, log } = this.parts;
     assignments.end(leaseId);
     const task = await store.get(taskId);
     if (!task) return;
-    const error = errorOf('WORKER_LOST', `attempt ${task.attempt} was lost with worker ${task.workerId}: ${reason}`);
+    const error = errorOf(
+      'WORKER_LOST',
+      `attempt ${task.attempt} was lost with worker ${task.workerId}: ${reason}`,
+      details,
+    );
     const decision = afterLoss(task);
     log.warn({ taskId, leaseId, workerId: task.workerId, decision }, `an attempt was lost: ${reason}`);
     if (decision === 'requeue') await store.requeue(leaseId, 'lost', error, clock.nowMs());

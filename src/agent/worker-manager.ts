@@ -6,6 +6,7 @@ import { YardError } from '../protocol';
 import { workerStates, type Registry, type WorkerRecord, type WorkerState } from '../registry';
 import type { WorkerInterface } from '../worker-interface';
 import type { Recovery } from './recovery';
+import type { WorkerExit } from './worker-exit';
 
 export interface WorkerManagerParts {
   registry: Registry;
@@ -23,6 +24,9 @@ export interface FleetCounts {
   slots: { total: number; used: number };
   strategy: string;
 }
+
+/** For what a process had sent to arrive after its end; on one machine it is there already. */
+const lastWordsMsMax = 200;
 
 /** The fleet as one face: registry, health monitor and load balancer. */
 export class WorkerManager {
@@ -90,6 +94,19 @@ export class WorkerManager {
     workerInterface.disconnect(workerId);
     await recovery.loseWorker(workerId, 'the worker was removed');
     registry.apply(workerId, 'remove');
+  }
+
+  /**
+   * Whoever started a worker process tells of its end: no grace is needed, what it held runs elsewhere at once. What it had sent before
+   * still counts. A report on an instance that was replaced, or that this control plane never saw, takes nothing from anybody else.
+   */
+  async exited(workerId: string, exit: WorkerExit): Promise<void> {
+    const { registry, workerInterface, recovery, log } = this.parts;
+    log.info({ event: 'exited', workerId, ...exit }, 'the process of a worker has ended');
+    const isPresent = registry.get(workerId)?.instanceId === exit.instanceId;
+    registry.end(workerId, exit.instanceId);
+    if (isPresent) await workerInterface.settle(workerId, lastWordsMsMax);
+    await recovery.loseInstance(workerId, exit);
   }
 
   counts(): FleetCounts {

@@ -2,6 +2,8 @@ import { settings } from './settings';
 
 /** How a worker program is given its token by the environment, in every language. */
 export const workerTokenVariable = 'YARD_WORKER_TOKEN';
+/** How it is given the id of this start, by which its supervisor tells the control plane of its end. */
+const workerInstanceVariable = 'YARD_WORKER_INSTANCE';
 
 /** The environment of a local worker: this one, with the worker's token and without the secrets that are not its own. */
 export function childEnvironment(workerToken: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
@@ -9,4 +11,9 @@ export function childEnvironment(workerToken: string, env: NodeJS.ProcessEnv = p
   delete child[settings.apiKey.env];
   delete child[settings.workerToken.env];
   return child;
+}
+
+/** The environment of one start of a worker program. */
+export function instanceEnvironment(instanceId: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return { ...env, [workerInstanceVariable]: instanceId };
 }

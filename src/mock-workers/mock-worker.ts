@@ -18,6 +18,8 @@ export const mockKinds = Object.keys(offers) as MockKind[];
 export interface MockWorkerOptions {
   /** `<kind>-mock` where it is not given. */
   workerId?: string;
+  /** Made up where it is not given. */
+  instanceId?: string;
   slots?: number;
   /** Added to `mock: 'true'`. */
   labels?: Labels;

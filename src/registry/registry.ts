@@ -21,9 +21,13 @@ export interface RegistryEvents {
 export type OfferedCapability = Capability & { workerIds: string[] };
 type Offered = OfferedCapability & { validator?: SchemaValidator };
 
+const endedMax = 1000;
+
 /** Which workers exist, what they can do, and how many tasks each has in flight. It decides nothing about tasks. */
 export class Registry extends EventEmitter<RegistryEvents> {
   private readonly workers = new Map<string, MutableRecord>();
+  /** Instances whose process is known to have ended: the last of them. */
+  private readonly ended = new Set<string>();
   /** Made when it is asked for, dropped when the capabilities change. */
   private catalogue?: Map<string, Offered>;
 
@@ -69,6 +73,18 @@ export class Registry extends EventEmitter<RegistryEvents> {
     if (record.state === 'online') this.emit('room');
     if (next === 'offline' || next === 'removed') this.emit('capabilities');
     return true;
+  }
+
+  /** The process of an instance has ended. Where it is the present one of its worker, that one is lost. */
+  end(workerId: string, instanceId: string): void {
+    this.ended.add(instanceId);
+    if (this.ended.size > endedMax) this.ended.delete(this.ended.values().next().value!);
+    if (this.workers.get(workerId)?.instanceId === instanceId) this.apply(workerId, 'lost');
+  }
+
+  /** True where `end` was told of it: what still comes from it was sent before. */
+  hasEnded(instanceId: string): boolean {
+    return this.ended.has(instanceId);
   }
 
   /** An operator takes a worker out of service, or puts it back; this outlives links and restarts of the worker. */

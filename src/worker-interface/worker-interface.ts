@@ -57,6 +57,11 @@ export abstract class WorkerInterface {
     this.links.close(workerId);
   }
 
+  /** Takes what a worker whose process has ended had sent; resolves when its link is closed, after `withinMs` at the latest. */
+  settle(workerId: string, withinMs: number): Promise<void> {
+    return this.links.settle(workerId, withinMs);
+  }
+
   counters(): Readonly<LinkCounters> {
     return this.links.counters;
   }

@@ -103,6 +103,17 @@ export class WorkerLinks {
     this.byWorker.get(workerId)?.link.close();
   }
 
+  /** Resolves when the other side has closed the link of a worker and what came before is taken; closes it after `withinMs`. */
+  async settle(workerId: string, withinMs: number): Promise<void> {
+    const link = this.byWorker.get(workerId)?.link;
+    if (!link) return;
+    await new Promise<void>((resolve) => {
+      const timer = this.parts.clock.setTimer(withinMs, () => link.close());
+      link.onEnd(() => (timer.cancel(), resolve()));
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Closes every link, once what workers have reported is answered: an outcome that is not confirmed would be repeated. */
   async closeAll(): Promise<void> {
     await Promise.allSettled(this.answering);
@@ -141,6 +152,8 @@ export class WorkerLinks {
     const { running, finished, ...worker } = registration;
     const { workerId, instanceId } = worker;
     checkSchemas(worker.capabilities);
+    if (registry.hasEnded(instanceId))
+      throw new YardError('CONFLICT', `the process of instance ${instanceId} has ended`);
     if (state.workerId !== undefined && state.workerId !== workerId) throw this.twoWorkers(state, workerId);
     this.makeRoomFor(workerId);
     const older = this.byWorker.get(workerId);

@@ -13,6 +13,8 @@ import { Wake } from './wake';
 export interface WorkerOptions {
   /** Stable over restarts. */
   workerId: string;
+  /** Of this start; made up where whoever started the process chose none. */
+  instanceId?: string;
   name: string;
   version: string;
   /** Room for attempts that run at the same time. */
@@ -66,7 +68,8 @@ export class Worker {
     this.random = options.random ?? new SystemRandom();
     this.log = options.log ?? silentLog;
     this.limits = { ...defaultLimits, ...options.limits };
-    this.identity = { workerId, instanceId: this.random.id(), name, version, slots, labels };
+    const instanceId = options.instanceId ?? this.random.id();
+    this.identity = { workerId, instanceId, name, version, slots, labels };
     decode('worker.register', { ...this.identity, capabilities: [], running: [], finished: [] });
     this.core = new WorkerCore(this.identity, this.limits);
     this.wake = new Wake(this.clock, () => this.pump());

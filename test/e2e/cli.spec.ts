@@ -19,7 +19,7 @@ describe('yard', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'yard-cli-'));
     dataDir = join(folder, 'data');
-    ({ process: up, ready } = await yardUp(dataDir, '--mock'));
+    ({ process: up, ready } = await yardUp(dataDir, ['--mock']));
   });
 
   afterAll(async () => {
@@ -58,7 +58,7 @@ describe('yard', () => {
       expect(stderr).toBe(
         `error PORT_IN_USE: port ${port} is in use; end what listens there, or take another with --port (0: any free one)\n`,
       );
-      const again = await yardUp(other, '--mock', '--no-check');
+      const again = await yardUp(other, ['--mock', '--no-check']);
       expect(again.ready.checks).toEqual({});
       expect((await again.process.end('SIGTERM')).exitCode).toBe(0);
     });
@@ -100,7 +100,7 @@ describe('yard', () => {
     });
 
     it('should end on SIGHUP, when its terminal is closed', async () => {
-      const { process } = await yardUp(join(folder, 'hung-up'), '--mock', '--no-check');
+      const { process } = await yardUp(join(folder, 'hung-up'), ['--mock', '--no-check']);
       expect((await process.end('SIGHUP')).exitCode).toBe(0);
     });
   });

@@ -47,6 +47,7 @@ describe('the documents of the API', () => {
       'post /v1/tasks/{id}/cancel',
       'post /v1/tasks:batch',
       'post /v1/workers/{id}/drain',
+      'post /v1/workers/{id}/exited',
       'post /v1/workers/{id}/resume',
     ]);
     const described = Object.values(document.paths).flatMap((item) => Object.values(item));

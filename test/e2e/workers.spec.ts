@@ -48,6 +48,18 @@ describe('/v1/workers', () => {
     expect([wrong.status, await wrong.json()]).toMatchObject([422, { errors: [{ path: 'deadlineMs' }] }]);
   });
 
+  it('should be told of the end of a process, and lose only what that one held', async () => {
+    const told = await running.send('POST', '/v1/workers/figma-mock/exited', { instanceId: 'another', exitCode: 1 });
+    expect([told.status, await told.text()]).toEqual([204, '']);
+    const { state } = (await (await running.ask('/v1/workers/figma-mock')).json()) as WorkerBody;
+    expect(state).toBe('online');
+    const wrong = await running.send('POST', '/v1/workers/figma-mock/exited', { exitCode: 256, signal: '9' });
+    expect([wrong.status, await wrong.json()]).toMatchObject([
+      422,
+      { errors: [{ path: 'instanceId' }, { path: 'exitCode' }, { path: 'signal' }] },
+    ]);
+  });
+
   it('should remove a worker', async () => {
     const removed = await running.send('DELETE', '/v1/workers/browser-mock?force=true');
     expect([removed.status, await removed.text()]).toEqual([204, '']);

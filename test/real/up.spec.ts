@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApiClient } from '../../src/cli/api-client';
+import { WorkerProcess } from '../support/worker-process';
 import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
 
 jest.setTimeout(120_000);
@@ -70,6 +72,45 @@ describe('yard up with real workers', () => {
     await up.end('SIGKILL');
     expect(await gone(after)).toBe(true);
   });
+});
+
+describe('yard up that sees a worker end', () => {
+  let dataDir: string;
+  let up: Yard | undefined;
+  let other: WorkerProcess | undefined;
+
+  beforeEach(async () => (dataDir = await mkdtemp(join(tmpdir(), 'yard-up-'))));
+  afterEach(async () => {
+    await other?.stop();
+    await up?.end('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('should run its task elsewhere at once, without the grace for a link that closed', async () => {
+    const grace = { RECONNECT_GRACE_MS: '100000', LEASE_TTL_MS: '100000' }; // longer than this test may take
+    const { process: started, ready } = await yardUp(dataDir, ['--no-check'], grace);
+    up = started;
+    const token = await secret('worker-token');
+    other = new WorkerProcess({ kind: 'python', workerId: 'other', token, connect: ready.url });
+    await other.logged({ event: 'registered' });
+    const client = new ApiClient({ url: ready.url, apiKey: await secret('api-key') });
+    const input = { code: 'import time\nprint("begun", flush=True)\ntime.sleep(1)' };
+    const labels = { prefer: { 'local-id': 'python-1' } };
+    const { id } = await client.submit({ capability: 'python.run', input, labels });
+    let victim: number | undefined = await pidOf('--id\0python-1', await descendantsOf(ready.pid));
+    for await (const { type } of client.taskEvents(id, 0)) {
+      if (type !== 'output' || victim === undefined) continue;
+      process.kill(victim, 'SIGKILL');
+      victim = undefined;
+    }
+    const { attempts } = await client.attempts(id);
+    expect(attempts.map(({ workerId, status, error }) => [workerId, status, error?.details])).toEqual([
+      ['python-1', 'lost', { cause: 'exited', signal: 'SIGKILL' }],
+      ['other', 'succeeded', undefined],
+    ]);
+  });
+
+  const secret = async (name: string): Promise<string> => (await readFile(join(dataDir, name), 'utf8')).trim();
 });
 
 /** The first line on standard error with this text. */

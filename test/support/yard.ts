@@ -72,8 +72,12 @@ export interface Ready {
 }
 
 /** Starts `yard up --json` on a free port; resolves when it is ready. */
-export async function yardUp(dataDir: string, ...args: string[]): Promise<{ process: Yard; ready: Ready }> {
-  const process = new Yard(['up', '--port', '0', '--data-dir', dataDir, '--json', ...args]);
+export async function yardUp(
+  dataDir: string,
+  args: readonly string[] = [],
+  env?: Record<string, string>,
+): Promise<{ process: Yard; ready: Ready }> {
+  const process = new Yard(['up', '--port', '0', '--data-dir', dataDir, '--json', ...args], env);
   await process.says('\n');
   return { process, ready: JSON.parse(process.stdout) as Ready };
 }

@@ -16,13 +16,16 @@ from yardmaster_worker.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Config", "build_parser", "read_config"]
+__all__ = ["OWN_VARIABLES", "Config", "build_parser", "read_config"]
 
 _T = TypeVar("_T")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _LABEL = re.compile(r"[A-Za-z0-9._/-]{1,64}")
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 _TOKEN_VARIABLE = "YARD_WORKER_TOKEN"  # noqa: S105 - its name
+_INSTANCE_VARIABLE = "YARD_WORKER_INSTANCE"
+OWN_VARIABLES = (_TOKEN_VARIABLE, _INSTANCE_VARIABLE)
+"""What of the environment is meant for this process alone."""
 _KIBIBYTE = 1024
 
 
@@ -32,6 +35,8 @@ class Config:
 
     worker_id: str
     name: str
+    instance_id: str | None = None
+    """Chosen by a supervisor that will tell the control plane of the end of this very process."""
     connect: str | None = None
     listen: int | None = None
     bind: str = "127.0.0.1"
@@ -58,6 +63,7 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         name=values.name
         if 0 < len(values.name) <= 128
         else _fault(faults, "--name: 1 to 128 characters", ""),
+        instance_id=_instance_id(environment, faults),
         connect=values.connect,
         listen=_integer("--listen", values.listen, 0, 65535, faults) if values.listen is not None else None,
         bind=values.bind,
@@ -163,6 +169,11 @@ def _token(file: str | None, environment: Mapping[str, str], faults: list[str]) 
     if token is not None and not 0 < len(token) <= 512:
         return _fault(faults, "the token must have 1 to 512 characters", None)
     return token
+
+
+def _instance_id(environment: Mapping[str, str], faults: list[str]) -> str | None:
+    instance_id = environment.get(_INSTANCE_VARIABLE)
+    return None if instance_id is None else _matching(_INSTANCE_VARIABLE, instance_id, _ID, faults)
 
 
 def _labels(pairs: list[str], faults: list[str]) -> dict[str, str]:

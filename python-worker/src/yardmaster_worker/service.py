@@ -34,7 +34,7 @@ class WorkerService:
         limits = Limits(live_bytes_max=config.live_output_bytes_max)
         identity = Identity(
             worker_id=config.worker_id,
-            instance_id=uuid.uuid4().hex,
+            instance_id=config.instance_id or uuid.uuid4().hex,
             name=config.name,
             version=VERSION,
             slots=config.slots,

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from yardmaster_worker.capabilities.registry import CapabilityRegistry
-from yardmaster_worker.config import read_config
+from yardmaster_worker.config import OWN_VARIABLES, read_config
 from yardmaster_worker.errors import ConfigError
 from yardmaster_worker.lifecycle import Ending
 from yardmaster_worker.logs import set_up_logs
@@ -74,7 +74,8 @@ class Worker:
             config = read_config(sys.argv[1:] if arguments is None else arguments, os.environ)
         except ConfigError as error:
             return _complain(2, *error.faults, "see yardmaster-worker --help")
-        os.environ.pop("YARD_WORKER_TOKEN", None)  # nothing that is started has any use for it
+        for variable in OWN_VARIABLES:  # nothing that is started has any use for them
+            os.environ.pop(variable, None)
         set_up_logs(config.log_level)
         try:
             asyncio.run(self._main(config))

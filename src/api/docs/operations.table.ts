@@ -97,6 +97,7 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
     isBodyOptional: true,
   },
   'post /v1/workers/{id}/resume': { tag: 'Workers', problems: [...ofTask, 'LINK_CLOSED', 'REPLY_TIMEOUT'] },
+  'post /v1/workers/{id}/exited': { tag: 'Workers', problems: [...ofTask, ...ofBody] },
   'delete /v1/workers/{id}': {
     tag: 'Workers',
     problems: [...ofTask, 'CONFLICT', 'INVALID_REQUEST'],

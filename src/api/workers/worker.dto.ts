@@ -1,5 +1,5 @@
 import type { WorkerState } from '../../registry';
-import { IsInt, IsOptional, Max, Min } from '../validation/rules';
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from '../validation/rules';
 
 /** What a worker last reported of its machine. For people to look at; nothing is decided by it. */
 export class LoadDto {
@@ -53,4 +53,24 @@ export class DrainRequestDto {
   @Min(0)
   @Max(86_400_000)
   deadlineMs?: number;
+}
+
+/** How the process of a worker ended: with an exit code, or by a signal. */
+export class WorkerExitDto {
+  /** Of the start that ended: what the supervisor gave it as `YARD_WORKER_INSTANCE`. */
+  @IsString()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, { message: "expected letters, digits, '.', '_' and '-'" })
+  instanceId!: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(255)
+  exitCode?: number;
+
+  /** @example "SIGKILL" */
+  @IsOptional()
+  @IsString()
+  @Matches(/^SIG[A-Z0-9+]{1,12}$/, { message: 'expected the name of a signal' })
+  signal?: string;
 }

@@ -4,7 +4,7 @@ import { YARD_CONFIG, type YardConfig } from '../../config';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { DtoPipe } from '../validation/dto.pipe';
 import { IdPipe } from '../validation/id.pipe';
-import { DrainRequestDto, WorkerDto, WorkerListDto } from './worker.dto';
+import { DrainRequestDto, WorkerDto, WorkerExitDto, WorkerListDto } from './worker.dto';
 import { toWorkerDto } from './worker.mapper';
 
 @Controller('v1/workers')
@@ -47,6 +47,20 @@ export class WorkersController {
   @HttpCode(200)
   async resume(@Param('id', new IdPipe('worker')) id: string): Promise<WorkerDto> {
     return toWorkerDto(await this.workers.resume(id));
+  }
+
+  /**
+   * Report the end of a worker process
+   * @remarks For whoever started it: what this start held runs elsewhere at once, without the grace of a link that closed. A
+   * worker that was started again meanwhile loses nothing.
+   */
+  @Post(':id/exited')
+  @HttpCode(204)
+  async exited(
+    @Param('id', new IdPipe('worker')) id: string,
+    @Body(new DtoPipe(WorkerExitDto)) exit: WorkerExitDto,
+  ): Promise<void> {
+    await this.workers.exited(id, { ...exit });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WorkerExit } from '../../agent';
 import { SystemClock } from '../../clock';
 import { childEnvironment } from '../../config';
 import type { Isolation } from '../commands/up';
@@ -17,6 +18,8 @@ export interface LocalWorkerSettings {
   workerToken: string;
   isolation: Isolation;
   drainMs: number;
+  /** Told of each end of one of their processes. */
+  onExit: (workerId: string, exit: WorkerExit) => void;
 }
 
 /** Local workers tell the control plane which of them they are by this label, so that a task can ask for one. */
@@ -36,6 +39,8 @@ export class LocalWorkers {
     const clock = new SystemClock();
     this.processes = programs(settings).map((program) => new WorkerProcess(program, clock));
     for (const process of this.processes) report(process, screen);
+    for (const process of this.processes)
+      process.on('exited', (exit) => settings.onExit(process.program.workerId, exit));
   }
 
   get ids(): string[] {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { TaskService } from '../../agent';
+import { TaskService, WorkerManager, type WorkerExit } from '../../agent';
 import type { YardConfig } from '../../config';
 import { createApp } from '../../create-app';
 import type { Log } from '../../log';
@@ -14,6 +14,7 @@ import { CommandError } from '../problem';
 export class Service {
   private constructor(
     private readonly app: NestFastifyApplication,
+    private readonly log: Log,
     readonly registry: Registry,
     /** Where this machine reaches it. */
     readonly url: string,
@@ -25,7 +26,7 @@ export class Service {
     try {
       app = await createApp(config, log);
       await app.listen(config.port, config.bindAddress);
-      return new Service(app, app.get(Registry), urlOf(app.getHttpServer().address() as AddressInfo));
+      return new Service(app, log, app.get(Registry), urlOf(app.getHttpServer().address() as AddressInfo));
     } catch (error) {
       await app?.close().catch(() => {}); // The error that is told is the first one.
       throw toStartError(error, config);
@@ -35,6 +36,12 @@ export class Service {
   /** Accepts no more tasks; what runs goes on. */
   refuseTasks(): void {
     this.app.get(TaskService).stop();
+  }
+
+  /** The process of a worker has ended: what it held runs elsewhere at once. */
+  workerExited(workerId: string, exit: WorkerExit): void {
+    const losing = this.app.get(WorkerManager).exited(workerId, exit);
+    losing.catch((err: unknown) => this.log.error({ err, workerId }, 'the end of a worker could not be recorded'));
   }
 
   /** Lets what still runs end within the configured time, and closes everything. */

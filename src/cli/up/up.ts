@@ -37,7 +37,9 @@ export async function up(options: UpOptions): Promise<never> {
   screen.step(`control plane listens on ${service.url}`);
   try {
     const { isolation, check } = options;
-    workers = startLocalWorkers(config, { url: service.url, workerToken: secrets.workerToken, isolation }, screen);
+    const onExit: LocalWorkerSettings['onExit'] = (workerId, exit) => service.workerExited(workerId, exit);
+    const told = { url: service.url, workerToken: secrets.workerToken, isolation, onExit };
+    workers = startLocalWorkers(config, told, screen);
     await present({ config, secrets, service, workers, screen, check, signal: ending.signal });
     await aborted(ending.signal);
     screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for what runs; Ctrl-C again ends at once`);

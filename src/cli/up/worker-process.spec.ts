@@ -51,6 +51,18 @@ describe(WorkerProcess.name, () => {
     expect(await once(worker, 'died')).toEqual(['spawn /no/such/program ENOENT', 250]);
   });
 
+  it('should tell of each end by the instance that ended', async () => {
+    create(`process.stderr.write('i ' + process.env.YARD_WORKER_INSTANCE + '\\n');process.exit(3)`).start();
+    const instance = async (): Promise<string> => (await waitForLine(worker, 'i ')).slice(2);
+    const [[exit], first] = await Promise.all([once(worker, 'exited'), instance()]);
+    expect(exit).toEqual({ instanceId: first, exitCode: 3 });
+    worker.recentLines.length = 0;
+    await clock.advance(250);
+    const [[again], second] = await Promise.all([once(worker, 'exited'), instance()]);
+    expect(again).toEqual({ instanceId: second, exitCode: 3 });
+    expect(second).not.toBe(first);
+  });
+
   it('should stop it softly, and start it no more', async () => {
     create(`process.on('SIGTERM', () => process.exit(0));${endless}`).start();
     await waitForLine(worker, 'here');

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Clock, Timer } from '../../clock';
+import type { WorkerExit } from '../../agent';
+import { SystemRandom, type Clock, type Random, type Timer } from '../../clock';
+import { instanceEnvironment } from '../../config';
 import { restartAfter } from './restart.policy';
 
 /** A worker program and how it is started. */
@@ -15,6 +17,8 @@ export interface WorkerProgram {
 
 export interface WorkerProcessEvents {
   started: [];
+  /** It ended, whoever wanted it. */
+  exited: [exit: WorkerExit];
   /** It ended although nobody asked for it; it starts again after `delayMs`. */
   died: [reason: string, delayMs: number];
   /** A line on its standard error. */
@@ -41,6 +45,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   constructor(
     readonly program: WorkerProgram,
     private readonly clock: Clock,
+    private readonly random: Random = new SystemRandom(),
   ) {
     super();
   }
@@ -51,13 +56,18 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
 
   start(): void {
     const { command, args, env } = this.program;
-    const child = spawn(command, args, { detached: true, env, stdio: ['pipe', 'ignore', 'pipe'] });
+    const instanceId = this.random.id();
+    const own = instanceEnvironment(instanceId, env);
+    const child = spawn(command, args, { detached: true, env: own, stdio: ['pipe', 'ignore', 'pipe'] });
     this.child = child;
     this.startedAtMs = this.clock.nowMs();
     child.stdin.on('error', () => {}); // It closed its end; its exit is what counts.
     createInterface({ input: child.stderr }).on('line', (line) => this.read(line));
     child.once('error', (error) => child.pid === undefined && this.ended(error.message));
-    child.once('exit', (code, signal) => this.ended(signal ? `killed by ${signal}` : `exit code ${code}`));
+    child.once('exit', (code, signal) => {
+      this.emit('exited', { instanceId, ...(signal ? { signal } : { exitCode: code! }) });
+      this.ended(signal ? `killed by ${signal}` : `exit code ${code}`);
+    });
     if (child.pid !== undefined) this.emit('started');
   }
 

@@ -24,6 +24,7 @@ describe(readCommandLine.name, () => {
         link: { connectUrl: 'http://127.0.0.1:3000' },
         token: 'secret',
         workerId: 'w-1',
+        instanceId: undefined,
         slots: 3,
         labels: { a: 'b', c: 'd=e' },
         logLevel: 'warn',
@@ -40,6 +41,7 @@ describe(readCommandLine.name, () => {
         link: { listenPort: 3002, bindAddress: '127.0.0.1' },
         token: 'secret',
         workerId: undefined,
+        instanceId: undefined,
         slots: undefined,
         labels: {},
         logLevel: 'info',
@@ -47,6 +49,15 @@ describe(readCommandLine.name, () => {
         exitWithParent: false,
       },
       own: { kind: 'b', latencyMs: '0' },
+    });
+  });
+
+  it('should take the instance that a supervisor chose', async () => {
+    const of = (instance: string) =>
+      read(['--kind', 'a', '--listen', '0'], { YARD_WORKER_TOKEN: 'secret', YARD_WORKER_INSTANCE: instance });
+    expect(await of('i-1')).toMatchObject({ settings: { instanceId: 'i-1' } });
+    expect(await of('-')).toMatchObject({
+      lines: ["test-worker: YARD_WORKER_INSTANCE: expected letters, digits, '.', '_' and '-', got -\n"],
     });
   });
 

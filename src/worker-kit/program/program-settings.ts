@@ -8,6 +8,8 @@ export interface ProgramSettings {
   link: { connectUrl: string } | { listenPort: number; bindAddress: string };
   token: string;
   workerId?: string;
+  /** Chosen by a supervisor that will tell the control plane of the end of this very process. */
+  instanceId?: string;
   slots?: number;
   labels: Labels;
   logLevel: string;
@@ -21,6 +23,8 @@ export type ReadSettings = { settings: ProgramSettings; faults: [] } | { setting
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 const tokenVariable = 'YARD_WORKER_TOKEN';
+const instanceVariable = 'YARD_WORKER_INSTANCE';
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** Adds the options that every worker program has. Their values are checked by `readSettings`, all of them together. */
 export function addSharedOptions(command: Command): Command {
@@ -44,7 +48,8 @@ export function readSettings(options: Record<string, unknown>, env: NodeJS.Proce
   const settings = {
     link: readLink(text, faults),
     token: readToken(text('tokenFile'), env, faults),
-    workerId: readWorkerId(text('id'), faults),
+    workerId: readId('--id', text('id'), faults),
+    instanceId: readId(instanceVariable, env[instanceVariable], faults),
     slots: readInteger('--slots', text('slots'), 1, 1024, faults),
     labels: readLabels(options['label'] as string[], faults),
     logLevel: readLogLevel(text('logLevel') ?? 'info', faults),
@@ -88,9 +93,9 @@ function readTokenFile(path: string, faults: string[]): string | undefined {
   }
 }
 
-function readWorkerId(id: string | undefined, faults: string[]): string | undefined {
-  if (id !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id))
-    faults.push(`--id: expected letters, digits, '.', '_' and '-', got ${id}`);
+function readId(source: string, id: string | undefined, faults: string[]): string | undefined {
+  if (id !== undefined && !idPattern.test(id))
+    faults.push(`${source}: expected letters, digits, '.', '_' and '-', got ${id}`);
   return id;
 }
 

@@ -10,6 +10,6 @@ void runWorkerProgram({
     { flag: '--kind', description: `which worker to stand in for: ${mockKinds.join(', ')}`, values: mockKinds },
     { flag: '--latency-ms', description: 'how long each attempt takes', default: '0', pattern: /^\d{1,7}$/ },
   ],
-  createWorker: ({ workerId, slots, labels }, { kind, latencyMs }, log) =>
-    createMockWorker(kind as MockKind, { workerId, slots, labels, latencyMs: Number(latencyMs), log }),
+  createWorker: ({ workerId, instanceId, slots, labels }, { kind, latencyMs }, log) =>
+    createMockWorker(kind as MockKind, { workerId, instanceId, slots, labels, latencyMs: Number(latencyMs), log }),
 });
