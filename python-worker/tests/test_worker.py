@@ -58,6 +58,23 @@ def worker(gate: threading.Event) -> Worker:
     return worker
 
 
+@pytest.fixture
+def preparing(worker: Worker, gate: threading.Event) -> Worker:
+    """The worker, with a capability that signals when its work begins."""
+
+    @worker.capability(
+        "demo.prepare", description="Prepare, then work.", input_schema=ANY, signals_start=True
+    )
+    def prepare(_value: Any, context: Context) -> str:
+        context.output("log", "preparing\n")
+        gate.wait(10)
+        context.started()
+        context.output("log", "working\n")
+        return "done"
+
+    return worker
+
+
 def expected_lines(count: int) -> str:
     return "".join(f"{when} {number}\n" for when in ("before", "after") for number in range(count))
 
@@ -196,6 +213,34 @@ async def test_cancel_and_deadlines_end_attempts_with_their_code(
     }
     assert outcomes["cancelled"]["error"]["message"] == "no need"
     assert outcomes["cancelled"]["error"]["details"] == {"seen": True}
+
+
+async def test_start_timeout_ends_what_has_not_begun_before_it_begins(
+    control: ControlPlane, preparing: Worker, gate: threading.Event
+) -> None:
+    async with in_process(preparing, dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.execute("a", "demo.prepare", None, startTimeoutMs=50)
+        outcome = await control.outcome("a")
+        gate.set()
+    assert (outcome["status"], outcome["error"]) == (
+        "timed_out",
+        {"code": "START_TIMEOUT", "message": "the attempt did not begin within 50 ms", "retryable": True},
+    )
+    assert control.text("a", "log") == "preparing\n"
+
+
+async def test_start_timeout_does_not_end_what_has_begun(
+    control: ControlPlane, preparing: Worker, gate: threading.Event
+) -> None:
+    gate.set()
+    async with in_process(preparing, dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.execute("prepared", "demo.prepare", None, startTimeoutMs=5000)
+        await control.execute("plain", "demo.wait", None, startTimeoutMs=1, timeoutMs=100)
+        outcomes = [await control.outcome(lease) for lease in ("prepared", "plain")]
+    assert outcomes[0]["result"] == "done"
+    assert outcomes[1]["error"]["code"] == "TIMEOUT"
 
 
 async def test_invalid_message_is_answered_with_its_path_and_the_link_stays(

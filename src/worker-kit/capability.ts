@@ -13,6 +13,11 @@ export interface HandlerContext {
   readonly output: (stream: Exclude<OutputChunk['stream'], 'progress'>, data: unknown) => void;
   /** Says how far the work is, in any JSON. */
   readonly progress: (data: unknown) => void;
+  /**
+   * Says that the work begins now, where the capability `signalsStart`; until then the task's `startTimeoutMs` counts.
+   * @throws YardError the reason of `signal` where the attempt is to stop: then the work must not begin.
+   */
+  readonly started: () => void;
 }
 
 /**
@@ -25,6 +30,8 @@ export type Handler<Input = unknown> = (input: Input, context: HandlerContext) =
 export interface OfferedCapability {
   declaration: Capability;
   handler: Handler;
+  /** The handler first prepares (starts a process, a browser) and calls `started` when the work begins; else calling it is the beginning. */
+  signalsStart?: boolean;
 }
 
 /** The capabilities of one worker. */
@@ -56,12 +63,14 @@ export class CapabilitySet {
 export class CheckedCapability {
   readonly declaration: Capability;
   readonly handler: Handler;
+  readonly signalsStart: boolean;
   private readonly faultOf: ReturnType<typeof compileSchema>;
 
-  constructor({ declaration, handler }: OfferedCapability) {
+  constructor({ declaration, handler, signalsStart = false }: OfferedCapability) {
     decode('worker.capabilities', { capabilities: [declaration] });
     this.declaration = declaration;
     this.handler = handler;
+    this.signalsStart = signalsStart;
     this.faultOf = compileSchema(declaration.inputSchema);
   }
 

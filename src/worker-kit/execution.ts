@@ -5,6 +5,8 @@ import type { Settlement, StopCause } from './outcome';
 
 export interface ExecutionHooks {
   output(stream: OutputChunk['stream'], data: unknown): void;
+  /** Called when the work begins. */
+  started(): void;
   /** Called once, when the handler has ended. */
   settled(settlement: Settlement): void;
   log: WorkerLog;
@@ -34,6 +36,7 @@ export class Execution {
     try {
       this.abortion.signal.throwIfAborted(); // stopped before it began
       this.capability.check(this.task.input);
+      if (!this.capability.signalsStart) this.hooks.started();
       return { result: await this.capability.handler(this.task.input, this.context()) };
     } catch (error) {
       if (!(error instanceof YardError) && !this.abortion.signal.aborted) this.logBug(error);
@@ -51,6 +54,10 @@ export class Execution {
       log: this.hooks.log,
       output: (stream, data) => this.hooks.output(stream, data),
       progress: (data) => this.hooks.output('progress', data),
+      started: () => {
+        this.abortion.signal.throwIfAborted();
+        this.hooks.started();
+      },
     };
   }
 

@@ -50,9 +50,9 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     await Promise.all(workers.map((worker) => worker.stop()));
   });
 
-  async function start(handler: Handler = work.handler, slots = 1): Promise<Worker> {
+  async function start(handler: Handler = work.handler, slots = 1, options = {}): Promise<Worker> {
     const worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots, limits: { retryDelayMs: 20 } });
-    worker.capability(declaration, handler);
+    worker.capability(declaration, handler, options);
     workers.push(worker);
     const registrations = controlPlane.registrations.length;
     await harness.link(worker);
@@ -217,6 +217,29 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
       status: 'timed_out',
       error: { code: 'TIMEOUT', message: 'the attempt ran longer than 30 ms', retryable: false },
     });
+  });
+
+  it('should end an attempt that does not begin in time, and not let it begin', async () => {
+    await start(work.handler, 1, { signalsStart: true });
+    await execute('a', {}, { startTimeoutMs: 30 });
+    const { signal, started } = await work.begun();
+    signal.addEventListener('abort', () => {
+      expect(started).toThrow('the attempt did not begin within 30 ms');
+      work.reject(signal.reason);
+    });
+    expect(await controlPlane.outcome('a')).toEqual({
+      status: 'timed_out',
+      error: { code: 'START_TIMEOUT', message: 'the attempt did not begin within 30 ms', retryable: true },
+      stats: { wallMs },
+    });
+  });
+
+  it('should take the call of a handler for the beginning, where the capability does not signal it', async () => {
+    await start();
+    await execute('a', {}, { startTimeoutMs: 30, timeoutMs: 90 });
+    const { signal } = await work.begun();
+    signal.addEventListener('abort', () => work.reject(signal.reason));
+    expect(await controlPlane.outcome('a')).toMatchObject({ error: { code: 'TIMEOUT' } });
   });
 
   it('should go on when the link is cut, and lose no output and double none', async () => {

@@ -88,8 +88,8 @@ export class Worker {
   }
 
   /** Adds a capability, or replaces the one of its name. @throws YardError `INVALID_MESSAGE` where it is not valid. */
-  capability<Input>(declaration: Capability, handler: Handler<Input>): this {
-    this.capabilities.add({ declaration, handler: handler as Handler });
+  capability<Input>(declaration: Capability, handler: Handler<Input>, options: { signalsStart?: boolean } = {}): this {
+    this.capabilities.add({ declaration, handler: handler as Handler, ...options });
     this.announceCapabilities();
     return this;
   }
@@ -196,6 +196,7 @@ export class Worker {
         this.core.output(leaseId, stream, data, this.clock.nowMs());
         this.planPump();
       },
+      started: () => this.core.attempts.started(leaseId),
       settled: (settlement) => {
         this.executions.delete(leaseId);
         this.core.settle(leaseId, settlement, this.clock.nowMs());

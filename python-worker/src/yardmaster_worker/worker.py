@@ -38,11 +38,13 @@ class Worker:
         description: str,
         input_schema: Mapping[str, Any],
         output_schema: Mapping[str, Any] | None = None,
+        signals_start: bool = False,
     ) -> Callable[[_F], _F]:
         """Declare the decorated function `(input, context) -> result` as a capability.
 
         An async function runs on the event loop and must not block it; any other runs in a thread. An input that does
         not fit the schema never reaches it. Raise CapabilityError for a failure that callers should know by its code.
+        With `signals_start` it prepares first, and calls `context.started()` when the work begins.
         """
 
         def declare(function: _F) -> _F:
@@ -52,6 +54,7 @@ class Worker:
                 description=description,
                 input_schema=input_schema,
                 output_schema=output_schema,
+                signals_start=signals_start,
             )
             return function
 

@@ -89,3 +89,28 @@ def test_close_ends_the_watch(loop: FakeLoop, passed: list[StopRequest]) -> None
     Deadlines(100, 50, passed.append).close()
     loop.pass_ms(1000)
     assert passed == []
+
+
+def test_start_passes_where_the_work_has_not_begun(loop: FakeLoop, passed: list[StopRequest]) -> None:
+    Deadlines(1000, None, passed.append, start_timeout_ms=200)
+    loop.pass_ms(199)
+    assert passed == []
+    loop.pass_ms(2)
+    message = "the attempt did not begin within 200 ms"
+    assert passed == [StopRequest(StopReason.START_TIMEOUT, message, 0)]
+
+
+def test_start_does_not_pass_once_the_work_has_begun(loop: FakeLoop, passed: list[StopRequest]) -> None:
+    deadlines = Deadlines(1000, None, passed.append, start_timeout_ms=200)
+    loop.pass_ms(199)
+    deadlines.begun()
+    deadlines.begun()
+    loop.pass_ms(500)
+    assert passed == []
+    deadlines.close()
+
+
+def test_close_ends_the_watch_of_the_start(loop: FakeLoop, passed: list[StopRequest]) -> None:
+    Deadlines(1000, None, passed.append, start_timeout_ms=200).close()
+    loop.pass_ms(500)
+    assert passed == []

@@ -26,7 +26,9 @@ class Bench:
             ("shell.run", ShellRun(sandbox, bounds)),
         ):
             schemas = capability_schemas(name)
-            registry.add(name, function, description="", input_schema=schemas["inputSchema"])
+            registry.add(
+                name, function, description="", input_schema=schemas["inputSchema"], signals_start=True
+            )
         self.live: list[tuple[str, str]] = []
         self._grew = asyncio.Event()
         self._outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()

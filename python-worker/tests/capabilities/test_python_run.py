@@ -201,6 +201,14 @@ async def test_deadline_ends_a_grace_that_is_longer(sandbox: Sandbox) -> None:
     assert (await bench.outcome())["error"]["code"] == "CANCELLED"
 
 
+async def test_program_that_does_not_run_in_time_never_runs(sandbox: Sandbox) -> None:
+    bench = Bench(sandbox)
+    bench.start("python.run", {"code": "print('too late')"}, startTimeoutMs=1)
+    outcome = await bench.outcome()
+    assert (outcome["status"], outcome["error"]["code"]) == ("timed_out", "START_TIMEOUT")
+    assert bench.text() == ""
+
+
 async def test_long_output_keeps_head_and_tail_and_says_what_was_cut(sandbox: Sandbox) -> None:
     bench = Bench(sandbox, OutputBounds(keep_bytes_max=1000))
     bench.start("python.run", {"code": "print('start' + 'x' * 100_000 + 'end')"})

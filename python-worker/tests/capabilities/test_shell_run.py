@@ -4,11 +4,12 @@ import pytest
 
 from tests.capabilities.support import Bench, shell
 from tests.sandbox.test_port import open_descriptors
-from yardmaster_worker.capabilities.context import Context
+from yardmaster_worker.capabilities.context import Context, StopRequest
 from yardmaster_worker.capabilities.program import OutputBounds, run_program
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import capability_schemas, compile_schema
 from yardmaster_worker.sandbox import ProgramSpec, Sandbox
+from yardmaster_worker.state import StopReason
 
 INJECTED = "x\0--bind\0/usr\0/escape\0--share-net\0--setenv\0B\0y"
 
@@ -115,11 +116,48 @@ async def test_refused_text_leaves_no_descriptor_open(sandbox: Sandbox) -> None:
     assert open_descriptors() == before
 
 
-def context() -> Context:
+class Watch:
+    """Counts what the deadlines of an attempt are told."""
+
+    def __init__(self) -> None:
+        self.times_begun = 0
+
+    def limit(self, timeout_ms: int) -> None:
+        """Change nothing."""
+
+    def begun(self) -> None:
+        self.times_begun += 1
+
+
+async def test_program_that_runs_has_begun_once(sandbox: Sandbox) -> None:
+    watch = Watch()
+    await run_program(sandbox, ProgramSpec(["/bin/true"]), context(watch), OutputBounds())
+    assert watch.times_begun == 1
+
+
+async def test_program_that_reports_has_begun_at_its_first_report(sandbox: Sandbox) -> None:
+    watch = Watch()
+    report = "for n in 1 2; do echo $n > /proc/self/fd/$YARDMASTER_REPORT_FD; sleep 0.05; done"
+    spec = ProgramSpec(["/bin/sh", "-c", report], has_report=True)
+    await run_program(sandbox, spec, context(watch), OutputBounds())
+    assert watch.times_begun == 1
+
+
+async def test_attempt_that_was_stopped_does_not_begin() -> None:
+    watch = Watch()
+    stopped = context(watch)
+    stopped.request_stop(StopRequest(StopReason.START_TIMEOUT, "too late", 0))
+    stopped.note_running()
+    with pytest.raises(CapabilityError, match="too late") as caught:
+        stopped.started()
+    assert (caught.value.code, watch.times_begun) == ("START_TIMEOUT", 0)
+
+
+def context(watch: Watch | None = None) -> Context:
     return Context(
         task_id="t",
         lease_id="l",
         timeout_ms=30_000,
         on_output=lambda _stream, _data: None,
-        limit_timeout=lambda _timeout_ms: None,
+        watch=watch or Watch(),
     )

@@ -14,7 +14,8 @@ class Recorded:
     def __init__(self, sandbox: Sandbox, spec: ProgramSpec) -> None:
         self.streams = {"stdout": bytearray(), "stderr": bytearray()}
         self._grew = asyncio.Event()
-        self.run = sandbox.start(spec, self._add)
+        self._running = asyncio.Event()
+        self.run = sandbox.start(spec, self._add, self._running.set)
 
     @property
     def stdout(self) -> str:
@@ -23,6 +24,11 @@ class Recorded:
     @property
     def stderr(self) -> str:
         return self.streams["stderr"].decode()
+
+    async def running(self) -> None:
+        """Wait until the sandbox says that the program runs."""
+        async with asyncio.timeout(10):
+            await self._running.wait()
 
     async def printed(self, text: str) -> None:
         """Wait until standard output holds the text."""

@@ -77,6 +77,30 @@ async def test_run_reports_through_its_pipe(sandbox: Sandbox) -> None:
     assert verdict.report == b"told\n"
 
 
+async def test_run_tells_when_the_program_runs(sandbox: Sandbox) -> None:
+    recorded = start(sandbox, shell("sleep 60"))
+    await recorded.running()
+    recorded.run.kill()
+    await recorded.run.wait()
+
+
+async def test_run_with_a_report_runs_from_its_first_report(sandbox: Sandbox) -> None:
+    command = "echo waiting; read line; echo here > /proc/self/fd/$YARDMASTER_REPORT_FD; sleep 60"
+    recorded = start(sandbox, shell(command, has_report=True, stdin=b"go\n"))
+    await recorded.running()
+    assert recorded.stdout == "waiting\n"
+    recorded.run.kill()
+    assert (await recorded.run.wait()).report == b"here\n"
+
+
+async def test_run_that_never_reports_is_never_said_to_run(sandbox: Sandbox) -> None:
+    running: list[bool] = []
+    spec = shell("echo done", has_report=True)
+    run = sandbox.start(spec, lambda _stream, _data: None, lambda: running.append(True))
+    await run.wait()
+    assert running == []
+
+
 async def test_report_is_bounded(sandbox: Sandbox) -> None:
     flood = "head -c 1000000 /dev/zero > /proc/self/fd/$YARDMASTER_REPORT_FD"
     verdict, _, _ = await execute(sandbox, shell(flood, has_report=True))

@@ -6,6 +6,8 @@ export const errorCodes = {
   EXECUTION_ERROR: { retryable: false, sideEffects: true },
   /** The attempt ran longer than its `timeoutMs`. */
   TIMEOUT: { retryable: false, sideEffects: true },
+  /** The attempt did not begin within its `startTimeoutMs`. */
+  START_TIMEOUT: { retryable: true, sideEffects: false },
   /** The attempt made no progress for `noProgressTimeoutMs`. */
   NO_PROGRESS: { retryable: true, sideEffects: true },
   /** The attempt used more memory than it may. */

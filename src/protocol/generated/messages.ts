@@ -243,6 +243,10 @@ export interface TaskExecute {
   input: unknown;
   sessionId?: SessionId;
   timeoutMs: number;
+  /**
+   * The attempt begins within this time of its acceptance, or it ends with START_TIMEOUT.
+   */
+  startTimeoutMs?: number;
   noProgressTimeoutMs?: number;
   traceparent?: string;
 }

@@ -1012,7 +1012,7 @@ return errors === 0;
 validate32.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.json","title":"TaskExecute","description":"Run one attempt.","type":"object","required":["taskId","attempt","leaseId","capability","input","timeoutMs"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"input":{"description":"By the input schema of the capability."},"sessionId":{"$ref":"common.json#/$defs/SessionId"},"timeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"traceparent":{"type":"string","minLength":1,"maxLength":128}}};
+const schema49 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.json","title":"TaskExecute","description":"Run one attempt.","type":"object","required":["taskId","attempt","leaseId","capability","input","timeoutMs"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"capability":{"$ref":"common.json#/$defs/CapabilityName"},"input":{"description":"By the input schema of the capability."},"sessionId":{"$ref":"common.json#/$defs/SessionId"},"timeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"startTimeoutMs":{"description":"The attempt begins within this time of its acceptance, or it ends with START_TIMEOUT.","type":"integer","minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":"integer","minimum":1,"maximum":86400000},"traceparent":{"type":"string","minLength":1,"maxLength":128}}};
 const schema50 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","description":"Id of a task, issued by the control plane."};
 const schema51 = {"type":"integer","minimum":1,"maximum":1000000,"description":"Number of a try at a task, from 1."};
 
@@ -1226,22 +1226,22 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.noProgressTimeoutMs !== undefined){
-let data6 = data.noProgressTimeoutMs;
+if(data.startTimeoutMs !== undefined){
+let data6 = data.startTimeoutMs;
 const _errs18 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate33.errors = [{instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 86400000 || isNaN(data6)){
-validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+validate33.errors = [{instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
 return false;
 }
 else {
 if(data6 < 1 || isNaN(data6)){
-validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate33.errors = [{instancePath:instancePath+"/startTimeoutMs",schemaPath:"#/properties/startTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -1253,17 +1253,44 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.traceparent !== undefined){
-let data7 = data.traceparent;
+if(data.noProgressTimeoutMs !== undefined){
+let data7 = data.noProgressTimeoutMs;
 const _errs20 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs20){
-if(typeof data7 === "string"){
-if(func1(data7) > 128){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 86400000 || isNaN(data7)){
+validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+return false;
+}
+else {
+if(data7 < 1 || isNaN(data7)){
+validate33.errors = [{instancePath:instancePath+"/noProgressTimeoutMs",schemaPath:"#/properties/noProgressTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs20 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.traceparent !== undefined){
+let data8 = data.traceparent;
+const _errs22 = errors;
+if(errors === _errs22){
+if(typeof data8 === "string"){
+if(func1(data8) > 128){
 validate33.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
-if(func1(data7) < 1){
+if(func1(data8) < 1){
 validate33.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/properties/traceparent/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
@@ -1274,10 +1301,11 @@ validate33.errors = [{instancePath:instancePath+"/traceparent",schemaPath:"#/pro
 return false;
 }
 }
-var valid0 = _errs20 === errors;
+var valid0 = _errs22 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -1296,7 +1324,7 @@ return false;
 validate33.errors = vErrors;
 return errors === 0;
 }
-validate33.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"capability":true,"input":true,"sessionId":true,"timeoutMs":true,"noProgressTimeoutMs":true,"traceparent":true},"dynamicProps":false,"dynamicItems":false};
+validate33.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"capability":true,"input":true,"sessionId":true,"timeoutMs":true,"startTimeoutMs":true,"noProgressTimeoutMs":true,"traceparent":true},"dynamicProps":false,"dynamicItems":false};
 
 
 const schema55 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.execute.reply.json","title":"TaskExecuteReply","oneOf":[{"type":"object","required":["status"],"properties":{"status":{"const":"accepted"}}},{"type":"object","required":["status","code","message"],"properties":{"status":{"const":"rejected"},"code":{"enum":["NO_SLOT","UNKNOWN_CAPABILITY","DRAINING","SESSION_LOST"]},"message":{"type":"string","minLength":0,"maxLength":16384}}}]};

@@ -48,6 +48,10 @@ export class AttemptTable {
     this.held.get(leaseId)?.addOutput(stream, data, nowMs);
   }
 
+  started(leaseId: string): void {
+    this.held.get(leaseId)?.started();
+  }
+
   settle(leaseId: string, settlement: Settlement, nowMs: number): void {
     this.held.get(leaseId)?.settle(settlement, nowMs);
   }

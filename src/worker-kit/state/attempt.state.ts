@@ -37,6 +37,8 @@ export class HeldAttempt {
   /** Set when a stop is asked for; `hardAtMs` may come closer afterwards, the cause stays the first. */
   private stopping?: { cause: StopCause; hardAtMs: number };
   private progressAtMs: number;
+  /** Set where the task has a `startTimeoutMs`, cleared when the work begins. */
+  private beginByMs?: number;
 
   constructor(
     readonly task: TaskExecute,
@@ -46,6 +48,7 @@ export class HeldAttempt {
   ) {
     this.output = new OutputBuffer(limits.output);
     this.progressAtMs = startedAtMs;
+    if (task.startTimeoutMs !== undefined) this.beginByMs = startedAtMs + task.startTimeoutMs;
   }
 
   get isFinished(): boolean {
@@ -55,7 +58,8 @@ export class HeldAttempt {
   /** The next time at which `advance` changes something. */
   get deadlineAtMs(): number | undefined {
     if (this.state === 'stopping') return this.stopping?.hardAtMs;
-    return this.state === 'running' ? earlier(this.timeoutAtMs, this.noProgressAtMs) : undefined;
+    if (this.state !== 'running') return undefined;
+    return earlier(this.beginByMs, earlier(this.timeoutAtMs, this.noProgressAtMs));
   }
 
   addOutput(stream: OutputChunk['stream'], data: unknown, nowMs: number): void {
@@ -63,6 +67,11 @@ export class HeldAttempt {
     this.progressAtMs = nowMs;
     this.output.add(stream, data);
     if (!this.output.isEmpty) this.delivery.want();
+  }
+
+  /** The work begins. */
+  started(): void {
+    this.beginByMs = undefined;
   }
 
   /** Asks for a stop, or for an earlier one. True where the handler is to be told. */
@@ -98,7 +107,7 @@ export class HeldAttempt {
       this.finish('graceOver', stoppedOutcome(this.stopping.cause, undefined, wallMs, this.limits.resultBytesMax));
       return undefined;
     }
-    const cause = nowMs >= this.timeoutAtMs ? this.timedOut() : this.withoutProgress();
+    const cause = this.passed(nowMs);
     this.stop(cause, this.limits.stopGraceMs, nowMs);
     return cause;
   }
@@ -166,6 +175,17 @@ export class HeldAttempt {
   private get noProgressAtMs(): number | undefined {
     const { noProgressTimeoutMs } = this.task;
     return noProgressTimeoutMs === undefined ? undefined : this.progressAtMs + noProgressTimeoutMs;
+  }
+
+  /** The deadline that has passed. Where the work has not begun that is the one to tell: nothing was done yet. */
+  private passed(nowMs: number): StopCause {
+    if (nowMs >= (this.beginByMs ?? Infinity)) return this.notBegun();
+    return nowMs >= this.timeoutAtMs ? this.timedOut() : this.withoutProgress();
+  }
+
+  private notBegun(): StopCause {
+    const message = `the attempt did not begin within ${this.task.startTimeoutMs} ms`;
+    return { status: 'timed_out', code: 'START_TIMEOUT', message };
   }
 
   private timedOut(): StopCause {

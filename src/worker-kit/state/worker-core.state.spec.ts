@@ -280,6 +280,30 @@ describe(WorkerCore.name, () => {
       expect(core.takeAborts()).toMatchObject([{ cause: { status: 'timed_out', code: 'NO_PROGRESS' } }]);
     });
 
+    it('should be asked to stop when it has not begun in time, whatever else has passed', () => {
+      execute('l', { startTimeoutMs: 200, timeoutMs: 250, noProgressTimeoutMs: 100_000 });
+      expect(core.wakeAtMs).toBe(nowMs + 200);
+      nowMs += 300;
+      core.advance(nowMs);
+      expect(core.takeAborts()).toEqual([
+        {
+          leaseId: 'l',
+          cause: { status: 'timed_out', code: 'START_TIMEOUT', message: 'the attempt did not begin within 200 ms' },
+        },
+      ]);
+      core.settle('l', { error: new Error('stopped') }, nowMs);
+      expect(takeOne().payload).toMatchObject({ outcome: { error: { code: 'START_TIMEOUT', retryable: true } } });
+    });
+
+    it('should go on when it has begun in time', () => {
+      execute('l', { startTimeoutMs: 200 });
+      nowMs += 199;
+      core.attempts.started('l');
+      nowMs += 1;
+      core.advance(nowMs);
+      expect(core.takeAborts()).toEqual([]);
+    });
+
     it('should keep what a handler hands over when it is stopped', () => {
       execute('l');
       core.cancel({ leaseId: 'l', reason: 'enough', graceMs: 100 }, nowMs);

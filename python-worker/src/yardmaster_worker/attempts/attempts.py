@@ -97,13 +97,18 @@ class _Work:
         self._input = execute["input"]
         self._send_output = on_output
         self._extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
-        self._deadlines = Deadlines(execute["timeoutMs"], execute.get("noProgressTimeoutMs"), self._stop)
+        self._deadlines = Deadlines(
+            execute["timeoutMs"],
+            execute.get("noProgressTimeoutMs"),
+            self._stop,
+            start_timeout_ms=execute.get("startTimeoutMs"),
+        )
         self.context = Context(
             task_id=execute["taskId"],
             lease_id=execute["leaseId"],
             timeout_ms=execute["timeoutMs"],
             on_output=self._output,
-            limit_timeout=self._deadlines.limit,
+            watch=self._deadlines,
             traceparent=execute.get("traceparent"),
         )
 
@@ -133,6 +138,8 @@ class _Work:
         return outcomes.failed(error) if request is None else outcomes.stopped(request, error.details)
 
     async def _call(self, capability: Capability) -> Any:
+        if not capability.signals_start:
+            self.context.started()
         call = asyncio.ensure_future(capability.function(self._input, self.context))
         hard = asyncio.ensure_future(self.context.killed())
         try:

@@ -1,4 +1,4 @@
-"""The two deadlines of a running attempt: its wall time, and how long it may be silent."""
+"""The deadlines of a running attempt: its beginning, its wall time, and how long it may be silent."""
 
 from __future__ import annotations
 
@@ -15,16 +15,24 @@ __all__ = ["Deadlines"]
 
 
 class Deadlines:
-    """Asks for a stop when a deadline has passed; both stop hard, since the time is over."""
+    """Asks for a stop when a deadline has passed; each stops hard, since the time is over."""
 
     def __init__(
-        self, timeout_ms: int, no_progress_timeout_ms: int | None, on_passed: Callable[[StopRequest], None]
+        self,
+        timeout_ms: int,
+        no_progress_timeout_ms: int | None,
+        on_passed: Callable[[StopRequest], None],
+        start_timeout_ms: int | None = None,
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._on_passed = on_passed
         self._started_at_s = self._progress_at_s = self._loop.time()
         self._timeout_ms = timeout_ms
         self._timeout = self._arm_timeout()
+        self._start: asyncio.TimerHandle | None = None
+        if start_timeout_ms is not None:
+            due_at_s = self._started_at_s + start_timeout_ms / 1000
+            self._start = self._loop.call_at(due_at_s, self._not_begun, start_timeout_ms)
         self._silence: asyncio.TimerHandle | None = None
         self._no_progress_timeout_ms = no_progress_timeout_ms
         if no_progress_timeout_ms is not None:
@@ -37,15 +45,20 @@ class Deadlines:
             self._timeout_ms = timeout_ms
             self._timeout = self._arm_timeout()
 
+    def begun(self) -> None:
+        """Note that the work begins: it is not too late to start any more."""
+        if self._start is not None:
+            self._start.cancel()
+
     def progress(self) -> None:
         """Note that the attempt showed life."""
         self._progress_at_s = self._loop.time()
 
     def close(self) -> None:
         """End the watch."""
-        self._timeout.cancel()
-        if self._silence is not None:
-            self._silence.cancel()
+        for timer in (self._timeout, self._start, self._silence):
+            if timer is not None:
+                timer.cancel()
 
     def _arm_timeout(self) -> asyncio.TimerHandle:
         return self._loop.call_at(self._started_at_s + self._timeout_ms / 1000, self._timed_out)
@@ -53,6 +66,10 @@ class Deadlines:
     def _timed_out(self) -> None:
         message = f"the attempt ran longer than {self._timeout_ms} ms"
         self._on_passed(StopRequest(StopReason.TIMEOUT, message, grace_ms=0))
+
+    def _not_begun(self, limit_ms: int) -> None:
+        message = f"the attempt did not begin within {limit_ms} ms"
+        self._on_passed(StopRequest(StopReason.START_TIMEOUT, message, grace_ms=0))
 
     def _watch_silence(self, limit_ms: int) -> None:
         # One timer that looks again, instead of one timer for each piece of output.

@@ -1,7 +1,8 @@
 """Runs inside the sandbox, before the code of the task: given to `python -c`, so it imports nothing of the worker.
 
-Reads the code from standard input, runs it as `__main__`, and tells the worker of an exception through the report pipe. The code
-may write to that pipe as well: the worker believes nothing that comes from it. Imports are late, since each costs every run.
+Reads the code from standard input, runs it as `__main__`, and tells the worker through the report pipe that it runs, and of an
+exception. The code may write to that pipe as well: the worker believes nothing that comes from it. Imports are late, since
+each costs every run.
 """
 
 import os
@@ -17,6 +18,7 @@ def main() -> None:
     """Run the program; raises SystemExit as a program would."""
     report_fd = int(os.environ.pop("YARDMASTER_REPORT_FD"))
     os.set_inheritable(report_fd, False)  # programs that the code starts have no business with it
+    write(report_fd, b'{"running": true}\n')
     source = sys.stdin.buffer.read().decode()
     empty = os.open(os.devnull, os.O_RDONLY)
     os.dup2(empty, 0)

@@ -33,5 +33,6 @@ async def add_built_in(registry: CapabilityRegistry, config: Config) -> str:
             description=schemas["description"],
             input_schema=schemas["inputSchema"],
             output_schema=schemas["outputSchema"],
+            signals_start=True,
         )
     return sandbox.isolation

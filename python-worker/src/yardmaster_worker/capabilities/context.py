@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from yardmaster_worker.errors import CapabilityError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from yardmaster_worker.state import StopReason
 
-__all__ = ["Context", "StopRequest"]
+__all__ = ["Context", "DeadlineWatch", "StopRequest"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,21 @@ class StopRequest:
     grace_ms: int
 
 
+class DeadlineWatch(Protocol):
+    """What the deadlines of an attempt are told by its capability."""
+
+    def limit(self, timeout_ms: int) -> None:
+        """Make the wall time shorter."""
+
+    def begun(self) -> None:
+        """Note that the work begins."""
+
+
 class Context:
-    """One attempt, as its capability sees it. From other threads use only `output`, `progress` and `is_cancelled`."""
+    """One attempt, as its capability sees it.
+
+    From other threads use only `output`, `progress`, `started` and `is_cancelled`.
+    """
 
     def __init__(
         self,
@@ -38,7 +53,7 @@ class Context:
         lease_id: str,
         timeout_ms: int,
         on_output: Callable[[str, Any], None],
-        limit_timeout: Callable[[int], None],
+        watch: DeadlineWatch,
         traceparent: str | None = None,
     ) -> None:
         self.task_id = task_id
@@ -55,7 +70,7 @@ class Context:
         self.is_stop_aware = False
         """Whether the capability looks out for a stop, and so is given time to end by itself."""
         self._on_output = on_output
-        self._limit_timeout = limit_timeout
+        self._watch = watch
         self._loop = asyncio.get_running_loop()
         self._thread_id = threading.get_ident()
         self._soft_stop = asyncio.Event()
@@ -78,18 +93,29 @@ class Context:
 
     def output(self, stream: str, data: str) -> None:
         """Send text on `stdout`, `stderr` or `log`, live."""
-        if threading.get_ident() == self._thread_id:
-            self._on_output(stream, data)
-        else:
-            self._loop.call_soon_threadsafe(self._on_output, stream, data)
+        self._call_on_loop(self._on_output, stream, data)
 
     def progress(self, data: Any) -> None:
         """Send any JSON value that tells how far the work is."""
         self.output("progress", data)
 
+    def started(self) -> None:
+        """Say that the work begins now, where the capability signals it; until then `startTimeoutMs` of the task counts.
+
+        Raises CapabilityError with the code of the stop where the attempt is to stop: then the work must not begin.
+        """
+        if self.stop_request is not None:
+            raise CapabilityError(self.stop_request.reason, self.stop_request.message)
+        self._call_on_loop(self._watch.begun)
+
+    def note_running(self) -> None:
+        """Note that a program runs, as `started` says it; one that came too late is being killed."""
+        if self.stop_request is None:
+            self._watch.begun()
+
     def limit_timeout(self, timeout_ms: int) -> None:
         """Make the deadline earlier than the task's own; a later one changes nothing."""
-        self._limit_timeout(timeout_ms)
+        self._watch.limit(timeout_ms)
 
     def request_stop(self, request: StopRequest) -> None:
         """Ask the capability to stop. Called by the worker."""
@@ -100,3 +126,9 @@ class Context:
             self._loop.call_later(request.grace_ms / 1000, self._hard_stop.set)
         else:
             self._hard_stop.set()
+
+    def _call_on_loop(self, function: Callable[..., None], *arguments: Any) -> None:
+        if threading.get_ident() == self._thread_id:
+            function(*arguments)
+        else:
+            self._loop.call_soon_threadsafe(function, *arguments)

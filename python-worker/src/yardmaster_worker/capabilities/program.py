@@ -53,7 +53,7 @@ async def run_program(
     """
     recorder = _Recorder(context, bounds)
     _refuse_unusable_text(spec)
-    run = _start(sandbox, spec, recorder)
+    run = _start(sandbox, spec, recorder, context)
     verdict = await _supervise(run, context)
     recorder.close()
     stdout, stderr = recorder.render()
@@ -115,11 +115,11 @@ def _is_encodable(text: str) -> bool:
     return is_unicode(text)
 
 
-def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: _Recorder) -> Run:
+def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: _Recorder, context: Context) -> Run:
     if sum(len(name) + len(value.encode()) for name, value in spec.env.items()) > ENV_BYTES_MAX:
         raise invalid_input("env", f"larger than {ENV_BYTES_MAX} bytes")
     try:
-        return sandbox.start(spec, recorder.add)
+        return sandbox.start(spec, recorder.add, context.note_running)
     except WorkFolderMissing as missing:
         raise invalid_input("cwd", str(missing)) from missing
     except (SandboxUnavailable, OSError) as error:

@@ -29,6 +29,8 @@ class Capability:
     declaration: Declaration
     function: Function
     input_validator: Validator
+    signals_start: bool = False
+    """The function first prepares and calls `context.started()` when the work begins; else its call is the beginning."""
 
     def input_fault(self, value: object) -> PayloadFault | None:
         """Return where an input does not fit, or None."""
@@ -49,6 +51,7 @@ class CapabilityRegistry:
         description: str,
         input_schema: Mapping[str, Any],
         output_schema: Mapping[str, Any] | None = None,
+        signals_start: bool = False,
     ) -> None:
         """Declare a capability.
 
@@ -65,7 +68,9 @@ class CapabilityRegistry:
         if output_schema is not None:
             declaration["outputSchema"] = dict(output_schema)
         validate("worker.capabilities", {"capabilities": [declaration]})
-        self._capabilities[name] = Capability(declaration, _as_async(function), compile_schema(input_schema))
+        self._capabilities[name] = Capability(
+            declaration, _as_async(function), compile_schema(input_schema), signals_start
+        )
 
     def get(self, name: str) -> Capability | None:
         """Return a capability, or None."""

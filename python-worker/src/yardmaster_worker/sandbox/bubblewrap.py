@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.sandbox.child import Ended
     from yardmaster_worker.sandbox.interpreter import Interpreter
-    from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec, Run
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run
 
 __all__ = ["BubblewrapSandbox", "Confinement", "arguments"]
 
@@ -57,7 +57,7 @@ class BubblewrapSandbox:
         self._confinement = confinement
         self._interpreter = interpreter
 
-    def start(self, spec: ProgramSpec, on_output: OnOutput) -> Run:
+    def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
         with ExitStack() as opened, ExitStack() as given:
 
@@ -66,8 +66,8 @@ class BubblewrapSandbox:
                 given.callback(os.close, fd)
                 return fd
 
-            pipes = RunPipes(spec, on_output, opened)
-            status = _Status(opened)
+            pipes = RunPipes(spec, on_output, on_running, opened)
+            status = _Status(opened, (lambda: None) if spec.has_report else on_running)
             passwd_fd, group_fd = give(_PASSWD), give(_GROUP)
             options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
             options += ["--ro-bind-data", str(passwd_fd), "/etc/passwd"]
@@ -146,7 +146,8 @@ def _working_folder(cwd: str) -> list[str]:
 class _Status:
     """What `bwrap` says of the run: `child-pid` at the start, `exit-code` at the end."""
 
-    def __init__(self, opened: ExitStack) -> None:
+    def __init__(self, opened: ExitStack, on_running: OnRunning) -> None:
+        self._on_running = on_running
         self.init_pid: int | None = None
         self.exit_code: int | None = None
         self.on_init: Callable[[], None] = lambda: None
@@ -163,6 +164,7 @@ class _Status:
                 if "child-pid" in said:
                     self.init_pid = said["child-pid"]
                     self.on_init()
+                    self._on_running()
 
 
 class _NamespaceControl:

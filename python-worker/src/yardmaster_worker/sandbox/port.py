@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypeAlias
 
 __all__ = [
     "OnOutput",
+    "OnRunning",
     "ProgramSpec",
     "Run",
     "Sandbox",
@@ -24,6 +25,8 @@ __all__ = [
 Stream: TypeAlias = Literal["stdout", "stderr"]
 OnOutput: TypeAlias = Callable[[Stream, bytes], None]
 """Called on the event loop with each piece of output; must not block and must bound what it keeps."""
+OnRunning: TypeAlias = Callable[[], None]
+"""Called on the event loop when the program runs: at its first report where it has one, else when its process is there."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Sandbox(Protocol):
     def isolation(self) -> str:
         """What stands between a program and the machine: `bubblewrap` or `none`; a label of the worker."""
 
-    def start(self, spec: ProgramSpec, on_output: OnOutput) -> Run:
+    def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """Start a program. Raises SandboxUnavailable or WorkFolderMissing where it cannot."""
 
 

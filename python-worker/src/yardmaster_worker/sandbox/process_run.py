@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from yardmaster_worker.sandbox.child import ChildProcess, Ended
-    from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec
 
 __all__ = ["REPORT_FD_VARIABLE", "Control", "ProcessRun", "RunPipes", "Usage", "signal_name", "usage_of"]
 
@@ -51,8 +51,11 @@ class Control(Protocol):
 class RunPipes:
     """Standard output, standard error and, where it is wanted, the report; `opened` closes them."""
 
-    def __init__(self, spec: ProgramSpec, on_output: OnOutput, opened: ExitStack) -> None:
+    def __init__(
+        self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning, opened: ExitStack
+    ) -> None:
         self._report = bytearray()
+        self._on_running = on_running
         self.stdout = OutputPipe(lambda data: on_output("stdout", data), opened)
         self.stderr = OutputPipe(lambda data: on_output("stderr", data), opened)
         self.report = OutputPipe(self._keep, opened) if spec.has_report else None
@@ -72,6 +75,8 @@ class RunPipes:
         return {} if self.report is None else {REPORT_FD_VARIABLE: str(self.report.write_fd)}
 
     def _keep(self, data: bytes) -> None:
+        if not self._report:
+            self._on_running()
         self._report += data[: _REPORT_BYTES_MAX - len(self._report)]
 
 

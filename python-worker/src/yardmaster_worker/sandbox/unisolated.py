@@ -22,7 +22,7 @@ from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_n
 if TYPE_CHECKING:
     from yardmaster_worker.sandbox.child import Ended
     from yardmaster_worker.sandbox.interpreter import Interpreter
-    from yardmaster_worker.sandbox.port import OnOutput, ProgramSpec, Run
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run
     from yardmaster_worker.sandbox.process_run import Usage
 
 __all__ = ["UnisolatedSandbox"]
@@ -36,19 +36,19 @@ class UnisolatedSandbox:
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
 
-    def start(self, spec: ProgramSpec, on_output: OnOutput) -> Run:
+    def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
         folder = Path(tempfile.mkdtemp(prefix="yardmaster-"))
         try:
-            return self._start(spec, on_output, folder)
+            return self._start(spec, on_output, on_running, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def _start(self, spec: ProgramSpec, on_output: OnOutput, folder: Path) -> Run:
+    def _start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning, folder: Path) -> Run:
         cwd = _working_folder(folder, spec.cwd)
         with ExitStack() as opened, ExitStack() as given:
-            pipes = RunPipes(spec, on_output, opened)
+            pipes = RunPipes(spec, on_output, on_running, opened)
             stdin_fd = file_of(spec.stdin)
             given.callback(os.close, stdin_fd)
             child = ChildProcess(
@@ -59,6 +59,8 @@ class UnisolatedSandbox:
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more],
             )
             opened.pop_all()  # from here on they are the child's to close
+        if not spec.has_report:
+            on_running()
         return ProcessRun(child, pipes, _GroupControl(child.pid, folder))
 
     def _environment(self, folder: Path) -> dict[str, str]:

@@ -12,6 +12,8 @@ class ErrorCode(StrEnum):
     """The code ran and raised an error or ended with a failure."""
     TIMEOUT = "TIMEOUT"
     """The attempt ran longer than its `timeoutMs`."""
+    START_TIMEOUT = "START_TIMEOUT"
+    """The attempt did not begin within its `startTimeoutMs`."""
     NO_PROGRESS = "NO_PROGRESS"
     """The attempt made no progress for `noProgressTimeoutMs`."""
     OUT_OF_MEMORY = "OUT_OF_MEMORY"
@@ -85,6 +87,7 @@ class ErrorCode(StrEnum):
 
 
 RETRYABLE = frozenset({
+    ErrorCode.START_TIMEOUT,
     ErrorCode.NO_PROGRESS,
     ErrorCode.WORKER_LOST,
     ErrorCode.QUEUE_TIMEOUT,

@@ -294,6 +294,10 @@ class TaskExecute(TypedDict):
     """
     sessionId: NotRequired[SessionId]
     timeoutMs: int
+    startTimeoutMs: NotRequired[int]
+    """
+    The attempt begins within this time of its acceptance, or it ends with START_TIMEOUT.
+    """
     noProgressTimeoutMs: NotRequired[int]
     traceparent: NotRequired[str]
 
