@@ -25,6 +25,10 @@ export class Expiry {
     this.guard(this.parts.recovery.loseWorker(workerId, reason));
   private readonly onExpired: Listener<'expired'> = (attempts) =>
     this.guard(this.parts.recovery.loseAttempts(attempts, 'its lease ended'));
+  private readonly onAbsent: Listener<'absent'> = (attempts) =>
+    this.guard(
+      this.parts.recovery.loseAttempts(attempts, 'the worker did not come back after a restart of the control plane'),
+    );
   private readonly onOverdue: Listener<'overdue'> = (tasks) => {
     for (const { id, queueTimeoutMs } of tasks) this.guard(this.endOverdue(id, queueTimeoutMs));
   };
@@ -32,11 +36,19 @@ export class Expiry {
   constructor(private readonly parts: ExpiryParts) {}
 
   start(): void {
-    this.parts.healthMonitor.on('lost', this.onLost).on('expired', this.onExpired).on('overdue', this.onOverdue);
+    this.parts.healthMonitor
+      .on('lost', this.onLost)
+      .on('absent', this.onAbsent)
+      .on('expired', this.onExpired)
+      .on('overdue', this.onOverdue);
   }
 
   stop(): void {
-    this.parts.healthMonitor.off('lost', this.onLost).off('expired', this.onExpired).off('overdue', this.onOverdue);
+    this.parts.healthMonitor
+      .off('lost', this.onLost)
+      .off('absent', this.onAbsent)
+      .off('expired', this.onExpired)
+      .off('overdue', this.onOverdue);
   }
 
   /** The worker should have ended the attempt long ago: the control plane does, and tells it. */

@@ -15,6 +15,7 @@ export interface YardConfig {
   heartbeatIntervalMs: number;
   leaseTtlMs: number;
   reconnectGraceMs: number;
+  restartGraceMs: number;
   replyTimeoutMs: number;
   registerTimeoutMs: number;
   offlineKeepMs: number;
@@ -125,6 +126,12 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     parse: integer(0, dayMs),
     fallback: 2000,
     help: 'How long a worker whose link closed may take to come back before its tasks run elsewhere.',
+  },
+  restartGraceMs: {
+    env: 'RESTART_GRACE_MS',
+    parse: integer(0, dayMs),
+    fallback: 7000,
+    help: 'How long workers may take to come back after a restart of the control plane; dialing again takes up to 5 s.',
   },
   replyTimeoutMs: {
     env: 'REPLY_TIMEOUT_MS',

@@ -18,6 +18,7 @@ export interface HealthMonitorParts {
     | 'heartbeatIntervalMs'
     | 'leaseTtlMs'
     | 'reconnectGraceMs'
+    | 'restartGraceMs'
     | 'offlineKeepMs'
     | 'retentionMs'
     | 'retentionTasksMax'
@@ -28,6 +29,8 @@ export interface HealthMonitorParts {
 export interface HealthMonitorEvents {
   /** A worker will not come back with what it held. */
   lost: [worker: WorkerRecord, reason: string];
+  /** The workers of these attempts did not come back after the control plane was started. */
+  absent: [attempts: Attempt[]];
   /** The leases of these attempts ended, and nobody renewed them. */
   expired: [attempts: Attempt[]];
   /** These tasks have waited longer than they may. */
@@ -43,6 +46,8 @@ const pruneLimit = 200;
  */
 export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   private readonly graces = new Map<string, Timer>();
+  /** Set by `start`, cleared when the workers have had their time to come back: until then absence means nothing. */
+  private restart?: Timer;
   private beating?: Promise<void>;
   private isStopped = true;
   private readonly onState = (worker: WorkerRecord): void => this.watch(worker);
@@ -54,13 +59,14 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   start(): void {
     this.isStopped = false;
     this.parts.registry.on('state', this.onState);
+    this.restart = this.parts.clock.setTimer(this.parts.config.restartGraceMs, () => this.endRestart());
   }
 
   /** Resolves when the round that is under way is over; there is none after it. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.parts.registry.off('state', this.onState);
-    for (const timer of this.graces.values()) timer.cancel();
+    for (const timer of [...this.graces.values(), this.restart]) timer?.cancel();
     this.graces.clear();
     await this.beating?.catch(() => undefined);
   }
@@ -82,7 +88,9 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     const nowMs = clock.nowMs();
     for (const worker of this.parts.registry.list()) this.judge(worker, nowMs);
     await this.renewLeases(nowMs);
-    const expired = await store.running({ leaseEndedBeforeMs: nowMs });
+    const ended = await store.running({ leaseEndedBeforeMs: nowMs });
+    // Of a worker that may still come back after a restart it is not known what it has finished meanwhile.
+    const expired = this.restart ? ended.filter((attempt) => this.isKnown(attempt)) : ended;
     if (expired.length > 0) this.emit('expired', expired);
     const overdue = await store.overdue(nowMs, overdueLimit);
     if (overdue.length > 0) this.emit('overdue', overdue);
@@ -110,6 +118,23 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
       holders.map(({ workerId }) => workerId),
       nowMs + config.leaseTtlMs,
     );
+  }
+
+  private endRestart(): void {
+    this.restart = undefined;
+    this.loseAbsent().catch((err: unknown) =>
+      this.parts.log.error({ err }, 'workers that did not come back could not be looked for; their leases will end'),
+    );
+  }
+
+  private async loseAbsent(): Promise<void> {
+    const running = await this.parts.store.running({});
+    const absent = running.filter((attempt) => !this.isKnown(attempt));
+    if (absent.length > 0) this.emit('absent', absent);
+  }
+
+  private isKnown({ workerId }: Attempt): boolean {
+    return this.parts.registry.get(workerId) !== undefined;
   }
 
   private judge(worker: WorkerRecord, nowMs: number): void {

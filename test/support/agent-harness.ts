@@ -52,7 +52,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-/** The real agent, store, registry and worker kit, in memory, on a clock that the test may move. */
+/** The real agent, store, registry and worker kit, in memory (but for a `dataDir` that is given), on a clock that the test may move. */
 export async function startAgent(
   overrides: Partial<YardConfig> = {},
   clock: Clock = new ManualClock(),
@@ -61,7 +61,7 @@ export async function startAgent(
   const parts = { config, clock, random: new SystemRandom(), log: createLog('silent') };
   const registry = new Registry(clock);
   const workerInterface = new MemoryWorkerInterface(new WorkerLinks({ ...parts, registry }));
-  const store = createTaskStore(config, parts.random, parts.log, true);
+  const store = createTaskStore(config, parts.random, parts.log, overrides.dataDir === undefined);
   const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
   const plane: ControlPlane = { ...parts, registry, workerInterface, store, healthMonitor, loadBalancer };
