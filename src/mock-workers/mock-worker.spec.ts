@@ -131,6 +131,20 @@ describe(createMockWorker, () => {
     expect(controlPlane.text('a')).toBe((outcome.result as { stdout: string }).stdout);
   });
 
+  it('should keep the files of a session, and those of no other task', async () => {
+    const controlPlane = await start('python');
+    await controlPlane.request('session.open', { sessionId: 's', capability: 'python.run', ttlMs: 1000 });
+    const shell = async (leaseId: string, command: string, session = {}): Promise<unknown> => {
+      await controlPlane.execute({ leaseId, capability: 'shell.run', input: { command }, ...session });
+      return (await controlPlane.outcome(leaseId)).result;
+    };
+    const missing = { stdout: '', stderr: 'cat: note.txt: No such file or directory\n', exitCode: 1 };
+    await shell('a', 'echo kept > note.txt', { sessionId: 's' });
+    expect(await shell('b', 'cat note.txt', { sessionId: 's' })).toEqual({ stdout: 'kept\n', stderr: '', exitCode: 0 });
+    await shell('c', 'echo lost > note.txt');
+    expect(await shell('d', 'cat note.txt')).toEqual(missing);
+  });
+
   it('should cancel a shell that sleeps', async () => {
     const controlPlane = await start('python');
     await controlPlane.execute({ leaseId: 'a', capability: 'shell.run', input: { command: 'sleep 100' } });

@@ -1,11 +1,13 @@
 import { compileSchema, decode, InvalidPayloadError, type Capability, type OutputChunk } from '../protocol';
 import type { WorkerLog } from './log';
+import type { Session } from './sessions';
 
 /** What a handler gets beside its input. */
 export interface HandlerContext {
   readonly taskId: string;
   readonly attempt: number;
-  readonly sessionId?: string;
+  /** Where the task names one. One task at a time runs in it. */
+  readonly session?: Session;
   /** Aborted, with the reason, when the attempt is cancelled, too slow, or no longer wanted. */
   readonly signal: AbortSignal;
   readonly log: WorkerLog;

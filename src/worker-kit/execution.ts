@@ -2,6 +2,7 @@ import { YardError, type OutputChunk, type TaskExecute } from '../protocol';
 import type { CheckedCapability, HandlerContext } from './capability';
 import type { WorkerLog } from './log';
 import type { Settlement, StopCause } from './outcome';
+import type { Session } from './sessions';
 
 export interface ExecutionHooks {
   output(stream: OutputChunk['stream'], data: unknown): void;
@@ -20,6 +21,7 @@ export class Execution {
     private readonly task: TaskExecute,
     private readonly capability: CheckedCapability,
     private readonly hooks: ExecutionHooks,
+    private readonly session?: Session,
   ) {}
 
   /** Runs the handler to its end. Never rejects. */
@@ -45,11 +47,11 @@ export class Execution {
   }
 
   private context(): HandlerContext {
-    const { taskId, attempt, sessionId } = this.task;
+    const { taskId, attempt } = this.task;
     return {
       taskId,
       attempt,
-      ...(sessionId !== undefined && { sessionId }),
+      ...(this.session && { session: this.session }),
       signal: this.abortion.signal,
       log: this.hooks.log,
       output: (stream, data) => this.hooks.output(stream, data),

@@ -6,6 +6,8 @@ export interface WorkerLimits {
   outputBytesMax: number;
   /** Outcomes that are not confirmed yet; beyond it the worker takes no more work. */
   unconfirmedMax: number;
+  /** Sessions that may be open at the same time. */
+  sessionsMax: number;
   /** Until a message is repeated that was refused or not answered. */
   retryDelayMs: number;
   /** How long a message may wait for its reply. */
@@ -20,6 +22,7 @@ export const defaultLimits: Readonly<WorkerLimits> = {
   payloadBytesMax: 1024 * 1024,
   outputBytesMax: 1024 * 1024,
   unconfirmedMax: 256,
+  sessionsMax: 64,
   retryDelayMs: 1000,
   replyTimeoutMs: 10_000,
   stopGraceMs: 1000,

@@ -6,7 +6,7 @@ export type Settlement = { result: unknown } | { error: unknown };
 /** Why an attempt was ended before it ended by itself. */
 export interface StopCause {
   status: 'cancelled' | 'timed_out' | 'failed';
-  code: 'CANCELLED' | 'TIMEOUT' | 'START_TIMEOUT' | 'NO_PROGRESS' | 'WORKER_LOST';
+  code: 'CANCELLED' | 'TIMEOUT' | 'START_TIMEOUT' | 'NO_PROGRESS' | 'SESSION_LOST' | 'WORKER_LOST';
   message: string;
 }
 

@@ -415,14 +415,6 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     await worker.drain(10);
     expect(lease('a')?.outcome).toMatchObject({ status: 'failed', error: { code: 'WORKER_LOST', retryable: true } });
   });
-
-  it('should tell who keeps sessions when one ends', async () => {
-    const worker = await start();
-    const closed: string[] = [];
-    worker.onSessionClose((sessionId) => closed.push(sessionId));
-    expect(await controlPlane.request('session.close', { sessionId: 's-1' })).toEqual({ status: 'ok' });
-    expect(closed).toEqual(['s-1']);
-  });
 });
 
 describe(Worker.name, () => {

@@ -1,41 +1,17 @@
 import { Clock, SystemClock, SystemRandom, type Random } from '../clock';
-import { decode, YardError, type Capability, type Labels, type TaskExecute } from '../protocol';
+import { decode, YardError, type Capability, type TaskExecute } from '../protocol';
 import { CapabilitySet, type Handler, type OfferedCapability } from './capability';
 import { Execution } from './execution';
 import { defaultLimits, type WorkerLimits } from './limits';
 import { Link, type Handlers, type LinkEnd, type Transport } from './link/link';
+import { Draining } from './draining';
 import { currentLoad } from './load';
 import { silentLog, type WorkerLog } from './log';
+import { Sessions, type SessionHook } from './sessions';
 import { earlier, type Outgoing } from './state/outgoing';
 import { WorkerCore, type WorkerIdentity } from './state/worker-core.state';
 import { Wake } from './wake';
-
-export interface WorkerOptions {
-  /** Stable over restarts. */
-  workerId: string;
-  /** Of this start; made up where whoever started the process chose none. */
-  instanceId?: string;
-  name: string;
-  version: string;
-  /** Room for attempts that run at the same time. */
-  slots: number;
-  labels?: Labels;
-  limits?: Partial<WorkerLimits>;
-  clock?: Clock;
-  random?: Random;
-  log?: WorkerLog;
-}
-
-/** What a worker is doing, for health checks. */
-export interface WorkerStatus {
-  workerId: string;
-  registration: 'detached' | 'registering' | 'registered';
-  intake: 'open' | 'draining' | 'leaving';
-  slots: number;
-  running: number;
-  unconfirmed: number;
-  refusedMessages: number;
-}
+import type { WorkerOptions, WorkerStatus } from './worker-options';
 
 /**
  * A worker: capabilities with their handlers, and the I/O around `WorkerCore`, which knows the protocol. It works over any link
@@ -51,15 +27,14 @@ export class Worker {
   private readonly capabilities = new CapabilitySet();
   private readonly executions = new Map<string, Execution>();
   private readonly registeredListeners = new Set<() => void>();
-  private readonly sessionListeners: Array<(sessionId: string) => void> = [];
+  private readonly sessions: Sessions;
   private readonly closers = new Set<() => Promise<void>>();
   private link?: Link;
   private readonly wake: Wake;
   private isPumpPlanned = false;
   private isStopped = false;
   private refusedMessages = 0;
-  /** Set by `drain`, cleared when the worker is drained. */
-  private draining?: { overAtMs: number; done: () => void };
+  private readonly draining = new Draining();
 
   /** @throws YardError `INVALID_MESSAGE` with the path, where the options do not make a valid registration. */
   constructor(options: WorkerOptions) {
@@ -73,6 +48,7 @@ export class Worker {
     decode('worker.register', { ...this.identity, capabilities: [], running: [], finished: [] });
     this.core = new WorkerCore(this.identity, this.limits);
     this.wake = new Wake(this.clock, () => this.pump());
+    this.sessions = new Sessions({ core: this.core, clock: this.clock, log: this.log, changed: () => this.planPump() });
   }
 
   get status(): WorkerStatus {
@@ -106,9 +82,20 @@ export class Worker {
     return () => this.registeredListeners.delete(listener);
   }
 
-  /** Called when a session ends and what it holds is to be freed. */
-  onSessionClose(listener: (sessionId: string) => void): void {
-    this.sessionListeners.push(listener);
+  /** Called when a session opens, to make what it holds; one that fails keeps it from opening. */
+  onSessionOpen(hook: SessionHook): void {
+    this.sessions.onOpen(hook);
+  }
+
+  /** Called when a session has ended and nothing runs in it any more, to free what it holds; also where opening failed. */
+  onSessionClose(hook: SessionHook): void {
+    this.sessions.onClose(hook);
+  }
+
+  /** Ends a session that cannot go on, with what runs in it. Whoever opened it gets to read the message. */
+  endSession(sessionId: string, message: string): void {
+    this.core.endSession(sessionId, message, this.clock.nowMs());
+    this.planPump();
   }
 
   /** Works over this link from now on; an earlier one is closed. */
@@ -140,11 +127,8 @@ export class Worker {
     this.core.intake.leave(deadlineMs, reason, nowMs);
     this.log.info({ event: 'draining', deadlineMs, reason }, 'the worker takes no more work');
     const overAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
-    const earlierDone = this.draining?.done;
-    return new Promise((resolve) => {
-      this.draining = { overAtMs, done: () => (earlierDone?.(), resolve()) };
-      this.planPump();
-    });
+    this.planPump();
+    return this.draining.begin(overAtMs);
   }
 
   /** Ends at once: what runs is killed, links and servers are closed, nothing is left behind. */
@@ -154,17 +138,19 @@ export class Worker {
     this.tellAborts();
     this.detach();
     this.wake.cancel();
-    this.finishDraining();
-    await Promise.all([...this.closers].map((close) => close()));
+    this.draining.finish();
+    await Promise.all([this.sessions.freeAll(), ...[...this.closers].map((close) => close())]);
   }
 
   private handlers(): Handlers {
     return {
       'task.execute': async (task) => this.execute(task),
       'task.cancel': async (cancel) => this.andPump(this.core.cancel(cancel, this.clock.nowMs())),
+      'session.open': (open) =>
+        this.sessions.open(open, this.capabilities.get(open.capability)?.declaration.sessions === true),
       'session.close': async ({ sessionId }) => {
-        for (const listener of this.sessionListeners) listener(sessionId);
-        return { status: 'ok' };
+        this.core.closeSession(sessionId, 'the session was ended', this.clock.nowMs());
+        return this.andPump({ status: 'ok' });
       },
       'worker.drain': async ({ deadlineMs }) => {
         this.core.intake.drain(deadlineMs, this.clock.nowMs());
@@ -183,7 +169,8 @@ export class Worker {
     const request = { isKnown: capability !== undefined, timeoutMs };
     const { reply, start } = this.core.execute(task, request, this.clock.nowMs());
     if (start && capability) {
-      const execution = new Execution(task, capability, this.executionHooks(task.leaseId));
+      const session = this.sessions.get(task.sessionId);
+      const execution = new Execution(task, capability, this.executionHooks(task.leaseId), session);
       this.executions.set(task.leaseId, execution);
       setImmediate(() => void execution.run()); // after the reply: `accepted` comes before the work
     }
@@ -231,8 +218,9 @@ export class Worker {
       if (!outgoing) break;
       void this.send(this.link, outgoing);
     }
-    if (this.core.isDrained || nowMs >= (this.draining?.overAtMs ?? Infinity)) this.finishDraining();
-    this.wake.plan(earlier(this.core.wakeAtMs, this.draining?.overAtMs));
+    for (const sessionId of this.core.takeFreedSessions()) this.sessions.free(sessionId);
+    if (this.core.isDrained || nowMs >= (this.draining.overAtMs ?? Infinity)) this.draining.finish();
+    this.wake.plan(earlier(this.core.wakeAtMs, this.draining.overAtMs));
   }
 
   private tellAborts(): void {
@@ -288,11 +276,5 @@ export class Worker {
   private countRefused(message: string, err: unknown): void {
     this.refusedMessages++;
     this.log.warn({ event: 'message_refused', type: message, err }, 'a message was refused');
-  }
-
-  private finishDraining(): void {
-    const draining = this.draining;
-    this.draining = undefined;
-    draining?.done();
   }
 }

@@ -81,6 +81,7 @@ export class StandInControlPlane {
       'worker.register': this.recorded('worker.register', (payload) => this.register(payload)),
       'worker.heartbeat': this.recorded('worker.heartbeat', () => ({ status: 'ok' })),
       'worker.capabilities': this.recorded('worker.capabilities', () => ({ status: 'ok' })),
+      'session.ended': this.recorded('session.ended', () => ({ status: 'ok' })),
       'worker.drain': this.recorded('worker.drain', () => ({ status: 'ok' })),
       'task.output': this.recorded('task.output', (payload) => this.output(payload)),
       'task.finished': this.recorded('task.finished', (payload) => this.finished(payload)),

@@ -8,17 +8,32 @@ interface ShellResult {
   exitCode: number;
 }
 
-/** `shell.run`: knows `echo`, `exit`, `true`, `false`, `sleep` and `uname -a`, and marks its answer for anything else. */
+/**
+ * `shell.run`: knows `echo`, `cat`, `exit`, `true`, `false`, `sleep`, `uname -a` and `> file`, and marks its answer for anything
+ * else. The files of a session stay as long as it does.
+ */
 export async function shellRun(input: unknown, context: MockContext): Promise<ShellResult> {
   const { command } = input as { command: string };
-  const result = (await simpleCommand(command, context)) ?? printed(markedAnswer('shell.run', 'command', command));
+  const result = (await run(command, context)) ?? printed(markedAnswer('shell.run', 'command', command));
   if (result.stdout !== '') context.output('stdout', result.stdout);
+  if (result.stderr !== '') context.output('stderr', result.stderr);
   return result;
 }
 
-async function simpleCommand(command: string, { clock, signal }: MockContext): Promise<ShellResult | undefined> {
+/** Runs a command, whose output may go into a file; nothing where it is not understood. */
+async function run(command: string, context: MockContext): Promise<ShellResult | undefined> {
+  const [, simple = command, file] = /^([^>]*)>\s*([\w.-]+)\s*$/.exec(command) ?? [];
+  const result = await simpleCommand(simple, context);
+  if (!result || file === undefined) return result;
+  filesOf(context).set(file, result.stdout);
+  return { ...result, stdout: '' };
+}
+
+async function simpleCommand(command: string, context: MockContext): Promise<ShellResult | undefined> {
+  const { clock, signal } = context;
   const [name, ...words] = splitWords(command) ?? [];
   const [first] = words;
+  if (name === 'cat' && words.length === 1 && first !== undefined) return catted(first, filesOf(context).get(first));
   if (name === 'echo' && !first?.startsWith('-')) return printed(`${words.join(' ')}\n`);
   if (name === 'uname' && words.join(' ') === '-a') return printed('Linux mock 0.0.0 #1 mock x86_64 GNU/Linux\n');
   if (name === 'true' || name === 'false') return exited(name === 'true' ? 0 : 1);
@@ -36,6 +51,18 @@ function splitWords(command: string): string[] | undefined {
   if (!/^(?:[\w%+,./:=@!-]|'[^']*'|"[^"$`\\]*"|[ \t])+$/.test(trimmed)) return undefined;
   const words = trimmed.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g);
   return words?.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+}
+
+/** What stands in the place of a work folder: shared by the tasks of a session, else as good as none. */
+function filesOf({ session }: MockContext): Map<string, string> {
+  const files = (session?.state.get('files') as Map<string, string> | undefined) ?? new Map<string, string>();
+  session?.state.set('files', files);
+  return files;
+}
+
+function catted(file: string, text: string | undefined): ShellResult {
+  if (text !== undefined) return printed(text);
+  return { stdout: '', stderr: `cat: ${file}: No such file or directory\n`, exitCode: 1 };
 }
 
 function printed(stdout: string): ShellResult {

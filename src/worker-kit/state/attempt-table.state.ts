@@ -64,6 +64,17 @@ export class AttemptTable {
     for (const leaseId of this.held.keys()) this.stop(leaseId, cause, graceMs, nowMs);
   }
 
+  /** Stops what runs in a session. */
+  stopSession(sessionId: string, cause: StopCause, graceMs: number, nowMs: number): void {
+    for (const [leaseId, { task }] of this.held)
+      if (task.sessionId === sessionId) this.stop(leaseId, cause, graceMs, nowMs);
+  }
+
+  /** Whether an attempt of this session has not finished. */
+  runsIn(sessionId: string): boolean {
+    return [...this.held.values()].some(({ task, isFinished }) => task.sessionId === sessionId && !isFinished);
+  }
+
   /** The lease is lost or done with: what still runs is killed, and nothing of it is reported. */
   forget(leaseId: string): void {
     const attempt = this.held.get(leaseId);

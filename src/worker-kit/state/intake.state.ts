@@ -3,7 +3,7 @@ import { Delivery } from './delivery.state';
 
 /**
  * `open`: work is taken. `draining`: the control plane asked for no more, and may take that back. `leaving`: the worker itself
- * takes no more since it is about to end; that is final.
+ * takes no more since it is about to end; that is final. Work for a session that is open is taken in every state.
  */
 export type IntakeState = 'open' | 'draining' | 'leaving';
 
@@ -22,6 +22,8 @@ export interface IntakeRequest {
   capability: string;
   isKnown: boolean;
   freeSlots: number;
+  /** Of the session that the work is for: whether there is one, and something runs in it. */
+  session?: 'free' | 'busy' | 'unknown';
 }
 
 /** Whether work is taken, and until when what runs may go on. */
@@ -34,9 +36,11 @@ export class Intake {
   private reason?: string;
 
   /** Why this work cannot be taken; nothing where it can. */
-  rejection({ capability, isKnown, freeSlots }: IntakeRequest): Rejection | undefined {
-    if (this.state !== 'open') return rejected('DRAINING', 'the worker takes no more work');
+  rejection({ capability, isKnown, freeSlots, session }: IntakeRequest): Rejection | undefined {
+    if (session === 'unknown') return rejected('SESSION_LOST', 'the worker has no such session');
+    if (this.state !== 'open' && session === undefined) return rejected('DRAINING', 'the worker takes no more work');
     if (!isKnown) return rejected('UNKNOWN_CAPABILITY', `the worker does not offer ${capability}`);
+    if (session === 'busy') return rejected('NO_SLOT', 'another task of the session has not ended');
     return freeSlots > 0 ? undefined : rejected('NO_SLOT', 'every slot of the worker is taken');
   }
 

@@ -2,7 +2,13 @@ import type { Payloads } from '../../protocol';
 
 /** A message that the worker sends. */
 export type WorkerMessage =
-  'worker.register' | 'worker.heartbeat' | 'worker.capabilities' | 'worker.drain' | 'task.output' | 'task.finished';
+  | 'worker.register'
+  | 'worker.heartbeat'
+  | 'worker.capabilities'
+  | 'worker.drain'
+  | 'session.ended'
+  | 'task.output'
+  | 'task.finished';
 
 /** A message that is to be sent now. */
 export type Outgoing = { [M in WorkerMessage]: { message: M; payload: Payloads[M] } }[WorkerMessage];

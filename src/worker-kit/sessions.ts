@@ -1,0 +1,104 @@
+import type { Clock } from '../clock';
+import type { SessionOpen, SessionOpenReply } from '../protocol';
+import type { WorkerLog } from './log';
+import { rejected } from './state/session-table.state';
+import type { WorkerCore } from './state/worker-core.state';
+
+/** State that is kept between the tasks that name it. */
+export interface Session {
+  readonly id: string;
+  /** The capability that it was opened for. */
+  readonly capability: string;
+  /** What handlers and hooks keep in it. Gone with the session. */
+  readonly state: Map<string, unknown>;
+}
+
+/** Makes or frees what a session holds. */
+export type SessionHook = (session: Session) => void | Promise<void>;
+
+export interface SessionsParts {
+  core: WorkerCore;
+  clock: Clock;
+  log: WorkerLog;
+  /** Called after a change of the core that nobody else knows of. */
+  changed: () => void;
+}
+
+/** What the sessions of a worker hold: made by one kind of hooks, kept for handlers, freed by the other kind. */
+export class Sessions {
+  private readonly held = new Map<string, Session>();
+  private readonly openHooks: SessionHook[] = [];
+  private readonly closeHooks: SessionHook[] = [];
+  private readonly freeing = new Set<Promise<void>>();
+
+  constructor(private readonly parts: SessionsParts) {}
+
+  onOpen(hook: SessionHook): void {
+    this.openHooks.push(hook);
+  }
+
+  onClose(hook: SessionHook): void {
+    this.closeHooks.push(hook);
+  }
+
+  get(sessionId: string | undefined): Session | undefined {
+    return sessionId === undefined ? undefined : this.held.get(sessionId);
+  }
+
+  /** Answers `session.open`; `isKnown` says whether the worker keeps sessions for the capability. */
+  async open(open: SessionOpen, isKnown: boolean): Promise<SessionOpenReply> {
+    const { core, clock, log, changed } = this.parts;
+    const { sessionId } = open;
+    const decided = core.openSession(open, isKnown);
+    if (decided) return decided;
+    const failure = await this.make(open);
+    const isOpen = core.sessions.made(sessionId);
+    if (isOpen && failure === undefined) {
+      log.info({ event: 'session_opened', sessionId, capability: open.capability }, 'a session is open');
+      return { status: 'opened' };
+    }
+    core.closeSession(sessionId, 'it could not be opened', clock.nowMs());
+    changed();
+    return rejected('INTERNAL', failure ?? 'the session was closed while it was opened');
+  }
+
+  /** Frees what a session holds. A hook that fails is logged, and the others are called. */
+  free(sessionId: string): void {
+    const session = this.held.get(sessionId);
+    if (!session) return;
+    this.held.delete(sessionId);
+    const freeing = this.callCloseHooks(session).finally(() => this.freeing.delete(freeing));
+    this.freeing.add(freeing);
+  }
+
+  /** Frees what every session holds, and resolves when that is done. */
+  async freeAll(): Promise<void> {
+    for (const sessionId of this.held.keys()) this.free(sessionId);
+    await Promise.all(this.freeing);
+  }
+
+  /** Calls the hooks that make what a session holds. What went wrong, if anything did. */
+  private async make({ sessionId, capability }: SessionOpen): Promise<string | undefined> {
+    const session: Session = { id: sessionId, capability, state: new Map() };
+    this.held.set(sessionId, session);
+    try {
+      for (const hook of this.openHooks) await hook(session);
+      return undefined;
+    } catch (err) {
+      this.parts.log.error({ event: 'session_open_failed', err, sessionId }, 'a session could not be opened');
+      return err instanceof Error ? err.message : String(err);
+    }
+  }
+
+  private async callCloseHooks(session: Session): Promise<void> {
+    const { log } = this.parts;
+    for (const hook of this.closeHooks) {
+      try {
+        await hook(session);
+      } catch (err) {
+        log.error({ event: 'session_close_failed', err, sessionId: session.id }, 'a session was not freed in full');
+      }
+    }
+    log.info({ event: 'session_ended', sessionId: session.id }, 'a session has ended');
+  }
+}
