@@ -8,7 +8,7 @@ import { DtoPipe } from '../validation/dto.pipe';
 import { validateDto } from '../validation/validate-dto';
 import { readIdempotencyKey, scopeOf } from './idempotency-key';
 import { TaskBatchDto, TaskBatchRequestDto, type TaskBatchResultDto } from './task-batch.dto';
-import { TaskRequestDto, toTaskRequest } from './task-request.dto';
+import { refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { toTaskSummaryDto } from './task.mapper';
 
 @Controller('v1')
@@ -63,7 +63,9 @@ export class TaskBatchController {
 /** One request, or what is wrong with it. */
 function readRequest(value: unknown, index: number): { index: number; request: TaskRequest } | { error: YardError } {
   try {
-    return { index, request: toTaskRequest(validateDto(TaskRequestDto, value)) };
+    const dto = validateDto(TaskRequestDto, value);
+    refuseCancelOnDisconnect(dto, 'goes with the wait for a single task');
+    return { index, request: toTaskRequest(dto) };
   } catch (error) {
     if (error instanceof YardError) return { error };
     throw error;

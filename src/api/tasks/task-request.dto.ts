@@ -1,4 +1,5 @@
 import type { TaskRequest } from '../../agent';
+import { InvalidRequestError } from '../problem/invalid-request.error';
 import { IsLabels } from '../validation/labels.decorator';
 import { Nested } from '../validation/nested.decorator';
 import { Allow, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from '../validation/rules';
@@ -65,6 +66,11 @@ export class TaskRequestDto {
   @IsOptional()
   @IsBoolean()
   requireWorker?: boolean;
+
+  /** With `Prefer: wait`: cancel the task where the connection closes before the answer. */
+  @IsOptional()
+  @IsBoolean()
+  cancelOnDisconnect?: boolean;
 }
 
 /** How a task is to be cancelled. */
@@ -96,4 +102,9 @@ export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
     labels: { require: labels?.require ?? {}, prefer: labels?.prefer ?? {} },
     requireWorker: dto.requireWorker ?? false,
   };
+}
+
+/** Where nobody waits, nobody can go away. @throws InvalidRequestError where the caller counts on it. */
+export function refuseCancelOnDisconnect({ cancelOnDisconnect }: TaskRequestDto, message: string): void {
+  if (cancelOnDisconnect) throw new InvalidRequestError([{ path: 'cancelOnDisconnect', message }]);
 }

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { TaskService } from '../../agent';
+import { LOG, type Log } from '../../log';
+import { YardError } from '../../protocol';
 import type { Task } from '../../tasks';
 import { Clients } from '../server/clients';
 
@@ -10,6 +12,7 @@ export class TaskWaits {
   constructor(
     private readonly tasks: TaskService,
     private readonly clients: Clients,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /**
@@ -28,4 +31,23 @@ export class TaskWaits {
       throw error;
     }
   }
+
+  /** Cancels a task whose caller goes away before the answer is sent. One that has ended since stays as it is. */
+  cancelWhenGone(taskId: string, response: ServerResponse): void {
+    const look = (): void => {
+      if (!response.writableFinished) this.cancel(taskId);
+    };
+    if (response.destroyed) look();
+    else response.once('close', look);
+  }
+
+  private cancel(taskId: string): void {
+    this.tasks.cancel(taskId, { reason: 'the caller went away' }).catch((error: unknown) => {
+      // It has ended, or the control plane has: what is left to do then is done by neither.
+      if (error instanceof YardError && expected.has(error.code)) return;
+      this.log.error({ err: error, taskId }, 'a task whose caller went away could not be cancelled');
+    });
+  }
 }
+
+const expected: ReadonlySet<string> = new Set(['CONFLICT', 'NOT_FOUND', 'SHUTTING_DOWN']);

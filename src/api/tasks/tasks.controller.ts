@@ -8,7 +8,7 @@ import { IdPipe } from '../validation/id.pipe';
 import { readIdempotencyKey, scopeOf } from './idempotency-key';
 import { appliedWait, preferredWaitMs } from './prefer';
 import { readTaskListQuery, TaskListQueryDto } from './task-list-query.dto';
-import { CancelRequestDto, TaskRequestDto, toTaskRequest } from './task-request.dto';
+import { CancelRequestDto, refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { AttemptListDto, TaskDto, TaskPageDto } from './task.dto';
 import { toAttemptDto, toTaskDto, toTaskPageDto } from './task.mapper';
 import { TaskWaits } from './task-waits';
@@ -27,7 +27,8 @@ export class TasksController {
    * Submit a task
    * @remarks Answers 202 with `Location` when the task is durable. With `Prefer: wait=N` it answers 200 with the outcome where
    * that comes within N seconds. A failed outcome is a 200 too: `outcome.status` says how the task ended. With an
-   * `Idempotency-Key` the request may be sent again and makes one task.
+   * `Idempotency-Key` the request may be sent again and makes one task. With `cancelOnDisconnect` the task is cancelled where the
+   * caller goes away before it is answered.
    */
   @Post()
   @HttpCode(202)
@@ -37,8 +38,11 @@ export class TasksController {
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskDto> {
+    const waitMs = preferredWaitMs(prefer, this.config.waitMsMax);
+    if (waitMs === undefined) refuseCancelOnDisconnect(request, 'goes with `Prefer: wait`');
     const submitted = await this.submitted(toTaskRequest(request), readIdempotencyKey(idempotencyKey), reply);
-    const task = (await this.waited(submitted, prefer, reply)) ?? submitted;
+    if (request.cancelOnDisconnect) this.waits.cancelWhenGone(submitted.id, reply.raw);
+    const task = (await this.waited(submitted, waitMs, reply)) ?? submitted;
     reply.header('location', `/v1/tasks/${task.id}`).code(isFinal(task.state) ? 200 : 202);
     return toTaskDto(task);
   }
@@ -86,8 +90,7 @@ export class TasksController {
     return task;
   }
 
-  private async waited(submitted: Task, prefer: string | undefined, reply: FastifyReply): Promise<Task | undefined> {
-    const waitMs = preferredWaitMs(prefer, this.config.waitMsMax);
+  private async waited(submitted: Task, waitMs: number | undefined, reply: FastifyReply): Promise<Task | undefined> {
     if (waitMs === undefined) return undefined;
     const task = await this.waits.end(submitted.id, waitMs, reply.raw);
     if (task) reply.header('preference-applied', appliedWait(waitMs));
