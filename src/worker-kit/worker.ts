@@ -7,6 +7,7 @@ import { Link, type Handlers, type LinkEnd, type Transport } from './link/link';
 import { Draining } from './draining';
 import { currentLoad } from './load';
 import { silentLog, type WorkerLog } from './log';
+import { NextTurn } from './next-turn';
 import { Sessions, type SessionHook } from './sessions';
 import { earlier, type Outgoing } from './state/outgoing';
 import { WorkerCore, type WorkerIdentity } from './state/worker-core.state';
@@ -31,6 +32,7 @@ export class Worker {
   private readonly closers = new Set<() => Promise<void>>();
   private link?: Link;
   private readonly wake: Wake;
+  private readonly nextTurn = new NextTurn();
   private isPumpPlanned = false;
   private isStopped = false;
   private refusedMessages = 0;
@@ -172,7 +174,7 @@ export class Worker {
       const session = this.sessions.get(task.sessionId);
       const execution = new Execution(task, capability, this.executionHooks(task.leaseId), session);
       this.executions.set(task.leaseId, execution);
-      setImmediate(() => void execution.run()); // after the reply: `accepted` comes before the work
+      this.nextTurn.do(() => void execution.run()); // after the reply: `accepted` comes before the work
     }
     return this.andPump(reply);
   }

@@ -1,5 +1,6 @@
 import { SystemClock, type Clock } from '../../clock';
 import { YardError } from '../../protocol';
+import { joinWrites } from './joined-writes';
 import type { Answer, LinkEnd, Transport } from './link';
 import { PendingReplies } from './pending-replies';
 
@@ -32,6 +33,7 @@ export class SocketTransport implements Transport {
     // Socket.IO's own acknowledgement timeout is not used: on the server side its timers outlive the socket.
     this.replies = new PendingReplies(clock);
     this.answer = new Promise((resolve) => (this.listen = resolve));
+    joinWrites(socket);
     socket.once('disconnect', (reason) => this.end(reason === 'ping timeout' ? 'silent' : 'closed'));
     socket.onAny((message, payload, acknowledge) => {
       if (typeof acknowledge === 'function')
