@@ -7,7 +7,12 @@ const limits = { heartbeatIntervalMs: 1000, reconnectGraceMs: 2000, offlineKeepM
 
 describe('liveness policy', () => {
   it('should give a closed link its grace and a silent one none', () => {
-    expect([graceMs('closed', limits), graceMs('silent', limits), graceMs(undefined, limits)]).toEqual([2000, 0, 2000]);
+    const ends = ['closed', 'silent', undefined] as const;
+    expect(ends.map((end) => graceMs(end, false, limits))).toEqual([2000, 0, 2000]);
+  });
+
+  it('should give a silent one the grace too, where the control plane itself stood still', () => {
+    expect(graceMs('silent', true, limits)).toBe(2000);
   });
 
   it.each([

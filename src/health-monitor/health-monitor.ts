@@ -4,8 +4,9 @@ import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import type { Registry, WorkerRecord } from '../registry';
 import type { Attempt, Task, TaskStore } from '../tasks';
-import type { WorkerInterface } from '../worker-interface';
+import { silenceMsMax, type WorkerInterface } from '../worker-interface';
 import { graceMs, verdict } from './liveness.policy';
+import { StallWatch } from './stall-watch';
 
 export interface HealthMonitorParts {
   registry: Registry;
@@ -48,16 +49,19 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   private readonly graces = new Map<string, Timer>();
   /** Set by `start`, cleared when the workers have had their time to come back: until then absence means nothing. */
   private restart?: Timer;
+  private readonly stalls: StallWatch;
   private beating?: Promise<void>;
   private isStopped = true;
   private readonly onState = (worker: WorkerRecord): void => this.watch(worker);
 
   constructor(private readonly parts: HealthMonitorParts) {
     super();
+    this.stalls = new StallWatch(parts.clock);
   }
 
   start(): void {
     this.isStopped = false;
+    this.stalls.start();
     this.parts.registry.on('state', this.onState);
     this.restart = this.parts.clock.setTimer(this.parts.config.restartGraceMs, () => this.endRestart());
   }
@@ -65,6 +69,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   /** Resolves when the round that is under way is over; there is none after it. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    this.stalls.stop();
     this.parts.registry.off('state', this.onState);
     for (const timer of [...this.graces.values(), this.restart]) timer?.cancel();
     this.graces.clear();
@@ -153,7 +158,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     this.graces.get(worker.workerId)?.cancel();
     this.graces.delete(worker.workerId);
     if (worker.state !== 'suspect') return;
-    const delayMs = graceMs(worker.linkEnd, this.parts.config);
+    const delayMs = graceMs(worker.linkEnd, this.stalls.hasStalled(silenceMsMax), this.parts.config);
     if (delayMs === 0) return this.lose(worker);
     this.graces.set(
       worker.workerId,

@@ -11,10 +11,10 @@ const missedHeartbeatsMax = 3;
 
 /**
  * How long a worker whose link ended may take to come back. A silent one has had its time already: its pings went
- * unanswered for seconds.
+ * unanswered for seconds. Not so where the control plane itself stood still: then their answers were not read.
  */
-export function graceMs(linkEnd: WorkerRecord['linkEnd'], limits: LivenessLimits): number {
-  return linkEnd === 'silent' ? 0 : limits.reconnectGraceMs;
+export function graceMs(linkEnd: WorkerRecord['linkEnd'], hasStalled: boolean, limits: LivenessLimits): number {
+  return linkEnd === 'silent' && !hasStalled ? 0 : limits.reconnectGraceMs;
 }
 
 /** What a look at a worker asks for: `disconnect` where its reports stopped, `remove` where it was lost long ago. */

@@ -3,4 +3,4 @@ export * from './worker-interface.factory';
 export * from './worker-links';
 export * from './worker-reports';
 export * from './worker-interface.module';
-export { linkServerOptions } from './link-server-options';
+export { linkServerOptions, silenceMsMax } from './link-server-options';

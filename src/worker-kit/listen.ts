@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'socket.io';
 import type { ReplyError } from '../protocol';
 import { handshakeRefusal } from './link/handshake';
+import { pings } from './link/pings';
 import { SocketTransport } from './link/socket-transport';
 import type { Worker } from './worker';
 
@@ -43,8 +44,7 @@ async function socketServer(http: HttpServer, payloadBytesMax: number): Promise<
     perMessageDeflate: false,
     httpCompression: false,
     maxHttpBufferSize: payloadBytesMax,
-    pingInterval: 2000,
-    pingTimeout: 3000,
+    ...pings,
     connectTimeout: 5000,
   });
 }

@@ -3,10 +3,10 @@ from __future__ import annotations
 from yardmaster_worker.link.backoff import Backoff
 
 
-def test_delay_grows_to_five_seconds_and_begins_anew_with_a_registration() -> None:
+def test_delay_stays_short_while_leases_live_and_begins_anew_with_a_registration() -> None:
     backoff = Backoff(lambda: 1.0)
-    delays = [backoff.delay_ms(was_refused=False) for _ in range(8)]
-    assert delays == [200, 400, 800, 1600, 3200, 5000, 5000, 5000]
+    delays = [backoff.delay_ms(was_refused=False) for _ in range(19)]
+    assert delays == [200, 400, 800, *[1000] * 12, 2000, 4000, 5000, 5000]
     backoff.registered()
     assert backoff.delay_ms(was_refused=False) == 200
 

@@ -49,7 +49,7 @@ class ControlPlane:
             async_mode="aiohttp",
             transports=["websocket"],
             namespaces=[NAMESPACE],
-            ping_interval=2,
+            ping_interval=1,
             ping_timeout=3,
         )
         self._server.on("connect", self._connect, namespace=NAMESPACE)

@@ -3,15 +3,21 @@ export const refusedDelayMs = 5000;
 
 const firstDelayMs = 250;
 const delayMsMax = 5000;
+/** For about as long as a lease lives there are attempts to present, and the delays stay short. */
+const hurried = { delayMsMax: 1000, failures: 15 };
 
 /**
- * How long to wait before a lost link is opened again: within 250 ms at first, then exponentially longer to 5 s, each time
- * shortened by up to a half by chance, so that many workers do not come back at once.
+ * How long to wait before a lost link is opened again: within 250 ms at first, then up to 1 s while leases may live, then
+ * exponentially longer to 5 s, each time shortened by up to a half by chance, so that many workers do not come back at once.
  *
  * @param failures attempts that failed since the last good link
  * @param chance a number in [0, 1)
  */
 export function reconnectDelayMs(failures: number, wasRefused: boolean, chance: number): number {
   if (wasRefused) return refusedDelayMs * (1 + chance / 2);
-  return Math.min(delayMsMax, firstDelayMs * 2 ** Math.min(failures, 16)) * (1 - chance / 2);
+  const delayMs =
+    failures < hurried.failures
+      ? Math.min(hurried.delayMsMax, firstDelayMs * 2 ** failures)
+      : Math.min(delayMsMax, hurried.delayMsMax * 2 ** Math.min(failures - hurried.failures + 1, 16));
+  return delayMs * (1 - chance / 2);
 }

@@ -7,9 +7,9 @@ import { reconnectDelayMs } from './reconnect.policy';
 import { Redialer } from './redialer';
 
 describe(reconnectDelayMs.name, () => {
-  it('should come within 250 ms at first, then grow to 5 s, with jitter', () => {
-    expect([0, 1, 2, 3, 4, 5, 1000].map((failures) => reconnectDelayMs(failures, false, 0))).toEqual([
-      250, 500, 1000, 2000, 4000, 5000, 5000,
+  it('should come within 250 ms at first, stay short while leases live, then grow to 5 s, with jitter', () => {
+    expect([0, 1, 2, 3, 14, 15, 16, 17, 1000].map((failures) => reconnectDelayMs(failures, false, 0))).toEqual([
+      250, 500, 1000, 1000, 1000, 2000, 4000, 5000, 5000,
     ]);
     expect(reconnectDelayMs(0, false, 0.5)).toBe(187.5);
   });
@@ -55,8 +55,8 @@ describe(Redialer.name, () => {
 
   it('should try again, more and more slowly', async () => {
     await start();
-    await clock.advance(8000);
-    expect(dialledAtMs).toEqual([0, 250, 750, 1750, 3750, 7750]);
+    await clock.advance(4000);
+    expect(dialledAtMs).toEqual([0, 250, 750, 1750, 2750, 3750]);
   });
 
   it('should wait 5 s after a refusal', async () => {
@@ -64,6 +64,13 @@ describe(Redialer.name, () => {
     await start();
     await clock.advance(5000);
     expect(dialledAtMs).toEqual([0, 5000]);
+  });
+
+  it('should not take a peer that is still busy with the link before for one that refuses', async () => {
+    answers = [new YardError('CONFLICT', 'taken')];
+    await start();
+    await clock.advance(250);
+    expect(dialledAtMs).toEqual([0, 250]);
   });
 
   it('should open another when one ends, soon where the one before was good', async () => {

@@ -65,7 +65,8 @@ export class Redialer {
 
   private failed(error: unknown): void {
     const code = error instanceof YardError ? error.code : 'INTERNAL';
-    const wasRefused = code !== 'LINK_CLOSED';
+    // A worker that listens has one link, and may not know yet that the one before is gone.
+    const wasRefused = code !== 'LINK_CLOSED' && code !== 'CONFLICT';
     if (wasRefused) this.options.log.error({ event: 'link_refused', code, err: error }, 'the peer refused the link');
     else
       this.options.log.warn({ event: 'link_failed', failures: this.failures, err: error }, 'no link could be opened');

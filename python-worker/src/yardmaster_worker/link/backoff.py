@@ -10,28 +10,34 @@ if TYPE_CHECKING:
 __all__ = ["Backoff"]
 
 FIRST_MS = 200.0
+HURRIED_MOST_MS = 1000.0
+HURRIED_TRIES = 15
+"""For about as long as a lease lives there are attempts to present, and the delays stay short."""
 MOST_MS = 5000.0
 AFTER_REFUSAL_MS = 5000.0
 
 
 class Backoff:
-    """Exponential with jitter: the first retry within 250 ms, the later ones up to 5 s apart.
+    """Exponential with jitter: the first retry within 250 ms, then up to 1 s while leases may live, then up to 5 s apart.
 
     `random` returns a number from 0 to 1.
     """
 
     def __init__(self, random: Callable[[], float]) -> None:
         self._random = random
-        self._next_ms = FIRST_MS
+        self.registered()
 
     def registered(self) -> None:
         """Begin anew: there was a registration."""
         self._next_ms = FIRST_MS
+        self._tries = 0
 
     def delay_ms(self, *, was_refused: bool) -> float:
         """Return how long to wait now; after a refusal at least 5 s."""
         if was_refused:
             return AFTER_REFUSAL_MS * (1 + 0.2 * self._random())
         jittered = self._next_ms * (0.5 + 0.5 * self._random())
-        self._next_ms = min(self._next_ms * 2, MOST_MS)
+        self._tries += 1
+        most_ms = HURRIED_MOST_MS if self._tries < HURRIED_TRIES else MOST_MS
+        self._next_ms = min(self._next_ms * 2, most_ms)
         return jittered

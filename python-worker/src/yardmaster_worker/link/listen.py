@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Listener"]
 
 _log = logging.getLogger(__name__)
-_PING_INTERVAL_S = 2
+_PING_INTERVAL_S = 1
 _PING_TIMEOUT_S = 3
 
 
