@@ -1,8 +1,7 @@
 import { SystemClock, type Clock, type Random } from '../clock';
 import { builtInCapabilities, type Labels } from '../protocol';
-import { Worker, type WorkerLimits, type WorkerLog } from '../worker-kit';
+import { wait, Worker, type WorkerLimits, type WorkerLog } from '../worker-kit';
 import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-behaviours';
-import { wait } from './wait';
 
 /** What each kind of mock worker offers: the very declarations of the real ones. */
 const offers = {

@@ -1,3 +1,4 @@
+export * from './artifact-name';
 export * from './codec';
 export * from './errors';
 export type { Fault } from './fault';

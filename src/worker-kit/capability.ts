@@ -1,4 +1,12 @@
-import { compileSchema, decode, InvalidPayloadError, type Capability, type OutputChunk } from '../protocol';
+import {
+  compileSchema,
+  decode,
+  InvalidPayloadError,
+  type Artifact,
+  type Capability,
+  type OutputChunk,
+} from '../protocol';
+import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
 import type { WorkerLog } from './log';
 import type { Session } from './sessions';
 
@@ -20,6 +28,12 @@ export interface HandlerContext {
    * @throws YardError the reason of `signal` where the attempt is to stop: then the work must not begin.
    */
   readonly started: () => void;
+  /**
+   * Leaves a file with the task, and resolves when it is kept; one of the same name is replaced. Wait for it: what is still on
+   * its way when the handler returns is dropped. A stream is read once, anything else is sent again where that may help.
+   * @throws YardError, which ends the attempt with its code where it is not caught.
+   */
+  readonly artifact: (name: string, data: ArtifactData, options?: ArtifactOptions) => Promise<Artifact>;
 }
 
 /**

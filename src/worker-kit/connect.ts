@@ -18,6 +18,7 @@ export function connect(worker: Worker, options: ConnectOptions): void {
     random,
     log,
   });
+  worker.uploads.dialedUrl = new URL(options.url).origin;
   worker.onRegistered(() => redialer.confirm());
   worker.closeOnStop(async () => redialer.stop());
   redialer.start();

@@ -1,4 +1,6 @@
-import { YardError, type OutputChunk, type TaskExecute } from '../protocol';
+import { YardError, type Artifact, type OutputChunk, type TaskExecute } from '../protocol';
+import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
+import type { ArtifactUploads } from './artifacts/artifact-uploads';
 import type { CheckedCapability, HandlerContext } from './capability';
 import type { WorkerLog } from './log';
 import type { Settlement, StopCause } from './outcome';
@@ -10,12 +12,15 @@ export interface ExecutionHooks {
   started(): void;
   /** Called once, when the handler has ended. */
   settled(settlement: Settlement): void;
+  uploads: Pick<ArtifactUploads, 'upload'>;
   log: WorkerLog;
 }
 
 /** One run of a handler. */
 export class Execution {
   private readonly abortion = new AbortController();
+  /** Aborts when the handler has ended. Set when it uploads. */
+  private end?: AbortController;
 
   constructor(
     private readonly task: TaskExecute,
@@ -26,7 +31,9 @@ export class Execution {
 
   /** Runs the handler to its end. Never rejects. */
   async run(): Promise<void> {
-    this.hooks.settled(await this.settlement());
+    const settlement = await this.settlement();
+    this.end?.abort(new YardError('CANCELLED', 'the attempt has ended'));
+    this.hooks.settled(settlement);
   }
 
   /** Tells the handler to stop. */
@@ -60,7 +67,21 @@ export class Execution {
         this.abortion.signal.throwIfAborted();
         this.hooks.started();
       },
+      artifact: (name, data, options) => this.artifact(name, data, options),
     };
+  }
+
+  /** What is begun before a stop ends with it; what is begun to leave what there is has until the end of the handler. */
+  private artifact(name: string, data: ArtifactData, options: ArtifactOptions = {}): Promise<Artifact> {
+    const { taskId, leaseId } = this.task;
+    const isStopping = this.abortion.signal.aborted;
+    this.end ??= new AbortController();
+    const signal = isStopping ? this.end.signal : AbortSignal.any([this.abortion.signal, this.end.signal]);
+    const uploading = this.hooks.uploads.upload({ ...options, taskId, leaseId, name, data, signal, isStopping });
+    uploading.catch((err: unknown) =>
+      this.hooks.log.warn({ event: 'upload_failed', name, leaseId, err }, 'no artifact'),
+    );
+    return uploading; // a handler that does not wait for it does not end the process
   }
 
   private logBug(err: unknown): void {

@@ -1,3 +1,4 @@
+export type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
 export { attach } from './attach';
 export type { Handler, HandlerContext, OfferedCapability } from './capability';
 export { connect, type ConnectOptions } from './connect';
@@ -10,8 +11,10 @@ export { pings } from './link/pings';
 export { Redialer, type RedialerOptions } from './link/redialer';
 export * from './link/socket-transport';
 export type { Session, SessionHook } from './sessions';
+export type * from './link/upload';
 export { listen, type ListenOptions } from './listen';
 export { silentLog, type WorkerLog } from './log';
+export { wait } from './wait';
 export { Worker } from './worker';
 export type { WorkerOptions, WorkerStatus } from './worker-options';
 export type { ProgramOption } from './program/command-line';

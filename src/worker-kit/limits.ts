@@ -16,6 +16,10 @@ export interface WorkerLimits {
   stopGraceMs: number;
   /** How long a drained worker waits for the confirmation of its last outcomes. */
   confirmGraceMs: number;
+  /** Artifacts that are uploaded at the same time. */
+  uploadsMax: number;
+  /** From the first failure of an upload to the last try. */
+  uploadPatienceMs: number;
 }
 
 export const defaultLimits: Readonly<WorkerLimits> = {
@@ -27,4 +31,6 @@ export const defaultLimits: Readonly<WorkerLimits> = {
   replyTimeoutMs: 10_000,
   stopGraceMs: 1000,
   confirmGraceMs: 3000,
+  uploadsMax: 4,
+  uploadPatienceMs: 60_000,
 };

@@ -1,5 +1,6 @@
 import { Clock, SystemClock, SystemRandom, type Random } from '../clock';
-import { decode, YardError, type Capability, type TaskExecute } from '../protocol';
+import { decode, YardError, type Capability, type TaskExecute, type WorkerRegisterReply } from '../protocol';
+import { ArtifactUploads } from './artifacts/artifact-uploads';
 import { CapabilitySet, type Handler, type OfferedCapability } from './capability';
 import { Execution } from './execution';
 import { defaultLimits, type WorkerLimits } from './limits';
@@ -24,6 +25,7 @@ export class Worker {
   readonly random: Random;
   readonly log: WorkerLog;
   readonly limits: WorkerLimits;
+  readonly uploads: ArtifactUploads;
   private readonly core: WorkerCore;
   private readonly capabilities = new CapabilitySet();
   private readonly executions = new Map<string, Execution>();
@@ -49,6 +51,7 @@ export class Worker {
     this.identity = { workerId, instanceId, name, version, slots, labels };
     decode('worker.register', { ...this.identity, capabilities: [], running: [], finished: [] });
     this.core = new WorkerCore(this.identity, this.limits);
+    this.uploads = new ArtifactUploads(this);
     this.wake = new Wake(this.clock, () => this.pump());
     this.sessions = new Sessions({ core: this.core, clock: this.clock, log: this.log, changed: () => this.planPump() });
   }
@@ -110,6 +113,7 @@ export class Worker {
       onRefused: (message, error) => this.countRefused(message, error),
     });
     this.link = link;
+    this.uploads.transport = transport;
     this.core.linkOpened();
     link.onEnd((end) => this.linkEnded(link, end));
     this.planPump();
@@ -191,6 +195,7 @@ export class Worker {
         this.core.settle(leaseId, settlement, this.clock.nowMs());
         this.planPump();
       },
+      uploads: this.uploads,
       log: this.log,
     };
   }
@@ -238,7 +243,7 @@ export class Worker {
       const reply = await link.request(outgoing.message, outgoing.payload);
       if (link !== this.link) return;
       this.core.answered(outgoing, reply, this.clock.nowMs());
-      if (outgoing.message === 'worker.register') this.registered();
+      if (outgoing.message === 'worker.register') this.registered(reply as WorkerRegisterReply);
     } catch (error) {
       if (link !== this.link) return; // it is sent again on the next link
       const code = error instanceof YardError ? error.code : 'INTERNAL';
@@ -248,7 +253,8 @@ export class Worker {
     this.planPump();
   }
 
-  private registered(): void {
+  private registered({ artifactsUrl }: WorkerRegisterReply): void {
+    this.uploads.toldUrl = artifactsUrl;
     const { workerId, instanceId } = this.identity;
     this.log.info({ event: 'registered', workerId, instanceId }, 'the worker is registered');
     for (const listener of this.registeredListeners) listener();

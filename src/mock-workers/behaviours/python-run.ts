@@ -1,7 +1,7 @@
 import { YardError } from '../../protocol';
+import { wait } from '../../worker-kit';
 import type { MockContext } from '../mock-behaviours';
 import { planProgram, type Raise, type Step } from '../python/program';
-import { wait } from '../wait';
 import { markedAnswer } from './marked-answer';
 
 /** `python.run`: truly runs what `planProgram` understands, and marks its answer where it does not. */

@@ -1,5 +1,5 @@
+import { wait } from '../../worker-kit';
 import type { MockContext } from '../mock-behaviours';
-import { wait } from '../wait';
 import { markedAnswer } from './marked-answer';
 
 interface ShellResult {

@@ -58,6 +58,14 @@ export const errorCodes = {
   LINK_CLOSED: { retryable: true, sideEffects: false },
   /** No reply came in time. */
   REPLY_TIMEOUT: { retryable: true, sideEffects: true },
+  /** The lease is not, or not any more, that of the running attempt. */
+  STALE_LEASE: { retryable: false, sideEffects: false },
+  /** What arrived is not what was sent, by its SHA-256. */
+  DIGEST_MISMATCH: { retryable: true, sideEffects: false },
+  /** The task has as many artifacts as it may. */
+  TOO_MANY_ARTIFACTS: { retryable: false, sideEffects: false },
+  /** The control plane has no room for files left. */
+  STORAGE_FULL: { retryable: true, sideEffects: false },
   /** The request does not have the form that the API asks for; `errors` name each path. */
   INVALID_REQUEST: { retryable: false, sideEffects: false },
   /** The body is not JSON. */

@@ -368,6 +368,10 @@ export interface WorkerRegisterReply {
    * No longer wanted: end these.
    */
   closedSessions?: SessionId[];
+  /**
+   * Where uploads of artifacts go; absent where that is the origin that the worker dialed.
+   */
+  artifactsUrl?: string;
 }
 /**
  * Take work again.

@@ -4545,7 +4545,8 @@ return errors === 0;
 validate51.evaluated = {"props":{"workerId":true,"instanceId":true,"name":true,"version":true,"slots":true,"capabilities":true,"labels":true,"running":true,"finished":true,"sessions":true,"sessionsMax":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema93 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that cannot register again for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Go on with these."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Their outcomes are recorded: forget them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"No longer yours: kill what runs, forget what has finished."},"closedSessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"No longer wanted: end these."}}};
+const schema93 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that cannot register again for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Go on with these."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Their outcomes are recorded: forget them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"No longer yours: kill what runs, forget what has finished."},"closedSessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"No longer wanted: end these."},"artifactsUrl":{"type":"string","minLength":8,"maxLength":2048,"pattern":"^https?://[^\\s?#]+$","description":"Where uploads of artifacts go; absent where that is the origin that the worker dialed."}}};
+const pattern35 = new RegExp("^https?://[^\\s?#]+$", "u");
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.register.reply.json" */;
@@ -4851,6 +4852,40 @@ var valid0 = _errs20 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.artifactsUrl !== undefined){
+let data10 = data.artifactsUrl;
+const _errs25 = errors;
+if(errors === _errs25){
+if(typeof data10 === "string"){
+if(func1(data10) > 2048){
+validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"}];
+return false;
+}
+else {
+if(func1(data10) < 8){
+validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
+return false;
+}
+else {
+if(!pattern35.test(data10)){
+validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s?#]+$"},message:"must match pattern \""+"^https?://[^\\s?#]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -4866,7 +4901,7 @@ return false;
 validate61.errors = vErrors;
 return errors === 0;
 }
-validate61.evaluated = {"props":{"heartbeatIntervalMs":true,"leaseTtlMs":true,"adopted":true,"recorded":true,"aborted":true,"closedSessions":true},"dynamicProps":false,"dynamicItems":false};
+validate61.evaluated = {"props":{"heartbeatIntervalMs":true,"leaseTtlMs":true,"adopted":true,"recorded":true,"aborted":true,"closedSessions":true,"artifactsUrl":true},"dynamicProps":false,"dynamicItems":false};
 
 
 const schema98 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.json","title":"WorkerResume","description":"Take work again.","type":"object"};

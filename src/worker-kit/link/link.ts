@@ -7,6 +7,7 @@ import {
   type Payloads,
   type Replies,
 } from '../../protocol';
+import type { TakeUpload } from './upload';
 
 /** Why a link ended: `closed` by a peer or its death, `silent` when pings were not answered. */
 export type LinkEnd = 'closed' | 'silent';
@@ -23,6 +24,10 @@ export interface Transport {
   /** Called once, when the transport ends, whoever ended it; at once where it has ended already. */
   onEnd(listener: (end: LinkEnd) => void): void;
   close(): void;
+  /** Hands a file to the peer; absent where files go by HTTP. */
+  upload?: TakeUpload;
+  /** Sets who takes the files that the peer hands over. */
+  onUpload?(take: TakeUpload): void;
 }
 
 /** Answers for the messages that one side receives. */

@@ -2,6 +2,7 @@ import { SystemClock, type Clock } from '../../clock';
 import { YardError } from '../../protocol';
 import type { Answer, LinkEnd, Transport } from './link';
 import { PendingReplies } from './pending-replies';
+import type { TakeUpload, Upload, Uploaded } from './upload';
 
 /**
  * Two ends of a link within one process. Messages are copied as the wire would copy them, and arrive in order, each in a later
@@ -17,6 +18,7 @@ export function memoryTransports(clock: Clock = new SystemClock()): [Transport, 
 class MemoryTransport implements Transport {
   peer!: MemoryTransport;
   private answer?: Answer;
+  private take?: TakeUpload;
   private readonly endListeners: Array<(end: LinkEnd) => void> = [];
   private readonly replies: PendingReplies;
   private ended = false;
@@ -35,6 +37,17 @@ class MemoryTransport implements Transport {
 
   onMessage(answer: Answer): void {
     this.answer = answer;
+  }
+
+  /** The stream itself goes over: there is nothing between the two ends. */
+  async upload(upload: Upload): Promise<Uploaded> {
+    const { ended, take } = this.peer;
+    if (ended || !take) throw new YardError('LINK_CLOSED', `cannot upload ${upload.name}: the link is closed`);
+    return take(upload);
+  }
+
+  onUpload(take: TakeUpload): void {
+    this.take = take;
   }
 
   onEnd(listener: (end: LinkEnd) => void): void {

@@ -64,6 +64,14 @@ class ErrorCode(StrEnum):
     """The link was closed before the reply came."""
     REPLY_TIMEOUT = "REPLY_TIMEOUT"
     """No reply came in time."""
+    STALE_LEASE = "STALE_LEASE"
+    """The lease is not, or not any more, that of the running attempt."""
+    DIGEST_MISMATCH = "DIGEST_MISMATCH"
+    """What arrived is not what was sent, by its SHA-256."""
+    TOO_MANY_ARTIFACTS = "TOO_MANY_ARTIFACTS"
+    """The task has as many artifacts as it may."""
+    STORAGE_FULL = "STORAGE_FULL"
+    """The control plane has no room for files left."""
     INVALID_REQUEST = "INVALID_REQUEST"
     """The request does not have the form that the API asks for; `errors` name each path."""
     INVALID_JSON = "INVALID_JSON"
@@ -100,6 +108,8 @@ RETRYABLE = frozenset({
     ErrorCode.SESSIONS_FULL,
     ErrorCode.LINK_CLOSED,
     ErrorCode.REPLY_TIMEOUT,
+    ErrorCode.DIGEST_MISMATCH,
+    ErrorCode.STORAGE_FULL,
     ErrorCode.QUEUE_FULL,
     ErrorCode.SHUTTING_DOWN,
     ErrorCode.TOO_MANY_CLIENTS,

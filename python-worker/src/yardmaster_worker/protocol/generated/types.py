@@ -450,6 +450,10 @@ class WorkerRegisterReply(TypedDict):
     """
     No longer wanted: end these.
     """
+    artifactsUrl: NotRequired[str]
+    """
+    Where uploads of artifacts go; absent where that is the origin that the worker dialed.
+    """
 
 
 class WorkerResume(TypedDict):

@@ -1,0 +1,51 @@
+import { artifactNameFault, isMediaType } from './artifact-name';
+
+describe(artifactNameFault.name, () => {
+  it.each([
+    'a',
+    'report.csv',
+    '...',
+    '..x',
+    'Bericht für März.pdf',
+    '図表.png',
+    'a b',
+    '%2e%2e',
+    '\\',
+    '"x"',
+    'é'.repeat(127),
+  ])('should accept %j', (name) => expect(artifactNameFault(name)).toBeUndefined());
+
+  it('should count bytes of UTF-8, not characters', () => {
+    expect(artifactNameFault('x'.repeat(255))).toBeUndefined();
+    expect(artifactNameFault('é'.repeat(128))).toBe('must not be longer than 255 bytes of UTF-8, got 256');
+  });
+
+  it.each([
+    ['', 'must not be empty'],
+    ['.', 'must not be a step of a path'],
+    ['..', 'must not be a step of a path'],
+    ['a/b', 'must not hold a slash or a control character'],
+    ['/etc/passwd', 'must not hold a slash or a control character'],
+    ['a\0b', 'must not hold a slash or a control character'],
+    ['a\r\nb', 'must not hold a slash or a control character'],
+    ['\u009b2J', 'must not hold a slash or a control character'],
+    ['\ud800', 'must be Unicode text'],
+  ])('should refuse %j', (name, fault) => expect(artifactNameFault(name)).toBe(fault));
+});
+
+describe(isMediaType.name, () => {
+  it.each(['text/plain', 'text/csv; charset=utf-8', 'application/vnd.api+json;v="1 \\" 2"', 'a/b ; c=d;e=f'])(
+    'should accept %j',
+    (text) => expect(isMediaType(text)).toBe(true),
+  );
+
+  it.each(['', 'text', 'text/', '/plain', 'text/plain;', 'text/plain; charset', 'text/pl ain', 'a/b\r\nx: y', 'a/ü'])(
+    'should refuse %j',
+    (text) => expect(isMediaType(text)).toBe(false),
+  );
+
+  it('should take no longer for text that nearly fits', () => {
+    expect(isMediaType(`a/b${'; c=d'.repeat(50)}`)).toBe(true);
+    expect(isMediaType(`a/b${'; c=d'.repeat(60)}`)).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+const bytesMax = 255;
+
+/** Why a text cannot be the name of an artifact (protocol/README.md, "Artifacts"); nothing where it can. */
+export function artifactNameFault(name: string): string | undefined {
+  if (name === '') return 'must not be empty';
+  if (!isUnicode(name)) return 'must be Unicode text';
+  const bytes = Buffer.byteLength(name);
+  if (bytes > bytesMax) return `must not be longer than ${bytesMax} bytes of UTF-8, got ${bytes}`;
+  if (name === '.' || name === '..') return 'must not be a step of a path';
+  // eslint-disable-next-line no-control-regex
+  if (/[/\u0000-\u001f\u007f-\u009f]/.test(name)) return 'must not hold a slash or a control character';
+  return undefined;
+}
+
+/** A media type (RFC 9110, section 8.3.1) with its parameters, as `Content-Type` carries it. */
+export function isMediaType(text: string): boolean {
+  return text.length <= 255 && mediaType.test(text);
+}
+
+const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const quoted = '"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\t\\x20-\\x7e])*"';
+const mediaType = new RegExp(`^${token}/${token}(?:[ \\t]*;[ \\t]*${token}=(?:${token}|${quoted}))*$`);
+
+/** A half of a surrogate pair alone is no character, and has no UTF-8. */
+function isUnicode(text: string): boolean {
+  return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
+}

@@ -1,0 +1,139 @@
+import { createHash, type Hash } from 'node:crypto';
+import { Transform, type Readable } from 'node:stream';
+import type { Clock, Random } from '../../clock';
+import { artifactNameFault, isMediaType, YardError, type Artifact } from '../../protocol';
+import type { WorkerLimits } from '../limits';
+import type { Transport } from '../link/link';
+import { reconnectDelayMs } from '../link/reconnect.policy';
+import type { Upload } from '../link/upload';
+import type { WorkerLog } from '../log';
+import { wait } from '../wait';
+import { artifactSource, type ArtifactData, type ArtifactOptions, type ArtifactSource } from './artifact-source';
+import { putArtifact } from './put-artifact';
+import { Turns } from './turns';
+
+/** What a handler asks for. */
+export interface ArtifactRequest extends ArtifactOptions {
+  taskId: string;
+  leaseId: string;
+  name: string;
+  data: ArtifactData;
+  /** Ends it, with the reason. */
+  signal: AbortSignal;
+  /** The attempt is being stopped: there is time for one try, not for waiting. */
+  isStopping: boolean;
+}
+
+export interface ArtifactUploadsParts {
+  clock: Clock;
+  random: Random;
+  log: WorkerLog;
+  limits: Pick<WorkerLimits, 'uploadsMax' | 'uploadPatienceMs'>;
+}
+
+/** Brings artifacts to the control plane, so many at a time, and tries again where that may help. */
+export class ArtifactUploads {
+  /** Where the worker dials in. Set by whoever dials. */
+  dialedUrl?: string;
+  /** What the control plane told at the last registration. */
+  toldUrl?: string;
+  /** Of the newest link. */
+  transport?: Transport;
+  private readonly turns: Turns;
+
+  constructor(private readonly parts: ArtifactUploadsParts) {
+    this.turns = new Turns(parts.limits.uploadsMax);
+  }
+
+  /**
+   * Resolves when the control plane has recorded the artifact.
+   * @throws YardError `INVALID_REQUEST` for a name, a type or a file that cannot be, the code with which the control plane
+   * refused it, or `LINK_CLOSED` where it could not be reached in time.
+   */
+  async upload(request: ArtifactRequest): Promise<Artifact> {
+    const { name, data, contentType = defaultType(data), signal } = request;
+    const fault = artifactNameFault(name);
+    if (fault) throw new YardError('INVALID_REQUEST', `the name of an artifact ${fault}`);
+    if (!isMediaType(contentType)) throw new YardError('INVALID_REQUEST', `${contentType} is no media type`);
+    const source = artifactSource(data);
+    return this.turns.take(signal, () => this.persist({ ...request, contentType }, source));
+  }
+
+  private async persist(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
+    const { clock, random, log, limits } = this.parts;
+    let giveUpAtMs: number | undefined;
+    for (let failures = 0; ; failures++) {
+      try {
+        return await this.send(request, source);
+      } catch (error) {
+        request.signal.throwIfAborted();
+        giveUpAtMs ??= clock.nowMs() + limits.uploadPatienceMs;
+        const isLast = request.isStopping || !source.isRepeatable || clock.nowMs() >= giveUpAtMs;
+        if (isLast || !(error instanceof YardError) || !error.retryable) throw error;
+        const { name, leaseId } = request;
+        log.warn({ event: 'upload_failed', name, leaseId, failures, err: error }, 'an upload is tried again');
+        await wait(clock, reconnectDelayMs(failures, false, random.next()), request.signal);
+      }
+    }
+  }
+
+  private async send(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
+    const { taskId, leaseId, name, contentType, signal } = request;
+    const { body, sizeBytes } = await source.open();
+    const measured = new Measured(body);
+    const upload = { taskId, leaseId, name, contentType, sizeBytes, body: measured };
+    const sha256 = await this.deliver(upload, signal);
+    const sent = measured.result();
+    if (sha256 === sent.sha256) return { name, contentType, ...sent };
+    throw new YardError('DIGEST_MISMATCH', `what arrived of ${name} is not what was sent`);
+  }
+
+  private async deliver(upload: Upload, signal: AbortSignal): Promise<string> {
+    const { transport, toldUrl, dialedUrl } = this;
+    if (!transport?.upload) {
+      const url = toldUrl ?? dialedUrl;
+      if (url !== undefined) return putArtifact(url, upload, signal);
+      upload.body.destroy();
+      throw new YardError('LINK_CLOSED', 'the control plane has not said where artifacts go');
+    }
+    const cut = (): void => void upload.body.destroy(signal.reason as Error);
+    signal.addEventListener('abort', cut, { once: true });
+    try {
+      return (await transport.upload(upload)).artifact.sha256;
+    } finally {
+      signal.removeEventListener('abort', cut);
+      upload.body.destroy();
+    }
+  }
+}
+
+/** Passes bytes on, and knows afterwards how many and which. */
+class Measured extends Transform {
+  private readonly hash: Hash = createHash('sha256');
+  private sizeBytes = 0;
+
+  constructor(private readonly source: Readable) {
+    super();
+    source.once('error', (error) => this.destroy(error));
+    source.pipe(this);
+  }
+
+  override _transform(chunk: Buffer, _encoding: string, done: (error: null, chunk: Buffer) => void): void {
+    this.hash.update(chunk);
+    this.sizeBytes += chunk.length;
+    done(null, chunk);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.source.destroy();
+    done(error);
+  }
+
+  result(): { sizeBytes: number; sha256: string } {
+    return { sizeBytes: this.sizeBytes, sha256: this.hash.digest('hex') };
+  }
+}
+
+function defaultType(data: ArtifactData): string {
+  return typeof data === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+}

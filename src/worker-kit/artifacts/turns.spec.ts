@@ -1,0 +1,53 @@
+import { Turns } from './turns';
+
+describe(Turns.name, () => {
+  const never = new AbortController().signal;
+
+  /** Work that goes on until it is ended. */
+  function openWork(): { work: () => Promise<string>; end: () => void; hasBegun: () => boolean } {
+    let [begun, end]: [boolean, () => void] = [false, () => undefined];
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const work = async (): Promise<string> => {
+      begun = true;
+      await ended;
+      return 'done';
+    };
+    return { work, end: () => end(), hasBegun: () => begun };
+  }
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('should let only so many work at a time, in the order in which they came', async () => {
+    const turns = new Turns(2);
+    const works = [openWork(), openWork(), openWork(), openWork()];
+    const results = works.map(({ work }) => turns.take(never, work));
+    await settled();
+    expect(works.map(({ hasBegun }) => hasBegun())).toEqual([true, true, false, false]);
+    works[1]!.end();
+    await settled();
+    expect(works.map(({ hasBegun }) => hasBegun())).toEqual([true, true, true, false]);
+    works.forEach(({ end }) => end());
+    expect(await Promise.all(results)).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  it('should go on after work that failed', async () => {
+    const turns = new Turns(1);
+    const failing = turns.take(never, () => Promise.reject(new Error('broken')));
+    const next = turns.take(never, async () => 'next');
+    await expect(failing).rejects.toThrow('broken');
+    expect(await next).toBe('next');
+  });
+
+  it('should let go of who is told to stop, while waiting and before', async () => {
+    const turns = new Turns(1);
+    const first = openWork();
+    const result = turns.take(never, first.work);
+    const aborter = new AbortController();
+    const waiting = turns.take(aborter.signal, async () => 'never');
+    aborter.abort(new Error('told to stop'));
+    await expect(waiting).rejects.toThrow('told to stop');
+    await expect(turns.take(aborter.signal, async () => 'never')).rejects.toThrow('told to stop');
+    first.end();
+    expect(await result).toBe('done');
+    expect(await turns.take(never, async () => 'free again')).toBe('free again');
+  });
+});
