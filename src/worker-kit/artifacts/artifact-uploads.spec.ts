@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Clock, SeededRandom, type Timer } from '../../clock';
 import { YardError } from '../../protocol';
+import { memoryTransports } from '../link/memory-transport';
+import type { Upload, Uploaded } from '../link/upload';
 import { silentLog } from '../log';
 import { ArtifactUploads, type ArtifactRequest } from './artifact-uploads';
 
@@ -193,7 +195,7 @@ describe(ArtifactUploads.name, () => {
       if (texts.length === 1) throw new YardError('LINK_CLOSED', 'cut');
       return { artifact: { ...upload, sizeBytes: 4, sha256: sha256(text) }, isNew: true };
     };
-    uploads.transport = { upload: take } as typeof uploads.transport;
+    uploads.transport = Object.assign(memoryTransports()[0], { upload: take });
     expect(await uploads.upload(request({}))).toMatchObject({ sizeBytes: 4 });
     expect(texts).toEqual(['text', 'text']);
   });
