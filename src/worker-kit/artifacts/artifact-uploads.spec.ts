@@ -185,10 +185,7 @@ describe(ArtifactUploads.name, () => {
 
   it('should hand the stream to a transport that takes it, and try again on the next one', async () => {
     const texts: string[] = [];
-    const take = async ({
-      body,
-      ...upload
-    }: Parameters<NonNullable<typeof uploads.transport>['upload'] & object>[0]) => {
+    const take = async ({ body, ...upload }: Upload): Promise<Uploaded> => {
       let text = '';
       for await (const part of body) text += String(part);
       texts.push(text);
