@@ -1,6 +1,8 @@
 import { ManualClock } from '../clock';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import type { YardConfig } from '../config';
+import { YardError } from '../protocol';
+import type { Task } from '../tasks';
 import type { Handler } from '../worker-kit';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 
@@ -48,6 +50,68 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     const outcome = agent.executeTask({ capability: 'test.echo', input: { late: true } });
     await worker('echo', { 'test.echo': echo }).link();
     expect(await outcome).toMatchObject({ status: 'succeeded', result: { late: true } });
+  });
+
+  it('should make another attempt after the codes that the task names, each after its delay', async () => {
+    const { agent, worker, plane } = await start();
+    const attempts: number[] = [];
+    const handler: Handler = async (_input, { attempt }) => {
+      attempts.push(attempt);
+      if (attempt < 3) throw new YardError('EXECUTION_ERROR', `attempt ${attempt} fails`);
+      return 'at last';
+    };
+    const delayedAfter = (attempt: number) =>
+      new Promise<Task>((resolve) =>
+        plane.store.subscribe(({ task }) => task?.state === 'queued' && task.attempt === attempt && resolve(task)),
+      );
+    const [first, second] = [delayedAfter(1), delayedAfter(2)];
+    await worker('w', { 'test.flaky': handler }).link();
+    const backoff = { type: 'fixed', delayMs: 500, jitter: 0 } as const;
+    const ended = agent.executeTask({ capability: 'test.flaky', retry: { on: ['EXECUTION_ERROR'], backoff } });
+    const { id, notBeforeMs } = await first;
+    expect(notBeforeMs).toBe(clock.nowMs() + 500);
+    await clock.advance(499);
+    expect(attempts).toEqual([1]);
+    await clock.advance(1);
+    await second;
+    expect(attempts).toEqual([1, 2]);
+    await clock.advance(500);
+    expect(await ended).toMatchObject({ status: 'succeeded', result: 'at last' });
+    expect((await plane.store.attempts(id)).map(({ status }) => status)).toEqual(['failed', 'failed', 'succeeded']);
+  });
+
+  it('should not make another attempt where the code is not named, or the attempts are used up', async () => {
+    const { agent, worker } = await start();
+    let runs = 0;
+    const handler: Handler = async () => {
+      runs++;
+      throw new YardError('EXECUTION_ERROR', 'it fails');
+    };
+    await worker('w', { 'test.fails': handler }).link();
+    expect(await agent.executeTask({ capability: 'test.fails' })).toMatchObject({ status: 'failed' });
+    expect(runs).toBe(1);
+    const retry = { maxAttempts: 2, on: ['EXECUTION_ERROR'], backoff: { delayMs: 0 } };
+    expect(await agent.executeTask({ capability: 'test.fails', retry })).toMatchObject({ status: 'failed' });
+    expect(runs).toBe(3);
+  });
+
+  it('should end a task as cancelled where its worker is lost before it confirms that', async () => {
+    const { agent, worker, reached } = await start();
+    const { handler, started } = held();
+    const deaf: Handler = (input, context) => {
+      Promise.resolve(handler(input, context)).catch(() => undefined);
+      return new Promise(() => undefined);
+    };
+    const first = worker('first', { 'test.held': deaf });
+    await first.link();
+    const task = await agent.tasks.submit({ capability: 'test.held' });
+    await started;
+    await agent.tasks.cancel(task.id);
+    first.cut();
+    await reached('first', 'suspect');
+    await worker('second', { 'test.held': echo }).link();
+    await clock.advance(2000);
+    expect(await agent.tasks.get(task.id)).toMatchObject({ state: 'cancelled', attempt: 1 });
   });
 
   it('should bind tasks by priority, then by age, and never more than there are slots', async () => {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock';
+import type { Outcome } from '../protocol';
 import type { Registry } from '../registry';
 
 /** An attempt that a worker has been given. */
@@ -6,6 +7,8 @@ export interface Assignment {
   taskId: string;
   workerId: string;
   leaseId: string;
+  /** What the task ends as where its worker does not say: set when its end was asked for. */
+  cancelled?: Outcome;
 }
 
 /** Beyond the deadline that the worker enforces itself, for its outcome to arrive. */
@@ -36,10 +39,11 @@ export class Assignments {
     this.registry.occupy(assignment.workerId, assignment.taskId);
   }
 
-  /** The attempt is to end within this time now; `onOverrun` is called where it does not. */
-  hasten(leaseId: string, withinMs: number, onOverrun: () => void): void {
+  /** The attempt is to end within this time now, as its worker says or as `cancelled`; `onOverrun` is called where it does not. */
+  hasten(leaseId: string, withinMs: number, cancelled: Outcome, onOverrun: () => void): void {
     const assignment = this.byLease.get(leaseId);
     if (!assignment) return;
+    assignment.cancelled = cancelled;
     assignment.timer.cancel();
     assignment.timer = this.clock.setTimer(withinMs + outcomeSlackMs, onOverrun);
   }

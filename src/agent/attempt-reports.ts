@@ -1,25 +1,27 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock';
+import type { Clock, Random } from '../clock';
 import type { YardConfig } from '../config';
 import type {
   FinishedAttempt,
+  Outcome,
   RunningAttempt,
   TaskFinished,
   TaskFinishedReply,
   TaskOutput,
   TaskOutputReply,
 } from '../protocol';
-import type { Attempt, TaskStore } from '../tasks';
+import { parseLeaseId, type Attempt, type Recorded, type TaskStore } from '../tasks';
 import type { WorkerReports } from '../worker-interface';
 import type { Assignments } from './assignments';
 import type { Recovery } from './recovery';
-import { isHandedBack } from './retry.policy';
+import { isHandedBack, retryDelayMs } from './retry.policy';
 
 export interface AttemptReportsParts {
   store: TaskStore;
   assignments: Assignments;
   recovery: Recovery;
   clock: Clock;
+  random: Random;
   config: Pick<YardConfig, 'leaseTtlMs'>;
 }
 
@@ -64,18 +66,39 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
   }
 
   async finished(workerId: string, { leaseId, outcome }: TaskFinished): Promise<TaskFinishedReply['status']> {
-    const taskId = this.parts.assignments.under(leaseId)?.taskId;
-    if (taskId !== undefined && isHandedBack(outcome)) {
-      await this.parts.recovery.lose(leaseId, taskId, `the worker handed it back: ${outcome.error?.message}`);
+    const assignment = this.parts.assignments.under(leaseId);
+    if (assignment && isHandedBack(outcome)) {
+      await this.parts.recovery.lose(
+        leaseId,
+        assignment.taskId,
+        `the worker handed it back: ${outcome.error?.message}`,
+      );
       return 'recorded';
     }
-    const recording = this.parts.store.finish(leaseId, outcome, this.parts.clock.nowMs());
+    const delayMs = assignment?.cancelled ? undefined : await this.retryDelayMs(leaseId, outcome);
+    const recording = this.record(leaseId, outcome, delayMs);
     // The worker has room from now on, whatever becomes of the report; the next task shares the report's transaction.
     this.parts.assignments.end(leaseId);
     const { status } = await recording;
     if (status !== 'stale') return 'recorded';
     this.emit('stale', workerId);
     return 'stale';
+  }
+
+  private record(leaseId: string, outcome: Outcome, delayMs: number | undefined): Promise<Recorded> {
+    const { store, clock } = this.parts;
+    const nowMs = clock.nowMs();
+    return delayMs === undefined
+      ? store.finish(leaseId, outcome, nowMs)
+      : store.retry(leaseId, outcome, nowMs + delayMs, nowMs);
+  }
+
+  /** How long until another attempt, where the task wants one after this outcome. */
+  private async retryDelayMs(leaseId: string, { status, error }: Outcome): Promise<number | undefined> {
+    if (!error || status === 'cancelled') return undefined;
+    const taskId = parseLeaseId(leaseId)?.taskId;
+    const task = taskId === undefined ? undefined : await this.parts.store.get(taskId);
+    return task && retryDelayMs(task, error.code, this.parts.random.next());
   }
 
   private async adopt(

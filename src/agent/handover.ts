@@ -4,7 +4,7 @@ import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import { YardError, type TaskExecuteReply } from '../protocol';
 import type { Registry, WorkerRecord } from '../registry';
-import type { Claim, Task, TaskStore } from '../tasks';
+import type { Claim, Task, TaskStore, WaitingTask } from '../tasks';
 import type { WorkerInterface } from '../worker-interface';
 import type { Assignments } from './assignments';
 import { errorOf } from './outcomes';
@@ -34,7 +34,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   /** Takes the slot and issues the claim in the turn of the call; the rest follows when the claim is durable. */
-  begin(task: Task, workerId: string): void {
+  begin(task: WaitingTask, workerId: string): void {
     const { registry, log } = this.parts;
     registry.occupy(workerId, task.id);
     this.run(task, registry.get(workerId)!).catch((error: unknown) => {
@@ -43,7 +43,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
     });
   }
 
-  private async run(task: Task, worker: WorkerRecord): Promise<void> {
+  private async run(task: WaitingTask, worker: WorkerRecord): Promise<void> {
     const { registry, clock, recovery } = this.parts;
     const { workerId } = worker;
     const claimedAtMs = clock.nowMs();
@@ -55,7 +55,11 @@ export class Handover extends EventEmitter<HandoverEvents> {
     await this.send(claim, workerId, claimedAtMs);
   }
 
-  private async claim(task: Task, { workerId, instanceId }: WorkerRecord, atMs: number): Promise<Claim | undefined> {
+  private async claim(
+    task: WaitingTask,
+    { workerId, instanceId }: WorkerRecord,
+    atMs: number,
+  ): Promise<Claim | undefined> {
     const { store, assignments, config } = this.parts;
     const claim = await store.claim(task.id, { workerId, instanceId, leaseUntilMs: atMs + config.leaseTtlMs }, atMs);
     if (claim) assignments.begin({ taskId: task.id, workerId, leaseId: claim.leaseId }, task.timeoutMs);

@@ -5,6 +5,7 @@ import { Assignments } from './assignments';
 import { AttemptReports } from './attempt-reports';
 import type { AgentCommunication, AgentService } from './communication';
 import { composeControlPlane, type ControlPlane } from './control-plane';
+import { Delays } from './delays';
 import { Dispatcher } from './dispatcher';
 import { Expiry } from './expiry';
 import { Handover } from './handover';
@@ -33,6 +34,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   private readonly plane: ControlPlane;
   private readonly assignments: Assignments;
   private readonly expiry: Expiry;
+  private readonly delays: Delays;
   /** Set where nobody else drives the heartbeat: a service has a scheduled job for it. */
   private readonly beatsItself: boolean;
   private beat?: Timer;
@@ -53,6 +55,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.reports = new AttemptReports({ ...parts, recovery });
     this.handover = new Handover({ ...parts, recovery });
     this.dispatcher = new Dispatcher({ ...parts, handover: this.handover });
+    this.delays = new Delays(parts, () => this.dispatcher.wake());
     this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher });
     this.workers = new WorkerManager({ ...parts, recovery });
   }
@@ -65,6 +68,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     workerInterface.reportTo(this.reports);
     healthMonitor.start();
     this.expiry.start();
+    this.delays.start();
     await workerInterface.start();
     this.dispatcher.start();
     this.tasks.start();
@@ -89,6 +93,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await this.idle(deadlineMs);
     this.beat?.cancel();
     this.expiry.stop();
+    this.delays.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
     this.assignments.clear();

@@ -1,15 +1,16 @@
-import type { Clock } from '../clock';
+import type { Clock, Random } from '../clock';
 import type { Log } from '../log';
 import type { Attempt, TaskStore } from '../tasks';
 import type { Assignments } from './assignments';
 import { errorOf } from './outcomes';
-import { afterLoss } from './retry.policy';
+import { retryDelayMs } from './retry.policy';
 import { describeExit, type WorkerExit } from './worker-exit';
 
 export interface RecoveryParts {
   store: TaskStore;
   assignments: Assignments;
   clock: Clock;
+  random: Random;
   log: Log;
 }
 
@@ -38,18 +39,19 @@ export class Recovery {
 
   /** One attempt is lost. Does nothing to the task where the lease is not current any more. */
   async lose(leaseId: string, taskId: string, reason: string, details?: LossDetails): Promise<void> {
-    const { store, assignments, clock, log } = this.parts;
+    const { store, assignments, clock, random, log } = this.parts;
+    const cancelled = assignments.under(leaseId)?.cancelled;
     assignments.end(leaseId);
     const task = await store.get(taskId);
     if (!task) return;
-    const error = errorOf(
-      'WORKER_LOST',
-      `attempt ${task.attempt} was lost with worker ${task.workerId}: ${reason}`,
-      details,
-    );
-    const decision = afterLoss(task);
-    log.warn({ taskId, leaseId, workerId: task.workerId, decision }, `an attempt was lost: ${reason}`);
-    if (decision === 'requeue') await store.requeue(leaseId, 'lost', error, clock.nowMs());
-    else await store.giveUp(leaseId, error, clock.nowMs());
+    const message = `attempt ${task.attempt} was lost with worker ${task.workerId}: ${reason}`;
+    const error = errorOf('WORKER_LOST', message, details);
+    const delayMs = retryDelayMs(task, error.code, random.next());
+    log.warn({ taskId, leaseId, workerId: task.workerId, delayMs }, `an attempt was lost: ${reason}`);
+    const nowMs = clock.nowMs();
+    // Nobody wants another attempt at a task whose end was asked for, and nobody is left to confirm it.
+    if (cancelled) await store.finish(leaseId, cancelled, nowMs);
+    else if (delayMs === undefined) await store.giveUp(leaseId, error, nowMs);
+    else await store.requeue(leaseId, 'lost', error, nowMs, nowMs + delayMs);
   }
 }

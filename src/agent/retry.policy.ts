@@ -1,13 +1,33 @@
 import type { Outcome } from '../protocol';
-import type { Task } from '../tasks';
+import type { Backoff, Task } from '../tasks';
 
-/** What becomes of a task whose attempt was lost: another attempt, while there may be one. Rejected attempts do not count. */
-export function afterLoss({
-  attempt,
-  rejections,
-  attemptsMax,
-}: Pick<Task, 'attempt' | 'rejections' | 'attemptsMax'>): 'requeue' | 'giveUp' {
-  return attempt - rejections < attemptsMax ? 'requeue' : 'giveUp';
+/** After the attempt was lost with its worker, or never began: that says nothing against the task. */
+export const defaultRetryOn: readonly string[] = ['WORKER_LOST', 'START_TIMEOUT'];
+
+const atOnce: Backoff = { type: 'fixed', delayMs: 0, maxDelayMs: 0, jitter: 0 };
+
+/** Where the task asks for retries and does not say how. */
+export const defaultBackoff: Backoff = { type: 'exponential', delayMs: 1000, maxDelayMs: 60_000, jitter: 0.2 };
+
+/**
+ * How long a task waits, after an attempt that ended with an error code, before the next one may begin; nothing where there is to be none.
+ * Rejected attempts do not count. `chance` is from 0 to below 1.
+ */
+export function retryDelayMs(
+  { attempt, rejections, retry }: Pick<Task, 'attempt' | 'rejections' | 'retry'>,
+  code: string,
+  chance: number,
+): number | undefined {
+  const made = attempt - rejections;
+  if (made >= retry.maxAttempts || !retry.on.includes(code)) return undefined;
+  const backoff = retry.backoff ?? (defaultRetryOn.includes(code) ? atOnce : defaultBackoff);
+  return backoffMs(backoff, made, chance);
+}
+
+/** The delay after so many attempts. Jitter shortens it, so `maxDelayMs` holds. */
+export function backoffMs({ type, delayMs, maxDelayMs, jitter }: Backoff, attempts: number, chance: number): number {
+  const growth = type === 'exponential' ? 2 ** Math.min(attempts - 1, 52) : 1;
+  return Math.round(Math.min(delayMs * growth, maxDelayMs) * (1 - jitter * chance));
 }
 
 /** True where a worker hands an attempt back, since it must end before the attempt does: that is a loss, not an outcome. */

@@ -1,7 +1,8 @@
 import type { Clock, Random } from '../clock';
 import type { YardConfig } from '../config';
 import type { Labels } from '../protocol';
-import { newTaskId, type NewTask } from '../tasks';
+import { newTaskId, type Backoff, type NewTask, type RetryPolicy } from '../tasks';
+import { defaultBackoff, defaultRetryOn } from './retry.policy';
 
 /** What a caller asks for. Everything but the capability has a default. Durations are milliseconds. */
 export interface TaskRequest {
@@ -15,8 +16,14 @@ export interface TaskRequest {
   timeoutMs?: number;
   /** An attempt that reports nothing for so long is ended. */
   noProgressTimeoutMs?: number;
+  /** How long a worker may take to begin with the work, once it has the task. */
+  startTimeoutMs?: number;
   /** How long it may wait for a worker. */
   queueTimeoutMs?: number;
+  /** When another attempt is made. By default where the worker is lost or does not begin, and at once. */
+  retry?: Partial<Omit<RetryPolicy, 'backoff'>> & { backoff?: Partial<Backoff> };
+  /** A session that is open: the task runs in it, after those that were submitted before. */
+  sessionId?: string;
   labels?: { require?: Labels; prefer?: Labels };
   /** Refuse the task at once where no worker that is known can do it. */
   requireWorker?: boolean;
@@ -34,9 +41,28 @@ export function toNewTask(request: TaskRequest, defaults: Defaults, clock: Clock
     labels: { require: request.labels?.require ?? {}, prefer: request.labels?.prefer ?? {} },
     priority: request.priority ?? 0,
     timeoutMs: request.timeoutMs ?? defaults.timeoutMs,
-    noProgressTimeoutMs: request.noProgressTimeoutMs,
+    ...optional(request),
     queueTimeoutMs: request.queueTimeoutMs ?? defaults.queueTimeoutMs,
-    attemptsMax: defaults.taskAttemptsMax,
+    retry: toRetryPolicy(request.retry, defaults),
     createdAtMs: nowMs,
   };
+}
+
+function optional({ noProgressTimeoutMs, startTimeoutMs, sessionId }: TaskRequest): Partial<NewTask> {
+  return {
+    ...(noProgressTimeoutMs !== undefined && { noProgressTimeoutMs }),
+    ...(startTimeoutMs !== undefined && { startTimeoutMs }),
+    ...(sessionId !== undefined && { sessionId }),
+  };
+}
+
+function toRetryPolicy(retry: TaskRequest['retry'], { taskAttemptsMax }: Defaults): RetryPolicy {
+  const { maxAttempts = taskAttemptsMax, backoff, on = defaultRetryOn } = retry ?? {};
+  return { maxAttempts, on, ...(backoff && { backoff: toBackoff(backoff) }) };
+}
+
+/** A delay that is asked for is not cut by a default. */
+function toBackoff(given: Partial<Backoff>): Backoff {
+  const backoff = { ...defaultBackoff, ...given };
+  return { ...backoff, maxDelayMs: given.maxDelayMs ?? Math.max(backoff.maxDelayMs, backoff.delayMs) };
 }

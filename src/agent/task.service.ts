@@ -164,8 +164,8 @@ export class TaskService {
     }
     const { workerId, leaseId } = assignment;
     try {
+      assignments.hasten(leaseId, graceMs, outcome, () => void this.decide(leaseId, outcome));
       await workerInterface.cancel(workerId, leaseId, outcome.error!.message, graceMs);
-      assignments.hasten(leaseId, graceMs, () => void this.decide(leaseId, outcome));
     } catch {
       // The worker cannot be asked. It hears of it when it reports: its lease is not current any more.
       await this.decide(leaseId, outcome);

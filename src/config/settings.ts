@@ -22,6 +22,7 @@ export interface YardConfig {
   queueLengthMax: number;
   retentionMs: number;
   retentionTasksMax: number;
+  retentionBytesMax: number;
   idempotencyMs: number;
   queueTimeoutMs: number;
   timeoutMs: number;
@@ -169,6 +170,12 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     fallback: 1_000_000,
     help: 'Tasks that are kept after their end; of more, the oldest are removed.',
   },
+  retentionBytesMax: {
+    env: 'RETENTION_BYTES_MAX',
+    parse: integer(0, 2 ** 50),
+    fallback: 10 * 1024 * MiB,
+    help: 'Bytes that are kept of tasks after their end (input, outcome, output); of more, the oldest are removed.',
+  },
   idempotencyMs: {
     env: 'IDEMPOTENCY_MS',
     parse: integer(1000, 365 * dayMs),
@@ -197,7 +204,7 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     env: 'TASK_ATTEMPTS_MAX',
     parse: integer(1, 100),
     fallback: 3,
-    help: 'Attempts at a task whose workers are lost.',
+    help: 'Attempts at a task that does not say how many, while the reason to try again is one of its `retry.on`.',
   },
   waitMsMax: {
     env: 'WAIT_MS_MAX',

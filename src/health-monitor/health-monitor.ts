@@ -23,6 +23,7 @@ export interface HealthMonitorParts {
     | 'offlineKeepMs'
     | 'retentionMs'
     | 'retentionTasksMax'
+    | 'retentionBytesMax'
     | 'idempotencyMs'
   >;
 }
@@ -108,9 +109,10 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     const retention = {
       endedBeforeMs: nowMs - config.retentionMs,
       endedMax: config.retentionTasksMax,
+      endedBytesMax: config.retentionBytesMax,
       keysBeforeMs: nowMs - config.idempotencyMs,
     };
-    while ((await store.prune(retention, pruneLimit)) === pruneLimit);
+    while ((await store.prune(retention, pruneLimit)).length === pruneLimit);
   }
 
   private async renewLeases(nowMs: number): Promise<void> {

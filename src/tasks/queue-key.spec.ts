@@ -16,11 +16,12 @@ describe('queueKey', () => {
       queueKey('python.run', { region: 'us' }),
       queueKey('python.run', { 'region","x': 'eu' }),
       queueKey('python.run', { region: 'eu', x: '' }),
+      queueKey('python.run', {}, 's-1'),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('should keep its form, because stores hold it', () => {
+  it('should be canonical', () => {
     expect(queueKey('python.run', { b: '2', a: '1' })).toBe('["python.run",["a","1"],["b","2"]]');
   });
 });
@@ -28,5 +29,7 @@ describe('queueKey', () => {
 describe('parseQueueKey', () => {
   it.each<Labels>([{}, { region: 'eu', gpu: 'yes' }, { a: '"', ü: '' }])('should give back %j', (require) => {
     expect(parseQueueKey(queueKey('python.run', require))).toEqual({ capability: 'python.run', require });
+    const inSession = { capability: 'python.run', require, sessionId: 's-1' };
+    expect(parseQueueKey(queueKey('python.run', require, 's-1'))).toEqual(inSession);
   });
 });

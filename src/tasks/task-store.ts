@@ -1,12 +1,13 @@
 import type { ErrorInfo, Labels, Outcome, OutputChunk } from '../protocol';
-import type { Attempt, NewTask, Task, TaskChange, TaskEvent } from './task';
+import type { Attempt, NewTask, Placement, Task, TaskChange, TaskEvent } from './task';
 import type { TaskState } from './task.state';
 
-/** Tasks that wait for the same kind of worker: same capability, same required labels. */
+/** Tasks that wait for the same kind of worker (same capability, same required labels) or for the same session. */
 export interface WaitingQueue {
   key: string;
   capability: string;
   require: Labels;
+  sessionId?: string;
   length: number;
 }
 
@@ -15,7 +16,12 @@ export interface Holder {
   workerId: string;
   instanceId: string;
   leaseUntilMs: number;
+  /** Why it is this one; kept by claim. */
+  placement?: Placement;
 }
+
+/** A task as the dispatcher sees it: what it asks a worker to do does not matter yet. */
+export type WaitingTask = Omit<Task, 'input'>;
 
 export interface Claim {
   task: Task;
@@ -45,6 +51,8 @@ export interface Retention {
   endedBeforeMs: number;
   /** Nor are more than so many. */
   endedMax: number;
+  /** Nor more than so many bytes of them: inputs, outcomes and output. */
+  endedBytesMax: number;
   /** Keys that were first used before this are not. */
   keysBeforeMs: number;
 }
@@ -85,14 +93,24 @@ export abstract class TaskStore {
   /** Every queue in which a task waits. For looking at: the lengths may go on changing. */
   abstract waiting(): Promise<readonly WaitingQueue[]>;
   /** The task that is next among these queues: by priority, then by age. */
-  abstract next(queueKeys: readonly string[]): Promise<Task | undefined>;
+  abstract next(queueKeys: readonly string[]): Promise<WaitingTask | undefined>;
+  /** Lets delayed tasks wait for a worker again once they may. When the next one may, if there is one. */
+  abstract release(atMs: number): Promise<number | undefined>;
   /** queued → running, with a new attempt and lease; nothing where the task does not wait any more. */
   abstract claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined>;
 
   /** running → the state that the outcome says. */
   abstract finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded>;
-  /** running → queued, to its old place; the attempt is kept as `lost` or `rejected`. */
-  abstract requeue(leaseId: string, status: 'lost' | 'rejected', error: ErrorInfo, atMs: number): Promise<Recorded>;
+  /** running → queued, to its old place, where the outcome of the attempt is not to be that of the task. */
+  abstract retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded>;
+  /** running → queued, to its old place; the attempt is kept as `lost` or `rejected`. A delayed task waits until `release`. */
+  abstract requeue(
+    leaseId: string,
+    status: 'lost' | 'rejected',
+    error: ErrorInfo,
+    atMs: number,
+    notBeforeMs?: number,
+  ): Promise<Recorded>;
   /** running → failed, where a lost attempt was the last that may be made; the attempt is kept as `lost`. */
   abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded>;
   /** queued → the state that the outcome says; nothing where the task does not wait. */
@@ -105,7 +123,7 @@ export abstract class TaskStore {
 
   /** The same worker, back on a new link or instance, goes on with the attempt; false where the lease is not its own. */
   abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;
-  /** Prolongs the leases of all that these workers run. */
+  /** Prolongs the leases of all that these workers run. Need not outlive a crash. */
   abstract renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void>;
   /** What runs, all of it or what fits: on one worker, with a lease that ended before a time. As much as there are slots. */
   abstract running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]>;
@@ -120,8 +138,8 @@ export abstract class TaskStore {
   /** Events after `seq`, at most `limit`, oldest first. */
   abstract events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]>;
   abstract counts(): Promise<TaskCounts>;
-  /** Removes tasks that have ended, oldest first, with all that belongs to them; at most `limit`. Gives how many it removed. */
-  abstract prune(retention: Retention, limit: number): Promise<number>;
+  /** Removes tasks that have ended, oldest first, with all that belongs to them; at most `limit`. Gives their ids. */
+  abstract prune(retention: Retention, limit: number): Promise<string[]>;
   /** Writes and removes a row. @throws where the store cannot be written. */
   abstract probe(): Promise<void>;
 

@@ -20,11 +20,34 @@ export interface NewTask {
   /** Of one attempt. */
   timeoutMs: number;
   noProgressTimeoutMs?: number;
-  /** How long it may wait: from `createdAtMs`, and from a lost attempt anew; an attempt that was rejected does not count. */
+  /** From the claim until the worker begins with the work. */
+  startTimeoutMs?: number;
+  /** How long it may wait: from `createdAtMs`, and from an attempt that is tried again anew; one that was rejected does not count. */
   queueTimeoutMs: number;
-  /** Attempts that may be made when workers are lost. */
-  attemptsMax: number;
+  retry: RetryPolicy;
+  /** The session in which it runs; it waits in a queue of that session. */
+  sessionId?: string;
   createdAtMs: number;
+}
+
+/** When another attempt is made at a task, and how many there may be. */
+export interface RetryPolicy {
+  /** Attempts that count, the first among them; one that was rejected before it began does not count. */
+  maxAttempts: number;
+  /** Without it: at once where the attempt was lost or did not begin, else by a default. */
+  backoff?: Backoff;
+  /** Error codes of an attempt after which another is made. */
+  on: readonly string[];
+}
+
+/** How long to wait before the next attempt. */
+export interface Backoff {
+  type: 'fixed' | 'exponential';
+  /** Before the second attempt; `exponential` doubles it for each one after. */
+  delayMs: number;
+  maxDelayMs: number;
+  /** Share of the delay, from 0 to 1, that is left to chance, so that tasks which failed together do not come back together. */
+  jitter: number;
 }
 
 /** A task as the store keeps it. */
@@ -34,6 +57,8 @@ export interface Task extends NewTask {
   attempt: number;
   /** Attempts that a worker rejected before it began, which count against nothing. Set by requeue. */
   rejections: number;
+  /** Not to be claimed before; set by requeue and retry, cleared by claim. */
+  notBeforeMs?: number;
   /** Worker of the last attempt. Set by claim. */
   workerId?: string;
   /** When the last attempt was claimed. Set by claim. */
@@ -58,10 +83,21 @@ export interface Attempt {
   /** Set by claim, renew and adopt. */
   leaseUntilMs: number;
   startedAtMs: number;
+  /** Why it went to this worker. Set by claim. */
+  placement?: Placement;
   /** Set, with `status`, when the attempt ends. */
   finishedAtMs?: number;
   status?: AttemptStatus;
   error?: ErrorInfo;
+  /** What the worker reported; absent where it was lost or rejected. */
+  outcome?: Outcome;
+}
+
+/** Why a worker was picked: the strategy, how many workers there were to choose from, and what decided. */
+export interface Placement {
+  strategy: string;
+  candidates: number;
+  reason: string;
 }
 
 /** What happened to a task, in order. `seq` counts from 1 for each task, without gaps. */

@@ -4,6 +4,7 @@ import { describeOutput } from './task-store/output.cases';
 import { describeIdempotency } from './task-store/idempotency.cases';
 import { describePruning } from './task-store/pruning.cases';
 import { describeReading } from './task-store/reading.cases';
+import { describeRetries } from './task-store/retries.cases';
 import { describeReports } from './task-store/reports.cases';
 import { describeWaiting } from './task-store/waiting.cases';
 
@@ -12,6 +13,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
   describe(name, () => {
     describeWaiting(open);
     describeReports(open);
+    describeRetries(open);
     describeOutput(open);
     describeIdempotency(open);
     describePruning(open);

@@ -38,7 +38,7 @@ describe('/v1/tasks', () => {
       timeoutMs: 300_000,
       queueTimeoutMs: 3_600_000,
       attempt: 1,
-      attemptsMax: 3,
+      retry: { maxAttempts: 3, on: ['WORKER_LOST', 'START_TIMEOUT'] },
       workerId: 'python-mock',
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       startedAt: expect.any(String),
@@ -118,6 +118,7 @@ describe('/v1/tasks', () => {
           startedAt: expect.any(String),
           finishedAt: expect.any(String),
           status: 'succeeded',
+          stats: { wallMs: expect.any(Number) as number },
         },
       ],
     });

@@ -2,7 +2,21 @@ import type { TaskRequest } from '../../agent';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { IsLabels } from '../validation/labels.decorator';
 import { Nested } from '../validation/nested.decorator';
-import { Allow, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from '../validation/rules';
+import {
+  Allow,
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from '../validation/rules';
 
 /** Which workers a task wants, by their labels. */
 export class LabelSelectorDto {
@@ -15,6 +29,56 @@ export class LabelSelectorDto {
   @IsOptional()
   @IsLabels()
   prefer?: Record<string, string>;
+}
+
+/** How long to wait before the next attempt. Durations are milliseconds. */
+export class BackoffDto {
+  /** `exponential` doubles the delay for each attempt after the second. */
+  @IsOptional()
+  @IsIn(['fixed', 'exponential'])
+  type?: 'fixed' | 'exponential';
+
+  /** Before the second attempt. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(86_400_000)
+  delayMs?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(86_400_000)
+  maxDelayMs?: number;
+
+  /** Share of the delay, from 0 to 1, that is left to chance, so that tasks which failed together do not come back together. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  jitter?: number;
+}
+
+/** When another attempt is made at a task. */
+export class RetryRequestDto {
+  /** Attempts that may be made, the first among them. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  maxAttempts?: number;
+
+  /** Without it: at once where the worker was lost or did not begin, else exponential from a second to a minute. */
+  @IsOptional()
+  @Nested(() => BackoffDto)
+  backoff?: BackoffDto;
+
+  /** Error codes after which another attempt is made. @example ["WORKER_LOST", "TIMEOUT"] */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(32)
+  @Matches(/^([a-z][a-z0-9_-]*\.)?[A-Z][A-Z0-9_]*$/, { each: true, message: 'must be error codes such as WORKER_LOST' })
+  on?: string[];
 }
 
 /** What a caller asks for. Everything but the capability has a default. Durations are milliseconds. */
@@ -50,12 +114,31 @@ export class TaskRequestDto {
   @Max(86_400_000)
   noProgressTimeoutMs?: number;
 
+  /** How long a worker may take to begin with the work, once it has the task. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(86_400_000)
+  startTimeoutMs?: number;
+
   /** How long it may wait for a worker. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(2_592_000_000)
   queueTimeoutMs?: number;
+
+  /** When another attempt is made. By default where the worker is lost or does not begin, and at once. */
+  @IsOptional()
+  @Nested(() => RetryRequestDto)
+  retry?: RetryRequestDto;
+
+  /** A session that is open: the task runs in it, after those that were submitted before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  @Matches(/^[A-Za-z0-9_-]+$/, { message: 'must be the id of a session' })
+  sessionId?: string;
 
   /** Which workers may take it. */
   @IsOptional()
@@ -98,7 +181,10 @@ export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
     priority: dto.priority ?? undefined,
     timeoutMs: dto.timeoutMs ?? undefined,
     noProgressTimeoutMs: dto.noProgressTimeoutMs ?? undefined,
+    startTimeoutMs: dto.startTimeoutMs ?? undefined,
     queueTimeoutMs: dto.queueTimeoutMs ?? undefined,
+    retry: dto.retry ? toRetry(dto.retry) : undefined,
+    sessionId: dto.sessionId ?? undefined,
     labels: { require: labels?.require ?? {}, prefer: labels?.prefer ?? {} },
     requireWorker: dto.requireWorker ?? false,
   };
@@ -107,4 +193,14 @@ export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
 /** Where nobody waits, nobody can go away. @throws InvalidRequestError where the caller counts on it. */
 export function refuseCancelOnDisconnect({ cancelOnDisconnect }: TaskRequestDto, message: string): void {
   if (cancelOnDisconnect) throw new InvalidRequestError([{ path: 'cancelOnDisconnect', message }]);
+}
+
+function toRetry({ maxAttempts, backoff, on }: RetryRequestDto): TaskRequest['retry'] {
+  return { ...given({ maxAttempts, on }), ...(backoff && { backoff: given(backoff) }) };
+}
+
+/** What is there of an object: neither undefined nor `null`. */
+function given<T extends object>(values: T): Partial<T> {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(entries) as Partial<T>;
 }

@@ -1,5 +1,5 @@
 import type { TaskState } from '../../tasks';
-import type { LabelSelectorDto } from './task-request.dto';
+import type { BackoffDto, LabelSelectorDto } from './task-request.dto';
 
 /** Why something failed. */
 export class ErrorDto {
@@ -39,6 +39,15 @@ export class OutcomeDto {
   truncated?: Record<string, number>;
 }
 
+/** When another attempt is made at a task. */
+export class RetryDto {
+  /** Attempts that may be made; those that a worker rejected do not count. */
+  maxAttempts!: number;
+  backoff?: BackoffDto;
+  /** Error codes after which another attempt is made. */
+  on!: string[];
+}
+
 /** A task as a list shows it: without its input and its result, which may be large. */
 export class TaskSummaryDto {
   /** @example "t-0mh2k9x3q-5f0c2a9b7d3e4f10" */
@@ -50,11 +59,14 @@ export class TaskSummaryDto {
   labels!: LabelSelectorDto;
   timeoutMs!: number;
   noProgressTimeoutMs?: number;
+  startTimeoutMs?: number;
   queueTimeoutMs!: number;
+  sessionId?: string;
   /** Number of the last attempt; 0 before the first. */
   attempt!: number;
-  /** Attempts that may be made when workers are lost. */
-  attemptsMax!: number;
+  retry!: RetryDto;
+  /** Until when it waits before its next attempt. */
+  notBefore?: Date;
   /** Worker of the last attempt. */
   workerId?: string;
   createdAt!: Date;
@@ -86,6 +98,8 @@ export class AttemptDto {
   /** Absent while it runs. `lost` with its worker, or `rejected` by it before it began. */
   status?: 'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'lost' | 'rejected';
   error?: ErrorDto;
+  /** What it used, where its worker said so. */
+  stats?: UsageDto;
 }
 
 /** The attempts at a task, oldest first. */

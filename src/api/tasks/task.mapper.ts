@@ -18,7 +18,8 @@ export function toTaskPageDto({ tasks, nextCursor }: TaskPage): TaskPageDto {
 }
 
 /** An attempt as callers see it: without its lease, which is a right. */
-export function toAttemptDto({ attempt, workerId, startedAtMs, finishedAtMs, status, error }: Attempt): AttemptDto {
+export function toAttemptDto(tried: Attempt): AttemptDto {
+  const { attempt, workerId, startedAtMs, finishedAtMs, status, error, outcome } = tried;
   return {
     attempt,
     workerId,
@@ -26,6 +27,7 @@ export function toAttemptDto({ attempt, workerId, startedAtMs, finishedAtMs, sta
     finishedAt: toDate(finishedAtMs),
     status,
     error: error && { ...error },
+    stats: outcome?.stats,
   };
 }
 
@@ -38,7 +40,7 @@ export function toOutcomeDto({ status, result, error, stats, artifacts, truncate
 }
 
 function summaryOf(task: Task) {
-  const { id, capability, state, priority, labels, timeoutMs, noProgressTimeoutMs, queueTimeoutMs } = task;
+  const { id, capability, state, priority, labels, timeoutMs, noProgressTimeoutMs } = task;
   return {
     id,
     capability,
@@ -47,9 +49,12 @@ function summaryOf(task: Task) {
     labels: { require: labels.require, prefer: labels.prefer },
     timeoutMs,
     noProgressTimeoutMs,
-    queueTimeoutMs,
+    startTimeoutMs: task.startTimeoutMs,
+    queueTimeoutMs: task.queueTimeoutMs,
+    sessionId: task.sessionId,
     attempt: task.attempt,
-    attemptsMax: task.attemptsMax,
+    retry: { ...task.retry, on: [...task.retry.on] },
+    notBefore: toDate(task.notBeforeMs),
     workerId: task.workerId,
     createdAt: new Date(task.createdAtMs),
     startedAt: toDate(task.startedAtMs),

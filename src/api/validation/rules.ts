@@ -29,3 +29,5 @@ export const { ArrayMaxSize } = require('class-validator/cjs/decorator/array/Arr
   Rules,
   'ArrayMaxSize'
 >;
+export const { IsIn } = require('class-validator/cjs/decorator/common/IsIn') as Pick<Rules, 'IsIn'>;
+export const { IsNumber } = require('class-validator/cjs/decorator/typechecker/IsNumber') as Pick<Rules, 'IsNumber'>;

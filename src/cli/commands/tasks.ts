@@ -91,13 +91,13 @@ function formatTasks({ tasks, nextCursor }: ApiTaskPage): string {
 }
 
 function formatTask(task: ApiTask): string {
-  const { id, state, capability, workerId, attempt, attemptsMax, createdAt, input, outcome } = task;
+  const { id, state, capability, workerId, attempt, retry, createdAt, input, outcome } = task;
   const pairs: Array<[string, string | undefined]> = [
     ['task', id],
     ['state', state],
     ['capability', capability],
     ['worker', workerId],
-    ['attempt', `${attempt} of at most ${attemptsMax}`],
+    ['attempt', `${attempt} of at most ${retry.maxAttempts}`],
     ['created', createdAt],
     ['took', tookOf(task)],
     ['input', JSON.stringify(input)],

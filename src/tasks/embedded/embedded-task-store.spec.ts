@@ -10,7 +10,15 @@ const holder = { workerId: 'w-1', instanceId: 'i-1', leaseUntilMs: atMs + 9 };
 
 function newTask(id: string, capability = 'python.run'): NewTask {
   const times = { timeoutMs: 10, queueTimeoutMs: 10, createdAtMs: atMs };
-  return { id, capability, input: null, labels: { require: {}, prefer: {} }, priority: 0, attemptsMax: 1, ...times };
+  return {
+    id,
+    capability,
+    input: null,
+    labels: { require: {}, prefer: {} },
+    priority: 0,
+    retry: { maxAttempts: 1, on: [] },
+    ...times,
+  };
 }
 
 describe('EmbeddedTaskStore', () => {
@@ -115,9 +123,7 @@ describe('EmbeddedTaskStore', () => {
 
   describe('a write that fails', () => {
     it('should take what was written in its turn with it, and nothing that comes after', async () => {
-      await tamper(
-        `CREATE TRIGGER fault BEFORE INSERT ON events WHEN new.data LIKE '%running%' BEGIN SELECT RAISE(ABORT, 'fault'); END`,
-      );
+      await tamper(`CREATE TRIGGER fault BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'fault'); END`);
       const store = await openStore();
       const writes = [store.add(newTask('t-1')), store.claim('t-1', holder, atMs), store.add(newTask('t-2'))];
       expect((await Promise.allSettled(writes)).map(({ status }) => status)).toEqual([

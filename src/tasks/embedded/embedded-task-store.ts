@@ -13,14 +13,17 @@ import {
   type TaskPage,
   TaskStore,
   type WaitingQueue,
+  type WaitingTask,
 } from '../task-store';
 import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
 import { GroupCommit } from './group-commit';
 import { IdempotentAdding } from './idempotency';
 import type { Database } from './sqlite';
+import { EndedCounts } from './ended-counts';
+import { Inputs } from './inputs';
+import { LiveTasks } from './live-tasks';
 import { Pruning } from './pruning';
 import { prepareStatements } from './statements';
-import { Tally } from './tally';
 import { TaskList } from './task-list';
 import { type TaskBounds, TaskOperations, type Written } from './task-operations';
 import { TaskReader } from './task-reader';
@@ -49,7 +52,8 @@ export const embeddedTaskStoreDefaults = {
 interface Opened {
   database: Database;
   group: GroupCommit;
-  tally: Tally;
+  live: LiveTasks;
+  ended: EndedCounts;
   operations: TaskOperations;
   idempotent: IdempotentAdding;
   pruning: Pruning;
@@ -77,17 +81,21 @@ export class EmbeddedTaskStore extends TaskStore {
     if (this.opened) return;
     const database = openDatabase(this.options);
     const statements = prepareStatements(database);
-    const tally = new Tally(database);
-    const operations = new TaskOperations(statements, tally, this.options, this.options.random ?? new SystemRandom());
+    const [live, inputs, ended] = [new LiveTasks(statements), new Inputs(statements), new EndedCounts(statements)];
+    const random = this.options.random ?? new SystemRandom();
+    const operations = new TaskOperations({ statements, live, inputs, ended, bounds: this.options, random });
+    const reader = new TaskReader(statements, live, inputs);
+    const forget = () => [live, inputs, ended].forEach((derived) => derived.forget());
     this.opened = {
       database,
-      group: new GroupCommit(database, { beforeCommit: () => tally.save(), afterRollback: () => tally.forget() }),
-      tally,
+      group: new GroupCommit(database, { beforeCommit: () => ended.save(), afterRollback: forget }),
+      live,
+      ended,
       operations,
-      idempotent: new IdempotentAdding(statements, operations),
-      pruning: new Pruning(statements, tally),
-      reader: new TaskReader(statements, tally),
-      list: new TaskList(database, statements.taskBySeq),
+      idempotent: new IdempotentAdding(statements, operations, reader),
+      pruning: new Pruning(statements, ended),
+      reader,
+      list: new TaskList({ database, statements, live, inputs }),
     };
   }
 
@@ -115,8 +123,18 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.write((operations) => operations.finish(leaseId, outcome, atMs));
   }
 
-  requeue(leaseId: string, status: 'lost' | 'rejected', error: ErrorInfo, atMs: number): Promise<Recorded> {
-    return this.write((operations) => operations.requeue(leaseId, status, error, atMs));
+  retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded> {
+    return this.write((operations) => operations.retry(leaseId, outcome, notBeforeMs, atMs));
+  }
+
+  requeue(
+    leaseId: string,
+    status: 'lost' | 'rejected',
+    error: ErrorInfo,
+    atMs: number,
+    notBeforeMs?: number,
+  ): Promise<Recorded> {
+    return this.write((operations) => operations.requeue(leaseId, status, error, atMs, notBeforeMs));
   }
 
   giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded> {
@@ -135,11 +153,11 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.write((operations) => operations.adopt(leaseId, holder));
   }
 
-  renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void> {
-    return this.write((operations) => operations.renew(workerIds, leaseUntilMs));
+  async renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void> {
+    for (const workerId of workerIds) this.require().live.renew(workerId, leaseUntilMs);
   }
 
-  prune(retention: Retention, limit: number): Promise<number> {
+  prune(retention: Retention, limit: number): Promise<string[]> {
     return this.write(() => this.require().pruning.prune(retention, limit));
   }
 
@@ -148,11 +166,15 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   async waiting(): Promise<readonly WaitingQueue[]> {
-    return this.require().tally.waiting();
+    return this.require().live.waiting();
   }
 
-  async next(queueKeys: readonly string[]): Promise<Task | undefined> {
-    return this.require().reader.next(queueKeys);
+  async next(queueKeys: readonly string[]): Promise<WaitingTask | undefined> {
+    return this.require().live.first(queueKeys)?.task;
+  }
+
+  async release(atMs: number): Promise<number | undefined> {
+    return this.require().live.release(atMs);
   }
 
   async running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]> {
@@ -160,7 +182,8 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   async overdue(atMs: number, limit: number): Promise<Task[]> {
-    return this.require().reader.overdue(atMs, limit);
+    const { live, reader } = this.require();
+    return live.overdue(atMs, limit).map(({ task }) => reader.get(task.id)!);
   }
 
   async get(taskId: string): Promise<Task | undefined> {
@@ -180,7 +203,8 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   async counts(): Promise<TaskCounts> {
-    return this.require().tally.taskCounts();
+    const { live, ended } = this.require();
+    return [...live.taskCounts(), ...ended.taskCounts()];
   }
 
   subscribe(listener: (change: TaskChange) => void): () => void {
@@ -190,13 +214,11 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   private async write<T>(operate: (operations: TaskOperations) => Written<T>): Promise<T> {
-    const { group, operations, tally } = this.require();
-    const run = () => {
-      const written = operate(operations);
-      written.moves?.forEach((move) => tally.apply(move));
-      return written;
-    };
-    const written = await group.run(run, ({ changes }) => changes?.forEach((change) => this.publish(change)));
+    const { group, operations } = this.require();
+    const written = await group.run(
+      () => operate(operations),
+      ({ changes }) => changes?.forEach((change) => this.publish(change)),
+    );
     return written.value;
   }
 

@@ -1,9 +1,9 @@
 import { YardError } from '../../protocol';
 import type { NewTask, Task } from '../task';
 import type { Added, Idempotency } from '../task-store';
-import { type TaskRow, toTask } from './rows';
 import type { Statements } from './statements';
 import type { TaskOperations, Written } from './task-operations';
+import type { TaskReader } from './task-reader';
 
 interface KeyRow {
   fingerprint: string;
@@ -14,7 +14,8 @@ interface KeyRow {
 export class IdempotentAdding {
   constructor(
     private readonly statements: Statements,
-    private readonly operations: Pick<TaskOperations, 'add'>,
+    private readonly operations: TaskOperations,
+    private readonly reader: TaskReader,
   ) {}
 
   addOnce(task: NewTask, { key, fingerprint }: Idempotency): Written<Added> {
@@ -28,10 +29,10 @@ export class IdempotentAdding {
 
   /** The task that the key made; nothing where it is not kept any more. */
   private earlier({ fingerprint: before, taskId }: KeyRow, fingerprint: string): Task | undefined {
-    const row = this.statements.taskById.get(taskId) as TaskRow | undefined;
-    if (row && before !== fingerprint) {
+    const task = this.reader.get(taskId);
+    if (task && before !== fingerprint) {
       throw new YardError('IDEMPOTENCY_KEY_REUSED', `this key was used for another request, which made task ${taskId}`);
     }
-    return row && toTask(row);
+    return task;
   }
 }

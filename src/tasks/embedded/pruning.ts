@@ -1,15 +1,16 @@
 import type { Retention } from '../task-store';
 import { isFinal, taskStates, type TaskState } from '../task.state';
+import type { EndedCounts } from './ended-counts';
 import type { Statements } from './statements';
-import type { Tally } from './tally';
 import type { Written } from './task-operations';
 
 interface Ended {
   seq: number;
+  id: string;
   capability: string;
-  queueKey: string;
   state: TaskState;
   createdAtMs: number;
+  bytes: number;
 }
 
 const finalStates = taskStates.filter(isFinal);
@@ -18,18 +19,23 @@ const finalStates = taskStates.filter(isFinal);
 export class Pruning {
   constructor(
     private readonly statements: Statements,
-    private readonly tally: Tally,
+    private readonly ended: EndedCounts,
   ) {}
 
-  prune({ endedBeforeMs, endedMax, keysBeforeMs }: Retention, limit: number): Written<number> {
+  prune({ endedBeforeMs, endedMax, endedBytesMax, keysBeforeMs }: Retention, limit: number): Written<string[]> {
+    const { count, bytes } = this.ended.totals();
     const tooOld = this.oldest(endedBeforeMs, limit);
-    const endedTotal = finalStates.reduce((total, state) => total + this.tally.inState(state), 0);
-    const tooMany = Math.min(limit, endedTotal - endedMax);
-    const ended = tooMany > tooOld.length ? this.oldest(Number.MAX_SAFE_INTEGER, tooMany) : tooOld;
-    for (const { seq } of ended) this.remove(seq);
+    const isOver = count - tooOld.length > endedMax || bytes > endedBytesMax;
+    const gone = isOver
+      ? firstToGo(this.oldest(Number.MAX_SAFE_INTEGER, limit), {
+          count: count - endedMax,
+          bytes: bytes - endedBytesMax,
+        })
+      : [];
+    const removed = gone.length > tooOld.length ? gone : tooOld;
+    for (const task of removed) this.remove(task);
     this.statements.deleteIdempotencyKeys.run(keysBeforeMs, limit);
-    const moves = ended.map(({ capability, queueKey, state }) => ({ capability, queueKey, from: state }));
-    return { value: ended.length, moves };
+    return { value: removed.map(({ id }) => id) };
   }
 
   /** The oldest of all final states together that ended before a time. */
@@ -40,9 +46,21 @@ export class Pruning {
     return rows.sort((a, b) => a.createdAtMs - b.createdAtMs || a.seq - b.seq).slice(0, limit);
   }
 
-  private remove(seq: number): void {
-    this.statements.deleteEvents.run(seq);
+  private remove({ seq, capability, state, bytes }: Ended): void {
+    this.statements.deleteOutput.run(seq);
     this.statements.deleteAttempts.run(seq);
     this.statements.deleteTask.run(seq);
+    this.ended.add({ capability, state, bytes }, -1);
   }
+}
+
+/** As many of these, in order, as it takes to be rid of so many tasks and so many bytes. */
+function firstToGo(oldest: readonly Ended[], tooMany: { count: number; bytes: number }): Ended[] {
+  let [count, bytes] = [0, 0];
+  return oldest.filter((task) => {
+    if (count >= tooMany.count && bytes >= tooMany.bytes) return false;
+    count += 1;
+    bytes += task.bytes;
+    return true;
+  });
 }

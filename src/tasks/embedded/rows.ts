@@ -1,38 +1,40 @@
 import type { ErrorInfo, Outcome } from '../../protocol';
-import { parseLeaseId } from '../lease-id';
-import { queueKey } from '../queue-key';
-import type { Attempt, AttemptStatus, LabelSelector, NewTask, Task, TaskEvent } from '../task';
-import type { Holder } from '../task-store';
+import type { Attempt, AttemptStatus, NewTask, Placement, Task } from '../task';
 import type { TaskState } from '../task.state';
 
-/** A row of `tasks`. */
+/** What ended an attempt or a task. The same report again is a repetition; any other is stale. */
+export type EndedBy = 'finish' | 'requeue' | 'give_up' | 'queue';
+
+/** What a caller chose, as `options` holds it. */
+type Options = Omit<NewTask, 'id' | 'capability' | 'priority' | 'createdAtMs' | 'input'>;
+
+/** A row of `tasks`. From `state` on, all but `not_before_ms` is written when the task ends. */
 export interface TaskRow {
   seq: number;
   id: string;
-  state: TaskState;
   capability: string;
-  queue_key: string;
   priority: number;
-  attempt: number;
-  rejections: number;
-  attempts_max: number;
-  timeout_ms: number;
-  no_progress_timeout_ms: number | null;
-  queue_timeout_ms: number;
-  queue_deadline_ms: number;
   created_at_ms: number;
+  options: string;
+  input: string;
+  rejections: number;
+  queue_deadline_ms: number | null;
+  not_before_ms: number | null;
+  state: TaskState | null;
+  attempt: number | null;
+  worker_id: string | null;
   started_at_ms: number | null;
   finished_at_ms: number | null;
-  worker_id: string | null;
-  labels: string;
-  input: string;
+  end_event: number | null;
+  ended_by: EndedBy | null;
   outcome: string | null;
+  bytes: number | null;
 }
 
-/** The report that ended an attempt. The same report again is a repetition; any other is stale. */
-export type Report = 'finish' | 'requeue' | 'give_up';
-
-/** A row of `attempts`. The output columns: last chunk seen, bytes kept of the task so far, bytes dropped of this attempt. */
+/**
+ * A row of `attempts`. The output columns: last chunk seen, bytes kept of the task so far, bytes dropped of this attempt. From
+ * `finished_at_ms` on it is written where the task goes on; where the attempt ended the task, the row of the task tells.
+ */
 export interface AttemptRow {
   task_seq: number;
   attempt: number;
@@ -41,58 +43,30 @@ export interface AttemptRow {
   worker_id: string;
   instance_id: string;
   started_at_ms: number;
-  finished_at_ms: number | null;
-  status: AttemptStatus | null;
-  report: Report | null;
-  error: string | null;
+  start_event: number;
+  placement: string | null;
   output_seq: number;
   output_bytes: number;
   dropped_bytes: number;
+  finished_at_ms: number | null;
+  end_event: number | null;
+  ended_by: EndedBy | null;
+  status: AttemptStatus | null;
+  error: string | null;
+  outcome: string | null;
 }
 
-/** A row of `events`. */
-export interface EventRow {
+/** A row of `output`. */
+export interface OutputRow {
   seq: number;
   at_ms: number;
-  type: TaskEvent['type'];
   data: string;
 }
 
-/** The values of a new row of `tasks`, by column. */
-export function newTaskValues(task: NewTask): Record<string, string | number | null> {
-  return {
-    id: task.id,
-    capability: task.capability,
-    queue_key: queueKey(task.capability, task.labels.require),
-    priority: task.priority,
-    attempts_max: task.attemptsMax,
-    timeout_ms: task.timeoutMs,
-    no_progress_timeout_ms: task.noProgressTimeoutMs ?? null,
-    queue_timeout_ms: task.queueTimeoutMs,
-    queue_deadline_ms: deadlineMs(task.createdAtMs, task.queueTimeoutMs),
-    created_at_ms: task.createdAtMs,
-    labels: JSON.stringify(task.labels),
-    input: JSON.stringify(task.input ?? null),
-  };
-}
-
-/** The values of a new row of `attempts`, by column. */
-export function newAttemptValues(
-  taskSeq: number,
-  attempt: number,
-  leaseId: string,
-  holder: Holder,
-  atMs: number,
-): Record<string, string | number> {
-  return {
-    task_seq: taskSeq,
-    attempt,
-    lease_id: leaseId,
-    lease_until_ms: holder.leaseUntilMs,
-    worker_id: holder.workerId,
-    instance_id: holder.instanceId,
-    started_at_ms: atMs,
-  };
+/** The values of a new row of `tasks`, in the order of the statement. `inputJson` is the input. */
+export function newTaskValues(task: NewTask, inputJson: string): Array<string | number> {
+  const { id, capability, priority, createdAtMs, input: _, ...options } = task;
+  return [id, capability, priority, createdAtMs, JSON.stringify(options satisfies Options), inputJson];
 }
 
 /** When a wait that began at a time has lasted as long as it may. */
@@ -100,32 +74,47 @@ export function deadlineMs(fromMs: number, timeoutMs: number): number {
   return Math.min(fromMs + timeoutMs, Number.MAX_SAFE_INTEGER);
 }
 
-export function toTask(row: TaskRow): Task {
+/** What the caller asked for, without the input. */
+export function toRequest(row: TaskRow): Omit<NewTask, 'input'> {
+  const { id, capability, priority } = row;
+  return { id, capability, priority, createdAtMs: row.created_at_ms, ...(JSON.parse(row.options) as Options) };
+}
+
+/** A task that has ended. */
+export function toEndedTask(row: TaskRow): Task {
   const task: Task = {
-    id: row.id,
-    capability: row.capability,
+    ...toRequest(row),
     input: JSON.parse(row.input),
-    labels: JSON.parse(row.labels) as LabelSelector,
-    priority: row.priority,
-    timeoutMs: row.timeout_ms,
-    queueTimeoutMs: row.queue_timeout_ms,
-    attemptsMax: row.attempts_max,
-    createdAtMs: row.created_at_ms,
-    state: row.state,
-    attempt: row.attempt,
+    state: row.state!,
+    attempt: row.attempt!,
     rejections: row.rejections,
+    finishedAtMs: row.finished_at_ms!,
+    outcome: JSON.parse(row.outcome!) as Outcome,
   };
-  if (row.no_progress_timeout_ms !== null) task.noProgressTimeoutMs = row.no_progress_timeout_ms;
   if (row.worker_id !== null) task.workerId = row.worker_id;
   if (row.started_at_ms !== null) task.startedAtMs = row.started_at_ms;
-  if (row.finished_at_ms !== null) task.finishedAtMs = row.finished_at_ms;
-  if (row.outcome !== null) task.outcome = JSON.parse(row.outcome) as Outcome;
   return task;
 }
 
-export function toAttempt(row: AttemptRow): Attempt {
+/** How the last attempt ended, where the task ended with it. */
+export interface LastEnd {
+  attempt: number;
+  endedBy: EndedBy;
+  finishedAtMs: number;
+  outcome: Outcome;
+}
+
+/** Where the task did not wait when it ended. */
+export function toLastEnd(row: TaskRow): LastEnd | undefined {
+  if (row.state === null || row.ended_by === 'queue') return undefined;
+  const outcome = JSON.parse(row.outcome!) as Outcome;
+  return { attempt: row.attempt!, endedBy: row.ended_by!, finishedAtMs: row.finished_at_ms!, outcome };
+}
+
+/** An attempt of the task with this id. */
+export function toAttempt(taskId: string, row: AttemptRow, last?: LastEnd): Attempt {
   const attempt: Attempt = {
-    taskId: parseLeaseId(row.lease_id)!.taskId,
+    taskId,
     attempt: row.attempt,
     workerId: row.worker_id,
     instanceId: row.instance_id,
@@ -133,13 +122,19 @@ export function toAttempt(row: AttemptRow): Attempt {
     leaseUntilMs: row.lease_until_ms,
     startedAtMs: row.started_at_ms,
   };
-  if (row.finished_at_ms !== null) attempt.finishedAtMs = row.finished_at_ms;
-  if (row.status !== null) attempt.status = row.status;
-  if (row.error !== null) attempt.error = JSON.parse(row.error) as ErrorInfo;
+  if (row.placement !== null) attempt.placement = JSON.parse(row.placement) as Placement;
+  if (row.finished_at_ms !== null) {
+    attempt.finishedAtMs = row.finished_at_ms;
+    attempt.status = row.status!;
+    if (row.error !== null) attempt.error = JSON.parse(row.error) as ErrorInfo;
+    if (row.outcome !== null) attempt.outcome = JSON.parse(row.outcome) as Outcome;
+  } else if (last?.attempt === row.attempt) Object.assign(attempt, endOf(last));
   return attempt;
 }
 
-export function toEvent(row: EventRow): TaskEvent {
-  const data: unknown = JSON.parse(row.data);
-  return { seq: row.seq, atMs: row.at_ms, type: row.type, data } as TaskEvent;
+function endOf({ endedBy, finishedAtMs, outcome }: LastEnd): Partial<Attempt> {
+  const error = outcome.error && { error: outcome.error };
+  return endedBy === 'finish'
+    ? { finishedAtMs, status: outcome.status, ...error, outcome }
+    : { finishedAtMs, status: 'lost', ...error };
 }

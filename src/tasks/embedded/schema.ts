@@ -4,40 +4,41 @@ import type { Database } from './sqlite';
 /**
  * Each entry raises the schema by one version; entries of a released version never change.
  *
- * Lists go through one index scan per state, newest first, so every list index ends in (state, created_at_ms); the rowid `seq`
- * stands behind every index entry and breaks ties. A task changes its state twice on its way, and each index that holds the
- * state is written each time: so those by capability and by worker hold only tasks that have ended. What only matters to the few
- * that wait or run is in partial indexes too, which stay small however many have ended.
+ * A plain task is written three times: its row when it comes, a row of `attempts` when it is claimed, and its row again when it
+ * ends. What changes in between is derived: the state of a task that has not ended from its attempts, by `LiveTasks`; how the last
+ * attempt ended from the row of the task; the events of states from both (`start_event`, `end_event` number them). Only output has rows of its own.
+ *
+ * `state` is empty until the task has ended. Lists go through one index scan per state, newest first, so every list index
+ * ends in (state, created_at_ms); the rowid `seq` stands behind every index entry and breaks ties. They hold only tasks that have ended,
+ * `tasks_live` the others: it stays small however many have ended.
  */
 const migrations: readonly string[] = [
   `
   CREATE TABLE tasks (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    state TEXT NOT NULL,
     capability TEXT NOT NULL,
-    queue_key TEXT NOT NULL,
     priority INTEGER NOT NULL,
-    attempt INTEGER NOT NULL DEFAULT 0,
-    rejections INTEGER NOT NULL DEFAULT 0,
-    attempts_max INTEGER NOT NULL,
-    timeout_ms INTEGER NOT NULL,
-    no_progress_timeout_ms INTEGER,
-    queue_timeout_ms INTEGER NOT NULL,
-    queue_deadline_ms INTEGER NOT NULL,
     created_at_ms INTEGER NOT NULL,
+    options TEXT NOT NULL,
+    input TEXT NOT NULL,
+    rejections INTEGER NOT NULL DEFAULT 0,
+    queue_deadline_ms INTEGER,
+    not_before_ms INTEGER,
+    state TEXT,
+    attempt INTEGER,
+    worker_id TEXT,
     started_at_ms INTEGER,
     finished_at_ms INTEGER,
-    worker_id TEXT,
-    labels TEXT NOT NULL,
-    input TEXT NOT NULL,
-    outcome TEXT
+    end_event INTEGER,
+    ended_by TEXT,
+    outcome TEXT,
+    bytes INTEGER
   ) STRICT;
-  CREATE INDEX tasks_waiting ON tasks (queue_key, priority DESC) WHERE state = 'queued';
-  CREATE INDEX tasks_overdue ON tasks (queue_deadline_ms) WHERE state = 'queued';
-  CREATE INDEX tasks_by_state ON tasks (state, created_at_ms);
-  CREATE INDEX ended_by_capability ON tasks (capability, state, created_at_ms) WHERE finished_at_ms IS NOT NULL;
-  CREATE INDEX ended_by_worker ON tasks (worker_id, state, created_at_ms) WHERE finished_at_ms IS NOT NULL;
+  CREATE INDEX tasks_live ON tasks (created_at_ms) WHERE state IS NULL;
+  CREATE INDEX ended_by_state ON tasks (state, created_at_ms) WHERE state IS NOT NULL;
+  CREATE INDEX ended_by_capability ON tasks (capability, state, created_at_ms) WHERE state IS NOT NULL;
+  CREATE INDEX ended_by_worker ON tasks (worker_id, state, created_at_ms) WHERE state IS NOT NULL;
 
   CREATE TABLE attempts (
     task_seq INTEGER NOT NULL,
@@ -47,30 +48,33 @@ const migrations: readonly string[] = [
     worker_id TEXT NOT NULL,
     instance_id TEXT NOT NULL,
     started_at_ms INTEGER NOT NULL,
-    finished_at_ms INTEGER,
-    status TEXT,
-    report TEXT,
-    error TEXT,
+    start_event INTEGER NOT NULL,
+    placement TEXT,
     output_seq INTEGER NOT NULL DEFAULT 0,
     output_bytes INTEGER NOT NULL DEFAULT 0,
     dropped_bytes INTEGER NOT NULL DEFAULT 0,
+    finished_at_ms INTEGER,
+    end_event INTEGER,
+    ended_by TEXT,
+    status TEXT,
+    error TEXT,
+    outcome TEXT,
     PRIMARY KEY (task_seq, attempt)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX attempts_running ON attempts (worker_id, lease_until_ms) WHERE finished_at_ms IS NULL;
 
-  CREATE TABLE events (
+  CREATE TABLE output (
     task_seq INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     at_ms INTEGER NOT NULL,
-    type TEXT NOT NULL,
     data TEXT NOT NULL,
     PRIMARY KEY (task_seq, seq)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE task_counts (
+  CREATE TABLE ended_counts (
     capability TEXT NOT NULL,
     state TEXT NOT NULL,
     count INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
     PRIMARY KEY (capability, state)
   ) STRICT, WITHOUT ROWID;
 
@@ -86,17 +90,28 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Brings the schema of an open database up to date. @throws YardError `CONFLICT` where a newer version wrote it. */
+/** Versions up to this one were written before the first release, and nothing reads them any more. */
+const unreleasedVersion = 1;
+
+/** Brings the schema of an open database up to date. @throws YardError `CONFLICT` where this version cannot read it. */
 export function migrate(database: Database): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > migrations.length) {
+  const latest = unreleasedVersion + migrations.length;
+  if (version > latest) {
     throw new YardError(
       'CONFLICT',
-      `the task store has schema ${version} and this version of Yardmaster knows ${migrations.length}: ` +
+      `the task store has schema ${version} and this version of Yardmaster knows ${latest}: ` +
         'start the newer version that wrote it, or give this one another data folder',
     );
   }
-  migrations.slice(version).forEach((migration, index) => {
-    database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${version + index + 1}; COMMIT`);
+  if (version > 0 && version <= unreleasedVersion) {
+    throw new YardError(
+      'CONFLICT',
+      `the task store has schema ${version}, from before the first release: give this version another data folder, or remove that file`,
+    );
+  }
+  migrations.slice(Math.max(0, version - unreleasedVersion)).forEach((migration, index) => {
+    const reached = Math.max(version, unreleasedVersion) + index + 1;
+    database.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${reached}; COMMIT`);
   });
 }

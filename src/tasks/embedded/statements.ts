@@ -10,7 +10,8 @@ export function prepareStatements(database: Database) {
   return {
     ...taskStatements(database),
     ...attemptStatements(database),
-    ...eventStatements(database),
+    ...outputStatements(database),
+    ...countStatements(database),
     ...idempotencyStatements(database),
   };
 }
@@ -18,32 +19,25 @@ export function prepareStatements(database: Database) {
 function taskStatements(database: Database) {
   return {
     insertTask: database.prepare(
-      `INSERT INTO tasks (id, state, capability, queue_key, priority, attempts_max, timeout_ms, no_progress_timeout_ms,
-         queue_timeout_ms, queue_deadline_ms, created_at_ms, labels, input)
-       VALUES (:id, 'queued', :capability, :queue_key, :priority, :attempts_max, :timeout_ms, :no_progress_timeout_ms,
-         :queue_timeout_ms, :queue_deadline_ms, :created_at_ms, :labels, :input)`,
+      `INSERT OR IGNORE INTO tasks (id, capability, priority, created_at_ms, options, input) VALUES (?, ?, ?, ?, ?, ?)`,
     ),
     taskById: database.prepare('SELECT * FROM tasks WHERE id = ?'),
     taskBySeq: database.prepare('SELECT * FROM tasks WHERE seq = ?'),
     seqById: database.prepare('SELECT seq FROM tasks WHERE id = ?'),
-    firstWaiting: database.prepare(
-      `SELECT seq, priority FROM tasks INDEXED BY tasks_waiting
-       WHERE state = 'queued' AND queue_key = ? ORDER BY priority DESC, seq LIMIT 1`,
-    ),
-    overdueTasks: database.prepare(
-      `SELECT * FROM tasks INDEXED BY tasks_overdue
-       WHERE state = 'queued' AND queue_deadline_ms <= ? ORDER BY queue_deadline_ms, seq LIMIT ?`,
-    ),
-    claimTask: database.prepare(
-      `UPDATE tasks SET state = 'running', attempt = ?, worker_id = ?, started_at_ms = ? WHERE seq = ?`,
+    inputBySeq: database.prepare('SELECT input FROM tasks WHERE seq = ?'),
+    liveTasks: database.prepare(
+      `SELECT *, '' AS input, octet_length(input) AS input_bytes FROM tasks INDEXED BY tasks_live WHERE state IS NULL`,
     ),
     requeueTask: database.prepare(
-      `UPDATE tasks SET state = 'queued', rejections = ?, queue_deadline_ms = ? WHERE seq = ?`,
+      'UPDATE tasks SET rejections = ?, queue_deadline_ms = ?, not_before_ms = ? WHERE seq = ?',
     ),
-    endTask: database.prepare('UPDATE tasks SET state = ?, finished_at_ms = ?, outcome = ? WHERE seq = ?'),
+    endTask: database.prepare(
+      `UPDATE tasks SET state = ?, attempt = ?, worker_id = ?, started_at_ms = ?, finished_at_ms = ?, end_event = ?,
+         ended_by = ?, outcome = ?, bytes = ? WHERE seq = ?`,
+    ),
     oldestEnded: database.prepare(
-      `SELECT seq, capability, queue_key AS queueKey, state, created_at_ms AS createdAtMs
-       FROM tasks INDEXED BY tasks_by_state
+      `SELECT seq, id, capability, state, created_at_ms AS createdAtMs, bytes
+       FROM tasks INDEXED BY ended_by_state
        WHERE state = ? AND created_at_ms < ? AND finished_at_ms < ? ORDER BY created_at_ms, seq LIMIT ?`,
     ),
     deleteTask: database.prepare('DELETE FROM tasks WHERE seq = ?'),
@@ -55,42 +49,46 @@ function taskStatements(database: Database) {
 function attemptStatements(database: Database) {
   return {
     insertAttempt: database.prepare(
-      `INSERT INTO attempts (task_seq, attempt, lease_id, lease_until_ms, worker_id, instance_id, started_at_ms, output_bytes)
-       VALUES (:task_seq, :attempt, :lease_id, :lease_until_ms, :worker_id, :instance_id, :started_at_ms,
-         coalesce((SELECT output_bytes FROM attempts WHERE task_seq = :task_seq AND attempt = :attempt - 1), 0))`,
+      `INSERT INTO attempts (task_seq, attempt, lease_id, lease_until_ms, worker_id, instance_id, started_at_ms, start_event,
+         placement, output_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     attempt: database.prepare('SELECT * FROM attempts WHERE task_seq = ? AND attempt = ?'),
+    lastAttempt: database.prepare('SELECT * FROM attempts WHERE task_seq = ? ORDER BY attempt DESC LIMIT 1'),
     lastAttempts: database.prepare('SELECT * FROM attempts WHERE task_seq = ? ORDER BY attempt DESC LIMIT ?'),
+    attemptsWithEventsAfter: database.prepare(
+      `SELECT * FROM attempts WHERE task_seq = ? AND (start_event > ? OR coalesce(end_event, 0) > ?)
+       ORDER BY attempt LIMIT ?`,
+    ),
     endAttempt: database.prepare(
-      'UPDATE attempts SET finished_at_ms = ?, status = ?, report = ?, error = ? WHERE task_seq = ? AND attempt = ?',
+      `UPDATE attempts SET finished_at_ms = ?, end_event = ?, ended_by = ?, status = ?, error = ?, outcome = ?
+       WHERE task_seq = ? AND attempt = ?`,
     ),
     adoptAttempt: database.prepare(
       'UPDATE attempts SET instance_id = ?, lease_until_ms = ? WHERE task_seq = ? AND attempt = ?',
-    ),
-    renewWorker: database.prepare(
-      'UPDATE attempts SET lease_until_ms = ? WHERE worker_id = ? AND finished_at_ms IS NULL AND lease_until_ms < ?',
     ),
     recordOutput: database.prepare(
       'UPDATE attempts SET output_seq = ?, output_bytes = ?, dropped_bytes = ? WHERE task_seq = ? AND attempt = ?',
     ),
     deleteAttempts: database.prepare('DELETE FROM attempts WHERE task_seq = ?'),
-    running: database.prepare('SELECT * FROM attempts INDEXED BY attempts_running WHERE finished_at_ms IS NULL'),
-    runningOnWorker: database.prepare(
-      'SELECT * FROM attempts INDEXED BY attempts_running WHERE finished_at_ms IS NULL AND worker_id = ?',
-    ),
-    runningWithEndedLease: database.prepare(
-      `SELECT * FROM attempts INDEXED BY attempts_running
-       WHERE finished_at_ms IS NULL AND lease_until_ms < ?`,
-    ),
   };
 }
 
-function eventStatements(database: Database) {
+function outputStatements(database: Database) {
   return {
-    lastEventSeq: database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events WHERE task_seq = ?'),
-    insertEvent: database.prepare('INSERT INTO events (task_seq, seq, at_ms, type, data) VALUES (?, ?, ?, ?, ?)'),
-    deleteEvents: database.prepare('DELETE FROM events WHERE task_seq = ?'),
-    eventsAfter: database.prepare('SELECT * FROM events WHERE task_seq = ? AND seq > ? ORDER BY seq LIMIT ?'),
+    insertOutput: database.prepare('INSERT INTO output (task_seq, seq, at_ms, data) VALUES (?, ?, ?, ?)'),
+    outputAfter: database.prepare('SELECT * FROM output WHERE task_seq = ? AND seq > ? ORDER BY seq LIMIT ?'),
+    lastOutputSeq: database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM output WHERE task_seq = ?'),
+    deleteOutput: database.prepare('DELETE FROM output WHERE task_seq = ?'),
+  };
+}
+
+function countStatements(database: Database) {
+  return {
+    endedCounts: database.prepare('SELECT * FROM ended_counts'),
+    writeEndedCount: database.prepare(
+      `INSERT INTO ended_counts (capability, state, count, bytes) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET count = excluded.count, bytes = excluded.bytes`,
+    ),
   };
 }
 

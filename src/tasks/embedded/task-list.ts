@@ -1,41 +1,71 @@
 import { InvalidPayloadError } from '../../protocol';
+import type { Task } from '../task';
 import type { TaskFilter, TaskPage } from '../task-store';
 import { isFinal, type TaskState, taskStates } from '../task.state';
-import { type TaskRow, toTask } from './rows';
+import type { Inputs } from './inputs';
+import type { LiveTask } from './live-task';
+import type { LiveTasks } from './live-tasks';
+import { type TaskRow, toEndedTask } from './rows';
 import type { Database, Statement } from './sqlite';
+import type { Statements } from './statements';
 
-/** Where a page ended. The list is ordered by both, newest first. */
+/** Where a task stands in the list, which is ordered by both, newest first. */
 interface Position {
   createdAtMs: number;
   seq: number;
+  live?: LiveTask;
 }
 
 /** Tasks of one page, at most. */
 const limitMax = 1000;
 
 /**
- * Lists tasks, newest first. Every state that is asked for is one index scan of at most a page of positions; these are merged, and only
- * the tasks of the page are read. Where both worker and capability are given, the tasks of the worker that have another
- * capability are stepped over; among those that wait or run, all that do not fit.
+ * Lists tasks, newest first. Those that wait or run are in memory; every final state that is asked for is one index scan of at most a
+ * page of positions. These are merged, and only the tasks of the page are read. Where both worker and capability are given, the ended
+ * tasks of the worker that have another capability are stepped over.
  */
 export class TaskList {
   private readonly scans = new Map<string, Statement>();
 
   constructor(
-    private readonly database: Database,
-    private readonly taskBySeq: Statement,
+    private readonly parts: { database: Database; statements: Statements; live: LiveTasks; inputs: Inputs },
   ) {}
 
   /** @throws YardError `INVALID_REQUEST` with the path `cursor`. */
   page(filter: TaskFilter, { limit, cursor }: { limit: number; cursor?: string }): TaskPage {
     const after = cursor === undefined ? undefined : parseCursor(cursor);
     const length = Math.min(Math.max(1, Math.trunc(limit)), limitMax);
-    const positions = [...new Set(filter.states ?? taskStates)]
+    const states = new Set(filter.states ?? taskStates);
+    const positions: Position[] = [...states]
+      .filter(isFinal)
       .flatMap((state) => this.scan(state, filter, after, length + 1))
-      .sort((a, b) => b.createdAtMs - a.createdAtMs || b.seq - a.seq);
+      .concat(this.liveOnes(states, filter, after).slice(0, length + 1))
+      .sort(newestFirst);
     const shown = positions.slice(0, length);
-    const tasks = shown.map(({ seq }) => toTask(this.taskBySeq.get(seq) as TaskRow));
+    const tasks = shown.map((position) => this.task(position));
     return positions.length > length ? { tasks, nextCursor: formatCursor(shown.at(-1)!) } : { tasks };
+  }
+
+  private task({ seq, live }: Position): Task {
+    return live ? this.parts.inputs.with(live) : toEndedTask(this.parts.statements.taskBySeq.get(seq) as TaskRow);
+  }
+
+  private liveOnes(states: ReadonlySet<TaskState>, filter: TaskFilter, after: Position | undefined): Position[] {
+    const { workerId, capability, createdFromMs = -Infinity, createdBeforeMs = Infinity } = filter;
+    const positions: Position[] = [];
+    for (const live of this.parts.live.all()) {
+      const { task, seq } = live;
+      const position = { createdAtMs: task.createdAtMs, seq, live };
+      const fits =
+        states.has(task.state) &&
+        (workerId === undefined || task.workerId === workerId) &&
+        (capability === undefined || task.capability === capability) &&
+        task.createdAtMs >= createdFromMs &&
+        task.createdAtMs < createdBeforeMs &&
+        (!after || newestFirst(after, position) < 0);
+      if (fits) positions.push(position);
+    }
+    return positions.sort(newestFirst);
   }
 
   private scan(state: TaskState, filter: TaskFilter, after: Position | undefined, limit: number): Position[] {
@@ -45,30 +75,30 @@ export class TaskList {
     if (filter.createdFromMs !== undefined) conditions.push(['created_at_ms >= ?', filter.createdFromMs]);
     if (filter.createdBeforeMs !== undefined) conditions.push(['created_at_ms < ?', filter.createdBeforeMs]);
     if (after) conditions.push(['(created_at_ms, seq) < (?, ?)', after.createdAtMs, after.seq]);
-    const index = indexFor(filter, isFinal(state));
-    if (index.startsWith('ended')) conditions.push(['finished_at_ms IS NOT NULL']);
     const where = conditions.map(([sql]) => sql).join(' AND ');
     const values = conditions.flatMap(([, ...values]) => values);
-    return this.prepared(
-      `SELECT created_at_ms AS createdAtMs, seq FROM tasks INDEXED BY ${index} WHERE ${where}
+    const rows = this.prepared(
+      `SELECT created_at_ms AS createdAtMs, seq FROM tasks INDEXED BY ${indexFor(filter)} WHERE ${where}
        ORDER BY created_at_ms DESC, seq DESC LIMIT ?`,
-    ).all(...values, limit) as Position[];
+    ).all(...values, limit);
+    return rows as Position[];
   }
 
   private prepared(sql: string): Statement {
-    const statement = this.scans.get(sql) ?? this.database.prepare(sql);
+    const statement = this.scans.get(sql) ?? this.parts.database.prepare(sql);
     this.scans.set(sql, statement);
     return statement;
   }
 }
 
-/**
- * Named, because without statistics the planner takes any index that begins with an equality. Tasks that wait or run are few enough
- * to go through all of their state.
- */
-function indexFor({ workerId, capability }: TaskFilter, hasEnded: boolean): string {
-  if (hasEnded && workerId !== undefined) return 'ended_by_worker';
-  return hasEnded && capability !== undefined ? 'ended_by_capability' : 'tasks_by_state';
+function newestFirst(a: Position, b: Position): number {
+  return b.createdAtMs - a.createdAtMs || b.seq - a.seq;
+}
+
+/** Named, because without statistics the planner takes any index that begins with an equality. */
+function indexFor({ workerId, capability }: TaskFilter): string {
+  if (workerId !== undefined) return 'ended_by_worker';
+  return capability === undefined ? 'ended_by_state' : 'ended_by_capability';
 }
 
 function formatCursor({ createdAtMs, seq }: Position): string {

@@ -1,23 +1,17 @@
 import type { Random } from '../../clock';
 import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
 import { newLeaseId, parseLeaseId } from '../lease-id';
-import { queueKey } from '../queue-key';
-import type { AttemptStatus, NewTask, Task, TaskChange } from '../task';
-import type { Claim, Holder, Recorded } from '../task-store';
+import type { Attempt, AttemptStatus, NewTask, Task, TaskChange } from '../task';
+import type { Claim, Holder, Recorded, WaitingTask } from '../task-store';
 import { type TaskState, transition } from '../task.state';
-import { EventLog } from './event-log';
+import type { EndedCounts } from './ended-counts';
+import type { Inputs } from './inputs';
+import type { LiveTask } from './live-task';
+import type { LiveTasks } from './live-tasks';
 import { planOutput } from './output';
-import {
-  type AttemptRow,
-  deadlineMs,
-  newAttemptValues,
-  newTaskValues,
-  type Report,
-  type TaskRow,
-  toTask,
-} from './rows';
+import { type AttemptRow, deadlineMs, type EndedBy, newTaskValues, type TaskRow } from './rows';
 import type { Statements } from './statements';
-import type { Move, Tally } from './tally';
+import { outputEvent, stateEvent } from './task-events';
 
 export interface TaskBounds {
   /** Tasks that may wait. */
@@ -31,170 +25,246 @@ export interface TaskBounds {
 /** What an operation wrote: its result, and what it changed. */
 export interface Written<T> {
   value: T;
-  moves?: Move[];
   changes?: TaskChange[];
 }
 
-/** How a report ends an attempt, and what becomes of the task. */
-interface Ending {
-  report: Report;
+/** What the operations work on. */
+export interface OperationParts {
+  statements: Statements;
+  live: LiveTasks;
+  inputs: Inputs;
+  ended: EndedCounts;
+  bounds: TaskBounds;
+  random: Random;
+}
+
+/** How an attempt ended after which the task goes on. */
+interface Interruption {
+  endedBy: EndedBy;
   status: AttemptStatus;
   error?: ErrorInfo;
-  /** The new state of the task; what else changes in it is written by this. */
-  settle: (row: TaskRow, attempt: AttemptRow) => Task;
+  outcome?: Outcome;
+  notBeforeMs: number;
 }
+
+/** Bytes that are kept of a task beside its input, output and outcome: about what its rows and their index entries take. */
+const rowBytes = 1024;
 
 /** The operations that write, each within a transaction that is open. They check before they write. */
 export class TaskOperations {
-  private readonly log: EventLog;
-
-  constructor(
-    private readonly statements: Statements,
-    private readonly tally: Tally,
-    private readonly bounds: TaskBounds,
-    private readonly random: Random,
-  ) {
-    this.log = new EventLog(statements);
-  }
+  constructor(private readonly parts: OperationParts) {}
 
   add(task: NewTask): Written<Task> {
-    if (this.tally.waitingLength() >= this.bounds.queueLengthMax) {
-      throw new YardError('QUEUE_FULL', `${this.bounds.queueLengthMax} tasks wait, and no more may`);
+    const { statements, live: tasks, inputs, bounds } = this.parts;
+    if (tasks.queuedTotal >= bounds.queueLengthMax) {
+      throw new YardError('QUEUE_FULL', `${bounds.queueLengthMax} tasks wait, and no more may`);
     }
-    if (this.statements.seqById.get(task.id)) throw new YardError('CONFLICT', `there is a task ${task.id} already`);
-    const seq = Number(this.statements.insertTask.run(newTaskValues(task)).lastInsertRowid);
-    const added: Task = { ...task, state: 'queued', attempt: 0, rejections: 0 };
-    return this.moved(seq, added, task.createdAtMs);
+    const inputJson = JSON.stringify(task.input ?? null);
+    const { changes, lastInsertRowid } = statements.insertTask.run(...newTaskValues(task, inputJson));
+    if (changes === 0) throw new YardError('CONFLICT', `there is a task ${task.id} already`);
+    const { input, ...request } = task;
+    const live = tasks.add(
+      Number(lastInsertRowid),
+      { ...request, state: 'queued', attempt: 0, rejections: 0 },
+      Buffer.byteLength(inputJson),
+    );
+    inputs.hold(live, input ?? null);
+    return this.told(live, task.createdAtMs);
   }
 
   claim(taskId: string, holder: Holder, atMs: number): Written<Claim | undefined> {
-    const row = this.waitingTask(taskId);
-    if (!row) return { value: undefined };
-    const state = transition(row.state, 'running');
-    const attempt = row.attempt + 1;
-    const leaseId = newLeaseId(taskId, attempt, this.random);
-    this.statements.claimTask.run(attempt, holder.workerId, atMs, row.seq);
-    this.statements.insertAttempt.run(newAttemptValues(row.seq, attempt, leaseId, holder, atMs));
-    const task: Task = { ...toTask(row), state, attempt, workerId: holder.workerId, startedAtMs: atMs };
-    return { ...this.moved(row.seq, task, atMs, row.state), value: { task, leaseId } };
+    const { statements, live: tasks, random } = this.parts;
+    const live = this.waiting(taskId);
+    if (!live) return { value: undefined };
+    const { notBeforeMs: _, ...before } = live.task;
+    const { workerId, instanceId, leaseUntilMs, placement } = holder;
+    const number = before.attempt + 1;
+    const leaseId = newLeaseId(taskId, number, random);
+    const attempt: Attempt = {
+      taskId,
+      attempt: number,
+      workerId,
+      instanceId,
+      leaseId,
+      leaseUntilMs,
+      startedAtMs: atMs,
+    };
+    if (placement) attempt.placement = placement;
+    const task: WaitingTask = {
+      ...before,
+      state: transition(before.state, 'running'),
+      attempt: number,
+      workerId,
+      startedAtMs: atMs,
+    };
+    tasks.run(live, task, { attempt, outputSeq: 0, droppedBytes: 0 });
+    const { value, changes } = this.told(live, atMs, ++live.eventSeq);
+    statements.insertAttempt.run(
+      live.seq,
+      number,
+      leaseId,
+      leaseUntilMs,
+      workerId,
+      instanceId,
+      atMs,
+      live.eventSeq,
+      placement ? JSON.stringify(placement) : null,
+      live.outputBytes,
+    );
+    return { value: { task: value, leaseId }, changes };
   }
 
   finish(leaseId: string, outcome: Outcome, atMs: number): Written<Recorded> {
-    const { status, error } = outcome;
-    const settle = (row: TaskRow) => this.settleFinal(row, outcome, atMs);
-    return this.endAttempt(leaseId, { report: 'finish', status, error, settle }, atMs);
-  }
-
-  requeue(leaseId: string, status: 'lost' | 'rejected', error: ErrorInfo, atMs: number): Written<Recorded> {
-    const settle = (row: TaskRow) => this.settleQueued(row, status, atMs);
-    return this.endAttempt(leaseId, { report: 'requeue', status, error, settle }, atMs);
+    const live = this.parts.live.underLease(leaseId);
+    if (!live) return { value: this.repeated(leaseId, 'finish', outcome.status) };
+    return this.recorded(this.end(live, 'finish', outcome, atMs));
   }
 
   giveUp(leaseId: string, error: ErrorInfo, atMs: number): Written<Recorded> {
-    const settle = (row: TaskRow, attempt: AttemptRow) => {
-      const wallMs = Math.max(0, atMs - attempt.started_at_ms);
-      return this.settleFinal(row, { status: 'failed', error, stats: { wallMs } }, atMs);
-    };
-    return this.endAttempt(leaseId, { report: 'give_up', status: 'lost', error, settle }, atMs);
+    const live = this.parts.live.underLease(leaseId);
+    if (!live) return { value: this.repeated(leaseId, 'give_up', 'lost') };
+    const wallMs = Math.max(0, atMs - live.task.startedAtMs!);
+    return this.recorded(this.end(live, 'give_up', { status: 'failed', error, stats: { wallMs } }, atMs));
+  }
+
+  retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Written<Recorded> {
+    const { status, error } = outcome;
+    return this.interrupt(leaseId, { endedBy: 'finish', status, error, outcome, notBeforeMs }, atMs);
+  }
+
+  requeue(
+    leaseId: string,
+    status: 'lost' | 'rejected',
+    error: ErrorInfo,
+    atMs: number,
+    notBeforeMs = atMs,
+  ): Written<Recorded> {
+    return this.interrupt(leaseId, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
   }
 
   endQueued(taskId: string, outcome: Outcome, atMs: number): Written<Task | undefined> {
-    const row = this.waitingTask(taskId);
-    if (!row) return { value: undefined };
-    return this.moved(row.seq, this.settleFinal(row, outcome, atMs), atMs, row.state);
+    const live = this.waiting(taskId);
+    return live ? this.end(live, 'queue', outcome, atMs) : { value: undefined };
   }
 
   appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Written<'recorded' | 'stale'> {
-    const attempt = this.attempt(leaseId);
-    if (!attempt || attempt.finished_at_ms !== null) return { value: 'stale' };
-    const { outputBytesMax, eventsMax } = this.bounds;
-    const { task_seq: taskSeq, attempt: number, output_seq: seq, output_bytes: bytes } = attempt;
-    const eventsLeft = eventsMax - this.log.lastSeq(taskSeq);
-    const before = { seq, bytes, droppedBytes: attempt.dropped_bytes };
-    const { kept, state } = planOutput(before, chunks, { outputBytesMax, eventsLeft });
+    const { statements, live: tasks, bounds } = this.parts;
+    const live = tasks.underLease(leaseId);
+    if (!live) return { value: 'stale' };
+    const running = live.running!;
+    const { outputSeq: seq, droppedBytes } = running;
+    const before = { seq, bytes: live.outputBytes, droppedBytes };
+    const eventsLeft = bounds.eventsMax - live.eventSeq;
+    const { kept, state } = planOutput(before, chunks, { outputBytesMax: bounds.outputBytesMax, eventsLeft });
     if (state.seq === seq) return { value: 'recorded' };
-    this.statements.recordOutput.run(state.seq, state.bytes, state.droppedBytes, taskSeq, number);
-    return { value: 'recorded', changes: this.log.output(taskSeq, taskIdOf(leaseId), number, atMs, kept) };
+    statements.recordOutput.run(state.seq, state.bytes, state.droppedBytes, live.seq, live.task.attempt);
+    Object.assign(running, { outputSeq: state.seq, droppedBytes: state.droppedBytes });
+    live.outputBytes = state.bytes;
+    return { value: 'recorded', changes: this.write(live, kept, atMs) };
   }
 
   adopt(leaseId: string, { workerId, instanceId, leaseUntilMs }: Holder): Written<boolean> {
-    const attempt = this.attempt(leaseId);
-    if (!attempt || attempt.finished_at_ms !== null || attempt.worker_id !== workerId) return { value: false };
-    this.statements.adoptAttempt.run(instanceId, leaseUntilMs, attempt.task_seq, attempt.attempt);
+    const live = this.parts.live.underLease(leaseId);
+    if (live?.running?.attempt.workerId !== workerId) return { value: false };
+    Object.assign(live.running.attempt, { instanceId, leaseUntilMs });
+    this.parts.statements.adoptAttempt.run(instanceId, leaseUntilMs, live.seq, live.task.attempt);
     return { value: true };
   }
 
-  renew(workerIds: readonly string[], leaseUntilMs: number): Written<void> {
-    for (const workerId of workerIds) this.statements.renewWorker.run(leaseUntilMs, workerId, leaseUntilMs);
-    return { value: undefined };
-  }
-
   probe(): Written<void> {
-    this.statements.insertProbe.run();
-    this.statements.deleteProbe.run();
+    this.parts.statements.insertProbe.run();
+    this.parts.statements.deleteProbe.run();
     return { value: undefined };
   }
 
-  private endAttempt(leaseId: string, { report, status, error, settle }: Ending, atMs: number): Written<Recorded> {
-    const attempt = this.attempt(leaseId);
-    if (!attempt) return { value: { status: 'stale' } };
-    if (attempt.finished_at_ms !== null) return { value: { status: repeats(attempt, report, status) } };
-    const { task_seq: taskSeq, attempt: number } = attempt;
-    const row = this.statements.taskBySeq.get(taskSeq) as TaskRow;
-    const errorJson = error ? JSON.stringify(error) : null;
-    this.statements.endAttempt.run(atMs, status, report, errorJson, taskSeq, number);
-    const dropped = this.tellDropped(row.id, attempt, atMs);
-    const { value: task, moves, changes } = this.moved(taskSeq, settle(row, attempt), atMs, row.state, error);
-    return { value: { status: 'recorded', task }, moves, changes: [...dropped, ...(changes ?? [])] };
+  /** Ends a task for good. The row says how its last attempt ended too. */
+  private end(live: LiveTask, endedBy: EndedBy, outcome: Outcome, atMs: number): Written<Task> {
+    const { statements, live: tasks, inputs, ended } = this.parts;
+    const dropped = this.tellDropped(live, atMs);
+    const { notBeforeMs: _, ...before } = live.task;
+    const state = transition(before.state, outcome.status);
+    const task = inputs.with(live, { ...before, state, finishedAtMs: atMs, outcome });
+    const { attempt, workerId = null, startedAtMs = null, capability } = before;
+    const outcomeJson = JSON.stringify(outcome);
+    const bytes = rowBytes + live.inputBytes + live.outputBytes + Buffer.byteLength(outcomeJson);
+    const seq = ++live.eventSeq;
+    statements.endTask.run(state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, live.seq);
+    tasks.remove(live);
+    inputs.drop(live);
+    ended.add({ capability, state, bytes });
+    return { value: task, changes: [...dropped, { taskId: task.id, event: stateEvent(seq, atMs, task), task }] };
+  }
+
+  /**
+   * Ends an attempt, and the task waits again. A task that was tried may wait as long again; one that was rejected never began, so its
+   * deadline stands.
+   */
+  private interrupt(leaseId: string, how: Interruption, atMs: number): Written<Recorded> {
+    const { statements, live: tasks } = this.parts;
+    const { endedBy, status, error, outcome, notBeforeMs } = how;
+    const live = tasks.underLease(leaseId);
+    if (!live) return { value: this.repeated(leaseId, endedBy, status) };
+    const dropped = this.tellDropped(live, atMs);
+    const isRejected = status === 'rejected';
+    const rejections = live.task.rejections + (isRejected ? 1 : 0);
+    const deadline = isRejected ? live.queueDeadlineMs : deadlineMs(notBeforeMs, live.task.queueTimeoutMs);
+    const task: WaitingTask = { ...live.task, state: transition(live.task.state, 'queued'), rejections };
+    if (notBeforeMs > atMs) task.notBeforeMs = notBeforeMs;
+    tasks.wait(live, task, deadline);
+    const { value, changes } = this.told(live, atMs, ++live.eventSeq, error);
+    statements.requeueTask.run(rejections, deadline, task.notBeforeMs ?? null, live.seq);
+    statements.endAttempt.run(
+      atMs,
+      live.eventSeq,
+      endedBy,
+      status,
+      error ? JSON.stringify(error) : null,
+      outcome ? JSON.stringify(outcome) : null,
+      live.seq,
+      task.attempt,
+    );
+    return { value: { status: 'recorded', task: value }, changes: [...dropped, ...changes!] };
   }
 
   /** What was dropped of the output is told once, when all of it is known: by an empty chunk before the change of state. */
-  private tellDropped(taskId: string, attempt: AttemptRow, atMs: number): TaskChange[] {
-    const { task_seq: taskSeq, output_seq: seq, dropped_bytes: droppedBytes } = attempt;
-    if (droppedBytes === 0) return [];
-    return this.log.output(taskSeq, taskId, attempt.attempt, atMs, [{ seq, stream: 'log', data: '', droppedBytes }]);
+  private tellDropped(live: LiveTask, atMs: number): TaskChange[] {
+    const { outputSeq: seq = 0, droppedBytes = 0 } = live.running ?? {};
+    return droppedBytes === 0 ? [] : this.write(live, [{ seq, stream: 'log', data: '', droppedBytes }], atMs);
   }
 
-  private settleFinal(row: TaskRow, outcome: Outcome, atMs: number): Task {
-    const state = transition(row.state, outcome.status);
-    this.statements.endTask.run(state, atMs, JSON.stringify(outcome), row.seq);
-    return { ...toTask(row), state, finishedAtMs: atMs, outcome };
+  private write(live: LiveTask, chunks: readonly OutputChunk[], atMs: number): TaskChange[] {
+    return chunks.map((chunk) => {
+      const event = outputEvent(++live.eventSeq, atMs, live.task.attempt, chunk);
+      this.parts.statements.insertOutput.run(live.seq, event.seq, atMs, JSON.stringify(event.data));
+      return { taskId: live.task.id, event };
+    });
   }
 
-  /** A task that was lost may wait as long again; one that was rejected never began, so its deadline stands. */
-  private settleQueued(row: TaskRow, status: 'lost' | 'rejected', atMs: number): Task {
-    const state = transition(row.state, 'queued');
-    const rejections = row.rejections + (status === 'rejected' ? 1 : 0);
-    const queueDeadlineMs = status === 'lost' ? deadlineMs(atMs, row.queue_timeout_ms) : row.queue_deadline_ms;
-    this.statements.requeueTask.run(rejections, queueDeadlineMs, row.seq);
-    return { ...toTask(row), state, rejections };
+  /** The state that a live task has reached. */
+  private told(live: LiveTask, atMs: number, seq = live.eventSeq, error?: ErrorInfo): Written<Task> {
+    const task = this.parts.inputs.with(live);
+    return { value: task, changes: [{ taskId: task.id, event: stateEvent(seq, atMs, task, error), task }] };
   }
 
-  private moved(seq: number, task: Task, atMs: number, from?: TaskState, error?: ErrorInfo): Written<Task> {
-    const { capability, labels, state: to } = task;
-    const move: Move = { capability, queueKey: queueKey(capability, labels.require), from, to };
-    return { value: task, moves: [move], changes: [this.log.state(seq, task, atMs, error)] };
+  private recorded({ value: task, changes }: Written<Task>): Written<Recorded> {
+    return { value: { status: 'recorded', task }, changes };
   }
 
-  private waitingTask(taskId: string): TaskRow | undefined {
-    const row = this.statements.taskById.get(taskId) as TaskRow | undefined;
-    return row?.state === 'queued' ? row : undefined;
+  private waiting(taskId: string): LiveTask | undefined {
+    const live = this.parts.live.get(taskId);
+    return live && !live.running ? live : undefined;
   }
 
-  /** The attempt whose lease this is, running or ended. */
-  private attempt(leaseId: string): AttemptRow | undefined {
+  /** Whether a report that comes under a lease which is not current was recorded before. */
+  private repeated(leaseId: string, by: EndedBy, status: TaskState | AttemptStatus): Recorded {
     const named = parseLeaseId(leaseId);
-    const task = named && (this.statements.seqById.get(named.taskId) as { seq: number } | undefined);
-    const attempt = task && (this.statements.attempt.get(task.seq, named.attempt) as AttemptRow | undefined);
-    return attempt?.lease_id === leaseId ? attempt : undefined;
+    const { taskById, attempt: attemptOf } = this.parts.statements;
+    const task = named && (taskById.get(named.taskId) as TaskRow | undefined);
+    const attempt = task && (attemptOf.get(task.seq, named.attempt) as AttemptRow | undefined);
+    if (attempt?.lease_id !== leaseId) return { status: 'stale' };
+    const endedTask = attempt.ended_by === null && task!.attempt === attempt.attempt;
+    const endedBy = endedTask ? task!.ended_by : attempt.ended_by;
+    const isSame = endedBy === by && (by !== 'requeue' || attempt.status === status);
+    return { status: isSame ? 'repeated' : 'stale' };
   }
-}
-
-function repeats(attempt: AttemptRow, report: Report, status: AttemptStatus): 'repeated' | 'stale' {
-  const same = attempt.report === report && (report === 'finish' || attempt.status === status);
-  return same ? 'repeated' : 'stale';
-}
-
-function taskIdOf(leaseId: string): string {
-  return leaseId.slice(0, leaseId.indexOf('~'));
 }

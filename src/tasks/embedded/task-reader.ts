@@ -1,69 +1,67 @@
 import type { Attempt, Task, TaskEvent } from '../task';
-import { type AttemptRow, type EventRow, type TaskRow, toAttempt, toEvent, toTask } from './rows';
+import type { Inputs } from './inputs';
+import type { LiveTasks } from './live-tasks';
+import { type AttemptRow, type OutputRow, type TaskRow, toAttempt, toEndedTask, toLastEnd } from './rows';
 import type { Statements } from './statements';
-import type { Tally } from './tally';
+import { deriveEvents } from './task-events';
 
 /** Attempts that are told of one task: its last ones, where rejections made more. */
 const attemptsListedMax = 1000;
 
-/** What is read by one statement. Only `running` has no limit of its own: it is bounded by the slots of the workers. */
+/** What is read of single tasks: of live ones from memory, of those that have ended by one index step. */
 export class TaskReader {
   constructor(
     private readonly statements: Statements,
-    private readonly tally: Tally,
+    private readonly live: LiveTasks,
+    private readonly inputs: Inputs,
   ) {}
 
-  /** One index step a queue; the tasks themselves are not compared. */
-  next(queueKeys: readonly string[]): Task | undefined {
-    const first = queueKeys
-      .filter((key) => this.tally.waitsIn(key))
-      .map((key) => this.statements.firstWaiting.get(key) as { seq: number; priority: number })
-      .reduce<{ seq: number; priority: number } | undefined>(
-        (best, row) => (goesBefore(row, best) ? row : best),
-        undefined,
-      );
-    return first && toTask(this.statements.taskBySeq.get(first.seq) as TaskRow);
-  }
-
-  overdue(atMs: number, limit: number): Task[] {
-    return (this.statements.overdueTasks.all(atMs, limit) as TaskRow[]).map(toTask);
-  }
-
-  running({ workerId, leaseEndedBeforeMs }: { workerId?: string; leaseEndedBeforeMs?: number }): Attempt[] {
-    const { running, runningOnWorker, runningWithEndedLease } = this.statements;
-    if (leaseEndedBeforeMs !== undefined) {
-      const ended = (runningWithEndedLease.all(leaseEndedBeforeMs) as AttemptRow[]).map(toAttempt);
-      return ended.filter((attempt) => workerId === undefined || attempt.workerId === workerId);
-    }
-    return ((workerId === undefined ? running.all() : runningOnWorker.all(workerId)) as AttemptRow[]).map(toAttempt);
-  }
-
   get(taskId: string): Task | undefined {
+    const live = this.live.get(taskId);
+    if (live) return this.inputs.with(live);
     const row = this.statements.taskById.get(taskId) as TaskRow | undefined;
-    return row && toTask(row);
+    return row && toEndedTask(row);
+  }
+
+  /** As much as there are slots. */
+  running({ workerId, leaseEndedBeforeMs = Infinity }: { workerId?: string; leaseEndedBeforeMs?: number }): Attempt[] {
+    const attempts = this.live.running(workerId).map(({ running }) => ({ ...running!.attempt }));
+    return attempts.filter(({ leaseUntilMs }) => leaseUntilMs < leaseEndedBeforeMs);
   }
 
   attempts(taskId: string): Attempt[] {
-    const seq = this.seq(taskId);
-    if (seq === undefined) return [];
-    return (this.statements.lastAttempts.all(seq, attemptsListedMax) as AttemptRow[]).map(toAttempt).toReversed();
+    const found = this.find(taskId);
+    if (!found) return [];
+    const rows = this.statements.lastAttempts.all(found.seq, attemptsListedMax) as AttemptRow[];
+    return rows.map((row) => this.attempt(taskId, row, found.row)).toReversed();
   }
 
   events(taskId: string, afterSeq: number, limit: number): TaskEvent[] {
-    const seq = this.seq(taskId);
-    return seq === undefined ? [] : (this.statements.eventsAfter.all(seq, afterSeq, limit) as EventRow[]).map(toEvent);
+    const found = this.find(taskId);
+    const task = this.get(taskId);
+    if (!found || !task) return [];
+    const { attemptsWithEventsAfter, outputAfter } = this.statements;
+    const attempts = attemptsWithEventsAfter.all(found.seq, afterSeq, afterSeq, limit) as AttemptRow[];
+    const output = outputAfter.all(found.seq, afterSeq, limit) as OutputRow[];
+    const numbered = attempts.map((row) => ({
+      attempt: this.attempt(taskId, row, found.row),
+      startEvent: row.start_event,
+      endEvent: row.end_event,
+    }));
+    return deriveEvents(task, found.row?.end_event ?? null, numbered, output, { afterSeq, limit });
   }
 
-  private seq(taskId: string): number | undefined {
-    return (this.statements.seqById.get(taskId) as { seq: number } | undefined)?.seq;
+  /** The row only of a task that has ended. */
+  private find(taskId: string): { seq: number; row?: TaskRow } | undefined {
+    const live = this.live.get(taskId);
+    if (live) return { seq: live.seq };
+    const row = this.statements.taskById.get(taskId) as TaskRow | undefined;
+    return row && { seq: row.seq, row };
   }
-}
 
-interface Place {
-  seq: number;
-  priority: number;
-}
-
-function goesBefore(a: Place, b: Place | undefined): boolean {
-  return !b || a.priority > b.priority || (a.priority === b.priority && a.seq < b.seq);
+  /** The lease of an attempt that runs is renewed in memory. */
+  private attempt(taskId: string, row: AttemptRow, task: TaskRow | undefined): Attempt {
+    const current = this.live.underLease(row.lease_id)?.running;
+    return current ? { ...current.attempt } : toAttempt(taskId, row, task && toLastEnd(task));
+  }
 }

@@ -44,7 +44,7 @@ export function newTask(given: Partial<NewTask> = {}): NewTask {
     priority: 0,
     timeoutMs: 60_000,
     queueTimeoutMs: 10_000,
-    attemptsMax: 3,
+    retry: { maxAttempts: 3, on: ['WORKER_LOST'] },
     createdAtMs: startMs,
     ...given,
   };

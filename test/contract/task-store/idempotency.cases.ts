@@ -50,7 +50,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
 
     it('should forget keys that are kept long enough, and those of tasks that are gone', async () => {
       const old = await given.store.addOnce(newTask({ createdAtMs: startMs }), asked);
-      await given.store.prune({ endedBeforeMs: 0, endedMax: 9, keysBeforeMs: startMs + 1 }, 10);
+      await given.store.prune({ endedBeforeMs: 0, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: startMs + 1 }, 10);
       const next = await given.store.addOnce(newTask(), { ...asked, fingerprint: 'g' });
       expect(next).toMatchObject({ isReplay: false });
       expect(next.task.id).not.toBe(old.task.id);
@@ -61,7 +61,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
         startMs,
       );
       await given.store.finish(claim!.leaseId, succeeded, startMs + 1);
-      await given.store.prune({ endedBeforeMs: startMs + 2, endedMax: 9, keysBeforeMs: 0 }, 10);
+      await given.store.prune({ endedBeforeMs: startMs + 2, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: 0 }, 10);
       expect(await given.store.addOnce(newTask(), asked)).toMatchObject({ isReplay: false });
     });
   });

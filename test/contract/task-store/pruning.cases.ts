@@ -1,14 +1,14 @@
 import { claimed, newTask, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
 
-const keepAll = { endedBeforeMs: 0, endedMax: 1000, keysBeforeMs: 0 };
+const keepAll = { endedBeforeMs: 0, endedMax: 1000, endedBytesMax: 1e9, keysBeforeMs: 0 };
 
 export function describePruning(open: OpenTaskStore): void {
   describe('prune', () => {
     const given = openForEach(open);
 
     /** A task that was created and ended at these times. */
-    async function ended(createdAtMs: number, endedAtMs: number): Promise<string> {
-      const { task, leaseId } = await claimed(given.store, { createdAtMs });
+    async function ended(createdAtMs: number, endedAtMs: number, input = ''): Promise<string> {
+      const { task, leaseId } = await claimed(given.store, { createdAtMs, input });
       await given.store.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'x' }], createdAtMs);
       await given.store.finish(leaseId, succeeded, endedAtMs);
       return task.id;
@@ -21,7 +21,7 @@ export function describePruning(open: OpenTaskStore): void {
       const old = await ended(startMs, startMs + 10);
       const endedLater = await ended(startMs + 1, startMs + 100);
       const young = await ended(startMs + 50, startMs + 90);
-      expect(await given.store.prune({ ...keepAll, endedBeforeMs: startMs + 50 }, 10)).toBe(1);
+      expect(await given.store.prune({ ...keepAll, endedBeforeMs: startMs + 50 }, 10)).toEqual([old]);
       expect(await keptIds()).toEqual([endedLater, young]);
       expect(await given.store.get(old)).toBeUndefined();
       expect(await given.store.attempts(old)).toEqual([]);
@@ -32,21 +32,33 @@ export function describePruning(open: OpenTaskStore): void {
     it('should remove the oldest of more than may be kept', async () => {
       const ids = [];
       for (let n = 0; n < 5; n++) ids.push(await ended(startMs + n, startMs + 10));
-      expect(await given.store.prune({ ...keepAll, endedMax: 2 }, 10)).toBe(3);
+      expect(await given.store.prune({ ...keepAll, endedMax: 2 }, 10)).toEqual(ids.slice(0, 3));
       expect(await keptIds()).toEqual(ids.slice(3));
     });
 
-    it('should remove no more at a time than the limit, and say how many', async () => {
-      for (let n = 0; n < 3; n++) await ended(startMs + n, startMs + 10);
+    it('should remove the oldest of more bytes than may be kept', async () => {
+      const ids = [];
+      for (let n = 0; n < 5; n++) ids.push(await ended(startMs + n, startMs + 10, 'x'.repeat(100_000)));
+      expect(await given.store.prune({ ...keepAll, endedBytesMax: 310_000 }, 10)).toEqual(ids.slice(0, 2));
+      expect(await given.store.prune({ ...keepAll, endedBytesMax: 310_000 }, 10)).toEqual([]);
+      expect(await keptIds()).toEqual(ids.slice(2));
+    });
+
+    it('should remove no more at a time than the limit, and say which', async () => {
+      const ids = [];
+      for (let n = 0; n < 3; n++) ids.push(await ended(startMs + n, startMs + 10));
       const everything = { ...keepAll, endedBeforeMs: startMs + 1000, endedMax: 0 };
-      expect([await given.store.prune(everything, 2), await given.store.prune(everything, 2)]).toEqual([2, 1]);
+      expect([await given.store.prune(everything, 2), await given.store.prune(everything, 2)]).toEqual([
+        ids.slice(0, 2),
+        ids.slice(2),
+      ]);
       expect(await given.store.counts()).toEqual([]);
     });
 
     it('should never remove what waits or runs', async () => {
       const waiting = await given.store.add(newTask());
       const { task: running } = await claimed(given.store, { priority: 1 });
-      expect(await given.store.prune({ ...keepAll, endedBeforeMs: startMs + 1_000_000, endedMax: 0 }, 10)).toBe(0);
+      expect(await given.store.prune({ ...keepAll, endedBeforeMs: startMs + 1_000_000, endedMax: 0 }, 10)).toEqual([]);
       expect(await keptIds()).toEqual([waiting.id, running.id]);
     });
   });

@@ -101,6 +101,7 @@ export function describeReports(open: OpenTaskStore): void {
           finishedAtMs: startMs + 40,
           status: outcome.status,
           ...fault,
+          outcome,
         },
       ]);
       expect(kept.events.at(-1)).toEqual({

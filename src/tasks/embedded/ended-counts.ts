@@ -1,0 +1,68 @@
+import type { TaskCounts } from '../task-store';
+import type { TaskState } from '../task.state';
+import type { Statements } from './statements';
+
+interface EndedCount {
+  capability: string;
+  state: TaskState;
+  count: number;
+  bytes: number;
+}
+
+/**
+ * How many tasks have ended, and what is kept of them, in memory, so that asking costs nothing. They are in a table of their own, written
+ * with each transaction, because a million tasks take too long to count at the start. Read at first use and again after a rollback.
+ */
+export class EndedCounts {
+  private counts: Map<string, EndedCount> | undefined;
+  private readonly changed = new Set<EndedCount>();
+
+  constructor(private readonly statements: Statements) {}
+
+  taskCounts(): TaskCounts {
+    const counts = Array.from(this.loaded.values(), ({ capability, state, count }) => ({ capability, state, count }));
+    return counts.filter(({ count }) => count > 0);
+  }
+
+  /** Of all capabilities and states together. */
+  totals(): { count: number; bytes: number } {
+    let [count, bytes] = [0, 0];
+    for (const entry of this.loaded.values()) {
+      count += entry.count;
+      bytes += entry.bytes;
+    }
+    return { count, bytes };
+  }
+
+  /** Counts a task that ended, or with -1 one that was removed. */
+  add({ capability, state, bytes }: Omit<EndedCount, 'count'>, change: 1 | -1 = 1): void {
+    const key = `${state} ${capability}`;
+    const entry = this.loaded.get(key) ?? { capability, state, count: 0, bytes: 0 };
+    entry.count += change;
+    entry.bytes += change * bytes;
+    this.loaded.set(key, entry);
+    this.changed.add(entry);
+  }
+
+  /** Writes what changed since the last time. */
+  save(): void {
+    for (const { capability, state, count, bytes } of this.changed) {
+      this.statements.writeEndedCount.run(capability, state, count, bytes);
+    }
+    this.changed.clear();
+  }
+
+  /** Drops everything; it is read again when it is next asked for. */
+  forget(): void {
+    this.counts = undefined;
+    this.changed.clear();
+  }
+
+  private get loaded(): Map<string, EndedCount> {
+    if (!this.counts) {
+      const rows = this.statements.endedCounts.all() as EndedCount[];
+      this.counts = new Map(rows.map((row) => [`${row.state} ${row.capability}`, { ...row }]));
+    }
+    return this.counts;
+  }
+}

@@ -1,0 +1,81 @@
+/** A binary heap from which any item can be taken. Adding and removing cost O(log n), looking at the first nothing. */
+export class Heap<T> {
+  private readonly items: T[] = [];
+  private readonly places = new Map<T, number>();
+
+  /** `goesBefore` must tell any two items apart. */
+  constructor(private readonly goesBefore: (a: T, b: T) => boolean) {}
+
+  get size(): number {
+    return this.items.length;
+  }
+
+  /** The item that goes before all others. */
+  get first(): T | undefined {
+    return this.items[0];
+  }
+
+  /** The item must not be in it; what it is compared by must not change while it is. */
+  add(item: T): void {
+    this.place(item, this.items.length);
+    this.rise(this.items.length - 1);
+  }
+
+  /** True where the item was in it. */
+  remove(item: T): boolean {
+    const at = this.places.get(item);
+    if (at === undefined) return false;
+    this.places.delete(item);
+    const last = this.items.pop()!;
+    if (at === this.items.length) return true;
+    this.place(last, at);
+    this.rise(at);
+    this.sink(this.places.get(last)!);
+    return true;
+  }
+
+  /** The first items while they fit, at most `limit`, in order. They stay in it. */
+  firstWhile(fits: (item: T) => boolean, limit: number): T[] {
+    const taken: T[] = [];
+    while (taken.length < limit && this.first !== undefined && fits(this.first)) {
+      taken.push(this.first);
+      this.remove(this.first);
+    }
+    for (const item of taken) this.add(item);
+    return taken;
+  }
+
+  private rise(from: number): void {
+    let at = from;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (!this.goesBefore(this.items[at]!, this.items[above]!)) return;
+      this.swap(at, above);
+      at = above;
+    }
+  }
+
+  private sink(from: number): void {
+    let at = from;
+    for (;;) {
+      const [left, right] = [2 * at + 1, 2 * at + 2];
+      let best = at;
+      if (left < this.items.length && this.goesBefore(this.items[left]!, this.items[best]!)) best = left;
+      if (right < this.items.length && this.goesBefore(this.items[right]!, this.items[best]!)) best = right;
+      if (best === at) return;
+      this.swap(at, best);
+      at = best;
+    }
+  }
+
+  private swap(a: number, b: number): void {
+    const item = this.items[a]!;
+    this.place(this.items[b]!, a);
+    this.place(item, b);
+  }
+
+  private place(item: T, at: number): void {
+    this.items[at] = item;
+    this.places.set(item, at);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Task } from '../task';
+import type { WaitingTask } from '../task-store';
+import type { LiveTask } from './live-task';
+import type { Statements } from './statements';
+
+/** Held of all tasks together. */
+const heldBytesMax = 32 * 1024 * 1024;
+/** Held of one task. */
+const heldBytesMaxEach = 64 * 1024;
+
+/** Inputs of live tasks: the small ones in memory while there is room, all of them in the database. */
+export class Inputs {
+  private readonly held = new Map<number, unknown>();
+  private heldBytes = 0;
+
+  constructor(private readonly statements: Statements) {}
+
+  /** Holds the input of a task that was just added, where there is room. */
+  hold({ seq, inputBytes }: LiveTask, input: unknown): void {
+    if (inputBytes > heldBytesMaxEach || this.heldBytes + inputBytes > heldBytesMax) return;
+    this.held.set(seq, input);
+    this.heldBytes += inputBytes;
+  }
+
+  /** The task with its input. */
+  with(live: LiveTask, task: WaitingTask = live.task): Task {
+    return { ...task, input: this.held.has(live.seq) ? this.held.get(live.seq) : this.read(live.seq) };
+  }
+
+  drop({ seq, inputBytes }: LiveTask): void {
+    if (this.held.delete(seq)) this.heldBytes -= inputBytes;
+  }
+
+  /** Drops everything. */
+  forget(): void {
+    this.held.clear();
+    this.heldBytes = 0;
+  }
+
+  private read(seq: number): unknown {
+    return JSON.parse((this.statements.inputBySeq.get(seq) as { input: string }).input);
+  }
+}

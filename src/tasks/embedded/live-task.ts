@@ -1,0 +1,61 @@
+import { queueKey } from '../queue-key';
+import type { Attempt } from '../task';
+import type { WaitingTask } from '../task-store';
+import { type AttemptRow, deadlineMs, type TaskRow, toAttempt, toRequest } from './rows';
+
+/** A task that has not ended. Whoever changes it writes the change to the database in the same turn. */
+export interface LiveTask {
+  readonly seq: number;
+  readonly queueKey: string;
+  readonly inputBytes: number;
+  /** Replaced as a whole by each change. */
+  task: WaitingTask;
+  queueDeadlineMs: number;
+  /** Number of its last event. */
+  eventSeq: number;
+  /** Output kept of it, over all attempts. */
+  outputBytes: number;
+  /** While it runs. */
+  running?: LiveAttempt;
+}
+
+/** The attempt that runs, with the `seq` of the last chunk of its output that was seen, and the bytes dropped of it. */
+export interface LiveAttempt {
+  attempt: Attempt;
+  outputSeq: number;
+  droppedBytes: number;
+}
+
+/** A task that was just added. */
+export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number): LiveTask {
+  const queueDeadlineMs = deadlineMs(task.createdAtMs, task.queueTimeoutMs);
+  const key = queueKey(task.capability, task.labels.require, task.sessionId);
+  return { seq, queueKey: key, inputBytes, task, queueDeadlineMs, eventSeq: 1, outputBytes: 0 };
+}
+
+/** A task as the database has it: its row, its last attempt, the number of its last event that is output. */
+export function toLiveTask(
+  row: TaskRow & { input_bytes: number },
+  last: AttemptRow | undefined,
+  lastOutputSeq: number,
+): LiveTask {
+  const isRunning = last !== undefined && last.finished_at_ms === null;
+  const request = toRequest(row);
+  const task: WaitingTask = {
+    ...request,
+    state: isRunning ? 'running' : 'queued',
+    attempt: last?.attempt ?? 0,
+    rejections: row.rejections,
+  };
+  if (last) Object.assign(task, { workerId: last.worker_id, startedAtMs: last.started_at_ms });
+  if (row.not_before_ms !== null && !isRunning) task.notBeforeMs = row.not_before_ms;
+  const live = newLiveTask(row.seq, task, row.input_bytes);
+  live.queueDeadlineMs = row.queue_deadline_ms ?? live.queueDeadlineMs;
+  live.eventSeq = Math.max(1, last?.start_event ?? 0, last?.end_event ?? 0, lastOutputSeq);
+  live.outputBytes = last?.output_bytes ?? 0;
+  if (isRunning) {
+    const attempt = toAttempt(row.id, last);
+    live.running = { attempt, outputSeq: last.output_seq, droppedBytes: last.dropped_bytes };
+  }
+  return live;
+}

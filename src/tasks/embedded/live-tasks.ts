@@ -1,0 +1,217 @@
+import { parseLeaseId } from '../lease-id';
+import { parseQueueKey } from '../queue-key';
+import type { TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
+import { Heap } from './heap';
+import { type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
+import type { AttemptRow, TaskRow } from './rows';
+import type { Statements } from './statements';
+
+type Counts = Record<'queued' | 'running', number>;
+
+/** What is in memory of the tasks that have not ended; made anew when it is read again. */
+class Index {
+  readonly byId = new Map<string, LiveTask>();
+  readonly queues = new Map<string, { name: Omit<WaitingQueue, 'length'>; waiting: Heap<LiveTask> }>();
+  readonly byWorker = new Map<string, Set<LiveTask>>();
+  readonly counts = new Map<string, Counts>();
+  readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
+  readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
+}
+
+/**
+ * The tasks that wait or run, in memory, so that what is asked at every step costs no statement: who is next, who holds which
+ * lease, what is overdue. The database is the truth: they are read from there at first use, and again after a rollback.
+ */
+export class LiveTasks {
+  private loaded: Index | undefined;
+  /** What was dropped last: the leases in it were renewed, which the database does not know. */
+  private dropped: Index | undefined;
+
+  constructor(private readonly statements: Statements) {}
+
+  get(taskId: string): LiveTask | undefined {
+    return this.index.byId.get(taskId);
+  }
+
+  /** The task whose running attempt has this lease. */
+  underLease(leaseId: string): LiveTask | undefined {
+    const named = parseLeaseId(leaseId);
+    const live = named && this.get(named.taskId);
+    return live?.running?.attempt.leaseId === leaseId ? live : undefined;
+  }
+
+  /** Tasks that wait, delayed ones among them. */
+  get queuedTotal(): number {
+    return this.index.overdue.size;
+  }
+
+  add(seq: number, task: WaitingTask, inputBytes: number): LiveTask {
+    const live = newLiveTask(seq, task, inputBytes);
+    this.insert(live);
+    return live;
+  }
+
+  /** queued → running. */
+  run(live: LiveTask, task: WaitingTask, running: LiveAttempt): void {
+    this.leave(live);
+    Object.assign(live, { task, running });
+    this.enter(live);
+  }
+
+  /** running → queued. */
+  wait(live: LiveTask, task: WaitingTask, queueDeadlineMs: number): void {
+    this.leave(live);
+    Object.assign(live, { task, queueDeadlineMs, running: undefined });
+    this.enter(live);
+  }
+
+  /** The task has ended. */
+  remove(live: LiveTask): void {
+    this.leave(live);
+    this.index.byId.delete(live.task.id);
+  }
+
+  /** Prolongs the leases of all that one worker runs. */
+  renew(workerId: string, leaseUntilMs: number): void {
+    for (const { running } of this.running(workerId)) {
+      running!.attempt.leaseUntilMs = Math.max(running!.attempt.leaseUntilMs, leaseUntilMs);
+    }
+  }
+
+  /** Lets delayed tasks that may be claimed wait with the others. When the next may be. */
+  release(atMs: number): number | undefined {
+    const { delayed } = this.index;
+    for (let first = delayed.first; first && first.task.notBeforeMs! <= atMs; first = delayed.first) {
+      delayed.remove(first);
+      this.queueOf(first).add(first);
+    }
+    return delayed.first?.task.notBeforeMs;
+  }
+
+  /** The task that goes before all others in these queues. */
+  first(queueKeys: readonly string[]): LiveTask | undefined {
+    return queueKeys.reduce<LiveTask | undefined>((best, key) => {
+      const first = this.index.queues.get(key)?.waiting.first;
+      return first && (!best || goesBefore(first, best)) ? first : best;
+    }, undefined);
+  }
+
+  waiting(): WaitingQueue[] {
+    return Array.from(this.index.queues.values(), ({ name, waiting }) => ({ ...name, length: waiting.size }));
+  }
+
+  overdue(atMs: number, limit: number): LiveTask[] {
+    return this.index.overdue.firstWhile(({ queueDeadlineMs }) => queueDeadlineMs <= atMs, limit);
+  }
+
+  /** About oldest first. */
+  all(): Iterable<LiveTask> {
+    return this.index.byId.values();
+  }
+
+  /** All that run, or those on one worker. */
+  running(workerId?: string): LiveTask[] {
+    const { byWorker } = this.index;
+    return workerId === undefined
+      ? [...byWorker.values()].flatMap((tasks) => [...tasks])
+      : [...(byWorker.get(workerId) ?? [])];
+  }
+
+  taskCounts(): TaskCounts {
+    return [...this.index.counts].flatMap(([capability, counts]) =>
+      (['queued', 'running'] as const)
+        .map((state) => ({ capability, state, count: counts[state] }))
+        .filter(({ count }) => count > 0),
+    );
+  }
+
+  /** Drops everything; it is read again when it is next asked for. */
+  forget(): void {
+    this.dropped = this.loaded;
+    this.loaded = undefined;
+  }
+
+  private get index(): Index {
+    return this.loaded ?? this.load();
+  }
+
+  private load(): Index {
+    const index = (this.loaded = new Index());
+    const { liveTasks, lastAttempt, lastOutputSeq } = this.statements;
+    for (const row of liveTasks.all() as Array<TaskRow & { input_bytes: number }>) {
+      const last = lastAttempt.get(row.seq) as AttemptRow | undefined;
+      const outputSeq = last ? (lastOutputSeq.get(row.seq) as { seq: number }).seq : 0;
+      this.insert(toLiveTask(row, last, outputSeq));
+    }
+    this.keepRenewals();
+    return index;
+  }
+
+  private keepRenewals(): void {
+    const running = [...(this.dropped?.byWorker.values() ?? [])].flatMap((tasks) => [...tasks]);
+    this.dropped = undefined;
+    for (const { leaseId, leaseUntilMs } of running.map((live) => live.running!.attempt)) {
+      const attempt = this.underLease(leaseId)?.running?.attempt;
+      if (attempt) attempt.leaseUntilMs = leaseUntilMs;
+    }
+  }
+
+  private insert(live: LiveTask): void {
+    this.index.byId.set(live.task.id, live);
+    this.enter(live);
+  }
+
+  private enter(live: LiveTask): void {
+    const { overdue, delayed, byWorker } = this.index;
+    this.count(live, 1);
+    if (live.running) {
+      const { workerId } = live.running.attempt;
+      const tasks = byWorker.get(workerId) ?? new Set();
+      byWorker.set(workerId, tasks.add(live));
+      return;
+    }
+    overdue.add(live);
+    (live.task.notBeforeMs === undefined ? this.queueOf(live) : delayed).add(live);
+  }
+
+  private leave(live: LiveTask): void {
+    const { overdue, delayed, queues, byWorker } = this.index;
+    this.count(live, -1);
+    if (live.running) {
+      const { workerId } = live.running.attempt;
+      const tasks = byWorker.get(workerId)!;
+      tasks.delete(live);
+      if (tasks.size === 0) byWorker.delete(workerId);
+      return;
+    }
+    overdue.remove(live);
+    if (delayed.remove(live)) return;
+    const { waiting } = queues.get(live.queueKey)!;
+    waiting.remove(live);
+    if (waiting.size === 0) queues.delete(live.queueKey);
+  }
+
+  private queueOf({ queueKey: key }: LiveTask): Heap<LiveTask> {
+    const { queues } = this.index;
+    const queue = queues.get(key) ?? { name: { key, ...parseQueueKey(key) }, waiting: new Heap(goesBefore) };
+    queues.set(key, queue);
+    return queue.waiting;
+  }
+
+  private count({ task: { capability, state } }: LiveTask, change: number): void {
+    const { counts } = this.index;
+    const entry = counts.get(capability) ?? { queued: 0, running: 0 };
+    entry[state as keyof Counts] += change;
+    if (entry.queued + entry.running > 0) counts.set(capability, entry);
+    else counts.delete(capability);
+  }
+}
+
+/** By priority, then by age. */
+function goesBefore(a: LiveTask, b: LiveTask): boolean {
+  return a.task.priority > b.task.priority || (a.task.priority === b.task.priority && a.seq < b.seq);
+}
+
+function heapBy(key: (live: LiveTask) => number): Heap<LiveTask> {
+  return new Heap((a, b) => key(a) < key(b) || (key(a) === key(b) && a.seq < b.seq));
+}
