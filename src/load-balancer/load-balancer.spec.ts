@@ -59,6 +59,43 @@ describe(LoadBalancer.name, () => {
     expect([1, 2, 3].map(() => balancer.pick(all, {})!.workerId)).toEqual(['a', 'b', 'a']);
   });
 
+  it.each<[StrategyName, string]>([
+    ['least-loaded', 'least loaded, with 0 of 4 slots used'],
+    ['round-robin', 'first in turn'],
+    ['weighted', 'least for its weight, with 0 running and weight 2'],
+    ['fewest-capabilities', 'most specialised, with 2 capabilities and 0 of 4 slots used'],
+  ])('should say what decided: %s', (strategy, reason) => {
+    const all = [candidate('a', { labels: { weight: '2' } }), candidate('b', { inFlight: 1 })];
+    expect(new LoadBalancer(strategy).place(all, {})).toEqual({
+      worker: all[0],
+      placement: { strategy, candidates: 2, reason },
+    });
+  });
+
+  it('should say after whom it was the turn of a worker', () => {
+    const balancer = new LoadBalancer('round-robin');
+    const all = [candidate('a'), candidate('b')];
+    expect([1, 2, 3].map(() => balancer.place(all, {})!.placement.reason)).toEqual([
+      'first in turn',
+      'next after a',
+      'next after b',
+    ]);
+  });
+
+  it('should say where labels decided, or nobody else was there', () => {
+    const [a, b, c] = ['yes', 'yes', 'no'].map((gpu, index) =>
+      candidate('abc'[index]!, { labels: { gpu }, inFlight: index }),
+    ) as [Candidate, Candidate, Candidate];
+    const balancer = new LoadBalancer('least-loaded');
+    const reasonOf = (all: Candidate[], gpu: string): string => balancer.place(all, { gpu })!.placement.reason;
+    expect(reasonOf([c], 'yes')).toBe('the only worker with room');
+    expect(reasonOf([a, b, c], 'no')).toBe('more of the preferred labels than any other');
+    expect(reasonOf([a, b, c], 'yes')).toBe(
+      'one of 2 with most of the preferred labels; least loaded, with 0 of 4 slots used',
+    );
+    expect(reasonOf([a, b], 'yes')).toBe('least loaded, with 0 of 4 slots used');
+  });
+
   it('should prefer the most preferred labels before it balances', () => {
     const all = [
       candidate('a'),

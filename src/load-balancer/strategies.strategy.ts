@@ -43,7 +43,8 @@ function byId(a: Candidate, b: Candidate): number {
   return a.workerId < b.workerId ? -1 : a.workerId > b.workerId ? 1 : 0;
 }
 
-function weightOf({ labels }: Candidate): number {
+/** The label `weight`; 1 where that is no positive number. */
+export function weightOf({ labels }: Candidate): number {
   const weight = Number(labels['weight'] ?? 1);
   return weight > 0 && Number.isFinite(weight) ? weight : 1;
 }
