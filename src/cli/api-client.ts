@@ -3,6 +3,7 @@ import type {
   AttemptListDto,
   CapabilityListDto,
   FleetStatsDto,
+  TaskBatchDto,
   TaskDto,
   TaskPageDto,
   TaskRequestDto,
@@ -17,6 +18,8 @@ import { CommandError, type Problem } from './problem';
 export type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T;
 
 export type ApiTask = Json<TaskDto>;
+export type ApiBatch = Json<TaskBatchDto>;
+export type ApiBatchResult = ApiBatch['results'][number];
 export type ApiTaskPage = Json<TaskPageDto>;
 export type ApiWorker = Json<WorkerDto>;
 export type ApiStats = Json<FleetStatsDto>;
@@ -40,6 +43,12 @@ export class ApiClient {
   submit(request: TaskRequestDto, waitS = 0): Promise<ApiTask> {
     const headers = waitS > 0 ? { prefer: `wait=${waitS}` } : undefined;
     return this.json('/v1/tasks', { method: 'POST', body: request, headers });
+  }
+
+  /** Submits up to 1000 requests, each answered for itself; with a key it may be sent again. */
+  submitAll(tasks: unknown[], key?: string): Promise<ApiBatch> {
+    const headers = key === undefined ? undefined : { 'idempotency-key': key };
+    return this.json('/v1/tasks:batch', { method: 'POST', body: { tasks }, headers });
   }
 
   task(taskId: string): Promise<ApiTask> {

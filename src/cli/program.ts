@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCapabilitiesCommand } from './commands/capabilities';
 import { addRunCommand } from './commands/run';
 import { addStatsCommand } from './commands/stats';
+import { addSubmitCommand } from './commands/submit';
 import { addTaskCommands } from './commands/tasks';
 import { addUpCommand } from './commands/up';
 import { addWorkerCommands } from './commands/workers';
@@ -28,6 +29,7 @@ function createProgram(): Command {
     .showHelpAfterError('Try `yard --help`.');
   addUpCommand(program);
   addRunCommand(program);
+  addSubmitCommand(program);
   addTaskCommands(program);
   addWorkerCommands(program);
   addCapabilitiesCommand(program);

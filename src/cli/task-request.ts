@@ -53,7 +53,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The text of a file; `-` is standard input. */
-function readInputFile(file: string): string {
+export function readInputFile(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -112,6 +112,43 @@ describe('yard', () => {
     const loaded = JSON.parse(stdout) as string[];
     expect(loaded).toContain(program);
     expect(loaded.filter((file) => /@nestjs|socket\.io|sqlite|ajv|pino/.test(file))).toEqual([]);
+  });
+
+  describe('submit', () => {
+    const line = (code: string, more: object = {}): string =>
+      `${JSON.stringify({ capability: 'python.run', input: { code }, ...more })}\n`;
+
+    it('should submit the tasks of a file, and print their ids in order', async () => {
+      const file = join(folder, 'tasks.jsonl');
+      await writeFile(file, line('print(1)') + line('print(2)'));
+      const { exitCode, stdout, stderr } = await ask('submit', file);
+      expect([exitCode, stderr]).toEqual([0, '']);
+      const ids = stdout.trim().split('\n');
+      const tasks = await Promise.all(ids.map(async (id) => JSON.parse((await ask('tasks', id, '--json')).stdout)));
+      expect(tasks.map(({ input }) => input.code)).toEqual(['print(1)', 'print(2)']);
+    });
+
+    it('should tell which was refused, and accept the others, once under a key', async () => {
+      const file = join(folder, 'refused.jsonl');
+      await writeFile(file, line('print(1)') + line('print(2)', { priority: 1000 }) + line('print(3)'));
+      const first = await ask('submit', file, '--key', 'k');
+      expect(first.exitCode).toBe(2);
+      expect(first.stdout).toMatch(/^t-\S+\nt-\S+\n$/);
+      expect(first.stderr).toBe('task 2: error INVALID_REQUEST: priority: must not be greater than 100\n');
+      expect((await ask('submit', file, '--key', 'k')).stdout).toBe(first.stdout);
+      const { results } = JSON.parse((await ask('submit', file, '--key', 'k', '--json')).stdout) as {
+        results: object[];
+      };
+      expect(results).toMatchObject([{ replayed: true }, { status: 422 }, { replayed: true }]);
+    });
+
+    it('should name the line that cannot be read', async () => {
+      const file = join(folder, 'bad.jsonl');
+      await writeFile(file, `${line('print(1)')}{\n`);
+      const { exitCode, stderr } = await ask('submit', file);
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/^error USAGE: line 2 is not JSON: /);
+    });
   });
 
   describe('run', () => {

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { ApiClient, ApiBatchResult } from '../api-client';
+import { exitCodeOfStatus, exitCodes } from '../exit-codes';
+import { formatProblem } from '../problem';
+import { readBatch, splitBatch } from '../task-batch';
+import { readInputFile } from '../task-request';
+import { createClient, performing, withClientOptions, type ClientOptions } from './client-command';
+
+type Options = ClientOptions & { key?: string };
+
+const examples = `
+Examples:
+  yard submit tasks.jsonl
+  seq 3 | sed 's/.*/{"capability": "shell.run", "input": {"command": "echo &"}}/' | yard submit -
+
+Prints the id of each task, in order; what is refused is told on standard error. Exit code: 0 where every task was accepted.`;
+
+/** `yard submit`. */
+export function addSubmitCommand(program: Command): void {
+  const submit = program
+    .command('submit <file>')
+    .description('submit many tasks from a file (- for standard input), one JSON object a line, and wait for none')
+    .option('--key <text>', 'idempotency key: the same file under the same key makes each task once')
+    .addHelpText('after', examples);
+  withClientOptions(submit).action(
+    performing(async (file: string, options: Options) => {
+      const client = createClient(options);
+      const results = await submitAll(client, readBatch(readInputFile(file)), options.key);
+      if (options.json) console.log(JSON.stringify({ results }, null, 2));
+      else results.forEach(tell);
+      const refused = results.find(({ problem }) => problem);
+      return refused ? exitCodeOfStatus(refused.status) : exitCodes.succeeded;
+    }),
+  );
+}
+
+/** One batch after another, so that the tasks are accepted in their order. */
+async function submitAll(client: ApiClient, requests: unknown[], key?: string): Promise<ApiBatchResult[]> {
+  const results: ApiBatchResult[] = [];
+  for (const [index, batch] of splitBatch(requests).entries()) {
+    results.push(...(await client.submitAll(batch, key && `${key}.${index}`)).results);
+  }
+  return results;
+}
+
+function tell({ task, problem }: ApiBatchResult, index: number): void {
+  if (task) console.log(task.id);
+  else if (problem) console.error(`task ${index + 1}: ${formatProblem(problem)}`);
+}
