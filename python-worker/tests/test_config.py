@@ -26,6 +26,10 @@ def test_flags_and_environment_make_a_configuration(tmp_path: Path) -> None:
         str(file),
         "--result-output-kib",
         "1",
+        "--sessions",
+        "3",
+        "--session-mib",
+        "4",
         "--live-output-kib",
         "2",
         "--log-level",
@@ -44,6 +48,8 @@ def test_flags_and_environment_make_a_configuration(tmp_path: Path) -> None:
         exit_with_parent=True,
         result_output_bytes_max=1024,
         live_output_bytes_max=2048,
+        sessions_max=3,
+        session_bytes_max=4 * 1024 * 1024,
     )
 
 

@@ -7,7 +7,7 @@ import yardmaster_worker
 
 
 def test_public_names_are_these() -> None:
-    assert yardmaster_worker.__all__ == ["CapabilityError", "Context", "Worker", "__version__"]
+    assert yardmaster_worker.__all__ == ["CapabilityError", "Context", "Session", "Worker", "__version__"]
     assert all(hasattr(yardmaster_worker, name) for name in yardmaster_worker.__all__)
 
 

@@ -49,6 +49,8 @@ class Config:
     exit_with_parent: bool = False
     result_output_bytes_max: int = 256 * _KIBIBYTE
     live_output_bytes_max: int = 16 * _KIBIBYTE * _KIBIBYTE
+    sessions_max: int = 64
+    session_bytes_max: int = 512 * _KIBIBYTE * _KIBIBYTE
 
 
 def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
@@ -78,6 +80,10 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         * _integer("--result-output-kib", values.result_output_kib, 1, 1024, faults),
         live_output_bytes_max=_KIBIBYTE
         * _integer("--live-output-kib", values.live_output_kib, 1, 1024 * 1024, faults),
+        sessions_max=_integer("--sessions", values.sessions, 0, 4096, faults),
+        session_bytes_max=_KIBIBYTE
+        * _KIBIBYTE
+        * _integer("--session-mib", values.session_mib, 1, 1024 * 1024, faults),
     )
     if faults:
         raise ConfigError(faults)
@@ -118,6 +124,10 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
     how.add_argument("--drain-ms", default="30000", help="time to finish after SIGTERM (%(default)s)")
     how.add_argument("--result-output-kib", default="256", help="of each stream, in a result (%(default)s)")
     how.add_argument("--live-output-kib", default="16384", help="of each attempt, as it runs (%(default)s)")
+    how.add_argument("--sessions", default="64", help="sessions open at the same time (%(default)s)")
+    how.add_argument(
+        "--session-mib", default="512", help="size of the work folder of a session (%(default)s)"
+    )
     how.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
     how.add_argument(
         "--log-level", default="info", metavar="LEVEL", help=f"{', '.join(_LOG_LEVELS)} (%(default)s)"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.link.driver import Driver
 from yardmaster_worker.load import read_load
+from yardmaster_worker.sessions import Sessions
 from yardmaster_worker.state import Identity, Limits, LinkPhase, WorkerState
 from yardmaster_worker.version import VERSION
 
@@ -31,7 +32,7 @@ class WorkerService:
 
     def __init__(self, config: Config, registry: CapabilityRegistry, labels: dict[str, str]) -> None:
         self._config = config
-        limits = Limits(live_bytes_max=config.live_output_bytes_max)
+        limits = Limits(live_bytes_max=config.live_output_bytes_max, sessions_max=config.sessions_max)
         identity = Identity(
             worker_id=config.worker_id,
             instance_id=config.instance_id or uuid.uuid4().hex,
@@ -43,11 +44,15 @@ class WorkerService:
         self._limits = limits
         self._state = WorkerState(identity, registry.declarations, read_load, limits)
         self.driver = Driver(self._state)
-        self._attempts = Attempts(registry, self.driver.output, self.driver.ended, limits.payload_bytes_max)
-        self.driver.connect_attempts(self._attempts)
+        self._sessions = Sessions(config.session_bytes_max, self.driver.end_session)
+        self._attempts = Attempts(
+            registry, self.driver.output, self.driver.ended, limits.payload_bytes_max, self._sessions
+        )
+        self.driver.connect_attempts(self._attempts, self._sessions)
 
     async def run(self, ending: Ending) -> None:
         """Work until `ending` asks for the end, then drain."""
+        await self._sessions.start()
         async with self._linked():
             await ending.drain.wait()
             _log.info("ending", extra={"reason": ending.reason})
@@ -55,6 +60,7 @@ class WorkerService:
                 self.driver.drain(ending.reason, self._config.drain_ms)
                 await _first(self.driver.drained, ending.now)
             await self._attempts.kill_all()
+            await self._sessions.free_all()
         _log.info("ended")
 
     def health(self) -> dict[str, Any]:

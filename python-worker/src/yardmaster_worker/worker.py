@@ -39,12 +39,14 @@ class Worker:
         input_schema: Mapping[str, Any],
         output_schema: Mapping[str, Any] | None = None,
         signals_start: bool = False,
+        sessions: bool = False,
     ) -> Callable[[_F], _F]:
         """Declare the decorated function `(input, context) -> result` as a capability.
 
         An async function runs on the event loop and must not block it; any other runs in a thread. An input that does
         not fit the schema never reaches it. Raise CapabilityError for a failure that callers should know by its code.
         With `signals_start` it prepares first, and calls `context.started()` when the work begins.
+        With `sessions` tasks may share a `context.session`.
         """
 
         def declare(function: _F) -> _F:
@@ -55,6 +57,7 @@ class Worker:
                 input_schema=input_schema,
                 output_schema=output_schema,
                 signals_start=signals_start,
+                sessions=sessions,
             )
             return function
 

@@ -12,6 +12,7 @@ from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Sandbox, base_interpreter
+from yardmaster_worker.sessions import Sessions
 from yardmaster_worker.state import StopReason
 
 
@@ -31,10 +32,28 @@ class Bench:
             )
         self.live: list[tuple[str, str]] = []
         self._grew = asyncio.Event()
-        self._outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.broken: list[tuple[str, str]] = []
+        self._broke = asyncio.Event()
+        self.sessions = Sessions(1 << 20, self._session_broke)
+        self._outcome: asyncio.Future[Any]
+        self.reset()
         self.attempts = Attempts(
-            registry, self._output, lambda _, outcome: self._outcome.set_result(outcome), 1 << 20
+            registry,
+            self._output,
+            lambda _, outcome: self._outcome.set_result(outcome),
+            1 << 20,
+            self.sessions,
         )
+
+    def reset(self) -> None:
+        """Be ready for another attempt."""
+        self._outcome = asyncio.get_running_loop().create_future()
+
+    async def session_broken(self) -> tuple[str, str]:
+        """Wait until a session is broken; return its id and why."""
+        async with asyncio.timeout(10):
+            await self._broke.wait()
+        return self.broken[0]
 
     def start(self, capability: str, value: Any, **more: Any) -> None:
         execute = {"taskId": "t", "attempt": 1, "leaseId": "l", "capability": capability, "input": value}
@@ -56,6 +75,10 @@ class Bench:
 
     def text(self, stream: str = "stdout") -> str:
         return "".join(data for name, data in self.live if name == stream)
+
+    def _session_broke(self, session_id: str, message: str) -> None:
+        self.broken.append((session_id, message))
+        self._broke.set()
 
     def _output(self, _lease: str, stream: str, data: str) -> None:
         self.live.append((stream, data))

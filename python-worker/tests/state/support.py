@@ -14,10 +14,12 @@ A = TypeVar("A", bound=Action)
 class World:
     """The state, the time, and every action so far."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(
+        self, limits: Limits | None = None, capabilities: list[dict[str, Any]] | None = None
+    ) -> None:
         self.state = WorkerState(
             IDENTITY,
-            lambda: [CAPABILITY],  # type: ignore[list-item]
+            lambda: capabilities or [CAPABILITY],  # type: ignore[arg-type, return-value]
             lambda: {"cpu": 0.5, "memoryBytes": 1},
             limits or Limits(),
         )

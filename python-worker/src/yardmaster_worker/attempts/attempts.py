@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.capabilities.registry import Capability, CapabilityRegistry
     from yardmaster_worker.protocol.generated.types import Outcome, TaskExecute
+    from yardmaster_worker.sessions import Session, Sessions
 
 __all__ = ["Attempts"]
 
@@ -37,18 +38,21 @@ class Attempts:
         on_output: Callable[[str, str, Any], None],
         on_end: Callable[[str, Outcome], None],
         payload_bytes_max: int,
+        sessions: Sessions,
     ) -> None:
         self._capabilities = capabilities
         self._on_output = on_output
         self._on_end = on_end
         self._payload_bytes_max = payload_bytes_max
+        self._sessions = sessions
         self._contexts: dict[str, Context] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, execute: TaskExecute) -> None:
         """Start an attempt; its end comes by `on_end`, exactly once."""
         lease_id = execute["leaseId"]
-        work = _Work(execute, lambda stream, data: self._on_output(lease_id, stream, data))
+        session = self._sessions.get(execute["sessionId"]) if "sessionId" in execute else None
+        work = _Work(execute, lambda stream, data: self._on_output(lease_id, stream, data), session)
         self._contexts[lease_id] = work.context
         task = asyncio.get_running_loop().create_task(self._run(work, execute))
         self._tasks.add(task)
@@ -76,7 +80,8 @@ class Attempts:
         extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
         _log.info("attempt_started", extra={**extra, "capability": execute["capability"]})
         started_s = time.monotonic()
-        outcome = await work.outcome(self._capabilities.get(execute["capability"]))
+        async with self._sessions.in_use(work.context.session):
+            outcome = await work.outcome(self._capabilities.get(execute["capability"]))
         wall_ms = round((time.monotonic() - started_s) * 1000, 3)
         outcome["stats"] = {**work.context.stats, "wallMs": wall_ms}
         if work.context.truncated:
@@ -93,7 +98,9 @@ class Attempts:
 class _Work:
     """One attempt while it runs."""
 
-    def __init__(self, execute: TaskExecute, on_output: Callable[[str, Any], None]) -> None:
+    def __init__(
+        self, execute: TaskExecute, on_output: Callable[[str, Any], None], session: Session | None
+    ) -> None:
         self._input = execute["input"]
         self._send_output = on_output
         self._extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
@@ -111,6 +118,7 @@ class _Work:
             watch=self._deadlines,
             traceparent=execute.get("traceparent"),
         )
+        self.context.session = session
 
     async def outcome(self, capability: Capability | None) -> dict[str, Any]:
         """Run the capability; return how that ended. Never raises."""

@@ -18,7 +18,11 @@ __all__ = ["checked", "failed", "stopped", "succeeded"]
 _MESSAGE_CHARACTERS_MAX = 8 * 1024
 _ENVELOPE_BYTES = 16 * 1024
 """Room in a message for what is not the outcome."""
-_STATUS = {StopReason.CANCELLED: "cancelled", StopReason.WORKER_LOST: "failed"}
+_STATUS = {
+    StopReason.CANCELLED: "cancelled",
+    StopReason.SESSION_LOST: "failed",
+    StopReason.WORKER_LOST: "failed",
+}
 
 
 def succeeded(result: Any) -> dict[str, Any]:

@@ -34,5 +34,6 @@ async def add_built_in(registry: CapabilityRegistry, config: Config) -> str:
             input_schema=schemas["inputSchema"],
             output_schema=schemas["outputSchema"],
             signals_start=True,
+            sessions=schemas["sessions"],
         )
     return sandbox.isolation

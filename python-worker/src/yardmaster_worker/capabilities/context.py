@@ -16,6 +16,7 @@ from yardmaster_worker.errors import CapabilityError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from yardmaster_worker.sessions import Session
     from yardmaster_worker.state import StopReason
 
 __all__ = ["Context", "DeadlineWatch", "StopRequest"]
@@ -61,6 +62,8 @@ class Context:
         self.timeout_ms = timeout_ms
         """Wall time that the task may take; the worker enforces it."""
         self.traceparent = traceparent
+        self.session: Session | None = None
+        """Set by the worker where the task names one."""
         self.stats: dict[str, float] = {}
         """Numbers to report with the outcome, such as `cpuMs`."""
         self.truncated: dict[str, int] = {}

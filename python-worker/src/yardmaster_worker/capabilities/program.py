@@ -15,10 +15,12 @@ from yardmaster_worker.protocol import ErrorCode, is_unicode
 from yardmaster_worker.sandbox import SandboxUnavailable, WorkFolderMissing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Stream, Verdict
 
-__all__ = ["Finished", "OutputBounds", "invalid_input", "partial_output", "run_program"]
+__all__ = ["Finished", "OutputBounds", "invalid_input", "partial_output", "run_program", "work_folder"]
 
 ENV_BYTES_MAX = 1024 * 1024
 """The kernel takes no more than 2 MiB of arguments and environment."""
@@ -77,6 +79,16 @@ def partial_output(finished: Finished) -> dict[str, Any]:
     if finished.verdict.exit_code is not None:
         details["exitCode"] = finished.verdict.exit_code
     return details
+
+
+def work_folder(context: Context) -> Path | None:
+    """Return the work folder of the session, or None where the program gets one of its own."""
+    try:
+        return context.session.folder if context.session is not None else None
+    except OSError as error:
+        raise CapabilityError(
+            ErrorCode.ISOLATION_UNAVAILABLE, f"the work folder of the session could not be made: {error}"
+        ) from error
 
 
 def _not_started(finished: Finished, spec: ProgramSpec) -> CapabilityError:

@@ -12,6 +12,7 @@ from yardmaster_worker.capabilities.program import (
     invalid_input,
     partial_output,
     run_program,
+    work_folder,
 )
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode, is_unicode
@@ -48,6 +49,7 @@ class PythonRun:
             env=value.get("env", {}),
             stdin=value["code"].encode(),
             has_report=True,
+            work_folder=work_folder(context),
         )
         finished = await run_program(self._sandbox, spec, context, self._bounds)
         if finished.verdict.exit_code == 0:

@@ -43,7 +43,7 @@ class CapabilityRegistry:
     def __init__(self) -> None:
         self._capabilities: dict[str, Capability] = {}
 
-    def add(
+    def add(  # noqa: PLR0913 - each says one thing of a capability
         self,
         name: str,
         function: AnyFunction,
@@ -52,6 +52,7 @@ class CapabilityRegistry:
         input_schema: Mapping[str, Any],
         output_schema: Mapping[str, Any] | None = None,
         signals_start: bool = False,
+        sessions: bool = False,
     ) -> None:
         """Declare a capability.
 
@@ -67,6 +68,8 @@ class CapabilityRegistry:
         }
         if output_schema is not None:
             declaration["outputSchema"] = dict(output_schema)
+        if sessions:
+            declaration["sessions"] = True
         validate("worker.capabilities", {"capabilities": [declaration]})
         self._capabilities[name] = Capability(
             declaration, _as_async(function), compile_schema(input_schema), signals_start

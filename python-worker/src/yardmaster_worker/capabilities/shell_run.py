@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.capabilities.program import OutputBounds, run_program
+from yardmaster_worker.capabilities.program import OutputBounds, run_program, work_folder
 from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class ShellRun:
             env=value.get("env", {}),
             stdin=value.get("stdin", "").encode("utf-8", "replace"),
             cwd=value.get("cwd", ""),
+            work_folder=work_folder(context),
         )
         finished = await run_program(self._sandbox, spec, context, self._bounds)
         exit_code = finished.verdict.exit_code

@@ -11,6 +11,7 @@ from yardmaster_worker.protocol.generated.messages import FROM_CONTROL, FROM_WOR
 from yardmaster_worker.state import (
     CloseLink,
     Drained,
+    FreeSession,
     KillAttempt,
     Note,
     Registered,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.attempts import Attempts
     from yardmaster_worker.protocol.generated.types import Outcome
+    from yardmaster_worker.sessions import Sessions
     from yardmaster_worker.state import Action, WorkerState
 
 __all__ = ["Channel", "Driver"]
@@ -53,6 +55,7 @@ class Driver:
         self._loop = asyncio.get_running_loop()
         self._channel: Channel | None = None
         self._attempts: Attempts | None = None
+        self._sessions: Sessions | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._awaited: dict[int, asyncio.TimerHandle] = {}
         self.drained = asyncio.Event()
@@ -60,9 +63,10 @@ class Driver:
         self.invalid_messages = 0
         """Payloads that did not fit their schema, both ways of asking: messages and replies."""
 
-    def connect_attempts(self, attempts: Attempts) -> None:
-        """Say who runs the attempts; called once, before the first link."""
+    def connect_attempts(self, attempts: Attempts, sessions: Sessions) -> None:
+        """Say who runs the attempts and holds what sessions hold; called once, before the first link."""
         self._attempts = attempts
+        self._sessions = sessions
 
     # What happens
 
@@ -116,6 +120,11 @@ class Driver:
         self._state.drain_and_end(reason, deadline_ms, self._now_ms())
         self._act()
 
+    def end_session(self, session_id: str, message: str) -> None:
+        """End a session that cannot go on."""
+        self._state.end_session(session_id, message, self._now_ms())
+        self._act()
+
     def capabilities_changed(self) -> None:
         """Tell the control plane of the new set."""
         self._state.capabilities_changed(self._now_ms())
@@ -132,7 +141,9 @@ class Driver:
             return self._state.drain_from_control(payload["deadlineMs"], self._now_ms())
         if message == "worker.resume":
             return self._state.resume()
-        return {"status": "ok"}  # session.close: this worker keeps no sessions
+        if message == "session.open":
+            return dict(self._state.open_session(payload))
+        return self._state.close_session(payload["sessionId"], self._now_ms())
 
     def _act(self) -> None:
         while actions := self._state.take_actions():
@@ -163,6 +174,8 @@ class Driver:
             attempts.stop(action.lease_id, action.reason, action.message, action.grace_ms)
         elif attempts is not None and isinstance(action, KillAttempt):
             attempts.kill(action.lease_id)
+        elif self._sessions is not None and isinstance(action, FreeSession):
+            self._sessions.free(action.session_id)
 
     def _send(self, send: Send) -> None:
         channel = self._channel

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
+from yardmaster_worker.sandbox.inside import make_inside
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def arguments(
         options += ["--disable-userns"]
     for name, value in environment.items():
         options += ["--setenv", name, value]
-    return options + _file_system(confinement, interpreter) + _working_folder(spec.cwd)
+    return options + _file_system(confinement, interpreter, spec.work_folder) + _working_folder(spec)
 
 
 def _as_file(options: list[str]) -> bytes:
@@ -118,7 +119,7 @@ def _as_file(options: list[str]) -> bytes:
     return b"".join(os.fsencode(option) + b"\0" for option in options)
 
 
-def _file_system(confinement: Confinement, interpreter: Interpreter) -> list[str]:
+def _file_system(confinement: Confinement, interpreter: Interpreter, work_folder: Path | None) -> list[str]:
     options = ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
         path = Path("/", name)
@@ -129,18 +130,26 @@ def _file_system(confinement: Confinement, interpreter: Interpreter) -> list[str
     for name in _ETC:
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     size = ["--size", str(confinement.scratch_bytes_max)] if confinement.has_newer_options else []
-    for folder in ("/tmp", WORK_FOLDER):  # noqa: S108 - private to the run
-        options += [*size, "--tmpfs", folder]
+    options += [*size, "--tmpfs", "/tmp"]  # noqa: S108 - private to the run
+    if work_folder is None:
+        options += [*size, "--tmpfs", WORK_FOLDER]
+    else:
+        options += ["--bind", str(work_folder), WORK_FOLDER]
     for prefix in interpreter.prefixes:  # after /tmp, in case it lies there
         if not Path(prefix).is_relative_to("/usr"):
             options += ["--ro-bind", prefix, prefix]
     return options
 
 
-def _working_folder(cwd: str) -> list[str]:
-    folder = posixpath.normpath(posixpath.join(WORK_FOLDER, cwd))
-    is_inside = folder.startswith(f"{WORK_FOLDER}/")
-    return [*(["--dir", folder] if is_inside else []), "--chdir", folder]
+def _working_folder(spec: ProgramSpec) -> list[str]:
+    folder = posixpath.normpath(posixpath.join(WORK_FOLDER, spec.cwd))
+    if not folder.startswith(f"{WORK_FOLDER}/"):
+        return ["--chdir", folder]
+    if spec.work_folder is None:
+        return ["--dir", folder, "--chdir", folder]
+    # bwrap would make it while it still sees the whole machine, and follow links that an earlier program left there.
+    make_inside(spec.work_folder, posixpath.relpath(folder, WORK_FOLDER))
+    return ["--chdir", folder]
 
 
 class _Status:

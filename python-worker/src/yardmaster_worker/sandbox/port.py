@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "OnOutput",
@@ -38,9 +41,11 @@ class ProgramSpec:
     """Added to PATH, HOME, LANG and TMPDIR, which the sandbox sets; nothing else is visible."""
     stdin: bytes = b""
     cwd: str = ""
-    """Relative to the private work folder; an absolute one must exist where the program runs."""
+    """Relative to the work folder; an absolute one must exist where the program runs."""
     has_report: bool = False
     """Give the program the write end of a pipe, its number in YARDMASTER_REPORT_FD."""
+    work_folder: Path | None = None
+    """The work folder, where it is not to be a private one that goes with the run."""
 
 
 @dataclass(frozen=True)

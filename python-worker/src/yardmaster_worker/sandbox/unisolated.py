@@ -46,14 +46,15 @@ class UnisolatedSandbox:
             raise
 
     def _start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning, folder: Path) -> Run:
-        cwd = _working_folder(folder, spec.cwd)
+        work = spec.work_folder or folder / "work"
+        cwd = _working_folder(folder, work, spec.cwd)
         with ExitStack() as opened, ExitStack() as given:
             pipes = RunPipes(spec, on_output, on_running, opened)
             stdin_fd = file_of(spec.stdin)
             given.callback(os.close, stdin_fd)
             child = ChildProcess(
                 spec.argv,
-                env=self._environment(folder) | dict(spec.env) | pipes.environment(),
+                env=self._environment(folder, work) | dict(spec.env) | pipes.environment(),
                 cwd=str(cwd),
                 stdin_fd=stdin_fd,
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more],
@@ -63,10 +64,10 @@ class UnisolatedSandbox:
             on_running()
         return ProcessRun(child, pipes, _GroupControl(child.pid, folder))
 
-    def _environment(self, folder: Path) -> dict[str, str]:
+    def _environment(self, folder: Path, work: Path) -> dict[str, str]:
         return {
             "PATH": f"{self._interpreter.bin_folder}:{os.environ.get('PATH', os.defpath)}",
-            "HOME": str(folder / "work"),
+            "HOME": str(work),
             "LANG": "C.UTF-8",
             "TMPDIR": str(folder / "tmp"),
         }
@@ -101,9 +102,8 @@ class _GroupControl:
             os.killpg(self._group, number)
 
 
-def _working_folder(folder: Path, cwd: str) -> Path:
-    work = folder / "work"
-    work.mkdir()
+def _working_folder(folder: Path, work: Path, cwd: str) -> Path:
+    work.mkdir(exist_ok=True)
     (folder / "tmp").mkdir()
     path = Path(os.path.normpath(work / cwd))
     if path.is_relative_to(work):

@@ -4,6 +4,7 @@ from yardmaster_worker.state.actions import (
     Action,
     CloseLink,
     Drained,
+    FreeSession,
     KillAttempt,
     Note,
     Registered,
@@ -13,13 +14,14 @@ from yardmaster_worker.state.actions import (
     StopReason,
 )
 from yardmaster_worker.state.limits import Limits
-from yardmaster_worker.state.registration import Identity
-from yardmaster_worker.state.worker_state import LinkPhase, WorkerState
+from yardmaster_worker.state.registration import Identity, LinkPhase
+from yardmaster_worker.state.worker_state import WorkerState
 
 __all__ = [
     "Action",
     "CloseLink",
     "Drained",
+    "FreeSession",
     "Identity",
     "KillAttempt",
     "Limits",

@@ -13,6 +13,7 @@ __all__ = [
     "Action",
     "CloseLink",
     "Drained",
+    "FreeSession",
     "KillAttempt",
     "Note",
     "Registered",
@@ -30,6 +31,7 @@ class StopReason(StrEnum):
     TIMEOUT = "TIMEOUT"
     START_TIMEOUT = "START_TIMEOUT"
     NO_PROGRESS = "NO_PROGRESS"
+    SESSION_LOST = "SESSION_LOST"
     WORKER_LOST = "WORKER_LOST"
 
 
@@ -67,6 +69,13 @@ class KillAttempt:
 
 
 @dataclass(frozen=True)
+class FreeSession:
+    """The session has ended and nothing runs in it any more: free what it held."""
+
+    session_id: str
+
+
+@dataclass(frozen=True)
 class CloseLink:
     """Close the link; the I/O opens a new one by its own rules."""
 
@@ -94,4 +103,6 @@ class Note:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-Action: TypeAlias = Send | StartAttempt | StopAttempt | KillAttempt | CloseLink | Registered | Drained | Note
+Action: TypeAlias = (
+    Send | StartAttempt | StopAttempt | KillAttempt | FreeSession | CloseLink | Registered | Drained | Note
+)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from yardmaster_worker.protocol.generated.types import TaskExecute, TaskExecuteReply
+    from yardmaster_worker.state.session_book import SessionUse
 
 __all__ = ["admit"]
 
@@ -15,19 +16,26 @@ _Code = Literal["NO_SLOT", "UNKNOWN_CAPABILITY", "DRAINING", "SESSION_LOST"]
 
 
 def admit(
-    execute: TaskExecute, *, offered: Container[str], slots_free: int, outcomes_free: int, is_draining: bool
+    execute: TaskExecute,
+    *,
+    offered: Container[str],
+    slots_free: int,
+    outcomes_free: int,
+    is_draining: bool,
+    session: SessionUse | None,
 ) -> TaskExecuteReply:
     """Return `accepted`, or `rejected` with the reason that will last longest first."""
-    if is_draining:
+    if session == "unknown":
+        return _rejected("SESSION_LOST", "the worker has no such session")
+    if is_draining and session is None:
         return _rejected("DRAINING", "the worker is draining")
     if execute["capability"] not in offered:
         return _rejected("UNKNOWN_CAPABILITY", f"{execute['capability']} is not offered here")
-    if "sessionId" in execute:
-        return _rejected("SESSION_LOST", "this worker keeps no sessions")
-    if slots_free < 1:
-        return _rejected("NO_SLOT", "all slots are used")
-    if outcomes_free < 1:
-        return _rejected("NO_SLOT", "too many outcomes wait to be recorded")
+    if session == "busy":
+        return _rejected("NO_SLOT", "another task of the session has not ended")
+    if slots_free < 1 or outcomes_free < 1:
+        why = "all slots are used" if slots_free < 1 else "too many outcomes wait to be recorded"
+        return _rejected("NO_SLOT", why)
     return {"status": "accepted"}
 
 

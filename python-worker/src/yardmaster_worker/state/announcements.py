@@ -1,7 +1,8 @@
-"""What a worker tells of itself beside its registration: `worker.capabilities` and `worker.drain`, each until it is answered.
+"""What a worker tells of itself beside its registration: `worker.capabilities`, `worker.drain`, `session.ended`, each until it is
+answered.
 
 An announcement is *idle* until it is wanted. A *wanted* one is sent when it may be and is then *in flight*: a reply makes it idle,
-anything else wanted again. One that is wanted anew while it is in flight is sent again after its reply.
+anything else wanted again. One that is wanted anew while it is in flight is sent again after its reply. Idle ones are forgotten.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = ["Announcements"]
 
 @dataclass
 class _Announcement:
+    message: str
     payload: Callable[[float], Mapping[str, Any]]
     is_wanted: bool = False
     not_before_ms: float = 0
@@ -30,29 +32,36 @@ class _Announcement:
 
 
 class Announcements:
-    """Every announcement, by its message."""
+    """Every announcement, by its name: that of its message, or one of its own where several may be told."""
 
     def __init__(self, reporter: Reporter, limits: Limits) -> None:
         self._reporter = reporter
         self._limits = limits
         self._held: dict[str, _Announcement] = {}
 
-    def want(self, message: str, payload: Callable[[float], Mapping[str, Any]]) -> None:
+    def want(
+        self, message: str, payload: Callable[[float], Mapping[str, Any]], *, name: str | None = None
+    ) -> None:
         """Send it as soon as may be; `payload` makes it when it is sent, with the time."""
-        held = self._held.setdefault(message, _Announcement(payload))
+        held = self._held.setdefault(name or message, _Announcement(message, payload))
         held.payload, held.is_wanted, held.not_before_ms = payload, True, 0
 
-    def forget(self, message: str) -> None:
-        """Send it no more: it was told in another way."""
-        self._held.pop(message, None)
+    def forget(self, *messages: str) -> None:
+        """Send these no more: they were told in another way."""
+        for name in [name for name, held in self._held.items() if held.message in messages]:
+            del self._held[name]
+
+    def is_told(self, message: str) -> bool:
+        """Whether nothing of this message waits to be sent or answered."""
+        return all(held.message != message for held in self._held.values())
 
     def pump(self, now_ms: float) -> None:
         """Send what is to be sent now; the worker is registered."""
-        for message, held in self._held.items():
+        for held in self._held.values():
             due_at_ms = _due_at_ms(held)
             if due_at_ms is not None and now_ms >= due_at_ms:
                 held.is_wanted = False
-                held.send_id = self._reporter.send(message, held.payload(now_ms))
+                held.send_id = self._reporter.send(held.message, held.payload(now_ms))
 
     def wakeup_at_ms(self) -> list[float | None]:
         """Return when `pump` has something to do by time alone."""
@@ -79,11 +88,14 @@ class Announcements:
                 held.is_wanted, held.not_before_ms, held.send_id = True, 0, None
 
     def _landed(self, send_id: int, again_at_ms: float | None = None) -> None:
-        for held in self._held.values():
-            if held.send_id == send_id:
-                held.send_id = None
-                if again_at_ms is not None:
-                    held.is_wanted, held.not_before_ms = True, again_at_ms
+        for name, held in list(self._held.items()):
+            if held.send_id != send_id:
+                continue
+            held.send_id = None
+            if again_at_ms is not None:
+                held.is_wanted, held.not_before_ms = True, again_at_ms
+            elif not held.is_wanted:
+                del self._held[name]
 
 
 def _due_at_ms(held: _Announcement) -> float | None:

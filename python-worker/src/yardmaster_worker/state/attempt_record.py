@@ -42,6 +42,7 @@ class AttemptRecord:
         self.task_id = execute["taskId"]
         self.attempt = execute["attempt"]
         self.lease_id = execute["leaseId"]
+        self.session_id = execute.get("sessionId")
         self.phase = AttemptPhase.RUNNING
         self.output = OutputBuffer(limits)
         self.outcome: Outcome | None = None

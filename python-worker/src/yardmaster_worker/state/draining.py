@@ -1,20 +1,21 @@
 """Draining: no new work, and an end to what runs by a deadline.
 
 The control plane may ask for it (and take it back by `worker.resume`), or the worker itself is on its way out (`is_ending`). Past
-the deadline what still runs is stopped, softly, then hard. A worker that ends is done when nothing runs and every outcome is
-recorded, or when the time to report has passed too.
+the deadline sessions are ended, and what still runs is stopped, softly, then hard. A worker that ends is done when nothing runs, no
+session is open and everything is told, or when the time to report has passed too.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.state.actions import Action, Drained, StopAttempt, StopReason
+from yardmaster_worker.state.actions import Action, StopAttempt, StopReason
 
 if TYPE_CHECKING:
     from yardmaster_worker.protocol.generated.types import WorkerDrain
     from yardmaster_worker.state.attempt_book import AttemptBook
     from yardmaster_worker.state.limits import Limits
+    from yardmaster_worker.state.session_book import SessionBook
 
 __all__ = ["Draining"]
 
@@ -34,7 +35,7 @@ class Draining:
         self._has_ended = False
 
     def wakeup_at_ms(self) -> float | None:
-        """Return when `due` is to be asked next."""
+        """Return when there is something to do by time alone."""
         if not self._has_stopped:
             return self._deadline_at_ms
         return self._give_up_at_ms if self.is_ending and not self._has_ended else None
@@ -44,16 +45,20 @@ class Draining:
         remaining_ms = max(0, round(self._deadline_at_ms - now_ms))
         return {"deadlineMs": remaining_ms, "reason": self._reason}
 
-    def due(self, attempts: AttemptBook, now_ms: float) -> list[Action]:
-        """Return what the drain asks for at this time; each thing is asked once."""
-        actions: list[Action] = []
-        if not self._has_stopped and now_ms >= self._deadline_at_ms:
-            self._has_stopped = True
-            for lease_id in attempts.running_leases():
-                stop = StopAttempt(lease_id, StopReason.WORKER_LOST, _STOPPED, self._grace_ms)
-                actions.append(stop)
-        is_over = attempts.is_empty or now_ms >= self._give_up_at_ms
-        if self.is_ending and is_over and not self._has_ended:
-            self._has_ended = True
-            actions.append(Drained())
-        return actions
+    def stop_due(self, attempts: AttemptBook, sessions: SessionBook, now_ms: float) -> list[Action]:
+        """End the sessions and return what stops the attempts, once, when the deadline has passed."""
+        if self._has_stopped or now_ms < self._deadline_at_ms:
+            return []
+        self._has_stopped = True
+        sessions.end_all()
+        return [
+            StopAttempt(lease_id, StopReason.WORKER_LOST, _STOPPED, self._grace_ms)
+            for lease_id in attempts.running_leases()
+        ]
+
+    def take_end(self, now_ms: float, *, is_idle: bool) -> bool:
+        """Return once whether the worker may end now."""
+        if not self.is_ending or self._has_ended or not (is_idle or now_ms >= self._give_up_at_ms):
+            return False
+        self._has_ended = True
+        return True

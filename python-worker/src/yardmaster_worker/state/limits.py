@@ -29,8 +29,10 @@ class Limits:
     """Until a message is repeated that was refused for what it is; the protocol allows no less after a refusal."""
     unconfirmed_max: int = 256
     """Outcomes that are not recorded yet; beyond it no work is taken."""
+    sessions_max: int = 64
+    """Sessions that may be open at the same time."""
     drain_grace_ms: int = 1000
-    """From the soft stop to the hard one when a drain deadline has passed."""
+    """From the soft stop to the hard one when a drain deadline has passed, or a session has ended."""
     report_grace_ms: int = 1500
     """How long a drained worker waits for the confirmation of its last outcomes."""
     presented_max: int = 4096

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from yardmaster_worker.protocol.generated.types import Capability, WorkerRegister, WorkerRegisterReply
     from yardmaster_worker.state.attempt_book import AttemptBook
+    from yardmaster_worker.state.session_book import SessionBook
 
-__all__ = ["Identity", "RegistrationTimes", "register_payload"]
+__all__ = ["Identity", "LinkPhase", "RegistrationTimes", "register_payload"]
+
+
+class LinkPhase(StrEnum):
+    """See the table of `worker_state`."""
+
+    CLOSED = "closed"
+    REGISTERING = "registering"
+    REGISTERED = "registered"
 
 
 @dataclass(frozen=True)
@@ -62,11 +72,11 @@ class RegistrationTimes:
 
 
 def register_payload(
-    identity: Identity, capabilities: list[Capability], attempts: AttemptBook
+    identity: Identity, capabilities: list[Capability], attempts: AttemptBook, sessions: SessionBook
 ) -> WorkerRegister:
     """Return `worker.register` with everything that the worker holds."""
     running, finished = attempts.presentation()
-    return {
+    payload: WorkerRegister = {
         "workerId": identity.worker_id,
         "instanceId": identity.instance_id,
         "name": identity.name,
@@ -77,3 +87,5 @@ def register_payload(
         "running": running,
         "finished": finished,
     }
+    payload.update(sessions.presented(capabilities))  # type: ignore[typeddict-item]  # a part of it
+    return payload

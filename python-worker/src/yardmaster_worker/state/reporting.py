@@ -10,13 +10,13 @@ from yardmaster_worker.state.actions import Action, KillAttempt, Note, Send
 from yardmaster_worker.state.attempt_record import AttemptPhase, AttemptRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from yardmaster_worker.protocol.generated.types import Outcome
+    from yardmaster_worker.protocol.generated.types import Load, Outcome
     from yardmaster_worker.state.attempt_book import AttemptBook
     from yardmaster_worker.state.limits import Limits
 
-__all__ = ["REFUSED_FOR_GOOD", "Reporter", "abort"]
+__all__ = ["REFUSED_FOR_GOOD", "Reporter"]
 
 REFUSED_FOR_GOOD = frozenset({ErrorCode.INVALID_MESSAGE, ErrorCode.PAYLOAD_TOO_LARGE})
 """Codes of refusals that the same message would meet again."""
@@ -37,6 +37,7 @@ class Reporter:
         self._actions = actions
         self._sent: dict[int, _Sent] = {}
         self._last_send_id = 0
+        self._heartbeat_seq = 0
 
     def send(self, message: str, payload: Mapping[str, Any], lease_id: str | None = None) -> int:
         """Send a message; return the id by which its reply will come."""
@@ -95,6 +96,29 @@ class Reporter:
             self._take_back(sent, record, now_ms)
         return sent.message
 
+    def heartbeat(self, load: Load) -> None:
+        """Send `worker.heartbeat`."""
+        self._heartbeat_seq += 1
+        running = self._attempts.running_leases()[: self._limits.presented_max]
+        self.send("worker.heartbeat", {"seq": self._heartbeat_seq, "running": running, "load": load})
+
+    def abort(self, leases: Iterable[str], why: str) -> None:
+        """Kill what runs under these leases, and forget what has finished."""
+        for lease_id in leases:
+            record = self._attempts.get(lease_id)
+            if record is None:
+                continue
+            if record.phase is AttemptPhase.RUNNING:
+                _abort(record, self._actions, why)
+            elif record.phase is AttemptPhase.FINISHED:
+                self._attempts.forget(record)
+
+    def lease_expired(self) -> None:
+        """Kill everything that runs."""
+        leases = self._attempts.running_leases()
+        self._actions.append(Note("lease_expired", "warning", {"leases": leases[:100]}))
+        self.abort(leases, "lease expired")
+
     def _is_output_due(self, record: AttemptRecord, now_ms: float) -> bool:
         is_urgent = record.output.is_batch_full or record.phase is AttemptPhase.FINISHED
         is_held_back = record.timers.report_at_ms > now_ms  # the last message was refused
@@ -110,7 +134,7 @@ class Reporter:
         if status != "stale":
             return
         if record.phase is AttemptPhase.RUNNING:
-            abort(record, self._actions, "stale")
+            _abort(record, self._actions, "stale")
         elif record.phase is AttemptPhase.FINISHED:
             self._attempts.forget(record)
 
@@ -138,7 +162,7 @@ class Reporter:
         record.timers.report_at_ms = again_at_ms
 
 
-def abort(record: AttemptRecord, actions: list[Action], why: str) -> None:
+def _abort(record: AttemptRecord, actions: list[Action], why: str) -> None:
     """Kill an attempt whose outcome is of no interest any more."""
     record.phase = AttemptPhase.ABORTED
     actions.append(Note("attempt_aborted", "warning", {"leaseId": record.lease_id, "why": why}))

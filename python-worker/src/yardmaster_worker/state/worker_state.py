@@ -17,13 +17,13 @@ the worker (any more), it registers again on the same link.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.protocol.generated.error_codes import ErrorCode
 from yardmaster_worker.state.actions import (
     Action,
     CloseLink,
+    Drained,
     Note,
     Registered,
     StartAttempt,
@@ -35,16 +35,19 @@ from yardmaster_worker.state.announcements import Announcements
 from yardmaster_worker.state.attempt_book import AttemptBook
 from yardmaster_worker.state.attempt_record import AttemptPhase, AttemptRecord
 from yardmaster_worker.state.draining import Draining
-from yardmaster_worker.state.registration import Identity, RegistrationTimes, register_payload
-from yardmaster_worker.state.reporting import Reporter, abort
+from yardmaster_worker.state.registration import Identity, LinkPhase, RegistrationTimes, register_payload
+from yardmaster_worker.state.reporting import Reporter
+from yardmaster_worker.state.session_book import SessionBook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from yardmaster_worker.protocol.generated.types import (
         Capability,
         Load,
         Outcome,
+        SessionOpen,
+        SessionOpenReply,
         TaskCancel,
         TaskExecute,
         TaskExecuteReply,
@@ -52,15 +55,7 @@ if TYPE_CHECKING:
     )
     from yardmaster_worker.state.limits import Limits
 
-__all__ = ["LinkPhase", "WorkerState"]
-
-
-class LinkPhase(StrEnum):
-    """See the table of this module."""
-
-    CLOSED = "closed"
-    REGISTERING = "registering"
-    REGISTERED = "registered"
+__all__ = ["WorkerState"]
 
 
 class WorkerState:
@@ -82,9 +77,9 @@ class WorkerState:
         self._actions: list[Action] = []
         self._reporter = Reporter(self.attempts, limits, self._actions)
         self._announcements = Announcements(self._reporter, limits)
+        self.sessions = SessionBook(self.attempts, self._announcements, limits, self._actions)
         self._draining: Draining | None = None
         self._times = RegistrationTimes()
-        self._heartbeat_seq = 0
         self._register_send_id = 0
 
     @property
@@ -100,7 +95,7 @@ class WorkerState:
 
     def wakeup_at_ms(self) -> float | None:
         """Return when `time_passed` is to be called next, or None."""
-        times = [self._times.heartbeat_at_ms, self._times.lease_expiry_at_ms]
+        times = [self._times.heartbeat_at_ms, self._times.lease_expiry_at_ms, self.sessions.wakeup_at_ms()]
         if self._draining is not None:
             times.append(self._draining.wakeup_at_ms())
         if self.phase is LinkPhase.REGISTERED:
@@ -155,6 +150,7 @@ class WorkerState:
             slots_free=self.identity.slots - self.attempts.slots_used,
             outcomes_free=self._limits.unconfirmed_max - self.attempts.unconfirmed,
             is_draining=self.is_draining,
+            session=self.sessions.use_of(execute),
         )
         if reply["status"] == "accepted":
             self.attempts.add(execute)
@@ -171,6 +167,16 @@ class WorkerState:
             self._actions.append(
                 StopAttempt(record.lease_id, StopReason.CANCELLED, message, cancel["graceMs"])
             )
+        return {"status": "ok"}
+
+    def open_session(self, opening: SessionOpen) -> SessionOpenReply:
+        """Open a session, or say why not."""
+        return self.sessions.open(opening, self._capabilities(), is_draining=self.is_draining)
+
+    def close_session(self, session_id: str, now_ms: float) -> dict[str, Any]:
+        """End a session and what runs in it."""
+        self.sessions.close(session_id)
+        self._pump(now_ms)
         return {"status": "ok"}
 
     def drain_from_control(self, deadline_ms: int, now_ms: float) -> dict[str, Any]:
@@ -204,6 +210,11 @@ class WorkerState:
         self._announcements.want("worker.capabilities", lambda _: {"capabilities": self._capabilities()})
         self._pump(now_ms)
 
+    def end_session(self, session_id: str, message: str, now_ms: float) -> None:
+        """End a session that cannot go on; whoever opened it gets to read the message."""
+        self.sessions.end(session_id, message)
+        self._pump(now_ms)
+
     def output_produced(self, lease_id: str, stream: str, data: Any, now_ms: float) -> None:
         """Output of an attempt; it is sent or buffered."""
         record = self.attempts.get(lease_id)
@@ -225,24 +236,26 @@ class WorkerState:
     def time_passed(self, now_ms: float) -> None:
         """Do what is due."""
         if self._times.take_lease_expiry(now_ms):
-            self._lease_expired()
+            self._reporter.lease_expired()
+            self.sessions.leases_expired(now_ms)
         if self._times.take_heartbeat(now_ms):
-            self._heartbeat()
+            self._reporter.heartbeat(self._load())
         self._pump(now_ms)
 
     # Inside
 
     def _register(self) -> None:
         self.phase = LinkPhase.REGISTERING
-        self._announcements.forget("worker.capabilities")  # they stand in the registration
-        payload = register_payload(self.identity, self._capabilities(), self.attempts)
+        self._announcements.forget("worker.capabilities", "session.ended")  # the registration says that
+        payload = register_payload(self.identity, self._capabilities(), self.attempts, self.sessions)
         self._register_send_id = self._reporter.send("worker.register", payload)
 
     def _registered(self, reply: WorkerRegisterReply, now_ms: float) -> None:
         self.phase = LinkPhase.REGISTERED
         self._times.registered(reply, now_ms)
-        self._abort(reply["aborted"], "aborted")
-        self._abort(reply["recorded"], "recorded")
+        self._reporter.abort(reply["aborted"], "aborted")
+        self._reporter.abort(reply["recorded"], "recorded")
+        self.sessions.registered(reply.get("closedSessions", []))
         counts = {key: len(reply[key]) for key in ("adopted", "recorded", "aborted")}
         self._actions += [Registered(), Note("registered", fields=counts)]
         if (
@@ -257,41 +270,25 @@ class WorkerState:
             self._times.lost(now_ms)
             self._register()
 
-    def _lease_expired(self) -> None:
-        leases = self.attempts.running_leases()
-        self._actions.append(Note("lease_expired", "warning", {"leases": leases[:100]}))
-        self._abort(leases, "lease expired")
-
-    def _abort(self, leases: Iterable[str], why: str) -> None:
-        for lease_id in leases:
-            record = self.attempts.get(lease_id)
-            if record is None:
-                continue
-            if record.phase is AttemptPhase.RUNNING:
-                abort(record, self._actions, why)
-            elif record.phase is AttemptPhase.FINISHED:
-                self.attempts.forget(record)
-
-    def _heartbeat(self) -> None:
-        self._heartbeat_seq += 1
-        payload = {
-            "seq": self._heartbeat_seq,
-            "running": self.attempts.running_leases()[: self._limits.presented_max],
-            "load": self._load(),
-        }
-        self._reporter.send("worker.heartbeat", payload)
-
     @property
     def _is_ending(self) -> bool:
         return self._draining is not None and self._draining.is_ending
 
+    @property
+    def _is_idle(self) -> bool:
+        is_told = self.phase is not LinkPhase.REGISTERED or self._announcements.is_told("session.ended")
+        return self.attempts.is_empty and self.sessions.is_empty and is_told
+
     def _pump(self, now_ms: float) -> None:
-        if self.phase is LinkPhase.REGISTERED:
-            self._announcements.pump(now_ms)
+        if self._draining is not None:
+            self._actions += self._draining.stop_due(self.attempts, self.sessions, now_ms)
         for record in self.attempts:
             self._pump_one(record, now_ms)
-        if self._draining is not None:
-            self._actions += self._draining.due(self.attempts, now_ms)
+        self.sessions.pump(now_ms)
+        if self.phase is LinkPhase.REGISTERED:
+            self._announcements.pump(now_ms)
+        if self._draining is not None and self._draining.take_end(now_ms, is_idle=self._is_idle):
+            self._actions.append(Drained())
 
     def _pump_one(self, record: AttemptRecord, now_ms: float) -> None:
         if self.phase is LinkPhase.REGISTERED:

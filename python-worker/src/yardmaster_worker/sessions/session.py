@@ -1,0 +1,38 @@
+"""What the tasks of one session share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    OnClose: TypeAlias = Callable[[], Awaitable[None] | None]
+
+__all__ = ["Session"]
+
+
+class Session:
+    """State that is kept between the tasks that name it; one of them runs at a time."""
+
+    def __init__(self, session_id: str, make_folder: Callable[[], Path]) -> None:
+        self.id = session_id
+        self.state: dict[str, Any] = {}
+        """What capabilities keep in it."""
+        self.closers: list[OnClose] = []
+        self.has_folder = False
+        self._make_folder = make_folder
+        self._folder: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The work folder that its programs share: made when it is first asked for, removed with the session."""
+        if self._folder is None:
+            self._folder = self._make_folder()
+            self.has_folder = True
+        return self._folder
+
+    def on_close(self, closer: OnClose) -> None:
+        """Call this when the session has ended, to free what it holds; the last one is called first."""
+        self.closers.append(closer)

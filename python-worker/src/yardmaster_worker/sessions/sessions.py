@@ -1,0 +1,101 @@
+"""What the sessions of a worker hold: made when it is first used, bounded while it is used, freed when the session has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.sessions.session import Session
+from yardmaster_worker.sessions.work_folders import WorkFolders, remove, remove_left_over, size_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+__all__ = ["Sessions"]
+
+_log = logging.getLogger(__name__)
+_MEASURE_INTERVAL_S = 1.0
+
+
+class Sessions:
+    """Every session in which a task has run."""
+
+    def __init__(self, folder_bytes_max: int, on_broken: Callable[[str, str], None]) -> None:
+        """`on_broken` is told, with a message, of a session that cannot go on."""
+        self._folder_bytes_max = folder_bytes_max
+        self._on_broken = on_broken
+        self._folders = WorkFolders()
+        self._held: dict[str, Session] = {}
+        self._working: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Remove what killed workers have left behind."""
+        await asyncio.to_thread(remove_left_over)
+
+    def get(self, session_id: str) -> Session:
+        """Return a session that the control plane has opened."""
+        return self._held.setdefault(session_id, Session(session_id, self._folders.make))
+
+    def free(self, session_id: str) -> None:
+        """Free what a session holds, in the background."""
+        session = self._held.pop(session_id, None)
+        if session is not None:
+            self._begin(_free(session))
+
+    async def free_all(self) -> None:
+        """Free everything; return when that is done."""
+        for session_id in list(self._held):
+            self.free(session_id)
+        if self._working:
+            await asyncio.wait(self._working)
+        await asyncio.to_thread(self._folders.remove_all)
+
+    @asynccontextmanager
+    async def in_use(self, session: Session | None) -> AsyncIterator[None]:
+        """Keep the work folder of a session within its bound while a task uses it."""
+        if session is None:
+            yield
+            return
+        over = asyncio.Event()
+        self._begin(self._watch(session, over))
+        try:
+            yield
+        finally:
+            over.set()
+
+    async def _watch(self, session: Session, over: asyncio.Event) -> None:
+        is_last = False
+        while not is_last:
+            try:
+                await asyncio.wait_for(over.wait(), _MEASURE_INTERVAL_S)
+                is_last = True
+            except TimeoutError:
+                pass
+            if session.has_folder and await self._is_too_large(session):
+                self._on_broken(session.id, f"its work folder holds more than {self._folder_bytes_max} bytes")
+                return
+
+    async def _is_too_large(self, session: Session) -> bool:
+        held_bytes = await asyncio.to_thread(size_bytes, session.folder, self._folder_bytes_max)
+        return held_bytes > self._folder_bytes_max
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+
+
+async def _free(session: Session) -> None:
+    for closer in reversed(session.closers):
+        try:
+            closing = closer()
+            if inspect.isawaitable(closing):
+                await closing
+        except Exception:  # noqa: BLE001 - a bug of one closer must not keep the rest
+            _log.exception("session_close_failed", extra={"fields": {"sessionId": session.id}})
+    if session.has_folder:
+        await asyncio.to_thread(remove, session.folder)
+    _log.info("session_ended", extra={"fields": {"sessionId": session.id}})

@@ -1,0 +1,88 @@
+"""Work folders on disk: private to the worker, bounded in size, and gone with it, even where it was killed.
+
+All are in one folder with a locked file in it. The lock ends with the process, however it ends; so whoever can lock the file of
+another such folder may remove it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+__all__ = ["WorkFolders", "size_bytes"]
+
+_PREFIX = "yardmaster-sessions-"
+_LOCK = "lock"
+_ENTRY_BYTES_MIN = 4096
+"""What an entry counts at the least, so that empty files are bounded too."""
+
+
+class WorkFolders:
+    """The work folders of one worker process."""
+
+    def __init__(self) -> None:
+        self._base: Path | None = None
+        self._lock_fd = -1
+
+    def make(self) -> Path:
+        """Make an empty folder."""
+        if self._base is None:
+            self._base = self._make_base()
+        return Path(tempfile.mkdtemp(dir=self._base))
+
+    def remove_all(self) -> None:
+        """Remove every folder that is left."""
+        if self._base is not None:
+            remove(self._base)
+            os.close(self._lock_fd)
+            self._base = None
+
+    def _make_base(self) -> Path:
+        base = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        unlocked = base / f"{_LOCK}.new"
+        self._lock_fd = os.open(unlocked, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
+        unlocked.rename(base / _LOCK)  # only now others may look whether it is locked
+        return base
+
+
+def remove_left_over() -> None:
+    """Remove the folders of workers that were killed. May take long: not on the event loop."""
+    for base in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            fd = os.open(base / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                remove(base)
+            finally:
+                os.close(fd)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, whatever rights its programs have left there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if not folder.exists():
+        return
+    for parent, names, _ in os.walk(folder):
+        for name in names:
+            path = Path(parent, name)
+            if not path.is_symlink():
+                path.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def size_bytes(folder: Path, enough_bytes: int) -> int:
+    """Return what a folder takes on disk, or something above `enough_bytes` as soon as that is reached."""
+    total_bytes = 0
+    for parent, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            with suppress(OSError):  # a program may be removing it
+                blocks = os.lstat(os.path.join(parent, name)).st_blocks  # noqa: PTH118 - there may be many
+                total_bytes += max(blocks * 512, _ENTRY_BYTES_MIN)
+        if total_bytes > enough_bytes:
+            break
+    return total_bytes

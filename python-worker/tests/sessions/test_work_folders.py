@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from yardmaster_worker.sessions.work_folders import WorkFolders, remove, remove_left_over, size_bytes
+
+KILLED = """
+import os, signal
+from yardmaster_worker.sessions import WorkFolders
+print(WorkFolders().make().parent, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, for this test alone and for what it starts."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    return tmp_path
+
+
+def test_folders_are_private_and_gone_with_the_last(temporary: Path) -> None:
+    folders = WorkFolders()
+    first, second = folders.make(), folders.make()
+    assert first != second
+    assert first.parent.stat().st_mode & 0o777 == 0o700
+    folders.remove_all()
+    folders.remove_all()
+    assert list(temporary.iterdir()) == []
+
+
+def test_left_over_folders_are_those_of_killed_processes(temporary: Path) -> None:
+    alive = WorkFolders()
+    kept = alive.make()
+    other = temporary / "yardmaster-sessions-starting"
+    other.mkdir()
+    killed = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, check=False)
+    left_over = Path(killed.stdout.strip())
+    assert left_over.is_dir()
+    remove_left_over()
+    assert sorted(temporary.iterdir()) == sorted([kept.parent, other])
+    alive.remove_all()
+
+
+def test_remove_removes_what_was_locked_up_and_follows_no_link(temporary: Path) -> None:
+    outside = temporary / "outside"
+    outside.mkdir(mode=0o500)
+    folder = temporary / "folder"
+    inner = folder / "a" / "b"
+    inner.mkdir(parents=True)
+    (inner / "file").touch()
+    (folder / "a" / "link").symlink_to(outside)
+    inner.chmod(0)
+    (folder / "a").chmod(0o500)
+    remove(folder)
+    assert list(temporary.iterdir()) == [outside]
+    assert outside.stat().st_mode & 0o777 == 0o500
+
+
+def test_size_counts_files_folders_and_empty_files(temporary: Path) -> None:
+    (temporary / "folder").mkdir()
+    (temporary / "folder" / "file").write_bytes(b"x" * 100_000)
+    for number in range(10):
+        (temporary / f"empty-{number}").touch()
+    assert 100_000 + 11 * 4096 <= size_bytes(temporary, 1 << 30) < 250_000
