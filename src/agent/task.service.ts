@@ -1,3 +1,4 @@
+import type { Timer } from '../clock';
 import {
   builtInCapabilities,
   compileSchema,
@@ -108,11 +109,11 @@ export class TaskService {
     return (await ended).outcome!;
   }
 
-  /** The task when it ends, or as it is after `waitMs`, or when `signal` says that nobody waits any more. */
-  async waitFor(taskId: string, waitMs: number, signal?: AbortSignal): Promise<Task> {
+  /** The task when it ends, or as it is after `waitMs`, or when `abandoned` says that nobody waits any more. */
+  async waitFor(taskId: string, waitMs: number, abandoned?: Promise<void>): Promise<Task> {
     const { ended, giveUp } = this.waiters.endOf(taskId);
     try {
-      return (await this.within(waitMs, ended, signal)) ?? (await this.get(taskId));
+      return (await this.within(waitMs, ended, abandoned)) ?? (await this.get(taskId));
     } finally {
       giveUp();
     }
@@ -172,18 +173,14 @@ export class TaskService {
     }
   }
 
-  /** What `promise` resolves to, or nothing after `waitMs` or an abort. */
-  private async within<T>(waitMs: number, promise: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
-    let abandon!: () => void;
-    const abandoned = new Promise<undefined>((resolve) => (abandon = () => resolve(undefined)));
-    const timer = this.parts.clock.setTimer(waitMs, abandon);
-    signal?.addEventListener('abort', abandon, { once: true });
-    if (signal?.aborted) abandon();
+  /** What `promise` resolves to, or nothing after `waitMs` or when the wait is abandoned. */
+  private async within<T>(waitMs: number, promise: Promise<T>, abandoned?: Promise<void>): Promise<T | void> {
+    let timer!: Timer;
+    const late = new Promise<void>((resolve) => (timer = this.parts.clock.setTimer(waitMs, resolve)));
     try {
-      return await Promise.race([promise, abandoned]);
+      return await Promise.race(abandoned ? [promise, late, abandoned] : [promise, late]);
     } finally {
       timer.cancel();
-      signal?.removeEventListener('abort', abandon);
     }
   }
 

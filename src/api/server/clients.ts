@@ -6,6 +6,8 @@ import { YardError } from '../../protocol';
 export interface Client {
   /** Aborts when the client left or the control plane ends. */
   readonly signal: AbortSignal;
+  /** Resolves when `signal` aborts. For short stays: a signal costs more than all else of them. */
+  readonly over: Promise<void>;
   /** Gives the place back. Doing so twice does nothing. */
   leave(): void;
 }
@@ -17,7 +19,7 @@ const farewellMs = 1000;
 
 /** Who waits, streams or is connected: only so many at a time, and all of them end when the control plane does. */
 export class Clients extends EventEmitter<{ change: [] }> {
-  private readonly present = new Map<Client, AbortController>();
+  private readonly present = new Set<Place>();
   private closed = false;
 
   constructor(
@@ -39,11 +41,10 @@ export class Clients extends EventEmitter<{ change: [] }> {
   /** Takes a place; nothing where there is none. */
   tryEnter(): Client | undefined {
     if (this.closed || this.present.size >= this.clientsMax) return undefined;
-    const aborter = new AbortController();
-    const client: Client = { signal: aborter.signal, leave: () => this.leave(client) };
-    this.present.set(client, aborter);
+    const place = new Place((left) => this.left(left));
+    this.present.add(place);
     this.emit('change');
-    return client;
+    return place;
   }
 
   /** Takes a place. @throws YardError where there is none. */
@@ -60,7 +61,7 @@ export class Clients extends EventEmitter<{ change: [] }> {
   /** Ends everybody's stay. Resolves when all have left, or a second later. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const aborter of this.present.values()) aborter.abort(gone);
+    for (const place of this.present) place.end();
     if (this.present.size === 0) return;
     await new Promise<void>((resolve) => {
       this.clock.setTimer(farewellMs, resolve);
@@ -68,11 +69,37 @@ export class Clients extends EventEmitter<{ change: [] }> {
     });
   }
 
-  private leave(client: Client): void {
-    const aborter = this.present.get(client);
-    if (!aborter) return;
-    this.present.delete(client);
-    aborter.abort(gone);
-    this.emit('change');
+  private left(place: Place): void {
+    if (this.present.delete(place)) this.emit('change');
+  }
+}
+
+class Place implements Client {
+  readonly over: Promise<void>;
+  private isOver = false;
+  private tellOver!: () => void;
+  /** Made when somebody asks for the signal. */
+  private aborter?: AbortController;
+
+  constructor(private readonly onLeave: (place: Place) => void) {
+    this.over = new Promise((resolve) => (this.tellOver = resolve));
+  }
+
+  get signal(): AbortSignal {
+    this.aborter ??= new AbortController();
+    if (this.isOver) this.aborter.abort(gone);
+    return this.aborter.signal;
+  }
+
+  /** Whoever has the place is asked to leave it. */
+  end(): void {
+    this.isOver = true;
+    this.tellOver();
+    this.aborter?.abort(gone);
+  }
+
+  leave(): void {
+    this.end();
+    this.onLeave(this);
   }
 }

@@ -25,7 +25,7 @@ export class TaskWaits {
     response.once('close', () => client.leave());
     if (response.destroyed) client.leave();
     try {
-      return await this.tasks.waitFor(taskId, client.signal.aborted ? 0 : waitMs, client.signal);
+      return await this.tasks.waitFor(taskId, waitMs, client.over);
     } catch (error) {
       if (this.clients.isClosed) return undefined;
       throw error;

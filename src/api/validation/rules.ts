@@ -31,3 +31,7 @@ export const { ArrayMaxSize } = require('class-validator/cjs/decorator/array/Arr
 >;
 export const { IsIn } = require('class-validator/cjs/decorator/common/IsIn') as Pick<Rules, 'IsIn'>;
 export const { IsNumber } = require('class-validator/cjs/decorator/typechecker/IsNumber') as Pick<Rules, 'IsNumber'>;
+export const { getMetadataStorage } = require('class-validator/cjs/metadata/MetadataStorage') as Pick<
+  Rules,
+  'getMetadataStorage'
+>;

@@ -1,6 +1,7 @@
 import type { ValidationError } from 'class-validator';
 import type { Fault } from '../../protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
+import { keepsRules } from './kept-rules';
 import { nestedType } from './nested.decorator';
 import { Validator } from './rules';
 
@@ -17,6 +18,7 @@ const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValu
 export function validateDto<T extends object>(type: DtoClass<T>, value: unknown): T {
   const faults: Fault[] = [];
   const dto = instantiate(type, value, '', faults);
+  if (dto && faults.length === 0 && keepsRules(dto)) return dto;
   if (dto) faults.push(...validator.validateSync(dto, options).flatMap((error) => toFaults(error, '')));
   if (faults.length > 0 || !dto) throw new InvalidRequestError(faults);
   return dto;
