@@ -1,4 +1,10 @@
-import { CancelRequestDto, LabelSelectorDto, TaskRequestDto } from '../tasks/task-request.dto';
+import {
+  BackoffDto,
+  CancelRequestDto,
+  LabelSelectorDto,
+  RetryRequestDto,
+  TaskRequestDto,
+} from '../tasks/task-request.dto';
 import { TaskBatchRequestDto } from '../tasks/task-batch.dto';
 import { keepsRules } from './kept-rules';
 import { IsInt, Validator } from './rules';
@@ -6,6 +12,7 @@ import { IsInt, Validator } from './rules';
 /** What `validateDto` makes of JSON, without looking at it. */
 const filled = <T extends object>(type: new () => T, values: object): T => Object.assign(new type(), values);
 const labels = (values: object) => filled(LabelSelectorDto, values);
+const retry = (values: object) => filled(TaskRequestDto, { capability: 'a.b', retry: filled(RetryRequestDto, values) });
 
 const validator = new Validator();
 const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
@@ -15,6 +22,7 @@ describe(keepsRules, () => {
     filled(TaskRequestDto, { capability: 'python.run' }),
     filled(TaskRequestDto, { capability: 'a.b', input: { constructor: 1 }, priority: null, timeoutMs: undefined }),
     filled(TaskRequestDto, { capability: 'a.b', timeoutMs: 1, labels: labels({ require: { region: 'eu' } }) }),
+    retry({ maxAttempts: 3, on: ['WORKER_LOST', 'a.B'], backoff: filled(BackoffDto, { type: 'fixed' }) }),
     filled(CancelRequestDto, {}),
     filled(CancelRequestDto, { reason: 'no need', graceMs: 0 }),
     filled(TaskBatchRequestDto, { tasks: [{}] }),
@@ -32,6 +40,9 @@ describe(keepsRules, () => {
     filled(TaskRequestDto, { capability: 'a.b', more: 1 }),
     filled(TaskRequestDto, { capability: 'a.b', labels: labels({ require: { region: 1 } }) }),
     filled(TaskRequestDto, { capability: 'a.b', labels: labels({ more: {} }) }),
+    retry({ on: ['WORKER_LOST', 1] }),
+    retry({ on: 'WORKER_LOST' }),
+    retry({ backoff: filled(BackoffDto, { type: 'slow' }) }),
     filled(CancelRequestDto, { graceMs: -1 }),
     filled(TaskBatchRequestDto, { tasks: [] }),
   ])('should stop what class-validator stops: %j', (dto) => {
@@ -39,10 +50,10 @@ describe(keepsRules, () => {
   });
 
   it('should leave a kind of rule that it does not know to class-validator', () => {
-    class ManyDto {
-      @IsInt({ each: true })
-      numbers!: number[];
+    class GroupedDto {
+      @IsInt({ groups: ['some'] })
+      number!: number;
     }
-    expect(keepsRules(filled(ManyDto, { numbers: [1] }))).toBe(false);
+    expect(keepsRules(filled(GroupedDto, { number: 1 }))).toBe(false);
   });
 });

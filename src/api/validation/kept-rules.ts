@@ -49,7 +49,7 @@ function ruleOf(type: DtoClass, metadata: ValidationMetadata[]): Rule {
 
 /** A kind of rule that the DTOs do not use yet is kept by nothing, so that class-validator is always asked. */
 function singleRule(type: DtoClass, metadata: ValidationMetadata): Rule {
-  if (metadata.each || metadata.validateIf || metadata.groups?.length) return () => false;
+  if (metadata.validateIf || metadata.groups?.length) return () => false;
   if (metadata.type === 'whitelistValidation') return () => true;
   if (metadata.type === 'nestedValidation') return nestedRule(nestedType(type, metadata.propertyName));
   return metadata.type === 'customValidation' ? customRule(metadata) : () => false;
@@ -59,11 +59,12 @@ function nestedRule(inner: DtoClass | undefined): Rule {
   return (value) => inner !== undefined && value instanceof inner && checkOf(inner)(value);
 }
 
-function customRule({ constraintCls, constraints, propertyName: property }: ValidationMetadata): Rule {
+function customRule({ constraintCls, constraints, each, propertyName: property }: ValidationMetadata): Rule {
   const found = getMetadataStorage().getTargetValidatorConstraints(constraintCls);
   const instances = found.map(({ instance }) => instance);
   return (value, object) => {
     const given: ValidationArguments = { value, constraints, object, property, targetName: object.constructor.name };
-    return instances.every((instance) => instance.validate(value, given) === true);
+    const isKept = (one: unknown): boolean => instances.every((instance) => instance.validate(one, given) === true);
+    return each && Array.isArray(value) ? value.every(isKept) : isKept(value);
   };
 }
