@@ -104,9 +104,9 @@ export class LiveTasks {
     return this.index.overdue.firstWhile(({ queueDeadlineMs }) => queueDeadlineMs <= atMs, limit);
   }
 
-  /** About oldest first. */
-  all(): Iterable<LiveTask> {
-    return this.index.byId.values();
+  /** All that wait after an attempt on this worker. */
+  waitingAgain(workerId: string): LiveTask[] {
+    return [...this.index.byId.values()].filter(({ task, running }) => !running && task.workerId === workerId);
   }
 
   /** All that run, or those on one worker. */

@@ -19,10 +19,19 @@ interface Position {
 /** Tasks of one page, at most. */
 const limitMax = 1000;
 
+/** A condition of SQL and its values. */
+type Condition = [sql: string, ...values: Array<string | number>];
+
+interface Row {
+  createdAtMs: number;
+  seq: number;
+  id: string;
+}
+
 /**
- * Lists tasks, newest first. Those that wait or run are in memory; every final state that is asked for is one index scan of at most a
- * page of positions. These are merged, and only the tasks of the page are read. Where both worker and capability are given, the ended
- * tasks of the worker that have another capability are stepped over.
+ * Lists tasks, newest first. Every state that is asked for is one index scan of at most a page of positions, but those that run are in
+ * memory; these are merged, and only the tasks of the page are read. Where both worker and capability are given, the ended tasks of the
+ * worker that have another capability are stepped over, and among those that wait all of another capability.
  */
 export class TaskList {
   private readonly scans = new Map<string, Statement>();
@@ -35,12 +44,10 @@ export class TaskList {
   page(filter: TaskFilter, { limit, cursor }: { limit: number; cursor?: string }): TaskPage {
     const after = cursor === undefined ? undefined : parseCursor(cursor);
     const length = Math.min(Math.max(1, Math.trunc(limit)), limitMax);
-    const states = new Set(filter.states ?? taskStates);
-    const positions: Position[] = [...states]
-      .filter(isFinal)
-      .flatMap((state) => this.scan(state, filter, after, length + 1))
-      .concat(this.liveOnes(states, filter, after).slice(0, length + 1))
-      .sort(newestFirst);
+    const states = [...new Set(filter.states ?? taskStates)];
+    const positions = states
+      .flatMap((state) => this.inState(state, filter, after, length + 1))
+      .sort((a, b) => b.createdAtMs - a.createdAtMs || b.seq - a.seq);
     const shown = positions.slice(0, length);
     const tasks = shown.map((position) => this.task(position));
     return positions.length > length ? { tasks, nextCursor: formatCursor(shown.at(-1)!) } : { tasks };
@@ -50,27 +57,25 @@ export class TaskList {
     return live ? this.parts.inputs.with(live) : toEndedTask(this.parts.statements.taskBySeq.get(seq) as TaskRow);
   }
 
-  private liveOnes(states: ReadonlySet<TaskState>, filter: TaskFilter, after: Position | undefined): Position[] {
-    const { workerId, capability, createdFromMs = -Infinity, createdBeforeMs = Infinity } = filter;
-    const positions: Position[] = [];
-    for (const live of this.parts.live.all()) {
-      const { task, seq } = live;
-      const position = { createdAtMs: task.createdAtMs, seq, live };
-      const fits =
-        states.has(task.state) &&
-        (workerId === undefined || task.workerId === workerId) &&
-        (capability === undefined || task.capability === capability) &&
-        task.createdAtMs >= createdFromMs &&
-        task.createdAtMs < createdBeforeMs &&
-        (!after || newestFirst(after, position) < 0);
-      if (fits) positions.push(position);
+  private inState(state: TaskState, filter: TaskFilter, after: Position | undefined, limit: number): Position[] {
+    const { live } = this.parts;
+    if (isFinal(state)) {
+      const workerId: Condition[] = filter.workerId === undefined ? [] : [['worker_id = ?', filter.workerId]];
+      return this.scan(indexFor(filter), [['state = ?', state], ...workerId], filter, after, limit);
     }
-    return positions.sort(newestFirst);
+    // A task that waits has a worker only from an earlier attempt; the few of those and of those that run are looked for in memory.
+    if (state === 'running' || filter.workerId !== undefined) {
+      const tasks = state === 'running' ? live.running(filter.workerId) : live.waitingAgain(filter.workerId!);
+      return tasks.map(toPosition).filter((position) => fits(position, filter, after));
+    }
+    const runningTotal = live.running().length;
+    return this.scan('tasks_live', [['state IS NULL']], filter, after, limit + runningTotal)
+      .map(({ id }) => toPosition(live.get(id)!))
+      .filter(({ live: { task } }) => task.state === 'queued');
   }
 
-  private scan(state: TaskState, filter: TaskFilter, after: Position | undefined, limit: number): Position[] {
-    const conditions: Array<[sql: string, ...values: Array<string | number>]> = [['state = ?', state]];
-    if (filter.workerId !== undefined) conditions.push(['worker_id = ?', filter.workerId]);
+  private scan(index: string, of: Condition[], filter: TaskFilter, after: Position | undefined, limit: number): Row[] {
+    const conditions = [...of];
     if (filter.capability !== undefined) conditions.push(['capability = ?', filter.capability]);
     if (filter.createdFromMs !== undefined) conditions.push(['created_at_ms >= ?', filter.createdFromMs]);
     if (filter.createdBeforeMs !== undefined) conditions.push(['created_at_ms < ?', filter.createdBeforeMs]);
@@ -78,10 +83,10 @@ export class TaskList {
     const where = conditions.map(([sql]) => sql).join(' AND ');
     const values = conditions.flatMap(([, ...values]) => values);
     const rows = this.prepared(
-      `SELECT created_at_ms AS createdAtMs, seq FROM tasks INDEXED BY ${indexFor(filter)} WHERE ${where}
+      `SELECT created_at_ms AS createdAtMs, seq, id FROM tasks INDEXED BY ${index} WHERE ${where}
        ORDER BY created_at_ms DESC, seq DESC LIMIT ?`,
     ).all(...values, limit);
-    return rows as Position[];
+    return rows as Row[];
   }
 
   private prepared(sql: string): Statement {
@@ -91,8 +96,16 @@ export class TaskList {
   }
 }
 
-function newestFirst(a: Position, b: Position): number {
-  return b.createdAtMs - a.createdAtMs || b.seq - a.seq;
+function toPosition(live: LiveTask): Position & { live: LiveTask } {
+  return { createdAtMs: live.task.createdAtMs, seq: live.seq, live };
+}
+
+function fits({ createdAtMs, seq, live }: Position, filter: TaskFilter, after: Position | undefined): boolean {
+  const { capability, createdFromMs = -Infinity, createdBeforeMs = Infinity } = filter;
+  const isOfCapability = capability === undefined || live!.task.capability === capability;
+  const isInRange = createdAtMs >= createdFromMs && createdAtMs < createdBeforeMs;
+  const isAfter = !after || createdAtMs < after.createdAtMs || (createdAtMs === after.createdAtMs && seq < after.seq);
+  return isOfCapability && isInRange && isAfter;
 }
 
 /** Named, because without statistics the planner takes any index that begins with an equality. */
