@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -283,3 +284,76 @@ async def test_capability_refuses_bad_declarations() -> None:
     worker.capability("demo.one", description="", input_schema={})(lambda _value, _context: None)
     with pytest.raises(ValueError, match="declared twice"):
         worker.capability("demo.one", description="", input_schema={})(lambda _value, _context: None)
+
+
+@pytest.fixture
+def leaving(tmp_path: Path) -> Worker:
+    """A worker that leaves artifacts, from the loop and from a thread."""
+    worker = Worker(built_in=False)
+    (tmp_path / "file").write_bytes(b"from a file")
+
+    @worker.capability("demo.leave", description="Leave artifacts.", input_schema=ANY)
+    async def leave(_value: Any, context: Context) -> Any:
+        context.progress("begun")
+        return [
+            await context.artifact("bytes", b"from memory", "text/plain"),
+            await context.artifact("file", tmp_path / "file"),
+        ]
+
+    @worker.capability("demo.leave_in_thread", description="Leave an artifact.", input_schema=ANY)
+    def leave_in_thread(_value: Any, context: Context) -> Any:
+        return context.save_artifact("thread", b"from a thread")["sizeBytes"]
+
+    return worker
+
+
+async def test_artifacts_go_under_the_lease(control: ControlPlane, leaving: Worker) -> None:
+    async with in_process(leaving, dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.execute("l1", "demo.leave", None)
+        outcome = await control.outcome("l1")
+        assert [artifact["name"] for artifact in outcome["result"]] == ["bytes", "file"]
+        await control.execute("l2", "demo.leave_in_thread", None)
+        assert (await control.outcome("l2"))["result"] == 13
+    assert [(arrived.task_id, arrived.name, arrived.body) for arrived in control.artifacts] == [
+        ("task-l1", "bytes", b"from memory"),
+        ("task-l1", "file", b"from a file"),
+        ("task-l2", "thread", b"from a thread"),
+    ]
+    assert {arrived.headers["Authorization"] for arrived in control.artifacts} == {"Lease l1", "Lease l2"}
+
+
+async def test_a_refused_artifact_ends_the_attempt_with_its_code(
+    control: ControlPlane, leaving: Worker
+) -> None:
+    control.artifact_answers = [(413, {"code": "PAYLOAD_TOO_LARGE", "detail": "too long"})]
+    async with in_process(leaving, dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.execute("l1", "demo.leave", None)
+        error = (await control.outcome("l1"))["error"]
+    assert error == {"code": "PAYLOAD_TOO_LARGE", "message": "too long", "retryable": False}
+
+
+async def test_a_stop_ends_an_upload_that_waits(control: ControlPlane, leaving: Worker) -> None:
+    control.artifact_answers = [(503, {"code": "SHUTTING_DOWN"})] * 1000
+    async with in_process(leaving, dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.execute("l1", "demo.leave", None)
+        await control.until(lambda: control.artifacts)
+        await control.call("task.cancel", {"leaseId": "l1", "reason": "enough", "graceMs": 60_000})
+        outcome = await control.outcome("l1")
+    assert (outcome["status"], outcome["error"]["code"]) == ("cancelled", "CANCELLED")
+
+
+async def test_the_told_address_is_taken(control: ControlPlane, leaving: Worker) -> None:
+    control.artifacts_url = "http://127.0.0.1:9"  # nobody listens there
+    control.artifact_answers = []
+    async with in_process(leaving, dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.execute("l1", "demo.leave", None)
+        await control.until(lambda: control.outputs)
+        control.artifacts_url = control.url
+        await control.cut()
+        await control.until(lambda: len(control.registrations) == 2)
+        assert (await control.outcome("l1"))["status"] == "succeeded"
+    assert [arrived.name for arrived in control.artifacts] == ["bytes", "file"]

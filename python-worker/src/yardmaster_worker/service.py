@@ -8,6 +8,7 @@ import uuid
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.artifacts import Uploads
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.link.driver import Driver
 from yardmaster_worker.load import read_load
@@ -45,8 +46,10 @@ class WorkerService:
         self._state = WorkerState(identity, registry.declarations, read_load, limits)
         self.driver = Driver(self._state)
         self._sessions = Sessions(config.session_bytes_max, self.driver.end_session)
+        uploads = Uploads(config.connect)
+        self.driver.artifacts_url_told = uploads.told
         self._attempts = Attempts(
-            registry, self.driver.output, self.driver.ended, limits.payload_bytes_max, self._sessions
+            registry, self.driver.output, self.driver.ended, limits.payload_bytes_max, self._sessions, uploads
         )
         self.driver.connect_attempts(self._attempts, self._sessions)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import socketio
@@ -18,6 +20,14 @@ NAMESPACE = "/workers"
 TOKEN = "test-token"
 
 
+@dataclass(frozen=True)
+class ArrivedArtifact:
+    task_id: str
+    name: str
+    headers: dict[str, str]
+    body: bytes
+
+
 class ControlPlane:
     """Records what workers send, answers as the protocol says, and lets a test answer otherwise."""
 
@@ -30,6 +40,10 @@ class ControlPlane:
         self.answers: dict[str, Callable[[Payload], Any]] = {}
         self.refusal: tuple[str, str] | None = None
         self.closes_at_once = False
+        self.artifacts: list[ArrivedArtifact] = []
+        self.artifact_answers: list[tuple[int, Payload]] = []
+        """Answers to the next uploads, in the place of the usual one."""
+        self.artifacts_url: str | None = None
         self.links = 0
         self.heartbeat_interval_ms = 60_000
         self.lease_ttl_ms = 60_000
@@ -57,7 +71,8 @@ class ControlPlane:
             self._server.on(f"worker.{message}", self._handler(f"worker.{message}"), namespace=NAMESPACE)
         for message in ("output", "finished"):
             self._server.on(f"task.{message}", self._handler(f"task.{message}"), namespace=NAMESPACE)
-        app = web.Application()
+        app = web.Application(client_max_size=1 << 30)
+        app.router.add_put("/v1/tasks/{task}/artifacts/{name}", self._take_artifact)
         self._server.attach(app)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -120,6 +135,21 @@ class ControlPlane:
         if self.closes_at_once:
             self._closing = asyncio.get_running_loop().create_task(self.cut())
 
+    async def _take_artifact(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        arrived = ArrivedArtifact(
+            request.match_info["task"], request.match_info["name"], dict(request.headers), body
+        )
+        async with self._changed:
+            self.artifacts.append(arrived)
+            self._changed.notify_all()
+        if self.artifact_answers:
+            status, answer = self.artifact_answers.pop(0)
+            if status == 0 and request.transport is not None:
+                request.transport.abort()
+            return web.json_response(answer, status=status or 500)
+        return web.json_response({"sha256": hashlib.sha256(body).hexdigest()}, status=201)
+
     def _handler(self, message: str) -> Callable[..., Any]:
         kept = {
             "worker.register": self.registrations,
@@ -153,4 +183,5 @@ class ControlPlane:
             "adopted": [running["leaseId"] for running in payload["running"]],
             "recorded": [finished["leaseId"] for finished in payload["finished"]],
             "aborted": [],
+            **({} if self.artifacts_url is None else {"artifactsUrl": self.artifacts_url}),
         }

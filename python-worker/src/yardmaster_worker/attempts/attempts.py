@@ -17,6 +17,7 @@ from yardmaster_worker.state import StopReason
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from yardmaster_worker.artifacts import Uploads
     from yardmaster_worker.capabilities.registry import Capability, CapabilityRegistry
     from yardmaster_worker.protocol.generated.types import Outcome, TaskExecute
     from yardmaster_worker.sessions import Session, Sessions
@@ -39,12 +40,14 @@ class Attempts:
         on_end: Callable[[str, Outcome], None],
         payload_bytes_max: int,
         sessions: Sessions,
+        uploads: Uploads | None = None,
     ) -> None:
         self._capabilities = capabilities
         self._on_output = on_output
         self._on_end = on_end
         self._payload_bytes_max = payload_bytes_max
         self._sessions = sessions
+        self._uploads = uploads
         self._contexts: dict[str, Context] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -53,6 +56,7 @@ class Attempts:
         lease_id = execute["leaseId"]
         session = self._sessions.get(execute["sessionId"]) if "sessionId" in execute else None
         work = _Work(execute, lambda stream, data: self._on_output(lease_id, stream, data), session)
+        work.context.uploads = self._uploads
         self._contexts[lease_id] = work.context
         task = asyncio.get_running_loop().create_task(self._run(work, execute))
         self._tasks.add(task)
@@ -138,6 +142,7 @@ class _Work:
             return self._ended_with(YardmasterError(ErrorCode.INTERNAL, message))
         finally:
             self._deadlines.close()
+            self.context.end_uploads()
         request = self.context.stop_request
         return outcomes.succeeded(result) if request is None else outcomes.stopped(request, {})
 

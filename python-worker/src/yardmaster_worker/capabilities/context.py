@@ -11,11 +11,16 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from yardmaster_worker.artifacts import Upload
 from yardmaster_worker.errors import CapabilityError
+from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
 
+    from yardmaster_worker.artifacts import Uploads
+    from yardmaster_worker.protocol.generated.types import Artifact
     from yardmaster_worker.sessions import Session
     from yardmaster_worker.state import StopReason
 
@@ -44,7 +49,7 @@ class DeadlineWatch(Protocol):
 class Context:
     """One attempt, as its capability sees it.
 
-    From other threads use only `output`, `progress`, `started` and `is_cancelled`.
+    From other threads use only `output`, `progress`, `started`, `save_artifact` and `is_cancelled`.
     """
 
     def __init__(
@@ -72,6 +77,9 @@ class Context:
         """Why the attempt is to stop; set once, by the first request."""
         self.is_stop_aware = False
         """Whether the capability looks out for a stop, and so is given time to end by itself."""
+        self.uploads: Uploads | None = None
+        """The way of artifacts. Set by the worker."""
+        self._uploading: set[asyncio.Task[Artifact]] = set()
         self._on_output = on_output
         self._watch = watch
         self._loop = asyncio.get_running_loop()
@@ -102,6 +110,41 @@ class Context:
         """Send any JSON value that tells how far the work is."""
         self.output("progress", data)
 
+    async def artifact(
+        self, name: str, data: bytes | os.PathLike[str], content_type: str = "application/octet-stream"
+    ) -> Artifact:
+        """Leave bytes, or the file at a path, with the task; return when they are kept.
+
+        An artifact of the same name is replaced. A symbolic link is not followed. What is still on its way when the
+        capability returns is dropped, and so is what is on its way when a stop is asked for; after that there is one try.
+        Raises YardmasterError, which ends the attempt with its code where it is not caught.
+        """
+        if self.uploads is None:
+            raise CapabilityError(ErrorCode.LINK_CLOSED, "there is nowhere to leave artifacts")
+        is_stopping = self.stop_request is not None
+        upload = Upload(self.task_id, self.lease_id, name, data, content_type, is_stopping)
+        uploading = asyncio.ensure_future(self.uploads.upload(upload))
+        self._uploading.add(uploading)
+        uploading.add_done_callback(self._uploading.discard)
+        try:
+            return await uploading
+        except asyncio.CancelledError:
+            request = self.stop_request
+            if request is None or is_stopping or not uploading.cancelled():
+                raise
+            raise CapabilityError(request.reason, request.message) from None
+
+    def save_artifact(
+        self, name: str, data: bytes | os.PathLike[str], content_type: str = "application/octet-stream"
+    ) -> Artifact:
+        """Do as `artifact`, from the thread of a plain function."""
+        return asyncio.run_coroutine_threadsafe(self.artifact(name, data, content_type), self._loop).result()
+
+    def end_uploads(self) -> None:
+        """Drop what is still on its way: the attempt has ended. Called by the worker."""
+        for uploading in self._uploading:
+            uploading.cancel()
+
     def started(self) -> None:
         """Say that the work begins now, where the capability signals it; until then `startTimeoutMs` of the task counts.
 
@@ -125,6 +168,7 @@ class Context:
         if self.stop_request is None:
             self.stop_request = request
             self._soft_stop.set()
+            self.end_uploads()
         if request.grace_ms > 0:
             self._loop.call_later(request.grace_ms / 1000, self._hard_stop.set)
         else:

@@ -58,6 +58,8 @@ class Driver:
         self._sessions: Sessions | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._awaited: dict[int, asyncio.TimerHandle] = {}
+        self.artifacts_url_told: Callable[[str | None], None] = lambda _: None
+        """Called at each registration. Set by whoever uploads."""
         self.drained = asyncio.Event()
         """Set when a drain that the worker asked for is over."""
         self.invalid_messages = 0
@@ -166,6 +168,7 @@ class Driver:
             self._channel.close(is_refused=action.is_refused)
         elif isinstance(action, Registered) and self._channel is not None:
             self._channel.registered()
+            self.artifacts_url_told(action.artifacts_url)
         elif isinstance(action, Drained):
             self.drained.set()
         elif attempts is not None and isinstance(action, StartAttempt):

@@ -86,7 +86,9 @@ class CloseLink:
 
 @dataclass(frozen=True)
 class Registered:
-    """The control plane has registered the worker on this link."""
+    """The control plane has registered the worker on this link, and may have told where artifacts go."""
+
+    artifacts_url: str | None = None
 
 
 @dataclass(frozen=True)

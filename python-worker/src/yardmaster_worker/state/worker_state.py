@@ -257,7 +257,7 @@ class WorkerState:
         self._reporter.abort(reply["recorded"], "recorded")
         self.sessions.registered(reply.get("closedSessions", []))
         counts = {key: len(reply[key]) for key in ("adopted", "recorded", "aborted")}
-        self._actions += [Registered(), Note("registered", fields=counts)]
+        self._actions += [Registered(reply.get("artifactsUrl")), Note("registered", fields=counts)]
         if (
             self._draining is not None and self._draining.is_ending
         ):  # the control plane repeats one of its own

@@ -1,0 +1,5 @@
+"""Artifacts: files that an attempt leaves, uploaded under its lease."""
+
+from yardmaster_worker.artifacts.uploads import Upload, Uploads
+
+__all__ = ["Upload", "Uploads"]

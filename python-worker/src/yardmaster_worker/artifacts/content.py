@@ -1,0 +1,84 @@
+"""The bytes of an artifact: what is in memory, or a file that is opened without trusting who made it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import stat
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.protocol import ErrorCode
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+__all__ = ["Content", "open_content"]
+
+_CHUNK_BYTES = 256 * 1024
+
+
+class Content:
+    """Bytes that are read once, and what is known of them afterwards."""
+
+    def __init__(self, size_bytes: int, read: Callable[[int, int], bytes], *, in_thread: bool) -> None:
+        self.size_bytes = size_bytes
+        self._read = read
+        self._in_thread = in_thread
+        self._hash = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256, in hex, of what was read so far."""
+        return self._hash.hexdigest()
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the bytes. Raises YardmasterError where there are fewer than there were."""
+        at = 0
+        while at < self.size_bytes:
+            length = min(_CHUNK_BYTES, self.size_bytes - at)
+            chunk = (
+                await asyncio.to_thread(self._next, at, length) if self._in_thread else self._next(at, length)
+            )
+            if not chunk:
+                raise YardmasterError(ErrorCode.INVALID_REQUEST, "the file became shorter while it was read")
+            at += len(chunk)
+            yield chunk
+
+    def _next(self, at: int, length: int) -> bytes:
+        chunk = self._read(at, length)
+        self._hash.update(chunk)
+        return chunk
+
+
+@asynccontextmanager
+async def open_content(data: bytes | os.PathLike[str]) -> AsyncIterator[Content]:
+    """Give the bytes, or those of a file as long as it is now.
+
+    Of files only regular ones are read: a symbolic link is not followed, since what a program left may lead anywhere, and
+    a pipe is not waited for. Raises YardmasterError `INVALID_REQUEST`.
+    """
+    if isinstance(data, bytes):
+        yield Content(len(data), lambda at, length: data[at : at + length], in_thread=False)
+        return
+    fd = await asyncio.to_thread(_open, data)
+    try:
+        yield Content(os.fstat(fd).st_size, lambda at, length: os.pread(fd, length, at), in_thread=True)
+    finally:
+        os.close(fd)
+
+
+def _open(path: os.PathLike[str]) -> int:
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        is_link = isinstance(error, OSError) and error.errno == errno.ELOOP
+        reason = "is a symbolic link" if is_link else f"cannot be read: {error}"
+        raise YardmasterError(ErrorCode.INVALID_REQUEST, f"{path} {reason}") from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise YardmasterError(ErrorCode.INVALID_REQUEST, f"{path} is not a regular file")
+    return fd

@@ -1,0 +1,85 @@
+"""One upload of an artifact over HTTP (`protocol/README.md`, "Artifacts")."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+
+from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.protocol import ErrorCode
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from yardmaster_worker.artifacts.content import Content
+
+__all__ = ["put"]
+
+_STALL_S = 30.0
+"""An upload that moves nothing for so long is cut."""
+_ANSWER_BYTES_MAX = 64 * 1024
+
+
+async def put(url: str, headers: dict[str, str], content: Content) -> str:
+    """Send the bytes once; return the SHA-256 that the control plane has of them.
+
+    Raises YardmasterError with the code with which it refused them, or `LINK_CLOSED` where there was no answer.
+    """
+    loop = asyncio.get_running_loop()
+    unreadable: list[YardmasterError] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        try:
+            async for chunk in content.chunks():
+                stall.reschedule(loop.time() + _STALL_S)
+                yield chunk
+        except YardmasterError as error:
+            unreadable.append(error)
+            raise
+
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=5)
+    try:
+        async with (
+            asyncio.timeout(_STALL_S) as stall,
+            aiohttp.ClientSession(timeout=timeout) as http,
+            http.put(url, data=body(), headers=headers, allow_redirects=False) as response,
+        ):
+            answer = _parsed(await _read(response))
+    except (aiohttp.ClientError, YardmasterError, OSError) as error:
+        if unreadable:
+            raise unreadable[0] from error
+        message = f"the upload was cut: {error or type(error).__name__}"
+        raise YardmasterError(ErrorCode.LINK_CLOSED, message) from error
+    if response.status in {200, 201}:
+        return str(answer.get("sha256"))
+    raise _refusal(response.status, answer)
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    text = b""
+    async for part in response.content.iter_any():
+        text += part
+        if len(text) > _ANSWER_BYTES_MAX:
+            break
+    return text
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(text)
+    except ValueError:  # something else than a control plane answered: the status says enough
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _refusal(status: int, answer: dict[str, Any]) -> YardmasterError:
+    """Return the error that an answer stands for; a status without a code comes from something in between."""
+    code = answer.get("code")
+    if isinstance(code, str):
+        return YardmasterError(code, str(answer.get("detail", code)))
+    if status >= 500:
+        return YardmasterError(ErrorCode.LINK_CLOSED, f"the upload was answered with {status}")
+    return YardmasterError(ErrorCode.NOT_FOUND, f"the control plane takes no artifacts: it answered {status}")

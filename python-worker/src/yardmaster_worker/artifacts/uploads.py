@@ -1,0 +1,125 @@
+"""Bringing artifacts to the control plane: so many at a time, again where that may help."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import logging
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from yardmaster_worker.artifacts.content import open_content
+from yardmaster_worker.artifacts.naming import check_media_type, check_name
+from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.link.backoff import Backoff
+from yardmaster_worker.protocol import ErrorCode
+
+if TYPE_CHECKING:
+    import os
+
+    from yardmaster_worker.artifacts.content import Content
+    from yardmaster_worker.protocol.generated.types import Artifact
+
+__all__ = ["Upload", "Uploads"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What a capability asks for."""
+
+    task_id: str
+    lease_id: str
+    name: str
+    data: bytes | os.PathLike[str]
+    content_type: str = "application/octet-stream"
+    is_stopping: bool = False
+    """The attempt is being stopped: there is time for one try, not for waiting."""
+
+
+class Uploads:
+    """The way of artifacts to one control plane."""
+
+    def __init__(
+        self, dialed_url: str | None = None, *, at_once_max: int = 4, patience_s: float = 60.0
+    ) -> None:
+        self._dialed_url = None if dialed_url is None else _origin(dialed_url)
+        self._told_url: str | None = None
+        self._turns = asyncio.Semaphore(at_once_max)
+        self._patience_s = patience_s
+
+    def told(self, url: str | None) -> None:
+        """Note where the control plane wants them, as it told at a registration, or that it did not."""
+        self._told_url = url
+
+    async def upload(self, upload: Upload) -> Artifact:
+        """Return when the control plane has recorded the artifact.
+
+        Raises YardmasterError: `INVALID_REQUEST` for a name, a type or a file that cannot be, the code with which the
+        control plane refused it, or `LINK_CLOSED` where it could not be reached in time.
+        """
+        check_name(upload.name)
+        check_media_type(upload.content_type)
+        async with self._turns:
+            return await self._persist(upload)
+
+    async def _persist(self, upload: Upload) -> Artifact:
+        backoff = Backoff(random.random)
+        give_up_at_s = float("inf")
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await self._try(upload)
+            except YardmasterError as error:
+                give_up_at_s = min(give_up_at_s, loop.time() + self._patience_s)
+                if upload.is_stopping or not error.retryable or loop.time() >= give_up_at_s:
+                    raise
+                extra = {"artifact": upload.name, "leaseId": upload.lease_id, "code": error.code}
+                _log.warning("upload_failed", extra={**extra, "reason": error.message})
+            await asyncio.sleep(backoff.delay_ms(was_refused=False) / 1000)
+
+    async def _try(self, upload: Upload) -> Artifact:
+        from yardmaster_worker.artifacts.put import put
+
+        url = self._url(upload)
+        async with open_content(upload.data) as content:
+            recorded = await put(url, _headers(upload, content), content)
+            if recorded != content.sha256:
+                raise YardmasterError(
+                    ErrorCode.DIGEST_MISMATCH, f"what arrived of {upload.name} is not what was sent"
+                )
+            return {
+                "name": upload.name,
+                "sizeBytes": content.size_bytes,
+                "sha256": content.sha256,
+                "contentType": upload.content_type,
+            }
+
+    def _url(self, upload: Upload) -> str:
+        base = self._told_url or self._dialed_url
+        if base is None:
+            raise YardmasterError(ErrorCode.LINK_CLOSED, "the control plane has not said where artifacts go")
+        task_id, name = quote(upload.task_id, safe=""), quote(upload.name, safe="")
+        return f"{base.rstrip('/')}/v1/tasks/{task_id}/artifacts/{name}"
+
+
+def _origin(url: str) -> str:
+    """Return the HTTP side of an address that the link dials."""
+    parts = urlsplit(url)
+    return f"{'https' if parts.scheme in {'https', 'wss'} else 'http'}://{parts.netloc}"
+
+
+def _headers(upload: Upload, content: Content) -> dict[str, str]:
+    headers = {
+        "Authorization": f"Lease {upload.lease_id}",
+        "Content-Type": upload.content_type,
+        "Content-Length": str(content.size_bytes),
+    }
+    if isinstance(upload.data, bytes):
+        digest = base64.b64encode(hashlib.sha256(upload.data).digest()).decode()
+        headers["Content-Digest"] = f"sha-256=:{digest}:"
+    return headers

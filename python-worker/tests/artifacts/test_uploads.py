@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.control_plane import ControlPlane
+from yardmaster_worker.artifacts import Upload, Uploads
+from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.link.backoff import Backoff
+
+
+@pytest.fixture
+def uploads(control: ControlPlane, monkeypatch: pytest.MonkeyPatch) -> Uploads:
+    monkeypatch.setattr(Backoff, "delay_ms", lambda _self, **_: 0)  # nobody waits in tests
+    return Uploads(control.url.replace("http", "ws"))
+
+
+def upload(name: str = "a", data: bytes | Path = b"text", **more: Any) -> Upload:
+    return Upload("t-1", "t-1~1~ab", name, data, **more)
+
+
+def refusal(status: int, code: str) -> tuple[int, dict[str, Any]]:
+    return status, {"code": code, "detail": code}
+
+
+async def test_the_bytes_arrive_with_the_lease(uploads: Uploads, control: ControlPlane) -> None:
+    name = "50 % März?.txt"
+    artifact = await uploads.upload(upload(name, b"text", content_type="text/markdown"))
+    digest = hashlib.sha256(b"text").hexdigest()
+    assert artifact == {"name": name, "sizeBytes": 4, "sha256": digest, "contentType": "text/markdown"}
+    [arrived] = control.artifacts
+    assert (arrived.task_id, arrived.name, arrived.body) == ("t-1", name, b"text")
+    assert arrived.headers["Authorization"] == "Lease t-1~1~ab"
+    assert arrived.headers["Content-Type"] == "text/markdown"
+    assert arrived.headers["Content-Length"] == "4"
+    assert arrived.headers["Content-Digest"] == "sha-256=:mC2ePrmW9VnmM/TRlN7zdh2Qn1o7ZH0ahR/q1nwyydE=:"
+
+
+async def test_a_large_file_and_an_empty_one_arrive(
+    uploads: Uploads, control: ControlPlane, tmp_path: Path
+) -> None:
+    data = bytes(range(256)) * 8192
+    (tmp_path / "large").write_bytes(data)
+    (tmp_path / "empty").touch()
+    await uploads.upload(upload("large", tmp_path / "large"))
+    await uploads.upload(upload("empty", tmp_path / "empty"))
+    assert [arrived.body for arrived in control.artifacts] == [data, b""]
+
+
+async def test_the_address_that_was_told_wins(control: ControlPlane) -> None:
+    uploads = Uploads("http://127.0.0.1:1")
+    uploads.told(f"{control.url}/")
+    assert (await uploads.upload(upload()))["name"] == "a"
+
+
+@pytest.mark.parametrize("more", [{"name": ".."}, {"name": "a/b"}, {"content_type": "none"}])
+async def test_what_cannot_be_is_refused_before_it_is_sent(
+    uploads: Uploads, control: ControlPlane, more: dict[str, Any]
+) -> None:
+    with pytest.raises(YardmasterError) as caught:
+        await uploads.upload(upload(**more))
+    assert caught.value.code == "INVALID_REQUEST"
+    assert control.artifacts == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(409, "STALE_LEASE"), (413, "PAYLOAD_TOO_LARGE"), (409, "TOO_MANY_ARTIFACTS")]
+)
+async def test_a_refusal_is_final(uploads: Uploads, control: ControlPlane, status: int, code: str) -> None:
+    control.artifact_answers = [refusal(status, code)]
+    with pytest.raises(YardmasterError) as caught:
+        await uploads.upload(upload())
+    assert caught.value.code == code
+    assert len(control.artifacts) == 1
+
+
+async def test_what_may_pass_is_tried_again(uploads: Uploads, control: ControlPlane) -> None:
+    cut: tuple[int, dict[str, Any]] = (0, {})
+    wrong: tuple[int, dict[str, Any]] = (201, {"sha256": "of something else"})
+    proxy: tuple[int, dict[str, Any]] = (502, {})
+    control.artifact_answers = [
+        cut,
+        refusal(503, "SHUTTING_DOWN"),
+        refusal(400, "DIGEST_MISMATCH"),
+        wrong,
+        proxy,
+    ]
+    await uploads.upload(upload())
+    assert [arrived.body for arrived in control.artifacts] == [b"text"] * 6
+
+
+async def test_patience_ends(control: ControlPlane) -> None:
+    uploads = Uploads(control.url, patience_s=0)
+    control.artifact_answers = [refusal(507, "STORAGE_FULL")] * 2
+    with pytest.raises(YardmasterError) as caught:
+        await uploads.upload(upload())
+    assert caught.value.code == "STORAGE_FULL"
+    assert len(control.artifacts) == 1
+
+
+async def test_in_a_hurry_there_is_one_try(uploads: Uploads, control: ControlPlane) -> None:
+    control.artifact_answers = [refusal(503, "SHUTTING_DOWN")]
+    with pytest.raises(YardmasterError):
+        await uploads.upload(upload(is_stopping=True))
+    assert len(control.artifacts) == 1
+
+
+async def test_without_an_address_there_is_an_error() -> None:
+    with pytest.raises(YardmasterError) as caught:
+        await Uploads(patience_s=0).upload(upload())
+    assert caught.value.code == "LINK_CLOSED"
+
+
+async def test_only_so_many_at_a_time(control: ControlPlane) -> None:
+    uploads = Uploads(control.url, at_once_max=2)
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(uploads.upload(upload(str(number))) for number in range(6)))
+    assert sorted(arrived.name for arrived in control.artifacts) == list("012345")
