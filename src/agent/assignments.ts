@@ -11,7 +11,28 @@ export interface Assignment {
   cancelled?: Outcome;
 }
 
-/** Beyond the deadline that the worker enforces itself, for its outcome to arrive. */
+/** How long an attempt may go on. */
+export interface AttemptDeadlines {
+  timeoutMs: number;
+  noProgressTimeoutMs?: number;
+  /** Until the worker accepts it; from then on the worker watches its beginning. */
+  startTimeoutMs?: number;
+}
+
+/** Which deadline an attempt has overrun. */
+export type Overrun = 'TIMEOUT' | 'NO_PROGRESS' | 'START_TIMEOUT';
+
+interface Held extends Assignment {
+  timer: Timer;
+  endByMs: number;
+  noProgressTimeoutMs: number;
+  /** Moved by each output. */
+  progressAtMs: number;
+  /** Infinity from the moment when the worker has accepted it. */
+  acceptByMs: number;
+}
+
+/** Beyond a deadline that the worker enforces itself, for its outcome to arrive. */
 const outcomeSlackMs = 5000;
 
 /**
@@ -19,24 +40,40 @@ const outcomeSlackMs = 5000;
  * and a timer that goes off when the worker should long have ended it.
  */
 export class Assignments {
-  private readonly byLease = new Map<string, Assignment & { timer: Timer }>();
+  private readonly byLease = new Map<string, Held>();
   private readonly leases = new Map<string, string>();
 
   constructor(
     private readonly registry: Registry,
     private readonly clock: Clock,
-    private readonly onOverrun: (assignment: Assignment) => void,
+    private readonly onOverrun: (assignment: Assignment, overrun: Overrun) => void,
   ) {}
 
   get count(): number {
     return this.byLease.size;
   }
 
-  begin(assignment: Assignment, runMsMax: number): void {
-    const timer = this.clock.setTimer(runMsMax + outcomeSlackMs, () => this.onOverrun(assignment));
-    this.byLease.set(assignment.leaseId, { ...assignment, timer });
+  begin(assignment: Assignment, deadlines: AttemptDeadlines): void {
+    const { timeoutMs, noProgressTimeoutMs = Infinity, startTimeoutMs = Infinity } = deadlines;
+    const progressAtMs = this.clock.nowMs();
+    const [endByMs, acceptByMs] = [progressAtMs + timeoutMs, progressAtMs + startTimeoutMs];
+    const held = { ...assignment, endByMs, noProgressTimeoutMs, progressAtMs, acceptByMs } as Held;
+    this.watch(held);
+    this.byLease.set(assignment.leaseId, held);
     this.leases.set(assignment.taskId, assignment.leaseId);
     this.registry.occupy(assignment.workerId, assignment.taskId);
+  }
+
+  /** The worker has accepted it. */
+  accepted(leaseId: string): void {
+    const held = this.byLease.get(leaseId);
+    if (held) held.acceptByMs = Infinity;
+  }
+
+  /** The worker has shown that it goes on. */
+  progressed(leaseId: string): void {
+    const held = this.byLease.get(leaseId);
+    if (held) held.progressAtMs = this.clock.nowMs();
   }
 
   /** The attempt is to end within this time now, as its worker says or as `cancelled`; `onOverrun` is called where it does not. */
@@ -75,4 +112,25 @@ export class Assignments {
     this.byLease.clear();
     this.leases.clear();
   }
+
+  /** One timer that looks again, instead of one for each piece of output. */
+  private watch(held: Held): void {
+    const dueMs = nextOverrun(held).atMs - this.clock.nowMs();
+    held.timer = this.clock.setTimer(Math.max(0, dueMs), () => {
+      const { overrun, atMs } = nextOverrun(held);
+      if (atMs > this.clock.nowMs()) this.watch(held);
+      else this.onOverrun(held, overrun);
+    });
+  }
+}
+
+/** The deadline that is overrun next where nothing happens, and when. */
+function nextOverrun({ endByMs, progressAtMs, noProgressTimeoutMs, acceptByMs }: Held): {
+  overrun: Overrun;
+  atMs: number;
+} {
+  const endAtMs = endByMs + outcomeSlackMs;
+  const silentAtMs = progressAtMs + noProgressTimeoutMs + outcomeSlackMs;
+  if (acceptByMs <= Math.min(endAtMs, silentAtMs)) return { overrun: 'START_TIMEOUT', atMs: acceptByMs };
+  return silentAtMs < endAtMs ? { overrun: 'NO_PROGRESS', atMs: silentAtMs } : { overrun: 'TIMEOUT', atMs: endAtMs };
 }

@@ -13,6 +13,7 @@ import type {
 import { parseLeaseId, type Attempt, type Recorded, type TaskStore } from '../tasks';
 import type { WorkerReports } from '../worker-interface';
 import type { Assignments } from './assignments';
+import { handedBackLoss, loss } from './loss';
 import type { Recovery } from './recovery';
 import { isHandedBack, retryDelayMs } from './retry.policy';
 
@@ -54,25 +55,25 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     }
     const kept = new Set([...sorted.adopted, ...sorted.recorded, ...sorted.aborted]);
     const lost = held.filter(({ leaseId }) => !kept.has(leaseId));
-    await this.parts.recovery.loseAttempts(lost, 'the worker came back without it');
+    await this.parts.recovery.loseAttempts(lost, loss('replaced'));
     return sorted;
   }
 
   async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
     const status = await this.parts.store.appendOutput(leaseId, chunks, this.parts.clock.nowMs());
-    if (status === 'recorded') return 'ok';
+    if (status === 'recorded') {
+      this.parts.assignments.progressed(leaseId);
+      return 'ok';
+    }
     this.emit('stale', workerId);
     return 'stale';
   }
 
+  /** How an attempt ended, as its worker says, or as the control plane decides in its stead. */
   async finished(workerId: string, { leaseId, outcome }: TaskFinished): Promise<TaskFinishedReply['status']> {
     const assignment = this.parts.assignments.under(leaseId);
     if (assignment && isHandedBack(outcome)) {
-      await this.parts.recovery.lose(
-        leaseId,
-        assignment.taskId,
-        `the worker handed it back: ${outcome.error?.message}`,
-      );
+      await this.parts.recovery.lose(leaseId, assignment.taskId, handedBackLoss(outcome.error?.message));
       return 'recorded';
     }
     const delayMs = assignment?.cancelled ? undefined : await this.retryDelayMs(leaseId, outcome);
@@ -113,10 +114,9 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     if (!isAdopted) return false;
     const task = await store.get(taskId);
     assignments.end(leaseId);
-    assignments.begin(
-      { leaseId, taskId, workerId: worker.workerId },
-      Math.max(0, startedAtMs + (task?.timeoutMs ?? 0) - nowMs),
-    );
+    const timeoutMs = Math.max(0, startedAtMs + (task?.timeoutMs ?? 0) - nowMs);
+    const { noProgressTimeoutMs } = task ?? {};
+    assignments.begin({ leaseId, taskId, workerId: worker.workerId }, { timeoutMs, noProgressTimeoutMs });
     return true;
   }
 }

@@ -73,8 +73,8 @@ export class Dispatcher {
     const task = open.length > 0 ? await store.next(open) : undefined;
     if (!task) return false;
     const candidates = registry.candidates(task.capability, task.labels.require);
-    const worker = loadBalancer.pick(candidates, task.labels.prefer);
-    if (worker) handover.begin(task, worker.workerId);
+    const placed = loadBalancer.place(candidates, task.labels.prefer, task.workerId);
+    if (placed) handover.begin(task, placed.worker.workerId, placed.placement);
     return true;
   }
 

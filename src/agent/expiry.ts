@@ -1,17 +1,22 @@
 import type { Clock } from '../clock';
 import type { HealthMonitor, HealthMonitorEvents } from '../health-monitor';
 import type { Log } from '../log';
+import type { Registry } from '../registry';
 import type { TaskStore } from '../tasks';
 import type { WorkerInterface } from '../worker-interface';
-import type { Assignment, Assignments } from './assignments';
+import type { Assignment, Overrun } from './assignments';
+import type { AttemptReports } from './attempt-reports';
+import { linkLoss, loss } from './loss';
 import { decidedOutcome, errorOf } from './outcomes';
 import type { Recovery } from './recovery';
+import { rejectionPauseMs } from './retry.policy';
 
 export interface ExpiryParts {
   store: TaskStore;
   healthMonitor: HealthMonitor;
+  registry: Registry;
   workerInterface: WorkerInterface;
-  assignments: Assignments;
+  reports: AttemptReports;
   recovery: Recovery;
   clock: Clock;
   log: Log;
@@ -21,14 +26,12 @@ type Listener<K extends keyof HealthMonitorEvents> = (...args: HealthMonitorEven
 
 /** What becomes of tasks whose time ran out: with their worker, their lease, in the queue, or while they run. */
 export class Expiry {
-  private readonly onLost: Listener<'lost'> = ({ workerId }, reason) =>
-    this.guard(this.parts.recovery.loseWorker(workerId, reason));
+  private readonly onLost: Listener<'lost'> = (worker) =>
+    this.guard(this.parts.recovery.loseWorker(worker.workerId, linkLoss(worker)));
   private readonly onExpired: Listener<'expired'> = (attempts) =>
-    this.guard(this.parts.recovery.loseAttempts(attempts, 'its lease ended'));
+    this.guard(this.parts.recovery.loseAttempts(attempts, loss('lease_ended')));
   private readonly onAbsent: Listener<'absent'> = (attempts) =>
-    this.guard(
-      this.parts.recovery.loseAttempts(attempts, 'the worker did not come back after a restart of the control plane'),
-    );
+    this.guard(this.parts.recovery.loseAttempts(attempts, loss('absent')));
   private readonly onOverdue: Listener<'overdue'> = (tasks) => {
     for (const { id, queueTimeoutMs } of tasks) this.guard(this.endOverdue(id, queueTimeoutMs));
   };
@@ -51,16 +54,15 @@ export class Expiry {
       .off('overdue', this.onOverdue);
   }
 
-  /** The worker should have ended the attempt long ago: the control plane does, and tells it. */
-  endOverrun({ taskId, workerId, leaseId }: Assignment): void {
-    const { store, workerInterface, assignments, clock, log } = this.parts;
-    log.warn({ taskId, leaseId, workerId }, 'a worker did not end an attempt in time; the control plane does');
-    assignments.end(leaseId);
-    const error = errorOf('TIMEOUT', 'the attempt ran longer than it may, and its worker did not end it', {
-      endedBy: 'control plane',
-    });
-    this.guard(store.finish(leaseId, decidedOutcome('timed_out', error), clock.nowMs()));
-    workerInterface.cancel(workerId, leaseId, 'the attempt ran longer than it may', 0).catch(() => undefined);
+  /** The worker should have ended the attempt, or accepted it, long ago: the control plane ends it, and tells it. */
+  endOverrun({ taskId, workerId, leaseId }: Assignment, overrun: Overrun): void {
+    const { reports, registry, workerInterface, log } = this.parts;
+    log.warn({ taskId, leaseId, workerId, overrun }, 'a worker did not end an attempt in time; the control plane does');
+    if (overrun === 'START_TIMEOUT') registry.rejected(workerId, rejectionPauseMs);
+    const { message, details } = overruns[overrun];
+    const outcome = decidedOutcome('timed_out', errorOf(overrun, message, { endedBy: 'control plane', ...details }));
+    this.guard(reports.finished(workerId, { leaseId, outcome }));
+    workerInterface.cancel(workerId, leaseId, message, 0).catch(() => undefined);
   }
 
   private async endOverdue(taskId: string, queueTimeoutMs: number): Promise<void> {
@@ -74,3 +76,12 @@ export class Expiry {
     );
   }
 }
+
+const overruns: Readonly<Record<Overrun, { message: string; details?: Record<string, unknown> }>> = {
+  TIMEOUT: { message: 'the attempt ran longer than it may, and its worker did not end it' },
+  NO_PROGRESS: { message: 'the attempt made no progress for longer than it may, and its worker did not end it' },
+  START_TIMEOUT: {
+    message: 'the worker did not accept the attempt in the time in which it should have begun',
+    details: { cause: 'unanswered' },
+  },
+};

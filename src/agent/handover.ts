@@ -2,11 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
-import { YardError, type TaskExecuteReply } from '../protocol';
+import { YardError, type TaskExecute, type TaskExecuteReply } from '../protocol';
 import type { Registry, WorkerRecord } from '../registry';
-import type { Claim, Task, TaskStore, WaitingTask } from '../tasks';
+import type { Claim, Placement, Task, TaskStore, WaitingTask } from '../tasks';
 import type { WorkerInterface } from '../worker-interface';
 import type { Assignments } from './assignments';
+import { loss, unansweredLoss } from './loss';
 import { errorOf } from './outcomes';
 import type { Recovery } from './recovery';
 import { rejectionPauseMs } from './retry.policy';
@@ -34,50 +35,49 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   /** Takes the slot and issues the claim in the turn of the call; the rest follows when the claim is durable. */
-  begin(task: WaitingTask, workerId: string): void {
+  begin(task: WaitingTask, workerId: string, placement: Placement): void {
     const { registry, log } = this.parts;
     registry.occupy(workerId, task.id);
-    this.run(task, registry.get(workerId)!).catch((error: unknown) => {
+    this.run(task, registry.get(workerId)!, placement).catch((error: unknown) => {
       registry.vacate(workerId, task.id);
       log.error({ err: error, taskId: task.id, workerId }, 'a task could not be assigned');
     });
   }
 
-  private async run(task: WaitingTask, worker: WorkerRecord): Promise<void> {
+  private async run(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<void> {
     const { registry, clock, recovery } = this.parts;
     const { workerId } = worker;
     const claimedAtMs = clock.nowMs();
-    const claim = await this.claim(task, worker, claimedAtMs);
+    const claim = await this.claim(task, worker, placement, claimedAtMs);
     if (!claim) return registry.vacate(workerId, task.id);
     // Registered anew while the claim was on its way to the disk: it has said what it holds, and this was not among it.
-    if (registry.get(workerId) !== worker)
-      return recovery.lose(claim.leaseId, task.id, 'the worker came back without it');
+    if (registry.get(workerId) !== worker) return recovery.lose(claim.leaseId, task.id, loss('replaced'));
     await this.send(claim, workerId, claimedAtMs);
   }
 
   private async claim(
     task: WaitingTask,
     { workerId, instanceId }: WorkerRecord,
+    placement: Placement,
     atMs: number,
   ): Promise<Claim | undefined> {
     const { store, assignments, config } = this.parts;
-    const claim = await store.claim(task.id, { workerId, instanceId, leaseUntilMs: atMs + config.leaseTtlMs }, atMs);
-    if (claim) assignments.begin({ taskId: task.id, workerId, leaseId: claim.leaseId }, task.timeoutMs);
+    const holder = { workerId, instanceId, leaseUntilMs: atMs + config.leaseTtlMs, placement };
+    const claim = await store.claim(task.id, holder, atMs);
+    if (claim) assignments.begin({ taskId: task.id, workerId, leaseId: claim.leaseId }, task);
     return claim;
   }
 
   private async send({ task, leaseId }: Claim, workerId: string, claimedAtMs: number): Promise<void> {
-    const { workerInterface, registry, clock } = this.parts;
-    const { id: taskId, attempt, capability, input, timeoutMs, noProgressTimeoutMs } = task;
-    const optional = noProgressTimeoutMs === undefined ? {} : { noProgressTimeoutMs };
-    const execution = { taskId, attempt, leaseId, capability, input, timeoutMs, ...optional };
+    const { workerInterface, registry, assignments, clock } = this.parts;
     try {
-      const reply = await workerInterface.execute(workerId, execution);
+      const reply = await workerInterface.execute(workerId, toExecution(task, leaseId));
       if (reply.status === 'rejected') return await this.rejected(task, leaseId, workerId, reply);
+      assignments.accepted(leaseId);
       registry.accepted(workerId);
       this.emit('dispatched', task, clock.nowMs() - claimedAtMs);
     } catch (error) {
-      await this.unanswered(leaseId, taskId, workerId, error);
+      await this.unanswered(leaseId, task.id, workerId, error);
     }
   }
 
@@ -106,9 +106,24 @@ export class Handover extends EventEmitter<HandoverEvents> {
     if (isLinkClosed && (state === 'suspect' || state === 'registering')) return;
     log.warn({ err: error, taskId, leaseId, workerId }, 'a worker did not take a task as it should');
     registry.rejected(workerId, rejectionPauseMs);
-    await recovery.lose(leaseId, taskId, `the worker did not answer: ${(error as Error).message}`);
+    await recovery.lose(leaseId, taskId, unansweredLoss(error));
     if (!isLinkClosed) {
       await workerInterface.cancel(workerId, leaseId, 'the lease was taken away', 0).catch(() => undefined);
     }
   }
+}
+
+/** What the worker is told of the task. */
+function toExecution(task: Task, leaseId: string): TaskExecute {
+  const { id: taskId, attempt, capability, input, timeoutMs, noProgressTimeoutMs, startTimeoutMs } = task;
+  return {
+    taskId,
+    attempt,
+    leaseId,
+    capability,
+    input,
+    timeoutMs,
+    ...(noProgressTimeoutMs !== undefined && { noProgressTimeoutMs }),
+    ...(startTimeoutMs !== undefined && { startTimeoutMs }),
+  };
 }

@@ -48,11 +48,11 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.plane =
       controlPlane ?? composeControlPlane({ ...overrides, workerInterface: useRealWorkers ? 'real' : 'mock' });
     const { registry, clock } = this.plane;
-    this.assignments = new Assignments(registry, clock, (assignment) => this.expiry.endOverrun(assignment));
+    this.assignments = new Assignments(registry, clock, (...overrun) => this.expiry.endOverrun(...overrun));
     const parts = { ...this.plane, assignments: this.assignments };
     const recovery = new Recovery(parts);
-    this.expiry = new Expiry({ ...parts, recovery });
     this.reports = new AttemptReports({ ...parts, recovery });
+    this.expiry = new Expiry({ ...parts, recovery, reports: this.reports });
     this.handover = new Handover({ ...parts, recovery });
     this.dispatcher = new Dispatcher({ ...parts, handover: this.handover });
     this.delays = new Delays(parts, () => this.dispatcher.wake());

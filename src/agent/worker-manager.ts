@@ -5,6 +5,7 @@ import type { Log } from '../log';
 import { YardError } from '../protocol';
 import { workerStates, type Registry, type WorkerRecord, type WorkerState } from '../registry';
 import type { WorkerInterface } from '../worker-interface';
+import { loss } from './loss';
 import type { Recovery } from './recovery';
 import type { WorkerExit } from './worker-exit';
 
@@ -92,7 +93,7 @@ export class WorkerManager {
     }
     const { registry, workerInterface, recovery } = this.parts;
     workerInterface.disconnect(workerId);
-    await recovery.loseWorker(workerId, 'the worker was removed');
+    await recovery.loseWorker(workerId, loss('removed'));
     registry.apply(workerId, 'remove');
   }
 

@@ -30,7 +30,7 @@ export interface HealthMonitorParts {
 
 export interface HealthMonitorEvents {
   /** A worker will not come back with what it held. */
-  lost: [worker: WorkerRecord, reason: string];
+  lost: [worker: WorkerRecord];
   /** The workers of these attempts did not come back after the control plane was started. */
   absent: [attempts: Attempt[]];
   /** The leases of these attempts ended, and nobody renewed them. */
@@ -169,8 +169,6 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   }
 
   private lose(worker: WorkerRecord): void {
-    const reason =
-      worker.linkEnd === 'silent' ? 'the link fell silent' : 'the link closed and the worker did not come back';
-    if (this.parts.registry.apply(worker.workerId, 'lost')) this.emit('lost', worker, reason);
+    if (this.parts.registry.apply(worker.workerId, 'lost')) this.emit('lost', worker);
   }
 }

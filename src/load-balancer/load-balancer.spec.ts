@@ -89,11 +89,20 @@ describe(LoadBalancer.name, () => {
     const balancer = new LoadBalancer('least-loaded');
     const reasonOf = (all: Candidate[], gpu: string): string => balancer.place(all, { gpu })!.placement.reason;
     expect(reasonOf([c], 'yes')).toBe('the only worker with room');
-    expect(reasonOf([a, b, c], 'no')).toBe('more of the preferred labels than any other');
-    expect(reasonOf([a, b, c], 'yes')).toBe(
-      'one of 2 with most of the preferred labels; least loaded, with 0 of 4 slots used',
-    );
+    expect(reasonOf([a, b, c], 'no')).toBe('most of the preferred labels');
+    expect(reasonOf([a, b, c], 'yes')).toBe('most of the preferred labels, then least loaded, with 0 of 4 slots used');
     expect(reasonOf([a, b], 'yes')).toBe('least loaded, with 0 of 4 slots used');
+  });
+
+  it('should put another worker before the one that had the last attempt, whatever is preferred', () => {
+    const all = [candidate('a', { labels: { gpu: 'yes' } }), candidate('b', { inFlight: 3 }), candidate('c')];
+    const placed = (candidates: Candidate[]) => {
+      const { worker, placement } = new LoadBalancer('least-loaded').place(candidates, { gpu: 'yes' }, 'a')!;
+      return [worker.workerId, placement.reason];
+    };
+    expect(placed(all)).toEqual(['c', 'not a, which had the last attempt, then least loaded, with 0 of 4 slots used']);
+    expect(placed(all.slice(0, 2))).toEqual(['b', 'not a, which had the last attempt']);
+    expect(placed(all.slice(0, 1))).toEqual(['a', 'the only worker with room']);
   });
 
   it('should prefer the most preferred labels before it balances', () => {

@@ -21,27 +21,38 @@ export class LoadBalancer {
 
   constructor(readonly strategy: StrategyName) {}
 
-  /** The worker for a task that prefers these labels, and why; nothing where nobody may take it. */
-  place(candidates: readonly Candidate[], prefer: Labels): Placed | undefined {
+  /**
+   * The worker for a task that prefers these labels, and why; nothing where nobody may take it. Where an attempt was made before, on
+   * worker `lastTriedId`, any other goes first: what failed there may have failed because of it.
+   */
+  place(candidates: readonly Candidate[], prefer: Labels, lastTriedId?: string): Placed | undefined {
     if (candidates.length === 0) return undefined;
-    const preferred = mostPreferred(candidates, prefer);
+    const others = othersThan(lastTriedId, candidates);
+    const preferred = mostPreferred(others, prefer);
     const worker = strategies[this.strategy](preferred, this.lastWorkerId);
-    const reason = this.reason(worker, candidates.length, preferred.length);
+    const reason = [
+      ...(others.length < candidates.length ? [`not ${lastTriedId}, which had the last attempt`] : []),
+      ...(preferred.length < others.length ? ['most of the preferred labels'] : []),
+      ...(preferred.length > 1 ? [reasons[this.strategy](worker, this.lastWorkerId)] : []),
+    ].join(', then ');
     this.lastWorkerId = worker.workerId;
-    return { worker, placement: { strategy: this.strategy, candidates: candidates.length, reason } };
+    const placement = { strategy: this.strategy, candidates: candidates.length, reason: reason || onlyOne };
+    return { worker, placement };
   }
 
   /** The worker alone. */
   pick(candidates: readonly Candidate[], prefer: Labels): Candidate | undefined {
     return this.place(candidates, prefer)?.worker;
   }
+}
 
-  private reason(worker: Candidate, candidates: number, preferred: number): string {
-    if (candidates === 1) return 'the only worker with room';
-    if (preferred === 1) return 'more of the preferred labels than any other';
-    const decided = reasons[this.strategy](worker, this.lastWorkerId);
-    return preferred === candidates ? decided : `one of ${preferred} with most of the preferred labels; ${decided}`;
-  }
+const onlyOne = 'the only worker with room';
+
+/** Those that are not this one; all where there is no other. */
+function othersThan(workerId: string | undefined, candidates: readonly Candidate[]): readonly Candidate[] {
+  if (workerId === undefined) return candidates;
+  const others = candidates.filter((candidate) => candidate.workerId !== workerId);
+  return others.length > 0 ? others : candidates;
 }
 
 /** Those with the most of the preferred labels. */

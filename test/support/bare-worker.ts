@@ -1,0 +1,60 @@
+import type { TaskCancel, TaskExecute } from '../../src/protocol';
+import { Link, memoryTransports, type Handlers } from '../../src/worker-kit';
+import type { Harness } from './agent-harness';
+
+/** A worker without any sense of duty: it does of the protocol what the test says, and ends nothing by itself. */
+export interface BareWorker {
+  link: Link;
+  /** Resolves to the next attempt that it is given. */
+  given(): Promise<TaskExecute>;
+  /** Resolves to the next attempt that it is told to stop. */
+  cancelled(): Promise<TaskCancel>;
+}
+
+/** Brings one online. `execute` is what it answers to an attempt; by default it accepts. */
+export async function bareWorker(
+  harness: Pick<Harness, 'accept' | 'reached'>,
+  workerId: string,
+  capability: string,
+  execute: Handlers['task.execute'] = async () => ({ status: 'accepted' }),
+): Promise<BareWorker> {
+  const [executions, cancels] = [new Arrivals<TaskExecute>(), new Arrivals<TaskCancel>()];
+  const [theirs, ours] = memoryTransports();
+  harness.accept(theirs);
+  const link = new Link(ours, {
+    replyTimeoutMs: 10_000,
+    handlers: {
+      'task.execute': (execution) => (executions.add(execution), execute(execution)),
+      'task.cancel': async (cancel) => (cancels.add(cancel), { status: 'ok' }),
+    },
+  });
+  await link.request('worker.register', {
+    workerId,
+    instanceId: `${workerId}-1`,
+    name: workerId,
+    version: '0',
+    slots: 1,
+    labels: {},
+    capabilities: [{ name: capability, description: '', inputSchema: {} }],
+    running: [],
+    finished: [],
+  });
+  await harness.reached(workerId, 'online');
+  return { link, given: () => executions.next(), cancelled: () => cancels.next() };
+}
+
+/** What has come and was not asked for yet, or was asked for and has not come yet. */
+class Arrivals<T> {
+  private readonly items: T[] = [];
+  private readonly waiting: Array<(item: T) => void> = [];
+
+  add(item: T): void {
+    const waiter = this.waiting.shift();
+    if (waiter) waiter(item);
+    else this.items.push(item);
+  }
+
+  async next(): Promise<T> {
+    return this.items.shift() ?? new Promise((resolve) => this.waiting.push(resolve));
+  }
+}
