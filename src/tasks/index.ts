@@ -6,6 +6,8 @@ export {
 } from './embedded/embedded-task-store';
 export * from './lease-id';
 export * from './queue-key';
+export * from './session';
+export * from './session-store';
 export * from './task';
 export * from './task-id';
 export * from './task-store';

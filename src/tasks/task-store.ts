@@ -1,4 +1,5 @@
 import type { ErrorInfo, Labels, Outcome, OutputChunk } from '../protocol';
+import type { SessionStore } from './session-store';
 import type { Attempt, NewTask, Placement, Task, TaskChange, TaskEvent } from './task';
 import type { TaskState } from './task.state';
 
@@ -49,7 +50,7 @@ export interface Added {
 export interface Retention {
   /** Those that ended before this are not. */
   endedBeforeMs: number;
-  /** Nor are more than so many. */
+  /** Nor are more than so many; as many sessions that have ended are kept. */
   endedMax: number;
   /** Nor more than so many bytes of them: inputs, outcomes and output. */
   endedBytesMax: number;
@@ -79,6 +80,9 @@ export type TaskCounts = Array<{ capability: string; state: TaskState; count: nu
  * (task, attempt, lease) compare-and-set; the lease id, which the store mints, says all three.
  */
 export abstract class TaskStore {
+  /** Sessions are kept beside the tasks: what is called in one turn is done together. */
+  abstract readonly sessions: SessionStore;
+
   /** @throws YardError `CONFLICT` where another control plane has the store open. */
   abstract open(): Promise<void>;
   abstract close(): Promise<void>;
@@ -138,7 +142,7 @@ export abstract class TaskStore {
   /** Events after `seq`, at most `limit`, oldest first. */
   abstract events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]>;
   abstract counts(): Promise<TaskCounts>;
-  /** Removes tasks that have ended, oldest first, with all that belongs to them; at most `limit`. Gives their ids. */
+  /** Removes tasks that have ended, oldest first, with all that belongs to them; at most `limit`. Gives their ids. Sessions go too. */
   abstract prune(retention: Retention, limit: number): Promise<string[]>;
   /** Writes and removes a row. @throws where the store cannot be written. */
   abstract probe(): Promise<void>;

@@ -6,6 +6,7 @@ import { describePruning } from './task-store/pruning.cases';
 import { describeReading } from './task-store/reading.cases';
 import { describeRetries } from './task-store/retries.cases';
 import { describeReports } from './task-store/reports.cases';
+import { describeSessions } from './task-store/sessions.cases';
 import { describeWaiting } from './task-store/waiting.cases';
 
 /** Every promise of the TaskStore port, as cases that any engine has to pass. */
@@ -18,6 +19,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeIdempotency(open);
     describePruning(open);
     describeReading(open);
+    describeSessions(open);
     describeDurability(open);
   });
 }

@@ -1,5 +1,6 @@
 import { type Random, SystemRandom } from '../../clock';
 import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
+import type { SessionStore } from '../session-store';
 import type { Attempt, NewTask, Task, TaskChange, TaskEvent } from '../task';
 import {
   type Added,
@@ -19,11 +20,12 @@ import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
 import { GroupCommit } from './group-commit';
 import { IdempotentAdding } from './idempotency';
 import type { Database } from './sqlite';
+import { EmbeddedSessions } from './embedded-sessions';
 import { EndedCounts } from './ended-counts';
 import { Inputs } from './inputs';
 import { LiveTasks } from './live-tasks';
 import { Pruning } from './pruning';
-import { prepareStatements } from './statements';
+import { prepareStatements, type Statements } from './statements';
 import { TaskList } from './task-list';
 import { type TaskBounds, TaskOperations, type Written } from './task-operations';
 import { TaskReader } from './task-reader';
@@ -51,6 +53,7 @@ export const embeddedTaskStoreDefaults = {
 /** What there is while the store is open. */
 interface Opened {
   database: Database;
+  statements: Statements;
   group: GroupCommit;
   live: LiveTasks;
   ended: EndedCounts;
@@ -66,6 +69,10 @@ interface Opened {
  * and one wait for the disk. Reads see what was written before them in the same turn, before it is durable.
  */
 export class EmbeddedTaskStore extends TaskStore {
+  readonly sessions: SessionStore = new EmbeddedSessions(
+    () => this.require(),
+    (operate) => this.write(operate),
+  );
   private readonly options: EmbeddedTaskStoreOptions & typeof embeddedTaskStoreDefaults;
   private readonly listeners = new Set<(change: TaskChange) => void>();
   /** Set by open, cleared by close. */
@@ -88,6 +95,7 @@ export class EmbeddedTaskStore extends TaskStore {
     const forget = () => [live, inputs, ended].forEach((derived) => derived.forget());
     this.opened = {
       database,
+      statements,
       group: new GroupCommit(database, { beforeCommit: () => ended.save(), afterRollback: forget }),
       live,
       ended,

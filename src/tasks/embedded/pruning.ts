@@ -35,6 +35,8 @@ export class Pruning {
     const removed = gone.length > tooOld.length ? gone : tooOld;
     for (const task of removed) this.remove(task);
     this.statements.deleteIdempotencyKeys.run(keysBeforeMs, limit);
+    this.statements.deleteOldSessions.run(endedBeforeMs, limit);
+    this.statements.deleteSpareSessions.run(endedMax);
     return { value: removed.map(({ id }) => id) };
   }
 

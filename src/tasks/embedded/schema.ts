@@ -86,6 +86,23 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at_ms);
 
+  CREATE TABLE sessions (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    capability TEXT NOT NULL,
+    labels TEXT NOT NULL,
+    worker_id TEXT NOT NULL,
+    instance_id TEXT NOT NULL,
+    ttl_ms INTEGER NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    last_used_at_ms INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'open',
+    ended_at_ms INTEGER,
+    reason TEXT
+  ) STRICT;
+  CREATE INDEX sessions_by_state ON sessions (state);
+  CREATE INDEX sessions_by_end ON sessions (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+
   CREATE TABLE probe (id INTEGER PRIMARY KEY) STRICT;
   `,
 ];

@@ -13,6 +13,7 @@ export function prepareStatements(database: Database) {
     ...outputStatements(database),
     ...countStatements(database),
     ...idempotencyStatements(database),
+    ...sessionStatements(database),
   };
 }
 
@@ -101,6 +102,32 @@ function idempotencyStatements(database: Database) {
     deleteIdempotencyKeys: database.prepare(
       `DELETE FROM idempotency_keys WHERE key IN (
          SELECT key FROM idempotency_keys INDEXED BY idempotency_keys_by_age WHERE created_at_ms < ? LIMIT ?)`,
+    ),
+  };
+}
+
+function sessionStatements(database: Database) {
+  return {
+    insertSession: database.prepare(
+      `INSERT OR IGNORE INTO sessions (id, capability, labels, worker_id, instance_id, ttl_ms, created_at_ms, last_used_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    sessionById: database.prepare('SELECT * FROM sessions WHERE id = ?'),
+    sessionsByState: database.prepare(
+      `SELECT * FROM sessions INDEXED BY sessions_by_state WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    ),
+    touchSession: database.prepare(
+      `UPDATE sessions SET last_used_at_ms = max(last_used_at_ms, ?) WHERE id = ? AND state = 'open'`,
+    ),
+    endSession: database.prepare(
+      `UPDATE sessions SET state = ?, ended_at_ms = ?, reason = ? WHERE id = ? AND state = 'open'`,
+    ),
+    deleteOldSessions: database.prepare(
+      `DELETE FROM sessions WHERE seq IN (
+         SELECT seq FROM sessions INDEXED BY sessions_by_end WHERE ended_at_ms < ? LIMIT ?)`,
+    ),
+    deleteSpareSessions: database.prepare(
+      `DELETE FROM sessions WHERE seq <= (SELECT max(seq) FROM sessions) - ? AND ended_at_ms IS NOT NULL`,
     ),
   };
 }

@@ -1,0 +1,142 @@
+import { InvalidPayloadError, YardError, type Outcome } from '../../protocol';
+import { sessionStates, type NewSession, type Session, type SessionState } from '../session';
+import { SessionStore, type SessionPage } from '../session-store';
+import type { LabelSelector } from '../task';
+import type { LiveTask } from './live-task';
+import type { LiveTasks } from './live-tasks';
+import type { Statements } from './statements';
+import type { TaskOperations, Written } from './task-operations';
+
+/** What sessions are kept with, while the store is open. */
+export interface SessionParts {
+  statements: Statements;
+  live: LiveTasks;
+  operations: TaskOperations;
+}
+
+/** A row of `sessions`. */
+interface SessionRow {
+  seq: number;
+  id: string;
+  capability: string;
+  labels: string;
+  worker_id: string;
+  instance_id: string;
+  ttl_ms: number;
+  created_at_ms: number;
+  last_used_at_ms: number;
+  state: SessionState;
+  ended_at_ms: number | null;
+  reason: string | null;
+}
+
+/** Sessions of one page, at most. */
+const limitMax = 1000;
+
+/** Sessions beside the tasks, in the same transactions. */
+export class EmbeddedSessions extends SessionStore {
+  constructor(
+    private readonly parts: () => SessionParts,
+    private readonly write: <T>(operate: () => Written<T>) => Promise<T>,
+  ) {
+    super();
+  }
+
+  add(session: NewSession): Promise<Session> {
+    return this.write(() => {
+      const { id, capability, labels, workerId, instanceId, ttlMs, createdAtMs } = session;
+      const times = [ttlMs, createdAtMs, createdAtMs];
+      const values = [id, capability, JSON.stringify(labels), workerId, instanceId, ...times];
+      const { changes } = this.parts().statements.insertSession.run(...values);
+      if (changes === 0) throw new YardError('CONFLICT', `there is a session ${id} already`);
+      return { value: this.find(id)! };
+    });
+  }
+
+  touch(sessionId: string, atMs: number): Promise<void> {
+    return this.write(() => {
+      this.parts().statements.touchSession.run(atMs, sessionId);
+      return { value: undefined };
+    });
+  }
+
+  end(
+    sessionId: string,
+    state: Exclude<SessionState, 'open'>,
+    reason: string,
+    atMs: number,
+  ): Promise<Session | undefined> {
+    return this.write(() => {
+      const { changes } = this.parts().statements.endSession.run(state, atMs, reason, sessionId);
+      return { value: changes === 0 ? undefined : this.find(sessionId) };
+    });
+  }
+
+  endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number> {
+    return this.write(() => {
+      const waiting = this.tasksOf(sessionId).filter(({ running }) => !running);
+      const ended = waiting
+        .slice(0, limit)
+        .map(({ task }) => this.parts().operations.endQueued(task.id, outcome, atMs));
+      return { value: ended.length, changes: ended.flatMap(({ changes = [] }) => changes) };
+    });
+  }
+
+  async get(sessionId: string): Promise<Session | undefined> {
+    return this.find(sessionId);
+  }
+
+  async list(states: readonly SessionState[], page: { limit: number; cursor?: string }): Promise<SessionPage> {
+    const length = Math.min(Math.max(1, Math.trunc(page.limit)), limitMax);
+    const beforeSeq = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(page.cursor);
+    const { sessionsByState } = this.parts().statements;
+    const rows = sessionStates
+      .filter((state) => states.includes(state))
+      .flatMap((state) => sessionsByState.all(state, beforeSeq, length + 1) as SessionRow[])
+      .sort((a, b) => b.seq - a.seq);
+    const shown = rows.slice(0, length);
+    const sessions = shown.map(toSession);
+    return rows.length > length ? { sessions, nextCursor: formatCursor(shown.at(-1)!.seq) } : { sessions };
+  }
+
+  async isNeeded(sessionId: string): Promise<boolean> {
+    return this.tasksOf(sessionId).length > 0;
+  }
+
+  private find(sessionId: string): Session | undefined {
+    const row = this.parts().statements.sessionById.get(sessionId) as SessionRow | undefined;
+    return row && toSession(row);
+  }
+
+  /** Asked for at the end of a session, and when it may expire: that is seldom enough to look at all live tasks. */
+  private tasksOf(sessionId: string): LiveTask[] {
+    return [...this.parts().live.all()].filter(({ task }) => task.sessionId === sessionId);
+  }
+}
+
+function toSession(row: SessionRow): Session {
+  const session: Session = {
+    id: row.id,
+    capability: row.capability,
+    labels: JSON.parse(row.labels) as LabelSelector,
+    workerId: row.worker_id,
+    instanceId: row.instance_id,
+    ttlMs: row.ttl_ms,
+    createdAtMs: row.created_at_ms,
+    lastUsedAtMs: row.last_used_at_ms,
+    state: row.state,
+  };
+  if (row.ended_at_ms !== null) session.endedAtMs = row.ended_at_ms;
+  if (row.reason !== null) session.reason = row.reason;
+  return session;
+}
+
+function formatCursor(seq: number): string {
+  return Buffer.from(`s${seq}`).toString('base64url');
+}
+
+function parseCursor(cursor: string): number {
+  const [, seq] = /^s(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (seq !== undefined && formatCursor(Number(seq)) === cursor) return Number(seq);
+  throw new InvalidPayloadError({ path: 'cursor', message: 'is no cursor of this list' }, 'INVALID_REQUEST');
+}

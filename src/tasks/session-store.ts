@@ -1,0 +1,31 @@
+import type { Outcome } from '../protocol';
+import type { NewSession, Session, SessionState } from './session';
+
+export interface SessionPage {
+  sessions: Session[];
+  /** Opaque; absent on the last page. */
+  nextCursor?: string;
+}
+
+/** The part of the task store in which sessions are kept. Every promise of a change resolves after it is durable. */
+export abstract class SessionStore {
+  /** Adds a session as `open`. @throws YardError `CONFLICT` where the id is taken. */
+  abstract add(session: NewSession): Promise<Session>;
+  /** The session was used; nothing where it is not open. */
+  abstract touch(sessionId: string, atMs: number): Promise<void>;
+  /** open → another state; nothing where it is not open. Its tasks are ended by `endTasks`. */
+  abstract end(
+    sessionId: string,
+    state: Exclude<SessionState, 'open'>,
+    reason: string,
+    atMs: number,
+  ): Promise<Session | undefined>;
+  /** Ends tasks that wait for the session, delayed ones too, at most `limit`. Gives how many. */
+  abstract endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number>;
+
+  abstract get(sessionId: string): Promise<Session | undefined>;
+  /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor` where the cursor is not one of this list. */
+  abstract list(states: readonly SessionState[], page: { limit: number; cursor?: string }): Promise<SessionPage>;
+  /** Whether a task waits for the session or runs in it. */
+  abstract isNeeded(sessionId: string): Promise<boolean>;
+}

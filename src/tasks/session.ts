@@ -1,0 +1,39 @@
+import type { Random } from '../clock';
+import type { LabelSelector } from './task';
+
+/**
+ * `open` while tasks may run in it. Then, for good: `closed` by its caller, `expired` since it was not used, `lost` with what its
+ * worker held.
+ */
+export type SessionState = 'open' | 'closed' | 'expired' | 'lost';
+
+export const sessionStates: readonly SessionState[] = ['open', 'closed', 'expired', 'lost'];
+
+/** State that one worker keeps between tasks, as it is handed to the store. */
+export interface NewSession {
+  id: string;
+  /** What it was opened for; tasks of other capabilities may use it too. */
+  capability: string;
+  labels: LabelSelector;
+  workerId: string;
+  /** With another instance of the worker the session is lost. */
+  instanceId: string;
+  /** How long it may be unused. */
+  ttlMs: number;
+  createdAtMs: number;
+}
+
+/** A session as the store keeps it. */
+export interface Session extends NewSession {
+  state: SessionState;
+  /** When it was opened, or a task in it was submitted or ended. */
+  lastUsedAtMs: number;
+  /** Set, with `reason`, when it ends. */
+  endedAtMs?: number;
+  reason?: string;
+}
+
+/** Ids that grow with time, as those of tasks: `s-<time>-<chance>`. */
+export function newSessionId(nowMs: number, random: Random): string {
+  return `s-${nowMs.toString(36).padStart(9, '0')}-${random.id().replaceAll('-', '').slice(0, 16)}`;
+}

@@ -1,0 +1,167 @@
+import type { Outcome } from '../../../src/protocol';
+import type { NewSession } from '../../../src/tasks';
+import {
+  claimed,
+  drain,
+  holder,
+  newTask,
+  noSlot,
+  openForEach,
+  startMs,
+  succeeded,
+  type OpenTaskStore,
+} from './fixture';
+
+const lost: Outcome = {
+  status: 'failed',
+  error: { code: 'SESSION_LOST', message: 'gone', retryable: false },
+  stats: { wallMs: 0 },
+};
+const everyState = ['open', 'closed', 'expired', 'lost'] as const;
+
+function newSession(id: string, given: Partial<NewSession> = {}): NewSession {
+  return {
+    id,
+    capability: 'python.run',
+    labels: { require: { region: 'eu' }, prefer: {} },
+    workerId: 'w-1',
+    instanceId: 'w-1-i1',
+    ttlMs: 1000,
+    createdAtMs: startMs,
+    ...given,
+  };
+}
+
+export function describeSessions(open: OpenTaskStore): void {
+  describe('sessions', () => {
+    const given = openForEach(open);
+
+    it('should keep a session from its opening to its end', async () => {
+      const { sessions } = given.store;
+      const opened = { ...newSession('s'), state: 'open', lastUsedAtMs: startMs };
+      expect(await sessions.add(newSession('s'))).toEqual(opened);
+      expect(await sessions.get('s')).toEqual(opened);
+      await sessions.touch('s', startMs + 5);
+      await sessions.touch('s', startMs + 3);
+      const ended = {
+        ...opened,
+        state: 'expired',
+        reason: 'unused',
+        lastUsedAtMs: startMs + 5,
+        endedAtMs: startMs + 9,
+      };
+      expect(await sessions.end('s', 'expired', 'unused', startMs + 9)).toEqual(ended);
+      expect(await sessions.end('s', 'closed', 'again', startMs + 10)).toBeUndefined();
+      await sessions.touch('s', startMs + 20);
+      expect(await sessions.get('s')).toEqual(ended);
+    });
+
+    it('should know no session that was not added, and add none twice', async () => {
+      const { sessions } = given.store;
+      expect([await sessions.get('s'), await sessions.end('s', 'lost', '', startMs)]).toEqual([undefined, undefined]);
+      await sessions.add(newSession('s'));
+      await expect(sessions.add(newSession('s'))).rejects.toMatchObject({ code: 'CONFLICT' });
+    });
+
+    it('should list those in the states that are asked for, newest first, page by page', async () => {
+      const { sessions } = given.store;
+      for (const id of ['a', 'b', 'c', 'd']) await sessions.add(newSession(id));
+      await sessions.end('b', 'closed', '', startMs);
+      await sessions.end('c', 'lost', '', startMs);
+      const idsOf = async (states: Parameters<typeof sessions.list>[0], limit: number): Promise<string[][]> => {
+        const pages: string[][] = [];
+        for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+          const page = await sessions.list(states, { limit, ...(cursor !== undefined && { cursor }) });
+          pages.push(page.sessions.map(({ id }) => id));
+          cursor = page.nextCursor;
+        }
+        return pages;
+      };
+      expect(await idsOf(everyState, 3)).toEqual([['d', 'c', 'b'], ['a']]);
+      expect(await idsOf(['open', 'closed'], 2)).toEqual([['d', 'b'], ['a']]);
+      expect(await idsOf(['expired'], 2)).toEqual([[]]);
+      await expect(sessions.list(everyState, { limit: 1, cursor: 'no' })).rejects.toMatchObject({
+        code: 'INVALID_REQUEST',
+        path: 'cursor',
+      });
+    });
+
+    it('should let the tasks of a session wait in queues of their own, in their order', async () => {
+      const inSession = { sessionId: 's' };
+      const first = await given.store.add(newTask(inSession));
+      const other = await given.store.add(newTask());
+      const second = await given.store.add(newTask({ ...inSession, capability: 'shell.run' }));
+      const queues = await given.store.waiting();
+      expect(queues.map(({ capability, sessionId, length }) => [capability, sessionId, length])).toEqual([
+        ['python.run', 's', 1],
+        ['python.run', undefined, 1],
+        ['shell.run', 's', 1],
+      ]);
+      expect(await drain(given.store)).toEqual([first.id, other.id, second.id]);
+    });
+
+    it('should say whether a task waits for a session or runs in it', async () => {
+      const { sessions } = given.store;
+      expect(await sessions.isNeeded('s')).toBe(false);
+      const { leaseId } = await claimed(given.store, { sessionId: 's' });
+      expect([await sessions.isNeeded('s'), await sessions.isNeeded('t')]).toEqual([true, false]);
+      await given.store.requeue(leaseId, 'rejected', noSlot, startMs + 2, startMs + 60_000);
+      expect(await sessions.isNeeded('s')).toBe(true);
+      await given.store.endQueued(parseTask(leaseId), lost, startMs + 3);
+      expect(await sessions.isNeeded('s')).toBe(false);
+    });
+
+    it('should end the tasks that wait for a session, delayed ones too, in portions, and leave what runs', async () => {
+      const { store } = given;
+      const delayed = await claimed(store, { sessionId: 's' });
+      await store.requeue(delayed.leaseId, 'lost', noSlot, startMs + 2, startMs + 60_000);
+      const running = await claimed(store, { sessionId: 's' });
+      const waiting = await store.add(newTask({ sessionId: 's' }));
+      const other = await store.add(newTask({ sessionId: 't' }));
+      const told: string[] = [];
+      const stop = store.subscribe(({ task }) => task && told.push(`${task.id} ${task.state}`));
+      expect([
+        await store.sessions.endTasks('s', lost, 1, startMs + 5),
+        await store.sessions.endTasks('s', lost, 1, startMs + 6),
+        await store.sessions.endTasks('s', lost, 1, startMs + 7),
+      ]).toEqual([1, 1, 0]);
+      stop();
+      expect(told.sort()).toEqual([`${delayed.task.id} failed`, `${waiting.id} failed`]);
+      expect(await store.get(waiting.id)).toMatchObject({ state: 'failed', outcome: lost });
+      expect(await store.get(other.id)).toMatchObject({ state: 'queued' });
+      expect(await store.finish(running.leaseId, succeeded, startMs + 8)).toMatchObject({ status: 'recorded' });
+    });
+
+    it('should remove sessions that ended before a time, and more than may be kept', async () => {
+      const { store } = given;
+      for (const id of ['open', 'old', 'a', 'b', 'c']) await store.sessions.add(newSession(id));
+      await store.sessions.end('old', 'closed', '', startMs + 1);
+      for (const id of ['a', 'b', 'c']) await store.sessions.end(id, 'closed', '', startMs + 10);
+      const retention = { endedBeforeMs: startMs + 5, endedMax: 100, endedBytesMax: 1e9, keysBeforeMs: 0 };
+      const kept = async (): Promise<string[]> =>
+        (await store.sessions.list(everyState, { limit: 10 })).sessions.map(({ id }) => id);
+      await store.prune(retention, 10);
+      expect(await kept()).toEqual(['c', 'b', 'a', 'open']);
+      await store.prune({ ...retention, endedMax: 1 }, 10);
+      expect(await kept()).toEqual(['c', 'open']);
+    });
+  });
+
+  describe('sessions, over a restart', () => {
+    it('should be kept with the tasks that wait for them', async () => {
+      const fixture = await open();
+      await fixture.store.sessions.add(newSession('s'));
+      await fixture.store.sessions.touch('s', startMs + 7);
+      const task = await fixture.store.add(newTask({ sessionId: 's' }));
+      const again = await fixture.reopen();
+      expect(await again.sessions.get('s')).toMatchObject({ state: 'open', lastUsedAtMs: startMs + 7 });
+      expect((await again.waiting()).map(({ sessionId }) => sessionId)).toEqual(['s']);
+      expect(await again.claim(task.id, holder(), startMs)).toMatchObject({ task: { sessionId: 's' } });
+      await fixture.cleanUp();
+    });
+  });
+}
+
+function parseTask(leaseId: string): string {
+  return leaseId.split('~')[0]!;
+}
