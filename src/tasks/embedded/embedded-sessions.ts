@@ -2,7 +2,6 @@ import { InvalidPayloadError, YardError, type Outcome } from '../../protocol';
 import { sessionStates, type NewSession, type Session, type SessionState } from '../session';
 import { SessionStore, type SessionPage } from '../session-store';
 import type { LabelSelector } from '../task';
-import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
 import type { TaskOperations, Written } from './task-operations';
@@ -74,7 +73,9 @@ export class EmbeddedSessions extends SessionStore {
 
   endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number> {
     return this.write(() => {
-      const waiting = this.tasksOf(sessionId).filter(({ running }) => !running);
+      const waiting = this.parts()
+        .live.inSession(sessionId)
+        .filter(({ running }) => !running);
       const ended = waiting
         .slice(0, limit)
         .map(({ task }) => this.parts().operations.endQueued(task.id, outcome, atMs));
@@ -100,17 +101,12 @@ export class EmbeddedSessions extends SessionStore {
   }
 
   async isNeeded(sessionId: string): Promise<boolean> {
-    return this.tasksOf(sessionId).length > 0;
+    return this.parts().live.inSession(sessionId).length > 0;
   }
 
   private find(sessionId: string): Session | undefined {
     const row = this.parts().statements.sessionById.get(sessionId) as SessionRow | undefined;
     return row && toSession(row);
-  }
-
-  /** Asked for at the end of a session, and when it may expire: that is seldom enough to look at all live tasks. */
-  private tasksOf(sessionId: string): LiveTask[] {
-    return [...this.parts().live.all()].filter(({ task }) => task.sessionId === sessionId);
   }
 }
 

@@ -13,6 +13,7 @@ class Index {
   readonly byId = new Map<string, LiveTask>();
   readonly queues = new Map<string, { name: Omit<WaitingQueue, 'length'>; waiting: Heap<LiveTask> }>();
   readonly byWorker = new Map<string, Set<LiveTask>>();
+  readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
@@ -69,6 +70,7 @@ export class LiveTasks {
   remove(live: LiveTask): void {
     this.leave(live);
     this.index.byId.delete(live.task.id);
+    removeFrom(this.index.bySession, live.task.sessionId, live);
   }
 
   /** Prolongs the leases of all that one worker runs. */
@@ -117,6 +119,11 @@ export class LiveTasks {
       : [...(byWorker.get(workerId) ?? [])];
   }
 
+  /** All that wait for a session or run in it. */
+  inSession(sessionId: string): LiveTask[] {
+    return [...(this.index.bySession.get(sessionId) ?? [])];
+  }
+
   taskCounts(): TaskCounts {
     return [...this.index.counts].flatMap(([capability, counts]) =>
       (['queued', 'running'] as const)
@@ -158,18 +165,14 @@ export class LiveTasks {
 
   private insert(live: LiveTask): void {
     this.index.byId.set(live.task.id, live);
+    addTo(this.index.bySession, live.task.sessionId, live);
     this.enter(live);
   }
 
   private enter(live: LiveTask): void {
     const { overdue, delayed, byWorker } = this.index;
     this.count(live, 1);
-    if (live.running) {
-      const { workerId } = live.running.attempt;
-      const tasks = byWorker.get(workerId) ?? new Set();
-      byWorker.set(workerId, tasks.add(live));
-      return;
-    }
+    if (live.running) return addTo(byWorker, live.running.attempt.workerId, live);
     overdue.add(live);
     (live.task.notBeforeMs === undefined ? this.queueOf(live) : delayed).add(live);
   }
@@ -177,13 +180,7 @@ export class LiveTasks {
   private leave(live: LiveTask): void {
     const { overdue, delayed, queues, byWorker } = this.index;
     this.count(live, -1);
-    if (live.running) {
-      const { workerId } = live.running.attempt;
-      const tasks = byWorker.get(workerId)!;
-      tasks.delete(live);
-      if (tasks.size === 0) byWorker.delete(workerId);
-      return;
-    }
+    if (live.running) return removeFrom(byWorker, live.running.attempt.workerId, live);
     overdue.remove(live);
     if (delayed.remove(live)) return;
     const { waiting } = queues.get(live.queueKey)!;
@@ -205,6 +202,16 @@ export class LiveTasks {
     if (entry.queued + entry.running > 0) counts.set(capability, entry);
     else counts.delete(capability);
   }
+}
+
+/** Nothing is in a set without a key. */
+function addTo(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
+  if (key !== undefined) sets.set(key, (sets.get(key) ?? new Set()).add(live));
+}
+
+function removeFrom(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
+  const set = key === undefined ? undefined : sets.get(key);
+  if (set?.delete(live) && set.size === 0) sets.delete(key!);
 }
 
 /** By priority, then by age. */
