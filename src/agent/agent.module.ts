@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Artifacts, ArtifactsModule } from '../artifacts';
 import { Clock, Random } from '../clock';
 import { YARD_CONFIG, type YardConfig } from '../config';
 import { HealthMonitor, HealthMonitorModule } from '../health-monitor';
@@ -21,17 +22,40 @@ const controlPlane: Provider = {
   useFactory: (
     config: YardConfig,
     log: Log,
-    ...[clock, random, store, registry, workerInterface, loadBalancer, healthMonitor]: [
+    ...[clock, random, store, artifacts, registry, workerInterface, loadBalancer, healthMonitor]: [
       Clock,
       Random,
       TaskStore,
+      Artifacts,
       Registry,
       WorkerInterface,
       LoadBalancer,
       HealthMonitor,
     ]
-  ): ControlPlane => ({ config, log, clock, random, store, registry, workerInterface, loadBalancer, healthMonitor }),
-  inject: [YARD_CONFIG, LOG, Clock, Random, TaskStore, Registry, WorkerInterface, LoadBalancer, HealthMonitor],
+  ): ControlPlane => ({
+    config,
+    log,
+    clock,
+    random,
+    store,
+    artifacts,
+    registry,
+    workerInterface,
+    loadBalancer,
+    healthMonitor,
+  }),
+  inject: [
+    YARD_CONFIG,
+    LOG,
+    Clock,
+    Random,
+    TaskStore,
+    Artifacts,
+    Registry,
+    WorkerInterface,
+    LoadBalancer,
+    HealthMonitor,
+  ],
 };
 
 const agentParts: Provider[] = [
@@ -60,7 +84,14 @@ export class AgentModule {
     return {
       module: AgentModule,
       global: true,
-      imports: [TasksModule, RegistryModule, WorkerInterfaceModule, LoadBalancerModule, HealthMonitorModule],
+      imports: [
+        TasksModule,
+        ArtifactsModule,
+        RegistryModule,
+        WorkerInterfaceModule,
+        LoadBalancerModule,
+        HealthMonitorModule,
+      ],
       providers: [
         { provide: AgentCommunication, useClass: communication },
         controlPlane,
@@ -73,6 +104,7 @@ export class AgentModule {
         TaskService,
         WorkerManager,
         TasksModule,
+        ArtifactsModule,
         RegistryModule,
         WorkerInterfaceModule,
         HealthMonitorModule,

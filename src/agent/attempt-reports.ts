@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { ArrivingArtifact, Artifacts } from '../artifacts';
 import type { Clock, Random } from '../clock';
 import type { YardConfig } from '../config';
 import type {
@@ -21,6 +22,7 @@ export interface AttemptReportsParts {
   store: TaskStore;
   assignments: Assignments;
   recovery: Recovery;
+  artifacts: Artifacts;
   clock: Clock;
   random: Random;
   config: Pick<YardConfig, 'leaseTtlMs'>;
@@ -100,6 +102,10 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const taskId = parseLeaseId(leaseId)?.taskId;
     const task = taskId === undefined ? undefined : await this.parts.store.get(taskId);
     return task && retryDelayMs(task, error.code, this.parts.random.next());
+  }
+
+  artifact(arriving: ArrivingArtifact): ReturnType<Artifacts['take']> {
+    return this.parts.artifacts.take(arriving);
   }
 
   private async adopt(

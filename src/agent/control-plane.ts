@@ -1,3 +1,4 @@
+import { createArtifacts, type Artifacts } from '../artifacts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '../clock';
 import { loadConfig, loadSecrets, type YardConfig } from '../config';
 import { HealthMonitor } from '../health-monitor';
@@ -14,6 +15,7 @@ export interface ControlPlane {
   random: Random;
   log: Log;
   store: TaskStore;
+  artifacts: Artifacts;
   registry: Registry;
   workerInterface: WorkerInterface;
   loadBalancer: LoadBalancer;
@@ -29,11 +31,12 @@ export function composeControlPlane(overrides: Partial<YardConfig>): ControlPlan
   const isVolatile = config.workerInterface === 'mock' && overrides.dataDir === undefined;
   const parts = { config, clock: new SystemClock(), random: new SystemRandom(), log: createLog(config.logLevel) };
   const store = createTaskStore(config, parts.random, parts.log, isVolatile);
+  const artifacts = createArtifacts({ ...parts, store }, isVolatile);
   const registry = new Registry(parts.clock);
   const workerInterface = createWorkerInterface({ ...parts, registry });
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
   const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
-  return { ...parts, store, registry, workerInterface, loadBalancer, healthMonitor };
+  return { ...parts, store, artifacts, registry, workerInterface, loadBalancer, healthMonitor };
 }
 
 function createWorkerInterface(
@@ -43,5 +46,11 @@ function createWorkerInterface(
   if (config.workerInterface === 'mock')
     return WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs });
   const { workerToken } = loadSecrets(config);
-  return WorkerInterfaceFactory.createReal({ ...parts, workerToken, urls: config.workerUrls, listen: config });
+  return WorkerInterfaceFactory.createReal({
+    ...parts,
+    workerToken,
+    urls: config.workerUrls,
+    publicUrl: config.publicUrl,
+    listen: config,
+  });
 }

@@ -1,3 +1,4 @@
+import type { Artifacts } from '../artifacts';
 import type { Clock } from '../clock';
 import type { HealthMonitor, HealthMonitorEvents } from '../health-monitor';
 import type { Log } from '../log';
@@ -18,6 +19,7 @@ export interface ExpiryParts {
   workerInterface: WorkerInterface;
   reports: AttemptReports;
   recovery: Recovery;
+  artifacts: Artifacts;
   clock: Clock;
   log: Log;
 }
@@ -35,6 +37,7 @@ export class Expiry {
   private readonly onOverdue: Listener<'overdue'> = (tasks) => {
     for (const { id, queueTimeoutMs } of tasks) this.guard(this.endOverdue(id, queueTimeoutMs));
   };
+  private readonly onPruned: Listener<'pruned'> = (taskIds) => void this.parts.artifacts.removeTasks(taskIds);
 
   constructor(private readonly parts: ExpiryParts) {}
 
@@ -43,7 +46,8 @@ export class Expiry {
       .on('lost', this.onLost)
       .on('absent', this.onAbsent)
       .on('expired', this.onExpired)
-      .on('overdue', this.onOverdue);
+      .on('overdue', this.onOverdue)
+      .on('pruned', this.onPruned);
   }
 
   stop(): void {
@@ -51,7 +55,8 @@ export class Expiry {
       .off('lost', this.onLost)
       .off('absent', this.onAbsent)
       .off('expired', this.onExpired)
-      .off('overdue', this.onOverdue);
+      .off('overdue', this.onOverdue)
+      .off('pruned', this.onPruned);
   }
 
   /** The worker should have ended the attempt, or accepted it, long ago: the control plane ends it, and tells it. */

@@ -1,3 +1,4 @@
+import type { Artifacts } from '../artifacts';
 import type { Timer } from '../clock';
 import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
@@ -28,6 +29,7 @@ export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'
 export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly tasks: TaskService;
   readonly workers: WorkerManager;
+  readonly artifacts: Artifacts;
   readonly dispatcher: Dispatcher;
   readonly handover: Handover;
   readonly reports: AttemptReports;
@@ -57,13 +59,15 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.dispatcher = new Dispatcher({ ...parts, handover: this.handover });
     this.delays = new Delays(parts, () => this.dispatcher.wake());
     this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher });
+    this.artifacts = this.plane.artifacts;
     this.workers = new WorkerManager({ ...parts, recovery });
   }
 
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` where the store is in use. */
   async initialize(): Promise<void> {
-    const { store, workerInterface, healthMonitor } = this.plane;
+    const { store, artifacts, workerInterface, healthMonitor } = this.plane;
     await store.open();
+    artifacts.start();
     this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
     workerInterface.reportTo(this.reports);
     healthMonitor.start();
@@ -99,6 +103,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.assignments.clear();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.
     await this.plane.store.close();
+    await this.plane.artifacts.close();
     this.tasks.close();
     this.unsubscribe?.();
     await this.comm.close();

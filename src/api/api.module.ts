@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AgentCommunication } from '../agent';
 import { TaskStore } from '../tasks';
+import { ArtifactsController } from './artifacts/artifacts.controller';
 import { EventsCommunication } from './events/events-communication';
 import { EventsGateway } from './events/events.gateway';
 import { TaskFeed } from './events/task-feed';
@@ -19,6 +20,7 @@ import { WorkersController } from './workers/workers.controller';
 /** The edge: REST, server-sent events, the events namespace and the documents of the API. */
 @Module({
   controllers: [
+    ArtifactsController,
     TasksController,
     TaskBatchController,
     TaskEventsController,

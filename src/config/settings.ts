@@ -4,6 +4,7 @@ import { integer, list, oneOf, secret, text, url, type Parser } from './parsers'
 export interface YardConfig {
   bindAddress: string;
   port: number;
+  publicUrl?: string;
   dataDir: string;
   workerInterface: 'mock' | 'real';
   workerUrls: readonly string[];
@@ -31,6 +32,8 @@ export interface YardConfig {
   waitMsMax: number;
   payloadBytesMax: number;
   outputBytesMax: number;
+  artifactBytesMax: number;
+  artifactsMax: number;
   workersMax: number;
   clientsMax: number;
   drainMs: number;
@@ -62,11 +65,17 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     fallback: 3000,
     help: 'Port of the API and of the workers that dial in; 0 takes a free one.',
   },
+  publicUrl: {
+    env: 'PUBLIC_URL',
+    parse: url,
+    fallback: undefined,
+    help: 'Address under which workers reach the control plane, where it is not the one that they dialed.',
+  },
   dataDir: {
     env: 'DATA_DIR',
     parse: text,
     fallback: '.yardmaster',
-    help: 'Folder of the task store and the generated secrets.',
+    help: 'Folder of the task store, the artifacts and the generated secrets.',
   },
   workerInterface: {
     env: 'WORKER_INTERFACE',
@@ -223,6 +232,18 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     parse: integer(0, 1024 * MiB),
     fallback: 4 * MiB,
     help: 'Live output kept of one task.',
+  },
+  artifactBytesMax: {
+    env: 'ARTIFACT_BYTES_MAX',
+    parse: integer(0, 1024 * 1024 * MiB),
+    fallback: 256 * MiB,
+    help: 'Largest artifact that a worker may upload.',
+  },
+  artifactsMax: {
+    env: 'ARTIFACTS_MAX',
+    parse: integer(0, 1000),
+    fallback: 100,
+    help: 'Artifacts of one task.',
   },
   workersMax: { env: 'WORKERS_MAX', parse: integer(1, 100_000), fallback: 10_000, help: 'Links of workers at a time.' },
   clientsMax: {

@@ -37,6 +37,8 @@ export interface HealthMonitorEvents {
   expired: [attempts: Attempt[]];
   /** These tasks have waited longer than they may. */
   overdue: [tasks: Task[]];
+  /** These tasks were kept long enough, and are no more. */
+  pruned: [taskIds: string[]];
 }
 
 const overdueLimit = 500;
@@ -112,7 +114,11 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
       endedBytesMax: config.retentionBytesMax,
       keysBeforeMs: nowMs - config.idempotencyMs,
     };
-    while ((await store.prune(retention, pruneLimit)).length === pruneLimit);
+    for (let removed = pruneLimit; removed === pruneLimit;) {
+      const taskIds = await store.prune(retention, pruneLimit);
+      if (taskIds.length > 0) this.emit('pruned', taskIds);
+      removed = taskIds.length;
+    }
   }
 
   private async renewLeases(nowMs: number): Promise<void> {

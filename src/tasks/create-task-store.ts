@@ -8,7 +8,7 @@ import type { TaskStore } from './task-store';
 /** File of the embedded store in the data folder. */
 const storeFile = 'tasks.db';
 
-type StoreConfig = Pick<YardConfig, 'dataDir' | 'durability' | 'queueLengthMax' | 'outputBytesMax'>;
+type StoreConfig = Pick<YardConfig, 'dataDir' | 'durability' | 'queueLengthMax' | 'outputBytesMax' | 'artifactsMax'>;
 
 /** The store that the configuration asks for, not yet open. `inMemory` keeps nothing beyond the process. */
 export function createTaskStore(config: StoreConfig, random: Random, log: Log, inMemory = false): TaskStore {
@@ -17,6 +17,7 @@ export function createTaskStore(config: StoreConfig, random: Random, log: Log, i
     durability: config.durability,
     queueLengthMax: config.queueLengthMax,
     outputBytesMax: config.outputBytesMax,
+    artifactsMax: config.artifactsMax,
     random,
     onError: (error) => log.error({ err: error }, 'somebody who listens to tasks failed'),
   });

@@ -1,3 +1,4 @@
+export * from './artifact';
 export * from './create-task-store';
 export {
   EmbeddedTaskStore,

@@ -1,4 +1,5 @@
 import type { ErrorInfo, Labels, Outcome, OutputChunk } from '../protocol';
+import type { ArtifactAdded, NewArtifact, StoredArtifact } from './artifact';
 import type { SessionStore } from './session-store';
 import type { Attempt, NewTask, Placement, Task, TaskChange, TaskEvent } from './task';
 import type { TaskState } from './task.state';
@@ -103,7 +104,7 @@ export abstract class TaskStore {
   /** queued → running, with a new attempt and lease; nothing where the task does not wait any more. */
   abstract claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined>;
 
-  /** running → the state that the outcome says. */
+  /** running → the state that the outcome says. Its artifacts are those that were recorded under the lease, whatever it says. */
   abstract finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded>;
   /** running → queued, to its old place, where the outcome of the attempt is not to be that of the task. */
   abstract retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded>;
@@ -124,6 +125,13 @@ export abstract class TaskStore {
    * attempt ends, says how many bytes.
    */
   abstract appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'>;
+
+  /** The running attempt that has this lease. */
+  abstract attemptUnder(leaseId: string): Promise<Attempt | undefined>;
+  /** Records a file of the running attempt with this lease; one of the same name is replaced. */
+  abstract addArtifact(leaseId: string, artifact: NewArtifact, atMs: number): Promise<ArtifactAdded>;
+  /** By name; of every attempt. */
+  abstract artifacts(taskId: string): Promise<StoredArtifact[]>;
 
   /** The same worker, back on a new link or instance, goes on with the attempt; false where the lease is not its own. */
   abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;

@@ -4,3 +4,4 @@ export * from './worker-links';
 export * from './worker-reports';
 export * from './worker-interface.module';
 export { linkServerOptions, silenceMsMax } from './link-server-options';
+export { isUpload } from './uploads';

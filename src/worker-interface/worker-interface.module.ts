@@ -24,7 +24,12 @@ import { WorkerInterfaceFactory } from './worker-interface.factory';
         const parts = { registry, clock, random, log, config };
         return config.workerInterface === 'mock'
           ? WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs })
-          : WorkerInterfaceFactory.createReal({ ...parts, workerToken, urls: config.workerUrls });
+          : WorkerInterfaceFactory.createReal({
+              ...parts,
+              workerToken,
+              urls: config.workerUrls,
+              publicUrl: config.publicUrl,
+            });
       },
       inject: [Registry, Clock, Random, LOG, YARD_CONFIG, SECRETS],
     },

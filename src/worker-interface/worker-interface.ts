@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TaskExecute, TaskExecuteReply } from '../protocol';
 import type { LinkCounters, WorkerLinks } from './worker-links';
 import type { WorkerReports } from './worker-reports';
@@ -50,6 +51,11 @@ export abstract class WorkerInterface {
   /** True while a link to the worker is open. */
   isLinked(workerId: string): boolean {
     return this.links.has(workerId);
+  }
+
+  /** Answers a worker that uploads an artifact by HTTP (`isUpload`), on whatever server that came. Never rejects. */
+  answerUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.links.uploads.answer(request, response);
   }
 
   /** Closes the link of a worker. A live one will come back. */

@@ -12,6 +12,7 @@ import {
 } from '../protocol';
 import type { Registry } from '../registry';
 import { Link, type LinkEnd, type Transport } from '../worker-kit';
+import { UploadEndpoint } from './uploads';
 import type { WorkerReports } from './worker-reports';
 
 export interface WorkerLinksParts {
@@ -37,6 +38,8 @@ interface LinkState {
   /** Set when the worker registers on this link. */
   workerId?: string;
   onRegistered?: () => void;
+  /** Where the worker listens, if it was dialed. */
+  dialedUrl?: string;
 }
 
 /**
@@ -45,13 +48,19 @@ interface LinkState {
  */
 export class WorkerLinks {
   readonly counters: LinkCounters = { opened: 0, closed: 0, refusedMessages: 0, refusedLinks: 0 };
+  /** Answers uploads that come by HTTP. */
+  readonly uploads: UploadEndpoint;
+  /** Where a worker is told to upload to, by where it was dialed. Set by who knows where this process listens. */
+  uploadsUrl: (dialedUrl?: string) => string | undefined = () => undefined;
   private readonly open = new Set<LinkState>();
   private readonly byWorker = new Map<string, LinkState>();
   /** Reports that are being recorded. */
   private readonly answering = new Set<Promise<unknown>>();
   private reports?: WorkerReports;
 
-  constructor(private readonly parts: WorkerLinksParts) {}
+  constructor(private readonly parts: WorkerLinksParts) {
+    this.uploads = new UploadEndpoint({ ...parts, take: (upload) => this.target().artifact(upload) });
+  }
 
   /** Sets who is told of what workers report. Must come before the first link. */
   reportTo(reports: WorkerReports): void {
@@ -59,19 +68,20 @@ export class WorkerLinks {
   }
 
   /** Takes a new link, which must register in time; `onRegistered` is called when it has. */
-  accept(transport: Transport, onRegistered?: () => void): void {
+  accept(transport: Transport, onRegistered?: () => void, dialedUrl?: string): void {
     const { clock, config } = this.parts;
     if (this.open.size >= config.workersMax) {
       this.counters.refusedLinks++;
       this.parts.log.warn({ workersMax: config.workersMax }, 'a link was refused: there are as many as may be');
       return transport.close();
     }
-    const state = { onRegistered } as LinkState;
+    const state = { onRegistered, dialedUrl } as LinkState;
     state.link = new Link(transport, {
       handlers: this.handlersOf(state),
       replyTimeoutMs: config.replyTimeoutMs,
       onRefused: (message, error) => this.refused(state, message, error),
     });
+    transport.onUpload?.((upload) => this.target().artifact(upload));
     this.open.add(state);
     this.counters.opened++;
     const timer = clock.setTimer(config.registerTimeoutMs, () => state.workerId === undefined && state.link.close());
@@ -168,7 +178,9 @@ export class WorkerLinks {
       { event: 'registered', workerId, instanceId, slots: worker.slots, adopted: sorted.adopted.length },
       'worker registered',
     );
-    return { heartbeatIntervalMs: config.heartbeatIntervalMs, leaseTtlMs: config.leaseTtlMs, ...sorted };
+    const { heartbeatIntervalMs, leaseTtlMs } = config;
+    const artifactsUrl = this.uploadsUrl(state.dialedUrl);
+    return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...(artifactsUrl !== undefined && { artifactsUrl }) };
   }
 
   /** A link belongs to one worker; its end would otherwise be told of only one of them. */

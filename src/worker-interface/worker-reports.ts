@@ -6,6 +6,7 @@ import type {
   WorkerRegister,
   WorkerRegisterReply,
 } from '../protocol';
+import type { Upload, Uploaded } from '../worker-kit';
 
 /** Where workers report. The worker interface is handed one of these, so that it needs to know nothing of tasks. */
 export interface WorkerReports {
@@ -16,4 +17,6 @@ export interface WorkerReports {
   ): Promise<Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted'>>;
   output(workerId: string, output: TaskOutput): Promise<TaskOutputReply['status']>;
   finished(workerId: string, finished: TaskFinished): Promise<TaskFinishedReply['status']>;
+  /** Takes a file of an attempt. @throws YardError `STALE_LEASE`, or why it cannot be taken. */
+  artifact(upload: Upload): Promise<Uploaded>;
 }

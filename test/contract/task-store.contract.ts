@@ -1,3 +1,4 @@
+import { describeArtifacts } from './task-store/artifacts.cases';
 import { describeDurability } from './task-store/durability.cases';
 import type { OpenTaskStore } from './task-store/fixture';
 import { describeOutput } from './task-store/output.cases';
@@ -16,6 +17,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeReports(open);
     describeRetries(open);
     describeOutput(open);
+    describeArtifacts(open);
     describeIdempotency(open);
     describePruning(open);
     describeReading(open);

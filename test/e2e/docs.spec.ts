@@ -39,6 +39,8 @@ describe('the documents of the API', () => {
       'get /v1/stats',
       'get /v1/tasks',
       'get /v1/tasks/{id}',
+      'get /v1/tasks/{id}/artifacts',
+      'get /v1/tasks/{id}/artifacts/{name}',
       'get /v1/tasks/{id}/attempts',
       'get /v1/tasks/{id}/events',
       'get /v1/workers',

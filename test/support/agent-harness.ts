@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane } from '../../src/agent';
+import { createArtifacts } from '../../src/artifacts';
 import { ManualClock, SystemRandom, type Clock } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import { HealthMonitor } from '../../src/health-monitor';
@@ -64,7 +65,8 @@ export async function startAgent(
   const store = createTaskStore(config, parts.random, parts.log, overrides.dataDir === undefined);
   const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const plane: ControlPlane = { ...parts, registry, workerInterface, store, healthMonitor, loadBalancer };
+  const artifacts = createArtifacts({ ...parts, store }, true);
+  const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };
   const bus = new InProcessBus();
   const agent = new IntegratedDistributedExecutorAgent(bus, { controlPlane: plane });
   await agent.initialize();

@@ -23,6 +23,7 @@ const submitProblems = [
   'SHUTTING_DOWN',
 ];
 const text = { type: 'string' };
+const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 const idempotencyKey = parameter('header', 'Idempotency-Key', 'The same key and body give the same task.', {
   ...text,
   maxLength: 255,
@@ -65,6 +66,22 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
   'get /v1/tasks': { tag: 'Tasks', problems: ['INVALID_REQUEST'] },
   'get /v1/tasks/{id}': { tag: 'Tasks', problems: ofTask },
   'get /v1/tasks/{id}/attempts': { tag: 'Tasks', problems: ofTask },
+  'get /v1/tasks/{id}/artifacts': { tag: 'Tasks', problems: ofTask },
+  'get /v1/tasks/{id}/artifacts/{name}': {
+    tag: 'Tasks',
+    problems: [...ofTask, 'TOO_MANY_CLIENTS', 'SHUTTING_DOWN'],
+    parameters: [
+      parameter('header', 'Range', 'One part of it (RFC 9110).', { ...text, examples: ['bytes=0-1023'] }),
+      parameter('header', 'If-Range', 'The part only where this is still its `ETag`.', text),
+      parameter('header', 'If-None-Match', 'Nothing where it has one of these `ETag`s.', text),
+    ],
+    responses: {
+      200: { description: 'The whole.', content: bytes },
+      206: { description: 'The part; `Content-Range` says which.', content: bytes },
+      304: { description: 'You have it.' },
+      416: { description: 'There is no such part; `Content-Range` says how long it is.' },
+    },
+  },
   'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, ...ofBody, 'CONFLICT'], isBodyOptional: true },
   'get /v1/tasks/{id}/events': {
     tag: 'Tasks',

@@ -2,6 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { SECRETS, type Secrets, type YardConfig } from '../../config';
 import { YardError } from '../../protocol';
+import { WorkerInterface } from '../../worker-interface';
+import { serveUploads } from '../artifacts/upload-route';
 import { OpenApi } from '../docs/open-api';
 import { serveDocs } from '../docs/docs-routes';
 import { ProblemFilter } from '../problem/problem.filter';
@@ -26,6 +28,7 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
     reply.header('x-content-type-options', 'nosniff');
     done();
   });
+  serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
   serveDocs(fastify, new OpenApi(app));
 }
 

@@ -8,6 +8,7 @@ import { toProblem } from '../problem/problem';
 export function serverOptions({ payloadBytesMax }: Pick<YardConfig, 'payloadBytesMax'>): object {
   return {
     bodyLimit: payloadBytesMax,
+    routerOptions: { maxParamLength: nameBytesMax },
     forceCloseConnections: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const body = badRequest(`the address cannot be read: ${error.message}`, request.raw.url);
@@ -16,6 +17,9 @@ export function serverOptions({ payloadBytesMax }: Pick<YardConfig, 'payloadByte
     clientErrorHandler: answerUnreadable,
   };
 }
+
+/** For the name of an artifact. */
+const nameBytesMax = 255;
 
 const problemType = 'application/problem+json';
 

@@ -1,5 +1,6 @@
 import { type Random, SystemRandom } from '../../clock';
 import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
+import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
 import type { SessionStore } from '../session-store';
 import type { Attempt, NewTask, Task, TaskChange, TaskEvent } from '../task';
 import {
@@ -16,6 +17,7 @@ import {
   type WaitingQueue,
   type WaitingTask,
 } from '../task-store';
+import { type ArtifactBounds, StoredArtifacts } from './artifacts';
 import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
 import { GroupCommit } from './group-commit';
 import { IdempotentAdding } from './idempotency';
@@ -30,7 +32,8 @@ import { TaskList } from './task-list';
 import { type TaskBounds, TaskOperations, type Written } from './task-operations';
 import { TaskReader } from './task-reader';
 
-export interface EmbeddedTaskStoreOptions extends Partial<TaskBounds>, Partial<DatabaseOptions> {
+export interface EmbeddedTaskStoreOptions
+  extends Partial<TaskBounds>, Partial<ArtifactBounds>, Partial<DatabaseOptions> {
   /** The file; it and its folder are made where they are missing. `:memory:` keeps nothing. */
   path: string;
   /** `full` outlives a loss of power; `normal` outlives a crash of the process, and is faster. */
@@ -48,6 +51,7 @@ export const embeddedTaskStoreDefaults = {
   queueLengthMax: 100_000,
   outputBytesMax: 16 * 1024 * 1024,
   eventsMax: 100_000,
+  artifactsMax: 100,
 } as const satisfies Partial<EmbeddedTaskStoreOptions>;
 
 /** What there is while the store is open. */
@@ -57,6 +61,7 @@ interface Opened {
   group: GroupCommit;
   live: LiveTasks;
   ended: EndedCounts;
+  artifacts: StoredArtifacts;
   operations: TaskOperations;
   idempotent: IdempotentAdding;
   pruning: Pruning;
@@ -90,15 +95,25 @@ export class EmbeddedTaskStore extends TaskStore {
     const statements = prepareStatements(database);
     const [live, inputs, ended] = [new LiveTasks(statements), new Inputs(statements), new EndedCounts(statements)];
     const random = this.options.random ?? new SystemRandom();
-    const operations = new TaskOperations({ statements, live, inputs, ended, bounds: this.options, random });
-    const reader = new TaskReader(statements, live, inputs);
-    const forget = () => [live, inputs, ended].forEach((derived) => derived.forget());
+    const artifacts = new StoredArtifacts(statements, live, this.options);
+    const operations = new TaskOperations({
+      statements,
+      live,
+      inputs,
+      ended,
+      artifacts,
+      bounds: this.options,
+      random,
+    });
+    const reader = new TaskReader({ statements, live, inputs, artifacts });
+    const forget = () => [live, inputs, ended, artifacts].forEach((derived) => derived.forget());
     this.opened = {
       database,
       statements,
       group: new GroupCommit(database, { beforeCommit: () => ended.save(), afterRollback: forget }),
       live,
       ended,
+      artifacts,
       operations,
       idempotent: new IdempotentAdding(statements, operations, reader),
       pruning: new Pruning(statements, ended),
@@ -155,6 +170,18 @@ export class EmbeddedTaskStore extends TaskStore {
 
   appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'> {
     return this.write((operations) => operations.appendOutput(leaseId, chunks, atMs));
+  }
+
+  addArtifact(leaseId: string, artifact: NewArtifact, atMs: number): Promise<ArtifactAdded> {
+    return this.write(() => ({ value: this.require().artifacts.add(leaseId, artifact, atMs) }));
+  }
+
+  async attemptUnder(leaseId: string): Promise<Attempt | undefined> {
+    return this.require().reader.attemptUnder(leaseId);
+  }
+
+  async artifacts(taskId: string): Promise<StoredArtifact[]> {
+    return this.require().reader.artifacts(taskId);
   }
 
   adopt(leaseId: string, holder: Holder): Promise<boolean> {

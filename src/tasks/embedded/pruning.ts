@@ -49,6 +49,7 @@ export class Pruning {
   }
 
   private remove({ seq, capability, state, bytes }: Ended): void {
+    this.statements.deleteArtifacts.run(seq);
     this.statements.deleteOutput.run(seq);
     this.statements.deleteAttempts.run(seq);
     this.statements.deleteTask.run(seq);

@@ -70,6 +70,18 @@ const migrations: readonly string[] = [
     PRIMARY KEY (task_seq, seq)
   ) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE artifacts (
+    task_seq INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (task_seq, name)
+  ) STRICT, WITHOUT ROWID;
+
   CREATE TABLE ended_counts (
     capability TEXT NOT NULL,
     state TEXT NOT NULL,

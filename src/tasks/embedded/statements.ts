@@ -11,6 +11,7 @@ export function prepareStatements(database: Database) {
     ...taskStatements(database),
     ...attemptStatements(database),
     ...outputStatements(database),
+    ...artifactStatements(database),
     ...countStatements(database),
     ...idempotencyStatements(database),
     ...sessionStatements(database),
@@ -80,6 +81,24 @@ function outputStatements(database: Database) {
     outputAfter: database.prepare('SELECT * FROM output WHERE task_seq = ? AND seq > ? ORDER BY seq LIMIT ?'),
     lastOutputSeq: database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM output WHERE task_seq = ?'),
     deleteOutput: database.prepare('DELETE FROM output WHERE task_seq = ?'),
+  };
+}
+
+function artifactStatements(database: Database) {
+  return {
+    putArtifact: database.prepare(
+      `INSERT OR REPLACE INTO artifacts (task_seq, name, attempt, file, size_bytes, sha256, content_type, created_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    artifacts: database.prepare(
+      `SELECT name, attempt, file, size_bytes AS sizeBytes, sha256, content_type AS contentType, created_at_ms AS createdAtMs
+       FROM artifacts WHERE task_seq = ? ORDER BY name`,
+    ),
+    liveArtifacts: database.prepare(
+      `SELECT artifacts.task_seq AS taskSeq, artifacts.size_bytes AS sizeBytes
+       FROM tasks INDEXED BY tasks_live CROSS JOIN artifacts ON artifacts.task_seq = tasks.seq WHERE tasks.state IS NULL`,
+    ),
+    deleteArtifacts: database.prepare('DELETE FROM artifacts WHERE task_seq = ?'),
   };
 }
 

@@ -4,6 +4,7 @@ import { newLeaseId, parseLeaseId } from '../lease-id';
 import type { Attempt, AttemptStatus, NewTask, Task, TaskChange } from '../task';
 import type { Claim, Holder, Recorded, WaitingTask } from '../task-store';
 import { type TaskState, transition } from '../task.state';
+import type { StoredArtifacts } from './artifacts';
 import type { EndedCounts } from './ended-counts';
 import type { Inputs } from './inputs';
 import type { LiveTask } from './live-task';
@@ -34,6 +35,7 @@ export interface OperationParts {
   live: LiveTasks;
   inputs: Inputs;
   ended: EndedCounts;
+  artifacts: StoredArtifacts;
   bounds: TaskBounds;
   random: Random;
 }
@@ -47,7 +49,7 @@ interface Interruption {
   notBeforeMs: number;
 }
 
-/** Bytes that are kept of a task beside its input, output and outcome: about what its rows and their index entries take. */
+/** Bytes that are kept of a task beside its input, output, artifacts and outcome: about what its rows and their index entries take. */
 const rowBytes = 1024;
 
 /** The operations that write, each within a transaction that is open. They check before they write. */
@@ -117,14 +119,15 @@ export class TaskOperations {
   finish(leaseId: string, outcome: Outcome, atMs: number): Written<Recorded> {
     const live = this.parts.live.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, 'finish', outcome.status) };
-    return this.recorded(this.end(live, 'finish', outcome, atMs));
+    return this.recorded(this.end(live, 'finish', this.parts.artifacts.named(live, outcome), atMs));
   }
 
   giveUp(leaseId: string, error: ErrorInfo, atMs: number): Written<Recorded> {
     const live = this.parts.live.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, 'give_up', 'lost') };
     const wallMs = Math.max(0, atMs - live.task.startedAtMs!);
-    return this.recorded(this.end(live, 'give_up', { status: 'failed', error, stats: { wallMs } }, atMs));
+    const outcome: Outcome = { status: 'failed', error, stats: { wallMs } };
+    return this.recorded(this.end(live, 'give_up', this.parts.artifacts.named(live, outcome), atMs));
   }
 
   retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Written<Recorded> {
@@ -179,18 +182,20 @@ export class TaskOperations {
 
   /** Ends a task for good. The row says how its last attempt ended too. */
   private end(live: LiveTask, endedBy: EndedBy, outcome: Outcome, atMs: number): Written<Task> {
-    const { statements, live: tasks, inputs, ended } = this.parts;
+    const { statements, live: tasks, inputs, ended, artifacts } = this.parts;
     const dropped = this.tellDropped(live, atMs);
     const { notBeforeMs: _, ...before } = live.task;
     const state = transition(before.state, outcome.status);
     const task = inputs.with(live, { ...before, state, finishedAtMs: atMs, outcome });
     const { attempt, workerId = null, startedAtMs = null, capability } = before;
     const outcomeJson = JSON.stringify(outcome);
-    const bytes = rowBytes + live.inputBytes + live.outputBytes + Buffer.byteLength(outcomeJson);
+    const ownBytes = live.inputBytes + live.outputBytes + artifacts.bytesOf(live);
+    const bytes = rowBytes + ownBytes + Buffer.byteLength(outcomeJson);
     const seq = ++live.eventSeq;
     statements.endTask.run(state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, live.seq);
     tasks.remove(live);
     inputs.drop(live);
+    artifacts.drop(live);
     ended.add({ capability, state, bytes });
     return { value: task, changes: [...dropped, { taskId: task.id, event: stateEvent(seq, atMs, task), task }] };
   }
@@ -200,10 +205,11 @@ export class TaskOperations {
    * deadline stands.
    */
   private interrupt(leaseId: string, how: Interruption, atMs: number): Written<Recorded> {
-    const { statements, live: tasks } = this.parts;
-    const { endedBy, status, error, outcome, notBeforeMs } = how;
+    const { statements, live: tasks, artifacts } = this.parts;
+    const { endedBy, status, error, notBeforeMs } = how;
     const live = tasks.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, endedBy, status) };
+    const outcome = how.outcome && artifacts.named(live, how.outcome);
     const dropped = this.tellDropped(live, atMs);
     const isRejected = status === 'rejected';
     const rejections = live.task.rejections + (isRejected ? 1 : 0);

@@ -1,4 +1,6 @@
+import type { StoredArtifact } from '../artifact';
 import type { Attempt, Task, TaskEvent } from '../task';
+import type { StoredArtifacts } from './artifacts';
 import type { Inputs } from './inputs';
 import type { LiveTasks } from './live-tasks';
 import { type AttemptRow, type OutputRow, type TaskRow, toAttempt, toEndedTask, toLastEnd } from './rows';
@@ -8,17 +10,26 @@ import { deriveEvents } from './task-events';
 /** Attempts that are told of one task: its last ones, where rejections made more. */
 const attemptsListedMax = 1000;
 
+export interface ReaderParts {
+  statements: Statements;
+  live: LiveTasks;
+  inputs: Inputs;
+  artifacts: StoredArtifacts;
+}
+
 /** What is read of single tasks: of live ones from memory, of those that have ended by one index step. */
 export class TaskReader {
-  constructor(
-    private readonly statements: Statements,
-    private readonly live: LiveTasks,
-    private readonly inputs: Inputs,
-  ) {}
+  private readonly statements: Statements;
+  private readonly live: LiveTasks;
+
+  constructor(private readonly parts: ReaderParts) {
+    this.statements = parts.statements;
+    this.live = parts.live;
+  }
 
   get(taskId: string): Task | undefined {
     const live = this.live.get(taskId);
-    if (live) return this.inputs.with(live);
+    if (live) return this.parts.inputs.with(live);
     const row = this.statements.taskById.get(taskId) as TaskRow | undefined;
     return row && toEndedTask(row);
   }
@@ -27,6 +38,16 @@ export class TaskReader {
   running({ workerId, leaseEndedBeforeMs = Infinity }: { workerId?: string; leaseEndedBeforeMs?: number }): Attempt[] {
     const attempts = this.live.running(workerId).map(({ running }) => ({ ...running!.attempt }));
     return attempts.filter(({ leaseUntilMs }) => leaseUntilMs < leaseEndedBeforeMs);
+  }
+
+  attemptUnder(leaseId: string): Attempt | undefined {
+    const running = this.live.underLease(leaseId)?.running;
+    return running && { ...running.attempt };
+  }
+
+  artifacts(taskId: string): StoredArtifact[] {
+    const seq = this.find(taskId)?.seq;
+    return seq === undefined ? [] : this.parts.artifacts.of(seq);
   }
 
   attempts(taskId: string): Attempt[] {

@@ -20,7 +20,7 @@ export class Dialer {
     this.redialers = urls.map((url) => {
       const redialer: Redialer = new Redialer({
         open: () => dialSocket({ url, token, clock }),
-        onOpen: (transport) => links.accept(transport, () => redialer.confirm()),
+        onOpen: (transport) => links.accept(transport, () => redialer.confirm(), url),
         clock,
         random,
         log: log.child({ url }),

@@ -1,4 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Namespace, Server } from 'socket.io';
 import type { Clock, Random } from '../../clock';
 import type { YardConfig } from '../../config';
@@ -7,6 +8,8 @@ import { WorkerInterface } from '../worker-interface';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer } from './dialer';
 import { linkServerOptions } from '../link-server-options';
+import { isUpload } from '../uploads';
+import { uploadsUrl } from '../uploads/uploads-url.policy';
 import { serveWorkers } from './workers-namespace';
 
 export interface RealOptions {
@@ -16,6 +19,8 @@ export interface RealOptions {
   workerToken: string;
   /** Workers that listen, to be dialed. */
   urls: readonly string[];
+  /** Where workers reach the control plane, where they cannot know. */
+  publicUrl?: string;
   /** Opens a server of its own for workers that dial in. Left out where a gateway calls `serve`. */
   listen?: Pick<YardConfig, 'bindAddress' | 'port' | 'payloadBytesMax'>;
 }
@@ -33,6 +38,8 @@ export class RealWorkerInterface extends WorkerInterface {
     private readonly options: RealOptions,
   ) {
     super(links);
+    const { publicUrl } = options;
+    links.uploadsUrl = (dialedUrl) => uploadsUrl({ publicUrl, listening: this.listening, dialedUrl });
   }
 
   get isOpen(): boolean {
@@ -40,8 +47,13 @@ export class RealWorkerInterface extends WorkerInterface {
   }
 
   override get port(): number | undefined {
-    const address = this.server?.http.address();
-    return typeof address === 'object' ? address?.port : undefined;
+    return this.server && this.listening?.port;
+  }
+
+  /** Of its own server, or of the one on which the namespace is served. */
+  private get listening(): AddressInfo | undefined {
+    const address = (this.server?.http ?? this.namespace?.server.httpServer)?.address();
+    return typeof address === 'object' ? (address ?? undefined) : undefined;
   }
 
   /** Lets workers dial in on a Socket.IO namespace that somebody else serves. */
@@ -53,9 +65,10 @@ export class RealWorkerInterface extends WorkerInterface {
   async start(): Promise<void> {
     this.started = true;
     if (this.options.listen) await this.listen(this.options.listen);
-    if (this.options.urls.length === 0) return;
-    this.dialer = new Dialer({ ...this.options, links: this.links });
-    this.dialer.start();
+    const http = this.namespace?.server.httpServer;
+    // Workers that are dialed are told where to upload, and that is known only then.
+    if (!http || http.listening) this.dial();
+    else http.once('listening', () => this.dial());
   }
 
   async stop(): Promise<void> {
@@ -65,9 +78,18 @@ export class RealWorkerInterface extends WorkerInterface {
     await this.closeServer();
   }
 
+  private dial(): void {
+    if (!this.started || this.options.urls.length === 0) return;
+    this.dialer = new Dialer({ ...this.options, links: this.links });
+    this.dialer.start();
+  }
+
   private async listen({ bindAddress, port, payloadBytesMax }: NonNullable<RealOptions['listen']>): Promise<void> {
     const { Server } = await import('socket.io');
-    const http = createServer();
+    const http = createServer({ requestTimeout: 0 }, (request, response) => {
+      if (isUpload(request.method, request.url)) return void this.answerUpload(request, response);
+      response.writeHead(404).end();
+    });
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject).listen(port, bindAddress, resolve);
     });

@@ -4,6 +4,7 @@ import type { Attempt, Claim, Holder, NewTask, Task, TaskEvent, TaskStore } from
 export interface TaskStoreBounds {
   queueLengthMax: number;
   outputBytesMax: number;
+  artifactsMax: number;
 }
 
 export interface TaskStoreFixture {

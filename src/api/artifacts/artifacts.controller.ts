@@ -1,0 +1,67 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TaskService } from '../../agent';
+import { Artifacts } from '../../artifacts';
+import { Clock } from '../../clock';
+import { TaskStore, type StoredArtifact } from '../../tasks';
+import { Clients } from '../server/clients';
+import { IdPipe } from '../validation/id.pipe';
+import { ArtifactListDto } from './artifact.dto';
+import { downloadHead } from './download-head';
+import { sendFile } from './send-file';
+
+@Controller('v1/tasks')
+export class ArtifactsController {
+  constructor(
+    private readonly tasks: TaskService,
+    private readonly store: TaskStore,
+    private readonly artifacts: Artifacts,
+    private readonly clients: Clients,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * List the artifacts of a task
+   * @remarks Files that its attempts have left, by name, also those of an attempt that was lost. They go with the task.
+   */
+  @Get(':id/artifacts')
+  async list(@Param('id', new IdPipe('task')) id: string): Promise<ArtifactListDto> {
+    await this.tasks.get(id);
+    return { artifacts: (await this.store.artifacts(id)).map(toDto) };
+  }
+
+  /**
+   * Download an artifact
+   * @remarks The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment: what a worker left is not to
+   * be trusted.
+   */
+  @Get(':id/artifacts/:name')
+  async download(
+    @Param('id', new IdPipe('task')) id: string,
+    @Param('name') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.tasks.get(id);
+    const artifact = await this.artifacts.get(id, name);
+    const { status, headers, range } = downloadHead(artifact, request.headers);
+    if (!range || request.method === 'HEAD') return void reply.code(status).headers(headers).send();
+    const client = this.clients.enter();
+    try {
+      const file = await this.artifacts.open(id, artifact);
+      reply.hijack();
+      reply.raw.once('close', () => client.leave()).writeHead(status, headers);
+      await sendFile(file, range, reply.raw, { clock: this.clock, signal: client.signal }).finally(() => file.close());
+      reply.raw.end();
+    } catch (error) {
+      if (!reply.sent) throw error;
+      reply.raw.destroy(error as Error); // a length was promised: nobody takes what is there for the whole
+    } finally {
+      client.leave();
+    }
+  }
+}
+
+function toDto({ name, sizeBytes, sha256, contentType, attempt, createdAtMs }: StoredArtifact) {
+  return { name, sizeBytes, sha256, contentType, attempt, createdAt: new Date(createdAtMs) };
+}

@@ -1,0 +1,66 @@
+import type { StoredArtifact } from '../../tasks';
+import { downloadHead } from './download-head';
+
+const sha256 = 'a'.repeat(64);
+const etag = `"${sha256}"`;
+const artifact: StoredArtifact = {
+  name: 'Bericht "März" (1).html',
+  sizeBytes: 10,
+  sha256,
+  contentType: 'text/html',
+  file: 'f',
+  attempt: 1,
+  createdAtMs: 0,
+};
+const always = {
+  etag,
+  'last-modified': 'Thu, 01 Jan 1970 00:00:00 GMT',
+  'accept-ranges': 'bytes',
+  'cache-control': 'private, no-cache',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "sandbox; default-src 'none'",
+};
+const content = {
+  'content-type': 'text/html',
+  'content-disposition': `attachment; filename="Bericht _M_rz_ (1).html"; filename*=UTF-8''Bericht%20%22M%C3%A4rz%22%20%281%29.html`,
+};
+
+describe(downloadHead.name, () => {
+  it('should send the whole as an attachment that no browser shows', () => {
+    expect(downloadHead(artifact, {})).toEqual({
+      status: 200,
+      headers: { ...always, ...content, 'content-length': '10' },
+      range: { firstByte: 0, lastByte: 9 },
+    });
+  });
+
+  it('should send a part', () => {
+    const headers = { ...always, ...content, 'content-length': '3', 'content-range': 'bytes 2-4/10' };
+    const range = { firstByte: 2, lastByte: 4 };
+    expect(downloadHead(artifact, { range: 'bytes=2-4' })).toEqual({ status: 206, headers, range });
+    expect(downloadHead(artifact, { range: 'bytes=2-4', 'if-range': etag })).toEqual({ status: 206, headers, range });
+  });
+
+  it('should send the whole where the part was of something else', () => {
+    expect(downloadHead(artifact, { range: 'bytes=2-4', 'if-range': '"b"' }).status).toBe(200);
+  });
+
+  it('should say how long it is where there is no such part', () => {
+    const headers = { ...always, 'content-range': 'bytes */10', 'content-length': '0' };
+    expect(downloadHead(artifact, { range: 'bytes=10-' })).toEqual({ status: 416, headers });
+  });
+
+  it.each([etag, `W/${etag}`, `"b", ${etag}`, '*'])('should send nothing to who has it, by %j', (tags) => {
+    expect(downloadHead(artifact, { 'if-none-match': tags, range: 'bytes=2-4' })).toEqual({
+      status: 304,
+      headers: always,
+    });
+  });
+
+  it('should read nothing of an empty file', () => {
+    expect(downloadHead({ ...artifact, sizeBytes: 0 }, {})).toEqual({
+      status: 200,
+      headers: { ...always, ...content, 'content-length': '0' },
+    });
+  });
+});

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+import type { WorkerInterface } from '../../worker-interface';
+
+/**
+ * The route on which workers upload, under a lease instead of the key. What they send is no body to be parsed but a stream, which
+ * the worker interface takes as it comes.
+ */
+export function serveUploads(fastify: FastifyInstance, workerInterface: WorkerInterface): void {
+  fastify.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.put('/v1/tasks/:id/artifacts/:name', { config: { isForWorkers: true } }, (request, reply) => {
+      reply.hijack();
+      void workerInterface.answerUpload(request.raw, reply.raw);
+    });
+  });
+}

@@ -1,0 +1,125 @@
+import { constants, type Dirent } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { YardError } from '../protocol';
+
+export interface ArtifactFilesOptions {
+  /** Without it files are kept in a temporary folder, until `close`. */
+  folder?: string;
+  /** Files and their names outlive a loss of power once they are kept. */
+  isSynced: boolean;
+}
+
+/**
+ * Where the bytes of artifacts are: `<folder>/<task id>/<file>`. Only the store knows what a file is called by its worker, and no
+ * name of a worker ever becomes a path. Symbolic links are never followed.
+ */
+export class ArtifactFiles {
+  private root?: Promise<string>;
+
+  constructor(private readonly options: ArtifactFilesOptions) {}
+
+  /** Makes a file that is not there yet. */
+  async create(taskId: string, file: string): Promise<FileHandle> {
+    for (let triesLeft = 3; ; triesLeft--) {
+      const folder = await this.makeFolder(taskId);
+      try {
+        return await open(join(folder, file), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+      } catch (error) {
+        // Another upload of the task was the last to go, and its folder with it.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || triesLeft === 0) throw error;
+      }
+    }
+  }
+
+  /** Makes what was written durable, where that is asked for. */
+  async keep(taskId: string, handle: FileHandle): Promise<void> {
+    if (!this.options.isSynced) return;
+    await handle.sync();
+    const folder = await open(await this.folderOf(taskId), O_RDONLY | O_DIRECTORY);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+
+  /** @throws YardError `NOT_FOUND` where the file is gone. */
+  async open(taskId: string, file: string): Promise<FileHandle> {
+    const path = join(await this.folderOf(taskId), file);
+    return open(path, O_RDONLY | O_NOFOLLOW).catch((cause: unknown) => {
+      throw new YardError('NOT_FOUND', `the file of an artifact of ${taskId} is gone`, { cause });
+    });
+  }
+
+  /** Removes a file, and the folder of its task with the last one. Does nothing where it is gone. */
+  async remove(taskId: string, file: string): Promise<void> {
+    const folder = await this.folderOf(taskId);
+    await rm(join(folder, file), { force: true });
+    await this.removeEmpty(taskId);
+  }
+
+  /** Removes the folder of a task where nothing is in it. */
+  async removeEmpty(taskId: string): Promise<void> {
+    await rmdir(await this.folderOf(taskId)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'ENOENT') throw error;
+    });
+  }
+
+  /** Removes all files of a task. */
+  async removeTask(taskId: string): Promise<void> {
+    if (!this.root && this.options.folder === undefined) return;
+    await rm(await this.folderOf(taskId), { recursive: true, force: true });
+  }
+
+  /** Ids of the tasks that have a folder. */
+  async taskIds(): Promise<string[]> {
+    return (await entries(await this.rootFolder())).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  }
+
+  async filesOf(taskId: string): Promise<string[]> {
+    return (await entries(await this.folderOf(taskId))).map(({ name }) => name);
+  }
+
+  /** Removes the temporary folder, where there is one. */
+  async close(): Promise<void> {
+    const root = this.root;
+    this.root = undefined;
+    if (root && this.options.folder === undefined) await rm(await root, { recursive: true, force: true });
+  }
+
+  private async makeFolder(taskId: string): Promise<string> {
+    const folder = await this.folderOf(taskId);
+    await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
+      const isFolder = error.code === 'EEXIST' && (await lstat(folder)).isDirectory();
+      if (!isFolder) throw error;
+    });
+    return folder;
+  }
+
+  private async folderOf(taskId: string): Promise<string> {
+    return join(await this.rootFolder(), taskId);
+  }
+
+  private rootFolder(): Promise<string> {
+    this.root ??= this.makeRoot();
+    return this.root;
+  }
+
+  private async makeRoot(): Promise<string> {
+    const { folder } = this.options;
+    if (folder === undefined) return mkdtemp(join(tmpdir(), 'yard-artifacts-'));
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+}
+
+const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_DIRECTORY } = constants;
+
+async function entries(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}

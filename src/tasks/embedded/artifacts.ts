@@ -1,0 +1,84 @@
+import type { Outcome } from '../../protocol';
+import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
+import type { LiveTask } from './live-task';
+import type { LiveTasks } from './live-tasks';
+import type { Statements } from './statements';
+
+export interface ArtifactBounds {
+  /** Artifacts of one task. */
+  artifactsMax: number;
+}
+
+/**
+ * The artifacts of tasks, at most one of each name. Of tasks that have not ended, the few that have some are known in memory, so
+ * that the end of the others costs no statement; they are read again after a rollback.
+ */
+export class StoredArtifacts {
+  /** Bytes of the artifacts of each live task that has some. */
+  private liveBytes: Map<number, number> | undefined;
+
+  constructor(
+    private readonly statements: Statements,
+    private readonly live: LiveTasks,
+    private readonly bounds: ArtifactBounds,
+  ) {}
+
+  /** To the running attempt with this lease. */
+  add(leaseId: string, artifact: NewArtifact, atMs: number): ArtifactAdded {
+    const live = this.live.underLease(leaseId);
+    if (!live) return { status: 'stale' };
+    const { artifactsMax } = this.bounds;
+    const { name, file, sizeBytes, sha256, contentType } = artifact;
+    const there = this.isWithout(live) ? [] : this.of(live.seq);
+    const replaced = there.find((other) => other.name === name);
+    if (!replaced && there.length >= artifactsMax) return { status: 'full', artifactsMax };
+    const bytes = this.bytesOf(live) + sizeBytes - (replaced?.sizeBytes ?? 0);
+    this.statements.putArtifact.run(live.seq, name, live.task.attempt, file, sizeBytes, sha256, contentType, atMs);
+    this.ofLive.set(live.seq, bytes);
+    return replaced ? { status: 'recorded', replaced: replaced.file } : { status: 'recorded' };
+  }
+
+  /** By name. */
+  of(taskSeq: number): StoredArtifact[] {
+    return this.statements.artifacts.all(taskSeq).map((row) => ({ ...(row as unknown as StoredArtifact) }));
+  }
+
+  /** An outcome of the running attempt of a task, with what was recorded under its lease, whatever it said of artifacts. */
+  named(live: LiveTask, outcome: Outcome): Outcome {
+    const own = this.isWithout(live) ? [] : this.of(live.seq).filter(({ attempt }) => attempt === live.task.attempt);
+    if (own.length === 0 && !outcome.artifacts) return outcome;
+    const { artifacts: _, ...rest } = outcome;
+    const artifacts = own.map(({ name, sizeBytes, sha256, contentType }) => ({ name, sizeBytes, sha256, contentType }));
+    return artifacts.length === 0 ? rest : { ...rest, artifacts };
+  }
+
+  /** Bytes of all attempts together. */
+  bytesOf({ seq }: LiveTask): number {
+    return this.ofLive.get(seq) ?? 0;
+  }
+
+  /** The task has ended. */
+  drop({ seq }: LiveTask): void {
+    this.ofLive.delete(seq);
+  }
+
+  /** Drops what is in memory. */
+  forget(): void {
+    this.liveBytes = undefined;
+  }
+
+  private isWithout({ seq }: LiveTask): boolean {
+    return !this.ofLive.has(seq);
+  }
+
+  private get ofLive(): Map<number, number> {
+    return this.liveBytes ?? this.load();
+  }
+
+  private load(): Map<number, number> {
+    const loaded = (this.liveBytes = new Map<number, number>());
+    const rows = this.statements.liveArtifacts.all() as Array<{ taskSeq: number; sizeBytes: number }>;
+    for (const { taskSeq, sizeBytes } of rows) loaded.set(taskSeq, (loaded.get(taskSeq) ?? 0) + sizeBytes);
+    return loaded;
+  }
+}

@@ -1,0 +1,2 @@
+export { isUpload } from './read-upload';
+export { UploadEndpoint } from './upload-endpoint';

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { artifactNameFault, InvalidPayloadError, isMediaType, YardError } from '../../protocol';
+import type { Upload } from '../../worker-kit';
+
+const pathPattern = /^\/v1\/tasks\/([A-Za-z0-9_-]{1,64})\/artifacts\/([^/?#]+)(?:\?.*)?$/;
+const leasePattern = /^Lease +([A-Za-z0-9_.~-]{1,160}) *$/i;
+
+/** True where a request is the upload of an artifact, good or bad. */
+export function isUpload(method: string | undefined, url: string | undefined): boolean {
+  return method === 'PUT' && pathPattern.test(url ?? '');
+}
+
+/**
+ * Reads what a request for an upload says of it (protocol/README.md, "Artifacts").
+ * @throws YardError `UNAUTHORIZED` without a lease, `INVALID_REQUEST` with the path of the fault.
+ */
+export function readUpload(url: string, headers: IncomingHttpHeaders): Omit<Upload, 'body'> {
+  const [, taskId, encodedName] = pathPattern.exec(url) ?? [];
+  if (taskId === undefined || encodedName === undefined) throw new YardError('NOT_FOUND', `there is nothing at ${url}`);
+  const [, leaseId] = leasePattern.exec(headers.authorization ?? '') ?? [];
+  if (leaseId === undefined) throw new YardError('UNAUTHORIZED', 'give the lease as `Authorization: Lease <lease id>`');
+  const contentType = headers['content-type'] ?? 'application/octet-stream';
+  if (!isMediaType(contentType)) throw invalid('Content-Type', 'is no media type');
+  const length = headers['content-length'];
+  const sha256 = readDigest(headers['content-digest']);
+  return {
+    taskId,
+    leaseId,
+    name: readName(encodedName),
+    contentType,
+    ...(length !== undefined && { sizeBytes: Number(length) }),
+    ...(sha256 !== undefined && { sha256 }),
+  };
+}
+
+function readName(encoded: string): string {
+  const name = decoded(encoded);
+  const fault = name === undefined ? 'is not encoded as UTF-8' : artifactNameFault(name);
+  if (fault !== undefined) throw invalid('name', fault);
+  return name!;
+}
+
+function decoded(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The SHA-256 among the digests of `Content-Digest` (RFC 9530), in hex. Digests by other algorithms are ignored. */
+function readDigest(header: string | string[] | undefined): string | undefined {
+  const digests = [header ?? ''].flat().join(',');
+  if (!/(^|[,\s])sha-256\s*=/.test(digests)) return undefined;
+  const [, base64 = ''] = /(?:^|[,\s])sha-256=:([A-Za-z0-9+/]{43}=):/.exec(digests) ?? [];
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== 32) throw invalid('Content-Digest', 'expected sha-256=:<base64>:');
+  return bytes.toString('hex');
+}
+
+function invalid(path: string, message: string): InvalidPayloadError {
+  return new InvalidPayloadError({ path, message }, 'INVALID_REQUEST');
+}

@@ -1,0 +1,86 @@
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Clock } from '../../clock';
+import type { Log } from '../../log';
+import { toErrorInfo, YardError, type KnownErrorCode } from '../../protocol';
+import type { TakeUpload } from '../../worker-kit';
+import { readUpload } from './read-upload';
+
+export interface UploadEndpointParts {
+  take: TakeUpload;
+  clock: Clock;
+  log: Log;
+}
+
+/** Uploads at the same time, of all workers together. */
+const uploadsMax = 256;
+
+/** Who was refused may still be sending; without an ear for it the answer would be lost with the connection. */
+const lingerMs = 2000;
+
+/** How a refusal is told. What is not named here is a fault of ours. */
+const statuses: Readonly<Partial<Record<KnownErrorCode, number>>> = {
+  INVALID_REQUEST: 400,
+  DIGEST_MISMATCH: 400,
+  UNAUTHORIZED: 401,
+  NOT_FOUND: 404,
+  STALE_LEASE: 409,
+  TOO_MANY_ARTIFACTS: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  TOO_MANY_CLIENTS: 429,
+  LINK_CLOSED: 503,
+  SHUTTING_DOWN: 503,
+  STORAGE_FULL: 507,
+};
+
+/** Answers workers that upload an artifact over HTTP, on whatever server they reach. */
+export class UploadEndpoint {
+  private uploading = 0;
+
+  constructor(private readonly parts: UploadEndpointParts) {}
+
+  /** Takes the upload to its end and answers it. Never rejects. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.uploading++;
+    try {
+      if (this.uploading > uploadsMax) throw new YardError('TOO_MANY_CLIENTS', `${uploadsMax} uploads are under way`);
+      const upload = { ...readUpload(request.url ?? '', request.headers), body: request };
+      const { artifact, isNew } = await this.parts.take(upload);
+      send(response, isNew ? 201 : 200, 'application/json', artifact);
+    } catch (error) {
+      this.refuse(error, request, response);
+    } finally {
+      this.uploading--;
+    }
+  }
+
+  private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+    if (response.destroyed) return;
+    const { code, message, retryable } = toErrorInfo(error);
+    const status = statuses[code as KnownErrorCode] ?? 500;
+    if (status === 500) this.parts.log.error({ err: error }, 'an upload failed by a fault of ours');
+    const detail = status === 500 ? 'The fault was logged.' : message;
+    const type = `urn:yardmaster:problem:${code}`;
+    if (status === 429 || status === 503) response.setHeader('retry-after', '2');
+    send(response, status, 'application/problem+json', {
+      type,
+      title: STATUS_CODES[status],
+      status,
+      detail,
+      code,
+      retryable,
+    });
+    this.linger(request);
+  }
+
+  private linger(request: IncomingMessage): void {
+    if (request.complete) return;
+    const timer = this.parts.clock.setTimer(lingerMs, () => request.destroy());
+    request.once('close', () => timer.cancel());
+    request.on('error', () => undefined).resume();
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, body: object): void {
+  response.writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff' });
+  response.end(JSON.stringify(body));
+}

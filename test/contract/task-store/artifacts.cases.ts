@@ -1,0 +1,131 @@
+import type { NewArtifact } from '../../../src/tasks';
+import { claimed, holder, lost, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
+
+const sha256 = 'ab'.repeat(32);
+
+function file(name: string, given: Partial<NewArtifact> = {}): NewArtifact {
+  return { name, sizeBytes: 3, sha256, contentType: 'text/plain', file: `file-of-${name}`, ...given };
+}
+
+/** As an outcome names it. */
+function named(name: string, sizeBytes = 3) {
+  return { name, sizeBytes, sha256, contentType: 'text/plain' };
+}
+
+export function describeArtifacts(open: OpenTaskStore): void {
+  describe('artifacts', () => {
+    const given = openForEach(open, { artifactsMax: 3 });
+    const atMs = startMs + 5;
+
+    it('should be recorded under a current lease, and listed by name', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      expect(await given.store.addArtifact(leaseId, file('b'), atMs)).toEqual({ status: 'recorded' });
+      expect(await given.store.addArtifact(leaseId, file('a', { sizeBytes: 0 }), atMs + 1)).toEqual({
+        status: 'recorded',
+      });
+      expect(await given.store.artifacts(task.id)).toEqual([
+        { ...file('a', { sizeBytes: 0 }), attempt: 1, createdAtMs: atMs + 1 },
+        { ...file('b'), attempt: 1, createdAtMs: atMs },
+      ]);
+      expect(await given.store.artifacts('t-unknown')).toEqual([]);
+    });
+
+    it('should tell which attempt holds a lease, while it does', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      expect(await given.store.attemptUnder(leaseId)).toMatchObject({ taskId: task.id, attempt: 1, workerId: 'w-1' });
+      expect(await given.store.attemptUnder(`${leaseId}0`)).toBeUndefined();
+      await given.store.finish(leaseId, succeeded, atMs);
+      expect(await given.store.attemptUnder(leaseId)).toBeUndefined();
+    });
+
+    it('should change nothing under a lease that is not current', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.requeue(leaseId, 'lost', lost, atMs);
+      const second = (await given.store.claim(task.id, holder('w-2'), atMs))!;
+      expect(await given.store.addArtifact(leaseId, file('a'), atMs)).toEqual({ status: 'stale' });
+      expect(await given.store.addArtifact('t-0~1~ab', file('a'), atMs)).toEqual({ status: 'stale' });
+      await given.store.finish(second.leaseId, succeeded, atMs);
+      expect(await given.store.addArtifact(second.leaseId, file('a'), atMs)).toEqual({ status: 'stale' });
+      expect(await given.store.artifacts(task.id)).toEqual([]);
+      expect((await given.store.get(task.id))?.outcome).toEqual(succeeded);
+    });
+
+    it('should replace one of the same name, and say which file that was', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.addArtifact(leaseId, file('a'), atMs);
+      await given.store.requeue(leaseId, 'lost', lost, atMs);
+      const second = (await given.store.claim(task.id, holder('w-2'), atMs))!;
+      const newer = file('a', { file: 'newer', sizeBytes: 9 });
+      expect(await given.store.addArtifact(second.leaseId, newer, atMs + 1)).toEqual({
+        status: 'recorded',
+        replaced: 'file-of-a',
+      });
+      expect(await given.store.artifacts(task.id)).toEqual([{ ...newer, attempt: 2, createdAtMs: atMs + 1 }]);
+    });
+
+    it('should be no more than a task may have', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      for (const name of ['a', 'b', 'c']) await given.store.addArtifact(leaseId, file(name), atMs);
+      expect(await given.store.addArtifact(leaseId, file('d'), atMs)).toEqual({ status: 'full', artifactsMax: 3 });
+      expect(await given.store.addArtifact(leaseId, file('c', { file: 'newer' }), atMs)).toMatchObject({
+        status: 'recorded',
+      });
+      expect((await given.store.artifacts(task.id)).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    });
+
+    it('should stand in the outcome as they were recorded under its lease, whatever the worker says', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.addArtifact(leaseId, file('first'), atMs);
+      await given.store.addArtifact(leaseId, file('both'), atMs);
+      await given.store.requeue(leaseId, 'lost', lost, atMs);
+      const second = (await given.store.claim(task.id, holder('w-2'), atMs))!;
+      await given.store.addArtifact(second.leaseId, file('both', { sizeBytes: 5 }), atMs);
+      const lie = { ...succeeded, artifacts: [named('made up')] };
+      const recorded = await given.store.finish(second.leaseId, lie, atMs);
+      const outcome = { ...succeeded, artifacts: [named('both', 5)] };
+      expect(recorded).toMatchObject({ status: 'recorded', task: { outcome } });
+      expect((await given.store.get(task.id))?.outcome).toEqual(outcome);
+      expect((await given.store.artifacts(task.id)).map(({ name }) => name)).toEqual(['both', 'first']);
+    });
+
+    it('should stand in no outcome where there are none', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.finish(leaseId, { ...succeeded, artifacts: [named('made up')] }, atMs);
+      expect((await given.store.get(task.id))?.outcome).toEqual(succeeded);
+    });
+
+    it('should stand in the outcome of an attempt that was lost for good', async () => {
+      const lastOne = await claimed(given.store);
+      await given.store.addArtifact(lastOne.leaseId, file('a'), atMs);
+      await given.store.giveUp(lastOne.leaseId, lost, atMs);
+      expect((await given.store.get(lastOne.task.id))?.outcome?.artifacts).toEqual([named('a')]);
+    });
+
+    it('should count as bytes of their task, and go with it', async () => {
+      const [large, small] = [await claimed(given.store), await claimed(given.store)];
+      await given.store.addArtifact(large.leaseId, file('a', { sizeBytes: 1_000_000 }), atMs);
+      await given.store.addArtifact(large.leaseId, file('a', { sizeBytes: 500_000, file: 'newer' }), atMs);
+      for (const { leaseId } of [large, small]) await given.store.finish(leaseId, succeeded, atMs);
+      const retention = { endedBeforeMs: 0, endedMax: 1000, keysBeforeMs: 0 };
+      expect(await given.store.prune({ ...retention, endedBytesMax: 600_000 }, 10)).toEqual([]);
+      expect(await given.store.prune({ ...retention, endedBytesMax: 400_000 }, 10)).toEqual([large.task.id]);
+      expect(await given.store.artifacts(large.task.id)).toEqual([]);
+    });
+  });
+
+  describe('artifacts of a store that was opened again', () => {
+    it('should be those that were recorded before', async () => {
+      const fixture = await open();
+      try {
+        const { task, leaseId } = await claimed(fixture.store);
+        await fixture.store.addArtifact(leaseId, file('a'), startMs + 5);
+        const reopened = await fixture.reopen();
+        expect(await reopened.artifacts(task.id)).toEqual([{ ...file('a'), attempt: 1, createdAtMs: startMs + 5 }]);
+        await reopened.finish(leaseId, succeeded, startMs + 6);
+        expect((await reopened.get(task.id))?.outcome).toEqual({ ...succeeded, artifacts: [named('a')] });
+      } finally {
+        await fixture.cleanUp();
+      }
+    });
+  });
+}
