@@ -18,6 +18,7 @@ export {
   type AgentService,
   type CallerKey,
   type ControlPlane,
+  type Explanation,
   type FleetCounts,
   type Submission,
   type TaskRequest,

@@ -11,6 +11,7 @@ import { WorkerInterface, WorkerInterfaceModule } from '../worker-interface';
 import { AgentLifecycle } from './agent.lifecycle';
 import { AgentCommunication } from './communication';
 import type { ControlPlane } from './control-plane';
+import { Explainer } from './explain';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 import { TaskService } from './task.service';
 import { WorkerManager } from './worker-manager';
@@ -71,6 +72,11 @@ const agentParts: Provider[] = [
     inject: [IntegratedDistributedExecutorAgent],
   },
   {
+    provide: Explainer,
+    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.explainer,
+    inject: [IntegratedDistributedExecutorAgent],
+  },
+  {
     provide: WorkerManager,
     useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.workers,
     inject: [IntegratedDistributedExecutorAgent],
@@ -102,6 +108,7 @@ export class AgentModule {
         AgentCommunication,
         IntegratedDistributedExecutorAgent,
         TaskService,
+        Explainer,
         WorkerManager,
         TasksModule,
         ArtifactsModule,

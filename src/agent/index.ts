@@ -1,6 +1,7 @@
 export * from './communication';
 export * from './control-plane';
 export * from './dispatcher';
+export * from './explain';
 export * from './handover';
 export * from './integrated-distributed-executor.agent';
 export * from './outcomes';

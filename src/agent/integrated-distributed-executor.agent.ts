@@ -8,6 +8,7 @@ import type { AgentCommunication, AgentService } from './communication';
 import { composeControlPlane, type ControlPlane } from './control-plane';
 import { Delays } from './delays';
 import { Dispatcher } from './dispatcher';
+import { Explainer } from './explain';
 import { Expiry } from './expiry';
 import { Handover } from './handover';
 import { Recovery } from './recovery';
@@ -33,6 +34,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly dispatcher: Dispatcher;
   readonly handover: Handover;
   readonly reports: AttemptReports;
+  readonly explainer: Explainer;
   private readonly plane: ControlPlane;
   private readonly assignments: Assignments;
   private readonly expiry: Expiry;
@@ -57,6 +59,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.expiry = new Expiry({ ...parts, recovery, reports: this.reports });
     this.handover = new Handover({ ...parts, recovery });
     this.dispatcher = new Dispatcher({ ...parts, handover: this.handover });
+    this.explainer = new Explainer({ ...parts, dispatcher: this.dispatcher });
     this.delays = new Delays(parts, () => this.dispatcher.wake());
     this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher });
     this.artifacts = this.plane.artifacts;

@@ -13,6 +13,7 @@ import { AllowedMethods } from './server/allowed-methods';
 import { Clients } from './server/clients';
 import { TaskBatchController } from './tasks/task-batch.controller';
 import { TaskEventsController } from './tasks/task-events.controller';
+import { TaskExplainController } from './tasks/task-explain.controller';
 import { TaskWaits } from './tasks/task-waits';
 import { TasksController } from './tasks/tasks.controller';
 import { WorkersController } from './workers/workers.controller';
@@ -24,6 +25,7 @@ import { WorkersController } from './workers/workers.controller';
     TasksController,
     TaskBatchController,
     TaskEventsController,
+    TaskExplainController,
     WorkersController,
     CapabilitiesController,
     StatsController,

@@ -5,6 +5,7 @@ export { Clients } from './server/clients';
 export { version } from './server/version';
 export { serverOptions } from './server/server-options';
 export type { CapabilityListDto, FleetStatsDto } from './fleet/fleet.dto';
+export type { ExplanationDto } from './tasks/explanation.dto';
 export type { TaskBatchDto } from './tasks/task-batch.dto';
 export type { TaskRequestDto } from './tasks/task-request.dto';
 export type { AttemptListDto, TaskDto, TaskPageDto } from './tasks/task.dto';

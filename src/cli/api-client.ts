@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser';
 import type {
   AttemptListDto,
   CapabilityListDto,
+  ExplanationDto,
   FleetStatsDto,
   TaskBatchDto,
   TaskDto,
@@ -22,6 +23,7 @@ export type ApiBatch = Json<TaskBatchDto>;
 export type ApiBatchResult = ApiBatch['results'][number];
 export type ApiTaskPage = Json<TaskPageDto>;
 export type ApiWorker = Json<WorkerDto>;
+export type ApiExplanation = Json<ExplanationDto>;
 export type ApiStats = Json<FleetStatsDto>;
 export type TaskQuery = Partial<Record<'state' | 'capability' | 'worker' | 'limit' | 'cursor', string>>;
 
@@ -57,6 +59,10 @@ export class ApiClient {
 
   attempts(taskId: string): Promise<Json<AttemptListDto>> {
     return this.json(path`/v1/tasks/${taskId}/attempts`);
+  }
+
+  explain(taskId: string): Promise<ApiExplanation> {
+    return this.json(path`/v1/tasks/${taskId}/explain`);
   }
 
   tasks(query: TaskQuery): Promise<ApiTaskPage> {

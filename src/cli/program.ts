@@ -25,6 +25,7 @@ function createProgram(): Command {
     .description('Runs the work of AI agents on a fleet of workers.')
     .version(packageVersion(), '-V, --version')
     .exitOverride()
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Try `yard --help`.');
   addUpCommand(program);

@@ -13,6 +13,12 @@ export interface WaitingQueue {
   length: number;
 }
 
+/** Where a task stands among those that wait in its queue; position 1 goes first. */
+export interface QueuePlace {
+  position: number;
+  length: number;
+}
+
 /** Who claims or adopts, and until when. */
 export interface Holder {
   workerId: string;
@@ -99,6 +105,8 @@ export abstract class TaskStore {
   abstract waiting(): Promise<readonly WaitingQueue[]>;
   /** The task that is next among these queues: by priority, then by age. */
   abstract next(queueKeys: readonly string[]): Promise<WaitingTask | undefined>;
+  /** Where a task stands in its queue; nothing where it does not wait there. For looking at: costs a look at each that waits. */
+  abstract position(taskId: string): Promise<QueuePlace | undefined>;
   /** Lets delayed tasks wait for a worker again once they may. When the next one may, if there is one. */
   abstract release(atMs: number): Promise<number | undefined>;
   /** queued → running, with a new attempt and lease; nothing where the task does not wait any more. */

@@ -3,6 +3,7 @@ import { describeDurability } from './task-store/durability.cases';
 import type { OpenTaskStore } from './task-store/fixture';
 import { describeOutput } from './task-store/output.cases';
 import { describeIdempotency } from './task-store/idempotency.cases';
+import { describePosition } from './task-store/position.cases';
 import { describePruning } from './task-store/pruning.cases';
 import { describeReading } from './task-store/reading.cases';
 import { describeRetries } from './task-store/retries.cases';
@@ -14,6 +15,7 @@ import { describeWaiting } from './task-store/waiting.cases';
 export function describeTaskStore(name: string, open: OpenTaskStore): void {
   describe(name, () => {
     describeWaiting(open);
+    describePosition(open);
     describeReports(open);
     describeRetries(open);
     describeOutput(open);

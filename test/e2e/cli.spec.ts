@@ -114,6 +114,27 @@ describe('yard', () => {
     expect(loaded.filter((file) => /@nestjs|socket\.io|sqlite|ajv|pino/.test(file))).toEqual([]);
   });
 
+  describe('tasks explain', () => {
+    it('should say why a task waits, and what has happened, to people and to programs', async () => {
+      const id = (await ask('run', '--no-follow', '--python', 'print(1)', '--label', 'region=moon')).stdout.trim();
+      const { exitCode, stdout } = await ask('tasks', 'explain', id);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(
+        /^waits +LABELS: no worker that offers python.run has .*; python-mock comes nearest and lacks region=moon$/m,
+      );
+      expect(stdout).toMatch(/^place +1 of 1 in its queue$/m);
+      expect(stdout).toMatch(/^ +0 ms +queued +accepted: python.run \(region=moon\)$/m);
+      const told = JSON.parse((await ask('tasks', 'explain', id, '--json')).stdout) as object;
+      expect(told).toMatchObject({ taskId: id, waiting: { reason: 'LABELS' }, timeline: [{ type: 'queued' }] });
+      await ask('cancel', id);
+    });
+
+    it('should leave the list of tasks as it was', async () => {
+      expect(JSON.parse((await ask('tasks', '--limit', '1', '--json')).stdout)).toMatchObject({ tasks: [{}] });
+      expect((await ask('tasks', 'explain', 't-none')).stderr).toBe('error NOT_FOUND: there is no task t-none\n');
+    });
+  });
+
   describe('submit', () => {
     const line = (code: string, more: object = {}): string =>
       `${JSON.stringify({ capability: 'python.run', input: { code }, ...more })}\n`;

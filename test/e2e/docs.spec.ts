@@ -43,6 +43,7 @@ describe('the documents of the API', () => {
       'get /v1/tasks/{id}/artifacts/{name}',
       'get /v1/tasks/{id}/attempts',
       'get /v1/tasks/{id}/events',
+      'get /v1/tasks/{id}/explain',
       'get /v1/workers',
       'get /v1/workers/{id}',
       'post /v1/tasks',

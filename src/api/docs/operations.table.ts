@@ -82,6 +82,7 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
       416: { description: 'There is no such part; `Content-Range` says how long it is.' },
     },
   },
+  'get /v1/tasks/{id}/explain': { tag: 'Tasks', problems: ofTask },
   'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, ...ofBody, 'CONFLICT'], isBodyOptional: true },
   'get /v1/tasks/{id}/events': {
     tag: 'Tasks',

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ApiClient, ApiTask, ApiTaskPage, TaskQuery } from '../api-client';
 import { formatDuration } from '../duration';
 import { formatPairs, formatTable, type Column } from '../table';
+import { addExplainCommand } from './explain';
 import {
   createClient,
   integerOption,
@@ -30,6 +31,9 @@ export function addTaskCommands(program: Command): void {
     .option('--capability <name>', 'only these, such as python.run')
     .option('--worker <id>', 'only those whose last attempt was on this worker')
     .option('--limit <count>', 'at most so many', integerOption(1, 100_000), 20);
+  // Here and for the program: else the options of `yard tasks explain` would be taken for those of `yard tasks`.
+  tasks.enablePositionalOptions();
+  addExplainCommand(tasks);
   withClientOptions(tasks).action(
     performing(async (id: string | undefined, options: ListOptions) => {
       const client = createClient(options);

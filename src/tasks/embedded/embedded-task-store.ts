@@ -8,6 +8,7 @@ import {
   type Claim,
   type Holder,
   type Idempotency,
+  type QueuePlace,
   type Recorded,
   type Retention,
   type TaskCounts,
@@ -206,6 +207,10 @@ export class EmbeddedTaskStore extends TaskStore {
 
   async next(queueKeys: readonly string[]): Promise<WaitingTask | undefined> {
     return this.require().live.first(queueKeys)?.task;
+  }
+
+  async position(taskId: string): Promise<QueuePlace | undefined> {
+    return this.require().live.position(taskId);
   }
 
   async release(atMs: number): Promise<number | undefined> {

@@ -34,6 +34,11 @@ describe('Heap', () => {
     expect(heap.first).toBeUndefined();
   });
 
+  it('should count what goes before an item', () => {
+    const heap = heapOf([5, 3, 9, 1]);
+    expect([1, 3, 5, 9, 4].map((item) => heap.countBefore(item))).toEqual([0, 1, 2, 3, undefined]);
+  });
+
   it('should show the first ones that fit, and keep them', () => {
     const heap = heapOf([5, 3, 9, 1]);
     expect(heap.firstWhile((item) => item < 9, 10)).toEqual([1, 3, 5]);

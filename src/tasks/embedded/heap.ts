@@ -34,6 +34,12 @@ export class Heap<T> {
     return true;
   }
 
+  /** How many items go before one; nothing where it is not in it. Looks at each. */
+  countBefore(item: T): number | undefined {
+    if (!this.places.has(item)) return undefined;
+    return this.items.reduce((count, other) => (this.goesBefore(other, item) ? count + 1 : count), 0);
+  }
+
   /** The first items while they fit, at most `limit`, in order. They stay in it. */
   firstWhile(fits: (item: T) => boolean, limit: number): T[] {
     const taken: T[] = [];

@@ -1,6 +1,6 @@
 import { parseLeaseId } from '../lease-id';
 import { parseQueueKey } from '../queue-key';
-import type { TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
+import type { QueuePlace, TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
 import { Heap } from './heap';
 import { type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from './rows';
@@ -96,6 +96,14 @@ export class LiveTasks {
       const first = this.index.queues.get(key)?.waiting.first;
       return first && (!best || goesBefore(first, best)) ? first : best;
     }, undefined);
+  }
+
+  /** Where a task stands in its queue; nothing where it runs or is delayed. */
+  position(taskId: string): QueuePlace | undefined {
+    const live = this.get(taskId);
+    const waiting = live && this.index.queues.get(live.queueKey)?.waiting;
+    const before = waiting?.countBefore(live!);
+    return before === undefined ? undefined : { position: before + 1, length: waiting!.size };
   }
 
   waiting(): WaitingQueue[] {

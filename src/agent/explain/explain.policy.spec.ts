@@ -1,0 +1,230 @@
+import type { WorkerRecord } from '../../registry';
+import type { Attempt, Task } from '../../tasks';
+import { explain, type ExplainFacts } from './explain.policy';
+
+const nowMs = 100_000;
+
+function task(over: Partial<Task> = {}): Task {
+  return {
+    id: 't-1',
+    capability: 'python.run',
+    input: {},
+    labels: { require: {}, prefer: {} },
+    priority: 0,
+    timeoutMs: 1000,
+    queueTimeoutMs: 1000,
+    retry: { maxAttempts: 3, on: [] },
+    createdAtMs: 50_000,
+    state: 'queued',
+    attempt: 0,
+    rejections: 0,
+    ...over,
+  };
+}
+
+function worker(workerId: string, over: Partial<WorkerRecord> & { running?: number } = {}): WorkerRecord {
+  const { running = 0, ...rest } = over;
+  return {
+    workerId,
+    instanceId: 'i',
+    name: workerId,
+    version: '1',
+    slots: 2,
+    labels: {},
+    capabilities: [{ name: 'python.run', description: '', inputSchema: {} }],
+    state: 'online',
+    inFlight: new Set(Array.from({ length: running }, (_, n) => `other-${n}`)),
+    registeredAtMs: 0,
+    lastSeenAtMs: 0,
+    reconnects: 0,
+    heartbeats: 0,
+    isCordoned: false,
+    rejectionsInARow: 0,
+    pausedUntilMs: 0,
+    ...rest,
+  } as WorkerRecord;
+}
+
+function waiting(workers: WorkerRecord[], over: Partial<ExplainFacts> = {}) {
+  return explain({ task: task(), attempts: [], workers, isDispatching: true, nowMs, ...over }).waiting;
+}
+
+describe(explain, () => {
+  describe('why a task waits', () => {
+    it('should say that nobody offers the capability, and who did', () => {
+      const other = worker('figma-1', { capabilities: [{ name: 'figma.get', description: '', inputSchema: {} }] });
+      expect(waiting([other])).toEqual({
+        reason: 'NO_CAPABLE_WORKER',
+        message: 'no worker that is here offers python.run',
+      });
+      expect(waiting([other, worker('python-1', { state: 'offline' })])?.message).toBe(
+        'no worker that is here offers python.run; python-1 did and is offline',
+      );
+    });
+
+    it('should name the worker that comes nearest to the labels, and what it lacks', () => {
+      const labels = { require: { region: 'eu', gpu: 'a100', os: 'linux' }, prefer: {} };
+      const workers = [
+        worker('far', { labels: { region: 'us' } }),
+        worker('near', { labels: { region: 'eu', gpu: 'none', os: 'linux' } }),
+      ];
+      expect(waiting(workers, { task: task({ labels }) })).toEqual({
+        reason: 'LABELS',
+        message: 'no worker that offers python.run has the required labels; near comes nearest and lacks gpu=a100',
+        nearest: { workerId: 'near', lacks: { gpu: 'a100' } },
+      });
+    });
+
+    it('should say that the slots are used, by how many workers, and where the task stands', () => {
+      const workers = [worker('a', { running: 2 }), worker('b', { running: 2 }), worker('c', { state: 'draining' })];
+      expect(waiting(workers, { place: { position: 3, length: 7 } })).toEqual({
+        reason: 'SLOTS_BUSY',
+        message: 'every slot of 2 workers is used, 4 in all',
+        workers: { busy: 2, draining: 1 },
+        position: 3,
+        queueLength: 7,
+      });
+    });
+
+    it.each<[string, WorkerRecord, object]>([
+      [
+        'a worker that rejected tasks',
+        worker('a', { pausedUntilMs: nowMs + 500 }),
+        {
+          reason: 'WORKERS_PAUSED',
+          message: 'left alone for a while after rejecting tasks: a',
+          workers: { paused: 1 },
+          untilMs: nowMs + 500,
+        },
+      ],
+      [
+        'a worker without a link',
+        worker('a', { state: 'suspect' }),
+        {
+          reason: 'WORKERS_SUSPECT',
+          message: 'without a link just now, and expected back: a',
+          workers: { suspect: 1 },
+        },
+      ],
+      [
+        'a worker that is drained',
+        worker('a', { state: 'draining' }),
+        {
+          reason: 'WORKERS_DRAINING',
+          message: 'draining, and taking no more work: a',
+          workers: { draining: 1 },
+        },
+      ],
+      [
+        'a worker that has room',
+        worker('a', { running: 1, pausedUntilMs: nowMs }),
+        {
+          reason: 'BEING_ASSIGNED',
+          message: 'there is room on a, and the task is about to get it',
+          workers: { free: 1 },
+        },
+      ],
+    ])('should tell of %s', (_, record, expected) => {
+      expect(waiting([record])).toEqual(expected);
+    });
+
+    it('should tell of the most hopeful worker', () => {
+      const all = [
+        worker('draining', { state: 'draining' }),
+        worker('suspect', { state: 'registering' }),
+        worker('paused', { pausedUntilMs: nowMs + 1 }),
+        worker('busy', { running: 2 }),
+        worker('free'),
+      ];
+      const reasons = all.map((_, index) => waiting(all.slice(0, index + 1))?.reason);
+      expect(reasons).toEqual([
+        'WORKERS_DRAINING',
+        'WORKERS_SUSPECT',
+        'WORKERS_PAUSED',
+        'SLOTS_BUSY',
+        'BEING_ASSIGNED',
+      ]);
+    });
+
+    it('should put first what no worker could help against', () => {
+      const facts = { task: task({ notBeforeMs: nowMs + 1500, attempt: 1, sessionId: 's-1' }), sessionBusyWith: 't-0' };
+      expect(waiting([], { ...facts, isDispatching: false })).toEqual({
+        reason: 'NOT_DISPATCHING',
+        message: 'the control plane gives out no tasks: it is starting or ending',
+      });
+      expect(waiting([], facts)).toEqual({
+        reason: 'DELAYED',
+        message: 'attempt 2 is not made before 1.5 s from now',
+        untilMs: nowMs + 1500,
+      });
+      expect(waiting([], { ...facts, nowMs: nowMs + 1500 })).toEqual({
+        reason: 'SESSION_BUSY',
+        message: 'task t-0 runs in session s-1, where one runs at a time',
+        busyWith: 't-0',
+      });
+    });
+
+    it('should say nothing of it once the task does not wait', () => {
+      expect(waiting([], { task: task({ state: 'running' }) })).toBeUndefined();
+    });
+  });
+
+  describe('the timeline', () => {
+    const held = { taskId: 't-1', instanceId: 'i', leaseId: 'l', leaseUntilMs: 0 };
+    const lost = {
+      code: 'WORKER_LOST',
+      message: 'attempt 2 was lost with worker b: its process was killed by SIGKILL',
+      retryable: true,
+      details: { cause: 'exited', signal: 'SIGKILL' },
+    };
+    const noSlot = { code: 'NO_SLOT', message: 'every slot is taken', retryable: true };
+    const broken = { code: 'EXECUTION_ERROR', message: 'ValueError', retryable: false };
+    const placement = { strategy: 'least-loaded', candidates: 2, reason: 'least loaded, with 0 of 4 slots used' };
+    const attempts: Attempt[] = [
+      { ...held, attempt: 1, workerId: 'a', startedAtMs: 1, finishedAtMs: 2, status: 'rejected', error: noSlot },
+      { ...held, attempt: 2, workerId: 'b', startedAtMs: 3, finishedAtMs: 4, status: 'lost', error: lost, placement },
+      { ...held, attempt: 3, workerId: 'c', startedAtMs: 5, finishedAtMs: 6, status: 'failed', error: broken },
+      { ...held, attempt: 4, workerId: 'd', startedAtMs: 7, finishedAtMs: 8, status: 'succeeded' },
+    ];
+
+    function timeline(over: Partial<Task>, count = attempts.length) {
+      const facts = { task: task({ createdAtMs: 0, ...over }), attempts: attempts.slice(0, count) };
+      return explain({ ...facts, workers: [], isDispatching: true, nowMs }).timeline;
+    }
+
+    it('should tell every step in order: accepted, placed, rejected, lost, retried, ended', () => {
+      const outcome = { status: 'succeeded' as const, result: 1, stats: { wallMs: 1 } };
+      const told = timeline({ state: 'succeeded', attempt: 4, finishedAtMs: 8, outcome });
+      expect(told.map(({ atMs, type, message }) => [atMs, type, message])).toEqual([
+        [0, 'queued', 'accepted: python.run'],
+        [1, 'placed', 'attempt 1 went to a'],
+        [2, 'rejected', 'a did not take attempt 1, NO_SLOT: every slot is taken'],
+        [3, 'placed', 'attempt 2 went to b: least loaded, with 0 of 4 slots used (least-loaded, 2 candidates)'],
+        [4, 'lost', lost.message],
+        [5, 'placed', 'attempt 3 went to c'],
+        [6, 'retried', 'attempt 3 failed, EXECUTION_ERROR: ValueError; the task waits for another'],
+        [7, 'placed', 'attempt 4 went to d'],
+        [8, 'ended', 'succeeded'],
+      ]);
+      expect(told[3]).toMatchObject({ attempt: 2, workerId: 'b', placement });
+      expect(told[4]).toMatchObject({ attempt: 2, workerId: 'b', error: lost });
+    });
+
+    it('should say what was wished for, and end with the attempt that runs', () => {
+      const labels = { require: { region: 'eu' }, prefer: {} };
+      const told = timeline({ state: 'running', attempt: 1, priority: 5, labels, sessionId: 's-1' }, 0);
+      expect(told).toEqual([
+        { atMs: 0, type: 'queued', message: 'accepted: python.run (region=eu, priority 5, session s-1)' },
+      ]);
+    });
+
+    it('should tell of a lost attempt that was the last, and how the task ended', () => {
+      const outcome = { status: 'failed' as const, error: lost, stats: { wallMs: 1 } };
+      const told = timeline({ state: 'failed', attempt: 2, finishedAtMs: 4, outcome }, 2);
+      expect(told.slice(-2)).toEqual([
+        { atMs: 4, type: 'lost', message: lost.message, attempt: 2, workerId: 'b', error: lost },
+        { atMs: 4, type: 'ended', message: `failed, WORKER_LOST: ${lost.message}`, error: lost },
+      ]);
+    });
+  });
+});

@@ -1,0 +1,142 @@
+import type { Labels } from '../../protocol';
+import { hasLabels, type WorkerRecord } from '../../registry';
+import type { Attempt, Task } from '../../tasks';
+import type { Explanation, Waiting } from './explanation';
+import { timelineOf } from './timeline.policy';
+
+/** What an explanation follows from. */
+export interface ExplainFacts {
+  task: Task;
+  attempts: readonly Attempt[];
+  /** The whole fleet; for a task of a session the worker that keeps it. */
+  workers: readonly WorkerRecord[];
+  /** Where the task stands in its queue. */
+  place?: { position: number; length: number };
+  /** The task that runs in its session. */
+  sessionBusyWith?: string;
+  isDispatching: boolean;
+  nowMs: number;
+}
+
+type Obstacle = keyof NonNullable<Waiting['workers']>;
+
+/** Why a task is where it is, and how it came there. */
+export function explain(facts: ExplainFacts): Explanation {
+  const { task, attempts } = facts;
+  const waiting = task.state === 'queued' ? { waiting: waitingOf(facts) } : {};
+  return { taskId: task.id, state: task.state, ...waiting, timeline: timelineOf(task, attempts) };
+}
+
+function waitingOf(facts: ExplainFacts): Waiting {
+  const { place } = facts;
+  const waiting =
+    notDispatching(facts) ?? delayed(facts) ?? sessionBusy(facts) ?? incapable(facts) ?? unlabelled(facts);
+  const placed = place && { position: place.position, queueLength: place.length };
+  return { ...(waiting ?? occupied(facts)), ...placed };
+}
+
+function notDispatching({ isDispatching }: ExplainFacts): Waiting | undefined {
+  if (isDispatching) return undefined;
+  return { reason: 'NOT_DISPATCHING', message: 'the control plane gives out no tasks: it is starting or ending' };
+}
+
+function delayed({ task: { notBeforeMs, attempt }, nowMs }: ExplainFacts): Waiting | undefined {
+  if (notBeforeMs === undefined || notBeforeMs <= nowMs) return undefined;
+  const message = `attempt ${attempt + 1} is not made before ${inTime(notBeforeMs - nowMs)} from now`;
+  return { reason: 'DELAYED', message, untilMs: notBeforeMs };
+}
+
+function sessionBusy({ task, sessionBusyWith }: ExplainFacts): Waiting | undefined {
+  if (sessionBusyWith === undefined) return undefined;
+  const message = `task ${sessionBusyWith} runs in session ${task.sessionId}, where one runs at a time`;
+  return { reason: 'SESSION_BUSY', message, busyWith: sessionBusyWith };
+}
+
+function incapable({ task: { capability }, workers }: ExplainFacts): Waiting | undefined {
+  if (capableOf(workers, capability).length > 0) return undefined;
+  const lost = workers.filter((worker) => offers(worker, capability)).map(({ workerId }) => workerId);
+  const known = lost.length === 0 ? '' : `; ${lost.join(', ')} did and ${lost.length === 1 ? 'is' : 'are'} offline`;
+  return { reason: 'NO_CAPABLE_WORKER', message: `no worker that is here offers ${capability}${known}` };
+}
+
+function unlabelled({ task: { capability, labels }, workers }: ExplainFacts): Waiting | undefined {
+  const capable = capableOf(workers, capability);
+  if (capable.some((worker) => hasLabels(worker.labels, labels.require))) return undefined;
+  const lacking = capable.map(({ workerId, labels: own }) => ({ workerId, lacks: missing(own, labels.require) }));
+  const nearest = lacking.reduce((best, other) => (sizeOf(other.lacks) < sizeOf(best.lacks) ? other : best));
+  const lacks = Object.entries(nearest.lacks).map(([key, value]) => `${key}=${value}`);
+  const message = `no worker that offers ${capability} has the required labels; ${nearest.workerId} comes nearest and lacks ${lacks.join(', ')}`;
+  return { reason: 'LABELS', message, nearest };
+}
+
+/** Workers can do it: what keeps them from it. The most hopeful is told, since one worker is enough. */
+function occupied({ task, workers, nowMs }: ExplainFacts): Waiting {
+  const able = capableOf(workers, task.capability).filter(({ labels }) => hasLabels(labels, task.labels.require));
+  const held = able.map((worker) => ({ worker, obstacle: obstacleOf(worker, nowMs) }));
+  const numbers = obstacles.map((name) => [name, held.filter(({ obstacle }) => obstacle === name).length] as const);
+  const counts = Object.fromEntries(numbers.filter(([, number]) => number > 0));
+  const first = obstacles.find((name) => name in counts)!;
+  const hindered = held.filter(({ obstacle }) => obstacle === first).map(({ worker }) => worker);
+  return { ...told[first](hindered), workers: counts };
+}
+
+/** The most hopeful first. */
+const obstacles: readonly Obstacle[] = ['free', 'busy', 'paused', 'suspect', 'draining'];
+
+function obstacleOf({ state, inFlight, slots, pausedUntilMs }: WorkerRecord, nowMs: number): Obstacle {
+  if (state === 'draining') return 'draining';
+  if (state !== 'online') return 'suspect';
+  if (inFlight.size >= slots) return 'busy';
+  return pausedUntilMs > nowMs ? 'paused' : 'free';
+}
+
+/** For each obstacle: what it is called, and what it means for these workers. */
+const told: Readonly<Record<Obstacle, (workers: readonly WorkerRecord[]) => Waiting>> = {
+  free: (workers) => ({
+    reason: 'BEING_ASSIGNED',
+    message: `there is room on ${names(workers)}, and the task is about to get it`,
+  }),
+  busy: (workers) => {
+    const slots = workers.reduce((sum, worker) => sum + worker.slots, 0);
+    return { reason: 'SLOTS_BUSY', message: `every slot of ${names(workers)} is used, ${slots} in all` };
+  },
+  paused: (workers) => ({
+    reason: 'WORKERS_PAUSED',
+    message: `left alone for a while after rejecting tasks: ${names(workers)}`,
+    untilMs: Math.min(...workers.map(({ pausedUntilMs }) => pausedUntilMs)),
+  }),
+  suspect: (workers) => ({
+    reason: 'WORKERS_SUSPECT',
+    message: `without a link just now, and expected back: ${names(workers)}`,
+  }),
+  draining: (workers) => ({
+    reason: 'WORKERS_DRAINING',
+    message: `draining, and taking no more work: ${names(workers)}`,
+  }),
+};
+
+/** Those that are here, or may be again, and offer it. */
+function capableOf(workers: readonly WorkerRecord[], capability: string): readonly WorkerRecord[] {
+  return workers.filter((worker) => worker.state !== 'offline' && offers(worker, capability));
+}
+
+function offers({ capabilities }: WorkerRecord, capability: string): boolean {
+  return capabilities.some(({ name }) => name === capability);
+}
+
+function missing(labels: Labels, required: Labels): Labels {
+  return Object.fromEntries(Object.entries(required).filter(([key, value]) => labels[key] !== value));
+}
+
+function sizeOf(labels: Labels): number {
+  return Object.keys(labels).length;
+}
+
+/** One by its name, more by their number. */
+function names(workers: readonly WorkerRecord[]): string {
+  return workers.length === 1 ? workers[0]!.workerId : `${workers.length} workers`;
+}
+
+function inTime(durationMs: number): string {
+  return durationMs < 1000 ? `${durationMs} ms` : `${(durationMs / 1000).toFixed(1)} s`;
+}

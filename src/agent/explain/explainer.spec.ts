@@ -1,0 +1,114 @@
+import { startAgent, type Harness } from '../../../test/support/agent-harness';
+import { ManualClock } from '../../clock';
+import { YardError } from '../../protocol';
+import { Explainer } from './explainer';
+
+const never = (): Promise<never> => new Promise(() => {});
+
+describe(Explainer.name, () => {
+  let clock: ManualClock;
+  let harness: Harness;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    harness = await startAgent({}, clock);
+  });
+  afterEach(() => harness.close());
+
+  const submit = (options: object = {}) => harness.agent.tasks.submit({ capability: 'test.work', ...options });
+  const explain = (id: string) => harness.agent.explainer.explain(id);
+  const waiting = async (id: string) => (await explain(id)).waiting;
+
+  it('should say where a task stands while others have the slots', async () => {
+    const begun = new Promise<void>((begin) => {
+      void harness.worker('a', { 'test.work': () => (begin(), never()) }).link();
+    });
+    await submit();
+    await begun;
+    const [first, second, urgent] = [await submit(), await submit(), await submit({ priority: 1 })];
+    const told = await Promise.all([first, second, urgent].map(({ id }) => waiting(id)));
+    expect(told.map((each) => [each?.reason, each?.position, each?.queueLength])).toEqual([
+      ['SLOTS_BUSY', 2, 3],
+      ['SLOTS_BUSY', 3, 3],
+      ['SLOTS_BUSY', 1, 3],
+    ]);
+  });
+
+  it('should follow the fleet', async () => {
+    const { worker, reached, agent } = harness;
+    const { id } = await submit({ labels: { require: { region: 'eu' } } });
+    expect(await waiting(id)).toMatchObject({ reason: 'NO_CAPABLE_WORKER' });
+    await worker('us', { 'test.work': never }, { labels: { region: 'us' } }).link();
+    expect(await waiting(id)).toMatchObject({
+      reason: 'LABELS',
+      nearest: { workerId: 'us', lacks: { region: 'eu' } },
+    });
+    const eu = worker('eu', {}, { labels: { region: 'eu' } });
+    await eu.link();
+    await agent.workers.drain('eu', 1000);
+    eu.worker.capability({ name: 'test.work', description: '', inputSchema: {} }, never);
+    await new Promise<void>((resolve) => harness.plane.registry.once('capabilities', resolve));
+    expect(await waiting(id)).toMatchObject({ reason: 'WORKERS_DRAINING', workers: { draining: 1 } });
+    eu.cut();
+    await reached('eu', 'suspect');
+    expect(await waiting(id)).toMatchObject({ reason: 'WORKERS_SUSPECT' });
+    await clock.advance(2000);
+    expect(await waiting(id)).toMatchObject({ reason: 'LABELS' });
+  });
+
+  it('should say until when a task is delayed, and why it is tried again', async () => {
+    const fail = async (): Promise<never> => {
+      throw new YardError('test.FLAKY', 'not today');
+    };
+    await harness.worker('a', { 'test.work': fail }).link();
+    const backoff = { type: 'fixed' as const, delayMs: 5000, jitter: 0 };
+    const delayed = new Promise<void>((resolve) => {
+      harness.plane.store.subscribe(({ task }) => task?.state === 'queued' && task.attempt === 1 && resolve());
+    });
+    const { id } = await submit({ retry: { on: ['test.FLAKY'], backoff } });
+    await delayed;
+    expect(await explain(id)).toMatchObject({
+      state: 'queued',
+      waiting: {
+        reason: 'DELAYED',
+        message: 'attempt 2 is not made before 5.0 s from now',
+        untilMs: clock.nowMs() + 5000,
+      },
+      timeline: [
+        { type: 'queued' },
+        { type: 'placed', message: 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)' },
+        { type: 'retried', message: 'attempt 1 failed, test.FLAKY: not today; the task waits for another' },
+      ],
+    });
+  });
+
+  it('should tell how an attempt was lost, where the next one went and why', async () => {
+    const { worker, agent } = harness;
+    let a!: ReturnType<Harness['worker']>;
+    const begun = new Promise<void>((begin) => {
+      a = worker('a', { 'test.work': () => (begin(), never()) });
+    });
+    await a.link();
+    const { id } = await submit();
+    await begun;
+    for (const name of ['b', 'c']) await worker(name, { 'test.work': async () => name }).link();
+    const told = agent.workers.exited('a', { instanceId: a.worker.identity.instanceId, signal: 'SIGKILL' });
+    a.cut();
+    await told;
+    await agent.tasks.waitFor(id, 1e9);
+    const { state, waiting: none, timeline } = await explain(id);
+    expect([state, none]).toEqual(['succeeded', undefined]);
+    expect(timeline.map(({ type, message }) => [type, message])).toEqual([
+      ['queued', 'accepted: test.work'],
+      ['placed', 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)'],
+      ['lost', 'attempt 1 was lost with worker a: its process was killed by SIGKILL'],
+      ['placed', 'attempt 2 went to b: least loaded, with 0 of 1 slots used (least-loaded, 2 candidates)'],
+      ['ended', 'succeeded'],
+    ]);
+    expect(timeline[2]!.error!.details).toEqual({ cause: 'exited', signal: 'SIGKILL' });
+  });
+
+  it('should say that there is no such task', async () => {
+    await expect(explain('t-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -1,0 +1,2 @@
+export * from './explainer';
+export * from './explanation';

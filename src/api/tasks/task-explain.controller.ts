@@ -1,0 +1,32 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { Explainer, type Explanation } from '../../agent';
+import { IdPipe } from '../validation/id.pipe';
+import { ExplanationDto, type WaitingDto } from './explanation.dto';
+
+@Controller('v1/tasks')
+export class TaskExplainController {
+  constructor(private readonly explainer: Explainer) {}
+
+  /**
+   * Explain a task
+   * @remarks Why it waits, where each attempt went and why, and why one was lost: what was decided, as a timeline.
+   */
+  @Get(':id/explain')
+  async explain(@Param('id', new IdPipe('task')) id: string): Promise<ExplanationDto> {
+    return toExplanationDto(await this.explainer.explain(id));
+  }
+}
+
+/** Times become dates. */
+function toExplanationDto({ taskId, state, waiting, timeline }: Explanation): ExplanationDto {
+  return {
+    taskId,
+    state,
+    ...(waiting && { waiting: toWaitingDto(waiting) }),
+    timeline: timeline.map(({ atMs, ...entry }) => ({ at: new Date(atMs), ...entry })),
+  };
+}
+
+function toWaitingDto({ untilMs, ...waiting }: NonNullable<Explanation['waiting']>): WaitingDto {
+  return { ...waiting, ...(untilMs !== undefined && { until: new Date(untilMs) }) };
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { ApiExplanation } from '../api-client';
+import { formatDuration } from '../duration';
+import { formatPairs, formatTable, type Column } from '../table';
+import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
+
+/** `yard tasks explain`. */
+export function addExplainCommand(tasks: Command): void {
+  const explain = tasks
+    .command('explain <id>')
+    .description('say why a task waits, where it went and why, and what became of it')
+    .configureHelp({ showGlobalOptions: false });
+  withClientOptions(explain).action(
+    performing(async (id: string, options: ClientOptions) =>
+      print(await createClient(options).explain(id), options, formatExplanation),
+    ),
+  );
+}
+
+type Entry = ApiExplanation['timeline'][number];
+
+/** For people: what the task waits for, then what has happened. */
+export function formatExplanation({ taskId, state, waiting, timeline }: ApiExplanation): string {
+  const pairs: Array<[string, string]> = [
+    ['task', taskId],
+    ['state', state],
+  ];
+  if (waiting) pairs.push(['waits', `${waiting.reason}: ${waiting.message}`]);
+  if (waiting?.position) pairs.push(['place', `${waiting.position} of ${waiting.queueLength} in its queue`]);
+  const beginMs = Date.parse(timeline[0]!.at);
+  const columns: Array<Column<Entry>> = [
+    { title: 'AFTER', text: ({ at }) => formatDuration(Math.max(0, Date.parse(at) - beginMs)), align: 'right' },
+    { title: 'STEP', text: ({ type }) => type },
+    { title: 'WHAT', text: ({ message }) => message },
+  ];
+  return `${formatPairs([...pairs, ['accepted', timeline[0]!.at]])}\n\n${formatTable(columns, timeline)}`;
+}
