@@ -6,6 +6,7 @@ import type {
   FinishedAttempt,
   Outcome,
   RunningAttempt,
+  SessionEnded,
   TaskFinished,
   TaskFinishedReply,
   TaskOutput,
@@ -17,19 +18,22 @@ import type { Assignments } from './assignments';
 import { handedBackLoss, loss } from './loss';
 import type { Recovery } from './recovery';
 import { isHandedBack, retryDelayMs } from './retry.policy';
+import type { OpenSessions, SessionWatch } from './sessions';
 
 export interface AttemptReportsParts {
   store: TaskStore;
   assignments: Assignments;
   recovery: Recovery;
   artifacts: Artifacts;
+  openSessions: OpenSessions;
+  sessionWatch: SessionWatch;
   clock: Clock;
   random: Random;
   config: Pick<YardConfig, 'leaseTtlMs'>;
 }
 
-type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[] };
-type Sorted = { adopted: string[]; recorded: string[]; aborted: string[] };
+type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[]; sessions?: string[] };
+type Sorted = { adopted: string[]; recorded: string[]; aborted: string[]; closedSessions: string[] };
 
 /** Records what workers report of their attempts, and only what comes under a current lease. */
 export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> implements WorkerReports {
@@ -39,11 +43,13 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
 
   /**
    * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and what the
-   * store thinks it holds and it does not present is lost (protocol rule 6).
+   * store thinks it holds and it does not present is lost (protocol rule 6). Sessions come first: an attempt in one that is lost is not
+   * made again.
    */
   async registered(worker: { workerId: string; instanceId: string }, presented: Presented): Promise<Sorted> {
     const held = await this.parts.store.running({ workerId: worker.workerId });
-    const sorted: Sorted = { adopted: [], recorded: [], aborted: [] };
+    const closedSessions = this.parts.sessionWatch.registered(worker, presented.sessions ?? []);
+    const sorted: Sorted = { adopted: [], recorded: [], aborted: [], closedSessions };
     for (const { leaseId, outcome } of presented.finished) {
       const status = await this.finished(worker.workerId, { leaseId, outcome });
       sorted[status === 'recorded' ? 'recorded' : 'aborted'].push(leaseId);
@@ -59,6 +65,10 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const lost = held.filter(({ leaseId }) => !kept.has(leaseId));
     await this.parts.recovery.loseAttempts(lost, loss('replaced'));
     return sorted;
+  }
+
+  sessionEnded(workerId: string, ended: SessionEnded): void {
+    this.parts.sessionWatch.ended(workerId, ended);
   }
 
   async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
@@ -101,7 +111,8 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     if (!error || status === 'cancelled') return undefined;
     const taskId = parseLeaseId(leaseId)?.taskId;
     const task = taskId === undefined ? undefined : await this.parts.store.get(taskId);
-    return task && retryDelayMs(task, error.code, this.parts.random.next());
+    const isStranded = task?.sessionId !== undefined && !this.parts.openSessions.has(task.sessionId);
+    return task && !isStranded ? retryDelayMs(task, error.code, this.parts.random.next()) : undefined;
   }
 
   artifact(arriving: ArrivingArtifact): ReturnType<Artifacts['take']> {
@@ -113,7 +124,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     worker: { workerId: string; instanceId: string },
   ): Promise<boolean> {
     if (!attempt) return false;
-    const { store, assignments, clock, config } = this.parts;
+    const { store, assignments, openSessions, clock, config } = this.parts;
     const { leaseId, taskId, startedAtMs } = attempt;
     const nowMs = clock.nowMs();
     const isAdopted = await store.adopt(leaseId, { ...worker, leaseUntilMs: nowMs + config.leaseTtlMs });
@@ -123,6 +134,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const timeoutMs = Math.max(0, startedAtMs + (task?.timeoutMs ?? 0) - nowMs);
     const { noProgressTimeoutMs } = task ?? {};
     assignments.begin({ leaseId, taskId, workerId: worker.workerId }, { timeoutMs, noProgressTimeoutMs });
+    if (task) openSessions.began(task);
     return true;
   }
 }

@@ -1,14 +1,17 @@
 import type { LoadBalancer } from '../load-balancer';
 import type { Log } from '../log';
 import type { Registry } from '../registry';
-import type { TaskStore, WaitingQueue } from '../tasks';
+import type { Placement, TaskStore, WaitingQueue, WaitingTask } from '../tasks';
 import type { Handover } from './handover';
+import type { OpenSessions, SessionEndings } from './sessions';
 
 export interface DispatcherParts {
   store: TaskStore;
   registry: Registry;
   loadBalancer: LoadBalancer;
   handover: Handover;
+  openSessions: OpenSessions;
+  endings: SessionEndings;
   log: Log;
 }
 
@@ -68,21 +71,32 @@ export class Dispatcher {
 
   /** Binds the task that is next among those that some worker has room for; false where there is none. */
   private async bindNext(): Promise<boolean> {
-    const { store, registry, loadBalancer, handover } = this.parts;
+    const { store, handover } = this.parts;
     const open = this.open(await store.waiting());
     const task = open.length > 0 ? await store.next(open) : undefined;
     if (!task) return false;
+    const place = this.place(task);
+    if (place) handover.begin(task, place.workerId, place.placement);
+    return true;
+  }
+
+  private place(task: WaitingTask): { workerId: string; placement: Placement } | undefined {
+    const { registry, loadBalancer, openSessions } = this.parts;
+    if (task.sessionId !== undefined) {
+      const session = openSessions.get(task.sessionId);
+      return session && { workerId: session.workerId, placement: placedBySession };
+    }
     const candidates = registry.candidates(task.capability, task.labels.require);
     const placed = loadBalancer.place(candidates, task.labels.prefer, task.workerId);
-    if (placed) handover.begin(task, placed.worker.workerId, placed.placement);
-    return true;
+    return placed && { workerId: placed.worker.workerId, placement: placed.placement };
   }
 
   /** Keys of the queues for which some worker has room. */
   private open(queues: readonly WaitingQueue[]): string[] {
     const { registry } = this.parts;
     if (this.hopeless.size > queues.length) this.hopeless.clear();
-    const open = queues.filter(({ key, capability, require }) => {
+    const open = queues.filter(({ key, capability, require, sessionId }) => {
+      if (sessionId !== undefined) return this.isSessionOpen(sessionId);
       if (this.hopeless.has(key)) return false;
       if (registry.hasRoom(capability, require)) return true;
       if (!registry.isCapable(capability, require)) this.hopeless.add(key);
@@ -90,4 +104,13 @@ export class Dispatcher {
     });
     return open.map(({ key }) => key);
   }
+
+  /** Whether a task of the session can be bound now. Whoever waits for one that has ended is told so. */
+  private isSessionOpen(sessionId: string): boolean {
+    const room = this.parts.openSessions.roomIn(sessionId);
+    if (room === 'ended') this.parts.endings.emptySoon(sessionId);
+    return room === 'room';
+  }
 }
+
+const placedBySession: Placement = { strategy: 'session', candidates: 1, reason: 'the worker of its session' };

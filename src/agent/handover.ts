@@ -11,6 +11,7 @@ import { loss, unansweredLoss } from './loss';
 import { errorOf } from './outcomes';
 import type { Recovery } from './recovery';
 import { rejectionPauseMs } from './retry.policy';
+import type { OpenSessions, SessionEndings } from './sessions';
 
 export interface HandoverParts {
   store: TaskStore;
@@ -18,6 +19,8 @@ export interface HandoverParts {
   workerInterface: WorkerInterface;
   assignments: Assignments;
   recovery: Recovery;
+  openSessions: OpenSessions;
+  endings: SessionEndings;
   clock: Clock;
   log: Log;
   config: Pick<YardConfig, 'leaseTtlMs'>;
@@ -36,8 +39,9 @@ export class Handover extends EventEmitter<HandoverEvents> {
 
   /** Takes the slot and issues the claim in the turn of the call; the rest follows when the claim is durable. */
   begin(task: WaitingTask, workerId: string, placement: Placement): void {
-    const { registry, log } = this.parts;
+    const { registry, openSessions, log } = this.parts;
     registry.occupy(workerId, task.id);
+    openSessions.began(task);
     this.run(task, registry.get(workerId)!, placement).catch((error: unknown) => {
       registry.vacate(workerId, task.id);
       log.error({ err: error, taskId: task.id, workerId }, 'a task could not be assigned');
@@ -87,12 +91,17 @@ export class Handover extends EventEmitter<HandoverEvents> {
     workerId: string,
     reply: TaskExecuteReply & { status: 'rejected' },
   ): Promise<void> {
-    const { store, registry, assignments, clock, log } = this.parts;
+    const { store, registry, assignments, endings, clock, log } = this.parts;
+    const { sessionId } = task;
     log.warn({ taskId: task.id, leaseId, workerId, code: reply.code }, 'a worker rejected a task; it waits again');
-    registry.rejected(workerId, rejectionPauseMs);
+    if (reply.code !== 'SESSION_LOST') registry.rejected(workerId, rejectionPauseMs);
     if (reply.code === 'DRAINING') registry.apply(workerId, 'drain');
     assignments.end(leaseId);
-    await store.requeue(leaseId, 'rejected', errorOf(reply.code, reply.message), clock.nowMs());
+    const requeued = store.requeue(leaseId, 'rejected', errorOf(reply.code, reply.message), clock.nowMs());
+    if (reply.code === 'SESSION_LOST' && sessionId !== undefined) {
+      endings.endSoon(sessionId, { state: 'lost', reason: reply.message });
+    }
+    await requeued;
   }
 
   /**
@@ -115,7 +124,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
 
 /** What the worker is told of the task. */
 function toExecution(task: Task, leaseId: string): TaskExecute {
-  const { id: taskId, attempt, capability, input, timeoutMs, noProgressTimeoutMs, startTimeoutMs } = task;
+  const { id: taskId, attempt, capability, input, sessionId, timeoutMs, noProgressTimeoutMs, startTimeoutMs } = task;
   return {
     taskId,
     attempt,
@@ -123,6 +132,7 @@ function toExecution(task: Task, leaseId: string): TaskExecute {
     capability,
     input,
     timeoutMs,
+    ...(sessionId !== undefined && { sessionId }),
     ...(noProgressTimeoutMs !== undefined && { noProgressTimeoutMs }),
     ...(startTimeoutMs !== undefined && { startTimeoutMs }),
   };

@@ -5,6 +5,7 @@ export * from './explain';
 export * from './handover';
 export * from './integrated-distributed-executor.agent';
 export * from './outcomes';
+export * from './sessions';
 export * from './task-request';
 export * from './task.service';
 export * from './worker-exit';

@@ -12,6 +12,7 @@ import { Explainer } from './explain';
 import { Expiry } from './expiry';
 import { Handover } from './handover';
 import { Recovery } from './recovery';
+import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
 import type { TaskRequest } from './task-request';
 import { TaskService } from './task.service';
 import { WorkerManager } from './worker-manager';
@@ -31,6 +32,8 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly tasks: TaskService;
   readonly workers: WorkerManager;
   readonly artifacts: Artifacts;
+  readonly sessions: SessionService;
+  readonly sessionEndings: SessionEndings;
   readonly dispatcher: Dispatcher;
   readonly handover: Handover;
   readonly reports: AttemptReports;
@@ -39,6 +42,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   private readonly assignments: Assignments;
   private readonly expiry: Expiry;
   private readonly delays: Delays;
+  private readonly sessionWatch: SessionWatch;
   /** Set where nobody else drives the heartbeat: a service has a scheduled job for it. */
   private readonly beatsItself: boolean;
   private beat?: Timer;
@@ -53,16 +57,22 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
       controlPlane ?? composeControlPlane({ ...overrides, workerInterface: useRealWorkers ? 'real' : 'mock' });
     const { registry, clock } = this.plane;
     this.assignments = new Assignments(registry, clock, (...overrun) => this.expiry.endOverrun(...overrun));
-    const parts = { ...this.plane, assignments: this.assignments };
+    const openSessions = new OpenSessions(registry);
+    const held = { ...this.plane, assignments: this.assignments, openSessions };
+    const endings = new SessionEndings(held);
+    const parts = { ...held, endings };
+    this.sessionEndings = endings;
+    this.sessionWatch = new SessionWatch(parts);
+    this.sessions = new SessionService({ ...parts, watch: this.sessionWatch });
     const recovery = new Recovery(parts);
-    this.reports = new AttemptReports({ ...parts, recovery });
+    this.reports = new AttemptReports({ ...parts, recovery, sessionWatch: this.sessionWatch });
     this.expiry = new Expiry({ ...parts, recovery, reports: this.reports });
     this.handover = new Handover({ ...parts, recovery });
     this.dispatcher = new Dispatcher({ ...parts, handover: this.handover });
     this.explainer = new Explainer({ ...parts, dispatcher: this.dispatcher });
     this.delays = new Delays(parts, () => this.dispatcher.wake());
-    this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher });
     this.artifacts = this.plane.artifacts;
+    this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher, sessions: this.sessions });
     this.workers = new WorkerManager({ ...parts, recovery });
   }
 
@@ -73,12 +83,14 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     artifacts.start();
     this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
     workerInterface.reportTo(this.reports);
+    await this.sessionWatch.start();
     healthMonitor.start();
     this.expiry.start();
     this.delays.start();
     await workerInterface.start();
     this.dispatcher.start();
     this.tasks.start();
+    this.sessions.start();
     if (this.beatsItself) this.scheduleBeat();
     await this.comm.open(this);
   }
@@ -96,11 +108,13 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   /** Accepts and dispatches nothing more, lets what runs end within `deadlineMs`, then closes links and store. */
   async shutdown(deadlineMs = this.plane.config.drainMs): Promise<void> {
     this.tasks.stop();
+    this.sessions.stop();
     this.dispatcher.stop();
     await this.idle(deadlineMs);
     this.beat?.cancel();
     this.expiry.stop();
     this.delays.stop();
+    this.sessionWatch.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
     this.assignments.clear();

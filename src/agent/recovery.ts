@@ -5,11 +5,13 @@ import type { Assignments } from './assignments';
 import { exitLoss, type Loss } from './loss';
 import { errorOf } from './outcomes';
 import { retryDelayMs } from './retry.policy';
+import type { OpenSessions } from './sessions';
 import type { WorkerExit } from './worker-exit';
 
 export interface RecoveryParts {
   store: TaskStore;
   assignments: Assignments;
+  openSessions: OpenSessions;
   clock: Clock;
   random: Random;
   log: Log;
@@ -37,18 +39,19 @@ export class Recovery {
 
   /** One attempt is lost. Does nothing to the task where the lease is not current any more. */
   async lose(leaseId: string, taskId: string, { cause, reason, details }: Loss): Promise<void> {
-    const { store, assignments, clock, random, log } = this.parts;
+    const { store, assignments, openSessions, clock, random, log } = this.parts;
     const cancelled = assignments.under(leaseId)?.cancelled;
     assignments.end(leaseId);
     const task = await store.get(taskId);
     if (!task) return;
     const message = `attempt ${task.attempt} was lost with worker ${task.workerId}: ${reason}`;
-    const error = errorOf('WORKER_LOST', message, { cause, ...details });
-    const delayMs = retryDelayMs(task, error.code, random.next());
+    const isStranded = task.sessionId !== undefined && !openSessions.has(task.sessionId);
+    const error = errorOf(isStranded ? 'SESSION_LOST' : 'WORKER_LOST', message, { cause, ...details });
+    const delayMs = isStranded ? undefined : retryDelayMs(task, error.code, random.next());
     log.warn({ taskId, leaseId, workerId: task.workerId, cause, delayMs }, `an attempt was lost: ${reason}`);
     const nowMs = clock.nowMs();
     // Nobody wants another attempt at a task whose end was asked for, and nobody is left to confirm it.
-    if (cancelled) await store.finish(leaseId, cancelled, nowMs);
+    if (cancelled && !isStranded) await store.finish(leaseId, cancelled, nowMs);
     else if (delayMs === undefined) await store.giveUp(leaseId, error, nowMs);
     else await store.requeue(leaseId, 'lost', error, nowMs, nowMs + delayMs);
   }

@@ -7,12 +7,13 @@ import {
   type Capability,
   type Outcome,
 } from '../protocol';
-import { isFinal, type Added, type Task } from '../tasks';
+import { isFinal, type Added, type NewTask, type Task } from '../tasks';
 import type { Assignments } from './assignments';
 import type { ControlPlane } from './control-plane';
 import type { Dispatcher } from './dispatcher';
 import { fingerprint } from './fingerprint';
 import { decidedOutcome, errorOf } from './outcomes';
+import type { SessionService } from './sessions';
 import { toNewTask, type TaskRequest } from './task-request';
 import { TaskWaiters } from './task-waiters';
 
@@ -21,6 +22,7 @@ export interface TaskServiceParts extends Pick<
   'store' | 'registry' | 'workerInterface' | 'config' | 'clock' | 'random' | 'log'
 > {
   dispatcher: Dispatcher;
+  sessions: SessionService;
   assignments: Assignments;
 }
 
@@ -67,10 +69,10 @@ export class TaskService {
   /**
    * Accepts a task; it is durable when this resolves.
    * @throws YardError `INVALID_INPUT` with the path, `NO_CAPABLE_WORKER` where the request insists on one, `QUEUE_FULL`,
-   * `SHUTTING_DOWN`.
+   * `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
    */
   async submit(request: TaskRequest): Promise<Task> {
-    const adding = this.parts.store.add(this.admit(request));
+    const adding = this.keep(this.admit(request));
     // The task can be claimed in the transaction that adds it, so the dispatcher looks before the promise resolves.
     this.parts.dispatcher.wake();
     return adding;
@@ -100,7 +102,7 @@ export class TaskService {
   async execute(request: TaskRequest): Promise<Outcome> {
     const task = this.admit(request);
     const { ended, giveUp } = this.waiters.next(task.id);
-    const adding = this.parts.store.add(task);
+    const adding = this.keep(task);
     this.parts.dispatcher.wake();
     await adding.catch((error: unknown) => {
       giveUp();
@@ -149,9 +151,17 @@ export class TaskService {
   private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
     const { store } = this.parts;
     const task = this.admit(request);
-    if (!callerKey) return { task: await store.add(task), isReplay: false };
+    if (!callerKey) return { task: await this.keep(task), isReplay: false };
     const { scope, key } = callerKey;
-    return store.addOnce(task, { key: `${scope}:${key}`, fingerprint: fingerprint(request) });
+    return (
+      this.parts.sessions.use(task) ??
+      store.addOnce(task, { key: `${scope}:${key}`, fingerprint: fingerprint(request) })
+    );
+  }
+
+  /** Keeps a task that was admitted, where it names no session or one that is open. */
+  private keep(task: NewTask): Promise<Task> {
+    return this.parts.sessions.use(task) ?? this.parts.store.add(task);
   }
 
   private async cancelRunning(taskId: string, outcome: Outcome, graceMs: number): Promise<void> {

@@ -35,6 +35,9 @@ export interface YardConfig {
   artifactBytesMax: number;
   artifactsMax: number;
   workersMax: number;
+  sessionsMax: number;
+  sessionTtlMs: number;
+  sessionTtlMsMax: number;
   clientsMax: number;
   drainMs: number;
   mockLatencyMs: number;
@@ -246,6 +249,24 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     help: 'Artifacts of one task.',
   },
   workersMax: { env: 'WORKERS_MAX', parse: integer(1, 100_000), fallback: 10_000, help: 'Links of workers at a time.' },
+  sessionsMax: {
+    env: 'SESSIONS_MAX',
+    parse: integer(0, 100_000),
+    fallback: 1000,
+    help: 'Sessions that may be open at a time; one more is answered 429.',
+  },
+  sessionTtlMs: {
+    env: 'SESSION_TTL_MS',
+    parse: integer(1, dayMs),
+    fallback: 600_000,
+    help: 'How long a session that does not say may be unused.',
+  },
+  sessionTtlMsMax: {
+    env: 'SESSION_TTL_MS_MAX',
+    parse: integer(1, dayMs),
+    fallback: dayMs,
+    help: 'The longest that a session may be unused.',
+  },
   clientsMax: {
     env: 'CLIENTS_MAX',
     parse: integer(1, 100_000),

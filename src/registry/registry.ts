@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
 import { type Capability, compileSchema, type Labels, type SchemaValidator, type WorkerHeartbeat } from '../protocol';
-import type { Candidate, Registration, WorkerRecord } from './worker';
+import type { Candidate, Registration, SessionKeeper, WorkerRecord } from './worker';
 import { nextWorkerState, type WorkerEvent, type WorkerState } from './worker.state';
 
 type MutableRecord = { -readonly [K in keyof WorkerRecord]: WorkerRecord[K] } & { inFlight: Set<string> };
@@ -152,6 +152,21 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return false;
   }
 
+  /** True where a worker may be given a task of a session that it has: it has a free slot, and may be draining. */
+  hasSlot(workerId: string): boolean {
+    const record = this.workers.get(workerId);
+    if (!record || (record.state !== 'online' && record.state !== 'draining')) return false;
+    return record.inFlight.size < record.slots && record.pausedUntilMs <= this.clock.nowMs();
+  }
+
+  /** The workers that may be asked to open a session, and how many each keeps. */
+  sessionKeepers(capability: string, require: Labels): SessionKeeper[] {
+    const keepers = this.list().filter(
+      (record) => record.state === 'online' && keepsSessions(record, capability) && hasLabels(record.labels, require),
+    );
+    return keepers.map((record) => ({ candidate: toCandidate(record), sessionsMax: record.sessionsMax ?? 0 }));
+  }
+
   /** True where a worker that is online or may come back could take such a task, now or later. */
   isCapable(capability: string, require: Labels): boolean {
     return [...this.workers.values()].some(
@@ -204,6 +219,11 @@ function mayTake(record: WorkerRecord, capability: string, require: Labels, nowM
 
 function hasCapability(record: WorkerRecord, capability: string): boolean {
   return record.capabilities.some(({ name }) => name === capability);
+}
+
+/** True where a worker keeps sessions for a capability. */
+export function keepsSessions({ capabilities }: WorkerRecord, capability: string): boolean {
+  return capabilities.some(({ name, sessions }) => name === capability && sessions === true);
 }
 
 /** True where `labels` has each of `wanted`, with the same value. */

@@ -10,6 +10,8 @@ export interface Registration {
   slots: number;
   capabilities: Capability[];
   labels: Labels;
+  /** Sessions that it keeps at the same time, where it keeps any. */
+  sessionsMax?: number;
 }
 
 /** A worker as the registry knows it. Only the registry changes it. */
@@ -42,4 +44,10 @@ export interface Candidate {
   inFlight: number;
   labels: Labels;
   capabilityCount: number;
+}
+
+/** A worker that keeps sessions. */
+export interface SessionKeeper {
+  candidate: Candidate;
+  sessionsMax: number;
 }

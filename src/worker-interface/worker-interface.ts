@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TaskExecute, TaskExecuteReply } from '../protocol';
+import type { SessionOpen, SessionOpenReply, TaskExecute, TaskExecuteReply } from '../protocol';
 import type { LinkCounters, WorkerLinks } from './worker-links';
 import type { WorkerReports } from './worker-reports';
 
@@ -36,6 +36,16 @@ export abstract class WorkerInterface {
   async cancel(workerId: string, leaseId: string, reason: string, graceMs: number): Promise<boolean> {
     const { status } = await this.links.of(workerId).request('task.cancel', { leaseId, reason, graceMs });
     return status === 'ok';
+  }
+
+  /** Asks a worker to keep a session. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it does is not known. */
+  async openSession(workerId: string, session: SessionOpen): Promise<SessionOpenReply> {
+    return this.links.of(workerId).request('session.open', session);
+  }
+
+  /** Tells a worker to end a session, and what runs in it. */
+  async closeSession(workerId: string, sessionId: string): Promise<void> {
+    await this.links.of(workerId).request('session.close', { sessionId });
   }
 
   /** Tells a worker to take no more work and to end what it runs within `deadlineMs`. */

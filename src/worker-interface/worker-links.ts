@@ -148,6 +148,10 @@ export class WorkerLinks {
         registry.apply(registered(state), 'drain');
         return { status: 'ok' };
       },
+      'session.ended': async (ended) => {
+        this.target().sessionEnded(registered(state), ended);
+        return { status: 'ok' };
+      },
       'task.output': async (output) => ({
         status: await this.recorded(this.target().output(registered(state), output)),
       }),
@@ -159,7 +163,7 @@ export class WorkerLinks {
 
   private async register(state: LinkState, registration: WorkerRegister): Promise<WorkerRegisterReply> {
     const { registry, config, log } = this.parts;
-    const { running, finished, ...worker } = registration;
+    const { running, finished, sessions, ...worker } = registration;
     const { workerId, instanceId } = worker;
     checkSchemas(worker.capabilities);
     if (registry.hasEnded(instanceId))
@@ -171,7 +175,7 @@ export class WorkerLinks {
     this.byWorker.set(workerId, state);
     if (older && older !== state) older.link.close();
     registry.register(worker);
-    const sorted = await this.target().registered({ workerId, instanceId }, { running, finished });
+    const sorted = await this.target().registered({ workerId, instanceId }, { running, finished, sessions });
     if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
     state.onRegistered?.();
     log.info(

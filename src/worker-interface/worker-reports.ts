@@ -1,4 +1,5 @@
 import type {
+  SessionEnded,
   TaskFinished,
   TaskFinishedReply,
   TaskOutput,
@@ -13,8 +14,10 @@ export interface WorkerReports {
   /** Sorts what a worker presents when it registers. */
   registered(
     worker: { workerId: string; instanceId: string },
-    presented: Pick<WorkerRegister, 'running' | 'finished'>,
-  ): Promise<Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted'>>;
+    presented: Pick<WorkerRegister, 'running' | 'finished' | 'sessions'>,
+  ): Promise<Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted' | 'closedSessions'>>;
+  /** A session has ended on its worker, of its own accord. */
+  sessionEnded(workerId: string, ended: SessionEnded): void;
   output(workerId: string, output: TaskOutput): Promise<TaskOutputReply['status']>;
   finished(workerId: string, finished: TaskFinished): Promise<TaskFinishedReply['status']>;
   /** Takes a file of an attempt. @throws YardError `STALE_LEASE`, or why it cannot be taken. */

@@ -40,11 +40,11 @@ export interface Harness {
   agent: IntegratedDistributedExecutorAgent;
   bus: InProcessBus;
   plane: ControlPlane;
-  /** A worker with these capabilities; `link` brings it online. */
+  /** A worker with these capabilities; `link` brings it online. With `sessionsMax` it keeps sessions for all of them. */
   worker(
     workerId: string,
     handlers: Record<string, Handler>,
-    options?: { slots?: number; labels?: Record<string, string> },
+    options?: { slots?: number; labels?: Record<string, string>; sessionsMax?: number },
   ): TestWorker;
   /** Takes the control plane's end of a link. */
   accept(transport: Transport, onRegistered?: () => void): void;
@@ -82,10 +82,12 @@ export async function startAgent(
     plane,
     reached,
     accept: (transport, onRegistered) => workerInterface.accept(transport, onRegistered),
-    worker(workerId, handlers, { slots = 1, labels = {} } = {}) {
-      const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, clock });
+    worker(workerId, handlers, { slots = 1, labels = {}, sessionsMax = 0 } = {}) {
+      const limits = { sessionsMax };
+      const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, limits, clock });
+      const sessions = sessionsMax > 0;
       for (const [name, handler] of Object.entries(handlers)) {
-        worker.capability({ name, description: name, inputSchema: { type: 'object' } }, handler);
+        worker.capability({ name, description: name, inputSchema: { type: 'object' }, sessions }, handler);
       }
       workers.push(worker);
       let ours: Transport | undefined;

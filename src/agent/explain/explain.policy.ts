@@ -72,7 +72,7 @@ function unlabelled({ task: { capability, labels }, workers }: ExplainFacts): Wa
 /** Workers can do it: what keeps them from it. The most hopeful is told, since one worker is enough. */
 function occupied({ task, workers, nowMs }: ExplainFacts): Waiting {
   const able = capableOf(workers, task.capability).filter(({ labels }) => hasLabels(labels, task.labels.require));
-  const held = able.map((worker) => ({ worker, obstacle: obstacleOf(worker, nowMs) }));
+  const held = able.map((worker) => ({ worker, obstacle: obstacleOf(worker, task, nowMs) }));
   const numbers = obstacles.map((name) => [name, held.filter(({ obstacle }) => obstacle === name).length] as const);
   const counts = Object.fromEntries(numbers.filter(([, number]) => number > 0));
   const first = obstacles.find((name) => name in counts)!;
@@ -83,9 +83,10 @@ function occupied({ task, workers, nowMs }: ExplainFacts): Waiting {
 /** The most hopeful first. */
 const obstacles: readonly Obstacle[] = ['free', 'busy', 'paused', 'suspect', 'draining'];
 
-function obstacleOf({ state, inFlight, slots, pausedUntilMs }: WorkerRecord, nowMs: number): Obstacle {
-  if (state === 'draining') return 'draining';
-  if (state !== 'online') return 'suspect';
+function obstacleOf({ state, inFlight, slots, pausedUntilMs }: WorkerRecord, task: Task, nowMs: number): Obstacle {
+  const isDraining = state === 'draining';
+  if (isDraining && task.sessionId === undefined) return 'draining';
+  if (state !== 'online' && !isDraining) return 'suspect';
   if (inFlight.size >= slots) return 'busy';
   return pausedUntilMs > nowMs ? 'paused' : 'free';
 }

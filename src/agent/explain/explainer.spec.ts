@@ -56,6 +56,20 @@ describe(Explainer.name, () => {
     expect(await waiting(id)).toMatchObject({ reason: 'LABELS' });
   });
 
+  it('should look only at the worker of a session, and say which task runs in it', async () => {
+    const { worker, agent } = harness;
+    await worker('a', { 'test.work': never }, { sessionsMax: 2 }).link();
+    const session = { sessionId: (await agent.sessions.open({ capability: 'test.work' })).id };
+    const other = { sessionId: (await agent.sessions.open({ capability: 'test.work' })).id };
+    await worker('b', { 'test.work': never }, { slots: 5 }).link();
+    const running = await submit(session);
+    const [busy, full] = [await submit(session), await submit(other)];
+    expect(await waiting(busy.id)).toMatchObject({ reason: 'SESSION_BUSY', busyWith: running.id });
+    expect(await waiting(full.id)).toMatchObject({ reason: 'SLOTS_BUSY', workers: { busy: 1 } });
+    await agent.workers.drain('a', 60_000);
+    expect(await waiting(full.id)).toMatchObject({ reason: 'SLOTS_BUSY', workers: { busy: 1 } });
+  });
+
   it('should say until when a task is delayed, and why it is tried again', async () => {
     const fail = async (): Promise<never> => {
       throw new YardError('test.FLAKY', 'not today');

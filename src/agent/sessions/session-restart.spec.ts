@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ManualClock } from '../../clock';
+import type { Session, Task } from '../../tasks';
+import { memoryTransports } from '../../worker-kit';
+import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
+import { Desk } from '../../../test/support/desk';
+
+describe('sessions, over a restart of the control plane', () => {
+  let dataDir: string;
+  let clock: ManualClock;
+  let before: Harness;
+  let after: Harness;
+  let worker: TestWorker;
+  let desk: Desk;
+  let session: Session;
+
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'sessions-'));
+    clock = new ManualClock();
+    desk = new Desk();
+    before = await startAgent({ dataDir }, clock);
+    worker = before.worker('a', { 'kept.work': desk.handler }, { sessionsMax: 4, slots: 2 });
+    await worker.link();
+    session = await before.agent.sessions.open({ capability: 'kept.work', ttlMs: 10_000 });
+  });
+
+  afterEach(async () => {
+    await after.close();
+    await before.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  /** The control plane ends, and another one begins on its data. */
+  async function restart(downMs = 0): Promise<void> {
+    await before.agent.shutdown(0);
+    await clock.advance(downMs);
+    after = await startAgent({ dataDir }, clock);
+  }
+
+  async function comeBack(): Promise<void> {
+    const [theirs, ours] = memoryTransports();
+    after.accept(theirs);
+    worker.worker.attach(ours);
+    await after.reached('a', 'online');
+  }
+
+  const submit = (harness: Harness, name: string): Promise<Task> =>
+    harness.agent.tasks.submit({ capability: 'kept.work', input: { name }, sessionId: session.id });
+  const ended = ({ id }: Task): Promise<Task> => after.agent.tasks.waitFor(id, 1e9);
+  const now = (): Promise<Session> => after.agent.sessions.get(session.id);
+
+  it('should be kept, with what runs and what waits, where the worker comes back', async () => {
+    const [first, second] = [await submit(before, '1'), await submit(before, '2')];
+    await desk.hasBegun('1');
+    await restart(5000);
+    const third = await submit(after, '3');
+    await comeBack();
+    await clock.advance(8000);
+    expect(desk.begun).toEqual(['1']);
+    for (const [name, task] of [
+      ['1', first],
+      ['2', second],
+      ['3', third],
+    ] as const) {
+      await desk.hasBegun(name);
+      desk.release(name);
+      expect(await ended(task)).toMatchObject({ state: 'succeeded', attempt: 1, workerId: 'a' });
+    }
+    expect(desk.begun).toEqual(['1', '2', '3']);
+    expect(await now()).toMatchObject({ state: 'open' });
+  });
+
+  it('should have their whole time again', async () => {
+    await restart(20_000);
+    await comeBack();
+    await clock.advance(9999);
+    expect(await now()).toMatchObject({ state: 'open' });
+    const over = new Promise((resolve) => after.agent.sessionEndings.once('ended', resolve));
+    await clock.advance(1);
+    await over;
+    expect(await now()).toMatchObject({ state: 'expired' });
+  });
+
+  it('should be lost, with what waits and what ran, where the worker does not come back in time', async () => {
+    const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
+    await desk.hasBegun('1');
+    await restart();
+    await clock.advance(after.plane.config.restartGraceMs - 1);
+    expect(await now()).toMatchObject({ state: 'open' });
+    await clock.advance(1);
+    const lost = { state: 'failed', outcome: { error: { code: 'SESSION_LOST' } } };
+    expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
+    expect(await ended(running)).toMatchObject({ ...lost, attempt: 1 });
+    const reason = 'worker a did not come back after a restart of the control plane';
+    expect(await now()).toMatchObject({ state: 'lost', reason });
+  });
+
+  it('should be given up by a worker that comes back too late', async () => {
+    const freed = new Promise((free) => worker.worker.onSessionClose(({ id }) => free(id)));
+    await restart();
+    await clock.advance(after.plane.config.restartGraceMs);
+    await comeBack();
+    expect(await freed).toBe(session.id);
+  });
+});

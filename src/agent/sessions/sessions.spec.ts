@@ -1,0 +1,353 @@
+import { ManualClock } from '../../clock';
+import type { YardConfig } from '../../config';
+import type { Session, Task } from '../../tasks';
+import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
+import { Desk } from '../../../test/support/desk';
+
+const lost = { state: 'failed', outcome: { error: { code: 'SESSION_LOST', retryable: false } } };
+
+describe('sessions of the agent', () => {
+  let clock: ManualClock;
+  let harness: Harness;
+  let desk: Desk;
+
+  beforeEach(() => (desk = new Desk()));
+  afterEach(() => harness.close());
+
+  async function start(overrides: Partial<YardConfig> = {}): Promise<void> {
+    clock = new ManualClock();
+    harness = await startAgent(overrides, clock);
+  }
+
+  async function keeper(workerId: string, options: Parameters<Harness['worker']>[2] = {}): Promise<TestWorker> {
+    const worker = harness.worker(workerId, { 'kept.work': desk.handler }, { slots: 2, sessionsMax: 4, ...options });
+    await worker.link();
+    return worker;
+  }
+
+  const open = (ttlMs?: number): Promise<Session> => harness.agent.sessions.open({ capability: 'kept.work', ttlMs });
+  const submit = (name: string, sessionId: string): Promise<Task> =>
+    harness.agent.tasks.submit({ capability: 'kept.work', input: { name }, sessionId });
+  const ended = ({ id }: Task): Promise<Task> => harness.agent.tasks.waitFor(id, 1e9);
+  const stateOf = async (sessionId: string): Promise<Partial<Session>> => {
+    const { state, reason } = await harness.agent.sessions.get(sessionId);
+    return { state, reason };
+  };
+  /** Resolves when a session has ended, durably. */
+  const sessionEnd = (): Promise<unknown> =>
+    new Promise((resolve) => harness.agent.sessionEndings.once('ended', resolve));
+
+  describe('open', () => {
+    it('should open a session on a worker that keeps some, and spread them', async () => {
+      await start();
+      await harness.worker('plain', { 'kept.work': desk.handler }).link();
+      await keeper('a');
+      await keeper('b');
+      const sessions = [await open(5000), await open(), await open()];
+      expect(sessions.map(({ workerId }) => workerId)).toEqual(['a', 'b', 'a']);
+      expect(sessions[0]).toEqual({
+        id: expect.stringMatching(/^s-/),
+        capability: 'kept.work',
+        labels: { require: {}, prefer: {} },
+        workerId: 'a',
+        instanceId: harness.plane.registry.get('a')!.instanceId,
+        ttlMs: 5000,
+        createdAtMs: clock.nowMs(),
+        lastUsedAtMs: clock.nowMs(),
+        state: 'open',
+      });
+      expect(await harness.agent.sessions.get(sessions[0]!.id)).toEqual(sessions[0]);
+      expect(harness.agent.sessions.counts()).toEqual(new Map([['kept.work', 3]]));
+    });
+
+    it('should ask the next worker where one refuses, and none where its sessions are full', async () => {
+      await start();
+      const refusing = await keeper('a', { sessionsMax: 1 });
+      refusing.worker.onSessionOpen(() => Promise.reject(new Error('no disk')));
+      await keeper('b', { sessionsMax: 1 });
+      expect(await open()).toMatchObject({ workerId: 'b' });
+      await expect(open()).rejects.toMatchObject({
+        code: 'NO_CAPABLE_WORKER',
+        message: 'no worker that is here can open a session for kept.work (a: INTERNAL: no disk)',
+      });
+    });
+
+    it('should refuse what no worker keeps, what is over the bounds, and what takes too long', async () => {
+      await start({ sessionsMax: 1, sessionTtlMsMax: 1000 });
+      await expect(open()).rejects.toMatchObject({ code: 'NO_CAPABLE_WORKER' });
+      await keeper('a', { labels: { region: 'eu' } });
+      const require = { region: 'us' };
+      await expect(harness.agent.sessions.open({ capability: 'kept.work', labels: { require } })).rejects.toMatchObject(
+        { code: 'NO_CAPABLE_WORKER' },
+      );
+      await expect(open(1001)).rejects.toMatchObject({ code: 'INVALID_REQUEST', path: 'ttlMs' });
+      expect(await open()).toMatchObject({ ttlMs: 1000 });
+      await expect(open()).rejects.toMatchObject({ code: 'SESSIONS_FULL' });
+    });
+
+    it('should count sessions that are being opened', async () => {
+      await start({ sessionsMax: 2 });
+      await keeper('a', { sessionsMax: 1 });
+      await keeper('b', { sessionsMax: 1 });
+      const results = await Promise.allSettled([open(), open(), open()]);
+      expect(results).toMatchObject([
+        { value: { workerId: 'a' } },
+        { value: { workerId: 'b' } },
+        { reason: { code: 'SESSIONS_FULL' } },
+      ]);
+    });
+  });
+
+  describe('tasks', () => {
+    it('should run one after another, in order, on the worker of the session', async () => {
+      await start();
+      await keeper('a');
+      await keeper('b');
+      const [first, second] = [await open(), await open()];
+      const tasks = await Promise.all(['1', '2', '3'].map((name) => submit(name, second.id)));
+      const other = await submit('other', first.id);
+      await desk.hasBegun('1', 'other');
+      for (const name of ['1', '2', '3']) {
+        expect(desk.begun.findLast((begun) => begun !== 'other')).toBe(name);
+        desk.release(name);
+        await ended(tasks[Number(name) - 1]!);
+        if (name !== '3') await desk.hasBegun(String(Number(name) + 1));
+      }
+      const placed = await Promise.all([...tasks, other].map(({ id }) => harness.agent.tasks.get(id)));
+      expect(placed.map(({ workerId }) => workerId)).toEqual(['b', 'b', 'b', 'a']);
+      const [attempt] = await harness.plane.store.attempts(tasks[0]!.id);
+      expect(attempt?.placement).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
+    });
+
+    it('should be refused where there is no such session, where it has ended, and where its worker cannot do them', async () => {
+      await start();
+      await keeper('a', { labels: { region: 'eu' } });
+      await expect(submit('x', 's-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      const { id } = await open();
+      await expect(harness.agent.tasks.submit({ capability: 'other.work', sessionId: id })).rejects.toMatchObject({
+        code: 'INVALID_REQUEST',
+        path: 'capability',
+      });
+      const labels = { require: { region: 'us' } };
+      await expect(
+        harness.agent.tasks.submit({ capability: 'kept.work', sessionId: id, labels }),
+      ).rejects.toMatchObject({ code: 'INVALID_REQUEST', path: 'labels.require' });
+      await harness.agent.sessions.close(id);
+      await expect(harness.agent.executeTask({ capability: 'kept.work', sessionId: id })).rejects.toMatchObject({
+        code: 'SESSION_LOST',
+        message: `session ${id} has ended: it was closed`,
+        details: { sessionId: id, state: 'closed' },
+      });
+    });
+
+    it('should wait for a slot, also that of another session of the worker', async () => {
+      await start();
+      await keeper('a', { slots: 1 });
+      const [first, second] = [await open(), await open()];
+      await submit('1', first.id);
+      const task = await submit('2', second.id);
+      await desk.hasBegun('1');
+      expect(await harness.agent.tasks.get(task.id)).toMatchObject({ state: 'queued' });
+      desk.release('1');
+      await desk.hasBegun('2');
+      desk.release('2');
+      expect(await ended(task)).toMatchObject({ state: 'succeeded' });
+    });
+
+    it('should not be tried again in a session that has ended meanwhile', async () => {
+      await start();
+      const { worker } = await keeper('a');
+      const { id } = await open();
+      const retry = { maxAttempts: 3, on: ['SESSION_LOST', 'WORKER_LOST'] };
+      const task = await harness.agent.tasks.submit({
+        capability: 'kept.work',
+        input: { name: '1' },
+        sessionId: id,
+        retry,
+      });
+      await desk.hasBegun('1');
+      worker.endSession(id, 'its interpreter died');
+      expect(await ended(task)).toMatchObject({ ...lost, attempt: 1 });
+    });
+  });
+
+  describe('close', () => {
+    it('should stop what runs, end what waits, and free the session on its worker', async () => {
+      await start();
+      const { worker } = await keeper('a');
+      const freed: string[] = [];
+      worker.onSessionClose((session) => void freed.push(session.id));
+      const { id } = await open();
+      const [running, waiting] = [await submit('1', id), await submit('2', id)];
+      await desk.hasBegun('1');
+      const over = sessionEnd();
+      await harness.agent.sessions.close(id);
+      await over;
+      expect(await ended(waiting)).toMatchObject({
+        ...lost,
+        attempt: 0,
+        outcome: { error: { message: `session ${id} has ended: it was closed` } },
+      });
+      expect(await ended(running)).toMatchObject({ ...lost, attempt: 1 });
+      expect(freed).toEqual([id]);
+      expect(await stateOf(id)).toEqual({ state: 'closed', reason: 'it was closed' });
+      await harness.agent.sessions.close(id);
+      await expect(harness.agent.sessions.close('s-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(harness.agent.sessions.counts().size).toBe(0);
+    });
+
+    it('should end what runs itself where the worker does not say so', async () => {
+      await start({ reconnectGraceMs: 15_000 });
+      const { cut } = await keeper('a');
+      const { id } = await open();
+      const running = await submit('1', id);
+      await desk.hasBegun('1');
+      cut();
+      await harness.reached('a', 'suspect');
+      await harness.agent.sessions.close(id);
+      await clock.advance(7000);
+      expect(await ended(running)).toMatchObject(lost);
+    });
+
+    it('should tell a worker that was away when it comes back', async () => {
+      await start();
+      const away = await keeper('a');
+      const freed = new Promise((free) => away.worker.onSessionClose((session) => free(session.id)));
+      const { id } = await open();
+      away.cut();
+      await harness.reached('a', 'suspect');
+      await harness.agent.sessions.close(id);
+      await away.link();
+      expect(await freed).toBe(id);
+    });
+  });
+
+  describe('expiry', () => {
+    it('should end a session that is not used, and nothing sooner', async () => {
+      await start();
+      const { worker } = await keeper('a');
+      const freed: string[] = [];
+      worker.onSessionClose((session) => void freed.push(session.id));
+      const { id } = await open(1000);
+      await clock.advance(600);
+      const task = await submit('1', id);
+      await desk.hasBegun('1');
+      await clock.advance(5000);
+      expect(await stateOf(id)).toMatchObject({ state: 'open' });
+      desk.release('1');
+      await ended(task);
+      await clock.advance(999);
+      expect(await stateOf(id)).toMatchObject({ state: 'open' });
+      const over = sessionEnd();
+      await clock.advance(1);
+      await over;
+      expect(await stateOf(id)).toEqual({ state: 'expired', reason: 'it was not used for 1000 ms' });
+      expect(freed).toEqual([id]);
+    });
+
+    it('should keep a session for which a task waits', async () => {
+      await start();
+      const { cut, link } = await keeper('a');
+      const { id } = await open(1000);
+      cut();
+      await harness.reached('a', 'suspect');
+      const task = await submit('1', id);
+      await clock.advance(1500);
+      expect(await stateOf(id)).toMatchObject({ state: 'open' });
+      await link();
+      await desk.hasBegun('1');
+      desk.release('1');
+      expect(await ended(task)).toMatchObject({ state: 'succeeded' });
+    });
+  });
+
+  describe('loss', () => {
+    it('should come with the worker, for what runs and for what waits, and nothing runs elsewhere', async () => {
+      await start();
+      const { cut } = await keeper('a');
+      await keeper('b');
+      const { id } = await open();
+      const [running, waiting] = [await submit('1', id), await submit('2', id)];
+      await desk.hasBegun('1');
+      cut();
+      await harness.reached('a', 'suspect');
+      await clock.advance(harness.plane.config.reconnectGraceMs);
+      expect(await ended(running)).toMatchObject({ ...lost, attempt: 1, workerId: 'a' });
+      expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
+      expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a is gone' });
+      expect((await harness.plane.store.attempts(running.id)).map(({ status }) => status)).toEqual(['lost']);
+    });
+
+    it('should come at once with a new instance of the worker', async () => {
+      await start();
+      await keeper('a');
+      const { id } = await open();
+      const [running, waiting] = [await submit('1', id), await submit('2', id)];
+      await desk.hasBegun('1');
+      await keeper('a');
+      expect(await ended(running)).toMatchObject({ ...lost, attempt: 1 });
+      expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
+      expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a came back without it' });
+    });
+
+    it('should not come with a link that was cut and is back', async () => {
+      await start();
+      const { cut, link } = await keeper('a');
+      const { id } = await open();
+      const task = await submit('1', id);
+      await desk.hasBegun('1');
+      cut();
+      await harness.reached('a', 'suspect');
+      await link();
+      desk.release('1');
+      expect(await ended(task)).toMatchObject({ state: 'succeeded', attempt: 1 });
+      expect(await stateOf(id)).toMatchObject({ state: 'open' });
+    });
+
+    it('should come at the word of the worker, and of no other', async () => {
+      await start();
+      const { worker } = await keeper('a');
+      await keeper('b');
+      const { id } = await open();
+      harness.agent.reports.sessionEnded('b', { sessionId: id, message: 'not mine' });
+      expect(await stateOf(id)).toMatchObject({ state: 'open' });
+      const over = sessionEnd();
+      worker.endSession(id, 'its interpreter died');
+      await over;
+      expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'its interpreter died' });
+    });
+  });
+
+  describe('drain', () => {
+    it('should let tasks of open sessions go on, open none, and end them at its deadline', async () => {
+      await start();
+      await keeper('a');
+      const { id } = await open();
+      await harness.agent.workers.drain('a', 1000);
+      await expect(open()).rejects.toMatchObject({ code: 'NO_CAPABLE_WORKER' });
+      const first = await submit('1', id);
+      await desk.hasBegun('1');
+      desk.release('1');
+      expect(await ended(first)).toMatchObject({ state: 'succeeded' });
+      const [running, waiting] = [await submit('2', id), await submit('3', id)];
+      await desk.hasBegun('2');
+      await clock.advance(1000);
+      expect(await ended(running)).toMatchObject(lost);
+      expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
+      const reason = 'the worker drained, and the session was open at the deadline';
+      expect(await stateOf(id)).toEqual({ state: 'lost', reason });
+    });
+
+    it('should be over for a worker that ends when its last session is closed', async () => {
+      await start();
+      const { worker } = await keeper('a');
+      const { id } = await open();
+      let isDrained = false;
+      const drained = worker.drain(60_000).then(() => (isDrained = true));
+      await clock.advance(30_000);
+      expect(isDrained).toBe(false);
+      await harness.agent.sessions.close(id);
+      await drained;
+    });
+  });
+});
