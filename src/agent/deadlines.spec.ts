@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bareWorker } from '../../test/support/bare-worker';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import { ManualClock } from '../clock';
@@ -86,7 +89,7 @@ describe('deadlines', () => {
     });
 
     it('should end an attempt that it does not accept, and leave the worker alone for a while', async () => {
-      const mute = await bareWorker(harness, 'mute', 'test.work', never);
+      const mute = await bareWorker(harness, 'mute', 'test.work', { execute: never });
       const { id } = await submit({ startTimeoutMs: 300 });
       const { leaseId } = await mute.given();
       await clock.advance(299);
@@ -126,6 +129,25 @@ describe('deadlines', () => {
       expect(await bare.cancelled()).toMatchObject({ leaseId });
       expect(await ended(id)).toMatchObject(byControlPlane('NO_PROGRESS'));
       expect(harness.plane.registry.get('bare')!.inFlight.size).toBe(0);
+    });
+
+    it('should end an attempt in time though the control plane was started again meanwhile', async () => {
+      const dataDir = await mkdtemp(join(tmpdir(), 'deadlines-'));
+      const before = await startAgent({ dataDir }, clock);
+      const bare = await bareWorker(before, 'bare', 'test.work');
+      const { id } = await before.agent.tasks.submit({ capability: 'test.work', timeoutMs: 10_000 });
+      const { taskId, attempt, leaseId } = await bare.given();
+      await clock.advance(4000);
+      await before.close();
+      await clock.advance(1000);
+      const after = await startAgent({ dataDir }, clock);
+      await bareWorker(after, 'bare', 'test.work', { running: [{ taskId, attempt, leaseId, outputSeq: 0 }] });
+      await clock.advance(5000 + slackMs - 1);
+      expect(await after.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });
+      await clock.advance(1);
+      expect(await after.agent.tasks.waitFor(id, 1e9)).toMatchObject(byControlPlane('TIMEOUT'));
+      await after.close();
+      await rm(dataDir, { recursive: true });
     });
 
     it('should make another attempt where the task wants one', async () => {

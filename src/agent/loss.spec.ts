@@ -91,7 +91,7 @@ describe('the cause of a loss', () => {
 
   it('should be unanswered where a worker that is linked does not say whether it takes the attempt', async () => {
     harness = await startAgent({ taskAttemptsMax: 1, replyTimeoutMs: 100 });
-    const mute = await bareWorker(harness, 'a', 'test.held', () => new Promise(() => {}));
+    const mute = await bareWorker(harness, 'a', 'test.held', { execute: () => new Promise(() => {}) });
     taskId = (await harness.agent.tasks.submit({ capability: 'test.held' })).id;
     await mute.given();
     const { outcome } = await harness.agent.tasks.waitFor(taskId, 10_000);

@@ -1,4 +1,4 @@
-import type { TaskCancel, TaskExecute } from '../../src/protocol';
+import type { RunningAttempt, TaskCancel, TaskExecute } from '../../src/protocol';
 import { Link, memoryTransports, type Handlers } from '../../src/worker-kit';
 import type { Harness } from './agent-harness';
 
@@ -11,12 +11,19 @@ export interface BareWorker {
   cancelled(): Promise<TaskCancel>;
 }
 
-/** Brings one online. `execute` is what it answers to an attempt; by default it accepts. */
+export interface BareWorkerOptions {
+  /** What it answers to an attempt; by default it accepts. */
+  execute?: Handlers['task.execute'];
+  /** What it presents as running. */
+  running?: RunningAttempt[];
+}
+
+/** Brings one online. */
 export async function bareWorker(
   harness: Pick<Harness, 'accept' | 'reached'>,
   workerId: string,
   capability: string,
-  execute: Handlers['task.execute'] = async () => ({ status: 'accepted' }),
+  { execute = async () => ({ status: 'accepted' }), running = [] }: BareWorkerOptions = {},
 ): Promise<BareWorker> {
   const [executions, cancels] = [new Arrivals<TaskExecute>(), new Arrivals<TaskCancel>()];
   const [theirs, ours] = memoryTransports();
@@ -36,7 +43,7 @@ export async function bareWorker(
     slots: 1,
     labels: {},
     capabilities: [{ name: capability, description: '', inputSchema: {} }],
-    running: [],
+    running,
     finished: [],
   });
   await harness.reached(workerId, 'online');
