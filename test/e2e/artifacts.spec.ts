@@ -1,50 +1,331 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect as openSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { sha256, startArtifactService, type ArtifactService } from '../support/artifact-service';
+import { HealthMonitor } from '../../src/health-monitor';
+import { TaskStore } from '../../src/tasks';
+import { silentLog, type WorkerLog } from '../../src/worker-kit';
+import { sha256, startArtifactService, type ArtifactService, type HeldTask } from '../support/artifact-service';
+import { startTcpProxy } from '../support/tcp-proxy.cjs';
 
 jest.setTimeout(30_000);
 
+const bytesMax = 300_000;
+const anyTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string;
+
 describe('artifacts over real sockets', () => {
-  let dataDir: string;
   let service: ArtifactService;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
-    service = await startArtifactService(dataDir, { artifactBytesMax: 300_000, artifactsMax: 3 });
+    const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
+    service = await startArtifactService(dataDir, { artifactBytesMax: bytesMax, artifactsMax: 3 });
   });
   afterAll(() => service.close());
 
-  it('should keep what a worker uploads, name it in the outcome, list it and give it back', async () => {
-    const picture = randomBytes(200_000);
-    const task = await service.run(async (_input, context) => {
-      await context.artifact('notes.txt', 'grüezi', {});
-      await context.artifact('picture.png', picture, { contentType: 'image/png' });
-      await context.artifact('stream', Readable.from([Buffer.from('a'), Buffer.from('b')]));
-      return 'done';
-    });
-    const expected = [
-      { name: 'notes.txt', sizeBytes: 7, sha256: sha256('grüezi'), contentType: 'text/plain; charset=utf-8' },
-      { name: 'picture.png', sizeBytes: 200_000, sha256: sha256(picture), contentType: 'image/png' },
-      { name: 'stream', sizeBytes: 2, sha256: sha256('ab'), contentType: 'application/octet-stream' },
-    ];
-    expect(task.outcome).toMatchObject({ status: 'succeeded', result: 'done', artifacts: expected });
-    const list = await service.ask(`/v1/tasks/${task.id}/artifacts`);
-    const createdAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string;
-    expect(await list.json()).toEqual({ artifacts: expected.map((one) => ({ ...one, attempt: 1, createdAt })) });
+  const filesOf = ({ taskId }: HeldTask): string[] => service.files().filter((file) => file.startsWith(taskId));
+  const codeOf = async (response: Response): Promise<unknown[]> => {
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const { code, status } = (await response.json()) as { code: string; status: number };
+    expect(status).toBe(response.status);
+    return [response.status, code];
+  };
 
-    const answer = await service.ask(`/v1/tasks/${task.id}/artifacts/picture.png`);
-    expect(answer.status).toBe(200);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
-      'content-type': 'image/png',
-      'content-length': '200000',
-      'content-disposition': `attachment; filename="picture.png"; filename*=UTF-8''picture.png`,
-      etag: `"${sha256(picture)}"`,
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "sandbox; default-src 'none'",
+  describe('of a worker', () => {
+    it('should be kept, named in the outcome, listed and given back', async () => {
+      const picture = randomBytes(200_000);
+      const task = await service.run(async (_input, context) => {
+        await context.artifact('notes.txt', 'grüezi');
+        await context.artifact('picture.png', picture, { contentType: 'image/png' });
+        await context.artifact('stream', Readable.from([Buffer.from('a'), Buffer.from('b')]));
+        return 'done';
+      });
+      const expected = [
+        { name: 'notes.txt', sizeBytes: 7, sha256: sha256('grüezi'), contentType: 'text/plain; charset=utf-8' },
+        { name: 'picture.png', sizeBytes: 200_000, sha256: sha256(picture), contentType: 'image/png' },
+        { name: 'stream', sizeBytes: 2, sha256: sha256('ab'), contentType: 'application/octet-stream' },
+      ];
+      expect(task.outcome).toMatchObject({ status: 'succeeded', result: 'done', artifacts: expected });
+      const list = await service.ask(`/v1/tasks/${task.id}/artifacts`);
+      expect(await list.json()).toEqual({
+        artifacts: expected.map((one) => ({ ...one, attempt: 1, createdAt: anyTime })),
+      });
+      const answer = await service.ask(`/v1/tasks/${task.id}/artifacts/picture.png`);
+      expect(answer.status).toBe(200);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(picture)).toBe(true);
     });
-    expect(Buffer.from(await answer.arrayBuffer()).equals(picture)).toBe(true);
+
+    it('should fail the attempt with the code of the refusal where the handler does not catch it', async () => {
+      const task = await service.run((_input, context) => context.artifact('large', randomBytes(bytesMax + 1)));
+      expect(task.outcome).toMatchObject({ status: 'failed', error: { code: 'PAYLOAD_TOO_LARGE', retryable: false } });
+      expect(task.outcome).not.toHaveProperty('artifacts');
+    });
+
+    it('should arrive though the link is away, and the attempt goes on', async () => {
+      const proxy = await startTcpProxy(service.url);
+      const [failed, log] = loggedOnce('upload_failed');
+      const worker = await service.worker(
+        'away',
+        async (_input, context) => {
+          proxy.refuse();
+          return context.artifact('late', 'brought when the way is open again');
+        },
+        { url: proxy.url, log },
+      );
+      const { id } = await service.agent.tasks.submit({ capability: 'test.away', input: {} });
+      await failed;
+      proxy.accept();
+      const task = await service.agent.tasks.waitFor(id, 20_000);
+      await worker.stop();
+      await proxy.close();
+      expect(task).toMatchObject({ state: 'succeeded', attempt: 1, outcome: { artifacts: [{ name: 'late' }] } });
+    });
+
+    it('should be dropped where the handler did not wait for them', async () => {
+      const task = await service.run((_input, context) => {
+        void context.artifact('endless', new Readable({ read: () => undefined }));
+        return 'done';
+      });
+      expect(task.outcome).toMatchObject({ status: 'succeeded', result: 'done' });
+      expect(task.outcome).not.toHaveProperty('artifacts');
+      await until(() => !service.files().some((file) => file.startsWith(task.id)));
+    });
+  });
+
+  describe('uploaded as the protocol says', () => {
+    let held: HeldTask;
+
+    beforeAll(async () => (held = await service.hold()));
+    afterAll(() => held.end());
+    afterEach(async () => {
+      const known = await service.app.get(TaskStore, { strict: false }).artifacts(held.taskId);
+      expect(filesOf(held).sort()).toEqual(known.map(({ file }) => `${held.taskId}/${file}`).sort());
+    });
+
+    it('should be answered 201, and 200 where one of the name is replaced', async () => {
+      const first = await held.put('report', 'one', { 'content-type': 'application/json' });
+      expect([first.status, await first.json()]).toEqual([
+        201,
+        { name: 'report', sizeBytes: 3, sha256: sha256('one'), contentType: 'application/json' },
+      ]);
+      const second = await held.put('report', '', { 'content-type': 'text/csv; charset=utf-8' });
+      expect([second.status, await second.json()]).toMatchObject([200, { sizeBytes: 0, sha256: sha256('') }]);
+      expect(filesOf(held)).toHaveLength(1);
+    });
+
+    it('should be refused without a current lease of this very task', async () => {
+      const other = await service.hold();
+      const lease = (leaseId: string) => ({ authorization: `Lease ${leaseId}` });
+      const bearer = { authorization: `Bearer ${service.apiKey}` };
+      expect(await codeOf(await held.put('a', 'x', bearer))).toEqual([401, 'UNAUTHORIZED']);
+      expect(await codeOf(await held.put('a', 'x', { authorization: '' }))).toEqual([401, 'UNAUTHORIZED']);
+      expect(await codeOf(await held.put('a', 'x', lease(`${held.leaseId}0`)))).toEqual([409, 'STALE_LEASE']);
+      expect(await codeOf(await held.put('a', 'x', lease(other.leaseId)))).toEqual([409, 'STALE_LEASE']);
+      await other.end();
+      expect(await codeOf(await other.put('a', 'x'))).toEqual([409, 'STALE_LEASE']);
+      expect(filesOf(other)).toEqual([]);
+    });
+
+    it('should open nothing else by a lease', async () => {
+      const answer = await fetch(`${service.url}/v1/tasks/${held.taskId}/artifacts`, {
+        headers: { authorization: `Lease ${held.leaseId}` },
+      });
+      expect(answer.status).toBe(401);
+    });
+
+    it('should not be larger than they may, as soon as that is known', async () => {
+      expect(await codeOf(await held.put('large', randomBytes(bytesMax + 1)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+      const endless = new ReadableStream({ pull: (controller) => controller.enqueue(randomBytes(50_000)) });
+      expect(await codeOf(await held.put('endless', endless))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+      expect((await held.put('exact', randomBytes(bytesMax))).status).toBe(201);
+    });
+
+    it('should be what their digest says', async () => {
+      const digest = (text: string) => ({
+        'content-digest': `sha-512=:AAAA:, sha-256=:${Buffer.from(sha256(text), 'hex').toString('base64')}:`,
+      });
+      expect(await codeOf(await held.put('exact', 'wrong', digest('right')))).toEqual([400, 'DIGEST_MISMATCH']);
+      expect(await codeOf(await held.put('exact', 'x', { 'content-digest': 'sha-256=abc' }))).toEqual([
+        400,
+        'INVALID_REQUEST',
+      ]);
+      expect((await held.put('exact', 'right', digest('right'))).status).toBe(200);
+      expect((await held.put('exact', 'right', { 'content-digest': 'md5=:AAAA:' })).status).toBe(200);
+    });
+
+    it('should be no more than a task may have', async () => {
+      expect((await held.put('third', 'x')).status).toBe(201);
+      expect(await codeOf(await held.put('fourth', 'x'))).toEqual([409, 'TOO_MANY_ARTIFACTS']);
+      expect((await held.put('third', 'y')).status).toBe(200);
+    });
+
+    it('should have a media type that is one', async () => {
+      expect(await codeOf(await held.put('third', 'x', { 'content-type': 'text' }))).toEqual([
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+      ]);
+    });
+
+    it.each([
+      '%2e%2e',
+      '%2E',
+      '..%2f..%2fescape',
+      'a%00b',
+      'a%0d%0ab',
+      '%c2%9b',
+      'x'.repeat(256),
+      '%C3%A9'.repeat(128),
+    ])('should not be called %s', async (name) => {
+      const status = await rawPut(service.url, `/v1/tasks/${held.taskId}/artifacts/${name}`, held.leaseId);
+      expect(status).toBe(400);
+    });
+
+    it.each(['../escape', '..', '%ff', ''])('should not be reached by the path %j', async (name) => {
+      const status = await rawPut(service.url, `/v1/tasks/${held.taskId}/artifacts/${name}`, held.leaseId);
+      expect([400, 401, 404]).toContain(status);
+    });
+
+    it('should leave nothing where the connection is cut', async () => {
+      const before = filesOf(held).length;
+      const { hostname, port } = new URL(service.url);
+      const socket = openSocket(Number(port), hostname);
+      socket.write(
+        `PUT /v1/tasks/${held.taskId}/artifacts/third HTTP/1.1\r\nHost: x\r\nAuthorization: Lease ${held.leaseId}\r\n` +
+          `Content-Length: 100000\r\n\r\n${'x'.repeat(50_000)}`,
+      );
+      await until(() => filesOf(held).length === before + 1);
+      socket.destroy();
+      await until(() => filesOf(held).length === before);
+    });
+  });
+
+  describe('given back', () => {
+    const digits = '0123456789';
+    const name = 'Bericht "März" 50 % (1).html';
+    let path: string;
+    let held: HeldTask;
+
+    beforeAll(async () => {
+      held = await service.hold();
+      await held.put(encodeURIComponent(name), digits, { 'content-type': 'text/html' });
+      path = `/v1/tasks/${held.taskId}/artifacts/${encodeURIComponent(name)}`;
+    });
+    afterAll(() => held.end());
+
+    it('should be sent as an attachment of which a browser runs nothing', async () => {
+      const answer = await service.ask(path);
+      expect([answer.status, await answer.text()]).toEqual([200, digits]);
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'content-type': 'text/html',
+        'content-length': '10',
+        'content-disposition': `attachment; filename="Bericht _M_rz_ 50 _ (1).html"; filename*=UTF-8''Bericht%20%22M%C3%A4rz%22%2050%20%25%20%281%29.html`,
+        etag: `"${sha256(digits)}"`,
+        'accept-ranges': 'bytes',
+        'cache-control': 'private, no-cache',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "sandbox; default-src 'none'",
+      });
+    });
+
+    it('should be sent in part', async () => {
+      const part = await service.ask(path, { headers: { range: 'bytes=3-5' } });
+      expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 3-5/10', '345']);
+      const none = await service.ask(path, { headers: { range: 'bytes=10-' } });
+      expect([none.status, none.headers.get('content-range'), await none.text()]).toEqual([416, 'bytes */10', '']);
+    });
+
+    it('should not be sent to who has them', async () => {
+      const answer = await service.ask(path, { headers: { 'if-none-match': `"${sha256(digits)}"` } });
+      expect([answer.status, await answer.text()]).toEqual([304, '']);
+    });
+
+    it('should be described by HEAD', async () => {
+      const head = await service.ask(path, { method: 'HEAD' });
+      expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', '']);
+    });
+
+    it('should be refused without the key, and be unknown where they are', async () => {
+      expect((await fetch(`${service.url}${path}`)).status).toBe(401);
+      expect(await codeOf(await service.ask(`/v1/tasks/${held.taskId}/artifacts/other`))).toEqual([404, 'NOT_FOUND']);
+      expect(await codeOf(await service.ask('/v1/tasks/t-none/artifacts/other'))).toEqual([404, 'NOT_FOUND']);
+      expect(await codeOf(await service.ask('/v1/tasks/t-none/artifacts'))).toEqual([404, 'NOT_FOUND']);
+    });
+
+    it('should be what they were while they are sent, also when they are replaced', async () => {
+      const large = randomBytes(bytesMax);
+      await held.put('large', large);
+      const answer = await service.ask(`/v1/tasks/${held.taskId}/artifacts/large`);
+      expect((await held.put('large', 'small')).status).toBe(200);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(large)).toBe(true);
+    });
+
+    it('should not be read through a symbolic link that stands in their place', async () => {
+      await held.put('linked', 'kept');
+      const secret = join(service.dataDir, 'api-key');
+      const { file } = (await service.app.get(TaskStore, { strict: false }).artifacts(held.taskId)).find(
+        (artifact) => artifact.name === 'linked',
+      )!;
+      const place = join(service.dataDir, 'artifacts', held.taskId, file);
+      await rm(place);
+      await symlink(secret, place);
+      expect(await codeOf(await service.ask(`/v1/tasks/${held.taskId}/artifacts/linked`))).toEqual([404, 'NOT_FOUND']);
+    });
   });
 });
+
+describe('files of artifacts', () => {
+  it('should go with their task', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
+    const service = await startArtifactService(dataDir, { retentionTasksMax: 0 });
+    const task = await service.run((_input, context) => context.artifact('a', 'x'));
+    expect(task.outcome?.artifacts).toHaveLength(1);
+    await service.app.get(HealthMonitor, { strict: false }).beat();
+    await until(() => service.files().length === 0);
+    expect((await service.ask(`/v1/tasks/${task.id}/artifacts`)).status).toBe(404);
+    await service.close();
+  });
+
+  it('should stay over a restart, but for those that no task has', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
+    const before = await startArtifactService(dataDir);
+    const task = await before.run((_input, context) => context.artifact('a', 'kept'));
+    const kept = before.files();
+    await before.stop();
+    for (const folder of [task.id, 't-gone']) {
+      await mkdir(join(dataDir, 'artifacts', folder), { recursive: true });
+      await writeFile(join(dataDir, 'artifacts', folder, 'half-written'), 'x');
+    }
+    const after = await startArtifactService(dataDir);
+    await until(() => after.files().join() === kept.join());
+    expect(await (await after.ask(`/v1/tasks/${task.id}/artifacts/a`)).text()).toBe('kept');
+    await after.close();
+  });
+});
+
+/** Resolves when `holds`; looked at in each turn of the event loop. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Resolves at the first entry of an event in a log. */
+function loggedOnce(event: string): [Promise<void>, WorkerLog] {
+  let resolve = (): void => undefined;
+  const logged = new Promise<void>((settle) => (resolve = settle));
+  const look = (fields: object): void => void ((fields as { event?: string }).event === event && resolve());
+  return [logged, { ...silentLog, warn: look }];
+}
+
+/** Sends a path as it is: `fetch` would resolve its steps. */
+function rawPut(url: string, path: string, leaseId: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Lease ${leaseId}`, 'content-length': '1' };
+    const sending = request(url, { method: 'PUT', path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sending.on('error', reject);
+    sending.end('x');
+  });
+}

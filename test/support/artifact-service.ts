@@ -3,19 +3,33 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntegratedDistributedExecutorAgent } from '../../src/agent';
 import { SECRETS, type Secrets, type YardConfig } from '../../src/config';
-import type { Task } from '../../src/tasks';
-import { connect, Worker, type Handler } from '../../src/worker-kit';
+import { TaskStore, type Task } from '../../src/tasks';
+import { connect, Worker, type Handler, type WorkerLog } from '../../src/worker-kit';
 import { startApp, type RunningApp } from './start-app';
+
+/** A task that runs until the test ends it, and the right to upload for it. */
+export interface HeldTask {
+  taskId: string;
+  leaseId: string;
+  /** Sends an upload as it is, with the lease where nothing else is given. `name` stands in the address as it is. */
+  put(name: string, body: NonNullable<RequestInit['body']>, headers?: Record<string, string>): Promise<Response>;
+  end(): Promise<Task>;
+}
 
 /** The service with workers of the test that dial in over real sockets, and a look at the files that it keeps. */
 export interface ArtifactService extends RunningApp {
   agent: IntegratedDistributedExecutorAgent;
   /** Runs `handler` as a task of its own, on a worker of its own, to the end. */
   run(handler: Handler): Promise<Task>;
+  /** Runs a task that goes on until it is ended; in between the test uploads in its worker's stead. */
+  hold(): Promise<HeldTask>;
   /** A worker that offers `handler` as `test.<name>`, dialing in at `url` where that is another than the service's. */
-  worker(name: string, handler: Handler, url?: string): Promise<Worker>;
+  worker(name: string, handler: Handler, options?: { url?: string; log?: WorkerLog }): Promise<Worker>;
   /** Files of artifacts on the disk, as `<task id>/<file>`, folders alone among them. */
   files(): string[];
+  dataDir: string;
+  /** Ends it, and leaves its data. */
+  stop(): Promise<void>;
 }
 
 /** Starts it on the data folder given, which is removed at its end. */
@@ -26,14 +40,15 @@ export async function startArtifactService(
   const running = await startApp({ workerInterface: 'real', ...overrides, dataDir });
   const agent = running.app.get(IntegratedDistributedExecutorAgent, { strict: false });
   const { workerToken } = running.app.get<Secrets>(SECRETS);
+  const store = running.app.get(TaskStore, { strict: false });
   const workers: Worker[] = [];
   let count = 0;
 
   const service: ArtifactService = {
     ...running,
     agent,
-    async worker(name, handler, url = running.url) {
-      const worker = new Worker({ workerId: `w-${name}`, name, version: '0', slots: 2 });
+    async worker(name, handler, { url = running.url, log } = {}) {
+      const worker = new Worker({ workerId: `w-${name}`, name, version: '0', slots: 2, log });
       worker.capability({ name: `test.${name}`, description: name, inputSchema: {} }, handler);
       workers.push(worker);
       const isRegistered = new Promise<void>((resolve) => void worker.onRegistered(resolve));
@@ -49,14 +64,46 @@ export async function startArtifactService(
       await worker.stop();
       return task;
     },
+    async hold() {
+      const name = `held-${++count}`;
+      let end = (): void => undefined;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      const begun = new Promise<void>((resolve) => {
+        void service.worker(name, async () => {
+          resolve();
+          await ended;
+        });
+      });
+      const { id: taskId } = await agent.tasks.submit({ capability: `test.${name}`, input: {} });
+      await begun;
+      const { leaseId } = (await store.attempts(taskId)).at(-1)!;
+      return {
+        taskId,
+        leaseId,
+        put: (file, body, headers = {}) =>
+          fetch(`${running.url}/v1/tasks/${taskId}/artifacts/${file}`, {
+            method: 'PUT',
+            headers: { authorization: `Lease ${leaseId}`, ...headers },
+            body,
+            ...(body instanceof ReadableStream && { duplex: 'half' }),
+          }),
+        end() {
+          end();
+          return agent.tasks.waitFor(taskId, 20_000);
+        },
+      };
+    },
     files() {
       const root = join(dataDir, 'artifacts');
-      if (!existsSync(root)) return [];
-      const folders = readdirSync(root);
-      return folders.flatMap((folder) => {
-        const files = readdirSync(join(root, folder));
+      return list(root).flatMap((folder) => {
+        const files = list(join(root, folder));
         return files.length === 0 ? [folder] : files.map((file) => `${folder}/${file}`);
       });
+    },
+    dataDir,
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await running.app.close();
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
@@ -64,6 +111,11 @@ export async function startArtifactService(
     },
   };
   return service;
+}
+
+/** What is in a folder; nothing where it is gone. */
+function list(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 export function sha256(data: string | Uint8Array): string {

@@ -45,7 +45,7 @@ export class ArtifactsController {
     await this.tasks.get(id);
     const artifact = await this.artifacts.get(id, name);
     const { status, headers, range } = downloadHead(artifact, request.headers);
-    if (!range || request.method === 'HEAD') return void reply.code(status).headers(headers).send();
+    if (!range || request.method === 'HEAD') return void reply.hijack().raw.writeHead(status, headers).end();
     const client = this.clients.enter();
     try {
       const file = await this.artifacts.open(id, artifact);

@@ -12,7 +12,7 @@ export function isUpload(method: string | undefined, url: string | undefined): b
 
 /**
  * Reads what a request for an upload says of it (protocol/README.md, "Artifacts").
- * @throws YardError `UNAUTHORIZED` without a lease, `INVALID_REQUEST` with the path of the fault.
+ * @throws YardError `UNAUTHORIZED` without a lease, `UNSUPPORTED_MEDIA_TYPE`, `INVALID_REQUEST` with the path of the fault.
  */
 export function readUpload(url: string, headers: IncomingHttpHeaders): Omit<Upload, 'body'> {
   const [, taskId, encodedName] = pathPattern.exec(url) ?? [];
@@ -20,7 +20,7 @@ export function readUpload(url: string, headers: IncomingHttpHeaders): Omit<Uplo
   const [, leaseId] = leasePattern.exec(headers.authorization ?? '') ?? [];
   if (leaseId === undefined) throw new YardError('UNAUTHORIZED', 'give the lease as `Authorization: Lease <lease id>`');
   const contentType = headers['content-type'] ?? 'application/octet-stream';
-  if (!isMediaType(contentType)) throw invalid('Content-Type', 'is no media type');
+  if (!isMediaType(contentType)) throw new YardError('UNSUPPORTED_MEDIA_TYPE', 'the Content-Type is no media type');
   const length = headers['content-length'];
   const sha256 = readDigest(headers['content-digest']);
   return {

@@ -26,6 +26,7 @@ const statuses: Readonly<Partial<Record<KnownErrorCode, number>>> = {
   STALE_LEASE: 409,
   TOO_MANY_ARTIFACTS: 409,
   PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   TOO_MANY_CLIENTS: 429,
   LINK_CLOSED: 503,
   SHUTTING_DOWN: 503,

@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ArtifactFiles } from './artifact-files';
+
+describe(ArtifactFiles.name, () => {
+  let base: string;
+  let files: ArtifactFiles;
+
+  beforeEach(async () => {
+    base = await mkdtemp(join(tmpdir(), 'yard-files-'));
+    files = new ArtifactFiles({ folder: join(base, 'artifacts'), isSynced: true });
+  });
+  afterEach(() => rm(base, { recursive: true }));
+
+  async function write(taskId: string, file: string, text: string): Promise<void> {
+    const handle = await files.create(taskId, file);
+    await handle.appendFile(text);
+    await files.keep(taskId, handle);
+    await handle.close();
+  }
+
+  it('should keep files that only their owner reads, and give them back', async () => {
+    await write('t-1', 'f-1', 'text');
+    const path = join(base, 'artifacts', 't-1');
+    expect([statSync(path).mode & 0o777, statSync(join(path, 'f-1')).mode & 0o777]).toEqual([0o700, 0o600]);
+    const handle = await files.open('t-1', 'f-1');
+    expect(await handle.readFile('utf8')).toBe('text');
+    await handle.close();
+    expect([await files.taskIds(), await files.filesOf('t-1')]).toEqual([['t-1'], ['f-1']]);
+  });
+
+  it('should never write over a file, nor through a link', async () => {
+    await write('t-1', 'f-1', 'first');
+    await expect(files.create('t-1', 'f-1')).rejects.toMatchObject({ code: 'EEXIST' });
+    await writeFile(join(base, 'outside'), 'untouched');
+    await symlink(join(base, 'outside'), join(base, 'artifacts', 't-1', 'f-2'));
+    await expect(files.create('t-1', 'f-2')).rejects.toMatchObject({ code: 'EEXIST' });
+    await mkdir(join(base, 'elsewhere'));
+    await symlink(join(base, 'elsewhere'), join(base, 'artifacts', 't-2'));
+    await expect(files.create('t-2', 'f-1')).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(readdirSync(join(base, 'elsewhere'))).toEqual([]);
+    expect(await readFile(join(base, 'outside'), 'utf8')).toBe('untouched');
+  });
+
+  it('should read no link, and no file that is gone', async () => {
+    await write('t-1', 'f-1', 'text');
+    await symlink('f-1', join(base, 'artifacts', 't-1', 'f-2'));
+    await expect(files.open('t-1', 'f-2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(files.open('t-1', 'f-3')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('should leave no empty folder, and mind nothing that is gone', async () => {
+    await write('t-1', 'f-1', 'a');
+    await write('t-1', 'f-2', 'b');
+    await files.remove('t-1', 'f-1');
+    expect(await files.filesOf('t-1')).toEqual(['f-2']);
+    await files.remove('t-1', 'f-2');
+    await files.remove('t-1', 'f-2');
+    expect(await files.taskIds()).toEqual([]);
+    await write('t-2', 'f-1', 'a');
+    await files.removeTask('t-2');
+    await files.removeTask('t-2');
+    expect(await files.taskIds()).toEqual([]);
+  });
+
+  it('should keep those of a store in memory in a folder that goes with it', async () => {
+    const inMemory = new ArtifactFiles({ isSynced: false });
+    await inMemory.removeTask('t-1');
+    const handle = await inMemory.create('t-1', 'f-1');
+    const path = await readlink(`/proc/self/fd/${handle.fd}`);
+    await handle.close();
+    expect(existsSync(path)).toBe(true);
+    await inMemory.close();
+    expect(existsSync(join(path, '../..'))).toBe(false);
+  });
+});
