@@ -24,7 +24,7 @@ const { measureLinks } = await import('../test/bench/links.mjs');
 const { redisVersion } = await import('../test/bench/redis.mjs');
 const { bullMqRows, linkRows, startUpRows, tripRows } = await import('../test/bench/report.mjs');
 
-const turns = { rounds: times(10), countPerRound: 200, rateRounds: times(5), rateCount: times(5000) };
+const turns = { rounds: times(20), countPerRound: 100, rateRounds: times(10), rateCount: 2500 };
 const parts = {
   trips: {
     what: 'a no-op task to a worker in another process and back',
@@ -57,5 +57,5 @@ async function measureBullMq() {
 
 function print(rows) {
   for (const [what, value, aim = ''] of rows)
-    console.log(`${what.padEnd(44)}${value.padEnd(48)}${aim && `aim ${aim}`}`);
+    console.log(`${what.padEnd(60)}${value.padEnd(56)}${aim && `aim ${aim}`}`);
 }

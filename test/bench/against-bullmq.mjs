@@ -2,8 +2,8 @@
 import { cpSync } from 'node:fs';
 import { openCaller } from './bullmq/caller.mjs';
 import { fillQueue } from './bullmq/fill.mjs';
-import { compare } from './compare.mjs';
-import { library, postTask, rest, task, temporaryFolder } from './contenders.mjs';
+import { bulkLength, compare } from './compare.mjs';
+import { acceptance, batchOf, library, postTask, rest, task, temporaryFolder } from './contenders.mjs';
 import { openPoster } from './http-load.mjs';
 import { secrets, start } from './processes.mjs';
 import { startRedis } from './redis.mjs';
@@ -35,14 +35,15 @@ export async function measureAgainstBullMq({ kept, say, ...scale }) {
 
 /** One store is filled, and each contender gets a copy. */
 async function ours(count) {
-  const [first, second, third] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  const [first, ...copies] = Array.from({ length: 4 }, temporaryFolder);
   const filler = start('test/bench/fill-store.mjs', { args: [first, String(count)] });
   await filler.finished();
-  for (const copy of [second, third]) cpSync(first, copy, { recursive: true });
+  for (const copy of copies) cpSync(first, copy, { recursive: true });
   const contenders = {
     libraryNormal: await library('normal', first),
-    libraryFull: await library('full', second),
-    restFull: await rest('full', third),
+    libraryFull: await library('full', copies[0]),
+    restNormal: await rest('normal', copies[1]),
+    restFull: await rest('full', copies[2]),
   };
   return {
     contenders,
@@ -61,20 +62,20 @@ async function bullMq(count) {
   await fillQueue(redis.port, count);
   const route = start('test/bench/bullmq/route.mjs', { args: [String(redis.port)], env: secrets });
   const url = await route.said((line) => line.startsWith('http'));
-  const request = { headers: { authorization: `Bearer ${secrets.API_KEY}` }, body: JSON.stringify(task) };
-  const [poster, ownPoster] = [
-    openPoster(`${url}/waitUntilFinished`, request),
-    openPoster(`${url}/ownListener`, request),
-  ];
+  const headers = { authorization: `Bearer ${secrets.API_KEY}` };
+  const poster = (path, body) => openPoster(`${url}/${path}`, { headers, body: JSON.stringify(body) });
+  const [documented, own] = [poster('waitUntilFinished', task), poster('ownListener', task)];
+  const batch = poster('bulk', batchOf(bulkLength));
+  const tasks = batchOf(bulkLength).tasks;
   return {
     contenders: {
-      bullMq: { once: () => caller.waitUntilFinished(task), bulk: (length) => caller.bulk(task, length) },
+      bullMq: { once: () => caller.waitUntilFinished(task), bulk: async () => (await caller.addBulk(tasks)).ended },
       bullMqListener: { once: () => caller.ownListener(task) },
-      bullMqRest: { once: () => postTask(poster) },
-      bullMqListenerRest: { once: () => postTask(ownPoster) },
+      bullMqRest: { once: () => postTask(documented), ...acceptance(batch, documented) },
+      bullMqListenerRest: { once: () => postTask(own) },
     },
     end: async () => {
-      for (const { close } of [poster, ownPoster]) close();
+      for (const { close } of [documented, own, batch]) close();
       for (const { end } of [route, caller, worker, redis]) await end();
     },
   };

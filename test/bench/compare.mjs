@@ -1,12 +1,15 @@
 import { durationsOf, median, percentile, rateOf } from './statistics.mjs';
 
+/** Tasks of one batch. */
+export const bulkLength = 1000;
+
 /**
  * How long each contender takes with one call at a time, how many calls a second end with 64 under way, and how many where they
  * are submitted together. Rounds alternate between the contenders, so that the machine's moods meet all of them.
  *
- * @param {Record<string, { once: () => Promise<void>, bulk?: (count: number) => Promise<void> }>} contenders
+ * @param {Record<string, { once: () => Promise<void>, bulk?: (count: number) => Promise<void>, afterBulk?: () => Promise<void> }>} contenders
  */
-export async function compare(contenders, { rounds, countPerRound, rateRounds, rateCount, bulkLength = 1000 }) {
+export async function compare(contenders, { rounds, countPerRound, rateRounds, rateCount }) {
   const seen = Object.entries(contenders).map(([name, contender]) => ({
     name,
     contender,
@@ -14,7 +17,8 @@ export async function compare(contenders, { rounds, countPerRound, rateRounds, r
     rates: [],
     bulkRates: [],
   }));
-  for (const { contender } of seen) await durationsOf(countPerRound, contender.once);
+  // Until the code is compiled and the connections are open.
+  for (const { contender } of seen) await rateOf(rateCount, 64, contender.once);
   for (let round = 0; round < rounds; round++) {
     for (const { contender, durations } of seen) durations.push(...(await durationsOf(countPerRound, contender.once)));
   }
@@ -22,8 +26,7 @@ export async function compare(contenders, { rounds, countPerRound, rateRounds, r
     for (const { contender, rates } of seen) rates.push(await rateOf(rateCount, 64, contender.once));
   }
   for (let round = 0; round < rateRounds; round++) {
-    for (const { contender, bulkRates } of seen)
-      if (contender.bulk) bulkRates.push(await bulkRate(contender, bulkLength));
+    for (const { contender, bulkRates } of seen) if (contender.bulk) bulkRates.push(await bulkRate(contender));
   }
   return Object.fromEntries(
     seen.map(({ name, durations, rates, bulkRates }) => [
@@ -38,8 +41,10 @@ export async function compare(contenders, { rounds, countPerRound, rateRounds, r
   );
 }
 
-async function bulkRate({ bulk }, length) {
+async function bulkRate({ bulk, afterBulk }) {
   const startedMs = performance.now();
-  await bulk(length);
-  return length / ((performance.now() - startedMs) / 1000);
+  await bulk(bulkLength);
+  const durationMs = performance.now() - startedMs;
+  await afterBulk?.();
+  return bulkLength / (durationMs / 1000);
 }

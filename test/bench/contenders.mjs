@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bulkLength } from './compare.mjs';
 import { openPoster } from './http-load.mjs';
 import { secrets, startNoopWorker, startService } from './processes.mjs';
 
@@ -10,19 +11,21 @@ const require = createRequire(import.meta.url);
 export const task = { capability: 'bench.noop' };
 const slots = 64;
 /** Nothing that was kept for the comparison may go while it lasts. */
-const retentionTasksMax = 10_000_000;
+const retention = { retentionTasksMax: 100_000_000, retentionBytesMax: 1e12 };
+const retentionEnv = { RETENTION_TASKS_MAX: '100000000', RETENTION_BYTES_MAX: '1000000000000' };
 
 /** The library. `dataDir` is removed at the end. */
 export async function library(durability, dataDir = temporaryFolder()) {
   const { InProcessBus, IntegratedDistributedExecutorAgent } = require('../../dist');
-  const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), {
+  const bus = new InProcessBus();
+  const agent = new IntegratedDistributedExecutorAgent(bus, {
     useRealWorkers: true,
     workerToken: secrets.WORKER_TOKEN,
     logLevel: 'error',
     port: 0,
     dataDir,
     durability,
-    retentionTasksMax,
+    ...retention,
   });
   await agent.initialize();
   const worker = await startNoopWorker(`http://127.0.0.1:${agent.workersPort}`, slots);
@@ -31,22 +34,40 @@ export async function library(durability, dataDir = temporaryFolder()) {
       const { status } = await agent.executeTask(task);
       if (status !== 'succeeded') throw new Error(`the task ended as ${status}`);
     },
+    /** `submitAll`, until the last has ended. */
+    bulk: async (count) => {
+      const ended = endsOf(bus, count);
+      await agent.tasks.submitAll(Array.from({ length: count }, () => task));
+      await ended;
+    },
     end: async () => (await agent.shutdown(), await worker.end(), rmSync(dataDir, { recursive: true })),
   };
 }
 
+/** Resolves when so many tasks have succeeded. */
+function endsOf(bus, count) {
+  return new Promise((resolve) => {
+    let left = count;
+    const stop = bus.listen(({ task: changed }) => {
+      if (changed?.state !== 'succeeded' || --left > 0) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** The service in a process of its own. `dataDir` is removed at the end. */
 export async function rest(durability, dataDir) {
-  const settings = { DURABILITY: durability, LOG_LEVEL: 'info', RETENTION_TASKS_MAX: String(retentionTasksMax) };
+  const settings = { DURABILITY: durability, LOG_LEVEL: 'info', ...retentionEnv };
   const service = await startService(settings, dataDir);
   const worker = await startNoopWorker(service.url, slots);
-  const poster = openPoster(`${service.url}/v1/tasks`, {
-    headers: { authorization: `Bearer ${secrets.API_KEY}`, prefer: 'wait=30' },
-    body: JSON.stringify(task),
-  });
+  const headers = { authorization: `Bearer ${secrets.API_KEY}`, prefer: 'wait=30' };
+  const poster = openPoster(`${service.url}/v1/tasks`, { headers, body: JSON.stringify(task) });
+  const batch = openPoster(`${service.url}/v1/tasks:batch`, { headers, body: JSON.stringify(batchOf(bulkLength)) });
   return {
     once: () => postTask(poster),
-    end: async () => (poster.close(), await worker.end(), await service.end()),
+    ...acceptance(batch, poster),
+    end: async () => (poster.close(), batch.close(), await worker.end(), await service.end()),
   };
 }
 
@@ -54,6 +75,19 @@ export async function rest(durability, dataDir) {
 export async function postTask(poster) {
   const { status, body } = await poster.post();
   if (status !== 200 || body.state !== 'succeeded') throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
+}
+
+export const batchOf = (length) => ({ tasks: Array.from({ length }, () => task) });
+
+/** A batch until it is accepted; what it made is worked off before the next one, since tasks go by their age. */
+export function acceptance(batch, poster) {
+  return {
+    bulk: async () => {
+      const { status, body } = await batch.post();
+      if (status !== 200) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
+    },
+    afterBulk: () => postTask(poster),
+  };
 }
 
 export function temporaryFolder() {

@@ -7,8 +7,8 @@ export function tripRows(trips) {
     ['executeTask, DURABILITY=normal, p50', ratio(trips.executeNormal), '≤ 2×'],
     ['executeTask, DURABILITY=full, p50', ratio(trips.executeFull), '≤ 2×'],
     ['REST, DURABILITY=full, p50', ratio(trips.restFull), '≤ 2×'],
-    ['executeTask at 64, normal / full', `${rate(trips.executeNormal)} / ${rate(trips.executeFull)}`],
-    ['REST at 64, full', rate(trips.restFull)],
+    ['executeTask at 64, normal / full', `${rate(trips.executeNormal.ratePerS)} / ${rate(trips.executeFull.ratePerS)}`],
+    ['REST at 64, full', rate(trips.restFull.ratePerS)],
   ];
 }
 
@@ -58,20 +58,28 @@ const titles = {
   libraryFull: 'executeTask, DURABILITY=full',
   bullMqRest: 'Fastify + BullMQ, waitUntilFinished',
   bullMqListenerRest: 'Fastify + BullMQ, a listener of one’s own',
+  restNormal: 'REST, DURABILITY=normal',
   restFull: 'REST, DURABILITY=full',
 };
 
 /** Whom each is compared with. */
-const peers = { libraryNormal: 'bullMq', libraryFull: 'bullMq', restFull: 'bullMqRest' };
+const peers = { libraryNormal: 'bullMq', libraryFull: 'bullMq', restNormal: 'bullMqRest', restFull: 'bullMqRest' };
+/** What a batch is measured until. */
+const batches = { libraryNormal: 'ended', libraryFull: 'ended', restNormal: 'accepted', restFull: 'accepted' };
 
 function keptRows(figures) {
-  return Object.keys(titles).map((name) => {
+  const single = Object.keys(titles).map((name) => {
     const [own, peer] = [figures[name], figures[peers[name]]];
-    const times = `${ms(own.p50Ms)} / ${ms(own.p99Ms)}, ${rate(own)}`;
+    const times = `${ms(own.p50Ms)} / ${ms(own.p99Ms)}, ${rate(own.ratePerS)}`;
     if (!peer) return [`  ${titles[name]}`, times];
     const ratios = ` = ${x(own.p50Ms / peer.p50Ms)}, ${x(own.ratePerS / peer.ratePerS)}`;
     return [`  ${titles[name]}`, times + ratios, '≤ 0.5×, ≥ 2×'];
   });
+  const inBatches = Object.entries(batches).map(([name, until]) => {
+    const [own, peer] = [figures[name].bulkRatePerS, figures[peers[name]].bulkRatePerS];
+    return [`  1000 at once until ${until}, ${titles[name]}`, `${rate(own)} = ${x(own / peer)} of addBulk`];
+  });
+  return [...single, ...inBatches];
 }
 
 function ms(value) {
@@ -82,6 +90,6 @@ function x(value) {
   return `${value.toFixed(2)}×`;
 }
 
-function rate({ ratePerS }) {
+function rate(ratePerS) {
   return `${Math.round(ratePerS)} tasks/s`;
 }

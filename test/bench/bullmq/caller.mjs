@@ -37,11 +37,11 @@ function listen(queue, events) {
       await queue.add('noop', data, { jobId });
       return ended;
     },
-    /** `addBulk`, until the last has ended. */
-    bulk: async (data, count) => {
-      const expected = Array.from({ length: count }, expect);
-      await queue.addBulk(expected.map(({ jobId }) => ({ name: 'noop', data, opts: { jobId } })));
-      await Promise.all(expected.map(({ ended }) => ended));
+    /** `addBulk`; `ended` resolves when the last has. */
+    addBulk: async (all) => {
+      const expected = all.map((data) => ({ data, ...expect() }));
+      const added = await queue.addBulk(expected.map(({ data, jobId }) => ({ name: 'noop', data, opts: { jobId } })));
+      return { ids: added.map(({ id }) => id), ended: Promise.all(expected.map(({ ended }) => ended)) };
     },
   };
 }

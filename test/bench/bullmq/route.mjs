@@ -15,5 +15,9 @@ app.addHook('onRequest', (request, reply, done) => {
 for (const way of ['waitUntilFinished', 'ownListener']) {
   app.post(`/${way}`, { schema }, async ({ body }) => ({ state: 'succeeded', result: await caller[way](body) }));
 }
+app.post('/bulk', { bodyLimit: 2 ** 20 }, async ({ body }) => {
+  const { ids } = await caller.addBulk(body.tasks);
+  return { results: ids.map((id) => ({ status: 202, task: { id } })) };
+});
 console.log(await app.listen({ port: 0, host: '127.0.0.1' }));
 process.on('SIGTERM', () => void Promise.all([app.close(), caller.end()]).then(() => process.exit(0)));
