@@ -125,15 +125,5 @@ export class Handover extends EventEmitter<HandoverEvents> {
 /** What the worker is told of the task. */
 function toExecution(task: Task, leaseId: string): TaskExecute {
   const { id: taskId, attempt, capability, input, sessionId, timeoutMs, noProgressTimeoutMs, startTimeoutMs } = task;
-  return {
-    taskId,
-    attempt,
-    leaseId,
-    capability,
-    input,
-    timeoutMs,
-    ...(sessionId !== undefined && { sessionId }),
-    ...(noProgressTimeoutMs !== undefined && { noProgressTimeoutMs }),
-    ...(startTimeoutMs !== undefined && { startTimeoutMs }),
-  };
+  return { taskId, attempt, leaseId, capability, input, sessionId, timeoutMs, noProgressTimeoutMs, startTimeoutMs };
 }

@@ -41,24 +41,18 @@ export function toNewTask(request: TaskRequest, defaults: Defaults, clock: Clock
     labels: { require: request.labels?.require ?? {}, prefer: request.labels?.prefer ?? {} },
     priority: request.priority ?? 0,
     timeoutMs: request.timeoutMs ?? defaults.timeoutMs,
-    ...optional(request),
+    noProgressTimeoutMs: request.noProgressTimeoutMs,
+    startTimeoutMs: request.startTimeoutMs,
+    sessionId: request.sessionId,
     queueTimeoutMs: request.queueTimeoutMs ?? defaults.queueTimeoutMs,
     retry: toRetryPolicy(request.retry, defaults),
     createdAtMs: nowMs,
   };
 }
 
-function optional({ noProgressTimeoutMs, startTimeoutMs, sessionId }: TaskRequest): Partial<NewTask> {
-  return {
-    ...(noProgressTimeoutMs !== undefined && { noProgressTimeoutMs }),
-    ...(startTimeoutMs !== undefined && { startTimeoutMs }),
-    ...(sessionId !== undefined && { sessionId }),
-  };
-}
-
 function toRetryPolicy(retry: TaskRequest['retry'], { taskAttemptsMax }: Defaults): RetryPolicy {
   const { maxAttempts = taskAttemptsMax, backoff, on = defaultRetryOn } = retry ?? {};
-  return { maxAttempts, on, ...(backoff && { backoff: toBackoff(backoff) }) };
+  return { maxAttempts, on, backoff: backoff && toBackoff(backoff) };
 }
 
 /** A delay that is asked for is not cut by a default. */

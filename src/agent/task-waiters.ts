@@ -41,7 +41,7 @@ export class TaskWaiters {
   endOf(taskId: string): Wait {
     const wait = this.next(taskId);
     const looked = this.store.get(taskId).then((task) => task && isFinal(task.state) && this.settle(task));
-    return { ...wait, ended: looked.then(() => wait.ended) };
+    return { ended: looked.then(() => wait.ended), giveUp: wait.giveUp };
   }
 
   /** Whoever still waits is told that nobody will say how it ended. */

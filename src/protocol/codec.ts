@@ -24,7 +24,7 @@ export function decode<M extends keyof Payloads>(message: M, payload: unknown): 
  * @throws YardError with the code of the peer where it refused the message, `INVALID_MESSAGE` where the reply is no reply.
  */
 export function decodeReply<M extends MessageName>(message: M, reply: unknown): Replies[M] {
-  if (validators['reply.error']?.(reply)) throw refusal((reply as ErrorReply).error);
+  if (isErrorReply(reply)) throw refusal((reply as ErrorReply).error);
   return decode(`${message}.reply` as keyof Payloads, reply) as Replies[M];
 }
 
@@ -34,6 +34,11 @@ export function errorReply(error: unknown): ErrorReply {
     return { error: { code: error.code, message: error.message, path: error.path } };
   if (error instanceof YardError) return { error: { code: error.code, message: error.message } };
   return { error: { code: 'INTERNAL', message: 'the peer failed to handle the message' } };
+}
+
+function isErrorReply(reply: unknown): boolean {
+  // Most replies are none, and a validator takes notes of what they lack.
+  return typeof reply === 'object' && reply !== null && 'error' in reply && validators['reply.error']?.(reply) === true;
 }
 
 function refusal({ code, message, path }: ErrorReply['error']): YardError {

@@ -22,12 +22,11 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   const allowedMethods = app.get(AllowedMethods);
   fastify.addHook('onRoute', ({ url, method }) => allowedMethods.add(url, method));
   // Before the body is read: who has no key gets nothing parsed.
-  fastify.addHook('onRequest', (request, _reply, done) => done(refusal(() => authorize(request, apiKey))));
-  refuseAfterShutdown(fastify, app.get(Clients));
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
-    done();
+    done(refusal(() => authorize(request, apiKey)));
   });
+  refuseAfterShutdown(fastify, app.get(Clients));
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
   serveDocs(fastify, new OpenApi(app));
 }

@@ -4,7 +4,8 @@ import type { AttemptDto, OutcomeDto, TaskDto, TaskEventDto, TaskPageDto, TaskSu
 
 /** A task as callers see it. Dates become ISO 8601 on the wire, and what is undefined is left out. */
 export function toTaskDto(task: Task): TaskDto {
-  return { ...summaryOf(task), input: task.input, outcome: task.outcome && toOutcomeDto(task.outcome) };
+  const outcome = task.outcome && toOutcomeDto(task.outcome);
+  return Object.assign(summaryOf(task), { input: task.input, outcome });
 }
 
 /** A task without what may be large. */
