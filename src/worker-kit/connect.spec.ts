@@ -51,6 +51,13 @@ describe(connect.name, () => {
     expect(handshakes).toBe(0);
   });
 
+  it('should not wait for a connection that ended before it was a link', async () => {
+    server.of('/workers').use((socket) => socket.conn.close());
+    connect(worker, { url, token: testToken });
+    await untilLogged('link_failed');
+    expect(handshakes).toBe(1);
+  });
+
   it('should be back within 250 ms of its clock when the link is cut', async () => {
     connect(worker, { url, token: testToken });
     await untilLogged('registered');

@@ -5,8 +5,8 @@ from yardmaster_worker.link.backoff import Backoff
 
 def test_delay_stays_short_while_leases_live_and_begins_anew_with_a_registration() -> None:
     backoff = Backoff(lambda: 1.0)
-    delays = [backoff.delay_ms(was_refused=False) for _ in range(19)]
-    assert delays == [200, 400, 800, *[1000] * 12, 2000, 4000, 5000, 5000]
+    delays = [backoff.delay_ms(was_refused=False) for _ in range(35)]
+    assert delays == [200, 400, *[500] * 28, 1000, 2000, 4000, 5000, 5000]
     backoff.registered()
     assert backoff.delay_ms(was_refused=False) == 200
 

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
-from tests.support.control_plane import ControlPlane
+from tests.support.control_plane import TOKEN, ControlPlane
 from tests.support.running import dialing, in_process
 from yardmaster_worker import Worker
+from yardmaster_worker.config import Config
 
 
 @pytest.mark.parametrize("code", ["UNAUTHORIZED", "UNSUPPORTED_PROTOCOL"])
@@ -42,6 +46,31 @@ async def test_link_is_opened_again_when_the_control_plane_returns(control: Cont
     assert first == second
 
 
+async def test_connection_that_ends_before_it_is_a_link_is_not_waited_for(waits: list[float]) -> None:
+    waits.clear()
+    connections = asyncio.Semaphore(0)
+
+    async def drop(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        opening = {"sid": "s", "upgrades": [], "pingInterval": 1000, "pingTimeout": 3000, "maxPayload": 1000}
+        await socket.send_str(f"0{json.dumps(opening)}")
+        await socket.receive()  # it asks for the namespace
+        connections.release()
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/socket.io/", drop)
+    async with TestServer(app) as server:
+        config = Config(worker_id="w", name="w", connect=str(server.make_url("/")), token=TOKEN)
+        async with (
+            in_process(Worker(built_in=False), config),
+            asyncio.timeout(4),
+        ):  # less than one try may take
+            for _ in range(3):
+                await connections.acquire()
+
+
 async def test_registration_that_is_not_understood_is_tried_on_a_new_link(control: ControlPlane) -> None:
     answers = iter([{"status": "what?"}])
     control.answers["worker.register"] = lambda payload: next(answers, None) or control.adopt_all(payload)
@@ -73,7 +102,7 @@ async def test_waits_grow_until_a_registration_succeeds(control: ControlPlane, w
         )  # its answer comes after the registration was understood
         await control.cut()
         await control.until(lambda: len(control.registrations) == 6)
-    assert waits[:5] == [0.2, 0.4, 0.8, 1.0, 0.2]
+    assert waits[:5] == [0.2, 0.4, 0.5, 0.5, 0.2]
 
 
 async def test_waits_grow_when_every_link_is_closed_at_once(
@@ -82,7 +111,7 @@ async def test_waits_grow_when_every_link_is_closed_at_once(
     control.closes_at_once = True
     async with in_process(Worker(built_in=False), dialing(control)):
         await control.until(lambda: control.links == 5)
-    assert waits[:4] == [0.2, 0.4, 0.8, 1.0]
+    assert waits[:4] == [0.2, 0.4, 0.5, 0.5]
 
 
 @pytest.mark.parametrize("code", ["INVALID_MESSAGE", "SHUTTING_DOWN"])

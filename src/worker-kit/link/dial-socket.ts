@@ -30,15 +30,20 @@ export async function dialSocket({ url, token, clock }: DialOptions): Promise<Tr
   return new Promise((resolve, reject) => {
     const fail = (error: YardError): void => {
       timer.cancel();
+      socket.off('disconnect', dropped);
       socket.disconnect();
       reject(error);
     };
     const timer = clock.setTimer(openTimeoutMs, () =>
       fail(new YardError('LINK_CLOSED', `no link to ${url} within ${openTimeoutMs} ms`)),
     );
+    const dropped = (reason: string): void => fail(new YardError('LINK_CLOSED', `no link to ${url}: ${reason}`));
+    // A connection may end before the namespace is connected, and then this is all that is said of it.
+    socket.once('disconnect', dropped);
     socket.once('connect_error', (cause: Error & { data?: Partial<ReplyError> }) => fail(dialError(url, cause)));
     socket.once('connect', () => {
       timer.cancel();
+      socket.off('disconnect', dropped);
       resolve(new SocketTransport(socket, clock));
     });
   });

@@ -4,10 +4,10 @@ export const refusedDelayMs = 5000;
 const firstDelayMs = 250;
 const delayMsMax = 5000;
 /** For about as long as a lease lives there are attempts to present, and the delays stay short. */
-const hurried = { delayMsMax: 1000, failures: 15 };
+const hurried = { delayMsMax: 500, failures: 30 };
 
 /**
- * How long to wait before a lost link is opened again: within 250 ms at first, then up to 1 s while leases may live, then
+ * How long to wait before a lost link is opened again: within 250 ms at first, then up to 500 ms while leases may live, then
  * exponentially longer to 5 s, each time shortened by up to a half by chance, so that many workers do not come back at once.
  *
  * @param failures attempts that failed since the last good link

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 __all__ = ["Backoff"]
 
 FIRST_MS = 200.0
-HURRIED_MOST_MS = 1000.0
-HURRIED_TRIES = 15
+HURRIED_MOST_MS = 500.0
+HURRIED_TRIES = 30
 """For about as long as a lease lives there are attempts to present, and the delays stay short."""
 MOST_MS = 5000.0
 AFTER_REFUSAL_MS = 5000.0
 
 
 class Backoff:
-    """Exponential with jitter: the first retry within 250 ms, then up to 1 s while leases may live, then up to 5 s apart.
+    """Exponential with jitter: the first retry within 250 ms, then up to 500 ms while leases live, then up to 5 s apart.
 
     `random` returns a number from 0 to 1.
     """

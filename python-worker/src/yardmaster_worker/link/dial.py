@@ -64,6 +64,18 @@ class Dialer:
             await sleep(self._backoff.delay_ms(was_refused=was_refused) / 1000)
 
 
+class _Client(socketio.AsyncClient):  # type: ignore[misc]
+    """Tells of every connection that ends; the client itself says nothing of one that ends while it connects."""
+
+    def __init__(self, on_dropped: Callable[[], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._on_dropped = on_dropped
+
+    async def _handle_eio_disconnect(self, reason: Any) -> None:
+        await super()._handle_eio_disconnect(reason)
+        self._on_dropped()
+
+
 class _DialedLink:
     """One connection; also the driver's Channel."""
 
@@ -78,8 +90,8 @@ class _DialedLink:
         self._closer: asyncio.Task[None] | None = None
         # Its own session, since the client closes none whose connecting failed.
         self._http = aiohttp.ClientSession()
-        self._client = socketio.AsyncClient(
-            reconnection=False, handle_sigint=False, json=wire_json, http_session=self._http
+        self._client = _Client(
+            self._dropped, reconnection=False, handle_sigint=False, json=wire_json, http_session=self._http
         )
         self._client.on("connect", self._connected, namespace=NAMESPACE)
         self._client.on("connect_error", self._refused, namespace=NAMESPACE)
@@ -89,18 +101,28 @@ class _DialedLink:
 
     async def open(self, url: str, auth: dict[str, Any]) -> None:
         """Connect; raises LinkRefused, socketio's errors, OSError or TimeoutError."""
-        try:
-            await self._client.connect(
+        connecting = asyncio.ensure_future(
+            self._client.connect(
                 url,
                 auth=auth,
                 transports=["websocket"],
                 namespaces=[NAMESPACE],
                 wait_timeout=_CONNECT_TIMEOUT_S,
             )
+        )
+        dropping = asyncio.ensure_future(self.closed.wait())
+        try:
+            await asyncio.wait((connecting, dropping), return_when=asyncio.FIRST_COMPLETED)
+            if not connecting.done():
+                raise socketio.exceptions.ConnectionError("the connection ended before it was a link")
+            await connecting
         except socketio.exceptions.ConnectionError:
             if self._refusal is not None:
                 raise self._refusal from None
             raise
+        finally:
+            connecting.cancel()
+            dropping.cancel()
 
     async def shut(self) -> None:
         """Close what is still open."""
@@ -134,6 +156,9 @@ class _DialedLink:
         self._driver.opened(self)
 
     async def _disconnected(self, *_: Any) -> None:
+        self._dropped()
+
+    def _dropped(self) -> None:
         self._driver.closed(self)
         self.closed.set()
 
