@@ -1,3 +1,5 @@
+import type { ErrandKind, Expected } from './work/errand';
+
 /**
  * What happened in a run, from every side: what callers were told, what the store kept, what workers really did by their own
  * journals, and what was done to them. Times are milliseconds since the Unix epoch, of the one clock of the machine.
@@ -13,9 +15,12 @@ export interface History {
   leftovers: string[];
 }
 
+export const finalStates: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 'timed_out']);
+
 /** What a caller knows of a task that it asked for. */
 export interface Submission {
   ref: string;
+  kind: ErrandKind;
   sentAtMs: number;
   /** `unknown` where the answer never came: the task may or may not exist. */
   answer: 'acknowledged' | 'unknown' | 'refused';
@@ -25,17 +30,40 @@ export interface Submission {
   told?: { status: string; total?: number };
   /** The HTTP status, or what went wrong instead. */
   detail: string;
+  /** What it was told when it asked again under the same key. */
+  repeats: Repeat[];
+  /** Where it took the task back. */
+  cancel?: CancelRequest;
+}
+
+/** The answer to a request that was answered before. */
+export interface Repeat {
+  status: number;
+  taskId?: string;
+  isReplay: boolean;
+  /** The body was another one. */
+  isOther: boolean;
+}
+
+export interface CancelRequest {
+  sentAtMs: number;
+  /** Absent, with the status, where the answer never came. */
+  answeredAtMs?: number;
+  status?: number;
 }
 
 /** A task as the API shows it at the end. */
 export interface TaskRecord {
   id: string;
   ref: string;
-  expected: { total: number; lines: string[] };
+  kind: ErrandKind;
+  expected: Expected;
+  createdAtMs: number;
   state: string;
   attempt: number;
   finishedAtMs?: number;
-  outcome?: { status: string; result?: { total: number; attempt: number }; errorCode?: string };
+  /** `attempt` is what the result says of itself, where it does. */
+  outcome?: { status: string; total?: number; attempt?: number; errorCode?: string };
   attempts: AttemptRecord[];
   events: EventRecord[];
 }
@@ -47,6 +75,8 @@ export interface AttemptRecord {
   finishedAtMs?: number;
   status?: string;
   reason?: string;
+  /** Of a loss. */
+  cause?: string;
 }
 
 export interface EventRecord {
@@ -87,7 +117,15 @@ export interface ProcessLife {
 }
 
 export type FaultKind =
-  'killWorker' | 'killControlPlane' | 'stopWorker' | 'holdLink' | 'refuseLink' | 'cutLink' | 'delayLink' | 'cutClient';
+  | 'killWorker'
+  | 'killControlPlane'
+  | 'stopControlPlane'
+  | 'stopWorker'
+  | 'holdLink'
+  | 'refuseLink'
+  | 'cutLink'
+  | 'delayLink'
+  | 'cutClient';
 
 /** A fault as it was done; `stall` is one that the machine made of itself. */
 export interface FaultRecord {
@@ -98,6 +136,9 @@ export interface FaultRecord {
   untilMs: number;
   /** Of a killed worker: the control plane was told by whoever saw the process end. */
   isTold?: boolean;
+  /** Of a killed control plane: when it was started again, and when every worker that was well was online again. */
+  restartedAtMs?: number;
+  backAtMs?: number;
 }
 
 /** The events that a caller saw live, over all its reconnections. */

@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCommandLine, replayCommand, type CommandLine } from './options';
+import { drillMs } from './plan/drills';
 import { ChaosRun } from './run/chaos';
 import { judge } from './verdict/judgement';
+import { judgeLimits } from './verdict/limits';
+import { recoveryTimes } from './verdict/recovery';
 import { formatReport, makeReport, type ChaosReport } from './verdict/report';
 
 /** Beyond the faults: start, settling, end. A run that takes longer hangs, and is ended. */
@@ -27,19 +30,23 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** The folder goes with a run in which all was well, and stays, with all there is to know, after any other. */
 async function performIn(folder: string, options: CommandLine, say: (line: string) => void): Promise<ChaosReport> {
-  const { seed, seconds, workers } = options;
+  const { seed, seconds, workers, drills } = options;
   const startedAtMs = Date.now();
   const stamped = (line: string): void =>
     say(`${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  const run = new ChaosRun({ seed, seconds, workers, folder, say: stamped });
-  const deadline = setTimeout(() => abandon(run, 'it took too long'), seconds * 1000 + overheadMsMax);
+  const run = new ChaosRun({ seed, seconds, workers, drills, folder, say: stamped });
+  const deadline = setTimeout(
+    () => abandon(run, 'it took too long'),
+    seconds * 1000 + drills * drillMs + overheadMsMax,
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abandon(run, signal));
   const keep = (name: string, value: unknown): void =>
     writeFileSync(join(folder, name), JSON.stringify(value, undefined, 1));
   try {
     const history = await run.perform();
     const violations = judge(history);
-    const report = makeReport({ seed, seconds, workers, replay: replayCommand(options) }, history, violations);
+    if (!options.hasNoLimits) violations.push(...judgeLimits(recoveryTimes(history)));
+    const report = makeReport({ seed, seconds, workers, drills, replay: replayCommand(options) }, history, violations);
     if (violations.length > 0 || options.isKept) {
       keep('history.json', history);
       keep('logs.json', run.logs());

@@ -1,14 +1,21 @@
 import { readCommandLine, replayCommand } from './options';
 
+const off = { isJson: false, isKept: false, hasNoLimits: false };
+
 describe(readCommandLine.name, () => {
   it('should fill in what was not given', () => {
-    expect(readCommandLine([], 42)).toEqual({ seed: 42, seconds: 30, workers: 5, isJson: false, isKept: false });
+    expect(readCommandLine([], 42)).toEqual({ seed: 42, seconds: 30, workers: 5, drills: 2, ...off });
   });
 
   it('should read what it says how to replay', () => {
-    const options = { seed: 7, seconds: 60, workers: 3 };
+    const options = { seed: 7, seconds: 60, workers: 3, drills: 1 };
     const args = replayCommand(options).split(' -- ')[1]!.split(' ');
-    expect(readCommandLine([...args, '--json', '--keep'], 42)).toEqual({ ...options, isJson: true, isKept: true });
+    expect(readCommandLine([...args, '--json', '--keep'], 42)).toEqual({
+      ...options,
+      ...off,
+      isJson: true,
+      isKept: true,
+    });
   });
 
   it('should list every fault at once', () => {

@@ -1,29 +1,49 @@
-/** What `npm run chaos` can be told. */
-export interface CommandLine {
+/** What decides the plan. */
+export interface Plan {
   seed: number;
   seconds: number;
   workers: number;
+  /** How often, after the storm, the recovery times are measured one fault at a time. */
+  drills: number;
+}
+
+/** What `npm run chaos` can be told. */
+export interface CommandLine extends Plan {
   isJson: boolean;
   /** Whether the folder of the run stays though all was well. */
   isKept: boolean;
+  /** Whether recoveries may take longer than promised: on a machine that does much else. */
+  hasNoLimits: boolean;
 }
 
 const numbers = {
   '--seed': { name: 'seed', min: 0, max: 2 ** 32 - 1 },
   '--seconds': { name: 'seconds', min: 5, max: 86_400 },
   '--workers': { name: 'workers', min: 1, max: 64 },
+  '--drills': { name: 'drills', min: 0, max: 1000 },
 } as const;
+
+const switches = { '--json': 'isJson', '--keep': 'isKept', '--no-limits': 'hasNoLimits' } as const;
 
 /** Reads the command line; without `--seed` it takes `newSeed`. @throws Error that lists every fault. */
 export function readCommandLine(args: readonly string[], newSeed: number): CommandLine {
-  const options: CommandLine = { seed: newSeed, seconds: 30, workers: 5, isJson: false, isKept: false };
+  const options: CommandLine = {
+    seed: newSeed,
+    seconds: 30,
+    workers: 5,
+    drills: 2,
+    isJson: false,
+    isKept: false,
+    hasNoLimits: false,
+  };
   const faults: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const flag = args[index]!;
-    const isSwitch = flag === '--json' || flag === '--keep';
-    if (flag === '--json') options.isJson = true;
-    if (flag === '--keep') options.isKept = true;
-    if (isSwitch) continue;
+    const known = switches[flag as keyof typeof switches];
+    if (known) {
+      options[known] = true;
+      continue;
+    }
     const option = numbers[flag as keyof typeof numbers];
     if (!option) {
       faults.push(`${flag} is not understood`);
@@ -39,6 +59,6 @@ export function readCommandLine(args: readonly string[], newSeed: number): Comma
 }
 
 /** The command that does the same again: the plan is the same, its meeting with the work is not. */
-export function replayCommand({ seed, seconds, workers }: Pick<CommandLine, 'seed' | 'seconds' | 'workers'>): string {
-  return `npm run chaos -- --seed ${seed} --seconds ${seconds} --workers ${workers}`;
+export function replayCommand({ seed, seconds, workers, drills }: Plan): string {
+  return `npm run chaos -- --seed ${seed} --seconds ${seconds} --workers ${workers} --drills ${drills}`;
 }

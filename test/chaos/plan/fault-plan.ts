@@ -29,6 +29,7 @@ const shortMs = [200, 1500] as const;
 const durationsMs: Record<FaultKind, { brief?: readonly [number, number]; long: readonly [number, number] }> = {
   killWorker: { long: [500, 4000] },
   killControlPlane: { long: [0, 0] },
+  stopControlPlane: { brief: shortMs, long: [2500, 5000] },
   stopWorker: { brief: shortMs, long: [6000, 9000] },
   holdLink: { brief: shortMs, long: [6000, 9000] },
   refuseLink: { brief: [100, 400], long: [2500, 5000] },
@@ -49,10 +50,11 @@ const later: readonly FaultKind[] = [
   'delayLink',
   'delayLink',
   'cutClient',
+  'stopControlPlane',
 ];
 
 /** Before the first kill of the control plane and between two, for it to come back and finish some recoveries in between. */
-const controlPlaneRestMs = 6000;
+const controlPlaneRestMs = 7000;
 /** For a worker to be itself again after a fault has been undone. */
 const workerRestMs = 1000;
 
@@ -86,7 +88,7 @@ function shapeFault(kind: FaultKind, atMs: number, isLong: boolean, random: Seed
     durationMs: random.integer(min, max),
     ...(kind === 'delayLink' && { delayMs: random.integer(20, 300), endsInCut: random.chance(0.7) }),
     ...(kind === 'cutLink' && { everyMs: random.integer(30, 250) }),
-    ...(kind === 'killWorker' && { hasNewId: random.chance(0.3), isTold: random.chance(0.5) }),
+    ...(kind === 'killWorker' && { hasNewId: random.chance(0.3), isTold: random.chance(0.7) }),
   };
 }
 
@@ -104,15 +106,19 @@ function placeFault(
 ): PlannedFault | undefined {
   if (fault.atMs + fault.durationMs > endMs) return undefined;
   if (fault.kind === 'cutClient') return fault;
-  if (fault.kind === 'killControlPlane') {
-    const lastAtMs = plan.findLast(({ kind }) => kind === 'killControlPlane')?.atMs ?? 0;
-    return fault.atMs - lastAtMs < controlPlaneRestMs ? undefined : fault;
+  if (isOfControlPlane(fault)) {
+    const last = plan.findLast(isOfControlPlane);
+    return fault.atMs - (last ? last.atMs + last.durationMs : 0) < controlPlaneRestMs ? undefined : fault;
   }
   const busy = new Set(plan.filter((other) => lasts(other, fault.atMs)).map(({ worker }) => worker));
   busy.delete(undefined);
   const free = Array.from({ length: workers }, (_, index) => index).filter((index) => !busy.has(index));
   if (free.length === 0 || busy.size >= Math.ceil(workers / 2)) return undefined;
   return { ...fault, worker: random.pick(free) };
+}
+
+function isOfControlPlane({ kind }: PlannedFault): boolean {
+  return kind === 'killControlPlane' || kind === 'stopControlPlane';
 }
 
 function lasts({ atMs, durationMs }: PlannedFault, nowMs: number): boolean {

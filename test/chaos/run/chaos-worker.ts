@@ -4,7 +4,7 @@ import type { ProcessLife } from '../history';
 import { ChildProgram } from './child-program';
 
 /** How a worker is made: of which kit, and who opens its link. */
-export type WorkerMake = 'dials' | 'listens' | 'python';
+export type WorkerMake = 'dials' | 'listens' | 'pythonDials' | 'pythonListens';
 
 export interface ChaosWorkerOptions {
   /** Its place in the fleet. */
@@ -20,7 +20,7 @@ export interface ChaosWorkerOptions {
 
 const root = join(__dirname, '../../..');
 export const python = join(root, 'python-worker/.venv/bin/python');
-export const slotsPerWorker = 2;
+export const slotsPerWorker = 5;
 const endMsMax = 20_000;
 
 /** A worker of the fleet over all its process starts, with the proxy that carries its link. */
@@ -28,8 +28,10 @@ export class ChaosWorker {
   /** One for each start, with the file of its journal. */
   readonly lives: Array<ProcessLife & { journal: string }> = [];
   proxy!: TcpProxy;
-  private program?: ChildProgram;
+  private readonly programs: ChildProgram[] = [];
   private idCount = 1;
+  /** Of the last start. */
+  private instanceId = '';
 
   constructor(private readonly options: ChaosWorkerOptions) {}
 
@@ -38,58 +40,56 @@ export class ChaosWorker {
     return `${make}-${index}${this.idCount > 1 ? `-${this.idCount}` : ''}`;
   }
 
+  /** What each of its processes said last. */
   get recentLines(): readonly string[] {
-    return this.program?.recentLines ?? [];
+    return this.programs.flatMap(({ recentLines }) => recentLines);
+  }
+
+  private get program(): ChildProgram | undefined {
+    return this.programs.at(-1);
   }
 
   /** Where the control plane is to dial, if it is. */
   get url(): string | undefined {
-    return this.options.make === 'listens' ? this.proxy.url : undefined;
+    return this.isListening ? this.proxy.url : undefined;
+  }
+
+  private get isListening(): boolean {
+    return this.options.make.toLowerCase().endsWith('listens');
   }
 
   /** Opens the proxy. Comes before the first start. */
   async open(): Promise<void> {
-    const { make, port, controlPlaneUrl } = this.options;
-    this.proxy = await startTcpProxy(make === 'listens' ? `http://127.0.0.1:${port}` : controlPlaneUrl);
+    const { port, controlPlaneUrl } = this.options;
+    this.proxy = await startTcpProxy(this.isListening ? `http://127.0.0.1:${port}` : controlPlaneUrl);
   }
 
   /** Starts a process, under the same id or a new one. */
   start(hasNewId = false): void {
     if (hasNewId) this.idCount++;
-    const { folder, make, port, token, env } = this.options;
-    const process_ = `${this.workerId}#${this.lives.length + 1}`;
-    const journal = join(folder, `${process_}.jsonl`);
-    const way = make === 'listens' ? ['--listen', String(port)] : ['--connect', this.proxy.url];
-    const shared = [
-      '--id',
-      this.workerId,
-      '--slots',
-      String(slotsPerWorker),
-      '--drain-ms',
-      '5000',
-      '--exit-with-parent',
-    ];
-    const [command, ...program] =
-      make === 'python'
-        ? [python, join(__dirname, '../workers/worker.py'), journal]
-        : [process.execPath, join(__dirname, '../workers/worker.mjs'), '--journal', journal];
-    this.program = new ChildProgram(this.workerId, command, [...program, ...way, ...shared], {
-      ...env,
-      YARD_WORKER_TOKEN: token,
-    });
+    const { folder, port, token, env } = this.options;
+    const name = `${this.workerId}#${this.lives.length + 1}`;
+    const journal = join(folder, `${name}.jsonl`);
+    const way = this.isListening ? ['--listen', String(port)] : ['--connect', this.proxy.url];
+    const slots = ['--slots', String(slotsPerWorker)];
+    const shared = ['--id', this.workerId, ...slots, '--drain-ms', '5000', '--exit-with-parent'];
+    const [command, ...program] = this.programWith(journal);
+    this.instanceId = name.replace('#', '.');
+    const own = { ...env, YARD_WORKER_TOKEN: token, YARD_WORKER_INSTANCE: this.instanceId };
+    this.programs.push(new ChildProgram(this.workerId, command, [...program, ...way, ...shared], own));
     const { workerId } = this;
-    this.lives.push({ process: process_, workerId, startedAtMs: Date.now(), wasKilled: false, journal });
+    this.lives.push({ process: name, workerId, startedAtMs: Date.now(), wasKilled: false, journal });
   }
 
   signal(signal: NodeJS.Signals): void {
     this.program?.signal(signal);
   }
 
-  /** kill -9; resolves when the process is gone. */
-  async kill(): Promise<void> {
+  /** kill -9; resolves when the process is gone, to what a supervisor can say of that. */
+  async kill(): Promise<{ instanceId: string; signal: string }> {
     Object.assign(this.lives.at(-1)!, { diedAtMs: Date.now(), wasKilled: true });
     this.program!.signal('SIGKILL');
-    await this.program!.exited;
+    return { instanceId: this.instanceId, signal: await this.program!.exited };
   }
 
   /** Asks it to end. Resolves to what was wrong with that, if anything. */
@@ -98,5 +98,11 @@ export class ChaosWorker {
     const life = this.lives.at(-1);
     if (life) life.diedAtMs ??= Date.now();
     return complaint;
+  }
+
+  private programWith(journal: string): [string, ...string[]] {
+    const isPython = this.options.make.startsWith('python');
+    if (isPython) return [python, join(__dirname, '../workers/worker.py'), journal];
+    return [process.execPath, join(__dirname, '../workers/worker.mjs'), '--journal', journal];
   }
 }

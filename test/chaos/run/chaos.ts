@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startTcpProxy } from '../../support/tcp-proxy.cjs';
 import type { FaultRecord, History } from '../history';
-import { planFaults, type PlanOptions } from '../plan/fault-plan';
+import { drillMs, planDrills } from '../plan/drills';
+import { planFaults, type PlannedFault, type PlanOptions } from '../plan/fault-plan';
 import { SeededRandom } from '../plan/seeded-random';
 import { ChaosWorker, python, type WorkerMake } from './chaos-worker';
+import { Caller } from './caller';
 import { Client } from './client';
 import { ControlPlane } from './control-plane';
 import { readJournals, readTasks } from './evidence';
@@ -14,6 +16,7 @@ import { findLeftovers, processesOf, runVariable } from './leftovers';
 import { StallWatch } from './stall-watch';
 
 export interface ChaosOptions extends PlanOptions {
+  drills: number;
   /** Where data, journals and logs go. */
   folder: string;
   say: (line: string) => void;
@@ -22,6 +25,10 @@ export interface ChaosOptions extends PlanOptions {
 const onlineMsMax = 30_000;
 const settleMsMax = 60_000;
 const lookMs = 100;
+/** Between the storm and the drills. */
+const restS = 5;
+/** Callers: few enough that half of the fleet has slots for what they ask. */
+const lanesPerWorker = 2;
 
 /**
  * One run: starts a control plane, workers and callers, does the faults of the plan to them, lets everything settle, ends it, and
@@ -33,6 +40,7 @@ export class ChaosRun {
   private readonly callers = new AbortController();
   private workers: ChaosWorker[] = [];
   private plane!: ControlPlane;
+  private caller!: Caller;
   private client!: Client;
   private injector!: FaultInjector;
   private readonly unsettled: string[] = [];
@@ -40,19 +48,24 @@ export class ChaosRun {
   constructor(private readonly options: ChaosOptions) {}
 
   async perform(): Promise<History> {
-    const { seed, seconds, workers, say } = this.options;
+    const { seconds, workers, drills, say } = this.options;
     const clientProxy = await this.open();
     try {
       await this.plane.start();
       for (const worker of this.workers) worker.start();
       await this.until('every worker is online', onlineMsMax, () => this.areOnline());
-      say(`${workers} workers online; faults for ${seconds} s`);
+      say(`${workers} workers online; faults for ${seconds} s, then ${drills} drills`);
       this.injector = new FaultInjector(
-        { workers: this.workers, controlPlane: this.plane, clientProxy, client: this.client },
+        { workers: this.workers, controlPlane: this.plane, clientProxy, caller: this.caller },
         say,
       );
-      const lanes = Array.from({ length: workers + 1 }, () => this.client.run(this.callers.signal));
-      await Promise.all([this.injector.run(planFaults({ seed, seconds, workers })), delay(seconds * 1000)]);
+      const lanes = Array.from({ length: Math.ceil(lanesPerWorker * workers) }, () =>
+        this.client.run(this.callers.signal),
+      );
+      await Promise.all([
+        this.injector.run(this.plan()),
+        delay(seconds * 1000 + (drills > 0 ? restS * 1000 + drills * drillMs : 0)),
+      ]);
       this.callers.abort();
       say('no more faults; settling');
       await this.settle(lanes);
@@ -61,6 +74,12 @@ export class ChaosRun {
       this.kill();
       await Promise.all([clientProxy, ...this.workers.map(({ proxy }) => proxy)].map((proxy) => proxy.close()));
     }
+  }
+
+  private plan(): PlannedFault[] {
+    const { seed, seconds, workers, drills } = this.options;
+    const fromMs = (seconds + restS) * 1000;
+    return [...planFaults({ seed, seconds, workers }), ...planDrills({ seed, workers, drills, fromMs })];
   }
 
   /** Kills every process of the run, at once. */
@@ -84,20 +103,22 @@ export class ChaosRun {
     const controlPlaneUrl = `http://127.0.0.1:${port}`;
     for (let index = 0; index < workers; index++) {
       const shared = { folder, controlPlaneUrl, token: 'token-of-the-chaos-run', env };
-      const make = makeOf(index, workers);
-      this.workers.push(new ChaosWorker({ ...shared, index, make, port: await findFreePort() }));
+      this.workers.push(
+        new ChaosWorker({ ...shared, index, make: makesOf(workers)[index]!, port: await findFreePort() }),
+      );
     }
     await Promise.all(this.workers.map((worker) => worker.open()));
     const workerUrls = this.workers.flatMap(({ url }) => (url === undefined ? [] : [url]));
     this.plane = new ControlPlane({ folder, port, workerUrls, env });
     const clientProxy = await startTcpProxy(controlPlaneUrl);
-    this.client = new Client(clientProxy.url, this.plane.apiKey, linesMax, new SeededRandom(seed + 1));
+    this.caller = new Caller(clientProxy.url, this.plane.apiKey);
+    const hasPython = makesOf(workers).some((make) => make.startsWith('python'));
+    this.client = new Client(this.caller, { linesMax, hasPython, env }, new SeededRandom(seed + 1));
     return clientProxy;
   }
 
   private async areOnline(): Promise<boolean> {
-    const { workers } = await this.plane.call<{ workers: Array<{ id: string; state: string }> }>('GET', '/v1/workers');
-    const online = new Set(workers.filter(({ state }) => state === 'online').map(({ id }) => id));
+    const online = await this.plane.onlineWorkers();
     return this.workers.every(({ workerId }) => online.has(workerId));
   }
 
@@ -124,7 +145,7 @@ export class ChaosRun {
   }
 
   private async end(clientProxy: Awaited<ReturnType<typeof startTcpProxy>>): Promise<History> {
-    const tasks = await readTasks(this.plane, this.client.inputs);
+    const tasks = await readTasks(this.plane, this.client.errands);
     const complaints = await Promise.all(this.workers.map((worker) => worker.end()));
     complaints.push(await this.plane.end());
     const proxies = [clientProxy, ...this.workers.map(({ proxy }) => proxy)];
@@ -156,8 +177,9 @@ export class ChaosRun {
   }
 }
 
-/** The last two of a fleet are a worker that listens and, where it is set up, one in Python. */
-function makeOf(index: number, workers: number): WorkerMake {
-  if (index === workers - 1 && existsSync(python)) return 'python';
-  return index === workers - 2 ? 'listens' : 'dials';
+/** A fleet ends with one that listens and, where Python is set up, one or two in Python. */
+function makesOf(workers: number): WorkerMake[] {
+  const pythons: WorkerMake[] = workers >= 4 ? ['pythonListens', 'pythonDials'] : ['pythonDials'];
+  const last: WorkerMake[] = ['listens', ...(existsSync(python) ? pythons : [])];
+  return [...Array<WorkerMake>(workers).fill('dials'), ...last].slice(-workers);
 }

@@ -18,15 +18,19 @@ export class ControlPlane {
   readonly url: string;
   readonly apiKey = 'key-of-the-chaos-run';
   readonly workerToken = 'token-of-the-chaos-run';
-  private program?: ChildProgram;
-  private crashed: Promise<void> = Promise.resolve();
+  private readonly programs: ChildProgram[] = [];
+  private crashed: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: ControlPlaneOptions) {
     this.url = `http://127.0.0.1:${options.port}`;
   }
 
   get recentLines(): readonly string[] {
-    return this.program?.recentLines ?? [];
+    return this.programs.flatMap(({ recentLines }) => recentLines);
+  }
+
+  private get program(): ChildProgram | undefined {
+    return this.programs.at(-1);
   }
 
   /** Resolves when it listens. */
@@ -48,32 +52,52 @@ export class ControlPlane {
         LOG_LEVEL: 'info',
       },
     );
-    this.program = program;
+    this.programs.push(program);
     const timer = setTimeout(() => program.signal('SIGKILL'), startMsMax);
     await program.said((line) => line.includes('"event":"listening"'));
     clearTimeout(timer);
   }
 
-  /** kill -9, and at once a new start. Resolves when that listens. One crash at a time, also where the machine made two of them late. */
-  crash(): Promise<void> {
-    this.crashed = this.crashed.then(async () => {
+  /**
+   * kill -9, and at once a new start. Resolves when that listens, to when it was started. One crash at a time, also where the machine
+   * made two of them late.
+   */
+  crash(): Promise<number> {
+    const crashing = this.crashed.then(async () => {
       this.program!.signal('SIGKILL');
       await this.program!.exited;
+      const restartedAtMs = Date.now();
       await this.start();
+      return restartedAtMs;
     });
-    return this.crashed;
+    this.crashed = crashing;
+    return crashing;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.program!.signal(signal);
   }
 
   /** One request with the key; JSON both ways. @throws where there is no answer, or none of 2xx. */
-  async call<T>(method: string, path: string): Promise<T> {
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(this.url + path, {
       method,
-      headers: { authorization: `Bearer ${this.apiKey}` },
+      headers: {
+        authorization: `Bearer ${this.apiKey}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(10_000),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** Ids of the workers that take work. */
+  async onlineWorkers(): Promise<Set<string>> {
+    const { workers } = await this.call<{ workers: Array<{ id: string; state: string }> }>('GET', '/v1/workers');
+    return new Set(workers.filter(({ state }) => state === 'online').map(({ id }) => id));
   }
 
   end(): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { EventRecord, Execution, FaultRecord, ProcessLife, TaskRecord } from '../history';
-import { expectedOf, type SumInput } from '../sum-task';
+import type { Errand } from '../work/errand';
+import { refVariable } from '../work/python-program';
+import { totalIn } from '../work/sum';
 import { streamedEvents } from '../../support/event-stream';
 import type { ControlPlane } from './control-plane';
 
@@ -11,9 +13,10 @@ interface TaskDto {
   id: string;
   state: string;
   attempt: number;
-  input: SumInput;
+  input: { ref?: string; env?: Record<string, string> };
+  createdAt: string;
   finishedAt?: string;
-  outcome?: { status: string; result?: { total: number; attempt: number }; error?: { code: string; message: string } };
+  outcome?: { status: string; result?: { attempt?: number }; error?: { code: string; message: string } };
 }
 
 interface AttemptDto {
@@ -22,11 +25,13 @@ interface AttemptDto {
   startedAt: string;
   finishedAt?: string;
   status?: string;
-  error?: { message: string };
+  error?: { message: string; details?: { cause?: string } };
 }
 
+type Errands = ReadonlyMap<string, Errand>;
+
 /** Every task that the store has, with its attempts and events, as the API shows them. */
-export async function readTasks(plane: ControlPlane, inputs: ReadonlyMap<string, SumInput>): Promise<TaskRecord[]> {
+export async function readTasks(plane: ControlPlane, errands: Errands): Promise<TaskRecord[]> {
   const ids: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const query: string = `limit=${pageMax}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
@@ -36,40 +41,49 @@ export async function readTasks(plane: ControlPlane, inputs: ReadonlyMap<string,
   }
   const tasks: TaskRecord[] = [];
   const lane = async (): Promise<void> => {
-    for (let id = ids.pop(); id !== undefined; id = ids.pop()) tasks.push(await readTask(plane, id, inputs));
+    for (let id = ids.pop(); id !== undefined; id = ids.pop()) tasks.push(await readTask(plane, id, errands));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return tasks;
 }
 
-async function readTask(plane: ControlPlane, id: string, inputs: ReadonlyMap<string, SumInput>): Promise<TaskRecord> {
-  const { state, attempt, input, finishedAt, outcome } = await plane.call<TaskDto>('GET', `/v1/tasks/${id}`);
+async function readTask(plane: ControlPlane, id: string, errands: Errands): Promise<TaskRecord> {
+  const task = await plane.call<TaskDto>('GET', `/v1/tasks/${id}`);
   const { attempts } = await plane.call<{ attempts: AttemptDto[] }>('GET', `/v1/tasks/${id}/attempts`);
-  const asked = inputs.get(input.ref);
-  if (!asked) throw new Error(`task ${id} is nobody's: ${JSON.stringify(input)}`);
+  const { state, attempt, input, createdAt, finishedAt, outcome } = task;
+  const errand = errands.get(input.ref ?? input.env?.[refVariable] ?? '');
+  if (!errand) throw new Error(`task ${id} is nobody's: ${JSON.stringify(input)}`);
+  const { ref, kind, expected } = errand;
+  const createdAtMs = Date.parse(createdAt);
   return {
     id,
-    ref: input.ref,
-    expected: expectedOf(asked),
+    ref,
+    kind,
+    expected,
     state,
     attempt,
+    createdAtMs,
     ...(finishedAt && { finishedAtMs: Date.parse(finishedAt) }),
-    ...(outcome && {
-      outcome: {
-        status: outcome.status,
-        ...(outcome.result && { result: outcome.result }),
-        ...(outcome.error && { errorCode: outcome.error.code }),
-      },
-    }),
+    ...(outcome && { outcome: toOutcome(outcome) }),
     attempts: attempts.map(({ attempt, workerId, startedAt, finishedAt, status, error }) => ({
       attempt,
       workerId,
       startedAtMs: Date.parse(startedAt),
       ...(finishedAt && { finishedAtMs: Date.parse(finishedAt) }),
       ...(status && { status }),
-      ...(error && { reason: error.message }),
+      ...(error && { reason: error.message, cause: error.details?.cause }),
     })),
     events: await readEvents(plane, id),
+  };
+}
+
+function toOutcome({ status, result, error }: NonNullable<TaskDto['outcome']>): TaskRecord['outcome'] {
+  const total = totalIn(result);
+  return {
+    status,
+    ...(total !== undefined && { total }),
+    ...(result?.attempt !== undefined && { attempt: result.attempt }),
+    ...(error && { errorCode: error.code }),
   };
 }
 

@@ -2,25 +2,33 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TcpProxy } from '../../support/tcp-proxy.cjs';
 import type { FaultKind, FaultRecord } from '../history';
 import type { PlannedFault } from '../plan/fault-plan';
+import type { Caller } from './caller';
 import type { ChaosWorker } from './chaos-worker';
-import type { Client } from './client';
 import type { ControlPlane } from './control-plane';
 
 export interface FaultTargets {
   workers: readonly ChaosWorker[];
   controlPlane: ControlPlane;
   clientProxy: TcpProxy;
-  client: Client;
+  caller: Caller;
 }
 
 /** For a moment to come in which a kill hurts most. */
 const worstMomentMsMax = 1000;
+/** After its trouble is over, before a worker is expected to be online. */
+const workerRestMs = 3000;
+/** Workers that are not back by then are not waited for. */
+const backMsMax = 10_000;
+const lookMs = 25;
 
-type Doing = (fault: PlannedFault, worker: ChaosWorker) => Promise<unknown>;
+/** What is to be kept of a fault beside its time. */
+type Doing = (fault: PlannedFault, worker: ChaosWorker) => Promise<Partial<FaultRecord> | void>;
 
 /** Does the faults of a plan, each at its time, and keeps what was done when. */
 export class FaultInjector {
   readonly records: FaultRecord[] = [];
+  /** By worker: until when it is not expected to be online. */
+  private readonly troubledUntilMs = new Map<ChaosWorker, number>();
 
   constructor(
     private readonly targets: FaultTargets,
@@ -33,26 +41,35 @@ export class FaultInjector {
   }
 
   private async inject(fault: PlannedFault): Promise<void> {
-    const worker = this.targets.workers[fault.worker ?? 0]!;
-    const workerId = fault.worker === undefined ? undefined : worker.workerId;
-    if (fault.kind === 'killControlPlane') await this.worstMoment();
-    const record: FaultRecord = { kind: fault.kind, fromMs: Date.now(), untilMs: Infinity };
-    if (workerId !== undefined) record.workerId = workerId;
+    const { kind, durationMs } = fault;
+    const worker = fault.worker === undefined ? undefined : this.targets.workers[fault.worker]!;
+    if (kind === 'killControlPlane') await this.worstMoment();
+    const record: FaultRecord = { kind, fromMs: Date.now(), untilMs: Infinity };
+    if (worker) {
+      record.workerId = worker.workerId;
+      this.troubledUntilMs.set(worker, Infinity);
+    }
     this.records.push(record);
-    this.say(`${fault.kind} ${workerId ?? ''} ${fault.durationMs > 0 ? `for ${fault.durationMs} ms` : ''}`);
-    const done = await this.doings[fault.kind](fault, worker);
-    if (done === 'told') record.isTold = true;
-    record.untilMs = Date.now();
+    this.say(`${kind} ${record.workerId ?? ''} ${durationMs > 0 ? `for ${durationMs} ms` : ''}`);
+    const more = await this.doings[kind](fault, worker!);
+    Object.assign(record, more, { untilMs: Date.now() });
+    if (worker) this.troubledUntilMs.set(worker, Date.now() + workerRestMs);
+    if (kind === 'killControlPlane') Object.assign(record, await this.comeBack());
   }
 
   /** Just after the control plane has promised something. */
   private async worstMoment(): Promise<void> {
-    await this.targets.client.nextAcknowledgement(AbortSignal.timeout(worstMomentMsMax));
+    await this.targets.caller.nextAcknowledgement(AbortSignal.timeout(worstMomentMsMax));
   }
 
   private readonly doings: Record<FaultKind, Doing> = {
     killWorker: (fault, worker) => this.killWorker(fault, worker),
-    killControlPlane: () => this.targets.controlPlane.crash(),
+    killControlPlane: async () => ({ restartedAtMs: await this.targets.controlPlane.crash() }),
+    stopControlPlane: async ({ durationMs }) => {
+      this.targets.controlPlane.signal('SIGSTOP');
+      await delay(durationMs);
+      this.targets.controlPlane.signal('SIGCONT');
+    },
     stopWorker: async ({ durationMs }, worker) => {
       worker.signal('SIGSTOP');
       await delay(durationMs);
@@ -84,17 +101,31 @@ export class FaultInjector {
     cutClient: async () => this.targets.clientProxy.cut(),
   };
 
-  /** Its supervisor may tell the control plane of its end, as an operator would. */
-  private async killWorker({ durationMs, hasNewId, isTold }: PlannedFault, worker: ChaosWorker): Promise<unknown> {
-    await worker.kill();
-    const path = `/v1/workers/${worker.workerId}?force=true`;
-    const telling = isTold ? this.targets.controlPlane.call('DELETE', path) : Promise.reject(new Error('not told'));
-    const done = await telling.then(
-      () => 'told',
-      () => 'not told',
+  /** Its supervisor may tell the control plane of its end, as `yard up` does. */
+  private async killWorker({ durationMs, hasNewId, isTold }: PlannedFault, worker: ChaosWorker) {
+    const { workerId } = worker;
+    const exit = await worker.kill();
+    const telling = isTold
+      ? this.targets.controlPlane.call('POST', `/v1/workers/${workerId}/exited`, exit)
+      : Promise.reject(new Error('not told'));
+    const wasTold = await telling.then(
+      () => true,
+      () => false,
     );
     await delay(durationMs);
     worker.start(hasNewId);
-    return done;
+    return { isTold: wasTold };
+  }
+
+  /** When every worker that is well is online again. */
+  private async comeBack(): Promise<Partial<FaultRecord>> {
+    const untilMs = Date.now() + backMsMax;
+    while (Date.now() < untilMs) {
+      const online = await this.targets.controlPlane.onlineWorkers().catch(() => undefined);
+      const expected = this.targets.workers.filter((worker) => (this.troubledUntilMs.get(worker) ?? 0) < Date.now());
+      if (online && expected.every(({ workerId }) => online.has(workerId))) return { backAtMs: Date.now() };
+      await delay(lookMs);
+    }
+    return {};
   }
 }

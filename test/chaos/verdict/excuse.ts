@@ -13,6 +13,7 @@ const excusedFromMs: Record<FaultRecord['kind'], number> = {
   cutLink: Infinity,
   delayLink: Infinity,
   killControlPlane: Infinity,
+  stopControlPlane: Infinity,
   cutClient: Infinity,
 };
 

@@ -8,11 +8,13 @@ export function goodHistory(): History {
     submissions: [
       {
         ref: 'r',
+        kind: 'sum',
         sentAtMs: 0,
         answer: 'acknowledged',
         taskId: 't',
         told: { status: 'succeeded', total: 3 },
         detail: '200',
+        repeats: [],
       },
     ],
     tasks: [goodTask()],
@@ -31,11 +33,13 @@ function goodTask(): TaskRecord {
   return {
     id: 't',
     ref: 'r',
-    expected: { total: 3, lines },
+    kind: 'sum',
+    expected: { status: 'succeeded', total: 3, lines, failures: 0 },
+    createdAtMs: 0,
     state: 'succeeded',
     attempt: 2,
     finishedAtMs: 500,
-    outcome: { status: 'succeeded', result: { total: 3, attempt: 2 } },
+    outcome: { status: 'succeeded', total: 3, attempt: 2 },
     attempts: [
       attempt(1, { finishedAtMs: 200, status: 'lost', reason: 'the link closed' }),
       attempt(2, { workerId: 'b', startedAtMs: 210, finishedAtMs: 500, status: 'succeeded' }),

@@ -37,32 +37,32 @@ describe(judge.name, () => {
       void Object.assign(submissions[0]!, { answer: 'refused', detail: '500' });
     expect(faultsOf(refuse)).toEqual(['every submission is taken: r: 500']);
     const double = ({ tasks }: History): void => void tasks.push({ ...tasks[0]!, id: 'u' });
-    expect(faultsOf(double)).toContain('a submission is one task: r is several');
+    expect(faultsOf(double)).toContain('a submission is one task: r is 2 tasks');
   });
 
   it('should see a wrong answer and a wrong end', () => {
     expect(
       faultsOf(({ tasks, submissions }) => {
         delete submissions[0]!.told;
-        tasks[0]!.outcome!.result!.total = 4;
+        tasks[0]!.outcome!.total = 4;
       }),
-    ).toEqual(['a task has one outcome, with the right answer: the answer is 4, not 3']);
+    ).toEqual(['a task has one outcome, the right one: the answer is 4, not 3']);
     expect(faultsOf(({ tasks }) => Object.assign(tasks[0]!, { state: 'running' }))).toEqual([
-      'a task has one outcome, with the right answer: it is running: no error',
+      'a task has one outcome, the right one: it is running: no error',
     ]);
   });
 
   it('should see an end that was recorded twice, and what comes after it', () => {
     expect(faultsOf(({ tasks }) => tasks[0]!.events.push(state('succeeded', 2)))).toEqual([
-      'a task has one outcome, with the right answer: its end was recorded 2 times',
+      'a task has one outcome, the right one: its end was recorded 2 times',
     ]);
     expect(faultsOf(({ tasks }) => tasks[0]!.events.push(state('queued', 2)))).toEqual([
-      'a task has one outcome, with the right answer: something was recorded after its end',
+      'a task has one outcome, the right one: something was recorded after its end',
     ]);
   });
 
   it('should see an outcome of an attempt that is not the current one', () => {
-    expect(faultsOf(({ tasks }) => (tasks[0]!.outcome!.result!.attempt = 1))).toEqual([
+    expect(faultsOf(({ tasks }) => (tasks[0]!.outcome!.attempt = 1))).toEqual([
       'no stale report is recorded: attempt 1 answered, attempt 2 is current',
     ]);
     expect(faultsOf(({ tasks }) => (tasks[0]!.attempts[0]!.status = 'succeeded'))).toContain(
@@ -100,6 +100,96 @@ describe(judge.name, () => {
   });
 });
 
+describe('the judgement of callers', () => {
+  const repeat = { status: 202, taskId: 't', isReplay: true, isOther: false };
+  const faultsOfRepeat = (changes: object): string[] =>
+    faultsOf(({ submissions }) => submissions[0]!.repeats.push({ ...repeat, ...changes }));
+
+  it('should take the same task for the same request, and a refusal for another', () => {
+    expect(faultsOfRepeat({})).toEqual([]);
+    expect(faultsOfRepeat({ isOther: true, status: 422 })).toEqual([]);
+  });
+
+  it.each([
+    [{ taskId: 'u' }, 'its repetition was answered {"status":202,"taskId":"u","isReplay":true,"isOther":false}'],
+    [{ isReplay: false }, 'its repetition was answered {"status":202,"taskId":"t","isReplay":false,"isOther":false}'],
+    [{ isOther: true }, 'another request under its key was answered 202, not 422'],
+  ])('should see a repetition that was answered with %j', (changes, message) => {
+    expect(faultsOfRepeat(changes)).toEqual([`a submission is one task: ${message}`]);
+  });
+
+  /** The second attempt is taken back at 300. */
+  function takenBack(history: History, status: number | undefined): void {
+    const [task] = history.tasks;
+    Object.assign(task!, {
+      kind: 'cancelled',
+      state: 'cancelled',
+      outcome: { status: 'cancelled', errorCode: 'CANCELLED' },
+    });
+    Object.assign(task!.expected, { status: 'cancelled', code: 'CANCELLED' });
+    task!.attempts[1]!.status = 'cancelled';
+    task!.events.at(-1)!.data.state = 'cancelled';
+    delete history.submissions[0]!.told;
+    history.submissions[0]!.cancel = { sentAtMs: 290, ...(status && { status, answeredAtMs: 300 }) };
+  }
+
+  it.each([202, 409, undefined])('should take an end that was asked for and answered with %s', (status) => {
+    expect(
+      faultsOf((history) => {
+        takenBack(history, status);
+        if (status === 409) history.tasks[0]!.finishedAtMs = 300;
+      }),
+    ).toEqual([]);
+  });
+
+  it('should see that nobody listened', () => {
+    const promise = 'who takes a task back is heard:';
+    expect(faultsOf((history) => takenBack(history, 500))).toEqual([`${promise} that was answered 500`]);
+    expect(faultsOf((history) => takenBack(history, 409))).toEqual([
+      `${promise} it was said to have ended before it had`,
+    ]);
+    expect(
+      faultsOf((history) => {
+        takenBack(history, 202);
+        history.tasks[0]!.attempts[1]!.startedAtMs = 1400;
+      }),
+    ).toContain(`${promise} attempt 2 was begun after that`);
+    expect(
+      faultsOf(({ submissions, tasks }) => {
+        submissions[0]!.cancel = { sentAtMs: 290, answeredAtMs: 300, status: 202 };
+        Object.assign(tasks[0]!, { kind: 'cancelled', finishedAtMs: 1400 });
+      }),
+    ).toEqual([`${promise} it is succeeded all the same`]);
+  });
+});
+
+describe('the judgement of attempts that are to fail, and of deadlines', () => {
+  it('should see an attempt that failed, or did not', () => {
+    const promise = 'what fails is tried again, as asked:';
+    const fail = ({ tasks }: History): void => void (tasks[0]!.attempts[0]!.status = 'failed');
+    expect(faultsOf(fail)).toEqual([`${promise} attempt 1 failed`]);
+    expect(faultsOf((history) => (fail(history), (history.tasks[0]!.expected.failures = 1)))).toEqual([]);
+    expect(faultsOf(({ tasks }) => (tasks[0]!.expected.failures = 2))).toEqual([`${promise} attempt 2 was to fail`]);
+  });
+
+  it('should see a deadline that came early, and another end', () => {
+    const late = ({ tasks, submissions }: History, code: string): void => {
+      delete submissions[0]!.told;
+      Object.assign(tasks[0]!.expected, { status: 'timed_out', code: 'TIMEOUT', deadlineMs: 280 });
+      Object.assign(tasks[0]!, { state: 'timed_out', outcome: { status: 'timed_out', errorCode: code } });
+      tasks[0]!.attempts[1]!.status = 'timed_out';
+      tasks[0]!.events.at(-1)!.data.state = 'timed_out';
+    };
+    expect(faultsOf((history) => late(history, 'TIMEOUT'))).toEqual([]);
+    expect(faultsOf((history) => late(history, 'NO_PROGRESS'))).toEqual([
+      'a task has one outcome, the right one: it is timed_out: NO_PROGRESS',
+    ]);
+    expect(faultsOf((history) => (late(history, 'TIMEOUT'), (history.tasks[0]!.finishedAtMs = 400)))).toEqual([
+      'no deadline comes early: it ended after 190 ms of 280 ms',
+    ]);
+  });
+});
+
 describe('the judgement of what ran twice', () => {
   const taken = 'what a live worker runs is not run again: attempt 1 was taken from a, which was well: the link closed';
 
@@ -108,6 +198,7 @@ describe('the judgement of what ran twice', () => {
     ['a fault of another worker', [fault('killWorker', { workerId: 'b' })]],
     ['a kill that came later', [fault('killWorker', { fromMs: 5000, untilMs: 5000 })]],
     ['a crash of the control plane', [fault('killControlPlane', { workerId: undefined, untilMs: 3000 })]],
+    ['a control plane that stood still', [fault('stopControlPlane', { workerId: undefined, untilMs: 5000 })]],
     ['a link that was cut', [fault('cutLink')]],
     ['a link that was slow', [fault('delayLink', { untilMs: 4000 })]],
     ['a short stop', [fault('stopWorker', { untilMs: 1600 })]],

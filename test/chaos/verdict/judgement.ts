@@ -1,88 +1,26 @@
-import type { AttemptRecord, EventRecord, Execution, History, TaskRecord } from '../history';
+import type { AttemptRecord, Execution, History, TaskRecord } from '../history';
+import { judgeCallers } from './callers';
 import { isLossExcused } from './excuse';
 import { groupBy } from './group-by';
+import { judgeTask } from './outcomes';
 import { judgeStreams } from './streams';
-
-/** A promise of the system that was broken. */
-export interface Violation {
-  /** Which promise, in a few words. */
-  promise: string;
-  /** How, for a person. */
-  message: string;
-  taskId?: string;
-}
-
-const finalStates = new Set(['succeeded', 'failed', 'cancelled', 'timed_out']);
+import { violations, type Violation } from './violation';
 
 /** Every broken promise of a history; none is the aim. */
 export function judge(history: History): Violation[] {
   const executions = groupBy(history.executions, ({ taskId }) => taskId);
   return [
-    ...judgeAcknowledgements(history),
+    ...judgeCallers(history),
     ...history.tasks.flatMap((task) => [
-      ...judgeOutcome(task),
-      ...judgeRecorder(task),
+      ...judgeTask(task),
       ...judgeStreams(task),
       ...judgeLosses(task, executions.get(task.id) ?? [], history),
       ...judgeExecutions(task, executions.get(task.id) ?? []),
     ]),
     ...judgeOpenEnds(history),
     ...judgeFollowers(history),
-    ...history.leftovers.map((message) => ({ promise: 'nothing is left', message })),
+    ...violations('nothing is left', history.leftovers),
   ];
-}
-
-/** Nothing acknowledged is lost, and what was told is what is kept. */
-function judgeAcknowledgements({ submissions, tasks }: History): Violation[] {
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const refs = groupBy(tasks, ({ ref }) => ref);
-  const promise = 'what was acknowledged is kept';
-  return submissions.flatMap(({ ref, answer, taskId, told, detail }) => {
-    if (answer === 'refused') return [{ promise: 'every submission is taken', message: `${ref}: ${detail}` }];
-    if ((refs.get(ref)?.length ?? 0) > 1)
-      return [{ promise: 'a submission is one task', message: `${ref} is several` }];
-    if (answer !== 'acknowledged') return [];
-    const task = byId.get(taskId!);
-    if (!task) return [{ promise, taskId, message: `${ref} was acknowledged (${detail}) and is not there` }];
-    const isOther = told && (told.status !== task.outcome?.status || told.total !== task.outcome.result?.total);
-    return isOther ? [{ promise, taskId, message: `the caller was told ${JSON.stringify(told)}` }] : [];
-  });
-}
-
-/** One outcome, and the right one. */
-function judgeOutcome({ id: taskId, state, expected, outcome, events }: TaskRecord): Violation[] {
-  const promise = 'a task has one outcome, with the right answer';
-  const ends = stateEvents(events).filter(({ data }) => finalStates.has(data.state!));
-  const faults = [
-    state !== 'succeeded' && `it is ${state}: ${outcome?.errorCode ?? 'no error'}`,
-    outcome?.result?.total !== expected.total && `the answer is ${outcome?.result?.total}, not ${expected.total}`,
-    ends.length !== 1 && `its end was recorded ${ends.length} times`,
-    ends.length > 0 && ends.at(-1) !== events.at(-1) && 'something was recorded after its end',
-  ];
-  return faults.flatMap((message) => (message ? [{ promise, taskId, message }] : []));
-}
-
-/** The attempt that recorded the outcome is the current one, and what others say later is not recorded. */
-function judgeRecorder({ id: taskId, attempt, outcome, attempts, events }: TaskRecord): Violation[] {
-  const promise = 'no stale report is recorded';
-  const succeeded = attempts.filter(({ status }) => status === 'succeeded').map((each) => each.attempt);
-  const recorder = outcome?.result?.attempt;
-  const faults = [
-    (succeeded.length !== 1 || succeeded[0] !== attempt) &&
-      `attempts that succeeded: ${succeeded.join(', ') || 'none'}`,
-    recorder !== undefined && recorder !== attempt && `attempt ${recorder} answered, attempt ${attempt} is current`,
-    ...events.map((event, index) => staleOutput(event, events.slice(0, index))),
-  ];
-  return faults.flatMap((message) => (message ? [{ promise, taskId, message }] : []));
-}
-
-function staleOutput(event: EventRecord, before: readonly EventRecord[]): string | false {
-  if (event.type !== 'output') return false;
-  const current = stateEvents(before).at(-1)?.data;
-  const isCurrent = current?.state === 'running' && current.attempt === event.data.attempt;
-  return (
-    !isCurrent && `output of attempt ${event.data.attempt} was recorded while ${current?.state} (${current?.attempt})`
-  );
 }
 
 /** An attempt is taken from a worker only when its lease may have ended. */
@@ -105,7 +43,7 @@ function judgeExecutions({ id: taskId, attempts }: TaskRecord, executions: reado
     misplaced(earlier, byNumber.get(earlier.attempt)),
     ...executions.slice(index + 1).map((other) => overlapFault(earlier, other, byNumber)),
   ]);
-  return messages.flatMap((message) => (message ? [{ promise, taskId, message }] : []));
+  return violations(promise, messages, taskId);
 }
 
 function misplaced({ attempt, workerId }: Execution, record: AttemptRecord | undefined): string | false {
@@ -144,10 +82,6 @@ function judgeFollowers({ followed }: History): Violation[] {
   return followed.flatMap(({ taskId, seqs, hasEnded }) => {
     const gap = seqs.findIndex((seq, index) => seq !== index + 1);
     const message = gap >= 0 ? `event ${seqs[gap]} came as number ${gap + 1}` : !hasEnded && 'the stream has no end';
-    return message ? [{ promise: 'a stream can be followed to its end', taskId, message }] : [];
+    return violations('a stream can be followed to its end', [message], taskId);
   });
-}
-
-function stateEvents(events: readonly EventRecord[]): EventRecord[] {
-  return events.filter(({ type }) => type === 'state');
 }

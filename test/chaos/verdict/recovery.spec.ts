@@ -2,26 +2,27 @@ import { fault, goodHistory } from './fixture';
 import { recoveryTimes, summary } from './recovery';
 
 describe(summary.name, () => {
-  it('should take percentiles by nearest rank', () => {
-    const durationsMs = Array.from({ length: 100 }, (_, index) => 100 - index);
-    expect(summary(durationsMs)).toEqual({ count: 100, p50Ms: 50, p99Ms: 99, maxMs: 100 });
-    expect(summary([7])).toEqual({ count: 1, p50Ms: 7, p99Ms: 7, maxMs: 7 });
+  it('should take percentiles by nearest rank, and name the task of the longest', () => {
+    const moves = Array.from({ length: 100 }, (_, index) => ({ durationMs: 100 - index, taskId: `t${index}` }));
+    expect(summary(moves)).toEqual({ count: 100, p50Ms: 50, p99Ms: 99, maxMs: 100, slowestTaskId: 't0' });
+    expect(summary([{ durationMs: 7 }])).toEqual({ count: 1, p50Ms: 7, p99Ms: 7, maxMs: 7 });
     expect(summary([])).toBeUndefined();
   });
 });
 
 describe(recoveryTimes.name, () => {
-  const one = (durationMs: number): object => ({ count: 1, p50Ms: durationMs, p99Ms: durationMs, maxMs: durationMs });
+  const times = (durationMs: number) => ({ count: 1, p50Ms: durationMs, p99Ms: durationMs, maxMs: durationMs });
+  const one = { ...times(120), slowestTaskId: 't' };
 
   it('should measure from a fault to the begin elsewhere, by what the fault was', () => {
     const history = goodHistory();
-    expect(recoveryTimes(history)).toEqual({ workerKilled: one(120), disturbed: 0 });
+    expect(recoveryTimes(history)).toEqual({ workerKilled: one, disturbed: 0 });
     history.faults = [fault('killWorker', { isTold: true })];
-    expect(recoveryTimes(history)).toEqual({ workerKilledTold: one(120), disturbed: 0 });
+    expect(recoveryTimes(history)).toEqual({ workerKilledTold: one, disturbed: 0 });
     history.faults = [fault('stopWorker', { untilMs: 6000 })];
-    expect(recoveryTimes(history)).toEqual({ workerStopped: one(120), disturbed: 0 });
+    expect(recoveryTimes(history)).toEqual({ workerStopped: one, disturbed: 0 });
     history.faults = [fault('holdLink', { untilMs: 6000 })];
-    expect(recoveryTimes(history)).toEqual({ linkHeld: one(120), disturbed: 0 });
+    expect(recoveryTimes(history)).toEqual({ linkHeld: one, disturbed: 0 });
   });
 
   it('should leave out what waited for a slot, and say so', () => {
@@ -33,11 +34,30 @@ describe(recoveryTimes.name, () => {
 
   it('should leave out what a crash of the control plane disturbed, and measure that', () => {
     const history = goodHistory();
-    history.faults.push(fault('killControlPlane', { workerId: undefined, fromMs: 150, untilMs: 400 }));
+    const crash = { workerId: undefined, fromMs: 150, untilMs: 400, restartedAtMs: 160, backAtMs: 900 };
+    history.faults.push(fault('killControlPlane', crash));
     expect(recoveryTimes(history)).toEqual({
-      controlPlaneBack: one(250),
-      controlPlaneFirstTask: one(350),
+      controlPlaneListens: times(250),
+      controlPlaneBack: times(740),
+      controlPlaneFirstTask: times(350),
       disturbed: 1,
     });
+  });
+
+  it('should take a control plane whose workers do not come back for one that is never back', () => {
+    const history = goodHistory();
+    history.faults.push(fault('killControlPlane', { workerId: undefined, fromMs: 150, restartedAtMs: 160 }));
+    expect(recoveryTimes(history).controlPlaneBack).toEqual(times(Infinity));
+  });
+
+  it.each([
+    ['the machine', undefined, 1],
+    ['the worker that took over', 'b', 1],
+    ['the worker that was lost', 'a', 0],
+    ['another worker', 'c', 0],
+  ])('should know whether a stall of %s disturbed it', (_, workerId, disturbed) => {
+    const history = goodHistory();
+    history.faults.push(fault('stall', { workerId, fromMs: 120, untilMs: 700 }));
+    expect(recoveryTimes(history).disturbed).toBe(disturbed);
   });
 });

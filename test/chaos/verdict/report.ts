@@ -1,6 +1,7 @@
 import type { Execution, History, TaskRecord } from '../history';
-import type { Violation } from './judgement';
-import { recoveryTimes, type Recoveries, type RecoveryTimes } from './recovery';
+import type { Violation } from './violation';
+import { formatLimit, limits } from './limits';
+import { recoveryTimes, type RecoveryTimes } from './recovery';
 import { timelineOf } from './timeline';
 
 /** What a run showed. */
@@ -8,6 +9,7 @@ export interface ChaosReport {
   seed: number;
   seconds: number;
   workers: number;
+  drills: number;
   replay: string;
   counts: Counts;
   faults: Record<string, number>;
@@ -21,9 +23,16 @@ export interface Counts {
   acknowledged: number;
   unknown: number;
   tasks: number;
-  succeeded: number;
+  /** Tasks by the state in which they ended. */
+  ended: Record<string, number>;
+  /** Tasks by what their callers wanted. */
+  kinds: Record<string, number>;
+  repeats: number;
   attempts: number;
+  failed: number;
   lost: number;
+  /** Lost attempts by why. */
+  causes: Record<string, number>;
   rejected: number;
   /** Attempts that ran on while a later one of the same task ran. */
   overlaps: number;
@@ -38,17 +47,15 @@ export interface Counts {
 const timelinesMax = 5;
 
 export function makeReport(
-  run: Pick<ChaosReport, 'seed' | 'seconds' | 'workers' | 'replay'>,
+  run: Pick<ChaosReport, 'seed' | 'seconds' | 'workers' | 'drills' | 'replay'>,
   history: History,
   violations: Violation[],
 ): ChaosReport {
   const offending = [...new Set(violations.flatMap(({ taskId }) => taskId ?? []))].slice(0, timelinesMax);
-  const faults: Record<string, number> = {};
-  for (const { kind } of history.faults) faults[kind] = (faults[kind] ?? 0) + 1;
   return {
     ...run,
     counts: countsOf(history),
-    faults,
+    faults: tally(history.faults.map(({ kind }) => kind)),
     recoveries: recoveryTimes(history),
     violations,
     timelines: Object.fromEntries(offending.map((taskId) => [taskId, timelineOf(taskId, history)])),
@@ -58,6 +65,7 @@ export function makeReport(
 function countsOf({ submissions, tasks, executions, followed, processes }: History): Counts {
   const attempts = tasks.flatMap((task) => task.attempts);
   const withStatus = (wanted: string): number => attempts.filter(({ status }) => status === wanted).length;
+  const lost = attempts.filter(({ status }) => status === 'lost');
   const answered = (wanted: string): number => submissions.filter(({ answer }) => answer === wanted).length;
   const overlaps = executions.filter((earlier) =>
     executions.some(
@@ -71,9 +79,13 @@ function countsOf({ submissions, tasks, executions, followed, processes }: Histo
     acknowledged: answered('acknowledged'),
     unknown: answered('unknown'),
     tasks: tasks.length,
-    succeeded: tasks.filter(({ state }) => state === 'succeeded').length,
+    ended: tally(tasks.map(({ state }) => state)),
+    kinds: tally(tasks.map(({ kind }) => kind)),
+    repeats: submissions.reduce((sum, { repeats }) => sum + repeats.length, 0),
     attempts: attempts.length,
-    lost: withStatus('lost'),
+    failed: withStatus('failed'),
+    lost: lost.length,
+    causes: tally(lost.map(({ cause = 'unsaid' }) => cause)),
     rejected: withStatus('rejected'),
     overlaps: overlaps.length,
     finishedInVain: executions.filter((execution) => isInVain(execution, tasks)).length,
@@ -89,27 +101,17 @@ function isInVain({ taskId, attempt, ending }: Execution, tasks: readonly TaskRe
   return ending === 'returned' && record?.status === 'lost';
 }
 
-const recoveryNames: Record<Exclude<keyof RecoveryTimes, 'disturbed'>, string> = {
-  workerKilledTold: 'kill -9 of a worker, told by its supervisor → elsewhere',
-  workerKilled: 'kill -9 of a worker, found out → elsewhere',
-  workerStopped: 'SIGSTOP of a worker → elsewhere',
-  linkHeld: 'black hole in its link → elsewhere',
-  controlPlaneBack: 'kill -9 of the control plane → listens again',
-  controlPlaneFirstTask: 'kill -9 of the control plane → first task finished',
-};
-
 /** The report for people. */
 export function formatReport(report: ChaosReport): string {
   const { counts, faults, recoveries, violations, timelines, replay } = report;
-  const rows = Object.entries(recoveryNames).map(([key, name]) =>
-    formatRecoveries(name, recoveries[key as keyof typeof recoveryNames]),
-  );
+  const rows = limits.map((limit) => formatLimit(limit, recoveries[limit.key]));
   return [
     '',
-    `${counts.tasks} tasks (${counts.acknowledged} acknowledged, ${counts.unknown} never answered), ${counts.succeeded} succeeded`,
-    `${counts.attempts} attempts: ${counts.lost} lost, ${counts.rejected} rejected; ${counts.overlaps} ran on beside a later one, ${counts.finishedInVain} were finished in vain`,
+    `${counts.tasks} tasks (${counts.acknowledged} acknowledged, ${counts.unknown} never answered): ${formatTally(counts.ended)}`,
+    `asked for: ${formatTally(counts.kinds)}; ${counts.repeats} requests repeated`,
+    `${counts.attempts} attempts: ${counts.failed} failed, ${counts.rejected} rejected, ${counts.lost} lost (${formatTally(counts.causes)}); ${counts.overlaps} ran on beside a later one, ${counts.finishedInVain} were finished in vain`,
     `${counts.outputLines} lines of output; ${counts.followed} tasks followed live over ${counts.reconnectionsOfFollowers} reconnections`,
-    `${counts.processes} starts of workers; faults: ${formatFaults(faults)}`,
+    `${counts.processes} starts of workers; faults: ${formatTally(faults)}`,
     '',
     ...rows,
     `left out, as other faults or full slots disturbed them: ${recoveries.disturbed}`,
@@ -121,12 +123,13 @@ export function formatReport(report: ChaosReport): string {
   ].join('\n');
 }
 
-function formatFaults(faults: Record<string, number>): string {
-  const named = Object.entries(faults).sort(([a], [b]) => (a < b ? -1 : 1));
-  return named.map(([kind, count]) => `${count} ${kind}`).join(', ');
+function tally(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
-function formatRecoveries(name: string, recoveries: Recoveries | undefined): string {
-  const { count = 0, p50Ms, p99Ms, maxMs } = recoveries ?? {};
-  return `${name.padEnd(58)}${count === 0 ? 'none' : `p50 ${p50Ms} ms, p99 ${p99Ms} ms, longest ${maxMs} ms of ${count}`}`;
+function formatTally(counts: Record<string, number>): string {
+  const named = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+  return named.map(([name, count]) => `${count} ${name}`).join(', ') || 'none';
 }

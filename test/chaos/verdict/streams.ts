@@ -1,5 +1,5 @@
 import type { EventRecord, TaskRecord } from '../history';
-import type { Violation } from './judgement';
+import type { Violation } from './violation';
 
 /** Of the attempt that succeeded each line was recorded once and in order; of the others nothing but a beginning. */
 export function judgeStreams({ id: taskId, expected, attempts, events }: TaskRecord): Violation[] {

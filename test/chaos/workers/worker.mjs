@@ -4,7 +4,9 @@ import { openSync, readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const { Worker, runWorkerProgram } = createRequire(import.meta.url)('../../../dist/worker-kit');
+const require = createRequire(import.meta.url);
+const { Worker, runWorkerProgram } = require('../../../dist/worker-kit');
+const { YardError } = require('../../../dist/protocol');
 const capability = JSON.parse(readFileSync(new URL('capability.json', import.meta.url), 'utf8'));
 const stallMsMin = 500;
 const lookMs = 100;
@@ -13,22 +15,31 @@ void runWorkerProgram({
   name: 'chaos-worker',
   description: 'Adds numbers slowly, and says in a journal when it did.',
   options: [{ flag: '--journal', description: 'file to which each begin and end is appended' }],
-  createWorker: ({ workerId, slots, labels }, { journal }, log) => {
+  createWorker: ({ workerId, instanceId, slots, labels }, { journal }, log) => {
     const write = journalTo(journal);
     watchForStalls(write);
-    const worker = new Worker({ workerId, name: 'chaos', version: '1.0.0', slots: slots ?? 2, labels, log });
+    const worker = new Worker({
+      workerId,
+      instanceId,
+      name: 'chaos',
+      version: '1.0.0',
+      slots: slots ?? 2,
+      labels,
+      log,
+    });
     return worker.capability(capability, (input, context) => sum(input, context, write));
   },
 });
 
 /** The end is in the journal before anybody else can know of it. */
-async function sum({ ref, upTo, lines, lineMs, isQuiet }, { taskId, attempt, signal, output }, write) {
+async function sum({ ref, upTo, lines, lineMs, isQuiet, failures }, { taskId, attempt, signal, output }, write) {
   write({ type: 'begin', taskId, attempt });
   try {
     let total = 0;
     for (let line = 1; line <= lines; line++) {
       await delay(lineMs, undefined, { signal });
       for (let number = partEnd(line - 1) + 1; number <= partEnd(line); number++) total += number;
+      if (attempt <= failures && 2 * line > lines) throw new YardError('chaos.FLAKY', `attempt ${attempt} fails`);
       if (!isQuiet) output('stdout', `${ref} line ${line}\n`);
     }
     write({ type: 'end', taskId, attempt, ending: 'returned' });

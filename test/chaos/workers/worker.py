@@ -1,4 +1,7 @@
-"""A Python worker that does `chaos.sum`, with the same journal as worker.mjs: `python worker.py <journal> --connect …`."""
+"""A Python worker that does `chaos.sum`, with the same journal as worker.mjs: `python worker.py <journal> --connect …`.
+
+Beside it, it does `python.run` as every Python worker does, in its sandbox; the journal tells of that too.
+"""
 
 from __future__ import annotations
 
@@ -7,42 +10,73 @@ import json
 import os
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from yardmaster_worker import Worker
+from yardmaster_worker import CapabilityError, Worker
 
 STALL_MS_MIN = 500
 LOOK_MS = 100
 
+Function = Callable[[Any, Any], Awaitable[Any]]
+
 journal = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 capability = json.loads((Path(__file__).parent / "capability.json").read_text(encoding="utf-8"))
-worker = Worker(built_in=False)
+worker = Worker()
 watchers: set[asyncio.Task[None]] = set()
+
+
+def journaled(function: Function) -> Function:
+    """Write down each begin and end; an end before anybody else can know of it."""
+
+    async def run(value: Any, context: Any) -> Any:
+        if not watchers:
+            watchers.add(asyncio.get_running_loop().create_task(watch_for_stalls()))
+        entry = {"taskId": context.task_id, "attempt": attempt_of(context)}
+        write({"type": "begin", **entry})
+        try:
+            result = await function(value, context)
+        except BaseException:
+            write({"type": "end", **entry, "ending": "stopped"})
+            raise
+        write({"type": "end", **entry, "ending": "returned"})
+        return result
+
+    return run
+
+
+def journal_python_run() -> None:
+    """Let the worker offer `python.run` with its runs journaled."""
+    registry = worker._registry
+    declare = registry.add
+
+    def add(name: str, function: Function, **options: Any) -> None:
+        declare(name, journaled(function) if name == "python.run" else function, **options)
+
+    registry.add = add  # type: ignore[method-assign]
 
 
 @worker.capability(
     capability["name"], description=capability["description"], input_schema=capability["inputSchema"]
 )
-async def add(value: dict[str, Any], context: Any) -> dict[str, int]:
-    """Add the numbers slowly; the end is in the journal before anybody else can know of it."""
-    if not watchers:
-        watchers.add(asyncio.get_running_loop().create_task(watch_for_stalls()))
-    attempt = int(context.lease_id.split("~")[1])
-    entry = {"taskId": context.task_id, "attempt": attempt}
-    write({"type": "begin", **entry})
-    try:
-        total = 0
-        for line in range(1, value["lines"] + 1):
-            await asyncio.sleep(value["lineMs"] / 1000)
-            total += sum(range(part_end(value, line - 1) + 1, part_end(value, line) + 1))
-            if not value["isQuiet"]:
-                context.output("stdout", f"{value['ref']} line {line}\n")
-    except asyncio.CancelledError:
-        write({"type": "end", **entry, "ending": "stopped"})
-        raise
-    write({"type": "end", **entry, "ending": "returned"})
+@journaled
+async def add_slowly(value: dict[str, Any], context: Any) -> dict[str, int]:
+    """Add the numbers, a part for each line that is printed."""
+    total, lines, attempt = 0, value["lines"], attempt_of(context)
+    for line in range(1, lines + 1):
+        await asyncio.sleep(value["lineMs"] / 1000)
+        total += sum(range(part_end(value, line - 1) + 1, part_end(value, line) + 1))
+        if attempt <= value["failures"] and 2 * line > lines:
+            raise CapabilityError("chaos.FLAKY", f"attempt {attempt} fails")
+        if not value["isQuiet"]:
+            context.output("stdout", f"{value['ref']} line {line}\n")
     return {"total": total, "attempt": attempt}
+
+
+def attempt_of(context: Any) -> int:
+    """Return the number of the attempt, which its lease tells."""
+    return int(context.lease_id.split("~")[1])
 
 
 def part_end(value: dict[str, Any], line: int) -> int:
@@ -70,4 +104,5 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+journal_python_run()
 raise SystemExit(worker.main(sys.argv[2:]))

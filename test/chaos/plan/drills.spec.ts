@@ -1,0 +1,25 @@
+import { drillMs, planDrills } from './drills';
+
+describe(planDrills.name, () => {
+  const options = { seed: 7, drills: 3, workers: 4, fromMs: 30_000 };
+
+  it('should be the same for the same seed, and another for another', () => {
+    expect(planDrills(options)).toEqual(planDrills(options));
+    expect(planDrills({ ...options, seed: 8 })).not.toEqual(planDrills(options));
+  });
+
+  it('should do one thing at a time, within its time', () => {
+    const plan = planDrills(options);
+    expect(plan).toHaveLength(15);
+    plan.forEach(({ atMs, durationMs }, index) => {
+      const nextMs = plan[index + 1]?.atMs ?? 30_000 + 3 * drillMs;
+      expect(atMs + durationMs).toBeLessThan(nextMs);
+    });
+  });
+
+  it('should have each worker hit sooner or later, and nothing where none is asked for', () => {
+    const hit = planDrills({ ...options, drills: 20 }).map(({ worker }) => worker);
+    expect(new Set(hit)).toEqual(new Set([undefined, 0, 1, 2, 3]));
+    expect(planDrills({ ...options, drills: 0 })).toEqual([]);
+  });
+});

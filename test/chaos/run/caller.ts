@@ -1,0 +1,117 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CancelRequest, Repeat, Submission } from '../history';
+import type { Errand } from '../work/errand';
+import { totalIn } from '../work/sum';
+
+const waitS = 20;
+const requestMsMax = 30_000;
+/** After an answer that never came, before the next request. */
+const restMs = 100;
+/** How often a request is sent again that may be: far longer than the control plane is ever away. */
+const triesMax = 200;
+const cancelBody = JSON.stringify({ reason: 'its caller changed its mind', graceMs: 500 });
+
+interface Answer {
+  status: number;
+  taskId?: string;
+  isReplay: boolean;
+  text: string;
+}
+
+/** Sends the requests of a caller and remembers exactly what it was told. */
+export class Caller {
+  private readonly acknowledged = new EventEmitter<{ task: [] }>();
+
+  constructor(
+    private readonly url: string,
+    private readonly apiKey: string,
+  ) {}
+
+  /** Resolves in the moment in which a caller is told that its task is taken, or when `signal` aborts. */
+  async nextAcknowledgement(signal: AbortSignal): Promise<void> {
+    await once(this.acknowledged, 'task', { signal }).catch(() => undefined);
+  }
+
+  /** Asks for it; with a key again and again until there is an answer, or until `signal` aborts. */
+  async submit(errand: Errand, waits: boolean, signal: AbortSignal): Promise<Submission> {
+    const { ref, kind, isKeyed } = errand;
+    const submission: Submission = { ref, kind, sentAtMs: Date.now(), answer: 'unknown', detail: '', repeats: [] };
+    for (let tries = 1; tries <= (isKeyed ? triesMax : 1); tries++) {
+      if (tries > 1) await delay(restMs);
+      const answer = await this.post(errand, waits).catch(reasonOf);
+      if (typeof answer === 'string') submission.detail = answer;
+      else if (answer.status !== 503) return this.answered(submission, answer);
+      else submission.detail = '503';
+      if (signal.aborted) break;
+    }
+    return submission;
+  }
+
+  /** Sends a request again that was answered, as it was or with another body under its key. */
+  async repeat(errand: Errand, isOther: boolean): Promise<Repeat | undefined> {
+    const request = isOther ? { ...errand.request, priority: 1 } : errand.request;
+    const answer = await this.post({ ...errand, request }, false).catch(() => undefined);
+    if (!answer || answer.status === 503) return undefined;
+    const { status, taskId, isReplay } = answer;
+    return { status, isReplay, isOther, ...(taskId && { taskId }) };
+  }
+
+  /** Takes it back. Absent where the answer never came: then it may or may not have been. */
+  async cancel(taskId: string): Promise<CancelRequest> {
+    const sentAtMs = Date.now();
+    for (let tries = 1; tries <= triesMax; tries++) {
+      const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: cancelBody };
+      const response = await this.request(`/v1/tasks/${taskId}/cancel`, asked).catch(() => undefined);
+      if (response && response.status !== 503) return { sentAtMs, answeredAtMs: Date.now(), status: response.status };
+      await delay(restMs);
+    }
+    return { sentAtMs };
+  }
+
+  request(path: string, init: RequestInit): Promise<Response> {
+    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${this.apiKey}` };
+    return fetch(this.url + path, { signal: AbortSignal.timeout(requestMsMax), ...init, headers });
+  }
+
+  /** An answer counts as given when its status line has come: then the task is promised. */
+  private async post({ ref, request, isKeyed }: Errand, waits: boolean): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      ...(waits && { prefer: `wait=${waitS}` }),
+      ...(isKeyed && { 'idempotency-key': ref }),
+    };
+    const response = await this.request('/v1/tasks', { method: 'POST', headers, body: JSON.stringify(request) });
+    const taskId = response.headers.get('location')?.split('/').at(-1);
+    if (response.ok && taskId) this.acknowledged.emit('task');
+    const isReplay = response.headers.get('idempotency-replayed') === 'true';
+    return { status: response.status, isReplay, text: await textOf(response), ...(taskId && { taskId }) };
+  }
+
+  private answered(submission: Submission, { status, taskId, text }: Answer): Submission {
+    const isTaken = status >= 200 && status < 300 && taskId !== undefined;
+    if (!isTaken) return { ...submission, answer: 'refused', detail: `${status} ${text}` };
+    const told = toldBy(text, status);
+    return { ...submission, answer: 'acknowledged', taskId, detail: String(status), ...(told && { told }) };
+  }
+}
+
+function toldBy(text: string, status: number): Submission['told'] {
+  if (status !== 200) return undefined;
+  try {
+    const { outcome } = JSON.parse(text) as { outcome: { status: string; result?: unknown } };
+    const total = totalIn(outcome.result);
+    return { status: outcome.status, ...(total !== undefined && { total }) };
+  } catch {
+    return undefined; // the answer broke off
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  return response.text().catch(() => '');
+}
+
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error & { cause?: { code?: string } };
+  return cause?.code ?? message;
+}

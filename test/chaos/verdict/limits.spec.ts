@@ -1,0 +1,33 @@
+import { formatLimit, judgeLimits, limits } from './limits';
+
+const took = (p99Ms: number) => ({ count: 9, p50Ms: 1, p99Ms, maxMs: p99Ms, slowestTaskId: 't' });
+
+describe(judgeLimits.name, () => {
+  it('should find nothing where all was fast, or nothing happened', () => {
+    expect(judgeLimits({ disturbed: 0 })).toEqual([]);
+    expect(judgeLimits({ workerKilledTold: took(1000), controlPlaneListens: took(99_999), disturbed: 0 })).toEqual([]);
+  });
+
+  it.each([
+    ['workerKilledTold', 1001],
+    ['workerKilled', 3001],
+    ['workerStopped', 5001],
+    ['linkHeld', 5001],
+    ['controlPlaneBack', Infinity],
+  ] as const)('should see that %s took %d ms', (key, p99Ms) => {
+    const promise = 'recovery is fast';
+    const message = expect.stringContaining(`: ${p99Ms} ms, not `);
+    expect(judgeLimits({ [key]: took(p99Ms), disturbed: 0 })).toEqual([{ promise, message, taskId: 't' }]);
+  });
+});
+
+describe(formatLimit.name, () => {
+  it('should say whether a limit was kept', () => {
+    const [limit] = limits;
+    expect(formatLimit(limit!, took(12))).toMatch(
+      /reported → elsewhere +p50 1 ms, p99 12 ms, longest 12 ms of 9  kept: ≤ 1000 ms$/,
+    );
+    expect(formatLimit(limit!, took(1012))).toMatch(/BROKEN: ≤ 1000 ms$/);
+    expect(formatLimit(limit!, undefined)).toMatch(/did not happen$/);
+  });
+});

@@ -1,0 +1,39 @@
+import type { Recoveries, RecoveryTimes } from './recovery';
+import type { Violation } from './violation';
+
+/** How fast a recovery is to be: promises of the project, on a machine that is not too busy to keep them. */
+export interface Limit {
+  key: Exclude<keyof RecoveryTimes, 'disturbed'>;
+  name: string;
+  /** Of `p99Ms` where there are 100 recoveries, of the longest where there are fewer. */
+  p99MsMax?: number;
+}
+
+export const limits: readonly Limit[] = [
+  { key: 'workerKilledTold', name: 'kill -9 of a worker, its exit reported → elsewhere', p99MsMax: 1000 },
+  { key: 'workerKilled', name: 'kill -9 of a worker, found out (grace of 2 s) → elsewhere', p99MsMax: 3000 },
+  { key: 'workerStopped', name: 'SIGSTOP of a worker → elsewhere', p99MsMax: 5000 },
+  { key: 'linkHeld', name: 'black hole in its link → elsewhere', p99MsMax: 5000 },
+  { key: 'controlPlaneBack', name: 'control plane started again → every worker that is well online', p99MsMax: 3000 },
+  { key: 'controlPlaneListens', name: 'kill -9 of the control plane → listens again' },
+  { key: 'controlPlaneFirstTask', name: 'kill -9 of the control plane → first task finished' },
+];
+
+/** A violation for each limit that was not kept; of what did not happen nothing is said. */
+export function judgeLimits(times: RecoveryTimes): Violation[] {
+  return limits.flatMap(({ key, name, p99MsMax = Infinity }) => {
+    const { p99Ms = 0, slowestTaskId } = times[key] ?? {};
+    if (p99Ms <= p99MsMax) return [];
+    const message = `${name}: ${p99Ms} ms, not ${p99MsMax} ms at most`;
+    return [{ promise: 'recovery is fast', message, ...(slowestTaskId && { taskId: slowestTaskId }) }];
+  });
+}
+
+/** A line for the report. */
+export function formatLimit({ name, p99MsMax }: Limit, measured: Recoveries | undefined): string {
+  if (!measured) return `${name.padEnd(64)}did not happen`;
+  const { count, p50Ms, p99Ms, maxMs } = measured;
+  const figures = `p50 ${p50Ms} ms, p99 ${p99Ms} ms, longest ${maxMs} ms of ${count}`;
+  const verdict = p99MsMax === undefined ? '' : `  ${p99Ms <= p99MsMax ? 'kept' : 'BROKEN'}: ≤ ${p99MsMax} ms`;
+  return `${name.padEnd(64)}${figures}${verdict}`;
+}

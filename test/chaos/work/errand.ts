@@ -1,0 +1,151 @@
+import type { SeededRandom } from '../plan/seeded-random';
+import { pythonSum } from './python-program';
+import { linesOf, newSum, totalOf, type SumInput } from './sum';
+
+/**
+ * `sum`, `python` succeed, `flaky` after it failed a few times; `cancelled` is taken back by its caller; `slow` runs longer than it may,
+ * `stuck` longer than it may without a word; `unwanted` waits for a worker that does not exist.
+ */
+export type ErrandKind = 'sum' | 'python' | 'flaky' | 'cancelled' | 'slow' | 'stuck' | 'unwanted';
+
+/** What a caller wants done, and what is known of it before anybody has done it. */
+export interface Errand {
+  ref: string;
+  kind: ErrandKind;
+  /** Body of the request. */
+  request: { capability: string; input: unknown; [option: string]: unknown };
+  expected: Expected;
+  /** For its caller to look away meanwhile. */
+  aboutMs: number;
+  /** Its caller takes it back after so long. */
+  cancelAfterMs?: number;
+  /** It is sent with an `Idempotency-Key`, and again where no answer comes. */
+  isKeyed: boolean;
+}
+
+/** How a task is to end. */
+export interface Expected {
+  status: 'succeeded' | 'cancelled' | 'timed_out';
+  code?: string;
+  /** Where it succeeds, which one that is taken back may do before. */
+  total?: number;
+  lines: string[];
+  /** Attempts up to this number fail. */
+  failures: number;
+  /** The deadline that ends it, as a least duration of the attempt or of the wait. */
+  deadlineMs?: number;
+}
+
+export interface ErrandOptions {
+  /** Of the output of a task, which bounds how long it takes. */
+  linesMax: number;
+  /** Whether somebody can do `python.run`. */
+  hasPython: boolean;
+  /** For whatever a program starts. */
+  env: Record<string, string>;
+}
+
+/** So many of a hundred. */
+const shares: Record<ErrandKind, number> = {
+  sum: 40,
+  python: 16,
+  flaky: 14,
+  cancelled: 12,
+  slow: 7,
+  stuck: 5,
+  unwanted: 6,
+};
+const kinds = Object.entries(shares).flatMap(([kind, share]) => Array<ErrandKind>(share).fill(kind as ErrandKind));
+
+/** The code with which a `flaky` one fails, by `workers/`. */
+export const flakyCode = 'chaos.FLAKY';
+
+/** An errand of its own. */
+export function newErrand(ref: string, options: ErrandOptions, random: SeededRandom): Errand {
+  const kind = random.pick(kinds);
+  const sum = newSum(ref, options.linesMax, random);
+  const isKeyed = random.chance(0.6);
+  return { ref, isKeyed, ...shaped(kind === 'python' && !options.hasPython ? 'sum' : kind, sum, options, random) };
+}
+
+type Shape = Omit<Errand, 'ref' | 'isKeyed'>;
+
+function shaped(kind: ErrandKind, sum: SumInput, { env }: ErrandOptions, random: SeededRandom): Shape {
+  switch (kind) {
+    case 'sum':
+      return sumErrand(kind, sum);
+    case 'python':
+      return pythonErrand(sum, env);
+    case 'flaky': {
+      const failures = random.integer(1, 3);
+      const backoff = { type: 'fixed', delayMs: random.integer(0, 300) };
+      const retry = { maxAttempts: 50, backoff, on: [flakyCode, 'WORKER_LOST', 'START_TIMEOUT'] };
+      return sumErrand(kind, { ...shortened(sum), failures }, { retry });
+    }
+    case 'cancelled':
+      return {
+        ...sumErrand(kind, lengthened(sum), {}, { status: 'cancelled', code: 'CANCELLED' }),
+        cancelAfterMs: random.integer(0, 2500),
+      };
+    case 'slow': {
+      const deadlineMs = random.integer(300, 1500);
+      return sumErrand(
+        kind,
+        lengthened(sum),
+        { timeoutMs: deadlineMs },
+        { status: 'timed_out', code: 'TIMEOUT', deadlineMs },
+      );
+    }
+    case 'stuck': {
+      const deadlineMs = random.integer(300, 1000);
+      const expected = { status: 'timed_out', code: 'NO_PROGRESS', deadlineMs } as const;
+      return sumErrand(kind, { ...lengthened(sum), isQuiet: true }, { noProgressTimeoutMs: deadlineMs }, expected);
+    }
+    case 'unwanted':
+      return unwantedErrand(sum.ref, random.integer(300, 3000));
+  }
+}
+
+function sumErrand(kind: ErrandKind, input: SumInput, options: object = {}, expected: Partial<Expected> = {}): Shape {
+  return {
+    kind,
+    request: { capability: 'chaos.sum', input, ...options },
+    expected: {
+      status: 'succeeded',
+      total: totalOf(input.upTo),
+      lines: linesOf(input),
+      failures: input.failures,
+      ...expected,
+    },
+    aboutMs: input.lines * input.lineMs,
+  };
+}
+
+function pythonErrand(sum: SumInput, env: Record<string, string>): Shape {
+  const total = totalOf(sum.upTo);
+  const lines = [...linesOf({ ...sum, isQuiet: false }), `${total}\n`];
+  return {
+    kind: 'python',
+    request: { capability: 'python.run', input: pythonSum(sum, env) },
+    expected: { status: 'succeeded', total, lines, failures: 0 },
+    aboutMs: sum.lines * sum.lineMs,
+  };
+}
+
+function unwantedErrand(ref: string, deadlineMs: number): Shape {
+  return {
+    kind: 'unwanted',
+    request: { capability: 'chaos.nothing', input: { ref }, queueTimeoutMs: deadlineMs },
+    expected: { status: 'timed_out', code: 'QUEUE_TIMEOUT', lines: [], failures: 0, deadlineMs },
+    aboutMs: deadlineMs,
+  };
+}
+
+function shortened(sum: SumInput): SumInput {
+  return { ...sum, lines: Math.min(sum.lines, 8), lineMs: Math.min(sum.lineMs, 80) };
+}
+
+/** Long enough for whatever is to end it before. */
+function lengthened(sum: SumInput): SumInput {
+  return { ...sum, lines: 60, lineMs: 100 };
+}

@@ -1,0 +1,42 @@
+import type { SeededRandom } from '../plan/seeded-random';
+
+/** Input of `chaos.sum` (`workers/capability.json`). */
+export interface SumInput {
+  ref: string;
+  upTo: number;
+  lines: number;
+  lineMs: number;
+  /** It prints nothing, so that nothing but its outcome can be late. */
+  isQuiet: boolean;
+  /** Attempts up to this number fail, halfway. */
+  failures: number;
+}
+
+/** A sum of its own; most are short, some long enough to meet several faults and to be reported late. */
+export function newSum(ref: string, linesMax: number, random: SeededRandom): SumInput {
+  const upTo = random.integer(1, 100_000);
+  const [least, most] = random.pick([
+    [2, 8],
+    [2, 8],
+    [10, 40],
+    [40, 80],
+  ] as const);
+  const lines = Math.min(linesMax, random.integer(least, most));
+  const lineMs = most <= 8 ? random.integer(10, 80) : 100;
+  return { ref, upTo, lines, lineMs, isQuiet: random.chance(0.3), failures: 0 };
+}
+
+/** The answer by Gauss, where workers really add. */
+export function totalOf(upTo: number): number {
+  return (upTo * (upTo + 1)) / 2;
+}
+
+export function linesOf({ ref, lines, isQuiet }: Pick<SumInput, 'ref' | 'lines' | 'isQuiet'>): string[] {
+  return Array.from({ length: isQuiet ? 0 : lines }, (_, index) => `${ref} line ${index + 1}\n`);
+}
+
+/** What a result says: that of `chaos.sum` itself, that of a program in its last line. */
+export function totalIn(result: unknown): number | undefined {
+  const { total, stdout } = (result ?? {}) as { total?: number; stdout?: string };
+  return stdout === undefined ? total : Number(stdout.trimEnd().split('\n').at(-1));
+}
