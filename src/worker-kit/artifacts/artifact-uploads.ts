@@ -4,7 +4,7 @@ import type { Clock, Random } from '../../clock';
 import { artifactNameFault, isMediaType, YardError, type Artifact } from '../../protocol';
 import type { WorkerLimits } from '../limits';
 import type { Transport } from '../link/link';
-import { reconnectDelayMs } from '../link/reconnect.policy';
+import { growingDelayMs } from '../link/reconnect.policy';
 import type { Upload } from '../link/upload';
 import type { WorkerLog } from '../log';
 import { wait } from '../wait';
@@ -72,7 +72,7 @@ export class ArtifactUploads {
         if (isLast || !(error instanceof YardError) || !error.retryable) throw error;
         const { name, leaseId } = request;
         log.warn({ event: 'upload_failed', name, leaseId, failures, err: error }, 'an upload is tried again');
-        await wait(clock, reconnectDelayMs(failures, false, random.next()), request.signal);
+        await wait(clock, growingDelayMs(failures, random.next()), request.signal);
       }
     }
   }

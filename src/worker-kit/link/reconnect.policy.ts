@@ -15,9 +15,11 @@ const hurried = { delayMsMax: 500, failures: 30 };
  */
 export function reconnectDelayMs(failures: number, wasRefused: boolean, chance: number): number {
   if (wasRefused) return refusedDelayMs * (1 + chance / 2);
-  const delayMs =
-    failures < hurried.failures
-      ? Math.min(hurried.delayMsMax, firstDelayMs * 2 ** failures)
-      : Math.min(delayMsMax, hurried.delayMsMax * 2 ** Math.min(failures - hurried.failures + 1, 16));
-  return delayMs * (1 - chance / 2);
+  if (failures >= hurried.failures) return growingDelayMs(failures - hurried.failures + 2, chance);
+  return Math.min(hurried.delayMsMax * (1 - chance / 2), growingDelayMs(failures, chance));
+}
+
+/** From 250 ms exponentially longer to 5 s, shortened by up to a half by chance. */
+export function growingDelayMs(failures: number, chance: number): number {
+  return Math.min(delayMsMax, firstDelayMs * 2 ** Math.min(failures, 16)) * (1 - chance / 2);
 }
