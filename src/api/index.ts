@@ -4,6 +4,7 @@ export { configureApi } from './server/configure-api';
 export { Clients } from './server/clients';
 export { version } from './server/version';
 export { serverOptions } from './server/server-options';
+export type { ArtifactListDto } from './artifacts/artifact.dto';
 export type { CapabilityListDto, FleetStatsDto } from './fleet/fleet.dto';
 export type { ExplanationDto } from './tasks/explanation.dto';
 export type { TaskBatchDto } from './tasks/task-batch.dto';

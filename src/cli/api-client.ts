@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import type {
+  ArtifactListDto,
   AttemptListDto,
   CapabilityListDto,
   ExplanationDto,
@@ -24,6 +25,7 @@ export type ApiBatchResult = ApiBatch['results'][number];
 export type ApiTaskPage = Json<TaskPageDto>;
 export type ApiWorker = Json<WorkerDto>;
 export type ApiExplanation = Json<ExplanationDto>;
+export type ApiArtifacts = Json<ArtifactListDto>;
 export type ApiStats = Json<FleetStatsDto>;
 export type TaskQuery = Partial<Record<'state' | 'capability' | 'worker' | 'limit' | 'cursor', string>>;
 
@@ -68,6 +70,15 @@ export class ApiClient {
   tasks(query: TaskQuery): Promise<ApiTaskPage> {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     return this.json(`/v1/tasks?${new URLSearchParams(given).toString()}`);
+  }
+
+  artifacts(taskId: string): Promise<ApiArtifacts> {
+    return this.json(path`/v1/tasks/${taskId}/artifacts`);
+  }
+
+  /** The bytes of an artifact, and its headers. */
+  artifact(taskId: string, name: string): Promise<Response> {
+    return this.ask(path`/v1/tasks/${taskId}/artifacts/${name}`, {});
   }
 
   cancel(taskId: string, reason: string): Promise<ApiTask> {

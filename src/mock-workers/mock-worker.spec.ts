@@ -165,8 +165,11 @@ describe(createMockWorker, () => {
   });
 
   it('should draw a screenshot that is a PNG of the size that was asked for', async () => {
-    const [outcome] = await run('browser', 'browser.screenshot', { url: 'https://a.test/', width: 20, height: 30 });
+    const input = { url: 'https://a.test/', width: 20, height: 30 };
+    const [outcome, controlPlane] = await run('browser', 'browser.screenshot', input);
     const png = Buffer.from((outcome.result as { base64: string }).base64, 'base64');
+    const left = controlPlane.received.find(({ message }) => message === 'artifact');
+    expect(left?.payload).toMatchObject({ name: 'screenshot.png', contentType: 'image/png', bytes: png });
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([20, 30]);
     const at = png.indexOf('IDAT');

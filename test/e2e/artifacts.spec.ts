@@ -198,6 +198,7 @@ describe('artifacts over real sockets', () => {
       await until(() => filesOf(held).length === before + 1);
       socket.destroy();
       await until(() => filesOf(held).length === before);
+      expect(filesOf(held)).toHaveLength(before);
     });
   });
 

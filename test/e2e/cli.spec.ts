@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -132,6 +132,53 @@ describe('yard', () => {
     it('should leave the list of tasks as it was', async () => {
       expect(JSON.parse((await ask('tasks', '--limit', '1', '--json')).stdout)).toMatchObject({ tasks: [{}] });
       expect((await ask('tasks', 'explain', 't-none')).stderr).toBe('error NOT_FOUND: there is no task t-none\n');
+    });
+  });
+
+  describe('tasks artifacts', () => {
+    let id: string;
+    let png: Buffer;
+
+    beforeAll(async () => {
+      const input = '{"url":"https://a.test/","width":64,"height":48}';
+      id = (await ask('run', 'browser.screenshot', '--input', input, '--no-follow')).stdout.trim();
+      const ended = await fetch(`${ready.url}/v1/tasks/${id}/events`, {
+        headers: { authorization: `Bearer ${await readFile(ready.apiKeyFile, 'utf8')}` },
+      });
+      await ended.text();
+      const task = JSON.parse((await ask('tasks', id, '--json')).stdout) as { outcome: { result: { base64: string } } };
+      png = Buffer.from(task.outcome.result.base64, 'base64');
+    });
+
+    it('should list what a task left', async () => {
+      const { stdout } = await ask('tasks', 'artifacts', id);
+      expect(stdout).toMatch(
+        /^NAME +SIZE +TYPE +ATTEMPT +SHA-256\nscreenshot\.png +\d+ B +image\/png +1 +[0-9a-f]{64}\n$/,
+      );
+      const listed = JSON.parse((await ask('tasks', 'artifacts', id, '--json')).stdout) as object;
+      expect(listed).toMatchObject({ artifacts: [{ name: 'screenshot.png', sizeBytes: png.length }] });
+    });
+
+    it('should write one into a file, in the place of what is there, or to standard output', async () => {
+      const file = join(folder, 'picture.png');
+      await writeFile(file, 'older');
+      expect(await ask('tasks', 'artifact', id, 'screenshot.png', '-o', file)).toEqual({
+        exitCode: 0,
+        stdout: '',
+        stderr: '',
+      });
+      expect((await readFile(file)).equals(png)).toBe(true);
+      const { exitCode, stdout } = await ask('tasks', 'artifact', id, 'screenshot.png');
+      expect([exitCode, stdout.slice(1, 4)]).toEqual([0, 'PNG']);
+    });
+
+    it('should say what is not there, and leave no part of a file', async () => {
+      expect((await ask('tasks', 'artifact', id, 'other')).stderr).toBe(
+        `error NOT_FOUND: task ${id} has no artifact "other"\n`,
+      );
+      const nowhere = await ask('tasks', 'artifact', id, 'screenshot.png', '-o', join(folder, 'no/such/folder'));
+      expect([nowhere.exitCode, nowhere.stderr]).toEqual([1, expect.stringMatching(/^error CANNOT_WRITE: /)]);
+      expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
     });
   });
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import type { OutputChunk, Outcome, Payloads, Replies, TaskExecute, TaskExecuteReply } from '../../src/protocol';
-import { Link, type Handlers, type Transport } from '../../src/worker-kit';
+import { Link, type Handlers, type Transport, type Upload, type Uploaded } from '../../src/worker-kit';
 
 /** What the control plane records of one lease. */
 interface Lease {
@@ -26,6 +28,7 @@ export class StandInControlPlane {
   /** Serves a link, in place of an earlier one. */
   serve(transport: Transport, replyTimeoutMs = 5000): Link {
     const link = new Link(transport, { handlers: this.handlers(), replyTimeoutMs });
+    transport.onUpload?.((upload) => this.take(upload));
     this.link = link;
     return link;
   }
@@ -74,6 +77,13 @@ export class StandInControlPlane {
 
   registered(times = 1): Promise<void> {
     return this.until(() => this.registrations.length >= times);
+  }
+
+  private async take({ taskId, leaseId, name, contentType, body }: Upload): Promise<Uploaded> {
+    const bytes = await buffer(body);
+    this.received.push({ message: 'artifact', payload: { taskId, leaseId, name, contentType, bytes } });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { artifact: { name, contentType, sizeBytes: bytes.length, sha256 }, isNew: true };
   }
 
   private handlers(): Handlers {

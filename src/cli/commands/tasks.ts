@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { ApiClient, ApiTask, ApiTaskPage, TaskQuery } from '../api-client';
 import { formatDuration } from '../duration';
-import { formatPairs, formatTable, type Column } from '../table';
+import { formatPairs, formatTable, inOneLine, type Column } from '../table';
+import { addArtifactCommands } from './artifacts';
 import { addExplainCommand } from './explain';
 import {
   createClient,
@@ -34,6 +35,7 @@ export function addTaskCommands(program: Command): void {
   // Here and for the program: else the options of `yard tasks explain` would be taken for those of `yard tasks`.
   tasks.enablePositionalOptions();
   addExplainCommand(tasks);
+  addArtifactCommands(tasks);
   withClientOptions(tasks).action(
     performing(async (id: string | undefined, options: ListOptions) => {
       const client = createClient(options);
@@ -105,6 +107,7 @@ function formatTask(task: ApiTask): string {
     ['created', createdAt],
     ['took', tookOf(task)],
     ['input', JSON.stringify(input)],
+    ['artifacts', outcome?.artifacts?.map(({ name }) => inOneLine(name)).join(', ')],
     ['error', outcome?.error && `${outcome.error.code}: ${outcome.error.message}`],
   ];
   const known = pairs.filter((pair): pair is [string, string] => pair[1] !== undefined);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MockContext } from '../mock-behaviours';
 import { stripedPng, type Colour } from '../striped-png';
 
 /** `browser.content`: a page that says it is none. */
@@ -8,11 +9,12 @@ export function browserContent(input: unknown): unknown {
   return { url, status: 200, title: 'Mock page', text: text.slice(0, maxChars) };
 }
 
-/** `browser.screenshot`: stripes, in colours that follow from the address. */
-export async function browserScreenshot(input: unknown): Promise<unknown> {
+/** `browser.screenshot`: stripes, in colours that follow from the address; also left with the task, as a file. */
+export async function browserScreenshot(input: unknown, context: MockContext): Promise<unknown> {
   const { url, width = 1280, height = 720 } = input as { url: string; width?: number; height?: number };
   const digest = createHash('sha256').update(url).digest();
   const png = await stripedPng(width, height, [colour(digest, 0), colour(digest, 3)]);
+  await context.artifact('screenshot.png', png, { contentType: 'image/png' });
   return { url, contentType: 'image/png', base64: png.toString('base64') };
 }
 

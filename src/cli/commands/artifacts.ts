@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import type { ApiArtifacts } from '../api-client';
+import { formatBytes } from '../byte-size';
+import { CommandError } from '../problem';
+import { saveArtifact, writeToStandardOutput } from '../save-artifact';
+import { formatTable, type Column } from '../table';
+import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
+
+/** `yard tasks artifacts` and `yard tasks artifact`. */
+export function addArtifactCommands(tasks: Command): void {
+  const list = tasks
+    .command('artifacts <id>')
+    .description('list the files that a task left')
+    .configureHelp({ showGlobalOptions: false });
+  withClientOptions(list).action(
+    performing(async (id: string, options: ClientOptions) =>
+      print(await createClient(options).artifacts(id), options, formatArtifacts),
+    ),
+  );
+  const one = tasks
+    .command('artifact <id> <name>')
+    .description('write a file that a task left to standard output, or into a file of yours')
+    .configureHelp({ showGlobalOptions: false })
+    .option('-o, --output <file>', 'where to; what is there is replaced');
+  withClientOptions(one).action(
+    performing(async (id: string, name: string, { output, ...options }: ClientOptions & { output?: string }) => {
+      const response = await createClient(options).artifact(id, name);
+      if (output !== undefined) return saveArtifact(response, output);
+      refuseBytesOnTerminal(response);
+      return writeToStandardOutput(response);
+    }),
+  );
+}
+
+type Artifact = ApiArtifacts['artifacts'][number];
+
+function formatArtifacts({ artifacts }: ApiArtifacts): string {
+  const columns: Array<Column<Artifact>> = [
+    { title: 'NAME', text: ({ name }) => name },
+    { title: 'SIZE', text: ({ sizeBytes }) => formatBytes(sizeBytes), align: 'right' },
+    { title: 'TYPE', text: ({ contentType }) => contentType },
+    { title: 'ATTEMPT', text: ({ attempt }) => String(attempt), align: 'right' },
+    { title: 'SHA-256', text: ({ sha256 }) => sha256 },
+  ];
+  return artifacts.length === 0 ? 'The task has left no files.' : formatTable(columns, artifacts);
+}
+
+function refuseBytesOnTerminal(response: Response): void {
+  const type = response.headers.get('content-type') ?? '';
+  if (!process.stdout.isTTY || /^text\/|\bjson\b/.test(type)) return;
+  void response.body?.cancel();
+  throw CommandError.usage(`this is ${type}, and no text for a terminal: name a file with -o`);
+}

@@ -1,0 +1,55 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable, Transform, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CommandError } from './problem';
+
+/**
+ * Writes what was downloaded into a file, which is there as a whole or not at all.
+ * @throws CommandError where it was cut, is not what its `ETag` (its SHA-256) says, or cannot be written.
+ */
+export async function saveArtifact(response: Response, file: string): Promise<void> {
+  const partial = `${file}.${process.pid}.part`;
+  try {
+    await download(response, createWriteStream(partial, { flags: 'wx' }));
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/** @throws CommandError where it was cut or is not what its `ETag` says, which is known only when it is written. */
+export function writeToStandardOutput(response: Response): Promise<void> {
+  return download(response, process.stdout);
+}
+
+async function download(response: Response, target: Writable): Promise<void> {
+  const hash = createHash('sha256');
+  const end = target !== process.stdout;
+  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  try {
+    await pipeline(body, hashing(hash), target, { end });
+  } catch (error) {
+    const isOurs = ['EACCES', 'EEXIST', 'EISDIR', 'ENOENT', 'ENOSPC', 'EROFS', 'EPIPE'].includes(codeOf(error));
+    const [code, what] = isOurs ? ['CANNOT_WRITE', 'cannot be written'] : ['DOWNLOAD_CUT', 'was cut'];
+    throw new CommandError({ code, detail: `the download ${what}: ${(error as Error).message}` }, 1, { cause: error });
+  }
+  const etag = response.headers.get('etag');
+  if (etag === `"${hash.digest('hex')}"`) return;
+  throw new CommandError({ code: 'DIGEST_MISMATCH', detail: 'what arrived is not what was kept: try again' }, 1);
+}
+
+function hashing(hash: Hash): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException).code);
+}
