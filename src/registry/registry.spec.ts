@@ -52,6 +52,31 @@ describe(Registry.name, () => {
       expect(ids('python.run')).toEqual(['a', 'b']);
     });
 
+    it('should tell of the room when a pause is over, though the timer is early and the clock not there yet', () => {
+      let fire!: () => void;
+      jest.spyOn(clock, 'setTimer').mockImplementation((_, callback) => {
+        fire = callback;
+        return { cancel: () => undefined };
+      });
+      online('a');
+      registry.rejected('a', () => 500);
+      const room = jest.fn(() => registry.hasRoom('python.run', {}));
+      registry.on('room', room);
+      fire();
+      expect(room).toHaveReturnedWith(true);
+    });
+
+    it('should not end a pause by the timer of an earlier one', async () => {
+      online('a');
+      registry.rejected('a', () => 500);
+      await clock.advance(100);
+      registry.rejected('a', () => 1000);
+      await clock.advance(400);
+      expect(registry.hasRoom('python.run', {})).toBe(false);
+      await clock.advance(600);
+      expect(registry.hasRoom('python.run', {})).toBe(true);
+    });
+
     it('should leave out a paused worker until its time is over, and then tell of the room', async () => {
       online('a');
       registry.rejected('a', () => 500);

@@ -133,8 +133,12 @@ export class Registry extends EventEmitter<RegistryEvents> {
     const record = this.workers.get(workerId);
     if (!record) return;
     const durationMs = pauseMs(++record.rejectionsInARow);
-    record.pausedUntilMs = this.clock.nowMs() + durationMs;
-    this.clock.setTimer(durationMs, () => this.emit('room'));
+    const untilMs = (record.pausedUntilMs = this.clock.nowMs() + durationMs);
+    this.clock.setTimer(durationMs, () => {
+      // A timer may go off a little before its time by the clock; who looks for room then must find it, for nobody looks again.
+      if (record.pausedUntilMs === untilMs) record.pausedUntilMs = 0;
+      this.emit('room');
+    });
   }
 
   /** The workers that may take a task of this capability now: online, with a free slot and every required label. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { TaskStore } from '../../src/tasks';
 import { interfaceKinds, startFleet, type Fleet } from '../support/fleet';
 
 const sleeping = 'import time\ntime.sleep(60)';
@@ -23,8 +24,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
   });
 
   it('should cancel a task whose caller goes away', async () => {
-    const events = fleet.agent.handover;
-    const dispatched = once(events, 'dispatched') as Promise<[{ id: string }]>;
+    const dispatched = once(fleet.agent.handover, 'dispatched') as Promise<[{ id: string }]>;
     const asked = httpRequest(`${fleet.url}/v1/tasks`, {
       method: 'POST',
       headers: {
@@ -94,6 +94,16 @@ describe('deadlines and losses with a real worker', () => {
   beforeAll(async () => (fleet = await startFleet('real')));
   afterAll(() => fleet.close());
 
+  /** Resolves when a task shows that it runs. */
+  async function outputOf(id: string): Promise<void> {
+    const store = fleet.app.get(TaskStore, { strict: false });
+    const shown = new Promise<void>((resolve) => {
+      store.subscribe(({ taskId, event }) => taskId === id && event.type === 'output' && resolve());
+    });
+    const earlier = await store.events(id, 0, 100);
+    if (!earlier.some(({ type }) => type === 'output')) await shown;
+  }
+
   it('should not run a program that does not begin in time, and try it as often as it may', async () => {
     const code = 'print("too late")';
     const task = await fleet.agent.tasks.submit({ capability: 'python.run', input: { code }, startTimeoutMs: 1 });
@@ -106,10 +116,9 @@ describe('deadlines and losses with a real worker', () => {
   });
 
   it('should explain how an attempt was lost when its worker was killed, and that nobody is left', async () => {
-    const started = once(fleet.agent.handover, 'dispatched');
-    const input = { code: sleeping };
+    const input = { code: `print("here", flush=True)\n${sleeping}` };
     const { id } = await fleet.agent.tasks.submit({ capability: 'python.run', input });
-    await started;
+    await outputOf(id);
     const { workerId } = fleet.workerOf('python.run');
     fleet.processes[0]!.kill('SIGKILL');
     await fleet.reached(workerId, 'offline');
