@@ -13,6 +13,7 @@ export {
   AgentCommunication,
   InProcessBus,
   IntegratedDistributedExecutorAgent,
+  SessionService,
   WorkerManager,
   type AgentOptions,
   type AgentService,
@@ -20,6 +21,7 @@ export {
   type ControlPlane,
   type Explanation,
   type FleetCounts,
+  type SessionRequest,
   type Submission,
   type TaskRequest,
 } from './agent';
@@ -27,6 +29,6 @@ export { Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom } f
 export { ConfigError, loadConfig, type YardConfig } from './config';
 export { errorCodes, YardError, type Capability, type ErrorInfo, type Outcome } from './protocol';
 export type { WorkerRecord, WorkerState } from './registry';
-export type { Attempt, Task, TaskChange, TaskEvent, TaskState } from './tasks';
+export type { Attempt, Session, SessionState, Task, TaskChange, TaskEvent, TaskState } from './tasks';
 export { WorkerInterface, WorkerInterfaceFactory, type WorkerReports } from './worker-interface';
 export { Worker, type Handler, type HandlerContext, type WorkerOptions } from './worker-kit';

@@ -13,6 +13,7 @@ import { AgentCommunication } from './communication';
 import type { ControlPlane } from './control-plane';
 import { Explainer } from './explain';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
+import { SessionService } from './sessions';
 import { TaskService } from './task.service';
 import { WorkerManager } from './worker-manager';
 
@@ -77,6 +78,11 @@ const agentParts: Provider[] = [
     inject: [IntegratedDistributedExecutorAgent],
   },
   {
+    provide: SessionService,
+    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.sessions,
+    inject: [IntegratedDistributedExecutorAgent],
+  },
+  {
     provide: WorkerManager,
     useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.workers,
     inject: [IntegratedDistributedExecutorAgent],
@@ -108,6 +114,7 @@ export class AgentModule {
         AgentCommunication,
         IntegratedDistributedExecutorAgent,
         TaskService,
+        SessionService,
         Explainer,
         WorkerManager,
         TasksModule,

@@ -11,6 +11,7 @@ import { ProblemFilter } from './problem/problem.filter';
 import { Problems } from './problem/problems';
 import { AllowedMethods } from './server/allowed-methods';
 import { Clients } from './server/clients';
+import { SessionsController } from './sessions/sessions.controller';
 import { TaskBatchController } from './tasks/task-batch.controller';
 import { TaskEventsController } from './tasks/task-events.controller';
 import { TaskExplainController } from './tasks/task-explain.controller';
@@ -26,6 +27,7 @@ import { WorkersController } from './workers/workers.controller';
     TaskBatchController,
     TaskEventsController,
     TaskExplainController,
+    SessionsController,
     WorkersController,
     CapabilitiesController,
     StatsController,

@@ -6,6 +6,7 @@ export { version } from './server/version';
 export { serverOptions } from './server/server-options';
 export type { ArtifactListDto } from './artifacts/artifact.dto';
 export type { CapabilityListDto, FleetStatsDto } from './fleet/fleet.dto';
+export type { SessionDto, SessionPageDto, SessionRequestDto } from './sessions/session.dto';
 export type { ExplanationDto } from './tasks/explanation.dto';
 export type { TaskBatchDto } from './tasks/task-batch.dto';
 export type { TaskRequestDto } from './tasks/task-request.dto';

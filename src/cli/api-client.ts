@@ -5,6 +5,9 @@ import type {
   CapabilityListDto,
   ExplanationDto,
   FleetStatsDto,
+  SessionDto,
+  SessionPageDto,
+  SessionRequestDto,
   TaskBatchDto,
   TaskDto,
   TaskPageDto,
@@ -23,6 +26,8 @@ export type ApiTask = Json<TaskDto>;
 export type ApiBatch = Json<TaskBatchDto>;
 export type ApiBatchResult = ApiBatch['results'][number];
 export type ApiTaskPage = Json<TaskPageDto>;
+export type ApiSession = Json<SessionDto>;
+export type ApiSessionPage = Json<SessionPageDto>;
 export type ApiWorker = Json<WorkerDto>;
 export type ApiExplanation = Json<ExplanationDto>;
 export type ApiArtifacts = Json<ArtifactListDto>;
@@ -30,7 +35,7 @@ export type ApiStats = Json<FleetStatsDto>;
 export type TaskQuery = Partial<Record<'state' | 'capability' | 'worker' | 'limit' | 'cursor', string>>;
 
 interface Ask {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -83,6 +88,22 @@ export class ApiClient {
 
   cancel(taskId: string, reason: string): Promise<ApiTask> {
     return this.json(path`/v1/tasks/${taskId}/cancel`, { method: 'POST', body: { reason } });
+  }
+
+  openSession(request: SessionRequestDto): Promise<ApiSession> {
+    return this.json('/v1/sessions', { method: 'POST', body: request });
+  }
+
+  sessions({ limit, isOpen }: { limit: number; isOpen: boolean }): Promise<ApiSessionPage> {
+    return this.json(`/v1/sessions?limit=${limit}${isOpen ? '&state=open' : ''}`);
+  }
+
+  session(sessionId: string): Promise<ApiSession> {
+    return this.json(path`/v1/sessions/${sessionId}`);
+  }
+
+  async closeSession(sessionId: string): Promise<void> {
+    await this.ask(path`/v1/sessions/${sessionId}`, { method: 'DELETE' });
   }
 
   workers(): Promise<Json<WorkerListDto>> {

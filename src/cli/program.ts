@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCapabilitiesCommand } from './commands/capabilities';
 import { addRunCommand } from './commands/run';
+import { addSessionCommands } from './commands/sessions';
 import { addStatsCommand } from './commands/stats';
 import { addSubmitCommand } from './commands/submit';
 import { addTaskCommands } from './commands/tasks';
@@ -32,6 +33,7 @@ function createProgram(): Command {
   addRunCommand(program);
   addSubmitCommand(program);
   addTaskCommands(program);
+  addSessionCommands(program);
   addWorkerCommands(program);
   addCapabilitiesCommand(program);
   addStatsCommand(program);

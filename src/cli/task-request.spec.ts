@@ -12,6 +12,10 @@ describe(readTaskRequest.name, () => {
     expect(readTaskRequest(undefined, { shell: 'ls' })).toEqual({ capability: 'shell.run', input: { command: 'ls' } });
   });
 
+  it('should name the session', () => {
+    expect(readTaskRequest('a.b', { session: 's-1' })).toEqual({ capability: 'a.b', input: {}, sessionId: 's-1' });
+  });
+
   it('should take the input of any capability, or that of a file', () => {
     expect(readTaskRequest('a.b', { input: '{"x":[1]}' })).toEqual({ capability: 'a.b', input: { x: [1] } });
     expect(readTaskRequest('a.b', { input: '@in.json' }, () => '7')).toEqual({ capability: 'a.b', input: 7 });

@@ -12,6 +12,8 @@ export interface RunOptions {
   timeout?: number;
   label?: Record<string, string>;
   priority?: number;
+  /** Id of a session that is open. */
+  session?: string;
 }
 
 type Read = (file: string) => string;
@@ -22,7 +24,7 @@ export function readTaskRequest(
   options: RunOptions,
   read: Read = readInputFile,
 ): TaskRequestDto {
-  const { python, pythonFile, shell, input, timeout, label, priority } = options;
+  const { python, pythonFile, shell, input, timeout, label, priority, session } = options;
   const ways = [capability, python, pythonFile, shell].filter((way) => way !== undefined);
   if (ways.length !== 1) throw CommandError.usage('give one of <capability>, --python, --python-file and --shell');
   if (input !== undefined && capability === undefined) throw CommandError.usage('--input goes with a <capability>');
@@ -30,6 +32,7 @@ export function readTaskRequest(
     ...whatToRun(capability, options, read),
     ...(timeout !== undefined && { timeoutMs: timeout }),
     ...(priority !== undefined && { priority }),
+    ...(session !== undefined && { sessionId: session }),
     ...(label && { labels: { require: label } }),
   };
 }

@@ -219,6 +219,25 @@ describe('yard', () => {
     });
   });
 
+  describe('sessions', () => {
+    it('should open one, run in it, list and close it', async () => {
+      const opened = await ask('sessions', 'open', 'python.run', '--ttl', '5m', '--label', 'mock=true');
+      const id = opened.stdout.trim();
+      expect(opened).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^s-\S+\n$/), stderr: '' });
+      await ask('run', '--shell', 'echo kept > note.txt', '--session', id);
+      expect((await ask('run', '--shell', 'cat note.txt', '--session', id)).stdout).toBe('kept\n');
+      expect((await ask('sessions')).stdout).toMatch(
+        new RegExp(`^SESSION .* TTL\n${id} +open +python\\.run +python-mock .* 5 min 0 s\\n$`),
+      );
+      expect(await ask('sessions', 'close', id)).toEqual({ exitCode: 0, stdout: `${id} is closed\n`, stderr: '' });
+      expect((await ask('sessions')).stdout).toBe('There are no such sessions.\n');
+      expect((await ask('sessions', '--all')).stdout).toContain(id);
+      expect((await ask('sessions', id)).stdout).toMatch(/^state +closed: it was closed$/m);
+      const refused = await ask('run', '--shell', 'true', '--session', id);
+      expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringMatching(/^error SESSION_LOST: /)]);
+    });
+  });
+
   describe('run', () => {
     it('should print the output of a program once, and succeed', async () => {
       expect(await ask('run', '--python', 'print(sum(range(10)))')).toEqual({

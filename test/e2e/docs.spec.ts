@@ -31,11 +31,14 @@ describe('the documents of the API', () => {
       Object.keys(item).map((method) => `${method} ${path}`),
     );
     expect(operations.sort()).toEqual([
+      'delete /v1/sessions/{id}',
       'delete /v1/workers/{id}',
       'get /health/live',
       'get /health/ready',
       'get /metrics',
       'get /v1/capabilities',
+      'get /v1/sessions',
+      'get /v1/sessions/{id}',
       'get /v1/stats',
       'get /v1/tasks',
       'get /v1/tasks/{id}',
@@ -46,6 +49,7 @@ describe('the documents of the API', () => {
       'get /v1/tasks/{id}/explain',
       'get /v1/workers',
       'get /v1/workers/{id}',
+      'post /v1/sessions',
       'post /v1/tasks',
       'post /v1/tasks/{id}/cancel',
       'post /v1/tasks:batch',
@@ -77,7 +81,7 @@ describe('the documents of the API', () => {
 
   it('should name the problems of an operation by status', () => {
     const statuses = Object.keys(document.paths['/v1/tasks']!['post']!.responses);
-    expect(statuses).toEqual(['200', '202', '400', '401', '413', '415', '422', '429', '503']);
+    expect(statuses).toEqual(['200', '202', '400', '401', '404', '409', '413', '415', '422', '429', '503']);
     expect(document.components.schemas['Problem']!.properties).toHaveProperty('retryable');
   });
 

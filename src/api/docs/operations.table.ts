@@ -20,6 +20,8 @@ const submitProblems = [
   'IDEMPOTENCY_KEY_REUSED',
   'QUEUE_FULL',
   'NO_CAPABLE_WORKER',
+  'NOT_FOUND',
+  'SESSION_LOST',
   'SHUTTING_DOWN',
 ];
 const text = { type: 'string' };
@@ -107,6 +109,20 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
       },
     },
   },
+  'post /v1/sessions': {
+    tag: 'Sessions',
+    problems: [...ofBody, 'SESSIONS_FULL', 'NO_CAPABLE_WORKER', 'SHUTTING_DOWN'],
+    responses: {
+      201: {
+        description: 'The session is open.',
+        headers: { Location: { description: 'Where the session is.', schema: text } },
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Session' } } },
+      },
+    },
+  },
+  'get /v1/sessions': { tag: 'Sessions', problems: ['INVALID_REQUEST'] },
+  'get /v1/sessions/{id}': { tag: 'Sessions', problems: ofTask },
+  'delete /v1/sessions/{id}': { tag: 'Sessions', problems: ofTask },
   'get /v1/workers': { tag: 'Workers' },
   'get /v1/workers/{id}': { tag: 'Workers', problems: ofTask },
   'post /v1/workers/{id}/drain': {

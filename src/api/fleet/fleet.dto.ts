@@ -10,6 +10,8 @@ export class CapabilityDto {
   inputSchema!: Record<string, unknown>;
   /** JSON Schema (2020-12) of the result. */
   outputSchema?: Record<string, unknown>;
+  /** True where sessions can be opened for it. */
+  sessions?: boolean;
   /** Workers that offer it, the one that registered last first. */
   workerIds!: string[];
 }
@@ -30,6 +32,8 @@ export class QueueDto {
   capability!: string;
   /** Labels that a worker must have. */
   require!: Record<string, string>;
+  /** Where they wait for the worker of a session. */
+  sessionId?: string;
   length!: number;
 }
 

@@ -3,8 +3,8 @@ import { taskStates, type TaskCounts, type TaskState, type WaitingQueue } from '
 import type { CapabilityCountsDto, CapabilityDto, IsolationCountDto, QueueDto } from './fleet.dto';
 
 export function toCapabilityDto(capability: OfferedCapability): CapabilityDto {
-  const { name, description, inputSchema, outputSchema, workerIds } = capability;
-  return { name, description, inputSchema, outputSchema, workerIds: [...workerIds] };
+  const { name, description, inputSchema, outputSchema, sessions, workerIds } = capability;
+  return { name, description, inputSchema, outputSchema, sessions, workerIds: [...workerIds] };
 }
 
 /** Tasks by state, each state once. */
@@ -23,8 +23,8 @@ export function tasksByCapability(counts: TaskCounts): CapabilityCountsDto[] {
   }));
 }
 
-export function toQueueDto({ capability, require, length }: WaitingQueue): QueueDto {
-  return { capability, require: { ...require }, length };
+export function toQueueDto({ capability, require, sessionId, length }: WaitingQueue): QueueDto {
+  return { capability, require: { ...require }, sessionId, length };
 }
 
 /** How many of the workers that are here have which isolation, by the label with which they say so. */

@@ -1,7 +1,6 @@
-import type { Fault } from '../../protocol';
-import { taskStates, type TaskFilter, type TaskState } from '../../tasks';
-import { InvalidRequestError } from '../problem/invalid-request.error';
+import { taskStates, type TaskFilter } from '../../tasks';
 import { isId } from '../validation/id.pipe';
+import { QueryReader } from '../validation/query-reader';
 import { readInteger, readTimeMs } from '../validation/query-values';
 
 /** Which tasks are listed. */
@@ -22,9 +21,7 @@ export class TaskListQueryDto {
   cursor?: string;
 }
 
-type Query = Readonly<Record<string, unknown>>;
-
-const known = new Set(['state', 'capability', 'worker', 'createdFrom', 'createdBefore', 'limit', 'cursor']);
+const known = ['state', 'capability', 'worker', 'createdFrom', 'createdBefore', 'limit', 'cursor'];
 const limitDefault = 50;
 const limitMax = 500;
 
@@ -33,38 +30,15 @@ export function readTaskListQuery(dto: TaskListQueryDto): {
   filter: TaskFilter;
   page: { limit: number; cursor?: string };
 } {
-  const query = dto as Query;
-  const faults: Fault[] = Object.keys(query)
-    .filter((key) => !known.has(key))
-    .map((path) => ({ path, message: 'is not a known parameter' }));
-  const read = <T>(path: string, reader: (value: string) => T | string): T | undefined =>
-    readOne(query, path, reader, faults);
+  const query = new QueryReader(dto, known);
   const filter = {
-    states: read('state', readStates),
-    capability: read('capability', (value) => ({ value }))?.value,
-    workerId: read('worker', (value) => (isId('worker', value) ? { value } : 'is no id of a worker'))?.value,
-    createdFromMs: read('createdFrom', readTimeMs),
-    createdBeforeMs: read('createdBefore', readTimeMs),
+    states: query.names('state', taskStates),
+    capability: query.text('capability'),
+    workerId: query.read('worker', (value) => (isId('worker', value) ? { value } : 'is no id of a worker'))?.value,
+    createdFromMs: query.read('createdFrom', readTimeMs),
+    createdBeforeMs: query.read('createdBefore', readTimeMs),
   };
-  const limit = read('limit', readInteger(1, limitMax)) ?? limitDefault;
-  const cursor = read('cursor', (value) => ({ value }))?.value;
-  if (faults.length > 0) throw new InvalidRequestError(faults);
-  return { filter, page: { limit, cursor } };
-}
-
-/** A reader answers with what it read, or with text that says what is wrong. */
-function readOne<T>(query: Query, path: string, reader: (value: string) => T | string, faults: Fault[]): T | undefined {
-  const value = query[path];
-  if (value === undefined || value === '') return undefined;
-  const result = typeof value === 'string' ? reader(value) : 'may be given only once';
-  if (typeof result !== 'string') return result;
-  faults.push({ path, message: result });
-  return undefined;
-}
-
-function readStates(value: string): TaskState[] | string {
-  const states = value.split(',').map((state) => state.trim());
-  const unknown = states.find((state) => !taskStates.includes(state as TaskState));
-  if (unknown === undefined) return states as TaskState[];
-  return `expected some of ${taskStates.join(', ')}, got ${JSON.stringify(unknown)}`;
+  const page = { limit: query.read('limit', readInteger(1, limitMax)) ?? limitDefault, cursor: query.text('cursor') };
+  query.check();
+  return { filter, page };
 }

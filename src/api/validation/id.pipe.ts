@@ -1,7 +1,11 @@
 import type { PipeTransform } from '@nestjs/common';
 import { YardError } from '../../protocol';
 
-const patterns = { task: /^[A-Za-z0-9_-]{1,64}$/, worker: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/ } as const;
+const patterns = {
+  task: /^[A-Za-z0-9_-]{1,64}$/,
+  session: /^[A-Za-z0-9_-]{1,64}$/,
+  worker: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+} as const;
 
 /** True where a text can be the id of such a thing. */
 export function isId(kind: keyof typeof patterns, value: unknown): value is string {

@@ -66,3 +66,15 @@ export function integerOption(min: number, max: number): (value: string) => numb
     throw new Error(`expected an integer from ${min} to ${max}`);
   });
 }
+
+/** Adds one `key=value` to those that were given before. */
+export function collectLabel(value: string, earlier: Record<string, string> = {}): Record<string, string> {
+  return {
+    ...earlier,
+    ...option((pair) => {
+      const [, key, text] = /^([A-Za-z0-9._/-]{1,64})=(.{0,256})$/.exec(pair) ?? [];
+      if (key === undefined || text === undefined) throw new Error('expected key=value');
+      return { [key]: text };
+    })(value),
+  };
+}

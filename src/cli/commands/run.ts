@@ -7,6 +7,7 @@ import { LiveOutput } from '../live-output';
 import { onInterrupt } from '../interrupts';
 import { readTaskRequest, type RunOptions } from '../task-request';
 import {
+  collectLabel,
   createClient,
   integerOption,
   option,
@@ -38,6 +39,7 @@ export function addRunCommand(program: Command): void {
     .option('--timeout <duration>', 'of an attempt, such as 30s or 5m', option(parseDurationMs))
     .option('--label <key=value>', 'only on workers with this label; may be repeated', collectLabel)
     .option('--priority <number>', 'higher goes first, from -100 to 100', integerOption(-100, 100))
+    .option('--session <id>', 'in this session (see `yard sessions open`)')
     .option('--no-follow', 'print the id of the task and do not wait for it')
     .addHelpText('after', examples);
   withClientOptions(run).action(performing(runTask));
@@ -77,15 +79,4 @@ async function cancel(client: ApiClient, taskId: string): Promise<void> {
   process.stderr.write(`\nyard: cancelling ${taskId}; press Ctrl-C again to leave it alone\n`);
   // Where the task has just ended, its end is on its way.
   await client.cancel(taskId, 'interrupted at the command line').catch(() => {});
-}
-
-function collectLabel(value: string, earlier: Record<string, string> = {}): Record<string, string> {
-  return {
-    ...earlier,
-    ...option((pair) => {
-      const [, key, text] = /^([A-Za-z0-9._/-]{1,64})=(.{0,256})$/.exec(pair) ?? [];
-      if (key === undefined || text === undefined) throw new Error('expected key=value');
-      return { [key]: text };
-    })(value),
-  };
 }

@@ -38,6 +38,9 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     this.ends.push(this.store.subscribe((change) => this.taskMetrics.changed(change)));
     this.agent.handover.on('dispatched', (task, durationMs) => this.taskMetrics.dispatched(task, durationMs));
     this.agent.reports.on('stale', () => this.metrics.count('yardmaster_stale_reports_total'));
+    this.agent.sessionEndings.on('ended', ({ state }) =>
+      this.metrics.count('yardmaster_sessions_ended_total', { state }),
+    );
     this.registry.on('state', (worker) => this.workerTotals.note(worker));
   }
 
@@ -52,6 +55,7 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
   /** Everything that is measured, in the text format of Prometheus. */
   async text(): Promise<string> {
     await this.lookUpTasks();
+    this.lookUpSessions();
     this.lookUpFleet();
     this.lookUpLinks();
     this.lookUpProcess();
@@ -66,6 +70,12 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     const lengths = queues.map(({ capability, length }) => ({ labels: { capability }, count: length }));
     this.taskMetrics.setAll('yardmaster_tasks', tasks);
     this.taskMetrics.setAll('yardmaster_queue_length', lengths);
+  }
+
+  private lookUpSessions(): void {
+    this.metrics.clear('yardmaster_sessions');
+    const counts = [...this.agent.sessions.counts()].map(([capability, count]) => ({ labels: { capability }, count }));
+    this.taskMetrics.setAll('yardmaster_sessions', counts);
   }
 
   private lookUpFleet(): void {

@@ -44,6 +44,8 @@ export const metricsTable = {
     help: 'Attempts that were lost or rejected, and whose task waits again.',
     labels: ['code'],
   },
+  yardmaster_sessions: { type: 'gauge', help: 'Sessions that are open.', labels: ['capability'] },
+  yardmaster_sessions_ended_total: { type: 'counter', help: 'Sessions that have ended.', labels: ['state'] },
   yardmaster_workers: { type: 'gauge', help: 'Workers that are known.', labels: ['state'] },
   yardmaster_slots: { type: 'gauge', help: 'Slots of the workers that are online or draining.' },
   yardmaster_slots_used: { type: 'gauge', help: 'Slots in which an attempt runs.' },

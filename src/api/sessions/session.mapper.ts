@@ -1,0 +1,19 @@
+import type { Session } from '../../tasks';
+import type { SessionDto } from './session.dto';
+
+/** A session as callers see it. */
+export function toSessionDto(session: Session): SessionDto {
+  const { id, capability, state, workerId, labels, ttlMs, createdAtMs, lastUsedAtMs, endedAtMs, reason } = session;
+  return {
+    id,
+    capability,
+    state,
+    workerId,
+    labels: { require: labels.require, prefer: labels.prefer },
+    ttlMs,
+    createdAt: new Date(createdAtMs),
+    lastUsedAt: new Date(lastUsedAtMs),
+    endedAt: endedAtMs === undefined ? undefined : new Date(endedAtMs),
+    reason,
+  };
+}

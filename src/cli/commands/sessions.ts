@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import type { ApiSession, ApiSessionPage } from '../api-client';
+import { formatDuration, parseDurationMs } from '../duration';
+import { formatPairs, formatTable, type Column } from '../table';
+import {
+  collectLabel,
+  createClient,
+  integerOption,
+  option,
+  performing,
+  print,
+  withClientOptions,
+  type ClientOptions,
+} from './client-command';
+
+interface ListOptions extends ClientOptions {
+  all?: boolean;
+  limit: number;
+}
+
+interface OpenOptions extends ClientOptions {
+  ttl?: number;
+  label?: Record<string, string>;
+}
+
+/** `yard sessions`, `yard sessions open` and `yard sessions close`. */
+export function addSessionCommands(program: Command): void {
+  const sessions = program
+    .command('sessions [id]')
+    .description('list open sessions, newest first, or show one')
+    .option('--all', 'those too that have ended')
+    .option('--limit <count>', 'at most so many', integerOption(1, 500), 50);
+  // Here and for the program: else the options of `yard sessions open` would be taken for those of `yard sessions`.
+  sessions.enablePositionalOptions();
+  addOpenCommand(sessions);
+  addCloseCommand(sessions);
+  withClientOptions(sessions).action(
+    performing(async (id: string | undefined, options: ListOptions) => {
+      const client = createClient(options);
+      if (id !== undefined) return print(await client.session(id), options, formatSession);
+      print(await client.sessions({ limit: options.limit, isOpen: !options.all }), options, formatSessions);
+    }),
+  );
+}
+
+function addOpenCommand(sessions: Command): void {
+  const open = sessions
+    .command('open <capability>')
+    .description('open a session, for `yard run --session`; prints its id')
+    .option('--ttl <duration>', 'how long it may be unused, such as 10m', option(parseDurationMs))
+    .option('--label <key=value>', 'only on a worker with this label; may be repeated', collectLabel);
+  withClientOptions(open).action(
+    performing(async (capability: string, options: OpenOptions) => {
+      const { ttl: ttlMs, label } = options;
+      const request = { capability, ttlMs, labels: label && { require: label } };
+      print(await createClient(options).openSession(request), options, ({ id }) => id);
+    }),
+  );
+}
+
+function addCloseCommand(sessions: Command): void {
+  withClientOptions(sessions.command('close <id>').description('close a session, with what runs in it')).action(
+    performing(async (id: string, options: ClientOptions) => {
+      const client = createClient(options);
+      await client.closeSession(id);
+      print(await client.session(id), options, ({ state }) => `${id} is ${state}`);
+    }),
+  );
+}
+
+function formatSessions({ sessions, nextCursor }: ApiSessionPage): string {
+  if (sessions.length === 0) return 'There are no such sessions.';
+  const nowMs = Date.now();
+  const columns: Array<Column<ApiSession>> = [
+    { title: 'SESSION', text: ({ id }) => id },
+    { title: 'STATE', text: ({ state }) => state },
+    { title: 'CAPABILITY', text: ({ capability }) => capability },
+    { title: 'WORKER', text: ({ workerId }) => workerId },
+    { title: 'AGE', text: ({ createdAt }) => since(createdAt, nowMs), align: 'right' },
+    { title: 'UNUSED', text: ({ lastUsedAt, endedAt }) => (endedAt ? '-' : since(lastUsedAt, nowMs)), align: 'right' },
+    { title: 'TTL', text: ({ ttlMs }) => formatDuration(ttlMs), align: 'right' },
+  ];
+  const more = nextCursor === undefined ? '' : '\nThere are more: raise --limit.';
+  return `${formatTable(columns, sessions)}${more}`;
+}
+
+function formatSession(session: ApiSession): string {
+  const { id, state, reason, capability, workerId, ttlMs, createdAt, lastUsedAt, endedAt } = session;
+  const pairs: Array<[string, string | undefined]> = [
+    ['session', id],
+    ['state', reason === undefined ? state : `${state}: ${reason}`],
+    ['capability', capability],
+    ['worker', workerId],
+    ['ttl', formatDuration(ttlMs)],
+    ['created', createdAt],
+    ['last used', lastUsedAt],
+    ['ended', endedAt],
+  ];
+  return formatPairs(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
+function since(at: string, nowMs: number): string {
+  return formatDuration(Math.max(0, nowMs - Date.parse(at)));
+}
