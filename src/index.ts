@@ -25,10 +25,11 @@ export {
   type Submission,
   type TaskRequest,
 } from './agent';
+export type { Artifacts } from './artifacts';
 export { Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom } from './clock';
 export { ConfigError, loadConfig, type YardConfig } from './config';
-export { errorCodes, YardError, type Capability, type ErrorInfo, type Outcome } from './protocol';
+export { errorCodes, YardError, type Artifact, type Capability, type ErrorInfo, type Outcome } from './protocol';
 export type { WorkerRecord, WorkerState } from './registry';
-export type { Attempt, Session, SessionState, Task, TaskChange, TaskEvent, TaskState } from './tasks';
+export type { Attempt, Session, SessionState, StoredArtifact, Task, TaskChange, TaskEvent, TaskState } from './tasks';
 export { WorkerInterface, WorkerInterfaceFactory, type WorkerReports } from './worker-interface';
 export { Worker, type Handler, type HandlerContext, type WorkerOptions } from './worker-kit';

@@ -69,12 +69,13 @@ export class ArtifactFiles {
 
   /** Removes all files of a task. */
   async removeTask(taskId: string): Promise<void> {
-    if (!this.root && this.options.folder === undefined) return;
+    if (this.hasNothing) return;
     await rm(await this.folderOf(taskId), { recursive: true, force: true });
   }
 
   /** Ids of the tasks that have a folder. */
   async taskIds(): Promise<string[]> {
+    if (this.hasNothing) return [];
     return (await entries(await this.rootFolder())).filter((entry) => entry.isDirectory()).map(({ name }) => name);
   }
 
@@ -87,6 +88,11 @@ export class ArtifactFiles {
     const root = this.root;
     this.root = undefined;
     if (root && this.options.folder === undefined) await rm(await root, { recursive: true, force: true });
+  }
+
+  /** A temporary folder is made with the first file. */
+  private get hasNothing(): boolean {
+    return !this.root && this.options.folder === undefined;
   }
 
   private async makeFolder(taskId: string): Promise<string> {

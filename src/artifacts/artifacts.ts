@@ -37,19 +37,21 @@ export interface ArrivingArtifact {
 export class Artifacts {
   /** Files that are being written, and that the store does not know yet. */
   private readonly arriving = new Set<string>();
+  private isClosed = false;
 
   constructor(private readonly parts: ArtifactsParts) {}
 
   /** Removes the files that a crash left without an entry in the store. In the background: it may take long, and nobody waits. */
   start(): void {
     const { store, files, log } = this.parts;
-    sweep({ store, files, isArriving: (file) => this.arriving.has(file) }).then(
+    sweep({ store, files, isArriving: (file) => this.arriving.has(file), isOver: () => this.isClosed }).then(
       (removed) => removed > 0 && log.info({ event: 'artifactsSwept', removed }, 'files that no task has were removed'),
-      (error: unknown) => log.error({ err: error }, 'files that no task has could not be removed'),
+      (error: unknown) => this.isClosed || log.error({ err: error }, 'files that no task has could not be removed'),
     );
   }
 
   close(): Promise<void> {
+    this.isClosed = true;
     return this.parts.files.close();
   }
 
@@ -76,9 +78,14 @@ export class Artifacts {
     }
   }
 
+  /** By name; of every attempt. */
+  list(taskId: string): Promise<StoredArtifact[]> {
+    return this.parts.store.artifacts(taskId);
+  }
+
   /** @throws YardError `NOT_FOUND`. */
   async get(taskId: string, name: string): Promise<StoredArtifact> {
-    const artifact = (await this.parts.store.artifacts(taskId)).find((one) => one.name === name);
+    const artifact = (await this.list(taskId)).find((one) => one.name === name);
     if (!artifact) throw new YardError('NOT_FOUND', `task ${taskId} has no artifact ${JSON.stringify(name)}`);
     return artifact;
   }

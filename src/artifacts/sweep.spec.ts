@@ -30,8 +30,25 @@ describe(sweep.name, () => {
         removeEmpty: async (taskId) => void emptied.push(taskId),
       },
       isArriving: (file) => arriving.has(file),
+      isOver: () => false,
     });
     expect([removed, folders]).toEqual([2, { 't-1': ['known', 'arriving'], 't-2': [], 't-3': [] }]);
     expect(emptied).toEqual(['t-1', 't-2', 't-3']);
+  });
+
+  it('should leave the rest for the next start when it is over', async () => {
+    let looked = 0;
+    const removed = await sweep({
+      store: { artifacts: async () => [] },
+      files: {
+        taskIds: async () => ['t-1', 't-2'],
+        filesOf: async () => (looked++, ['orphan']),
+        remove: async () => undefined,
+        removeEmpty: async () => undefined,
+      },
+      isArriving: () => false,
+      isOver: () => looked > 0,
+    });
+    expect([removed, looked]).toEqual([1, 1]);
   });
 });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '../..');
 const python = join(root, 'python-worker/.venv/bin/yardmaster-worker');
@@ -9,6 +9,8 @@ const standIn = join(root, 'dist/workers/stand-in/main.js');
 
 export interface WorkerProcessOptions {
   kind: 'python' | 'figma' | 'browser';
+  /** A Python program with capabilities of its own, in place of the built-in ones. */
+  program?: string;
   workerId: string;
   token: string;
   /** Dial in there, or listen on this port. */
@@ -26,8 +28,9 @@ export class WorkerProcess {
 
   constructor(readonly options: WorkerProcessOptions) {
     const { kind, workerId, token, connect, listen, slots = 2, labels = {}, drainMs = 30_000 } = options;
-    const program = kind === 'python' ? python : standIn;
-    if (!existsSync(program)) throw new Error('set up first: node scripts/setup.mjs --dev');
+    const [command, first] = commandOf(options);
+    if (!existsSync(kind === 'python' ? command : standIn))
+      throw new Error('set up first: node scripts/setup.mjs --dev');
     const way = connect === undefined ? ['--listen', String(listen ?? 0)] : ['--connect', connect];
     const named = Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
     const args = [
@@ -41,7 +44,6 @@ export class WorkerProcess {
       ...named,
       '--exit-with-parent',
     ];
-    const [command, first] = kind === 'python' ? [python, []] : [process.execPath, [standIn, '--kind', kind]];
     this.child = spawn(command, [...first, ...args], {
       env: { ...process.env, YARD_WORKER_TOKEN: token },
       stdio: ['pipe', 'ignore', 'pipe'],
@@ -76,6 +78,11 @@ export class WorkerProcess {
     }
     return this.child.exitCode;
   }
+}
+
+function commandOf({ kind, program }: WorkerProcessOptions): [command: string, first: string[]] {
+  if (program !== undefined) return [join(dirname(python), 'python'), [program]];
+  return kind === 'python' ? [python, []] : [process.execPath, [standIn, '--kind', kind]];
 }
 
 /** A line of a log that is being written may be cut. */

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TaskService } from '../../agent';
 import { Artifacts } from '../../artifacts';
 import { Clock } from '../../clock';
-import { TaskStore, type StoredArtifact } from '../../tasks';
+import type { StoredArtifact } from '../../tasks';
 import { Clients } from '../server/clients';
 import { IdPipe } from '../validation/id.pipe';
 import { ArtifactListDto } from './artifact.dto';
@@ -14,7 +14,6 @@ import { sendFile } from './send-file';
 export class ArtifactsController {
   constructor(
     private readonly tasks: TaskService,
-    private readonly store: TaskStore,
     private readonly artifacts: Artifacts,
     private readonly clients: Clients,
     private readonly clock: Clock,
@@ -27,7 +26,7 @@ export class ArtifactsController {
   @Get(':id/artifacts')
   async list(@Param('id', new IdPipe('task')) id: string): Promise<ArtifactListDto> {
     await this.tasks.get(id);
-    return { artifacts: (await this.store.artifacts(id)).map(toDto) };
+    return { artifacts: (await this.artifacts.list(id)).map(toDto) };
   }
 
   /**

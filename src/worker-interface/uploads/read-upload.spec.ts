@@ -54,14 +54,16 @@ describe(readUpload.name, () => {
     ['/v1/tasks/t-1/artifacts/%2e%2e', {}, 'name: must not be a step of a path'],
     ['/v1/tasks/t-1/artifacts/a%2fb', {}, 'name: must not hold a slash or a control character'],
     [path, { 'content-digest': 'sha-256=abc' }, 'Content-Digest: expected sha-256=:<base64>:'],
+    [path, { 'content-range': 'bytes 0-1/2' }, 'Content-Range: an artifact is sent as a whole'],
     [path, { 'content-digest': 'sha-256=:abc:' }, 'Content-Digest: expected sha-256=:<base64>:'],
   ])('should refuse %s with %j', (url, headers, message) => {
     const refused = expect.objectContaining({ code: 'INVALID_REQUEST', message }) as Error;
     expect(() => readUpload(url, { ...lease, ...headers })).toThrow(refused);
   });
 
-  it('should refuse what is no media type', () => {
+  it('should refuse what is no media type, and what is packed', () => {
     const refused = expect.objectContaining({ code: 'UNSUPPORTED_MEDIA_TYPE' }) as Error;
     expect(() => readUpload(path, { ...lease, 'content-type': 'text' })).toThrow(refused);
+    expect(() => readUpload(path, { ...lease, 'content-encoding': 'gzip' })).toThrow(refused);
   });
 });

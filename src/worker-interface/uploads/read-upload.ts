@@ -21,6 +21,9 @@ export function readUpload(url: string, headers: IncomingHttpHeaders): Omit<Uplo
   if (leaseId === undefined) throw new YardError('UNAUTHORIZED', 'give the lease as `Authorization: Lease <lease id>`');
   const contentType = headers['content-type'] ?? 'application/octet-stream';
   if (!isMediaType(contentType)) throw new YardError('UNSUPPORTED_MEDIA_TYPE', 'the Content-Type is no media type');
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new YardError('UNSUPPORTED_MEDIA_TYPE', 'an artifact is kept as it is: send it without Content-Encoding');
+  if (headers['content-range'] !== undefined) throw invalid('Content-Range', 'an artifact is sent as a whole');
   const length = headers['content-length'];
   const sha256 = readDigest(headers['content-digest']);
   return {

@@ -1,0 +1,120 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InProcessBus, IntegratedDistributedExecutorAgent } from '../../src';
+import { type ManualClock } from '../../src/clock';
+import { connect, Worker } from '../../src/worker-kit';
+import { startAgent, type Harness } from '../support/agent-harness';
+
+const workerToken = 'a-token-of-this-test-only';
+
+describe('artifacts of the library, without a service', () => {
+  let dataDir: string;
+  let agent: IntegratedDistributedExecutorAgent;
+  let worker: Worker;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'yard-library-'));
+    agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), {
+      useRealWorkers: true,
+      port: 0,
+      dataDir,
+      workerToken,
+      logLevel: 'silent',
+      durability: 'full',
+    });
+    await agent.initialize();
+    worker = new Worker({ workerId: 'w', name: 'w', version: '0', slots: 1 });
+    worker.capability({ name: 'test.leave', description: 'Leaves a file.', inputSchema: {} }, (_input, context) =>
+      context.artifact('a', 'kept'),
+    );
+    connect(worker, { url: `http://127.0.0.1:${agent.workersPort}`, token: workerToken });
+  });
+  afterAll(async () => {
+    await worker.stop();
+    await agent.shutdown(0);
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('should come in on the server on which workers dial in', async () => {
+    const task = await agent.tasks.submit({ capability: 'test.leave' });
+    const { outcome } = await agent.tasks.waitFor(task.id, 10_000);
+    expect(outcome).toMatchObject({ status: 'succeeded', artifacts: [{ name: 'a', sizeBytes: 4 }] });
+    expect(await agent.artifacts.list(task.id)).toMatchObject([{ name: 'a', attempt: 1 }]);
+    const file = await agent.artifacts.open(task.id, await agent.artifacts.get(task.id, 'a'));
+    expect(await file.readFile('utf8')).toBe('kept');
+    await file.close();
+    expect(await readdir(join(dataDir, 'artifacts'))).toEqual([task.id]);
+  });
+
+  it('should be all that this server answers beside its links', async () => {
+    const url = `http://127.0.0.1:${agent.workersPort}/v1/tasks`;
+    expect((await fetch(url)).status).toBe(404);
+    expect((await fetch(`${url}/t-1/artifacts/a`)).status).toBe(404);
+    const stale = await fetch(`${url}/t-1/artifacts/a`, {
+      method: 'PUT',
+      headers: { authorization: 'Lease t-1~1~ab' },
+      body: 'x',
+    });
+    expect([stale.status, stale.headers.get('content-type')]).toEqual([409, 'application/problem+json']);
+    expect(await stale.json()).toEqual({
+      type: 'urn:yardmaster:problem:STALE_LEASE',
+      title: 'Conflict',
+      status: 409,
+      detail: 'the lease is not that of the running attempt of this task',
+      code: 'STALE_LEASE',
+      retryable: false,
+    });
+  });
+});
+
+describe('artifacts of workers on links in memory', () => {
+  let harness: Harness;
+
+  beforeEach(async () => (harness = await startAgent({ artifactBytesMax: 10 })));
+  afterEach(() => harness.close());
+
+  async function run(data: string) {
+    const { link } = harness.worker('w', { 'test.leave': (_input, context) => context.artifact('a', data) });
+    await link();
+    const task = await harness.agent.tasks.submit({ capability: 'test.leave' });
+    return harness.agent.tasks.waitFor(task.id, 10_000);
+  }
+
+  it('should go the same way, without a socket, and leave with the store', async () => {
+    const { id, outcome } = await run('in memory');
+    expect(outcome?.artifacts).toMatchObject([{ name: 'a', sizeBytes: 9 }]);
+    const { artifacts } = harness.plane;
+    const file = await artifacts.open(id, await artifacts.get(id, 'a'));
+    expect(await file.readFile('utf8')).toBe('in memory');
+    await file.close();
+  });
+
+  it('should be bounded as any', async () => {
+    const { id, outcome } = await run('larger than ten');
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'PAYLOAD_TOO_LARGE' } });
+    expect(await harness.plane.artifacts.list(id)).toEqual([]);
+  });
+
+  it('should wait for a link that is away', async () => {
+    let cut = (): void => undefined;
+    const linked = harness.worker('w', {
+      'test.leave': (_input, context) => {
+        cut();
+        return context.artifact('a', 'later');
+      },
+    });
+    cut = linked.cut;
+    await linked.link();
+    const task = await harness.agent.tasks.submit({ capability: 'test.leave' });
+    await harness.reached('w', 'suspect');
+    await linked.link();
+    const clock = harness.plane.clock as ManualClock;
+    await clock.advance(1000);
+    expect(await harness.agent.tasks.waitFor(task.id, 10_000)).toMatchObject({
+      state: 'succeeded',
+      attempt: 1,
+      outcome: { artifacts: [{ name: 'a' }] },
+    });
+  });
+});
