@@ -75,6 +75,7 @@ describe('/v1/workers', () => {
       description: expect.any(String),
       inputSchema: expect.objectContaining({ type: 'object', required: ['code'] }),
       outputSchema: expect.objectContaining({ type: 'object' }),
+      sessions: true,
       workerIds: ['python-mock'],
     });
   });
