@@ -1,4 +1,5 @@
 export type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
+export { Turns } from './artifacts/turns';
 export { attach } from './attach';
 export type { Handler, HandlerContext, OfferedCapability } from './capability';
 export { connect, type ConnectOptions } from './connect';

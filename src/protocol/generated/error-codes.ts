@@ -32,6 +32,16 @@ export const errorCodes = {
   BLOCKED_BY_POLICY: { retryable: false, sideEffects: false },
   /** The worker could not set up the isolation that it promises. */
   ISOLATION_UNAVAILABLE: { retryable: false, sideEffects: false },
+  /** The worker lacks a setting that this needs; the message names it. */
+  NOT_CONFIGURED: { retryable: false, sideEffects: false },
+  /** The service behind the worker does not allow this. */
+  FORBIDDEN: { retryable: false, sideEffects: false },
+  /** The service behind the worker takes no more calls now; `details.retryAfterMs` says when it does, where that is known. */
+  RATE_LIMITED: { retryable: true, sideEffects: false },
+  /** The service behind the worker cannot be reached. */
+  UPSTREAM_UNAVAILABLE: { retryable: true, sideEffects: false },
+  /** The service behind the worker was lost during the call. */
+  UPSTREAM_LOST: { retryable: false, sideEffects: true },
   /** A fault of Yardmaster itself. */
   INTERNAL: { retryable: true, sideEffects: true },
   /** The payload does not fit the schema of its message; `path` says where. */

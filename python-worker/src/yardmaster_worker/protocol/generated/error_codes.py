@@ -38,6 +38,16 @@ class ErrorCode(StrEnum):
     """The policy of the worker forbids it."""
     ISOLATION_UNAVAILABLE = "ISOLATION_UNAVAILABLE"
     """The worker could not set up the isolation that it promises."""
+    NOT_CONFIGURED = "NOT_CONFIGURED"
+    """The worker lacks a setting that this needs; the message names it."""
+    FORBIDDEN = "FORBIDDEN"
+    """The service behind the worker does not allow this."""
+    RATE_LIMITED = "RATE_LIMITED"
+    """The service behind the worker takes no more calls now; `details.retryAfterMs` says when it does, where that is known."""
+    UPSTREAM_UNAVAILABLE = "UPSTREAM_UNAVAILABLE"
+    """The service behind the worker cannot be reached."""
+    UPSTREAM_LOST = "UPSTREAM_LOST"
+    """The service behind the worker was lost during the call."""
     INTERNAL = "INTERNAL"
     """A fault of Yardmaster itself."""
     INVALID_MESSAGE = "INVALID_MESSAGE"
@@ -100,6 +110,8 @@ RETRYABLE = frozenset({
     ErrorCode.WORKER_LOST,
     ErrorCode.QUEUE_TIMEOUT,
     ErrorCode.NO_CAPABLE_WORKER,
+    ErrorCode.RATE_LIMITED,
+    ErrorCode.UPSTREAM_UNAVAILABLE,
     ErrorCode.INTERNAL,
     ErrorCode.NOT_REGISTERED,
     ErrorCode.NO_SLOT,

@@ -1,0 +1,152 @@
+import type { Capability } from '../../../protocol';
+import { YardError } from '../../../protocol';
+import type { HandlerContext, OfferedCapability } from '../../../worker-kit';
+import { leaveResource } from '../call/content';
+import type { ServedProfile } from '../call/served-profile';
+
+const profileProperty = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 64,
+  description: 'Name of a profile of the worker.',
+};
+
+const listDeclaration: Capability = {
+  name: 'mcp.list',
+  description: 'List the MCP servers of the worker with their state, tools, resources and prompts; or one of them.',
+  inputSchema: { type: 'object', additionalProperties: false, properties: { profile: profileProperty } },
+  outputSchema: {
+    type: 'object',
+    required: ['servers'],
+    properties: { servers: { type: 'array', items: { type: 'object' } } },
+  },
+};
+
+const readDeclaration: Capability = {
+  name: 'mcp.read',
+  description: 'Read a resource of an MCP server; bytes are left as artifacts.',
+  inputSchema: {
+    type: 'object',
+    required: ['profile', 'uri'],
+    additionalProperties: false,
+    properties: { profile: profileProperty, uri: { type: 'string', minLength: 1, maxLength: 8192 } },
+  },
+};
+
+const promptDeclaration: Capability = {
+  name: 'mcp.prompt',
+  description: 'Get a prompt of an MCP server, filled in with arguments.',
+  inputSchema: {
+    type: 'object',
+    required: ['profile', 'name'],
+    additionalProperties: false,
+    properties: {
+      profile: profileProperty,
+      name: { type: 'string', minLength: 1, maxLength: 256 },
+      arguments: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+  },
+};
+
+/** What can be done with any server by the name of its profile. */
+export function genericCapabilities(served: readonly ServedProfile[]): OfferedCapability[] {
+  const find = (name: string): ServedProfile => {
+    const found = served.find(({ server }) => server.profile.name === name);
+    if (found) return found;
+    throw new YardError('NOT_FOUND', `the worker has no profile ${name}`, {
+      details: { profiles: served.map(({ server }) => server.profile.name) },
+    });
+  };
+  return [
+    { declaration: listDeclaration, handler: (input, context) => list(input as ListInput, served, find, context) },
+    { declaration: readDeclaration, handler: (input, context) => read(input as ReadInput, find, context) },
+    { declaration: promptDeclaration, handler: (input, context) => prompt(input as PromptInput, find, context) },
+  ];
+}
+
+type Find = (name: string) => ServedProfile;
+
+interface ListInput {
+  profile?: string;
+}
+
+async function list(
+  { profile }: ListInput,
+  served: readonly ServedProfile[],
+  find: Find,
+  { signal }: HandlerContext,
+): Promise<{ servers: object[] }> {
+  const chosen = profile === undefined ? served : [find(profile)];
+  return { servers: await Promise.all(chosen.map((each) => describe(each, signal, profile !== undefined))) };
+}
+
+/** Its state always; what it has to read and to prompt where it was asked for by name, or is there anyway. */
+async function describe(served: ServedProfile, signal: AbortSignal, starts: boolean): Promise<object> {
+  const { server } = served;
+  const { profile, trouble } = server;
+  const state = { profile: profile.name, state: server.state, ...(trouble !== undefined && { trouble }) };
+  const mayAsk = server.state === 'ready' || (starts && server.state !== 'not_configured');
+  if (!mayAsk) return { ...state, tools: toolsOf(served), resources: [], prompts: [] };
+  return served.ask('list', signal, async (client) => {
+    const has = client.getServerCapabilities() ?? {};
+    const [{ resources }, { prompts }] = await Promise.all([
+      has.resources ? client.listResources(undefined, { signal }) : { resources: [] },
+      has.prompts ? client.listPrompts(undefined, { signal }) : { prompts: [] },
+    ]);
+    const implementation = client.getServerVersion();
+    const revision = client.getNegotiatedProtocolVersion();
+    return {
+      ...state,
+      state: server.state,
+      server: implementation,
+      revision,
+      tools: toolsOf(served),
+      resources,
+      prompts,
+    };
+  });
+}
+
+function toolsOf({ server }: ServedProfile): object[] {
+  return server.offeredTools.map(({ name, title, description, annotations }) => ({
+    name,
+    title,
+    description,
+    annotations,
+  }));
+}
+
+interface ReadInput {
+  profile: string;
+  uri: string;
+}
+
+async function read({ profile, uri }: ReadInput, find: Find, context: HandlerContext): Promise<{ contents: object[] }> {
+  const { contents } = await find(profile).ask(uri, context.signal, (client, signal) =>
+    client.readResource({ uri }, { signal, timeout }),
+  );
+  const left: object[] = [];
+  for (const [index, resource] of contents.entries())
+    left.push(await leaveResource(resource, `${profile}-${index + 1}`, context));
+  return { contents: left };
+}
+
+interface PromptInput {
+  profile: string;
+  name: string;
+  arguments?: Record<string, string>;
+}
+
+async function prompt(
+  { profile, name, arguments: given }: PromptInput,
+  find: Find,
+  { signal }: HandlerContext,
+): Promise<object> {
+  const { description, messages } = await find(profile).ask(name, signal, (client) =>
+    client.getPrompt({ name, arguments: given }, { signal, timeout }),
+  );
+  return { description, messages };
+}
+
+/** The deadline of the task ends a call. */
+const timeout = 2 ** 31 - 1;

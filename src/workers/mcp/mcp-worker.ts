@@ -1,0 +1,61 @@
+import { SystemClock, type Clock } from '../../clock';
+import type { Labels } from '../../protocol';
+import { Worker, type OfferedCapability, type WorkerLog } from '../../worker-kit';
+import { ServedProfile } from './call/served-profile';
+import { genericCapabilities } from './generic/generic-capabilities';
+import type { Profile } from './profile/profile';
+import { resolveProfile } from './profile/resolve-profile';
+import { McpServer } from './server/mcp-server';
+import { toolCapabilities } from './tool-capabilities';
+
+export interface McpWorkerOptions {
+  profiles: readonly Profile[];
+  /** Where the secrets are that the profiles refer to. */
+  env: NodeJS.ProcessEnv;
+  log: WorkerLog;
+  workerId?: string;
+  instanceId?: string;
+  slots?: number;
+  labels?: Labels;
+  clock?: Clock;
+}
+
+const defaultSlots = 16;
+
+/**
+ * A worker whose capabilities are the tools of the servers of its profiles, as they are at any time: a server that is lost takes
+ * its tools from the fleet, and brings them back. The servers end with the worker.
+ */
+export function createMcpWorker({
+  profiles,
+  env,
+  log,
+  clock = new SystemClock(),
+  ...options
+}: McpWorkerOptions): Worker {
+  const { workerId = 'mcp', slots = defaultSlots } = options;
+  const worker = new Worker({ ...options, workerId, slots, name: 'mcp', version: '0.1.0', clock, log });
+  const served = profiles.map(
+    (profile) => new ServedProfile(new McpServer(profile, resolveProfile(profile, env), { clock, log }), clock),
+  );
+  const offer = (): void => worker.setCapabilities(capabilitiesOf(served, log));
+  for (const { server } of served) server.on('changed', offer);
+  worker.closeOnStop(async () => {
+    await Promise.all(served.map(({ server }) => server.close()));
+  });
+  offer();
+  for (const { server } of served) {
+    if (server.trouble !== undefined) sayTrouble(server, log);
+    server.open();
+  }
+  return worker;
+}
+
+function capabilitiesOf(served: readonly ServedProfile[], log: WorkerLog): OfferedCapability[] {
+  return [...genericCapabilities(served), ...served.flatMap((profile) => toolCapabilities(profile, log))];
+}
+
+function sayTrouble({ profile, trouble }: McpServer, log: WorkerLog): void {
+  const fields = { event: 'not_configured', server: profile.name };
+  log.warn(fields, `${profile.name} is not configured: ${trouble}`);
+}

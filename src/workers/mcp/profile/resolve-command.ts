@@ -1,0 +1,56 @@
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import type { StdioServer } from './profile';
+
+/** A program and its first arguments. */
+export type Command = [command: string, ...args: string[]];
+
+/** They fetch what they run, so nobody knows today what runs tomorrow. */
+const downloaders = ['npx', 'npm', 'pnpm', 'pnpx', 'yarn', 'bunx', 'uvx', 'pipx'];
+
+/**
+ * The program of a server, from what is installed on this machine.
+ * @throws Error that says what is missing and what to do about it.
+ */
+export function resolveCommand(server: StdioServer, path: string): Command {
+  if (server.package !== undefined) return [process.execPath, programOf(server.package, server.packagesFolder)];
+  const command = server.command!; // the schema of profiles asks for one of them
+  if (downloaders.includes(basename(command)))
+    throw new Error(`${command} downloads what it runs; install the package and give its name as "package"`);
+  if (isAbsolute(command)) return [command];
+  const found = path.split(delimiter).map((folder) => join(folder, command));
+  const program = found.find(isExecutable);
+  if (program === undefined) throw new Error(`there is no program ${command} on the PATH`);
+  return [program];
+}
+
+/** The program that an installed package names as its `bin`. */
+function programOf(name: string, folder?: string): string {
+  for (const start of [folder, __dirname, process.cwd()])
+    for (let at = start; at !== undefined; at = dirname(at) === at ? undefined : dirname(at)) {
+      const program = binOf(join(at, 'node_modules', name));
+      if (program !== undefined) return program;
+    }
+  throw new Error(`the package ${name} is not installed: run \`npm install ${name}\``);
+}
+
+function binOf(packageFolder: string): string | undefined {
+  let manifest: { bin?: string | Record<string, string> };
+  try {
+    manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as typeof manifest;
+  } catch {
+    return undefined; // not installed here
+  }
+  const bin = typeof manifest.bin === 'string' ? manifest.bin : Object.values(manifest.bin ?? {})[0];
+  if (bin === undefined) throw new Error(`the package in ${packageFolder} has no program`);
+  return join(packageFolder, bin);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import type { Profile, Value } from './profile';
+import { resolveCommand, type Command } from './resolve-command';
+
+/** Everything that is needed to reach the server of a profile. */
+export type Launch =
+  | { type: 'stdio'; command: Command; env: Record<string, string>; cwd?: string }
+  | { type: 'http'; url: string; headers: Record<string, string> };
+
+/** A profile with its secrets, or what it lacks. */
+export type ResolvedProfile =
+  | { launch: Launch; secrets: readonly string[]; lacks?: undefined }
+  /** In words for people, naming each setting. */
+  | { launch?: undefined; secrets: readonly string[]; lacks: string };
+
+/** Resolves the references of a profile in this environment. Never throws: a profile that lacks something is not started. */
+export function resolveProfile({ server }: Profile, env: NodeJS.ProcessEnv): ResolvedProfile {
+  const secrets: string[] = [];
+  const lacking: string[] = [];
+  const resolveAll = (given: Readonly<Record<string, Value>>): Record<string, string> => {
+    const resolved: Record<string, string> = {};
+    for (const [name, value] of Object.entries(given)) {
+      const text = resolveValue(value, env, lacking);
+      if (text === undefined) continue;
+      resolved[name] = text;
+      if (typeof value !== 'string') secrets.push(text.slice(value.prefix?.length ?? 0));
+    }
+    return resolved;
+  };
+  const isHttp = server.type === 'http';
+  const values = resolveAll(isHttp ? server.headers : server.env);
+  if (lacking.length > 0) return { secrets, lacks: `set ${lacking.join(' and ')}` };
+  if (isHttp) return { launch: { type: 'http', url: server.url, headers: values }, secrets };
+  try {
+    const [command, ...args] = resolveCommand(server, env['PATH'] ?? '');
+    return {
+      launch: { type: 'stdio', command: [command, ...args, ...server.args], env: values, cwd: server.cwd },
+      secrets,
+    };
+  } catch (error) {
+    return { secrets, lacks: (error as Error).message };
+  }
+}
+
+function resolveValue(value: Value, env: NodeJS.ProcessEnv, lacking: string[]): string | undefined {
+  if (typeof value === 'string') return value;
+  const text = 'env' in value ? env[value.env]?.trim() : readText(value.file);
+  if (text) return `${value.prefix ?? ''}${text}`;
+  if (!value.optional) lacking.push('env' in value ? value.env : `the file ${value.file}`);
+  return undefined;
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined; // said to be lacking, with its name
+  }
+}
+
+/** Puts a mark in the place of each secret. Shorter ones than four characters would hide ordinary words. */
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter(({ length }) => length >= 4)
+    .reduce((said, secret) => said.replaceAll(secret, '[secret]'), text);
+}

@@ -1,0 +1,37 @@
+import { nextState, type ServerEvent, type ServerState } from './server.state';
+
+describe(nextState, () => {
+  const follow = (from: ServerState, ...events: ServerEvent[]): Array<ServerState | undefined> =>
+    events.map(
+      (
+        (state: ServerState) => (event: ServerEvent) =>
+          (state = nextState(state, event) ?? state)
+      )(from),
+    );
+
+  it('should follow a server from its start to its loss, its return and its end', () => {
+    expect(follow('stopped', 'start', 'opened', 'lost', 'start', 'lost', 'start', 'opened', 'close')).toEqual([
+      'starting',
+      'ready',
+      'failed',
+      'starting',
+      'failed',
+      'starting',
+      'ready',
+      'closed',
+    ]);
+  });
+
+  it('should let one that is idle be stopped, and started again', () => {
+    expect(follow('ready', 'idle', 'start')).toEqual(['stopped', 'starting']);
+  });
+
+  it.each([
+    ['not_configured', 'start'],
+    ['closed', 'start'],
+    ['stopped', 'lost'],
+    ['failed', 'idle'],
+  ] as const)('should not know what %s should do about %s', (state, event) => {
+    expect(nextState(state, event)).toBeUndefined();
+  });
+});

@@ -1,0 +1,65 @@
+import type { Tool } from '@modelcontextprotocol/client';
+import { compileSchema, type Capability } from '../../protocol';
+import type { OfferedCapability, WorkerLog } from '../../worker-kit';
+import { toResult } from './call/content';
+import type { ServedProfile } from './call/served-profile';
+
+/** Of a capability, as the protocol has it. */
+const [nameCharsMax, descriptionCharsMax] = [128, 8192];
+/** Of all tools of one server, so that they fit a registration beside those of others. */
+const declarationsBytesMax = 512 * 1024;
+
+/** A capability for each tool that the server of a profile offers now. What cannot be one is left out, and the log says why. */
+export function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapability[] {
+  const { profile, offeredTools } = served.server;
+  const offered = new Map<string, OfferedCapability>();
+  let bytes = 0;
+  for (const tool of offeredTools) {
+    const declaration = declare(profile.name, tool);
+    bytes += Buffer.byteLength(JSON.stringify(declaration));
+    const fault = offered.has(declaration.name) ? 'another has its name' : faultOf(tool, bytes);
+    if (fault === undefined) offered.set(declaration.name, { declaration, handler: handlerOf(served, tool) });
+    else log.warn({ event: 'tool_left_out', server: profile.name, tool: tool.name, fault }, 'a tool is not offered');
+  }
+  return [...offered.values()];
+}
+
+/** The declaration of a tool, in its own words. */
+function declare(profile: string, { name, title, description, inputSchema, outputSchema }: Tool): Capability {
+  return {
+    name: `${profile}.${name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`.slice(0, nameCharsMax),
+    description: (description ?? title ?? name).slice(0, descriptionCharsMax),
+    inputSchema: inputSchema as Record<string, unknown>,
+    outputSchema: resultSchema(outputSchema),
+  };
+}
+
+/** What every tool answers: content blocks, and the structured content that some declare. */
+export function resultSchema(structuredContent?: object): Record<string, unknown> {
+  return {
+    type: 'object',
+    required: ['content', ...(structuredContent ? ['structuredContent'] : [])],
+    properties: {
+      content: { type: 'array', items: { type: 'object' } },
+      ...(structuredContent && { structuredContent }),
+    },
+  };
+}
+
+function faultOf({ inputSchema, execution }: Tool, bytes: number): string | undefined {
+  if (execution?.taskSupport === 'required') return 'it can be called only as a task of its server';
+  if (bytes > declarationsBytesMax) return `its server declares more than ${declarationsBytesMax} bytes of tools`;
+  try {
+    compileSchema(inputSchema);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function handlerOf(served: ServedProfile, tool: Tool): OfferedCapability['handler'] {
+  return async (input, context) => {
+    const answer = await served.callTool(tool, (input ?? {}) as Record<string, unknown>, context);
+    return toResult(answer, tool.name, context);
+  };
+}

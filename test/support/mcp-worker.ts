@@ -1,0 +1,166 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SECRETS, type Secrets } from '../../src/config';
+import type { ApiTask } from '../../src/cli/api-client';
+import { Registry } from '../../src/registry';
+import { startApp, type RunningApp } from './start-app';
+import { streamedEvents } from './event-stream';
+
+const program = join(__dirname, '../../dist/workers/mcp/main.js');
+
+export type TestProfile = Record<string, unknown> & { name: string };
+
+export interface McpFleetOptions {
+  profiles?: readonly TestProfile[];
+  env?: Record<string, string>;
+  slots?: number;
+}
+
+/** The service with one MCP worker in a process of its own, and nothing of the environment of the tests in it. */
+export class McpFleet {
+  private constructor(
+    readonly app: RunningApp,
+    readonly worker: ChildProcess,
+    private readonly folder: string,
+    private readonly registry: Registry,
+    /** What the worker wrote to its log. */
+    readonly log: { text: string },
+  ) {}
+
+  /** Resolves when the worker is online; its servers may still be starting. */
+  static async start({ profiles, env = {}, slots = 16 }: McpFleetOptions = {}): Promise<McpFleet> {
+    const app = await startApp({ workerInterface: 'real', waitMsMax: 60_000 });
+    const { workerToken } = app.app.get<Secrets>(SECRETS);
+    const registry = app.app.get(Registry, { strict: false });
+    const folder = await mkdtemp(join(tmpdir(), 'yard-mcp-test-'));
+    const file = join(folder, 'profiles.json');
+    await writeFile(file, JSON.stringify({ profiles: profiles ?? [] }));
+    const args = [program, '--connect', app.url, '--id', 'mcp-1', '--slots', String(slots), '--profiles', file];
+    const { PATH, HOME } = process.env;
+    const worker = spawn(process.execPath, [...args, '--drain-ms', '500', '--exit-with-parent'], {
+      env: { PATH, HOME, TMPDIR: folder, YARD_WORKER_TOKEN: workerToken, ...env },
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    const log = { text: '' };
+    worker.stderr!.setEncoding('utf8').on('data', (text: string) => (log.text += text));
+    const fleet = new McpFleet(app, worker, folder, registry, log);
+    await fleet.until(() => registry.get('mcp-1')?.state === 'online');
+    return fleet;
+  }
+
+  get capabilities(): string[] {
+    return (this.registry.get('mcp-1')?.capabilities ?? []).map(({ name }) => name).sort();
+  }
+
+  /** Resolves when the worker offers a capability, or does not offer it any more. */
+  offers(capability: string, isOffered = true): Promise<void> {
+    return this.until(() => this.capabilities.includes(capability) === isOffered);
+  }
+
+  /** Calls `listener` after each change of what the fleet offers. */
+  watch(listener: () => void): void {
+    this.registry.on('capabilities', listener);
+  }
+
+  /** Runs a task to its end. */
+  async run(capability: string, input: unknown, more: object = {}): Promise<ApiTask> {
+    const response = await this.app.send('POST', '/v1/tasks', { capability, input, ...more }, { prefer: 'wait=60' });
+    return (await response.json()) as ApiTask;
+  }
+
+  /** Submits a task without waiting for it. */
+  async submit(capability: string, input: unknown, more: object = {}): Promise<ApiTask> {
+    return (await (await this.app.send('POST', '/v1/tasks', { capability, input, ...more })).json()) as ApiTask;
+  }
+
+  async task(id: string): Promise<ApiTask> {
+    return (await (await this.app.ask(`/v1/tasks/${id}`)).json()) as ApiTask;
+  }
+
+  /** The task when it has ended. */
+  async ended(id: string): Promise<ApiTask> {
+    for await (const _ of this.progress(id)); // the stream ends with the task
+    return this.task(id);
+  }
+
+  /** What the task sends as progress, until it has ended. */
+  async *progress(id: string): AsyncGenerator<unknown> {
+    for await (const { data } of streamedEvents(await this.app.ask(`/v1/tasks/${id}/events`))) {
+      const { type, data: output } = data as { type: string; data: { stream?: string; data?: unknown } };
+      if (type === 'output' && output.stream === 'progress') yield output.data;
+    }
+  }
+
+  /** The bytes of an artifact of a task. */
+  async artifact(id: string, name: string): Promise<{ type: string | null; bytes: Buffer }> {
+    const response = await this.app.ask(`/v1/tasks/${id}/artifacts/${encodeURIComponent(name)}`);
+    return { type: response.headers.get('content-type'), bytes: Buffer.from(await response.arrayBuffer()) };
+  }
+
+  /** Processes below the worker in whose command line a text stands. */
+  async serverPids(text: string): Promise<number[]> {
+    return (await descendants(this.worker.pid!)).filter(({ command }) => command.includes(text)).map(({ pid }) => pid);
+  }
+
+  /** Resolves when a line of the log has this text. */
+  async logged(text: string): Promise<void> {
+    while (!this.log.text.includes(text)) {
+      if (this.worker.exitCode !== null) throw new Error(`the worker ended:\n${this.log.text}`);
+      await Promise.race([once(this.worker.stderr!, 'data'), once(this.worker, 'exit')]);
+    }
+  }
+
+  /** Ends everything. @returns what was left behind: processes, files. */
+  async close(): Promise<{ processes: string[]; files: string[] }> {
+    const before = await descendants(this.worker.pid!);
+    if (this.worker.exitCode === null) {
+      this.worker.kill('SIGTERM');
+      await once(this.worker, 'exit');
+    }
+    const processes: string[] = [];
+    for (const { pid, command } of before)
+      if ((await commandOf(pid)) === command) processes.push(command.replaceAll('\0', ' '));
+    const files = (await readdir(this.folder)).filter((name) => name.startsWith('yard-mcp-'));
+    await this.app.close();
+    await rm(this.folder, { recursive: true, force: true });
+    return { processes, files };
+  }
+
+  private async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      if (this.worker.exitCode !== null) throw new Error(`the worker ended:\n${this.log.text}`);
+      await Promise.race([changed(this.registry), once(this.worker, 'exit')]);
+    }
+  }
+}
+
+/** Resolves at the next change of a worker. */
+async function changed(registry: Registry): Promise<void> {
+  const ending = new AbortController();
+  const { signal } = ending;
+  try {
+    await Promise.race([once(registry, 'state', { signal }), once(registry, 'capabilities', { signal })]);
+  } finally {
+    ending.abort();
+  }
+}
+
+async function commandOf(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+}
+
+/** Every process below one, as it is now. */
+async function descendants(root: number): Promise<Array<{ pid: number; command: string }>> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const parents = new Map<number, number>();
+  for (const pid of pids) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+    if (stat) parents.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+  }
+  const below = (pid: number): number[] =>
+    pids.flatMap((child) => (parents.get(child) === pid ? [child, ...below(child)] : []));
+  return Promise.all(below(root).map(async (pid) => ({ pid, command: await commandOf(pid) })));
+}
