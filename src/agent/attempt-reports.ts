@@ -116,7 +116,8 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
   }
 
   artifact(arriving: ArrivingArtifact): ReturnType<Artifacts['take']> {
-    return this.parts.artifacts.take(arriving);
+    const { artifacts, assignments } = this.parts;
+    return artifacts.take({ ...arriving, onProgress: () => assignments.progressed(arriving.leaseId) });
   }
 
   private async adopt(

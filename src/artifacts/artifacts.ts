@@ -28,6 +28,8 @@ export interface ArrivingArtifact {
   sizeBytes?: number;
   sha256?: string;
   body: Readable;
+  /** Called as bytes arrive. */
+  onProgress?: () => void;
 }
 
 /**
@@ -104,11 +106,14 @@ export class Artifacts {
     }
   }
 
-  private async write({ taskId, sha256, body, ...said }: ArrivingArtifact, file: string): Promise<NewArtifact> {
+  private async write(
+    { taskId, sha256, body, onProgress, ...said }: ArrivingArtifact,
+    file: string,
+  ): Promise<NewArtifact> {
     const { files, clock, config } = this.parts;
     const handle = await files.create(taskId, file);
     try {
-      const received = await receive(body, handle, { bytesMax: config.artifactBytesMax, clock });
+      const received = await receive(body, handle, { bytesMax: config.artifactBytesMax, clock, onProgress });
       if (sha256 !== undefined && sha256 !== received.sha256)
         throw new YardError('DIGEST_MISMATCH', 'what arrived is not what Content-Digest says');
       await files.keep(taskId, handle);

@@ -19,11 +19,13 @@ describe(receive.name, () => {
   it('should write what comes, and say how much and what it was', async () => {
     const { file, parts } = fileInMemory();
     const body = Readable.from([Buffer.from('a'), Buffer.from('bc')]);
-    expect(await receive(body, file, { bytesMax: 3, clock })).toEqual({
+    const onProgress = jest.fn();
+    expect(await receive(body, file, { bytesMax: 3, clock, onProgress })).toEqual({
       sizeBytes: 3,
       sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     });
     expect(Buffer.concat(parts).toString()).toBe('abc');
+    expect(onProgress).toHaveBeenCalledTimes(2);
   });
 
   it('should stop at the first byte too many, and leave the stream to its owner', async () => {

@@ -7,6 +7,7 @@ import { YardError } from '../protocol';
 export interface ReceiveLimits {
   bytesMax: number;
   clock: Clock;
+  onProgress?: () => void;
 }
 
 /** An upload of which nothing arrives for so long is given up. */
@@ -19,12 +20,13 @@ export const stallMs = 30_000;
 export async function receive(
   body: Readable,
   file: FileHandle,
-  { bytesMax, clock }: ReceiveLimits,
+  { bytesMax, clock, onProgress }: ReceiveLimits,
 ): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   for await (const chunk of chunks(body, clock)) {
     sizeBytes += chunk.length;
+    onProgress?.();
     if (sizeBytes > bytesMax) throw tooLarge(bytesMax);
     hash.update(chunk);
     await write(file, chunk);

@@ -30,7 +30,7 @@ export interface HandlerContext {
   readonly started: () => void;
   /**
    * Leaves a file with the task, and resolves when it is kept; one of the same name is replaced. Wait for it: what is still on
-   * its way when the handler returns is dropped. A stream is read once, anything else is sent again where that may help.
+   * its way when the handler returns is dropped. What moves counts as progress. A stream is read once, anything else is sent again where that may help.
    * @throws YardError, which ends the attempt with its code where it is not caught.
    */
   readonly artifact: (name: string, data: ArtifactData, options?: ArtifactOptions) => Promise<Artifact>;

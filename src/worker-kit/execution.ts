@@ -10,6 +10,8 @@ export interface ExecutionHooks {
   output(stream: OutputChunk['stream'], data: unknown): void;
   /** Called when the work begins. */
   started(): void;
+  /** Called while something moves that is no output. */
+  progressed(): void;
   /** Called once, when the handler has ended. */
   settled(settlement: Settlement): void;
   uploads: Pick<ArtifactUploads, 'upload'>;
@@ -77,7 +79,9 @@ export class Execution {
     const isStopping = this.abortion.signal.aborted;
     this.end ??= new AbortController();
     const signal = isStopping ? this.end.signal : AbortSignal.any([this.abortion.signal, this.end.signal]);
-    const uploading = this.hooks.uploads.upload({ ...options, taskId, leaseId, name, data, signal, isStopping });
+    const { uploads, progressed } = this.hooks;
+    const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress: progressed };
+    const uploading = uploads.upload(request);
     uploading.catch((err: unknown) =>
       this.hooks.log.warn({ event: 'upload_failed', name, leaseId, err }, 'no artifact'),
     );

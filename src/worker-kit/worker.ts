@@ -190,6 +190,7 @@ export class Worker {
         this.planPump();
       },
       started: () => this.core.attempts.started(leaseId),
+      progressed: () => this.core.attempts.progressed(leaseId, this.clock.nowMs()),
       settled: (settlement) => {
         this.executions.delete(leaseId);
         this.core.settle(leaseId, settlement, this.clock.nowMs());

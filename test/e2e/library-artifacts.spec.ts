@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { InProcessBus, IntegratedDistributedExecutorAgent } from '../../src';
 import { type ManualClock } from '../../src/clock';
 import { connect, Worker } from '../../src/worker-kit';
@@ -94,6 +95,23 @@ describe('artifacts of workers on links in memory', () => {
     const { id, outcome } = await run('larger than ten');
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'PAYLOAD_TOO_LARGE' } });
     expect(await harness.plane.artifacts.list(id)).toEqual([]);
+  });
+
+  it('should count as progress while they move, however slowly', async () => {
+    const clock = harness.plane.clock as ManualClock;
+    const data = new PassThrough();
+    const { link } = harness.worker('w', { 'test.leave': (_input, context) => context.artifact('a', data) });
+    await link();
+    const task = await harness.agent.tasks.submit({ capability: 'test.leave', noProgressTimeoutMs: 1000 });
+    for (const text of ['slow', 'ly', '.']) {
+      await clock.advance(900);
+      data.write(text);
+      await clock.advance(0); // it arrives
+      await clock.advance(0);
+    }
+    data.end();
+    const { outcome } = await harness.agent.tasks.waitFor(task.id, 10_000);
+    expect(outcome).toMatchObject({ status: 'succeeded', artifacts: [{ sizeBytes: 7 }] });
   });
 
   it('should wait for a link that is away', async () => {

@@ -51,6 +51,12 @@ async def test_a_large_file_and_an_empty_one_arrive(
     assert [arrived.body for arrived in control.artifacts] == [data, b""]
 
 
+async def test_what_moves_is_told(uploads: Uploads) -> None:
+    moved: list[int] = []
+    await uploads.upload(upload(data=bytes(600_000), on_progress=lambda: moved.append(1)))
+    assert len(moved) == 3
+
+
 async def test_the_address_that_was_told_wins(control: ControlPlane) -> None:
     uploads = Uploads("http://127.0.0.1:1")
     uploads.told(f"{control.url}/")

@@ -197,6 +197,12 @@ describe(ArtifactUploads.name, () => {
     expect(texts).toEqual(['text', 'text']);
   });
 
+  it('should say that it moves', async () => {
+    const onProgress = jest.fn();
+    await uploads.upload(request({ data: Buffer.alloc(200_000), onProgress }));
+    expect(onProgress.mock.calls.length).toBe(4);
+  });
+
   it('should pass on what a stream throws', async () => {
     const data = new Readable({ read: () => data.destroy(new Error('unreadable')) });
     await expect(uploads.upload(request({ data }))).rejects.toThrow('unreadable');

@@ -22,6 +22,8 @@ export interface ArtifactRequest extends ArtifactOptions {
   signal: AbortSignal;
   /** The attempt is being stopped: there is time for one try, not for waiting. */
   isStopping: boolean;
+  /** Called as bytes leave. */
+  onProgress?: () => void;
 }
 
 export interface ArtifactUploadsParts {
@@ -78,9 +80,9 @@ export class ArtifactUploads {
   }
 
   private async send(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
-    const { taskId, leaseId, name, contentType, signal } = request;
+    const { taskId, leaseId, name, contentType, signal, onProgress } = request;
     const { body, sizeBytes } = await source.open();
-    const measured = new Measured(body);
+    const measured = new Measured(body, onProgress);
     const upload = { taskId, leaseId, name, contentType, sizeBytes, body: measured };
     const sha256 = await this.deliver(upload, signal);
     const sent = measured.result();
@@ -112,7 +114,10 @@ class Measured extends Transform {
   private readonly hash: Hash = createHash('sha256');
   private sizeBytes = 0;
 
-  constructor(private readonly source: Readable) {
+  constructor(
+    private readonly source: Readable,
+    private readonly onProgress?: () => void,
+  ) {
     super();
     source.once('error', (error) => this.destroy(error));
     source.pipe(this);
@@ -121,6 +126,7 @@ class Measured extends Transform {
   override _transform(chunk: Buffer, _encoding: string, done: (error: null, chunk: Buffer) => void): void {
     this.hash.update(chunk);
     this.sizeBytes += chunk.length;
+    this.onProgress?.();
     done(null, chunk);
   }
 

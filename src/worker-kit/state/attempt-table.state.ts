@@ -48,6 +48,10 @@ export class AttemptTable {
     this.held.get(leaseId)?.addOutput(stream, data, nowMs);
   }
 
+  progressed(leaseId: string, nowMs: number): void {
+    this.held.get(leaseId)?.progressed(nowMs);
+  }
+
   started(leaseId: string): void {
     this.held.get(leaseId)?.started();
   }

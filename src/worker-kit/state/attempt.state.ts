@@ -64,9 +64,14 @@ export class HeldAttempt {
 
   addOutput(stream: OutputChunk['stream'], data: unknown, nowMs: number): void {
     if (this.isFinished) return;
-    this.progressAtMs = nowMs;
+    this.progressed(nowMs);
     this.output.add(stream, data);
     if (!this.output.isEmpty) this.delivery.want();
+  }
+
+  /** It showed life. */
+  progressed(nowMs: number): void {
+    this.progressAtMs = nowMs;
   }
 
   /** The work begins. */

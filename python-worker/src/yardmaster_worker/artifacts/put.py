@@ -12,7 +12,7 @@ from yardmaster_worker.errors import YardmasterError
 from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from yardmaster_worker.artifacts.content import Content
 
@@ -23,7 +23,7 @@ _STALL_S = 30.0
 _ANSWER_BYTES_MAX = 64 * 1024
 
 
-async def put(url: str, headers: dict[str, str], content: Content) -> str:
+async def put(url: str, headers: dict[str, str], content: Content, on_progress: Callable[[], None]) -> str:
     """Send the bytes once; return the SHA-256 that the control plane has of them.
 
     Raises YardmasterError with the code with which it refused them, or `LINK_CLOSED` where there was no answer.
@@ -35,6 +35,7 @@ async def put(url: str, headers: dict[str, str], content: Content) -> str:
         try:
             async for chunk in content.chunks():
                 stall.reschedule(loop.time() + _STALL_S)
+                on_progress()
                 yield chunk
         except YardmasterError as error:
             unreadable.append(error)

@@ -19,6 +19,7 @@ from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     from yardmaster_worker.artifacts.content import Content
     from yardmaster_worker.protocol.generated.types import Artifact
@@ -39,6 +40,8 @@ class Upload:
     content_type: str = "application/octet-stream"
     is_stopping: bool = False
     """The attempt is being stopped: there is time for one try, not for waiting."""
+    on_progress: Callable[[], None] = lambda: None
+    """Called as bytes leave."""
 
 
 class Uploads:
@@ -87,7 +90,7 @@ class Uploads:
 
         url = self._url(upload)
         async with open_content(upload.data) as content:
-            recorded = await put(url, _headers(upload, content), content)
+            recorded = await put(url, _headers(upload, content), content, upload.on_progress)
             if recorded != content.sha256:
                 raise YardmasterError(
                     ErrorCode.DIGEST_MISMATCH, f"what arrived of {upload.name} is not what was sent"

@@ -45,6 +45,9 @@ class DeadlineWatch(Protocol):
     def begun(self) -> None:
         """Note that the work begins."""
 
+    def progress(self) -> None:
+        """Note that the attempt showed life."""
+
 
 class Context:
     """One attempt, as its capability sees it.
@@ -115,14 +118,16 @@ class Context:
     ) -> Artifact:
         """Leave bytes, or the file at a path, with the task; return when they are kept.
 
-        An artifact of the same name is replaced. A symbolic link is not followed. What is still on its way when the
-        capability returns is dropped, and so is what is on its way when a stop is asked for; after that there is one try.
-        Raises YardmasterError, which ends the attempt with its code where it is not caught.
+        An artifact of the same name is replaced. A symbolic link is not followed. What moves counts as progress. What is still
+        on its way when the capability returns is dropped, and so is what is on its way when a stop is asked for; after that
+        there is one try. Raises YardmasterError, which ends the attempt with its code where it is not caught.
         """
         if self.uploads is None:
             raise CapabilityError(ErrorCode.LINK_CLOSED, "there is nowhere to leave artifacts")
         is_stopping = self.stop_request is not None
-        upload = Upload(self.task_id, self.lease_id, name, data, content_type, is_stopping)
+        upload = Upload(
+            self.task_id, self.lease_id, name, data, content_type, is_stopping, self._watch.progress
+        )
         uploading = asyncio.ensure_future(self.uploads.upload(upload))
         self._uploading.add(uploading)
         uploading.add_done_callback(self._uploading.discard)
