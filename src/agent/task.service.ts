@@ -7,7 +7,7 @@ import {
   type Capability,
   type Outcome,
 } from '../protocol';
-import { isFinal, type Added, type NewTask, type Task } from '../tasks';
+import { isFinal, type Added, type Idempotency, type NewTask, type Task } from '../tasks';
 import type { Assignments } from './assignments';
 import type { ControlPlane } from './control-plane';
 import type { Dispatcher } from './dispatcher';
@@ -153,10 +153,16 @@ export class TaskService {
     const task = this.admit(request);
     if (!callerKey) return { task: await this.keep(task), isReplay: false };
     const { scope, key } = callerKey;
-    return (
-      this.parts.sessions.use(task) ??
-      store.addOnce(task, { key: `${scope}:${key}`, fingerprint: fingerprint(request) })
-    );
+    const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(request) };
+    const refusal = this.parts.sessions.use(task);
+    return refusal ? this.replay(idempotency, refusal) : store.addOnce(task, idempotency);
+  }
+
+  /** What was accepted under a key stays so, whatever became of its session. */
+  private async replay(idempotency: Idempotency, refusal: Promise<never>): Promise<Added> {
+    const [earlier] = await Promise.allSettled([this.parts.store.addedBefore(idempotency), refusal]);
+    if (earlier.status === 'rejected') throw earlier.reason;
+    return earlier.value ? { task: earlier.value, isReplay: true } : refusal;
   }
 
   /** Keeps a task that was admitted, where it names no session or one that is open. */

@@ -7,6 +7,7 @@ import { workerStates, type Registry, type WorkerRecord, type WorkerState } from
 import type { WorkerInterface } from '../worker-interface';
 import { loss } from './loss';
 import type { Recovery } from './recovery';
+import type { OpenSessions } from './sessions';
 import type { WorkerExit } from './worker-exit';
 
 export interface WorkerManagerParts {
@@ -15,6 +16,7 @@ export interface WorkerManagerParts {
   loadBalancer: LoadBalancer;
   workerInterface: WorkerInterface;
   recovery: Recovery;
+  openSessions: OpenSessions;
   clock: Clock;
   log: Log;
 }
@@ -79,17 +81,16 @@ export class WorkerManager {
   }
 
   /**
-   * Forgets a worker and closes its link; with `force` also where tasks run on it, which then run elsewhere. A process that is
-   * alive will register again: stop it, or drain the worker instead.
-   * @throws YardError `CONFLICT` where tasks run on it and `force` is not set.
+   * Forgets a worker and closes its link; with `force` also where tasks run on it, which then run elsewhere, and sessions are open, which
+   * are lost. A process that is alive will register again: stop it, or drain the worker instead.
+   * @throws YardError `CONFLICT` where tasks run or sessions are open on it and `force` is not set.
    */
   async remove(workerId: string, force: boolean): Promise<void> {
     const { inFlight } = this.get(workerId);
-    if (inFlight.size > 0 && !force) {
-      throw new YardError(
-        'CONFLICT',
-        `worker ${workerId} runs ${inFlight.size} tasks: drain it first, or force its removal`,
-      );
+    const sessions = this.parts.openSessions.ofWorker(workerId);
+    if (inFlight.size + sessions.length > 0 && !force) {
+      const held = `worker ${workerId} runs ${inFlight.size} tasks and has ${sessions.length} open sessions`;
+      throw new YardError('CONFLICT', `${held}: drain it first, or force its removal`);
     }
     const { registry, workerInterface, recovery } = this.parts;
     workerInterface.disconnect(workerId);

@@ -101,6 +101,8 @@ export abstract class TaskStore {
    * a task from another request.
    */
   abstract addOnce(task: NewTask, idempotency: Idempotency): Promise<Added>;
+  /** The task that the key made, if it made one. @throws YardError `IDEMPOTENCY_KEY_REUSED` as `addOnce`. */
+  abstract addedBefore(idempotency: Idempotency): Promise<Task | undefined>;
   /** Every queue in which a task waits. For looking at: the lengths may go on changing. */
   abstract waiting(): Promise<readonly WaitingQueue[]>;
   /** The task that is next among these queues: by priority, then by age. */

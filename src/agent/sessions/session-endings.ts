@@ -80,7 +80,9 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
   /** Ends what still waits for a session that has ended. */
   emptySoon(sessionId: string): void {
     if (this.emptying.has(sessionId)) return;
-    this.guard(this.empty(sessionId, 'it has ended'));
+    this.emptying.add(sessionId);
+    const reasonOf = this.parts.store.sessions.get(sessionId).then((session) => session?.reason ?? 'it is not kept');
+    this.guard(reasonOf.then((reason) => this.empty(sessionId, reason)));
   }
 
   private async empty(sessionId: string, reason: string): Promise<void> {

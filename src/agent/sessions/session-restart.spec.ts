@@ -97,6 +97,20 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'lost', reason });
   });
 
+  it('should end what still waits for one whose end was recorded just before', async () => {
+    const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
+    await desk.hasBegun('1');
+    await before.plane.store.sessions.end(session.id, 'closed', 'it was closed', clock.nowMs());
+    await restart();
+    const message = `session ${session.id} has ended: it was closed`;
+    expect(await ended(waiting)).toMatchObject({
+      state: 'failed',
+      outcome: { error: { code: 'SESSION_LOST', message } },
+    });
+    await comeBack();
+    expect(await ended(running)).toMatchObject({ state: 'failed', outcome: { error: { code: 'SESSION_LOST' } } });
+  });
+
   it('should be given up by a worker that comes back too late', async () => {
     const freed = new Promise((free) => worker.worker.onSessionClose(({ id }) => free(id)));
     await restart();

@@ -23,6 +23,9 @@ export interface SessionServiceParts extends Pick<
   watch: SessionWatch;
 }
 
+/** Workers that are asked for one session: each may take as long as any message may. */
+const triesMax = 5;
+
 /** What a caller asks for. */
 export interface SessionRequest {
   /** What the session is for; its worker offers it with `sessions: true`. */
@@ -59,7 +62,7 @@ export class SessionService {
     const refusals: string[] = [];
     const tried = new Set<string>();
     for (;;) {
-      const worker = this.pick(session, tried);
+      const worker = tried.size < triesMax ? this.pick(session, tried) : undefined;
       if (!worker) throw noWorker(session.capability, refusals);
       tried.add(worker.workerId);
       const refusal = await this.openAt(worker.workerId, session);

@@ -140,6 +140,28 @@ describe('sessions of the agent', () => {
       });
     });
 
+    it('should be the same for the same key, also when the session has ended', async () => {
+      await start();
+      await keeper('a');
+      const { id } = await open();
+      const request = { capability: 'kept.work', input: { name: '1' }, sessionId: id };
+      const key = { scope: 'caller', key: 'k' };
+      const { task } = await harness.agent.tasks.submitOnce(request, key);
+      await harness.agent.sessions.close(id);
+      await ended(task);
+      expect(await harness.agent.tasks.submitOnce(request, key)).toMatchObject({
+        isReplay: true,
+        task: { id: task.id },
+      });
+      const other = { ...request, input: { name: '2' } };
+      await expect(harness.agent.tasks.submitOnce(other, key)).rejects.toMatchObject({
+        code: 'IDEMPOTENCY_KEY_REUSED',
+      });
+      await expect(harness.agent.tasks.submitOnce(request, { ...key, key: 'l' })).rejects.toMatchObject({
+        code: 'SESSION_LOST',
+      });
+    });
+
     it('should wait for a slot, also that of another session of the worker', async () => {
       await start();
       await keeper('a', { slots: 1 });
@@ -302,6 +324,20 @@ describe('sessions of the agent', () => {
       desk.release('1');
       expect(await ended(task)).toMatchObject({ state: 'succeeded', attempt: 1 });
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
+    });
+
+    it('should keep a worker from being removed, unless that is forced', async () => {
+      await start();
+      await keeper('a');
+      const { id } = await open();
+      await expect(harness.agent.workers.remove('a', false)).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: 'worker a runs 0 tasks and has 1 open sessions: drain it first, or force its removal',
+      });
+      const over = sessionEnd();
+      await harness.agent.workers.remove('a', true);
+      await over;
+      expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a is gone' });
     });
 
     it('should come at the word of the worker, and of no other', async () => {

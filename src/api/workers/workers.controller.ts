@@ -65,8 +65,8 @@ export class WorkersController {
 
   /**
    * Remove a worker
-   * @remarks Forgets it and closes its link. Where tasks run on it, that is refused with 409, unless `force` is true: then they
-   * run elsewhere. A process that is alive registers again; stop it first.
+   * @remarks Forgets it and closes its link. Where tasks run or sessions are open on it, that is refused with 409, unless `force` is
+   * true: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.
    */
   @Delete(':id')
   @HttpCode(204)

@@ -139,6 +139,10 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.write(() => this.require().idempotent.addOnce(task, idempotency));
   }
 
+  async addedBefore(idempotency: Idempotency): Promise<Task | undefined> {
+    return this.require().idempotent.addedBefore(idempotency);
+  }
+
   claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined> {
     return this.write((operations) => operations.claim(taskId, holder, atMs));
   }

@@ -19,12 +19,16 @@ export class IdempotentAdding {
   ) {}
 
   addOnce(task: NewTask, { key, fingerprint }: Idempotency): Written<Added> {
-    const known = this.statements.idempotencyKey.get(key) as KeyRow | undefined;
-    const earlier = known && this.earlier(known, fingerprint);
+    const earlier = this.addedBefore({ key, fingerprint });
     if (earlier) return { value: { task: earlier, isReplay: true } };
     const added = this.operations.add(task);
     this.statements.putIdempotencyKey.run(key, fingerprint, task.id, task.createdAtMs);
     return { ...added, value: { task: added.value, isReplay: false } };
+  }
+
+  addedBefore({ key, fingerprint }: Idempotency): Task | undefined {
+    const known = this.statements.idempotencyKey.get(key) as KeyRow | undefined;
+    return known && this.earlier(known, fingerprint);
   }
 
   /** The task that the key made; nothing where it is not kept any more. */

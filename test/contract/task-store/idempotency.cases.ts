@@ -20,6 +20,15 @@ export function describeIdempotency(open: OpenTaskStore): void {
       expect((await given.store.list({}, { limit: 9 })).tasks).toHaveLength(1);
     });
 
+    it('should say what a key made before, and add nothing', async () => {
+      expect(await given.store.addedBefore(asked)).toBeUndefined();
+      const { task } = await given.store.addOnce(newTask(), asked);
+      expect(await given.store.addedBefore(asked)).toEqual(task);
+      const other = given.store.addedBefore({ ...asked, fingerprint: 'g' });
+      await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+      expect(await given.store.waiting()).toMatchObject([{ length: 1 }]);
+    });
+
     it('should do so within one turn too', async () => {
       const [first, second] = await Promise.all([
         given.store.addOnce(newTask(), asked),
