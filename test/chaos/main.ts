@@ -30,11 +30,11 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** The folder goes with a run in which all was well, and stays, with all there is to know, after any other. */
 async function performIn(folder: string, options: CommandLine, say: (line: string) => void): Promise<ChaosReport> {
-  const { seed, seconds, workers, drills } = options;
+  const { seconds, drills } = options;
   const startedAtMs = Date.now();
   const stamped = (line: string): void =>
     say(`${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  const run = new ChaosRun({ seed, seconds, workers, drills, folder, say: stamped });
+  const run = new ChaosRun({ ...options, folder, say: stamped });
   const deadline = setTimeout(
     () => abandon(run, 'it took too long'),
     seconds * 1000 + drills * drillMs + overheadMsMax,
@@ -46,7 +46,7 @@ async function performIn(folder: string, options: CommandLine, say: (line: strin
     const history = await run.perform();
     const violations = judge(history);
     if (!options.hasNoLimits) violations.push(...judgeLimits(recoveryTimes(history)));
-    const report = makeReport({ seed, seconds, workers, drills, replay: replayCommand(options) }, history, violations);
+    const report = makeReport({ ...options, replay: replayCommand(options) }, history, violations);
     if (violations.length > 0 || options.isKept) {
       keep('history.json', history);
       keep('logs.json', run.logs());

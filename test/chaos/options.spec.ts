@@ -4,11 +4,19 @@ const off = { isJson: false, isKept: false, hasNoLimits: false };
 
 describe(readCommandLine.name, () => {
   it('should fill in what was not given', () => {
-    expect(readCommandLine([], 42)).toEqual({ seed: 42, seconds: 30, workers: 5, drills: 2, ...off });
+    expect(readCommandLine([], 42)).toEqual({
+      seed: 42,
+      seconds: 30,
+      workers: 5,
+      drills: 2,
+      burners: 0,
+      isCalm: false,
+      ...off,
+    });
   });
 
   it('should read what it says how to replay', () => {
-    const options = { seed: 7, seconds: 60, workers: 3, drills: 1 };
+    const options = { seed: 7, seconds: 60, workers: 3, drills: 1, burners: 2, isCalm: true };
     const args = replayCommand(options).split(' -- ')[1]!.split(' ');
     expect(readCommandLine([...args, '--json', '--keep'], 42)).toEqual({
       ...options,

@@ -5,6 +5,10 @@ export interface Plan {
   workers: number;
   /** How often, after the storm, the recovery times are measured one fault at a time. */
   drills: number;
+  /** Processes that compete with all others for the processors. */
+  burners: number;
+  /** No faults but those of the drills: what is lost is lost by the load. */
+  isCalm: boolean;
 }
 
 /** What `npm run chaos` can be told. */
@@ -21,9 +25,10 @@ const numbers = {
   '--seconds': { name: 'seconds', min: 5, max: 86_400 },
   '--workers': { name: 'workers', min: 1, max: 64 },
   '--drills': { name: 'drills', min: 0, max: 1000 },
+  '--burners': { name: 'burners', min: 0, max: 256 },
 } as const;
 
-const switches = { '--json': 'isJson', '--keep': 'isKept', '--no-limits': 'hasNoLimits' } as const;
+const switches = { '--calm': 'isCalm', '--json': 'isJson', '--keep': 'isKept', '--no-limits': 'hasNoLimits' } as const;
 
 /** Reads the command line; without `--seed` it takes `newSeed`. @throws Error that lists every fault. */
 export function readCommandLine(args: readonly string[], newSeed: number): CommandLine {
@@ -32,6 +37,8 @@ export function readCommandLine(args: readonly string[], newSeed: number): Comma
     seconds: 30,
     workers: 5,
     drills: 2,
+    burners: 0,
+    isCalm: false,
     isJson: false,
     isKept: false,
     hasNoLimits: false,
@@ -59,6 +66,7 @@ export function readCommandLine(args: readonly string[], newSeed: number): Comma
 }
 
 /** The command that does the same again: the plan is the same, its meeting with the work is not. */
-export function replayCommand({ seed, seconds, workers, drills }: Plan): string {
-  return `npm run chaos -- --seed ${seed} --seconds ${seconds} --workers ${workers} --drills ${drills}`;
+export function replayCommand({ seed, seconds, workers, drills, burners, isCalm }: Plan): string {
+  const more = `${burners > 0 ? ` --burners ${burners}` : ''}${isCalm ? ' --calm' : ''}`;
+  return `npm run chaos -- --seed ${seed} --seconds ${seconds} --workers ${workers} --drills ${drills}${more}`;
 }

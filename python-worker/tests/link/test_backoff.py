@@ -11,6 +11,11 @@ def test_delay_stays_short_while_leases_live_and_begins_anew_with_a_registration
     assert backoff.delay_ms(was_refused=False) == 200
 
 
+def test_delay_grows_at_once_where_nothing_hurries() -> None:
+    backoff = Backoff(lambda: 1.0, hurried_tries=0)
+    assert [backoff.delay_ms(was_refused=False) for _ in range(7)] == [200, 400, 800, 1600, 3200, 5000, 5000]
+
+
 def test_delay_has_jitter() -> None:
     assert Backoff(lambda: 0.0).delay_ms(was_refused=False) == 100
 

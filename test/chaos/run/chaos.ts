@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startTcpProxy } from '../../support/tcp-proxy.cjs';
 import type { FaultRecord, History } from '../history';
+import type { Plan } from '../options';
 import { drillMs, planDrills } from '../plan/drills';
-import { planFaults, type PlannedFault, type PlanOptions } from '../plan/fault-plan';
+import { planFaults, type PlannedFault } from '../plan/fault-plan';
 import { SeededRandom } from '../plan/seeded-random';
 import { ChaosWorker, python, type WorkerMake } from './chaos-worker';
+import { Burners } from './burner';
 import { Caller } from './caller';
 import { Client } from './client';
 import { ControlPlane } from './control-plane';
@@ -15,8 +17,7 @@ import { findFreePort } from './free-port';
 import { findLeftovers, processesOf, runVariable } from './leftovers';
 import { StallWatch } from './stall-watch';
 
-export interface ChaosOptions extends PlanOptions {
-  drills: number;
+export interface ChaosOptions extends Plan {
   /** Where data, journals and logs go. */
   folder: string;
   say: (line: string) => void;
@@ -38,6 +39,7 @@ export class ChaosRun {
   private readonly run = `${process.pid}-${Date.now()}`;
   private readonly stalls = new StallWatch();
   private readonly callers = new AbortController();
+  private readonly burners = new Burners();
   private workers: ChaosWorker[] = [];
   private plane!: ControlPlane;
   private caller!: Caller;
@@ -53,6 +55,7 @@ export class ChaosRun {
     try {
       await this.plane.start();
       for (const worker of this.workers) worker.start();
+      this.burners.start(this.options.burners, { [runVariable]: this.run });
       await this.until('every worker is online', onlineMsMax, () => this.areOnline());
       say(`${workers} workers online; faults for ${seconds} s, then ${drills} drills`);
       this.injector = new FaultInjector(
@@ -68,6 +71,7 @@ export class ChaosRun {
       ]);
       this.callers.abort();
       say('no more faults; settling');
+      await this.burners.end();
       await this.settle(lanes);
       return await this.end(clientProxy);
     } finally {
@@ -77,9 +81,12 @@ export class ChaosRun {
   }
 
   private plan(): PlannedFault[] {
-    const { seed, seconds, workers, drills } = this.options;
+    const { seed, seconds, workers, drills, isCalm } = this.options;
     const fromMs = (seconds + restS) * 1000;
-    return [...planFaults({ seed, seconds, workers }), ...planDrills({ seed, workers, drills, fromMs })];
+    return [
+      ...(isCalm ? [] : planFaults({ seed, seconds, workers })),
+      ...planDrills({ seed, workers, drills, fromMs }),
+    ];
   }
 
   /** Kills every process of the run, at once. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { streamedEvents } from '../../support/event-stream';
 import { finalStates, type FollowedStream, type Submission } from '../history';
 import type { SeededRandom } from '../plan/seeded-random';
-import { newErrand, type Errand, type ErrandOptions } from '../work/errand';
+import { errandKinds, newErrand, type Errand, type ErrandOptions } from '../work/errand';
 import type { Caller } from './caller';
 
 /** After a stream that broke, before the next one. */
@@ -13,6 +13,7 @@ export class Client {
   readonly submissions: Submission[] = [];
   readonly followed: FollowedStream[] = [];
   readonly errands = new Map<string, Errand>();
+  private readonly kinds: ReturnType<typeof errandKinds>;
   /** Aborted when nobody is to follow anything any longer. */
   private readonly over = new AbortController();
 
@@ -20,12 +21,14 @@ export class Client {
     private readonly caller: Caller,
     private readonly options: ErrandOptions,
     private readonly random: SeededRandom,
-  ) {}
+  ) {
+    this.kinds = errandKinds(random);
+  }
 
   /** One caller, until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const errand = newErrand(`r${this.errands.size + 1}`, this.options, this.random);
+      const errand = newErrand(this.kinds.next().value, `r${this.errands.size + 1}`, this.options, this.random);
       const way = this.random.pick(['wait', 'leave', 'follow'] as const);
       const isRepeated = errand.isKeyed && this.random.chance(0.3);
       this.errands.set(errand.ref, errand);

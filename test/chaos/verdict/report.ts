@@ -1,15 +1,12 @@
 import type { Execution, History, TaskRecord } from '../history';
+import type { Plan } from '../options';
 import type { Violation } from './violation';
 import { formatLimit, limits } from './limits';
 import { recoveryTimes, type RecoveryTimes } from './recovery';
 import { timelineOf } from './timeline';
 
 /** What a run showed. */
-export interface ChaosReport {
-  seed: number;
-  seconds: number;
-  workers: number;
-  drills: number;
+export interface ChaosReport extends Plan {
   replay: string;
   counts: Counts;
   faults: Record<string, number>;
@@ -47,13 +44,20 @@ export interface Counts {
 const timelinesMax = 5;
 
 export function makeReport(
-  run: Pick<ChaosReport, 'seed' | 'seconds' | 'workers' | 'drills' | 'replay'>,
+  run: Plan & Pick<ChaosReport, 'replay'>,
   history: History,
   violations: Violation[],
 ): ChaosReport {
   const offending = [...new Set(violations.flatMap(({ taskId }) => taskId ?? []))].slice(0, timelinesMax);
+  const { seed, seconds, workers, drills, burners, isCalm, replay } = run;
   return {
-    ...run,
+    seed,
+    seconds,
+    workers,
+    drills,
+    burners,
+    isCalm,
+    replay,
     counts: countsOf(history),
     faults: tally(history.faults.map(({ kind }) => kind)),
     recoveries: recoveryTimes(history),

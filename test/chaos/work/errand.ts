@@ -60,9 +60,14 @@ const kinds = Object.entries(shares).flatMap(([kind, share]) => Array<ErrandKind
 /** The code with which a `flaky` one fails, by `workers/`. */
 export const flakyCode = 'chaos.FLAKY';
 
+/** What is asked for next, and next: one of each first, so that a short run has them all, then by their shares. */
+export function* errandKinds(random: SeededRandom): Generator<ErrandKind, never> {
+  yield* random.shuffled(Object.keys(shares) as ErrandKind[]);
+  for (;;) yield random.pick(kinds);
+}
+
 /** An errand of its own. */
-export function newErrand(ref: string, options: ErrandOptions, random: SeededRandom): Errand {
-  const kind = random.pick(kinds);
+export function newErrand(kind: ErrandKind, ref: string, options: ErrandOptions, random: SeededRandom): Errand {
   const sum = newSum(ref, options.linesMax, random);
   const isKeyed = random.chance(0.6);
   return { ref, isKeyed, ...shaped(kind === 'python' && !options.hasPython ? 'sum' : kind, sum, options, random) };
@@ -70,7 +75,8 @@ export function newErrand(ref: string, options: ErrandOptions, random: SeededRan
 
 type Shape = Omit<Errand, 'ref' | 'isKeyed'>;
 
-function shaped(kind: ErrandKind, sum: SumInput, { env }: ErrandOptions, random: SeededRandom): Shape {
+function shaped(kind: ErrandKind, sum: SumInput, { env, linesMax }: ErrandOptions, random: SeededRandom): Shape {
+  const long = lengthened(sum, linesMax);
   switch (kind) {
     case 'sum':
       return sumErrand(kind, sum);
@@ -84,22 +90,17 @@ function shaped(kind: ErrandKind, sum: SumInput, { env }: ErrandOptions, random:
     }
     case 'cancelled':
       return {
-        ...sumErrand(kind, lengthened(sum), {}, { status: 'cancelled', code: 'CANCELLED' }),
-        cancelAfterMs: random.integer(0, 2500),
+        ...sumErrand(kind, long, {}, { status: 'cancelled', code: 'CANCELLED' }),
+        cancelAfterMs: random.integer(0, Math.min(2500, long.lines * long.lineMs * 0.7)),
       };
     case 'slow': {
       const deadlineMs = random.integer(300, 1500);
-      return sumErrand(
-        kind,
-        lengthened(sum),
-        { timeoutMs: deadlineMs },
-        { status: 'timed_out', code: 'TIMEOUT', deadlineMs },
-      );
+      return sumErrand(kind, long, { timeoutMs: deadlineMs }, { status: 'timed_out', code: 'TIMEOUT', deadlineMs });
     }
     case 'stuck': {
       const deadlineMs = random.integer(300, 1000);
       const expected = { status: 'timed_out', code: 'NO_PROGRESS', deadlineMs } as const;
-      return sumErrand(kind, { ...lengthened(sum), isQuiet: true }, { noProgressTimeoutMs: deadlineMs }, expected);
+      return sumErrand(kind, { ...long, isQuiet: true }, { noProgressTimeoutMs: deadlineMs }, expected);
     }
     case 'unwanted':
       return unwantedErrand(sum.ref, random.integer(300, 3000));
@@ -146,6 +147,6 @@ function shortened(sum: SumInput): SumInput {
 }
 
 /** Long enough for whatever is to end it before. */
-function lengthened(sum: SumInput): SumInput {
-  return { ...sum, lines: 60, lineMs: 100 };
+function lengthened(sum: SumInput, linesMax: number): SumInput {
+  return { ...sum, lines: Math.min(60, linesMax), lineMs: 100 };
 }

@@ -71,7 +71,7 @@ class Uploads:
             return await self._persist(upload)
 
     async def _persist(self, upload: Upload) -> Artifact:
-        backoff = Backoff(random.random)
+        backoff = Backoff(random.random, hurried_tries=0)
         give_up_at_s = float("inf")
         loop = asyncio.get_running_loop()
         while True:

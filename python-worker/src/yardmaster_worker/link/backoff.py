@@ -20,11 +20,12 @@ AFTER_REFUSAL_MS = 5000.0
 class Backoff:
     """Exponential with jitter: the first retry within 250 ms, then up to 500 ms while leases live, then up to 5 s apart.
 
-    `random` returns a number from 0 to 1.
+    `random` returns a number from 0 to 1; after `hurried_tries` it hurries no more.
     """
 
-    def __init__(self, random: Callable[[], float]) -> None:
+    def __init__(self, random: Callable[[], float], hurried_tries: int = HURRIED_TRIES) -> None:
         self._random = random
+        self._hurried_tries = hurried_tries
         self.registered()
 
     def registered(self) -> None:
@@ -38,6 +39,6 @@ class Backoff:
             return AFTER_REFUSAL_MS * (1 + 0.2 * self._random())
         jittered = self._next_ms * (0.5 + 0.5 * self._random())
         self._tries += 1
-        most_ms = HURRIED_MOST_MS if self._tries < HURRIED_TRIES else MOST_MS
+        most_ms = HURRIED_MOST_MS if self._tries < self._hurried_tries else MOST_MS
         self._next_ms = min(self._next_ms * 2, most_ms)
         return jittered
