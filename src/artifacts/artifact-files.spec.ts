@@ -74,5 +74,7 @@ describe(ArtifactFiles.name, () => {
     expect(existsSync(path)).toBe(true);
     await inMemory.close();
     expect(existsSync(join(path, '../..'))).toBe(false);
+    await inMemory.remove('t-1', 'f-1'); // whoever was late makes no new one
+    expect(await inMemory.taskIds()).toEqual([]);
   });
 });

@@ -55,6 +55,7 @@ export class ArtifactFiles {
 
   /** Removes a file, and the folder of its task with the last one. Does nothing where it is gone. */
   async remove(taskId: string, file: string): Promise<void> {
+    if (this.hasNothing) return;
     const folder = await this.folderOf(taskId);
     await rm(join(folder, file), { force: true });
     await this.removeEmpty(taskId);

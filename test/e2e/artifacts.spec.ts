@@ -57,6 +57,16 @@ describe('artifacts over real sockets', () => {
       expect(Buffer.from(await answer.arrayBuffer()).equals(picture)).toBe(true);
     });
 
+    it.each(['é'.repeat(127) + 'x', '図'.repeat(85), '...', '%2e%2e', "?#&;=+'()*!~", ' '])(
+      'should be called %j by whoever asks',
+      async (name) => {
+        const { id, outcome } = await service.run((_input, context) => context.artifact(name, name));
+        expect(outcome?.artifacts).toMatchObject([{ name, sizeBytes: Buffer.byteLength(name) }]);
+        const answer = await service.ask(`/v1/tasks/${id}/artifacts/${encodeURIComponent(name)}`);
+        expect([answer.status, await answer.text()]).toEqual([200, name]);
+      },
+    );
+
     it('should fail the attempt with the code of the refusal where the handler does not catch it', async () => {
       const task = await service.run((_input, context) => context.artifact('large', randomBytes(bytesMax + 1)));
       expect(task.outcome).toMatchObject({ status: 'failed', error: { code: 'PAYLOAD_TOO_LARGE', retryable: false } });

@@ -40,6 +40,14 @@ async def test_the_bytes_arrive_with_the_lease(uploads: Uploads, control: Contro
     assert arrived.headers["Content-Digest"] == "sha-256=:mC2ePrmW9VnmM/TRlN7zdh2Qn1o7ZH0ahR/q1nwyydE=:"
 
 
+@pytest.mark.parametrize(
+    "name", ["é" * 127 + "x", "図" * 85, "...", "%2e%2e", "?#&;=+'()*!~", " ", "a\\b", "~%7E"]
+)
+async def test_a_name_arrives_as_it_is(uploads: Uploads, control: ControlPlane, name: str) -> None:
+    await uploads.upload(upload(name))
+    assert [arrived.name for arrived in control.artifacts] == [name]
+
+
 async def test_a_large_file_and_an_empty_one_arrive(
     uploads: Uploads, control: ControlPlane, tmp_path: Path
 ) -> None:
