@@ -5,7 +5,7 @@ import type { SessionEnded } from '../../protocol';
 import type { Registry, WorkerRecord, WorkerState } from '../../registry';
 import { isFinal, type Session, type TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
-import type { SessionEndings } from './session-endings';
+import type { SessionEnd, SessionEndings } from './session-endings';
 
 export interface SessionWatchParts {
   store: TaskStore;
@@ -26,6 +26,8 @@ export class SessionWatch {
   /** Set by `start`, cleared when the workers have had their time to come back. */
   private restart?: Timer;
   private readonly unsubscribe: Array<() => void> = [];
+  /** Workers whose sessions end as soon as no task needs them. */
+  private retiring: ReadonlySet<string> = new Set();
 
   constructor(private readonly parts: SessionWatchParts) {
     parts.endings.on('ended', ({ id }) => this.forget(id));
@@ -63,6 +65,7 @@ export class SessionWatch {
 
   /** A session is open: from now on it ends when it is not used. */
   watch({ id, ttlMs }: Session, afterMs = ttlMs): void {
+    this.timers.get(id)?.cancel();
     this.timers.set(
       id,
       this.parts.clock.setTimer(afterMs, () => void this.look(id)),
@@ -75,9 +78,16 @@ export class SessionWatch {
     if (!openSessions.has(sessionId)) return;
     const nowMs = clock.nowMs();
     openSessions.touch(sessionId, nowMs);
+    if (this.retiring.size > 0) void this.look(sessionId);
     store.sessions
       .touch(sessionId, nowMs)
       .catch((err: unknown) => log.warn({ err, sessionId }, 'the use of a session could not be recorded'));
+  }
+
+  /** These workers are about to end, and nobody submits any more: their sessions end when no task needs them. */
+  retire(workerIds: readonly string[]): void {
+    this.retiring = new Set(workerIds);
+    for (const { id } of this.parts.openSessions.list()) void this.look(id);
   }
 
   /**
@@ -128,9 +138,9 @@ export class SessionWatch {
       const session = openSessions.get(sessionId);
       if (!session) return;
       const restMs = session.lastUsedAtMs + session.ttlMs - clock.nowMs();
-      if (isNeeded || restMs > 0) return this.watch(session, isNeeded ? session.ttlMs : restMs);
-      const reason = `it was not used for ${session.ttlMs} ms`;
-      await endings.endAtWorker(sessionId, { state: 'expired', reason });
+      const end = this.retiring.has(session.workerId) ? retired : unused(session);
+      if (isNeeded || (restMs > 0 && end !== retired)) return this.watch(session, isNeeded ? session.ttlMs : restMs);
+      await endings.endAtWorker(sessionId, end);
     } catch (err) {
       log.error({ err, sessionId }, 'a session could not be ended; it is tried again');
       const session = openSessions.get(sessionId);
@@ -142,4 +152,10 @@ export class SessionWatch {
     this.timers.get(sessionId)?.cancel();
     this.timers.delete(sessionId);
   }
+}
+
+const retired: SessionEnd = { state: 'lost', reason: 'its worker is being ended' };
+
+function unused({ ttlMs }: Session): SessionEnd {
+  return { state: 'expired', reason: `it was not used for ${ttlMs} ms` };
 }

@@ -92,6 +92,12 @@ export class SessionService {
     await this.parts.endings.endAtWorker(sessionId, { state: 'closed', reason: 'it was closed' });
   }
 
+  /** Opens nothing more; sessions on these workers, which are about to end, end as soon as no task waits for them or runs in them. */
+  retire(workerIds: readonly string[]): void {
+    this.stop();
+    this.parts.watch.retire(workerIds);
+  }
+
   /**
    * Notes the use that a task makes of its session, if it names one. Gives a promise that rejects where the task cannot run in it:
    * `NOT_FOUND`, `SESSION_LOST` where it has ended. @throws YardError `INVALID_REQUEST` where its worker cannot do the task.

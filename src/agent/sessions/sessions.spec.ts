@@ -374,6 +374,31 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason });
     });
 
+    it('should not wait for sessions that nobody can use any more', async () => {
+      await start();
+      const { worker } = await keeper('a');
+      await keeper('b');
+      const [idle, other, used] = [await open(), await open(), await open()];
+      const [running, waiting] = [await submit('1', used.id), await submit('2', used.id)];
+      await desk.hasBegun('1');
+      harness.agent.tasks.stop();
+      harness.agent.sessions.retire(['a']);
+      const drained = worker.drain(60_000);
+      for (const [name, task] of [
+        ['1', running],
+        ['2', waiting],
+      ] as const) {
+        await desk.hasBegun(name);
+        desk.release(name);
+        expect(await ended(task)).toMatchObject({ state: 'succeeded' });
+      }
+      await drained;
+      const end = { state: 'lost', reason: 'its worker is being ended' };
+      expect([await stateOf(idle.id), await stateOf(used.id)]).toEqual([end, end]);
+      expect(await stateOf(other.id)).toMatchObject({ state: 'open' });
+      await expect(open()).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    });
+
     it('should be over for a worker that ends when its last session is closed', async () => {
       await start();
       const { worker } = await keeper('a');

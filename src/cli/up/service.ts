@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { TaskService, WorkerManager, type WorkerExit } from '../../agent';
+import { SessionService, TaskService, WorkerManager, type WorkerExit } from '../../agent';
 import type { YardConfig } from '../../config';
 import { createApp } from '../../create-app';
 import type { Log } from '../../log';
@@ -33,9 +33,10 @@ export class Service {
     }
   }
 
-  /** Accepts no more tasks; what runs goes on. */
-  refuseTasks(): void {
+  /** Accepts no more tasks; what runs goes on. These workers are about to end, and what nobody needs of their sessions does. */
+  refuseTasks(workerIds: readonly string[]): void {
     this.app.get(TaskService).stop();
+    this.app.get(SessionService).retire(workerIds);
   }
 
   /** The process of a worker has ended: what it held runs elsewhere at once. */

@@ -45,7 +45,7 @@ export async function up(options: UpOptions): Promise<never> {
     screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for what runs; Ctrl-C again ends at once`);
   } finally {
     screen.expectEnds();
-    service.refuseTasks();
+    service.refuseTasks(workers?.ids ?? []);
     await workers?.stop();
     await service.close();
   }
