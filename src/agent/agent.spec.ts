@@ -95,6 +95,26 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(runs).toBe(3);
   });
 
+  it('should not forget that the end of a task was asked for when its worker comes back', async () => {
+    const { agent, plane, worker, reached } = await start();
+    const { handler, started } = held();
+    const a = worker('a', {
+      'test.held': (input, context) => handler(input, { ...context, signal: new AbortController().signal }),
+    });
+    await a.link();
+    const { id } = await agent.tasks.submit({ capability: 'test.held' });
+    await started;
+    await agent.tasks.cancel(id, { graceMs: 60_000 });
+    a.cut();
+    await reached('a', 'suspect');
+    await a.link();
+    a.cut();
+    await reached('a', 'suspect');
+    await clock.advance(2000);
+    expect(await agent.tasks.get(id)).toMatchObject({ state: 'cancelled', attempt: 1 });
+    expect(await plane.store.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
+  });
+
   it('should end a task as cancelled where its worker is lost before it confirms that', async () => {
     const { agent, worker, reached } = await start();
     const { handler, started } = held();

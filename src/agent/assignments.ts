@@ -76,6 +76,13 @@ export class Assignments {
     if (held) held.progressAtMs = this.clock.nowMs();
   }
 
+  /** The worker is back with it; false where it is not assigned, since before this control plane was started it was another's. */
+  resumed(leaseId: string): boolean {
+    this.accepted(leaseId);
+    this.progressed(leaseId);
+    return this.byLease.has(leaseId);
+  }
+
   /** The attempt is to end within this time now, as its worker says or as `cancelled`; `onOverrun` is called where it does not. */
   hasten(leaseId: string, withinMs: number, cancelled: Outcome, onOverrun: () => void): void {
     const assignment = this.byLease.get(leaseId);

@@ -131,10 +131,12 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const isAdopted = await store.adopt(leaseId, { ...worker, leaseUntilMs: nowMs + config.leaseTtlMs });
     if (!isAdopted) return false;
     const task = await store.get(taskId);
-    assignments.end(leaseId);
-    const timeoutMs = Math.max(0, startedAtMs + (task?.timeoutMs ?? 0) - nowMs);
-    const { noProgressTimeoutMs } = task ?? {};
-    assignments.begin({ leaseId, taskId, workerId: worker.workerId }, { timeoutMs, noProgressTimeoutMs });
+    // One that is known stays what it was, also where its end was asked for; its worker says that it has it and goes on.
+    if (!assignments.resumed(leaseId)) {
+      const timeoutMs = Math.max(0, startedAtMs + (task?.timeoutMs ?? 0) - nowMs);
+      const { noProgressTimeoutMs } = task ?? {};
+      assignments.begin({ leaseId, taskId, workerId: worker.workerId }, { timeoutMs, noProgressTimeoutMs });
+    }
     if (task) openSessions.began(task);
     return true;
   }
