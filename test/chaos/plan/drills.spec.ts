@@ -10,11 +10,16 @@ describe(planDrills.name, () => {
 
   it('should do one thing at a time, within its time', () => {
     const plan = planDrills(options);
-    expect(plan).toHaveLength(15);
+    expect(plan).toHaveLength(18);
     plan.forEach(({ atMs, durationMs }, index) => {
       const nextMs = plan[index + 1]?.atMs ?? 30_000 + 3 * drillMs;
       expect(atMs + durationMs).toBeLessThan(nextMs);
     });
+  });
+
+  it('should have each kind of silence', () => {
+    const kinds = planDrills(options).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['killWorker', 'killControlPlane', 'stopWorker', 'holdLink']));
   });
 
   it('should have each worker hit sooner or later, and nothing where none is asked for', () => {

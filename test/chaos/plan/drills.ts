@@ -1,17 +1,24 @@
 import type { PlannedFault } from './fault-plan';
 import { SeededRandom } from './seeded-random';
 
-/** Each fault of a drill has the fleet for itself for so long: to hit, to be recovered from, and to be forgotten. */
-const steps: ReadonlyArray<Omit<PlannedFault, 'atMs'> & { lastsMs: number }> = [
-  { kind: 'killWorker', durationMs: 300, isTold: true, lastsMs: 2000 },
-  { kind: 'killWorker', durationMs: 300, isTold: true, lastsMs: 2000 },
-  { kind: 'killWorker', durationMs: 300, isTold: true, lastsMs: 2000 },
-  { kind: 'killControlPlane', durationMs: 0, lastsMs: 6000 },
+type Step = Omit<PlannedFault, 'atMs' | 'worker'> & { lastsMs: number };
+
+const killAndTell: Step = { kind: 'killWorker', durationMs: 300, isTold: true, lastsMs: 2000 };
+/** Back only after its grace, which nobody ends before. */
+const killUntold: Step = { kind: 'killWorker', durationMs: 2500, lastsMs: 4000 };
+const crash: Step = { kind: 'killControlPlane', durationMs: 0, lastsMs: 6000 };
+const silences: readonly Step[] = [
   { kind: 'stopWorker', durationMs: 5500, lastsMs: 7000 },
+  { kind: 'holdLink', durationMs: 5500, lastsMs: 7000 },
 ];
 
+/** Each fault has the fleet for itself for so long: to hit, to be recovered from, and to be forgotten. */
+function stepsOf(drill: number): Step[] {
+  return [killAndTell, killAndTell, killAndTell, killUntold, crash, silences[drill % silences.length]!];
+}
+
 /** How long one drill takes. */
-export const drillMs = steps.reduce((sum, { lastsMs }) => sum + lastsMs, 0);
+export const drillMs = stepsOf(0).reduce((sum, { lastsMs }) => sum + lastsMs, 0);
 
 /**
  * What the promised recovery times are measured by: one fault at a time, from `fromMs` on, on a fleet that has work but no other
@@ -22,7 +29,7 @@ export function planDrills(options: { seed: number; drills: number; workers: num
   const plan: PlannedFault[] = [];
   let atMs = options.fromMs;
   for (let drill = 0; drill < options.drills; drill++) {
-    for (const { lastsMs, ...fault } of steps) {
+    for (const { lastsMs, ...fault } of stepsOf(drill)) {
       const worker = fault.kind === 'killControlPlane' ? {} : { worker: random.integer(0, options.workers - 1) };
       plan.push({ ...fault, ...worker, atMs });
       atMs += lastsMs;
