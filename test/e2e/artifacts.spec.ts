@@ -179,15 +179,15 @@ describe('artifacts over real sockets', () => {
     });
 
     it.each([
-      '%2e%2e',
-      '%2E',
-      '..%2f..%2fescape',
-      'a%00b',
-      'a%0d%0ab',
-      '%c2%9b',
-      'x'.repeat(256),
-      '%C3%A9'.repeat(128),
-    ])('should not be called %s', async (name) => {
+      ['a step', '%2e%2e'],
+      ['another step', '%2E'],
+      ['a path', '..%2f..%2fescape'],
+      ['a NUL', 'a%00b'],
+      ['a line break', 'a%0d%0ab'],
+      ['a control character', '%c2%9b'],
+      ['too many letters', 'x'.repeat(256)],
+      ['too many bytes', '%C3%A9'.repeat(128)],
+    ])('should not be called %s', async (_, name) => {
       const status = await rawPut(service.url, `/v1/tasks/${held.taskId}/artifacts/${name}`, held.leaseId);
       expect(status).toBe(400);
     });

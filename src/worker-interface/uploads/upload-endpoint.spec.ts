@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { ManualClock } from '../../clock';
+import { createLog, type Log } from '../../log';
+import { YardError } from '../../protocol';
+import type { TakeUpload } from '../../worker-kit';
+import { UploadEndpoint } from './upload-endpoint';
+
+const path = '/v1/tasks/t-1/artifacts/a';
+
+describe(UploadEndpoint.name, () => {
+  let server: Server;
+  let url: string;
+  let take: TakeUpload;
+  let clock: ManualClock;
+  let log: Log;
+  let logged: jest.SpyInstance;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    log = createLog('silent');
+    logged = jest.spyOn(log, 'error');
+    const endpoint = new UploadEndpoint({ take: (upload) => take(upload), clock, log });
+    server = createServer((request, response) => void endpoint.answer(request, response));
+    server.keepAliveTimeout = 0; // by it Node would cut a connection that is silent, but none on which something comes
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const put = (body: RequestInit['body'] = 'x'): Promise<Response> =>
+    fetch(url + path, { method: 'PUT', body, headers: { authorization: 'Lease t-1~1~ab' } });
+  const stale: TakeUpload = async () => {
+    throw new YardError('STALE_LEASE', 'too late');
+  };
+
+  it('should hand the stream over, and tell what became of it', async () => {
+    take = async ({ name, contentType, body, ...rest }) => {
+      expect(rest).toEqual({ taskId: 't-1', leaseId: 't-1~1~ab', sizeBytes: 4 });
+      const sha256 = (await buffer(body)).toString('hex');
+      return { artifact: { name, contentType, sizeBytes: 4, sha256 }, isNew: true };
+    };
+    const answer = await put('text');
+    expect(answer.status).toBe(201);
+    expect(await answer.json()).toMatchObject({ name: 'a', sizeBytes: 4, sha256: '74657874' });
+  });
+
+  it('should be heard by who is refused while it sends', async () => {
+    take = stale;
+    const answer = await put(Buffer.alloc(20_000_000));
+    expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'STALE_LEASE', detail: 'too late' }]);
+  });
+
+  it('should cut who is refused and sends on without end', async () => {
+    take = stale;
+    const socket = await begin();
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    expect(head.toString()).toMatch(/^HTTP\/1\.1 409 /);
+    const closed = once(
+      socket.on('error', () => undefined),
+      'close',
+    );
+    await clock.advance(1999);
+    await put(); // time enough for the end of a connection to be noticed
+    expect(socket.closed).toBe(false);
+    await clock.advance(1);
+    await closed;
+  });
+
+  it('should tell nobody of a fault of ours but the log', async () => {
+    const fault = new Error('a secret of ours');
+    take = () => Promise.reject(fault);
+    const answer = await put();
+    expect([answer.status, await answer.json()]).toMatchObject([
+      500,
+      { code: 'INTERNAL', detail: 'The fault was logged.' },
+    ]);
+    expect(logged).toHaveBeenCalledWith({ err: fault }, 'an upload failed by a fault of ours');
+  });
+
+  it('should take only so many at a time, and more when one is done', async () => {
+    let begun = 0;
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const full = new Promise<void>((resolve) => {
+      take = async () => {
+        if (++begun === 256) resolve();
+        await ended;
+        throw new YardError('STALE_LEASE', 'too late');
+      };
+    });
+    const sockets = await Promise.all(Array.from({ length: 256 }, () => begin()));
+    await full;
+    const answer = await put();
+    expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toMatchObject([
+      429,
+      '2',
+      { code: 'TOO_MANY_CLIENTS', retryable: true },
+    ]);
+    end();
+    await Promise.all(sockets.map((socket) => once(socket, 'data')));
+    expect((await put()).status).toBe(409);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  /** An upload that has sent its head, and a little of its body. */
+  async function begin(): Promise<Socket> {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`PUT ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Lease t-1~1~ab\r\nContent-Length: 1000\r\n\r\nx`);
+    return socket;
+  }
+});
