@@ -1,5 +1,5 @@
 import type { Outcome } from '../protocol';
-import type { NewSession, Session, SessionState } from './session';
+import type { NewSession, Session, SessionEnd, SessionState } from './session';
 
 export interface SessionPage {
   sessions: Session[];
@@ -11,15 +11,8 @@ export interface SessionPage {
 export abstract class SessionStore {
   /** Adds a session as `open`. @throws YardError `CONFLICT` where the id is taken. */
   abstract add(session: NewSession): Promise<Session>;
-  /** The session was used; nothing where it is not open. */
-  abstract touch(sessionId: string, atMs: number): Promise<void>;
   /** open → another state; nothing where it is not open. Its tasks are ended by `endTasks`. */
-  abstract end(
-    sessionId: string,
-    state: Exclude<SessionState, 'open'>,
-    reason: string,
-    atMs: number,
-  ): Promise<Session | undefined>;
+  abstract end(sessionId: string, end: SessionEnd): Promise<Session | undefined>;
   /** Ends tasks that wait for the session, delayed ones too, at most `limit`. Gives how many. */
   abstract endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number>;
 

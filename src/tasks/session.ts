@@ -26,11 +26,19 @@ export interface NewSession {
 /** A session as the store keeps it. */
 export interface Session extends NewSession {
   state: SessionState;
-  /** When it was opened, or a task in it was submitted or ended. */
+  /** When it was opened, or a task in it was submitted or ended; while it is open only the control plane that uses it knows. */
   lastUsedAtMs: number;
   /** Set, with `reason`, when it ends. */
   endedAtMs?: number;
   reason?: string;
+}
+
+/** How a session ends. */
+export interface SessionEnd {
+  state: Exclude<SessionState, 'open'>;
+  reason: string;
+  lastUsedAtMs: number;
+  endedAtMs: number;
 }
 
 /** Ids that grow with time, as those of tasks: `s-<time>-<chance>`. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../../clock';
 import type { Log } from '../../log';
 import type { Outcome } from '../../protocol';
-import type { Session, SessionState, TaskStore } from '../../tasks';
+import type { Session, SessionEnd, TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { Assignments } from '../assignments';
 import { decidedOutcome, errorOf } from '../outcomes';
@@ -17,11 +17,8 @@ export interface SessionEndingsParts {
   log: Log;
 }
 
-export interface SessionEnd {
-  state: Exclude<SessionState, 'open'>;
-  /** For people: why it ended. */
-  reason: string;
-}
+/** To what a session ends and, for people, why. */
+export type SessionEnding = Pick<SessionEnd, 'state' | 'reason'>;
 
 /** Tasks that are ended in one transaction; others come in between. */
 const portion = 500;
@@ -42,14 +39,15 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
    * Ends a session that is open. What waits for it fails with `SESSION_LOST`; what runs in it is stopped by its worker, or by the
    * control plane where the worker does not say so in time. Nothing where the session is not open.
    */
-  async end(sessionId: string, { state, reason }: SessionEnd): Promise<void> {
+  async end(sessionId: string, { state, reason }: SessionEnding): Promise<void> {
     const { store, openSessions, clock, log } = this.parts;
     const runningId = openSessions.runningIn(sessionId);
     const session = openSessions.remove(sessionId);
     if (!session) return;
     log.info({ event: 'sessionEnded', sessionId, workerId: session.workerId, state }, `a session ended: ${reason}`);
     try {
-      const ending = store.sessions.end(sessionId, state, reason, clock.nowMs());
+      const { lastUsedAtMs } = session;
+      const ending = store.sessions.end(sessionId, { state, reason, lastUsedAtMs, endedAtMs: clock.nowMs() });
       const emptying = this.empty(sessionId, reason);
       if (runningId !== undefined) this.hasten(runningId, lostOutcome(sessionId, reason));
       await Promise.all([ending, emptying]);
@@ -61,7 +59,7 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
   }
 
   /** As `end`, and its worker is told; one that cannot be reached hears of it when it registers. */
-  async endAtWorker(sessionId: string, end: SessionEnd): Promise<void> {
+  async endAtWorker(sessionId: string, end: SessionEnding): Promise<void> {
     const { openSessions, workerInterface, log } = this.parts;
     const workerId = openSessions.get(sessionId)?.workerId;
     if (workerId === undefined) return;
@@ -73,7 +71,7 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
   }
 
   /** As `end`, for what nobody waits for. */
-  endSoon(sessionId: string, end: SessionEnd): void {
+  endSoon(sessionId: string, end: SessionEnding): void {
     this.guard(this.end(sessionId, end));
   }
 

@@ -100,7 +100,12 @@ describe('sessions, over a restart of the control plane', () => {
   it('should end what still waits for one whose end was recorded just before', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
     await desk.hasBegun('1');
-    await before.plane.store.sessions.end(session.id, 'closed', 'it was closed', clock.nowMs());
+    await before.plane.store.sessions.end(session.id, {
+      state: 'closed',
+      reason: 'it was closed',
+      lastUsedAtMs: clock.nowMs(),
+      endedAtMs: clock.nowMs(),
+    });
     await restart();
     const message = `session ${session.id} has ended: it was closed`;
     expect(await ended(waiting)).toMatchObject({

@@ -5,7 +5,7 @@ import type { SessionEnded } from '../../protocol';
 import type { Registry, WorkerRecord, WorkerState } from '../../registry';
 import { isFinal, type Session, type TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
-import type { SessionEnd, SessionEndings } from './session-endings';
+import type { SessionEnding, SessionEndings } from './session-endings';
 
 export interface SessionWatchParts {
   store: TaskStore;
@@ -74,14 +74,9 @@ export class SessionWatch {
 
   /** The session was used: its time begins anew. */
   used(sessionId: string): void {
-    const { store, openSessions, clock, log } = this.parts;
-    if (!openSessions.has(sessionId)) return;
-    const nowMs = clock.nowMs();
-    openSessions.touch(sessionId, nowMs);
+    const { openSessions, clock } = this.parts;
+    openSessions.touch(sessionId, clock.nowMs());
     if (this.retiring.size > 0) void this.look(sessionId);
-    store.sessions
-      .touch(sessionId, nowMs)
-      .catch((err: unknown) => log.warn({ err, sessionId }, 'the use of a session could not be recorded'));
   }
 
   /** These workers are about to end, and nobody submits any more: their sessions end when no task needs them. */
@@ -154,8 +149,8 @@ export class SessionWatch {
   }
 }
 
-const retired: SessionEnd = { state: 'lost', reason: 'its worker is being ended' };
+const retired: SessionEnding = { state: 'lost', reason: 'its worker is being ended' };
 
-function unused({ ttlMs }: Session): SessionEnd {
+function unused({ ttlMs }: Session): SessionEnding {
   return { state: 'expired', reason: `it was not used for ${ttlMs} ms` };
 }

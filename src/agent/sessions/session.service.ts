@@ -79,11 +79,13 @@ export class SessionService {
   }
 
   /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor`. */
-  list(
+  async list(
     states: readonly SessionState[] = sessionStates,
     page: { limit: number; cursor?: string },
   ): Promise<SessionPage> {
-    return this.parts.store.sessions.list(states, page);
+    const { store, openSessions } = this.parts;
+    const { sessions, ...rest } = await store.sessions.list(states, page);
+    return { sessions: sessions.map((session) => openSessions.get(session.id) ?? session), ...rest };
   }
 
   /** Ends a session; nothing where it has ended. What waits for it or runs in it fails with `SESSION_LOST`. @throws YardError `NOT_FOUND`. */

@@ -98,6 +98,48 @@ describe('sessions of the agent', () => {
     });
   });
 
+  describe('a worker or a store that fails', () => {
+    it('should ask the next worker where one does not answer, and let that one free what it made', async () => {
+      await start({ replyTimeoutMs: 1000 });
+      const slow = await keeper('a');
+      await keeper('b');
+      let made!: () => void;
+      const asked = new Promise<void>((ask) => {
+        slow.worker.onSessionOpen(() => (ask(), new Promise((resolve) => (made = resolve))));
+      });
+      const freed = new Promise((free) => slow.worker.onSessionClose(({ id }) => free(id)));
+      const opening = open();
+      await asked;
+      await clock.advance(1000);
+      const session = await opening;
+      expect(session).toMatchObject({ workerId: 'b' });
+      made();
+      expect(await freed).toBe(session.id);
+      expect(await stateOf(session.id)).toMatchObject({ state: 'open' });
+    });
+
+    it('should keep no session that could not be recorded', async () => {
+      await start();
+      const { worker } = await keeper('a');
+      const freed = new Promise((free) => worker.onSessionClose(({ id }) => free(id)));
+      jest.spyOn(harness.plane.store.sessions, 'add').mockRejectedValueOnce(new Error('disk full'));
+      await expect(open()).rejects.toThrow('disk full');
+      await freed;
+      expect(harness.agent.sessions.counts().size).toBe(0);
+    });
+
+    it('should end a session again whose end could not be recorded', async () => {
+      await start();
+      await keeper('a');
+      const { id } = await open();
+      jest.spyOn(harness.plane.store.sessions, 'end').mockRejectedValueOnce(new Error('disk full'));
+      await expect(harness.agent.sessions.close(id)).rejects.toThrow('disk full');
+      expect(await stateOf(id)).toMatchObject({ state: 'open' });
+      await harness.agent.sessions.close(id);
+      expect(await stateOf(id)).toMatchObject({ state: 'closed' });
+    });
+  });
+
   describe('tasks', () => {
     it('should run one after another, in order, on the worker of the session', async () => {
       await start();
@@ -264,6 +306,8 @@ describe('sessions of the agent', () => {
       await clock.advance(1);
       await over;
       expect(await stateOf(id)).toEqual({ state: 'expired', reason: 'it was not used for 1000 ms' });
+      const used = (await harness.agent.sessions.get(id)).lastUsedAtMs;
+      expect(clock.nowMs() - used).toBe(1000);
       expect(freed).toEqual([id]);
     });
 

@@ -1,5 +1,5 @@
 import { InvalidPayloadError, YardError, type Outcome } from '../../protocol';
-import { sessionStates, type NewSession, type Session, type SessionState } from '../session';
+import { sessionStates, type NewSession, type Session, type SessionEnd, type SessionState } from '../session';
 import { SessionStore, type SessionPage } from '../session-store';
 import type { LabelSelector } from '../task';
 import type { LiveTasks } from './live-tasks';
@@ -52,21 +52,10 @@ export class EmbeddedSessions extends SessionStore {
     });
   }
 
-  touch(sessionId: string, atMs: number): Promise<void> {
+  end(sessionId: string, { state, reason, lastUsedAtMs, endedAtMs }: SessionEnd): Promise<Session | undefined> {
     return this.write(() => {
-      this.parts().statements.touchSession.run(atMs, sessionId);
-      return { value: undefined };
-    });
-  }
-
-  end(
-    sessionId: string,
-    state: Exclude<SessionState, 'open'>,
-    reason: string,
-    atMs: number,
-  ): Promise<Session | undefined> {
-    return this.write(() => {
-      const { changes } = this.parts().statements.endSession.run(state, atMs, reason, sessionId);
+      const { endSession } = this.parts().statements;
+      const { changes } = endSession.run(state, reason, lastUsedAtMs, endedAtMs, sessionId);
       return { value: changes === 0 ? undefined : this.find(sessionId) };
     });
   }

@@ -135,11 +135,8 @@ function sessionStatements(database: Database) {
     sessionsByState: database.prepare(
       `SELECT * FROM sessions INDEXED BY sessions_by_state WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
     ),
-    touchSession: database.prepare(
-      `UPDATE sessions SET last_used_at_ms = max(last_used_at_ms, ?) WHERE id = ? AND state = 'open'`,
-    ),
     endSession: database.prepare(
-      `UPDATE sessions SET state = ?, ended_at_ms = ?, reason = ? WHERE id = ? AND state = 'open'`,
+      `UPDATE sessions SET state = ?, reason = ?, last_used_at_ms = ?, ended_at_ms = ? WHERE id = ? AND state = 'open'`,
     ),
     deleteOldSessions: database.prepare(
       `DELETE FROM sessions WHERE seq IN (

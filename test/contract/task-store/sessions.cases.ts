@@ -32,6 +32,9 @@ function newSession(id: string, given: Partial<NewSession> = {}): NewSession {
   };
 }
 
+const closed = (endedAtMs: number) =>
+  ({ state: 'closed', reason: 'by its caller', lastUsedAtMs: startMs, endedAtMs }) as const;
+
 export function describeSessions(open: OpenTaskStore): void {
   describe('sessions', () => {
     const given = openForEach(open);
@@ -41,24 +44,15 @@ export function describeSessions(open: OpenTaskStore): void {
       const opened = { ...newSession('s'), state: 'open', lastUsedAtMs: startMs };
       expect(await sessions.add(newSession('s'))).toEqual(opened);
       expect(await sessions.get('s')).toEqual(opened);
-      await sessions.touch('s', startMs + 5);
-      await sessions.touch('s', startMs + 3);
-      const ended = {
-        ...opened,
-        state: 'expired',
-        reason: 'unused',
-        lastUsedAtMs: startMs + 5,
-        endedAtMs: startMs + 9,
-      };
-      expect(await sessions.end('s', 'expired', 'unused', startMs + 9)).toEqual(ended);
-      expect(await sessions.end('s', 'closed', 'again', startMs + 10)).toBeUndefined();
-      await sessions.touch('s', startMs + 20);
-      expect(await sessions.get('s')).toEqual(ended);
+      const end = { state: 'expired', reason: 'unused', lastUsedAtMs: startMs + 5, endedAtMs: startMs + 9 } as const;
+      expect(await sessions.end('s', end)).toEqual({ ...opened, ...end });
+      expect(await sessions.end('s', closed(startMs + 10))).toBeUndefined();
+      expect(await sessions.get('s')).toEqual({ ...opened, ...end });
     });
 
     it('should know no session that was not added, and add none twice', async () => {
       const { sessions } = given.store;
-      expect([await sessions.get('s'), await sessions.end('s', 'lost', '', startMs)]).toEqual([undefined, undefined]);
+      expect([await sessions.get('s'), await sessions.end('s', closed(startMs))]).toEqual([undefined, undefined]);
       await sessions.add(newSession('s'));
       await expect(sessions.add(newSession('s'))).rejects.toMatchObject({ code: 'CONFLICT' });
     });
@@ -66,8 +60,8 @@ export function describeSessions(open: OpenTaskStore): void {
     it('should list those in the states that are asked for, newest first, page by page', async () => {
       const { sessions } = given.store;
       for (const id of ['a', 'b', 'c', 'd']) await sessions.add(newSession(id));
-      await sessions.end('b', 'closed', '', startMs);
-      await sessions.end('c', 'lost', '', startMs);
+      await sessions.end('b', closed(startMs));
+      await sessions.end('c', { ...closed(startMs), state: 'lost' });
       const idsOf = async (states: Parameters<typeof sessions.list>[0], limit: number): Promise<string[][]> => {
         const pages: string[][] = [];
         for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
@@ -135,8 +129,8 @@ export function describeSessions(open: OpenTaskStore): void {
     it('should remove sessions that ended before a time, and more than may be kept', async () => {
       const { store } = given;
       for (const id of ['open', 'old', 'a', 'b', 'c']) await store.sessions.add(newSession(id));
-      await store.sessions.end('old', 'closed', '', startMs + 1);
-      for (const id of ['a', 'b', 'c']) await store.sessions.end(id, 'closed', '', startMs + 10);
+      await store.sessions.end('old', closed(startMs + 1));
+      for (const id of ['a', 'b', 'c']) await store.sessions.end(id, closed(startMs + 10));
       const retention = { endedBeforeMs: startMs + 5, endedMax: 100, endedBytesMax: 1e9, keysBeforeMs: 0 };
       const kept = async (): Promise<string[]> =>
         (await store.sessions.list(everyState, { limit: 10 })).sessions.map(({ id }) => id);
@@ -151,10 +145,9 @@ export function describeSessions(open: OpenTaskStore): void {
     it('should be kept with the tasks that wait for them', async () => {
       const fixture = await open();
       await fixture.store.sessions.add(newSession('s'));
-      await fixture.store.sessions.touch('s', startMs + 7);
       const task = await fixture.store.add(newTask({ sessionId: 's' }));
       const again = await fixture.reopen();
-      expect(await again.sessions.get('s')).toMatchObject({ state: 'open', lastUsedAtMs: startMs + 7 });
+      expect(await again.sessions.get('s')).toMatchObject({ state: 'open', lastUsedAtMs: startMs });
       expect((await again.waiting()).map(({ sessionId }) => sessionId)).toEqual(['s']);
       expect(await again.claim(task.id, holder(), startMs)).toMatchObject({ task: { sessionId: 's' } });
       await fixture.cleanUp();
