@@ -1,4 +1,5 @@
 import type { ErrandKind, Expected } from './work/errand';
+import type { ArtifactRecord } from './work/sum';
 
 /**
  * What happened in a run, from every side: what callers were told, what the store kept, what workers really did by their own
@@ -64,6 +65,10 @@ export interface TaskRecord {
   finishedAtMs?: number;
   /** `attempt` is what the result says of itself, where it does. */
   outcome?: { status: string; total?: number; attempt?: number; errorCode?: string };
+  /** As the outcome names them. */
+  artifacts: ArtifactRecord[];
+  /** As they are given back, when all is over. */
+  downloads: ArtifactRecord[];
   attempts: AttemptRecord[];
   events: EventRecord[];
 }

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { EventRecord, Execution, FaultRecord, ProcessLife, TaskRecord } from '../history';
 import type { Errand } from '../work/errand';
 import { refVariable } from '../work/python-program';
-import { totalIn } from '../work/sum';
+import { totalIn, type ArtifactRecord } from '../work/sum';
 import { streamedEvents } from '../../support/event-stream';
 import type { ControlPlane } from './control-plane';
 
@@ -16,7 +17,12 @@ interface TaskDto {
   input: { ref?: string; env?: Record<string, string> };
   createdAt: string;
   finishedAt?: string;
-  outcome?: { status: string; result?: { attempt?: number }; error?: { code: string; message: string } };
+  outcome?: {
+    status: string;
+    result?: { attempt?: number };
+    error?: { code: string; message: string };
+    artifacts?: ArtifactRecord[];
+  };
 }
 
 interface AttemptDto {
@@ -65,6 +71,8 @@ async function readTask(plane: ControlPlane, id: string, errands: Errands): Prom
     createdAtMs,
     ...(finishedAt && { finishedAtMs: Date.parse(finishedAt) }),
     ...(outcome && { outcome: toOutcome(outcome) }),
+    artifacts: (outcome?.artifacts ?? []).map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
+    downloads: await download(plane, id),
     attempts: attempts.map(({ attempt, workerId, startedAt, finishedAt, status, error }) => ({
       attempt,
       workerId,
@@ -85,6 +93,20 @@ function toOutcome({ status, result, error }: NonNullable<TaskDto['outcome']>): 
     ...(result?.attempt !== undefined && { attempt: result.attempt }),
     ...(error && { errorCode: error.code }),
   };
+}
+
+/** Every artifact that the task has, as it is given back. */
+async function download(plane: ControlPlane, id: string): Promise<ArtifactRecord[]> {
+  const { artifacts } = await plane.call<{ artifacts: ArtifactRecord[] }>('GET', `/v1/tasks/${id}/artifacts`);
+  const headers = { authorization: `Bearer ${plane.apiKey}` };
+  return Promise.all(
+    artifacts.map(async ({ name }) => {
+      const response = await fetch(`${plane.url}/v1/tasks/${id}/artifacts/${name}`, { headers });
+      const content = Buffer.from(await response.arrayBuffer());
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      return { name, sizeBytes: content.length, sha256 };
+    }),
+  );
 }
 
 /** The whole stream of a task; of one that has not ended, what there is within a second. */

@@ -36,6 +36,8 @@ function goodTask(): TaskRecord {
     kind: 'sum',
     expected: { status: 'succeeded', total: 3, lines, failures: 0 },
     createdAtMs: 0,
+    artifacts: [],
+    downloads: [],
     state: 'succeeded',
     attempt: 2,
     finishedAtMs: 500,

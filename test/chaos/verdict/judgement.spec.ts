@@ -172,6 +172,24 @@ describe('the judgement of attempts that are to fail, and of deadlines', () => {
     expect(faultsOf(({ tasks }) => (tasks[0]!.expected.failures = 2))).toEqual([`${promise} attempt 2 was to fail`]);
   });
 
+  it('should see an artifact that is lost, incomplete, or nobody left', () => {
+    const promise = 'an artifact is what its worker left:';
+    const [whole, part] = [4, 3].map((sizeBytes) => ({ name: 'sum.bin', sizeBytes, sha256: 'abc' }));
+    const faultsOfFound = (artifacts: object[], downloads: object[]): string[] =>
+      faultsOf(({ tasks }) => {
+        tasks[0]!.expected.artifact = whole;
+        Object.assign(tasks[0]!, { artifacts, downloads });
+      });
+    expect(faultsOfFound([whole!], [whole!])).toEqual([]);
+    expect(faultsOfFound([], [whole!])).toEqual([`${promise} its outcome names 0`]);
+    expect(faultsOfFound([whole!], [])).toEqual([`${promise} 1 are named, 0 are there`]);
+    expect(faultsOfFound([whole!], [part!])).toEqual([`${promise} it gives back ${JSON.stringify(part)}`]);
+    expect(faultsOf(({ tasks }) => Object.assign(tasks[0]!, { artifacts: [part], downloads: [part] }))).toEqual([
+      `${promise} its outcome names ${JSON.stringify(part)}`,
+      `${promise} it gives back ${JSON.stringify(part)}`,
+    ]);
+  });
+
   it('should see a deadline that came early, and another end', () => {
     const late = ({ tasks, submissions }: History, code: string): void => {
       delete submissions[0]!.told;

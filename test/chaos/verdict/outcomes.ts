@@ -7,6 +7,7 @@ export function judgeTask(task: TaskRecord): Violation[] {
     ...violations('a task has one outcome, the right one', outcomeFaults(task), task.id),
     ...violations('no stale report is recorded', recorderFaults(task), task.id),
     ...violations('what fails is tried again, as asked', retryFaults(task), task.id),
+    ...violations('an artifact is what its worker left', artifactFaults(task), task.id),
     ...violations('no deadline comes early', [deadlineFault(task)], task.id),
   ];
 }
@@ -52,6 +53,19 @@ function retryFaults({ attempts, expected: { failures } }: TaskRecord): Array<st
     if (status === 'failed' && attempt > failures) return `attempt ${attempt} failed`;
     return status === 'succeeded' && attempt <= failures && `attempt ${attempt} was to fail`;
   });
+}
+
+/** One that succeeded names what it is to leave; whatever is named or given back is that, whole. */
+function artifactFaults({ state, expected, artifacts, downloads }: TaskRecord): Array<string | false> {
+  const wanted = expected.artifact && JSON.stringify(expected.artifact);
+  const strange = (found: readonly object[]): string[] =>
+    found.map((each) => JSON.stringify(each)).filter((text) => text !== wanted);
+  return [
+    state === 'succeeded' && !!wanted && artifacts.length !== 1 && `its outcome names ${artifacts.length}`,
+    artifacts.length > downloads.length && `${artifacts.length} are named, ${downloads.length} are there`,
+    ...strange(artifacts).map((text) => `its outcome names ${text}`),
+    ...strange(downloads).map((text) => `it gives back ${text}`),
+  ];
 }
 
 /** Two clocks that are read one after another. */

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../plan/seeded-random';
 import { pythonSum } from './python-program';
-import { linesOf, newSum, totalOf, type SumInput } from './sum';
+import { artifactOf, linesOf, newSum, totalOf, type ArtifactRecord, type SumInput } from './sum';
 
 /**
  * `sum`, `python` succeed, `flaky` after it failed a few times; `cancelled` is taken back by its caller; `slow` runs longer than it may,
@@ -32,6 +32,8 @@ export interface Expected {
   lines: string[];
   /** Attempts up to this number fail. */
   failures: number;
+  /** What it leaves where it succeeds, and may leave where it does not. */
+  artifact?: ArtifactRecord;
   /** The deadline that ends it, as a least duration of the attempt or of the wait. */
   deadlineMs?: number;
 }
@@ -116,6 +118,7 @@ function sumErrand(kind: ErrandKind, input: SumInput, options: object = {}, expe
       total: totalOf(input.upTo),
       lines: linesOf(input),
       failures: input.failures,
+      artifact: artifactOf(input),
       ...expected,
     },
     aboutMs: input.lines * input.lineMs,

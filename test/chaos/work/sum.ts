@@ -1,4 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { SeededRandom } from '../plan/seeded-random';
+
+/** A file that an attempt left. */
+export interface ArtifactRecord {
+  name: string;
+  sizeBytes: number;
+  sha256: string;
+}
 
 /** Input of `chaos.sum` (`workers/capability.json`). */
 export interface SumInput {
@@ -10,6 +18,8 @@ export interface SumInput {
   isQuiet: boolean;
   /** Attempts up to this number fail, halfway. */
   failures: number;
+  /** Of the artifact that each attempt leaves, halfway; 0 for none. */
+  artifactBytes: number;
 }
 
 /** A sum of its own; most are short, some long enough to meet several faults and to be reported late. */
@@ -23,7 +33,8 @@ export function newSum(ref: string, linesMax: number, random: SeededRandom): Sum
   ] as const);
   const lines = Math.min(linesMax, random.integer(least, most));
   const lineMs = most <= 8 ? random.integer(10, 80) : 100;
-  return { ref, upTo, lines, lineMs, isQuiet: random.chance(0.3), failures: 0 };
+  const artifactBytes = random.chance(0.4) ? random.integer(1, 400_000) : 0;
+  return { ref, upTo, lines, lineMs, isQuiet: random.chance(0.3), failures: 0, artifactBytes };
 }
 
 /** The answer by Gauss, where workers really add. */
@@ -33,6 +44,14 @@ export function totalOf(upTo: number): number {
 
 export function linesOf({ ref, lines, isQuiet }: Pick<SumInput, 'ref' | 'lines' | 'isQuiet'>): string[] {
   return Array.from({ length: isQuiet ? 0 : lines }, (_, index) => `${ref} line ${index + 1}\n`);
+}
+
+/** What the artifact of a sum is to be; nothing where it has none. */
+export function artifactOf({ ref, artifactBytes }: SumInput): ArtifactRecord | undefined {
+  if (artifactBytes === 0) return undefined;
+  const content = Buffer.alloc(artifactBytes, `${ref}\n`);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { name: 'sum.bin', sizeBytes: artifactBytes, sha256 };
 }
 
 /** What a result says: that of `chaos.sum` itself, that of a program in its last line. */

@@ -32,7 +32,8 @@ void runWorkerProgram({
 });
 
 /** The end is in the journal before anybody else can know of it. */
-async function sum({ ref, upTo, lines, lineMs, isQuiet, failures }, { taskId, attempt, signal, output }, write) {
+async function sum(input, { taskId, attempt, signal, output, artifact }, write) {
+  const { ref, upTo, lines, lineMs, isQuiet, failures, artifactBytes } = input;
   write({ type: 'begin', taskId, attempt });
   try {
     let total = 0;
@@ -40,6 +41,8 @@ async function sum({ ref, upTo, lines, lineMs, isQuiet, failures }, { taskId, at
       await delay(lineMs, undefined, { signal });
       for (let number = partEnd(line - 1) + 1; number <= partEnd(line); number++) total += number;
       if (attempt <= failures && 2 * line > lines) throw new YardError('chaos.FLAKY', `attempt ${attempt} fails`);
+      if (artifactBytes > 0 && line === Math.ceil(lines / 2))
+        await artifact('sum.bin', Buffer.alloc(artifactBytes, `${ref}\n`));
       if (!isQuiet) output('stdout', `${ref} line ${line}\n`);
     }
     write({ type: 'end', taskId, attempt, ending: 'returned' });

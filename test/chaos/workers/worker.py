@@ -69,6 +69,8 @@ async def add_slowly(value: dict[str, Any], context: Any) -> dict[str, int]:
         total += sum(range(part_end(value, line - 1) + 1, part_end(value, line) + 1))
         if attempt <= value["failures"] and 2 * line > lines:
             raise CapabilityError("chaos.FLAKY", f"attempt {attempt} fails")
+        if value["artifactBytes"] > 0 and line == (lines + 1) // 2:
+            await context.artifact("sum.bin", content_of(value["ref"], value["artifactBytes"]))
         if not value["isQuiet"]:
             context.output("stdout", f"{value['ref']} line {line}\n")
     return {"total": total, "attempt": attempt}
@@ -77,6 +79,12 @@ async def add_slowly(value: dict[str, Any], context: Any) -> dict[str, int]:
 def attempt_of(context: Any) -> int:
     """Return the number of the attempt, which its lease tells."""
     return int(context.lease_id.split("~")[1])
+
+
+def content_of(ref: str, size_bytes: int) -> bytes:
+    """Return the bytes of an artifact."""
+    line = f"{ref}\n".encode()
+    return (line * (size_bytes // len(line) + 1))[:size_bytes]
 
 
 def part_end(value: dict[str, Any], line: int) -> int:
