@@ -17,7 +17,7 @@ import type { WorkerReports } from '../worker-interface';
 import type { Assignments } from './assignments';
 import { handedBackLoss, loss } from './loss';
 import type { Recovery } from './recovery';
-import { isHandedBack, retryDelayMs } from './retry.policy';
+import { isHandedBack, retryDelayMs, withRetryAfter } from './retry.policy';
 import type { OpenSessions, SessionWatch } from './sessions';
 
 export interface AttemptReportsParts {
@@ -112,7 +112,9 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const taskId = parseLeaseId(leaseId)?.taskId;
     const task = taskId === undefined ? undefined : await this.parts.store.get(taskId);
     const isStranded = task?.sessionId !== undefined && !this.parts.openSessions.has(task.sessionId);
-    return task && !isStranded ? retryDelayMs(task, error.code, this.parts.random.next()) : undefined;
+    if (!task || isStranded) return undefined;
+    const delayMs = retryDelayMs(task, error.code, this.parts.random.next());
+    return delayMs === undefined ? undefined : withRetryAfter(delayMs, error.details);
   }
 
   artifact(arriving: ArrivingArtifact): ReturnType<Artifacts['take']> {

@@ -6,6 +6,7 @@ import {
   isHandedBack,
   rejectionPauseMs,
   retryDelayMs,
+  withRetryAfter,
 } from './retry.policy';
 
 const task = (attempt: number, retry: Partial<RetryPolicy> = {}, rejections = 0) => ({
@@ -44,6 +45,14 @@ describe('retry policy', () => {
     ]);
     expect(backoffMs({ ...backoff, jitter: 0.5 }, 10, 0.5)).toBe(750);
     expect(backoffMs({ ...backoff, jitter: 1 }, 10, 0.999)).toBe(1);
+  });
+
+  it('should wait as long as the service says that takes no more calls, and no more than a day', () => {
+    expect(withRetryAfter(10, undefined)).toBe(10);
+    expect(withRetryAfter(10, { retryAfterMs: 'soon' })).toBe(10);
+    expect(withRetryAfter(10, { retryAfterMs: 5 })).toBe(10);
+    expect(withRetryAfter(10, { retryAfterMs: 500 })).toBe(500);
+    expect(withRetryAfter(10, { retryAfterMs: 1e12 })).toBe(86_400_000);
   });
 
   it('should take only a loss that the worker tells of for an attempt handed back', () => {

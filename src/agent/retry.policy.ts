@@ -24,6 +24,17 @@ export function retryDelayMs(
   return backoffMs(backoff, made, chance);
 }
 
+/**
+ * A delay that is long enough for what the error says of it: a service that takes no more calls now says when it does. More than
+ * a day is not believed.
+ */
+export function withRetryAfter(delayMs: number, details: Record<string, unknown> | undefined): number {
+  const retryAfterMs = details?.['retryAfterMs'];
+  return typeof retryAfterMs === 'number' ? Math.max(delayMs, Math.min(retryAfterMs, dayMs)) : delayMs;
+}
+
+const dayMs = 86_400_000;
+
 /** The delay after so many attempts. Jitter shortens it, so `maxDelayMs` holds. */
 export function backoffMs({ type, delayMs, maxDelayMs, jitter }: Backoff, attempts: number, chance: number): number {
   const growth = type === 'exponential' ? 2 ** Math.min(attempts - 1, 52) : 1;

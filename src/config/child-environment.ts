@@ -5,9 +5,17 @@ export const workerTokenVariable = 'YARD_WORKER_TOKEN';
 /** How it is given the id of this start, by which its supervisor tells the control plane of its end. */
 const workerInstanceVariable = 'YARD_WORKER_INSTANCE';
 
+/** Secrets of the MCP worker, which no other worker needs. */
+const mcpVariables = ['FIGMA_API_KEY', 'FIGMA_OAUTH_TOKEN'];
+
 /** The environment of a local worker: this one, with the worker's token and without the secrets that are not its own. */
-export function childEnvironment(workerToken: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+export function childEnvironment(
+  workerToken: string,
+  kind: 'mcp' | 'other' = 'other',
+  env: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
   const child: NodeJS.ProcessEnv = { ...env, [workerTokenVariable]: workerToken };
+  if (kind !== 'mcp') for (const name of mcpVariables) delete child[name];
   delete child[settings.apiKey.env];
   delete child[settings.workerToken.env];
   return child;

@@ -28,11 +28,18 @@ describe('yard up with real workers', () => {
     expect(ready).toMatchObject({ online: 3, expected: 3 });
     expect(ready.workers.map(({ id, mock }) => [id, mock])).toEqual([
       ['browser-1', true],
-      ['figma-1', true],
+      ['figma-1', false],
       ['python-1', false],
     ]);
     expect(ready.workers[2]!.labels).toMatchObject({ isolation: 'bubblewrap' });
     expect(Object.values(ready.checks).map(({ isOk }) => isOk)).toEqual([true, true, true]);
+    expect(ready.checks['figma-1']).toMatchObject({ note: 'figma not configured: set FIGMA_API_KEY' });
+    expect(await ask('run', 'figma.get', '--input', '{"fileKey":"abc"}')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(
+        'NOT_CONFIGURED: figma is not configured: set FIGMA_API_KEY, a personal access token',
+      ),
+    });
 
     expect(await ask('run', '--python', 'print(sum(range(10)))')).toEqual({ exitCode: 0, stdout: '45\n', stderr: '' });
     expect(await ask('run', '--shell', 'echo out; echo err >&2; exit 7')).toEqual({

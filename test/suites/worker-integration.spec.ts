@@ -14,7 +14,12 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
   it('should offer the built-in capabilities with the schemas of the protocol', async () => {
     const { body } = await fleet.call('GET', '/v1/capabilities');
     const names = body['capabilities'].map(({ name }: { name: string }) => name);
-    expect(names).toEqual(['browser.content', 'browser.screenshot', 'figma.get_figma_data', 'python.run', 'shell.run']);
+    const beside = {
+      mock: [],
+      real: ['figma.get', 'figma.images', 'figma.tokens', 'mcp.list', 'mcp.prompt', 'mcp.read'],
+    };
+    const shared = ['browser.content', 'browser.screenshot', 'figma.get_figma_data', 'python.run', 'shell.run'];
+    expect(names).toEqual([...shared, ...beside[kind]].sort());
     const python = body['capabilities'].find(({ name }: { name: string }) => name === 'python.run');
     expect(python).toMatchObject({
       workerIds: [fleet.workerOf('python.run').workerId],
@@ -25,13 +30,13 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
   it('should say which workers are mock', async () => {
     const { body } = await fleet.call('GET', '/v1/workers');
     const mock = body['workers'].filter((worker: { mock?: boolean }) => worker.mock).length;
-    expect(mock).toBe(kind === 'mock' ? 3 : 2);
+    expect(mock).toBe(kind === 'mock' ? 3 : 1);
   });
 
   it.each([
     ['python.run', { code: 'print(sum(range(10)))' }],
     ['shell.run', { command: 'echo hello' }],
-    ['figma.get_figma_data', { fileKey: 'abc' }],
+    kind === 'mock' ? ['figma.get_figma_data', { fileKey: 'abc' }] : ['mcp.list', {}],
     ['browser.content', { url: 'http://example.com/' }],
   ])('should run a check task of %s', async (capability, input) => {
     expect(await fleet.agent.executeTask({ capability, input })).toMatchObject({ status: 'succeeded' });

@@ -68,7 +68,7 @@ export interface Ready {
   online: number;
   expected: number;
   workers: Array<{ id: string; state: string; mock: boolean; labels: Record<string, string> }>;
-  checks: Record<string, { isOk: boolean; ms: number; fault?: string }>;
+  checks: Record<string, { isOk: boolean; ms: number; fault?: string; note?: string }>;
 }
 
 /** Starts `yard up --json` on a free port; resolves when it is ready. */

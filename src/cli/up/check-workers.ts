@@ -8,12 +8,15 @@ export interface Check {
   ms: number;
   /** Why it is not. */
   fault?: string;
+  /** What it said of itself that somebody should know. */
+  note?: string;
 }
 
 interface CheckTask {
   capability: string;
   input: unknown;
   isRight: (result: unknown) => boolean;
+  noteOf?: (result: unknown) => string | undefined;
 }
 
 const checkTasks: readonly CheckTask[] = [
@@ -21,6 +24,12 @@ const checkTasks: readonly CheckTask[] = [
     capability: 'python.run',
     input: { code: 'print(sum(range(10)))' },
     isRight: (result) => (result as { stdout?: string }).stdout === '45\n',
+  },
+  {
+    capability: 'mcp.list',
+    input: {},
+    isRight: (result) => Array.isArray((result as { servers?: unknown }).servers),
+    noteOf: troublesOf,
   },
   {
     capability: 'figma.get_figma_data',
@@ -51,16 +60,30 @@ export async function checkWorkers(client: ApiClient, workers: readonly ApiWorke
 async function checkWorker(
   client: ApiClient,
   { id, labels }: ApiWorker,
-  { capability, input, isRight }: CheckTask,
+  { capability, input, isRight, noteOf }: CheckTask,
 ): Promise<[string, Check]> {
   const startedAtMs = performance.now();
   const localId = labels[localIdLabel];
   const require: Record<string, string> = localId === undefined ? {} : { [localIdLabel]: localId };
+  let note: string | undefined;
   const fault = await client
     .submit({ capability, input, labels: { require }, priority: 100, timeoutMs, queueTimeoutMs: timeoutMs }, waitS)
-    .then((task) => faultOf(task, isRight))
+    .then((task) => {
+      note = noteOf?.(task.outcome?.result);
+      return faultOf(task, isRight);
+    })
     .catch((error: unknown) => (error as Error).message);
-  return [id, { isOk: fault === undefined, ms: Math.round(performance.now() - startedAtMs), fault }];
+  return [id, { isOk: fault === undefined, ms: Math.round(performance.now() - startedAtMs), fault, note }];
+}
+
+/** Which MCP servers are not there, and why. */
+function troublesOf(result: unknown): string | undefined {
+  const { servers = [] } = (result ?? {}) as { servers?: Array<{ profile: string; state: string; trouble?: string }> };
+  const troubled = servers.filter(({ trouble }) => trouble !== undefined);
+  return (
+    troubled.map(({ profile, state, trouble }) => `${profile} ${state.replace('_', ' ')}: ${trouble}`).join('; ') ||
+    undefined
+  );
 }
 
 function faultOf({ state, outcome }: ApiTask, isRight: CheckTask['isRight']): string | undefined {

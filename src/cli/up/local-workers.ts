@@ -77,11 +77,12 @@ function report(worker: WorkerProcess, screen: Screen): void {
 
 function programs(settings: LocalWorkerSettings): WorkerProgram[] {
   const python = join(packageRoot, 'python-worker/.venv/bin/yardmaster-worker');
+  const mcp = join(packageRoot, 'dist/workers/mcp/main.js');
   const standIn = join(packageRoot, 'dist/workers/stand-in/main.js');
-  for (const file of [python, standIn]) if (!existsSync(file)) throw notSetUp(file);
+  for (const file of [python, mcp, standIn]) if (!existsSync(file)) throw notSetUp(file);
   return [
     program('python-1', python, ['--isolation', settings.isolation], settings),
-    program('figma-1', process.execPath, [standIn, '--kind', 'figma'], settings),
+    program('figma-1', process.execPath, [mcp], settings, 'mcp'),
     program('browser-1', process.execPath, [standIn, '--kind', 'browser'], settings),
   ];
 }
@@ -91,10 +92,11 @@ function program(
   command: string,
   args: string[],
   { url, workerToken, drainMs }: LocalWorkerSettings,
+  kind: 'mcp' | 'other' = 'other',
 ): WorkerProgram {
   const shared = ['--connect', url, '--id', workerId, '--label', `${localIdLabel}=${workerId}`];
   const end = ['--drain-ms', String(drainMs), '--exit-with-parent'];
-  return { workerId, command, args: [...args, ...shared, ...end], env: childEnvironment(workerToken) };
+  return { workerId, command, args: [...args, ...shared, ...end], env: childEnvironment(workerToken, kind) };
 }
 
 function notSetUp(file: string): CommandError {

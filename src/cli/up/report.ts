@@ -59,7 +59,8 @@ function formatWorkers({ workers, checks }: Started): string {
 
 function formatCheck(check: Check | undefined): string {
   if (!check) return '-';
-  return check.isOk ? `✓ ${check.ms} ms` : `✗ ${check.fault}`;
+  const note = check.note === undefined ? '' : `, ${check.note}`;
+  return check.isOk ? `✓ ${check.ms} ms${note}` : `✗ ${check.fault}`;
 }
 
 function countsOf({ workers, missing }: Started): { online: number; expected: number } {

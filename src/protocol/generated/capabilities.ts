@@ -103,6 +103,105 @@ export const builtInCapabilities = {
       }
     }
   },
+  "figma.get": {
+    "name": "figma.get",
+    "description": "Read a Figma file, or a node of it, simplified: layout, text, styles, components. Give the address, or the key of the file.",
+    "inputSchema": {
+      "type": "object",
+      "additionalProperties": false,
+      "anyOf": [
+        {
+          "required": [
+            "url"
+          ]
+        },
+        {
+          "required": [
+            "fileKey"
+          ]
+        }
+      ],
+      "properties": {
+        "url": {
+          "type": "string",
+          "maxLength": 2048,
+          "pattern": "^https://([a-z]+\\.)?figma\\.com/",
+          "description": "Address of a file or of a node of it, as the browser shows it."
+        },
+        "fileKey": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9]+$",
+          "maxLength": 128,
+          "description": "From figma.com/design/<fileKey>/…"
+        },
+        "nodeId": {
+          "type": "string",
+          "pattern": "^I?[0-9]+[:-][0-9]+(;[0-9]+[:-][0-9]+)*$",
+          "maxLength": 512,
+          "description": "The node to read; without it that of the address, or the whole file."
+        },
+        "depth": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 32,
+          "description": "How many levels below to read."
+        },
+        "format": {
+          "enum": [
+            "json",
+            "tree"
+          ],
+          "default": "json",
+          "description": "json: all of it; tree: a line of text a node."
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "name"
+      ],
+      "properties": {
+        "name": {
+          "type": "string"
+        },
+        "version": {
+          "type": "string",
+          "description": "Of the file, where the token may read it."
+        },
+        "nodes": {
+          "type": "array",
+          "items": {
+            "type": "object"
+          }
+        },
+        "styles": {
+          "type": "object"
+        },
+        "elements": {
+          "type": "object"
+        },
+        "components": {
+          "type": "object"
+        },
+        "componentSets": {
+          "type": "object"
+        },
+        "tree": {
+          "type": "string"
+        },
+        "artifact": {
+          "type": "object",
+          "required": [
+            "name",
+            "sizeBytes",
+            "sha256",
+            "contentType"
+          ]
+        }
+      }
+    }
+  },
   "figma.get_figma_data": {
     "name": "figma.get_figma_data",
     "description": "Read a Figma file, or a node of it, as a simplified tree.",
@@ -146,6 +245,164 @@ export const builtInCapabilities = {
           "items": {
             "type": "object"
           }
+        }
+      }
+    }
+  },
+  "figma.images": {
+    "name": "figma.images",
+    "description": "Render nodes of a Figma file as pictures, which are left as artifacts.",
+    "inputSchema": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "nodes"
+      ],
+      "anyOf": [
+        {
+          "required": [
+            "url"
+          ]
+        },
+        {
+          "required": [
+            "fileKey"
+          ]
+        }
+      ],
+      "properties": {
+        "url": {
+          "type": "string",
+          "maxLength": 2048,
+          "pattern": "^https://([a-z]+\\.)?figma\\.com/",
+          "description": "Address of a file or of a node of it, as the browser shows it."
+        },
+        "fileKey": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9]+$",
+          "maxLength": 128,
+          "description": "From figma.com/design/<fileKey>/…"
+        },
+        "nodes": {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 50,
+          "uniqueItems": true,
+          "items": {
+            "type": "string",
+            "pattern": "^I?[0-9]+[:-][0-9]+(;[0-9]+[:-][0-9]+)*$",
+            "maxLength": 512
+          }
+        },
+        "scale": {
+          "type": "number",
+          "exclusiveMinimum": 0,
+          "maximum": 4,
+          "default": 1
+        },
+        "format": {
+          "enum": [
+            "png",
+            "svg"
+          ],
+          "default": "png"
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "images",
+        "missing"
+      ],
+      "properties": {
+        "images": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "nodeId",
+              "artifact"
+            ],
+            "properties": {
+              "nodeId": {
+                "type": "string"
+              },
+              "artifact": {
+                "type": "object",
+                "required": [
+                  "name",
+                  "sizeBytes",
+                  "sha256",
+                  "contentType"
+                ]
+              }
+            }
+          }
+        },
+        "missing": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "Nodes that are not there, or that show nothing."
+        }
+      }
+    }
+  },
+  "figma.tokens": {
+    "name": "figma.tokens",
+    "description": "The design tokens of a Figma file, or of a node of it: colours, type, spacing, radii and shadows, in the format of the Design Tokens Community Group.",
+    "inputSchema": {
+      "type": "object",
+      "additionalProperties": false,
+      "anyOf": [
+        {
+          "required": [
+            "url"
+          ]
+        },
+        {
+          "required": [
+            "fileKey"
+          ]
+        }
+      ],
+      "properties": {
+        "url": {
+          "type": "string",
+          "maxLength": 2048,
+          "pattern": "^https://([a-z]+\\.)?figma\\.com/",
+          "description": "Address of a file or of a node of it, as the browser shows it."
+        },
+        "fileKey": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9]+$",
+          "maxLength": 128,
+          "description": "From figma.com/design/<fileKey>/…"
+        },
+        "nodeId": {
+          "type": "string",
+          "pattern": "^I?[0-9]+[:-][0-9]+(;[0-9]+[:-][0-9]+)*$",
+          "maxLength": 512
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "name",
+        "tokens"
+      ],
+      "properties": {
+        "name": {
+          "type": "string"
+        },
+        "version": {
+          "type": "string"
+        },
+        "tokens": {
+          "type": "object"
         }
       }
     }

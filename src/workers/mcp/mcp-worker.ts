@@ -1,8 +1,9 @@
 import { SystemClock, type Clock } from '../../clock';
 import type { Labels } from '../../protocol';
-import { Worker, type OfferedCapability, type WorkerLog } from '../../worker-kit';
+import { Worker, type WorkerLog } from '../../worker-kit';
 import { ServedProfile } from './call/served-profile';
 import { genericCapabilities } from './generic/generic-capabilities';
+import { figmaCapabilities } from './figma/figma-capabilities';
 import type { Profile } from './profile/profile';
 import { resolveProfile } from './profile/resolve-profile';
 import { McpServer } from './server/mcp-server';
@@ -38,7 +39,11 @@ export function createMcpWorker({
   const served = profiles.map(
     (profile) => new ServedProfile(new McpServer(profile, resolveProfile(profile, env), { clock, log }), clock),
   );
-  const offer = (): void => worker.setCapabilities(capabilitiesOf(served, log));
+  const figma = new Map(served.map((each) => [each, figmaCapabilities(each, clock)]));
+  const offer = (): void => {
+    const tools = served.flatMap((each) => [...figma.get(each)!, ...toolCapabilities(each, log)]);
+    worker.setCapabilities([...genericCapabilities(served), ...tools]);
+  };
   for (const { server } of served) server.on('changed', offer);
   worker.closeOnStop(async () => {
     await Promise.all(served.map(({ server }) => server.close()));
@@ -51,11 +56,7 @@ export function createMcpWorker({
   return worker;
 }
 
-function capabilitiesOf(served: readonly ServedProfile[], log: WorkerLog): OfferedCapability[] {
-  return [...genericCapabilities(served), ...served.flatMap((profile) => toolCapabilities(profile, log))];
-}
-
-function sayTrouble({ profile, trouble }: McpServer, log: WorkerLog): void {
-  const fields = { event: 'not_configured', server: profile.name };
-  log.warn(fields, `${profile.name} is not configured: ${trouble}`);
+function sayTrouble({ profile: { name, help }, trouble }: McpServer, log: WorkerLog): void {
+  const said = [`${name} is not configured: ${trouble}`, help].filter(Boolean).join(', ');
+  log.warn({ event: 'not_configured', server: name }, said);
 }

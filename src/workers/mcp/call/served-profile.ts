@@ -34,7 +34,7 @@ export class ServedProfile {
    * @throws YardError
    */
   callTool(
-    tool: Tool,
+    tool: Pick<Tool, 'name' | 'annotations'>,
     args: Record<string, unknown>,
     reader: Reader,
     keep?: { key: string; keepMs: number },

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { builtInProfiles } from './built-in-profiles';
+import { figmaProfile } from '../figma/figma-profile';
 import type { Profile } from './profile';
 import { readProfiles } from './read-profiles';
 
 /** The built-in profiles and those of a file, where one is given. @throws Error that lists every fault of the file. */
 export function loadProfiles(file: string | undefined, env: NodeJS.ProcessEnv): readonly Profile[] {
-  const builtIn = builtInProfiles(env);
+  const builtIn = [figmaProfile(env)];
   if (!file) return builtIn;
   const { profiles, faults } = readProfiles(readFileSync(file, 'utf8'), builtIn);
   if (!profiles) throw new Error(`${file} is no file of profiles:\n${faults.join('\n')}`);

@@ -6,6 +6,8 @@ export interface Profile {
   /** The family of its capabilities: `figma` gives `figma.get_figma_data`. */
   name: string;
   server: StdioServer | HttpServer;
+  /** What to do where it lacks a setting. */
+  help?: string;
   /** Only these tools, where given; `*` at the end stands for any ending. */
   allow?: readonly string[];
   /** Not these tools, even where they are allowed. What the worker itself builds on them goes on working. */
@@ -46,11 +48,11 @@ export interface HttpServer {
   headers: Readonly<Record<string, Value>>;
 }
 
-/** Text, or a reference to a secret that stays out of the configuration. */
+/** Text, or a reference to a secret that stays out of the configuration, unless it `isPublic`. */
 export type Value =
   | string
   /** A variable of the environment of the worker. */
-  | { env: string; prefix?: string; optional?: boolean }
+  | { env: string; prefix?: string; optional?: boolean; isPublic?: boolean }
   /** The text of a file, without white space around it. */
   | { file: string; prefix?: string; optional?: boolean };
 

@@ -23,7 +23,7 @@ export function resolveProfile({ server }: Profile, env: NodeJS.ProcessEnv): Res
       const text = resolveValue(value, env, lacking);
       if (text === undefined) continue;
       resolved[name] = text;
-      if (typeof value !== 'string') secrets.push(text.slice(value.prefix?.length ?? 0));
+      if (typeof value !== 'string' && !('isPublic' in value)) secrets.push(text.slice(value.prefix?.length ?? 0));
     }
     return resolved;
   };

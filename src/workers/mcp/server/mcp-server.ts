@@ -64,6 +64,20 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     return this.opened?.folder;
   }
 
+  /** The variables that its profile gives to its process, secrets among them. */
+  get environment(): Readonly<Record<string, string>> {
+    const { launch } = this.resolved;
+    return launch?.type === 'stdio' ? launch.env : {};
+  }
+
+  /** @throws YardError `NOT_CONFIGURED`, which names the setting that is missing. */
+  assertConfigured(): void {
+    if (this.state !== 'not_configured') return;
+    const { name, help } = this.profile;
+    const said = `${name} is not configured: ${this.trouble}${help === undefined ? '' : `, ${help}`}`;
+    throw new YardError('NOT_CONFIGURED', said, { details: { profile: name, lacks: this.trouble } });
+  }
+
   /** Starts it for the first time: also one that runs on demand, whose tools are to be known. */
   open(): void {
     if (this.state === 'stopped') void this.start().catch(() => {}); // logged, and tried again
@@ -109,8 +123,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
   private async client(): Promise<Client> {
     while (this.state === 'failed') await once(this, 'changed'); // it is started again soon
     if (this.opened && this.state === 'ready') return this.opened.client;
-    if (this.state === 'not_configured')
-      throw new YardError('NOT_CONFIGURED', `${this.profile.name} is not configured: ${this.trouble}`);
+    this.assertConfigured();
     if (this.state === 'closed') throw new YardError('UPSTREAM_UNAVAILABLE', 'the worker ends');
     return this.start();
   }

@@ -1,0 +1,52 @@
+/** A file as `figma-developer-mcp` gives it, as far as is used here. */
+export interface FigmaFile {
+  metadata: { name: string; components: object; componentSets: object };
+  nodes: FigmaNode[];
+  globalVars: { styles: Record<string, unknown> };
+  /** Nodes that are alike, which others name as their template. */
+  elements?: Record<string, Partial<FigmaNode>>;
+}
+
+export interface FigmaNode {
+  id: string;
+  name?: string;
+  type?: string;
+  text?: string;
+  template?: string;
+  /** Values, or names of styles. */
+  fills?: unknown;
+  strokes?: unknown;
+  effects?: unknown;
+  layout?: unknown;
+  textStyle?: unknown;
+  borderRadius?: string;
+  componentId?: string;
+  children?: FigmaNode[];
+}
+
+/** Every node with its template filled in, parents first. */
+export function* nodesOf({
+  nodes,
+  elements = {},
+}: Pick<FigmaFile, 'nodes' | 'elements'>): Generator<{ node: FigmaNode; depth: number }> {
+  function* below(node: FigmaNode, depth: number): Generator<{ node: FigmaNode; depth: number }> {
+    yield { node: { ...(node.template === undefined ? {} : elements[node.template]), ...node }, depth };
+    for (const child of node.children ?? []) yield* below(child, depth + 1);
+  }
+  for (const node of nodes) yield* below(node, 0);
+}
+
+/** A line of text a node: what it is, its name, its id, its text. */
+export function toTree(file: FigmaFile): string {
+  const lines = [...nodesOf(file)].map(({ node: { type = 'NODE', name, id, text, componentId }, depth }) => {
+    const parts = [
+      type,
+      name && JSON.stringify(name),
+      `#${id}`,
+      componentId && `component=#${componentId}`,
+      text && JSON.stringify(text),
+    ];
+    return `${'  '.repeat(depth)}${parts.filter(Boolean).join(' ')}`;
+  });
+  return lines.join('\n');
+}
