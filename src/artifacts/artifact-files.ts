@@ -37,12 +37,7 @@ export class ArtifactFiles {
   async keep(taskId: string, handle: FileHandle): Promise<void> {
     if (!this.options.isSynced) return;
     await handle.sync();
-    const folder = await open(await this.folderOf(taskId), O_RDONLY | O_DIRECTORY);
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await syncFolder(await this.folderOf(taskId));
   }
 
   /** @throws YardError `NOT_FOUND` where the file is gone. */
@@ -98,10 +93,13 @@ export class ArtifactFiles {
 
   private async makeFolder(taskId: string): Promise<string> {
     const folder = await this.folderOf(taskId);
-    await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
-      const isFolder = error.code === 'EEXIST' && (await lstat(folder)).isDirectory();
-      if (!isFolder) throw error;
-    });
+    try {
+      await mkdir(folder, { mode: 0o700 });
+      if (this.options.isSynced) await syncFolder(await this.rootFolder());
+    } catch (error) {
+      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await lstat(folder)).isDirectory();
+      if (!isThere) throw error;
+    }
     return folder;
   }
 
@@ -123,6 +121,16 @@ export class ArtifactFiles {
 }
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_DIRECTORY } = constants;
+
+/** Makes the names in a folder durable. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, O_RDONLY | O_DIRECTORY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
 
 async function entries(folder: string): Promise<Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {

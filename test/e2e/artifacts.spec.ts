@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect as openSocket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -270,6 +270,14 @@ describe('artifacts over real sockets', () => {
       const answer = await service.ask(`/v1/tasks/${held.taskId}/artifacts/large`);
       expect((await held.put('large', 'small')).status).toBe(200);
       expect(Buffer.from(await answer.arrayBuffer()).equals(large)).toBe(true);
+    });
+
+    it('should be cut, and not end as if it were the whole, where the file is shorter than it was', async () => {
+      await held.put('large', randomBytes(bytesMax));
+      const { file } = await service.agent.artifacts.get(held.taskId, 'large');
+      await truncate(join(service.dataDir, 'artifacts', held.taskId, file), 100_000);
+      const answer = await service.ask(`/v1/tasks/${held.taskId}/artifacts/large`);
+      await expect(answer.arrayBuffer()).rejects.toThrow();
     });
 
     it('should not be read through a symbolic link that stands in their place', async () => {

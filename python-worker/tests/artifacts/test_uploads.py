@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,25 @@ async def test_what_may_pass_is_tried_again(uploads: Uploads, control: ControlPl
     ]
     await uploads.upload(upload())
     assert [arrived.body for arrived in control.artifacts] == [b"text"] * 6
+
+
+async def test_a_cut_in_the_middle_is_made_good(uploads: Uploads, control: ControlPlane) -> None:
+    control.cuts_in_the_middle = 2
+    data = bytes(5_000_000)
+    await uploads.upload(upload(data=data))
+    assert [arrived.body for arrived in control.artifacts] == [data]
+    assert control.cuts_in_the_middle == 0
+
+
+async def test_a_file_that_shrinks_is_no_fault_of_the_way(
+    uploads: Uploads, control: ControlPlane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "log").write_bytes(b"x" * 1000)
+    monkeypatch.setattr(os, "pread", lambda *_: b"")
+    with pytest.raises(YardmasterError) as caught:
+        await uploads.upload(upload("log", tmp_path / "log"))
+    assert caught.value.code == "INVALID_REQUEST"
+    assert control.artifacts == []
 
 
 async def test_patience_ends(control: ControlPlane) -> None:

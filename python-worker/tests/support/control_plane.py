@@ -43,6 +43,8 @@ class ControlPlane:
         self.artifacts: list[ArrivedArtifact] = []
         self.artifact_answers: list[tuple[int, Payload]] = []
         """Answers to the next uploads, in the place of the usual one."""
+        self.cuts_in_the_middle = 0
+        """Uploads that are cut when something of them has come."""
         self.artifacts_url: str | None = None
         self.links = 0
         self.heartbeat_interval_ms = 60_000
@@ -136,6 +138,10 @@ class ControlPlane:
             self._closing = asyncio.get_running_loop().create_task(self.cut())
 
     async def _take_artifact(self, request: web.Request) -> web.Response:
+        if self.cuts_in_the_middle > 0 and request.transport is not None:
+            self.cuts_in_the_middle -= 1
+            await request.content.readany()
+            request.transport.abort()
         body = await request.read()
         arrived = ArrivedArtifact(
             request.match_info["task"], request.match_info["name"], dict(request.headers), body

@@ -1,8 +1,9 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TaskService } from '../../agent';
 import { Artifacts } from '../../artifacts';
 import { Clock } from '../../clock';
+import { LOG, type Log } from '../../log';
 import type { StoredArtifact } from '../../tasks';
 import { Clients } from '../server/clients';
 import { IdPipe } from '../validation/id.pipe';
@@ -17,6 +18,7 @@ export class ArtifactsController {
     private readonly artifacts: Artifacts,
     private readonly clients: Clients,
     private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /**
@@ -54,7 +56,8 @@ export class ArtifactsController {
       reply.raw.end();
     } catch (error) {
       if (!reply.sent) throw error;
-      reply.raw.destroy(error as Error); // a length was promised: nobody takes what is there for the whole
+      this.log.error({ err: error, taskId: id, name }, 'an artifact could not be sent to its end');
+      reply.raw.destroy(); // a length was promised: nobody takes what is there for the whole
     } finally {
       client.leave();
     }

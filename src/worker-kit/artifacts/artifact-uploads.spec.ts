@@ -44,12 +44,15 @@ describe(ArtifactUploads.name, () => {
   /** Answers, one for each request; the last one answers all that follow. */
   let scripts: Script[];
   let seen: Array<{ url?: string; headers: IncomingMessage['headers']; text: string }>;
+  /** Requests that are cut when something of them has come. */
+  let cutsInTheMiddle: number;
   let folder: string;
   let uploads: ArtifactUploads;
 
   beforeEach(async () => {
-    [scripts, seen] = [[accept], []];
+    [scripts, seen, cutsInTheMiddle] = [[accept], [], 0];
     server = createServer((request, response) => {
+      if (cutsInTheMiddle-- > 0) return void request.once('data', () => request.socket.resetAndDestroy());
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
@@ -153,6 +156,21 @@ describe(ArtifactUploads.name, () => {
     scripts = [cut, refuse(503, 'SHUTTING_DOWN'), refuse(400, 'DIGEST_MISMATCH'), wrong, proxy, accept];
     expect(await uploads.upload(request({}))).toMatchObject({ sha256: sha256('text') });
     expect(seen.map(({ text }) => text)).toEqual(Array(6).fill('text'));
+  });
+
+  it.each([
+    ['bytes', async () => Buffer.alloc(5_000_000)],
+    [
+      'a file',
+      async () => {
+        await writeFile(join(folder, 'large'), Buffer.alloc(5_000_000));
+        return { path: join(folder, 'large') };
+      },
+    ],
+  ])('should send %s again from the beginning where they are cut in the middle', async (_, data) => {
+    cutsInTheMiddle = 2;
+    expect(await uploads.upload(request({ data: await data() }))).toMatchObject({ sizeBytes: 5_000_000 });
+    expect(seen.map(({ text }) => text.length)).toEqual([5_000_000]);
   });
 
   it('should give up when its patience is over', async () => {

@@ -84,7 +84,9 @@ export class ArtifactUploads {
     const { body, sizeBytes } = await source.open();
     const measured = new Measured(body, onProgress);
     const upload = { taskId, leaseId, name, contentType, sizeBytes, body: measured };
-    const sha256 = await this.deliver(upload, signal);
+    const sha256 = await this.deliver(upload, signal).catch((error: unknown) => {
+      throw measured.unreadable ?? error;
+    });
     const sent = measured.result();
     if (sha256 === sent.sha256) return { name, contentType, ...sent };
     throw new YardError('DIGEST_MISMATCH', `what arrived of ${name} is not what was sent`);
@@ -111,6 +113,8 @@ export class ArtifactUploads {
 
 /** Passes bytes on, and knows afterwards how many and which. */
 class Measured extends Transform {
+  /** Why the source could not be read to its end. */
+  unreadable?: Error;
   private readonly hash: Hash = createHash('sha256');
   private sizeBytes = 0;
 
@@ -119,7 +123,7 @@ class Measured extends Transform {
     private readonly onProgress?: () => void,
   ) {
     super();
-    source.once('error', (error) => this.destroy(error));
+    source.once('error', (error) => this.destroy((this.unreadable = error)));
     source.pipe(this);
   }
 

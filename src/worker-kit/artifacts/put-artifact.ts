@@ -39,22 +39,15 @@ function headersOf({ leaseId, contentType, sizeBytes, sha256 }: Upload): Record<
   };
 }
 
-/** The control plane may answer before it has everything, to refuse it. */
+/** The control plane may answer before it has everything, to refuse it: that is worth more than the break that may follow. */
 function responseTo(sending: ClientRequest, { name, body }: Upload): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    let unreadable: Error | undefined;
-    body.once('error', (error) => (unreadable = error));
+    const cut = (cause: Error): void =>
+      reject(new YardError('LINK_CLOSED', `the upload of ${name} was cut: ${cause.message}`, { cause }));
     sending.once('response', resolve);
+    sending.once('error', cut);
     sending.once('timeout', () => sending.destroy(new Error(`nothing moved for ${stallMs} ms`)));
-    pipeline(body, sending, (cause) => {
-      if (!cause) return;
-      const lost = new YardError('LINK_CLOSED', `the upload of ${name} was cut: ${cause.message}`, { cause });
-      // A refusal that came before the connection broke is worth more than the break.
-      setImmediate(() => reject(unreadable ?? lost));
-    });
-    sending.once('error', (cause) =>
-      reject(unreadable ?? new YardError('LINK_CLOSED', `${name} could not be uploaded: ${cause.message}`, { cause })),
-    );
+    pipeline(body, sending, (cause) => cause && setImmediate(cut, cause));
   });
 }
 
