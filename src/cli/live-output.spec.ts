@@ -63,6 +63,17 @@ describe(LiveOutput.name, () => {
     ]);
   });
 
+  it('should say which files were left, and how to get them', () => {
+    const artifact = { sizeBytes: 1, sha256: 'a'.repeat(64), contentType: 'text/plain' };
+    const artifacts = [
+      { ...artifact, name: 'a.txt' },
+      { ...artifact, name: 'b.txt' },
+    ];
+    expect(shown([], { status: 'succeeded', stats, artifacts })[1]).toMatch(
+      /^yard: it left a\.txt, b\.txt: yard tasks artifact \S+ <name> -o <file>\n$/,
+    );
+  });
+
   it('should tell of progress and of further attempts on stderr', () => {
     const at = { seq: 1, atMs: 0, type: 'state' } as const;
     const error = { code: 'WORKER_LOST', message: 'gone', retryable: true };

@@ -40,6 +40,11 @@ export class LiveOutput {
     for (const [stream, bytes] of Object.entries(outcome?.truncated ?? {})) {
       this.note(`the result has ${bytes} bytes of ${stream} less than there were`);
     }
+    const artifacts = outcome?.artifacts ?? [];
+    if (artifacts.length > 0) {
+      const names = artifacts.map(({ name }) => inOneLine(name)).join(', ');
+      this.note(`it left ${names}: yard tasks artifact ${id} <name> -o <file>`);
+    }
     if (state === 'succeeded') return;
     const { code, message } = outcome?.error ?? { code: state, message: '' };
     this.note(`${state.replace('_', ' ')} ${code}: ${inOneLine(message)} (task ${id})`);
