@@ -27,7 +27,7 @@ describe('sessions of real workers', () => {
     port = 0;
     await start();
     worker = pythonWorker();
-    await worker.logged({ event: 'registered' });
+    await online();
   });
 
   afterEach(async () => {
@@ -63,6 +63,12 @@ describe('sessions of real workers', () => {
   const sessionEnd = (): Promise<Session> =>
     new Promise((resolve) => agent.sessionEndings.once('ended', (session) => resolve(session)));
 
+  /** Resolves when the worker may be given work. */
+  async function online(): Promise<void> {
+    const registry = app.get(Registry, { strict: false });
+    while (registry.get('kept')?.state !== 'online') await once(registry, 'state');
+  }
+
   /** Submits a program that prints and goes on, and resolves when it has printed. */
   async function goingOn(sessionId: string): Promise<Task> {
     const printed = new Set<string>();
@@ -72,7 +78,7 @@ describe('sessions of real workers', () => {
       printed.add(taskId);
       changed();
     });
-    const code = 'import time, pathlib\npathlib.Path("begun").touch()\nprint("begun", flush=True)\ntime.sleep(20)';
+    const code = 'import time, pathlib\npathlib.Path("begun").touch()\nprint("begun\\n", end="", flush=True)\ntime.sleep(20)';
     const task = await python(code, sessionId);
     while (!printed.has(task.id)) await new Promise<void>((resolve) => (changed = resolve));
     stop();
@@ -109,6 +115,7 @@ describe('sessions of real workers', () => {
     worker = pythonWorker();
     expect(await over).toMatchObject({ id, state: 'lost' });
     expect(await ended(running)).toMatchObject({ ...lost, attempt: 1 });
+    await online();
     const next = await open();
     expect(await ended(await shell('ls', next.id))).toMatchObject({ outcome: { result: { stdout: '' } } });
   });
@@ -120,8 +127,7 @@ describe('sessions of real workers', () => {
     const waiting = await shell('cat note.txt; ls begun', id);
     await app.close();
     await start();
-    const registry = app.get(Registry, { strict: false });
-    while (registry.get('kept')?.state !== 'online') await once(registry, 'state');
+    await online();
     await agent.tasks.cancel(running.id);
     expect(await ended(running)).toMatchObject({ state: 'cancelled', attempt: 1 });
     expect(await ended(waiting)).toMatchObject({ attempt: 1, outcome: { result: { stdout: 'kept\nbegun\n' } } });
@@ -150,7 +156,7 @@ describe('sessions of real workers', () => {
     expect(await worker.stop()).toBe(0);
 
     worker = pythonWorker(200);
-    await worker.logged({ event: 'registered' });
+    await online();
     const second = await open();
     const over = sessionEnd();
     expect(await worker.stop()).toBe(0);
