@@ -13,6 +13,7 @@ import {
   staticParts,
   sumOfTests,
 } from './parts.mjs';
+import { install } from './mcp-servers.mjs';
 import { setUp } from './setup.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'yardmaster-test-'));
@@ -23,6 +24,10 @@ await setUp({ dev: true, log: (line) => console.log(`set up: ${line}`) }).catch(
   console.log(`set up FAILED: ${error.message}`);
   process.exitCode = 1;
 });
+// Without it the tests of writing to Figma are skipped, by name.
+await install('figma-console-mcp').catch((error) =>
+  console.log(`figma-console-mcp is not installed: ${error.message}`),
+);
 const results = [];
 for (const part of [...staticParts, jestPart('jest', reports), ...pythonStaticParts, pytestPart(reports)]) {
   const result = await runPart(part);

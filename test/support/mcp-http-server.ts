@@ -40,7 +40,7 @@ export class McpHttpServer {
 }
 
 /** A port that is free now; whoever takes it has to be quick. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

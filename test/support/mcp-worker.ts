@@ -17,6 +17,8 @@ export interface McpFleetOptions {
   profiles?: readonly TestProfile[];
   env?: Record<string, string>;
   slots?: number;
+  /** Give it a home of its own, for servers that leave something there. */
+  ownHome?: boolean;
 }
 
 /** The service with one MCP worker in a process of its own, and nothing of the environment of the tests in it. */
@@ -31,7 +33,7 @@ export class McpFleet {
   ) {}
 
   /** Resolves when the worker is online; its servers may still be starting. */
-  static async start({ profiles, env = {}, slots = 16 }: McpFleetOptions = {}): Promise<McpFleet> {
+  static async start({ profiles, env = {}, slots = 16, ownHome = false }: McpFleetOptions = {}): Promise<McpFleet> {
     const app = await startApp({ workerInterface: 'real', waitMsMax: 60_000 });
     const { workerToken } = app.app.get<Secrets>(SECRETS);
     const registry = app.app.get(Registry, { strict: false });
@@ -41,7 +43,7 @@ export class McpFleet {
     const args = [program, '--connect', app.url, '--id', 'mcp-1', '--slots', String(slots), '--profiles', file];
     const { PATH, HOME } = process.env;
     const worker = spawn(process.execPath, [...args, '--drain-ms', '500', '--exit-with-parent'], {
-      env: { PATH, HOME, TMPDIR: folder, YARD_WORKER_TOKEN: workerToken, ...env },
+      env: { PATH, HOME: ownHome ? folder : HOME, TMPDIR: folder, YARD_WORKER_TOKEN: workerToken, ...env },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     const log = { text: '' };

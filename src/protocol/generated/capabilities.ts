@@ -407,6 +407,345 @@ export const builtInCapabilities = {
       }
     }
   },
+  "figma.write": {
+    "name": "figma.write",
+    "description": "Change a file that is open in Figma: create frames, texts, shapes, components and variables, update and delete nodes. What was created is taken back where an operation fails.",
+    "inputSchema": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "fileKey",
+        "operations"
+      ],
+      "properties": {
+        "fileKey": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 128
+        },
+        "operations": {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 500,
+          "items": {
+            "oneOf": [
+              {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "op",
+                  "type"
+                ],
+                "properties": {
+                  "op": {
+                    "const": "create"
+                  },
+                  "type": {
+                    "enum": [
+                      "FRAME",
+                      "TEXT",
+                      "RECTANGLE",
+                      "ELLIPSE",
+                      "COMPONENT",
+                      "INSTANCE"
+                    ]
+                  },
+                  "as": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256,
+                    "description": "A name by which later operations refer to it."
+                  },
+                  "parent": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256,
+                    "description": "Id of a node, or a name given by `as`; without it the current page."
+                  },
+                  "component": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256,
+                    "description": "Of an INSTANCE."
+                  },
+                  "name": {
+                    "type": "string",
+                    "maxLength": 256
+                  },
+                  "x": {
+                    "type": "number",
+                    "minimum": -1000000,
+                    "maximum": 1000000
+                  },
+                  "y": {
+                    "type": "number",
+                    "minimum": -1000000,
+                    "maximum": 1000000
+                  },
+                  "width": {
+                    "type": "number",
+                    "exclusiveMinimum": 0,
+                    "maximum": 100000
+                  },
+                  "height": {
+                    "type": "number",
+                    "exclusiveMinimum": 0,
+                    "maximum": 100000
+                  },
+                  "fill": {
+                    "type": "string",
+                    "pattern": "^#[0-9A-Fa-f]{6}$",
+                    "description": "A colour, such as #0066ff."
+                  },
+                  "cornerRadius": {
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 100000
+                  },
+                  "text": {
+                    "type": "string",
+                    "maxLength": 65536
+                  },
+                  "fontFamily": {
+                    "type": "string",
+                    "maxLength": 128
+                  },
+                  "fontStyle": {
+                    "type": "string",
+                    "maxLength": 128
+                  },
+                  "fontSize": {
+                    "type": "number",
+                    "minimum": 1,
+                    "maximum": 4096
+                  },
+                  "layout": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "direction"
+                    ],
+                    "properties": {
+                      "direction": {
+                        "enum": [
+                          "HORIZONTAL",
+                          "VERTICAL"
+                        ]
+                      },
+                      "gap": {
+                        "type": "number"
+                      },
+                      "padding": {
+                        "type": "number",
+                        "minimum": 0
+                      }
+                    }
+                  }
+                }
+              },
+              {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "op",
+                  "node"
+                ],
+                "properties": {
+                  "op": {
+                    "const": "update"
+                  },
+                  "node": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256
+                  },
+                  "name": {
+                    "type": "string",
+                    "maxLength": 256
+                  },
+                  "x": {
+                    "type": "number",
+                    "minimum": -1000000,
+                    "maximum": 1000000
+                  },
+                  "y": {
+                    "type": "number",
+                    "minimum": -1000000,
+                    "maximum": 1000000
+                  },
+                  "width": {
+                    "type": "number",
+                    "exclusiveMinimum": 0,
+                    "maximum": 100000
+                  },
+                  "height": {
+                    "type": "number",
+                    "exclusiveMinimum": 0,
+                    "maximum": 100000
+                  },
+                  "fill": {
+                    "type": "string",
+                    "pattern": "^#[0-9A-Fa-f]{6}$",
+                    "description": "A colour, such as #0066ff."
+                  },
+                  "cornerRadius": {
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 100000
+                  },
+                  "text": {
+                    "type": "string",
+                    "maxLength": 65536
+                  },
+                  "fontFamily": {
+                    "type": "string",
+                    "maxLength": 128
+                  },
+                  "fontStyle": {
+                    "type": "string",
+                    "maxLength": 128
+                  },
+                  "fontSize": {
+                    "type": "number",
+                    "minimum": 1,
+                    "maximum": 4096
+                  },
+                  "layout": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "direction"
+                    ],
+                    "properties": {
+                      "direction": {
+                        "enum": [
+                          "HORIZONTAL",
+                          "VERTICAL"
+                        ]
+                      },
+                      "gap": {
+                        "type": "number"
+                      },
+                      "padding": {
+                        "type": "number",
+                        "minimum": 0
+                      }
+                    }
+                  }
+                }
+              },
+              {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "op",
+                  "node"
+                ],
+                "properties": {
+                  "op": {
+                    "const": "delete"
+                  },
+                  "node": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256
+                  }
+                }
+              },
+              {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "op",
+                  "collection",
+                  "name",
+                  "type",
+                  "value"
+                ],
+                "properties": {
+                  "op": {
+                    "const": "variable"
+                  },
+                  "collection": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256
+                  },
+                  "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256
+                  },
+                  "type": {
+                    "enum": [
+                      "COLOR",
+                      "FLOAT",
+                      "STRING",
+                      "BOOLEAN"
+                    ]
+                  },
+                  "value": {
+                    "type": [
+                      "string",
+                      "number",
+                      "boolean"
+                    ]
+                  }
+                }
+              }
+            ]
+          }
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "created",
+        "updated",
+        "deleted"
+      ],
+      "properties": {
+        "created": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "id",
+              "name",
+              "type"
+            ],
+            "properties": {
+              "id": {
+                "type": "string"
+              },
+              "as": {
+                "type": "string"
+              },
+              "name": {
+                "type": "string"
+              },
+              "type": {
+                "type": "string"
+              }
+            }
+          }
+        },
+        "updated": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        },
+        "deleted": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  },
   "python.run": {
     "name": "python.run",
     "description": "Run a Python program in a process of its own and return what it prints.",

@@ -4,6 +4,7 @@ import { Worker, type WorkerLog } from '../../worker-kit';
 import { ServedProfile } from './call/served-profile';
 import { genericCapabilities } from './generic/generic-capabilities';
 import { figmaCapabilities } from './figma/figma-capabilities';
+import { figmaWriteCapabilities } from './figma/figma-writer';
 import type { Profile } from './profile/profile';
 import { resolveProfile } from './profile/resolve-profile';
 import { McpServer } from './server/mcp-server';
@@ -39,7 +40,9 @@ export function createMcpWorker({
   const served = profiles.map(
     (profile) => new ServedProfile(new McpServer(profile, resolveProfile(profile, env), { clock, log }), clock),
   );
-  const figma = new Map(served.map((each) => [each, figmaCapabilities(each, clock)]));
+  const figma = new Map(
+    served.map((each) => [each, [...figmaCapabilities(each, clock), ...figmaWriteCapabilities(each)]]),
+  );
   const offer = (): void => {
     const tools = served.flatMap((each) => [...figma.get(each)!, ...toolCapabilities(each, log)]);
     worker.setCapabilities([...genericCapabilities(served), ...tools]);

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Installs what only some tests of the MCP worker need and `npm ci` should not bring: each package pinned, in a folder of its own
+// below node_modules/.cache, from the registry that npm knows.
+//
+//   node scripts/mcp-servers.mjs
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { run } from './setup/command.mjs';
+
+const CACHE = join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/yardmaster');
+
+/** What is installed, by name: the packages of each folder with their versions. */
+export const pinned = {
+  'figma-console-mcp': { 'figma-console-mcp': '1.40.4' },
+  // The suite needs a newer Node than this project does; npm has Node too.
+  conformance: {
+    '@modelcontextprotocol/conformance': '0.1.16',
+    [`node-${process.platform}-${process.arch}`]: '24.9.0',
+  },
+};
+
+/** The folder of an installation, in whose node_modules its packages are. */
+export function folderOf(name) {
+  const versions = Object.values(pinned[name]).join('_');
+  return join(CACHE, `${name}-${versions}`);
+}
+
+/** Installs what is not there yet; what was interrupted is done again. Resolves to the folder. */
+export async function install(name) {
+  const folder = folderOf(name);
+  if (existsSync(folder)) return folder;
+  const half = `${folder}.${process.pid}`;
+  mkdirSync(half, { recursive: true });
+  try {
+    writeFileSync(join(half, 'package.json'), JSON.stringify({ private: true, dependencies: pinned[name] }));
+    await run('npm', ['install', '--prefix', half, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+    renameSync(half, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // somebody else was faster
+  } finally {
+    rmSync(half, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  for (const name of Object.keys(pinned)) console.log(await install(name));
