@@ -6,6 +6,7 @@ import pytest
 
 from yardmaster_worker.config import Config, read_config
 from yardmaster_worker.errors import ConfigError
+from yardmaster_worker.sandbox import RunLimits, Tier
 
 TOKEN = {"YARD_WORKER_TOKEN": "secret"}
 
@@ -34,6 +35,14 @@ def test_flags_and_environment_make_a_configuration(tmp_path: Path) -> None:
         "2",
         "--log-level",
         "debug",
+        "--preload",
+        "json,a.b",
+        "--ready",
+        "7",
+        "--limit",
+        "memoryBytes=5:6",
+        "--limit",
+        "processes=9",
     ]
     assert read_config(arguments, TOKEN) == Config(
         worker_id="w-1",
@@ -50,6 +59,11 @@ def test_flags_and_environment_make_a_configuration(tmp_path: Path) -> None:
         live_output_bytes_max=2048,
         sessions_max=3,
         session_bytes_max=4 * 1024 * 1024,
+        isolation_floor=Tier.NONE,
+        preload=("json", "a.b"),
+        ready=7,
+        limits=RunLimits(memory_bytes=5, processes=9),
+        limits_most=RunLimits(memory_bytes=6, processes=9),
     )
 
 
@@ -57,6 +71,30 @@ def test_defaults_are_safe() -> None:
     config = read_config(["--listen", "3001"], {})
     assert (config.bind, config.isolation, config.token, config.listen) == ("127.0.0.1", "auto", None, 3001)
     assert config.worker_id.startswith("python-")
+    assert config.isolation_floor is Tier.B
+    assert config.limits == config.limits_most == RunLimits()
+
+
+def test_floor_stands_where_it_is_given() -> None:
+    given = ["--listen", "3001", "--isolation", "none", "--isolation-floor", "A"]
+    assert read_config(given, {}).isolation_floor is Tier.A
+
+
+@pytest.mark.parametrize(
+    "text", ["memoryBytes", "memory=1", "memoryBytes=0", "memoryBytes=1:x", "cpuMs=-1", "memoryBytes=1=2", ""]
+)
+def test_limit_that_says_nothing_is_a_fault(text: str) -> None:
+    (fault,) = faults("--listen", "3001", "--limit", text)
+    assert fault == (
+        "--limit: expected NAME=DEFAULT[:MOST] with one of cpuMs, memoryBytes, processes, openFiles, fileBytes, diskBytes, "
+        f"got {text}"
+    )
+
+
+def test_limit_of_which_the_most_is_less_than_the_default_is_a_fault() -> None:
+    assert faults("--listen", "3001", "--limit", "cpuMs=2:1") == [
+        "--limit cpuMs=2:1: the most is less than the default"
+    ]
 
 
 def test_supervisor_chooses_the_instance() -> None:
@@ -88,6 +126,12 @@ def test_every_fault_is_listed_at_once() -> None:
     arguments += [
         "--isolation",
         "docker",
+        "--isolation-floor",
+        "Z",
+        "--preload",
+        "os; import evil",
+        "--ready",
+        "0",
         "--log-level",
         "loud",
         "--drain-ms",
@@ -108,9 +152,12 @@ def test_every_fault_is_listed_at_once() -> None:
         "--listen: expected an integer from 0 to 65535, got x",
         "--slots: expected an integer from 1 to 1024, got 0",
         "--label: expected KEY=VALUE, got k",
-        "--isolation: expected auto, bubblewrap, none, got docker",
+        "--isolation: expected auto, fork-server, bubblewrap, none, got docker",
         "--log-level: expected debug, info, warning, error, got loud",
         "--drain-ms: expected an integer from 0 to 86400000, got -1",
+        "--isolation-floor: expected A, B, C, none, got Z",
+        "--preload: expected names of modules, got os; import evil",
+        "--ready: expected an integer from 1 to 256, got 0",
     ]
 
 

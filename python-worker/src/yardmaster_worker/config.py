@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+from yardmaster_worker.config_limits import read_limits
 from yardmaster_worker.errors import ConfigError
+from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
+from yardmaster_worker.sandbox.tier import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +30,7 @@ _INSTANCE_VARIABLE = "YARD_WORKER_INSTANCE"
 OWN_VARIABLES = (_TOKEN_VARIABLE, _INSTANCE_VARIABLE)
 """What of the environment is meant for this process alone."""
 _KIBIBYTE = 1024
+PRELOAD = ("numpy", "pandas", "matplotlib.pyplot")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,12 @@ class Config:
     live_output_bytes_max: int = 16 * _KIBIBYTE * _KIBIBYTE
     sessions_max: int = 64
     session_bytes_max: int = 512 * _KIBIBYTE * _KIBIBYTE
+    isolation_floor: Tier = Tier.B
+    preload: tuple[str, ...] = PRELOAD
+    ready: int | None = None
+    """Children of a fork server to keep ready; by the slots where it is None."""
+    limits: RunLimits = DEFAULTS
+    limits_most: RunLimits = DEFAULTS
 
 
 def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
@@ -72,7 +82,9 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         token=token,
         slots=_integer("--slots", values.slots, 1, 1024, faults),
         labels=_labels(values.label, faults),
-        isolation=_choice("--isolation", values.isolation, ("auto", "bubblewrap", "none"), faults),
+        isolation=_choice(
+            "--isolation", values.isolation, ("auto", "fork-server", "bubblewrap", "none"), faults
+        ),
         log_level=_choice("--log-level", values.log_level, _LOG_LEVELS, faults),
         drain_ms=_integer("--drain-ms", values.drain_ms, 0, 86_400_000, faults),
         exit_with_parent=values.exit_with_parent,
@@ -84,6 +96,10 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         session_bytes_max=_KIBIBYTE
         * _KIBIBYTE
         * _integer("--session-mib", values.session_mib, 1, 1024 * 1024, faults),
+        isolation_floor=_floor(values, faults),
+        preload=_preload(values.preload, faults),
+        ready=_integer("--ready", values.ready, 1, 256, faults) if values.ready is not None else None,
+        **read_limits(values.limit, faults),
     )
     if faults:
         raise ConfigError(faults)
@@ -118,9 +134,22 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
     who.add_argument("--label", metavar="KEY=VALUE", action="append", default=[], help="may be repeated")
     how = parser.add_argument_group("how it works")
     how.add_argument(
-        "--isolation", default="auto", metavar="KIND", help="auto, bubblewrap or none (%(default)s); auto refuses to "
-        "start where bubblewrap does not work",
+        "--isolation", default="auto", metavar="KIND", help="auto, fork-server, bubblewrap or none (%(default)s); "
+        "all but none refuse to start where they do not work",
     )  # fmt: skip
+    how.add_argument(
+        "--isolation-floor", metavar="TIER", help="the weakest tier with which to start: A, B, C or none (B; none "
+        "with --isolation=none)",
+    )  # fmt: skip
+    how.add_argument(
+        "--limit", metavar="NAME=DEFAULT[:MOST]", action="append", default=[], help="of a run, may be repeated; "
+        f"names: {', '.join(DEFAULTS.on_wire())}",
+    )  # fmt: skip
+    how.add_argument(
+        "--preload", metavar="MODULES", default=",".join(PRELOAD), help="that Python programs find imported, where they "
+        "are installed (%(default)s)",
+    )  # fmt: skip
+    how.add_argument("--ready", metavar="N", help="programs kept ready to start (slots + 2)")
     how.add_argument("--drain-ms", default="30000", help="time to finish after SIGTERM (%(default)s)")
     how.add_argument("--result-output-kib", default="256", help="of each stream, in a result (%(default)s)")
     how.add_argument("--live-output-kib", default="16384", help="of each attempt, as it runs (%(default)s)")
@@ -194,6 +223,20 @@ def _labels(pairs: list[str], faults: list[str]) -> dict[str, str]:
             faults.append(f"--label: expected KEY=VALUE, got {pair}")
         labels[key] = value
     return labels
+
+
+def _floor(values: argparse.Namespace, faults: list[str]) -> Tier:
+    least_by_itself = Tier.NONE if values.isolation == "none" else Tier.B
+    text = values.isolation_floor if values.isolation_floor is not None else least_by_itself.value
+    names = [tier.value for tier in Tier]
+    return Tier(text) if _choice("--isolation-floor", text, names, faults) in names else Tier.B
+
+
+def _preload(text: str, faults: list[str]) -> tuple[str, ...]:
+    names = [name for name in text.split(",") if name]
+    wrong = [name for name in names if not all(part.isidentifier() for part in name.split("."))]
+    faults += [f"--preload: expected names of modules, got {name}" for name in wrong]
+    return tuple(names)
 
 
 def _integer(flag: str, text: str, least: int, most: int, faults: list[str]) -> int:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from yardmaster_worker.capabilities import CapabilityRegistry
     from yardmaster_worker.config import Config
     from yardmaster_worker.lifecycle import Ending
+    from yardmaster_worker.sandbox import Isolation
+    from yardmaster_worker.sessions import WorkFolders
 
 __all__ = ["WorkerService"]
 
@@ -31,8 +33,16 @@ _log = logging.getLogger(__name__)
 class WorkerService:
     """One process start of a worker."""
 
-    def __init__(self, config: Config, registry: CapabilityRegistry, labels: dict[str, str]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        registry: CapabilityRegistry,
+        labels: dict[str, str],
+        folders: WorkFolders | None = None,
+        isolation: Isolation | None = None,
+    ) -> None:
         self._config = config
+        self._isolation = isolation
         limits = Limits(live_bytes_max=config.live_output_bytes_max, sessions_max=config.sessions_max)
         identity = Identity(
             worker_id=config.worker_id,
@@ -45,7 +55,7 @@ class WorkerService:
         self._limits = limits
         self._state = WorkerState(identity, registry.declarations, read_load, limits)
         self.driver = Driver(self._state)
-        self._sessions = Sessions(config.session_bytes_max, self.driver.end_session)
+        self._sessions = Sessions(config.session_bytes_max, self.driver.end_session, folders)
         uploads = Uploads(config.connect)
         self.driver.artifacts_url_told = uploads.told
         self._attempts = Attempts(
@@ -78,6 +88,7 @@ class WorkerService:
             "slots": identity.slots,
             "slotsUsed": self._state.attempts.slots_used,
             "invalidMessages": self.driver.invalid_messages,
+            "isolation": self._isolation.described() if self._isolation is not None else None,
         }
 
     @asynccontextmanager

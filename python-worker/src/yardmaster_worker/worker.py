@@ -66,13 +66,26 @@ class Worker:
     async def run(self, config: Config, ending: Ending) -> None:
         """Work until `ending` asks for the end. Raises SandboxUnavailable, or OSError where the port is taken."""
         from yardmaster_worker.service import WorkerService
+        from yardmaster_worker.sessions import WorkFolders
 
         labels = {"python": "{}.{}.{}".format(*sys.version_info[:3]), **config.labels}
-        if self._has_built_in:
-            from yardmaster_worker.capabilities.built_in import add_built_in
+        folders = WorkFolders()
+        if not self._has_built_in:
+            await WorkerService(config, self._registry, labels, folders).run(ending)
+            return
+        from yardmaster_worker.capabilities.built_in import add_built_in
 
-            labels["isolation"] = await add_built_in(self._registry, config)
-        await WorkerService(config, self._registry, labels).run(ending)
+        try:
+            sandbox = await add_built_in(
+                self._registry, config, folders.base if config.sessions_max else None
+            )
+            try:
+                labels |= sandbox.isolation.labels()
+                await WorkerService(config, self._registry, labels, folders, sandbox.isolation).run(ending)
+            finally:
+                await sandbox.close()
+        finally:
+            folders.remove_all()
 
     def main(self, arguments: Sequence[str] | None = None) -> int:
         """Run as a program: flags, environment, signals. Return the exit code: 0, 1 for a failure, 2 for bad flags."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.capabilities import CapabilityRegistry
-from yardmaster_worker.capabilities.program import OutputBounds
+from yardmaster_worker.capabilities.program import LimitPolicy, OutputBounds
 from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.protocol import capability_schemas
@@ -19,12 +19,14 @@ from yardmaster_worker.state import StopReason
 class Bench:
     """Attempts of `python.run` and `shell.run` on one sandbox, with their live output."""
 
-    def __init__(self, sandbox: Sandbox, bounds: OutputBounds | None = None) -> None:
-        bounds = bounds or OutputBounds()
+    def __init__(
+        self, sandbox: Sandbox, bounds: OutputBounds | None = None, limits: LimitPolicy | None = None
+    ) -> None:
+        bounds, limits = bounds or OutputBounds(), limits or LimitPolicy()
         registry = CapabilityRegistry()
         for name, function in (
-            ("python.run", PythonRun(sandbox, base_interpreter(), bounds)),
-            ("shell.run", ShellRun(sandbox, bounds)),
+            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits)),
+            ("shell.run", ShellRun(sandbox, bounds, limits)),
         ):
             schemas = capability_schemas(name)
             registry.add(

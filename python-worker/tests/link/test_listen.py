@@ -208,6 +208,7 @@ async def test_health_tells_the_state_and_no_secret(monkeypatch: pytest.MonkeyPa
         "slots": 1,
         "slotsUsed": 0,
         "invalidMessages": 0,
+        "isolation": None,
     }
     assert after == {**before, "isRegistered": True, "invalidMessages": 1}
     assert TOKEN not in text

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from yardmaster_worker.sandbox import ProgramSpec, Sandbox, Verdict
+from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 
 
 class Recorded:
@@ -44,6 +45,13 @@ class Recorded:
 
 def start(sandbox: Sandbox, spec: ProgramSpec) -> Recorded:
     return Recorded(sandbox, spec)
+
+
+async def settled(sandbox: Sandbox) -> None:
+    """Wait until the sandbox holds what it holds when nothing runs."""
+    if isinstance(sandbox, ForkServerSandbox):
+        async with asyncio.timeout(20):
+            await sandbox.settled()
 
 
 async def execute(sandbox: Sandbox, spec: ProgramSpec) -> tuple[Verdict, str, str]:

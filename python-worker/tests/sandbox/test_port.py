@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.support import execute, shell, start
+from tests.sandbox.support import execute, settled, shell, start
 from yardmaster_worker.sandbox import Interpreter, ProgramSpec, Sandbox, WorkFolderMissing
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
 from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
@@ -150,6 +150,7 @@ async def test_output_bomb_is_read_in_bounded_pieces_and_leaves_the_loop_free(sa
 
 
 async def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
+    await settled(sandbox)
     before = (open_descriptors(), set(children()))
     for _ in range(3):
         await execute(sandbox, shell("echo x; sleep 60 & exit 0"))
@@ -158,6 +159,7 @@ async def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
         await early.run.wait()
     with pytest.raises((WorkFolderMissing, FileNotFoundError)):
         await _start_in_a_missing_folder(sandbox)
+    await settled(sandbox)
     assert (open_descriptors(), set(children())) == before
 
 
@@ -174,6 +176,7 @@ async def test_nothing_is_left_behind(sandbox: Sandbox) -> None:
 async def test_a_refused_start_leaves_nothing_behind(
     sandbox: Sandbox, temporary: Path, spec: ProgramSpec
 ) -> None:
+    await settled(sandbox)
     before = (open_descriptors(), set(children()), set(temporary.iterdir()))
     for _ in range(20):
         with pytest.raises(ValueError):  # noqa: PT011 - which one is the sandbox's own affair
@@ -197,6 +200,7 @@ async def test_a_start_that_fails_leaves_nothing_behind(
 async def test_running_out_of_descriptors_leaves_nothing_behind(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await settled(sandbox)
     before, real, left = open_descriptors(), os.memfd_create, itertools.count()
 
     def no_more(*arguments: Any) -> int:
@@ -212,6 +216,7 @@ async def test_running_out_of_descriptors_leaves_nothing_behind(
             starts += 1
             await run.wait()
     assert starts < 12
+    await settled(sandbox)
     assert open_descriptors() == before
 
 

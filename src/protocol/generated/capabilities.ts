@@ -779,6 +779,49 @@ export const builtInCapabilities = {
           "minimum": 1,
           "maximum": 86400000,
           "description": "Wall time until the whole process tree is killed, in milliseconds."
+        },
+        "limits": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What the run may use, where that is not the worker's default; no more than the worker allows.",
+          "properties": {
+            "cpuMs": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 86400000,
+              "description": "CPU time of all its processes; beyond it CPU_TIMEOUT."
+            },
+            "memoryBytes": {
+              "type": "integer",
+              "minimum": 1048576,
+              "maximum": 9007199254740991,
+              "description": "Resident memory of all its processes; beyond it OUT_OF_MEMORY."
+            },
+            "processes": {
+              "type": "integer",
+              "minimum": 4,
+              "maximum": 4194304,
+              "description": "Processes and threads at the same time."
+            },
+            "openFiles": {
+              "type": "integer",
+              "minimum": 16,
+              "maximum": 1048576,
+              "description": "Descriptors of one process."
+            },
+            "fileBytes": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 9007199254740991,
+              "description": "Size of one file."
+            },
+            "diskBytes": {
+              "type": "integer",
+              "minimum": 65536,
+              "maximum": 9007199254740991,
+              "description": "Size of each of /tmp, /dev/shm and a private work folder."
+            }
+          }
         }
       }
     },
@@ -852,6 +895,49 @@ export const builtInCapabilities = {
           "minimum": 1,
           "maximum": 86400000,
           "description": "Wall time until the whole process tree is killed, in milliseconds."
+        },
+        "limits": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What the run may use, where that is not the worker's default; no more than the worker allows.",
+          "properties": {
+            "cpuMs": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 86400000,
+              "description": "CPU time of all its processes; beyond it CPU_TIMEOUT."
+            },
+            "memoryBytes": {
+              "type": "integer",
+              "minimum": 1048576,
+              "maximum": 9007199254740991,
+              "description": "Resident memory of all its processes; beyond it OUT_OF_MEMORY."
+            },
+            "processes": {
+              "type": "integer",
+              "minimum": 4,
+              "maximum": 4194304,
+              "description": "Processes and threads at the same time."
+            },
+            "openFiles": {
+              "type": "integer",
+              "minimum": 16,
+              "maximum": 1048576,
+              "description": "Descriptors of one process."
+            },
+            "fileBytes": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 9007199254740991,
+              "description": "Size of one file."
+            },
+            "diskBytes": {
+              "type": "integer",
+              "minimum": 65536,
+              "maximum": 9007199254740991,
+              "description": "Size of each of /tmp, /dev/shm and a private work folder."
+            }
+          }
         }
       }
     },

@@ -10,6 +10,8 @@ export const errorCodes = {
   START_TIMEOUT: { retryable: true, sideEffects: false },
   /** The attempt made no progress for `noProgressTimeoutMs`. */
   NO_PROGRESS: { retryable: true, sideEffects: true },
+  /** The attempt used more CPU time than it may. */
+  CPU_TIMEOUT: { retryable: false, sideEffects: true },
   /** The attempt used more memory than it may. */
   OUT_OF_MEMORY: { retryable: false, sideEffects: true },
   /** The result is larger than a message may be. */

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.capabilities.program import OutputBounds
+from yardmaster_worker.capabilities.program import LimitPolicy, OutputBounds
 from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.protocol import capability_schemas
-from yardmaster_worker.sandbox import base_interpreter, choose_sandbox
+from yardmaster_worker.sandbox import SandboxWish, base_interpreter, choose_sandbox
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from yardmaster_worker.capabilities.registry import CapabilityRegistry
     from yardmaster_worker.config import Config
+    from yardmaster_worker.sandbox import Sandbox
 
 __all__ = ["add_built_in"]
 
+_READY_MOST = 14
+"""With many slots, as many children are not kept ready: each takes a few MiB."""
 
-async def add_built_in(registry: CapabilityRegistry, config: Config) -> str:
-    """Add `python.run` and `shell.run`; return their isolation. Raises SandboxUnavailable."""
+
+async def add_built_in(
+    registry: CapabilityRegistry, config: Config, sessions_folder: Path | None = None
+) -> Sandbox:
+    """Add `python.run` and `shell.run`; return their sandbox, to be closed. Raises SandboxUnavailable."""
     interpreter = base_interpreter()
-    sandbox = await choose_sandbox(config.isolation, interpreter)
+    wish = SandboxWish(
+        isolation=config.isolation,
+        floor=config.isolation_floor,
+        limits=config.limits,
+        ready=config.ready if config.ready is not None else min(config.slots, _READY_MOST) + 2,
+        preload=config.preload,
+        sessions_folder=sessions_folder,
+    )
+    sandbox = await choose_sandbox(wish, interpreter)
+    limits = LimitPolicy(config.limits, config.limits_most)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
     for name, function in (
-        ("python.run", PythonRun(sandbox, interpreter, bounds)),
-        ("shell.run", ShellRun(sandbox, bounds)),
+        ("python.run", PythonRun(sandbox, interpreter, bounds, limits)),
+        ("shell.run", ShellRun(sandbox, bounds, limits)),
     ):
         schemas = capability_schemas(name)
         registry.add(
@@ -36,4 +53,4 @@ async def add_built_in(registry: CapabilityRegistry, config: Config) -> str:
             signals_start=True,
             sessions=schemas["sessions"],
         )
-    return sandbox.isolation
+    return sandbox

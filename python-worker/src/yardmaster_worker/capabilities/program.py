@@ -12,15 +12,26 @@ from typing import TYPE_CHECKING, Any
 from yardmaster_worker.capabilities.head_tail import HeadTail
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode, is_unicode
-from yardmaster_worker.sandbox import SandboxUnavailable, WorkFolderMissing
+from yardmaster_worker.sandbox import DEFAULTS, RunLimits, SandboxUnavailable, WorkFolderMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Stream, Verdict
+    from yardmaster_worker.sandbox.limits import Exceeded
 
-__all__ = ["Finished", "OutputBounds", "invalid_input", "partial_output", "run_program", "work_folder"]
+__all__ = [
+    "Finished",
+    "LimitPolicy",
+    "OutputBounds",
+    "invalid_input",
+    "limits_of",
+    "partial_output",
+    "run_program",
+    "work_folder",
+]
 
 ENV_BYTES_MAX = 1024 * 1024
 """The kernel takes no more than 2 MiB of arguments and environment."""
@@ -34,6 +45,14 @@ class OutputBounds:
     """For each stream."""
     result_bytes_max: int = 768 * 1024
     """For both streams, as JSON; it must fit into a message with room for the rest."""
+
+
+@dataclass(frozen=True)
+class LimitPolicy:
+    """What a run may use where its task does not say, and what it may ask for at the most."""
+
+    defaults: RunLimits = DEFAULTS
+    most: RunLimits = DEFAULTS
 
 
 @dataclass(frozen=True)
@@ -63,11 +82,16 @@ async def run_program(
         context.stats["cpuMs"] = round(verdict.cpu_ms, 3)
     if verdict.memory_bytes_max is not None:
         context.stats["memoryBytesMax"] = verdict.memory_bytes_max
+    context.stats["isolationTier"] = sandbox.isolation.tier.number
     finished = Finished(verdict, stdout, stderr)
     if context.stop_request is not None:
         raise CapabilityError(
             context.stop_request.reason, context.stop_request.message, details=partial_output(finished)
         )
+    if verdict.exceeded is not None:
+        raise _limit_exceeded(finished, verdict.exceeded, spec)
+    if verdict.fault is not None:
+        raise CapabilityError(ErrorCode.INTERNAL, verdict.fault, details=partial_output(finished))
     if verdict.exit_code is None and verdict.signal is None:
         raise _not_started(finished, spec)
     return finished
@@ -79,6 +103,34 @@ def partial_output(finished: Finished) -> dict[str, Any]:
     if finished.verdict.exit_code is not None:
         details["exitCode"] = finished.verdict.exit_code
     return details
+
+
+def limits_of(sandbox: Sandbox, policy: LimitPolicy, wishes: Mapping[str, int]) -> RunLimits | None:
+    """Return the limits of a run, or None where the sandbox keeps none.
+
+    Raises CapabilityError where the task wishes more than may be, or any where none is kept.
+    """
+    if not sandbox.isolation.keeps_limits:
+        if wishes:
+            message = "input.limits: the sandbox of this worker keeps no limits"
+            raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": "limits"})
+        return None
+    for name, value in wishes.items():
+        most = policy.most.on_wire()[name]
+        if value > most:
+            raise invalid_input(f"limits/{name}", f"{value} is more than the {most} of this worker")
+    return policy.defaults.with_wishes(wishes)
+
+
+def _limit_exceeded(finished: Finished, exceeded: Exceeded, spec: ProgramSpec) -> CapabilityError:
+    limit = spec.limits.on_wire()[exceeded] if spec.limits is not None else None
+    details = partial_output(finished) | {"limit": exceeded, "most": limit}
+    if exceeded == "cpuMs":
+        return CapabilityError(
+            ErrorCode.CPU_TIMEOUT, f"the program used more than {limit} ms of CPU time", details=details
+        )
+    message = f"the program used more than {limit} bytes of memory"
+    return CapabilityError(ErrorCode.OUT_OF_MEMORY, message, details=details)
 
 
 def work_folder(context: Context) -> Path | None:

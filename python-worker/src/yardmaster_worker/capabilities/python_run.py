@@ -8,8 +8,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.capabilities.program import (
+    LimitPolicy,
     OutputBounds,
     invalid_input,
+    limits_of,
     partial_output,
     run_program,
     work_folder,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from yardmaster_worker.capabilities.program import Finished
     from yardmaster_worker.sandbox import Interpreter, Sandbox
 
-__all__ = ["PythonRun"]
+__all__ = ["PythonRun", "bootstrap"]
 
 _SIGNAL_BASE = 128  # what a sandbox adds to the number of the signal that ended a program
 _TEXT_CHARACTERS_MAX = 16 * 1024
@@ -33,10 +35,17 @@ _TEXT_CHARACTERS_MAX = 16 * 1024
 class PythonRun:
     """The capability, on a sandbox."""
 
-    def __init__(self, sandbox: Sandbox, interpreter: Interpreter, bounds: OutputBounds) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        interpreter: Interpreter,
+        bounds: OutputBounds,
+        limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
+    ) -> None:
         self._sandbox = sandbox
         self._interpreter = interpreter
         self._bounds = bounds
+        self._limits = limits
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `value["code"]`; see `protocol/schema/capabilities/python.run.json`."""
@@ -45,10 +54,12 @@ class PythonRun:
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
         spec = ProgramSpec(
-            argv=[self._interpreter.executable, "-s", "-u", "-c", _bootstrap()],
+            argv=[self._interpreter.executable, "-s", "-u", "-c", bootstrap()],
             env=value.get("env", {}),
             stdin=value["code"].encode(),
             has_report=True,
+            is_python=True,
+            limits=limits_of(self._sandbox, self._limits, value.get("limits", {})),
             work_folder=work_folder(context),
         )
         finished = await run_program(self._sandbox, spec, context, self._bounds)
@@ -102,5 +113,6 @@ def _clean(text: str) -> str:
 
 
 @cache
-def _bootstrap() -> str:
+def bootstrap() -> str:
+    """Return the program that runs the code: for `python -c`."""
     return (resources.files("yardmaster_worker.capabilities") / "bootstrap.py").read_text(encoding="utf-8")

@@ -5,7 +5,13 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.capabilities.program import OutputBounds, run_program, work_folder
+from yardmaster_worker.capabilities.program import (
+    LimitPolicy,
+    OutputBounds,
+    limits_of,
+    run_program,
+    work_folder,
+)
 from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
@@ -20,9 +26,15 @@ _PIECE_CHARACTERS = 30_000  # of four bytes at the most; the longest command of 
 class ShellRun:
     """The capability, on a sandbox."""
 
-    def __init__(self, sandbox: Sandbox, bounds: OutputBounds) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        bounds: OutputBounds,
+        limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
+    ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
+        self._limits = limits
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `sh -c value["command"]`; see `protocol/schema/capabilities/shell.run.json`.
@@ -37,6 +49,7 @@ class ShellRun:
             env=value.get("env", {}),
             stdin=value.get("stdin", "").encode("utf-8", "replace"),
             cwd=value.get("cwd", ""),
+            limits=limits_of(self._sandbox, self._limits, value.get("limits", {})),
             work_folder=work_folder(context),
         )
         finished = await run_program(self._sandbox, spec, context, self._bounds)

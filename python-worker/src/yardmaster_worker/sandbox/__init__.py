@@ -1,7 +1,8 @@
 """Where programs run: the port and its implementations."""
 
-from yardmaster_worker.sandbox.choice import choose_sandbox
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.interpreter import Interpreter, base_interpreter
+from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import (
     ProgramSpec,
     Run,
@@ -11,14 +12,20 @@ from yardmaster_worker.sandbox.port import (
     Verdict,
     WorkFolderMissing,
 )
+from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 __all__ = [
+    "DEFAULTS",
     "Interpreter",
+    "Isolation",
     "ProgramSpec",
     "Run",
+    "RunLimits",
     "Sandbox",
     "SandboxUnavailable",
+    "SandboxWish",
     "Stream",
+    "Tier",
     "Verdict",
     "WorkFolderMissing",
     "base_interpreter",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
 from yardmaster_worker.sandbox.inside import make_inside
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
+from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,14 +29,23 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox.interpreter import Interpreter
     from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run
 
-__all__ = ["BubblewrapSandbox", "Confinement", "arguments"]
+__all__ = [
+    "GROUP",
+    "PASSWD",
+    "WORK_FOLDER",
+    "BubblewrapSandbox",
+    "Confinement",
+    "arguments",
+    "as_file",
+    "system_files",
+]
 
 WORK_FOLDER = "/work"
 _STATUS_BYTES_MAX = 4096
 _START_MOST_S = 2.0
 _ETC = ("alternatives", "ld.so.cache", "localtime", "mime.types", "protocols", "services", "ssl/certs")
-_PASSWD = b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
-_GROUP = b"root:x:0:\nuser:x:1000:\n"
+PASSWD = b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
+GROUP = b"root:x:0:\nuser:x:1000:\n"
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class Confinement:
 class BubblewrapSandbox:
     """See Sandbox."""
 
-    isolation = "bubblewrap"
+    isolation = Isolation("bubblewrap", Tier.B, "process")
 
     def __init__(self, confinement: Confinement, interpreter: Interpreter) -> None:
         self._confinement = confinement
@@ -69,13 +79,13 @@ class BubblewrapSandbox:
 
             pipes = RunPipes(spec, on_output, on_running, opened)
             status = _Status(opened, (lambda: None) if spec.has_report else on_running)
-            passwd_fd, group_fd = give(_PASSWD), give(_GROUP)
+            passwd_fd, group_fd = give(PASSWD), give(GROUP)
             options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
             options += ["--ro-bind-data", str(passwd_fd), "/etc/passwd"]
             options += ["--ro-bind-data", str(group_fd), "/etc/group"]
             options += ["--remount-ro", "/"]
             # Through a file: the arguments of a process are visible to everybody on the machine.
-            options_fd = give(_as_file(options))
+            options_fd = give(as_file(options))
             argv = [self._confinement.bwrap, "--json-status-fd", str(status.pipe.write_fd)]
             argv += ["--args", str(options_fd), "--", *spec.argv]
             child = ChildProcess(
@@ -88,6 +98,9 @@ class BubblewrapSandbox:
             )
             opened.pop_all()  # from here on they are the child's to close
         return ProcessRun(child, pipes, _NamespaceControl(child.pid, status))
+
+    async def close(self) -> None:
+        """See Sandbox: it holds nothing."""
 
 
 def arguments(
@@ -112,14 +125,15 @@ def arguments(
     return options + _file_system(confinement, interpreter, spec.work_folder) + _working_folder(spec)
 
 
-def _as_file(options: list[str]) -> bytes:
+def as_file(options: list[str]) -> bytes:
     """Return options as `--args` reads them: one with a NUL in it would be several, of the choice of whoever wrote it."""
     if any("\0" in option for option in options):
         raise ValueError("an option of bubblewrap holds U+0000")
     return b"".join(os.fsencode(option) + b"\0" for option in options)
 
 
-def _file_system(confinement: Confinement, interpreter: Interpreter, work_folder: Path | None) -> list[str]:
+def system_files() -> list[str]:
+    """Return the options for what every program sees of the machine, read only, with /proc and /dev of its own."""
     options = ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
         path = Path("/", name)
@@ -129,6 +143,11 @@ def _file_system(confinement: Confinement, interpreter: Interpreter, work_folder
             options += ["--ro-bind-try", str(path), str(path)]
     for name in _ETC:
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    return options
+
+
+def _file_system(confinement: Confinement, interpreter: Interpreter, work_folder: Path | None) -> list[str]:
+    options = system_files()
     size = ["--size", str(confinement.scratch_bytes_max)] if confinement.has_newer_options else []
     options += [*size, "--tmpfs", "/tmp"]  # noqa: S108 - private to the run
     if work_folder is None:

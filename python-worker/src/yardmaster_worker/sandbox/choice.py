@@ -1,22 +1,31 @@
-"""Which sandbox a worker gets: bubblewrap where a trial run works, none only where the worker is told so."""
+"""Which sandbox a worker gets: the strongest that passes its trial, never one below the floor, and never silently a weaker one."""
 
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
+from yardmaster_worker.sandbox.fork_server import ForkServerSandbox, Wall
+from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import ProgramSpec, Sandbox, SandboxUnavailable
+from yardmaster_worker.sandbox.seccomp import NotThere, deny_filter
+from yardmaster_worker.sandbox.tier import Tier
 from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from yardmaster_worker.sandbox.interpreter import Interpreter
 
-__all__ = ["choose_sandbox", "find_bwrap"]
+__all__ = ["SandboxWish", "choose_sandbox", "find_bwrap"]
 
+_log = logging.getLogger(__name__)
 _PR_SET_CHILD_SUBREAPER = 36
 _HELP = (
     "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap) and let users make "
@@ -24,15 +33,56 @@ _HELP = (
 )
 
 
-async def choose_sandbox(isolation: str, interpreter: Interpreter) -> Sandbox:
-    """Return the sandbox for `auto`, `bubblewrap` or `none`; raise SandboxUnavailable where it does not work."""
-    if isolation == "none":
+@dataclass(frozen=True)
+class SandboxWish:
+    """What an operator wants of the sandbox."""
+
+    isolation: str = "auto"
+    """`auto`: the strongest that works; `fork-server`, `bubblewrap` or `none`: that one."""
+    floor: Tier = Tier.B
+    """The weakest tier with which to start."""
+    limits: RunLimits = DEFAULTS
+    ready: int = 4
+    """Children of a fork server to keep ready."""
+    preload: Sequence[str] = field(default_factory=tuple)
+    """Modules that Python programs find imported, where they are installed."""
+    sessions_folder: Path | None = None
+
+
+async def choose_sandbox(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
+    """Return the sandbox; raise SandboxUnavailable where what is wished does not work, or is below the floor."""
+    sandbox = await _choose(wish, interpreter)
+    isolation = sandbox.isolation
+    if isolation.tier.is_weaker_than(wish.floor):
+        await sandbox.close()
+        raise SandboxUnavailable(
+            f"only isolation of tier {isolation.tier} ({isolation.kind}) is possible here, and the floor is {wish.floor}. {_HELP}"
+        )
+    _log.info("isolation", extra={"fields": isolation.described()})
+    return sandbox
+
+
+async def _choose(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
+    if wish.isolation == "none":
         return UnisolatedSandbox(interpreter)
     bwrap = find_bwrap()
     if bwrap is None:
         raise SandboxUnavailable(f"bubblewrap was not found. {_HELP}")
     adopt_orphans()
-    newest = Confinement(bwrap)
+    single = await _single(bwrap, wish, interpreter)
+    if wish.isolation == "bubblewrap":
+        return single
+    try:
+        return await _fork_server(bwrap, wish, interpreter, single)
+    except SandboxUnavailable as error:
+        if wish.isolation == "fork-server":
+            raise
+        _log.warning("fork_server_does_not_work", extra={"fields": {"reason": str(error)}})
+        return single
+
+
+async def _single(bwrap: str, wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
+    newest = Confinement(bwrap, wish.limits.disk_bytes)
     errors = []
     for confinement in (newest, replace(newest, has_newer_options=False)):
         sandbox = BubblewrapSandbox(confinement, interpreter)
@@ -41,6 +91,25 @@ async def choose_sandbox(isolation: str, interpreter: Interpreter) -> Sandbox:
             return sandbox
         errors.append(error)
     raise SandboxUnavailable(f"bubblewrap does not work here: {errors[-1]}. {_HELP}")
+
+
+async def _fork_server(bwrap: str, wish: SandboxWish, interpreter: Interpreter, single: Sandbox) -> Sandbox:
+    try:
+        filter_program = deny_filter()
+    except NotThere as error:
+        _log.warning("no_seccomp_filter", extra={"fields": {"reason": str(error)}})
+        filter_program = b""
+    wall = Wall(bwrap, interpreter, filter_program, wish.limits.disk_bytes, (), wish.sessions_folder)
+    sandbox = ForkServerSandbox(wall, wish.limits, single, wish.preload, wish.ready)
+    try:
+        await sandbox.start_servers()
+        fault = await _trial(sandbox, interpreter)
+        if fault is not None:
+            raise SandboxUnavailable(f"the fork server does not work here: {fault}")
+    except BaseException:
+        await sandbox.close()
+        raise
+    return sandbox
 
 
 def find_bwrap() -> str | None:
@@ -71,4 +140,4 @@ async def _trial(sandbox: Sandbox, interpreter: Interpreter) -> str | None:
     if verdict.exit_code == 0:
         return None
     said = output.decode("utf-8", "replace").strip()
-    return said[:500] or f"the trial run ended with {verdict.exit_code or verdict.signal}"
+    return said[:500] or verdict.fault or f"the trial run ended with {verdict.exit_code or verdict.signal}"

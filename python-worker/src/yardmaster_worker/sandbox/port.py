@@ -1,4 +1,4 @@
-"""The port to whatever runs a program: bubblewrap, nothing, or (later) a fork server.
+"""The port to whatever runs a program: a fork server, one bubblewrap for each, or nothing.
 
 A run is started from a specification, gives its output through a callback as it comes, can be stopped softly and hard, and ends
 with a verdict. When the verdict is there, nothing of the run is left: no process, no file, no open descriptor.
@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from yardmaster_worker.sandbox.limits import Exceeded, RunLimits
+    from yardmaster_worker.sandbox.tier import Isolation
 
 __all__ = [
     "OnOutput",
@@ -44,6 +47,10 @@ class ProgramSpec:
     """Relative to the work folder; an absolute one must exist where the program runs."""
     has_report: bool = False
     """Give the program the write end of a pipe, its number in YARDMASTER_REPORT_FD."""
+    is_python: bool = False
+    """The program is the bootstrap of `python.run`: a sandbox that has an interpreter ready runs it there."""
+    limits: RunLimits | None = None
+    """What it may use, where that is not what the sandbox allows by itself; only a fork server keeps limits."""
     work_folder: Path | None = None
     """The work folder, where it is not to be a private one that goes with the run."""
 
@@ -58,6 +65,10 @@ class Verdict:
     cpu_ms: float | None = None
     memory_bytes_max: int | None = None
     """Largest resident size of one process of the run, where it is known."""
+    exceeded: Exceeded | None = None
+    """The limit for which the sandbox killed it."""
+    fault: str | None = None
+    """What went wrong in the sandbox itself."""
     report: bytes = b""
     """What came through the report pipe: written by the program, so it proves nothing. Bounded."""
 
@@ -79,11 +90,14 @@ class Sandbox(Protocol):
     """Starts programs."""
 
     @property
-    def isolation(self) -> str:
-        """What stands between a program and the machine: `bubblewrap` or `none`; a label of the worker."""
+    def isolation(self) -> Isolation:
+        """What stands between a program and the machine."""
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """Start a program. Raises SandboxUnavailable or WorkFolderMissing where it cannot."""
+
+    async def close(self) -> None:
+        """Free what the sandbox holds; what still runs in it is killed."""
 
 
 class SandboxUnavailable(Exception):

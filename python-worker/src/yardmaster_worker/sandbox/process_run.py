@@ -70,6 +70,22 @@ class RunPipes:
         """The pipes beside standard output and error."""
         return [] if self.report is None else [self.report]
 
+    def listen(self) -> None:
+        """Read from now on."""
+        for pipe in (self.stdout, self.stderr, *self.more):
+            pipe.listen()
+
+    def close_write(self) -> None:
+        """Close the worker's copies of the ends for the program."""
+        for pipe in (self.stdout, self.stderr, *self.more):
+            pipe.close_write()
+
+    def finish(self) -> None:
+        """Deliver what the pipes hold now, and close them; a process that still holds them writes into nothing."""
+        for pipe in (self.stdout, self.stderr, *self.more):
+            pipe.read_rest()
+            pipe.close()
+
     def environment(self) -> dict[str, str]:
         """Return the variable that tells the program of its report pipe."""
         return {} if self.report is None else {REPORT_FD_VARIABLE: str(self.report.write_fd)}
@@ -111,7 +127,11 @@ class ProcessRun:
         self._child.close()
         exit_code, signal_that_ended = self._control.judge(ended)
         return Verdict(
-            exit_code, signal_that_ended, usage.cpu_ms, usage.memory_bytes_max, self._pipes.reported
+            exit_code,
+            signal_that_ended,
+            usage.cpu_ms,
+            usage.memory_bytes_max,
+            report=self._pipes.reported,
         )
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.sandbox.child import ChildProcess, file_of
 from yardmaster_worker.sandbox.port import WorkFolderMissing
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
+from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 if TYPE_CHECKING:
     from yardmaster_worker.sandbox.child import Ended
@@ -31,7 +32,7 @@ __all__ = ["UnisolatedSandbox"]
 class UnisolatedSandbox:
     """See Sandbox."""
 
-    isolation = "none"
+    isolation = Isolation("none", Tier.NONE, "none")
 
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
@@ -44,6 +45,9 @@ class UnisolatedSandbox:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    async def close(self) -> None:
+        """See Sandbox: it holds nothing."""
 
     def _start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning, folder: Path) -> Run:
         work = spec.work_folder or folder / "work"

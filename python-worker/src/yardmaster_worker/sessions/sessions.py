@@ -23,11 +23,16 @@ _MEASURE_INTERVAL_S = 1.0
 class Sessions:
     """Every session in which a task has run."""
 
-    def __init__(self, folder_bytes_max: int, on_broken: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        folder_bytes_max: int,
+        on_broken: Callable[[str, str], None],
+        folders: WorkFolders | None = None,
+    ) -> None:
         """`on_broken` is told, with a message, of a session that cannot go on."""
         self._folder_bytes_max = folder_bytes_max
         self._on_broken = on_broken
-        self._folders = WorkFolders()
+        self._folders = folders or WorkFolders()
         self._held: dict[str, Session] = {}
         self._working: set[asyncio.Task[None]] = set()
 

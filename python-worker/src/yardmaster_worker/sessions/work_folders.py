@@ -28,11 +28,16 @@ class WorkFolders:
         self._base: Path | None = None
         self._lock_fd = -1
 
-    def make(self) -> Path:
-        """Make an empty folder."""
+    @property
+    def base(self) -> Path:
+        """The folder that holds them all."""
         if self._base is None:
             self._base = self._make_base()
-        return Path(tempfile.mkdtemp(dir=self._base))
+        return self._base
+
+    def make(self) -> Path:
+        """Make an empty folder."""
+        return Path(tempfile.mkdtemp(dir=self.base))
 
     def remove_all(self) -> None:
         """Remove every folder that is left."""

@@ -16,6 +16,8 @@ class ErrorCode(StrEnum):
     """The attempt did not begin within its `startTimeoutMs`."""
     NO_PROGRESS = "NO_PROGRESS"
     """The attempt made no progress for `noProgressTimeoutMs`."""
+    CPU_TIMEOUT = "CPU_TIMEOUT"
+    """The attempt used more CPU time than it may."""
     OUT_OF_MEMORY = "OUT_OF_MEMORY"
     """The attempt used more memory than it may."""
     OUTPUT_LIMIT = "OUTPUT_LIMIT"

@@ -1,0 +1,165 @@
+"""The sandbox that is ready before it is needed: one fork server for Python programs, one for any other."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.bubblewrap import WORK_FOLDER
+from yardmaster_worker.sandbox.child import file_of
+from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
+from yardmaster_worker.sandbox.fork_server.pool import Pool
+from yardmaster_worker.sandbox.fork_server.wall import kernel_user
+from yardmaster_worker.sandbox.port import SandboxUnavailable
+from yardmaster_worker.sandbox.process_run import RunPipes
+from yardmaster_worker.sandbox.tier import Isolation, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from yardmaster_worker.sandbox.fork_server.wall import Wall
+    from yardmaster_worker.sandbox.limits import RunLimits
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run, Sandbox
+
+__all__ = ["ForkServerSandbox", "is_warm_with"]
+
+_log = logging.getLogger(__name__)
+_REPORT_FD = 3
+_COLD_PREFIXES = (
+    "PYTHON",
+    "LC_",
+    "LANG",
+    "LD_",
+    "MPL",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "NUMEXPR_",
+    "MALLOC_",
+    "GLIBC_",
+)
+"""Variables that an interpreter, or a module that may be preloaded, reads at its start."""
+
+
+class ForkServerSandbox:
+    """See Sandbox. `other` runs programs whose session folder no fork server has.
+
+    With modules to preload there are two profiles: `data` for Python programs, `bare` for any other.
+    """
+
+    def __init__(
+        self, wall: Wall, limits: RunLimits, other: Sandbox, preload: Sequence[str] = (), ready: int = 4
+    ) -> None:
+        bare = Pool(wall, ready)
+        self._pools = {False: bare, True: Pool(replace(wall, preload=preload), ready) if preload else bare}
+        self._wall = wall
+        self._limits = limits
+        self._other = other
+        self._user = kernel_user()
+        self.isolation = Isolation(
+            kind="bubblewrap",
+            tier=Tier.B if self._user is None else Tier.A,
+            way="fork-server",
+            has_filter=bool(wall.filter),
+            keeps_limits=True,
+        )
+
+    @property
+    def preloaded(self) -> list[str]:
+        """What Python programs find imported."""
+        return self._pools[True].preloaded
+
+    async def start_servers(self) -> None:
+        """Start the fork servers. Raises SandboxUnavailable."""
+        if self._user is not None and self._wall.sessions_folder is not None:
+            os.chown(self._wall.sessions_folder, self._user, self._user)
+        await self._pools[False].start()
+        if self._pools[True] is not self._pools[False]:
+            try:
+                await self._pools[True].start()
+            except SandboxUnavailable as error:
+                _log.warning("nothing_preloaded", extra={"fields": {"reason": str(error)}})
+                self._pools[True] = self._pools[False]
+
+    def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
+        """See Sandbox."""
+        session_folder = self._session_folder(spec.work_folder)
+        if spec.work_folder is not None and session_folder is None:
+            return self._other.start(spec, on_output, on_running)
+        limits = spec.limits or self._limits
+        with ExitStack() as opened, ExitStack() as given:
+            pipes = RunPipes(spec, on_output, on_running, opened)
+            written = [pipes.stdout.write_fd, pipes.stderr.write_fd, *(pipe.write_fd for pipe in pipes.more)]
+            self._own(written)
+            request = self._request(spec, limits, session_folder)
+            fds = [file_of(request)]
+            given.callback(os.close, fds[0])
+            fds.append(file_of(spec.stdin))
+            given.callback(os.close, fds[1])
+            given.callback(pipes.close_write)
+            handover = Handover([*fds, *written], given.pop_all(), limits)
+            opened.pop_all()  # from here on they are the run's to close
+        return ForkedRun(self._pools[spec.is_python], handover, pipes, on_output, on_running)
+
+    async def settled(self) -> None:
+        """Wait until the pools are full."""
+        for pool in self._distinct_pools():
+            await pool.filled()
+
+    async def close(self) -> None:
+        """See Sandbox."""
+        for pool in self._distinct_pools():
+            await pool.close()
+        await self._other.close()
+
+    def _distinct_pools(self) -> list[Pool]:
+        return list(dict.fromkeys(self._pools.values()))
+
+    def _own(self, fds: Sequence[int]) -> None:
+        # A program may open them again by name (/dev/stdout), which is for their owner alone.
+        if self._user is not None:
+            for fd in fds:
+                os.fchown(fd, self._user, self._user)
+
+    def _session_folder(self, folder: Path | None) -> str | None:
+        """Return the name of a folder below the one that the fork servers have."""
+        if folder is None or folder.parent != self._wall.sessions_folder:
+            return None
+        if self._user is not None:
+            os.chown(folder, self._user, self._user, follow_symlinks=False)
+        return folder.name
+
+    def _request(self, spec: ProgramSpec, limits: RunLimits, session_folder: str | None) -> bytes:
+        texts = [*spec.argv, spec.cwd, *spec.env, *spec.env.values()]
+        if any("\0" in text for text in texts):
+            raise ValueError("a text for a program holds U+0000")
+        for text in texts:
+            text.encode()
+        environment = {
+            "PATH": f"{self._wall.interpreter.bin_folder}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": WORK_FOLDER,
+            "LANG": "C.UTF-8",
+            "TMPDIR": "/tmp",  # noqa: S108 - private to the run
+            **spec.env,
+        }
+        if spec.has_report:
+            environment["YARDMASTER_REPORT_FD"] = str(_REPORT_FD)
+        request = {
+            "argv": list(spec.argv),
+            "env": environment,
+            "cwd": spec.cwd,
+            "isWarm": spec.is_python and is_warm_with(spec.env),
+            "limits": limits.on_wire(),
+            "sessionFolder": session_folder,
+        }
+        return json.dumps(request).encode()
+
+
+def is_warm_with(names: Iterable[str]) -> bool:
+    """Return whether an interpreter that has already started can still heed these variables."""
+    return not any(name.startswith(_COLD_PREFIXES) for name in names)

@@ -1,0 +1,143 @@
+"""A run in a child of a fork server: it waits for one that is ready, hands it the request, and watches it to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd
+from yardmaster_worker.sandbox.limits import TreeUse, exceeded, watch_tree
+from yardmaster_worker.sandbox.port import Verdict
+from yardmaster_worker.sandbox.process_run import signal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yardmaster_worker.sandbox.fork_server.pool import Pool
+    from yardmaster_worker.sandbox.fork_server.ready_child import ReadyChild
+    from yardmaster_worker.sandbox.limits import Exceeded, RunLimits
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning
+    from yardmaster_worker.sandbox.process_run import RunPipes
+
+__all__ = ["ForkedRun", "Handover"]
+
+_READY_MOST_S = 20.0
+"""How long a run waits for a child; a server that has died needs a while to be back."""
+
+
+class Handover:
+    """What a child is given; `close` closes the worker's copies."""
+
+    def __init__(self, fds: Sequence[int], opened: ExitStack, limits: RunLimits) -> None:
+        self.fds = fds
+        self.limits = limits
+        self._opened = opened
+
+    def close(self) -> None:
+        """Close what was given, or is not to be given any more."""
+        self._opened.close()
+
+
+class ForkedRun:
+    """See Run."""
+
+    def __init__(
+        self, pool: Pool, handover: Handover, pipes: RunPipes, on_output: OnOutput, on_running: OnRunning
+    ) -> None:
+        self._handover = handover
+        self._pipes = pipes
+        self._on_output = on_output
+        self._on_running = on_running
+        self._exceeded: Exceeded | None = None
+        self._peak = TreeUse(0, 0)
+        self._child: ReadyChild | None = None
+        self._taking = pool.take()
+        if self._taking.done():
+            self._begin()
+        self._end = asyncio.get_running_loop().create_task(self._watch())
+
+    def interrupt(self) -> None:
+        """See Run."""
+        if self._child is None:
+            self._taking.cancel()
+        else:
+            self._child.interrupt()
+
+    def kill(self) -> None:
+        """See Run."""
+        if self._child is None:
+            self._taking.cancel()
+        else:
+            self._child.kill()
+
+    async def wait(self) -> Verdict:
+        """See Run."""
+        return await asyncio.shield(self._end)
+
+    async def _watch(self) -> Verdict:
+        try:
+            end = await self._ended()
+        finally:
+            self._handover.close()
+            self._pipes.finish()
+        if end.not_started is not None:
+            self._on_output("stderr", f"{end.not_started}\n".encode())
+        status = end.status if end.not_started is None else None
+        if status == -signal.SIGKILL and (end.cpu_ms or 0) > self._handover.limits.cpu_ms:
+            self._exceeded = self._exceeded or "cpuMs"  # the kernel's own limit, for one process, was first
+        return Verdict(
+            exit_code=status if status is not None and status >= 0 else None,
+            signal=self._signal(end),
+            # Of a tree that was killed the kernel tells nothing, so what was last seen of it stands.
+            cpu_ms=None if end.cpu_ms is None else max(end.cpu_ms, self._peak.cpu_ms),
+            memory_bytes_max=max(end.memory_bytes_max or 0, self._peak.memory_bytes) or None,
+            report=self._pipes.reported,
+            exceeded=self._exceeded,
+            fault=end.fault,
+        )
+
+    async def _ended(self) -> ChildEnd:
+        if self._child is None:
+            try:
+                await asyncio.wait_for(asyncio.shield(self._taking), _READY_MOST_S)
+            except TimeoutError:
+                self._taking.cancel()
+                return ChildEnd(fault="no child of the fork server was ready in time")
+            except asyncio.CancelledError:
+                if not self._taking.cancelled():
+                    raise
+                return ChildEnd()
+            self._begin()
+        child = self._child
+        assert child is not None and child.init_pid is not None  # noqa: S101, PT018 - for the type checker
+        watching = asyncio.ensure_future(watch_tree(child.init_pid, self._handover.limits, self._used))
+        try:
+            return await child.ended
+        finally:
+            watching.cancel()
+
+    def _begin(self) -> None:
+        self._child = self._taking.result()
+        with suppress(OSError):  # it is gone, and says so by its end
+            self._child.send(self._handover.fds)
+        self._handover.close()
+        self._pipes.listen()
+        if self._pipes.report is None:
+            self._on_running()
+
+    def _used(self, use: TreeUse) -> None:
+        self._peak = TreeUse(
+            max(self._peak.cpu_ms, use.cpu_ms), max(self._peak.memory_bytes, use.memory_bytes)
+        )
+        self._exceeded = self._exceeded or exceeded(use, self._handover.limits)
+        if self._exceeded is not None:
+            self.kill()
+
+    def _signal(self, end: ChildEnd) -> str | None:
+        if end.not_started is not None or end.fault is not None:
+            return None
+        if end.status is None:
+            return "SIGKILL"
+        return signal_name(-end.status) if end.status < 0 else None

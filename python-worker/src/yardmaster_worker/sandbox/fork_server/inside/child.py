@@ -1,0 +1,113 @@
+"""A ready child: namespaces of its own, an init that only waits, and a process that becomes the program when it is told which.
+
+The init is the first process of its process namespace: when the worker kills it, or it ends, the kernel kills whatever else is
+there. It is not dumpable, so that a program, which has the same user, cannot look into it.
+"""
+
+import json
+import os
+import signal
+import socket
+from typing import Any
+
+import kernel
+import program
+
+HOST_NAME = "sandbox"
+FOLDER_OF_SESSIONS = "/sessions"
+SOCKET_FD = 100
+"""Above every descriptor that a program is given."""
+
+
+def become_init(socket_fd: int, settings: dict[str, Any]) -> None:
+    """Be the init of a ready child; never return. `socket_fd` leads to the worker."""
+    status = 1
+    try:
+        sock = keep_only(socket_fd)
+        make_private(settings)
+        sessions_fd = os.open(FOLDER_OF_SESSIONS, os.O_PATH | os.O_DIRECTORY)
+        kernel.mount(
+            "tmpfs", FOLDER_OF_SESSIONS, "tmpfs", kernel.PRIVATE | kernel.MS_RDONLY, "size=4k,mode=000"
+        )
+        kernel.set_dumpable(False)
+        pid = os.fork()
+        if pid == 0:
+            program.wait_and_run(sock, sessions_fd, settings)
+        os.close(sessions_fd)
+        kernel.drop_capabilities()
+        wait_for(pid, sock)
+        status = 0
+    except BaseException as error:  # noqa: BLE001 - it is the end of the process
+        tell(SOCKET_FD, {"failed": f"{type(error).__name__}: {error}"})
+    finally:
+        os._exit(status)
+
+
+def keep_only(socket_fd: int) -> socket.socket:
+    """Close what is the zygote's, but for the standard streams."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(socket_fd, SOCKET_FD)
+    os.set_inheritable(SOCKET_FD, False)
+    os.closerange(3, SOCKET_FD)
+    os.closerange(SOCKET_FD + 1, 1 << 20)
+    return socket.socket(fileno=SOCKET_FD)
+
+
+def make_private(settings: dict[str, Any]) -> None:
+    """Set up the new namespaces."""
+    uid, gid = settings["uid"], settings["gid"]
+    for name, content in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {uid} 1"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
+        write(f"/proc/self/{name}", content)
+    kernel.unshare(kernel.INNER_NAMESPACES)
+    socket.sethostname(HOST_NAME)
+    kernel.bring_loopback_up()
+    kernel.mount("proc", "/proc", "proc", kernel.PRIVATE | kernel.MS_NOEXEC)
+    kernel.mount(
+        "devpts",
+        "/dev/pts",
+        "devpts",
+        kernel.MS_NOSUID | kernel.MS_NOEXEC,
+        "newinstance,ptmxmode=0666,mode=620",
+    )
+    for folder in ("/tmp", "/work", "/dev/shm"):
+        kernel.mount("tmpfs", folder, "tmpfs", kernel.PRIVATE, program.quota(settings["diskBytesMax"]))
+    write("/proc/sys/user/max_user_namespaces", "0")
+
+
+def wait_for(pid: int, sock: socket.socket) -> None:
+    """Reap whatever ends in the namespace until the program does; tell how it did."""
+    signal.signal(signal.SIGINT, lambda *_: interrupt(pid))
+    tell(sock.fileno(), {"ready": True})
+    while True:
+        ended, status = os.waitpid(-1, 0)
+        if ended == pid:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            tell(sock.fileno(), {"status": os.waitstatus_to_exitcode(status)})
+            return
+
+
+def interrupt(pid: int) -> None:
+    """Pass an interrupt on to the program and its group; it has not been reaped."""
+    try:
+        os.killpg(pid, signal.SIGINT)
+    except ProcessLookupError:
+        os.kill(pid, signal.SIGINT)  # it leads no group yet
+
+
+def tell(fd: int, what: dict[str, Any]) -> None:
+    """Send to the worker, which may be gone."""
+    try:
+        os.write(fd, json.dumps(what).encode()[:4096])
+    except OSError:
+        pass
+
+
+def write(path: str, content: str) -> None:
+    """Write to a file of the kernel."""
+    with open(path, "w", encoding="ascii") as file:
+        file.write(content)

@@ -1,0 +1,112 @@
+"""The calls of the kernel that Python's own library lacks, by way of the C library.
+
+What is in this folder runs inside the wall, with the standard library alone. `PyDLL` keeps the interpreter's lock over a call,
+so that a `clone` comes back with it on both sides.
+"""
+
+import ctypes
+import fcntl
+import os
+import platform
+import signal
+import socket
+import struct
+
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
+OUTER_NAMESPACES = CLONE_NEWUSER | CLONE_NEWPID
+"""What a process must be born into; it makes the rest itself, while the zygote goes on."""
+INNER_NAMESPACES = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 0x1, 0x2, 0x4, 0x8
+MS_REMOUNT, MS_BIND = 0x20, 0x1000
+_MS_REC, _MS_PRIVATE = 0x4000, 0x40000
+PRIVATE = MS_NOSUID | MS_NODEV
+
+_CLONE_NUMBER = {"x86_64": 56, "aarch64": 220, "riscv64": 220}
+_PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 36, 24, 38
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
+_CAPABILITY_VERSION_3 = 0x20080522
+_SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
+_libc = ctypes.PyDLL(None, use_errno=True)
+
+
+class _FilterProgram(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def clone(flags: int) -> int:
+    """Fork into new namespaces; return 0 in the child.
+
+    Unlike `os.fork` it calls no handlers, which is right only for a process of one thread; and the child must itself call
+    `os.fork` before anything that knows threads.
+    """
+    pid = int(_libc.syscall(_CLONE_NUMBER[platform.machine()], flags | signal.SIGCHLD, 0, 0, 0, 0))
+    if pid < 0:
+        raise _error("clone")
+    return pid
+
+
+def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
+    """Mount a file system (mount(2))."""
+    if _libc.mount(source.encode(), target.encode(), kind.encode(), flags, data.encode()) != 0:
+        raise _error(f"mount {target}")
+
+
+def leave_mounts_of_the_machine() -> None:
+    """Go on in a mount namespace of which nothing comes back."""
+    unshare(CLONE_NEWNS)
+    mount("", "/", "", _MS_REC | _MS_PRIVATE)
+
+
+def unshare(flags: int) -> None:
+    """Leave namespaces for new ones (unshare(2))."""
+    if _libc.unshare(flags) != 0:
+        raise _error("unshare")
+
+
+def set_dumpable(is_dumpable: bool) -> None:
+    """Say whether processes of the same user may look into this one."""
+    _prctl(_PR_SET_DUMPABLE, int(is_dumpable))
+
+
+def adopt_orphans() -> None:
+    """Become the parent of orphaned descendants."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, and the ways to get one back."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    with open("/proc/sys/kernel/cap_last_cap", encoding="ascii") as file:
+        last = int(file.read())
+    for number in range(last + 1):
+        _prctl(_PR_CAPBSET_DROP, number)
+    header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
+    if _libc.capset(header, bytes(24)) != 0:
+        raise _error("capset")
+
+
+def install_filter(program: bytes) -> None:
+    """Refuse system calls from now on, by a BPF program as libseccomp exports it."""
+    if program:
+        filter_program = _FilterProgram(len(program) // 8, program)
+        _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(filter_program))
+
+
+def bring_loopback_up() -> None:
+    """Let processes of a new network namespace reach each other by 127.0.0.1."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        request = fcntl.ioctl(any_socket, _SIOCGIFFLAGS, struct.pack("16sh22x", b"lo", 0))
+        flags = struct.unpack_from("h", request, 16)[0]
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh22x", b"lo", flags | _IFF_UP))
+
+
+def _prctl(option: int, *arguments: int) -> None:
+    padded = [ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4]]
+    if _libc.prctl(option, *padded) != 0:
+        raise _error(f"prctl {option}")
+
+
+def _error(what: str) -> OSError:
+    number = ctypes.get_errno()
+    return OSError(number, f"{what}: {os.strerror(number)}")

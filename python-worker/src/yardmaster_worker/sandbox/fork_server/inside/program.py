@@ -1,0 +1,171 @@
+"""The process that becomes a program: it waits for its request, gives up what it may not keep, and runs it."""
+
+import atexit
+import json
+import os
+import posixpath
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+import types
+from typing import Any
+
+import kernel
+
+WORK_FOLDER = "/work"
+REPORT_FD = 3
+INODE_BYTES = 16 * 1024
+"""The quota allows one file for so many bytes."""
+REQUEST_BYTES_MAX = 16
+REQUEST_FDS_MAX = 5
+OWN_MODULES = ("child", "kernel", "program", "zygote")
+
+
+def wait_and_run(sock: socket.socket, sessions_fd: int, settings: dict[str, Any]) -> None:
+    """Wait for a request and run it; never return."""
+    status = 127
+    try:
+        message, fds, _, _ = socket.recv_fds(sock, REQUEST_BYTES_MAX, REQUEST_FDS_MAX)
+        if not message:  # nobody will ask for it any more
+            os._exit(0)
+        with os.fdopen(fds[0], "rb") as file:
+            request = json.load(file)
+        mount_work_folder(request, sessions_fd, settings)
+        os.close(sessions_fd)
+        take_streams(fds[1:], sock)
+        confine(request["limits"])
+        reset_signals()
+        enter(request["cwd"])
+        kernel.install_filter(settings["filter"])
+        if request["isWarm"]:
+            sock.close()  # before anything of the program runs: what it could say there would be believed
+            status = run_python(request, settings["bootstrap"])
+        else:
+            run_program(request)
+    except BaseException as error:  # noqa: BLE001 - what the program itself raises does not come here
+        tell_not_started(sock, f"{type(error).__name__}: {error}")
+    finally:
+        os._exit(status)
+
+
+def mount_work_folder(request: dict[str, Any], sessions_fd: int, settings: dict[str, Any]) -> None:
+    """Put the folder of a session at its place; give the folders in memory the quota of the run."""
+    folder, disk_bytes_max = request["sessionFolder"], request["limits"]["diskBytes"]
+    if disk_bytes_max != settings["diskBytesMax"]:
+        for path in ("/tmp", "/work", "/dev/shm"):
+            kernel.mount("tmpfs", path, "tmpfs", kernel.PRIVATE | kernel.MS_REMOUNT, quota(disk_bytes_max))
+    if folder is not None:
+        os.fchdir(sessions_fd)
+        kernel.mount(folder, WORK_FOLDER, "", kernel.MS_BIND)
+
+
+def quota(bytes_max: int) -> str:
+    """Return the options of a private file system in memory."""
+    return f"size={bytes_max},nr_inodes={max(bytes_max // INODE_BYTES, 64)},mode=700"
+
+
+def take_streams(fds: list[int], sock: socket.socket) -> None:
+    """Make the descriptors the standard streams and the report; close every other one, but for the socket."""
+    for number, fd in enumerate(fds):
+        os.dup2(fd, number)
+    os.closerange(len(fds), sock.fileno())
+    os.closerange(sock.fileno() + 1, 1 << 20)
+
+
+def confine(limits: dict[str, Any]) -> None:
+    """Give up every right, and take the limits that the kernel keeps."""
+    cpu_s = -(-limits["cpuMs"] // 1000) + 1  # the worker's own watch is first
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, cpu_s),
+        (resource.RLIMIT_FSIZE, limits["fileBytes"]),
+        (resource.RLIMIT_NOFILE, limits["openFiles"]),
+        (resource.RLIMIT_NPROC, limits["processes"]),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (least, least))
+    kernel.drop_capabilities()
+    kernel.set_dumpable(True)
+    os.setsid()
+
+
+def reset_signals() -> None:
+    """Leave nothing of the zygote's own handling of signals."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def enter(cwd: str) -> None:
+    """Go to the folder of the run, below the work folder; make it where it is missing."""
+    folder = posixpath.normpath(posixpath.join(WORK_FOLDER, cwd))
+    os.chdir("/")
+    try:
+        if folder.startswith(f"{WORK_FOLDER}/"):
+            os.makedirs(folder, exist_ok=True)
+        os.chdir(folder)
+    except OSError as error:
+        raise OSError(error.errno, f"Can't chdir to {folder}: {error.strerror}") from None
+
+
+def run_program(request: dict[str, Any]) -> None:
+    """Become another program."""
+    for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    argv = request["argv"]
+    os.execvpe(argv[0], argv, request["env"])
+
+
+def run_python(request: dict[str, Any], bootstrap: types.CodeType) -> int:
+    """Run the bootstrap of Python programs in this very process; return its exit code."""
+    os.environ.clear()
+    os.environ.update(request["env"])
+    time.tzset()
+    for name in OWN_MODULES:
+        sys.modules.pop(name, None)
+    if "numpy.random" in sys.modules:  # else every program would draw the same numbers
+        sys.modules["numpy.random"].seed()
+    main = types.ModuleType("__main__")
+    status = 0
+    try:
+        exec(bootstrap, main.__dict__)
+    except SystemExit as leaving:
+        status = exit_code(leaving.code)
+    return end(status)
+
+
+def exit_code(code: object) -> int:
+    """Do what Python does with the argument of `sys.exit`."""
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    sys.stderr.write(f"{code}\n")
+    return 1
+
+
+def end(status: int) -> int:
+    """Do what Python does at its end, but for the freeing of memory; return the exit code."""
+    try:
+        # Waits for threads, as the interpreter does by the same call.
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+    except BaseException:  # noqa: BLE001 - of the program
+        sys.excepthook(*sys.exc_info())
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except Exception:  # noqa: BLE001 - the program may have closed or replaced them
+        return status or 120
+    return status
+
+
+def tell_not_started(sock: socket.socket, message: str) -> None:
+    """Say why the program could not be started, while there is somebody to say it to."""
+    try:
+        sock.send(json.dumps({"failed": message[:2000]}).encode())
+    except OSError:
+        pass

@@ -1,0 +1,120 @@
+"""The fork server: a warm Python inside the wall that forks one ready child after the other, and runs none of anybody's code.
+
+    worker ── control socket ──▶ zygote ── clone ──▶ init of a child ── fork ──▶ program
+       └───────────── socket of the child ──────────────┴────────────────────────┘
+
+It is asked for a child by a message that holds the number of the child, and one end of a socket that is the child's from then on.
+It tells of each child that it has reaped, with what it used. It ends, and the kernel ends everything inside the wall with it,
+when the control socket ends.
+"""
+
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from typing import Any
+
+import child
+import kernel
+
+MESSAGE_BYTES_MAX = 64
+THREADS = "/proc/self/task"
+
+
+def main(control_fd: int, folder: str) -> None:
+    """Serve until the worker is gone."""
+    with open(f"{folder}/settings.json", encoding="utf-8") as file:
+        settings = json.load(file)
+    preloaded = preload(settings["preload"])
+    settings["filter"] = read(f"{folder}/filter.bpf")
+    settings["bootstrap"] = compile(read(f"{folder}/bootstrap.py"), "<string>", "exec", dont_inherit=True)
+    gc.collect()
+    gc.freeze()  # collections in the children would touch, and so copy, every page
+    Zygote(control_fd, settings).serve(preloaded)
+
+
+class Zygote:
+    """The loop."""
+
+    def __init__(self, control_fd: int, settings: dict[str, Any]) -> None:
+        self._control = socket.socket(fileno=control_fd)
+        self._settings = settings
+        self._children: dict[int, int] = {}
+        self._wake_read, wake_write = os.pipe()
+        for fd in (self._wake_read, wake_write):
+            os.set_blocking(fd, False)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def serve(self, preloaded: list[str]) -> None:
+        """Fork what is asked for and reap what has ended."""
+        self._tell({"ready": preloaded})
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        poll.register(self._wake_read, select.POLLIN)
+        while True:
+            for fd, _ in poll.poll():
+                if fd == self._wake_read:
+                    os.read(fd, 4096)
+                    self._reap()
+                elif not self._answer():
+                    return
+
+    def _answer(self) -> bool:
+        message, fds, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES_MAX, 1)
+        if not message or not fds:
+            return False
+        number = int(message)
+        try:
+            pid = kernel.clone(kernel.OUTER_NAMESPACES)
+        except OSError as error:
+            self._tell({"reaped": number, "error": str(error)})
+        else:
+            if pid == 0:
+                child.become_init(fds[0], self._settings)
+            self._children[pid] = number
+        os.close(fds[0])
+        return True
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, _, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            number = self._children.pop(pid, None)
+            if number is not None:
+                cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
+                self._tell({"reaped": number, "cpuMs": cpu_ms, "memoryBytesMax": usage.ru_maxrss * 1024})
+
+    def _tell(self, what: dict[str, Any]) -> None:
+        self._control.send(json.dumps(what).encode())
+
+
+def preload(names: list[str]) -> list[str]:
+    """Import what is there of the modules; return the names of those that are."""
+    found = []
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the program itself will see it
+            if not isinstance(error, ModuleNotFoundError):
+                sys.stderr.write(f"preload {name}: {type(error).__name__}: {error}\n")
+        else:
+            found.append(name)
+    if len(os.listdir(THREADS)) != 1:
+        raise SystemExit(f"a module of {', '.join(found)} has started a thread: it cannot be preloaded")
+    return found
+
+
+def read(path: str) -> bytes:
+    """Return what is in a file."""
+    with open(path, "rb") as file:
+        return file.read()

@@ -1,0 +1,142 @@
+"""Children that are ready before they are needed: taken once, replaced in the background, never more than so many."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.fork_server.server_process import ServerProcess
+from yardmaster_worker.sandbox.port import SandboxUnavailable
+
+if TYPE_CHECKING:
+    from yardmaster_worker.sandbox.fork_server.ready_child import ReadyChild
+    from yardmaster_worker.sandbox.fork_server.wall import Wall
+
+__all__ = ["Pool"]
+
+_log = logging.getLogger(__name__)
+_RESTART_S = (0.1, 0.5, 2.0, 5.0)
+_FORK_AGAIN_S = 0.2
+
+
+class Pool:
+    """The ready children of one profile, and the fork server that they come from."""
+
+    def __init__(self, wall: Wall, ready_target: int) -> None:
+        self._wall = wall
+        self._ready_target = ready_target
+        self._ready: deque[ReadyChild] = deque()
+        self._forking: set[ReadyChild] = set()
+        self._waiting: deque[asyncio.Future[ReadyChild]] = deque()
+        self._full = asyncio.Event()
+        self._server: ServerProcess | None = None
+        self._restarting: asyncio.Task[None] | None = None
+        self._later: asyncio.TimerHandle | None = None
+        self._is_closed = False
+        self.preloaded: list[str] = []
+        """What its programs find imported."""
+
+    async def start(self) -> None:
+        """Start the server and fill the pool. Raises SandboxUnavailable."""
+        server = ServerProcess(self._wall, self._server_ended)
+        await server.start()
+        self._server, self.preloaded = server, server.preloaded
+        self.fill()
+
+    def take(self) -> asyncio.Future[ReadyChild]:
+        """Take a child, at once where one is ready; cancel the future where it is not wanted any more."""
+        taken: asyncio.Future[ReadyChild] = asyncio.get_running_loop().create_future()
+        if self._is_closed:
+            taken.cancel()
+        elif self._ready:
+            taken.set_result(self._ready.popleft())
+        else:
+            self._waiting.append(taken)
+            self.fill()
+        return taken
+
+    def fill(self) -> None:
+        """Fork until as many are ready as are wanted, or on their way."""
+        self._waiting = deque(future for future in self._waiting if not future.done())
+        self._later = None
+        wanted = self._ready_target + len(self._waiting)
+        try:
+            while self._server is not None and len(self._ready) + len(self._forking) < wanted:
+                child = self._server.fork(self._became_ready)
+                self._forking.add(child)
+                child.ended.add_done_callback(lambda _, child=child: self._ended(child))  # type: ignore[misc]
+        except OSError as error:  # no descriptors left, or the server is far behind
+            _log.warning("fork_not_asked", extra={"fields": {"reason": str(error)}})
+            self._try_later()
+        self._note()
+
+    async def filled(self) -> None:
+        """Wait until as many children are ready as are wanted, and none is on its way."""
+        await self._full.wait()
+
+    async def close(self) -> None:
+        """End the server with all that runs in it."""
+        self._is_closed = True
+        if self._restarting is not None:
+            self._restarting.cancel()
+        if self._later is not None:
+            self._later.cancel()
+        for future in self._waiting:
+            future.cancel()
+        if self._server is not None:
+            await self._server.close()
+
+    def _became_ready(self, child: ReadyChild) -> None:
+        self._forking.discard(child)
+        while self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(child)
+                return
+        if len(self._ready) < self._ready_target:
+            self._ready.append(child)
+        else:  # whoever it was forked for does not want it any more
+            child.close()
+        self._note()
+
+    def _ended(self, child: ReadyChild) -> None:
+        end = child.ended.result()
+        if child in self._forking or child in self._ready:
+            if end.fault is None:
+                _log.warning("child_not_ready", extra={"fields": {"reason": end.not_started}})
+            self._forking.discard(child)
+            if child in self._ready:
+                self._ready.remove(child)
+            self._note()
+            self._try_later()
+        else:
+            self.fill()
+
+    def _try_later(self) -> None:
+        if self._later is None and not self._is_closed:
+            self._later = asyncio.get_running_loop().call_later(_FORK_AGAIN_S, self.fill)
+
+    def _note(self) -> None:
+        if len(self._ready) >= self._ready_target and not self._forking:
+            self._full.set()
+        else:
+            self._full.clear()
+
+    def _server_ended(self) -> None:
+        had_started, self._server = self._server is not None, None
+        if had_started and not self._is_closed and self._restarting is None:
+            _log.error("fork_server_ended")
+            self._restarting = asyncio.get_running_loop().create_task(self._restart())
+
+    async def _restart(self) -> None:
+        tries = 0
+        while self._server is None:
+            await asyncio.sleep(_RESTART_S[min(tries, len(_RESTART_S) - 1)])
+            tries += 1
+            try:
+                await self.start()
+            except SandboxUnavailable as error:
+                _log.error("fork_server_not_restarted", extra={"fields": {"reason": str(error)}})
+        self._restarting = None

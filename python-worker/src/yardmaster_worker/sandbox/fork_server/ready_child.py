@@ -1,0 +1,151 @@
+"""A child of a fork server, as the worker holds it: a socket to speak with, and a descriptor of its init to kill.
+
+States: forking (its socket was given to the zygote), ready (its init has spoken, and is known), busy (a request was sent), ended
+(the zygote has reaped it, or is gone itself). A child is used once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import struct
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["ChildEnd", "ReadyChild"]
+
+_MESSAGE_BYTES_MAX = 4096
+_CREDENTIALS = struct.Struct("3i")
+
+
+@dataclass(frozen=True)
+class ChildEnd:
+    """How a child ended: with the status of its program (as in `subprocess`), before it, or by a fault of the server."""
+
+    status: int | None = None
+    not_started: str | None = None
+    """Why the program was not started."""
+    fault: str | None = None
+    cpu_ms: float | None = None
+    memory_bytes_max: int | None = None
+
+
+class ReadyChild:
+    """One child, from its forking to its end."""
+
+    def __init__(self, number: int, on_ready: Callable[[ReadyChild], None]) -> None:
+        self.number = number
+        self.init_pid: int | None = None
+        """Process id of its init; safe to use while it is not ended."""
+        self.ended: asyncio.Future[ChildEnd] = asyncio.get_running_loop().create_future()
+        self._on_ready = on_ready
+        self._pidfd = -1
+        self._said: dict[str, Any] = {}
+        self._is_read = False
+        self._socket, self.other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket.setblocking(False)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+
+    def listen(self) -> None:
+        """Wait for it to be ready; its other end was given away."""
+        self.other_end.close()
+        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+        self._is_read = True
+
+    def send(self, fds: Sequence[int]) -> None:
+        """Send the request and the streams. Raises OSError where it is gone already."""
+        socket.send_fds(self._socket, [b"run"], list(fds))
+
+    def interrupt(self) -> None:
+        """Send SIGINT to the program and its group, by way of its init."""
+        self._signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """Kill everything in its process namespace."""
+        self._signal(signal.SIGKILL)
+
+    def end(self, end: ChildEnd) -> None:
+        """Note that it is gone: everything of it is closed."""
+        if self.ended.done():
+            return
+        with suppress(OSError):
+            while self._receive():
+                pass
+        self.close()
+        said = {"status": None, "failed": None} | self._said
+        not_started = said["failed"] if said["failed"] is not None else end.not_started
+        self.ended.set_result(
+            ChildEnd(
+                status=said["status"] if not_started is None else None,
+                not_started=not_started,
+                fault=end.fault,
+                cpu_ms=end.cpu_ms,
+                memory_bytes_max=end.memory_bytes_max,
+            )
+        )
+
+    def close(self) -> None:
+        """Close its descriptors; one that waits for its request ends by that."""
+        self._stop_reading()
+        self._socket.close()
+        self.other_end.close()
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
+
+    def _readable(self) -> None:
+        try:
+            is_open = self._receive()
+        except BlockingIOError:
+            return
+        except OSError:
+            is_open = False
+        if not is_open or self.init_pid is not None:
+            self._stop_reading()
+        if is_open and self.init_pid is not None:
+            self._on_ready(self)
+
+    def _receive(self) -> bool:
+        message, ancillary, _, _ = self._socket.recvmsg(
+            _MESSAGE_BYTES_MAX, socket.CMSG_SPACE(_CREDENTIALS.size)
+        )
+        if not message:
+            return False
+        said = json.loads(message)
+        self._said |= said
+        if said.get("ready"):
+            self._know(_sender(ancillary))
+        return True
+
+    def _know(self, pid: int) -> None:
+        pidfd = os.pidfd_open(pid)
+        # Only the child holds the other end. While that is open its init was not reaped, so the id was still its own.
+        with suppress(BlockingIOError):
+            if not self._socket.recv(1, socket.MSG_PEEK):
+                os.close(pidfd)
+                raise OSError("the child has ended")
+        self._pidfd, self.init_pid = pidfd, pid
+
+    def _signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            if self._pidfd >= 0:
+                signal.pidfd_send_signal(self._pidfd, number)
+
+    def _stop_reading(self) -> None:
+        if self._is_read:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._is_read = False
+
+
+def _sender(ancillary: Sequence[tuple[int, int, bytes]]) -> int:
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+            return int(_CREDENTIALS.unpack_from(data)[0])
+    raise OSError("a message without credentials")

@@ -1,0 +1,154 @@
+"""One fork server as a process: started behind its wall, asked for children, watched until its end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.child import OutputPipe, reap
+from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd, ReadyChild
+from yardmaster_worker.sandbox.fork_server.wall import start_behind
+from yardmaster_worker.sandbox.port import SandboxUnavailable
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+
+    from yardmaster_worker.sandbox.fork_server.wall import Wall
+
+__all__ = ["ServerProcess"]
+
+_log = logging.getLogger(__name__)
+_START_MOST_S = 60.0
+"""Preloading reads hundreds of files, perhaps from a cold disk."""
+_END_MOST_S = 3.0
+_MESSAGE_BYTES_MAX = 16 * 1024
+_STDERR_BYTES_MAX = 4096
+
+
+class ServerProcess:
+    """Started by `start`; calls `on_end` once when it is gone, whoever ended it."""
+
+    def __init__(self, wall: Wall, on_end: Callable[[], None]) -> None:
+        self._wall = wall
+        self._on_end = on_end
+        self._children: dict[int, ReadyChild] = {}
+        self._numbers = 0
+        self._stderr = bytearray()
+        self._opened = ExitStack()
+        self._is_ready = asyncio.Event()
+        self._ending: asyncio.Task[None] | None = None
+        self._inner_pids: list[int] = []
+        self.preloaded: list[str] = []
+        """The modules that it has imported."""
+
+    async def start(self) -> None:
+        """Start it; return when it takes requests. Raises SandboxUnavailable."""
+        self._control, other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.setblocking(False)
+        self._opened.callback(self._control.close)
+        stderr = OutputPipe(self._complained, self._opened)
+        try:
+            self._process = start_behind(self._wall, other_end.fileno(), stderr.write_fd)
+        except OSError as error:
+            self._opened.close()
+            raise SandboxUnavailable(f"the fork server could not be started: {error}") from error
+        finally:
+            other_end.close()
+            stderr.close_write()
+        stderr.listen()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._control, self._readable)
+        self._ending = loop.create_task(self._watch(self._process))
+        ready = asyncio.ensure_future(self._is_ready.wait())
+        await asyncio.wait({ready, self._ending}, timeout=_START_MOST_S, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if not self._is_ready.is_set():
+            await self.close()
+            stderr_text = self._stderr.decode("utf-8", "replace").strip()
+            raise SandboxUnavailable(f"the fork server did not start: {stderr_text[-500:]}")
+
+    def fork(self, on_ready: Callable[[ReadyChild], None]) -> ReadyChild:
+        """Ask for a child. Raises OSError where that is not possible now."""
+        self._numbers += 1
+        child = ReadyChild(self._numbers, on_ready)
+        try:
+            socket.send_fds(self._control, [str(child.number).encode()], [child.other_end.fileno()])
+        except OSError:
+            child.close()
+            raise
+        self._children[child.number] = child
+        child.listen()
+        return child
+
+    async def close(self) -> None:
+        """End it, and whatever runs in it; return when it is gone."""
+        if self._ending is None:
+            return
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        _, late = await asyncio.wait({self._ending}, timeout=_END_MOST_S)
+        if late:
+            self._process.send_signal(signal.SIGKILL)
+            await self._ending
+
+    async def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        ended = await reap(process.pid)
+        process.returncode = ended.status
+        for pid in self._inner_pids:
+            with suppress(
+                ChildProcessError
+            ):  # where bubblewrap was killed, its own child is the worker's now
+                await reap(pid)
+        asyncio.get_running_loop().remove_reader(self._control)
+        self._opened.close()
+        for child in list(self._children.values()):
+            child.end(ChildEnd(fault="the fork server has ended"))
+        self._children.clear()
+        self._on_end()
+
+    def _readable(self) -> None:
+        while True:
+            try:
+                message = self._control.recv(_MESSAGE_BYTES_MAX)
+            except BlockingIOError:
+                return
+            except OSError:
+                message = b""
+            if not message:
+                asyncio.get_running_loop().remove_reader(self._control)
+                return
+            self._told(message)
+
+    def _told(self, message: bytes) -> None:
+        said = json.loads(message)
+        if "ready" in said:
+            self._inner_pids = _children(self._process.pid)
+            self.preloaded = said["ready"]
+            self._is_ready.set()
+            return
+        child = self._children.pop(said["reaped"], None)
+        if child is not None:
+            child.end(
+                ChildEnd(
+                    not_started=said.get("error"),
+                    cpu_ms=said.get("cpuMs"),
+                    memory_bytes_max=said.get("memoryBytesMax"),
+                )
+            )
+
+    def _complained(self, data: bytes) -> None:
+        self._stderr = (self._stderr + data)[-_STDERR_BYTES_MAX:]
+        _log.warning("fork_server_said", extra={"fields": {"text": data.decode("utf-8", "replace")[:1000]}})
+
+
+def _children(pid: int) -> list[int]:
+    return [
+        int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    ]

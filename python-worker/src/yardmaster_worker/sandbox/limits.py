@@ -1,0 +1,140 @@
+"""What a run may use at the most, and the watch over what the kernel does not limit for a whole tree of processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["DEFAULTS", "Exceeded", "RunLimits", "TreeUse", "exceeded", "tree_use", "watch_tree"]
+
+Exceeded: TypeAlias = Literal["cpuMs", "memoryBytes"]
+_MEBIBYTE = 1024 * 1024
+_WATCH_INTERVAL_S = 0.05
+# Threads of its own: those that run plain functions of capabilities may all be busy.
+_watchers = ThreadPoolExecutor(2, "tree-watch")
+_TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True)
+class RunLimits:
+    """Limits of one run; a name has its unit last, as on the wire."""
+
+    cpu_ms: int = 600_000
+    """CPU time of the whole tree."""
+    memory_bytes: int = 2048 * _MEBIBYTE
+    """Resident memory of the whole tree; pages that processes share count once."""
+    processes: int = 128
+    """Processes and threads at the same time."""
+    open_files: int = 1024
+    """Descriptors of one process."""
+    file_bytes: int = 512 * _MEBIBYTE
+    """Size of one file."""
+    disk_bytes: int = 512 * _MEBIBYTE
+    """Each of /tmp, /dev/shm and the work folder, unless that is the one of a session."""
+
+    def with_wishes(self, wishes: Mapping[str, int]) -> RunLimits:
+        """Return these limits with those of `wishes` (names as on the wire) in their place."""
+        named = {_WIRE_NAMES[name]: value for name, value in wishes.items()}
+        return RunLimits(**(asdict(self) | named))
+
+    def on_wire(self) -> dict[str, int]:
+        """Return the limits by their names on the wire."""
+        return {wire: getattr(self, name) for wire, name in _WIRE_NAMES.items()}
+
+
+def _camel(name: str) -> str:
+    first, *more = name.split("_")
+    return first + "".join(part.capitalize() for part in more)
+
+
+_WIRE_NAMES = {_camel(field.name): field.name for field in fields(RunLimits)}
+DEFAULTS = RunLimits()
+
+
+@dataclass(frozen=True)
+class TreeUse:
+    """What a tree of processes uses now."""
+
+    cpu_ms: float
+    memory_bytes: int
+
+
+def exceeded(use: TreeUse, limits: RunLimits) -> Exceeded | None:
+    """Return which limit is exceeded, if one is."""
+    if use.memory_bytes > limits.memory_bytes:
+        return "memoryBytes"
+    return "cpuMs" if use.cpu_ms > limits.cpu_ms else None
+
+
+async def watch_tree(init_pid: int, limits: RunLimits, on_use: Callable[[TreeUse], None]) -> None:
+    """Look at a tree now and then; to be cancelled when it has ended, before its id is another's."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(_WATCH_INTERVAL_S)
+        on_use(await loop.run_in_executor(_watchers, tree_use, init_pid, limits.memory_bytes))
+
+
+def tree_use(root_pid: int, enough_bytes: int = 0) -> TreeUse:
+    """Return what a process and its descendants use.
+
+    Resident sizes are summed first; only where they come to more than `enough_bytes` are the pages that processes share
+    counted once, since that takes the kernel longer.
+    """
+    pids = _tree(root_pid)
+    cpu_ms = sum(_cpu_ms(pid) for pid in pids)
+    memory_bytes = sum(_resident_bytes(pid) for pid in pids)
+    if memory_bytes > enough_bytes:
+        memory_bytes = sum(_proportional_bytes(pid) for pid in pids)
+    return TreeUse(cpu_ms, memory_bytes)
+
+
+def _tree(root_pid: int) -> list[int]:
+    found, new = [], [root_pid]
+    while new:
+        pid = new.pop()
+        found.append(pid)
+        for path in _threads(pid):
+            new += [int(child) for child in _read(f"{path}/children").split()]
+    return found
+
+
+def _threads(pid: int) -> list[str]:
+    folder = f"/proc/{pid}/task"
+    try:
+        return [f"{folder}/{name}" for name in os.listdir(folder)]  # noqa: PTH208 - there may be many
+    except OSError:
+        return []
+
+
+def _cpu_ms(pid: int) -> float:
+    # The name of the program, in parentheses, may hold anything.
+    times = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()[11:15]
+    return sum(int(ticks) for ticks in times) * _TICK_MS
+
+
+def _resident_bytes(pid: int) -> int:
+    sizes = _read(f"/proc/{pid}/statm").split()
+    return int(sizes[1]) * _PAGE_BYTES if sizes else 0
+
+
+def _proportional_bytes(pid: int) -> int:
+    for line in _read(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return _resident_bytes(pid)
+
+
+def _read(path: str) -> str:
+    """Return what is in a file of the kernel; nothing where its process is gone."""
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,75 @@
+"""The system calls that no program of a fork server may make: a deny list, so that whatever is harmless simply works.
+
+Made by libseccomp into a BPF program that the child installs itself. What is refused fails with EPERM, or with ENOSYS where
+programs then take another way.
+"""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+
+__all__ = ["NotThere", "deny_filter"]
+
+_REFUSED = (
+    # other processes, and their memory
+    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd", "perf_event_open",
+    # file systems and namespaces
+    "mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree", "open_tree_attr", "fsopen", "fsconfig", "fsmount",
+    "fspick", "mount_setattr", "unshare", "setns", "open_by_handle_at", "name_to_handle_at", "quotactl", "quotactl_fd",
+    "fanotify_init", "swapon", "swapoff",
+    # the kernel itself
+    "bpf", "userfaultfd", "kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "reboot",
+    "syslog", "acct", "iopl", "ioperm", "modify_ldt", "vm86", "vm86old", "lookup_dcookie", "nfsservctl", "vhangup",
+    "sethostname", "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex",
+    # keys
+    "keyctl", "add_key", "request_key",
+)  # fmt: skip
+_ABSENT = (
+    "clone3",  # its flags are in memory, where a filter cannot look; the C library then takes clone
+    "io_uring_setup", "io_uring_enter", "io_uring_register",
+    # memory that belongs to no process, and so to no limit of a run
+    "memfd_create", "memfd_secret", "shmget",
+)  # fmt: skip
+_NEW_NAMESPACES = (
+    0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000,
+)  # fmt: skip
+_TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+_FAMILIES = (16, 17, 21, 38, 40)  # netlink, packet, RDS, ALG, vsock
+_INTEGER = 0xFFFFFFFF
+"""The kernel looks at the lower half of these arguments alone, so the filter must too."""
+
+
+class NotThere(Exception):
+    """There is no libseccomp on this machine."""
+
+
+def deny_filter() -> bytes:
+    """Return the BPF program. Raises NotThere."""
+    try:
+        import pyseccomp
+    except (ImportError, RuntimeError, OSError, AttributeError) as error:
+        raise NotThere(str(error)) from error
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+
+    def refuse(name: str, number: int, *conditions: object) -> None:
+        try:
+            rules.add_rule(pyseccomp.ERRNO(number), name, *conditions)
+        except (OSError, ValueError):  # an older libseccomp, or a call that this architecture does not have
+            unknown.append(name)
+
+    unknown: list[str] = []
+    for name in _REFUSED:
+        refuse(name, errno.EPERM)
+    for name in _ABSENT:
+        refuse(name, errno.ENOSYS)
+    for flag in _NEW_NAMESPACES:
+        refuse("clone", errno.EPERM, pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    for request in (_TIOCSTI, _TIOCLINUX):
+        refuse("ioctl", errno.EPERM, pyseccomp.Arg(1, pyseccomp.MASKED_EQ, _INTEGER, request))
+    for family in _FAMILIES:
+        refuse("socket", errno.EAFNOSUPPORT, pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _INTEGER, family))
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()

@@ -1,0 +1,359 @@
+"""What the fork server adds to the promises of the port: its own walls, its pool, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.support import execute, settled, shell, start
+from tests.sandbox.test_port import children, open_descriptors
+from yardmaster_worker.capabilities.python_run import bootstrap
+from yardmaster_worker.sandbox import Interpreter, ProgramSpec, Sandbox, SandboxWish, Tier, choose_sandbox
+from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
+from yardmaster_worker.sandbox.fork_server.fork_server_sandbox import is_warm_with
+from yardmaster_worker.sandbox.fork_server.step_down import closed_part
+from yardmaster_worker.sessions import WorkFolders
+
+SYSTEM_CALLS = """
+import ctypes, errno, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+def called(name, *arguments):
+    ctypes.set_errno(0)
+    result = getattr(libc, name)(*arguments)
+    return "allowed" if result >= 0 else errno.errorcode[ctypes.get_errno()]
+def numbered(number, *arguments):
+    return called("syscall", number, *arguments)
+"""
+
+
+def python(interpreter: Interpreter, code: str, **more: object) -> ProgramSpec:
+    argv = [interpreter.executable, "-s", "-u", "-c", bootstrap()]
+    return ProgramSpec(argv, stdin=code.encode(), has_report=True, is_python=True, **more)  # type: ignore[arg-type]
+
+
+async def printed(sandbox: Sandbox, spec: ProgramSpec) -> str:
+    verdict, stdout, stderr = await execute(sandbox, spec)
+    assert verdict.exit_code == 0, stderr
+    return stdout
+
+
+async def test_isolation_says_what_there_is(fork_server: Sandbox) -> None:
+    isolation = fork_server.isolation
+    assert (isolation.kind, isolation.way, isolation.keeps_limits) == ("bubblewrap", "fork-server", True)
+    assert isolation.tier is (Tier.A if os.geteuid() == 0 else Tier.B)
+
+
+async def test_python_programs_run_in_a_warm_interpreter(
+    fork_server: Sandbox, interpreter: Interpreter
+) -> None:
+    said = await printed(fork_server, python(interpreter, "import sys; print(sys.orig_argv[-1], sys.argv)"))
+    assert said.split()[1:] == ["['main.py']"]
+    assert said.split()[0].isdigit()  # the control descriptor, an argument of the server itself
+    cold = await printed(
+        fork_server,
+        python(interpreter, "import sys; print(sys.flags.hash_randomization)", env={"PYTHONHASHSEED": "0"}),
+    )
+    assert cold == "0\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "is_warm"), [(["A", "TZ"], True), (["LC_ALL"], False), (["A", "PYTHONPATH"], False), ([], True)]
+)
+def test_is_warm_with_variables_that_are_not_read_at_the_start(names: list[str], is_warm: bool) -> None:
+    assert is_warm_with(names) is is_warm
+
+
+async def test_every_run_draws_its_own_random_numbers(fork_server: Sandbox, interpreter: Interpreter) -> None:
+    spec = python(interpreter, "import random, uuid; print(random.random(), uuid.uuid4())")
+    assert len({await printed(fork_server, spec) for _ in range(3)}) == 3
+
+
+async def test_program_holds_no_descriptor_but_its_own(fork_server: Sandbox) -> None:
+    for spec in (shell("ls /proc/self/fd"), shell("ls /proc/self/fd", has_report=True)):
+        found = (await printed(fork_server, spec)).split()
+        assert found == ["0", "1", "2", *(["3"] if spec.has_report else []), found[-1]]
+
+
+async def test_warm_program_holds_no_way_to_the_worker(
+    fork_server: Sandbox, interpreter: Interpreter
+) -> None:
+    code = """import os, stat
+for fd in os.listdir("/proc/self/fd"):
+    try:
+        assert not stat.S_ISSOCK(os.fstat(int(fd)).st_mode), fd
+    except OSError:
+        pass  # the listing itself
+print(sorted(os.listdir("/proc/self/fd")))"""
+    assert await printed(fork_server, python(interpreter, code)) == "['0', '1', '2', '3', '4']\n"
+
+
+async def test_streams_can_be_opened_again_by_name(fork_server: Sandbox) -> None:
+    verdict, stdout, stderr = await execute(
+        fork_server, shell("echo a > /dev/stdout; echo b > /dev/stderr; cat < /dev/stdin", stdin=b"c")
+    )
+    assert (verdict.exit_code, stdout, stderr) == (0, "a\nc", "b\n")
+
+
+@pytest.mark.parametrize(
+    ("call", "refusal"),
+    [
+        ("called('ptrace', 16, 1, 0, 0)", "EPERM"),
+        ("called('mount', b'tmpfs', b'/tmp', b'tmpfs', 0, None)", "EPERM"),
+        ("called('umount2', b'/sessions', 2)", "EPERM"),
+        ("called('unshare', 0x10000000)", "EPERM"),
+        ("called('setns', 0, 0)", "EPERM"),
+        ("called('chroot', b'/tmp')", "EPERM"),
+        ("called('process_vm_readv', 1, None, 0, None, 0, 0)", "EPERM"),
+        ("called('memfd_create', b'x', 0)", "ENOSYS"),
+        ("called('shmget', 0, 4096, 0o1600)", "ENOSYS"),
+        ("called('ioctl', 0, 0x5412, b'x')", "EPERM"),
+        ("called('ioctl', 0, 0x100005412, b'x')", "EPERM"),
+        ("numbered(425, 8, None)", "ENOSYS"),  # io_uring_setup
+        ("numbered(435, None, 0)", "ENOSYS"),  # clone3
+        ("numbered(272, 0x40000000)", "EPERM"),  # unshare
+        ("numbered(56, 0x10000011, 0, 0, 0, 0)", "EPERM"),  # clone with a user namespace
+        ("numbered(321, 0, None, 0)", "EPERM"),  # bpf
+        ("numbered(298, None, 0, 0, 0, 0)", "EPERM"),  # perf_event_open
+        ("numbered(250, 0, 0)", "EPERM"),  # keyctl
+        ("numbered(323, 0)", "EPERM"),  # userfaultfd
+        ("called('socket', 16, 3, 0)", "EAFNOSUPPORT"),
+        ("called('setuid', 0)", "EINVAL"),
+        ("called('setgroups', 0, None)", "EPERM"),
+    ],
+)
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers are those of x86_64")
+async def test_system_calls_that_are_refused(
+    fork_server: Sandbox, interpreter: Interpreter, call: str, refusal: str
+) -> None:
+    assert await printed(fork_server, python(interpreter, f"{SYSTEM_CALLS}print({call})")) == f"{refusal}\n"
+
+
+async def test_user_namespaces_are_closed_even_without_the_filter(fork_server: ForkServerSandbox) -> None:
+    said = await printed(fork_server, shell("cat /proc/sys/user/max_user_namespaces"))
+    assert said == "0\n"
+
+
+@pytest.mark.parametrize("way", ["mem", "environ", "maps", "fd", "root", "cwd"])
+async def test_init_of_the_run_cannot_be_looked_into(
+    fork_server: Sandbox, interpreter: Interpreter, way: str
+) -> None:
+    code = f"""import os
+path = "/proc/1/{way}"
+try:
+    os.listdir(path) if os.path.isdir(path) else open(path, "rb").read(1)
+except OSError as error:
+    print(type(error).__name__)
+else:
+    print("opened", os.path.exists(path + "/"))"""
+    assert await printed(fork_server, python(interpreter, code)) in (
+        "PermissionError\n",
+        "FileNotFoundError\n",
+    )
+
+
+async def test_signals_to_the_init_of_the_run_do_not_reach_it(
+    fork_server: Sandbox, interpreter: Interpreter
+) -> None:
+    code = "import os, signal\nfor n in (9, 15, 19, 1, 17):\n    os.kill(1, n)\nprint('still here')"
+    assert await printed(fork_server, python(interpreter, code)) == "still here\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/dev", "/", "/etc", "/usr", "/yardmaster", "/sessions", "/proc/sys/kernel", "/dev/null/x", "/root"],
+)
+async def test_nothing_but_the_private_folders_can_be_written(fork_server: Sandbox, path: str) -> None:
+    verdict, _, _ = await execute(fork_server, shell(f"echo x > {path}/written"))
+    assert verdict.exit_code == 2
+
+
+async def test_settings_of_the_kernel_cannot_be_written(fork_server: Sandbox) -> None:
+    command = (
+        "for file in core_pattern hostname domainname modprobe shmmax; do "
+        "echo x 2>/dev/null > /proc/sys/kernel/$file && echo $file; done; echo 1 2>/dev/null > /proc/sysrq-trigger && "
+        "echo sysrq; true"
+    )
+    assert await printed(fork_server, shell(command)) == ""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can step down")
+async def test_kernel_user_is_not_that_of_the_worker(fork_server: Sandbox) -> None:
+    marker = f"97531.{os.getpid()}"
+    recorded = start(fork_server, shell(f"echo ready; exec sleep {marker}"))
+    await recorded.printed("ready\n")
+    users = {
+        line.split()[1]
+        for path in Path("/proc").glob("[0-9]*")
+        if marker.encode() in (path / "cmdline").read_bytes()
+        for line in (path / "status").read_text(encoding="utf-8").splitlines()
+        if line.startswith("Uid:")
+    }
+    recorded.run.kill()
+    await recorded.run.wait()
+    assert users == {str(0x70000000 + os.getpid())}
+
+
+async def test_neighbours_share_nothing(fork_server: Sandbox, interpreter: Interpreter) -> None:
+    serve = """import os, socket, time
+for folder in ("/tmp", "/work", "/dev/shm"):
+    open(folder + "/note", "w").write("x")
+a = socket.socket(socket.AF_UNIX); a.bind("\\0meet"); a.listen()
+b = socket.create_server(("127.0.0.1", 7777))
+print("ready", flush=True)
+time.sleep(60)"""
+    first = start(fork_server, python(interpreter, serve))
+    await first.printed("ready\n")
+    look = """import os, socket
+print([folder for folder in ("/tmp", "/work", "/dev/shm", "/dev/pts") if len(os.listdir(folder)) > (folder == "/dev/pts")])
+for family, address in ((socket.AF_UNIX, "\\0meet"), (socket.AF_INET, ("127.0.0.1", 7777))):
+    try:
+        socket.socket(family).connect(address)
+        print("reached", address)
+    except OSError as error:
+        print(error.strerror)
+print(sorted(name for name in os.listdir("/proc") if name.isdigit()))"""
+    said = await printed(fork_server, python(interpreter, look))
+    first.run.kill()
+    await first.run.wait()
+    assert said == "[]\nConnection refused\nConnection refused\n['1', '2']\n"
+
+
+async def test_loopback_of_the_run_works_and_that_of_the_machine_is_not_it(
+    fork_server: Sandbox, interpreter: Interpreter
+) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        code = f"""import socket
+own = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(own.getsockname(), 2)
+try:
+    socket.create_connection(("127.0.0.1", {server.getsockname()[1]}), 2)
+except OSError as error:
+    print(error.strerror)
+try:
+    socket.getaddrinfo("example.org", 80)
+except OSError as error:
+    print(type(error).__name__)"""
+        said = await printed(fork_server, python(interpreter, code))
+    assert said == "Connection refused\ngaierror\n"
+
+
+async def test_death_by_a_signal_is_exact(fork_server: Sandbox) -> None:
+    verdict, _, _ = await execute(fork_server, shell("kill -SEGV $$"))
+    assert (verdict.exit_code, verdict.signal) == (None, "SIGSEGV")
+    verdict, _, _ = await execute(fork_server, shell("exit 139"))
+    assert (verdict.exit_code, verdict.signal) == (139, None)
+
+
+async def test_end_of_python_is_that_of_a_cold_one(fork_server: Sandbox, interpreter: Interpreter) -> None:
+    code = """import atexit, sys, threading, time
+atexit.register(lambda: print("at exit"))
+def late():
+    time.sleep(0.05)
+    print("thread")
+threading.Thread(target=late).start()
+sys.stdout = open(1, "w", buffering=4096, closefd=False)
+print("buffered")
+sys.exit("message")"""
+    verdict, stdout, stderr = await execute(fork_server, python(interpreter, code))
+    assert (verdict.exit_code, stdout, stderr) == (1, "buffered\nthread\nat exit\n", "message\n")
+
+
+async def test_program_that_is_not_there_is_said_to_be_not_started(fork_server: Sandbox) -> None:
+    verdict, _, stderr = await execute(fork_server, ProgramSpec(["/missing"]))
+    assert (verdict.exit_code, verdict.signal) == (None, None)
+    assert "No such file" in stderr
+
+
+async def test_end_of_the_server_ends_its_runs_and_another_takes_over(fork_server: ForkServerSandbox) -> None:
+    recorded = start(fork_server, shell("echo ready; sleep 60"))
+    await recorded.printed("ready\n")
+    (server,) = children()
+    os.kill(int(server), signal.SIGKILL)
+    async with asyncio.timeout(10):
+        verdict = await recorded.run.wait()
+        assert verdict.fault == "the fork server has ended"
+        assert await printed(fork_server, shell("echo again")) == "again\n"
+    assert len(children()) == 1
+
+
+async def test_close_leaves_nothing(interpreter: Interpreter) -> None:
+    before = (open_descriptors(), set(children()))
+    sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
+    recorded = start(sandbox, shell("echo ready; sleep 60"))
+    await recorded.printed("ready\n")
+    await sandbox.close()
+    verdict = await recorded.run.wait()
+    assert verdict.fault is not None
+    assert (open_descriptors(), set(children())) == before
+
+
+async def test_many_runs_at_once_and_kills_among_them_leave_nothing(fork_server: Sandbox) -> None:
+    await settled(fork_server)
+    before = open_descriptors()
+    recorded = [start(fork_server, shell(f"echo {number}")) for number in range(30)]
+    for each in recorded[::3]:
+        each.run.kill()
+    verdicts = [await each.run.wait() for each in recorded]
+    assert all(verdict.fault is None for verdict in verdicts)
+    for number, each in enumerate(recorded):
+        if number % 3:
+            assert each.stdout == f"{number}\n"
+    await settled(fork_server)
+    assert open_descriptors() == before
+
+
+@pytest.fixture
+async def with_sessions(interpreter: Interpreter) -> AsyncIterator[tuple[Sandbox, WorkFolders]]:
+    folders = WorkFolders()
+    sandbox = await choose_sandbox(SandboxWish("fork-server", sessions_folder=folders.base), interpreter)
+    yield sandbox, folders
+    await sandbox.close()
+    folders.remove_all()
+
+
+async def test_programs_of_a_session_share_its_folder_and_see_no_other(
+    with_sessions: tuple[Sandbox, WorkFolders], interpreter: Interpreter
+) -> None:
+    sandbox, folders = with_sessions
+    one, other = folders.make(), folders.make()
+    (other / "secret").write_text("x", encoding="utf-8")
+    await printed(sandbox, shell("echo kept > note; mkdir inner", work_folder=one))
+    assert (one / "note").read_text(encoding="utf-8") == "kept\n"
+    code = "import os; print(os.getcwd(), open('note').read().strip(), sorted(os.listdir()))"
+    said = await printed(sandbox, python(interpreter, code, work_folder=one, cwd="inner/../."))
+    assert said == "/work kept ['inner', 'note']\n"
+    assert (await execute(sandbox, shell("ls /sessions", work_folder=one)))[0].exit_code == 2
+    assert await printed(sandbox, shell("ls")) == ""
+
+
+async def test_links_in_the_folder_of_a_session_lead_nowhere_else(
+    with_sessions: tuple[Sandbox, WorkFolders], tmp_path: Path
+) -> None:
+    sandbox, folders = with_sessions
+    folder = folders.make()
+    await printed(sandbox, shell(f"ln -s {tmp_path} out; ln -s /sessions up", work_folder=folder))
+    for link in ("out", "up"):
+        verdict, _, stderr = await execute(
+            sandbox, shell("touch here", work_folder=folder, cwd=f"{link}/made")
+        )
+        assert (verdict.exit_code, "Can't chdir" in stderr) == (None, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_closed_part_is_the_first_folder_that_is_not_for_everybody(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    inner = tmp_path / "closed" / "inner" / "python"
+    inner.mkdir(parents=True)
+    assert closed_part("/usr/lib/python3") is None
+    (tmp_path / "closed").chmod(0o700)
+    found = closed_part(str(inner))
+    assert found is not None
+    assert str(inner).startswith(found)
+    assert not Path(found).stat().st_mode & 1
