@@ -1,11 +1,11 @@
 // A no-op task from a caller to a worker in another process and back, beside the same through BullMQ, with so many kept that ended.
-import { cpSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { openCaller } from './bullmq/caller.mjs';
 import { fillQueue } from './bullmq/fill.mjs';
 import { bulkLength, compare } from './compare.mjs';
-import { acceptance, batchOf, library, postTask, rest, task, temporaryFolder } from './contenders.mjs';
+import { acceptance, batchOf, library, postTask, rest, task } from './contenders.mjs';
 import { openPoster } from './http-load.mjs';
-import { secrets, start } from './processes.mjs';
+import { secrets, start, temporaryFolder } from './processes.mjs';
 import { startRedis } from './redis.mjs';
 
 /** By number of kept tasks, by contender: the figures of `compare`. All contenders take turns, whatever they keep. */
@@ -38,7 +38,7 @@ async function ours(count) {
   const [first, ...copies] = Array.from({ length: 4 }, temporaryFolder);
   const filler = start('test/bench/fill-store.mjs', { args: [first, String(count)] });
   await filler.finished();
-  for (const copy of copies) cpSync(first, copy, { recursive: true });
+  for (const copy of copies) await cp(first, copy, { recursive: true });
   const contenders = {
     libraryNormal: await library('normal', first),
     libraryFull: await library('full', copies[0]),

@@ -1,11 +1,9 @@
 // The ways of a no-op task through Yardmaster: from `executeTask` or from REST to a worker in another process, and back.
 import { createRequire } from 'node:module';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { bulkLength } from './compare.mjs';
 import { openPoster } from './http-load.mjs';
-import { secrets, startNoopWorker, startService } from './processes.mjs';
+import { secrets, startNoopWorker, startService, temporaryFolder } from './processes.mjs';
 
 const require = createRequire(import.meta.url);
 export const task = { capability: 'bench.noop' };
@@ -88,8 +86,4 @@ export function acceptance(batch, poster) {
     },
     afterBulk: () => postTask(poster),
   };
-}
-
-export function temporaryFolder() {
-  return mkdtempSync(join(tmpdir(), 'yard-bench-'));
 }

@@ -15,7 +15,9 @@ export function openPoster(url, { headers, body }) {
   };
   return {
     post: async () => {
-      const connection = idle.pop() ?? open();
+      let connection = idle.pop();
+      while (connection?.socket.destroyed) connection = idle.pop(); // the server closes what was idle for too long
+      connection ??= open();
       const answer = await connection.exchange(request);
       idle.push(connection);
       return answer;

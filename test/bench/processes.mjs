@@ -8,14 +8,45 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const secrets = { API_KEY: 'key-of-the-benchmark', WORKER_TOKEN: 'token-of-the-benchmark' };
 
+/** What was started and what was made. Nothing of it outlives this process, however that ends. */
+const children = new Set();
+const folders = new Set();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that goes with this process, or before. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'yard-bench-'));
+  folders.add(folder);
+  return folder;
+}
+
+/** Ends a child with this process, where it has not ended before. */
+export function adopt(child) {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
+
+/** Without one of its processes nothing here can be measured, and whoever waits for it would wait for ever. */
+function fail(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+
 /** A Node program; `said` resolves to the first line of its output that `match` takes, `end` when it is gone. */
 export function start(file, { args = [], env = {} } = {}) {
-  const child = spawn(process.execPath, [join(root, file), ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const options = { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+  const child = adopt(spawn(process.execPath, [join(root, file), ...args], options));
   const lines = [];
   const listeners = new Set();
+  let mayEnd = false;
+  child.once('exit', (code, signal) => {
+    if (!mayEnd) fail(`${file} ended with ${code ?? signal}:\n${lines.join('\n')}`);
+  });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
       lines.push(line);
@@ -25,21 +56,22 @@ export function start(file, { args = [], env = {} } = {}) {
   return {
     child,
     said: (match) =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         const known = lines.find(match);
         if (known) return resolve(known);
         const listener = (line) => match(line) && (listeners.delete(listener), resolve(line));
         listeners.add(listener);
-        child.once('exit', (code) => reject(new Error(`${file} ended with ${code}:\n${lines.join('\n')}`)));
       }),
     /** Resolves when it has ended by itself and well. */
     finished: () =>
       new Promise((resolve, reject) => {
+        mayEnd = true;
         child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${file}:\n${lines.join('\n')}`))));
       }),
     end: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();
+        mayEnd = true;
         child.once('exit', resolve);
         child.kill('SIGTERM');
       }),
@@ -47,7 +79,7 @@ export function start(file, { args = [], env = {} } = {}) {
 }
 
 /** The service in a process of its own, on a free port and with a data folder that goes with it. */
-export async function startService(env = {}, dataDir = mkdtempSync(join(tmpdir(), 'yard-bench-'))) {
+export async function startService(env = {}, dataDir = temporaryFolder()) {
   const startedMs = performance.now();
   const service = start('dist/main.js', { env: { ...secrets, DATA_DIR: dataDir, PORT: '0', ...env } });
   const { url } = JSON.parse(await service.said((line) => line.includes('"event":"listening"')));

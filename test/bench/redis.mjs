@@ -1,9 +1,8 @@
 // A Redis of the benchmark's own: free port, temporary folder, what was written reaches the disk every second.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { adopt, temporaryFolder } from './processes.mjs';
 
 /** What `redis-server --version` says; nothing where it is not on the PATH. */
 export function redisVersion() {
@@ -12,11 +11,11 @@ export function redisVersion() {
 }
 
 export async function startRedis() {
-  const dir = mkdtempSync(join(tmpdir(), 'yard-bench-redis-'));
+  const dir = temporaryFolder();
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', dir, appendonly: 'yes', appendfsync: 'everysec', save: '' };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const redis = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const redis = adopt(spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] }));
   const ended = new Promise((resolve) => redis.once('exit', resolve));
   await new Promise((resolve, reject) => {
     redis.stdout.on('data', (data) => String(data).includes('Ready to accept connections') && resolve());
