@@ -152,8 +152,9 @@ describe('sessions of real workers', () => {
     expect(worker.child.exitCode).toBeNull();
     const next = agent.sessions.open({ capability: 'python.run' });
     await expect(next).rejects.toMatchObject({ code: 'NO_CAPABLE_WORKER' });
+    const exit = once(worker.child, 'exit');
     await agent.sessions.close(id);
-    expect(await worker.stop()).toBe(0);
+    expect(await exit).toEqual([0, null]);
 
     worker = pythonWorker(200);
     await online();
