@@ -12,6 +12,7 @@ export interface History {
   processes: ProcessLife[];
   faults: FaultRecord[];
   followed: FollowedStream[];
+  sessions: SessionRecord[];
   /** What should be gone at the end and is not, one line each. */
   leftovers: string[];
 }
@@ -22,6 +23,7 @@ export const finalStates: ReadonlySet<string> = new Set(['succeeded', 'failed', 
 export interface Submission {
   ref: string;
   kind: ErrandKind;
+  sessionId?: string;
   sentAtMs: number;
   /** `unknown` where the answer never came: the task may or may not exist. */
   answer: 'acknowledged' | 'unknown' | 'refused';
@@ -63,14 +65,25 @@ export interface TaskRecord {
   state: string;
   attempt: number;
   finishedAtMs?: number;
-  /** `attempt` is what the result says of itself, where it does. */
-  outcome?: { status: string; total?: number; attempt?: number; errorCode?: string };
+  /** `attempt` is what the result says of itself, where it does; `count` how many ran in its session until then. */
+  outcome?: { status: string; total?: number; attempt?: number; count?: number; errorCode?: string };
+  sessionId?: string;
   /** As the outcome names them. */
   artifacts: ArtifactRecord[];
   /** As they are given back, when all is over. */
   downloads: ArtifactRecord[];
   attempts: AttemptRecord[];
   events: EventRecord[];
+}
+
+/** A session as the API shows it at the end. */
+export interface SessionRecord {
+  id: string;
+  workerId: string;
+  state: string;
+  createdAtMs: number;
+  endedAtMs?: number;
+  reason?: string;
 }
 
 export interface AttemptRecord {

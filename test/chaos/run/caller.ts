@@ -10,6 +10,9 @@ const requestMsMax = 30_000;
 const restMs = 100;
 /** How often a request is sent again that may be: far longer than the control plane is ever away. */
 const triesMax = 200;
+const json = { 'content-type': 'application/json' };
+/** Longer than a session is ever unused in a run. */
+const sessionTtlMs = 600_000;
 const cancelBody = JSON.stringify({ reason: 'its caller changed its mind', graceMs: 500 });
 
 interface Answer {
@@ -36,7 +39,9 @@ export class Caller {
   /** Asks for it; with a key again and again until there is an answer, or until `signal` aborts. */
   async submit(errand: Errand, waits: boolean, signal: AbortSignal): Promise<Submission> {
     const { ref, kind, isKeyed } = errand;
+    const { sessionId } = errand.request as { sessionId?: string };
     const submission: Submission = { ref, kind, sentAtMs: Date.now(), answer: 'unknown', detail: '', repeats: [] };
+    if (sessionId !== undefined) submission.sessionId = sessionId;
     for (let tries = 1; tries <= (isKeyed ? triesMax : 1); tries++) {
       if (tries > 1) await delay(restMs);
       const answer = await this.post(errand, waits).catch(reasonOf);
@@ -61,12 +66,32 @@ export class Caller {
   async cancel(taskId: string): Promise<CancelRequest> {
     const sentAtMs = Date.now();
     for (let tries = 1; tries <= triesMax; tries++) {
-      const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: cancelBody };
+      const asked = { method: 'POST', headers: json, body: cancelBody };
       const response = await this.request(`/v1/tasks/${taskId}/cancel`, asked).catch(() => undefined);
       if (response && response.status !== 503) return { sentAtMs, answeredAtMs: Date.now(), status: response.status };
       await delay(restMs);
     }
     return { sentAtMs };
+  }
+
+  /** Opens a session; nothing where nobody can keep one now, or no answer came. */
+  async openSession(): Promise<string | undefined> {
+    const asked = {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ capability: 'chaos.sum', ttlMs: sessionTtlMs }),
+    };
+    const response = await this.request('/v1/sessions', asked).catch(() => undefined);
+    return response?.ok ? response.headers.get('location')?.split('/').at(-1) : undefined;
+  }
+
+  /** Closes it, as often as it takes. */
+  async closeSession(sessionId: string): Promise<void> {
+    for (let tries = 1; tries <= triesMax; tries++) {
+      const closing = this.request(`/v1/sessions/${sessionId}`, { method: 'DELETE' });
+      if ((await closing.catch(() => undefined))?.ok) return;
+      await delay(restMs);
+    }
   }
 
   request(path: string, init: RequestInit): Promise<Response> {
@@ -77,7 +102,7 @@ export class Caller {
   /** An answer counts as given when its status line has come: then the task is promised. */
   private async post({ ref, request, isKeyed }: Errand, waits: boolean): Promise<Answer> {
     const headers = {
-      'content-type': 'application/json',
+      ...json,
       ...(waits && { prefer: `wait=${waitS}` }),
       ...(isKeyed && { 'idempotency-key': ref }),
     };

@@ -11,7 +11,7 @@ import { Burners } from './burner';
 import { Caller } from './caller';
 import { Client } from './client';
 import { ControlPlane } from './control-plane';
-import { readJournals, readTasks } from './evidence';
+import { readJournals, readSessions, readTasks } from './evidence';
 import { FaultInjector } from './fault-injector';
 import { findFreePort } from './free-port';
 import { findLeftovers, processesOf, runVariable } from './leftovers';
@@ -153,6 +153,9 @@ export class ChaosRun {
 
   private async end(clientProxy: Awaited<ReturnType<typeof startTcpProxy>>): Promise<History> {
     const tasks = await readTasks(this.plane, this.client.errands);
+    const sessions = await readSessions(this.plane);
+    const open = sessions.filter(({ state }) => state === 'open');
+    await Promise.all(open.map(({ id }) => this.caller.closeSession(id))); // a drain would wait for them
     const complaints = await Promise.all(this.workers.map((worker) => worker.end()));
     complaints.push(await this.plane.end());
     const proxies = [clientProxy, ...this.workers.map(({ proxy }) => proxy)];
@@ -167,6 +170,7 @@ export class ChaosRun {
       processes,
       faults: faults.sort((a, b) => a.fromMs - b.fromMs),
       followed: this.client.followed,
+      sessions,
       leftovers: [...this.unsettled, ...complaints.filter((text) => text !== undefined), ...leftovers],
     };
   }

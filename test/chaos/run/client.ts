@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { streamedEvents } from '../../support/event-stream';
 import { finalStates, type FollowedStream, type Submission } from '../history';
 import type { SeededRandom } from '../plan/seeded-random';
-import { errandKinds, newErrand, type Errand, type ErrandOptions } from '../work/errand';
+import { errandKinds, newErrand, sessionErrand, type Errand, type ErrandOptions } from '../work/errand';
 import type { Caller } from './caller';
 
 /** After a stream that broke, before the next one. */
@@ -13,6 +13,7 @@ export class Client {
   readonly submissions: Submission[] = [];
   readonly followed: FollowedStream[] = [];
   readonly errands = new Map<string, Errand>();
+  private refs = 0;
   private readonly kinds: ReturnType<typeof errandKinds>;
   /** Aborted when nobody is to follow anything any longer. */
   private readonly over = new AbortController();
@@ -28,24 +29,51 @@ export class Client {
   /** One caller, until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const errand = newErrand(this.kinds.next().value, `r${this.errands.size + 1}`, this.options, this.random);
-      const way = this.random.pick(['wait', 'leave', 'follow'] as const);
-      const isRepeated = errand.isKeyed && this.random.chance(0.3);
-      this.errands.set(errand.ref, errand);
-      const waits = way === 'wait' && errand.cancelAfterMs === undefined;
-      const submission = await this.caller.submit(errand, waits, signal);
-      this.submissions.push(submission);
-      const { taskId } = submission;
-      if (taskId === undefined) {
-        await delay(restMs);
-        continue;
-      }
-      const followed = way === 'follow' ? this.follow(taskId) : undefined;
-      if (isRepeated) await this.repeat(errand, submission);
-      if (errand.cancelAfterMs !== undefined) await this.takeBack(errand.cancelAfterMs, taskId, submission);
-      await followed;
-      if (way === 'leave') await delay(Math.min(errand.aboutMs, 2000));
+      const kind = this.kinds.next().value;
+      if (kind === 'session') await this.converse(signal);
+      else await this.runErrand(newErrand(kind, this.nextRef(), this.options, this.random), signal);
     }
+  }
+
+  private async runErrand(errand: Errand, signal: AbortSignal): Promise<void> {
+    const way = this.random.pick(['wait', 'leave', 'follow'] as const);
+    const isRepeated = errand.isKeyed && this.random.chance(0.3);
+    const waits = way === 'wait' && errand.cancelAfterMs === undefined;
+    const submission = await this.submit(errand, waits, signal);
+    const { taskId } = submission;
+    if (taskId === undefined) return void (await delay(restMs));
+    const followed = way === 'follow' ? this.follow(taskId) : undefined;
+    if (isRepeated) await this.repeat(errand, submission);
+    if (errand.cancelAfterMs !== undefined) await this.takeBack(errand.cancelAfterMs, taskId, submission);
+    await followed;
+    if (way === 'leave') await delay(Math.min(errand.aboutMs, 2000));
+  }
+
+  /** Several errands in one session, all of them sent at once; then it is closed, or left to itself. */
+  private async converse(signal: AbortSignal): Promise<void> {
+    const sessionId = await this.caller.openSession();
+    if (sessionId === undefined) return void (await delay(restMs));
+    const count = this.random.integer(2, 5);
+    const errands = Array.from({ length: count }, () => sessionErrand(this.nextRef(), sessionId, this.random));
+    const isClosed = this.random.chance(0.8);
+    await Promise.all(
+      errands.map(async (errand) => {
+        const { taskId } = await this.submit(errand, false, signal);
+        if (taskId !== undefined) await this.follow(taskId);
+      }),
+    );
+    if (isClosed) await this.caller.closeSession(sessionId);
+  }
+
+  private async submit(errand: Errand, waits: boolean, signal: AbortSignal): Promise<Submission> {
+    this.errands.set(errand.ref, errand);
+    const submission = await this.caller.submit(errand, waits, signal);
+    this.submissions.push(submission);
+    return submission;
+  }
+
+  private nextRef(): string {
+    return `r${++this.refs}`;
   }
 
   /** Ends what follows tasks. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { EventRecord, Execution, FaultRecord, ProcessLife, TaskRecord } from '../history';
+import type { EventRecord, Execution, FaultRecord, ProcessLife, SessionRecord, TaskRecord } from '../history';
 import type { Errand } from '../work/errand';
 import { refVariable } from '../work/python-program';
 import { totalIn, type ArtifactRecord } from '../work/sum';
@@ -17,9 +17,10 @@ interface TaskDto {
   input: { ref?: string; env?: Record<string, string> };
   createdAt: string;
   finishedAt?: string;
+  sessionId?: string;
   outcome?: {
     status: string;
-    result?: { attempt?: number };
+    result?: { attempt?: number; count?: number };
     error?: { code: string; message: string };
     artifacts?: ArtifactRecord[];
   };
@@ -34,23 +35,50 @@ interface AttemptDto {
   error?: { message: string; details?: { cause?: string } };
 }
 
+interface SessionDto {
+  id: string;
+  workerId: string;
+  state: string;
+  createdAt: string;
+  endedAt?: string;
+  reason?: string;
+}
+
 type Errands = ReadonlyMap<string, Errand>;
 
 /** Every task that the store has, with its attempts and events, as the API shows them. */
 export async function readTasks(plane: ControlPlane, errands: Errands): Promise<TaskRecord[]> {
-  const ids: string[] = [];
-  for (let cursor: string | undefined = ''; cursor !== undefined;) {
-    const query: string = `limit=${pageMax}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page = await plane.call<{ tasks: Array<{ id: string }>; nextCursor?: string }>('GET', `/v1/tasks?${query}`);
-    ids.push(...page.tasks.map(({ id }) => id));
-    cursor = page.nextCursor;
-  }
+  const ids = (await readPages<{ id: string }>(plane, 'tasks')).map(({ id }) => id);
   const tasks: TaskRecord[] = [];
   const lane = async (): Promise<void> => {
     for (let id = ids.pop(); id !== undefined; id = ids.pop()) tasks.push(await readTask(plane, id, errands));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return tasks;
+}
+
+/** Every session that is kept. */
+export async function readSessions(plane: ControlPlane): Promise<SessionRecord[]> {
+  const sessions = await readPages<SessionDto>(plane, 'sessions');
+  return sessions.map(({ id, workerId, state, createdAt, endedAt, reason }) => ({
+    id,
+    workerId,
+    state,
+    createdAtMs: Date.parse(createdAt),
+    ...(endedAt && { endedAtMs: Date.parse(endedAt) }),
+    ...(reason && { reason }),
+  }));
+}
+
+async function readPages<T>(plane: ControlPlane, name: 'tasks' | 'sessions'): Promise<T[]> {
+  const all: T[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const query: string = `limit=${pageMax}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+    const page = await plane.call<Record<typeof name, T[]> & { nextCursor?: string }>('GET', `/v1/${name}?${query}`);
+    all.push(...page[name]);
+    cursor = page.nextCursor;
+  }
+  return all;
 }
 
 async function readTask(plane: ControlPlane, id: string, errands: Errands): Promise<TaskRecord> {
@@ -71,6 +99,7 @@ async function readTask(plane: ControlPlane, id: string, errands: Errands): Prom
     createdAtMs,
     ...(finishedAt && { finishedAtMs: Date.parse(finishedAt) }),
     ...(outcome && { outcome: toOutcome(outcome) }),
+    ...(task.sessionId !== undefined && { sessionId: task.sessionId }),
     artifacts: (outcome?.artifacts ?? []).map(({ name, sizeBytes, sha256 }) => ({ name, sizeBytes, sha256 })),
     downloads: await download(plane, id),
     attempts: attempts.map(({ attempt, workerId, startedAt, finishedAt, status, error }) => ({
@@ -91,6 +120,7 @@ function toOutcome({ status, result, error }: NonNullable<TaskDto['outcome']>): 
     status,
     ...(total !== undefined && { total }),
     ...(result?.attempt !== undefined && { attempt: result.attempt }),
+    ...(result?.count !== undefined && { count: result.count }),
     ...(error && { errorCode: error.code }),
   };
 }

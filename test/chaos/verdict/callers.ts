@@ -3,11 +3,13 @@ import { groupBy } from './group-by';
 import { violations, type Violation } from './violation';
 
 /** What callers were told holds: of their submissions, of those that they repeated, and of those that they took back. */
-export function judgeCallers({ submissions, tasks }: History): Violation[] {
+export function judgeCallers({ submissions, tasks, sessions }: History): Violation[] {
+  const ended = new Set(sessions.filter(({ state }) => state !== 'open').map(({ id }) => id));
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const byRef = groupBy(tasks, ({ ref }) => ref);
   return submissions.flatMap((submission) => {
     const { ref, answer, taskId, detail } = submission;
+    if (answer === 'refused' && detail.includes('SESSION_LOST') && ended.has(submission.sessionId!)) return [];
     if (answer === 'refused') return violations('every submission is taken', [`${ref}: ${detail}`]);
     const copies = byRef.get(ref)?.length ?? 0;
     const doubled = violations('a submission is one task', [copies > 1 && `${ref} is ${copies} tasks`]);

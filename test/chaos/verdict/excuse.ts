@@ -1,5 +1,8 @@
 import type { AttemptRecord, Execution, FaultRecord, History } from '../history';
 
+/** A control plane that is away for as long as a lease lives: workers kill what they cannot report. */
+const nearlyLeaseMs = 12_000;
+
 /**
  * How long a fault must last to excuse the loss of an attempt that its worker was running. Silence is noticed after 3 s at the
  * soonest, and a closed link has a grace of 2 s; a worker that is back before that must be left to go on.
@@ -12,8 +15,8 @@ const excusedFromMs: Record<FaultRecord['kind'], number> = {
   stall: 1900,
   cutLink: Infinity,
   delayLink: Infinity,
-  killControlPlane: Infinity,
-  stopControlPlane: Infinity,
+  killControlPlane: nearlyLeaseMs,
+  stopControlPlane: nearlyLeaseMs,
   cutClient: Infinity,
 };
 
@@ -25,13 +28,19 @@ const slackMs = 200;
  * attempt that it never began has run nowhere, so there any trouble with its link or the control plane will do.
  */
 export function isLossExcused(attempt: AttemptRecord, executions: readonly Execution[], history: History): boolean {
-  const around = history.faults.filter((fault) => concerns(fault, attempt));
   const hasBegun = executions.some((execution) => execution.attempt === attempt.attempt);
-  if (!hasBegun && around.length > 0) return true;
-  return around.some((fault) => fault.untilMs - fault.fromMs >= excusedFromMs[fault.kind]);
+  if (!hasBegun && history.faults.some((fault) => concerns(fault, attempt))) return true;
+  return isWorkerExcused(attempt, history);
 }
 
-function concerns(fault: FaultRecord, { workerId, startedAtMs, finishedAtMs = Infinity }: AttemptRecord): boolean {
+/** Whether a worker may have lost all that it held in this time. */
+export function isWorkerExcused(held: Held, { faults }: History): boolean {
+  return faults.some((fault) => concerns(fault, held) && fault.untilMs - fault.fromMs >= excusedFromMs[fault.kind]);
+}
+
+type Held = Pick<AttemptRecord, 'workerId' | 'startedAtMs' | 'finishedAtMs'>;
+
+function concerns(fault: FaultRecord, { workerId, startedAtMs, finishedAtMs = Infinity }: Held): boolean {
   if (fault.kind === 'cutClient') return false;
   if (fault.workerId !== undefined && fault.workerId !== workerId) return false;
   return fault.fromMs - slackMs <= finishedAtMs && startedAtMs <= fault.untilMs + slackMs;

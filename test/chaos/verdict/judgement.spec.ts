@@ -229,6 +229,10 @@ describe('the judgement of what ran twice', () => {
     ['a long stop', [fault('stopWorker', { untilMs: 6100 })]],
     ['a long silence', [fault('holdLink', { untilMs: 6100 })]],
     ['a closed door', [fault('refuseLink', { untilMs: 3100 })]],
+    [
+      'a control plane that was away for as long as a lease',
+      [fault('killControlPlane', { workerId: undefined, untilMs: 12_100 })],
+    ],
     ['a machine that stalled', [fault('stall', { workerId: undefined, untilMs: 2200 })]],
   ])('should excuse a loss by %s', (_, faults) => {
     expect(faultsOf((history) => (history.faults = faults))).toEqual([]);

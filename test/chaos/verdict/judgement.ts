@@ -3,6 +3,7 @@ import { judgeCallers } from './callers';
 import { isLossExcused } from './excuse';
 import { groupBy } from './group-by';
 import { judgeTask } from './outcomes';
+import { judgeSessions } from './sessions';
 import { judgeStreams } from './streams';
 import { violations, type Violation } from './violation';
 
@@ -19,6 +20,7 @@ export function judge(history: History): Violation[] {
     ]),
     ...judgeOpenEnds(history),
     ...judgeFollowers(history),
+    ...judgeSessions(history),
     ...violations('nothing is left', history.leftovers),
   ];
 }

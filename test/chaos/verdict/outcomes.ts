@@ -14,7 +14,8 @@ export function judgeTask(task: TaskRecord): Violation[] {
 
 function outcomeFaults({ state, expected, kind, outcome, events }: TaskRecord): Array<string | false> {
   const ends = stateEvents(events).filter(({ data }) => finalStates.has(data.state!));
-  const mayEndBefore = kind === 'cancelled' && state === 'succeeded';
+  const isWithSession = kind === 'session' && outcome?.errorCode === 'SESSION_LOST';
+  const mayEndBefore = (kind === 'cancelled' && state === 'succeeded') || isWithSession;
   const isMeant = state === expected.status && (expected.code ?? outcome?.errorCode) === outcome?.errorCode;
   return [
     !isMeant && !mayEndBefore && `it is ${state}: ${outcome?.errorCode ?? 'no error'}`,

@@ -25,6 +25,8 @@ export interface Counts {
   /** Tasks by what their callers wanted. */
   kinds: Record<string, number>;
   repeats: number;
+  /** Sessions by the state in which they were at the end. */
+  sessions: Record<string, number>;
   attempts: number;
   failed: number;
   lost: number;
@@ -66,7 +68,7 @@ export function makeReport(
   };
 }
 
-function countsOf({ submissions, tasks, executions, followed, processes }: History): Counts {
+function countsOf({ submissions, tasks, sessions, executions, followed, processes }: History): Counts {
   const attempts = tasks.flatMap((task) => task.attempts);
   const withStatus = (wanted: string): number => attempts.filter(({ status }) => status === wanted).length;
   const lost = attempts.filter(({ status }) => status === 'lost');
@@ -85,6 +87,7 @@ function countsOf({ submissions, tasks, executions, followed, processes }: Histo
     tasks: tasks.length,
     ended: tally(tasks.map(({ state }) => state)),
     kinds: tally(tasks.map(({ kind }) => kind)),
+    sessions: tally(sessions.map(({ state }) => state)),
     repeats: submissions.reduce((sum, { repeats }) => sum + repeats.length, 0),
     attempts: attempts.length,
     failed: withStatus('failed'),
@@ -112,7 +115,7 @@ export function formatReport(report: ChaosReport): string {
   return [
     '',
     `${counts.tasks} tasks (${counts.acknowledged} acknowledged, ${counts.unknown} never answered): ${formatTally(counts.ended)}`,
-    `asked for: ${formatTally(counts.kinds)}; ${counts.repeats} requests repeated`,
+    `asked for: ${formatTally(counts.kinds)}; ${counts.repeats} requests repeated; sessions: ${formatTally(counts.sessions)}`,
     `${counts.attempts} attempts: ${counts.failed} failed, ${counts.rejected} rejected, ${counts.lost} lost (${formatTally(counts.causes)}); ${counts.overlaps} ran on beside a later one, ${counts.finishedInVain} were finished in vain`,
     `${counts.outputLines} lines of output; ${counts.followed} tasks followed live over ${counts.reconnectionsOfFollowers} reconnections`,
     `${counts.processes} starts of workers; faults: ${formatTally(faults)}`,

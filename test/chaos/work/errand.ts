@@ -4,9 +4,9 @@ import { artifactOf, linesOf, newSum, totalOf, type ArtifactRecord, type SumInpu
 
 /**
  * `sum`, `python` succeed, `flaky` after it failed a few times; `cancelled` is taken back by its caller; `slow` runs longer than it may,
- * `stuck` longer than it may without a word; `unwanted` waits for a worker that does not exist.
+ * `stuck` longer than it may without a word; `unwanted` waits for a worker that does not exist; `session` is one of several in a session.
  */
-export type ErrandKind = 'sum' | 'python' | 'flaky' | 'cancelled' | 'slow' | 'stuck' | 'unwanted';
+export type ErrandKind = 'sum' | 'python' | 'flaky' | 'cancelled' | 'slow' | 'stuck' | 'unwanted' | 'session';
 
 /** What a caller wants done, and what is known of it before anybody has done it. */
 export interface Errand {
@@ -49,13 +49,14 @@ export interface ErrandOptions {
 
 /** So many of a hundred. */
 const shares: Record<ErrandKind, number> = {
-  sum: 40,
+  sum: 34,
   python: 16,
   flaky: 14,
   cancelled: 12,
   slow: 7,
   stuck: 5,
   unwanted: 6,
+  session: 6,
 };
 const kinds = Object.entries(shares).flatMap(([kind, share]) => Array<ErrandKind>(share).fill(kind as ErrandKind));
 
@@ -69,15 +70,31 @@ export function* errandKinds(random: SeededRandom): Generator<ErrandKind, never>
 }
 
 /** An errand of its own. */
-export function newErrand(kind: ErrandKind, ref: string, options: ErrandOptions, random: SeededRandom): Errand {
+export function newErrand(
+  kind: Exclude<ErrandKind, 'session'>,
+  ref: string,
+  options: ErrandOptions,
+  random: SeededRandom,
+): Errand {
   const sum = newSum(ref, options.linesMax, random);
   const isKeyed = random.chance(0.6);
   return { ref, isKeyed, ...shaped(kind === 'python' && !options.hasPython ? 'sum' : kind, sum, options, random) };
 }
 
+/** One of the errands of a session: a short sum, since the others wait for it. */
+export function sessionErrand(ref: string, sessionId: string, random: SeededRandom): Errand {
+  const sum = shortened(newSum(ref, Infinity, random));
+  return { ref, isKeyed: random.chance(0.6), ...sumErrand('session', sum, { sessionId }) };
+}
+
 type Shape = Omit<Errand, 'ref' | 'isKeyed'>;
 
-function shaped(kind: ErrandKind, sum: SumInput, { env, linesMax }: ErrandOptions, random: SeededRandom): Shape {
+function shaped(
+  kind: Exclude<ErrandKind, 'session'>,
+  sum: SumInput,
+  { env, linesMax }: ErrandOptions,
+  random: SeededRandom,
+): Shape {
   const long = lengthened(sum, linesMax);
   switch (kind) {
     case 'sum':

@@ -32,9 +32,11 @@ void runWorkerProgram({
 });
 
 /** The end is in the journal before anybody else can know of it. */
-async function sum(input, { taskId, attempt, signal, output, artifact }, write) {
+async function sum(input, { taskId, attempt, session, signal, output, artifact }, write) {
   const { ref, upTo, lines, lineMs, isQuiet, failures, artifactBytes } = input;
   write({ type: 'begin', taskId, attempt });
+  session?.state.set('count', (session.state.get('count') ?? 0) + 1);
+  const count = session?.state.get('count');
   try {
     let total = 0;
     for (let line = 1; line <= lines; line++) {
@@ -46,7 +48,7 @@ async function sum(input, { taskId, attempt, signal, output, artifact }, write) 
       if (!isQuiet) output('stdout', `${ref} line ${line}\n`);
     }
     write({ type: 'end', taskId, attempt, ending: 'returned' });
-    return { total, attempt };
+    return { total, attempt, count };
   } catch (error) {
     write({ type: 'end', taskId, attempt, ending: 'stopped' });
     throw error;

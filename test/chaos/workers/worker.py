@@ -58,12 +58,17 @@ def journal_python_run() -> None:
 
 
 @worker.capability(
-    capability["name"], description=capability["description"], input_schema=capability["inputSchema"]
+    capability["name"],
+    description=capability["description"],
+    input_schema=capability["inputSchema"],
+    sessions=capability["sessions"],
 )
 @journaled
 async def add_slowly(value: dict[str, Any], context: Any) -> dict[str, int]:
     """Add the numbers, a part for each line that is printed."""
     total, lines, attempt = 0, value["lines"], attempt_of(context)
+    state = {} if context.session is None else context.session.state
+    count = state["count"] = state.get("count", 0) + 1
     for line in range(1, lines + 1):
         await asyncio.sleep(value["lineMs"] / 1000)
         total += sum(range(part_end(value, line - 1) + 1, part_end(value, line) + 1))
@@ -73,7 +78,8 @@ async def add_slowly(value: dict[str, Any], context: Any) -> dict[str, int]:
             await context.artifact("sum.bin", content_of(value["ref"], value["artifactBytes"]))
         if not value["isQuiet"]:
             context.output("stdout", f"{value['ref']} line {line}\n")
-    return {"total": total, "attempt": attempt}
+    result = {"total": total, "attempt": attempt}
+    return result if context.session is None else {**result, "count": count}
 
 
 def attempt_of(context: Any) -> int:
