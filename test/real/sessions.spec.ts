@@ -78,7 +78,8 @@ describe('sessions of real workers', () => {
       printed.add(taskId);
       changed();
     });
-    const code = 'import time, pathlib\npathlib.Path("begun").touch()\nprint("begun\\n", end="", flush=True)\ntime.sleep(20)';
+    const code =
+      'import time, pathlib\npathlib.Path("begun").touch()\nprint("begun\\n", end="", flush=True)\ntime.sleep(20)';
     const task = await python(code, sessionId);
     while (!printed.has(task.id)) await new Promise<void>((resolve) => (changed = resolve));
     stop();
