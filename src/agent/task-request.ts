@@ -31,14 +31,14 @@ export interface TaskRequest {
 
 type Defaults = Pick<YardConfig, 'timeoutMs' | 'queueTimeoutMs' | 'taskAttemptsMax'>;
 
-/** The task that a request asks for. */
+/** The task that a request asks for. It shares nothing with the request (the store copies the input): its caller may go on to change that. */
 export function toNewTask(request: TaskRequest, defaults: Defaults, clock: Clock, random: Random): NewTask {
   const nowMs = clock.nowMs();
   return {
     id: newTaskId(nowMs, random),
     capability: request.capability,
     input: request.input ?? {},
-    labels: { require: request.labels?.require ?? {}, prefer: request.labels?.prefer ?? {} },
+    labels: { require: { ...request.labels?.require }, prefer: { ...request.labels?.prefer } },
     priority: request.priority ?? 0,
     timeoutMs: request.timeoutMs ?? defaults.timeoutMs,
     noProgressTimeoutMs: request.noProgressTimeoutMs,
@@ -52,7 +52,7 @@ export function toNewTask(request: TaskRequest, defaults: Defaults, clock: Clock
 
 function toRetryPolicy(retry: TaskRequest['retry'], { taskAttemptsMax }: Defaults): RetryPolicy {
   const { maxAttempts = taskAttemptsMax, backoff, on = defaultRetryOn } = retry ?? {};
-  return { maxAttempts, on, backoff: backoff && toBackoff(backoff) };
+  return { maxAttempts, on: [...on], backoff: backoff && toBackoff(backoff) };
 }
 
 /** A delay that is asked for is not cut by a default. */

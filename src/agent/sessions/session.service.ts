@@ -143,7 +143,7 @@ export class SessionService {
     return {
       id: newSessionId(nowMs, random),
       capability,
-      labels: { require: labels?.require ?? {}, prefer: labels?.prefer ?? {} },
+      labels: { require: { ...labels?.require }, prefer: { ...labels?.prefer } },
       ttlMs: ttlMs ?? Math.min(config.sessionTtlMs, config.sessionTtlMsMax),
       createdAtMs: nowMs,
     };

@@ -15,10 +15,10 @@ export class Inputs {
 
   constructor(private readonly statements: Statements) {}
 
-  /** Holds the input of a task that was just added, where there is room. */
-  hold({ seq, inputBytes }: LiveTask, input: unknown): void {
+  /** Holds the input of a task that was just added, where there is room: a copy, since its caller may go on to change it. */
+  hold({ seq, inputBytes }: LiveTask, inputJson: string): void {
     if (inputBytes > heldBytesMaxEach || this.heldBytes + inputBytes > heldBytesMax) return;
-    this.held.set(seq, input);
+    this.held.set(seq, JSON.parse(inputJson));
     this.heldBytes += inputBytes;
   }
 

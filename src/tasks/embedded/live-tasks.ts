@@ -27,6 +27,8 @@ export class LiveTasks {
   private loaded: Index | undefined;
   /** What was dropped last: the leases in it were renewed, which the database does not know. */
   private dropped: Index | undefined;
+  /** Until when delayed tasks were released, which the database does not know either. */
+  private releasedToMs = -Infinity;
 
   constructor(private readonly statements: Statements) {}
 
@@ -83,6 +85,7 @@ export class LiveTasks {
   /** Lets delayed tasks that may be claimed wait with the others. When the next may be. */
   release(atMs: number): number | undefined {
     const { delayed } = this.index;
+    this.releasedToMs = Math.max(this.releasedToMs, atMs);
     for (let first = delayed.first; first && first.task.notBeforeMs! <= atMs; first = delayed.first) {
       delayed.remove(first);
       this.queueOf(first).add(first);
@@ -142,7 +145,7 @@ export class LiveTasks {
 
   /** Drops everything; it is read again when it is next asked for. */
   forget(): void {
-    this.dropped = this.loaded;
+    this.dropped = this.loaded ?? this.dropped;
     this.loaded = undefined;
   }
 
@@ -150,16 +153,27 @@ export class LiveTasks {
     return this.loaded ?? this.load();
   }
 
+  /** All of it or nothing: a part of the tasks must not be taken for all of them. */
   private load(): Index {
     const index = (this.loaded = new Index());
+    try {
+      this.read();
+    } catch (error) {
+      this.loaded = undefined;
+      throw error;
+    }
+    this.keepRenewals();
+    this.release(this.releasedToMs);
+    return index;
+  }
+
+  private read(): void {
     const { liveTasks, lastAttempt, lastOutputSeq } = this.statements;
     for (const row of liveTasks.all() as Array<TaskRow & { input_bytes: number }>) {
       const last = lastAttempt.get(row.seq) as AttemptRow | undefined;
       const outputSeq = last ? (lastOutputSeq.get(row.seq) as { seq: number }).seq : 0;
       this.insert(toLiveTask(row, last, outputSeq));
     }
-    this.keepRenewals();
-    return index;
   }
 
   private keepRenewals(): void {

@@ -64,13 +64,13 @@ export class TaskOperations {
     const inputJson = JSON.stringify(task.input ?? null);
     const { changes, lastInsertRowid } = statements.insertTask.run(...newTaskValues(task, inputJson));
     if (changes === 0) throw new YardError('CONFLICT', `there is a task ${task.id} already`);
-    const { input, ...request } = task;
+    const { input: _, ...request } = task;
     const live = tasks.add(
       Number(lastInsertRowid),
       { ...request, state: 'queued', attempt: 0, rejections: 0 },
       Buffer.byteLength(inputJson),
     );
-    inputs.hold(live, input ?? null);
+    inputs.hold(live, inputJson);
     return this.told(live, task.createdAtMs);
   }
 

@@ -23,6 +23,14 @@ export function describeWaiting(open: OpenTaskStore): void {
       expect((await given.store.get(id))?.input).toEqual(input);
     });
 
+    it('should keep the input as it was, whatever its caller does with it', async () => {
+      const input = { text: 'before' };
+      const adding = given.store.add(newTask({ input }));
+      input.text = 'after';
+      const { id } = await adding;
+      expect((await given.store.claim(id, holder(), startMs))?.task.input).toEqual({ text: 'before' });
+    });
+
     it('should take any time that a number can say', async () => {
       const { id } = await given.store.add(newTask({ queueTimeoutMs: Number.MAX_SAFE_INTEGER }));
       expect((await given.store.get(id))?.queueTimeoutMs).toBe(Number.MAX_SAFE_INTEGER);

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NewTask } from '../task';
+import { EmbeddedTaskStore } from './embedded-task-store';
+import { loadSqlite } from './sqlite';
+
+const atMs = 1_700_000_000_000;
+const holder = { workerId: 'w-1', instanceId: 'i-1', leaseUntilMs: atMs + 10 };
+const lost = { code: 'WORKER_LOST', message: 'gone', retryable: true };
+
+const newTask = (id: string): NewTask => ({
+  id,
+  capability: 'python.run',
+  input: null,
+  labels: { require: {}, prefer: {} },
+  priority: 0,
+  retry: { maxAttempts: 2, on: [] },
+  timeoutMs: 10,
+  queueTimeoutMs: 1000,
+  createdAtMs: atMs,
+});
+
+describe('what the embedded store knows and the database does not', () => {
+  let folder: string;
+  let path: string;
+  let store: EmbeddedTaskStore;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'yard-rollback-'));
+    path = join(folder, 'tasks.db');
+    store = new EmbeddedTaskStore({ path });
+    await store.open();
+    await tamper(`CREATE TRIGGER fault BEFORE INSERT ON probe BEGIN SELECT RAISE(ABORT, 'fault'); END`);
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Changes the file behind the back of the store. */
+  async function tamper(sql: string): Promise<void> {
+    await store.close();
+    const database = new (loadSqlite().DatabaseSync)(path);
+    database.exec(sql);
+    database.close();
+    await store.open();
+  }
+
+  const rollBack = () => expect(store.probe()).rejects.toThrow('fault');
+
+  it('should keep the renewals of leases over any number of rollbacks', async () => {
+    await store.add(newTask('t-1'));
+    await store.claim('t-1', holder, atMs);
+    await store.renew(['w-1'], atMs + 5000);
+    await rollBack();
+    await rollBack();
+    expect(await store.running({})).toMatchObject([{ leaseUntilMs: atMs + 5000 }]);
+  });
+
+  it('should keep it that a delayed task may be claimed', async () => {
+    await store.add(newTask('t-1'));
+    const { leaseId } = (await store.claim('t-1', holder, atMs))!;
+    await store.requeue(leaseId, 'lost', lost, atMs, atMs + 100);
+    expect(await store.release(atMs + 100)).toBeUndefined();
+    await rollBack();
+    expect(await store.waiting()).toMatchObject([{ length: 1 }]);
+  });
+
+  it('should not take the part of the tasks that it could read for all of them', async () => {
+    await store.add(newTask('t-1'));
+    await store.add(newTask('t-2'));
+    await tamper(`UPDATE tasks SET options = 'no JSON' WHERE id = 't-2'`);
+    await expect(store.waiting()).rejects.toThrow('JSON');
+    await expect(store.waiting()).rejects.toThrow('JSON');
+    await tamper(`UPDATE tasks SET options = (SELECT options FROM tasks WHERE id = 't-1')`);
+    expect(await store.waiting()).toMatchObject([{ length: 2 }]);
+  });
+});
