@@ -83,13 +83,18 @@ export class Assignments {
     return this.byLease.has(leaseId);
   }
 
-  /** The attempt is to end within this time now, as its worker says or as `cancelled`; `onOverrun` is called where it does not. */
+  /**
+   * The attempt is to end within this time now, or when it was to end before, as its worker says or as `cancelled`; `onOverrun` is
+   * called where it does not.
+   */
   hasten(leaseId: string, withinMs: number, cancelled: Outcome, onOverrun: () => void): void {
     const assignment = this.byLease.get(leaseId);
     if (!assignment) return;
+    const nowMs = this.clock.nowMs();
     assignment.cancelled = cancelled;
+    assignment.endByMs = Math.min(assignment.endByMs, nowMs + withinMs);
     assignment.timer.cancel();
-    assignment.timer = this.clock.setTimer(withinMs + outcomeSlackMs, onOverrun);
+    assignment.timer = this.clock.setTimer(Math.max(0, assignment.endByMs + outcomeSlackMs - nowMs), onOverrun);
   }
 
   /** Frees the slot. Does nothing where the attempt is not, or not any more, assigned. */

@@ -88,8 +88,8 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
       await this.parts.recovery.lose(leaseId, assignment.taskId, handedBackLoss(outcome.error?.message));
       return 'recorded';
     }
-    const delayMs = assignment?.cancelled ? undefined : await this.retryDelayMs(leaseId, outcome);
-    const recording = this.record(leaseId, outcome, delayMs);
+    const delayMs = await this.retryDelayMs(leaseId, outcome);
+    const recording = this.record(leaseId, outcome, assignment?.cancelled ? undefined : delayMs);
     // The worker has room from now on, whatever becomes of the report; the next task shares the report's transaction.
     this.parts.assignments.end(leaseId);
     const { status } = await recording;

@@ -49,13 +49,15 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   private async run(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<void> {
-    const { registry, clock, recovery } = this.parts;
+    const { registry, assignments, clock, recovery } = this.parts;
     const { workerId } = worker;
     const claimedAtMs = clock.nowMs();
     const claim = await this.claim(task, worker, placement, claimedAtMs);
     if (!claim) return registry.vacate(workerId, task.id);
     // Registered anew while the claim was on its way to the disk: it has said what it holds, and this was not among it.
     if (registry.get(workerId) !== worker) return recovery.lose(claim.leaseId, task.id, loss('replaced'));
+    // Its end was asked for meanwhile: the worker would not know what that was about, and begin afterwards.
+    if (assignments.under(claim.leaseId)?.cancelled) return this.withdraw(claim.leaseId);
     await this.send(claim, workerId, claimedAtMs);
   }
 
@@ -96,12 +98,21 @@ export class Handover extends EventEmitter<HandoverEvents> {
     log.warn({ taskId: task.id, leaseId, workerId, code: reply.code }, 'a worker rejected a task; it waits again');
     if (reply.code !== 'SESSION_LOST') registry.rejected(workerId, rejectionPauseMs);
     if (reply.code === 'DRAINING') registry.apply(workerId, 'drain');
+    if (assignments.under(leaseId)?.cancelled) return this.withdraw(leaseId);
     assignments.end(leaseId);
     const requeued = store.requeue(leaseId, 'rejected', errorOf(reply.code, reply.message), clock.nowMs());
     if (reply.code === 'SESSION_LOST' && sessionId !== undefined) {
       endings.endSoon(sessionId, { state: 'lost', reason: reply.message });
     }
     await requeued;
+  }
+
+  /** Ends a task whose end was asked for, and which no worker runs. */
+  private async withdraw(leaseId: string): Promise<void> {
+    const { store, assignments, clock } = this.parts;
+    const { cancelled } = assignments.under(leaseId)!;
+    assignments.end(leaseId);
+    await store.finish(leaseId, cancelled!, clock.nowMs());
   }
 
   /**

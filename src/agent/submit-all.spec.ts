@@ -53,6 +53,18 @@ describe(`${TaskService.name}.submitAll`, () => {
     expect(again).toEqual(first.map((submission) => ({ ...submission, isReplay: true })));
   });
 
+  it('should give the task of a key again though no worker is here any more', async () => {
+    harness = await startAgent();
+    const { tasks, workers } = harness.agent;
+    await harness.worker('w', { 'test.work': async () => 'done' }).link();
+    const submit = () =>
+      tasks.submitOnce({ capability: 'test.work', requireWorker: true }, { scope: 'test', key: 'a' });
+    const { task } = await submit();
+    await tasks.waitFor(task.id, 1e9);
+    await workers.remove('w', true);
+    expect(await submit()).toMatchObject({ isReplay: true, task: { id: task.id, state: 'succeeded' } });
+  });
+
   it('should fail as a whole where the store does', async () => {
     harness = await startAgent();
     jest.spyOn(harness.plane.store, 'add').mockRejectedValueOnce(new Error('disk full'));

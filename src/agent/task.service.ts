@@ -7,7 +7,7 @@ import {
   type Capability,
   type Outcome,
 } from '../protocol';
-import { isFinal, type Added, type Idempotency, type NewTask, type Task } from '../tasks';
+import { isFinal, type Added, type NewTask, type Task } from '../tasks';
 import type { Assignments } from './assignments';
 import type { ControlPlane } from './control-plane';
 import type { Dispatcher } from './dispatcher';
@@ -141,28 +141,32 @@ export class TaskService {
       throw new YardError('CONFLICT', `task ${taskId} has ended: ${task.state}`, { details: { state: task.state } });
     }
     const outcome = decidedOutcome('cancelled', errorOf('CANCELLED', reason));
-    const ended = await this.parts.store.endQueued(taskId, outcome, this.parts.clock.nowMs());
-    if (ended) return ended;
-    await this.cancelRunning(taskId, outcome, graceMs);
-    return this.get(taskId);
+    for (;;) {
+      const ended = await this.parts.store.endQueued(taskId, outcome, this.parts.clock.nowMs());
+      if (ended) return ended;
+      const isHeeded = await this.cancelRunning(taskId, outcome, graceMs);
+      const now = await this.get(taskId);
+      // Its attempt may have ended between the two looks, and the task wait for another one.
+      if (isHeeded || isFinal(now.state)) return now;
+    }
   }
 
   /** Adds a task in the turn of the call; whoever calls it wakes the dispatcher. */
   private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
-    const { store } = this.parts;
-    const task = this.admit(request);
-    if (!callerKey) return { task: await this.keep(task), isReplay: false };
+    const { store, sessions } = this.parts;
+    if (!callerKey) return { task: await this.keep(this.admit(request)), isReplay: false };
     const { scope, key } = callerKey;
     const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(request) };
-    const refusal = this.parts.sessions.use(task);
-    return refusal ? this.replay(idempotency, refusal) : store.addOnce(task, idempotency);
-  }
-
-  /** What was accepted under a key stays so, whatever became of its session. */
-  private async replay(idempotency: Idempotency, refusal: Promise<never>): Promise<Added> {
-    const [earlier] = await Promise.allSettled([this.parts.store.addedBefore(idempotency), refusal]);
-    if (earlier.status === 'rejected') throw earlier.reason;
-    return earlier.value ? { task: earlier.value, isReplay: true } : refusal;
+    try {
+      const task = this.admit(request);
+      const refusal = sessions.use(task);
+      return refusal ? await refusal : store.addOnce(task, idempotency);
+    } catch (refusal) {
+      // What was accepted under a key stays so, whatever became of its session and its workers.
+      const earlier = await store.addedBefore(idempotency);
+      if (earlier) return { task: earlier, isReplay: true };
+      throw refusal;
+    }
   }
 
   /** Keeps a task that was admitted, where it names no session or one that is open. */
@@ -170,22 +174,27 @@ export class TaskService {
     return this.parts.sessions.use(task) ?? this.parts.store.add(task);
   }
 
-  private async cancelRunning(taskId: string, outcome: Outcome, graceMs: number): Promise<void> {
-    const { assignments, workerInterface, store } = this.parts;
+  /** Asks for the end of the attempt that runs, or ends it; false where none does any more. */
+  private async cancelRunning(taskId: string, outcome: Outcome, graceMs: number): Promise<boolean> {
+    const { assignments, workerInterface, store, log } = this.parts;
     const assignment = assignments.of(taskId);
     if (!assignment) {
       // Its worker has not come back since the control plane started; it hears of it when it registers.
       const attempt = (await store.attempts(taskId)).at(-1);
-      if (attempt?.finishedAtMs === undefined && attempt) await this.decide(attempt.leaseId, outcome);
-      return;
+      return attempt !== undefined && attempt.finishedAtMs === undefined && this.decide(attempt.leaseId, outcome);
     }
     const { workerId, leaseId } = assignment;
+    assignments.hasten(leaseId, graceMs, outcome, () => {
+      this.decide(leaseId, outcome).catch((err: unknown) =>
+        log.error({ err, leaseId }, 'a cancelled task could not be ended'),
+      );
+    });
     try {
-      assignments.hasten(leaseId, graceMs, outcome, () => void this.decide(leaseId, outcome));
       await workerInterface.cancel(workerId, leaseId, outcome.error!.message, graceMs);
+      return true;
     } catch {
       // The worker cannot be asked. It hears of it when it reports: its lease is not current any more.
-      await this.decide(leaseId, outcome);
+      return this.decide(leaseId, outcome);
     }
   }
 
@@ -200,15 +209,12 @@ export class TaskService {
     }
   }
 
-  /** Ends a running task in its worker's stead; nothing where it has ended since. */
-  private async decide(leaseId: string, outcome: Outcome): Promise<void> {
-    const { store, assignments, clock, log } = this.parts;
-    try {
-      const { status } = await store.finish(leaseId, outcome, clock.nowMs());
-      if (status === 'recorded') assignments.end(leaseId);
-    } catch (error) {
-      log.error({ err: error, leaseId }, 'a cancelled task could not be ended');
-    }
+  /** Ends a running task in its worker's stead; false where its attempt has ended since. */
+  private async decide(leaseId: string, outcome: Outcome): Promise<boolean> {
+    const { store, assignments, clock } = this.parts;
+    const { status } = await store.finish(leaseId, outcome, clock.nowMs());
+    if (status === 'recorded') assignments.end(leaseId);
+    return status === 'recorded';
   }
 
   private admit(request: TaskRequest): ReturnType<typeof toNewTask> {
