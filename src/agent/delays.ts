@@ -8,6 +8,9 @@ export interface DelaysParts {
   log: Log;
 }
 
+/** After a release that failed. */
+const againMs = 1000;
+
 /** Lets tasks that wait for their next attempt into the queue when they may have it. One timer, for the one that is next. */
 export class Delays {
   private timer?: Timer;
@@ -52,7 +55,8 @@ export class Delays {
       this.onRelease();
       if (nextMs !== undefined) this.plan(nextMs);
     } catch (error) {
-      log.error({ err: error }, 'delayed tasks could not be released; it is tried again when the next one is due');
+      log.error({ err: error }, 'delayed tasks could not be released; it is tried again');
+      this.plan(clock.nowMs() + againMs);
     }
   }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '../clock';
+import { bareWorker } from '../../test/support/bare-worker';
 import { startAgent, type Harness, type TestWorker } from '../../test/support/agent-harness';
 import { memoryTransports } from '../worker-kit';
 
@@ -63,6 +64,21 @@ describe('a restart of the control plane', () => {
     release('from a');
     expect(await after.agent.tasks.waitFor(taskId, 1000)).toMatchObject({ attempt: 1, outcome: { result: 'from a' } });
     expect(runs).toBe(1);
+  });
+
+  it('should not take a lease for ended while its worker is registering with it', async () => {
+    await restart(60_000);
+    const { leaseId } = (await after.plane.store.attempts(taskId))[0]!;
+    const beats: Array<Promise<void>> = [];
+    after.plane.registry.on('state', ({ state }) => {
+      if (state === 'registering') beats.push(after.plane.healthMonitor.beat());
+    });
+    // What it has finished is recorded first, and that takes a while.
+    const finished = [{ leaseId: 'long.1.gone', outcome: { status: 'succeeded', stats: { wallMs: 1 } } as const }];
+    await bareWorker(after, 'a', 'test.held', { running: [{ taskId, attempt: 1, leaseId, outputSeq: 0 }], finished });
+    await Promise.all(beats);
+    expect(beats).toHaveLength(1);
+    expect(await task()).toMatchObject({ state: 'running', attempt: 1, workerId: 'a' });
   });
 
   it('should run elsewhere what was on a worker that does not come back, before its lease ends', async () => {

@@ -97,8 +97,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     for (const worker of this.parts.registry.list()) this.judge(worker, nowMs);
     await this.renewLeases(nowMs);
     const ended = await store.running({ leaseEndedBeforeMs: nowMs });
-    // Of a worker that may still come back after a restart it is not known what it has finished meanwhile.
-    const expired = this.restart ? ended.filter((attempt) => this.isKnown(attempt)) : ended;
+    const expired = ended.filter((attempt) => !this.isAwaited(attempt, nowMs));
     if (expired.length > 0) this.emit('expired', expired);
     const overdue = await store.overdue(nowMs, overdueLimit);
     if (overdue.length > 0) this.emit('overdue', overdue);
@@ -144,6 +143,16 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     const running = await this.parts.store.running({});
     const absent = running.filter((attempt) => !this.isKnown(attempt));
     if (absent.length > 0) this.emit('absent', absent);
+  }
+
+  /**
+   * True where the worker may say more of an attempt than its lease: it may still come back after a restart, or is presenting what it
+   * holds just now.
+   */
+  private isAwaited({ workerId }: Attempt, nowMs: number): boolean {
+    const worker = this.parts.registry.get(workerId);
+    if (!worker) return this.restart !== undefined;
+    return worker.state === 'registering' && nowMs - worker.registeredAtMs < this.parts.config.leaseTtlMs;
   }
 
   private isKnown({ workerId }: Attempt): boolean {

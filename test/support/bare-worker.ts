@@ -1,4 +1,4 @@
-import type { RunningAttempt, TaskCancel, TaskExecute } from '../../src/protocol';
+import type { FinishedAttempt, RunningAttempt, TaskCancel, TaskExecute } from '../../src/protocol';
 import { Link, memoryTransports, type Handlers } from '../../src/worker-kit';
 import type { Harness } from './agent-harness';
 
@@ -16,6 +16,8 @@ export interface BareWorkerOptions {
   execute?: Handlers['task.execute'];
   /** What it presents as running. */
   running?: RunningAttempt[];
+  /** What it presents as finished. */
+  finished?: FinishedAttempt[];
 }
 
 /** Brings one online. */
@@ -23,7 +25,7 @@ export async function bareWorker(
   harness: Pick<Harness, 'accept' | 'reached'>,
   workerId: string,
   capability: string,
-  { execute = async () => ({ status: 'accepted' }), running = [] }: BareWorkerOptions = {},
+  { execute = async () => ({ status: 'accepted' }), running = [], finished = [] }: BareWorkerOptions = {},
 ): Promise<BareWorker> {
   const [executions, cancels] = [new Arrivals<TaskExecute>(), new Arrivals<TaskCancel>()];
   const [theirs, ours] = memoryTransports();
@@ -44,7 +46,7 @@ export async function bareWorker(
     labels: {},
     capabilities: [{ name: capability, description: '', inputSchema: {} }],
     running,
-    finished: [],
+    finished,
   });
   await harness.reached(workerId, 'online');
   return { link, given: () => executions.next(), cancelled: () => cancels.next() };
