@@ -34,6 +34,27 @@ export function linkRows({ connectMs, reconnectMs, reconnectMsMax }) {
   ];
 }
 
+export function mcpRows({ echo, tenMs, shared }) {
+  const call = (what, { direct, rest }) => [
+    [`${what}, with the client, p50 / p99`, `${ms(direct.p50Ms)} / ${ms(direct.p99Ms)}`],
+    [
+      `${what}, through REST, p50 / p99`,
+      `${ms(rest.p50Ms)} / ${ms(rest.p99Ms)} = ${x(rest.p50Ms / direct.p50Ms)} of it`,
+      '≤ 2×',
+    ],
+  ];
+  const { readsAtOnce, upstreamCalls, durationMs } = shared;
+  return [
+    ...call('a tool that answers at once', echo),
+    ...call('a tool that takes 10 ms', tenMs),
+    [
+      `${readsAtOnce} reads of the same at once`,
+      `${upstreamCalls} calls of the tool, ${ms(durationMs)} for all`,
+      '1 call',
+    ],
+  ];
+}
+
 /** For each number of kept tasks; then how much slower the most makes it than the fewest. */
 export function bullMqRows(byKept) {
   const counts = Object.keys(byKept);

@@ -46,6 +46,21 @@ export interface HttpServer {
   type: 'http';
   url: string;
   headers: Readonly<Record<string, Value>>;
+  /** Where the server wants OAuth and the worker has credentials of its own (the grant `client_credentials`). */
+  oauth?: OAuth;
+}
+
+/** The credentials of the worker, either with a secret or with a key that signs. */
+export interface OAuth {
+  clientId: Value;
+  clientSecret?: Value;
+  /** PEM, for `private_key_jwt`. */
+  privateKey?: Value;
+  /** Of the key, such as ES256. */
+  algorithm?: string;
+  scope?: string;
+  /** The only authorization server to which the credentials go. */
+  issuer?: string;
 }
 
 /** Text, or a reference to a secret that stays out of the configuration, unless it `isPublic`. */

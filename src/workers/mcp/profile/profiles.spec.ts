@@ -37,6 +37,7 @@ describe(readProfiles, () => {
       { name: 'twice', package: 'a' },
       { name: 'typo', package: 'a', conurrency: 1 },
       { name: 'secret', package: 'a', env: { KEY: { var: 'X' } } },
+      { name: 'oauth', url: 'http://a/', oauth: { clientId: 'x', privateKey: 'y' } },
     );
     expect(faults.map((fault) => fault.split(':')[0])).toEqual([
       'profiles[0].name',
@@ -45,6 +46,7 @@ describe(readProfiles, () => {
       'profiles[4].name',
       'profiles[5].conurrency',
       expect.stringContaining('profiles[6]'),
+      expect.stringContaining('profiles[7].oauth'),
     ]);
   });
 
@@ -92,6 +94,24 @@ describe(resolveProfile, () => {
       launch: { type: 'http', url: 'http://a/', headers: { Authorization: 'Bearer token', Plain: 'p' } },
       secrets: ['token'],
     });
+  });
+});
+
+describe('the OAuth of a profile', () => {
+  it('should keep its secret to itself, and say what it lacks', () => {
+    const oauth = { clientId: 'worker', clientSecret: { env: 'SECRET' }, scope: 'read' };
+    const server = { type: 'http', url: 'http://a/', headers: {}, oauth } as const;
+    const profile = { ...builtIn, server };
+    expect(resolveProfile(profile, { SECRET: 'hush' })).toEqual({
+      launch: {
+        type: 'http',
+        url: 'http://a/',
+        headers: {},
+        oauth: { clientId: 'worker', clientSecret: 'hush', scope: 'read' },
+      },
+      secrets: ['hush'],
+    });
+    expect(resolveProfile(profile, {}).lacks).toBe('set SECRET');
   });
 });
 

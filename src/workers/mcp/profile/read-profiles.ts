@@ -1,5 +1,5 @@
 import { compileSchema, type Fault } from '../../../protocol';
-import type { Profile, RateLimit, Value } from './profile';
+import type { OAuth, Profile, RateLimit, Value } from './profile';
 
 /** What a profile is where its file says nothing. */
 export const profileDefaults = {
@@ -45,6 +45,7 @@ interface WrittenProfile extends Partial<Pick<Profile, 'allow' | 'deny' | 'concu
   cwd?: string;
   url?: string;
   headers?: Record<string, Value>;
+  oauth?: OAuth;
   rateLimit?: RateLimit;
   idleMs?: number;
   startTimeoutMs?: number;
@@ -62,13 +63,14 @@ function toProfile(written: WrittenProfile): Profile {
     cwd,
     url,
     headers = {},
+    oauth,
     ...rest
   } = written;
   delete rest.disabled;
   const server: Profile['server'] =
     url === undefined
       ? { type: 'stdio', package: named, packagesFolder, command, args, env, cwd }
-      : { type: 'http', url, headers };
+      : { type: 'http', url, headers, ...(oauth && { oauth }) };
   return { ...profileDefaults, ...rest, name, server };
 }
 
@@ -97,11 +99,8 @@ const reference = (kind: string): object => ({
   additionalProperties: false,
   properties: { [kind]: text, prefix: { type: 'string', maxLength: 256 }, optional: { type: 'boolean' } },
 });
-const values = {
-  type: 'object',
-  maxProperties: 100,
-  additionalProperties: { anyOf: [{ type: 'string', maxLength: 65_536 }, reference('env'), reference('file')] },
-};
+const value = { anyOf: [{ type: 'string', maxLength: 65_536 }, reference('env'), reference('file')] };
+const values = { type: 'object', maxProperties: 100, additionalProperties: value };
 const texts = { type: 'array', maxItems: 1000, items: { type: 'string', maxLength: 4096 } };
 
 const shapeFaultOf = compileSchema({
@@ -119,6 +118,20 @@ const shapeFaultOf = compileSchema({
     cwd: text,
     url: { type: 'string', pattern: '^https?://', maxLength: 8192 },
     headers: values,
+    oauth: {
+      type: 'object',
+      required: ['clientId'],
+      additionalProperties: false,
+      properties: {
+        clientId: value,
+        clientSecret: value,
+        privateKey: value,
+        algorithm: text,
+        scope: text,
+        issuer: text,
+      },
+      oneOf: [{ required: ['clientSecret'] }, { required: ['privateKey', 'algorithm'] }],
+    },
     allow: texts,
     deny: texts,
     concurrency: { type: 'integer', minimum: 1, maximum: 1024 },

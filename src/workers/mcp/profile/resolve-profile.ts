@@ -5,7 +5,7 @@ import { resolveCommand, type Command } from './resolve-command';
 /** Everything that is needed to reach the server of a profile. */
 export type Launch =
   | { type: 'stdio'; command: Command; env: Record<string, string>; cwd?: string }
-  | { type: 'http'; url: string; headers: Record<string, string> };
+  | { type: 'http'; url: string; headers: Record<string, string>; oauth?: Record<string, string> };
 
 /** A profile with its secrets, or what it lacks. */
 export type ResolvedProfile =
@@ -29,8 +29,9 @@ export function resolveProfile({ server }: Profile, env: NodeJS.ProcessEnv): Res
   };
   const isHttp = server.type === 'http';
   const values = resolveAll(isHttp ? server.headers : server.env);
+  const oauth = isHttp && server.oauth ? resolveAll({ ...server.oauth }) : undefined;
   if (lacking.length > 0) return { secrets, lacks: `set ${lacking.join(' and ')}` };
-  if (isHttp) return { launch: { type: 'http', url: server.url, headers: values }, secrets };
+  if (isHttp) return { launch: { type: 'http', url: server.url, headers: values, ...(oauth && { oauth }) }, secrets };
   try {
     const [command, ...args] = resolveCommand(server, env['PATH'] ?? '');
     return {

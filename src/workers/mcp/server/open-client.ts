@@ -1,4 +1,12 @@
-import { Client, StreamableHTTPClientTransport, type Tool, type Transport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  ClientCredentialsProvider,
+  PrivateKeyJwtProvider,
+  StreamableHTTPClientTransport,
+  type OAuthClientProvider,
+  type Tool,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import type { Clock } from '../../../clock';
 import type { Launch } from '../profile/resolve-profile';
 import { ChildTransport } from './child-transport';
@@ -73,7 +81,17 @@ export async function openServer(
 function createTransport(launch: Launch & { cwd?: string }, hooks: ClientHooks, clock: Clock): Transport {
   if (launch.type === 'stdio')
     return new ChildTransport({ ...launch, cwd: launch.cwd! }, clock, (line) => hooks.said(line));
-  return new StreamableHTTPClientTransport(new URL(launch.url), { requestInit: { headers: launch.headers } });
+  const { url, headers, oauth } = launch;
+  const authProvider = oauth && credentials(oauth);
+  return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, authProvider });
+}
+
+/** Gets and renews tokens with what the worker itself has; there is nobody to ask when a task runs. */
+function credentials(oauth: Record<string, string>): OAuthClientProvider {
+  const { clientId = '', clientSecret, privateKey, algorithm = '', scope, issuer: expectedIssuer } = oauth;
+  const shared = { clientId, scope, ...(expectedIssuer !== undefined && { expectedIssuer }) };
+  if (clientSecret !== undefined) return new ClientCredentialsProvider({ ...shared, clientSecret });
+  return new PrivateKeyJwtProvider({ ...shared, privateKey: privateKey!, algorithm });
 }
 
 function endingOf(transport: Transport): string {
