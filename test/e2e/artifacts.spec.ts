@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile, type FileHandle } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect as openSocket } from 'node:net';
+import { connect as openSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Clients } from '../../src/api';
+import { Artifacts } from '../../src/artifacts';
 import { HealthMonitor } from '../../src/health-monitor';
 import { TaskStore } from '../../src/tasks';
 import { silentLog, type WorkerLog } from '../../src/worker-kit';
 import { sha256, startArtifactService, type ArtifactService, type HeldTask } from '../support/artifact-service';
+import { untilCount } from '../support/clients';
 import { startTcpProxy } from '../support/tcp-proxy.cjs';
 
 jest.setTimeout(30_000);
@@ -278,6 +281,27 @@ describe('artifacts over real sockets', () => {
       await truncate(join(service.dataDir, 'artifacts', held.taskId, file), 100_000);
       const answer = await service.ask(`/v1/tasks/${held.taskId}/artifacts/large`);
       await expect(answer.arrayBuffer()).rejects.toThrow();
+    });
+
+    it('should let go of who goes away before they are sent', async () => {
+      const artifacts = service.app.get(Artifacts, { strict: false });
+      const open = artifacts.open.bind(artifacts);
+      const opened: FileHandle[] = [];
+      const spy = jest.spyOn(artifacts, 'open').mockImplementation(async (...which) => {
+        const isSeen = new Promise((resolve) => accepted!.once('close', resolve));
+        socket.destroy();
+        await isSeen;
+        opened.push(await open(...which));
+        return opened[0]!;
+      });
+      let accepted: Socket | undefined;
+      service.app.getHttpServer().once('connection', (connection: Socket) => (accepted = connection));
+      const { hostname, port } = new URL(service.url);
+      const socket = openSocket(Number(port), hostname);
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.apiKey}\r\n\r\n`);
+      await until(() => opened[0]?.fd === -1);
+      await untilCount(service.app.get(Clients), 0);
+      spy.mockRestore();
     });
 
     it('should not be read through a symbolic link that stands in their place', async () => {

@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TaskService } from '../../src/agent';
 import { Clients } from '../../src/api';
 import { startApp, type RunningApp } from '../support/start-app';
 import { untilCount } from '../support/clients';
@@ -98,6 +100,29 @@ describe('/v1/tasks/{id}/events', () => {
     aborter.abort();
     await untilCount(clients, 0);
     expect(clients.count).toBe(0);
+  });
+
+  it('should forget who left before it was served', async () => {
+    const id = await submit(waiting);
+    const tasks = running.app.get(TaskService, { strict: false });
+    const aborter = new AbortController();
+    const found = await tasks.get(id);
+    const isSeen = new Promise((resolve) =>
+      running.app
+        .getHttpServer()
+        .once('request', (_: IncomingMessage, response: ServerResponse) => response.once('close', resolve)),
+    );
+    const spy = jest.spyOn(tasks, 'get').mockImplementation(async () => {
+      aborter.abort();
+      await isSeen;
+      return found;
+    });
+    const clients = running.app.get(Clients);
+    const hasCome = untilCount(clients, 1);
+    await expect(running.ask(`/v1/tasks/${id}/events`, { signal: aborter.signal })).rejects.toThrow('aborted');
+    await hasCome;
+    await untilCount(clients, 0);
+    spy.mockRestore();
   });
 });
 

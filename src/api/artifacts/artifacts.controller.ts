@@ -51,7 +51,8 @@ export class ArtifactsController {
     try {
       const file = await this.artifacts.open(id, artifact);
       reply.hijack();
-      reply.raw.once('close', () => client.leave()).writeHead(status, headers);
+      client.leaveWith(reply.raw);
+      reply.raw.writeHead(status, headers);
       await sendFile(file, range, reply.raw, { clock: this.clock, signal: client.signal }).finally(() => file.close());
       reply.raw.end();
     } catch (error) {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../clock';
 import { YardError } from '../../protocol';
 
@@ -10,6 +11,8 @@ export interface Client {
   readonly over: Promise<void>;
   /** Gives the place back. Doing so twice does nothing. */
   leave(): void;
+  /** Gives the place back when the connection closes, or at once where it has: whoever went before says so only once. */
+  leaveWith(response: ServerResponse): void;
 }
 
 /** Why a signal aborts. Without a reason of ours each abort would make an exception, with its stack. */
@@ -101,5 +104,10 @@ class Place implements Client {
   leave(): void {
     this.end();
     this.onLeave(this);
+  }
+
+  leaveWith(response: ServerResponse): void {
+    if (response.destroyed) this.leave();
+    else response.once('close', () => this.leave());
   }
 }

@@ -34,7 +34,7 @@ export class TaskEventsController {
     const afterSeq = readAfter('Last-Event-ID', lastEventId) ?? readAfter('after', after) ?? 0;
     await this.tasks.get(id);
     const client = this.clients.enter();
-    reply.raw.once('close', () => client.leave());
+    client.leaveWith(reply.raw);
     reply.hijack();
     const stream = new EventStream(reply.raw, this.clock);
     try {

@@ -22,8 +22,7 @@ export class TaskWaits {
   async end(taskId: string, waitMs: number, response: ServerResponse): Promise<Task | undefined> {
     const client = this.clients.tryEnter();
     if (!client) return undefined;
-    response.once('close', () => client.leave());
-    if (response.destroyed) client.leave();
+    client.leaveWith(response);
     try {
       return await this.tasks.waitFor(taskId, waitMs, client.over);
     } catch (error) {
