@@ -17,13 +17,21 @@ export interface ArtifactSource {
   isRepeatable: boolean;
   /** The bytes from their beginning, and how many where that is known. @throws YardError where there are none to be had. */
   open(): Promise<{ body: Readable; sizeBytes?: number }>;
+  /** Nothing is read any more: frees what was handed over. */
+  close?(): void;
 }
 
 export function artifactSource(data: ArtifactData): ArtifactSource {
-  if (data instanceof Readable) return { isRepeatable: false, open: async () => ({ body: data }) };
+  if (data instanceof Readable) return streamSource(data);
   if (typeof data === 'object' && 'path' in data) return { isRepeatable: true, open: () => openFile(data.path) };
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   return { isRepeatable: true, open: async () => ({ body: Readable.from(chunksOf(bytes)), sizeBytes: bytes.length }) };
+}
+
+/** The stream is listened to from the beginning: one that breaks before its turn must not end the process. */
+function streamSource(stream: Readable): ArtifactSource {
+  stream.on('error', () => undefined);
+  return { isRepeatable: false, open: async () => ({ body: stream }), close: () => void stream.destroy() };
 }
 
 const chunkBytes = 64 * 1024;

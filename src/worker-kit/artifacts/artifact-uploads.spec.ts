@@ -224,5 +224,34 @@ describe(ArtifactUploads.name, () => {
   it('should pass on what a stream throws', async () => {
     const data = new Readable({ read: () => data.destroy(new Error('unreadable')) });
     await expect(uploads.upload(request({ data }))).rejects.toThrow('unreadable');
+    const closed = new Readable({ read: () => closed.destroy() });
+    await expect(uploads.upload(request({ data: closed }))).rejects.toThrow('Premature close');
+  });
+
+  it('should outlive a stream that breaks before its turn, and close one whose turn does not come', async () => {
+    const answers: Array<() => void> = [];
+    const held = new Promise<void>((resolve) => {
+      scripts = [
+        (_request, response, body) => answers.push(() => accept(_request, response, body)) === 2 && resolve(),
+        accept,
+      ];
+      scripts.unshift(scripts[0]!);
+    });
+    const first = [uploads.upload(request({})), uploads.upload(request({}))];
+    await held;
+    const aborter = new AbortController();
+    const [broken, unread] = [new Readable({ read: () => undefined }), new Readable({ read: () => undefined })];
+    const late = [
+      uploads.upload(request({ data: broken })),
+      uploads.upload(request({ data: unread, signal: aborter.signal })),
+    ];
+    broken.destroy(new Error('unreadable'));
+    await new Promise((resolve) => broken.once('close', resolve));
+    aborter.abort(new Error('the attempt is over'));
+    await expect(late[1]).rejects.toThrow('the attempt is over');
+    expect(unread.destroyed).toBe(true);
+    for (const answer of answers) answer();
+    await Promise.all(first);
+    await expect(late[0]).rejects.toThrow('unreadable');
   });
 });

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Transform, type Readable } from 'node:stream';
+import { finished, Transform, type Readable } from 'node:stream';
 import type { Clock, Random } from '../../clock';
 import { artifactNameFault, isMediaType, YardError, type Artifact } from '../../protocol';
 import type { WorkerLimits } from '../limits';
@@ -54,11 +54,15 @@ export class ArtifactUploads {
    */
   async upload(request: ArtifactRequest): Promise<Artifact> {
     const { name, data, contentType = defaultType(data), signal } = request;
-    const fault = artifactNameFault(name);
-    if (fault) throw new YardError('INVALID_REQUEST', `the name of an artifact ${fault}`);
-    if (!isMediaType(contentType)) throw new YardError('INVALID_REQUEST', `${contentType} is no media type`);
     const source = artifactSource(data);
-    return this.turns.take(signal, () => this.persist({ ...request, contentType }, source));
+    try {
+      const fault = artifactNameFault(name);
+      if (fault) throw new YardError('INVALID_REQUEST', `the name of an artifact ${fault}`);
+      if (!isMediaType(contentType)) throw new YardError('INVALID_REQUEST', `${contentType} is no media type`);
+      return await this.turns.take(signal, () => this.persist({ ...request, contentType }, source));
+    } finally {
+      source.close?.();
+    }
   }
 
   private async persist(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
@@ -123,7 +127,10 @@ class Measured extends Transform {
     private readonly onProgress?: () => void,
   ) {
     super();
-    source.once('error', (error) => this.destroy((this.unreadable = error)));
+    // Also where it broke before, or was closed without a word.
+    finished(source, { writable: false }, (error) => {
+      if (error && !this.destroyed) this.destroy((this.unreadable = error));
+    });
     source.pipe(this);
   }
 
