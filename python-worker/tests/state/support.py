@@ -17,9 +17,10 @@ class World:
     def __init__(
         self, limits: Limits | None = None, capabilities: list[dict[str, Any]] | None = None
     ) -> None:
+        self.capabilities = capabilities or [CAPABILITY]
         self.state = WorkerState(
             IDENTITY,
-            lambda: capabilities or [CAPABILITY],  # type: ignore[arg-type, return-value]
+            lambda: self.capabilities,  # type: ignore[arg-type, return-value]
             lambda: {"cpu": 0.5, "memoryBytes": 1},
             limits or Limits(),
         )

@@ -95,6 +95,19 @@ def test_registration_says_nothing_of_sessions_where_none_are_kept() -> None:
     assert "sessions" not in World().open().payload
 
 
+def test_registration_presents_open_sessions_though_no_more_are_kept(world: World) -> None:
+    open_session(world, "s")
+    world.close()
+    world.capabilities = [CAPABILITY]
+    assert world.open().payload["sessions"] == ["s"]
+
+
+def test_session_that_is_open_is_opened_again_while_the_worker_drains(world: World) -> None:
+    open_session(world, "s")
+    world.state.drain_from_control(1000, world.now_ms)
+    assert open_session(world, "s") == {"status": "opened"}
+
+
 def test_end_is_told_until_it_is_answered(world: World) -> None:
     open_session(world, "s")
     world.take_all()

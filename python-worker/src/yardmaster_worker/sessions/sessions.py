@@ -80,7 +80,8 @@ class Sessions:
             except TimeoutError:
                 pass
             if session.has_folder and await self._is_too_large(session):
-                self._on_broken(session.id, f"its work folder holds more than {self._folder_bytes_max} bytes")
+                held = f"more than {self._folder_bytes_max} bytes, or a folder that cannot be looked into"
+                self._on_broken(session.id, f"its work folder holds {held}")
                 return
 
     async def _is_too_large(self, session: Session) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -59,6 +60,10 @@ def remove_left_over() -> None:
     """Remove the folders of workers that were killed. May take long: not on the event loop."""
     for base in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
+            if not _is_own_folder(
+                base
+            ):  # it may be a trap: anybody may write to the folder for temporary files
+                continue
             fd = os.open(base / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,6 +77,7 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if not folder.exists():
         return
+    folder.chmod(0o700)
     for parent, names, _ in os.walk(folder):
         for name in names:
             path = Path(parent, name)
@@ -81,13 +87,29 @@ def remove(folder: Path) -> None:
 
 
 def size_bytes(folder: Path, enough_bytes: int) -> int:
-    """Return what a folder takes on disk, or something above `enough_bytes` as soon as that is reached."""
+    """Return what a folder takes on disk, or something above `enough_bytes` as soon as that is reached.
+
+    A folder that cannot be looked into may hold anything, and so counts as too much.
+    """
     total_bytes = 0
-    for parent, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            with suppress(OSError):  # a program may be removing it
-                blocks = os.lstat(os.path.join(parent, name)).st_blocks  # noqa: PTH118 - there may be many
-                total_bytes += max(blocks * 512, _ENTRY_BYTES_MIN)
-        if total_bytes > enough_bytes:
-            break
+    try:
+        for parent, folders, files in os.walk(folder, onerror=_raise_denied):
+            for name in (*folders, *files):
+                with suppress(FileNotFoundError):  # a program may be removing it
+                    blocks = os.lstat(os.path.join(parent, name)).st_blocks  # noqa: PTH118 - there may be many
+                    total_bytes += max(blocks * 512, _ENTRY_BYTES_MIN)
+            if total_bytes > enough_bytes:
+                break
+    except PermissionError:
+        return enough_bytes + 1
     return total_bytes
+
+
+def _raise_denied(error: OSError) -> None:
+    if isinstance(error, PermissionError):
+        raise error
+
+
+def _is_own_folder(path: Path) -> bool:
+    found = path.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()

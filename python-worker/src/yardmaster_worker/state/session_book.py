@@ -62,10 +62,11 @@ class SessionBook:
         return not self._held
 
     def presented(self, offered: Iterable[Capability]) -> dict[str, Any]:
-        """Return what `worker.register` says of sessions; nothing where the worker keeps none."""
-        if not any(keeps_sessions(capability) for capability in offered):
+        """Return what `worker.register` says of sessions; nothing where the worker keeps none and has none left open."""
+        sessions = self._open()
+        if not sessions and not any(keeps_sessions(capability) for capability in offered):
             return {}
-        return {"sessions": self._open(), "sessionsMax": self._limits.sessions_max}
+        return {"sessions": sessions, "sessionsMax": self._limits.sessions_max}
 
     def use_of(self, execute: TaskExecute) -> SessionUse | None:
         """Return whether the session of an attempt can take it; None where it names none."""
