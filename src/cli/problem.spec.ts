@@ -17,6 +17,10 @@ describe(formatProblem.name, () => {
     expect(formatProblem({ code: 'INVALID_INPUT', detail: 'input.code: is required', errors })).toBe(
       'error INVALID_INPUT: input.code: is required',
     );
+    const whole = [{ path: '', message: 'expected object, got null' }];
+    expect(formatProblem({ code: 'INVALID_REQUEST', detail: 'expected object, got null', errors: whole })).toBe(
+      'error INVALID_REQUEST: expected object, got null',
+    );
   });
 });
 

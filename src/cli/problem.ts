@@ -58,7 +58,7 @@ export function toCommandError(error: unknown): CommandError {
 
 /** The problem for people: a line that says what, and one for each path. */
 export function formatProblem({ code, detail, errors = [] }: Problem): string {
-  const [only] = errors;
-  if (errors.length === 1 && detail === `${only!.path}: ${only!.message}`) return `error ${code}: ${detail}`;
-  return [`error ${code}: ${detail}`, ...errors.map(({ path, message }) => `  ${path}: ${message}`)].join('\n');
+  const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  if (faults.length === 1 && detail === faults[0]) return `error ${code}: ${detail}`;
+  return [`error ${code}: ${detail}`, ...faults.map((fault) => `  ${fault}`)].join('\n');
 }

@@ -13,7 +13,9 @@ export async function saveArtifact(response: Response, file: string): Promise<vo
   const partial = `${file}.${process.pid}.part`;
   try {
     await download(response, createWriteStream(partial, { flags: 'wx' }));
-    await rename(partial, file);
+    await rename(partial, file).catch((cause: Error) => {
+      throw cannotWrite(cause);
+    });
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
@@ -33,12 +35,18 @@ async function download(response: Response, target: Writable): Promise<void> {
     await pipeline(body, hashing(hash), target, { end });
   } catch (error) {
     const isOurs = ['EACCES', 'EEXIST', 'EISDIR', 'ENOENT', 'ENOSPC', 'EROFS', 'EPIPE'].includes(codeOf(error));
-    const [code, what] = isOurs ? ['CANNOT_WRITE', 'cannot be written'] : ['DOWNLOAD_CUT', 'was cut'];
-    throw new CommandError({ code, detail: `the download ${what}: ${(error as Error).message}` }, 1, { cause: error });
+    if (isOurs) throw cannotWrite(error as Error);
+    const detail = `the download was cut: ${(error as Error).message}`;
+    throw new CommandError({ code: 'DOWNLOAD_CUT', detail }, 1, { cause: error });
   }
   const etag = response.headers.get('etag');
   if (etag === `"${hash.digest('hex')}"`) return;
   throw new CommandError({ code: 'DIGEST_MISMATCH', detail: 'what arrived is not what was kept: try again' }, 1);
+}
+
+function cannotWrite(cause: Error): CommandError {
+  const detail = `the download cannot be written: ${cause.message}`;
+  return new CommandError({ code: 'CANNOT_WRITE', detail }, 1, { cause });
 }
 
 function hashing(hash: Hash): Transform {

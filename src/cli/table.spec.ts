@@ -21,6 +21,7 @@ describe(formatTable.name, () => {
 
   it('should let no row steer the terminal', () => {
     expect(formatTable(columns.slice(0, 1), [{ id: 'x\n\u001b[31my', slots: 1 }])).toBe('WORKER\nx [31my');
+    expect(formatTable(columns.slice(0, 1), [{ id: 'x\u202egpj.exe', slots: 1 }])).toBe('WORKER\nx gpj.exe');
   });
 });
 

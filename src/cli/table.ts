@@ -29,10 +29,10 @@ export function formatPairs(pairs: ReadonlyArray<readonly [name: string, value: 
   return pairs.map(([name, value]) => `${pad(name, width)}  ${value}`.trimEnd()).join('\n');
 }
 
-/** Text that a stranger wrote must not break the table or steer the terminal. */
+/** Text that a stranger wrote must not break the table, steer the terminal, or run backwards. */
 export function inOneLine(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ');
 }
 
 function pad(cell: string, width: number, align: 'left' | 'right' = 'left'): string {

@@ -90,6 +90,7 @@ describe('sessions of a worker', () => {
     expect(await open('d', 1, 'plain.work')).toMatchObject({ status: 'rejected', code: 'UNKNOWN_CAPABILITY' });
     await controlPlane.request('worker.drain', { deadlineMs: 1000 });
     expect(await open('e')).toMatchObject({ status: 'rejected', code: 'DRAINING' });
+    expect(await open('a')).toEqual({ status: 'opened' });
   });
 
   it('should free what was made where opening fails', async () => {
@@ -155,6 +156,14 @@ describe('sessions of a worker', () => {
     ]);
     expect(hooked).toEqual(['+a', '+b', '-a']);
     expect(ended()).toEqual([]);
+  });
+
+  it('should present those that are open though it keeps no more of them', async () => {
+    await open('a');
+    worker.setCapabilities([]);
+    await cut();
+    await link();
+    expect(controlPlane.registrations.at(-1)).toMatchObject({ sessions: ['a'] });
   });
 
   it('should say that a session ended of its own accord', async () => {

@@ -301,6 +301,7 @@ describe('artifacts over real sockets', () => {
       socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.apiKey}\r\n\r\n`);
       await until(() => opened[0]?.fd === -1);
       await untilCount(service.app.get(Clients), 0);
+      expect(opened).toHaveLength(1);
       spy.mockRestore();
     });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -178,6 +178,9 @@ describe('yard', () => {
       );
       const nowhere = await ask('tasks', 'artifact', id, 'screenshot.png', '-o', join(folder, 'no/such/folder'));
       expect([nowhere.exitCode, nowhere.stderr]).toEqual([1, expect.stringMatching(/^error CANNOT_WRITE: /)]);
+      await mkdir(join(folder, 'a-folder'));
+      const taken = await ask('tasks', 'artifact', id, 'screenshot.png', '-o', join(folder, 'a-folder'));
+      expect([taken.exitCode, taken.stderr]).toEqual([1, expect.stringMatching(/^error CANNOT_WRITE: /)]);
       expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
     });
   });

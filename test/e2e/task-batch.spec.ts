@@ -77,14 +77,14 @@ describe('/v1/tasks:batch', () => {
   });
 
   it.each([
-    ['nothing', undefined],
-    ['no list', { 0: sum }],
-    ['an empty list', []],
-    ['more than 1000', Array.from({ length: 1001 }, () => 1)],
-  ])('should refuse %s as a whole', async (_, tasks) => {
+    ['nothing', undefined, 'must be an array'],
+    ['no list', { 0: sum }, 'must be an array'],
+    ['an empty list', [], 'must contain at least 1 elements'],
+    ['more than 1000', Array.from({ length: 1001 }, () => 1), 'must contain no more than 1000 elements'],
+  ])('should refuse %s as a whole', async (_, tasks, message) => {
     const [, response] = await submit(tasks);
     expect(response.status).toBe(422);
-    expect(await response.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ path: 'tasks' }] });
+    expect(await response.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ path: 'tasks', message }] });
   });
 
   it('should tell which method it takes', async () => {

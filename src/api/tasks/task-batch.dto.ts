@@ -6,9 +6,9 @@ import { TaskSummaryDto } from './task.dto';
 /** Many requests at once. */
 export class TaskBatchRequestDto {
   /** Each is read for itself, so that one that is wrong keeps no other from being accepted. */
-  @ArrayMaxSize(1000)
-  @ArrayMinSize(1)
   @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
   tasks!: TaskRequestDto[];
 }
 

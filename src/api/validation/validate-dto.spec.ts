@@ -20,6 +20,10 @@ describe(validateDto, () => {
     expect(dto.labels).toEqual({ require: { region: 'eu' } });
   });
 
+  it('should take null for what was left out', () => {
+    expect(faultsOf({ capability: 'a.b', priority: null, labels: null, retry: { backoff: null } })).toBe('none');
+  });
+
   it.each([
     [undefined, 'expected object, got undefined'],
     [null, 'expected object, got null'],

@@ -46,7 +46,7 @@ function instantiate<T extends object>(
 
 function propertyOf(type: DtoClass<object>, key: string, given: unknown, path: string, faults: Fault[]): unknown {
   const inner = nestedType(type, key);
-  return inner && given !== undefined ? instantiate(inner, given, path, faults) : given;
+  return inner && given !== undefined && given !== null ? instantiate(inner, given, path, faults) : given;
 }
 
 function toFaults({ property, constraints = {}, children = [] }: ValidationError, parent: string): Fault[] {

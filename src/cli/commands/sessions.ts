@@ -47,6 +47,7 @@ function addOpenCommand(sessions: Command): void {
   const open = sessions
     .command('open <capability>')
     .description('open a session, for `yard run --session`; prints its id')
+    .configureHelp({ showGlobalOptions: false })
     .option('--ttl <duration>', 'how long it may be unused, such as 10m', option(parseDurationMs))
     .option('--label <key=value>', 'only on a worker with this label; may be repeated', collectLabel);
   withClientOptions(open).action(
@@ -59,7 +60,11 @@ function addOpenCommand(sessions: Command): void {
 }
 
 function addCloseCommand(sessions: Command): void {
-  withClientOptions(sessions.command('close <id>').description('close a session, with what runs in it')).action(
+  const close = sessions
+    .command('close <id>')
+    .description('close a session, with what runs in it')
+    .configureHelp({ showGlobalOptions: false });
+  withClientOptions(close).action(
     performing(async (id: string, options: ClientOptions) => {
       const client = createClient(options);
       await client.closeSession(id);

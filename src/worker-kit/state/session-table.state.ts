@@ -68,7 +68,6 @@ export class SessionTable {
 
   /** Begins to open a session; where there is a reply already, there is nothing to make. */
   open({ sessionId, ttlMs }: SessionOpen): SessionOpenReply | undefined {
-    if (this.isOpen(sessionId)) return { status: 'opened' };
     if (this.held.has(sessionId)) return rejected('INTERNAL', `session ${sessionId} is being opened or closed`);
     if (this.held.size >= this.sessionsMax) return rejected('SESSIONS_FULL', `${this.sessionsMax} sessions are open`);
     this.held.set(sessionId, { state: 'opening', ttlMs, isBeingMade: true });

@@ -121,6 +121,7 @@ export class WorkerCore {
 
   /** Begins to open a session; where there is a reply already, there is nothing to make. */
   openSession(open: SessionOpen, isKnown: boolean): SessionOpenReply | undefined {
+    if (this.sessions.isOpen(open.sessionId)) return { status: 'opened' };
     if (this.intake.state !== 'open') return rejected('DRAINING', 'the worker takes no more work');
     if (!isKnown) return rejected('UNKNOWN_CAPABILITY', `the worker keeps no sessions for ${open.capability}`);
     return this.sessions.open(open);
@@ -224,10 +225,11 @@ export class WorkerCore {
     };
   }
 
-  /** Nothing where the worker keeps no sessions. */
+  /** Nothing where the worker keeps no sessions; one that does so no more still has those that are open. */
   private presentedSessions(): Pick<WorkerRegister, 'sessions' | 'sessionsMax'> {
-    if (!this.capabilities.some(({ sessions }) => sessions)) return {};
-    return { sessions: this.sessions.presented, sessionsMax: this.limits.sessionsMax };
+    const { presented } = this.sessions;
+    if (presented.length === 0 && !this.capabilities.some(({ sessions }) => sessions)) return {};
+    return { sessions: presented, sessionsMax: this.limits.sessionsMax };
   }
 
   private registered(reply: Replies['worker.register'], nowMs: number): void {
