@@ -254,6 +254,21 @@ def test_lease_expiry_is_off_while_registered(world: World) -> None:
     assert world.take(KillAttempt) == []
 
 
+def test_lease_expiry_waits_for_the_answer_to_a_registration(world: World) -> None:
+    world.execute("a")
+    world.close()
+    world.pass_ms(14_990)
+    register = world.open()
+    world.take_all()
+    world.pass_ms(20)
+    assert world.take(KillAttempt) == []
+    assert (world.state.wakeup_at_ms() or world.now_ms + 1) > world.now_ms
+    world.close()
+    world.pass_ms(0)
+    assert world.take(KillAttempt) == [KillAttempt("a")]
+    assert register.payload["running"]
+
+
 def test_lease_expiry_goes_on_through_failed_registrations(world: World) -> None:
     world.execute("a")
     world.close()

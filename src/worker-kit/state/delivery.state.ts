@@ -30,6 +30,11 @@ export class Delivery {
     return this.state === 'idle';
   }
 
+  /** Whether an answer is awaited. */
+  get isInFlight(): boolean {
+    return this.state === 'inFlight' || this.state === 'again';
+  }
+
   /** There is something to tell. */
   want(): void {
     this.move('want');

@@ -171,6 +171,36 @@ describe(WorkerCore.name, () => {
       expect(core.attempts.leaseIds).toEqual(['end']);
     });
 
+    it('should not end before a registration is answered that presents them', () => {
+      register();
+      for (const leaseId of ['go', 'die']) execute(leaseId);
+      core.linkEnded(nowMs);
+      nowMs += 4990;
+      core.linkOpened();
+      const asked = takeOne()!;
+      nowMs += 20;
+      core.advance(nowMs);
+      expect([core.takeAborts(), core.wakeAtMs]).toEqual([[], expect.any(Number)]);
+      expect(core.wakeAtMs).toBeGreaterThan(nowMs);
+      core.answered(asked, { ...registered, adopted: ['go'], aborted: ['die'] }, nowMs);
+      expect(core.takeAborts()).toMatchObject([{ leaseId: 'die' }]);
+      expect(core.attempts.leaseIds).toEqual(['go']);
+    });
+
+    it('should end where that registration fails', () => {
+      register();
+      execute('run');
+      core.linkEnded(nowMs);
+      core.linkOpened();
+      const asked = takeOne()!;
+      nowMs += 5000;
+      core.advance(nowMs);
+      expect(core.takeAborts()).toEqual([]);
+      core.failed(asked, 'REPLY_TIMEOUT', nowMs);
+      core.advance(nowMs);
+      expect(core.takeAborts()).toMatchObject([{ leaseId: 'run' }]);
+    });
+
     it('should not be prolonged by links that end before the worker registered', () => {
       register();
       execute('run');

@@ -95,7 +95,8 @@ class WorkerState:
 
     def wakeup_at_ms(self) -> float | None:
         """Return when `time_passed` is to be called next, or None."""
-        times = [self._times.heartbeat_at_ms, self._times.lease_expiry_at_ms, self.sessions.wakeup_at_ms()]
+        expiry_at_ms = None if self.phase is LinkPhase.REGISTERING else self._times.lease_expiry_at_ms
+        times = [self._times.heartbeat_at_ms, expiry_at_ms, self.sessions.wakeup_at_ms()]
         if self._draining is not None:
             times.append(self._draining.wakeup_at_ms())
         if self.phase is LinkPhase.REGISTERED:
@@ -235,7 +236,8 @@ class WorkerState:
 
     def time_passed(self, now_ms: float) -> None:
         """Do what is due."""
-        if self._times.take_lease_expiry(now_ms):
+        # While a registration is on its way, what it presents may be adopted: no lease ends before the answer.
+        if self.phase is not LinkPhase.REGISTERING and self._times.take_lease_expiry(now_ms):
             self._reporter.lease_expired()
             self.sessions.leases_expired(now_ms)
         if self._times.take_heartbeat(now_ms):
