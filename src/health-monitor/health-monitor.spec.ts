@@ -58,6 +58,28 @@ describe(HealthMonitor.name, () => {
     expect(task!.attempt).toBe(1);
   });
 
+  it('should let a lease end that nobody keeps any more, whatever else its worker runs', async () => {
+    const { agent, plane, worker } = harness;
+    let count = 0;
+    const begun = new Promise<void>((begin) => {
+      const handler = () => (++count === 2 && begin(), new Promise(() => {}));
+      void worker('w', { 'test.held': handler }, { slots: 2 }).link();
+    });
+    const held = { capability: 'test.held', retry: { maxAttempts: 1 } };
+    const outcome = agent.executeTask(held);
+    void agent.tasks.submit(held);
+    await begun;
+    plane.registry.cordon('w', true);
+    const [forgotten, kept] = [...plane.registry.get('w')!.inFlight] as [string, string];
+    plane.registry.vacate('w', forgotten);
+    for (let second = 0; second < 20; second++) {
+      await clock.advance(1000);
+      await plane.healthMonitor.beat();
+    }
+    expect(await outcome).toMatchObject({ error: { code: 'WORKER_LOST', details: { cause: 'lease_ended' } } });
+    expect((await agent.tasks.get(kept)).state).toBe('running');
+  });
+
   it('should forget a worker that was lost long ago', async () => {
     const { plane, worker, reached } = harness;
     const w = worker('w', {});

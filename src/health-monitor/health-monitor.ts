@@ -120,6 +120,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     }
   }
 
+  /** Only of what is in flight: a lease whose end could not be recorded must come to an end by itself. */
   private async renewLeases(nowMs: number): Promise<void> {
     const { registry, store, workerInterface, config } = this.parts;
     const holders = registry
@@ -127,7 +128,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
       .filter(({ workerId, inFlight }) => inFlight.size > 0 && workerInterface.isLinked(workerId));
     if (holders.length === 0) return;
     await store.renew(
-      holders.map(({ workerId }) => workerId),
+      holders.map(({ workerId, inFlight }) => ({ workerId, taskIds: inFlight })),
       nowMs + config.leaseTtlMs,
     );
   }

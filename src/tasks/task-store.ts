@@ -28,6 +28,12 @@ export interface Holder {
   placement?: Placement;
 }
 
+/** Tasks that one worker runs. */
+export interface Holding {
+  workerId: string;
+  taskIds: ReadonlySet<string>;
+}
+
 /** A task as the dispatcher sees it: what it asks a worker to do does not matter yet. */
 export type WaitingTask = Omit<Task, 'input'>;
 
@@ -145,8 +151,8 @@ export abstract class TaskStore {
 
   /** The same worker, back on a new link or instance, goes on with the attempt; false where the lease is not its own. */
   abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;
-  /** Prolongs the leases of all that these workers run. Need not outlive a crash. */
-  abstract renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void>;
+  /** Prolongs the leases of what these workers hold. Need not outlive a crash. */
+  abstract renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<void>;
   /** What runs, all of it or what fits: on one worker, with a lease that ended before a time. As much as there are slots. */
   abstract running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]>;
   /** Tasks that wait longer than they may, at most `limit`. */

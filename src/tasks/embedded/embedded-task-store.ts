@@ -7,6 +7,7 @@ import {
   type Added,
   type Claim,
   type Holder,
+  type Holding,
   type Idempotency,
   type QueuePlace,
   type Recorded,
@@ -193,8 +194,8 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.write((operations) => operations.adopt(leaseId, holder));
   }
 
-  async renew(workerIds: readonly string[], leaseUntilMs: number): Promise<void> {
-    for (const workerId of workerIds) this.require().live.renew(workerId, leaseUntilMs);
+  async renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<void> {
+    for (const holding of holdings) this.require().live.renew(holding, leaseUntilMs);
   }
 
   prune(retention: Retention, limit: number): Promise<string[]> {

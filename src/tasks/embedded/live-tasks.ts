@@ -1,6 +1,6 @@
 import { parseLeaseId } from '../lease-id';
 import { parseQueueKey } from '../queue-key';
-import type { QueuePlace, TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
+import type { Holding, QueuePlace, TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
 import { Heap } from './heap';
 import { type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from './rows';
@@ -75,9 +75,10 @@ export class LiveTasks {
     removeFrom(this.index.bySession, live.task.sessionId, live);
   }
 
-  /** Prolongs the leases of all that one worker runs. */
-  renew(workerId: string, leaseUntilMs: number): void {
-    for (const { running } of this.running(workerId)) {
+  /** Prolongs the leases of what one worker holds. */
+  renew({ workerId, taskIds }: Holding, leaseUntilMs: number): void {
+    for (const { task, running } of this.running(workerId)) {
+      if (!taskIds.has(task.id)) continue;
       running!.attempt.leaseUntilMs = Math.max(running!.attempt.leaseUntilMs, leaseUntilMs);
     }
   }

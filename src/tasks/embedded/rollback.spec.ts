@@ -52,7 +52,7 @@ describe('what the embedded store knows and the database does not', () => {
   it('should keep the renewals of leases over any number of rollbacks', async () => {
     await store.add(newTask('t-1'));
     await store.claim('t-1', holder, atMs);
-    await store.renew(['w-1'], atMs + 5000);
+    await store.renew([{ workerId: 'w-1', taskIds: new Set(['t-1']) }], atMs + 5000);
     await rollBack();
     await rollBack();
     expect(await store.running({})).toMatchObject([{ leaseUntilMs: atMs + 5000 }]);

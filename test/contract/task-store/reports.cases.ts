@@ -220,18 +220,24 @@ export function describeReports(open: OpenTaskStore): void {
       expect(await idsOf({ leaseEndedBeforeMs: startMs + 11, workerId: 'w-2' })).toEqual([]);
     });
 
-    it('should prolong all that the named workers run, and nothing else', async () => {
+    it('should prolong what the named workers hold, and nothing else', async () => {
       const one = await claimed(given.store, {}, holder('w-1', startMs + 10));
       const two = await claimed(given.store, {}, holder('w-1', startMs + 900));
       const other = await claimed(given.store, {}, holder('w-2', startMs + 10));
       const done = await claimed(given.store, {}, holder('w-1', startMs + 10));
       await given.store.finish(done.leaseId, succeeded, startMs + 3);
-      await given.store.renew(['w-1', 'w-none'], startMs + 500);
+      const unheld = await claimed(given.store, {}, holder('w-1', startMs + 600));
+      const taskIds = new Set([one, two, other, done].map(({ task }) => task.id));
+      await given.store.renew(
+        ['w-1', 'w-none'].map((workerId) => ({ workerId, taskIds })),
+        startMs + 700,
+      );
       const untilMs = async (taskId: string) => (await given.store.attempts(taskId))[0]!.leaseUntilMs - startMs;
-      expect(await untilMs(one.task.id)).toBe(500);
+      expect(await untilMs(one.task.id)).toBe(700);
       expect(await untilMs(two.task.id)).toBe(900);
       expect(await untilMs(other.task.id)).toBe(10);
       expect(await untilMs(done.task.id)).toBe(10);
+      expect(await untilMs(unheld.task.id)).toBe(600);
       expect(await idsOf({ leaseEndedBeforeMs: startMs + 500 })).toEqual([other.task.id]);
     });
   });
