@@ -434,6 +434,20 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     });
   });
 
+  it('should wait at shutdown for what is just being claimed', async () => {
+    const { agent, worker, plane } = await start();
+    await worker('w', { 'test.echo': echo }).link();
+    let closing: Promise<void> | undefined;
+    const claim = plane.store.claim.bind(plane.store);
+    jest.spyOn(plane.store, 'claim').mockImplementationOnce((...given) => {
+      const claimed = claim(...given);
+      closing = agent.shutdown(5000);
+      return claimed;
+    });
+    expect(await agent.executeTask({ capability: 'test.echo' })).toMatchObject({ status: 'succeeded' });
+    await closing;
+  });
+
   it('should wait for what runs at shutdown, and take nothing more', async () => {
     const { agent, worker } = await start();
     const { handler, started, release } = held();

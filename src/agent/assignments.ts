@@ -34,6 +34,8 @@ interface Held extends Assignment {
 
 /** Beyond a deadline that the worker enforces itself, for its outcome to arrive. */
 const outcomeSlackMs = 5000;
+/** A timer that goes off later than this tells that this process stood still. */
+const latenessMsMax = 1000;
 
 /**
  * The attempts that this control plane has handed out or adopted and whose end it has not seen. Each holds a slot of its worker
@@ -48,10 +50,6 @@ export class Assignments {
     private readonly clock: Clock,
     private readonly onOverrun: (assignment: Assignment, overrun: Overrun) => void,
   ) {}
-
-  get count(): number {
-    return this.byLease.size;
-  }
 
   begin(assignment: Assignment, deadlines: AttemptDeadlines): void {
     const { timeoutMs, noProgressTimeoutMs = Infinity, startTimeoutMs = Infinity } = deadlines;
@@ -126,11 +124,14 @@ export class Assignments {
   }
 
   /** One timer that looks again, instead of one for each piece of output. */
-  private watch(held: Held): void {
-    const dueMs = nextOverrun(held).atMs - this.clock.nowMs();
-    held.timer = this.clock.setTimer(Math.max(0, dueMs), () => {
+  private watch(held: Held, earliestMs = this.clock.nowMs()): void {
+    const dueMs = Math.max(earliestMs, nextOverrun(held).atMs);
+    held.timer = this.clock.setTimer(dueMs - this.clock.nowMs(), () => {
+      const nowMs = this.clock.nowMs();
       const { overrun, atMs } = nextOverrun(held);
-      if (atMs > this.clock.nowMs()) this.watch(held);
+      if (atMs > nowMs) this.watch(held);
+      // What the worker said meanwhile is there, and not yet read.
+      else if (nowMs - dueMs > latenessMsMax) this.watch(held, nowMs + latenessMsMax);
       else this.onOverrun(held, overrun);
     });
   }

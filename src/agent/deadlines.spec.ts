@@ -27,6 +27,18 @@ describe('deadlines', () => {
   const attempts = async (id: string) =>
     (await harness.plane.store.attempts(id)).map(({ workerId, status, error }) => [workerId, status, error?.code]);
 
+  it('should hear what a worker has said before it ends an attempt, where this process stood still', async () => {
+    const worker = await bareWorker(harness, 'a', 'test.work');
+    const { id } = await submit({ timeoutMs: 1000 });
+    const { leaseId } = await worker.given();
+    const lateMs = jest.spyOn(clock, 'nowMs').mockReturnValue(clock.nowMs() + 60_000);
+    await clock.advance(1000 + slackMs);
+    lateMs.mockRestore();
+    const outcome = { status: 'succeeded', result: 'long ago', stats: { wallMs: 900 } } as const;
+    await worker.link.request('task.finished', { leaseId, outcome });
+    expect(await ended(id)).toMatchObject({ state: 'succeeded', outcome: { result: 'long ago' } });
+  });
+
   describe('that the worker keeps', () => {
     /** A worker that prepares until the test lets it begin. */
     async function preparing(workerId: string): Promise<{ prepared: Promise<HandlerContext> }> {

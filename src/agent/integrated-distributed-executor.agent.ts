@@ -128,14 +128,16 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
 
   /** Resolves when nothing runs, or after the deadline. */
   private idle(deadlineMs: number): Promise<void> {
-    if (this.assignments.count === 0 || deadlineMs === 0) return Promise.resolve();
+    // A task that is just being claimed holds a slot before it is assigned.
+    const isIdle = (): boolean => this.plane.registry.list().every(({ inFlight }) => inFlight.size === 0);
+    if (isIdle() || deadlineMs === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
         timer.cancel();
         this.plane.registry.off('room', check);
         resolve();
       };
-      const check = (): void => void (this.assignments.count === 0 && done());
+      const check = (): void => void (isIdle() && done());
       const timer = this.plane.clock.setTimer(deadlineMs, done);
       this.plane.registry.on('room', check);
     });

@@ -80,7 +80,8 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
     if (this.emptying.has(sessionId)) return;
     this.emptying.add(sessionId);
     const reasonOf = this.parts.store.sessions.get(sessionId).then((session) => session?.reason ?? 'it is not kept');
-    this.guard(reasonOf.then((reason) => this.empty(sessionId, reason)));
+    const emptied = reasonOf.then((reason) => this.empty(sessionId, reason));
+    this.guard(emptied.finally(() => this.emptying.delete(sessionId)));
   }
 
   private async empty(sessionId: string, reason: string): Promise<void> {
