@@ -18,11 +18,13 @@ describe(loadConfig.name, () => {
       PORT: '70000',
       WORKER_INTERFACE: 'fake',
       WORKER_URLS: 'http://a,ftp://b',
+      PUBLIC_URL: 'https://yard.example/behind/a/path',
       API_KEY: 'short',
       TIMEOUT_MS: '1.5',
     };
     expect(faultsOf(env)).toEqual([
       'PORT: expected an integer from 0 to 65535, got "70000"',
+      'PUBLIC_URL: expected an http address with nothing behind the port, and no password',
       'WORKER_INTERFACE: expected one of mock, real, got "fake"',
       'WORKER_URLS: expected an http address, got "ftp://b"',
       'API_KEY: expected 16 to 512 printable characters without spaces',

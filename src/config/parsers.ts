@@ -15,7 +15,9 @@ export const secret: Parser<string | undefined> = (value) => {
 export const url: Parser<string> = (value) => {
   if (!/^https?:\/\//.test(value) || !URL.canParse(value))
     throw new Error(`expected an http address, got ${JSON.stringify(value)}`);
-  return new URL(value).origin;
+  const { origin, href } = new URL(value);
+  if (href !== `${origin}/`) throw new Error('expected an http address with nothing behind the port, and no password');
+  return origin;
 };
 
 export function integer(min: number, max: number): Parser<number> {

@@ -1,3 +1,4 @@
+import { WorkerManager } from '../../src/agent';
 import { startApp, type RunningApp } from '../support/start-app';
 
 interface WorkerBody {
@@ -53,6 +54,14 @@ describe('/v1/workers', () => {
     expect([told.status, await told.text()]).toEqual([204, '']);
     const { state } = (await (await running.ask('/v1/workers/figma-mock')).json()) as WorkerBody;
     expect(state).toBe('online');
+    const exited = jest.spyOn(running.app.get(WorkerManager, { strict: false }), 'exited');
+    await running.send('POST', '/v1/workers/figma-mock/exited', {
+      instanceId: 'another',
+      exitCode: null,
+      signal: null,
+    });
+    expect(exited.mock.calls).toEqual([['figma-mock', { instanceId: 'another' }]]);
+    exited.mockRestore();
     const wrong = await running.send('POST', '/v1/workers/figma-mock/exited', { exitCode: 256, signal: '9' });
     expect([wrong.status, await wrong.json()]).toMatchObject([
       422,

@@ -58,9 +58,9 @@ export class WorkersController {
   @HttpCode(204)
   async exited(
     @Param('id', new IdPipe('worker')) id: string,
-    @Body(new DtoPipe(WorkerExitDto)) exit: WorkerExitDto,
+    @Body(new DtoPipe(WorkerExitDto)) { instanceId, exitCode, signal }: WorkerExitDto,
   ): Promise<void> {
-    await this.workers.exited(id, { ...exit });
+    await this.workers.exited(id, { instanceId, exitCode: exitCode ?? undefined, signal: signal ?? undefined });
   }
 
   /**
