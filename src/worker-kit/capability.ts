@@ -30,7 +30,8 @@ export interface HandlerContext {
   readonly started: () => void;
   /**
    * Leaves a file with the task, and resolves when it is kept; one of the same name is replaced. Wait for it: what is still on
-   * its way when the handler returns is dropped. What moves counts as progress. A stream is read once, anything else is sent again where that may help.
+   * its way when the handler returns is dropped. What moves counts as progress. A stream is read once and closed; anything else
+   * is sent again where that may help.
    * @throws YardError, which ends the attempt with its code where it is not caught.
    */
   readonly artifact: (name: string, data: ArtifactData, options?: ArtifactOptions) => Promise<Artifact>;
@@ -46,7 +47,7 @@ export type Handler<Input = unknown> = (input: Input, context: HandlerContext) =
 export interface OfferedCapability {
   declaration: Capability;
   handler: Handler;
-  /** The handler first prepares (starts a process, a browser) and calls `started` when the work begins; else calling it is the beginning. */
+  /** The handler prepares (a process, a browser) and calls `started` when the work begins; else its call is the beginning. */
   signalsStart?: boolean;
 }
 

@@ -31,7 +31,7 @@ function joinFlushes(conn: NonNullable<Below['conn']>, wire: Corkable): void {
   conn.on('drain', () => wire.uncork());
 }
 
-/** The engine of a client sends the first frame at once, and the others of the turn in the tick that follows: one more, and all are there. */
+/** The engine of a client sends the first frame at once, and the others of the turn in the next tick: one more, and all are there. */
 function joinTicks(engine: NonNullable<Below['io']>['engine']): void {
   const wire = engine.transport.ws?._socket; // it has no other name; without it frames leave one by one
   let isCorked = false;

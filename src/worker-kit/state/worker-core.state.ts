@@ -37,7 +37,8 @@ export interface WorkerIdentity {
  * reports each reply, and comes back at `wakeAtMs`.
  *
  * The state is that of its parts: `registration` (detached, registering, registered), `intake` (open, draining, leaving),
- * one `HeldAttempt` for each lease (running, stopping, finished) and `sessions` (opening, open, closing). Nothing but `worker.register` is sent while not registered.
+ * one `HeldAttempt` for each lease (running, stopping, finished) and `sessions` (opening, open, closing). Nothing but
+ * `worker.register` is sent while not registered.
  */
 export class WorkerCore {
   readonly registration = new Registration();
