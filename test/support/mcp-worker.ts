@@ -104,7 +104,9 @@ export class McpFleet {
 
   /** Processes below the worker in whose command line a text stands. */
   async serverPids(text: string): Promise<number[]> {
-    return (await descendants(this.worker.pid!)).filter(({ command }) => command.includes(text)).map(({ pid }) => pid);
+    return (await descendants(this.worker.pid!))
+      .filter(({ command }) => command.includes(text) && !command.startsWith('/bin/sh'))
+      .map(({ pid }) => pid);
   }
 
   /** Resolves when a line of the log has this text. */
@@ -115,10 +117,19 @@ export class McpFleet {
     }
   }
 
+  /** Kills the worker, and resolves when everything below it is gone too. */
+  async kill(): Promise<void> {
+    const below = await descendants(this.worker.pid!);
+    this.worker.kill('SIGKILL');
+    await once(this.worker, 'exit');
+    for (const { pid, command } of below)
+      while ((await commandOf(pid)) === command) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Ends everything. @returns what was left behind: processes, files. */
   async close(): Promise<{ processes: string[]; files: string[] }> {
     const before = await descendants(this.worker.pid!);
-    if (this.worker.exitCode === null) {
+    if (this.worker.exitCode === null && this.worker.signalCode === null) {
       this.worker.kill('SIGTERM');
       await once(this.worker, 'exit');
     }

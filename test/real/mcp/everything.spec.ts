@@ -5,6 +5,7 @@ jest.setTimeout(20_000);
 
 const server = '@modelcontextprotocol/server-everything';
 const profiles = [
+  { name: 'figma', disabled: true },
   { name: 'everything', package: server, args: ['stdio'], env: { SHOWN: 'yes', TOKEN: { env: 'A_SECRET' } } },
   {
     name: 'some',
@@ -179,7 +180,7 @@ describe('the reference server over stdio', () => {
 
 describe('a server that is killed', () => {
   it('should fail what runs, take its capabilities with it, and bring them back', async () => {
-    const fleet = await McpFleet.start({ profiles: [profiles[0]!], env });
+    const fleet = await McpFleet.start({ profiles: [profiles[1]!], env });
     await fleet.offers('everything.echo');
     const seen: boolean[] = [];
     fleet.watch(() => seen.push(fleet.capabilities.includes('everything.echo')));
@@ -196,7 +197,7 @@ describe('a server that is killed', () => {
   });
 
   it('should make a call again that only reads, and type the loss of any other', async () => {
-    const fleet = await McpFleet.start({ profiles: [profiles[0]!], env });
+    const fleet = await McpFleet.start({ profiles: [profiles[1]!], env });
     await fleet.offers('everything.echo');
     const { id } = await fleet.submit('everything.trigger-long-running-operation', { duration: 1, steps: 10 });
     let killed = 0;

@@ -116,6 +116,37 @@ describe('the profiles of a worker', () => {
   });
 });
 
+describe('a worker that is killed', () => {
+  it('should leave no server behind, not even one that minds nothing', async () => {
+    const stubborn = {
+      name: 'stubborn',
+      command: process.execPath,
+      args: ['-e', 'setInterval(() => {}, 1e6) /* stubborn */'],
+    };
+    const fleet = await McpFleet.start({ profiles: [profile('plain'), stubborn], env: { A_SECRET: 'x' } });
+    await fleet.offers('plain.read');
+    expect(await fleet.serverPids('stubborn')).toHaveLength(1);
+    await fleet.kill();
+    await fleet.close();
+  });
+});
+
+describe('a server that does not answer', () => {
+  it('should be given up, ended, and tried again later', async () => {
+    const silent = {
+      name: 'silent',
+      command: process.execPath,
+      args: ['-e', 'setInterval(() => {}, 1e6)'],
+      startTimeoutMs: 400,
+    };
+    const fleet = await McpFleet.start({ profiles: [silent] });
+    await fleet.logged('could not be started');
+    const { outcome } = await fleet.run('mcp.read', { profile: 'silent', uri: 'a:b' });
+    expect(outcome?.error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(await fleet.close()).toEqual({ processes: [], files: [] });
+  });
+});
+
 describe('a server on demand', () => {
   it('should run only for its calls', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'yard-journal-'));

@@ -46,6 +46,11 @@ export class ServedProfile {
     return isReadOnly && keepMs > 0 ? this.cache.get(key, keepMs, reader, call) : call(reader);
   }
 
+  /** Asks the server about itself: out of turn, since it costs nothing behind it and must not wait for those that do. */
+  look<T>(signal: AbortSignal, question: (client: Client) => Promise<T>): Promise<T> {
+    return abortable(signal, this.server.use(question));
+  }
+
   /** Asks something else of the server, in its turn. @throws YardError */
   ask<T>(what: string, signal: AbortSignal, question: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
     const called = this.called(what, true);

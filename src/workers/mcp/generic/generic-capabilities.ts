@@ -1,3 +1,4 @@
+import type { Client } from '@modelcontextprotocol/client';
 import type { Capability } from '../../../protocol';
 import { YardError } from '../../../protocol';
 import type { HandlerContext, OfferedCapability } from '../../../worker-kit';
@@ -87,25 +88,29 @@ async function describe(served: ServedProfile, signal: AbortSignal, starts: bool
   const state = { profile: profile.name, state: server.state, ...(trouble !== undefined && { trouble }) };
   const mayAsk = server.state === 'ready' || (starts && server.state !== 'not_configured');
   if (!mayAsk) return { ...state, tools: toolsOf(served), resources: [], prompts: [] };
-  return served.ask('list', signal, async (client) => {
-    const has = client.getServerCapabilities() ?? {};
-    const [{ resources }, { prompts }] = await Promise.all([
-      has.resources ? client.listResources(undefined, { signal }) : { resources: [] },
-      has.prompts ? client.listPrompts(undefined, { signal }) : { prompts: [] },
-    ]);
-    const implementation = client.getServerVersion();
-    const revision = client.getNegotiatedProtocolVersion();
-    return {
-      ...state,
-      state: server.state,
-      server: implementation,
-      revision,
-      tools: toolsOf(served),
-      resources,
-      prompts,
-    };
-  });
+  try {
+    const found = await served.look(signal, (client) => inventory(client, signal));
+    return { ...state, state: server.state, tools: toolsOf(served), ...found };
+  } catch (error) {
+    signal.throwIfAborted();
+    const said = server.redact((error as Error).message);
+    return { ...state, state: server.state, trouble: said, tools: toolsOf(served), resources: [], prompts: [] };
+  }
 }
+
+async function inventory(client: Client, signal: AbortSignal): Promise<object> {
+  const has = client.getServerCapabilities() ?? {};
+  const options = { signal, timeout: listTimeoutMs };
+  const [{ resources }, { prompts }] = await Promise.all([
+    has.resources ? client.listResources(undefined, options) : { resources: [] },
+    has.prompts ? client.listPrompts(undefined, options) : { prompts: [] },
+  ]);
+  const revision = client.getNegotiatedProtocolVersion();
+  return { server: client.getServerVersion(), revision, resources, prompts };
+}
+
+/** One that does not say what it has must not keep the others from being listed. */
+const listTimeoutMs = 5000;
 
 function toolsOf({ server }: ServedProfile): object[] {
   return server.offeredTools.map(({ name, title, description, annotations }) => ({

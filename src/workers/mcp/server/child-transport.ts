@@ -17,6 +17,11 @@ export type ChildLaunch = Extract<Launch, { type: 'stdio' }> & { cwd: string };
 
 /** From the end of its standard input to SIGTERM, and from there to SIGKILL. */
 const graceMs = 1000;
+/**
+ * Becomes the server, beside a shell that does nothing until this process is gone, however it went: then it kills the group. A
+ * server that does not mind the end of its standard input would live on else, and keep its ports.
+ */
+const guarded = '(read -r _ <&3; kill -KILL 0) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
 /** A message may hold a picture in base64. */
 const messageBytesMax = 64 * 1024 * 1024;
 
@@ -51,13 +56,14 @@ export class ChildTransport implements Transport {
 
   async start(): Promise<void> {
     const { command, env, cwd } = this.launch;
-    const [program, ...args] = command;
     const all = { ...getDefaultEnvironment(), ...env };
-    const child = spawn(program, args, { cwd, env: all, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const args = ['-c', guarded, 'sh', ...command];
+    const child = spawn('/bin/sh', args, { cwd, env: all, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
     this.child = child;
-    child.stdin.on('error', () => {}); // Its exit is what counts.
-    child.stdout.on('data', (chunk: Buffer) => this.read(chunk));
-    createInterface({ input: child.stderr }).on('line', this.onLine);
+    child.stdin!.on('error', () => {}); // Its exit is what counts.
+    child.stdio[3]!.on('error', () => {});
+    child.stdout!.on('data', (chunk: Buffer) => this.read(chunk));
+    createInterface({ input: child.stderr! }).on('line', this.onLine);
     child.once('exit', () => this.endRest(child));
     child.once('close', (code, signal) => this.ended(signal ? `ended by ${signal}` : `ended with exit code ${code}`));
     await once(child, 'spawn');
