@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { McpFleet, type TestProfile } from '../../support/mcp-worker';
+
+jest.setTimeout(30_000);
+
+const program = join(__dirname, '../../support/modern-mcp-server.mjs');
+
+/** Where a server of the newest revision is, and how it is ended. */
+const ways: Record<string, () => Promise<{ profile: TestProfile; end: () => Promise<void> }>> = {
+  stdio: async () => ({
+    profile: { name: 'modern', command: process.execPath, args: [program] },
+    end: async () => {},
+  }),
+  http: async () => {
+    const child = spawn(process.execPath, [program, '--http'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [line] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
+    const url = `http://127.0.0.1:${/port (\d+)/.exec(line)![1]}/`;
+    const end = async (): Promise<void> => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    };
+    return { profile: { name: 'modern', url }, end };
+  },
+};
+
+describe.each(Object.keys(ways))('a server of revision 2026-07-28 (%s)', (way) => {
+  let fleet: McpFleet;
+  let end: () => Promise<void>;
+  beforeAll(async () => {
+    const started = await ways[way]!();
+    end = started.end;
+    fleet = await McpFleet.start({ profiles: [started.profile] });
+    await fleet.offers('modern.echo');
+  });
+  afterAll(async () => {
+    expect(await fleet.close()).toEqual({ processes: [], files: [] });
+    await end();
+  });
+
+  it('should be spoken to in that revision', async () => {
+    const { outcome } = await fleet.run('mcp.list', { profile: 'modern' });
+    expect(outcome?.result).toMatchObject({ servers: [{ revision: '2026-07-28', state: 'ready' }] });
+    const said = await fleet.run('modern.echo', { message: 'hello' });
+    expect(said.outcome?.result).toMatchObject({ content: [{ type: 'text', text: 'hello' }] });
+  });
+
+  it('should pass on progress, and type what fails', async () => {
+    const { id } = await fleet.submit('modern.steps', {});
+    const seen: unknown[] = [];
+    for await (const progress of fleet.progress(id)) seen.push(progress);
+    expect(seen).toEqual([1, 2, 3].map((progress) => ({ progress, total: 3 })));
+    expect((await fleet.run('modern.fail', {})).outcome?.error?.code).toBe('FORBIDDEN');
+  });
+
+  it('should end a call at its deadline', async () => {
+    expect(await fleet.run('modern.hang', {}, { timeoutMs: 200 })).toMatchObject({ state: 'timed_out' });
+  });
+
+  it('should be followed in what it offers', async () => {
+    await fleet.run('modern.grow', {});
+    await fleet.offers('modern.grown');
+    expect(await fleet.run('modern.grown', {})).toMatchObject({ state: 'succeeded' });
+  });
+});
