@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000]`: ratios, each measured side by side in this run on
-// this machine. The parts are trips, start, links, mcp and bullmq; `--kept` says how many ended tasks the last one keeps.
+// this machine. The parts are trips, start, links, mcp, sandbox and bullmq; `--kept` says how many ended tasks the last one keeps.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
@@ -9,7 +9,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'trips,start,links,mcp,bullmq' },
+    only: { type: 'string', default: 'trips,start,links,mcp,sandbox,bullmq' },
     kept: { type: 'string', default: '1000' },
   },
 });
@@ -23,7 +23,8 @@ const { measureStartUp } = await import('../test/bench/start-up.mjs');
 const { measureLinks } = await import('../test/bench/links.mjs');
 const { measureMcp } = await import('../test/bench/mcp.mjs');
 const { redisVersion } = await import('../test/bench/redis.mjs');
-const { bullMqRows, linkRows, mcpRows, startUpRows, tripRows } = await import('../test/bench/report.mjs');
+const { measureSandbox } = await import('../test/bench/sandbox.mjs');
+const { bullMqRows, linkRows, mcpRows, sandboxRows, startUpRows, tripRows } = await import('../test/bench/report.mjs');
 
 const turns = { rounds: times(20), countPerRound: 100, rateRounds: times(10), rateCount: 2500 };
 const parts = {
@@ -38,6 +39,11 @@ const parts = {
     what: 'a tool of an MCP server',
     measure: () => measureMcp({ rounds: times(10), countPerRound: 50 }),
     rows: mcpRows,
+  },
+  sandbox: {
+    what: 'Python programs in isolation',
+    measure: () => measureSandbox({ rounds: times(100) }),
+    rows: sandboxRows,
   },
   bullmq: { what: 'the same task through BullMQ', measure: measureBullMq, rows: bullMqRows },
 };

@@ -55,6 +55,32 @@ export function mcpRows({ echo, tenMs, shared }) {
   ];
 }
 
+export function sandboxRows(figures) {
+  const { plain, forked, bubblewrap, pandas, pandasForked, forkedPerSecond, bubblewrapPerSecond } = figures;
+  const pandasRow = pandas
+    ? [
+        'isolated, pandas preloaded, p50',
+        `${ms(pandasForked.p50)} = ${x(pandasForked.p50 / pandas.p50)} of \`import pandas\` (${ms(pandas.p50)})`,
+        '≤ 0.05×',
+      ]
+    : ['pandas', 'left out: name an interpreter that has it by YARD_BENCH_PYTHON'];
+  return [
+    ['`/usr/bin/python3 -c pass`, p50 / p99', `${ms(plain.p50)} / ${ms(plain.p99)}`],
+    [
+      'isolated `python.run` at the worker, p50 / p99',
+      `${ms(forked.p50)} / ${ms(forked.p99)} = ${x(forked.p50 / plain.p50)} of it`,
+      '≤ 0.3×',
+    ],
+    ['the same by a bubblewrap for each run, p50', `${ms(bubblewrap.p50)} = ${x(bubblewrap.p50 / plain.p50)} of it`],
+    pandasRow,
+    [
+      'runs a second, 4 at a time',
+      `${forkedPerSecond.toFixed(0)} = ${x(forkedPerSecond / bubblewrapPerSecond)} of bubblewrap + Python`,
+      '≥ 5×',
+    ],
+  ];
+}
+
 /** For each number of kept tasks; then how much slower the most makes it than the fewest. */
 export function bullMqRows(byKept) {
   const counts = Object.keys(byKept);

@@ -106,7 +106,9 @@ describe('deadlines and losses with a real worker', () => {
 
   it('should not run a program that does not begin in time, and try it as often as it may', async () => {
     const code = 'print("too late")';
-    const task = await fleet.agent.tasks.submit({ capability: 'python.run', input: { code }, startTimeoutMs: 1 });
+    // The variable makes it a Python that is not ready: one that is may well begin within a millisecond.
+    const input = { code, env: { PYTHONUTF8: '1' } };
+    const task = await fleet.agent.tasks.submit({ capability: 'python.run', input, startTimeoutMs: 1 });
     const ended = await fleet.agent.tasks.waitFor(task.id, 30_000);
     expect(ended).toMatchObject({ state: 'timed_out', attempt: 3, outcome: { error: { code: 'START_TIMEOUT' } } });
     const { body } = await fleet.call('GET', `/v1/tasks/${task.id}/attempts`);

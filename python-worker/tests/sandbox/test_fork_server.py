@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import venv
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +16,15 @@ import pytest
 from tests.sandbox.support import execute, settled, shell, start
 from tests.sandbox.test_port import children, open_descriptors
 from yardmaster_worker.capabilities.python_run import bootstrap
-from yardmaster_worker.sandbox import Interpreter, ProgramSpec, Sandbox, SandboxWish, Tier, choose_sandbox
+from yardmaster_worker.sandbox import (
+    Interpreter,
+    ProgramSpec,
+    Sandbox,
+    SandboxWish,
+    Tier,
+    base_interpreter,
+    choose_sandbox,
+)
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 from yardmaster_worker.sandbox.fork_server.fork_server_sandbox import is_warm_with
 from yardmaster_worker.sandbox.fork_server.step_down import closed_part
@@ -307,6 +316,20 @@ async def test_many_runs_at_once_and_kills_among_them_leave_nothing(fork_server:
             assert each.stdout == f"{number}\n"
     await settled(fork_server)
     assert open_descriptors() == before
+
+
+async def test_interpreter_may_lie_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+    base = base_interpreter()
+    venv.create(tmp_path / "env", symlinks=True)
+    executable = str(tmp_path / "env/bin/python")
+    interpreter = Interpreter(executable, (str(tmp_path / "env"), *base.prefixes), base.version)
+    sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
+    code = "import os, subprocess, sys; subprocess.run([sys.executable, '-V'], check=True); print(sys.prefix)"
+    try:
+        said = await printed(sandbox, python(interpreter, code))
+    finally:
+        await sandbox.close()
+    assert said == f"Python {base.version}\n{tmp_path / 'env'}\n"
 
 
 @pytest.fixture

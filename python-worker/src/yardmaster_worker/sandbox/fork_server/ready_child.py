@@ -1,7 +1,8 @@
 """A child of a fork server, as the worker holds it: a socket to speak with, and a descriptor of its init to kill.
 
 States: forking (its socket was given to the zygote), ready (its init has spoken, and is known), busy (a request was sent), ended
-(the zygote has reaped it, or is gone itself). A child is used once.
+(its init has told the status, with every other process of it reaped; or the zygote has reaped that init, or is gone itself). A
+child is used once.
 """
 
 from __future__ import annotations
@@ -56,12 +57,12 @@ class ReadyChild:
     def listen(self) -> None:
         """Wait for it to be ready; its other end was given away."""
         self.other_end.close()
-        asyncio.get_running_loop().add_reader(self._socket, self._readable)
-        self._is_read = True
+        self._read()
 
     def send(self, fds: Sequence[int]) -> None:
         """Send the request and the streams. Raises OSError where it is gone already."""
         socket.send_fds(self._socket, [b"run"], list(fds))
+        self._read()
 
     def interrupt(self) -> None:
         """Send SIGINT to the program and its group, by way of its init."""
@@ -79,15 +80,15 @@ class ReadyChild:
             while self._receive():
                 pass
         self.close()
-        said = {"status": None, "failed": None} | self._said
-        not_started = said["failed"] if said["failed"] is not None else end.not_started
+        said = self._said
+        not_started = said.get("failed", end.not_started)
         self.ended.set_result(
             ChildEnd(
-                status=said["status"] if not_started is None else None,
+                status=said.get("status") if not_started is None else None,
                 not_started=not_started,
                 fault=end.fault,
-                cpu_ms=end.cpu_ms,
-                memory_bytes_max=end.memory_bytes_max,
+                cpu_ms=said.get("cpuMs", end.cpu_ms),
+                memory_bytes_max=said.get("memoryBytesMax", end.memory_bytes_max),
             )
         )
 
@@ -107,9 +108,12 @@ class ReadyChild:
             return
         except OSError:
             is_open = False
-        if not is_open or self.init_pid is not None:
+        if self._said.get("status") is not None:
+            self.end(ChildEnd())
+        elif not is_open:  # it was killed: the zygote tells when all of it is gone
             self._stop_reading()
-        if is_open and self.init_pid is not None:
+        elif self._said.pop("ready", False):
+            self._stop_reading()
             self._on_ready(self)
 
     def _receive(self) -> bool:
@@ -137,6 +141,10 @@ class ReadyChild:
         with suppress(ProcessLookupError):
             if self._pidfd >= 0:
                 signal.pidfd_send_signal(self._pidfd, number)
+
+    def _read(self) -> None:
+        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+        self._is_read = True
 
     def _stop_reading(self) -> None:
         if self._is_read:

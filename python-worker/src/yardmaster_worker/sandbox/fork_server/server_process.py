@@ -145,7 +145,7 @@ class ServerProcess:
 
     def _complained(self, data: bytes) -> None:
         self._stderr = (self._stderr + data)[-_STDERR_BYTES_MAX:]
-        _log.warning("fork_server_said", extra={"fields": {"text": data.decode("utf-8", "replace")[:1000]}})
+        _log.info("fork_server_said", extra={"fields": {"text": data.decode("utf-8", "replace")[:1000]}})
 
 
 def _children(pid: int) -> list[int]:

@@ -47,6 +47,7 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "MPLBACKEND": "Agg",
+    "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108 - the /tmp of the server, which no child sees
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 
@@ -107,7 +108,7 @@ def _options(wall: Wall, give: Callable[[int], None]) -> list[str]:
     for name, value in _ENVIRONMENT.items():
         options += ["--setenv", name, value]
     # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
-    options += [*system_files(), "--dir", "/dev/shm", "--dir", "/tmp", "--dir", "/work"]  # noqa: S108
+    options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
     if wall.sessions_folder is None:
         options += ["--dir", _SESSIONS]
     else:
@@ -132,6 +133,7 @@ def _settings(wall: Wall) -> dict[str, object]:
         "uid": _USER,
         "gid": _USER,
         "diskBytesMax": wall.disk_bytes_max,
+        "keptInTmp": [path for path in wall.interpreter.prefixes if Path(path).is_relative_to("/tmp")],  # noqa: S108
     }
 
 

@@ -6,6 +6,7 @@ there. It is not dumpable, so that a program, which has the same user, cannot lo
 
 import json
 import os
+import resource
 import signal
 import socket
 from typing import Any
@@ -74,21 +75,44 @@ def make_private(settings: dict[str, Any]) -> None:
         kernel.MS_NOSUID | kernel.MS_NOEXEC,
         "newinstance,ptmxmode=0666,mode=620",
     )
+    kept = {path: os.open(path, os.O_PATH | os.O_DIRECTORY) for path in settings["keptInTmp"]}
     for folder in ("/tmp", "/work", "/dev/shm"):
         kernel.mount("tmpfs", folder, "tmpfs", kernel.PRIVATE, program.quota(settings["diskBytesMax"]))
+    for path, fd in kept.items():  # the interpreter lies there
+        os.makedirs(path)
+        kernel.mount(f"/proc/self/fd/{fd}", path, "", kernel.MS_BIND)
+        os.close(fd)
     write("/proc/sys/user/max_user_namespaces", "0")
 
 
 def wait_for(pid: int, sock: socket.socket) -> None:
-    """Reap whatever ends in the namespace until the program does; tell how it did."""
+    """Reap whatever ends in the namespace until the program does, end the rest, and tell how it was."""
     signal.signal(signal.SIGINT, lambda *_: interrupt(pid))
     tell(sock.fileno(), {"ready": True})
-    while True:
+    ended, status = os.waitpid(-1, 0)
+    while ended != pid:
         ended, status = os.waitpid(-1, 0)
-        if ended == pid:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            tell(sock.fileno(), {"status": os.waitstatus_to_exitcode(status)})
-            return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_the_rest()
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    tell(
+        sock.fileno(),
+        {
+            "status": os.waitstatus_to_exitcode(status),
+            "cpuMs": (usage.ru_utime + usage.ru_stime) * 1000,
+            "memoryBytesMax": usage.ru_maxrss * 1024,
+        },
+    )
+
+
+def end_the_rest() -> None:
+    """Kill every other process of the namespace; return when they are reaped."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+        while True:
+            os.waitpid(-1, 0)
+    except (ProcessLookupError, ChildProcessError):
+        pass
 
 
 def interrupt(pid: int) -> None:
@@ -109,5 +133,6 @@ def tell(fd: int, what: dict[str, Any]) -> None:
 
 def write(path: str, content: str) -> None:
     """Write to a file of the kernel."""
-    with open(path, "w", encoding="ascii") as file:
-        file.write(content)
+    fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    os.write(fd, content.encode())
+    os.close(fd)

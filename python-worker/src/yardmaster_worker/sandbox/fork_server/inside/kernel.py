@@ -74,13 +74,22 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, and the ways to get one back."""
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+def last_capability() -> int:
+    """Return the highest number of a capability that this kernel knows."""
     with open("/proc/sys/kernel/cap_last_cap", encoding="ascii") as file:
-        last = int(file.read())
+        return int(file.read())
+
+
+def close_ways_to_capabilities(last: int) -> None:
+    """Let no program that is started have a capability, whatever its file says; `last` is the highest number of one."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     for number in range(last + 1):
-        _prctl(_PR_CAPBSET_DROP, number)
+        if _libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0) != 0:
+            raise _error("prctl")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability."""
     header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
     if _libc.capset(header, bytes(24)) != 0:
         raise _error("capset")

@@ -22,6 +22,8 @@ import child
 import kernel
 
 MESSAGE_BYTES_MAX = 64
+NEEDED = ["encodings.ascii", "linecache", "traceback"]
+"""What the bootstrap of Python programs imports."""
 THREADS = "/proc/self/task"
 
 
@@ -29,7 +31,9 @@ def main(control_fd: int, folder: str) -> None:
     """Serve until the worker is gone."""
     with open(f"{folder}/settings.json", encoding="utf-8") as file:
         settings = json.load(file)
+    preload(NEEDED)
     preloaded = preload(settings["preload"])
+    settings["lastCapability"] = kernel.last_capability()
     settings["filter"] = read(f"{folder}/filter.bpf")
     settings["bootstrap"] = compile(read(f"{folder}/bootstrap.py"), "<string>", "exec", dont_inherit=True)
     gc.collect()

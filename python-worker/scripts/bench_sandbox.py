@@ -1,0 +1,162 @@
+"""Measure the sandboxes side by side: rounds alternate, so that the moods of the machine meet all of them.
+
+.venv/bin/python scripts/bench_sandbox.py [--rounds N] [--python FILE]     prints JSON, times in milliseconds
+
+`--python` names an interpreter that has pandas, where that of the worker does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.attempts import Attempts
+from yardmaster_worker.capabilities import CapabilityRegistry
+from yardmaster_worker.capabilities.program import OutputBounds
+from yardmaster_worker.capabilities.python_run import PythonRun
+from yardmaster_worker.protocol import capability_schemas
+from yardmaster_worker.sandbox import Interpreter, SandboxWish, base_interpreter, choose_sandbox
+from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
+from yardmaster_worker.sessions import Sessions
+
+if TYPE_CHECKING:
+    from yardmaster_worker.sandbox import Sandbox
+
+PLAIN = "/usr/bin/python3"
+AT_ONCE = 4
+RATE_RUNS = 40
+PRELOAD = ("numpy", "pandas")
+
+
+class Bench:
+    """`python.run` of a worker without a link."""
+
+    def __init__(self, sandbox: Sandbox, interpreter: Interpreter) -> None:
+        registry = CapabilityRegistry()
+        schemas = capability_schemas("python.run")
+        function = PythonRun(sandbox, interpreter, OutputBounds())
+        registry.add(
+            "python.run", function, description="", input_schema=schemas["inputSchema"], signals_start=True
+        )
+        self._ends: dict[str, asyncio.Future[Any]] = {}
+        self._attempts = Attempts(
+            registry, lambda *_: None, self._ended, 1 << 20, Sessions(1 << 20, lambda *_: None)
+        )
+        self._count = 0
+
+    async def run_ms(self, code: str) -> float:
+        """Run a program; return how long it took."""
+        self._count += 1
+        lease = f"l{self._count}"
+        end = self._ends[lease] = asyncio.get_running_loop().create_future()
+        started_s = time.perf_counter()
+        self._attempts.start(
+            {
+                "taskId": "t",
+                "attempt": 1,
+                "leaseId": lease,
+                "capability": "python.run",
+                "input": {"code": code},
+                "timeoutMs": 60_000,
+            }
+        )
+        outcome = await end
+        if outcome["status"] != "succeeded":
+            raise SystemExit(f"a run failed: {outcome}")
+        return (time.perf_counter() - started_s) * 1000
+
+    async def rate(self, code: str, runs: int) -> float:
+        """Return runs a second, some at a time."""
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def one() -> None:
+            async with turns:
+                await self.run_ms(code)
+
+        started_s = time.perf_counter()
+        await asyncio.gather(*(one() for _ in range(runs)))
+        return runs / (time.perf_counter() - started_s)
+
+    def _ended(self, lease: str, outcome: Any) -> None:
+        self._ends.pop(lease).set_result(outcome)
+
+
+async def measure(rounds: int, data: Interpreter) -> dict[str, Any]:
+    """Return the figures."""
+    interpreter = base_interpreter()
+    forked = await choose_sandbox(SandboxWish("fork-server", ready=AT_ONCE + 2), interpreter)
+    single = await choose_sandbox(SandboxWish("bubblewrap"), interpreter)
+    pandas = await choose_sandbox(SandboxWish("fork-server", preload=PRELOAD), data)
+    has_pandas = isinstance(pandas, ForkServerSandbox) and "pandas" in pandas.preloaded
+    warm, cold, loaded = Bench(forked, interpreter), Bench(single, interpreter), Bench(pandas, data)
+    times: dict[str, list[float]] = {
+        "plain": [],
+        "forked": [],
+        "bubblewrap": [],
+        "pandas": [],
+        "pandasForked": [],
+    }
+    for _ in range(rounds):
+        times["plain"].append(spawn_ms([PLAIN, "-c", "pass"]))
+        await settled(forked)
+        times["forked"].append(await warm.run_ms("pass"))
+        times["bubblewrap"].append(await cold.run_ms("pass"))
+        if has_pandas:
+            times["pandas"].append(spawn_ms([data.executable, "-c", "import pandas"]))
+            await settled(pandas)
+            times["pandasForked"].append(await loaded.run_ms("import pandas"))
+    rates: dict[str, list[float]] = {"forkedPerSecond": [], "bubblewrapPerSecond": []}
+    for _ in range(max(2, rounds // 8)):
+        rates["forkedPerSecond"].append(await warm.rate("pass", RATE_RUNS * 4))
+        rates["bubblewrapPerSecond"].append(await cold.rate("pass", RATE_RUNS))
+    figures: dict[str, Any] = {name: summary(values) for name, values in times.items() if values}
+    figures |= {name: statistics.median(values) for name, values in rates.items()}
+    figures["isolation"] = forked.isolation.described()
+    for sandbox in (forked, single, pandas):
+        await sandbox.close()
+    return figures
+
+
+async def settled(sandbox: Sandbox) -> None:
+    """Wait until children are ready again, as they are at low load."""
+    if isinstance(sandbox, ForkServerSandbox):
+        await sandbox.settled()
+
+
+def spawn_ms(argv: list[str]) -> float:
+    """Return how long a plain program takes."""
+    started_s = time.perf_counter()
+    subprocess.run(argv, check=True)
+    return (time.perf_counter() - started_s) * 1000
+
+
+def summary(values: list[float]) -> dict[str, float]:
+    """Return median and 99th percentile."""
+    ordered = sorted(values)
+    return {
+        "p50": statistics.median(ordered),
+        "p99": ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))],
+    }
+
+
+def interpreter_at(path: str) -> Interpreter:
+    """Return the interpreter at a path, with what it needs."""
+    code = "import sys; print(sys.prefix, sys.base_prefix, sep='\\n')"
+    prefixes = subprocess.run([path, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    return Interpreter(path, tuple(sorted({*prefixes, str(Path(path).resolve().parent.parent)})), "")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--python", metavar="FILE")
+    given = parser.parse_args()
+    chosen = interpreter_at(given.python) if given.python else base_interpreter()
+    json.dump(asyncio.run(measure(given.rounds, chosen)), sys.stdout)
