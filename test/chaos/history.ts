@@ -13,6 +13,8 @@ export interface History {
   faults: FaultRecord[];
   followed: FollowedStream[];
   sessions: SessionRecord[];
+  /** Of the processors, from 0 to 1, that programs which have nothing to do with the run took. */
+  othersShare: number;
   /** What should be gone at the end and is not, one line each. */
   leftovers: string[];
 }

@@ -15,6 +15,7 @@ import { readJournals, readSessions, readTasks } from './evidence';
 import { FaultInjector } from './fault-injector';
 import { findFreePort } from './free-port';
 import { findLeftovers, processesOf, runVariable } from './leftovers';
+import { Processors } from './processors';
 import { StallWatch } from './stall-watch';
 
 export interface ChaosOptions extends Plan {
@@ -37,6 +38,7 @@ const lanesPerWorker = 2;
  */
 export class ChaosRun {
   private readonly run = `${process.pid}-${Date.now()}`;
+  private readonly processors = new Processors();
   private readonly stalls = new StallWatch();
   private readonly callers = new AbortController();
   private readonly burners = new Burners();
@@ -171,6 +173,7 @@ export class ChaosRun {
       faults: faults.sort((a, b) => a.fromMs - b.fromMs),
       followed: this.client.followed,
       sessions,
+      othersShare: this.processors.othersShare(),
       leftovers: [...this.unsettled, ...complaints.filter((text) => text !== undefined), ...leftovers],
     };
   }

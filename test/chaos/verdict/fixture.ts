@@ -26,6 +26,7 @@ export function goodHistory(): History {
     faults: [fault('killWorker')],
     followed: [{ taskId: 't', seqs: [1, 2, 3, 4, 5, 6, 7, 8], hasEnded: true, reconnections: 0 }],
     sessions: [],
+    othersShare: 0,
     leftovers: [],
   };
 }

@@ -4,8 +4,10 @@ const took = (p99Ms: number) => ({ count: 9, p50Ms: 1, p99Ms, maxMs: p99Ms, slow
 
 describe(judgeLimits.name, () => {
   it('should find nothing where all was fast, or nothing happened', () => {
-    expect(judgeLimits({ disturbed: 0 })).toEqual([]);
-    expect(judgeLimits({ workerKilledTold: took(1000), controlPlaneListens: took(99_999), disturbed: 0 })).toEqual([]);
+    expect(judgeLimits({ disturbed: 0 }, 0)).toEqual([]);
+    expect(judgeLimits({ workerKilledTold: took(1000), controlPlaneListens: took(99_999), disturbed: 0 }, 0)).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -17,17 +19,24 @@ describe(judgeLimits.name, () => {
   ] as const)('should see that %s took %d ms', (key, p99Ms) => {
     const promise = 'recovery is fast';
     const message = expect.stringContaining(`: ${p99Ms} ms, not `);
-    expect(judgeLimits({ [key]: took(p99Ms), disturbed: 0 })).toEqual([{ promise, message, taskId: 't' }]);
+    expect(judgeLimits({ [key]: took(p99Ms), disturbed: 0 }, 0.25)).toEqual([{ promise, message, taskId: 't' }]);
+  });
+});
+
+describe('a machine that does much else', () => {
+  it('should not be judged', () => {
+    expect(judgeLimits({ workerKilledTold: took(9999), disturbed: 0 }, 0.26)).toEqual([]);
+    expect(formatLimit(limits[0]!, took(1012), false)).toMatch(/late: ≤ 1000 ms$/);
   });
 });
 
 describe(formatLimit.name, () => {
   it('should say whether a limit was kept', () => {
     const [limit] = limits;
-    expect(formatLimit(limit!, took(12))).toMatch(
+    expect(formatLimit(limit!, took(12), true)).toMatch(
       /reported → elsewhere +p50 1 ms, p99 12 ms, longest 12 ms of 9  kept: ≤ 1000 ms$/,
     );
-    expect(formatLimit(limit!, took(1012))).toMatch(/BROKEN: ≤ 1000 ms$/);
-    expect(formatLimit(limit!, undefined)).toMatch(/did not happen$/);
+    expect(formatLimit(limit!, took(1012), true)).toMatch(/BROKEN: ≤ 1000 ms$/);
+    expect(formatLimit(limit!, undefined, true)).toMatch(/did not happen$/);
   });
 });

@@ -1,7 +1,7 @@
 import type { Execution, History, TaskRecord } from '../history';
 import type { Plan } from '../options';
 import type { Violation } from './violation';
-import { formatLimit, limits } from './limits';
+import { areJudged, formatLimit, limits } from './limits';
 import { recoveryTimes, type RecoveryTimes } from './recovery';
 import { timelineOf } from './timeline';
 
@@ -11,6 +11,8 @@ export interface ChaosReport extends Plan {
   counts: Counts;
   faults: Record<string, number>;
   recoveries: RecoveryTimes;
+  /** Of the processors, that other programs took. */
+  othersShare: number;
   violations: Violation[];
   /** Of each task that a violation names. */
   timelines: Record<string, string[]>;
@@ -63,6 +65,7 @@ export function makeReport(
     counts: countsOf(history),
     faults: tally(history.faults.map(({ kind }) => kind)),
     recoveries: recoveryTimes(history),
+    othersShare: history.othersShare,
     violations,
     timelines: Object.fromEntries(offending.map((taskId) => [taskId, timelineOf(taskId, history)])),
   };
@@ -110,8 +113,8 @@ function isInVain({ taskId, attempt, ending }: Execution, tasks: readonly TaskRe
 
 /** The report for people. */
 export function formatReport(report: ChaosReport): string {
-  const { counts, faults, recoveries, violations, timelines, replay } = report;
-  const rows = limits.map((limit) => formatLimit(limit, recoveries[limit.key]));
+  const { counts, faults, recoveries, othersShare, violations, timelines, replay } = report;
+  const rows = limits.map((limit) => formatLimit(limit, recoveries[limit.key], areJudged(othersShare)));
   return [
     '',
     `${counts.tasks} tasks (${counts.acknowledged} acknowledged, ${counts.unknown} never answered): ${formatTally(counts.ended)}`,
@@ -122,6 +125,7 @@ export function formatReport(report: ChaosReport): string {
     '',
     ...rows,
     `left out, as other faults or full slots disturbed them: ${recoveries.disturbed}`,
+    `other programs took ${Math.round(othersShare * 100)} % of the processors${areJudged(othersShare) ? '' : ': too much for the limits to be judged'}`,
     '',
     ...violations.map(({ promise, taskId, message }) => `BROKEN  ${promise}: ${taskId ? `${taskId}: ` : ''}${message}`),
     ...Object.entries(timelines).flatMap(([taskId, lines]) => ['', taskId, ...lines]),
