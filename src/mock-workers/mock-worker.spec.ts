@@ -29,11 +29,14 @@ describe(createMockWorker, () => {
     return [await controlPlane.outcome('a'), controlPlane];
   }
 
-  it('should declare the built-in capabilities, between them, as they are', async () => {
+  it('should declare the built-in capabilities, between them, as they are, but for what only an MCP server can do', async () => {
     const declared = await Promise.all(
       mockKinds.map(async (kind) => (await start(kind)).registrations[0]?.capabilities ?? []),
     );
-    expect(declared.flat().sort((a, b) => a.name.localeCompare(b.name))).toEqual(Object.values(builtInCapabilities));
+    const ofMcpServers = ['figma.get', 'figma.images', 'figma.tokens', 'figma.write'];
+    expect(declared.flat().sort((a, b) => a.name.localeCompare(b.name))).toEqual(
+      Object.values(builtInCapabilities).filter(({ name }) => !ofMcpServers.includes(name)),
+    );
   });
 
   it('should register under its own id with a label that says it is a mock', async () => {
