@@ -22,40 +22,54 @@ const calls = {
 
 export async function measureMcp({ rounds, countPerRound, readsAtOnce = 1000 }) {
   const folder = mkdtempSync(join(tmpdir(), 'yard-bench-mcp-'));
-  const journal = join(folder, 'journal');
-  const service = await startService();
-  const worker = await startWorker(service.url, folder, journal);
   const client = await connectDirectly();
+  const full = await startBridge('full', folder);
+  const normal = await startBridge('normal', folder);
   try {
     const figures = {};
-    for (const [name, call] of Object.entries(calls))
-      figures[name] = await compareCall(service.url, client, call, { rounds, countPerRound });
-    return { ...figures, shared: await readAtOnce(service.url, readsAtOnce, journal) };
+    for (const [name, { tool, input }] of Object.entries(calls)) {
+      const ways = {
+        direct: { once: () => client.callTool({ name: tool, arguments: input }), close: () => {} },
+        restFull: rest(full.url, `everything.${tool}`, input),
+        restNormal: rest(normal.url, `everything.${tool}`, input),
+      };
+      figures[name] = await compareCall(ways, { rounds, countPerRound });
+    }
+    return { ...figures, shared: await readAtOnce(full, readsAtOnce) };
   } finally {
     await client.close();
-    await worker.end();
-    await service.end();
+    await full.end();
+    await normal.end();
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Rounds that alternate, so that the moods of the machine meet both. */
-async function compareCall(url, client, { tool, input }, { rounds, countPerRound }) {
-  const rest = poster(url, `everything.${tool}`, input);
-  const once = {
-    direct: () => client.callTool({ name: tool, arguments: input }),
-    rest: async () => succeeded(await rest.post()),
-  };
-  const durations = { direct: [], rest: [] };
-  for (const way of Object.keys(once)) await durationsOf(countPerRound, once[way]); // warm
-  for (let round = 0; round < rounds; round++)
-    for (const way of Object.keys(once)) durations[way].push(...(await durationsOf(countPerRound, once[way])));
-  rest.close();
-  const of = (way) => ({ p50Ms: percentile(durations[way], 0.5), p99Ms: percentile(durations[way], 0.99) });
-  return { direct: of('direct'), rest: of('rest') };
+/** The service with a worker whose servers are warm. */
+async function startBridge(durability, folder) {
+  const journal = join(folder, `journal-${durability}`);
+  const service = await startService({ DURABILITY: durability });
+  const worker = await startWorker(service.url, folder, journal);
+  return { url: service.url, journal, end: async () => (await worker.end(), await service.end()) };
 }
 
-async function readAtOnce(url, readsAtOnce, journal) {
+/** Rounds that alternate, so that the moods of the machine meet all. */
+async function compareCall(ways, { rounds, countPerRound }) {
+  const durations = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
+  for (const { once } of Object.values(ways)) await durationsOf(countPerRound, once); // warm
+  for (let round = 0; round < rounds; round++)
+    for (const [way, { once }] of Object.entries(ways))
+      durations[way].push(...(await durationsOf(countPerRound, once)));
+  for (const { close } of Object.values(ways)) close();
+  const of = (all) => ({ p50Ms: percentile(all, 0.5), p99Ms: percentile(all, 0.99) });
+  return Object.fromEntries(Object.entries(durations).map(([way, all]) => [way, of(all)]));
+}
+
+function rest(url, capability, input) {
+  const { post, close } = poster(url, capability, input);
+  return { once: async () => succeeded(await post()), close };
+}
+
+async function readAtOnce({ url, journal }, readsAtOnce) {
   const reads = poster(url, 'cached.read', { waitMs: 100 });
   const startedMs = performance.now();
   const answers = await Promise.all(Array.from({ length: readsAtOnce }, () => reads.post()));

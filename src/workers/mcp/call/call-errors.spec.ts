@@ -1,0 +1,59 @@
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
+import { YardError } from '../../../protocol';
+import { callFailure, isAbsence, toolFailure, type Called } from './call-errors';
+
+const called: Called = {
+  server: 's',
+  what: 'tool',
+  isReadOnly: false,
+  redact: (text) => text.replaceAll('key', '***'),
+};
+const http = (status: number): Error =>
+  new SdkHttpError(SdkErrorCode.ClientHttpNotImplemented, `status ${status}`, { status });
+
+describe(callFailure, () => {
+  it.each([
+    [new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed'), 'UPSTREAM_LOST', false, true],
+    [new SdkError(SdkErrorCode.NotConnected, 'Not connected'), 'UPSTREAM_UNAVAILABLE', true, true],
+    [new TypeError('fetch failed'), 'UPSTREAM_UNAVAILABLE', true, true],
+    [http(404), 'NOT_FOUND', false, true], // of a session that the server has forgotten
+    [http(429), 'RATE_LIMITED', true, false],
+    [http(502), 'UPSTREAM_UNAVAILABLE', true, true],
+    [http(401), 'UNAUTHORIZED', false, false],
+    [new ProtocolError(-32602, 'Unknown tool'), 'INVALID_INPUT', false, false],
+    [new ProtocolError(-32602, 'Structured content does not match'), 'EXECUTION_ERROR', false, false],
+    [new ProtocolError(-32603, 'status 403'), 'FORBIDDEN', false, false],
+    [new Error('anything else'), 'EXECUTION_ERROR', false, false],
+  ])('should type %s as %s', (error, code, retryable, isAway) => {
+    expect(callFailure(error, called)).toMatchObject({ code, retryable, cause: error });
+    expect(isAbsence(error)).toBe(isAway);
+  });
+
+  it('should let a call be made again that only read when the server was lost', () => {
+    const error = new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed');
+    expect(callFailure(error, { ...called, isReadOnly: true }).retryable).toBe(true);
+  });
+
+  it('should keep an error that is typed already, and no secret', () => {
+    const typed = new YardError('RATE_LIMITED', 'later');
+    expect(callFailure(typed, called)).toBe(typed);
+    expect(callFailure(new Error('the key'), called).message).toBe('s: the ***');
+  });
+});
+
+describe(toolFailure, () => {
+  const fail = (...texts: string[]) =>
+    toolFailure({ isError: true, content: texts.map((text) => ({ type: 'text' as const, text })) }, called);
+
+  it('should say what the tool said, without secrets', () => {
+    expect(fail('status 429', 'retry after 2 s, key')).toMatchObject({
+      code: 'RATE_LIMITED',
+      message: 'status 429\nretry after 2 s, ***',
+      details: { server: 's', tool: 'tool', retryAfterMs: 2000 },
+    });
+  });
+
+  it('should say so where the tool said nothing', () => {
+    expect(fail().message).toBe('tool failed and did not say why');
+  });
+});
