@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["DEFAULTS", "Exceeded", "RunLimits", "TreeUse", "exceeded", "tree_use", "watch_tree"]
+__all__ = [
+    "DEFAULTS",
+    "Exceeded",
+    "RunLimits",
+    "TreeUse",
+    "descendants",
+    "exceeded",
+    "tree_use",
+    "watch_tree",
+]
 
 Exceeded: TypeAlias = Literal["cpuMs", "memoryBytes"]
 _MEBIBYTE = 1024 * 1024
@@ -88,7 +97,7 @@ def tree_use(root_pid: int, enough_bytes: int = 0) -> TreeUse:
     Resident sizes are summed first; only where they come to more than `enough_bytes` are the pages that processes share
     counted once, since that takes the kernel longer.
     """
-    pids = _tree(root_pid)
+    pids = descendants(root_pid)
     cpu_ms = sum(_cpu_ms(pid) for pid in pids)
     memory_bytes = sum(_resident_bytes(pid) for pid in pids)
     if memory_bytes > enough_bytes:
@@ -96,7 +105,8 @@ def tree_use(root_pid: int, enough_bytes: int = 0) -> TreeUse:
     return TreeUse(cpu_ms, memory_bytes)
 
 
-def _tree(root_pid: int) -> list[int]:
+def descendants(root_pid: int) -> list[int]:
+    """Return a process and all that descend from it."""
     found, new = [], [root_pid]
     while new:
         pid = new.pop()

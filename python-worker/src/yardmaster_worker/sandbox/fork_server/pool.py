@@ -40,7 +40,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the server and fill the pool. Raises SandboxUnavailable."""
-        server = ServerProcess(self._wall, self._server_ended)
+        server = ServerProcess(self._wall, self._server_ended, self._note)
         await server.start()
         self._server, self.preloaded = server, server.preloaded
         self.fill()
@@ -73,7 +73,7 @@ class Pool:
         self._note()
 
     async def filled(self) -> None:
-        """Wait until as many children are ready as are wanted, and none is on its way."""
+        """Wait until as many children are ready as are wanted, none is on its way, and none is ending."""
         await self._full.wait()
 
     async def close(self) -> None:
@@ -119,7 +119,8 @@ class Pool:
             self._later = asyncio.get_running_loop().call_later(_FORK_AGAIN_S, self.fill)
 
     def _note(self) -> None:
-        if len(self._ready) >= self._ready_target and not self._forking:
+        is_still = self._server is not None and not self._forking and not self._server.has_unreaped
+        if len(self._ready) >= self._ready_target and is_still:
             self._full.set()
         else:
             self._full.clear()

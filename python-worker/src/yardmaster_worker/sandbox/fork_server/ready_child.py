@@ -54,6 +54,11 @@ class ReadyChild:
         self._socket.setblocking(False)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, or was given up."""
+        return self._socket.fileno() < 0
+
     def listen(self) -> None:
         """Wait for it to be ready; its other end was given away."""
         self.other_end.close()

@@ -35,9 +35,10 @@ _STDERR_BYTES_MAX = 4096
 class ServerProcess:
     """Started by `start`; calls `on_end` once when it is gone, whoever ended it."""
 
-    def __init__(self, wall: Wall, on_end: Callable[[], None]) -> None:
+    def __init__(self, wall: Wall, on_end: Callable[[], None], on_reaped: Callable[[], None]) -> None:
         self._wall = wall
         self._on_end = on_end
+        self._on_reaped = on_reaped
         self._children: dict[int, ReadyChild] = {}
         self._numbers = 0
         self._stderr = bytearray()
@@ -73,6 +74,11 @@ class ServerProcess:
             await self.close()
             stderr_text = self._stderr.decode("utf-8", "replace").strip()
             raise SandboxUnavailable(f"the fork server did not start: {stderr_text[-500:]}")
+
+    @property
+    def has_unreaped(self) -> bool:
+        """Whether the namespaces of a child that is over are still being taken down."""
+        return any(child.is_over for child in self._children.values())
 
     def fork(self, on_ready: Callable[[ReadyChild], None]) -> ReadyChild:
         """Ask for a child. Raises OSError where that is not possible now."""
@@ -142,6 +148,7 @@ class ServerProcess:
                     memory_bytes_max=said.get("memoryBytesMax"),
                 )
             )
+            self._on_reaped()
 
     def _complained(self, data: bytes) -> None:
         self._stderr = (self._stderr + data)[-_STDERR_BYTES_MAX:]
