@@ -11,13 +11,17 @@ export interface Move {
   isDisturbed: boolean;
 }
 
+const ofControlPlane = new Set<FaultRecord['kind']>(['killControlPlane', 'stopControlPlane']);
 const movers = new Set<FaultRecord['kind']>(['killWorker', 'stopWorker', 'holdLink']);
 /** For workers to register after a crash: until then the control plane has no link whose end it could see. */
 const registeredMsMax = 3000;
 /** From a claim to the begin of the work; where it takes longer, the claim was not the end of the wait. */
 const startMsMax = 200;
 
-/** What each fault moved. */
+/** A worker that is silent for so long is to have lost what it runs. */
+const silenceMsMin = 5000;
+
+/** What each fault moved, or should have. */
 export function movesOf(history: History): Move[] {
   const executions = groupBy(history.executions, ({ taskId }) => taskId);
   return history.faults
@@ -30,7 +34,7 @@ export function movesOf(history: History): Move[] {
 /** What the worker ran when the fault began, was taken from it, and began elsewhere. */
 function moveOf(
   fault: FaultRecord,
-  { id: taskId, attempts }: TaskRecord,
+  { id: taskId, attempts }: Pick<TaskRecord, 'id' | 'attempts'>,
   executions: readonly Execution[],
   faults: readonly FaultRecord[],
 ): Move | undefined {
@@ -38,7 +42,8 @@ function moveOf(
     ({ workerId, startedAtMs, finishedAtMs, status }) =>
       workerId === fault.workerId && status === 'lost' && startedAtMs <= fault.fromMs && finishedAtMs! >= fault.fromMs,
   );
-  const next = taken && executions.find(({ attempt }) => attempt > taken.attempt);
+  if (!taken) return unmoved(fault, { id: taskId, attempts }, faults);
+  const next = executions.find(({ attempt }) => attempt > taken.attempt);
   if (!next) return undefined;
   const claim = attempts.find(({ attempt }) => attempt === next.attempt)!;
   const waitedMs =
@@ -49,10 +54,28 @@ function moveOf(
   return { fault, taskId, durationMs: next.beganAtMs - fault.fromMs, isDisturbed: isHit || waitedMs > startMsMax };
 }
 
+/** What a silent worker held from before its fault until after it: that was to be moved, and took longer than the silence. */
+function unmoved(
+  fault: FaultRecord,
+  { id: taskId, attempts }: Pick<TaskRecord, 'id' | 'attempts'>,
+  faults: readonly FaultRecord[],
+): Move | undefined {
+  const durationMs = fault.untilMs - fault.fromMs;
+  if (fault.kind === 'killWorker' || durationMs < silenceMsMin) return undefined;
+  const isHeld = attempts.some(
+    ({ workerId, startedAtMs, finishedAtMs = Infinity }) =>
+      workerId === fault.workerId && startedAtMs <= fault.fromMs && finishedAtMs >= fault.untilMs,
+  );
+  const isDisturbed = faults.some(
+    (other) => ofControlPlane.has(other.kind) && other.fromMs <= fault.untilMs && endOf(other) >= fault.fromMs,
+  );
+  return isHeld ? { fault, taskId, durationMs, isDisturbed } : undefined;
+}
+
 /** What happens to the control plane or to the whole machine, and a stall of the worker that took over. */
 function concernsMove({ kind, workerId }: FaultRecord, next: Execution): boolean {
   if (kind === 'stall') return workerId === undefined || workerId === next.workerId;
-  return kind === 'killControlPlane' || kind === 'stopControlPlane';
+  return ofControlPlane.has(kind);
 }
 
 function endOf({ kind, untilMs }: FaultRecord): number {

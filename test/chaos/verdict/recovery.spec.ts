@@ -25,6 +25,16 @@ describe(recoveryTimes.name, () => {
     expect(recoveryTimes(history)).toEqual({ linkHeld: one, disturbed: 0 });
   });
 
+  it('should take what a silent worker was left with for one that was moved too late', () => {
+    const history = goodHistory();
+    const [task] = history.tasks;
+    task!.attempts = [{ ...task!.attempts[0]!, status: 'succeeded', finishedAtMs: 6200 }];
+    history.faults = [fault('stopWorker', { untilMs: 6100 })];
+    expect(recoveryTimes(history)).toEqual({ workerStopped: { ...times(6000), slowestTaskId: 't' }, disturbed: 0 });
+    history.faults = [fault('stopWorker', { untilMs: 1600 })];
+    expect(recoveryTimes(history)).toEqual({ disturbed: 0 });
+  });
+
   it('should leave out what waited for a slot, and say so', () => {
     const history = goodHistory();
     history.tasks[0]!.attempts[1]!.startedAtMs = 900;
