@@ -38,9 +38,11 @@ describe(`${TaskService.name}.submitAll`, () => {
       [1, 2, 3].map((n) => ({ capability: 'test.double', input: { n } })),
     );
     const ended = await Promise.all(
-      submissions.map((submission) => 'task' in submission && agent.tasks.waitFor(submission.task.id, 10_000)),
+      submissions.map(async (submission) =>
+        'task' in submission ? agent.tasks.waitFor(submission.task.id, 10_000) : undefined,
+      ),
     );
-    expect(ended.map((task) => task && task.outcome?.result)).toEqual([2, 4, 6]);
+    expect(ended.map((task) => task?.outcome?.result)).toEqual([2, 4, 6]);
   });
 
   it('should give the tasks of the same keys again', async () => {

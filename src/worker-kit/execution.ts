@@ -79,8 +79,9 @@ export class Execution {
     const isStopping = this.abortion.signal.aborted;
     this.end ??= new AbortController();
     const signal = isStopping ? this.end.signal : AbortSignal.any([this.abortion.signal, this.end.signal]);
-    const { uploads, progressed } = this.hooks;
-    const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress: progressed };
+    const { uploads } = this.hooks;
+    const onProgress = (): void => this.hooks.progressed();
+    const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress };
     const uploading = uploads.upload(request);
     uploading.catch((err: unknown) =>
       this.hooks.log.warn({ event: 'upload_failed', name, leaseId, err }, 'no artifact'),

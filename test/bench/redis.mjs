@@ -19,7 +19,7 @@ export async function startRedis() {
   const ended = new Promise((resolve) => redis.once('exit', resolve));
   await new Promise((resolve, reject) => {
     redis.stdout.on('data', (data) => String(data).includes('Ready to accept connections') && resolve());
-    ended.then((code) => reject(new Error(`redis-server ended with ${code}`)));
+    void ended.then((code) => reject(new Error(`redis-server ended with ${code}`)));
   });
   return {
     port,

@@ -47,7 +47,7 @@ export class McpFleet {
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     const log = { text: '' };
-    worker.stderr!.setEncoding('utf8').on('data', (text: string) => (log.text += text));
+    worker.stderr.setEncoding('utf8').on('data', (text: string) => (log.text += text));
     const fleet = new McpFleet(app, worker, folder, registry, log);
     await fleet.until(() => registry.get('mcp-1')?.state === 'online');
     return fleet;
@@ -89,7 +89,7 @@ export class McpFleet {
   }
 
   /** What the task sends as progress, until it has ended. */
-  async *progress(id: string): AsyncGenerator<unknown> {
+  async *progress(id: string): AsyncGenerator {
     for await (const { data } of streamedEvents(await this.app.ask(`/v1/tasks/${id}/events`))) {
       const { type, data: output } = data as { type: string; data: { stream?: string; data?: unknown } };
       if (type === 'output' && output.stream === 'progress') yield output.data;

@@ -51,7 +51,7 @@ else serveStdio(factory, { legacy: 'reject' });
 
 function listen() {
   handler = createMcpHandler(factory, { legacy: 'reject' });
-  const server = createServer(async (request, response) => {
+  const answerTo = async (request, response) => {
     const { method, headers } = request;
     const body = method === 'POST' ? Readable.toWeb(request) : undefined;
     const asked = new Request(new URL(request.url, 'http://127.0.0.1'), { method, headers, body, duplex: 'half' });
@@ -62,6 +62,7 @@ function listen() {
         .on('error', () => {})
         .pipe(response);
     else response.end();
-  });
+  };
+  const server = createServer((request, response) => void answerTo(request, response));
   server.listen(0, '127.0.0.1', () => console.error(`port ${server.address().port}`));
 }

@@ -42,7 +42,7 @@ function worker(workerId: string, over: Partial<WorkerRecord> & { running?: numb
     rejectionsInARow: 0,
     pausedUntilMs: 0,
     ...rest,
-  } as WorkerRecord;
+  };
 }
 
 function waiting(workers: WorkerRecord[], over: Partial<ExplainFacts> = {}) {

@@ -53,7 +53,11 @@ export class ArtifactsController {
       reply.hijack();
       client.leaveWith(reply.raw);
       reply.raw.writeHead(status, headers);
-      await sendFile(file, range, reply.raw, { clock: this.clock, signal: client.signal }).finally(() => file.close());
+      try {
+        await sendFile(file, range, reply.raw, { clock: this.clock, signal: client.signal });
+      } finally {
+        await file.close();
+      }
       reply.raw.end();
     } catch (error) {
       if (!reply.sent) throw error;

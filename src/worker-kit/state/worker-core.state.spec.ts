@@ -177,7 +177,7 @@ describe(WorkerCore.name, () => {
       core.linkEnded(nowMs);
       nowMs += 4990;
       core.linkOpened();
-      const asked = takeOne()!;
+      const asked = takeOne();
       nowMs += 20;
       core.advance(nowMs);
       expect([core.takeAborts(), core.wakeAtMs]).toEqual([[], expect.any(Number)]);
@@ -192,7 +192,7 @@ describe(WorkerCore.name, () => {
       execute('run');
       core.linkEnded(nowMs);
       core.linkOpened();
-      const asked = takeOne()!;
+      const asked = takeOne();
       nowMs += 5000;
       core.advance(nowMs);
       expect(core.takeAborts()).toEqual([]);

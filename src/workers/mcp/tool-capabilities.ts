@@ -29,7 +29,7 @@ function declare(profile: string, { name, title, description, inputSchema, outpu
   return {
     name: `${profile}.${name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`.slice(0, nameCharsMax),
     description: (description ?? title ?? name).slice(0, descriptionCharsMax),
-    inputSchema: inputSchema as Record<string, unknown>,
+    inputSchema: inputSchema,
     outputSchema: resultSchema(outputSchema),
   };
 }

@@ -41,7 +41,7 @@ export class Client {
     const waits = way === 'wait' && errand.cancelAfterMs === undefined;
     const submission = await this.submit(errand, waits, signal);
     const { taskId } = submission;
-    if (taskId === undefined) return void (await delay(restMs));
+    if (taskId === undefined) return await delay(restMs);
     const followed = way === 'follow' ? this.follow(taskId) : undefined;
     if (isRepeated) await this.repeat(errand, submission);
     if (errand.cancelAfterMs !== undefined) await this.takeBack(errand.cancelAfterMs, taskId, submission);
@@ -52,7 +52,7 @@ export class Client {
   /** Several errands in one session, all of them sent at once; then it is closed, or left to itself. */
   private async converse(signal: AbortSignal): Promise<void> {
     const sessionId = await this.caller.openSession();
-    if (sessionId === undefined) return void (await delay(restMs));
+    if (sessionId === undefined) return await delay(restMs);
     const count = this.random.integer(2, 5);
     const errands = Array.from({ length: count }, () => sessionErrand(this.nextRef(), sessionId, this.random));
     const isClosed = this.random.chance(0.8);

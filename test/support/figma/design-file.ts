@@ -194,5 +194,5 @@ export const metaResponse = (version: string): object => ({
 export function findNode(id: string): object | undefined {
   const search = (node: { id?: string; children?: object[] }): object | undefined =>
     node.id === id ? node : node.children?.map(search).find((found) => found !== undefined);
-  return search(page as never);
+  return search(page);
 }

@@ -113,7 +113,7 @@ export class FigmaPlugin {
   private node(type: string, isParent: boolean): StandInNode {
     const node: StandInNode = { id: `10:${this.nextId++}`, type, name: type, width: 100, height: 100, x: 0, y: 0 };
     let parent: StandInNode | undefined;
-    const leave = (): void => void (parent && take(parent.children!, node));
+    const leave = (): void => parent && take(parent.children!, node);
     const hidden = {
       resize: (width: number, height: number) => Object.assign(node, { width, height }),
       remove: leave,

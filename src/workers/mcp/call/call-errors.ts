@@ -10,6 +10,9 @@ import {
 import { YardError, type KnownErrorCode } from '../../../protocol';
 import { codeOfStatus, failureOf } from './failure.policy';
 
+/** A server may send any number. */
+const invalidParams: number = ProtocolErrorCode.InvalidParams;
+
 /** What was called, for the texts of errors. */
 export interface Called {
   server: string;
@@ -44,7 +47,7 @@ export function callFailure(error: unknown, called: Called): YardError {
     new YardError(code, `${server}: ${redact(said)}`, { cause: error, retryable, details: { server, what, ...more } });
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ProtocolError) {
-    const isInput = error.code === ProtocolErrorCode.InvalidParams && !/structured content|outputSchema/i.test(message);
+    const isInput = error.code === invalidParams && !/structured content|outputSchema/i.test(message);
     return fail(isInput ? 'INVALID_INPUT' : failureOf(message).code, message, { mcpCode: error.code });
   }
   if (isHttpError(error)) return fail(codeOfStatus(error.status), message, { status: error.status });

@@ -88,7 +88,7 @@ class Collector {
     for (const name of names.slice(0, -1)) {
       const inner = Object.hasOwn(group, name) ? group[name]! : (group[name] = {});
       if ('$value' in inner) return; // a style may have the name of a group of others
-      group = inner as TokenGroup;
+      group = inner;
     }
     const last = names.at(-1)!;
     if (!Object.hasOwn(group, last)) group[last] = { $type, $value };

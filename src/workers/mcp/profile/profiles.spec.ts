@@ -60,7 +60,7 @@ describe(readProfiles, () => {
 
 describe(resolveProfile, () => {
   const resolve = (server: object, env: NodeJS.ProcessEnv = {}) =>
-    resolveProfile({ ...builtIn, server: { args: [], env: {}, type: 'stdio', ...server } as Profile['server'] }, env);
+    resolveProfile({ ...builtIn, server: { args: [], env: {}, type: 'stdio', ...server } }, env);
 
   it('should find the program of an installed package, and run it with this Node', () => {
     const folder = mkdtempSync(join(tmpdir(), 'packages-'));

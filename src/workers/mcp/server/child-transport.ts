@@ -60,10 +60,10 @@ export class ChildTransport implements Transport {
     const args = ['-c', guarded, 'sh', ...command];
     const child = spawn('/bin/sh', args, { cwd, env: all, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
     this.child = child;
-    child.stdin!.on('error', () => {}); // Its exit is what counts.
+    child.stdin.on('error', () => {}); // Its exit is what counts.
     child.stdio[3]!.on('error', () => {});
-    child.stdout!.on('data', (chunk: Buffer) => this.read(chunk));
-    createInterface({ input: child.stderr! }).on('line', this.onLine);
+    child.stdout.on('data', (chunk: Buffer) => this.read(chunk));
+    createInterface({ input: child.stderr }).on('line', this.onLine);
     child.once('exit', () => this.endRest(child));
     child.once('close', (code, signal) => this.ended(signal ? `ended by ${signal}` : `ended with exit code ${code}`));
     await once(child, 'spawn');

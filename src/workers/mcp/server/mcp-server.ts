@@ -240,8 +240,10 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     if (opened) this.end(opened);
   }
 
-  private end({ close, folder }: Running): void {
-    const ending = close()
+  private end(running: Running): void {
+    const { folder } = running;
+    const ending = running
+      .close()
       .then(async () => folder !== undefined && rm(folder, { recursive: true, force: true }))
       .then(
         () => void this.endings.delete(ending),
