@@ -6,7 +6,7 @@ type Step = Omit<PlannedFault, 'atMs' | 'worker'> & { lastsMs: number };
 const killAndTell: Step = { kind: 'killWorker', durationMs: 300, isTold: true, lastsMs: 2000 };
 /** Back only after its grace, which nobody ends before. */
 const killUntold: Step = { kind: 'killWorker', durationMs: 2500, lastsMs: 4000 };
-const crash: Step = { kind: 'killControlPlane', durationMs: 0, lastsMs: 6000 };
+const crash: Step = { kind: 'killControlPlane', durationMs: 0, lastsMs: 8000 };
 const silences: readonly Step[] = [
   { kind: 'stopWorker', durationMs: 5500, lastsMs: 7000 },
   { kind: 'holdLink', durationMs: 5500, lastsMs: 7000 },
