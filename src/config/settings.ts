@@ -114,7 +114,7 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     env: 'DURABILITY',
     parse: oneOf('full', 'normal'),
     fallback: 'full',
-    help: '`full` survives a power cut; `normal` survives a crash of the process and is faster.',
+    help: '`full` survives a power cut; `normal` survives a crash of the process, loses about a second to a power cut, and is faster.',
   },
   logLevel: {
     env: 'LOG_LEVEL',

@@ -19,6 +19,7 @@ export function createTaskStore(config: StoreConfig, random: Random, log: Log, i
     outputBytesMax: config.outputBytesMax,
     artifactsMax: config.artifactsMax,
     random,
-    onError: (error) => log.error({ err: error }, 'somebody who listens to tasks failed'),
+    onError: (error) =>
+      log.error({ err: error }, 'a listener of the task store, or its sync in the background, failed'),
   });
 }

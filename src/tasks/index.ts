@@ -1,10 +1,7 @@
 export * from './artifact';
 export * from './create-task-store';
-export {
-  EmbeddedTaskStore,
-  embeddedTaskStoreDefaults,
-  type EmbeddedTaskStoreOptions,
-} from './embedded/embedded-task-store';
+export { EmbeddedTaskStore } from './embedded/embedded-task-store';
+export { embeddedTaskStoreDefaults, type EmbeddedTaskStoreOptions } from './embedded/opened-store';
 export * from './lease-id';
 export * from './queue-key';
 export * from './session';

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewTask } from '../task';
-import { EmbeddedTaskStore, type EmbeddedTaskStoreOptions } from './embedded-task-store';
+import { EmbeddedTaskStore } from './embedded-task-store';
+import type { EmbeddedTaskStoreOptions } from './opened-store';
 import { loadSqlite } from './sqlite';
 
 const atMs = 1_700_000_000_000;

@@ -1,4 +1,3 @@
-import { type Random, SystemRandom } from '../../clock';
 import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
 import type { SessionStore } from '../session-store';
@@ -19,57 +18,16 @@ import {
   type WaitingQueue,
   type WaitingTask,
 } from '../task-store';
-import { type ArtifactBounds, StoredArtifacts } from './artifacts';
-import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
-import { GroupCommit } from './group-commit';
-import { IdempotentAdding } from './idempotency';
-import type { Database } from './sqlite';
+import { closeDatabase } from './database';
 import { EmbeddedSessions } from './embedded-sessions';
-import { EndedCounts } from './ended-counts';
-import { Inputs } from './inputs';
-import { LiveTasks } from './live-tasks';
-import { Pruning } from './pruning';
-import { prepareStatements, type Statements } from './statements';
-import { TaskList } from './task-list';
-import { type TaskBounds, TaskOperations, type Written } from './task-operations';
-import { TaskReader } from './task-reader';
-
-export interface EmbeddedTaskStoreOptions
-  extends Partial<TaskBounds>, Partial<ArtifactBounds>, Partial<DatabaseOptions> {
-  /** The file; it and its folder are made where they are missing. `:memory:` keeps nothing. */
-  path: string;
-  /** `full` outlives a loss of power; `normal` outlives a crash of the process, and is faster. */
-  durability?: 'full' | 'normal';
-  /** How long to wait for another control plane to let go of the file. */
-  lockWaitMs?: number;
-  random?: Random;
-  /** Told of what a listener throws; a warning of the process where it is absent. */
-  onError?: (error: unknown) => void;
-}
-
-export const embeddedTaskStoreDefaults = {
-  durability: 'full',
-  lockWaitMs: 2000,
-  queueLengthMax: 100_000,
-  outputBytesMax: 16 * 1024 * 1024,
-  eventsMax: 100_000,
-  artifactsMax: 100,
-} as const satisfies Partial<EmbeddedTaskStoreOptions>;
-
-/** What there is while the store is open. */
-interface Opened {
-  database: Database;
-  statements: Statements;
-  group: GroupCommit;
-  live: LiveTasks;
-  ended: EndedCounts;
-  artifacts: StoredArtifacts;
-  operations: TaskOperations;
-  idempotent: IdempotentAdding;
-  pruning: Pruning;
-  reader: TaskReader;
-  list: TaskList;
-}
+import {
+  type EmbeddedTaskStoreOptions,
+  type OpenedStore,
+  openStore,
+  type StoreOptions,
+  withDefaults,
+} from './opened-store';
+import type { TaskOperations, Written } from './task-operations';
 
 /**
  * The engine of one control plane: SQLite, in this process. What is written in one turn of the event loop shares one transaction
@@ -80,48 +38,18 @@ export class EmbeddedTaskStore extends TaskStore {
     () => this.require(),
     (operate) => this.write(operate),
   );
-  private readonly options: EmbeddedTaskStoreOptions & typeof embeddedTaskStoreDefaults;
+  private readonly options: StoreOptions;
   private readonly listeners = new Set<(change: TaskChange) => void>();
   /** Set by open, cleared by close. */
-  private opened: Opened | undefined;
+  private opened: OpenedStore | undefined;
 
   constructor(options: EmbeddedTaskStoreOptions) {
     super();
-    const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    this.options = { ...embeddedTaskStoreDefaults, ...Object.fromEntries(given) } as typeof this.options;
+    this.options = withDefaults(options);
   }
 
   async open(): Promise<void> {
-    if (this.opened) return;
-    const database = openDatabase(this.options);
-    const statements = prepareStatements(database);
-    const [live, inputs, ended] = [new LiveTasks(statements), new Inputs(statements), new EndedCounts(statements)];
-    const random = this.options.random ?? new SystemRandom();
-    const artifacts = new StoredArtifacts(statements, live, this.options);
-    const operations = new TaskOperations({
-      statements,
-      live,
-      inputs,
-      ended,
-      artifacts,
-      bounds: this.options,
-      random,
-    });
-    const reader = new TaskReader({ statements, live, inputs, artifacts });
-    const forget = () => [live, inputs, ended, artifacts].forEach((derived) => derived.forget());
-    this.opened = {
-      database,
-      statements,
-      group: new GroupCommit(database, { beforeCommit: () => ended.save(), afterRollback: forget }),
-      live,
-      ended,
-      artifacts,
-      operations,
-      idempotent: new IdempotentAdding(statements, operations, reader),
-      pruning: new Pruning(statements, ended),
-      reader,
-      list: new TaskList({ database, statements, live, inputs }),
-    };
+    this.opened ??= openStore(this.options);
   }
 
   async close(): Promise<void> {
@@ -129,6 +57,7 @@ export class EmbeddedTaskStore extends TaskStore {
     if (!opened) return;
     this.opened = undefined;
     opened.group.flush();
+    await opened.walSync?.close();
     closeDatabase(opened.database);
   }
 
@@ -272,17 +201,13 @@ export class EmbeddedTaskStore extends TaskStore {
       try {
         listener(change);
       } catch (error) {
-        (this.options.onError ?? warn)(error);
+        this.options.onError(error);
       }
     }
   }
 
-  private require(): Opened {
+  private require(): OpenedStore {
     if (!this.opened) throw new YardError('SHUTTING_DOWN', 'the task store is not open');
     return this.opened;
   }
-}
-
-function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : String(error));
 }

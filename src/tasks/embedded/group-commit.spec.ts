@@ -16,6 +16,7 @@ describe('GroupCommit', () => {
     calls = [];
     group = new GroupCommit(database, {
       beforeCommit: () => calls.push('beforeCommit'),
+      afterCommit: () => calls.push('afterCommit'),
       afterRollback: () => calls.push('afterRollback'),
     });
   });
@@ -37,7 +38,7 @@ describe('GroupCommit', () => {
       expect(names()).toEqual(['a', 'b']);
       expect(calls).toEqual([]);
       expect(await Promise.all(all)).toEqual(['a', 'b']);
-      expect(calls).toEqual(['beforeCommit', 'committed a', 'committed b']);
+      expect(calls).toEqual(['beforeCommit', 'afterCommit', 'committed a', 'committed b']);
       expect(database.isTransaction).toBe(false);
     });
 
@@ -46,9 +47,9 @@ describe('GroupCommit', () => {
       await group.run(insert('a'), () => {
         inner = group.run(insert('b'));
       });
-      expect(calls).toEqual(['beforeCommit']);
+      expect(calls).toEqual(['beforeCommit', 'afterCommit']);
       expect(await inner).toBe('b');
-      expect(calls).toEqual(['beforeCommit', 'beforeCommit']);
+      expect(calls).toEqual(['beforeCommit', 'afterCommit', 'beforeCommit', 'afterCommit']);
     });
 
     it('should let an operation refuse before it writes, and keep the others', async () => {
@@ -64,7 +65,7 @@ describe('GroupCommit', () => {
       expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(settled[1]).toMatchObject({ reason: refusal });
       expect(names()).toEqual(['a', 'b']);
-      expect(calls).toEqual(['beforeCommit']);
+      expect(calls).toEqual(['beforeCommit', 'afterCommit']);
     });
 
     it('should undo the group of an operation that fails, and go on with what comes after it', async () => {
@@ -80,7 +81,7 @@ describe('GroupCommit', () => {
       expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
       expect(settled[0]).toMatchObject({ reason: { message: 'after it wrote' } });
       expect(names()).toEqual(['c']);
-      expect(calls).toEqual(['afterRollback', 'beforeCommit']);
+      expect(calls).toEqual(['afterRollback', 'beforeCommit', 'afterCommit']);
     });
 
     it('should reject the whole group where the commit fails, and go on after that', async () => {
@@ -112,7 +113,7 @@ describe('GroupCommit', () => {
       expect((await Promise.allSettled(all)).map((one) => 'reason' in one && one.reason)).toEqual([fault, fault]);
       expect(await later).toBe('b');
       expect(names()).toEqual(['b']);
-      expect(calls).toEqual(['afterRollback', 'beforeCommit']);
+      expect(calls).toEqual(['afterRollback', 'beforeCommit', 'afterCommit']);
     });
   });
 
@@ -123,7 +124,7 @@ describe('GroupCommit', () => {
       group.flush();
       expect(database.isTransaction).toBe(false);
       expect(await pending).toBe('a');
-      expect(calls).toEqual(['beforeCommit']);
+      expect(calls).toEqual(['beforeCommit', 'afterCommit']);
     });
   });
 });

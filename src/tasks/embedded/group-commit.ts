@@ -6,6 +6,8 @@ import type { Database, Statement } from './sqlite';
 export interface GroupHooks {
   /** Inside the transaction, after the last operation: write what goes with it. */
   beforeCommit(): void;
+  /** The transaction holds, and its callers are about to be told. */
+  afterCommit(): void;
   /** The transaction is undone: forget what was derived from it. Must not throw. */
   afterRollback(): void;
 }
@@ -69,6 +71,7 @@ export class GroupCommit {
       return;
     }
     this.group = undefined;
+    this.hooks.afterCommit();
     for (const entry of group) entry.committed();
   }
 
