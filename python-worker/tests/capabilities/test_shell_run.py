@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.capabilities.support import Bench, shell
+from tests.sandbox.support import settled
 from tests.sandbox.test_port import open_descriptors
 from yardmaster_worker.capabilities.context import Context, StopRequest
 from yardmaster_worker.capabilities.program import OutputBounds, run_program
@@ -108,11 +109,13 @@ async def test_run_program_refuses_such_text_whatever_the_schema_lets_through(
 
 
 async def test_refused_text_leaves_no_descriptor_open(sandbox: Sandbox) -> None:
+    await settled(sandbox)
     before = open_descriptors()
     for hostile in [INJECTED, "\ud800"] * 10:
         await shell(sandbox, "true", env={"A": hostile})
         await shell(sandbox, "true", cwd=hostile)
         await shell(sandbox, hostile)
+    await settled(sandbox)
     assert open_descriptors() == before
 
 
