@@ -175,5 +175,6 @@ async function descendants(root: number): Promise<Array<{ pid: number; command: 
   }
   const below = (pid: number): number[] =>
     pids.flatMap((child) => (parents.get(child) === pid ? [child, ...below(child)] : []));
-  return Promise.all(below(root).map(async (pid) => ({ pid, command: await commandOf(pid) })));
+  const found = await Promise.all(below(root).map(async (pid) => ({ pid, command: await commandOf(pid) })));
+  return found.filter(({ command }) => command !== ''); // those that have ended by now have none
 }
