@@ -195,18 +195,25 @@ async def test_settings_of_the_kernel_cannot_be_written(fork_server: Sandbox) ->
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can step down")
 async def test_kernel_user_is_not_that_of_the_worker(fork_server: Sandbox) -> None:
     marker = f"97531.{os.getpid()}"
-    recorded = start(fork_server, shell(f"echo ready; exec sleep {marker}"))
+    recorded = start(fork_server, shell(f"exec sh -c 'echo ready; sleep 60; true' {marker}"))
     await recorded.printed("ready\n")
-    users = {
-        line.split()[1]
-        for path in Path("/proc").glob("[0-9]*")
-        if marker.encode() in (path / "cmdline").read_bytes()
-        for line in (path / "status").read_text(encoding="utf-8").splitlines()
-        if line.startswith("Uid:")
-    }
+    users = users_of(marker)
     recorded.run.kill()
     await recorded.run.wait()
     assert users == {str(0x70000000 + os.getpid())}
+
+
+def users_of(marker: str) -> set[str]:
+    """The kernel's users of all processes that have the text in their command line."""
+    users = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if marker.encode() in (process / "cmdline").read_bytes():
+                status = (process / "status").read_text(encoding="utf-8")
+                users |= {line.split()[1] for line in status.splitlines() if line.startswith("Uid:")}
+        except OSError:
+            continue  # it ended while we looked
+    return users
 
 
 async def test_neighbours_share_nothing(fork_server: Sandbox, interpreter: Interpreter) -> None:
