@@ -11,6 +11,7 @@ export interface RunningApp {
   app: NestFastifyApplication;
   url: string;
   apiKey: string;
+  dataDir: string;
   /** Asks the API, with the key. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Sends JSON to the API, with the key. */
@@ -47,6 +48,7 @@ export async function startApp(overrides: Partial<YardConfig> = {}): Promise<Run
     app,
     url,
     apiKey,
+    dataDir,
     ask,
     send: (method, path, body, headers = {}) =>
       ask(path, {
