@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
 import type { HandlerContext } from '../worker-kit';
 import { browserContent, browserScreenshot } from './behaviours/browser';
-import { figmaData } from './behaviours/figma';
+import { figmaData, figmaGet, figmaImages, figmaTokens } from './behaviours/figma/figma-read';
+import { figmaWrite } from './behaviours/figma/figma-write';
 import { pythonRun } from './behaviours/python-run';
 import { shellRun } from './behaviours/shell-run';
 
@@ -16,7 +17,11 @@ export type MockBehaviours = Readonly<Record<string, MockBehaviour>>;
 export const mockBehaviours: MockBehaviours = {
   'python.run': pythonRun,
   'shell.run': shellRun,
+  'figma.get': figmaGet,
   'figma.get_figma_data': figmaData,
+  'figma.images': figmaImages,
+  'figma.tokens': figmaTokens,
+  'figma.write': figmaWrite,
   'browser.content': browserContent,
   'browser.screenshot': browserScreenshot,
 };

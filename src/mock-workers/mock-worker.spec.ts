@@ -29,14 +29,11 @@ describe(createMockWorker, () => {
     return [await controlPlane.outcome('a'), controlPlane];
   }
 
-  it('should declare the built-in capabilities, between them, as they are, but for what only an MCP server can do', async () => {
+  it('should declare the built-in capabilities, between them, as they are', async () => {
     const declared = await Promise.all(
       mockKinds.map(async (kind) => (await start(kind)).registrations[0]?.capabilities ?? []),
     );
-    const ofMcpServers = ['figma.get', 'figma.images', 'figma.tokens', 'figma.write'];
-    expect(declared.flat().sort((a, b) => a.name.localeCompare(b.name))).toEqual(
-      Object.values(builtInCapabilities).filter(({ name }) => !ofMcpServers.includes(name)),
-    );
+    expect(declared.flat().sort((a, b) => a.name.localeCompare(b.name))).toEqual(Object.values(builtInCapabilities));
   });
 
   it('should register under its own id with a label that says it is a mock', async () => {
@@ -157,6 +154,12 @@ describe(createMockWorker, () => {
 
   it.each([
     ['figma', 'figma.get_figma_data', { fileKey: 'abc', depth: 2 }],
+    ['figma', 'figma.get', { url: 'https://www.figma.com/design/abc/Name?node-id=3-4' }],
+    ['figma', 'figma.get', { fileKey: 'abc', format: 'tree' }],
+    ['figma', 'figma.images', { fileKey: 'abc', nodes: ['1:2', '3-4'], scale: 2 }],
+    ['figma', 'figma.images', { fileKey: 'abc', nodes: ['1:2'], format: 'svg' }],
+    ['figma', 'figma.tokens', { fileKey: 'abc' }],
+    ['figma', 'figma.write', { fileKey: 'abc', operations: [{ op: 'create', type: 'FRAME', as: 'card' }] }],
     ['browser', 'browser.content', { url: 'https://example.org/', maxChars: 10 }],
     ['browser', 'browser.screenshot', { url: 'https://example.org/', width: 17, height: 16 }],
     ['python', 'python.run', { code: 'print(1)' }],

@@ -356,7 +356,11 @@ describe('yard', () => {
       expect(capabilities.map(({ name }) => name)).toEqual([
         'browser.content',
         'browser.screenshot',
+        'figma.get',
         'figma.get_figma_data',
+        'figma.images',
+        'figma.tokens',
+        'figma.write',
         'python.run',
         'shell.run',
       ]);

@@ -15,10 +15,11 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
     const { body } = await fleet.call('GET', '/v1/capabilities');
     const names = body['capabilities'].map(({ name }: { name: string }) => name);
     const beside = {
-      mock: [],
-      real: ['figma.get', 'figma.images', 'figma.tokens', 'mcp.list', 'mcp.prompt', 'mcp.read'],
+      mock: ['figma.write'],
+      real: ['mcp.list', 'mcp.prompt', 'mcp.read'],
     };
-    const shared = ['browser.content', 'browser.screenshot', 'figma.get_figma_data', 'python.run', 'shell.run'];
+    const reading = ['figma.get', 'figma.get_figma_data', 'figma.images', 'figma.tokens'];
+    const shared = [...reading, 'browser.content', 'browser.screenshot', 'python.run', 'shell.run'];
     expect(names).toEqual([...shared, ...beside[kind]].sort());
     const python = body['capabilities'].find(({ name }: { name: string }) => name === 'python.run');
     expect(python).toMatchObject({
