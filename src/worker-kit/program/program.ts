@@ -7,8 +7,13 @@ import type { ProgramSettings } from './program-settings';
 
 /** A worker program: what it is called, its own options, and the worker that it runs. */
 export interface WorkerProgram extends CommandLineProgram {
-  /** `env` is the environment of the program, which nothing else reads. */
-  createWorker(settings: ProgramSettings, own: Record<string, string>, log: WorkerLog, env: NodeJS.ProcessEnv): Worker;
+  /** `env` is the environment of the program, which nothing else reads. What it throws ends the program, after the log has it. */
+  createWorker(
+    settings: ProgramSettings,
+    own: Record<string, string>,
+    log: WorkerLog,
+    env: NodeJS.ProcessEnv,
+  ): Worker | Promise<Worker>;
 }
 
 /**
@@ -22,7 +27,7 @@ export async function runWorkerProgram(program: WorkerProgram, argv: readonly st
   const { settings, own } = commandLine;
   const log = await createLog(settings.logLevel);
   try {
-    const worker = program.createWorker(settings, own, log, process.env);
+    const worker = await program.createWorker(settings, own, log, process.env);
     setInterval(() => {}, 2 ** 30); // while there is no link, no socket keeps the process alive
     endGracefully(worker, settings);
     await openLink(worker, settings);

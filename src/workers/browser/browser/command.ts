@@ -1,0 +1,51 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How the process of a browser begins. */
+export interface BrowserCommand {
+  executable: string;
+  /** The folder of its profile, its downloads and its temporary files. */
+  folder: string;
+  /** User and group that it becomes, by number, where the worker is root. */
+  userId?: number;
+  /** Of writable memory of its own, for each of its processes; the kernel refuses what is above. */
+  processBytesMax: number;
+}
+
+/** Holds the id of the process of the browser, below its folder. */
+export const pidFile = 'pid';
+
+/**
+ * Writes the program that Playwright starts in place of the browser, and returns its path. It says its id, limits its memory,
+ * becomes another user and is then the browser, in the same process: one that the kernel kills when the worker has died, however
+ * that died. The last `--user-data-dir` counts, so that the profile is in our folder, which the other user may write.
+ */
+export function writeBrowserCommand({ executable, folder, userId, processBytesMax }: BrowserCommand): string {
+  const steps = userId === undefined ? [] : ['--reuid', userId, '--regid', userId, '--clear-groups', '--no-new-privs'];
+  const dying = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', ...steps, '--'] : [];
+  const file = join(folder, 'start');
+  const lines = [
+    '#!/bin/sh',
+    `echo $$ > ${quoted(join(folder, pidFile))}`,
+    `ulimit -c 0`,
+    `ulimit -d ${Math.floor(processBytesMax / 1024)}`,
+    `exec ${[...dying, quoted(realProgram(executable))].join(' ')} "$@" ${quoted(`--user-data-dir=${join(folder, 'profile')}`)}`,
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+/**
+ * Debian's headless shell is a script that waits for the real program: a process more, and the one that would be killed in place
+ * of the browser.
+ */
+function realProgram(executable: string): string {
+  const text = readFileSync(executable).subarray(0, 4096).toString('latin1');
+  const [, program] = /^#!\/bin\/sh[^\n]*\n+(?:exec )?(\/\S+) "\$@"\s*$/.exec(text) ?? [];
+  return program ?? executable;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,65 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** A browser of this machine. */
+export interface FoundBrowser {
+  path: string;
+  from: 'setting' | 'system' | 'package';
+}
+
+export interface BrowserSearch {
+  /** Of the operator: a file, or a name on the path. Nothing else is tried then. */
+  setting?: string;
+  /** As in the environment variable PATH. */
+  path: string;
+  /** Where set-up installs one for machines that have none. */
+  packageFolder?: string;
+}
+
+/** The headless shell first: it starts in half the time of a whole browser and takes less memory. */
+export const browserNames = [
+  'chromium-headless-shell',
+  'chrome-headless-shell',
+  'headless_shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+] as const;
+
+/** Where `scripts/browser.mjs` puts a browser; seen from src/ as from dist/. */
+export const packagedBrowserFolder = join(__dirname, '../../../../node_modules/.cache/yardmaster/chromium');
+
+/** What to do where there is none, for people. */
+export const noBrowserHelp =
+  'install one (Debian: apt-get install chromium-headless-shell; elsewhere Chromium or Chrome), run `node scripts/browser.mjs`, ' +
+  'or name one: --browser <file>, YARD_BROWSER=<file>';
+
+/** Finds the browser to use: the one that was named, else one of the system, else the one that set-up installed. */
+export function findBrowser(search: BrowserSearch): FoundBrowser | undefined {
+  const { setting, path, packageFolder = packagedBrowserFolder } = search;
+  if (setting) {
+    const named = isAbsolute(setting) ? setting : onPath(setting, path);
+    return named !== undefined && isExecutable(named) ? { path: named, from: 'setting' } : undefined;
+  }
+  for (const name of browserNames) {
+    const found = onPath(name, path);
+    if (found !== undefined) return { path: found, from: 'system' };
+  }
+  const packaged = join(packageFolder, 'chromium');
+  return isExecutable(packaged) ? { path: packaged, from: 'package' } : undefined;
+}
+
+function onPath(name: string, path: string): string | undefined {
+  const folders = path.split(delimiter).filter(isAbsolute);
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pidFile } from './command';
+
+/**
+ * The folder of one worker process, below one root for all of a user, in which its browsers have their profiles. Its name says
+ * whose it is, so that the next worker to start takes away what one that was killed has left.
+ */
+export class WorkerFolder {
+  private constructor(readonly path: string) {}
+
+  /** Makes the folder, and removes those of workers that are no more. @throws Error where the root belongs to somebody else. */
+  static make(root = join(tmpdir(), `yardmaster-browsers-${process.getuid?.() ?? 0}`)): WorkerFolder {
+    mkdirSync(root, { recursive: true, mode: 0o711 });
+    const { uid } = lstatSync(root);
+    if (!lstatSync(root).isDirectory() || uid !== (process.getuid?.() ?? uid))
+      throw new Error(`${root} is not a folder of this user: remove it, or set another TMPDIR`);
+    sweep(root);
+    const path = join(root, ownerName(process.pid));
+    mkdirSync(path, { recursive: true, mode: 0o711 });
+    return new WorkerFolder(path);
+  }
+
+  /** A folder for one browser, of the user that the browser runs as. */
+  browserFolder(userId?: number): string {
+    const folder = mkdtempSync(join(this.path, 'browser-'));
+    for (const name of ['profile', 'downloads', 'tmp']) {
+      mkdirSync(join(folder, name), { mode: 0o700 });
+      if (userId !== undefined) chownSync(join(folder, name), userId, userId);
+    }
+    chmodSync(folder, 0o711);
+    return folder;
+  }
+
+  remove(): void {
+    removeFolder(this.path);
+  }
+}
+
+/** Removes a folder as far as that can be done; what is left is swept at the next start. */
+export function removeFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // A process that is still ending writes into it.
+  }
+}
+
+function sweep(root: string): void {
+  for (const name of readdirSync(root)) {
+    const pid = Number(/^(\d+)-/.exec(name)?.[1]);
+    if (!pid || ownerName(pid) === name) continue;
+    for (const browser of readdirSync(join(root, name))) killLeftOver(join(root, name, browser));
+    removeFolder(join(root, name));
+  }
+}
+
+/** Kills the processes of a browser whose worker is gone, if they are that still: another process may have the id now. */
+function killLeftOver(folder: string): void {
+  try {
+    const pid = Number(readFileSync(join(folder, pidFile), 'utf8'));
+    if (pid > 1 && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(folder)) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended, as it should have.
+  }
+}
+
+/** A process id and, where the system tells it, the time of its start: ids are used again. */
+function ownerName(pid: number): string {
+  return `${pid}-${startOf(pid)}`;
+}
+
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!; // field 22, counted from the third
+  } catch {
+    return isAlive(pid) ? 'alive' : 'gone';
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
