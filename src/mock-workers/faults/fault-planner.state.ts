@@ -1,0 +1,216 @@
+import { chanceOf, drawMs } from './distribution.policy';
+import type {
+  AttemptFault,
+  AttemptScope,
+  CrashMoment,
+  Fault,
+  ReportMessage,
+  Scenario,
+  StandingFault,
+  WorkerFault,
+  WorkerScope,
+} from './scenario';
+
+/** Where an attempt is made. */
+export interface AttemptSite {
+  workerId: string;
+  capability: string;
+  attempt: number;
+  /** Since the scenario began. */
+  atMs: number;
+}
+
+/** What is to go wrong with one attempt. Durations are drawn already. */
+export interface AttemptPlan {
+  latencyMs: number;
+  error?: Extract<AttemptFault, { fault: 'error' }>;
+  hang?: { isStubborn: boolean };
+  crash?: { when: CrashMoment; downMs: number };
+  outputBytesPerS?: number;
+  /** How many more times a message is sent. */
+  copies?: { message: ReportMessage; copies: number };
+  reportDelayMs: number;
+  /** Whose first reply is lost. */
+  lostAck?: ReportMessage | 'task.execute';
+}
+
+/** Something that happens to a worker, so long after the scenario began. */
+export type WorkerEvent = { atMs: number } & (
+  | { kind: 'link-cut'; downMs: number }
+  | { kind: 'silent-link'; forMs: number }
+  | { kind: 'registration-storm'; rounds: number }
+  | { kind: 'restart'; downMs: number }
+);
+
+/** What is wrong with a worker all the time. */
+export interface WorkerPlan {
+  clockOffsetMs: number;
+  clockSpeed: number;
+  /** What it says that it has. */
+  slots?: number;
+}
+
+/**
+ * Decides what goes wrong, by a scenario. It knows no time and no chance of its own: each decision follows from the seed, the
+ * rule, the worker and how many such decisions there were for that worker, so workers do not disturb each other's draws.
+ */
+export class FaultPlanner {
+  /** How many attempts of a worker a rule was asked about. */
+  private readonly asked = new Map<string, number>();
+  /** How many attempts a rule has hit. */
+  private readonly hits: number[];
+
+  constructor(readonly scenario: Scenario) {
+    this.hits = scenario.faults.map(() => 0);
+  }
+
+  /** How often each fault of the scenario was put to use, in its order. Of those that happen in time, see `events`. */
+  get counts(): readonly number[] {
+    return this.hits;
+  }
+
+  /** What goes wrong with this attempt; each call is another attempt. Of several rules for the same, the first that hits counts. */
+  attempt(site: AttemptSite): AttemptPlan {
+    let plan: AttemptPlan = { latencyMs: 0, reportDelayMs: 0 };
+    for (const [index, fault] of this.scenario.faults.entries()) {
+      if (!isOfAttempts(fault) || !fits(fault, site) || this.hits[index]! >= (fault.times ?? Infinity)) continue;
+      const chance = this.chance(index, site.workerId);
+      if (chance.next() >= (fault.rate ?? 1)) continue;
+      this.hits[index]!++;
+      plan = withFault(plan, fault, (duration) => Math.round(drawMs(duration, chance)));
+    }
+    return plan;
+  }
+
+  /** What is wrong with this worker all the time. */
+  worker(workerId: string): WorkerPlan {
+    const plan: WorkerPlan = { clockOffsetMs: 0, clockSpeed: 1 };
+    for (const fault of this.scenario.faults) {
+      if (!isStanding(fault) || !isFor(fault, workerId)) continue;
+      if (fault.fault === 'slots-lie') plan.slots = fault.slots;
+      else Object.assign(plan, { clockOffsetMs: fault.offsetMs ?? 0, clockSpeed: fault.speed ?? 1 });
+    }
+    return plan;
+  }
+
+  /** What happens to a worker, in the order of time and without end; `index` is its place among the workers. */
+  *events(workerId: string, index = 0): Generator<WorkerEvent, void> {
+    const sources = this.scenario.faults.flatMap((fault, rule) =>
+      isOfWorkers(fault) && isFor(fault, workerId) ? [this.recurrences(fault, rule, workerId, index)] : [],
+    );
+    const heads = sources.map((source) => source.next().value);
+    for (;;) {
+      const first = heads.reduce<number>((best, head, at) => (isBefore(head, heads[best]) ? at : best), 0);
+      const event = heads[first];
+      if (!event) return;
+      heads[first] = sources[first]!.next().value;
+      yield event;
+    }
+  }
+
+  private *recurrences(fault: WorkerFault, rule: number, workerId: string, index: number) {
+    // A storm is one for all that it hits.
+    const key = fault.fault === 'registration-storm' ? '*' : workerId;
+    const staggerMs = fault.fault === 'restart' ? (fault.staggerMs ?? 0) * index : 0;
+    let atMs = staggerMs;
+    for (let ordinal = 0; ordinal < (fault.times ?? Infinity); ordinal++) {
+      const chance = chanceOf(this.scenario.seed, rule, key, ordinal);
+      const gapMs = drawMs(ordinal === 0 ? (fault.firstMs ?? fault.everyMs) : fault.everyMs, chance);
+      atMs += ordinal === 0 ? gapMs : Math.max(1, gapMs);
+      yield toEvent(fault, Math.round(atMs), (duration) => Math.round(drawMs(duration, chance)));
+    }
+  }
+
+  private chance(rule: number, workerId: string) {
+    const key = `${rule}/${workerId}`;
+    const ordinal = this.asked.get(key) ?? 0;
+    this.asked.set(key, ordinal + 1);
+    return chanceOf(this.scenario.seed, rule, workerId, ordinal);
+  }
+}
+
+type Draw = (duration: Parameters<typeof drawMs>[0]) => number;
+
+function withFault(plan: AttemptPlan, fault: AttemptFault, draw: Draw): AttemptPlan {
+  switch (fault.fault) {
+    case 'latency':
+      return { ...plan, latencyMs: plan.latencyMs + draw(fault.takesMs) };
+    case 'error':
+      return { ...plan, error: plan.error ?? fault };
+    case 'hang':
+      return { ...plan, hang: plan.hang ?? { isStubborn: fault.isStubborn ?? false } };
+    case 'crash':
+      return { ...plan, crash: plan.crash ?? { when: fault.when, downMs: draw(fault.downMs ?? 0) } };
+    case 'slow-output':
+      return { ...plan, outputBytesPerS: plan.outputBytesPerS ?? fault.bytesPerS };
+    case 'duplicate-report':
+      return {
+        ...plan,
+        copies: plan.copies ?? { message: fault.message ?? 'task.finished', copies: fault.copies ?? 1 },
+      };
+    case 'late-report':
+      return { ...plan, reportDelayMs: plan.reportDelayMs + draw(fault.delayMs) };
+    default:
+      return { ...plan, lostAck: plan.lostAck ?? fault.message ?? 'task.finished' };
+  }
+}
+
+function toEvent(fault: WorkerFault, atMs: number, draw: Draw): WorkerEvent {
+  switch (fault.fault) {
+    case 'silent-link':
+      return { atMs, kind: fault.fault, forMs: draw(fault.forMs) };
+    case 'registration-storm':
+      return { atMs, kind: fault.fault, rounds: fault.rounds };
+    default:
+      return { atMs, kind: fault.fault, downMs: draw(fault.downMs) };
+  }
+}
+
+function isBefore(event: WorkerEvent | void, other: WorkerEvent | void): boolean {
+  return (event?.atMs ?? Infinity) < (other?.atMs ?? Infinity);
+}
+
+const ofWorkers: ReadonlySet<string> = new Set(['link-cut', 'silent-link', 'registration-storm', 'restart']);
+const standing: ReadonlySet<string> = new Set(['clock-skew', 'slots-lie']);
+
+function isOfWorkers(fault: Fault): fault is WorkerFault {
+  return ofWorkers.has(fault.fault);
+}
+
+function isStanding(fault: Fault): fault is StandingFault {
+  return standing.has(fault.fault);
+}
+
+function isOfAttempts(fault: Fault): fault is AttemptFault {
+  return !isOfWorkers(fault) && !isStanding(fault);
+}
+
+function isFor({ workers }: WorkerScope, workerId: string): boolean {
+  return workers === undefined || workers.some((pattern) => matches(pattern, workerId));
+}
+
+function fits(scope: AttemptScope, { workerId, capability, attempt, atMs }: AttemptSite): boolean {
+  const { capabilities, attempts, fromMs = 0, untilMs = Infinity } = scope;
+  return (
+    isFor(scope, workerId) &&
+    (capabilities === undefined || capabilities.some((pattern) => matches(pattern, capability))) &&
+    (attempts === undefined || attempts.includes(attempt)) &&
+    atMs >= fromMs &&
+    atMs < untilMs
+  );
+}
+
+/** `*` stands for any text, also for none. Linear in the text for each `*`, whatever the pattern. */
+export function matches(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return pattern === text;
+  const last = rest.pop()!;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  const middle = text.slice(first.length, text.length - last.length);
+  let at = 0;
+  return rest.every((part) => {
+    const found = middle.indexOf(part, at);
+    at = found + part.length;
+    return found >= 0;
+  });
+}
