@@ -12,7 +12,8 @@ export function readScenario(value: unknown, seed: () => number): Scenario {
     const path = `faults.${index}`;
     check(fault, kinded('fault', faultSchemas), path);
     check(fault, faultSchemas[fault.fault], path);
-    for (const key of durationsOfFaults) checkDuration((fault as Record<string, unknown>)[key], `${path}.${key}`);
+    for (const key of durationsOfFaults)
+      checkDuration((fault as object as Record<string, unknown>)[key], `${path}.${key}`);
   }
   return { name: 'unnamed', ...rest, seed: rest.seed ?? seed(), faults };
 }
