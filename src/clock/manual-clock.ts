@@ -20,7 +20,8 @@ export class ManualClock extends Clock {
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
-    const entry = { dueMs: this.timeMs + Math.max(0, delayMs), order: this.ordered++, callback };
+    // Whole milliseconds, like the time of the machine.
+    const entry = { dueMs: Math.ceil(this.timeMs + Math.max(0, delayMs)), order: this.ordered++, callback };
     this.pending.push(entry);
     return { cancel: () => void (this.pending = this.pending.filter((other) => other !== entry)) };
   }

@@ -1,0 +1,11 @@
+import { ManualClock } from './manual-clock';
+
+describe(ManualClock, () => {
+  it('should tell whole milliseconds, whatever the delays', async () => {
+    const clock = new ManualClock(1000);
+    const fired: number[] = [];
+    clock.setTimer(0.25, () => fired.push(clock.nowMs()));
+    await clock.advance(10);
+    expect(fired).toEqual([1001]);
+  });
+});
