@@ -31,5 +31,13 @@ export { ConfigError, loadConfig, type YardConfig } from './config';
 export { errorCodes, YardError, type Artifact, type Capability, type ErrorInfo, type Outcome } from './protocol';
 export type { WorkerRecord, WorkerState } from './registry';
 export type { Attempt, Session, SessionState, StoredArtifact, Task, TaskChange, TaskEvent, TaskState } from './tasks';
-export { WorkerInterface, WorkerInterfaceFactory, type WorkerReports } from './worker-interface';
+export type { Fault, MockBehaviour, MockContext, Scenario } from './mock-workers';
+export {
+  WorkerInterface,
+  WorkerInterfaceFactory,
+  type MockSetup,
+  type ScenarioControl,
+  type ScenarioStatus,
+  type WorkerReports,
+} from './worker-interface';
 export { Worker, type Handler, type HandlerContext, type WorkerOptions } from './worker-kit';

@@ -6,7 +6,7 @@ import { LoadBalancer } from '../load-balancer';
 import { createLog, type Log } from '../log';
 import { Registry } from '../registry';
 import { createTaskStore, type TaskStore } from '../tasks';
-import { WorkerInterfaceFactory, type WorkerInterface } from '../worker-interface';
+import { WorkerInterfaceFactory, type MockSetup, type WorkerInterface } from '../worker-interface';
 
 /** The parts that an agent works with. The service gets them from dependency injection, a library composes them itself. */
 export interface ControlPlane {
@@ -26,14 +26,14 @@ export interface ControlPlane {
  * Composes a control plane in this process, without HTTP; real workers dial in on `config.port`. With mock workers and no
  * `dataDir` given, tasks are kept in memory only, so that tests leave nothing behind and may run side by side.
  */
-export function composeControlPlane(overrides: Partial<YardConfig>): ControlPlane {
+export function composeControlPlane(overrides: Partial<YardConfig>, mocks?: MockSetup): ControlPlane {
   const config = loadConfig({ logLevel: 'warn', ...overrides });
   const isVolatile = config.workerInterface === 'mock' && overrides.dataDir === undefined;
   const parts = { config, clock: new SystemClock(), random: new SystemRandom(), log: createLog(config.logLevel) };
   const store = createTaskStore(config, parts.random, parts.log, isVolatile);
   const artifacts = createArtifacts({ ...parts, store }, isVolatile);
   const registry = new Registry(parts.clock);
-  const workerInterface = createWorkerInterface({ ...parts, registry });
+  const workerInterface = createWorkerInterface({ ...parts, registry }, mocks);
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
   const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
   return { ...parts, store, artifacts, registry, workerInterface, loadBalancer, healthMonitor };
@@ -41,10 +41,11 @@ export function composeControlPlane(overrides: Partial<YardConfig>): ControlPlan
 
 function createWorkerInterface(
   parts: Pick<ControlPlane, 'config' | 'clock' | 'random' | 'log' | 'registry'>,
+  mocks: MockSetup = {},
 ): WorkerInterface {
   const { config } = parts;
   if (config.workerInterface === 'mock')
-    return WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs });
+    return WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs, mocks });
   const { workerToken } = loadSecrets(config);
   return WorkerInterfaceFactory.createReal({
     ...parts,

@@ -2,6 +2,7 @@ import type { Artifacts } from '../artifacts';
 import type { Timer } from '../clock';
 import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
+import type { MockSetup } from '../worker-interface';
 import { Assignments } from './assignments';
 import { AttemptReports } from './attempt-reports';
 import type { AgentCommunication, AgentService } from './communication';
@@ -20,6 +21,8 @@ import { WorkerManager } from './worker-manager';
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {
   /** Real workers, which dial in or are dialed; without it mock ones in this process. The code above does not change. */
   useRealWorkers?: boolean;
+  /** What mock workers answer, and what goes wrong with them. */
+  mocks?: MockSetup;
   /** What the agent works with; composed from the other options where it is not given. */
   controlPlane?: ControlPlane;
 }
@@ -50,11 +53,11 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
 
   constructor(
     private readonly comm: AgentCommunication,
-    { useRealWorkers = false, controlPlane, ...overrides }: AgentOptions = {},
+    { useRealWorkers = false, controlPlane, mocks, ...overrides }: AgentOptions = {},
   ) {
     this.beatsItself = !controlPlane;
     this.plane =
-      controlPlane ?? composeControlPlane({ ...overrides, workerInterface: useRealWorkers ? 'real' : 'mock' });
+      controlPlane ?? composeControlPlane({ ...overrides, workerInterface: useRealWorkers ? 'real' : 'mock' }, mocks);
     const { registry, clock } = this.plane;
     this.assignments = new Assignments(registry, clock, (...overrun) => this.expiry.endOverrun(...overrun));
     const openSessions = new OpenSessions(registry);

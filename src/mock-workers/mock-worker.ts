@@ -53,4 +53,4 @@ export function createMockWorkers(options: Omit<MockWorkerOptions, 'workerId'> =
   return mockKinds.map((kind) => createMockWorker(kind, options));
 }
 
-const defaultSlots = 4;
+export const defaultSlots = 4;

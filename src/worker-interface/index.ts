@@ -5,3 +5,4 @@ export * from './worker-reports';
 export * from './worker-interface.module';
 export { linkServerOptions, silenceMsMax } from './link-server-options';
 export { isUpload } from './uploads';
+export type { MockSetup, ScenarioStatus } from '../mock-workers';

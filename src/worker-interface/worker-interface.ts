@@ -1,7 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SessionOpen, SessionOpenReply, TaskExecute, TaskExecuteReply } from '../protocol';
+import type { ScenarioStatus } from '../mock-workers';
 import type { LinkCounters, WorkerLinks } from './worker-links';
 import type { WorkerReports } from './worker-reports';
+
+/** Changes what goes wrong with mock workers. */
+export interface ScenarioControl {
+  /** Begins a scenario, in place of another. @throws InvalidPayloadError `INVALID_REQUEST` with the path of what is wrong. */
+  put(scenario: unknown): ScenarioStatus;
+  /** The one that is under way. */
+  get(): ScenarioStatus | undefined;
+  clear(): void;
+}
 
 /**
  * The port between the control plane and its workers, and the DI token behind which configuration puts the mock or the real
@@ -19,6 +29,11 @@ export abstract class WorkerInterface {
 
   /** Where it listens for workers on a port of its own. */
   get port(): number | undefined {
+    return undefined;
+  }
+
+  /** Of mock workers; real ones are not troubled on purpose. */
+  get scenario(): ScenarioControl | undefined {
     return undefined;
   }
 

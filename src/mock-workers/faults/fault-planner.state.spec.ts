@@ -98,11 +98,11 @@ describe(FaultPlanner, () => {
         ]),
       );
       expect(first(planner, 5)).toEqual([
-        { atMs: 0, kind: 'silent-link', forMs: 6 },
-        { atMs: 100, kind: 'link-cut', downMs: 5 },
-        { atMs: 150, kind: 'silent-link', forMs: 6 },
-        { atMs: 200, kind: 'link-cut', downMs: 5 },
-        { atMs: 300, kind: 'link-cut', downMs: 5 },
+        { atMs: 0, rule: 1, kind: 'silent-link', forMs: 6 },
+        { atMs: 100, rule: 0, kind: 'link-cut', downMs: 5 },
+        { atMs: 150, rule: 1, kind: 'silent-link', forMs: 6 },
+        { atMs: 200, rule: 0, kind: 'link-cut', downMs: 5 },
+        { atMs: 300, rule: 0, kind: 'link-cut', downMs: 5 },
       ]);
     });
 

@@ -34,8 +34,8 @@ export interface AttemptPlan {
   lostAck?: ReportMessage | 'task.execute';
 }
 
-/** Something that happens to a worker, so long after the scenario began. */
-export type WorkerEvent = { atMs: number } & (
+/** Something that happens to a worker, so long after the scenario began; `rule` is the place of its fault in the scenario. */
+export type WorkerEvent = { atMs: number; rule: number } & (
   | { kind: 'link-cut'; downMs: number }
   | { kind: 'silent-link'; forMs: number }
   | { kind: 'registration-storm'; rounds: number }
@@ -64,9 +64,14 @@ export class FaultPlanner {
     this.hits = scenario.faults.map(() => 0);
   }
 
-  /** How often each fault of the scenario was put to use, in its order. Of those that happen in time, see `events`. */
+  /** How often each fault of the scenario was put to use, in its order. */
   get counts(): readonly number[] {
     return this.hits;
+  }
+
+  /** What `events` gave has happened. */
+  happened({ rule }: WorkerEvent): void {
+    this.hits[rule]!++;
   }
 
   /** What goes wrong with this attempt; each call is another attempt. Of several rules for the same, the first that hits counts. */
@@ -85,8 +90,9 @@ export class FaultPlanner {
   /** What is wrong with this worker all the time. */
   worker(workerId: string): WorkerPlan {
     const plan: WorkerPlan = { clockOffsetMs: 0, clockSpeed: 1 };
-    for (const fault of this.scenario.faults) {
+    for (const [index, fault] of this.scenario.faults.entries()) {
       if (!isStanding(fault) || !isFor(fault, workerId)) continue;
+      this.hits[index]!++;
       if (fault.fault === 'slots-lie') plan.slots = fault.slots;
       else Object.assign(plan, { clockOffsetMs: fault.offsetMs ?? 0, clockSpeed: fault.speed ?? 1 });
     }
@@ -117,7 +123,7 @@ export class FaultPlanner {
       const chance = chanceOf(this.scenario.seed, rule, key, ordinal);
       const gapMs = drawMs(ordinal === 0 ? (fault.firstMs ?? fault.everyMs) : fault.everyMs, chance);
       atMs += ordinal === 0 ? gapMs : Math.max(1, gapMs);
-      yield toEvent(fault, Math.round(atMs), (duration) => Math.round(drawMs(duration, chance)));
+      yield toEvent(fault, { atMs: Math.round(atMs), rule }, (duration) => Math.round(drawMs(duration, chance)));
     }
   }
 
@@ -155,14 +161,14 @@ function withFault(plan: AttemptPlan, fault: AttemptFault, draw: Draw): AttemptP
   }
 }
 
-function toEvent(fault: WorkerFault, atMs: number, draw: Draw): WorkerEvent {
+function toEvent(fault: WorkerFault, place: { atMs: number; rule: number }, draw: Draw): WorkerEvent {
   switch (fault.fault) {
     case 'silent-link':
-      return { atMs, kind: fault.fault, forMs: draw(fault.forMs) };
+      return { ...place, kind: fault.fault, forMs: draw(fault.forMs) };
     case 'registration-storm':
-      return { atMs, kind: fault.fault, rounds: fault.rounds };
+      return { ...place, kind: fault.fault, rounds: fault.rounds };
     default:
-      return { atMs, kind: fault.fault, downMs: draw(fault.downMs) };
+      return { ...place, kind: fault.fault, downMs: draw(fault.downMs) };
   }
 }
 

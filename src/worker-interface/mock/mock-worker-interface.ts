@@ -1,8 +1,7 @@
 import type { Clock, Random } from '../../clock';
 import type { Log } from '../../log';
-import { createMockWorkers } from '../../mock-workers';
-import { memoryTransports, Redialer, type Transport, type Worker } from '../../worker-kit';
-import { WorkerInterface } from '../worker-interface';
+import { inventSeed, MockFaults, mockKinds, MockProcess, readScenario, type MockSetup } from '../../mock-workers';
+import { WorkerInterface, type ScenarioControl } from '../worker-interface';
 import type { WorkerLinks } from '../worker-links';
 
 export interface MockOptions {
@@ -11,58 +10,66 @@ export interface MockOptions {
   log: Log;
   /** How long each task takes. */
   latencyMs?: number;
+  /** What they answer, and what goes wrong with them. */
+  mocks?: MockSetup;
 }
 
 /**
  * Three workers in this process, on links in memory: the same worker kit and the same messages, and no I/O. Like real workers they
- * come back when their link is cut.
+ * come back when their link is cut or they died.
  */
 export class MockWorkerInterface extends WorkerInterface {
-  private workers: Worker[] = [];
+  private processes: MockProcess[] = [];
+  private readonly faults: MockFaults;
 
+  /** @throws InvalidPayloadError with the path, where the scenario or the rules are not valid. */
   constructor(
     links: WorkerLinks,
     private readonly options: MockOptions,
   ) {
     super(links);
+    const { clock, log, mocks } = options;
+    this.faults = new MockFaults(clock, log);
+    if (mocks?.scenario !== undefined) this.scenario.put(mocks.scenario);
   }
 
   get isOpen(): boolean {
-    return this.workers.length > 0;
+    return this.processes.length > 0;
+  }
+
+  override get scenario(): ScenarioControl {
+    const { faults } = this;
+    return {
+      put: (scenario) => {
+        faults.begin(readScenario(scenario, () => inventSeed(this.options.random.next())));
+        return faults.status!;
+      },
+      get: () => faults.status,
+      clear: () => faults.begin(undefined),
+    };
   }
 
   /** Resolves when all of them are online. */
   async start(): Promise<void> {
-    this.workers = createMockWorkers(this.options);
-    await Promise.all(this.workers.map((worker) => this.link(worker)));
+    const { mocks: { handlers } = {}, ...options } = this.options;
+    this.processes = mockKinds.map(
+      (kind, index) =>
+        new MockProcess({
+          ...options,
+          kind,
+          index,
+          behaviours: handlers,
+          faults: this.faults,
+          accept: (transport) => this.links.accept(transport),
+        }),
+    );
+    await Promise.all(this.processes.map((process) => process.start()));
   }
 
   async stop(): Promise<void> {
-    const workers = this.workers;
-    this.workers = [];
+    const processes = this.processes;
+    this.processes = [];
     await this.links.closeAll();
-    await Promise.all(workers.map((worker) => worker.stop()));
-  }
-
-  private link(worker: Worker): Promise<void> {
-    const redialer = new Redialer({
-      ...this.options,
-      open: async () => this.open(),
-      onOpen: (transport) => worker.attach(transport),
-    });
-    worker.closeOnStop(async () => redialer.stop());
-    return new Promise((resolve) => {
-      worker.onRegistered(() => {
-        redialer.confirm();
-        resolve();
-      });
-      redialer.start();
-    });
-  }
-
-  private open(): Transport {
-    const [ours, theirs] = memoryTransports();
-    this.links.accept(ours);
-    return theirs;
+    await Promise.all(processes.map((process) => process.stop()));
   }
 }

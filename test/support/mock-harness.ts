@@ -1,0 +1,78 @@
+import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane, type TaskRequest } from '../../src/agent';
+import { createArtifacts } from '../../src/artifacts';
+import { ManualClock, SeededRandom } from '../../src/clock';
+import { loadConfig, type YardConfig } from '../../src/config';
+import { HealthMonitor } from '../../src/health-monitor';
+import { LoadBalancer } from '../../src/load-balancer';
+import { createLog } from '../../src/log';
+import { Registry } from '../../src/registry';
+import { createTaskStore, type Attempt, type Task, type TaskEvent } from '../../src/tasks';
+import { WorkerInterfaceFactory, type MockSetup } from '../../src/worker-interface';
+
+/** How a task went. */
+export interface Course {
+  task: Task;
+  attempts: Attempt[];
+  events: TaskEvent[];
+}
+
+/** The real agent over the real mock workers, in time that passes as fast as it can. */
+export interface MockHarness {
+  agent: IntegratedDistributedExecutorAgent;
+  plane: ControlPlane;
+  clock: ManualClock;
+  /** Lets time pass until a promise is settled. */
+  passing<T>(promise: Promise<T>): Promise<T>;
+  /** Runs a task to its end. */
+  run(request: TaskRequest): Promise<Course>;
+  close(): Promise<void>;
+}
+
+const stepMs = 20;
+const turnsOfStep = 6;
+const passedMsMax = 600_000;
+
+export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardConfig> = {}): Promise<MockHarness> {
+  const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
+  const clock = new ManualClock();
+  const parts = { config, clock, random: new SeededRandom(1), log: createLog('silent') };
+  const registry = new Registry(clock);
+  const store = createTaskStore(config, parts.random, parts.log, true);
+  const workerInterface = WorkerInterfaceFactory.createMock({ ...parts, registry, mocks });
+  const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
+  const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
+  const artifacts = createArtifacts({ ...parts, store }, true);
+  const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };
+  const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), { controlPlane: plane });
+  let beatAtMs = 0;
+
+  async function passing<T>(promise: Promise<T>): Promise<T> {
+    let isSettled = false;
+    const settle = (): void => void (isSettled = true);
+    promise.then(settle, settle);
+    for (const endMs = clock.nowMs() + passedMsMax; !isSettled && clock.nowMs() < endMs;) {
+      for (let turn = 0; turn < turnsOfStep; turn++) await new Promise((resolve) => setImmediate(resolve));
+      if (isSettled) break;
+      await clock.advance(stepMs);
+      if (clock.nowMs() < beatAtMs) continue;
+      beatAtMs = clock.nowMs() + healthMonitor.beatIntervalMs;
+      void healthMonitor.beat();
+    }
+    if (!isSettled) throw new Error(`nothing came of it within ${passedMsMax} ms`);
+    return promise;
+  }
+
+  await passing(agent.initialize());
+  return {
+    agent,
+    plane,
+    clock,
+    passing,
+    async run(request) {
+      const { id } = await agent.tasks.submit(request);
+      const task = await passing(agent.tasks.waitFor(id, passedMsMax));
+      return { task, attempts: await store.attempts(id), events: await store.events(id, 0, 1000) };
+    },
+    close: () => passing(agent.shutdown(0)),
+  };
+}
