@@ -92,7 +92,9 @@ describe('a scenario of faults', () => {
 
   it('crash: should be given up where the worker does not come back in time', async () => {
     await start({ fault: 'crash', when: 'during', attempts: [1], downMs: 10_000 });
-    expectRecovered(await harness.run(printing), 'link_closed');
+    const course = await harness.run(printing);
+    expectRecovered(course, 'link_closed');
+    expect(course.task.attempt).toBe(2);
   });
 
   it('slow-output: should come piece by piece, and count as progress', async () => {
@@ -173,6 +175,7 @@ describe('a scenario of faults', () => {
     await start({ fault: 'silent-link', workers: ['python-*'], firstMs: 500, everyMs: 1, forMs: 60_000, times: 1 });
     const course = await harness.run(sleeping(10));
     expectRecovered(course, 'silent');
+    expect(textOf(course, 2)).toBe('1\n2\n');
   });
 
   it.each([

@@ -47,19 +47,17 @@ export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardC
   let beatAtMs = 0;
 
   async function passing<T>(promise: Promise<T>): Promise<T> {
-    let isSettled = false;
-    const settle = (): void => void (isSettled = true);
+    const state = { isSettled: false };
+    const settle = (): void => void (state.isSettled = true);
     promise.then(settle, settle);
-    for (const endMs = clock.nowMs() + passedMsMax; !isSettled && clock.nowMs() < endMs;) {
+    for (const endMs = clock.nowMs() + passedMsMax; clock.nowMs() < endMs; await clock.advance(stepMs)) {
       for (let turn = 0; turn < turnsOfStep; turn++) await new Promise((resolve) => setImmediate(resolve));
-      if (isSettled) break;
-      await clock.advance(stepMs);
+      if (state.isSettled) return promise;
       if (clock.nowMs() < beatAtMs) continue;
       beatAtMs = clock.nowMs() + healthMonitor.beatIntervalMs;
       void healthMonitor.beat();
     }
-    if (!isSettled) throw new Error(`nothing came of it within ${passedMsMax} ms`);
-    return promise;
+    throw new Error(`nothing came of it within ${passedMsMax} ms`);
   }
 
   await passing(agent.initialize());
