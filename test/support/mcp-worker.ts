@@ -19,6 +19,8 @@ export interface McpFleetOptions {
   slots?: number;
   /** Give it a home of its own, for servers that leave something there. */
   ownHome?: boolean;
+  /** Where temporary files go; a folder that goes with the fleet where it is left out. */
+  temporary?: string;
 }
 
 /** The service with one MCP worker in a process of its own, and nothing of the environment of the tests in it. */
@@ -27,13 +29,14 @@ export class McpFleet {
     readonly app: RunningApp,
     readonly worker: ChildProcess,
     private readonly folder: string,
+    private readonly temporary: string,
     private readonly registry: Registry,
     /** What the worker wrote to its log. */
     readonly log: { text: string },
   ) {}
 
   /** Resolves when the worker is online; its servers may still be starting. */
-  static async start({ profiles, env = {}, slots = 16, ownHome = false }: McpFleetOptions = {}): Promise<McpFleet> {
+  static async start({ profiles, env = {}, slots = 16, ...options }: McpFleetOptions = {}): Promise<McpFleet> {
     const app = await startApp({ workerInterface: 'real', waitMsMax: 60_000 });
     const { workerToken } = app.app.get<Secrets>(SECRETS);
     const registry = app.app.get(Registry, { strict: false });
@@ -42,13 +45,14 @@ export class McpFleet {
     await writeFile(file, JSON.stringify({ profiles: profiles ?? [] }));
     const args = [program, '--connect', app.url, '--id', 'mcp-1', '--slots', String(slots), '--profiles', file];
     const { PATH, HOME } = process.env;
+    const { temporary = folder } = options;
     const worker = spawn(process.execPath, [...args, '--drain-ms', '500', '--exit-with-parent'], {
-      env: { PATH, HOME: ownHome ? folder : HOME, TMPDIR: folder, YARD_WORKER_TOKEN: workerToken, ...env },
+      env: { PATH, HOME: options.ownHome ? folder : HOME, TMPDIR: temporary, YARD_WORKER_TOKEN: workerToken, ...env },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     const log = { text: '' };
     worker.stderr.setEncoding('utf8').on('data', (text: string) => (log.text += text));
-    const fleet = new McpFleet(app, worker, folder, registry, log);
+    const fleet = new McpFleet(app, worker, folder, temporary, registry, log);
     await fleet.until(() => registry.get('mcp-1')?.state === 'online');
     return fleet;
   }
@@ -102,11 +106,20 @@ export class McpFleet {
     return { type: response.headers.get('content-type'), bytes: Buffer.from(await response.arrayBuffer()) };
   }
 
-  /** Processes below the worker in whose command line a text stands. */
+  /** Processes below the worker in whose command line a text stands, but for shells that wait for them. */
+  async below(text: string): Promise<Process[]> {
+    const found = await descendants(this.worker.pid!);
+    return found.filter(({ command }) => command.includes(text) && !command.startsWith('/bin/sh'));
+  }
+
+  /** The ids of those. */
   async serverPids(text: string): Promise<number[]> {
-    return (await descendants(this.worker.pid!))
-      .filter(({ command }) => command.includes(text) && !command.startsWith('/bin/sh'))
-      .map(({ pid }) => pid);
+    return (await this.below(text)).map(({ pid }) => pid);
+  }
+
+  /** Resolves when none of these is left. */
+  static async gone(processes: readonly Process[]): Promise<void> {
+    for (const { pid, command } of processes) while ((await commandOf(pid)) === command) await nextLook();
   }
 
   /** Resolves when a line of the log has this text. */
@@ -122,8 +135,7 @@ export class McpFleet {
     const below = await descendants(this.worker.pid!);
     this.worker.kill('SIGKILL');
     await once(this.worker, 'exit');
-    for (const { pid, command } of below)
-      while ((await commandOf(pid)) === command) await new Promise((resolve) => setImmediate(resolve));
+    await McpFleet.gone(below);
   }
 
   /** Ends everything. @returns what was left behind: processes, files. */
@@ -136,7 +148,7 @@ export class McpFleet {
     const processes: string[] = [];
     for (const { pid, command } of before)
       if ((await commandOf(pid)) === command) processes.push(command.replaceAll('\0', ' '));
-    const files = (await readdir(this.folder)).filter((name) => name.startsWith('yard-mcp-'));
+    const files = (await readdir(this.temporary)).filter((name) => name.startsWith('yard-mcp-'));
     await this.app.close();
     await rm(this.folder, { recursive: true, force: true });
     return { processes, files };
@@ -161,12 +173,22 @@ async function changed(registry: Registry): Promise<void> {
   }
 }
 
+interface Process {
+  pid: number;
+  command: string;
+}
+
+/** Nothing tells of the end of somebody else's process. */
+function nextLook(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 async function commandOf(pid: number): Promise<string> {
   return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
 }
 
 /** Every process below one, as it is now. */
-async function descendants(root: number): Promise<Array<{ pid: number; command: string }>> {
+async function descendants(root: number): Promise<Process[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const parents = new Map<number, number>();
   for (const pid of pids) {

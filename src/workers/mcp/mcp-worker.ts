@@ -8,6 +8,7 @@ import { figmaWriteCapabilities } from './figma/figma-writer';
 import type { Profile } from './profile/profile';
 import { resolveProfile } from './profile/resolve-profile';
 import { McpServer } from './server/mcp-server';
+import { ServerFolder } from './server/server-folder';
 import { toolCapabilities } from './tool-capabilities';
 
 export interface McpWorkerOptions {
@@ -48,8 +49,11 @@ export function createMcpWorker({
     worker.setCapabilities([...genericCapabilities(served), ...tools]);
   };
   for (const { server } of served) server.on('changed', offer);
+  const sweeping = ServerFolder.sweep().catch((err: unknown) =>
+    log.warn({ event: 'sweep_failed', err }, 'old folders could not be removed'),
+  );
   worker.closeOnStop(async () => {
-    await Promise.all(served.map(({ server }) => server.close()));
+    await Promise.all([sweeping, ...served.map(({ server }) => server.close())]);
   });
   offer();
   for (const { server } of served) {

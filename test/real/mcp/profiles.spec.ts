@@ -129,6 +129,20 @@ describe('a worker that is killed', () => {
     await fleet.kill();
     await fleet.close();
   });
+
+  it('should leave nothing that the next one does not take away', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'yard-mcp-tmp-'));
+    const options = { profiles: [profile('plain')], env: { A_SECRET: 'x' }, temporary };
+    const first = await McpFleet.start(options);
+    await first.offers('plain.read');
+    await first.kill();
+    const { files } = await first.close();
+    expect(files).toHaveLength(1);
+    const second = await McpFleet.start(options);
+    await second.offers('plain.read');
+    expect(await second.close()).toEqual({ processes: [], files: [] });
+    await rm(temporary, { recursive: true });
+  });
 });
 
 describe('a server that does not answer', () => {

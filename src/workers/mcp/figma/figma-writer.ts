@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { builtInCapabilities, YardError } from '../../../protocol';
 import type { HandlerContext, OfferedCapability } from '../../../worker-kit';
 import type { ServedProfile } from '../call/served-profile';
@@ -25,7 +26,7 @@ export function figmaWriteProfiles(env: NodeJS.ProcessEnv): Profile[] {
     env: {
       FIGMA_ACCESS_TOKEN: optional('FIGMA_API_KEY'),
       FIGMA_WS_PORT: { ...optional('FIGMA_WS_PORT'), isPublic: true },
-      TMPDIR: { ...optional('TMPDIR'), isPublic: true },
+      TMPDIR: tmpdir(), // where its copies find each other: it takes one that it does not find for a stray
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
     },

@@ -1,19 +1,17 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Client, Tool } from '@modelcontextprotocol/client';
 import type { Clock, Timer } from '../../../clock';
 import { YardError } from '../../../protocol';
 import type { WorkerLog } from '../../../worker-kit';
 import { offersTool, type Profile } from '../profile/profile';
-import { redact, type ResolvedProfile } from '../profile/resolve-profile';
+import { redact, type Launch, type ResolvedProfile } from '../profile/resolve-profile';
 import { openServer, type OpenServer } from './open-client';
 import { restartAfter } from './restart.policy';
+import { ServerFolder } from './server-folder';
 import { nextState, type ServerEvent, type ServerState } from './server.state';
 
-/** A server that is open, and the empty folder that was made for its process. */
-type Running = OpenServer & { folder?: string };
+/** A server that is open, and the folder that was made for its process. */
+type Running = OpenServer & { folder?: ServerFolder };
 
 export interface McpServerParts {
   clock: Clock;
@@ -59,9 +57,9 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     return isThere ? this.tools.filter(({ name }) => offersTool(this.profile, name)) : [];
   }
 
-  /** The folder in which it runs, while it runs. */
+  /** The folder that was made for its process, while that runs. */
   get folder(): string | undefined {
-    return this.opened?.folder;
+    return this.opened?.folder?.path;
   }
 
   /** The variables that its profile gives to its process, secrets among them. */
@@ -136,7 +134,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
   private async launch(): Promise<Client> {
     this.move('start');
     const launch = this.resolved.launch!; // one that lacks a setting is never started
-    let folder: string | undefined;
+    let folder: ServerFolder | undefined;
     let running: Running | undefined;
     const hooks = {
       toolsChanged: () => void this.refresh(),
@@ -145,14 +143,14 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
       troubled: () => void this.check(),
     };
     try {
-      if (launch.type === 'stdio') folder = await mkdtemp(join(tmpdir(), `yard-mcp-${this.profile.name}-`));
-      const placed = launch.type === 'stdio' ? { ...launch, cwd: launch.cwd ?? folder! } : launch;
+      if (launch.type === 'stdio') folder = await ServerFolder.make(this.profile.name);
+      const placed = folder ? placedIn(folder, launch) : launch;
       const { clock } = this.parts;
       const options = { clock, timeoutMs: this.profile.startTimeoutMs, negotiates: this.negotiates };
       running = { ...(await openServer(placed, hooks, { ...options, signal: this.ending.signal })), folder };
       return this.ready(running);
     } catch (error) {
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      await folder?.remove();
       this.negotiates = false;
       this.lost(undefined, `could not be started: ${(error as Error).message}`);
       throw new YardError('UPSTREAM_UNAVAILABLE', `the MCP server ${this.profile.name} ${this.trouble}`, {
@@ -244,7 +242,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     const { folder } = running;
     const ending = running
       .close()
-      .then(async () => folder !== undefined && rm(folder, { recursive: true, force: true }))
+      .then(() => folder?.remove())
       .then(
         () => void this.endings.delete(ending),
         (err: unknown) =>
@@ -263,3 +261,8 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
 }
 
 const checkTimeoutMs = 10_000;
+
+function placedIn(folder: ServerFolder, launch: Launch): Launch & { cwd?: string } {
+  if (launch.type === 'http') return launch;
+  return { ...launch, cwd: launch.cwd ?? folder.path, env: { ...folder.environment, ...launch.env } };
+}

@@ -5,25 +5,17 @@ import { McpFleet } from '../../support/mcp-worker';
 
 jest.setTimeout(30_000);
 
-/** Servers that nobody wrote for this: what is shown is that nothing about them has to be known. */
-describe('servers from npm', () => {
+/** A server that nobody wrote for this: what is shown is that nothing about it has to be known. */
+describe('the filesystem server from npm', () => {
   let folder: string;
   let fleet: McpFleet;
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'yard-mcp-files-')));
     await writeFile(join(folder, 'greeting.txt'), 'hello\n');
     fleet = await McpFleet.start({
-      profiles: [
-        { name: 'files', package: '@modelcontextprotocol/server-filesystem', args: [folder] },
-        // There is no browser here: its tools appear, and what needs one fails in its words.
-        {
-          name: 'pages',
-          package: '@playwright/mcp',
-          args: ['--headless', '--isolated', '--executable-path', '/no/browser'],
-        },
-      ],
+      profiles: [{ name: 'files', package: '@modelcontextprotocol/server-filesystem', args: [folder] }],
     });
-    await Promise.all([fleet.offers('files.read_text_file'), fleet.offers('pages.browser_navigate')]);
+    await fleet.offers('files.read_text_file');
   });
   afterAll(async () => {
     expect(await fleet.close()).toEqual({ processes: [], files: [] });
@@ -44,9 +36,13 @@ describe('servers from npm', () => {
     expect(outcome).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('Access denied') } });
   });
 
-  it('should offer the tools of a browser, and say that there is none', async () => {
-    expect(fleet.capabilities.filter((name) => name.startsWith('pages.')).length).toBeGreaterThan(15);
-    const { outcome } = await fleet.run('pages.browser_navigate', { url: 'about:blank' });
-    expect(outcome).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('/no/browser') } });
+  it('should type the loss of its process, and have its tools again when it is back', async () => {
+    const [first] = await fleet.serverPids('server-filesystem');
+    process.kill(first!, 'SIGKILL');
+    await fleet.offers('files.read_text_file', false);
+    await fleet.offers('files.read_text_file');
+    expect(await fleet.serverPids('server-filesystem')).not.toContain(first);
+    const listed = await fleet.run('files.list_directory', { path: folder });
+    expect(listed.outcome?.result).toMatchObject({ content: [{ type: 'text', text: '[FILE] greeting.txt' }] });
   });
 });
