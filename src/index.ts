@@ -26,7 +26,7 @@ export {
   type TaskRequest,
 } from './agent';
 export type { Artifacts } from './artifacts';
-export { Clock, ManualClock, Random, SeededRandom, SystemClock, SystemRandom } from './clock';
+export { Clock, ManualClock, Random, SeededRandom, SimulatedClock, SystemClock, SystemRandom } from './clock';
 export { ConfigError, loadConfig, type YardConfig } from './config';
 export { errorCodes, YardError, type Artifact, type Capability, type ErrorInfo, type Outcome } from './protocol';
 export type { WorkerRecord, WorkerState } from './registry';

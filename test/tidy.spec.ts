@@ -126,6 +126,19 @@ describe('pure files', () => {
   });
 });
 
+describe('time and chance', () => {
+  /** What has nothing of a simulation in it: programs of their own, the HTTP edge of workers, the scheduler of the service. */
+  const outside =
+    /^src\/(clock|cli|workers)\/|^src\/worker-kit\/(program\/|artifacts\/put-artifact)|heartbeat\.job|^src\/api\/events\/subscriptions/;
+
+  it('should come from src/clock alone', () => {
+    const own =
+      /\b(setTimeout|setInterval|setImmediate|Date\.now|new Date\(\)|Math\.random|performance\.now|randomUUID|process\.hrtime)\b/;
+    const faults = sources.filter(({ path, text }) => !outside.test(path) && own.test(text));
+    expect(faults.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 describe('every source file', () => {
   it('should keep within its length', () => {
     const tooLong = files.filter(({ path, text }) => text.split('\n').length > (path.endsWith('.spec.ts') ? 500 : 300));

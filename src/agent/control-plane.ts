@@ -30,7 +30,7 @@ export function composeControlPlane(overrides: Partial<YardConfig>, mocks?: Mock
   const config = loadConfig({ logLevel: 'warn', ...overrides });
   const isVolatile = config.workerInterface === 'mock' && overrides.dataDir === undefined;
   const parts = { config, clock: new SystemClock(), random: new SystemRandom(), log: createLog(config.logLevel) };
-  const store = createTaskStore(config, parts.random, parts.log, isVolatile);
+  const store = createTaskStore(config, parts.random, parts.log, isVolatile, parts.clock);
   const artifacts = createArtifacts({ ...parts, store }, isVolatile);
   const registry = new Registry(parts.clock);
   const workerInterface = createWorkerInterface({ ...parts, registry }, mocks);

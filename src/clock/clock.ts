@@ -9,6 +9,11 @@ export abstract class Clock {
   abstract nowMs(): number;
   /** Calls `callback` once, `delayMs` from now. A timer alone keeps no process alive. */
   abstract setTimer(delayMs: number, callback: () => void): Timer;
+
+  /** Calls `callback` in a later turn of the event loop, when the promises that can settle have; in the order of the calls. */
+  nextTurn(callback: () => void): void {
+    setImmediate(callback);
+  }
 }
 
 /** The time of the machine. */

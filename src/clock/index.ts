@@ -1,3 +1,4 @@
 export * from './clock';
 export * from './manual-clock';
 export * from './random';
+export * from './simulated-clock';

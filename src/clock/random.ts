@@ -18,7 +18,7 @@ export class SystemRandom extends Random {
   }
 }
 
-/** Repeatable chance (mulberry32): the same seed gives the same sequence. Its ids are unique, not secret. */
+/** Repeatable chance (mulberry32): the same seed gives the same sequence. Its ids are unique (the first 16 hex digits are), not secret. */
 export class SeededRandom extends Random {
   private drawn = 0;
 
@@ -34,9 +34,11 @@ export class SeededRandom extends Random {
   }
 
   id(): string {
-    const part = Math.floor(this.next() * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-    return `${part}-${(this.drawn++).toString(16).padStart(12, '0')}`;
+    const [count, tail] = [hex(this.drawn++), hex(this.next() * 2 ** 32)];
+    return `${hex(this.next() * 2 ** 32)}-${count.slice(0, 4)}-${count.slice(4)}-${tail.slice(0, 4)}-${tail.slice(4)}00000000`;
   }
+}
+
+function hex(number: number): string {
+  return Math.floor(number).toString(16).padStart(8, '0');
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Random } from '../clock';
+import { SystemClock, type Clock, type Random } from '../clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import { EmbeddedTaskStore } from './embedded/embedded-task-store';
@@ -11,7 +11,13 @@ const storeFile = 'tasks.db';
 type StoreConfig = Pick<YardConfig, 'dataDir' | 'durability' | 'queueLengthMax' | 'outputBytesMax' | 'artifactsMax'>;
 
 /** The store that the configuration asks for, not yet open. `inMemory` keeps nothing beyond the process. */
-export function createTaskStore(config: StoreConfig, random: Random, log: Log, inMemory = false): TaskStore {
+export function createTaskStore(
+  config: StoreConfig,
+  random: Random,
+  log: Log,
+  inMemory = false,
+  clock: Clock = new SystemClock(),
+): TaskStore {
   return new EmbeddedTaskStore({
     path: inMemory ? ':memory:' : join(config.dataDir, storeFile),
     durability: config.durability,
@@ -19,6 +25,7 @@ export function createTaskStore(config: StoreConfig, random: Random, log: Log, i
     outputBytesMax: config.outputBytesMax,
     artifactsMax: config.artifactsMax,
     random,
+    clock,
     onError: (error) =>
       log.error({ err: error }, 'a listener of the task store, or its sync in the background, failed'),
   });

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Random } from '../clock';
+import { Clock, Random } from '../clock';
 import { YARD_CONFIG, type YardConfig } from '../config';
 import { LOG, type Log } from '../log';
 import { createTaskStore } from './create-task-store';
@@ -9,8 +9,9 @@ import { TaskStore } from './task-store';
   providers: [
     {
       provide: TaskStore,
-      useFactory: (config: YardConfig, random: Random, log: Log) => createTaskStore(config, random, log),
-      inject: [YARD_CONFIG, Random, LOG],
+      useFactory: (config: YardConfig, random: Random, log: Log, clock: Clock) =>
+        createTaskStore(config, random, log, false, clock),
+      inject: [YARD_CONFIG, Random, LOG, Clock],
     },
   ],
   exports: [TaskStore],

@@ -121,13 +121,13 @@ export class WorkerLinks {
       const timer = this.parts.clock.setTimer(withinMs, () => link.close());
       link.onEnd(() => (timer.cancel(), resolve()));
     });
-    await new Promise((resolve) => setImmediate(resolve));
+    await this.laterTurn();
   }
 
   /** Closes every link, once what workers have reported is answered: an outcome that is not confirmed would be repeated. */
   async closeAll(): Promise<void> {
     await Promise.allSettled(this.answering);
-    await new Promise((resolve) => setImmediate(resolve));
+    await this.laterTurn();
     for (const { link } of this.open) link.close();
   }
 
@@ -189,7 +189,7 @@ export class WorkerLinks {
 
   /** A link belongs to one worker; its end would otherwise be told of only one of them. */
   private twoWorkers({ link, workerId }: LinkState, otherId: string): YardError {
-    setImmediate(() => link.close());
+    this.parts.clock.nextTurn(() => link.close());
     return new YardError('CONFLICT', `this link is that of worker ${workerId}, ${otherId} needs one of its own`);
   }
 
@@ -225,6 +225,10 @@ export class WorkerLinks {
     } finally {
       this.answering.delete(recording);
     }
+  }
+
+  private laterTurn(): Promise<void> {
+    return new Promise((resolve) => this.parts.clock.nextTurn(resolve));
   }
 
   private target(): WorkerReports {

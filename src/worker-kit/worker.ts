@@ -34,7 +34,7 @@ export class Worker {
   private readonly closers = new Set<() => Promise<void>>();
   private link?: Link;
   private readonly wake: Wake;
-  private readonly nextTurn = new NextTurn();
+  private readonly nextTurn: NextTurn;
   private isPumpPlanned = false;
   private isStopped = false;
   private refusedMessages = 0;
@@ -52,6 +52,7 @@ export class Worker {
     decode('worker.register', { ...this.identity, capabilities: [], running: [], finished: [] });
     this.core = new WorkerCore(this.identity, this.limits);
     this.uploads = new ArtifactUploads(this);
+    this.nextTurn = new NextTurn(this.clock);
     this.wake = new Wake(this.clock, () => this.pump());
     this.sessions = new Sessions({ core: this.core, clock: this.clock, log: this.log, changed: () => this.planPump() });
   }

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers';
+import { SystemClock, type Clock } from '../../clock';
 import { YardError } from '../../protocol';
 import type { Database, Statement } from './sqlite';
 
@@ -31,6 +31,7 @@ export class GroupCommit {
   constructor(
     private readonly database: Database,
     private readonly hooks: GroupHooks,
+    private readonly clock: Clock = new SystemClock(),
   ) {
     this.begin = database.prepare('BEGIN IMMEDIATE');
     this.commit = database.prepare('COMMIT');
@@ -80,7 +81,7 @@ export class GroupCommit {
     this.begin.run();
     const group: Entry[] = [];
     this.group = group;
-    setImmediate(() => {
+    this.clock.nextTurn(() => {
       if (this.group === group) this.flush();
     });
     return group;

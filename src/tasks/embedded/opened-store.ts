@@ -1,4 +1,4 @@
-import { type Random, SystemRandom } from '../../clock';
+import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
 import { type ArtifactBounds, StoredArtifacts } from './artifacts';
 import { type DatabaseOptions, openDatabase } from './database';
 import { EndedCounts } from './ended-counts';
@@ -23,6 +23,7 @@ export interface EmbeddedTaskStoreOptions
   /** How long to wait for another control plane to let go of the file. */
   lockWaitMs?: number;
   random?: Random;
+  clock?: Clock;
   /** Told of what no caller is told: what a listener throws, a sync in the background; a warning of the process without it. */
   onError?: (error: unknown) => void;
 }
@@ -38,7 +39,7 @@ export const embeddedTaskStoreDefaults = {
 
 /** The options with what was left out. */
 export type StoreOptions = EmbeddedTaskStoreOptions &
-  Required<Pick<EmbeddedTaskStoreOptions, keyof typeof embeddedTaskStoreDefaults | 'random' | 'onError'>>;
+  Required<Pick<EmbeddedTaskStoreOptions, keyof typeof embeddedTaskStoreDefaults | 'random' | 'clock' | 'onError'>>;
 
 /** What there is while the store is open. */
 export interface OpenedStore {
@@ -58,7 +59,13 @@ export interface OpenedStore {
 
 export function withDefaults(options: EmbeddedTaskStoreOptions): StoreOptions {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...embeddedTaskStoreDefaults, random: new SystemRandom(), onError: warn, ...given } as StoreOptions;
+  return {
+    ...embeddedTaskStoreDefaults,
+    random: new SystemRandom(),
+    clock: new SystemClock(),
+    onError: warn,
+    ...given,
+  } as StoreOptions;
 }
 
 /** Opens the database and puts together what works on it. @throws YardError as `openDatabase`. */
@@ -77,18 +84,22 @@ export function openStore(options: StoreOptions): OpenedStore {
     random: options.random,
   });
   const reader = new TaskReader({ statements, live, inputs, artifacts });
-  const { durability, path } = options;
+  const { durability, path, clock } = options;
   const isDeferred = durability === 'normal' && path !== ':memory:';
-  const walSync = isDeferred ? new WalSync(path, options.onError) : undefined;
+  const walSync = isDeferred ? new WalSync(path, options.onError, clock) : undefined;
   const forget = () => [live, inputs, ended, artifacts].forEach((derived) => derived.forget());
   return {
     database,
     statements,
-    group: new GroupCommit(database, {
-      beforeCommit: () => ended.save(),
-      afterCommit: () => walSync?.note(),
-      afterRollback: forget,
-    }),
+    group: new GroupCommit(
+      database,
+      {
+        beforeCommit: () => ended.save(),
+        afterCommit: () => walSync?.note(),
+        afterRollback: forget,
+      },
+      clock,
+    ),
     walSync,
     live,
     ended,

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { SystemClock, type Clock, type Timer } from '../../clock';
 
 const delayMs = 1000;
 
@@ -7,7 +8,7 @@ const delayMs = 1000;
  * its own. SQLite does so only when it checkpoints, and the kernel after half a minute.
  */
 export class WalSync {
-  private timer?: NodeJS.Timeout;
+  private timer?: Timer;
   private handle?: FileHandle;
   private syncing?: Promise<void>;
   private isClosed = false;
@@ -16,23 +17,23 @@ export class WalSync {
   constructor(
     private readonly path: string,
     private readonly onError: (error: unknown) => void,
+    private readonly clock: Clock = new SystemClock(),
   ) {}
 
   /** Something was committed. */
   note(): void {
     if (this.timer || this.isClosed) return;
-    this.timer = setTimeout(() => {
+    this.timer = this.clock.setTimer(delayMs, () => {
       this.timer = undefined;
       if (this.syncing) return this.note();
       this.syncing = this.sync().finally(() => (this.syncing = undefined));
-    }, delayMs);
-    this.timer.unref();
+    });
   }
 
   /** Resolves when nothing of it is under way. To be called before the database is closed. */
   async close(): Promise<void> {
     this.isClosed = true;
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     await this.syncing;
     await this.handle?.close();
   }

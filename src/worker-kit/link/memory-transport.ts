@@ -23,7 +23,7 @@ class MemoryTransport implements Transport {
   private readonly replies: PendingReplies;
   private ended = false;
 
-  constructor(clock: Clock) {
+  constructor(private readonly clock: Clock) {
     this.replies = new PendingReplies(clock);
   }
 
@@ -31,7 +31,7 @@ class MemoryTransport implements Transport {
     if (this.ended) return Promise.reject(new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`));
     const sent = copy(payload);
     return this.replies.expect(message, timeoutMs, (reply) => {
-      setImmediate(() => void this.peer.receive(message, sent).then((answer) => reply(copy(answer))));
+      this.clock.nextTurn(() => void this.peer.receive(message, sent).then((answer) => reply(copy(answer))));
     });
   }
 

@@ -95,7 +95,7 @@ export class HeldAttempt {
   /** The handler ended. */
   settle(settlement: Settlement, nowMs: number): void {
     if (this.isFinished) return;
-    const [wallMs, bytesMax] = [nowMs - this.startedAtMs, this.limits.resultBytesMax];
+    const [wallMs, bytesMax] = [this.wallMs(nowMs), this.limits.resultBytesMax];
     this.finish(
       'settle',
       this.stopping
@@ -108,8 +108,8 @@ export class HeldAttempt {
   advance(nowMs: number): StopCause | undefined {
     if (nowMs < (this.deadlineAtMs ?? Infinity)) return undefined;
     if (this.stopping) {
-      const wallMs = nowMs - this.startedAtMs;
-      this.finish('graceOver', stoppedOutcome(this.stopping.cause, undefined, wallMs, this.limits.resultBytesMax));
+      const { cause } = this.stopping;
+      this.finish('graceOver', stoppedOutcome(cause, undefined, this.wallMs(nowMs), this.limits.resultBytesMax));
       return undefined;
     }
     const cause = this.passed(nowMs);
@@ -156,6 +156,11 @@ export class HeldAttempt {
     if (!this.outcome || !this.output.isEmpty) return undefined;
     const dropped = this.output.dropped;
     return Object.keys(dropped).length === 0 ? this.outcome : { ...this.outcome, truncated: dropped };
+  }
+
+  /** A clock that was set back made it less than nothing, and no peer would take that. */
+  private wallMs(nowMs: number): number {
+    return Math.max(0, nowMs - this.startedAtMs);
   }
 
   private continueDelivery(): void {

@@ -1,4 +1,4 @@
-import type { TaskExecute } from '../../protocol';
+import { decode, type TaskExecute } from '../../protocol';
 import { defaultLimits, type WorkerLimits } from '../limits';
 import type { Outgoing } from './outgoing';
 import { WorkerCore } from './worker-core.state';
@@ -372,6 +372,17 @@ describe(WorkerCore.name, () => {
       }
       expect(execute('d')).toMatchObject({ reply: { status: 'rejected', code: 'NO_SLOT' }, start: false });
     });
+  });
+
+  it('should report an attempt during which the clock was set back, in a form that is taken', () => {
+    register();
+    execute('l');
+    nowMs -= 500;
+    core.settle('l', { result: 1 }, nowMs);
+    core.linkEnded(nowMs);
+    core.linkOpened();
+    const { message, payload } = takeOne();
+    expect(decode(message, payload)).toMatchObject({ finished: [{ leaseId: 'l', outcome: { stats: { wallMs: 0 } } }] });
   });
 
   describe('a drain', () => {

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// `npm run simulate -- --help`: a whole system (the real control plane, mock workers) in simulated time. docs/simulation.md says how.
+import { createRequire } from 'node:module';
+import { setUp } from './setup.mjs';
+
+const require = createRequire(import.meta.url);
+
+await setUp({ log: (line) => console.error(line) });
+require('../test/support/compile-typescript.cjs');
+const { main } = require('../test/simulation/command/main.ts');
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,59 @@
+import { SimulatedClock } from './simulated-clock';
+
+describe('SimulatedClock', () => {
+  let clock: SimulatedClock;
+  let seen: string[];
+  const note = (what: string) => (): void => void seen.push(`${clock.nowMs()} ${what}`);
+
+  beforeEach(() => {
+    clock = new SimulatedClock(0);
+    seen = [];
+  });
+
+  it('should fire timers in the order of their times, then in that of their setting', async () => {
+    clock.setTimer(20, note('c'));
+    clock.setTimer(10, note('a'));
+    clock.setTimer(10, note('b'));
+    await clock.run();
+    expect(seen).toEqual(['10 a', '10 b', '20 c']);
+  });
+
+  it('should do all that can be done before time passes: turns, promises, and what follows from them', async () => {
+    clock.setTimer(5, () => {
+      void Promise.resolve()
+        .then(note('promise'))
+        .then(() => clock.nextTurn(() => clock.nextTurn(note('second turn'))));
+    });
+    clock.setTimer(5, note('timer of the same moment'));
+    clock.setTimer(6, note('later'));
+    await clock.run();
+    expect(seen).toEqual(['5 promise', '5 second turn', '5 timer of the same moment', '6 later']);
+  });
+
+  it('should not fire what was cancelled, and keep nothing of it', async () => {
+    const timers = Array.from({ length: 100 }, (_, index) => clock.setTimer(index % 7, note(String(index))));
+    timers.filter((_, index) => index % 3 > 0).forEach((timer) => (timer.cancel(), timer.cancel()));
+    expect(clock.pending).toBe(34);
+    await clock.run();
+    const fired = seen.map((line) => Number(line.split(' ')[1]));
+    expect([...fired].sort((a, b) => a - b)).toEqual(Array.from({ length: 34 }, (_, index) => index * 3));
+    expect(fired).toEqual([...fired].sort((a, b) => (a % 7) - (b % 7) || a - b));
+  });
+
+  it('should stop at a time, or when it is told that it is over', async () => {
+    clock.setTimer(10, note('a'));
+    clock.setTimer(20, note('b'));
+    await clock.run({ untilMs: 15 });
+    expect([seen, clock.nowMs()]).toEqual([['10 a'], 15]);
+    clock.setTimer(100, note('c'));
+    await clock.run({ isOver: () => seen.length === 2 });
+    expect([seen.at(-1), clock.nowMs(), clock.pending]).toEqual(['20 b', 20, 1]);
+  });
+
+  it('should end a run whose timer throws', async () => {
+    clock.setTimer(1, () => {
+      throw new Error('broken');
+    });
+    await expect(clock.run()).rejects.toThrow('broken');
+  });
+});

@@ -1,0 +1,56 @@
+import type { Task } from '../../../src/tasks';
+import { SmallestFirst } from './smallest-first';
+import type { Violations } from './violations';
+
+/**
+ * Within a class (one capability, the same required labels, one session, one priority) tasks begin in the order in which they came, and
+ * one that is tried again has its old place.
+ */
+export class QueueOrder {
+  /** By task: its place in the order of arrival; -1 where it has none yet. */
+  private readonly arrivals: Int32Array;
+  private readonly tasks: number[] = [];
+  private readonly isWaiting: Uint8Array;
+  private readonly queuedAtMs: Float64Array;
+  private readonly classes = new Map<string, SmallestFirst>();
+
+  constructor(
+    taskTotal: number,
+    private readonly violations: Violations,
+  ) {
+    this.arrivals = new Int32Array(taskTotal).fill(-1);
+    this.isWaiting = new Uint8Array(taskTotal);
+    this.queuedAtMs = new Float64Array(taskTotal);
+  }
+
+  waits(n: number, task: Task, nowMs: number): void {
+    if (this.arrivals[n] === -1) this.arrivals[n] = this.tasks.push(n) - 1;
+    // One that is delayed is not in the queue; when it enters again is known to the store alone.
+    if (task.notBeforeMs !== undefined) return;
+    this.isWaiting[n] = 1;
+    this.queuedAtMs[n] = nowMs;
+    this.classOf(task).add(this.arrivals[n]!);
+  }
+
+  /** It was claimed, or has ended in the queue. */
+  leaves(n: number, task: Task, isClaimed: boolean, nowMs: number): void {
+    if (!this.isWaiting[n]) return;
+    const place = this.classOf(task).first((arrival) => this.isWaiting[this.tasks[arrival]!] === 1);
+    const first = place === undefined ? n : this.tasks[place]!;
+    this.isWaiting[n] = 0;
+    // What came back in this very moment may have come after the look at the queue.
+    if (!isClaimed || first === n || this.queuedAtMs[first] === nowMs) return;
+    this.violations.add(
+      'the queue order is kept within a class',
+      `t${n} was claimed while t${first}, which came before it, waited`,
+      [`t${n}`, `t${first}`],
+    );
+  }
+
+  private classOf({ capability, labels, sessionId, priority }: Task): SmallestFirst {
+    const key = `${priority} ${capability} ${sessionId ?? ''} ${JSON.stringify(labels.require)}`;
+    const known = this.classes.get(key) ?? new SmallestFirst();
+    this.classes.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,155 @@
+import type { Clock } from '../../../src/clock';
+import type { TaskExecute } from '../../../src/protocol';
+import { isFinal, mayFollow, taskStates, type Task, type TaskChange } from '../../../src/tasks';
+import type { HandlerContext } from '../../../src/worker-kit';
+import type { SimulatedInput, SimulatedWorker } from '../world/simulated-worker';
+import { QueueOrder } from './queue-order';
+import type { Trace } from './trace';
+import type { Violations } from './violations';
+
+export interface RefereeParts {
+  clock: Clock;
+  trace: Trace;
+  violations: Violations;
+  taskTotal: number;
+  /** What the control plane believes that a worker has, and has given it. */
+  slotsOf(workerId: string): { slots: number; used: number } | undefined;
+  /** Told when a task has ended, with how long it took. */
+  onEnd(n: number, task: Task): void;
+}
+
+/** A task that may wait so long gets its turn: by then every fault is over, and every worker back. */
+const patienceMs = 600_000;
+
+/** Looks at everything that happens, as callers, workers and the links see it, and compares it with the rules. */
+export class Referee {
+  /** Tasks that were acknowledged and have not ended. */
+  live = 0;
+  ended = 0;
+  private readonly order: QueueOrder;
+  /** By task: index of its state + 1; 0 before it is known. */
+  private readonly states: Uint8Array;
+  private readonly acknowledged: Uint8Array;
+  /** By task: the attempt that began last, and where. */
+  private readonly begunAttempt: Int32Array;
+  private readonly begunAt = new Map<number, string>();
+  private readonly runningOn = new Map<string, number>();
+  private readonly runningIn = new Map<string, number>();
+  /** By session: the task that was handed over last. */
+  private readonly handedIn = new Map<string, number>();
+  private readonly leases = new Map<number, string>();
+
+  constructor(private readonly parts: RefereeParts) {
+    const { taskTotal, violations } = parts;
+    this.order = new QueueOrder(taskTotal, violations);
+    this.states = new Uint8Array(taskTotal);
+    this.acknowledged = new Uint8Array(taskTotal);
+    this.begunAttempt = new Int32Array(taskTotal);
+  }
+
+  /** A caller was told that the task is accepted. */
+  accepted(n: number): void {
+    this.acknowledged[n] = 1;
+    if (this.states[n] === 0) this.fault('no acknowledged task is lost', `t${n} was acknowledged and never kept`, n);
+  }
+
+  /** The store tells of a change that is durable. */
+  changed({ event, task }: TaskChange): void {
+    if (event.type !== 'state' || !task) return;
+    const { clock, trace } = this.parts;
+    const { n } = task.input as SimulatedInput;
+    const from = taskStates[this.states[n]! - 1];
+    const worker = task.workerId === undefined ? '' : ` ${task.workerId}`;
+    trace.add(`t${n} ${task.state} ${task.attempt}${worker} ${event.data.error?.code ?? ''}`);
+    if (from === undefined) this.live++;
+    else if (!mayFollow(from, task.state))
+      this.fault('one outcome is recorded of each task', `t${n} went from ${from} to ${task.state}`, n);
+    this.states[n] = taskStates.indexOf(task.state) + 1;
+    if (task.state === 'queued') this.order.waits(n, task, clock.nowMs());
+    else this.order.leaves(n, task, task.state === 'running', clock.nowMs());
+    if (isFinal(task.state) && (from === undefined || !isFinal(from))) this.finished(n, task);
+  }
+
+  /** The control plane hands an attempt to a worker. */
+  handed(workerId: string, { leaseId, input, sessionId }: TaskExecute): void {
+    const { n } = input as SimulatedInput;
+    if (this.leases.get(n) === leaseId) this.fault('leases are never shared', `lease ${leaseId} was given twice`, n);
+    this.leases.set(n, leaseId);
+    if (sessionId !== undefined) this.handedInSession(n, sessionId);
+    const { slots, used } = this.parts.slotsOf(workerId) ?? { slots: Infinity, used: 0 };
+    if (used > slots)
+      this.fault('slots are never exceeded', `${workerId} was given ${used} tasks and has ${slots} slots`, n);
+  }
+
+  private handedInSession(n: number, sessionId: string): void {
+    const before = this.handedIn.get(sessionId);
+    this.handedIn.set(sessionId, n);
+    if (before !== undefined && before !== n && this.states[before] === taskStates.indexOf('running') + 1)
+      this.fault('sessions run one task at a time', `t${n} was handed over while t${before} ran in its session`, n);
+  }
+
+  /** A handler begins. */
+  began(worker: SimulatedWorker, n: number, { attempt, session }: HandlerContext): void {
+    const { instanceId, workerId } = worker;
+    this.parts.trace.add(`t${n} begins ${attempt} ${workerId}`);
+    if (this.begunAttempt[n] === attempt && this.begunAt.get(n) !== instanceId)
+      this.fault(
+        'leases are never shared',
+        `attempt ${attempt} of t${n} began on ${this.begunAt.get(n)} and on ${instanceId}`,
+        n,
+      );
+    this.begunAttempt[n] = attempt;
+    this.begunAt.set(n, instanceId);
+    const running = (this.runningOn.get(instanceId) ?? 0) + 1;
+    this.runningOn.set(instanceId, running);
+    const { slots } = worker.parts.shape;
+    if (running > slots) this.fault('slots are never exceeded', `${instanceId} runs ${running} on ${slots} slots`, n);
+    if (!session) return;
+    const other = this.runningIn.get(session.id);
+    if (other !== undefined)
+      this.fault('sessions run one task at a time', `t${n} began in a session in which t${other} runs`, n);
+    this.runningIn.set(session.id, n);
+  }
+
+  /** A handler has ended, however. `instanceId`: of the process in which it began. */
+  stopped(instanceId: string, n: number, { session }: HandlerContext): void {
+    const running = this.runningOn.get(instanceId)! - 1;
+    if (running > 0) this.runningOn.set(instanceId, running);
+    else this.runningOn.delete(instanceId);
+    if (session && this.runningIn.get(session.id) === n) this.runningIn.delete(session.id);
+  }
+
+  /** Nothing may go on: every task that was acknowledged has ended. */
+  close(): void {
+    for (let n = 0; n < this.states.length; n++) {
+      const state = taskStates[this.states[n]! - 1];
+      if (this.acknowledged[n] && (state === undefined || !isFinal(state)))
+        this.fault('everything ends', `t${n} is ${state ?? 'unknown'} at the end`, n);
+    }
+  }
+
+  private finished(n: number, task: Task): void {
+    this.live--;
+    this.ended++;
+    const { outcome, attempt, rejections, retry, workerId } = task;
+    const result = outcome?.result as { n: number; attempt: number; worker: string } | undefined;
+    if (result && (result.n !== n || result.attempt !== attempt || result.worker !== workerId))
+      this.fault(
+        'an outcome is that of the attempt that holds the lease',
+        `t${n} ended with what attempt ${result.attempt} on ${result.worker} gave, while attempt ${attempt} ran on ${workerId}`,
+        n,
+      );
+    if (attempt - rejections > retry.maxAttempts)
+      this.fault('no more attempts are made than may be', `t${n} had ${attempt - rejections} attempts`, n);
+    if (outcome?.error?.code === 'QUEUE_TIMEOUT' && task.queueTimeoutMs >= patienceMs)
+      this.fault('everything ends', `t${n} waited ${task.queueTimeoutMs} ms while workers that can do it were well`, n);
+    this.leases.delete(n);
+    this.begunAt.delete(n);
+    this.parts.onEnd(n, task);
+  }
+
+  private fault(rule: Parameters<Violations['add']>[0], what: string, n: number): void {
+    const workers = [...new Set(what.match(/\bw\d+/g) ?? [])];
+    this.parts.violations.add(rule, what, [`t${n}`, ...workers]);
+  }
+}

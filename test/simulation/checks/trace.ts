@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../../src/clock';
+
+/** Kept of a run, to be shown where it fails. */
+const linesMax = 20_000;
+const chunkLength = 1 << 16;
+
+/** What happened, in order. Its hash tells whether two runs were the same; the last lines are kept to be read. */
+export class Trace {
+  private readonly hash = createHash('sha256');
+  private chunk = '';
+  private kept: string[] = [];
+  private readonly beganAtMs: number;
+  total = 0;
+
+  constructor(private readonly clock: Clock) {
+    this.beganAtMs = clock.nowMs();
+  }
+
+  add(what: string): void {
+    const line = `${Math.round(this.clock.nowMs() - this.beganAtMs)} ${what}`;
+    this.total++;
+    this.chunk += `${line}\n`;
+    if (this.chunk.length >= chunkLength) this.flush();
+    this.kept.push(line);
+    if (this.kept.length >= 2 * linesMax) this.kept = this.kept.slice(linesMax);
+  }
+
+  /** To be asked for once, at the end. */
+  digest(): string {
+    this.flush();
+    return this.hash.digest('hex').slice(0, 16);
+  }
+
+  /** The last lines that name one of these things, `t5` or `w3`. */
+  about(names: readonly string[], limit: number): string[] {
+    const wanted = new Set(names);
+    return this.kept.filter((line) => line.split(' ').some((word) => wanted.has(word))).slice(-limit);
+  }
+
+  private flush(): void {
+    this.hash.update(this.chunk);
+    this.chunk = '';
+  }
+}

@@ -1,0 +1,35 @@
+/** The rules that are checked all along. */
+export type Rule =
+  | 'no acknowledged task is lost'
+  | 'one outcome is recorded of each task'
+  | 'an outcome is that of the attempt that holds the lease'
+  | 'slots are never exceeded'
+  | 'leases are never shared'
+  | 'sessions run one task at a time'
+  | 'the queue order is kept within a class'
+  | 'no more attempts are made than may be'
+  | 'a repeated submission makes no second task'
+  | 'everything ends'
+  | 'nothing is left behind';
+
+export interface Violation {
+  rule: Rule;
+  what: string;
+  /** Tasks and workers that it is about: `t5`, `w3`. */
+  about: string[];
+}
+
+const violationsMax = 20;
+
+export class Violations {
+  readonly found: Violation[] = [];
+
+  constructor(private readonly onViolation: (violation: Violation) => void) {}
+
+  add(rule: Rule, what: string, about: string[] = []): void {
+    if (this.found.length >= violationsMax) return;
+    const violation = { rule, what, about };
+    this.found.push(violation);
+    this.onViolation(violation);
+  }
+}

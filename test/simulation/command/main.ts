@@ -1,0 +1,84 @@
+import type { Plan } from '../plan/plan';
+import { scenarios } from '../plan/scenarios';
+import { run, type RunOptions, type RunResult } from '../run';
+import { help, readCommandLine, type CommandLine } from './options';
+import { formatReport, toJson, type Shortened } from './report';
+import { shorten } from './shorten';
+
+/** Longer runs are not shortened: that would take many of them. */
+const shortenedTasksMax = 10_000;
+
+/** The program: exit code 0 where every rule was kept, 1 where one was broken, 2 where it was not understood. */
+export async function main(args: readonly string[]): Promise<number> {
+  let options: CommandLine;
+  try {
+    options = readCommandLine(args);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+  if (options.isHelp) {
+    console.log(help);
+    return 0;
+  }
+  let exitCode = 0;
+  for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
+    if (!(await perform({ ...options, seed }))) exitCode = 1;
+  }
+  return exitCode;
+}
+
+/** The plan of a command line, with only those of its faults that it names. */
+export function planOf(options: CommandLine): Plan {
+  const plan = scenarios[options.scenario]({ ...options, load: options.load / 100 });
+  const { faults: kept } = options;
+  return kept === undefined ? plan : { ...plan, faults: plan.faults.filter((_, at) => kept.includes(at)) };
+}
+
+/** A smaller run that breaks the rule that this one broke first. */
+export async function shortenedRun(
+  options: CommandLine,
+  { violations, tasks }: RunResult,
+  runOptions: RunOptions = {},
+): Promise<Shortened | undefined> {
+  if (violations.length === 0 || tasks.submitted > shortenedTasksMax) return undefined;
+  const { rule } = violations[0]!;
+  const smaller = await shorten(options, planOf(options).faults.length, async (candidate) => {
+    const { violations: others } = await run(planOf(candidate), runOptions);
+    return others[0]?.rule === rule;
+  });
+  return { options: smaller, result: await run(planOf(smaller), runOptions) };
+}
+
+async function perform(options: CommandLine): Promise<boolean> {
+  const startedAtMs = performance.now();
+  let peakMegabytes = 0;
+  const result = await run(planOf(options), {
+    onProgress: ({ ended, simulatedMs }) => {
+      peakMegabytes = Math.max(peakMegabytes, megabytes());
+      const tookS = ((performance.now() - startedAtMs) / 1000).toFixed(0);
+      if (process.stderr.isTTY || !options.isJson)
+        console.error(
+          `${tookS} s: ${ended} of ${options.tasks} tasks have ended, ${(simulatedMs / 1000).toFixed(0)} s simulated`,
+        );
+    },
+  });
+  const cost = {
+    seconds: (performance.now() - startedAtMs) / 1000,
+    peakMegabytes: Math.max(peakMegabytes, megabytes()),
+  };
+  const shortened = await shortenedRun(options, result);
+  const isBrief = options.seeds > 1 && result.violations.length === 0 && !options.isJson;
+  if (options.isJson) console.log(JSON.stringify(toJson(options, result, cost, shortened)));
+  else console.log(isBrief ? briefly(options, result) : formatReport(options, result, cost, shortened));
+  return result.violations.length === 0;
+}
+
+function briefly({ seed }: CommandLine, { tasks, hash }: RunResult): string {
+  return `seed ${seed}: ${tasks.ended} tasks ended, every rule was kept, trace ${hash}`;
+}
+
+/** The most that this process has had, where the system says so. */
+function megabytes(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}

@@ -1,0 +1,36 @@
+import type { CommandLine } from './options';
+
+/** Whether the same rule is broken in a smaller run too. */
+export type StillFails = (smaller: CommandLine) => Promise<boolean>;
+
+/** Runs that are tried, at most. */
+const triesMax = 40;
+
+/**
+ * Looks for a smaller run that breaks the same rule: fewer tasks, fewer workers, fewer faults. Bounded; what it gives may not be the
+ * smallest.
+ */
+export async function shorten(failing: CommandLine, faultTotal: number, stillFails: StillFails): Promise<CommandLine> {
+  let best: CommandLine = { ...failing, faults: failing.faults ?? Array.from({ length: faultTotal }, (_, at) => at) };
+  let tries = 0;
+  const attempt = async (smaller: CommandLine): Promise<boolean> => {
+    if (tries >= triesMax) return false;
+    tries++;
+    const fails = await stillFails(smaller);
+    if (fails) best = smaller;
+    return fails;
+  };
+  // Where no more may be tried, each attempt fails at once.
+  for (const name of ['tasks', 'workers'] as const) {
+    for (let cut = Math.floor(best[name] / 2); cut >= 1; cut = Math.floor(cut / 2)) {
+      while (best[name] - cut >= 1 && (await attempt({ ...best, [name]: best[name] - cut })));
+    }
+  }
+  for (let length = Math.ceil(best.faults!.length / 2); length >= 1; length = Math.floor(length / 2)) {
+    for (let from = 0; from < best.faults!.length;) {
+      const rest = [...best.faults!.slice(0, from), ...best.faults!.slice(from + length)];
+      if (!(await attempt({ ...best, faults: rest }))) from += length;
+    }
+  }
+  return best;
+}

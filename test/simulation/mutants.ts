@@ -1,0 +1,93 @@
+import { Delays } from '../../src/agent/delays';
+import { OpenSessions } from '../../src/agent/sessions';
+import { IdempotentAdding } from '../../src/tasks/embedded/idempotency';
+import { LiveTasks } from '../../src/tasks/embedded/live-tasks';
+import { parseLeaseId } from '../../src/tasks/lease-id';
+import type { Rule } from './checks/violations';
+
+/** A rule of the system, broken on purpose: to see whether the simulation notices. */
+export interface Mutant {
+  name: string;
+  /** Rules of which at least one is seen to be broken. */
+  breaks: readonly Rule[];
+  /** Breaks it; the returned function mends it. */
+  apply(): () => void;
+}
+
+type Method = (this: any, ...args: any[]) => any;
+
+/** Puts a method of a class in place of another until it is mended. */
+function replaced(owner: object, name: string, by: (original: Method) => Method): () => void {
+  const prototype = owner as Record<string, Method>;
+  const original = prototype[name]!;
+  prototype[name] = by(original);
+  return () => void (prototype[name] = original);
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a report counts for whatever attempt of its task runs (no compare-and-set on the lease)',
+    breaks: ['an outcome is that of the attempt that holds the lease'],
+    apply: () =>
+      replaced(
+        LiveTasks.prototype,
+        'underLease',
+        () =>
+          function (leaseId: string) {
+            const live = this.get(parseLeaseId(leaseId)?.taskId);
+            return live?.running ? live : undefined;
+          },
+      ),
+  },
+  {
+    name: 'a task that has ended still takes reports',
+    breaks: ['one outcome is recorded of each task'],
+    apply: () =>
+      replaced(
+        LiveTasks.prototype,
+        'remove',
+        () =>
+          function (live: unknown) {
+            this.leave(live);
+          },
+      ),
+  },
+  {
+    name: 'the last that came goes first',
+    breaks: ['the queue order is kept within a class'],
+    apply: () =>
+      replaced(
+        LiveTasks.prototype,
+        'first',
+        () =>
+          function (keys: string[]) {
+            const all = keys.flatMap((key) => this.index.queues.get(key)?.waiting.items ?? []);
+            return all.sort((a, b) => b.seq - a.seq)[0];
+          },
+      ),
+  },
+  {
+    name: 'a session does not keep its tasks apart',
+    breaks: ['sessions run one task at a time'],
+    apply: () => replaced(OpenSessions.prototype, 'runningIn', () => function () {}),
+  },
+  {
+    name: 'delayed tasks are never released',
+    breaks: ['everything ends'],
+    apply: () => replaced(Delays.prototype, 'plan', () => function () {}),
+  },
+  {
+    name: 'a key makes a task each time',
+    breaks: ['a repeated submission makes no second task', 'one outcome is recorded of each task'],
+    apply: () =>
+      replaced(
+        IdempotentAdding.prototype,
+        'addOnce',
+        () =>
+          function (task: unknown) {
+            const { value, changes } = this.operations.add(task);
+            return { value: { task: value, isReplay: false }, changes };
+          },
+      ),
+  },
+];

@@ -1,0 +1,26 @@
+import { SeededRandom } from '../../../src/clock';
+
+/** A stream of chance of its own for each purpose, so that leaving one thing out of a run changes no other. */
+export function chanceOf(seed: number, ...purpose: Array<string | number>): SeededRandom {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const part of purpose) {
+    const text = String(part);
+    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    hash = Math.imul(hash ^ 0x2f, 0x01000193);
+  }
+  return new SeededRandom(hash ^ (hash >>> 15));
+}
+
+/** An integer from `min` to `max`. */
+export function between(random: SeededRandom, min: number, max: number): number {
+  return min + Math.floor(random.next() * (max - min + 1));
+}
+
+export function oneOf<T>(random: SeededRandom, choices: readonly T[]): T {
+  return choices[Math.floor(random.next() * choices.length)]!;
+}
+
+/** Exponentially distributed, as the times between arrivals that know nothing of each other. */
+export function exponential(random: SeededRandom, mean: number): number {
+  return -mean * Math.log(1 - random.next());
+}

@@ -1,0 +1,20 @@
+import { scenarios } from './plan/scenarios';
+import { run, type RunResult } from './run';
+
+/** The seeds that the tests look at, shared out among files so that they run side by side. */
+export const seedTotal = 1000;
+
+/** A small system under random faults. */
+export function perform(seed: number): Promise<RunResult> {
+  return run(scenarios['random-faults']({ seed, workers: 4, tasks: 40, load: 0.8 }));
+}
+
+/** The rules that are broken under any of the seeds from `first` on, each `step`th of them. */
+export async function brokenRules(first: number, step: number): Promise<string[]> {
+  const broken: string[] = [];
+  for (let seed = first; seed <= seedTotal; seed += step) {
+    const { violations } = await perform(seed);
+    for (const { rule, what } of violations) broken.push(`seed ${seed}: ${rule}: ${what}`);
+  }
+  return broken;
+}

@@ -1,0 +1,115 @@
+import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
+import type { SimulatedClock } from '../../../src/clock';
+import { YardError } from '../../../src/protocol';
+import type { Referee } from '../checks/referee';
+import type { Trace } from '../checks/trace';
+import type { Violations } from '../checks/violations';
+import type { Plan, PlannedTask } from '../plan/plan';
+
+export interface CallersParts {
+  plan: Plan;
+  clock: SimulatedClock;
+  agent: IntegratedDistributedExecutorAgent;
+  referee: Referee;
+  trace: Trace;
+  violations: Violations;
+}
+
+/** Whoever submits, cancels and opens sessions, as the plan says. */
+export class Callers {
+  submitted = 0;
+  refused = 0;
+  /** Submissions of which no answer has come. */
+  private pending = 0;
+  private readonly sessions = new Map<number, Promise<string | undefined>>();
+  private nextDue: PlannedTask | undefined;
+
+  constructor(private readonly parts: CallersParts) {}
+
+  /** Everything was submitted, and every caller has had an answer. */
+  get areDone(): boolean {
+    return this.submitted === this.parts.plan.taskTotal && this.pending === 0;
+  }
+
+  start(): void {
+    this.prepare(0, 0);
+  }
+
+  /** Plans the submission of the task that is next; those that come within the same millisecond come in one turn. */
+  private prepare(n: number, waitedMs: number): void {
+    const { plan, clock } = this.parts;
+    if (n >= plan.taskTotal) return;
+    this.nextDue = plan.task(n);
+    clock.setTimer(this.nextDue.afterMs - waitedMs, () => this.submitDue());
+  }
+
+  private submitDue(): void {
+    const { plan } = this.parts;
+    for (let waitedMs = 0; this.nextDue;) {
+      const task = this.nextDue;
+      this.nextDue = undefined;
+      this.submitted++;
+      this.pending++;
+      void this.submit(task).finally(() => this.pending--);
+      if (task.n + 1 >= plan.taskTotal) return;
+      const following = plan.task(task.n + 1);
+      if (waitedMs + following.afterMs >= 1) return this.prepare(task.n + 1, -waitedMs);
+      waitedMs += following.afterMs;
+      this.nextDue = following;
+    }
+  }
+
+  private async submit(task: PlannedTask): Promise<void> {
+    const { referee, trace } = this.parts;
+    const { n, request, runMs, session } = task;
+    try {
+      const sessionId = session === undefined ? undefined : await this.session(session);
+      const whole = { ...request, input: { n, runMs }, ...(sessionId !== undefined && { sessionId }) };
+      const id = await this.add(whole, task);
+      referee.accepted(n);
+      this.cancelLater(id, task);
+    } catch (error) {
+      if (!(error instanceof YardError)) throw error;
+      this.refused++;
+      trace.add(`t${n} refused ${error.code}`);
+    }
+  }
+
+  private async add(request: PlannedTask['request'], { n, isRepeated }: PlannedTask): Promise<string> {
+    const { tasks } = this.parts.agent;
+    if (!isRepeated) return (await tasks.submit(request)).id;
+    const key = { scope: 'simulation', key: `k${n}` };
+    const [first, again] = await Promise.all([tasks.submitOnce(request, key), tasks.submitOnce(request, key)]);
+    if (first.task.id !== again.task.id)
+      this.parts.violations.add('a repeated submission makes no second task', `t${n} was made twice`, [`t${n}`]);
+    return first.task.id;
+  }
+
+  /** The first to name a session opens it. Where nobody keeps it, the tasks run without one. */
+  private session(number: number): Promise<string | undefined> {
+    const known = this.sessions.get(number) ?? this.open(number);
+    this.sessions.set(number, known);
+    return known;
+  }
+
+  private async open(number: number): Promise<string | undefined> {
+    const { agent, trace } = this.parts;
+    try {
+      const { id, workerId } = await agent.sessions.open({ capability: 'sim.a', ttlMs: 20_000 });
+      trace.add(`s${number} open ${workerId}`);
+      return id;
+    } catch (error) {
+      if (error instanceof YardError) return undefined;
+      throw error;
+    }
+  }
+
+  private cancelLater(taskId: string, { n, cancelAfterMs }: PlannedTask): void {
+    const { clock, agent, trace } = this.parts;
+    if (cancelAfterMs === undefined) return;
+    clock.setTimer(cancelAfterMs, () => {
+      trace.add(`t${n} cancel`);
+      agent.tasks.cancel(taskId, { graceMs: 500 }).catch(() => undefined);
+    });
+  }
+}
