@@ -93,7 +93,7 @@ export class MockProcess {
     if (this.stormRounds <= 0) return;
     this.stormRounds--;
     const link = this.link;
-    setImmediate(() => link?.cut());
+    this.options.clock.nextTurn(() => link?.cut());
   }
 
   private open(worker: Worker): Transport {

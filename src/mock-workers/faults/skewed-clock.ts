@@ -20,4 +20,8 @@ export class SkewedClock extends Clock {
   setTimer(delayMs: number, callback: () => void): Timer {
     return this.truth.setTimer(delayMs / this.speed, callback);
   }
+
+  override nextTurn(callback: () => void): void {
+    this.truth.nextTurn(callback);
+  }
 }
