@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.capabilities import CapabilityRegistry
-from yardmaster_worker.capabilities.program import OutputBounds
 from yardmaster_worker.capabilities.python_run import PythonRun
+from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Interpreter, SandboxWish, base_interpreter, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox

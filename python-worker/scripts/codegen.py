@@ -18,7 +18,13 @@ WORKER = Path(__file__).resolve().parent.parent
 PROTOCOL = WORKER.parent / "protocol"
 GENERATED = WORKER / "src" / "yardmaster_worker" / "protocol" / "generated"
 HEADER = "Generated from protocol/ by scripts/codegen.py: do not edit."
-OWN_CAPABILITIES = ("python.run", "shell.run")
+OWN_CAPABILITIES = (
+    "python.run",
+    "python.contexts",
+    "python.restart",
+    "python.close",
+    "shell.run",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -4,7 +4,11 @@ import { LiveOutput } from './live-output';
 type Outcome = Parameters<LiveOutput['finish']>[0]['outcome'];
 
 const stats = { wallMs: 1 };
-const output = (stream: 'stdout' | 'stderr' | 'progress', data: unknown, droppedBytes?: number): TaskEvent => ({
+const output = (
+  stream: 'stdout' | 'stderr' | 'progress' | 'display',
+  data: unknown,
+  droppedBytes?: number,
+): TaskEvent => ({
   seq: 1,
   atMs: 0,
   type: 'output',
@@ -40,6 +44,13 @@ describe(LiveOutput.name, () => {
     const page = { url: 'http://a', title: 'A' };
     expect(shown([], { status: 'succeeded', stats, result: page })).toEqual([`${JSON.stringify(page, null, 2)}\n`, '']);
     expect(shown([], { status: 'succeeded', stats, result: null })).toEqual(['', '']);
+  });
+
+  it('should show the text of a display, else what it is', () => {
+    const table = { kind: 'result', data: { 'text/plain': '   a\n0  1', 'text/html': '<table>' } };
+    const picture = { kind: 'display', data: {}, artifacts: { 'image/png': 'display-1.png' } };
+    const events = [output('display', table), output('display', picture), output('display', { clear: true })];
+    expect(shown(events, undefined)).toEqual(['   a\n0  1\n<image/png>\n', '']);
   });
 
   it('should say why a task failed, on a line of its own', () => {

@@ -67,6 +67,9 @@ export class LiveOutput {
     if (stream === 'stdout' || stream === 'stderr') {
       this.shown.add(stream);
       this.write(stream, String(data));
+    } else if (stream === 'display') {
+      const text = plainText(data);
+      if (text !== undefined) this.write('stdout', `${text}\n`);
     } else {
       this.note(`${stream} ${inOneLine(typeof data === 'string' ? data : JSON.stringify(data))}`);
     }
@@ -77,6 +80,14 @@ export class LiveOutput {
     this.sinks[stream](text);
     this.lineIsOpen = !text.endsWith('\n');
   }
+}
+
+/** What a terminal can show of a display: its text, else what there is of it. */
+function plainText(display: unknown): string | undefined {
+  const { data, artifacts } = (display ?? {}) as { data?: Record<string, unknown>; artifacts?: Record<string, string> };
+  if (data === undefined) return undefined;
+  const text = data['text/plain'];
+  return typeof text === 'string' ? text : `<${Object.keys({ ...data, ...artifacts }).join(', ')}>`;
 }
 
 /** What `python.run` and `shell.run` return. */

@@ -3,6 +3,7 @@ import type { HandlerContext } from '../worker-kit';
 import { browserContent, browserScreenshot } from './behaviours/browser';
 import { figmaData, figmaGet, figmaImages, figmaTokens } from './behaviours/figma/figma-read';
 import { figmaWrite } from './behaviours/figma/figma-write';
+import { endPythonContext, pythonContexts } from './behaviours/python-contexts';
 import { pythonRun } from './behaviours/python-run';
 import { shellRun } from './behaviours/shell-run';
 
@@ -16,6 +17,9 @@ export type MockBehaviours = Readonly<Record<string, MockBehaviour>>;
 
 export const mockBehaviours: MockBehaviours = {
   'python.run': pythonRun,
+  'python.contexts': pythonContexts,
+  'python.restart': endPythonContext,
+  'python.close': endPythonContext,
   'shell.run': shellRun,
   'figma.get': figmaGet,
   'figma.get_figma_data': figmaData,

@@ -5,7 +5,7 @@ import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-
 
 /** What each kind of mock worker offers: the very declarations of the real ones. */
 const offers = {
-  python: ['python.run', 'shell.run'],
+  python: ['python.run', 'python.contexts', 'python.restart', 'python.close', 'shell.run'],
   figma: ['figma.get', 'figma.get_figma_data', 'figma.images', 'figma.tokens', 'figma.write'],
   browser: ['browser.content', 'browser.screenshot'],
 } as const;

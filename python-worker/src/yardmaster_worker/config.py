@@ -55,6 +55,8 @@ class Config:
     live_output_bytes_max: int = 16 * _KIBIBYTE * _KIBIBYTE
     sessions_max: int = 64
     session_bytes_max: int = 512 * _KIBIBYTE * _KIBIBYTE
+    contexts_max: int = 64
+    context_idle_s: int = 3600
     isolation_floor: Tier = Tier.B
     preload: tuple[str, ...] = PRELOAD
     ready: int | None = None
@@ -96,6 +98,8 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         session_bytes_max=_KIBIBYTE
         * _KIBIBYTE
         * _integer("--session-mib", values.session_mib, 1, 1024 * 1024, faults),
+        contexts_max=_integer("--contexts", values.contexts, 1, 4096, faults),
+        context_idle_s=_integer("--context-idle-s", values.context_idle_s, 1, 604_800, faults),
         isolation_floor=_floor(values, faults),
         preload=_preload(values.preload, faults),
         ready=_integer("--ready", values.ready, 1, 256, faults) if values.ready is not None else None,
@@ -156,6 +160,12 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
     how.add_argument("--sessions", default="64", help="sessions open at the same time (%(default)s)")
     how.add_argument(
         "--session-mib", default="512", help="size of the work folder of a session (%(default)s)"
+    )
+    how.add_argument(
+        "--contexts", default="64", help="contexts of sessions open at the same time (%(default)s)"
+    )
+    how.add_argument(
+        "--context-idle-s", default="3600", help="until an unused context is closed (%(default)s)"
     )
     how.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
     how.add_argument(

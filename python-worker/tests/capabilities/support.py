@@ -7,12 +7,15 @@ from typing import Any
 
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.capabilities import CapabilityRegistry
-from yardmaster_worker.capabilities.program import LimitPolicy, OutputBounds
+from yardmaster_worker.capabilities.context_control import ContextControl
+from yardmaster_worker.capabilities.program import LimitPolicy
 from yardmaster_worker.capabilities.python_run import PythonRun
+from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.capabilities.shell_run import ShellRun
+from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Sandbox, base_interpreter
-from yardmaster_worker.sessions import Sessions
+from yardmaster_worker.sessions import Sessions, WorkFolders
 from yardmaster_worker.state import StopReason
 
 
@@ -20,23 +23,35 @@ class Bench:
     """Attempts of `python.run` and `shell.run` on one sandbox, with their live output."""
 
     def __init__(
-        self, sandbox: Sandbox, bounds: OutputBounds | None = None, limits: LimitPolicy | None = None
+        self,
+        sandbox: Sandbox,
+        bounds: OutputBounds | None = None,
+        limits: LimitPolicy | None = None,
+        folders: WorkFolders | None = None,
+        contexts: SessionContexts | None = None,
     ) -> None:
         bounds, limits = bounds or OutputBounds(), limits or LimitPolicy()
+        self.sandbox = sandbox
         registry = CapabilityRegistry()
+        self.folders = folders
+        self.contexts = contexts = contexts or SessionContexts(sandbox)
+        control = ContextControl(contexts)
         for name, function in (
-            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits)),
+            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits, contexts)),
+            ("python.contexts", control.list),
+            ("python.restart", control.restart),
+            ("python.close", control.close),
             ("shell.run", ShellRun(sandbox, bounds, limits)),
         ):
             schemas = capability_schemas(name)
             registry.add(
                 name, function, description="", input_schema=schemas["inputSchema"], signals_start=True
             )
-        self.live: list[tuple[str, str]] = []
+        self.live: list[tuple[str, Any]] = []
         self._grew = asyncio.Event()
         self.broken: list[tuple[str, str]] = []
         self._broke = asyncio.Event()
-        self.sessions = Sessions(1 << 20, self._session_broke)
+        self.sessions = Sessions(1 << 20, self._session_broke, folders)
         self._outcome: asyncio.Future[Any]
         self.reset()
         self.attempts = Attempts(
@@ -56,6 +71,15 @@ class Bench:
         async with asyncio.timeout(10):
             await self._broke.wait()
         return self.broken[0]
+
+    async def in_session(self, capability: str, session_id: str = "s", **value: Any) -> dict[str, Any]:
+        """Run a task of a session to its end; `timeout_ms` is that of the task."""
+        timeout_ms = value.pop("timeout_ms", 30_000)
+        self.live.clear()
+        self.start(capability, value, sessionId=session_id, timeoutMs=timeout_ms)
+        outcome = await self.outcome()
+        self.reset()
+        return outcome
 
     def start(self, capability: str, value: Any, **more: Any) -> None:
         execute = {"taskId": "t", "attempt": 1, "leaseId": "l", "capability": capability, "input": value}
@@ -82,7 +106,7 @@ class Bench:
         self.broken.append((session_id, message))
         self._broke.set()
 
-    def _output(self, _lease: str, stream: str, data: str) -> None:
+    def _output(self, _lease: str, stream: str, data: Any) -> None:
         self.live.append((stream, data))
         self._grew.set()
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.capabilities.support import Bench, python
-from yardmaster_worker.capabilities.program import OutputBounds
+from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.protocol import capability_schemas, compile_schema
 from yardmaster_worker.sandbox import Sandbox
 

@@ -6,7 +6,8 @@ from tests.capabilities.support import Bench, shell
 from tests.sandbox.support import settled
 from tests.sandbox.test_port import open_descriptors
 from yardmaster_worker.capabilities.context import Context, StopRequest
-from yardmaster_worker.capabilities.program import OutputBounds, run_program
+from yardmaster_worker.capabilities.program import run_program
+from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import capability_schemas, compile_schema
 from yardmaster_worker.sandbox import ProgramSpec, Sandbox

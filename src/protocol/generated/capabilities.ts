@@ -746,9 +746,118 @@ export const builtInCapabilities = {
       }
     }
   },
+  "python.close": {
+    "name": "python.close",
+    "description": "Close a context of a session and free what it holds; the files stay.",
+    "inputSchema": {
+      "type": "object",
+      "required": [],
+      "additionalProperties": false,
+      "properties": {
+        "context": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 64,
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+          "description": "Name of the context; `default` where it is left out."
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "wasOpen"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "wasOpen": {
+          "type": "boolean"
+        }
+      }
+    },
+    "sessions": true
+  },
+  "python.contexts": {
+    "name": "python.contexts",
+    "description": "List the contexts of a session.",
+    "inputSchema": {
+      "type": "object",
+      "required": [],
+      "additionalProperties": false,
+      "properties": {}
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "contexts"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "contexts": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "name",
+              "executionCount",
+              "idleMs"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "executionCount": {
+                "type": "integer"
+              },
+              "idleMs": {
+                "type": "integer"
+              },
+              "memoryBytes": {
+                "type": "integer"
+              }
+            }
+          }
+        }
+      }
+    },
+    "sessions": true
+  },
+  "python.restart": {
+    "name": "python.restart",
+    "description": "Restart a context of a session: its state is gone, the files stay.",
+    "inputSchema": {
+      "type": "object",
+      "required": [],
+      "additionalProperties": false,
+      "properties": {
+        "context": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 64,
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+          "description": "Name of the context; `default` where it is left out."
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "wasOpen"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "wasOpen": {
+          "type": "boolean",
+          "description": "Whether there was a context of this name; it is started when it is next used."
+        }
+      }
+    },
+    "sessions": true
+  },
   "python.run": {
     "name": "python.run",
-    "description": "Run a Python program in a process of its own and return what it prints.",
+    "description": "Run a Python program and return what it prints: in a process of its own, or, in a session, in a context that keeps its state.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -760,6 +869,13 @@ export const builtInCapabilities = {
           "type": "string",
           "maxLength": 524288,
           "description": "The program."
+        },
+        "context": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 64,
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+          "description": "In a session: the context to run in, `default` where it is left out. It is started when it is first used."
         },
         "env": {
           "type": "object",
@@ -843,6 +959,103 @@ export const builtInCapabilities = {
         },
         "exitCode": {
           "type": "integer"
+        },
+        "result": {
+          "type": "object",
+          "required": [
+            "data"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "data": {
+              "type": "object",
+              "description": "By MIME type: text, base64 for pictures, any JSON for JSON."
+            },
+            "metadata": {
+              "type": "object"
+            },
+            "artifacts": {
+              "type": "object",
+              "additionalProperties": {
+                "type": "string"
+              },
+              "description": "By MIME type: names of artifacts that hold what is too large for here."
+            },
+            "omitted": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "description": "MIME types that could not be sent."
+            },
+            "displayId": {
+              "type": "string"
+            },
+            "isUpdate": {
+              "type": "boolean"
+            }
+          },
+          "description": "In a session: the value of the last expression, as a MIME bundle."
+        },
+        "displays": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "data"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "data": {
+                "type": "object",
+                "description": "By MIME type: text, base64 for pictures, any JSON for JSON."
+              },
+              "metadata": {
+                "type": "object"
+              },
+              "artifacts": {
+                "type": "object",
+                "additionalProperties": {
+                  "type": "string"
+                },
+                "description": "By MIME type: names of artifacts that hold what is too large for here."
+              },
+              "omitted": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                },
+                "description": "MIME types that could not be sent."
+              },
+              "displayId": {
+                "type": "string"
+              },
+              "isUpdate": {
+                "type": "boolean"
+              }
+            }
+          },
+          "description": "In a session: what was displayed, figures too, as MIME bundles."
+        },
+        "context": {
+          "type": "object",
+          "required": [
+            "name",
+            "executionCount"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "name": {
+              "type": "string"
+            },
+            "executionCount": {
+              "type": "integer"
+            },
+            "freshBecause": {
+              "type": "string",
+              "description": "Why its state was empty before this run: `new`, or what became of the last context of this name."
+            }
+          }
         }
       }
     },
@@ -865,6 +1078,11 @@ export const builtInCapabilities = {
           "pattern": "^[^\\u0000]*$",
           "description": "Given to `sh -c`."
         },
+        "stdin": {
+          "type": "string",
+          "maxLength": 524288,
+          "description": "What the command reads from its standard input."
+        },
         "cwd": {
           "type": "string",
           "minLength": 1,
@@ -884,11 +1102,6 @@ export const builtInCapabilities = {
             "pattern": "^[^\\u0000]*$"
           },
           "description": "Environment variables of the run; it sees no others but PATH, HOME, LANG and TMPDIR."
-        },
-        "stdin": {
-          "type": "string",
-          "maxLength": 524288,
-          "description": "What the command reads from its standard input."
         },
         "timeoutMs": {
           "type": "integer",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.capabilities.program import LimitPolicy, OutputBounds
+from yardmaster_worker.capabilities.context_control import ContextControl
+from yardmaster_worker.capabilities.program import LimitPolicy
 from yardmaster_worker.capabilities.python_run import PythonRun
+from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.capabilities.shell_run import ShellRun
+from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import SandboxWish, base_interpreter, choose_sandbox
 
@@ -26,7 +29,7 @@ _READY_MOST = 14
 async def add_built_in(
     registry: CapabilityRegistry, config: Config, sessions_folder: Path | None = None
 ) -> Sandbox:
-    """Add `python.run` and `shell.run`; return their sandbox, to be closed. Raises SandboxUnavailable."""
+    """Add what the protocol declares for this worker; return their sandbox, to be closed. Raises SandboxUnavailable."""
     interpreter = base_interpreter()
     wish = SandboxWish(
         isolation=config.isolation,
@@ -39,9 +42,14 @@ async def add_built_in(
     sandbox = await choose_sandbox(wish, interpreter)
     limits = LimitPolicy(config.limits, config.limits_most)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
-    for name, function in (
-        ("python.run", PythonRun(sandbox, interpreter, bounds, limits)),
-        ("shell.run", ShellRun(sandbox, bounds, limits)),
+    contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
+    control = ContextControl(contexts)
+    for name, function, signals_start in (
+        ("python.run", PythonRun(sandbox, interpreter, bounds, limits, contexts), True),
+        ("python.contexts", control.list, False),
+        ("python.restart", control.restart, False),
+        ("python.close", control.close, False),
+        ("shell.run", ShellRun(sandbox, bounds, limits), True),
     ):
         schemas = capability_schemas(name)
         registry.add(
@@ -50,7 +58,7 @@ async def add_built_in(
             description=schemas["description"],
             input_schema=schemas["inputSchema"],
             output_schema=schemas["outputSchema"],
-            signals_start=True,
+            signals_start=signals_start,
             sessions=schemas["sessions"],
         )
     return sandbox

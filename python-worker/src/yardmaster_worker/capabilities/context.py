@@ -105,8 +105,8 @@ class Context:
         """Wait until the attempt is to stop at once."""
         await self._hard_stop.wait()
 
-    def output(self, stream: str, data: str) -> None:
-        """Send text on `stdout`, `stderr` or `log`, live."""
+    def output(self, stream: str, data: Any) -> None:
+        """Send text on `stdout`, `stderr` or `log`, or any JSON value on `display`, live."""
         self._call_on_loop(self._on_output, stream, data)
 
     def progress(self, data: Any) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
-import json
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.capabilities.head_tail import HeadTail
+from yardmaster_worker.capabilities.recorder import OutputBounds, Recorder
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode, is_unicode
 from yardmaster_worker.sandbox import DEFAULTS, RunLimits, SandboxUnavailable, WorkFolderMissing
@@ -19,32 +17,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from yardmaster_worker.capabilities.context import Context
-    from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Stream, Verdict
+    from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Verdict
     from yardmaster_worker.sandbox.limits import Exceeded
 
 __all__ = [
     "Finished",
     "LimitPolicy",
-    "OutputBounds",
     "invalid_input",
+    "limit_exceeded",
     "limits_of",
+    "note_stats",
     "partial_output",
+    "refuse_unusable_text",
     "run_program",
     "work_folder",
 ]
 
 ENV_BYTES_MAX = 1024 * 1024
 """The kernel takes no more than 2 MiB of arguments and environment."""
-
-
-@dataclass(frozen=True)
-class OutputBounds:
-    """How much of the output of a program goes into its result."""
-
-    keep_bytes_max: int = 256 * 1024
-    """For each stream."""
-    result_bytes_max: int = 768 * 1024
-    """For both streams, as JSON; it must fit into a message with room for the rest."""
 
 
 @dataclass(frozen=True)
@@ -72,24 +62,20 @@ async def run_program(
     Where it was asked to stop, raises CapabilityError with the partial output in its details; the worker gives the
     attempt the code of the stop.
     """
-    recorder = _Recorder(context, bounds)
-    _refuse_unusable_text(spec)
+    recorder = Recorder(context, bounds)
+    refuse_unusable_text(spec)
     run = _start(sandbox, spec, recorder, context)
     verdict = await _supervise(run, context)
     recorder.close()
     stdout, stderr = recorder.render()
-    if verdict.cpu_ms is not None:
-        context.stats["cpuMs"] = round(verdict.cpu_ms, 3)
-    if verdict.memory_bytes_max is not None:
-        context.stats["memoryBytesMax"] = verdict.memory_bytes_max
-    context.stats["isolationTier"] = sandbox.isolation.tier.number
+    note_stats(sandbox, context, verdict.cpu_ms, verdict.memory_bytes_max)
     finished = Finished(verdict, stdout, stderr)
     if context.stop_request is not None:
         raise CapabilityError(
             context.stop_request.reason, context.stop_request.message, details=partial_output(finished)
         )
     if verdict.exceeded is not None:
-        raise _limit_exceeded(finished, verdict.exceeded, spec)
+        raise limit_exceeded(finished, verdict.exceeded, spec.limits)
     if verdict.fault is not None:
         raise CapabilityError(ErrorCode.INTERNAL, verdict.fault, details=partial_output(finished))
     if verdict.exit_code is None and verdict.signal is None:
@@ -122,8 +108,20 @@ def limits_of(sandbox: Sandbox, policy: LimitPolicy, wishes: Mapping[str, int]) 
     return policy.defaults.with_wishes(wishes)
 
 
-def _limit_exceeded(finished: Finished, exceeded: Exceeded, spec: ProgramSpec) -> CapabilityError:
-    limit = spec.limits.on_wire()[exceeded] if spec.limits is not None else None
+def note_stats(
+    sandbox: Sandbox, context: Context, cpu_ms: float | None, memory_bytes_max: int | None
+) -> None:
+    """Note in the context what a run used, where it is known, and how it was isolated."""
+    if cpu_ms is not None:
+        context.stats["cpuMs"] = round(cpu_ms, 3)
+    if memory_bytes_max is not None:
+        context.stats["memoryBytesMax"] = memory_bytes_max
+    context.stats["isolationTier"] = sandbox.isolation.tier.number
+
+
+def limit_exceeded(finished: Finished, exceeded: Exceeded, limits: RunLimits | None) -> CapabilityError:
+    """Return the error for a program that was killed at a limit."""
+    limit = limits.on_wire()[exceeded] if limits is not None else None
     details = partial_output(finished) | {"limit": exceeded, "most": limit}
     if exceeded == "cpuMs":
         return CapabilityError(
@@ -157,7 +155,8 @@ def invalid_input(path: str, reason: str) -> CapabilityError:
     return CapabilityError(ErrorCode.INVALID_INPUT, f"{where}: {reason}", details={"path": path})
 
 
-def _refuse_unusable_text(spec: ProgramSpec) -> None:
+def refuse_unusable_text(spec: ProgramSpec) -> None:
+    """Raise CapabilityError where a text for the program cannot be given to it."""
     # Arguments, variables and paths end at a NUL for the kernel, and options do so for bubblewrap.
     texts = [
         ("command", argument) for argument in spec.argv[1:]
@@ -179,7 +178,7 @@ def _is_encodable(text: str) -> bool:
     return is_unicode(text)
 
 
-def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: _Recorder, context: Context) -> Run:
+def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: Recorder, context: Context) -> Run:
     if sum(len(name) + len(value.encode()) for name, value in spec.env.items()) > ENV_BYTES_MAX:
         raise invalid_input("env", f"larger than {ENV_BYTES_MAX} bytes")
     try:
@@ -206,46 +205,3 @@ async def _supervise(run: Run, context: Context) -> Verdict:
         run.kill()  # where this coroutine itself was cancelled
         for waiting in (end, soft, hard):
             waiting.cancel()
-
-
-class _Recorder:
-    """Takes the bytes of a program: decoded and live to the context, head and tail for the result."""
-
-    def __init__(self, context: Context, bounds: OutputBounds) -> None:
-        self._context = context
-        self._bounds = bounds
-        self._kept = {name: HeadTail(bounds.keep_bytes_max) for name in ("stdout", "stderr")}
-        make_decoder = codecs.getincrementaldecoder("utf-8")
-        self._decoders = {name: make_decoder("replace") for name in ("stdout", "stderr")}
-
-    def add(self, stream: Stream, data: bytes) -> None:
-        """Take the next bytes of a stream."""
-        self._kept[stream].add(data)
-        self._emit(stream, self._decoders[stream].decode(data))
-
-    def close(self) -> None:
-        """Give out what the decoders still hold."""
-        for stream, decoder in self._decoders.items():
-            self._emit(stream, decoder.decode(b"", final=True))
-
-    def render(self) -> tuple[str, str]:
-        """Return both streams as they go into the result, and count what was cut in the context."""
-        keep_bytes_max = self._bounds.keep_bytes_max
-        while True:
-            rendered = {name: kept.render(keep_bytes_max) for name, kept in self._kept.items()}
-            texts = [text for text, _ in rendered.values()]
-            if keep_bytes_max == 0 or _json_bytes(texts) <= self._bounds.result_bytes_max:
-                break
-            keep_bytes_max //= 2  # control characters take six bytes in JSON
-        for name, (_, cut_bytes) in rendered.items():
-            if cut_bytes:
-                self._context.truncated[name] = cut_bytes
-        return texts[0], texts[1]
-
-    def _emit(self, stream: str, text: str) -> None:
-        if text:
-            self._context.output(stream, text)
-
-
-def _json_bytes(texts: list[str]) -> int:
-    return sum(len(json.dumps(text, ensure_ascii=False).encode()) for text in texts)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.capabilities.program import (
     LimitPolicy,
-    OutputBounds,
     limits_of,
     run_program,
     work_folder,
@@ -16,6 +15,7 @@ from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
     from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.capabilities.recorder import OutputBounds
     from yardmaster_worker.sandbox import Sandbox
 
 __all__ = ["ShellRun"]

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
+from yardmaster_worker.sandbox.context_files import context_files, isolated_context_argv
 from yardmaster_worker.sandbox.inside import make_inside
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
 from yardmaster_worker.sandbox.tier import Isolation, Tier
@@ -81,23 +82,34 @@ class BubblewrapSandbox:
             status = _Status(opened, (lambda: None) if spec.has_report else on_running)
             passwd_fd, group_fd = give(PASSWD), give(GROUP)
             options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
+            argv_inside = list(spec.argv)
+            files_fds: list[int] = []
+            if spec.is_context:
+                argv_inside = isolated_context_argv(self._interpreter)
+                options += self._interpreter.packages.binds()
+                for path, content in context_files().items():
+                    files_fds.append(give(content))
+                    options += ["--ro-bind-data", str(files_fds[-1]), path]
             options += ["--ro-bind-data", str(passwd_fd), "/etc/passwd"]
             options += ["--ro-bind-data", str(group_fd), "/etc/group"]
             options += ["--remount-ro", "/"]
             # Through a file: the arguments of a process are visible to everybody on the machine.
             options_fd = give(as_file(options))
             argv = [self._confinement.bwrap, "--json-status-fd", str(status.pipe.write_fd)]
-            argv += ["--args", str(options_fd), "--", *spec.argv]
+            argv += ["--args", str(options_fd), "--", *argv_inside]
             child = ChildProcess(
                 argv,
                 env={},
                 cwd="/",
                 stdin_fd=give(spec.stdin),
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more, status.pipe],
-                pass_fds=[options_fd, passwd_fd, group_fd],
+                pass_fds=[options_fd, passwd_fd, group_fd, *files_fds, *pipes.given_fds],
             )
             opened.pop_all()  # from here on they are the child's to close
         return ProcessRun(child, pipes, _NamespaceControl(child.pid, status))
+
+    def expect_contexts(self) -> None:
+        """See Sandbox: nothing can be ready."""
 
     async def close(self) -> None:
         """See Sandbox: it holds nothing."""

@@ -99,7 +99,9 @@ async def _fork_server(bwrap: str, wish: SandboxWish, interpreter: Interpreter, 
     except NotThere as error:
         _log.warning("no_seccomp_filter", extra={"fields": {"reason": str(error)}})
         filter_program = b""
-    wall = Wall(bwrap, interpreter, filter_program, wish.limits.disk_bytes, (), wish.sessions_folder)
+    wall = Wall(
+        bwrap, interpreter, filter_program, wish.limits.disk_bytes, sessions_folder=wish.sessions_folder
+    )
     sandbox = ForkServerSandbox(wall, wish.limits, single, wish.preload, wish.ready)
     try:
         await sandbox.start_servers()

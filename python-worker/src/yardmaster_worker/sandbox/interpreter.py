@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import platform
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+
+from yardmaster_worker.sandbox.inside_packages import InsidePackages, packages_with_needs
 
 __all__ = ["Interpreter", "base_interpreter"]
 
@@ -18,6 +21,8 @@ class Interpreter:
     prefixes: tuple[str, ...]
     """Folders that it needs to run."""
     version: str
+    packages: InsidePackages = field(default_factory=InsidePackages)
+    """What contexts find beside the packages of the installation itself: IPython, with what it needs."""
 
     @property
     def bin_folder(self) -> str:
@@ -25,8 +30,11 @@ class Interpreter:
         return str(Path(self.executable).parent)
 
 
+@cache
 def base_interpreter() -> Interpreter:
     """Return the interpreter that the worker's virtual environment was made from, or its own."""
     executable = getattr(sys, "_base_executable", None) or sys.executable
     prefixes = {sys.base_prefix, sys.base_exec_prefix, str(Path(executable).resolve().parent.parent)}
-    return Interpreter(executable, tuple(sorted(prefixes)), platform.python_version())
+    return Interpreter(
+        executable, tuple(sorted(prefixes)), platform.python_version(), packages_with_needs("ipython")
+    )

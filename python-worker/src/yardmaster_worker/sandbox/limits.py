@@ -19,6 +19,7 @@ __all__ = [
     "TreeUse",
     "descendants",
     "exceeded",
+    "look_at_tree",
     "tree_use",
     "watch_tree",
 ]
@@ -89,6 +90,11 @@ async def watch_tree(init_pid: int, limits: RunLimits, on_use: Callable[[TreeUse
     while True:
         await asyncio.sleep(_WATCH_INTERVAL_S)
         on_use(await loop.run_in_executor(_watchers, tree_use, init_pid, limits.memory_bytes))
+
+
+async def look_at_tree(init_pid: int) -> TreeUse:
+    """Look at a tree once."""
+    return await asyncio.get_running_loop().run_in_executor(_watchers, tree_use, init_pid)
 
 
 def tree_use(root_pid: int, enough_bytes: int = 0) -> TreeUse:

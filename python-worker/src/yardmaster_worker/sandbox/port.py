@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from yardmaster_worker.sandbox.limits import Exceeded, RunLimits
+    from yardmaster_worker.sandbox.limits import Exceeded, RunLimits, TreeUse
     from yardmaster_worker.sandbox.tier import Isolation
 
 __all__ = [
@@ -49,6 +49,10 @@ class ProgramSpec:
     """Give the program the write end of a pipe, its number in YARDMASTER_REPORT_FD."""
     is_python: bool = False
     """The program is the bootstrap of `python.run`: a sandbox that has an interpreter ready runs it there."""
+    is_context: bool = False
+    """The program is a context: it runs one cell after the other, and `argv` is the sandbox's to choose."""
+    channel_fd: int = -1
+    """A socket for the program where it is not -1, its number in YARDMASTER_CHANNEL_FD; stays the caller's to close."""
     limits: RunLimits | None = None
     """What it may use, where that is not what the sandbox allows by itself; only a fork server keeps limits."""
     work_folder: Path | None = None
@@ -85,6 +89,15 @@ class Run(Protocol):
     async def wait(self) -> Verdict:
         """Return the verdict when the run is over and everything of it is gone."""
 
+    def flush(self) -> None:
+        """Deliver what the program has written until now."""
+
+    def go_on(self, limits: RunLimits | None) -> None:
+        """Let a context run a cell, within these limits."""
+
+    async def rest(self) -> TreeUse | None:
+        """Stop all processes of a context until `go_on`; return what the cell used, where that is known."""
+
 
 class Sandbox(Protocol):
     """Starts programs."""
@@ -95,6 +108,9 @@ class Sandbox(Protocol):
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """Start a program. Raises SandboxUnavailable or WorkFolderMissing where it cannot."""
+
+    def expect_contexts(self) -> None:
+        """Get ready for contexts, in the background: a session was opened."""
 
     async def close(self) -> None:
         """Free what the sandbox holds; what still runs in it is killed."""

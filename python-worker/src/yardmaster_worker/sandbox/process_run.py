@@ -15,11 +15,22 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from yardmaster_worker.sandbox.child import ChildProcess, Ended
+    from yardmaster_worker.sandbox.limits import RunLimits, TreeUse
     from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec
 
-__all__ = ["REPORT_FD_VARIABLE", "Control", "ProcessRun", "RunPipes", "Usage", "signal_name", "usage_of"]
+__all__ = [
+    "CHANNEL_FD_VARIABLE",
+    "REPORT_FD_VARIABLE",
+    "Control",
+    "ProcessRun",
+    "RunPipes",
+    "Usage",
+    "signal_name",
+    "usage_of",
+]
 
 REPORT_FD_VARIABLE = "YARDMASTER_REPORT_FD"
+CHANNEL_FD_VARIABLE = "YARDMASTER_CHANNEL_FD"
 _REPORT_BYTES_MAX = 256 * 1024
 MAXRSS_UNIT_BYTES = 1 if sys.platform == "darwin" else 1024
 
@@ -55,6 +66,7 @@ class RunPipes:
         self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning, opened: ExitStack
     ) -> None:
         self._report = bytearray()
+        self._channel_fd = spec.channel_fd
         self._on_running = on_running
         self.stdout = OutputPipe(lambda data: on_output("stdout", data), opened)
         self.stderr = OutputPipe(lambda data: on_output("stderr", data), opened)
@@ -80,15 +92,27 @@ class RunPipes:
         for pipe in (self.stdout, self.stderr, *self.more):
             pipe.close_write()
 
-    def finish(self) -> None:
-        """Deliver what the pipes hold now, and close them; a process that still holds them writes into nothing."""
+    def flush(self) -> None:
+        """Deliver what the pipes hold now."""
         for pipe in (self.stdout, self.stderr, *self.more):
             pipe.read_rest()
+
+    def finish(self) -> None:
+        """Deliver what the pipes hold now, and close them; a process that still holds them writes into nothing."""
+        self.flush()
+        for pipe in (self.stdout, self.stderr, *self.more):
             pipe.close()
 
     def environment(self) -> dict[str, str]:
-        """Return the variable that tells the program of its report pipe."""
+        """Return the variables that tell the program of its report pipe, or of its channel."""
+        if self._channel_fd >= 0:
+            return {CHANNEL_FD_VARIABLE: str(self._channel_fd)}
         return {} if self.report is None else {REPORT_FD_VARIABLE: str(self.report.write_fd)}
+
+    @property
+    def given_fds(self) -> list[int]:
+        """What else the program keeps open."""
+        return [self._channel_fd] if self._channel_fd >= 0 else []
 
     def _keep(self, data: bytes) -> None:
         if not self._report:
@@ -118,6 +142,18 @@ class ProcessRun:
     async def wait(self) -> Verdict:
         """See Run."""
         return await asyncio.shield(self._end)
+
+    def flush(self) -> None:
+        """See Run."""
+        if not self._child.has_ended:
+            self._child.read_rest()
+
+    def go_on(self, limits: RunLimits | None) -> None:
+        """See Run: it was never stopped, and has no limits."""
+
+    async def rest(self) -> TreeUse | None:
+        """See Run: it is not stopped."""
+        return None
 
     async def _watch(self) -> Verdict:
         ended = await self._child.reap()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.child import ChildProcess, file_of
+from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.port import WorkFolderMissing
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
 from yardmaster_worker.sandbox.tier import Isolation, Tier
@@ -46,6 +47,9 @@ class UnisolatedSandbox:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
+    def expect_contexts(self) -> None:
+        """See Sandbox: nothing can be ready."""
+
     async def close(self) -> None:
         """See Sandbox: it holds nothing."""
 
@@ -57,11 +61,12 @@ class UnisolatedSandbox:
             stdin_fd = file_of(spec.stdin)
             given.callback(os.close, stdin_fd)
             child = ChildProcess(
-                spec.argv,
+                _argv(spec, self._interpreter),
                 env=self._environment(folder, work) | dict(spec.env) | pipes.environment(),
                 cwd=str(cwd),
                 stdin_fd=stdin_fd,
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more],
+                pass_fds=pipes.given_fds,
             )
             opened.pop_all()  # from here on they are the child's to close
         if not spec.has_report:
@@ -104,6 +109,14 @@ class _GroupControl:
         # After the reaping the group id stays taken while the group has members, and else there is nothing to signal.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._group, number)
+
+
+def _argv(spec: ProgramSpec, interpreter: Interpreter) -> list[str]:
+    if not spec.is_context:
+        return list(spec.argv)
+    sources = str(Path(__file__).parents[2])
+    paths = [sources, *interpreter.packages.folders]
+    return context_argv(interpreter, "yardmaster_worker.sandbox.context_program.cells", paths)
 
 
 def _working_folder(folder: Path, work: Path, cwd: str) -> Path:

@@ -50,12 +50,16 @@ class Sessions:
         if session is not None:
             self._begin(_free(session))
 
+    async def freed(self) -> None:
+        """Wait until nothing is being freed any more."""
+        while self._working:
+            await asyncio.wait(self._working)
+
     async def free_all(self) -> None:
         """Free everything; return when that is done."""
         for session_id in list(self._held):
             self.free(session_id)
-        if self._working:
-            await asyncio.wait(self._working)
+        await self.freed()
         await asyncio.to_thread(self._folders.remove_all)
 
     @asynccontextmanager

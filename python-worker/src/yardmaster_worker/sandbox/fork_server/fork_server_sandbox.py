@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import WORK_FOLDER
 from yardmaster_worker.sandbox.child import file_of
+from yardmaster_worker.sandbox.context_files import isolated_context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.pool import Pool
 from yardmaster_worker.sandbox.fork_server.wall import kernel_user
 from yardmaster_worker.sandbox.port import SandboxUnavailable
-from yardmaster_worker.sandbox.process_run import RunPipes
+from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["ForkServerSandbox", "is_warm_with"]
 
 _log = logging.getLogger(__name__)
-_REPORT_FD = 3
+_THIRD_FD = 3
+"""The report, or the channel of a context."""
+_CPU_UNLIMITED_MS = 100 * 365 * 86_400_000
+"""The kernel would count over all cells of a context; the worker watches each."""
+_CONTEXTS_READY = 1
 _COLD_PREFIXES = (
     "PYTHON",
     "LC_",
@@ -49,7 +54,8 @@ _COLD_PREFIXES = (
 class ForkServerSandbox:
     """See Sandbox. `other` runs programs whose session folder no fork server has.
 
-    With modules to preload there are two profiles: `data` for Python programs, `bare` for any other.
+    With modules to preload there are two profiles: `data` for Python programs, `bare` for any other. A third one, with IPython,
+    has the contexts of sessions; it is started when the first context is wanted, so that a worker without any does not pay for it.
     """
 
     def __init__(
@@ -57,6 +63,7 @@ class ForkServerSandbox:
     ) -> None:
         bare = Pool(wall, ready)
         self._pools = {False: bare, True: Pool(replace(wall, preload=preload), ready) if preload else bare}
+        self._contexts = Pool(replace(wall, preload=preload, has_contexts=True), _CONTEXTS_READY)
         self._wall = wall
         self._limits = limits
         self._other = other
@@ -102,9 +109,19 @@ class ForkServerSandbox:
             fds.append(file_of(spec.stdin))
             given.callback(os.close, fds[1])
             given.callback(pipes.close_write)
+            if spec.channel_fd >= 0:
+                written.append(os.dup(spec.channel_fd))
+                given.callback(os.close, written[-1])
             handover = Handover([*fds, *written], given.pop_all(), limits)
             opened.pop_all()  # from here on they are the run's to close
-        return ForkedRun(self._pools[spec.is_python], handover, pipes, on_output, on_running)
+        if spec.is_context:
+            self._contexts.begin()
+        pool = self._contexts if spec.is_context else self._pools[spec.is_python]
+        return ForkedRun(pool, handover, pipes, on_output, on_running, is_context=spec.is_context)
+
+    def expect_contexts(self) -> None:
+        """See Sandbox."""
+        self._contexts.begin()
 
     async def settled(self) -> None:
         """Wait until the pools are full."""
@@ -118,7 +135,7 @@ class ForkServerSandbox:
         await self._other.close()
 
     def _distinct_pools(self) -> list[Pool]:
-        return list(dict.fromkeys(self._pools.values()))
+        return list(dict.fromkeys([*self._pools.values(), self._contexts]))
 
     def _own(self, fds: Sequence[int]) -> None:
         # A program may open them again by name (/dev/stdout), which is for their owner alone.
@@ -148,12 +165,17 @@ class ForkServerSandbox:
             **spec.env,
         }
         if spec.has_report:
-            environment["YARDMASTER_REPORT_FD"] = str(_REPORT_FD)
+            environment[REPORT_FD_VARIABLE] = str(_THIRD_FD)
+        if spec.channel_fd >= 0:
+            environment[CHANNEL_FD_VARIABLE] = str(_THIRD_FD)
+        if spec.is_context:
+            limits = replace(limits, cpu_ms=_CPU_UNLIMITED_MS)
         request = {
-            "argv": list(spec.argv),
+            "argv": isolated_context_argv(self._wall.interpreter) if spec.is_context else list(spec.argv),
             "env": environment,
             "cwd": spec.cwd,
-            "isWarm": spec.is_python and is_warm_with(spec.env),
+            "isContext": spec.is_context,
+            "isWarm": (spec.is_python or spec.is_context) and is_warm_with(spec.env),
             "limits": limits.on_wire(),
             "sessionFolder": session_folder,
         }

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd
-from yardmaster_worker.sandbox.limits import TreeUse, exceeded, watch_tree
+from yardmaster_worker.sandbox.limits import TreeUse, exceeded, look_at_tree, watch_tree
 from yardmaster_worker.sandbox.port import Verdict
 from yardmaster_worker.sandbox.process_run import signal_name
 
@@ -44,9 +44,21 @@ class ForkedRun:
     """See Run."""
 
     def __init__(
-        self, pool: Pool, handover: Handover, pipes: RunPipes, on_output: OnOutput, on_running: OnRunning
+        self,
+        pool: Pool,
+        handover: Handover,
+        pipes: RunPipes,
+        on_output: OnOutput,
+        on_running: OnRunning,
+        *,
+        is_context: bool = False,
     ) -> None:
         self._handover = handover
+        self._limits = handover.limits
+        self._is_context = is_context
+        self._watching: asyncio.Future[None] | None = None
+        self._cpu_before_ms = 0.0
+        """What a context used before the cell that runs."""
         self._pipes = pipes
         self._on_output = on_output
         self._on_running = on_running
@@ -110,13 +122,45 @@ class ForkedRun:
                     raise
                 return ChildEnd()
             self._begin()
-        child = self._child
-        assert child is not None and child.init_pid is not None  # noqa: S101, PT018 - for the type checker
-        watching = asyncio.ensure_future(watch_tree(child.init_pid, self._handover.limits, self._used))
+        assert self._child is not None  # noqa: S101 - for the type checker
+        self._watch_use()
         try:
-            return await child.ended
+            return await self._child.ended
         finally:
-            watching.cancel()
+            self._stop_watching()
+
+    def flush(self) -> None:
+        """See Run."""
+        if not self._end.done():
+            self._pipes.flush()
+
+    def go_on(self, limits: RunLimits | None) -> None:
+        """See Run."""
+        self._limits = limits or self._handover.limits
+        self._peak = TreeUse(self._cpu_before_ms, 0)
+        if self._child is not None:
+            self._child.thaw()
+            self._watch_use()
+
+    async def rest(self) -> TreeUse | None:
+        """See Run."""
+        self._stop_watching()
+        if self._child is None or self._child.init_pid is None or self._child.is_over:
+            return None
+        self._child.freeze()
+        use = await look_at_tree(self._child.init_pid)
+        before_ms, self._cpu_before_ms = self._cpu_before_ms, max(use.cpu_ms, self._cpu_before_ms)
+        return TreeUse(self._cpu_before_ms - before_ms, max(use.memory_bytes, self._peak.memory_bytes))
+
+    def _watch_use(self) -> None:
+        self._stop_watching()
+        if self._child is not None and self._child.init_pid is not None:
+            watch = watch_tree(self._child.init_pid, self._limits, self._used)
+            self._watching = asyncio.ensure_future(watch)
+
+    def _stop_watching(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
 
     def _begin(self) -> None:
         self._child = self._taking.result()
@@ -124,14 +168,15 @@ class ForkedRun:
             self._child.send(self._handover.fds)
         self._handover.close()
         self._pipes.listen()
-        if self._pipes.report is None:
+        if self._pipes.report is None and not self._is_context:
             self._on_running()
 
     def _used(self, use: TreeUse) -> None:
         self._peak = TreeUse(
             max(self._peak.cpu_ms, use.cpu_ms), max(self._peak.memory_bytes, use.memory_bytes)
         )
-        self._exceeded = self._exceeded or exceeded(use, self._handover.limits)
+        of_cell = TreeUse(use.cpu_ms - self._cpu_before_ms, use.memory_bytes)
+        self._exceeded = self._exceeded or exceeded(of_cell, self._limits)
         if self._exceeded is not None:
             self.kill()
 

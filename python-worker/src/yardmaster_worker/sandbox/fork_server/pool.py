@@ -45,6 +45,11 @@ class Pool:
         self._server, self.preloaded = server, server.preloaded
         self.fill()
 
+    def begin(self) -> None:
+        """Start the server in the background, where that was not begun yet."""
+        if self._server is None and self._restarting is None and not self._is_closed:
+            self._restarting = asyncio.get_running_loop().create_task(self._restart(at_once=True))
+
     def take(self) -> asyncio.Future[ReadyChild]:
         """Take a child, at once where one is ready; cancel the future where it is not wanted any more."""
         taken: asyncio.Future[ReadyChild] = asyncio.get_running_loop().create_future()
@@ -74,7 +79,8 @@ class Pool:
 
     async def filled(self) -> None:
         """Wait until as many children are ready as are wanted, none is on its way, and none is ending."""
-        await self._full.wait()
+        if self._server is not None or self._restarting is not None:
+            await self._full.wait()
 
     async def close(self) -> None:
         """End the server with all that runs in it."""
@@ -131,10 +137,11 @@ class Pool:
             _log.error("fork_server_ended")
             self._restarting = asyncio.get_running_loop().create_task(self._restart())
 
-    async def _restart(self) -> None:
+    async def _restart(self, *, at_once: bool = False) -> None:
         tries = 0
         while self._server is None:
-            await asyncio.sleep(_RESTART_S[min(tries, len(_RESTART_S) - 1)])
+            if not at_once or tries > 0:
+                await asyncio.sleep(_RESTART_S[min(tries, len(_RESTART_S) - 1)])
             tries += 1
             try:
                 await self.start()

@@ -77,6 +77,14 @@ class ReadyChild:
         """Kill everything in its process namespace."""
         self._signal(signal.SIGKILL)
 
+    def freeze(self) -> None:
+        """Stop everything in its process namespace but the init, until `thaw`."""
+        self._signal(signal.SIGUSR1)
+
+    def thaw(self) -> None:
+        """Let go on what was stopped."""
+        self._signal(signal.SIGUSR2)
+
     def end(self, end: ChildEnd) -> None:
         """Note that it is gone: everything of it is closed."""
         if self.ended.done():

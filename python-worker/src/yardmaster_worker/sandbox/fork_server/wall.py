@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import GROUP, PASSWD, as_file, system_files
 from yardmaster_worker.sandbox.child import file_of
+from yardmaster_worker.sandbox.context_files import context_files
+from yardmaster_worker.sandbox.inside_packages import FOLDER as PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +64,8 @@ class Wall:
     """The system calls that programs may not make, as a BPF program; none where empty."""
     disk_bytes_max: int
     preload: Sequence[str] = ()
+    has_contexts: bool = False
+    """Whether its children are contexts: then it has IPython, and a shell is made in it."""
     sessions_folder: Path | None = None
     """The folder in which those of sessions are; programs of a session see their own at their work folder."""
 
@@ -116,6 +120,10 @@ def _options(wall: Wall, give: Callable[[int], None]) -> list[str]:
     for prefix in wall.interpreter.prefixes:
         if not Path(prefix).is_relative_to("/usr"):
             options += ["--ro-bind", prefix, prefix]
+    if wall.has_contexts:
+        options += wall.interpreter.packages.binds()
+        for path, content in context_files().items():
+            from_memory(content, path)
     from_memory(PASSWD, "/etc/passwd")
     from_memory(GROUP, "/etc/group")
     for name in _INSIDE:
@@ -130,6 +138,7 @@ def _options(wall: Wall, give: Callable[[int], None]) -> list[str]:
 def _settings(wall: Wall) -> dict[str, object]:
     return {
         "preload": list(wall.preload),
+        "contextPaths": [_FOLDER, PACKAGES] if wall.has_contexts else [],
         "uid": _USER,
         "gid": _USER,
         "diskBytesMax": wall.disk_bytes_max,
@@ -143,8 +152,10 @@ def _stepping_down(wall: Wall) -> list[str]:
         return []
     # A bubblewrap from a package has its libraries two folders up.
     folders = [*wall.interpreter.prefixes, str(Path(wall.bwrap).resolve().parents[2])]
+    if wall.has_contexts:
+        folders += wall.interpreter.packages.folders
     if wall.sessions_folder is not None:
         folders.append(str(wall.sessions_folder))
     program = resources.files(__package__).joinpath("step_down.py")
-    wanted = [folder for folder in folders if not Path("/usr").is_relative_to(folder)]
+    wanted = [folder for folder in dict.fromkeys(folders) if not Path("/usr").is_relative_to(folder)]
     return [sys.executable, "-I", "-S", str(program), str(user), json.dumps(wanted)]

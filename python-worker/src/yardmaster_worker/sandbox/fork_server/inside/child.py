@@ -14,6 +14,8 @@ from typing import Any
 import kernel
 import program
 
+FREEZE, THAW = signal.SIGUSR1, signal.SIGUSR2
+"""How the worker has the processes of a context stopped between two cells. Where both are there, Python acts by their numbers."""
 HOST_NAME = "sandbox"
 FOLDER_OF_SESSIONS = "/sessions"
 SOCKET_FD = 100
@@ -88,11 +90,14 @@ def make_private(settings: dict[str, Any]) -> None:
 def wait_for(pid: int, sock: socket.socket) -> None:
     """Reap whatever ends in the namespace until the program does, end the rest, and tell how it was."""
     signal.signal(signal.SIGINT, lambda *_: interrupt(pid))
+    signal.signal(FREEZE, lambda *_: signal_the_rest(signal.SIGSTOP))
+    signal.signal(THAW, lambda *_: signal_the_rest(signal.SIGCONT))
     tell(sock.fileno(), {"ready": True})
     ended, status = os.waitpid(-1, 0)
     while ended != pid:
         ended, status = os.waitpid(-1, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, FREEZE, THAW):
+        signal.signal(number, signal.SIG_IGN)
     end_the_rest()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     tell(
@@ -112,6 +117,14 @@ def end_the_rest() -> None:
         while True:
             os.waitpid(-1, 0)
     except (ProcessLookupError, ChildProcessError):
+        pass
+
+
+def signal_the_rest(number: int) -> None:
+    """Send a signal to every other process of the namespace."""
+    try:
+        os.kill(-1, number)
+    except ProcessLookupError:
         pass
 
 

@@ -44,7 +44,7 @@ def wait_and_run(sock: socket.socket, sessions_fd: int, settings: dict[str, Any]
         kernel.install_filter(settings["filter"])
         if request["isWarm"]:
             sock.close()  # before anything of the program runs: what it could say there would be believed
-            status = run_python(request, settings["bootstrap"])
+            status = run_context(request, settings) if request["isContext"] else run_python(request, settings)
         else:
             run_program(request)
     except BaseException as error:  # noqa: BLE001 - what the program itself raises does not come here
@@ -129,22 +129,34 @@ def run_program(request: dict[str, Any]) -> None:
     os.execvpe(argv[0], argv, request["env"])
 
 
-def run_python(request: dict[str, Any], bootstrap: types.CodeType) -> int:
+def run_python(request: dict[str, Any], settings: dict[str, Any]) -> int:
     """Run the bootstrap of Python programs in this very process; return its exit code."""
+    become_fresh(request["env"])
+    main = types.ModuleType("__main__")
+    status = 0
+    try:
+        exec(settings["bootstrap"], main.__dict__)
+    except SystemExit as leaving:
+        status = exit_code(leaving.code)
+    return end(status)
+
+
+def run_context(request: dict[str, Any], settings: dict[str, Any]) -> int:
+    """Be a context until the worker is gone."""
+    become_fresh(request["env"])
+    settings["contexts"].serve(int(os.environ.pop("YARDMASTER_CHANNEL_FD")), settings["shell"])
+    return 0
+
+
+def become_fresh(environment: dict[str, str]) -> None:
+    """Leave nothing of the zygote in the interpreter, as far as a program would see it."""
     os.environ.clear()
-    os.environ.update(request["env"])
+    os.environ.update(environment)
     time.tzset()
     for name in OWN_MODULES:
         sys.modules.pop(name, None)
     if "numpy.random" in sys.modules:  # else every program would draw the same numbers
         sys.modules["numpy.random"].seed()
-    main = types.ModuleType("__main__")
-    status = 0
-    try:
-        exec(bootstrap, main.__dict__)
-    except SystemExit as leaving:
-        status = exit_code(leaving.code)
-    return end(status)
 
 
 def exit_code(code: object) -> int:

@@ -32,7 +32,13 @@ def main(control_fd: int, folder: str) -> None:
     with open(f"{folder}/settings.json", encoding="utf-8") as file:
         settings = json.load(file)
     preload(NEEDED)
+    paths = settings["contextPaths"]
+    sys.path[:0] = paths
     preloaded = preload(settings["preload"])
+    if paths:
+        settings["contexts"] = importlib.import_module("yardmaster_context.cells")
+        settings["shell"] = settings["contexts"].warm_up(paths)
+        preload([])
     settings["lastCapability"] = kernel.last_capability()
     settings["filter"] = read(f"{folder}/filter.bpf")
     settings["bootstrap"] = compile(read(f"{folder}/bootstrap.py"), "<string>", "exec", dont_inherit=True)
@@ -114,7 +120,9 @@ def preload(names: list[str]) -> list[str]:
         else:
             found.append(name)
     if len(os.listdir(THREADS)) != 1:
-        raise SystemExit(f"a module of {', '.join(found)} has started a thread: it cannot be preloaded")
+        raise SystemExit(
+            f"a module of {', '.join(found) or 'IPython'} has started a thread: it cannot be preloaded"
+        )
     return found
 
 

@@ -1,0 +1,175 @@
+"""One context: a program in the sandbox that runs cells, and rests between them.
+
+States: starting (until its first frame), idle (stopped), busy (one cell), ended. What ended it is its verdict.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.contexts.channel import BadFrame, ContextChannel
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from yardmaster_worker.sandbox import ProgramSpec, RunLimits, Sandbox, Stream, Verdict
+    from yardmaster_worker.sandbox.limits import TreeUse
+
+    OnShown = Callable[[str, object], Awaitable[None]]
+
+__all__ = ["Cell", "CellEnd", "PythonContext"]
+
+_SHOWN = ("display", "result", "clear")
+_TEXT_CHARACTERS_MAX = 16 * 1024
+_END_MOST_S = 1.0
+_COUNT_MAX = 1 << 31
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What to run, and where what comes of it goes."""
+
+    code: str
+    env: dict[str, str]
+    limits: RunLimits | None
+    on_output: Callable[[Stream, bytes], None]
+    on_shown: OnShown
+    on_running: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class CellEnd:
+    """How a cell ended: by itself, or with its context, which then has a verdict."""
+
+    exit_code: int | None = None
+    execution_count: int = 0
+    error: dict[str, str] | None = None
+    """Name, message and traceback of what the code raised; not to be trusted."""
+    use: TreeUse | None = None
+    verdict: Verdict | None = None
+    fault: str | None = None
+    """What was wrong with the frames of the context, which was killed for it."""
+
+
+class PythonContext:
+    """Started at once; `ended` is done when nothing of it is left."""
+
+    def __init__(self, name: str, sandbox: Sandbox, make_spec: Callable[[int], ProgramSpec]) -> None:
+        """`make_spec` is given the descriptor of the channel. Raises what `Sandbox.start` raises."""
+        self.name = name
+        self.execution_count = 0
+        self.used_at_s = time.monotonic()
+        self.fresh_because: str | None = None
+        """Why its state is empty; until its first cell has ended."""
+        self._channel = ContextChannel()
+        self._cell: Cell | None = None
+        self._cells = 0
+        try:
+            self.spec = make_spec(self._channel.given.fileno())
+            self._run = sandbox.start(self.spec, self._output)
+        except BaseException:
+            self._channel.close()
+            raise
+        self._channel.given.close()
+        self.ended: asyncio.Task[Verdict] = asyncio.get_running_loop().create_task(self._watch())
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a cell runs."""
+        return self._cell is not None
+
+    async def run(self, cell: Cell) -> CellEnd:
+        """Run a cell to its end, or to that of the context."""
+        self._cell = cell
+        self._cells += 1
+        self._run.go_on(cell.limits)
+        frames = asyncio.ensure_future(self._frames(cell))
+        try:
+            await asyncio.wait({frames, self.ended}, return_when=asyncio.FIRST_COMPLETED)
+            if frames.done() and (end := frames.result()) is not None and end.fault is None:
+                self._run.flush()
+                return CellEnd(end.exit_code, end.execution_count, end.error, await self._run.rest())
+            fault = end.fault if frames.done() and end is not None else None
+            if fault is None:  # the channel ends a little before its process is reaped
+                await asyncio.wait({self.ended}, timeout=_END_MOST_S)
+            self._run.kill()
+            return CellEnd(verdict=await self.ended, fault=fault)
+        finally:
+            frames.cancel()
+            self._cell = None
+            self.used_at_s = time.monotonic()
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the cell that runs."""
+        self._run.interrupt()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._run.kill()
+
+    async def memory_bytes(self) -> int | None:
+        """Return what it holds in memory while it rests, where that is known."""
+        use = await self._run.rest() if not self.is_busy else None
+        return use.memory_bytes if use is not None else None
+
+    async def close(self) -> None:
+        """End it; return when nothing of it is left."""
+        self.kill()
+        await asyncio.wait({self.ended})
+
+    async def _watch(self) -> Verdict:
+        try:
+            return await self._run.wait()
+        finally:
+            self._channel.close()
+
+    async def _frames(self, cell: Cell) -> CellEnd | None:
+        """Send the cell, take what comes of it; return its end, None where the channel has ended."""
+        number = self._cells
+        try:
+            if number == 1 and await self._channel.receive() is None:  # it says that it is ready
+                return None
+            await self._channel.send({"cell": number, "code": cell.code, "env": cell.env})
+            cell.on_running()
+            while (frame := await self._channel.receive()) is not None:
+                if frame.get("cell") != number:
+                    continue
+                if "done" in frame:
+                    return self._end_of(frame["done"])
+                for kind in _SHOWN:
+                    if kind in frame:
+                        self._run.flush()  # what was printed before it comes before it
+                        await cell.on_shown(kind, frame[kind])
+        except BadFrame as fault:
+            return CellEnd(fault=str(fault))
+        return None
+
+    def _end_of(self, done: object) -> CellEnd:
+        end = done if isinstance(done, dict) else {}
+        count, code = end.get("executionCount"), end.get("exitCode")
+        if isinstance(count, int) and 0 <= count < _COUNT_MAX:
+            self.execution_count = count
+        exit_code = code if isinstance(code, int) and 0 <= code <= 255 else 1
+        return CellEnd(int(exit_code), self.execution_count, _error(end.get("error")))
+
+    def _output(self, stream: Stream, data: bytes) -> None:
+        if self._cell is not None:
+            with suppress(RuntimeError):
+                self._cell.on_output(stream, data)
+
+
+def _error(raised: object) -> dict[str, str] | None:
+    if not isinstance(raised, dict):
+        return None
+    texts = {name: raised.get(name) for name in ("name", "message", "traceback")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        return None
+    return {name: _clean(str(text)) for name, text in texts.items()}
+
+
+def _clean(text: str) -> str:
+    return text[:_TEXT_CHARACTERS_MAX].encode("utf-8", "replace").decode()

@@ -1,0 +1,125 @@
+"""The contexts of the sessions of a worker: started when first used, bounded in number, closed when not used for long."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.contexts.python_context import PythonContext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    from yardmaster_worker.sandbox import ProgramSpec, Sandbox
+    from yardmaster_worker.sessions import Session
+
+__all__ = ["ContextsFull", "SessionContexts"]
+
+_log = logging.getLogger(__name__)
+_KEY = "python contexts"
+_REASONS_MAX = 256
+
+
+class ContextsFull(Exception):
+    """As many contexts are open as may be."""
+
+
+class _Held:
+    """What one session holds."""
+
+    def __init__(self) -> None:
+        self.contexts: dict[str, PythonContext] = {}
+        self.reasons: dict[str, str] = {}
+        """Why the last context of a name is gone; told once, by the next one."""
+        self.timers: dict[str, asyncio.TimerHandle] = {}
+
+
+class SessionContexts:
+    """All of them, for one sandbox."""
+
+    def __init__(self, sandbox: Sandbox, *, contexts_max: int = 64, idle_s: float = 3600) -> None:
+        self._sandbox = sandbox
+        self._contexts_max = contexts_max
+        self._idle_s = idle_s
+        self._open = 0
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def use(self, session: Session, name: str, make_spec: Callable[[int], ProgramSpec]) -> PythonContext:
+        """Return a context that can take a cell, started where there is none. Raises ContextsFull."""
+        held = self._held(session)
+        if timer := held.timers.pop(name, None):
+            timer.cancel()
+        context = held.contexts.get(name)
+        if context is not None and not context.ended.done():
+            return context
+        if self._open >= self._contexts_max:
+            raise ContextsFull(f"{self._contexts_max} contexts are open, as many as may be")
+        context = PythonContext(name, self._sandbox, make_spec)
+        context.fresh_because = held.reasons.pop(name, "new")
+        held.contexts[name] = context
+        self._open += 1
+        context.ended.add_done_callback(lambda _: self._ended(held, context))
+        return context
+
+    def rests(self, session: Session, context: PythonContext) -> None:
+        """Note that a cell has ended: from now on the context is idle."""
+        held = self._held(session)
+        if held.contexts.get(context.name) is context:
+            loop = asyncio.get_running_loop()
+            held.timers[context.name] = loop.call_later(self._idle_s, self._idle, held, context)
+
+    def list(self, session: Session) -> list[PythonContext]:
+        """Return the contexts of a session by name."""
+        return [context for _, context in sorted(self._held(session).contexts.items())]
+
+    def is_open(self, session: Session, name: str) -> bool:
+        """Return whether there is a context of this name."""
+        return name in self._held(session).contexts
+
+    async def close(self, session: Session, name: str, reason: str) -> bool:
+        """End a context; return whether there was one. `reason` is told by the next one of this name."""
+        held = self._held(session)
+        context = held.contexts.get(name)
+        self.note_reason(session, name, reason)
+        if context is not None:
+            await context.close()
+        return context is not None
+
+    def note_reason(self, session: Session, name: str, reason: str) -> None:
+        """Say why the context is about to be gone."""
+        held = self._held(session)
+        if len(held.reasons) < _REASONS_MAX:
+            held.reasons[name] = reason
+
+    def _held(self, session: Session) -> _Held:
+        held = session.state.get(_KEY)
+        if not isinstance(held, _Held):
+            held = session.state[_KEY] = _Held()
+            session.on_close(lambda: self._close_all(held))
+        return held
+
+    def _ended(self, held: _Held, context: PythonContext) -> None:
+        self._open -= 1
+        if held.contexts.get(context.name) is context:
+            del held.contexts[context.name]
+            held.reasons.setdefault(context.name, "the last one has ended")
+        if timer := held.timers.pop(context.name, None):
+            timer.cancel()
+
+    def _idle(self, held: _Held, context: PythonContext) -> None:
+        if not context.is_busy:
+            _log.info("context_idle", extra={"fields": {"context": context.name}})
+            held.reasons[context.name] = f"the last one was not used for {self._idle_s:g} s"
+            self._begin(context.close())
+
+    async def _close_all(self, held: _Held) -> None:
+        for timer in held.timers.values():
+            timer.cancel()
+        await asyncio.gather(*(context.close() for context in list(held.contexts.values())))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)

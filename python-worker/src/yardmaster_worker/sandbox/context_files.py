@@ -1,0 +1,36 @@
+"""How the program of contexts, and the packages that it needs, come into a sandbox, and how it is started there."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.inside_packages import FOLDER as PACKAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yardmaster_worker.sandbox.interpreter import Interpreter
+
+__all__ = ["context_argv", "context_files", "isolated_context_argv"]
+
+_ROOT = "/yardmaster"
+_PACKAGE = "yardmaster_context"
+
+
+def context_files() -> dict[str, bytes]:
+    """Return what the files of the program hold, by their paths inside."""
+    folder = resources.files("yardmaster_worker.sandbox") / "context_program"
+    sources = [file for file in folder.iterdir() if file.name.endswith(".py")]
+    return {f"{_ROOT}/{_PACKAGE}/{file.name}": file.read_bytes() for file in sources}
+
+
+def isolated_context_argv(interpreter: Interpreter) -> list[str]:
+    """Return how a context starts where its files were laid."""
+    return context_argv(interpreter, f"{_PACKAGE}.cells", [_ROOT, PACKAGES])
+
+
+def context_argv(interpreter: Interpreter, module: str, paths: Sequence[str]) -> list[str]:
+    """Return how a context starts that is found, with its packages, in the folders `paths`."""
+    found = f"import sys; sys.path[:0] = {list(paths)!r}; import {module} as cells"
+    return [interpreter.executable, "-s", "-u", "-c", f"{found}; cells.main({list(paths)!r})"]

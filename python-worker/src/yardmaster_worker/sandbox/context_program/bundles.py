@@ -1,0 +1,71 @@
+"""MIME bundles as they go to the worker: bytes as base64, JSON as JSON, and a DataFrame as data beside its HTML."""
+
+import base64
+import json
+from typing import Any
+
+from IPython.core.formatters import BaseFormatter, DisplayFormatter
+from traitlets import ObjectName, Type, Unicode
+
+TABLE_MIME = "application/vnd.dataresource+json"
+TABLE_ROWS_MAX = 500
+CHARACTERS_MAX = 6 * 1024 * 1024
+"""Of one entry: what is larger does not fit into a frame, and is left out."""
+
+
+class TableFormatter(BaseFormatter):
+    """The data of a table, as pandas makes it for frontends."""
+
+    format_type = Unicode(TABLE_MIME)
+    print_method = ObjectName("_repr_data_resource_")
+    _return_type = Type(dict)
+
+
+def add_tables(formatter: DisplayFormatter) -> None:
+    """Let a DataFrame or Series give its data; pandas need not be imported, or installed."""
+    tables = TableFormatter(parent=formatter)
+    for module in ("pandas", "pandas.core.frame"):
+        tables.for_type_by_name(module, "DataFrame", table_of)
+    for module in ("pandas", "pandas.core.series"):
+        tables.for_type_by_name(module, "Series", lambda series: table_of(series.to_frame()))
+    formatter.formatters[TABLE_MIME] = tables
+    formatter.active_types = [*formatter.active_types, TABLE_MIME]
+
+
+def table_of(frame: Any) -> "dict[str, Any] | None":
+    """Return schema and rows (at most so many), or None where the table has no such form."""
+    try:
+        table = json.loads(frame.head(TABLE_ROWS_MAX).to_json(orient="table"))
+    except Exception:  # noqa: BLE001 - columns of several levels, objects: there is the HTML
+        return None
+    return {**table, "rowsTotal": len(frame)}
+
+
+def bundle(data: "dict[str, Any]", metadata: "dict[str, Any] | None") -> "dict[str, Any]":
+    """Return what of a bundle can be sent, and the names of what cannot."""
+    sendable, omitted = {}, []
+    for mime, value in data.items():
+        text = encoded(value)
+        if text is None or len(text if isinstance(text, str) else json.dumps(text)) > CHARACTERS_MAX:
+            omitted.append(str(mime))
+        else:
+            sendable[str(mime)] = text
+    made: dict[str, Any] = {"data": sendable}
+    shown_metadata = encoded(metadata) if metadata else None
+    if shown_metadata:
+        made["metadata"] = shown_metadata
+    if omitted:
+        made["omitted"] = omitted
+    return made
+
+
+def encoded(value: Any) -> Any:
+    """Return a value as JSON can carry it, or None where it cannot."""
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode()
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError, RecursionError):
+        return None

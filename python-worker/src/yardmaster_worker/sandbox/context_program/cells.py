@@ -1,0 +1,133 @@
+"""The loop of a context: one cell after the other, each with its end told to the worker."""
+
+import asyncio  # noqa: F401 - what a cell that awaits would load
+import gc
+import os
+import signal
+import sys
+import warnings
+from typing import Any
+
+from .channel import Channel
+from .rich_shell import RichShell, make_shell
+
+CHANNEL_VARIABLE = "YARDMASTER_CHANNEL_FD"
+INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
+DISPLAYS_MAX = 256
+INTERRUPTED = 130
+
+
+def main(paths: "list[str]") -> None:
+    """Be a context in a process of its own; `paths` are those of the packages."""
+    serve(int(os.environ.pop(CHANNEL_VARIABLE)), warm_up(paths))
+
+
+def warm_up(paths: "list[str]") -> RichShell:
+    """Make a shell and run a first cell in vain: what a cell needs is loaded then, and matplotlib draws for displays.
+
+    From then on the packages of the interpreter itself are found before those of `paths`.
+    """
+    os.environ["MPLBACKEND"] = INLINE_BACKEND
+    shell = make_shell()
+    warnings.filterwarnings("ignore", message="To exit: use")
+    if "matplotlib.pyplot" in sys.modules:
+        shell.enable_matplotlib("inline")
+    shell.run_cell("pass", store_history=False)
+    assert shell.display_formatter is not None  # noqa: S101 - for the type checker
+    shell.display_formatter.format([{"warm": 1}])
+    shell.execution_count = 1
+    sys.path[:] = [path for path in sys.path if path not in paths] + paths
+    return shell
+
+
+def serve(fd: int, shell: RichShell) -> None:
+    """Run cells until the worker is gone. `fd` is the channel."""
+    channel = Channel(fd)
+    os.environ["MPLBACKEND"] = INLINE_BACKEND
+    sys.argv = [""]
+    sys.path.insert(0, "")
+    sys.modules["__main__"] = shell.user_module
+    signal.signal(signal.SIGINT, ignore)
+    channel.send({"ready": True})
+    while (request := channel.receive()) is not None:
+        Cell(channel, shell, request).run()
+        gc.collect(0)
+
+
+def ignore(*_: Any) -> None:
+    """Take no notice of an interrupt between cells; unlike SIG_IGN this is not passed on to programs."""
+
+
+class Cell:
+    """One cell that runs."""
+
+    def __init__(self, channel: Channel, shell: RichShell, request: "dict[str, Any]") -> None:
+        self._channel = channel
+        self._shell = shell
+        self._request = request
+        self._displays = 0
+
+    def run(self) -> None:
+        """Run it and tell its end."""
+        shell = self._shell
+        os.environ.update(self._request["env"])
+        shell.error, shell.frontend = None, self._publish
+        end = self._end(self._execute())
+        flush()
+        self._channel.send({"cell": self._request["cell"], "done": end})
+
+    def _execute(self) -> "BaseException | None":
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            outcome = self._shell.run_cell(self._request["code"], store_history=True)
+            signal.signal(signal.SIGINT, ignore)
+        except BaseException as error:  # noqa: BLE001 - an interrupt outside the code, or a fault of an extension
+            signal.signal(signal.SIGINT, ignore)
+            self._shell.record(error)
+            return error
+        raised: BaseException | None = outcome.error_before_exec or outcome.error_in_exec
+        if raised is not None and self._shell.error is None and not isinstance(raised, SystemExit):
+            self._shell.record(raised)
+        return raised
+
+    def _end(self, raised: "BaseException | None") -> "dict[str, Any]":
+        end: dict[str, Any] = {
+            "exitCode": exit_code(raised),
+            "executionCount": self._shell.execution_count - 1,
+        }
+        if raised is not None and not isinstance(raised, SystemExit):
+            end["error"] = self._shell.error
+        return end
+
+    def _publish(self, kind: str, content: "dict[str, Any]") -> None:
+        self._displays += 1
+        if self._displays > DISPLAYS_MAX:
+            content = {"data": {}, "omitted": list(content.get("data", ()))}
+        flush()  # what was printed before it comes before it
+        message = {"cell": self._request["cell"], kind: content}
+        if not self._channel.send(message):
+            self._channel.send({**message, kind: {"data": {}, "omitted": list(content["data"])}})
+
+
+def exit_code(raised: "BaseException | None") -> int:
+    """Return what a program that ended so would have as its exit code."""
+    if raised is None:
+        return 0
+    if isinstance(raised, SystemExit):
+        code = raised.code
+        if code is None:
+            return 0
+        if isinstance(code, int):
+            return code & 0xFF
+        sys.stderr.write(f"{code}\n")
+        return 1
+    return INTERRUPTED if isinstance(raised, KeyboardInterrupt) else 1
+
+
+def flush() -> None:
+    """Write out what is buffered; the code may have closed or replaced the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - of the code
+            pass
