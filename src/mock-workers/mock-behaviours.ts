@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { HandlerContext } from '../worker-kit';
-import { browserContent, browserScreenshot } from './behaviours/browser';
+import { browserContent, browserExtract, browserPdf, browserRun, browserScreenshot } from './behaviours/browser';
 import { figmaData, figmaGet, figmaImages, figmaTokens } from './behaviours/figma/figma-read';
 import { figmaWrite } from './behaviours/figma/figma-write';
 import { endPythonContext, pythonContexts } from './behaviours/python-contexts';
@@ -27,5 +27,8 @@ export const mockBehaviours: MockBehaviours = {
   'figma.tokens': figmaTokens,
   'figma.write': figmaWrite,
   'browser.content': browserContent,
+  'browser.extract': browserExtract,
+  'browser.pdf': browserPdf,
+  'browser.run': browserRun,
   'browser.screenshot': browserScreenshot,
 };

@@ -7,7 +7,7 @@ import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-
 const offers = {
   python: ['python.run', 'python.contexts', 'python.restart', 'python.close', 'shell.run'],
   figma: ['figma.get', 'figma.get_figma_data', 'figma.images', 'figma.tokens', 'figma.write'],
-  browser: ['browser.content', 'browser.screenshot'],
+  browser: ['browser.content', 'browser.extract', 'browser.pdf', 'browser.run', 'browser.screenshot'],
 } as const;
 
 export type MockKind = keyof typeof offers;

@@ -355,6 +355,9 @@ describe('yard', () => {
       };
       expect(capabilities.map(({ name }) => name)).toEqual([
         'browser.content',
+        'browser.extract',
+        'browser.pdf',
+        'browser.run',
         'browser.screenshot',
         'figma.get',
         'figma.get_figma_data',

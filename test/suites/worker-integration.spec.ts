@@ -19,7 +19,8 @@ describe.each(interfaceKinds)('worker integration (%s)', (kind) => {
       real: ['mcp.list', 'mcp.prompt', 'mcp.read'],
     };
     const reading = ['figma.get', 'figma.get_figma_data', 'figma.images', 'figma.tokens'];
-    const shared = [...reading, 'browser.content', 'browser.screenshot', 'python.run', 'shell.run'];
+    const browser = ['content', 'extract', 'pdf', 'run', 'screenshot'].map((name) => `browser.${name}`);
+    const shared = [...reading, ...browser, 'python.run', 'shell.run'];
     expect(names).toEqual([...shared, ...beside[kind]].sort());
     const python = body['capabilities'].find(({ name }: { name: string }) => name === 'python.run');
     expect(python).toMatchObject({

@@ -2,22 +2,96 @@ import { createHash } from 'node:crypto';
 import type { MockContext } from '../mock-behaviours';
 import { stripedPng, type Colour } from '../striped-png';
 
+interface PageInput {
+  url?: string;
+  maxChars?: number;
+  width?: number;
+  height?: number;
+}
+
+interface MockStep extends PageInput {
+  action: string;
+  name?: string;
+}
+
+const title = 'Mock page';
+
 /** `browser.content`: a page that says it is none. */
 export function browserContent(input: unknown): unknown {
-  const { url, maxChars = 20_000 } = input as { url: string; maxChars?: number };
-  const text = `This page was made up by the mock browser worker. Nothing was opened for ${url}`;
-  return { url, status: 200, title: 'Mock page', text: text.slice(0, maxChars) };
+  const { url = 'about:blank', maxChars = 20_000 } = input as PageInput;
+  return { url, status: 200, title, ...content(url, maxChars) };
 }
 
 /** `browser.screenshot`: stripes, in colours that follow from the address; also left with the task, as a file. */
 export async function browserScreenshot(input: unknown, context: MockContext): Promise<unknown> {
-  const { url, width = 1280, height = 720 } = input as { url: string; width?: number; height?: number };
+  const { url = 'about:blank', width = 1280, height = 720 } = input as PageInput;
+  return { url, title, ...(await picture(url, { width, height }, 'screenshot.png', context)) };
+}
+
+/** `browser.pdf`: the smallest PDF that is one, without a page. */
+export async function browserPdf(input: unknown, context: MockContext): Promise<unknown> {
+  const { url = 'about:blank' } = input as PageInput;
+  return { url, title, ...(await leave('page.pdf', Buffer.from(emptyPdf), 'application/pdf', context)) };
+}
+
+/** `browser.extract`: nothing, since there is no page. */
+export function browserExtract(input: unknown): unknown {
+  const { url = 'about:blank' } = input as PageInput;
+  return { url, status: 200, title, data: null };
+}
+
+/** `browser.run`: every step goes well; those that read a page or take a picture give what the capabilities of their names do. */
+export async function browserRun(input: unknown, context: MockContext): Promise<unknown> {
+  const { steps } = input as { steps: MockStep[] };
+  const outputs: Record<string, unknown> = {};
+  let url = 'about:blank';
+  for (const [index, step] of steps.entries()) {
+    const { action, name = outputs[action] === undefined ? action : `${action}-${index}` } = step;
+    if (action === 'goto') url = step.url!;
+    context.progress({ step: index + 1, of: steps.length, action, name, status: 'ok', wallMs: 0 });
+    if (action === 'content') outputs[name] = content(url, step.maxChars ?? 20_000);
+    if (action === 'screenshot')
+      outputs[name] = await picture(url, { width: 1280, height: 720 }, `${name}.png`, context);
+  }
+  return {
+    steps: steps.map(({ action, name }, index) => ({ index, action, ...(name && { name }), status: 'ok', wallMs: 0 })),
+    outputs,
+    page: { url, title, status: 200 },
+    console: { entries: [], dropped: 0 },
+    network: { requests: 0, failed: 0, blocked: [] },
+    artifacts: [],
+    timings: { wallMs: 0, stepsMs: 0 },
+  };
+}
+
+function content(url: string, maxChars: number): object {
+  const text = `This page was made up by the mock browser worker. Nothing was opened for ${url}`;
+  return { format: 'markdown', text: text.slice(0, maxChars), totalChars: text.length };
+}
+
+async function picture(
+  url: string,
+  { width, height }: { width: number; height: number },
+  name: string,
+  context: MockContext,
+): Promise<object> {
   const digest = createHash('sha256').update(url).digest();
   const png = await stripedPng(width, height, [colour(digest, 0), colour(digest, 3)]);
-  await context.artifact('screenshot.png', png, { contentType: 'image/png' });
-  return { url, contentType: 'image/png', base64: png.toString('base64') };
+  return { ...(await leave(name, png, 'image/png', context)), width, height, base64: png.toString('base64') };
+}
+
+async function leave(name: string, bytes: Buffer, contentType: string, context: MockContext): Promise<object> {
+  const { sizeBytes, sha256 } = await context.artifact(name, bytes, { contentType });
+  return { artifact: name, contentType, sizeBytes, sha256 };
 }
 
 function colour(bytes: Buffer, offset: number): Colour {
   return [bytes.readUInt8(offset), bytes.readUInt8(offset + 1), bytes.readUInt8(offset + 2)];
 }
+
+const emptyPdf = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+`;

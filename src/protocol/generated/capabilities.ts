@@ -5,7 +5,7 @@ import type { Capability } from './messages';
 export const builtInCapabilities = {
   "browser.content": {
     "name": "browser.content",
-    "description": "Open a page in a browser and return its title and text.",
+    "description": "Open a page in a browser and return its title and what it says, as Markdown, text, HTML or accessibility tree.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -20,11 +20,447 @@ export const builtInCapabilities = {
           "pattern": "^https?://",
           "description": "Address of the page."
         },
+        "format": {
+          "enum": [
+            "markdown",
+            "text",
+            "html",
+            "aria"
+          ],
+          "default": "markdown",
+          "description": "`aria` is the accessibility tree with refs."
+        },
+        "target": {
+          "$ref": "#/$defs/target",
+          "description": "Only this element."
+        },
         "maxChars": {
           "type": "integer",
           "minimum": 1,
-          "maximum": 1000000,
-          "default": 20000
+          "maximum": 500000,
+          "default": 20000,
+          "description": "Of the text; it is cut between nodes."
+        },
+        "cursor": {
+          "type": "string",
+          "pattern": "^[0-9]+\\.[0-9]+\\.[0-9a-f]{8}$",
+          "maxLength": 64,
+          "description": "Where to go on: the `cursor` of what was cut."
+        },
+        "waitUntil": {
+          "enum": [
+            "load",
+            "domcontentloaded",
+            "networkidle",
+            "commit"
+          ],
+          "default": "load"
+        },
+        "waitFor": {
+          "$ref": "#/$defs/target",
+          "description": "After the page has loaded: an element that must be visible."
+        },
+        "context": {
+          "$ref": "#/$defs/context"
+        },
+        "network": {
+          "$ref": "#/$defs/network"
+        },
+        "timeoutMs": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400000,
+          "description": "Of the whole run, in milliseconds."
+        }
+      },
+      "$defs": {
+        "target": {
+          "type": [
+            "string",
+            "object"
+          ],
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "minLength": 1,
+          "maxLength": 4096,
+          "additionalProperties": false,
+          "properties": {
+            "css": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+            },
+            "role": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+            },
+            "text": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Text that it shows."
+            },
+            "label": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Label of a form field."
+            },
+            "placeholder": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "altText": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "title": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `title` attribute."
+            },
+            "testId": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `data-testid` attribute."
+            },
+            "ref": {
+              "type": "string",
+              "pattern": "^(f[0-9]+)?e[0-9]+$",
+              "maxLength": 32,
+              "description": "A ref of the last aria snapshot of the page."
+            },
+            "name": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Accessible name, beside `role`."
+            },
+            "exact": {
+              "type": "boolean",
+              "default": false,
+              "description": "The text must be the same, and not only contain it."
+            },
+            "hasText": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Only elements that contain this text."
+            },
+            "nth": {
+              "type": "integer",
+              "minimum": -10000,
+              "maximum": 10000,
+              "description": "Which one of several; 0 is the first, -1 the last."
+            },
+            "frame": {
+              "type": [
+                "string",
+                "array"
+              ],
+              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "minLength": 1,
+              "maxLength": 4096,
+              "minItems": 1,
+              "maxItems": 8,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096
+              }
+            },
+            "within": {
+              "$ref": "#/$defs/target"
+            }
+          },
+          "if": {
+            "type": "object"
+          },
+          "then": {
+            "oneOf": [
+              {
+                "required": [
+                  "css"
+                ]
+              },
+              {
+                "required": [
+                  "role"
+                ]
+              },
+              {
+                "required": [
+                  "text"
+                ]
+              },
+              {
+                "required": [
+                  "label"
+                ]
+              },
+              {
+                "required": [
+                  "placeholder"
+                ]
+              },
+              {
+                "required": [
+                  "altText"
+                ]
+              },
+              {
+                "required": [
+                  "title"
+                ]
+              },
+              {
+                "required": [
+                  "testId"
+                ]
+              },
+              {
+                "required": [
+                  "ref"
+                ]
+              }
+            ]
+          }
+        },
+        "context": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What the browser says it is, and what it brings along.",
+          "properties": {
+            "viewport": {
+              "type": "object",
+              "required": [
+                "width",
+                "height"
+              ],
+              "additionalProperties": false,
+              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "properties": {
+                "width": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                },
+                "height": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                }
+              }
+            },
+            "device": {
+              "type": "string",
+              "maxLength": 64,
+              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+            },
+            "deviceScaleFactor": {
+              "type": "number",
+              "minimum": 0.5,
+              "maximum": 4
+            },
+            "userAgent": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024
+            },
+            "locale": {
+              "type": "string",
+              "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+              "description": "Such as `de-DE`."
+            },
+            "timezone": {
+              "type": "string",
+              "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
+              "description": "Such as `Europe/Berlin`."
+            },
+            "colorScheme": {
+              "enum": [
+                "light",
+                "dark",
+                "no-preference"
+              ]
+            },
+            "reducedMotion": {
+              "enum": [
+                "reduce",
+                "no-preference"
+              ]
+            },
+            "javaScript": {
+              "type": "boolean",
+              "default": true,
+              "description": "Whether pages may run scripts."
+            },
+            "headers": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "origin",
+                  "name"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "origin": {
+                    "type": "string",
+                    "pattern": "^https?://[^/?#@\\s]+$",
+                    "maxLength": 1024,
+                    "description": "Scheme, name and port, such as `https://example.com`."
+                  },
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 8192,
+                    "pattern": "^[^\\r\\n\\u0000]*$"
+                  },
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                    "description": "Name of a secret that the worker is configured with."
+                  }
+                },
+                "oneOf": [
+                  {
+                    "required": [
+                      "value"
+                    ]
+                  },
+                  {
+                    "required": [
+                      "secret"
+                    ]
+                  }
+                ]
+              },
+              "maxItems": 32,
+              "description": "Added to requests to the origin that is named for them, and to no other."
+            },
+            "httpAuth": {
+              "type": "object",
+              "required": [
+                "origin",
+                "secret"
+              ],
+              "additionalProperties": false,
+              "description": "User name and password for the origin, from a secret of the worker.",
+              "properties": {
+                "origin": {
+                  "type": "string",
+                  "pattern": "^https?://[^/?#@\\s]+$",
+                  "maxLength": 1024,
+                  "description": "Scheme, name and port, such as `https://example.com`."
+                },
+                "secret": {
+                  "type": "string",
+                  "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                  "description": "Name of a secret that the worker is configured with."
+                }
+              }
+            },
+            "cookies": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "name",
+                  "value",
+                  "url"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 4096
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 4096
+                  },
+                  "url": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 8192,
+                    "pattern": "^(https?://|about:blank$)",
+                    "description": "Of a page to which it belongs."
+                  },
+                  "httpOnly": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "secure": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "sameSite": {
+                    "enum": [
+                      "Strict",
+                      "Lax",
+                      "None"
+                    ]
+                  }
+                }
+              },
+              "maxItems": 200,
+              "description": "Cookies that are there from the beginning."
+            },
+            "storageState": {
+              "type": "object",
+              "description": "Cookies and local storage, as Playwright writes them down."
+            }
+          }
+        },
+        "network": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What may be loaded, and from where.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+            },
+            "deny": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may not be reached."
+            },
+            "block": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "image",
+                  "font",
+                  "media",
+                  "stylesheet",
+                  "script"
+                ]
+              },
+              "maxItems": 5,
+              "description": "Kinds of resources that are not loaded."
+            }
+          }
         }
       }
     },
@@ -34,31 +470,56 @@ export const builtInCapabilities = {
         "url",
         "status",
         "title",
-        "text"
+        "format",
+        "text",
+        "totalChars"
       ],
       "properties": {
         "url": {
-          "type": "string"
+          "type": "string",
+          "description": "Where the page is in the end."
         },
         "status": {
-          "type": "integer"
+          "type": "integer",
+          "description": "Of HTTP; nothing where no request was made."
         },
         "title": {
           "type": "string"
         },
+        "format": {
+          "enum": [
+            "markdown",
+            "text",
+            "html",
+            "aria"
+          ]
+        },
         "text": {
           "type": "string"
+        },
+        "totalChars": {
+          "type": "integer",
+          "description": "Of the whole."
+        },
+        "cursor": {
+          "type": "string",
+          "description": "Where to go on; nothing where this is the end."
+        },
+        "changed": {
+          "type": "boolean",
+          "description": "What comes before the cursor is not what it was: text may be missing or there twice."
         }
       }
     }
   },
-  "browser.screenshot": {
-    "name": "browser.screenshot",
-    "description": "Open a page in a browser and return a picture of it as PNG, in base64.",
+  "browser.extract": {
+    "name": "browser.extract",
+    "description": "Open a page in a browser and read values out of it by a schema with selectors.",
     "inputSchema": {
       "type": "object",
       "required": [
-        "url"
+        "url",
+        "schema"
       ],
       "additionalProperties": false,
       "properties": {
@@ -69,17 +530,545 @@ export const builtInCapabilities = {
           "pattern": "^https?://",
           "description": "Address of the page."
         },
-        "width": {
-          "type": "integer",
-          "minimum": 16,
-          "maximum": 4096,
-          "default": 1280
+        "schema": {
+          "$ref": "#/$defs/field"
         },
-        "height": {
+        "target": {
+          "$ref": "#/$defs/target",
+          "description": "Only below this element."
+        },
+        "waitUntil": {
+          "enum": [
+            "load",
+            "domcontentloaded",
+            "networkidle",
+            "commit"
+          ],
+          "default": "load"
+        },
+        "waitFor": {
+          "$ref": "#/$defs/target",
+          "description": "After the page has loaded: an element that must be visible."
+        },
+        "context": {
+          "$ref": "#/$defs/context"
+        },
+        "network": {
+          "$ref": "#/$defs/network"
+        },
+        "timeoutMs": {
           "type": "integer",
-          "minimum": 16,
-          "maximum": 4096,
-          "default": 720
+          "minimum": 1,
+          "maximum": 86400000,
+          "description": "Of the whole run, in milliseconds."
+        }
+      },
+      "$defs": {
+        "target": {
+          "type": [
+            "string",
+            "object"
+          ],
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "minLength": 1,
+          "maxLength": 4096,
+          "additionalProperties": false,
+          "properties": {
+            "css": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+            },
+            "role": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+            },
+            "text": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Text that it shows."
+            },
+            "label": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Label of a form field."
+            },
+            "placeholder": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "altText": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "title": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `title` attribute."
+            },
+            "testId": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `data-testid` attribute."
+            },
+            "ref": {
+              "type": "string",
+              "pattern": "^(f[0-9]+)?e[0-9]+$",
+              "maxLength": 32,
+              "description": "A ref of the last aria snapshot of the page."
+            },
+            "name": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Accessible name, beside `role`."
+            },
+            "exact": {
+              "type": "boolean",
+              "default": false,
+              "description": "The text must be the same, and not only contain it."
+            },
+            "hasText": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Only elements that contain this text."
+            },
+            "nth": {
+              "type": "integer",
+              "minimum": -10000,
+              "maximum": 10000,
+              "description": "Which one of several; 0 is the first, -1 the last."
+            },
+            "frame": {
+              "type": [
+                "string",
+                "array"
+              ],
+              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "minLength": 1,
+              "maxLength": 4096,
+              "minItems": 1,
+              "maxItems": 8,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096
+              }
+            },
+            "within": {
+              "$ref": "#/$defs/target"
+            }
+          },
+          "if": {
+            "type": "object"
+          },
+          "then": {
+            "oneOf": [
+              {
+                "required": [
+                  "css"
+                ]
+              },
+              {
+                "required": [
+                  "role"
+                ]
+              },
+              {
+                "required": [
+                  "text"
+                ]
+              },
+              {
+                "required": [
+                  "label"
+                ]
+              },
+              {
+                "required": [
+                  "placeholder"
+                ]
+              },
+              {
+                "required": [
+                  "altText"
+                ]
+              },
+              {
+                "required": [
+                  "title"
+                ]
+              },
+              {
+                "required": [
+                  "testId"
+                ]
+              },
+              {
+                "required": [
+                  "ref"
+                ]
+              }
+            ]
+          }
+        },
+        "context": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What the browser says it is, and what it brings along.",
+          "properties": {
+            "viewport": {
+              "type": "object",
+              "required": [
+                "width",
+                "height"
+              ],
+              "additionalProperties": false,
+              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "properties": {
+                "width": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                },
+                "height": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                }
+              }
+            },
+            "device": {
+              "type": "string",
+              "maxLength": 64,
+              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+            },
+            "deviceScaleFactor": {
+              "type": "number",
+              "minimum": 0.5,
+              "maximum": 4
+            },
+            "userAgent": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024
+            },
+            "locale": {
+              "type": "string",
+              "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+              "description": "Such as `de-DE`."
+            },
+            "timezone": {
+              "type": "string",
+              "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
+              "description": "Such as `Europe/Berlin`."
+            },
+            "colorScheme": {
+              "enum": [
+                "light",
+                "dark",
+                "no-preference"
+              ]
+            },
+            "reducedMotion": {
+              "enum": [
+                "reduce",
+                "no-preference"
+              ]
+            },
+            "javaScript": {
+              "type": "boolean",
+              "default": true,
+              "description": "Whether pages may run scripts."
+            },
+            "headers": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "origin",
+                  "name"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "origin": {
+                    "type": "string",
+                    "pattern": "^https?://[^/?#@\\s]+$",
+                    "maxLength": 1024,
+                    "description": "Scheme, name and port, such as `https://example.com`."
+                  },
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 8192,
+                    "pattern": "^[^\\r\\n\\u0000]*$"
+                  },
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                    "description": "Name of a secret that the worker is configured with."
+                  }
+                },
+                "oneOf": [
+                  {
+                    "required": [
+                      "value"
+                    ]
+                  },
+                  {
+                    "required": [
+                      "secret"
+                    ]
+                  }
+                ]
+              },
+              "maxItems": 32,
+              "description": "Added to requests to the origin that is named for them, and to no other."
+            },
+            "httpAuth": {
+              "type": "object",
+              "required": [
+                "origin",
+                "secret"
+              ],
+              "additionalProperties": false,
+              "description": "User name and password for the origin, from a secret of the worker.",
+              "properties": {
+                "origin": {
+                  "type": "string",
+                  "pattern": "^https?://[^/?#@\\s]+$",
+                  "maxLength": 1024,
+                  "description": "Scheme, name and port, such as `https://example.com`."
+                },
+                "secret": {
+                  "type": "string",
+                  "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                  "description": "Name of a secret that the worker is configured with."
+                }
+              }
+            },
+            "cookies": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "name",
+                  "value",
+                  "url"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 4096
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 4096
+                  },
+                  "url": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 8192,
+                    "pattern": "^(https?://|about:blank$)",
+                    "description": "Of a page to which it belongs."
+                  },
+                  "httpOnly": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "secure": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "sameSite": {
+                    "enum": [
+                      "Strict",
+                      "Lax",
+                      "None"
+                    ]
+                  }
+                }
+              },
+              "maxItems": 200,
+              "description": "Cookies that are there from the beginning."
+            },
+            "storageState": {
+              "type": "object",
+              "description": "Cookies and local storage, as Playwright writes them down."
+            }
+          }
+        },
+        "network": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What may be loaded, and from where.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+            },
+            "deny": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may not be reached."
+            },
+            "block": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "image",
+                  "font",
+                  "media",
+                  "stylesheet",
+                  "script"
+                ]
+              },
+              "maxItems": 5,
+              "description": "Kinds of resources that are not loaded."
+            }
+          }
+        },
+        "field": {
+          "type": "object",
+          "required": [
+            "type"
+          ],
+          "additionalProperties": false,
+          "description": "A JSON Schema that also says where its value is. `selector` is looked for below the element of the schema around it.",
+          "properties": {
+            "type": {
+              "enum": [
+                "object",
+                "array",
+                "string",
+                "number",
+                "integer",
+                "boolean"
+              ]
+            },
+            "description": {
+              "type": "string",
+              "maxLength": 4096
+            },
+            "selector": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "CSS; open shadow roots are looked into. Without it: the element of the schema around it."
+            },
+            "attribute": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 256,
+              "description": "The value is this attribute (`href` and `src` as whole addresses), and not the text."
+            },
+            "property": {
+              "enum": [
+                "text",
+                "html",
+                "value",
+                "checked"
+              ],
+              "default": "text",
+              "description": "Of what of the element the value is made."
+            },
+            "pattern": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024,
+              "description": "A regular expression: the value is its first group, or what it matches."
+            },
+            "default": {
+              "description": "The value where there is none."
+            },
+            "properties": {
+              "type": "object",
+              "maxProperties": 100,
+              "additionalProperties": {
+                "$ref": "#/$defs/field"
+              }
+            },
+            "required": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "maxLength": 256
+              },
+              "maxItems": 100,
+              "description": "Properties without which the step fails."
+            },
+            "items": {
+              "$ref": "#/$defs/field"
+            },
+            "minItems": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 10000,
+              "description": "Fewer fail the step."
+            },
+            "maxItems": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 10000,
+              "default": 1000,
+              "description": "More are left out."
+            }
+          },
+          "allOf": [
+            {
+              "if": {
+                "properties": {
+                  "type": {
+                    "const": "array"
+                  }
+                }
+              },
+              "then": {
+                "required": [
+                  "items",
+                  "selector"
+                ]
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "type": {
+                    "const": "object"
+                  }
+                }
+              },
+              "then": {
+                "required": [
+                  "properties"
+                ]
+              }
+            }
+          ]
         }
       }
     },
@@ -87,18 +1076,3631 @@ export const builtInCapabilities = {
       "type": "object",
       "required": [
         "url",
-        "contentType",
-        "base64"
+        "status",
+        "title",
+        "data"
       ],
       "properties": {
         "url": {
+          "type": "string",
+          "description": "Where the page is in the end."
+        },
+        "status": {
+          "type": "integer",
+          "description": "Of HTTP; nothing where no request was made."
+        },
+        "title": {
           "type": "string"
+        },
+        "data": {
+          "description": "As the schema says."
+        }
+      }
+    }
+  },
+  "browser.pdf": {
+    "name": "browser.pdf",
+    "description": "Open a page in a browser and print it into a PDF, an artifact.",
+    "inputSchema": {
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "url": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 8192,
+          "pattern": "^https?://",
+          "description": "Address of the page."
+        },
+        "html": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 786432,
+          "description": "Instead of an address: the page itself."
+        },
+        "format": {
+          "enum": [
+            "A3",
+            "A4",
+            "A5",
+            "Legal",
+            "Letter",
+            "Tabloid"
+          ],
+          "default": "A4"
+        },
+        "landscape": {
+          "type": "boolean",
+          "default": false
+        },
+        "printBackground": {
+          "type": "boolean",
+          "default": true
+        },
+        "scale": {
+          "type": "number",
+          "minimum": 0.1,
+          "maximum": 2,
+          "default": 1
+        },
+        "pageRanges": {
+          "type": "string",
+          "pattern": "^[0-9 ,-]{1,256}$",
+          "description": "Such as `1-3, 5`."
+        },
+        "margin": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "top": {
+              "type": "string",
+              "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+              "maxLength": 16
+            },
+            "right": {
+              "type": "string",
+              "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+              "maxLength": 16
+            },
+            "bottom": {
+              "type": "string",
+              "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+              "maxLength": 16
+            },
+            "left": {
+              "type": "string",
+              "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+              "maxLength": 16
+            }
+          }
+        },
+        "preferCssPageSize": {
+          "type": "boolean",
+          "default": false
+        },
+        "waitUntil": {
+          "enum": [
+            "load",
+            "domcontentloaded",
+            "networkidle",
+            "commit"
+          ],
+          "default": "load"
+        },
+        "waitFor": {
+          "$ref": "#/$defs/target",
+          "description": "After the page has loaded: an element that must be visible."
+        },
+        "context": {
+          "$ref": "#/$defs/context"
+        },
+        "network": {
+          "$ref": "#/$defs/network"
+        },
+        "timeoutMs": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400000,
+          "description": "Of the whole run, in milliseconds."
+        }
+      },
+      "oneOf": [
+        {
+          "required": [
+            "url"
+          ]
+        },
+        {
+          "required": [
+            "html"
+          ]
+        }
+      ],
+      "$defs": {
+        "target": {
+          "type": [
+            "string",
+            "object"
+          ],
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "minLength": 1,
+          "maxLength": 4096,
+          "additionalProperties": false,
+          "properties": {
+            "css": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+            },
+            "role": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+            },
+            "text": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Text that it shows."
+            },
+            "label": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Label of a form field."
+            },
+            "placeholder": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "altText": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "title": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `title` attribute."
+            },
+            "testId": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `data-testid` attribute."
+            },
+            "ref": {
+              "type": "string",
+              "pattern": "^(f[0-9]+)?e[0-9]+$",
+              "maxLength": 32,
+              "description": "A ref of the last aria snapshot of the page."
+            },
+            "name": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Accessible name, beside `role`."
+            },
+            "exact": {
+              "type": "boolean",
+              "default": false,
+              "description": "The text must be the same, and not only contain it."
+            },
+            "hasText": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Only elements that contain this text."
+            },
+            "nth": {
+              "type": "integer",
+              "minimum": -10000,
+              "maximum": 10000,
+              "description": "Which one of several; 0 is the first, -1 the last."
+            },
+            "frame": {
+              "type": [
+                "string",
+                "array"
+              ],
+              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "minLength": 1,
+              "maxLength": 4096,
+              "minItems": 1,
+              "maxItems": 8,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096
+              }
+            },
+            "within": {
+              "$ref": "#/$defs/target"
+            }
+          },
+          "if": {
+            "type": "object"
+          },
+          "then": {
+            "oneOf": [
+              {
+                "required": [
+                  "css"
+                ]
+              },
+              {
+                "required": [
+                  "role"
+                ]
+              },
+              {
+                "required": [
+                  "text"
+                ]
+              },
+              {
+                "required": [
+                  "label"
+                ]
+              },
+              {
+                "required": [
+                  "placeholder"
+                ]
+              },
+              {
+                "required": [
+                  "altText"
+                ]
+              },
+              {
+                "required": [
+                  "title"
+                ]
+              },
+              {
+                "required": [
+                  "testId"
+                ]
+              },
+              {
+                "required": [
+                  "ref"
+                ]
+              }
+            ]
+          }
+        },
+        "context": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What the browser says it is, and what it brings along.",
+          "properties": {
+            "viewport": {
+              "type": "object",
+              "required": [
+                "width",
+                "height"
+              ],
+              "additionalProperties": false,
+              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "properties": {
+                "width": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                },
+                "height": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                }
+              }
+            },
+            "device": {
+              "type": "string",
+              "maxLength": 64,
+              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+            },
+            "deviceScaleFactor": {
+              "type": "number",
+              "minimum": 0.5,
+              "maximum": 4
+            },
+            "userAgent": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024
+            },
+            "locale": {
+              "type": "string",
+              "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+              "description": "Such as `de-DE`."
+            },
+            "timezone": {
+              "type": "string",
+              "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
+              "description": "Such as `Europe/Berlin`."
+            },
+            "colorScheme": {
+              "enum": [
+                "light",
+                "dark",
+                "no-preference"
+              ]
+            },
+            "reducedMotion": {
+              "enum": [
+                "reduce",
+                "no-preference"
+              ]
+            },
+            "javaScript": {
+              "type": "boolean",
+              "default": true,
+              "description": "Whether pages may run scripts."
+            },
+            "headers": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "origin",
+                  "name"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "origin": {
+                    "type": "string",
+                    "pattern": "^https?://[^/?#@\\s]+$",
+                    "maxLength": 1024,
+                    "description": "Scheme, name and port, such as `https://example.com`."
+                  },
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 8192,
+                    "pattern": "^[^\\r\\n\\u0000]*$"
+                  },
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                    "description": "Name of a secret that the worker is configured with."
+                  }
+                },
+                "oneOf": [
+                  {
+                    "required": [
+                      "value"
+                    ]
+                  },
+                  {
+                    "required": [
+                      "secret"
+                    ]
+                  }
+                ]
+              },
+              "maxItems": 32,
+              "description": "Added to requests to the origin that is named for them, and to no other."
+            },
+            "httpAuth": {
+              "type": "object",
+              "required": [
+                "origin",
+                "secret"
+              ],
+              "additionalProperties": false,
+              "description": "User name and password for the origin, from a secret of the worker.",
+              "properties": {
+                "origin": {
+                  "type": "string",
+                  "pattern": "^https?://[^/?#@\\s]+$",
+                  "maxLength": 1024,
+                  "description": "Scheme, name and port, such as `https://example.com`."
+                },
+                "secret": {
+                  "type": "string",
+                  "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                  "description": "Name of a secret that the worker is configured with."
+                }
+              }
+            },
+            "cookies": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "name",
+                  "value",
+                  "url"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 4096
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 4096
+                  },
+                  "url": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 8192,
+                    "pattern": "^(https?://|about:blank$)",
+                    "description": "Of a page to which it belongs."
+                  },
+                  "httpOnly": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "secure": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "sameSite": {
+                    "enum": [
+                      "Strict",
+                      "Lax",
+                      "None"
+                    ]
+                  }
+                }
+              },
+              "maxItems": 200,
+              "description": "Cookies that are there from the beginning."
+            },
+            "storageState": {
+              "type": "object",
+              "description": "Cookies and local storage, as Playwright writes them down."
+            }
+          }
+        },
+        "network": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What may be loaded, and from where.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+            },
+            "deny": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may not be reached."
+            },
+            "block": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "image",
+                  "font",
+                  "media",
+                  "stylesheet",
+                  "script"
+                ]
+              },
+              "maxItems": 5,
+              "description": "Kinds of resources that are not loaded."
+            }
+          }
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "url",
+        "title",
+        "artifact",
+        "contentType",
+        "sizeBytes"
+      ],
+      "properties": {
+        "url": {
+          "type": "string",
+          "description": "Where the page is in the end."
+        },
+        "status": {
+          "type": "integer",
+          "description": "Of HTTP; nothing where no request was made."
+        },
+        "title": {
+          "type": "string"
+        },
+        "artifact": {
+          "type": "string",
+          "description": "Name of the artifact."
         },
         "contentType": {
-          "const": "image/png"
+          "type": "string"
+        },
+        "sizeBytes": {
+          "type": "integer"
+        },
+        "sha256": {
+          "type": "string"
+        }
+      }
+    }
+  },
+  "browser.run": {
+    "name": "browser.run",
+    "description": "Do a list of steps in a browser: open pages, click, fill, wait, check, run scripts, read, extract data, take pictures, print, download and upload.",
+    "inputSchema": {
+      "type": "object",
+      "required": [
+        "steps"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "steps": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/step"
+          },
+          "minItems": 1,
+          "maxItems": 200,
+          "description": "Done in their order; the first that fails ends the run, unless it is optional."
+        },
+        "context": {
+          "$ref": "#/$defs/context"
+        },
+        "network": {
+          "$ref": "#/$defs/network"
+        },
+        "dialogs": {
+          "$ref": "#/$defs/dialogs"
+        },
+        "record": {
+          "$ref": "#/$defs/record"
+        },
+        "limits": {
+          "$ref": "#/$defs/limits"
+        },
+        "timeoutMs": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400000,
+          "description": "Of the whole run, in milliseconds."
+        }
+      },
+      "$defs": {
+        "step": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "properties": {
+            "action": {
+              "enum": [
+                "goto",
+                "click",
+                "dblclick",
+                "hover",
+                "check",
+                "uncheck",
+                "fill",
+                "press",
+                "select",
+                "upload",
+                "waitFor",
+                "scroll",
+                "evaluate",
+                "assert",
+                "setContent",
+                "screenshot",
+                "pdf",
+                "content",
+                "extract",
+                "download"
+              ]
+            }
+          },
+          "allOf": [
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "goto"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/goto"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "click"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/click"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "dblclick"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/dblclick"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "hover"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/hover"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "check"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/check"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "uncheck"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/uncheck"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "fill"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/fill"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "press"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/press"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "select"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/select"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "upload"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/upload"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "waitFor"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/waitFor"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "scroll"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/scroll"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "evaluate"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/evaluate"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "assert"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/assert"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "setContent"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/setContent"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "screenshot"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/screenshot"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "pdf"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/pdf"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "content"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/content"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "extract"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/extract"
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "action": {
+                    "const": "download"
+                  }
+                }
+              },
+              "then": {
+                "$ref": "#/$defs/download"
+              }
+            }
+          ]
+        },
+        "goto": {
+          "type": "object",
+          "required": [
+            "action",
+            "url"
+          ],
+          "additionalProperties": false,
+          "description": "Open an address.",
+          "properties": {
+            "action": {
+              "const": "goto"
+            },
+            "url": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 8192,
+              "pattern": "^(https?://|about:blank$)",
+              "description": "Address of the page."
+            },
+            "waitUntil": {
+              "enum": [
+                "load",
+                "domcontentloaded",
+                "networkidle",
+                "commit"
+              ],
+              "default": "load"
+            },
+            "referer": {
+              "type": "string",
+              "maxLength": 8192
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "click": {
+          "type": "object",
+          "required": [
+            "action",
+            "target"
+          ],
+          "additionalProperties": false,
+          "description": "Click an element.",
+          "properties": {
+            "action": {
+              "const": "click"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "position": {
+              "type": "object",
+              "required": [
+                "x",
+                "y"
+              ],
+              "additionalProperties": false,
+              "description": "From its upper left corner, in CSS pixels.",
+              "properties": {
+                "x": {
+                  "type": "number"
+                },
+                "y": {
+                  "type": "number"
+                }
+              }
+            },
+            "modifiers": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "Alt",
+                  "Control",
+                  "ControlOrMeta",
+                  "Meta",
+                  "Shift"
+                ]
+              },
+              "maxItems": 5
+            },
+            "force": {
+              "type": "boolean",
+              "default": false,
+              "description": "Without waiting until it can be clicked."
+            },
+            "button": {
+              "enum": [
+                "left",
+                "right",
+                "middle"
+              ],
+              "default": "left"
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "dblclick": {
+          "type": "object",
+          "required": [
+            "action",
+            "target"
+          ],
+          "additionalProperties": false,
+          "description": "Click an element twice.",
+          "properties": {
+            "action": {
+              "const": "dblclick"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "position": {
+              "type": "object",
+              "required": [
+                "x",
+                "y"
+              ],
+              "additionalProperties": false,
+              "description": "From its upper left corner, in CSS pixels.",
+              "properties": {
+                "x": {
+                  "type": "number"
+                },
+                "y": {
+                  "type": "number"
+                }
+              }
+            },
+            "modifiers": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "Alt",
+                  "Control",
+                  "ControlOrMeta",
+                  "Meta",
+                  "Shift"
+                ]
+              },
+              "maxItems": 5
+            },
+            "force": {
+              "type": "boolean",
+              "default": false,
+              "description": "Without waiting until it can be clicked."
+            },
+            "button": {
+              "enum": [
+                "left",
+                "right",
+                "middle"
+              ],
+              "default": "left"
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "hover": {
+          "type": "object",
+          "required": [
+            "action",
+            "target"
+          ],
+          "additionalProperties": false,
+          "description": "Move the mouse over an element.",
+          "properties": {
+            "action": {
+              "const": "hover"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "position": {
+              "type": "object",
+              "required": [
+                "x",
+                "y"
+              ],
+              "additionalProperties": false,
+              "description": "From its upper left corner, in CSS pixels.",
+              "properties": {
+                "x": {
+                  "type": "number"
+                },
+                "y": {
+                  "type": "number"
+                }
+              }
+            },
+            "modifiers": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "Alt",
+                  "Control",
+                  "ControlOrMeta",
+                  "Meta",
+                  "Shift"
+                ]
+              },
+              "maxItems": 5
+            },
+            "force": {
+              "type": "boolean",
+              "default": false,
+              "description": "Without waiting until it can be clicked."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "check": {
+          "type": "object",
+          "required": [
+            "action",
+            "target"
+          ],
+          "additionalProperties": false,
+          "description": "Check a box or choose a radio button.",
+          "properties": {
+            "action": {
+              "const": "check"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "force": {
+              "type": "boolean",
+              "default": false,
+              "description": "Without waiting until it can be clicked."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "uncheck": {
+          "type": "object",
+          "required": [
+            "action",
+            "target"
+          ],
+          "additionalProperties": false,
+          "description": "Uncheck a box.",
+          "properties": {
+            "action": {
+              "const": "uncheck"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "force": {
+              "type": "boolean",
+              "default": false,
+              "description": "Without waiting until it can be clicked."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "fill": {
+          "type": "object",
+          "required": [
+            "action",
+            "target"
+          ],
+          "additionalProperties": false,
+          "description": "Put a text into a field, in place of what is there.",
+          "properties": {
+            "action": {
+              "const": "fill"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "value": {
+              "type": "string",
+              "maxLength": 262144
+            },
+            "secret": {
+              "type": "string",
+              "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+              "description": "Instead of a value: a secret of the worker, which it allows for the origin of the page."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          },
+          "oneOf": [
+            {
+              "required": [
+                "value"
+              ]
+            },
+            {
+              "required": [
+                "secret"
+              ]
+            }
+          ]
+        },
+        "press": {
+          "type": "object",
+          "required": [
+            "action",
+            "key"
+          ],
+          "additionalProperties": false,
+          "description": "Press a key, such as `Enter` or `Control+A`.",
+          "properties": {
+            "action": {
+              "const": "press"
+            },
+            "target": {
+              "$ref": "#/$defs/target",
+              "description": "It gets the focus first."
+            },
+            "key": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "select": {
+          "type": "object",
+          "required": [
+            "action",
+            "target",
+            "values"
+          ],
+          "additionalProperties": false,
+          "description": "Choose options of a `select`, by their value or label.",
+          "properties": {
+            "action": {
+              "const": "select"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "values": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "maxLength": 4096
+              },
+              "maxItems": 1000
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "upload": {
+          "type": "object",
+          "required": [
+            "action",
+            "target",
+            "files"
+          ],
+          "additionalProperties": false,
+          "description": "Give files to a file field, or to what opens a file chooser.",
+          "properties": {
+            "action": {
+              "const": "upload"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "files": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 255,
+                    "pattern": "^[^/\\u0000-\\u001f]+$",
+                    "description": "The file is called so for the page; the name of the output where it is one."
+                  },
+                  "contentType": {
+                    "type": "string",
+                    "maxLength": 255
+                  },
+                  "text": {
+                    "type": "string",
+                    "maxLength": 786432
+                  },
+                  "base64": {
+                    "type": "string",
+                    "maxLength": 1048576,
+                    "pattern": "^[A-Za-z0-9+/]*={0,2}$"
+                  },
+                  "output": {
+                    "type": "string",
+                    "maxLength": 64,
+                    "description": "Name of an output of this run that is a file: of download, screenshot or pdf."
+                  }
+                },
+                "oneOf": [
+                  {
+                    "required": [
+                      "text",
+                      "name"
+                    ]
+                  },
+                  {
+                    "required": [
+                      "base64",
+                      "name"
+                    ]
+                  },
+                  {
+                    "required": [
+                      "output"
+                    ]
+                  }
+                ]
+              },
+              "maxItems": 20
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "waitFor": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "additionalProperties": false,
+          "description": "Wait for an element, an address, the loading of the page, a script that gives something true, or a time.",
+          "properties": {
+            "action": {
+              "const": "waitFor"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "state": {
+              "enum": [
+                "visible",
+                "hidden",
+                "attached",
+                "detached"
+              ],
+              "default": "visible"
+            },
+            "url": {
+              "$ref": "#/$defs/match"
+            },
+            "load": {
+              "enum": [
+                "load",
+                "domcontentloaded",
+                "networkidle"
+              ]
+            },
+            "script": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 262144,
+              "description": "An expression, a function, or statements with `return`; promises are awaited. A function gets the element, where there is a target, and `arg`."
+            },
+            "arg": {
+              "description": "Of the script; any JSON."
+            },
+            "ms": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 60000,
+              "description": "Only this time."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          },
+          "oneOf": [
+            {
+              "required": [
+                "target"
+              ]
+            },
+            {
+              "required": [
+                "url"
+              ]
+            },
+            {
+              "required": [
+                "load"
+              ]
+            },
+            {
+              "required": [
+                "script"
+              ]
+            },
+            {
+              "required": [
+                "ms"
+              ]
+            }
+          ]
+        },
+        "scroll": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "additionalProperties": false,
+          "description": "Scroll to an element, by a distance, or to the end: as long as more comes, so often as `times` says, or until an element is there.",
+          "properties": {
+            "action": {
+              "const": "scroll"
+            },
+            "target": {
+              "$ref": "#/$defs/target",
+              "description": "With `to` or `by`: what scrolls. Alone: what is scrolled to."
+            },
+            "to": {
+              "enum": [
+                "top",
+                "end"
+              ]
+            },
+            "by": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "x": {
+                  "type": "number",
+                  "default": 0
+                },
+                "y": {
+                  "type": "number",
+                  "default": 0
+                }
+              }
+            },
+            "times": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000,
+              "default": 50,
+              "description": "Of `to: end`."
+            },
+            "until": {
+              "$ref": "#/$defs/target",
+              "description": "Of `to: end`: enough when it is there."
+            },
+            "idleMs": {
+              "type": "integer",
+              "minimum": 50,
+              "maximum": 30000,
+              "default": 1000,
+              "description": "Of `to: end`: how long more is waited for."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "evaluate": {
+          "type": "object",
+          "required": [
+            "action",
+            "script"
+          ],
+          "additionalProperties": false,
+          "description": "Run a script in the page; what it returns is the output.",
+          "properties": {
+            "action": {
+              "const": "evaluate"
+            },
+            "script": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 262144,
+              "description": "An expression, a function, or statements with `return`; promises are awaited. A function gets the element, where there is a target, and `arg`."
+            },
+            "arg": {
+              "description": "Any JSON."
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "assert": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "additionalProperties": false,
+          "description": "Wait until all that is asked for is so, and fail where it is not in time.",
+          "properties": {
+            "action": {
+              "const": "assert"
+            },
+            "target": {
+              "$ref": "#/$defs/target"
+            },
+            "state": {
+              "enum": [
+                "visible",
+                "hidden",
+                "attached",
+                "detached",
+                "enabled",
+                "disabled",
+                "checked",
+                "unchecked",
+                "editable",
+                "focused"
+              ]
+            },
+            "text": {
+              "$ref": "#/$defs/match",
+              "description": "Of the element, or of the page."
+            },
+            "value": {
+              "$ref": "#/$defs/match",
+              "description": "Of a field."
+            },
+            "attribute": {
+              "type": "object",
+              "required": [
+                "name",
+                "value"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "name": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 256
+                },
+                "value": {
+                  "$ref": "#/$defs/match"
+                }
+              }
+            },
+            "count": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 1000000,
+              "description": "Of the elements."
+            },
+            "url": {
+              "$ref": "#/$defs/match"
+            },
+            "title": {
+              "$ref": "#/$defs/match"
+            },
+            "status": {
+              "type": "integer",
+              "minimum": 100,
+              "maximum": 599,
+              "description": "Of the last navigation by `goto`."
+            },
+            "script": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 262144,
+              "description": "Must give something true."
+            },
+            "arg": {
+              "description": "Of the script; any JSON."
+            },
+            "not": {
+              "type": "boolean",
+              "default": false,
+              "description": "The opposite must be so."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          },
+          "anyOf": [
+            {
+              "required": [
+                "target"
+              ]
+            },
+            {
+              "required": [
+                "text"
+              ]
+            },
+            {
+              "required": [
+                "url"
+              ]
+            },
+            {
+              "required": [
+                "title"
+              ]
+            },
+            {
+              "required": [
+                "status"
+              ]
+            },
+            {
+              "required": [
+                "script"
+              ]
+            }
+          ]
+        },
+        "setContent": {
+          "type": "object",
+          "required": [
+            "action",
+            "html"
+          ],
+          "additionalProperties": false,
+          "description": "Show this HTML.",
+          "properties": {
+            "action": {
+              "const": "setContent"
+            },
+            "html": {
+              "type": "string",
+              "maxLength": 786432
+            },
+            "waitUntil": {
+              "enum": [
+                "load",
+                "domcontentloaded",
+                "networkidle",
+                "commit"
+              ],
+              "default": "load"
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "screenshot": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "additionalProperties": false,
+          "description": "Take a picture; it is an artifact, and a small one also in the output.",
+          "properties": {
+            "action": {
+              "const": "screenshot"
+            },
+            "target": {
+              "$ref": "#/$defs/target",
+              "description": "Only this element."
+            },
+            "fullPage": {
+              "type": "boolean",
+              "default": false,
+              "description": "The whole page, to a height of 16384."
+            },
+            "format": {
+              "enum": [
+                "png",
+                "jpeg"
+              ],
+              "default": "png"
+            },
+            "quality": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 100,
+              "default": 80,
+              "description": "Of a JPEG."
+            },
+            "omitBackground": {
+              "type": "boolean",
+              "default": false,
+              "description": "A transparent background, of a PNG."
+            },
+            "clip": {
+              "type": "object",
+              "required": [
+                "x",
+                "y",
+                "width",
+                "height"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "x": {
+                  "type": "number"
+                },
+                "y": {
+                  "type": "number"
+                },
+                "width": {
+                  "type": "number",
+                  "exclusiveMinimum": 0,
+                  "maximum": 16384
+                },
+                "height": {
+                  "type": "number",
+                  "exclusiveMinimum": 0,
+                  "maximum": 16384
+                }
+              }
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "pdf": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "additionalProperties": false,
+          "description": "Print the page into an artifact.",
+          "properties": {
+            "action": {
+              "const": "pdf"
+            },
+            "format": {
+              "enum": [
+                "A3",
+                "A4",
+                "A5",
+                "Legal",
+                "Letter",
+                "Tabloid"
+              ],
+              "default": "A4"
+            },
+            "landscape": {
+              "type": "boolean",
+              "default": false
+            },
+            "printBackground": {
+              "type": "boolean",
+              "default": true
+            },
+            "scale": {
+              "type": "number",
+              "minimum": 0.1,
+              "maximum": 2,
+              "default": 1
+            },
+            "pageRanges": {
+              "type": "string",
+              "pattern": "^[0-9 ,-]{1,256}$",
+              "description": "Such as `1-3, 5`."
+            },
+            "margin": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "top": {
+                  "type": "string",
+                  "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+                  "maxLength": 16
+                },
+                "right": {
+                  "type": "string",
+                  "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+                  "maxLength": 16
+                },
+                "bottom": {
+                  "type": "string",
+                  "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+                  "maxLength": 16
+                },
+                "left": {
+                  "type": "string",
+                  "pattern": "^[0-9.]+(px|in|cm|mm)?$",
+                  "maxLength": 16
+                }
+              }
+            },
+            "preferCssPageSize": {
+              "type": "boolean",
+              "default": false
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "content": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "additionalProperties": false,
+          "description": "Read the page, or a part of it.",
+          "properties": {
+            "action": {
+              "const": "content"
+            },
+            "format": {
+              "enum": [
+                "markdown",
+                "text",
+                "html",
+                "aria"
+              ],
+              "default": "markdown",
+              "description": "`aria` is the accessibility tree with refs."
+            },
+            "target": {
+              "$ref": "#/$defs/target",
+              "description": "Only this element."
+            },
+            "maxChars": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 500000,
+              "default": 20000,
+              "description": "Of the text; it is cut between nodes."
+            },
+            "cursor": {
+              "type": "string",
+              "pattern": "^[0-9]+\\.[0-9]+\\.[0-9a-f]{8}$",
+              "maxLength": 64,
+              "description": "Where to go on: the `cursor` of what was cut."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "extract": {
+          "type": "object",
+          "required": [
+            "action",
+            "schema"
+          ],
+          "additionalProperties": false,
+          "description": "Read values out of the page by a schema with selectors.",
+          "properties": {
+            "action": {
+              "const": "extract"
+            },
+            "schema": {
+              "$ref": "#/$defs/field"
+            },
+            "target": {
+              "$ref": "#/$defs/target",
+              "description": "Only below this element."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          }
+        },
+        "download": {
+          "type": "object",
+          "required": [
+            "action"
+          ],
+          "additionalProperties": false,
+          "description": "Download what a click starts, or an address, into an artifact.",
+          "properties": {
+            "action": {
+              "const": "download"
+            },
+            "target": {
+              "$ref": "#/$defs/target",
+              "description": "What is clicked."
+            },
+            "url": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 8192,
+              "pattern": "^(https?://|about:blank$)",
+              "description": "Instead of a click: the address."
+            },
+            "maxBytes": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1073741824,
+              "description": "Of the file."
+            },
+            "as": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 255,
+              "pattern": "^[^/\\u0000-\\u001f]+$",
+              "description": "Name of the artifact; that of the file where it is left out."
+            },
+            "name": {
+              "$ref": "#/$defs/stepName"
+            },
+            "page": {
+              "$ref": "#/$defs/stepPage"
+            },
+            "timeoutMs": {
+              "$ref": "#/$defs/stepTimeoutMs"
+            },
+            "optional": {
+              "$ref": "#/$defs/stepOptional"
+            },
+            "retry": {
+              "$ref": "#/$defs/stepRetry"
+            }
+          },
+          "oneOf": [
+            {
+              "required": [
+                "target"
+              ]
+            },
+            {
+              "required": [
+                "url"
+              ]
+            }
+          ]
+        },
+        "stepName": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+          "description": "The output is found under it; without it under the action, and a number from the second on."
+        },
+        "stepPage": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 50,
+          "default": 0,
+          "description": "0 is the page of the run; popups follow in the order in which they opened."
+        },
+        "stepTimeoutMs": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 600000,
+          "description": "At most so long, in milliseconds."
+        },
+        "stepOptional": {
+          "type": "boolean",
+          "default": false,
+          "description": "Where the step fails, the run goes on."
+        },
+        "stepRetry": {
+          "type": "object",
+          "required": [
+            "times"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "times": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 10,
+              "description": "How often it is tried again."
+            },
+            "delayMs": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 60000,
+              "default": 250,
+              "description": "Before each further try."
+            }
+          }
+        },
+        "target": {
+          "type": [
+            "string",
+            "object"
+          ],
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "minLength": 1,
+          "maxLength": 4096,
+          "additionalProperties": false,
+          "properties": {
+            "css": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+            },
+            "role": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+            },
+            "text": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Text that it shows."
+            },
+            "label": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Label of a form field."
+            },
+            "placeholder": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "altText": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "title": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `title` attribute."
+            },
+            "testId": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `data-testid` attribute."
+            },
+            "ref": {
+              "type": "string",
+              "pattern": "^(f[0-9]+)?e[0-9]+$",
+              "maxLength": 32,
+              "description": "A ref of the last aria snapshot of the page."
+            },
+            "name": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Accessible name, beside `role`."
+            },
+            "exact": {
+              "type": "boolean",
+              "default": false,
+              "description": "The text must be the same, and not only contain it."
+            },
+            "hasText": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Only elements that contain this text."
+            },
+            "nth": {
+              "type": "integer",
+              "minimum": -10000,
+              "maximum": 10000,
+              "description": "Which one of several; 0 is the first, -1 the last."
+            },
+            "frame": {
+              "type": [
+                "string",
+                "array"
+              ],
+              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "minLength": 1,
+              "maxLength": 4096,
+              "minItems": 1,
+              "maxItems": 8,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096
+              }
+            },
+            "within": {
+              "$ref": "#/$defs/target"
+            }
+          },
+          "if": {
+            "type": "object"
+          },
+          "then": {
+            "oneOf": [
+              {
+                "required": [
+                  "css"
+                ]
+              },
+              {
+                "required": [
+                  "role"
+                ]
+              },
+              {
+                "required": [
+                  "text"
+                ]
+              },
+              {
+                "required": [
+                  "label"
+                ]
+              },
+              {
+                "required": [
+                  "placeholder"
+                ]
+              },
+              {
+                "required": [
+                  "altText"
+                ]
+              },
+              {
+                "required": [
+                  "title"
+                ]
+              },
+              {
+                "required": [
+                  "testId"
+                ]
+              },
+              {
+                "required": [
+                  "ref"
+                ]
+              }
+            ]
+          }
+        },
+        "match": {
+          "type": [
+            "string",
+            "object"
+          ],
+          "description": "A text that must be contained (white space counts as one space), or how else it is compared.",
+          "maxLength": 65536,
+          "additionalProperties": false,
+          "minProperties": 1,
+          "maxProperties": 1,
+          "properties": {
+            "contains": {
+              "type": "string",
+              "maxLength": 65536
+            },
+            "equals": {
+              "type": "string",
+              "maxLength": 65536
+            },
+            "matches": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024,
+              "description": "A regular expression of JavaScript."
+            }
+          }
+        },
+        "field": {
+          "type": "object",
+          "required": [
+            "type"
+          ],
+          "additionalProperties": false,
+          "description": "A JSON Schema that also says where its value is. `selector` is looked for below the element of the schema around it.",
+          "properties": {
+            "type": {
+              "enum": [
+                "object",
+                "array",
+                "string",
+                "number",
+                "integer",
+                "boolean"
+              ]
+            },
+            "description": {
+              "type": "string",
+              "maxLength": 4096
+            },
+            "selector": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "CSS; open shadow roots are looked into. Without it: the element of the schema around it."
+            },
+            "attribute": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 256,
+              "description": "The value is this attribute (`href` and `src` as whole addresses), and not the text."
+            },
+            "property": {
+              "enum": [
+                "text",
+                "html",
+                "value",
+                "checked"
+              ],
+              "default": "text",
+              "description": "Of what of the element the value is made."
+            },
+            "pattern": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024,
+              "description": "A regular expression: the value is its first group, or what it matches."
+            },
+            "default": {
+              "description": "The value where there is none."
+            },
+            "properties": {
+              "type": "object",
+              "maxProperties": 100,
+              "additionalProperties": {
+                "$ref": "#/$defs/field"
+              }
+            },
+            "required": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "maxLength": 256
+              },
+              "maxItems": 100,
+              "description": "Properties without which the step fails."
+            },
+            "items": {
+              "$ref": "#/$defs/field"
+            },
+            "minItems": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 10000,
+              "description": "Fewer fail the step."
+            },
+            "maxItems": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 10000,
+              "default": 1000,
+              "description": "More are left out."
+            }
+          },
+          "allOf": [
+            {
+              "if": {
+                "properties": {
+                  "type": {
+                    "const": "array"
+                  }
+                }
+              },
+              "then": {
+                "required": [
+                  "items",
+                  "selector"
+                ]
+              }
+            },
+            {
+              "if": {
+                "properties": {
+                  "type": {
+                    "const": "object"
+                  }
+                }
+              },
+              "then": {
+                "required": [
+                  "properties"
+                ]
+              }
+            }
+          ]
+        },
+        "context": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What the browser says it is, and what it brings along.",
+          "properties": {
+            "viewport": {
+              "type": "object",
+              "required": [
+                "width",
+                "height"
+              ],
+              "additionalProperties": false,
+              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "properties": {
+                "width": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                },
+                "height": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                }
+              }
+            },
+            "device": {
+              "type": "string",
+              "maxLength": 64,
+              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+            },
+            "deviceScaleFactor": {
+              "type": "number",
+              "minimum": 0.5,
+              "maximum": 4
+            },
+            "userAgent": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024
+            },
+            "locale": {
+              "type": "string",
+              "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+              "description": "Such as `de-DE`."
+            },
+            "timezone": {
+              "type": "string",
+              "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
+              "description": "Such as `Europe/Berlin`."
+            },
+            "colorScheme": {
+              "enum": [
+                "light",
+                "dark",
+                "no-preference"
+              ]
+            },
+            "reducedMotion": {
+              "enum": [
+                "reduce",
+                "no-preference"
+              ]
+            },
+            "javaScript": {
+              "type": "boolean",
+              "default": true,
+              "description": "Whether pages may run scripts."
+            },
+            "headers": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "origin",
+                  "name"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "origin": {
+                    "type": "string",
+                    "pattern": "^https?://[^/?#@\\s]+$",
+                    "maxLength": 1024,
+                    "description": "Scheme, name and port, such as `https://example.com`."
+                  },
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 8192,
+                    "pattern": "^[^\\r\\n\\u0000]*$"
+                  },
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                    "description": "Name of a secret that the worker is configured with."
+                  }
+                },
+                "oneOf": [
+                  {
+                    "required": [
+                      "value"
+                    ]
+                  },
+                  {
+                    "required": [
+                      "secret"
+                    ]
+                  }
+                ]
+              },
+              "maxItems": 32,
+              "description": "Added to requests to the origin that is named for them, and to no other."
+            },
+            "httpAuth": {
+              "type": "object",
+              "required": [
+                "origin",
+                "secret"
+              ],
+              "additionalProperties": false,
+              "description": "User name and password for the origin, from a secret of the worker.",
+              "properties": {
+                "origin": {
+                  "type": "string",
+                  "pattern": "^https?://[^/?#@\\s]+$",
+                  "maxLength": 1024,
+                  "description": "Scheme, name and port, such as `https://example.com`."
+                },
+                "secret": {
+                  "type": "string",
+                  "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                  "description": "Name of a secret that the worker is configured with."
+                }
+              }
+            },
+            "cookies": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "name",
+                  "value",
+                  "url"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 4096
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 4096
+                  },
+                  "url": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 8192,
+                    "pattern": "^(https?://|about:blank$)",
+                    "description": "Of a page to which it belongs."
+                  },
+                  "httpOnly": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "secure": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "sameSite": {
+                    "enum": [
+                      "Strict",
+                      "Lax",
+                      "None"
+                    ]
+                  }
+                }
+              },
+              "maxItems": 200,
+              "description": "Cookies that are there from the beginning."
+            },
+            "storageState": {
+              "type": "object",
+              "description": "Cookies and local storage, as Playwright writes them down."
+            }
+          }
+        },
+        "network": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What may be loaded, and from where.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+            },
+            "deny": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may not be reached."
+            },
+            "block": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "image",
+                  "font",
+                  "media",
+                  "stylesheet",
+                  "script"
+                ]
+              },
+              "maxItems": 5,
+              "description": "Kinds of resources that are not loaded."
+            }
+          }
+        },
+        "dialogs": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What is done with alert, confirm and prompt. Each is written down.",
+          "properties": {
+            "policy": {
+              "enum": [
+                "dismiss",
+                "accept",
+                "answer"
+              ],
+              "default": "dismiss",
+              "description": "`answer` accepts, and gives `answer` to a prompt."
+            },
+            "answer": {
+              "type": "string",
+              "maxLength": 4096
+            }
+          }
+        },
+        "record": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What is kept of the run.",
+          "properties": {
+            "trace": {
+              "enum": [
+                "off",
+                "onFailure",
+                "on"
+              ],
+              "default": "off",
+              "description": "A trace for the trace viewer of Playwright, as artifact. It slows the run, and is not made where secrets are used."
+            },
+            "failureScreenshot": {
+              "type": "boolean",
+              "default": true,
+              "description": "A picture of the page where a step failed, as artifact."
+            }
+          }
+        },
+        "limits": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "Bounds of the run.",
+          "properties": {
+            "stepTimeoutMs": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 600000,
+              "default": 10000,
+              "description": "Of a step that says nothing else."
+            },
+            "navigationTimeoutMs": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 600000,
+              "default": 30000,
+              "description": "Of a navigation that says nothing else."
+            },
+            "outputBytes": {
+              "type": "integer",
+              "minimum": 1024,
+              "maximum": 655360,
+              "default": 655360,
+              "description": "All outputs together, as JSON; beyond it the step fails with OUTPUT_TOO_LARGE."
+            },
+            "inlineBytes": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 524288,
+              "default": 262144,
+              "description": "A picture of at most this size is also in its output, as base64."
+            },
+            "downloadBytes": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1073741824,
+              "default": 104857600,
+              "description": "One download."
+            },
+            "popups": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 50,
+              "default": 5,
+              "description": "Pages beside the first; one more is closed."
+            }
+          }
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "steps",
+        "outputs",
+        "page",
+        "console",
+        "network",
+        "timings"
+      ],
+      "properties": {
+        "steps": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "index",
+              "action",
+              "status",
+              "wallMs"
+            ],
+            "properties": {
+              "index": {
+                "type": "integer"
+              },
+              "action": {
+                "type": "string"
+              },
+              "name": {
+                "type": "string"
+              },
+              "status": {
+                "enum": [
+                  "ok",
+                  "failed",
+                  "skipped"
+                ]
+              },
+              "wallMs": {
+                "type": "integer"
+              },
+              "tries": {
+                "type": "integer"
+              },
+              "error": {
+                "type": "object"
+              }
+            }
+          },
+          "description": "In their order; `failed` is one that was optional."
+        },
+        "outputs": {
+          "type": "object",
+          "description": "What steps gave, by their names."
+        },
+        "page": {
+          "type": "object",
+          "required": [
+            "url",
+            "title"
+          ],
+          "properties": {
+            "url": {
+              "type": "string"
+            },
+            "title": {
+              "type": "string"
+            },
+            "status": {
+              "type": "integer",
+              "description": "Of the last navigation by `goto`."
+            }
+          }
+        },
+        "popups": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "url",
+              "title"
+            ],
+            "properties": {
+              "url": {
+                "type": "string"
+              },
+              "title": {
+                "type": "string"
+              },
+              "status": {
+                "type": "integer",
+                "description": "Of the last navigation by `goto`."
+              }
+            }
+          }
+        },
+        "dialogs": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "type",
+              "message",
+              "answered"
+            ],
+            "properties": {
+              "type": {
+                "type": "string"
+              },
+              "message": {
+                "type": "string"
+              },
+              "answered": {
+                "type": "string"
+              }
+            }
+          }
+        },
+        "console": {
+          "type": "object",
+          "required": [
+            "entries",
+            "dropped"
+          ],
+          "properties": {
+            "entries": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "type",
+                  "text"
+                ],
+                "properties": {
+                  "type": {
+                    "type": "string"
+                  },
+                  "text": {
+                    "type": "string"
+                  },
+                  "url": {
+                    "type": "string"
+                  }
+                }
+              }
+            },
+            "dropped": {
+              "type": "integer"
+            }
+          }
+        },
+        "network": {
+          "type": "object",
+          "required": [
+            "requests",
+            "failed",
+            "blocked"
+          ],
+          "properties": {
+            "requests": {
+              "type": "integer"
+            },
+            "failed": {
+              "type": "integer"
+            },
+            "refusedDownloads": {
+              "type": "integer",
+              "description": "Downloads that no step asked for."
+            },
+            "closedPopups": {
+              "type": "integer"
+            },
+            "notLoaded": {
+              "type": "integer",
+              "description": "Resources of the kinds that `network.block` names."
+            },
+            "blocked": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "target",
+                  "reason",
+                  "count"
+                ],
+                "properties": {
+                  "target": {
+                    "type": "string",
+                    "description": "Name and port, or an address."
+                  },
+                  "reason": {
+                    "type": "string"
+                  },
+                  "count": {
+                    "type": "integer"
+                  }
+                }
+              },
+              "description": "What the egress policy did not allow."
+            }
+          }
+        },
+        "artifacts": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "name"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "contentType": {
+                "type": "string"
+              },
+              "sizeBytes": {
+                "type": "integer"
+              },
+              "sha256": {
+                "type": "string"
+              }
+            }
+          }
+        },
+        "timings": {
+          "type": "object",
+          "required": [
+            "wallMs"
+          ],
+          "properties": {
+            "wallMs": {
+              "type": "integer"
+            },
+            "stepsMs": {
+              "type": "integer"
+            }
+          }
+        }
+      }
+    }
+  },
+  "browser.screenshot": {
+    "name": "browser.screenshot",
+    "description": "Open a page in a browser and take a picture of it: an artifact, and a small picture also in base64.",
+    "inputSchema": {
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "url": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 8192,
+          "pattern": "^https?://",
+          "description": "Address of the page."
+        },
+        "html": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 786432,
+          "description": "Instead of an address: the page itself."
+        },
+        "width": {
+          "type": "integer",
+          "minimum": 16,
+          "maximum": 4096,
+          "default": 1280,
+          "description": "Of the page, in CSS pixels."
+        },
+        "height": {
+          "type": "integer",
+          "minimum": 16,
+          "maximum": 4096,
+          "default": 720
+        },
+        "target": {
+          "$ref": "#/$defs/target",
+          "description": "Only this element."
+        },
+        "fullPage": {
+          "type": "boolean",
+          "default": false,
+          "description": "The whole page, to a height of 16384."
+        },
+        "format": {
+          "enum": [
+            "png",
+            "jpeg"
+          ],
+          "default": "png"
+        },
+        "quality": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 80,
+          "description": "Of a JPEG."
+        },
+        "omitBackground": {
+          "type": "boolean",
+          "default": false,
+          "description": "A transparent background, of a PNG."
+        },
+        "clip": {
+          "type": "object",
+          "required": [
+            "x",
+            "y",
+            "width",
+            "height"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "x": {
+              "type": "number"
+            },
+            "y": {
+              "type": "number"
+            },
+            "width": {
+              "type": "number",
+              "exclusiveMinimum": 0,
+              "maximum": 16384
+            },
+            "height": {
+              "type": "number",
+              "exclusiveMinimum": 0,
+              "maximum": 16384
+            }
+          }
+        },
+        "waitUntil": {
+          "enum": [
+            "load",
+            "domcontentloaded",
+            "networkidle",
+            "commit"
+          ],
+          "default": "load"
+        },
+        "waitFor": {
+          "$ref": "#/$defs/target",
+          "description": "After the page has loaded: an element that must be visible."
+        },
+        "context": {
+          "$ref": "#/$defs/context"
+        },
+        "network": {
+          "$ref": "#/$defs/network"
+        },
+        "timeoutMs": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400000,
+          "description": "Of the whole run, in milliseconds."
+        }
+      },
+      "oneOf": [
+        {
+          "required": [
+            "url"
+          ]
+        },
+        {
+          "required": [
+            "html"
+          ]
+        }
+      ],
+      "$defs": {
+        "target": {
+          "type": [
+            "string",
+            "object"
+          ],
+          "description": "An element: CSS, `ref=e12` of the last aria snapshot, or an object that says by what it is found.",
+          "minLength": 1,
+          "maxLength": 4096,
+          "additionalProperties": false,
+          "properties": {
+            "css": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "CSS, or any other selector of Playwright. Open shadow roots are looked into."
+            },
+            "role": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "description": "ARIA role, such as `button`; `name` beside it is the accessible name."
+            },
+            "text": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Text that it shows."
+            },
+            "label": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Label of a form field."
+            },
+            "placeholder": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "altText": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096
+            },
+            "title": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `title` attribute."
+            },
+            "testId": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4096,
+              "description": "Its `data-testid` attribute."
+            },
+            "ref": {
+              "type": "string",
+              "pattern": "^(f[0-9]+)?e[0-9]+$",
+              "maxLength": 32,
+              "description": "A ref of the last aria snapshot of the page."
+            },
+            "name": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Accessible name, beside `role`."
+            },
+            "exact": {
+              "type": "boolean",
+              "default": false,
+              "description": "The text must be the same, and not only contain it."
+            },
+            "hasText": {
+              "type": "string",
+              "maxLength": 4096,
+              "description": "Only elements that contain this text."
+            },
+            "nth": {
+              "type": "integer",
+              "minimum": -10000,
+              "maximum": 10000,
+              "description": "Which one of several; 0 is the first, -1 the last."
+            },
+            "frame": {
+              "type": [
+                "string",
+                "array"
+              ],
+              "description": "Selector of the iframe that it is in; a list for a frame in a frame.",
+              "minLength": 1,
+              "maxLength": 4096,
+              "minItems": 1,
+              "maxItems": 8,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4096
+              }
+            },
+            "within": {
+              "$ref": "#/$defs/target"
+            }
+          },
+          "if": {
+            "type": "object"
+          },
+          "then": {
+            "oneOf": [
+              {
+                "required": [
+                  "css"
+                ]
+              },
+              {
+                "required": [
+                  "role"
+                ]
+              },
+              {
+                "required": [
+                  "text"
+                ]
+              },
+              {
+                "required": [
+                  "label"
+                ]
+              },
+              {
+                "required": [
+                  "placeholder"
+                ]
+              },
+              {
+                "required": [
+                  "altText"
+                ]
+              },
+              {
+                "required": [
+                  "title"
+                ]
+              },
+              {
+                "required": [
+                  "testId"
+                ]
+              },
+              {
+                "required": [
+                  "ref"
+                ]
+              }
+            ]
+          }
+        },
+        "context": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What the browser says it is, and what it brings along.",
+          "properties": {
+            "viewport": {
+              "type": "object",
+              "required": [
+                "width",
+                "height"
+              ],
+              "additionalProperties": false,
+              "description": "Size of the page in CSS pixels; 1280 × 720 where nothing is said.",
+              "properties": {
+                "width": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                },
+                "height": {
+                  "type": "integer",
+                  "minimum": 16,
+                  "maximum": 8192
+                }
+              }
+            },
+            "device": {
+              "type": "string",
+              "maxLength": 64,
+              "description": "A device that Playwright knows, such as `iPhone 15`: its viewport, scale, touch and user agent."
+            },
+            "deviceScaleFactor": {
+              "type": "number",
+              "minimum": 0.5,
+              "maximum": 4
+            },
+            "userAgent": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1024
+            },
+            "locale": {
+              "type": "string",
+              "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$",
+              "description": "Such as `de-DE`."
+            },
+            "timezone": {
+              "type": "string",
+              "pattern": "^[A-Za-z0-9_+/-]{1,64}$",
+              "description": "Such as `Europe/Berlin`."
+            },
+            "colorScheme": {
+              "enum": [
+                "light",
+                "dark",
+                "no-preference"
+              ]
+            },
+            "reducedMotion": {
+              "enum": [
+                "reduce",
+                "no-preference"
+              ]
+            },
+            "javaScript": {
+              "type": "boolean",
+              "default": true,
+              "description": "Whether pages may run scripts."
+            },
+            "headers": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "origin",
+                  "name"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "origin": {
+                    "type": "string",
+                    "pattern": "^https?://[^/?#@\\s]+$",
+                    "maxLength": 1024,
+                    "description": "Scheme, name and port, such as `https://example.com`."
+                  },
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 8192,
+                    "pattern": "^[^\\r\\n\\u0000]*$"
+                  },
+                  "secret": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                    "description": "Name of a secret that the worker is configured with."
+                  }
+                },
+                "oneOf": [
+                  {
+                    "required": [
+                      "value"
+                    ]
+                  },
+                  {
+                    "required": [
+                      "secret"
+                    ]
+                  }
+                ]
+              },
+              "maxItems": 32,
+              "description": "Added to requests to the origin that is named for them, and to no other."
+            },
+            "httpAuth": {
+              "type": "object",
+              "required": [
+                "origin",
+                "secret"
+              ],
+              "additionalProperties": false,
+              "description": "User name and password for the origin, from a secret of the worker.",
+              "properties": {
+                "origin": {
+                  "type": "string",
+                  "pattern": "^https?://[^/?#@\\s]+$",
+                  "maxLength": 1024,
+                  "description": "Scheme, name and port, such as `https://example.com`."
+                },
+                "secret": {
+                  "type": "string",
+                  "pattern": "^[A-Za-z0-9_.-]{1,64}$",
+                  "description": "Name of a secret that the worker is configured with."
+                }
+              }
+            },
+            "cookies": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "name",
+                  "value",
+                  "url"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 4096
+                  },
+                  "value": {
+                    "type": "string",
+                    "maxLength": 4096
+                  },
+                  "url": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 8192,
+                    "pattern": "^(https?://|about:blank$)",
+                    "description": "Of a page to which it belongs."
+                  },
+                  "httpOnly": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "secure": {
+                    "type": "boolean",
+                    "default": false
+                  },
+                  "sameSite": {
+                    "enum": [
+                      "Strict",
+                      "Lax",
+                      "None"
+                    ]
+                  }
+                }
+              },
+              "maxItems": 200,
+              "description": "Cookies that are there from the beginning."
+            },
+            "storageState": {
+              "type": "object",
+              "description": "Cookies and local storage, as Playwright writes them down."
+            }
+          }
+        },
+        "network": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "What may be loaded, and from where.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+            },
+            "deny": {
+              "type": "array",
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024
+              },
+              "maxItems": 1000,
+              "description": "Names and addresses that may not be reached."
+            },
+            "block": {
+              "type": "array",
+              "items": {
+                "enum": [
+                  "image",
+                  "font",
+                  "media",
+                  "stylesheet",
+                  "script"
+                ]
+              },
+              "maxItems": 5,
+              "description": "Kinds of resources that are not loaded."
+            }
+          }
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "url",
+        "title",
+        "artifact",
+        "contentType",
+        "width",
+        "height",
+        "sizeBytes"
+      ],
+      "properties": {
+        "url": {
+          "type": "string",
+          "description": "Where the page is in the end."
+        },
+        "status": {
+          "type": "integer",
+          "description": "Of HTTP; nothing where no request was made."
+        },
+        "title": {
+          "type": "string"
+        },
+        "artifact": {
+          "type": "string",
+          "description": "Name of the artifact."
+        },
+        "contentType": {
+          "type": "string"
+        },
+        "sizeBytes": {
+          "type": "integer"
+        },
+        "sha256": {
+          "type": "string"
+        },
+        "width": {
+          "type": "integer"
+        },
+        "height": {
+          "type": "integer"
         },
         "base64": {
-          "type": "string"
+          "type": "string",
+          "description": "The picture, where it is not larger than 256 KiB."
         }
       }
     }
