@@ -1,4 +1,5 @@
-import type { Profile, RateLimit, Value } from '../profile/profile';
+import type { Value } from '../../secrets/secret-value';
+import type { Profile, RateLimit } from '../profile/profile';
 import { profileDefaults } from '../profile/read-profiles';
 
 /** What the worker knows of `figma-developer-mcp`, on which the capabilities for reading are built. */

@@ -1,3 +1,5 @@
+import type { Value } from '../../secrets/secret-value';
+
 /**
  * How one MCP server is reached, and what of it is offered. A profile is configuration of the worker and never part of a task:
  * no caller can make the worker start a program or send a secret somewhere.
@@ -62,14 +64,6 @@ export interface OAuth {
   /** The only authorization server to which the credentials go. */
   issuer?: string;
 }
-
-/** Text, or a reference to a secret that stays out of the configuration, unless it `isPublic`. */
-export type Value =
-  | string
-  /** A variable of the environment of the worker. */
-  | { env: string; prefix?: string; optional?: boolean; isPublic?: boolean }
-  /** The text of a file, without white space around it. */
-  | { file: string; prefix?: string; optional?: boolean };
 
 export interface RateLimit {
   calls: number;

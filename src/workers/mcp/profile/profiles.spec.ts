@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { offersTool, type Profile } from './profile';
 import { profileDefaults, readProfiles } from './read-profiles';
-import { redact, resolveProfile } from './resolve-profile';
+import { redact } from '../../secrets/secret-value';
+import { resolveProfile } from './resolve-profile';
 
 const builtIn: Profile = {
   ...profileDefaults,

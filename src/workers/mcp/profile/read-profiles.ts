@@ -1,5 +1,6 @@
 import { compileSchema, type Fault } from '../../../protocol';
-import type { OAuth, Profile, RateLimit, Value } from './profile';
+import type { Value } from '../../secrets/secret-value';
+import type { OAuth, Profile, RateLimit } from './profile';
 
 /** What a profile is where its file says nothing. */
 export const profileDefaults = {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { Profile, Value } from './profile';
+import { resolveValue, type Value } from '../../secrets/secret-value';
+import type { Profile } from './profile';
 import { resolveCommand, type Command } from './resolve-command';
 
 /** Everything that is needed to reach the server of a profile. */
@@ -41,27 +41,4 @@ export function resolveProfile({ server }: Profile, env: NodeJS.ProcessEnv): Res
   } catch (error) {
     return { secrets, lacks: (error as Error).message };
   }
-}
-
-function resolveValue(value: Value, env: NodeJS.ProcessEnv, lacking: string[]): string | undefined {
-  if (typeof value === 'string') return value;
-  const text = 'env' in value ? env[value.env]?.trim() : readText(value.file);
-  if (text) return `${value.prefix ?? ''}${text}`;
-  if (!value.optional) lacking.push('env' in value ? value.env : `the file ${value.file}`);
-  return undefined;
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return undefined; // said to be lacking, with its name
-  }
-}
-
-/** Puts a mark in the place of each secret. Shorter ones than four characters would hide ordinary words. */
-export function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter(({ length }) => length >= 4)
-    .reduce((said, secret) => said.replaceAll(secret, '[secret]'), text);
 }
