@@ -1,0 +1,89 @@
+import type { RunInput } from '../run/run-input';
+import type { RunResult } from '../run/run-result';
+import type { ContentFields, PdfFields, ScreenshotFields, Step, StepOf } from '../steps/step';
+import type { Target } from '../target/target';
+import type { Field } from '../extract/field';
+
+/** A capability as a run, and how its result is made of that of the run. */
+export interface CompiledRun {
+  run: RunInput;
+  resultOf: (result: RunResult) => unknown;
+}
+
+/** What the capabilities that open one page have in common. */
+interface PageInput extends Pick<RunInput, 'context' | 'network' | 'timeoutMs'> {
+  url?: string;
+  html?: string;
+  waitUntil?: StepOf<'goto'>['waitUntil'];
+  waitFor?: Target;
+}
+
+export type ScreenshotInput = PageInput & ScreenshotFields & { width?: number; height?: number };
+export type PdfInput = PageInput & PdfFields;
+export type ContentInput = PageInput & ContentFields;
+export type ExtractInput = PageInput & { schema: Field; target?: Target };
+
+/** A run is one already. */
+export function compileRun(input: RunInput): CompiledRun {
+  return { run: input, resultOf: (result) => result };
+}
+
+/** A picture of a page. Its size is that of the viewport, but for a device, which has its own. */
+export function compileScreenshot({ width, height, ...input }: ScreenshotInput): CompiledRun {
+  const { url, html, waitUntil, waitFor, context = {}, network, timeoutMs, ...fields } = input;
+  const asked = width !== undefined || height !== undefined;
+  const isFree = context.viewport === undefined && context.device === undefined;
+  const viewport = asked || isFree ? { viewport: { width: width ?? 1280, height: height ?? 720 } } : {};
+  const page = { url, html, waitUntil, waitFor, context: { ...context, ...viewport }, network, timeoutMs };
+  return onePage(page, { action: 'screenshot', name: 'screenshot', ...fields }, (output) => output as object);
+}
+
+/** A page in print. */
+export function compilePdf(input: PdfInput): CompiledRun {
+  const { url, html, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
+  const page = { url, html, waitUntil, waitFor, context, network, timeoutMs };
+  return onePage(page, { action: 'pdf', name: 'page', ...fields }, (output) => output as object);
+}
+
+/** What a page says. */
+export function compileContent(input: ContentInput): CompiledRun {
+  const { url, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
+  const page = { url, waitUntil, waitFor, context, network, timeoutMs };
+  return onePage(page, { action: 'content', ...fields }, (output) => output as object);
+}
+
+/** Values out of a page. */
+export function compileExtract(input: ExtractInput): CompiledRun {
+  const { url, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
+  const page = { url, waitUntil, waitFor, context, network, timeoutMs };
+  return onePage(page, { action: 'extract', ...fields }, (data) => ({ data }));
+}
+
+function onePage(
+  { url, html, waitUntil, waitFor, context, network, timeoutMs }: PageInput,
+  step: Step,
+  shaped: (output: unknown) => object,
+): CompiledRun {
+  const wait: Step[] = waitFor === undefined ? [] : [{ action: 'waitFor', target: waitFor }];
+  const run: RunInput = {
+    steps: [
+      url === undefined ? { action: 'setContent', html: html!, waitUntil } : { action: 'goto', url, waitUntil },
+      ...wait,
+      step,
+    ],
+    ...(context && { context }),
+    ...(network && { network }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
+  const name = step.name ?? step.action;
+  return { run, resultOf: ({ page, outputs }) => ({ ...page, ...shaped(outputs[name]) }) };
+}
+
+/** What each capability is compiled by. */
+export const compilers = {
+  'browser.run': compileRun,
+  'browser.screenshot': compileScreenshot,
+  'browser.pdf': compilePdf,
+  'browser.content': compileContent,
+  'browser.extract': compileExtract,
+} as const;

@@ -1,0 +1,100 @@
+/** A text in pieces between which it may be cut: lines, blocks, the nodes of a document. */
+export interface Cuttable {
+  pieces: readonly string[];
+  /** Between two pieces. */
+  separator: string;
+  /** What is put before a part that begins with this piece, so that it can be read: what it is in. */
+  contextOf?: (index: number) => string;
+  /** What is put behind a part that ends with this piece, so that it is whole. */
+  closingOf?: (index: number) => string;
+}
+
+/** A part of a text that fits a budget. */
+export interface Part {
+  text: string;
+  /** Of the whole. */
+  totalChars: number;
+  /** Where the next part begins; nothing where this is the last. */
+  cursor?: string;
+  /** What comes before the cursor is not what it was: text may be missing or there twice. */
+  changed?: true;
+}
+
+/** A place in a text: a piece, and how many characters of it come before. */
+interface Place {
+  index: number;
+  offset: number;
+}
+
+/**
+ * The part of a text from a cursor on that has at most `maxChars`, cut between pieces; a piece that is too long alone is cut at
+ * a line, or else at a space. `digest` marks what comes before a cursor, to see whether it has changed.
+ */
+export function partOf(
+  whole: Cuttable,
+  cursor: string | undefined,
+  maxChars: number,
+  digest: (text: string) => string,
+): Part {
+  const { pieces, separator } = whole;
+  const [index = 0, offset = 0, mark] = readCursor(cursor);
+  const from = { index: Math.min(index, pieces.length), offset };
+  const totalChars = pieces.reduce(
+    (sum, piece) => sum + piece.length,
+    Math.max(0, pieces.length - 1) * separator.length,
+  );
+  const changed = mark !== undefined && mark !== digest(textBefore(whole, from)) ? { changed: true as const } : {};
+  const { text, next } = take(whole, from, maxChars);
+  if (next.index >= pieces.length) return { text, totalChars, ...changed };
+  const written = `${next.index}.${next.offset}.${digest(textBefore(whole, next))}`;
+  return { text, totalChars, cursor: written, ...changed };
+}
+
+function take(whole: Cuttable, from: Place, maxChars: number): { text: string; next: Place } {
+  const { pieces, separator, contextOf, closingOf } = whole;
+  if (from.index >= pieces.length) return { text: '', next: from };
+  const context = from.offset > 0 ? '' : bounded(contextOf?.(from.index) ?? '', maxChars / 2);
+  const first = pieces[from.index]!.slice(from.offset);
+  let chars = context.length + first.length;
+  if (chars + closingChars(closingOf, from.index) > maxChars) return cutPiece(first, from, context, maxChars);
+  let end = from.index;
+  for (; end + 1 < pieces.length; end++) {
+    const more = chars + separator.length + pieces[end + 1]!.length;
+    if (more + closingChars(closingOf, end + 1) > maxChars) break;
+    chars = more;
+  }
+  const text = [first, ...pieces.slice(from.index + 1, end + 1)].join(separator);
+  const closing = end + 1 < pieces.length ? (closingOf?.(end) ?? '') : '';
+  return { text: context + text + closing, next: { index: end + 1, offset: 0 } };
+}
+
+/** A piece that does not fit alone: as much as fits, and at least one character, so that there is always an end. */
+function cutPiece(piece: string, from: Place, context: string, maxChars: number): { text: string; next: Place } {
+  const room = Math.max(1, maxChars - context.length);
+  const space = Math.max(piece.lastIndexOf('\n', room), 0) || Math.max(piece.lastIndexOf(' ', room), 0);
+  let length = Math.min(piece.length, space > room / 2 ? space + 1 : room);
+  // Half of a pair of surrogates is no character.
+  if (length > 1 && /[\ud800-\udbff]/.test(piece[length - 1]!)) length--;
+  const isWhole = length >= piece.length;
+  const next = isWhole ? { index: from.index + 1, offset: 0 } : { index: from.index, offset: from.offset + length };
+  return { text: context + piece.slice(0, length), next };
+}
+
+function closingChars(closingOf: Cuttable['closingOf'], index: number): number {
+  return closingOf?.(index).length ?? 0;
+}
+
+/** Context that would take most of the room is left out. */
+function bounded(context: string, charsMax: number): string {
+  return context.length <= charsMax ? context : '';
+}
+
+function textBefore({ pieces, separator }: Cuttable, { index, offset }: Place): string {
+  return [...pieces.slice(0, index), pieces[index]?.slice(0, offset) ?? ''].join(separator);
+}
+
+function readCursor(cursor: string | undefined): [number?, number?, string?] {
+  if (cursor === undefined) return [];
+  const [index, offset, mark] = cursor.split('.');
+  return [Number(index), Number(offset), mark];
+}

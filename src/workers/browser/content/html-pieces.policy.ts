@@ -1,0 +1,88 @@
+import type { Cuttable } from './budget.policy';
+
+/** An element that is open, in the ones around it. */
+interface OpenElement {
+  name: string;
+  tag: string;
+  around?: OpenElement;
+}
+
+const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+const rawElements = new Set('script style textarea title noscript iframe xmp noembed noframes'.split(' '));
+
+/**
+ * The nodes of HTML as a browser writes it: tags, texts, comments. A part that begins within elements opens them again, and one
+ * that ends within elements closes them, so that each part is a document of its own.
+ */
+export function htmlPieces(html: string): Cuttable {
+  const pieces: string[] = [];
+  /** The innermost element that is open before each piece, and after the last one. */
+  const openBefore: Array<OpenElement | undefined> = [undefined];
+  let open: OpenElement | undefined;
+  for (let at = 0; at < html.length;) {
+    const end = isRawText(open, html, at) ? endOfRawText(html, at, open!.name) : endOfNode(html, at);
+    const piece = html.slice(at, end);
+    pieces.push(piece);
+    open = openAfter(piece, open);
+    openBefore.push(open);
+    at = end;
+  }
+  return {
+    pieces,
+    separator: '',
+    contextOf: (index) => tagsOf(openBefore[index], (element) => element.tag, false),
+    closingOf: (index) => tagsOf(openBefore[index + 1], ({ name }) => `</${name}>`, true),
+  };
+}
+
+function tagsOf(open: OpenElement | undefined, write: (element: OpenElement) => string, inwardsFirst: boolean): string {
+  const tags: string[] = [];
+  for (let element = open; element; element = element.around) tags.push(write(element));
+  return (inwardsFirst ? tags : tags.reverse()).join('');
+}
+
+function openAfter(piece: string, open: OpenElement | undefined): OpenElement | undefined {
+  const [, slash, name = ''] = /^<(\/?)([A-Za-z][^\s/>]*)/.exec(piece) ?? [];
+  if (name === '') return open;
+  const lower = name.toLowerCase();
+  if (slash === '/') return closed(open, lower);
+  return voidElements.has(lower) || piece.endsWith('/>') ? open : { name: lower, tag: piece, around: open };
+}
+
+/** What is open after an end tag; one that fits none changes nothing. */
+function closed(open: OpenElement | undefined, name: string): OpenElement | undefined {
+  for (let element = open; element; element = element.around) if (element.name === name) return element.around;
+  return open;
+}
+
+function isRawText(open: OpenElement | undefined, html: string, at: number): boolean {
+  return open !== undefined && rawElements.has(open.name) && !html.startsWith('</', at);
+}
+
+function endOfRawText(html: string, at: number, name: string): number {
+  const end = html.indexOf(`</${name}`, at);
+  return end < 0 ? html.length : end;
+}
+
+function endOfNode(html: string, at: number): number {
+  if (html.startsWith('<!--', at)) return after(html, '-->', at + 4);
+  if (html[at] === '<' && /[A-Za-z/!?]/.test(html[at + 1] ?? '')) return endOfTag(html, at + 1);
+  const next = html.indexOf('<', at + 1);
+  return next < 0 ? html.length : next;
+}
+
+/** A browser writes attributes in double quotes, and `>` may stand in them. */
+function endOfTag(html: string, from: number): number {
+  for (let at = from; ;) {
+    const end = html.indexOf('>', at);
+    if (end < 0) return html.length;
+    const quote = html.indexOf('"', at);
+    if (quote < 0 || quote > end) return end + 1;
+    at = after(html, '"', quote + 1);
+  }
+}
+
+function after(html: string, text: string, from: number): number {
+  const at = html.indexOf(text, from);
+  return at < 0 ? html.length : at + text.length;
+}

@@ -1,0 +1,58 @@
+import type { PageDocument, PageElement, PageNode, PageWindow } from './dom';
+
+declare const window: PageWindow & {
+  URL: new (url: string, base: string) => { href: string };
+};
+
+/**
+ * Copies what of an element can be seen into a document that does nothing: with open shadow roots in their place, with whole
+ * addresses, without scripts and styles. Runs in the page, so it must stand alone.
+ */
+export function copyVisible(root: PageElement, inert: PageDocument): PageElement {
+  const left = 'script style noscript template head iframe object embed canvas svg audio video select datalist'.split(
+    ' ',
+  );
+  const kept = ['alt', 'title', 'start', 'colspan', 'class'];
+
+  function whole(url: string): string {
+    try {
+      return new window.URL(url, root.ownerDocument.baseURI).href;
+    } catch {
+      return url;
+    }
+  }
+
+  function childrenOf(element: PageElement): Iterable<PageNode> {
+    const assigned = element.localName === 'slot' ? element.assignedNodes?.({ flatten: true }) : undefined;
+    if (assigned && assigned.length > 0) return assigned;
+    return (element.shadowRoot ?? element).childNodes;
+  }
+
+  function copyOf(element: PageElement, display: string): PageElement {
+    const isOwn = element.localName.includes('-') || element.localName === 'slot';
+    const name = isOwn ? (display === 'inline' || display === 'contents' ? 'span' : 'div') : element.localName;
+    const copy = inert.createElement(/^(html|body)$/.test(name) ? 'div' : name);
+    for (const attribute of kept)
+      if (element.hasAttribute(attribute)) copy.setAttribute(attribute, element.getAttribute(attribute)!);
+    for (const attribute of ['href', 'src'])
+      if (element.hasAttribute(attribute)) copy.setAttribute(attribute, whole(element.getAttribute(attribute)!));
+    return copy;
+  }
+
+  function copy(node: PageNode): PageNode | undefined {
+    if (node.nodeType === 3) return inert.createTextNode(node.textContent ?? '');
+    if (node.nodeType !== 1) return undefined;
+    const element = node as PageElement;
+    if (left.includes(element.localName)) return undefined;
+    const { display, visibility } = window.getComputedStyle(element);
+    if (display === 'none' || (visibility !== 'visible' && visibility !== '')) return undefined;
+    const made = copyOf(element, display);
+    for (const child of childrenOf(element)) {
+      const copied = copy(child);
+      if (copied) made.appendChild(copied);
+    }
+    return made;
+  }
+
+  return (copy(root) as PageElement | undefined) ?? inert.createElement('div');
+}

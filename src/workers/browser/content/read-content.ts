@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { BrowserError } from '../browser-error';
+import { abortable } from '../steps/abortable';
+import { onTarget } from '../steps/on-target';
+import { pageFunction, textOf } from '../steps/page-function';
+import type { ContentFields, ContentFormat } from '../steps/step';
+import type { StepScope } from '../steps/scope';
+import { partOf, type Part } from './budget.policy';
+import { copyVisible } from './in-page/copy-visible';
+import { toMarkdown } from './in-page/to-markdown';
+import { toText } from './in-page/to-text';
+import { piecesOf } from './pieces.policy';
+
+export interface ContentOutput extends Part {
+  format: ContentFormat;
+}
+
+/** So much of a page is looked at; what is given of it has a budget of its own. */
+const pageCharsMax = 16 * 1024 * 1024;
+
+/** Reads the page or an element of it, as much as the budget allows, from the cursor on. */
+export async function content(step: ContentFields, scope: StepScope): Promise<ContentOutput> {
+  const { format = 'markdown', maxChars = 20_000, cursor } = step;
+  const whole = format === 'aria' ? await aria(step, scope) : await inPage(format, step, scope);
+  return { format, ...partOf(piecesOf[format](whole), cursor, maxChars, digest) };
+}
+
+/** The accessibility tree, with refs that targets may name. */
+function aria({ target }: ContentFields, scope: StepScope): Promise<string> {
+  const { page, timeoutMs: timeout, signal } = scope;
+  if (target === undefined) return abortable(page.ariaSnapshot({ mode: 'ai', timeout, signal }), signal);
+  return onTarget(scope, target, (locator, time) => locator.ariaSnapshot({ mode: 'ai', ...time }));
+}
+
+async function inPage(
+  format: Exclude<ContentFormat, 'aria'>,
+  { target }: ContentFields,
+  scope: StepScope,
+): Promise<string> {
+  const read = readers[format]();
+  const ofPage = pageFunction(`() => (${read})(document.documentElement)`);
+  const text = await (target === undefined
+    ? abortable(scope.page.evaluate<string | number, undefined>(ofPage, undefined), scope.signal)
+    : onTarget(scope, target, (locator, time) =>
+        locator.evaluate<string | number, undefined>(pageFunction(read), undefined, time),
+      ));
+  if (typeof text === 'string') return text;
+  const message = `the page has ${text} characters as ${format}, and at most ${pageCharsMax} are read`;
+  throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: pageCharsMax } });
+}
+
+/** Functions for the page, as text: given an element they give its text, or how long it is where it is too long. */
+const readers: Record<Exclude<ContentFormat, 'aria'>, () => string> = {
+  html: () => within('root.outerHTML'),
+  text: () => within(`(${textOf(toText)})((${textOf(copyVisible)})(root, inert()))`),
+  markdown: () =>
+    within(`(${textOf(toMarkdown)})((${textOf(copyVisible)})(root, inert()), TurndownService)`, turndown()),
+};
+
+function within(expression: string, before = ''): string {
+  return `(root) => {
+    ${before}
+    const inert = () => document.implementation.createHTMLDocument('');
+    const text = String(${expression});
+    return text.length > ${pageCharsMax} ? text.length : text;
+  }`;
+}
+
+let turndownSource: string | undefined;
+
+/** Turndown as a script. It runs in the page, whose HTML is nothing that the worker should take apart itself. */
+function turndown(): string {
+  return (turndownSource ??= readFileSync(require.resolve('turndown/dist/turndown.js'), 'utf8'));
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}

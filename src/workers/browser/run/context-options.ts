@@ -1,0 +1,39 @@
+import { devices } from 'playwright-core';
+import { InvalidPayloadError } from '../../../protocol';
+import type { ContextOptions } from '../pool/lent';
+import type { RunSecrets } from '../secrets/run-secrets';
+import type { ContextInput } from './run-input';
+
+/**
+ * How the context of a run is opened; nothing where a plain one will do, which is ready beforehand. The size of the page alone
+ * can be set later.
+ * @throws YardError `INVALID_INPUT` for an unknown device, and those of secrets.
+ */
+export function contextOptions(input: ContextInput | undefined, secrets: RunSecrets): ContextOptions | undefined {
+  const { device, userAgent, locale, timezone, colorScheme, reducedMotion, deviceScaleFactor } = input ?? {};
+  const { javaScript = true, httpAuth, storageState } = input ?? {};
+  const options: ContextOptions = {
+    ...deviceOptions(device),
+    ...(userAgent !== undefined && { userAgent }),
+    ...(locale !== undefined && { locale }),
+    ...(timezone !== undefined && { timezoneId: timezone }),
+    ...(colorScheme && { colorScheme }),
+    ...(reducedMotion && { reducedMotion }),
+    ...(deviceScaleFactor !== undefined && { deviceScaleFactor }),
+    ...(!javaScript && { javaScriptEnabled: false }),
+    ...(httpAuth && { httpCredentials: secrets.credentialsFor(httpAuth.secret, httpAuth.origin) }),
+    ...(storageState && { storageState: storageState as ContextOptions['storageState'] }),
+  };
+  return Object.keys(options).length === 0 ? undefined : options;
+}
+
+function deviceOptions(name: string | undefined): ContextOptions {
+  if (name === undefined) return {};
+  const device = devices[name];
+  if (!device) {
+    const message = `there is no device ${name}; some are ${Object.keys(devices).slice(0, 5).join(', ')}`;
+    throw new InvalidPayloadError({ path: 'context.device', message }, 'INVALID_INPUT');
+  }
+  const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch } = device;
+  return { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch };
+}

@@ -1,0 +1,23 @@
+import type { Step } from '../steps/step';
+
+/**
+ * Under which name the output of each step is found: its own, or its action, with a number from the second on. A name that is
+ * given twice is a fault.
+ */
+export function outputNames(steps: readonly Step[]): { names: string[]; twice?: number } {
+  const given = steps.map(({ name }) => name);
+  const twice = given.findIndex((name, index) => name !== undefined && given.indexOf(name) < index);
+  if (twice >= 0) return { names: [], twice };
+  const taken = new Set(given);
+  const names = steps.map(({ name, action }) => {
+    const chosen = name ?? freeName(action, taken);
+    taken.add(chosen);
+    return chosen;
+  });
+  return { names };
+}
+
+function freeName(action: string, taken: ReadonlySet<string | undefined>): string {
+  if (!taken.has(action)) return action;
+  for (let number = 2; ; number++) if (!taken.has(`${action}-${number}`)) return `${action}-${number}`;
+}

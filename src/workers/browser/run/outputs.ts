@@ -1,0 +1,39 @@
+import { BrowserError } from '../browser-error';
+
+/** The outputs of a run by name. Together, as JSON, they fit into the outcome. */
+export class Outputs {
+  readonly byName: Record<string, unknown> = {};
+  private bytes = 0;
+
+  constructor(private readonly bytesMax: number) {}
+
+  /**
+   * Adds an output. A picture that does not fit any more is left to its artifact.
+   * @throws BrowserError `OUTPUT_TOO_LARGE` where it does not fit.
+   */
+  add(name: string, output: unknown): void {
+    if (output === undefined) return;
+    const kept = this.fits(output) ? output : withoutPicture(output);
+    const bytes = bytesOf(kept);
+    if (this.bytes + bytes > this.bytesMax) {
+      const message = `the outputs are larger than ${this.bytesMax} bytes with the ${bytes} of ${name}`;
+      throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { name, bytes, bytesMax: this.bytesMax } });
+    }
+    this.bytes += bytes;
+    this.byName[name] = kept;
+  }
+
+  private fits(output: unknown): boolean {
+    return this.bytes + bytesOf(output) <= this.bytesMax;
+  }
+}
+
+function withoutPicture(output: unknown): unknown {
+  if (typeof output !== 'object' || output === null || !('base64' in output)) return output;
+  const { base64: _left, ...kept } = output as Record<string, unknown>;
+  return kept;
+}
+
+function bytesOf(output: unknown): number {
+  return Buffer.byteLength(JSON.stringify(output));
+}

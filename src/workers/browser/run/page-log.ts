@@ -1,0 +1,48 @@
+import type { BrowserContext, ConsoleMessage, Request, WebError } from 'playwright-core';
+
+export interface ConsoleEntry {
+  type: string;
+  text: string;
+  url?: string;
+}
+
+const entriesMax = 100;
+const textCharsMax = 500;
+
+/** What the pages of a context say and load while a run lasts. */
+export class PageLog {
+  readonly entries: ConsoleEntry[] = [];
+  /** Of the entries that did not fit. */
+  dropped = 0;
+  requests = 0;
+  failed = 0;
+
+  constructor(private readonly context: BrowserContext) {
+    context.on('console', this.onConsole).on('weberror', this.onError);
+    context.on('request', this.onRequest).on('requestfailed', this.onFailed);
+  }
+
+  /** Listens no more. */
+  end(): void {
+    this.context.off('console', this.onConsole).off('weberror', this.onError);
+    this.context.off('request', this.onRequest).off('requestfailed', this.onFailed);
+  }
+
+  private readonly onConsole = (message: ConsoleMessage): void => {
+    this.add({ type: message.type(), text: message.text(), url: message.location().url });
+  };
+
+  private readonly onError = (error: WebError): void => {
+    const thrown = error.error() as Error | undefined;
+    this.add({ type: 'exception', text: String(thrown?.message ?? thrown), url: error.page()?.url() });
+  };
+
+  private readonly onRequest = (): void => void this.requests++;
+
+  private readonly onFailed = (_request: Request): void => void this.failed++;
+
+  private add({ type, text, url }: ConsoleEntry): void {
+    if (this.entries.length >= entriesMax) return void this.dropped++;
+    this.entries.push({ type, text: text.slice(0, textCharsMax), ...(url && { url: url.slice(0, textCharsMax) }) });
+  }
+}

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import type { BrowserContext, Dialog, Download, Page } from 'playwright-core';
+import { BrowserError } from '../browser-error';
+import type { DialogsInput } from './run-input';
+
+/** A dialog that a page opened, and what was done with it. */
+export interface DialogRecord {
+  type: string;
+  message: string;
+  answered: 'accepted' | 'dismissed';
+}
+
+const dialogsMax = 50;
+const messageCharsMax = 500;
+
+/** The pages of a run: the first and its popups, in the order in which they opened. Answers their dialogs. */
+export class RunPages {
+  readonly dialogs: DialogRecord[] = [];
+  /** Popups that were closed at once, since there were enough. */
+  closedPopups = 0;
+  /** Downloads that no step asked for. */
+  refusedDownloads = 0;
+  private readonly opened: Page[];
+  /** Steps that wait for a download now. */
+  private readonly expecting = new Set<Page>();
+
+  constructor(
+    private readonly context: BrowserContext,
+    first: Page,
+    private readonly popupsMax: number,
+    private readonly policy: DialogsInput = {},
+  ) {
+    this.opened = [first, ...context.pages().filter((page) => page !== first)].slice(0, popupsMax + 1);
+    context.on('page', this.onPage).on('dialog', this.onDialog);
+    for (const page of this.opened) page.on('download', this.onDownload);
+  }
+
+  get first(): Page {
+    return this.opened[0]!;
+  }
+
+  get popups(): readonly Page[] {
+    return this.opened.slice(1).filter((page) => !page.isClosed());
+  }
+
+  /** A page by its number; waits for one that has not opened yet until the signal ends it. */
+  async page(index: number, signal: AbortSignal): Promise<Page> {
+    while (this.opened.length <= index && !signal.aborted)
+      await once(this.context as unknown as NodeJS.EventEmitter, 'page', { signal }).catch(() => undefined);
+    const page = this.opened[index];
+    if (page && !page.isClosed()) return page;
+    const why = page ? 'is closed' : `did not open; there are ${this.opened.length}`;
+    throw new BrowserError('TARGET_NOT_FOUND', `page ${index} ${why}`, { details: { pages: this.opened.length } });
+  }
+
+  /** A page by its number, where it is open; else the first. */
+  pageNow(index: number): Page {
+    const page = this.opened[index];
+    return page && !page.isClosed() ? page : this.first;
+  }
+
+  /** The next download of a page, which is refused where nobody waits for it so. `start` makes the page begin it. */
+  async download(page: Page, timeoutMs: number, start: () => Promise<unknown>): Promise<Download> {
+    this.expecting.add(page);
+    try {
+      const [download] = await Promise.all([page.waitForEvent('download', { timeout: timeoutMs }), start()]);
+      return download;
+    } finally {
+      this.expecting.delete(page);
+    }
+  }
+
+  /** Listens no more. */
+  end(): void {
+    this.context.off('page', this.onPage).off('dialog', this.onDialog);
+    for (const page of this.opened) page.off('download', this.onDownload);
+  }
+
+  private readonly onPage = (page: Page): void => {
+    if (this.opened.length > this.popupsMax) {
+      this.closedPopups++;
+      void page.close().catch(() => undefined); // its browser is gone
+      return;
+    }
+    this.opened.push(page);
+    page.on('download', this.onDownload);
+  };
+
+  private readonly onDownload = (download: Download): void => {
+    if (this.expecting.has(download.page())) return;
+    this.refusedDownloads++;
+    void download.cancel().catch(() => undefined);
+  };
+
+  private readonly onDialog = (dialog: Dialog): void => {
+    const { policy = 'dismiss', answer } = this.policy;
+    const accepts = policy !== 'dismiss' || dialog.type() === 'beforeunload';
+    const message = dialog.message().slice(0, messageCharsMax);
+    const answered = accepts ? 'accepted' : 'dismissed';
+    if (this.dialogs.length < dialogsMax) this.dialogs.push({ type: dialog.type(), message, answered });
+    const reply = accepts ? dialog.accept(policy === 'answer' ? answer : undefined) : dialog.dismiss();
+    void reply.catch(() => undefined); // the page went away with it
+  };
+}

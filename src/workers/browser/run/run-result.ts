@@ -1,0 +1,47 @@
+import type { Artifact, ErrorInfo } from '../../../protocol';
+import type { ActionName } from '../steps/step';
+import type { ConsoleEntry } from './page-log';
+import type { DialogRecord } from './run-pages';
+
+export interface StepReport {
+  index: number;
+  action: ActionName;
+  name?: string;
+  status: 'ok' | 'failed' | 'skipped';
+  wallMs: number;
+  tries?: number;
+  error?: ErrorInfo;
+}
+
+export interface PageReport {
+  url: string;
+  title: string;
+  status?: number;
+}
+
+/** What the egress policy did not allow. */
+export interface BlockedReport {
+  target: string;
+  reason: string;
+  count: number;
+}
+
+/** The result of `browser.run`; also in the details of the error, as far as the run came. */
+export interface RunResult {
+  steps: StepReport[];
+  outputs: Record<string, unknown>;
+  page: PageReport;
+  popups?: PageReport[];
+  dialogs?: DialogRecord[];
+  console: { entries: ConsoleEntry[]; dropped: number };
+  network: {
+    requests: number;
+    failed: number;
+    notLoaded?: number;
+    closedPopups?: number;
+    refusedDownloads?: number;
+    blocked: BlockedReport[];
+  };
+  artifacts: Artifact[];
+  timings: { wallMs: number; stepsMs: number };
+}

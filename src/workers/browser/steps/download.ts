@@ -1,0 +1,118 @@
+import { stat } from 'node:fs/promises';
+import type { Download, Page } from 'playwright-core';
+import { BrowserError } from '../browser-error';
+import type { FileOutput } from '../run/run-files';
+import { abortable } from './abortable';
+import { onTarget } from './on-target';
+import { reasonOf } from './playwright-errors';
+import type { StepScope } from './scope';
+import type { StepOf } from './step';
+
+/** Downloads what a click starts, or an address, and leaves it with the task. */
+export async function download(step: StepOf<'download'>, scope: StepScope): Promise<FileOutput & { url: string }> {
+  const { target, url, as } = step;
+  const { page, run, timeoutMs } = scope;
+  const maxBytes = Math.min(step.maxBytes ?? run.limits.downloadBytes, run.limits.downloadBytes);
+  const start = (): Promise<unknown> =>
+    target === undefined
+      ? abortable(page.evaluate(followLink as never, url as never), scope.signal)
+      : onTarget(scope, target, (locator, time) => locator.click(time));
+  const begun = await waitForDownload(page, scope, start, timeoutMs);
+  await keptWithin(begun, maxBytes, scope);
+  const name = as ?? safeName(begun.suggestedFilename());
+  const file = await run.files.leave(scope.name, name, { path: await begun.path() }, typeOf(name));
+  return { ...file, url: begun.url().slice(0, 8192) };
+}
+
+async function waitForDownload(
+  page: Page,
+  { run, signal }: StepScope,
+  start: () => Promise<unknown>,
+  timeoutMs: number,
+): Promise<Download> {
+  try {
+    return await abortable(run.pages.download(page, timeoutMs, start), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof BrowserError || !(error instanceof Error)) throw error;
+    const message = `no download began within ${timeoutMs} ms`;
+    throw new BrowserError('STEP_TIMEOUT', message, { cause: error, details: { timeoutMs } });
+  }
+}
+
+/** Runs in the page: what the browser would show is downloaded too, where it is of the same origin. */
+function followLink(url: string): void {
+  const { document } = globalThis as never as { document: { createElement(name: string): Link } };
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = '';
+  link.click();
+}
+
+interface Link {
+  href: string;
+  download: string;
+  click(): void;
+}
+
+/** Waits for the end of a download, and cancels it as soon as there is more of it than may be. */
+async function keptWithin(begun: Download, maxBytes: number, { signal }: StepScope): Promise<void> {
+  let isTooLarge = false;
+  const cancel = (): void => void begun.cancel().catch(() => undefined);
+  const session = await begun.page().context().newCDPSession(begun.page());
+  session.on('Page.downloadProgress', ({ receivedBytes }) => {
+    if (receivedBytes <= maxBytes || isTooLarge) return;
+    isTooLarge = true;
+    cancel();
+  });
+  try {
+    await session.send('Page.enable');
+    const failure = await abortable(begun.failure(), signal);
+    if (failure === null) isTooLarge = (await stat(await begun.path())).size > maxBytes;
+    if (isTooLarge) throw tooLarge(begun.url(), maxBytes);
+    if (failure !== null) throw failed(begun.url(), failure);
+  } catch (error) {
+    cancel();
+    throw error;
+  } finally {
+    void session.detach().catch(() => undefined); // the page may be gone
+  }
+}
+
+function tooLarge(url: string, maxBytes: number): BrowserError {
+  return new BrowserError('OUTPUT_TOO_LARGE', `the download is larger than ${maxBytes} bytes`, {
+    details: { url, maxBytes },
+  });
+}
+
+function failed(url: string, failure: string): BrowserError {
+  return new BrowserError('NAVIGATION_FAILED', `the download failed: ${reasonOf(failure)}`, {
+    details: { url, reason: failure },
+  });
+}
+
+/** A name of an artifact: what the server said, without what cannot be in one. */
+function safeName(suggested: string): string {
+  // eslint-disable-next-line no-control-regex
+  const name = suggested.replaceAll(/[/\u0000-\u001f\u007f-\u009f]/g, '_').slice(-80);
+  return name === '' || name === '.' || name === '..' ? 'download' : name;
+}
+
+const types: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  gif: 'image/gif',
+  html: 'text/html',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  txt: 'text/plain',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xml: 'application/xml',
+  zip: 'application/zip',
+};
+
+function typeOf(name: string): string {
+  return types[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
+}

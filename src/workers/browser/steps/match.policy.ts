@@ -1,0 +1,19 @@
+/** A text that must be contained, or how else it is compared. */
+export type Match = string | { contains: string } | { equals: string } | { matches: string };
+
+/** Whether a text is as it should be. `matchesPattern` decides on regular expressions, which can take for ever. */
+export function isMatch(
+  match: Match,
+  actual: string,
+  matchesPattern: (pattern: string, text: string) => boolean,
+): boolean {
+  if (typeof match === 'string') return squeezed(actual).includes(squeezed(match));
+  if ('contains' in match) return squeezed(actual).includes(squeezed(match.contains));
+  if ('equals' in match) return squeezed(actual) === squeezed(match.equals);
+  return matchesPattern(match.matches, actual);
+}
+
+/** White space of any length counts as one space, as it does on the screen. */
+export function squeezed(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

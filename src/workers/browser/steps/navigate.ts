@@ -1,0 +1,70 @@
+import type { Page, Response } from 'playwright-core';
+import { YardError } from '../../../protocol';
+import { BrowserError } from '../browser-error';
+import { isTimeout, reasonOf } from './playwright-errors';
+import type { StepOf } from './step';
+import type { StepScope } from './scope';
+
+/** Opens an address. A status of HTTP is no failure: it stands in the result, and `assert` can ask for it. */
+export async function goto(step: StepOf<'goto'>, { page, run, timeoutMs, signal }: StepScope): Promise<unknown> {
+  const { url, waitUntil = 'load', referer } = step;
+  run.statuses.delete(page);
+  const response = await navigation(url, timeoutMs, run.deniedReason, () =>
+    page.goto(url, { waitUntil, referer, timeout: timeoutMs, signal }),
+  );
+  const denied = response && run.deniedReason(response.url());
+  if (denied !== undefined && response!.status() >= 400) throw blocked(url, denied); // what the proxy answers
+  if (response) run.statuses.set(page, response.status());
+  return { url: page.url(), ...(response && { status: response.status() }) };
+}
+
+/** Shows HTML that was given. */
+export async function setContent(
+  { html, waitUntil = 'load' }: StepOf<'setContent'>,
+  { page, timeoutMs, signal }: StepScope,
+): Promise<void> {
+  await navigation(
+    'the HTML',
+    timeoutMs,
+    () => undefined,
+    async () => {
+      await page.setContent(html, { waitUntil, timeout: timeoutMs, signal });
+      return null;
+    },
+  );
+}
+
+/** The status of the page that a run ends on, where `goto` brought it there. */
+export function statusOf(page: Page, statuses: WeakMap<Page, number>): { status?: number } {
+  const status = statuses.get(page);
+  return status === undefined ? {} : { status };
+}
+
+async function navigation(
+  url: string,
+  timeoutMs: number,
+  deniedReason: (url: string) => string | undefined,
+  go: () => Promise<Response | null>,
+): Promise<Response | undefined> {
+  try {
+    return (await go()) ?? undefined;
+  } catch (cause) {
+    if (cause instanceof YardError) throw cause;
+    const denied = deniedReason(url);
+    if (denied !== undefined) throw blocked(url, denied, cause);
+    const details = { url };
+    if (isTimeout(cause)) {
+      const message = `${url} did not load within ${timeoutMs} ms`;
+      throw new BrowserError('NAVIGATION_TIMEOUT', message, { cause, details: { ...details, timeoutMs } });
+    }
+    const reason = reasonOf(cause);
+    throw new BrowserError('NAVIGATION_FAILED', `${url}: ${reason}`, { cause, details: { ...details, reason } });
+  }
+}
+
+function blocked(url: string, reason: string, cause?: unknown): YardError {
+  return new YardError('BLOCKED_BY_POLICY', `${url} may not be reached: ${reason}`, {
+    cause,
+    details: { url, reason },
+  });
+}

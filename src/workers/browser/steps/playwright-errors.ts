@@ -1,0 +1,69 @@
+import { stripVTControlCharacters } from 'node:util';
+import { errors, type Locator } from 'playwright-core';
+import { InvalidPayloadError, YardError } from '../../../protocol';
+import { BrowserError } from '../browser-error';
+import { candidatesOf } from '../target/candidates';
+import { describeTarget, refOf, type Target } from '../target/target';
+
+/** Whether Playwright gave up since its time was over. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof errors.TimeoutError;
+}
+
+/** What went wrong, in one line: without the call and without the log of what was tried. */
+export function reasonOf(error: unknown): string {
+  const [line = ''] = textOf(error).split('\n');
+  return line.replace(/^(?:[a-z]+\.[A-Za-z]+: )?(?:Error: )?/, '').replace(/ at \S+$/, '') || 'it failed';
+}
+
+/**
+ * The error of a step that does something to an element: it is not there, there are several, or it cannot be done to it. Asks
+ * the page which they are.
+ */
+export async function elementError(
+  error: unknown,
+  target: Target,
+  locator: Locator,
+  timeoutMs: number,
+): Promise<unknown> {
+  if (error instanceof YardError || !(error instanceof Error)) return error;
+  const text = textOf(error);
+  const said = describeTarget(target);
+  if (text.includes('strict mode violation')) return ambiguous(error, said, locator);
+  if (/while parsing|Unknown engine|not a valid (?:selector|XPath)|InvalidSelector/i.test(text))
+    return new InvalidPayloadError({ path: 'target', message: reasonOf(error) }, 'INVALID_INPUT');
+  const isFound = text.includes('locator resolved to');
+  if (isTimeout(error) && !isFound) {
+    const help = refOf(target) === undefined ? '' : '; refs are those of the last aria snapshot of the page';
+    const message = `${said} was not there within ${timeoutMs} ms${help}`;
+    return new BrowserError('TARGET_NOT_FOUND', message, { cause: error, details: { target, timeoutMs } });
+  }
+  const reason = isTimeout(error) ? obstacle(text) : reasonOf(error);
+  const details = { target, reason, timeoutMs };
+  return new BrowserError('TARGET_NOT_ACTIONABLE', `${said}: ${reason}`, { cause: error, details });
+}
+
+async function ambiguous(cause: Error, said: string, locator: Locator): Promise<BrowserError> {
+  const found = await candidatesOf(locator).catch(() => undefined); // the page may have changed or gone
+  const number = found?.count ?? Number(/resolved to (\d+) elements/.exec(cause.message)?.[1]);
+  const hints = [...textOf(cause).matchAll(/^\s+\d+\) .* aka (.+)$/gm)].map(([, hint]) => hint);
+  const candidates = found?.candidates.map((each, index) => ({
+    ...each,
+    ...(hints[index] && { locator: hints[index] }),
+  }));
+  const message = `${said} could be any of ${number} elements; say which by \`nth\`, or more exactly`;
+  return new BrowserError('TARGET_AMBIGUOUS', message, { cause, details: { count: number, candidates } });
+}
+
+/** The last thing that Playwright waited for in vain. */
+function obstacle(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/^[\s-]*(?:\d+ × )?/, ''));
+  const found = lines.findLast((line) =>
+    /^element is not |intercepts pointer events|outside of the viewport/.test(line),
+  );
+  return found?.slice(0, 500) ?? 'it could not be done in time';
+}
+
+function textOf(error: unknown): string {
+  return stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,73 @@
+import { abortable } from './abortable';
+import { locate } from '../target/locate';
+import type { Target } from '../target/target';
+import type { PageElement, PageWindow } from '../content/in-page/dom';
+import { onTarget } from './on-target';
+import { poll } from './poll';
+import type { StepScope } from './scope';
+import type { StepOf } from './step';
+
+/** How far it was scrolled, and how long the page is then. */
+interface ScrollOutput {
+  top: number;
+  height: number;
+  /** Of `to: end`: how often it was scrolled. */
+  times?: number;
+  /** Of `to: end`: nothing more came. */
+  isEnd?: boolean;
+}
+
+/** Scrolls to an element, by a distance, or to the end of what comes. */
+export async function scroll(step: StepOf<'scroll'>, scope: StepScope): Promise<unknown> {
+  const { target, to, by } = step;
+  if (to === 'end') return scrollToEnd(step, scope);
+  if (to === undefined && by === undefined && target !== undefined)
+    return onTarget(scope, target, (locator, time) => locator.scrollIntoViewIfNeeded(time));
+  return move({ to, by: by ?? (to === undefined ? { y: 500 } : undefined) }, target, scope);
+}
+
+/** Scrolls to the end until nothing more came for a while, it was done often enough, or what was looked for is there. */
+async function scrollToEnd(step: StepOf<'scroll'>, scope: StepScope): Promise<ScrollOutput> {
+  const { target, times = 50, until, idleMs = 1000 } = step;
+  const look = async (): Promise<ScrollOutput & { isThere: boolean }> => {
+    const found = until === undefined ? 0 : await abortable(locate(scope.page, until).count(), scope.signal);
+    return { ...(await move({}, target, scope)), isThere: found > 0 };
+  };
+  for (let done = 1; ; done++) {
+    const { height } = await move({ to: 'end' }, target, scope);
+    const hasMore = (now: { height: number; isThere: boolean }): boolean => now.isThere || now.height > height;
+    const { isThere, ...now } = await poll(look, hasMore, idleMs, scope.signal);
+    const isEnd = !isThere && now.height <= height;
+    if (isThere || isEnd || done >= times) return { ...now, times: done, isEnd };
+  }
+}
+
+interface Movement {
+  to?: 'top' | 'end';
+  by?: { x?: number; y?: number };
+}
+
+function move(movement: Movement, target: Target | undefined, scope: StepScope): Promise<ScrollOutput> {
+  const { page, signal } = scope;
+  if (target === undefined)
+    return abortable(page.evaluate<ScrollOutput, Movement>(scrollPage as never, movement), signal);
+  return onTarget(scope, target, (locator, time) =>
+    locator.evaluate<ScrollOutput, Movement>(scrollElement as never, movement, time),
+  );
+}
+
+declare const window: PageWindow;
+
+/** Runs in the page, so it must stand alone, as the next one must. */
+function scrollPage({ to, by }: Movement): ScrollOutput {
+  const element = window.document.scrollingElement ?? window.document.documentElement;
+  if (to !== undefined) element.scrollTo({ top: to === 'top' ? 0 : element.scrollHeight, behavior: 'instant' });
+  if (by) element.scrollBy({ left: by.x ?? 0, top: by.y ?? 0, behavior: 'instant' });
+  return { top: Math.round(element.scrollTop), height: element.scrollHeight };
+}
+
+function scrollElement(element: PageElement, { to, by }: Movement): ScrollOutput {
+  if (to !== undefined) element.scrollTo({ top: to === 'top' ? 0 : element.scrollHeight, behavior: 'instant' });
+  if (by) element.scrollBy({ left: by.x ?? 0, top: by.y ?? 0, behavior: 'instant' });
+  return { top: Math.round(element.scrollTop), height: element.scrollHeight };
+}

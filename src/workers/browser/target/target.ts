@@ -1,0 +1,42 @@
+/**
+ * What an element is found by: CSS or another selector of Playwright, `ref=e12` of the last aria snapshot, or an object with one
+ * of its ways to say it. `protocol/schema/capabilities/browser.run.json` has the words for callers.
+ */
+export type Target = string | TargetObject;
+
+export interface TargetObject {
+  css?: string;
+  role?: string;
+  text?: string;
+  label?: string;
+  placeholder?: string;
+  altText?: string;
+  title?: string;
+  testId?: string;
+  ref?: string;
+  /** Accessible name, beside `role`. */
+  name?: string;
+  exact?: boolean;
+  hasText?: string;
+  nth?: number;
+  /** Selectors of the frames that it is in, from the outermost. */
+  frame?: string | string[];
+  within?: Target;
+}
+
+const refPattern = /^(?:aria-)?ref=((?:f\d+)?e\d+)$/;
+
+/** The ref of an aria snapshot by which an element is looked for; nothing where it is looked for otherwise. */
+export function refOf(target: Target): string | undefined {
+  return typeof target === 'string' ? refPattern.exec(target)?.[1] : target.ref;
+}
+
+/** A target in few words, for messages. */
+export function describeTarget(target: Target): string {
+  if (typeof target === 'string') return target;
+  const { within, frame, ...own } = target;
+  const said = Object.entries(own).map(([kind, value]) => `${kind}=${JSON.stringify(value)}`);
+  if (frame !== undefined) said.push(`in frame ${[frame].flat().join(' > ')}`);
+  if (within !== undefined) said.push(`within ${describeTarget(within)}`);
+  return said.join(' ');
+}

@@ -1,0 +1,70 @@
+import { createBrowserWorker, type BrowserWorkerOptions } from '../../src/workers/browser/browser-worker';
+import { SystemClock } from '../../src/clock';
+import type { Outcome } from '../../src/protocol';
+import { attach, memoryTransports, silentLog, type Worker } from '../../src/worker-kit';
+import { StandInControlPlane } from './stand-in-control-plane';
+
+/** What a run came to. */
+export interface Run {
+  outcome: Outcome;
+  /** Of the outcome, as the schemas have it. */
+  result: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  artifacts: ReadonlyMap<string, { contentType: string; bytes: Buffer }>;
+  progress: unknown[];
+}
+
+/** A real browser worker in this process, at a stand-in for the control plane. */
+export class BrowserDesk {
+  private number = 0;
+
+  private constructor(
+    private readonly worker: Worker,
+    private readonly controlPlane: StandInControlPlane,
+  ) {}
+
+  static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<BrowserDesk> {
+    const env = { PATH: process.env['PATH'] };
+    const worker = await createBrowserWorker({ sandbox: 'chromium', env, log: silentLog, ...options });
+    const controlPlane = new StandInControlPlane();
+    const [near, far] = memoryTransports(new SystemClock());
+    controlPlane.serve(far);
+    await attach(worker, near);
+    return new BrowserDesk(worker, controlPlane);
+  }
+
+  /** Runs a task to its end. */
+  async run(capability: string, input: unknown): Promise<Run> {
+    const { controlPlane } = this;
+    const leaseId = `lease-${this.number++}`;
+    await controlPlane.execute({ leaseId, taskId: leaseId, capability, input });
+    const outcome = await controlPlane.outcome(leaseId);
+    const artifacts = controlPlane.received
+      .filter(({ message, payload }) => message === 'artifact' && (payload as { leaseId: string }).leaseId === leaseId)
+      .map(({ payload }) => payload as { name: string; contentType: string; bytes: Buffer });
+    const chunks = controlPlane.leases.get(leaseId)!.chunks;
+    return {
+      outcome,
+      result: outcome.result,
+      artifacts: new Map(artifacts.map(({ name, contentType, bytes }) => [name, { contentType, bytes }])),
+      progress: chunks.filter(({ stream }) => stream === 'progress').map(({ data }) => data),
+    };
+  }
+
+  /** Runs steps, and gives what the run came to; fails where it did not succeed. */
+  async steps(steps: object[], more: object = {}): Promise<Run> {
+    const run = await this.run('browser.run', { steps, ...more });
+    if (run.outcome.status !== 'succeeded') throw new Error(JSON.stringify(run.outcome.error, undefined, 1));
+    return run;
+  }
+
+  /** Runs steps, and gives the error with which they fail. */
+  async failure(steps: object[], more: object = {}): Promise<Run & { error: any }> {
+    const run = await this.run('browser.run', { steps, ...more });
+    if (run.outcome.status !== 'failed') throw new Error(`it ${run.outcome.status}`);
+    return { ...run, error: run.outcome.error };
+  }
+
+  async close(): Promise<void> {
+    await this.worker.stop();
+  }
+}
