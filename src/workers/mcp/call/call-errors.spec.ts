@@ -8,15 +8,17 @@ const called: Called = {
   isReadOnly: false,
   redact: (text) => text.replaceAll('key', '***'),
 };
-const http = (status: number): Error =>
-  new SdkHttpError(SdkErrorCode.ClientHttpNotImplemented, `status ${status}`, { status });
+const http = (status: number, said = `status ${status}`): Error =>
+  new SdkHttpError(SdkErrorCode.ClientHttpNotImplemented, said, { status });
 
 describe(callFailure, () => {
   it.each([
     [new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed'), 'UPSTREAM_LOST', false, true],
     [new SdkError(SdkErrorCode.NotConnected, 'Not connected'), 'UPSTREAM_UNAVAILABLE', true, true],
     [new TypeError('fetch failed'), 'UPSTREAM_UNAVAILABLE', true, true],
-    [http(404), 'NOT_FOUND', false, true], // of a session that the server has forgotten
+    [http(404), 'UPSTREAM_UNAVAILABLE', true, true], // of a session that the server has forgotten
+    [http(400), 'EXECUTION_ERROR', false, false],
+    [http(400, 'No session found for sessionId: 1'), 'UPSTREAM_UNAVAILABLE', true, true],
     [http(429), 'RATE_LIMITED', true, false],
     [http(502), 'UPSTREAM_UNAVAILABLE', true, true],
     [http(401), 'UNAUTHORIZED', false, false],

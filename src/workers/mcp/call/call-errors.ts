@@ -50,6 +50,7 @@ export function callFailure(error: unknown, called: Called): YardError {
     const isInput = error.code === invalidParams && !/structured content|outputSchema/i.test(message);
     return fail(isInput ? 'INVALID_INPUT' : failureOf(message).code, message, { mcpCode: error.code });
   }
+  if (isForgotten(error)) return fail('UPSTREAM_UNAVAILABLE', message);
   if (isHttpError(error)) return fail(codeOfStatus(error.status), message, { status: error.status });
   if (error instanceof UnauthorizedError) return fail('UNAUTHORIZED', `the server asks for authorization: ${message}`);
   if (isLoss(error))
@@ -60,7 +61,15 @@ export function callFailure(error: unknown, called: Called): YardError {
 
 /** Whether the server may be gone: then it is looked at, and a call that only reads is made again. */
 export function isAbsence(error: unknown): boolean {
-  return isLoss(error) || isUnreachable(error) || (isHttpError(error) && (error.status === 404 || error.status >= 502));
+  return isLoss(error) || isUnreachable(error) || isForgotten(error) || (isHttpError(error) && error.status >= 502);
+}
+
+/**
+ * Whether the server does not know our session any more, since it was started again: then it did nothing, and any call may be made
+ * again in a new one. The protocol has 404 for it, some servers say 400.
+ */
+export function isForgotten(error: unknown): boolean {
+  return isHttpError(error) && (error.status === 404 || (error.status === 400 && /session/i.test(error.message)));
 }
 
 const messageCharsMax = 4096;

@@ -3,13 +3,13 @@ import type { Clock } from '../../../clock';
 import { Turns } from '../../../worker-kit';
 import { YardError } from '../../../protocol';
 import type { McpServer } from '../server/mcp-server';
-import { callFailure, isAbsence, toolFailure, type Called } from './call-errors';
+import { callFailure, isAbsence, isForgotten, toolFailure, type Called } from './call-errors';
 import { RateLimiter } from './rate-limiter';
 import { ReadCache, type Reader } from './read-cache';
 
 /** The task's own deadline ends a call; the client's would only get in its way. */
 const timeout = 2 ** 31 - 1;
-/** Of a call that only reads, when the server was lost during it. */
+/** Of a call that may be made again, when the server was lost during it or has forgotten us. */
 const triesMax = 3;
 
 /** Calls to the server of one profile, within the bounds of the profile. */
@@ -41,9 +41,9 @@ export class ServedProfile {
   ): Promise<CallToolResult> {
     const isReadOnly = tool.annotations?.readOnlyHint === true;
     const keepMs = keep?.keepMs ?? this.server.profile.cacheMs;
-    const key = JSON.stringify([tool.name, keep?.key, canonical(args)]);
     const call = (by: Reader): Promise<CallToolResult> => this.callNow(tool.name, args, isReadOnly, by);
-    return isReadOnly && keepMs > 0 ? this.cache.get(key, keepMs, reader, call) : call(reader);
+    if (!isReadOnly || keepMs <= 0) return call(reader);
+    return this.cache.get(JSON.stringify([tool.name, keep?.key, canonical(args)]), keepMs, reader, call);
   }
 
   /** Asks the server about itself: out of turn, since it costs nothing behind it and must not wait for those that do. */
@@ -86,7 +86,8 @@ export class ServedProfile {
         } catch (error) {
           if (signal.aborted) throw signal.reason;
           if (isAbsence(error)) await this.server.check();
-          if (!isAbsence(error) || !called.isReadOnly || tries >= triesMax) throw callFailure(error, called);
+          const mayRepeat = isForgotten(error) || (isAbsence(error) && called.isReadOnly);
+          if (!mayRepeat || tries >= triesMax) throw callFailure(error, called);
         }
       }
     });

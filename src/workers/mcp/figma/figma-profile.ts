@@ -39,7 +39,7 @@ export function figmaProfile(env: NodeJS.ProcessEnv): Profile {
     },
     help: 'a personal access token with the scopes file_content:read and file_metadata:read (Figma: Settings, Security)',
     deny: ['download_figma_images'], // it leaves its files with the worker; figma.images gives them to the caller
-    rateLimit: planLimits[planOf(env)],
+    rateLimit: rateLimitOf(env),
     cacheMs: minuteMs,
   };
 }
@@ -52,7 +52,8 @@ const ofNetwork: Record<string, Value> = Object.fromEntries(
   ]),
 );
 
-function planOf({ FIGMA_PLAN: plan = 'professional' }: NodeJS.ProcessEnv): keyof typeof planLimits {
-  if (plan in planLimits) return plan as keyof typeof planLimits;
+/** The limit of the plan that FIGMA_PLAN names. @throws Error where there is no such plan. */
+export function rateLimitOf({ FIGMA_PLAN: plan = 'professional' }: NodeJS.ProcessEnv): RateLimit {
+  if (Object.hasOwn(planLimits, plan)) return planLimits[plan as keyof typeof planLimits];
   throw new Error(`FIGMA_PLAN: expected one of ${Object.keys(planLimits).join(', ')}, got ${plan}`);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { figmaOfficialProfiles } from '../figma/figma-official';
 import { figmaProfile } from '../figma/figma-profile';
 import { figmaWriteProfiles } from '../figma/figma-writer';
 import type { Profile } from './profile';
@@ -6,7 +7,7 @@ import { readProfiles } from './read-profiles';
 
 /** The built-in profiles and those of a file, where one is given. @throws Error that lists every fault of the file. */
 export function loadProfiles(file: string | undefined, env: NodeJS.ProcessEnv): readonly Profile[] {
-  const builtIn = [figmaProfile(env), ...figmaWriteProfiles(env)];
+  const builtIn = [figmaProfile(env), ...figmaWriteProfiles(env), ...figmaOfficialProfiles(env)];
   if (!file) return builtIn;
   const { profiles, faults } = readProfiles(readFileSync(file, 'utf8'), builtIn);
   if (!profiles) throw new Error(`${file} is no file of profiles:\n${faults.join('\n')}`);

@@ -8,7 +8,7 @@ export interface Profile {
   /** The family of its capabilities: `figma` gives `figma.get_figma_data`. */
   name: string;
   server: StdioServer | HttpServer;
-  /** What to do where it lacks a setting. */
+  /** What to do where it lacks a setting, or where the server is not to be reached or does not let us in. */
   help?: string;
   /** Only these tools, where given; `*` at the end stands for any ending. */
   allow?: readonly string[];

@@ -35,7 +35,9 @@ export function readProfiles(text: string, builtIn: readonly Profile[]): ReadPro
 }
 
 /** A profile as it is written. */
-interface WrittenProfile extends Partial<Pick<Profile, 'allow' | 'deny' | 'concurrency' | 'cacheMs' | 'start'>> {
+interface WrittenProfile extends Partial<
+  Pick<Profile, 'help' | 'allow' | 'deny' | 'concurrency' | 'cacheMs' | 'start'>
+> {
   name: string;
   disabled?: boolean;
   package?: string;
@@ -133,6 +135,7 @@ const shapeFaultOf = compileSchema({
       },
       oneOf: [{ required: ['clientSecret'] }, { required: ['privateKey', 'algorithm'] }],
     },
+    help: text,
     allow: texts,
     deny: texts,
     concurrency: { type: 'integer', minimum: 1, maximum: 1024 },

@@ -9,6 +9,7 @@ import type { Launch, ResolvedProfile } from '../profile/resolve-profile';
 import { openServer, type OpenServer } from './open-client';
 import { restartAfter } from './restart.policy';
 import { ServerFolder } from './server-folder';
+import { isRefusal, startFailure } from './start-failure';
 import { nextState, type ServerEvent, type ServerState } from './server.state';
 
 /** A server that is open, and the folder that was made for its process. */
@@ -29,6 +30,8 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
   tools: readonly Tool[] = [];
   /** Why it is not there, in words for people. */
   trouble?: string;
+  /** Set while it is there and does not let us in. */
+  private refusal?: YardError;
   private opened?: Running;
   private opening?: Promise<Client>;
   private readonly ending = new AbortController();
@@ -120,7 +123,10 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
   }
 
   private async client(): Promise<Client> {
-    while (this.state === 'failed') await once(this, 'changed'); // it is started again soon
+    while (this.state === 'failed') {
+      if (this.refusal) throw this.refusal;
+      await once(this, 'changed'); // it is started again soon
+    }
     if (this.opened && this.state === 'ready') return this.opened.client;
     this.assertConfigured();
     if (this.state === 'closed') throw new YardError('UPSTREAM_UNAVAILABLE', 'the worker ends');
@@ -153,10 +159,10 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     } catch (error) {
       await folder?.remove();
       this.negotiates = false;
-      this.lost(undefined, `could not be started: ${(error as Error).message}`);
-      throw new YardError('UPSTREAM_UNAVAILABLE', `the MCP server ${this.profile.name} ${this.trouble}`, {
-        cause: error,
-      });
+      const failure = startFailure(error, this.profile, (text) => this.redact(text));
+      this.refusal = isRefusal(failure) ? failure : undefined;
+      this.lost(undefined, failure.message);
+      throw failure;
     }
   }
 
@@ -165,6 +171,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     this.opened = running;
     this.tools = tools;
     this.trouble = undefined;
+    this.refusal = undefined;
     this.readyAtMs = this.parts.clock.nowMs();
     const version = client.getNegotiatedProtocolVersion();
     const fields = { event: 'server_ready', server: this.profile.name, tools: tools.length, version };

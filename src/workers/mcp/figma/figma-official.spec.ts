@@ -1,0 +1,30 @@
+import { figmaOfficialProfiles } from './figma-official';
+
+describe(figmaOfficialProfiles, () => {
+  const addresses = (env: NodeJS.ProcessEnv): unknown[] =>
+    figmaOfficialProfiles(env).map(({ name, server, rateLimit }) => [
+      name,
+      'url' in server && server.url,
+      rateLimit?.calls,
+    ]);
+
+  it('should have none that nobody asked for', () => {
+    expect(addresses({})).toEqual([]);
+    expect(addresses({ FIGMA_REMOTE: 'off', FIGMA_DESKTOP: '' })).toEqual([]);
+  });
+
+  it('should have those that were asked for, with the limit of the plan', () => {
+    expect(
+      addresses({ FIGMA_REMOTE: 'on', FIGMA_DESKTOP: 'http://desk.local:3845/mcp', FIGMA_PLAN: 'enterprise' }),
+    ).toEqual([
+      ['figma_remote', 'https://mcp.figma.com/mcp', 20],
+      ['figma_desktop', 'http://desk.local:3845/mcp', 20],
+    ]);
+  });
+
+  it('should refuse a setting that is neither, by its name', () => {
+    expect(() => figmaOfficialProfiles({ FIGMA_DESKTOP: 'yes please' })).toThrow(
+      'FIGMA_DESKTOP: expected on, off or an address',
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
+import { YardError, type KnownErrorCode } from '../../../protocol';
+import type { Profile } from '../profile/profile';
+
+/** A server that could not be started or reached: why, in words for people, with what its profile knows to do about it. */
+export function startFailure(
+  error: unknown,
+  { name, server, help }: Profile,
+  redact: (text: string) => string,
+): YardError {
+  const code = codeOf(error);
+  const isAtDoor = server.type === 'http'; // what a process lacks, it says itself
+  const said = [`could not be ${isAtDoor ? 'reached' : 'started'}: ${redact(saidBy(error))}`, isAtDoor && help];
+  const message = `the MCP server ${name} ${said.filter(Boolean).join('; ')}`;
+  return new YardError(code, message, { cause: error, details: { profile: name } });
+}
+
+/** Whether it was there, and does not want us: trying again changes nothing soon. */
+export function isRefusal({ code }: YardError): boolean {
+  return code === 'UNAUTHORIZED' || code === 'FORBIDDEN';
+}
+
+function codeOf(error: unknown): KnownErrorCode {
+  const status = error instanceof SdkHttpError ? error.status : undefined;
+  if (status === 401 || error instanceof UnauthorizedError) return 'UNAUTHORIZED';
+  return status === 403 ? 'FORBIDDEN' : 'UPSTREAM_UNAVAILABLE';
+}
+
+/** `fetch failed` says nothing; what it stands on does. */
+function saidBy(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  return cause instanceof Error && /fetch failed/.test(message) ? saidBy(cause) : message;
+}
