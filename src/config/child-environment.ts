@@ -6,7 +6,7 @@ export const workerTokenVariable = 'YARD_WORKER_TOKEN';
 const workerInstanceVariable = 'YARD_WORKER_INSTANCE';
 
 /** Secrets of the MCP worker, which no other worker needs. */
-const mcpVariables = ['FIGMA_API_KEY', 'FIGMA_OAUTH_TOKEN'];
+const mcpVariables = ['FIGMA_API_KEY', 'FIGMA_OAUTH_TOKEN', 'FIGMA_MCP_TOKEN'];
 
 /** The environment of a local worker: this one, with the worker's token and without the secrets that are not its own. */
 export function childEnvironment(

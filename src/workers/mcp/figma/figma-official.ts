@@ -1,4 +1,5 @@
-import type { Profile, Value } from '../profile/profile';
+import type { Value } from '../../secrets/secret-value';
+import type { Profile } from '../profile/profile';
 import { profileDefaults } from '../profile/read-profiles';
 import { rateLimitOf } from './figma-profile';
 
