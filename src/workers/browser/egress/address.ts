@@ -1,0 +1,67 @@
+/** An IP address as its bytes: 4, or 16. An IPv4-mapped one is the IPv4 address that it stands for. */
+export type Address = readonly number[];
+
+/** Addresses that begin with the same bits. */
+export interface Network {
+  base: Address;
+  bits: number;
+}
+
+/**
+ * Reads an address in the spelling that resolvers and sockets use: four decimal parts, or IPv6 without brackets and zone.
+ * Undefined where it is none.
+ */
+export function readAddress(text: string): Address | undefined {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return readDottedQuad(text);
+  return /^[0-9a-f:.]+$/i.test(text) && text.includes(':') ? readIpv6(text) : undefined;
+}
+
+/** Reads an address with or without a number of bits, `10.0.0.0/8`; without one it is itself alone. */
+export function readNetwork(text: string): Network | undefined {
+  const [, written, bitsText] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const base = readAddress(written ?? '');
+  if (!base) return undefined;
+  const bits = bitsText === undefined ? base.length * 8 : Number(bitsText);
+  return bits <= base.length * 8 ? { base, bits } : undefined;
+}
+
+/** Whether an address is in a network; one of the other family never is. */
+export function isIn(address: Address, { base, bits }: Network): boolean {
+  if (address.length !== base.length) return false;
+  const whole = bits >> 3;
+  const rest = bits & 7;
+  if (base.slice(0, whole).some((byte, index) => byte !== address[index])) return false;
+  return rest === 0 || address[whole]! >> (8 - rest) === base[whole]! >> (8 - rest);
+}
+
+/** Writes an address as resolvers do. */
+export function writeAddress(address: Address): string {
+  if (address.length === 4) return address.join('.');
+  const groups = Array.from({ length: 8 }, (_, at) => ((address[at * 2]! << 8) | address[at * 2 + 1]!).toString(16));
+  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
+}
+
+/** A part with a leading zero is octal for some readers and decimal for others, so it is no address. */
+function readDottedQuad(text: string): Address | undefined {
+  const parts = text.split('.');
+  const isPlain = parts.every((part) => Number(part) <= 255 && (part === '0' || !part.startsWith('0')));
+  return isPlain ? parts.map(Number) : undefined;
+}
+
+/** The parser of the URL standard writes every spelling in one way: hexadecimal groups, and `::` once. */
+function readIpv6(text: string): Address | undefined {
+  if (!URL.canParse(`http://[${text}]/`)) return undefined;
+  const [head = '', tail] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
+  const left = groupsOf(head);
+  const right = groupsOf(tail ?? '');
+  const groups = [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
+  const bytes = groups.flatMap((group) => [group >> 8, group & 0xff]);
+  return isIn(bytes, mapped) ? bytes.slice(12) : bytes;
+}
+
+function groupsOf(text: string): number[] {
+  return text === '' ? [] : text.split(':').map((group) => parseInt(group, 16));
+}
+
+/** ::ffff:0:0/96, as bytes: what is read would lose its prefix. */
+const mapped: Network = { base: [...Array<number>(10).fill(0), 0xff, 0xff, 0, 0, 0, 0], bits: 96 };

@@ -1,0 +1,123 @@
+import { readAddress, type Address } from './address';
+import { classOf, type AddressClass } from './address.policy';
+import { matches, readPattern, type Pattern } from './pattern.policy';
+import type { Target } from './target.policy';
+
+/** Lists of a task, or of the operator. Patterns as in `pattern.policy.ts`. */
+export interface EgressLists {
+  /** Where it is there, a target must match one of its patterns. */
+  allow?: readonly string[];
+  /** What is denied even so. */
+  deny?: readonly string[];
+}
+
+/** What the operator says; a task only narrows it. */
+export interface OperatorEgress extends EgressLists {
+  /** Addresses and networks that are not public and may be reached all the same, with their ports. Names are none. */
+  permit?: readonly string[];
+  /** `false` lets everything through, and says so in the log of decisions. For trying what the policy is good for. */
+  enforce?: boolean;
+}
+
+/** Why something is denied. */
+export type Denial =
+  | Exclude<AddressClass, 'public'>
+  | 'not-allowed'
+  | 'denied-by-list'
+  | 'unresolved'
+  | 'own-address'
+  | 'control-plane'
+  | 'scheme'
+  | 'not-lent'
+  | 'too-many';
+
+/** A policy that was read: what the operator says, and within it what a task says. */
+export interface EgressPolicy {
+  readonly enforce: boolean;
+  readonly permit: readonly Pattern[];
+  readonly lists: ReadonlyArray<{ allow?: readonly Pattern[]; deny: readonly Pattern[] }>;
+}
+
+/** A pattern that cannot be read, with where it stands: `allow[2]`. */
+export class PatternFault extends Error {
+  constructor(
+    readonly path: string,
+    text: string,
+  ) {
+    super(`${path}: expected a name, an address or a network with a port or without, got ${JSON.stringify(text)}`);
+  }
+}
+
+/** Reads the policy of an operator. @throws PatternFault */
+export function operatorPolicy({ permit = [], enforce = true, ...lists }: OperatorEgress): EgressPolicy {
+  return { enforce, permit: readPermits(permit), lists: [readLists(lists)] };
+}
+
+/** The policy of a task: what both allow. @throws PatternFault */
+export function narrowed(policy: EgressPolicy, lists: EgressLists): EgressPolicy {
+  return { ...policy, lists: [...policy.lists, readLists(lists)] };
+}
+
+/** What the lists say of a target, before it is resolved. */
+export function denialByLists({ enforce, lists }: EgressPolicy, target: Target): Denial | undefined {
+  if (!enforce) return undefined;
+  const isMeant = (pattern: Pattern): boolean => matches(pattern, target);
+  if (lists.some(({ deny }) => deny.some(isMeant))) return 'denied-by-list';
+  return lists.every(({ allow }) => allow?.some(isMeant) ?? true) ? undefined : 'not-allowed';
+}
+
+/** What is said of the addresses that a target has; one that is denied denies them all. */
+export function denialByAddresses(
+  policy: EgressPolicy,
+  addresses: readonly string[],
+  port: number,
+  ownAddresses: ReadonlySet<string> = new Set(),
+): Denial | undefined {
+  if (addresses.length === 0) return 'unresolved';
+  if (!policy.enforce) return undefined;
+  for (const text of addresses) {
+    const denial = denialOf(policy, text, port, ownAddresses);
+    if (denial) return denial;
+  }
+  return undefined;
+}
+
+function denialOf(policy: EgressPolicy, text: string, port: number, own: ReadonlySet<string>): Denial | undefined {
+  const address = readAddress(text);
+  if (!address) return 'invalid';
+  const found = classOf(address);
+  if (isPermitted(policy, address, port, found)) return undefined;
+  if (found !== 'public') return found;
+  return own.has(text) ? 'own-address' : undefined;
+}
+
+/** A service that gives out credentials is permitted only by a pattern that names it alone. */
+function isPermitted({ permit }: EgressPolicy, address: Address, port: number, found: AddressClass): boolean {
+  return permit.some(
+    (pattern) =>
+      matches(pattern, { address, port }) && (found !== 'metadata' || bitsOf(pattern) === address.length * 8),
+  );
+}
+
+function bitsOf({ subject }: Pattern): number {
+  return typeof subject === 'object' && 'network' in subject ? subject.network.bits : 0;
+}
+
+function readPermits(written: readonly string[]): Pattern[] {
+  const patterns = readPatterns('permit', written);
+  const named = patterns.find(({ subject }) => typeof subject !== 'object' || !('network' in subject));
+  if (named) throw new PatternFault(`permit[${patterns.indexOf(named)}]`, named.text);
+  return patterns;
+}
+
+function readLists({ allow, deny = [] }: EgressLists): EgressPolicy['lists'][number] {
+  return { ...(allow && { allow: readPatterns('allow', allow) }), deny: readPatterns('deny', deny) };
+}
+
+function readPatterns(path: string, written: readonly string[]): Pattern[] {
+  return written.map((text, at) => {
+    const pattern = readPattern(text);
+    if (!pattern) throw new PatternFault(`${path}[${at}]`, text);
+    return pattern;
+  });
+}

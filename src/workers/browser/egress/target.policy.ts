@@ -1,0 +1,49 @@
+import { readAddress, writeAddress, type Address } from './address';
+
+/** What a proxy is asked to connect to: an address, or a name that is to be resolved. */
+export type Target = { port: number } & ({ address: Address } | { name: string });
+
+/**
+ * Reads a host as it stands in CONNECT or in an absolute URL. Spellings of an address (decimal, octal, hexadecimal, short) are
+ * that address, as the URL standard reads them; a name is in lower case without its trailing dot. Undefined where it is neither.
+ */
+export function readTarget(host: string, port: number): Target | undefined {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+  if (host.startsWith('[')) return addressTarget(/^\[([0-9a-f:.]+)\]$/i.exec(host)?.[1] ?? '', port);
+  const name = host.toLowerCase().replace(/\.$/, '');
+  if (name.length > 253 || !/^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/.test(name)) return undefined;
+  return isNumber(name.split('.').at(-1)!) ? addressTarget(writtenInNumbers(name), port) : { name, port };
+}
+
+/** Splits `name:port` and `[address]:port`. */
+export function splitAuthority(authority: string): { host: string; port: number } | undefined {
+  const [, host, port] = /^(\[[^\]]*\]|[^:]*):(\d{1,5})$/.exec(authority) ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
+}
+
+/** Writes a target as it is logged: `name:port`. */
+export function writeTarget(target: Target): string {
+  if ('name' in target) return `${target.name}:${target.port}`;
+  const address = writeAddress(target.address);
+  return `${target.address.length === 4 ? address : `[${address}]`}:${target.port}`;
+}
+
+/** localhost and what is below it never reach a resolver (RFC 6761). */
+export function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost');
+}
+
+function addressTarget(text: string, port: number): Target | undefined {
+  const address = readAddress(text);
+  return address && { address, port };
+}
+
+/** Empty where it is no IPv4 address in any spelling. */
+function writtenInNumbers(name: string): string {
+  const url = `http://${name}/`;
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
+function isNumber(label: string): boolean {
+  return /^(\d+|0x[0-9a-f]*)$/.test(label);
+}
