@@ -1,47 +1,72 @@
-import { builtInCapabilities } from '../../protocol';
+import { builtInCapabilities, InvalidPayloadError } from '../../protocol';
 import type { Handler, HandlerContext, OfferedCapability } from '../../worker-kit';
 import { compilers, type CompiledRun } from './compile/compile';
+import { narrowed, PatternFault, type EgressPolicy, type LentEgress } from './egress';
 import type { BrowserPool } from './pool/browser-pool';
 import { browserRun } from './run/browser-run';
 import { contextOptions } from './run/context-options';
+import type { NetworkInput } from './run/run-input';
+import type { BlockedReport } from './run/run-result';
 import { RunSecrets } from './secrets/run-secrets';
 import type { Secret } from './secrets/secret';
 
+export interface CapabilityParts {
+  pool: BrowserPool;
+  /** What the operator allows; a task only narrows it. */
+  policy: EgressPolicy;
+  secrets: readonly Secret[];
+}
+
 /** What the worker offers. Every capability is compiled to a run, which happens in a context of its own. */
-export function browserCapabilities(pool: BrowserPool, secrets: readonly Secret[] = []): OfferedCapability[] {
+export function browserCapabilities(parts: CapabilityParts): OfferedCapability[] {
   return Object.entries(compilers).map(([name, compile]) => {
     const handler: Handler = (input, context) =>
-      runInContext(pool, secrets, (compile as (input: unknown) => CompiledRun)(input), context);
-    return { declaration: builtInCapabilities[name as keyof typeof compilers], handler };
+      runInContext(parts, (compile as (input: unknown) => CompiledRun)(input), context);
+    return { declaration: builtInCapabilities[name as keyof typeof compilers], handler, signalsStart: true };
   });
 }
 
 /** Runs in a context that is closed when the run has ended, however it ended. */
 async function runInContext(
-  pool: BrowserPool,
-  known: readonly Secret[],
+  { pool, policy, secrets: known }: CapabilityParts,
   { run, resultOf }: CompiledRun,
-  { signal, artifact, progress }: HandlerContext,
+  { signal, artifact, progress, started }: HandlerContext,
 ): Promise<unknown> {
   const secrets = new RunSecrets(known);
+  const egressPolicy = policyOf(policy, run.network);
   const options = contextOptions(run.context, secrets);
   const lent = await pool.lend({ ...(options && { options }), signal });
+  const { egress } = lent;
   const either = AbortSignal.any([signal, lent.lost]);
   const stop = (): void => void lent.close(); // whatever waits in the browser ends with it
   either.addEventListener('abort', stop, { once: true });
   try {
-    const parts = {
-      lent,
-      signal: either,
-      artifact,
-      progress,
-      secrets,
-      blocked: () => [],
-      deniedReason: () => undefined,
-    };
-    return resultOf(await browserRun(run, parts));
+    started();
+    egress.setPolicy(egressPolicy);
+    const blocked = (): BlockedReport[] => blockedBy(egress);
+    const deniedReason = (url: string): string | undefined => egress.denialOf(url);
+    return resultOf(
+      await browserRun(run, { lent, signal: either, artifact, progress, secrets, blocked, deniedReason }),
+    );
   } finally {
     either.removeEventListener('abort', stop);
     void lent.close();
   }
+}
+
+/** @throws InvalidPayloadError `INVALID_INPUT` with the path of the pattern that is none. */
+function policyOf(policy: EgressPolicy, { allow, deny }: NetworkInput = {}): EgressPolicy {
+  try {
+    return allow || deny ? narrowed(policy, { ...(allow && { allow }), ...(deny && { deny }) }) : policy;
+  } catch (error) {
+    if (!(error instanceof PatternFault)) throw error;
+    throw new InvalidPayloadError({ path: `network.${error.path}`, message: error.message }, 'INVALID_INPUT');
+  }
+}
+
+function blockedBy(egress: LentEgress): BlockedReport[] {
+  return egress
+    .decisions()
+    .filter(({ verdict }) => verdict === 'denied')
+    .map(({ target, reason = 'denied', count }) => ({ target, reason, count }));
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runWorkerProgram } from '../../worker-kit';
 import { createBrowserWorker } from './browser-worker';
+import { loadSecrets } from './secrets/read-secrets';
 
 /** Does tasks in a browser: pictures, texts, data, forms. Listens on port 3003 by convention. */
 void runWorkerProgram({
@@ -18,13 +19,40 @@ void runWorkerProgram({
       values: ['chromium', 'none'],
       default: 'chromium',
     },
+    {
+      flag: '--permit',
+      description:
+        'addresses and networks that are not public and that pages may reach all the same, with commas between',
+      default: '',
+    },
+    {
+      flag: '--allow',
+      description: 'the only names and addresses that pages may reach, with commas between',
+      default: '',
+    },
+    {
+      flag: '--secrets',
+      description: 'file of the secrets that tasks may refer to; without it YARD_BROWSER_SECRETS is read',
+      default: '',
+    },
+    { flag: '--deny', description: 'names and addresses that no page may reach, with commas between', default: '' },
   ],
-  createWorker: (settings, { browser, sandbox }, log, env) =>
+  createWorker: (settings, { browser, sandbox, permit, allow, deny, secrets }, log, env) =>
     createBrowserWorker({
       ...settings,
       browser: browser || env['YARD_BROWSER'],
       sandbox: sandbox === 'none' ? 'none' : 'chromium',
+      egress: { permit: list(permit), deny: list(deny), ...(allow && { allow: list(allow) }) },
+      ...('connectUrl' in settings.link && { controlPlaneUrl: settings.link.connectUrl }),
+      secrets: loadSecrets(secrets || env['YARD_BROWSER_SECRETS'], env),
       env,
       log,
     }),
 });
+
+function list(text = ''): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}

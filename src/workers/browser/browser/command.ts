@@ -21,19 +21,25 @@ export const pidFile = 'pid';
  * that died. The last `--user-data-dir` counts, so that the profile is in our folder, which the other user may write.
  */
 export function writeBrowserCommand({ executable, folder, userId, processBytesMax }: BrowserCommand): string {
-  const steps = userId === undefined ? [] : ['--reuid', userId, '--regid', userId, '--clear-groups', '--no-new-privs'];
-  const dying = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', ...steps, '--'] : [];
+  const dying = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
   const file = join(folder, 'start');
+  const profile = quoted(`--user-data-dir=${join(folder, 'profile')}`);
   const lines = [
     '#!/bin/sh',
     `echo $$ > ${quoted(join(folder, pidFile))}`,
     `ulimit -c 0`,
     `ulimit -d ${Math.floor(processBytesMax / 1024)}`,
-    `exec ${[...dying, quoted(realProgram(executable))].join(' ')} "$@" ${quoted(`--user-data-dir=${join(folder, 'profile')}`)}`,
+    `exec ${[...asUser(userId), ...dying, quoted(realProgram(executable))].join(' ')} "$@" ${profile}`,
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
   chmodSync(file, 0o755);
   return file;
+}
+
+/** What stands before a command so that this user runs it, and nobody in it gets more rights again. */
+export function asUser(userId: number | undefined): string[] {
+  if (userId === undefined) return [];
+  return ['setpriv', '--reuid', `${userId}`, '--regid', `${userId}`, '--clear-groups', '--no-new-privs', '--'];
 }
 
 /**

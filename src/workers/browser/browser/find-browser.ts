@@ -30,10 +30,14 @@ export const browserNames = [
 /** Where `scripts/browser.mjs` puts a browser; seen from src/ as from dist/. */
 export const packagedBrowserFolder = join(__dirname, '../../../../node_modules/.cache/yardmaster/chromium');
 
-/** What to do where there is none, for people. */
-export const noBrowserHelp =
-  'install one (Debian: apt-get install chromium-headless-shell; elsewhere Chromium or Chrome), run `node scripts/browser.mjs`, ' +
-  'or name one: --browser <file>, YARD_BROWSER=<file>';
+/** That there is none, and what to do, for people. */
+export function noBrowserMessage(setting?: string): string {
+  if (setting) return `there is no browser at ${setting}: name another by --browser <file> or YARD_BROWSER=<file>`;
+  return (
+    'there is no browser here: install one (Debian: apt-get install chromium-headless-shell; elsewhere Chromium or Chrome), ' +
+    'run `node scripts/browser.mjs`, or name one by --browser <file> or YARD_BROWSER=<file>'
+  );
+}
 
 /** Finds the browser to use: the one that was named, else one of the system, else the one that set-up installed. */
 export function findBrowser(search: BrowserSearch): FoundBrowser | undefined {

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
-import { pidFile, writeBrowserCommand } from './command';
+import { promisify } from 'node:util';
+import { chromium, type Browser, type CDPSession } from 'playwright-core';
+import { asUser, pidFile, writeBrowserCommand } from './command';
+import { processesOf } from './processes';
 import { removeFolder, type WorkerFolder } from './worker-folder';
 
 export interface LaunchSettings {
@@ -10,7 +13,9 @@ export interface LaunchSettings {
   sandbox: 'chromium' | 'none';
   /** What the browser becomes where the worker is root; nothing where it is not. */
   userId?: number;
+  /** Of writable memory, for each process of the browser, and for each of those that show pages. The kernel refuses more. */
   processBytesMax: number;
+  rendererBytesMax: number;
   /** Of the worker; the browser gets only what every program needs. */
   env: NodeJS.ProcessEnv;
   extraFlags: readonly string[];
@@ -22,13 +27,24 @@ const launchTimeoutMs = 30_000;
 export class LaunchedBrowser {
   private constructor(
     readonly browser: Browser,
-    readonly folder: string,
     readonly pid: number,
+    private readonly folder: string,
+    private readonly devTools: CDPSession,
   ) {}
+
+  /** Where it keeps downloads while their context is open. */
+  get downloadsFolder(): string {
+    return join(this.folder, 'downloads');
+  }
+
+  /** Resolves when the browser answers; rejects where it is gone. */
+  async ping(): Promise<void> {
+    await this.devTools.send('Browser.getVersion');
+  }
 
   /** @throws Error with what the browser said. */
   static async launch(settings: LaunchSettings, folders: WorkerFolder): Promise<LaunchedBrowser> {
-    const { executable, sandbox, userId, processBytesMax, env, extraFlags } = settings;
+    const { executable, sandbox, userId, processBytesMax, rendererBytesMax, env, extraFlags } = settings;
     const folder = folders.browserFolder(userId);
     try {
       const browser = await chromium.launch({
@@ -42,9 +58,11 @@ export class LaunchedBrowser {
         handleSIGHUP: false,
         timeout: launchTimeoutMs,
       });
-      return new LaunchedBrowser(browser, folder, Number(readFileSync(join(folder, pidFile), 'utf8')));
+      const pid = Number(readFileSync(join(folder, pidFile), 'utf8'));
+      await limitRenderers(pid, rendererBytesMax, userId);
+      return new LaunchedBrowser(browser, pid, folder, await browser.newBrowserCDPSession());
     } catch (error) {
-      removeFolder(folder);
+      await removeFolder(folder);
       throw error;
     }
   }
@@ -56,6 +74,20 @@ export class LaunchedBrowser {
     } catch {
       // It has ended.
     }
+  }
+
+  /** Removes what it has left behind, once its processes are gone. */
+  async cleanUp(): Promise<void> {
+    await removeFolder(this.folder);
+  }
+}
+
+/** Every renderer is a copy of a zygote, and has its limits. They are set as the user of the browser, who may do that. */
+async function limitRenderers(pid: number, bytesMax: number, userId: number | undefined): Promise<void> {
+  const zygotes = processesOf(pid).filter(({ type }) => type === 'zygote');
+  for (const zygote of zygotes) {
+    const [program, ...args] = [...asUser(userId), 'prlimit', `--pid=${zygote.pid}`, `--data=${bytesMax}`];
+    await promisify(execFile)(program, args);
   }
 }
 

@@ -1,4 +1,5 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pidFile } from './command';
@@ -33,15 +34,15 @@ export class WorkerFolder {
     return folder;
   }
 
-  remove(): void {
-    removeFolder(this.path);
+  async remove(): Promise<void> {
+    await removeFolder(this.path);
   }
 }
 
 /** Removes a folder as far as that can be done; what is left is swept at the next start. */
-export function removeFolder(path: string): void {
+export async function removeFolder(path: string): Promise<void> {
   try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   } catch {
     // A process that is still ending writes into it.
   }
@@ -52,7 +53,7 @@ function sweep(root: string): void {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
     if (!pid || ownerName(pid) === name) continue;
     for (const browser of readdirSync(join(root, name))) killLeftOver(join(root, name, browser));
-    removeFolder(join(root, name));
+    rmSync(join(root, name), { recursive: true, force: true });
   }
 }
 

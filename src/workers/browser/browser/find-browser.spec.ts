@@ -1,0 +1,62 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser, noBrowserMessage } from './find-browser';
+
+describe(findBrowser.name, () => {
+  let folder: string;
+  const program = (name: string, mode = 0o755): string => {
+    const file = join(folder, name);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, '#!/bin/sh\n');
+    chmodSync(file, mode);
+    return file;
+  };
+  const find = (setting?: string) =>
+    findBrowser({
+      setting,
+      path: `${join(folder, 'a')}:relative:${join(folder, 'b')}`,
+      packageFolder: join(folder, 'package'),
+    });
+
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'yard-find-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('should find nothing where there is none', () => {
+    expect(find()).toBeUndefined();
+  });
+
+  it('should prefer the headless shell, wherever it is on the path', () => {
+    program('a/chromium');
+    const shell = program('b/chromium-headless-shell');
+    expect(find()).toEqual({ path: shell, from: 'system' });
+  });
+
+  it('should take what set-up installed only where the system has none', () => {
+    const packaged = program('package/chromium');
+    expect(find()).toEqual({ path: packaged, from: 'package' });
+    const chrome = program('b/google-chrome');
+    expect(find()).toEqual({ path: chrome, from: 'system' });
+  });
+
+  it('should take nothing but the one that was named, by its file or its name', () => {
+    program('a/chromium');
+    const own = program('b/my-browser');
+    expect(find(own)).toEqual({ path: own, from: 'setting' });
+    expect(find('my-browser')).toEqual({ path: own, from: 'setting' });
+    expect(find(join(folder, 'nothing'))).toBeUndefined();
+  });
+
+  it('should take no file that cannot be started, and no folder', () => {
+    program('a/chromium', 0o644);
+    mkdirSync(join(folder, 'b/chromium'), { recursive: true });
+    expect(find()).toBeUndefined();
+  });
+
+  it('should say what to do where there is none', () => {
+    expect(noBrowserMessage()).toContain('apt-get install chromium-headless-shell');
+    expect(noBrowserMessage('/opt/x')).toBe(
+      'there is no browser at /opt/x: name another by --browser <file> or YARD_BROWSER=<file>',
+    );
+  });
+});
