@@ -24,7 +24,8 @@ export class BrowserDesk {
 
   static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<BrowserDesk> {
     const env = { PATH: process.env['PATH'] };
-    const worker = await createBrowserWorker({ sandbox: 'chromium', env, log: silentLog, ...options });
+    const egress = { permit: ['127.0.0.0/8:*'] }; // where the pages of the tests are
+    const worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, log: silentLog, ...options });
     const controlPlane = new StandInControlPlane();
     const [near, far] = memoryTransports(new SystemClock());
     controlPlane.serve(far);

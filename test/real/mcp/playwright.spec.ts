@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { findBrowser, noBrowserHelp } from '../../../src/workers/browser/browser/find-browser';
+import { findBrowser, noBrowserMessage } from '../../../src/workers/browser/browser/find-browser';
 import type { ErrorInfo } from '../../../src/protocol';
 import { McpFleet } from '../../support/mcp-worker';
 
@@ -24,7 +24,7 @@ describe('@playwright/mcp with a real browser', () => {
   let fleet: McpFleet;
   const browser = findBrowser({ setting: process.env['YARD_BROWSER'], path: process.env['PATH'] ?? '' });
   beforeAll(async () => {
-    if (!browser) throw new Error(`there is no browser on this machine: ${noBrowserHelp}`);
+    if (!browser) throw new Error(noBrowserMessage());
     site = await startSite();
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []; // Chromium has none for root
     const args = ['--headless', '--isolated', ...sandbox, '--executable-path'];

@@ -13,18 +13,17 @@ describe(WorkerFolder.name, () => {
   it('should keep its own folder and those of others that live, and remove the rest', async () => {
     const first = WorkerFolder.make(root);
     const profile = first.browserFolder();
-    mkdirSync(join(root, '999999999-1/browser-a/profile'), { recursive: true }); // no process has this id
-    mkdirSync(join(root, `${process.pid}-1`)); // this id, and another start
+    mkdirSync(join(root, '999999999-1-x/browser-a/profile'), { recursive: true }); // no process has this id
+    mkdirSync(join(root, `${process.pid}-1-x`)); // this id, and another start
     const second = WorkerFolder.make(root);
-    expect(second.path).toBe(first.path);
     expect(existsSync(profile)).toBe(true);
-    expect(readdirSync(root)).toHaveLength(1);
+    expect(readdirSync(root)).toHaveLength(2);
     await second.remove();
-    expect(readdirSync(root)).toEqual([]);
+    expect(readdirSync(root).map((name) => join(root, name))).toEqual([first.path]);
   });
 
   it('should end a browser that outlived its worker', async () => {
-    const folder = join(root, '999999999-1/browser-a');
+    const folder = join(root, '999999999-1-x/browser-a');
     mkdirSync(folder, { recursive: true });
     const left = spawn('sh', ['-c', `sleep 600 # ${folder}`], { detached: true, stdio: 'ignore' });
     writeFileSync(join(folder, 'pid'), String(left.pid));
@@ -34,7 +33,7 @@ describe(WorkerFolder.name, () => {
   });
 
   it('should leave another process alone that has the id now', async () => {
-    const folder = join(root, '999999999-1/browser-a');
+    const folder = join(root, '999999999-1-x/browser-a');
     mkdirSync(folder, { recursive: true });
     const other = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
     writeFileSync(join(folder, 'pid'), String(other.pid));

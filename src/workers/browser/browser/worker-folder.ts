@@ -18,8 +18,8 @@ export class WorkerFolder {
     if (!lstatSync(root).isDirectory() || uid !== (process.getuid?.() ?? uid))
       throw new Error(`${root} is not a folder of this user: remove it, or set another TMPDIR`);
     sweep(root);
-    const path = join(root, ownerName(process.pid));
-    mkdirSync(path, { recursive: true, mode: 0o711 });
+    const path = mkdtempSync(join(root, `${ownerName(process.pid)}-`));
+    chmodSync(path, 0o711);
     return new WorkerFolder(path);
   }
 
@@ -51,7 +51,7 @@ export async function removeFolder(path: string): Promise<void> {
 function sweep(root: string): void {
   for (const name of readdirSync(root)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-    if (!pid || ownerName(pid) === name) continue;
+    if (!pid || name.startsWith(`${ownerName(pid)}-`)) continue;
     for (const browser of readdirSync(join(root, name))) killLeftOver(join(root, name, browser));
     rmSync(join(root, name), { recursive: true, force: true });
   }
