@@ -1,25 +1,27 @@
-import type { Candidate } from '../registry';
+import { Candidates, type Candidate } from '../registry';
 import { LoadBalancer, mostPreferred } from './load-balancer';
-import { strategies, type StrategyName } from './strategies.strategy';
+import { choose, strategies, type StrategyName } from './strategies.strategy';
 
 function candidate(workerId: string, over: Partial<Candidate> = {}): Candidate {
   return { workerId, slots: 4, inFlight: 0, labels: {}, capabilityCount: 2, ...over };
 }
 
 describe('strategies', () => {
-  const choose = (name: StrategyName, candidates: Candidate[], last?: string): string =>
-    strategies[name](candidates, last).workerId;
+  const chosen = (name: StrategyName, candidates: Candidate[], last?: string): string => {
+    const strategy = strategies[name];
+    return choose(strategy, new Candidates(candidates).inOrder(strategy.order), last).workerId;
+  };
 
   it('least-loaded should take the least share of slots, then the most free ones', () => {
-    expect(choose('least-loaded', [candidate('a', { inFlight: 2 }), candidate('b', { inFlight: 3, slots: 8 })])).toBe(
+    expect(chosen('least-loaded', [candidate('a', { inFlight: 2 }), candidate('b', { inFlight: 3, slots: 8 })])).toBe(
       'b',
     );
-    expect(choose('least-loaded', [candidate('a'), candidate('b', { slots: 8 })])).toBe('b');
+    expect(chosen('least-loaded', [candidate('a'), candidate('b', { slots: 8 })])).toBe('b');
   });
 
   it('round-robin should go on after the last one, and begin again', () => {
     const all = [candidate('c'), candidate('a'), candidate('b')];
-    expect([undefined, 'a', 'b', 'c', 'b5', 'z'].map((last) => choose('round-robin', all, last))).toEqual([
+    expect([undefined, 'a', 'b', 'c', 'b5', 'z'].map((last) => chosen('round-robin', all, last))).toEqual([
       'a',
       'b',
       'c',
@@ -31,20 +33,20 @@ describe('strategies', () => {
 
   it('weighted should fill workers by their label, and take a bad weight for 1', () => {
     const heavy = candidate('b', { labels: { weight: '3' }, inFlight: 1 });
-    expect(choose('weighted', [candidate('a'), heavy])).toBe('b');
-    expect(choose('weighted', [candidate('a'), { ...heavy, inFlight: 3 }])).toBe('a');
-    expect(choose('weighted', [candidate('a'), candidate('b', { labels: { weight: '-9' } })])).toBe('a');
+    expect(chosen('weighted', [candidate('a'), heavy])).toBe('b');
+    expect(chosen('weighted', [candidate('a'), { ...heavy, inFlight: 3 }])).toBe('a');
+    expect(chosen('weighted', [candidate('a'), candidate('b', { labels: { weight: '-9' } })])).toBe('a');
   });
 
   it('fewest-capabilities should spare the versatile', () => {
     expect(
-      choose('fewest-capabilities', [candidate('a', { capabilityCount: 9 }), candidate('b', { inFlight: 3 })]),
+      chosen('fewest-capabilities', [candidate('a', { capabilityCount: 9 }), candidate('b', { inFlight: 3 })]),
     ).toBe('b');
   });
 
   it.each(Object.keys(strategies) as StrategyName[])('%s should choose the same whatever the order', (name) => {
     const all = [candidate('b', { inFlight: 1 }), candidate('a', { inFlight: 1 }), candidate('c', { inFlight: 1 })];
-    expect(choose(name, all)).toBe(choose(name, [...all].reverse()));
+    expect(chosen(name, all)).toBe(chosen(name, [...all].reverse()));
   });
 });
 
@@ -111,7 +113,9 @@ describe(LoadBalancer.name, () => {
       candidate('b', { labels: { gpu: 'yes' }, inFlight: 3 }),
       candidate('c', { labels: { gpu: 'yes', region: 'eu' }, inFlight: 3 }),
     ];
-    expect(mostPreferred(all, { gpu: 'yes', region: 'eu' }).map(({ workerId }) => workerId)).toEqual(['c']);
+    expect(
+      [...mostPreferred(new Candidates(all), { gpu: 'yes', region: 'eu' })].map(({ workerId }) => workerId),
+    ).toEqual(['c']);
     expect(new LoadBalancer('least-loaded').pick(all, { gpu: 'yes' })!.workerId).toBe('b');
     expect(new LoadBalancer('least-loaded').pick(all, { gpu: 'no' })!.workerId).toBe('a');
   });

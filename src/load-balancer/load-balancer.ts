@@ -1,7 +1,7 @@
 import type { Labels } from '../protocol';
-import type { Candidate } from '../registry';
+import { Candidates, type Candidate } from '../registry';
 import { reasons } from './reasons.strategy';
-import { strategies, type StrategyName } from './strategies.strategy';
+import { choose, strategies, type StrategyName } from './strategies.strategy';
 
 /** A worker that was picked, and why it is that one. */
 export interface Placed {
@@ -15,7 +15,7 @@ export interface Placed {
   };
 }
 
-/** Picks the worker of a task among those that may take it now. */
+/** Picks the worker of a task among those that may take it now. What that costs does not grow with the fleet. */
 export class LoadBalancer {
   private lastWorkerId?: string;
 
@@ -25,41 +25,48 @@ export class LoadBalancer {
    * The worker for a task that prefers these labels, and why; nothing where nobody may take it. Where an attempt was made before, on
    * worker `lastTriedId`, any other goes first: what failed there may have failed because of it.
    */
-  place(candidates: readonly Candidate[], prefer: Labels, lastTriedId?: string): Placed | undefined {
-    if (candidates.length === 0) return undefined;
-    const others = othersThan(lastTriedId, candidates);
-    const preferred = mostPreferred(others, prefer);
-    const worker = strategies[this.strategy](preferred, this.lastWorkerId);
+  place(candidates: Candidates | readonly Candidate[], prefer: Labels, lastTriedId?: string): Placed | undefined {
+    const all = candidates instanceof Candidates ? candidates : new Candidates(candidates);
+    if (all.size === 0) return undefined;
+    const exceptId = lastTriedId !== undefined && all.size > 1 && all.has(lastTriedId) ? lastTriedId : undefined;
+    const preferred = mostPreferred(all, prefer, exceptId);
+    const strategy = strategies[this.strategy];
+    const worker = choose(strategy, preferred.inOrder(strategy.order), this.lastWorkerId, exceptId);
+    const [others, choices] = [othersIn(all, exceptId), othersIn(preferred, exceptId)];
     const reason = [
-      ...(others.length < candidates.length ? [`not ${lastTriedId}, which had the last attempt`] : []),
-      ...(preferred.length < others.length ? ['most of the preferred labels'] : []),
-      ...(preferred.length > 1 ? [reasons[this.strategy](worker, this.lastWorkerId)] : []),
+      ...(exceptId === undefined ? [] : [`not ${exceptId}, which had the last attempt`]),
+      ...(choices < others ? ['most of the preferred labels'] : []),
+      ...(choices > 1 ? [reasons[this.strategy](worker, this.lastWorkerId)] : []),
     ].join(', then ');
     this.lastWorkerId = worker.workerId;
-    const placement = { strategy: this.strategy, candidates: candidates.length, reason: reason || onlyOne };
+    const placement = { strategy: this.strategy, candidates: all.size, reason: reason || onlyOne };
     return { worker, placement };
   }
 
   /** The worker alone. */
-  pick(candidates: readonly Candidate[], prefer: Labels): Candidate | undefined {
+  pick(candidates: Candidates | readonly Candidate[], prefer: Labels): Candidate | undefined {
     return this.place(candidates, prefer)?.worker;
   }
 }
 
 const onlyOne = 'the only worker with room';
 
-/** Those that are not this one; all where there is no other. */
-function othersThan(workerId: string | undefined, candidates: readonly Candidate[]): readonly Candidate[] {
-  if (workerId === undefined) return candidates;
-  const others = candidates.filter((candidate) => candidate.workerId !== workerId);
-  return others.length > 0 ? others : candidates;
+function othersIn(candidates: Candidates, exceptId: string | undefined): number {
+  return candidates.size - (exceptId !== undefined && candidates.has(exceptId) ? 1 : 0);
 }
 
-/** Those with the most of the preferred labels. */
-export function mostPreferred(candidates: readonly Candidate[], prefer: Labels): readonly Candidate[] {
+/**
+ * Those with the most of the preferred labels, where `exceptId` does not count. Nobody is looked at where one label is preferred, or
+ * somebody has all of them.
+ */
+export function mostPreferred(candidates: Candidates, prefer: Labels, exceptId?: string): Candidates {
   const wanted = Object.entries(prefer);
   if (wanted.length === 0) return candidates;
-  const scores = candidates.map(({ labels }) => wanted.filter(([key, value]) => labels[key] === value).length);
+  const withAll = candidates.withLabels(prefer);
+  if (othersIn(withAll, exceptId) > 0) return withAll;
+  if (wanted.length === 1) return candidates;
+  const others = [...candidates].filter(({ workerId }) => workerId !== exceptId);
+  const scores = others.map(({ labels }) => wanted.filter(([key, value]) => labels[key] === value).length);
   const highest = Math.max(...scores);
-  return candidates.filter((_, index) => scores[index] === highest);
+  return new Candidates(others.filter((_, index) => scores[index] === highest));
 }

@@ -36,7 +36,7 @@ describe(Registry.name, () => {
   }
 
   const ids = (capabilityName: string, require = {}): string[] =>
-    registry.candidates(capabilityName, require).map(({ workerId }) => workerId);
+    Array.from(registry.candidates(capabilityName, require), ({ workerId }) => workerId);
 
   describe('candidates', () => {
     it('should be online workers with the capability, the labels and a free slot', () => {

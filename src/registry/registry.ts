@@ -1,7 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
-import { type Capability, compileSchema, type Labels, type SchemaValidator, type WorkerHeartbeat } from '../protocol';
-import type { Candidate, Registration, SessionKeeper, WorkerRecord } from './worker';
+import type { Capability, Labels, SchemaValidator, WorkerHeartbeat } from '../protocol';
+import type { Candidates } from './candidates';
+import { Catalogue, type OfferedCapability } from './catalogue';
+import { hasLabels } from './labels';
+import { Pools, toCandidate } from './pools';
+import type { Registration, SessionKeeper, WorkerRecord } from './worker';
 import { nextWorkerState, type WorkerEvent, type WorkerState } from './worker.state';
 
 type MutableRecord = { -readonly [K in keyof WorkerRecord]: WorkerRecord[K] } & { inFlight: Set<string> };
@@ -17,10 +21,6 @@ export interface RegistryEvents {
   capabilities: [];
 }
 
-/** A capability of the fleet and who offers it. */
-export type OfferedCapability = Capability & { workerIds: string[] };
-type Offered = OfferedCapability & { validator?: SchemaValidator };
-
 const endedMax = 1000;
 
 /** Which workers exist, what they can do, and how many tasks each has in flight. It decides nothing about tasks. */
@@ -28,13 +28,17 @@ export class Registry extends EventEmitter<RegistryEvents> {
   private readonly workers = new Map<string, MutableRecord>();
   /** Instances whose process is known to have ended: the last of them. */
   private readonly ended = new Set<string>();
-  /** Made when it is asked for, dropped when the capabilities change. */
-  private catalogue?: Map<string, Offered>;
+  private readonly pools = new Pools(this.workers, (worker) => this.mayTakeMore(worker));
+  private readonly catalogue = new Catalogue();
 
   constructor(private readonly clock: Clock) {
     super();
     this.setMaxListeners(0);
-    this.on('capabilities', () => (this.catalogue = undefined));
+  }
+
+  /** Workers that are known. */
+  get size(): number {
+    return this.workers.size;
   }
 
   /** A worker presents itself on a new link; it is `registering` until `apply(…, 'registered')`. */
@@ -54,6 +58,8 @@ export class Registry extends EventEmitter<RegistryEvents> {
       pausedUntilMs: 0,
     };
     this.workers.set(record.workerId, record);
+    this.catalogue.put(record);
+    this.pools.reconsider(record);
     if (known) this.apply(record.workerId, 'register');
     else this.emit('state', record, undefined);
     this.emit('capabilities');
@@ -69,6 +75,9 @@ export class Registry extends EventEmitter<RegistryEvents> {
     record.state = next === 'online' && record.isCordoned ? 'draining' : next;
     record.linkEnd = linkEnd ?? (next === 'offline' ? record.linkEnd : undefined);
     if (next === 'removed') this.workers.delete(workerId);
+    if (next === 'removed' || next === 'offline') this.catalogue.drop(workerId);
+    if (next === 'removed') this.pools.forget(workerId);
+    else this.pools.reconsider(record);
     this.emit('state', record, from);
     if (record.state === 'online') this.emit('room');
     if (next === 'offline' || next === 'removed') this.emit('capabilities');
@@ -108,18 +117,26 @@ export class Registry extends EventEmitter<RegistryEvents> {
     const record = this.workers.get(workerId);
     if (!record) return;
     record.capabilities = capabilities;
+    if (record.state !== 'offline') this.catalogue.put(record);
+    this.pools.reconsider(record);
     this.emit('capabilities');
     this.emit('room');
   }
 
   /** Takes a slot of a worker for a task. */
   occupy(workerId: string, taskId: string): void {
-    this.workers.get(workerId)?.inFlight.add(taskId);
+    const record = this.workers.get(workerId);
+    if (!record || record.inFlight.has(taskId)) return;
+    record.inFlight.add(taskId);
+    this.pools.refresh(record);
   }
 
   /** Gives the slot back; does nothing where the task does not hold one. */
   vacate(workerId: string, taskId: string): void {
-    if (this.workers.get(workerId)?.inFlight.delete(taskId)) this.emit('room');
+    const record = this.workers.get(workerId);
+    if (!record?.inFlight.delete(taskId)) return;
+    this.pools.refresh(record);
+    this.emit('room');
   }
 
   /** A worker took a task: it is as good as it seemed. */
@@ -134,26 +151,23 @@ export class Registry extends EventEmitter<RegistryEvents> {
     if (!record) return;
     const durationMs = pauseMs(++record.rejectionsInARow);
     const untilMs = (record.pausedUntilMs = this.clock.nowMs() + durationMs);
+    this.pools.refresh(record);
     this.clock.setTimer(durationMs, () => {
       // A timer may go off a little before its time by the clock; who looks for room then must find it, for nobody looks again.
       if (record.pausedUntilMs === untilMs) record.pausedUntilMs = 0;
+      if (this.workers.get(workerId) === record) this.pools.refresh(record);
       this.emit('room');
     });
   }
 
-  /** The workers that may take a task of this capability now: online, with a free slot and every required label. */
-  candidates(capability: string, require: Labels): Candidate[] {
-    const nowMs = this.clock.nowMs();
-    return this.list()
-      .filter((record) => mayTake(record, capability, require, nowMs))
-      .map(toCandidate);
+  /** The workers that may take a task of this capability now: online, with a free slot and every required label. They go on changing. */
+  candidates(capability: string, require: Labels): Candidates {
+    return this.pools.of(capability, require).free;
   }
 
   /** True where there is a candidate. */
   hasRoom(capability: string, require: Labels): boolean {
-    const nowMs = this.clock.nowMs();
-    for (const record of this.workers.values()) if (mayTake(record, capability, require, nowMs)) return true;
-    return false;
+    return this.pools.of(capability, require).free.size > 0;
   }
 
   /** True where a worker may be given a task of a session that it has: it has a free slot, and may be draining. */
@@ -173,21 +187,17 @@ export class Registry extends EventEmitter<RegistryEvents> {
 
   /** True where a worker that is online or may come back could take such a task, now or later. */
   isCapable(capability: string, require: Labels): boolean {
-    return [...this.workers.values()].some(
-      (record) => hasCapability(record, capability) && hasLabels(record.labels, require) && record.state !== 'offline',
-    );
+    return this.pools.of(capability, require).capable.size > 0;
   }
 
   /** What checks the input of a capability, by the declaration of the worker that registered last; nothing where none did. */
   validatorOf(name: string): SchemaValidator | undefined {
-    const offered = this.offered().get(name);
-    if (!offered) return undefined;
-    return (offered.validator ??= compileSchema(offered.inputSchema));
+    return this.catalogue.validatorOf(name);
   }
 
   /** Every capability of a worker that is not lost, once: as the worker that registered last declares it. */
   capabilities(): OfferedCapability[] {
-    return [...this.offered().values()].map(({ validator: _, ...capability }) => capability);
+    return this.catalogue.list();
   }
 
   get(workerId: string): WorkerRecord | undefined {
@@ -198,43 +208,13 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return [...this.workers.values()];
   }
 
-  private offered(): Map<string, Offered> {
-    return (this.catalogue ??= offeredBy(this.list()));
+  /** Whether a worker may be given one more task, of a kind that it can do. */
+  private mayTakeMore({ state, inFlight, slots, pausedUntilMs }: WorkerRecord): boolean {
+    return state === 'online' && inFlight.size < slots && pausedUntilMs <= this.clock.nowMs();
   }
-}
-
-function offeredBy(records: WorkerRecord[]): Map<string, Offered> {
-  const byName = new Map<string, Offered>();
-  const present = records.filter(({ state }) => state !== 'offline');
-  for (const { workerId, capabilities } of present.sort((a, b) => b.registeredAtMs - a.registeredAtMs)) {
-    for (const capability of capabilities) {
-      const known = byName.get(capability.name);
-      if (known) known.workerIds.push(workerId);
-      else byName.set(capability.name, { ...capability, workerIds: [workerId] });
-    }
-  }
-  return new Map([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function mayTake(record: WorkerRecord, capability: string, require: Labels, nowMs: number): boolean {
-  if (record.state !== 'online' || record.inFlight.size >= record.slots || record.pausedUntilMs > nowMs) return false;
-  return hasCapability(record, capability) && hasLabels(record.labels, require);
-}
-
-function hasCapability(record: WorkerRecord, capability: string): boolean {
-  return record.capabilities.some(({ name }) => name === capability);
 }
 
 /** True where a worker keeps sessions for a capability. */
 export function keepsSessions({ capabilities }: WorkerRecord, capability: string): boolean {
   return capabilities.some(({ name, sessions }) => name === capability && sessions === true);
-}
-
-/** True where `labels` has each of `wanted`, with the same value. */
-export function hasLabels(labels: Labels, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
-}
-
-function toCandidate({ workerId, slots, inFlight, labels, capabilities }: WorkerRecord): Candidate {
-  return { workerId, slots, inFlight: inFlight.size, labels, capabilityCount: capabilities.length };
 }

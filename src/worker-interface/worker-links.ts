@@ -196,9 +196,11 @@ export class WorkerLinks {
   /** Workers that are lost are listed for a while, but not so long that there is no room for one that is here. */
   private makeRoomFor(workerId: string): void {
     const { registry, config } = this.parts;
-    const known = registry.list();
-    if (registry.get(workerId) || known.length < config.workersMax) return;
-    const lost = known.filter(({ state }) => state === 'offline').sort((a, b) => a.lastSeenAtMs - b.lastSeenAtMs)[0];
+    if (registry.get(workerId) || registry.size < config.workersMax) return;
+    const lost = registry
+      .list()
+      .filter(({ state }) => state === 'offline')
+      .sort((a, b) => a.lastSeenAtMs - b.lastSeenAtMs)[0];
     if (!lost) throw new YardError('TOO_MANY_CLIENTS', `${config.workersMax} workers are here, and no more may be`);
     registry.apply(lost.workerId, 'remove');
   }

@@ -1,6 +1,7 @@
 import { Delays } from '../../src/agent/delays';
 import { OpenSessions } from '../../src/agent/sessions';
 import { IdempotentAdding } from '../../src/tasks/embedded/idempotency';
+import { Registry } from '../../src/registry';
 import { LiveTasks } from '../../src/tasks/embedded/live-tasks';
 import { parseLeaseId } from '../../src/tasks/lease-id';
 import type { Rule } from './checks/violations';
@@ -63,6 +64,19 @@ export const mutants: readonly Mutant[] = [
           function (keys: string[]) {
             const all = keys.flatMap((key) => this.index.queues.get(key)?.waiting.items ?? []);
             return all.sort((a, b) => b.seq - a.seq)[0];
+          },
+      ),
+  },
+  {
+    name: 'a worker is given more than it has slots for',
+    breaks: ['slots are never exceeded'],
+    apply: () =>
+      replaced(
+        Registry.prototype,
+        'mayTakeMore',
+        () =>
+          function ({ state }: { state: string }) {
+            return state === 'online';
           },
       ),
   },

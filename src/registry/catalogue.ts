@@ -1,0 +1,82 @@
+import { type Capability, compileSchema, type SchemaValidator } from '../protocol';
+import type { WorkerRecord } from './worker';
+
+/** A capability of the fleet and who offers it. */
+export type OfferedCapability = Capability & { workerIds: string[] };
+
+interface Offer {
+  declared: Capability;
+  registeredAtMs: number;
+}
+
+/** One capability, as each of its workers declares it. */
+interface Entry {
+  offers: Map<string, Offer>;
+  /** Of the worker that registered last. */
+  latest: Offer;
+  /** By the latest; made when it is asked for. */
+  validator?: SchemaValidator;
+}
+
+/** What the fleet offers, kept up to date worker by worker. Where declarations differ, that of the worker that registered last holds. */
+export class Catalogue {
+  private readonly byName = new Map<string, Entry>();
+  private readonly namesOf = new Map<string, readonly string[]>();
+
+  /** What the worker offers now, in place of what it did before. */
+  put({ workerId, capabilities, registeredAtMs }: WorkerRecord): void {
+    const names = capabilities.map(({ name }) => name);
+    for (const gone of this.namesOf.get(workerId) ?? []) if (!names.includes(gone)) this.withdraw(gone, workerId);
+    this.namesOf.set(workerId, names);
+    for (const declared of capabilities) this.offer(workerId, { declared, registeredAtMs });
+  }
+
+  /** The worker offers nothing any more. */
+  drop(workerId: string): void {
+    for (const name of this.namesOf.get(workerId) ?? []) this.withdraw(name, workerId);
+    this.namesOf.delete(workerId);
+  }
+
+  /** What checks the input of a capability; nothing where nobody offers it. */
+  validatorOf(name: string): SchemaValidator | undefined {
+    const entry = this.byName.get(name);
+    return entry && (entry.validator ??= compileSchema(entry.latest.declared.inputSchema));
+  }
+
+  /** By name; the workers of each with the one that registered last first. */
+  list(): OfferedCapability[] {
+    const named = [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1));
+    return named.map(([, { offers, latest }]) => {
+      const workers = [...offers].sort(([, a], [, b]) => b.registeredAtMs - a.registeredAtMs);
+      return { ...latest.declared, workerIds: workers.map(([workerId]) => workerId) };
+    });
+  }
+
+  private offer(workerId: string, offer: Offer): void {
+    const { name } = offer.declared;
+    const entry = this.byName.get(name);
+    if (!entry) return void this.byName.set(name, { offers: new Map([[workerId, offer]]), latest: offer });
+    const before = entry.offers.get(workerId);
+    entry.offers.set(workerId, offer);
+    if (before === entry.latest) this.renew(entry);
+    else if (offer.registeredAtMs > entry.latest.registeredAtMs) this.renew(entry, offer);
+  }
+
+  private withdraw(name: string, workerId: string): void {
+    const entry = this.byName.get(name)!;
+    const offer = entry.offers.get(workerId);
+    entry.offers.delete(workerId);
+    if (entry.offers.size === 0) this.byName.delete(name);
+    else if (offer === entry.latest) this.renew(entry);
+  }
+
+  /** Looks for the latest where it is not given: seldom, since of all workers only the last to register makes it necessary. */
+  private renew(entry: Entry, latest = lastOf(entry)): void {
+    entry.latest = latest;
+    entry.validator = undefined;
+  }
+}
+
+function lastOf({ offers }: Entry): Offer {
+  return [...offers.values()].reduce((last, other) => (other.registeredAtMs > last.registeredAtMs ? other : last));
+}

@@ -1,0 +1,7 @@
+import type { Labels } from '../protocol';
+
+/** True where `labels` has each of `wanted`, with the same value. */
+export function hasLabels(labels: Labels, wanted: Labels): boolean {
+  for (const key in wanted) if (labels[key] !== wanted[key]) return false;
+  return true;
+}

@@ -1,0 +1,118 @@
+import type { Labels } from '../protocol';
+import { Candidates } from './candidates';
+import { hasLabels } from './labels';
+import type { Candidate, WorkerRecord } from './worker';
+
+/** What is known of one kind of task: who could do it, and who has room for it now. */
+export interface Pool {
+  readonly capability: string;
+  readonly require: Labels;
+  /** Workers that are here, or may be again, and can do it. */
+  readonly capable: Set<string>;
+  /** Those that may take one now. */
+  readonly free: Candidates;
+  /** Nobody asks for it any more. */
+  isDropped: boolean;
+}
+
+/** Kinds of tasks that are looked at; of more, the one that was not asked for the longest is forgotten, and made anew if it comes again. */
+const poolsMax = 512;
+
+/**
+ * Workers by the kind of tasks that they can do, kept up to date by what changes, so that nobody has to look at all workers for one
+ * task. A kind is a capability with the labels that are required.
+ */
+export class Pools {
+  private readonly pools = new Map<string, Pool>();
+  /** By worker, the pools that it is in. */
+  private readonly memberships = new Map<string, Pool[]>();
+
+  /** `isFree`: whether a worker has room for a task, whatever it is. */
+  constructor(
+    private readonly workers: ReadonlyMap<string, WorkerRecord>,
+    private readonly isFree: (worker: WorkerRecord) => boolean,
+  ) {}
+
+  /** The pool of a kind of tasks, made where there is none. */
+  of(capability: string, require: Labels): Pool {
+    const key = keyOf(capability, require);
+    const known = this.pools.get(key);
+    if (known) {
+      this.pools.delete(key);
+      this.pools.set(key, known);
+      return known;
+    }
+    if (this.pools.size >= poolsMax) this.dropOldest();
+    const pool = this.make(capability, require);
+    this.pools.set(key, pool);
+    for (const worker of this.workers.values()) this.enter(worker, pool);
+    return pool;
+  }
+
+  /** What the worker can do, its labels or its state may have changed. */
+  reconsider(worker: WorkerRecord): void {
+    this.forget(worker.workerId);
+    for (const pool of this.pools.values()) this.enter(worker, pool);
+  }
+
+  /** Whether the worker has room may have changed. */
+  refresh(worker: WorkerRecord): void {
+    const own = this.memberships.get(worker.workerId);
+    if (!own) return;
+    const candidate = this.isFree(worker) ? toCandidate(worker) : undefined;
+    for (const { free } of own) {
+      if (candidate) free.set(candidate);
+      else free.delete(worker.workerId);
+    }
+    if (own.some(({ isDropped }) => isDropped)) {
+      this.memberships.set(
+        worker.workerId,
+        own.filter(({ isDropped }) => !isDropped),
+      );
+    }
+  }
+
+  /** The worker is gone. */
+  forget(workerId: string): void {
+    for (const { capable, free } of this.memberships.get(workerId) ?? []) {
+      capable.delete(workerId);
+      free.delete(workerId);
+    }
+    this.memberships.delete(workerId);
+  }
+
+  private make(capability: string, require: Labels): Pool {
+    const free = new Candidates([], (labels) => this.of(capability, { ...labels, ...require }).free);
+    return { capability, require, capable: new Set(), free, isDropped: false };
+  }
+
+  private enter(worker: WorkerRecord, pool: Pool): void {
+    const { workerId, state, labels } = worker;
+    if (state === 'offline' || !hasCapability(worker, pool.capability) || !hasLabels(labels, pool.require)) return;
+    const own = this.memberships.get(workerId);
+    if (own) own.push(pool);
+    else this.memberships.set(workerId, [pool]);
+    pool.capable.add(workerId);
+    if (this.isFree(worker)) pool.free.set(toCandidate(worker));
+  }
+
+  private dropOldest(): void {
+    const [key, pool] = this.pools.entries().next().value!;
+    pool.isDropped = true;
+    this.pools.delete(key);
+  }
+}
+
+function keyOf(capability: string, require: Labels): string {
+  const labels = Object.entries(require);
+  if (labels.length === 0) return capability;
+  return JSON.stringify([capability, ...labels.sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+export function hasCapability({ capabilities }: WorkerRecord, capability: string): boolean {
+  return capabilities.some(({ name }) => name === capability);
+}
+
+export function toCandidate({ workerId, slots, inFlight, labels, capabilities }: WorkerRecord): Candidate {
+  return { workerId, slots, inFlight: inFlight.size, labels, capabilityCount: capabilities.length };
+}
