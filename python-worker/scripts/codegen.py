@@ -24,6 +24,11 @@ OWN_CAPABILITIES = (
     "python.restart",
     "python.close",
     "shell.run",
+    "files.put",
+    "files.get",
+    "files.list",
+    "files.delete",
+    "files.move",
 )
 
 

@@ -5,6 +5,7 @@ import { figmaData, figmaGet, figmaImages, figmaTokens } from './behaviours/figm
 import { figmaWrite } from './behaviours/figma/figma-write';
 import { endPythonContext, pythonContexts } from './behaviours/python-contexts';
 import { pythonRun } from './behaviours/python-run';
+import { filesDelete, filesGet, filesList, filesMove, filesPut } from './behaviours/session-files';
 import { shellRun } from './behaviours/shell-run';
 
 export type MockContext = HandlerContext & { readonly clock: Clock };
@@ -21,6 +22,11 @@ export const mockBehaviours: MockBehaviours = {
   'python.restart': endPythonContext,
   'python.close': endPythonContext,
   'shell.run': shellRun,
+  'files.put': filesPut,
+  'files.get': filesGet,
+  'files.list': filesList,
+  'files.delete': filesDelete,
+  'files.move': filesMove,
   'figma.get': figmaGet,
   'figma.get_figma_data': figmaData,
   'figma.images': figmaImages,

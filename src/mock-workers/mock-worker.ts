@@ -5,7 +5,18 @@ import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-
 
 /** What each kind of mock worker offers: the very declarations of the real ones. */
 const offers = {
-  python: ['python.run', 'python.contexts', 'python.restart', 'python.close', 'shell.run'],
+  python: [
+    'python.run',
+    'python.contexts',
+    'python.restart',
+    'python.close',
+    'shell.run',
+    'files.put',
+    'files.get',
+    'files.list',
+    'files.delete',
+    'files.move',
+  ],
   figma: ['figma.get', 'figma.get_figma_data', 'figma.images', 'figma.tokens', 'figma.write'],
   browser: ['browser.content', 'browser.extract', 'browser.pdf', 'browser.run', 'browser.screenshot'],
 } as const;

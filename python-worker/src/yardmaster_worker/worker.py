@@ -76,9 +76,7 @@ class Worker:
         from yardmaster_worker.capabilities.built_in import add_built_in
 
         try:
-            sandbox = await add_built_in(
-                self._registry, config, folders.base if config.sessions_max else None
-            )
+            sandbox = await add_built_in(self._registry, config, folders.base)
             try:
                 labels |= sandbox.isolation.labels()
                 await WorkerService(config, self._registry, labels, folders, sandbox.isolation).run(ending)

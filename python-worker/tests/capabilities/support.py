@@ -11,6 +11,7 @@ from yardmaster_worker.capabilities.context_control import ContextControl
 from yardmaster_worker.capabilities.program import LimitPolicy
 from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.recorder import OutputBounds
+from yardmaster_worker.capabilities.session_files import SessionFiles
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.protocol import capability_schemas
@@ -35,13 +36,14 @@ class Bench:
         registry = CapabilityRegistry()
         self.folders = folders
         self.contexts = contexts = contexts or SessionContexts(sandbox)
-        control = ContextControl(contexts)
+        control, files = ContextControl(contexts), SessionFiles(sandbox.own)
         for name, function in (
             ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits, contexts)),
             ("python.contexts", control.list),
             ("python.restart", control.restart),
             ("python.close", control.close),
             ("shell.run", ShellRun(sandbox, bounds, limits)),
+            *((f"files.{name}", getattr(files, name)) for name in ("put", "get", "list", "delete", "move")),
         ):
             schemas = capability_schemas(name)
             registry.add(

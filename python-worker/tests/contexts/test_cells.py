@@ -34,6 +34,7 @@ async def interrupted(bench: Bench, code: str, grace_ms: int) -> dict[str, Any]:
 async def test_state_imports_and_files_persist_and_are_seen_by_the_shell(any_bench: Bench) -> None:
     bench = any_bench
     first = await cell(bench, "import math\nx = 20\nopen('note', 'w').write(str(x))\nprint('hi')\nx + 1")
+    assert [file["path"] for file in first["result"].pop("files")] == ["note"]
     assert first["result"] == {
         "stdout": "hi\n",
         "stderr": "",

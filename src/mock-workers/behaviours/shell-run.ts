@@ -1,6 +1,7 @@
 import { wait } from '../../worker-kit';
 import type { MockContext } from '../mock-behaviours';
 import { markedAnswer } from './marked-answer';
+import { filesOf } from './session-files';
 
 interface ShellResult {
   stdout: string;
@@ -51,13 +52,6 @@ function splitWords(command: string): string[] | undefined {
   if (!/^(?:[\w%+,./:=@!-]|'[^']*'|"[^"$`\\]*"|[ \t])+$/.test(trimmed)) return undefined;
   const words = trimmed.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g);
   return words?.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
-}
-
-/** What stands in the place of a work folder: shared by the tasks of a session, else as good as none. */
-function filesOf({ session }: MockContext): Map<string, string> {
-  const files = (session?.state.get('files') as Map<string, string> | undefined) ?? new Map<string, string>();
-  session?.state.set('files', files);
-  return files;
 }
 
 function catted(file: string, text: string | undefined): ShellResult {

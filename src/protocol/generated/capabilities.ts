@@ -5348,6 +5348,275 @@ export const builtInCapabilities = {
       }
     }
   },
+  "files.delete": {
+    "name": "files.delete",
+    "description": "Delete a file or folder of a session, a folder with all that is in it.",
+    "inputSchema": {
+      "type": "object",
+      "required": [
+        "path"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 1024,
+          "pattern": "^[^\\u0000]*$",
+          "description": "Relative to the work folder."
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "path"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "type": "string"
+        }
+      }
+    },
+    "sessions": true
+  },
+  "files.get": {
+    "name": "files.get",
+    "description": "Read a file of a session: a small one inline, a larger one as an artifact.",
+    "inputSchema": {
+      "type": "object",
+      "required": [
+        "path"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 1024,
+          "pattern": "^[^\\u0000]*$",
+          "description": "Relative to the work folder."
+        },
+        "asArtifact": {
+          "type": "boolean",
+          "description": "Leave it as an artifact, however small."
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "path",
+        "sizeBytes",
+        "sha256",
+        "contentType"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "type": "string"
+        },
+        "sizeBytes": {
+          "type": "integer"
+        },
+        "sha256": {
+          "type": "string"
+        },
+        "contentType": {
+          "type": "string"
+        },
+        "text": {
+          "type": "string",
+          "description": "Where it is small, and UTF-8."
+        },
+        "base64": {
+          "type": "string",
+          "description": "Where it is small, and not UTF-8."
+        },
+        "artifact": {
+          "type": "string",
+          "description": "Name of the artifact that holds it."
+        }
+      }
+    },
+    "sessions": true
+  },
+  "files.list": {
+    "name": "files.list",
+    "description": "List the files of a session.",
+    "inputSchema": {
+      "type": "object",
+      "required": [],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 1024,
+          "pattern": "^[^\\u0000]*$",
+          "description": "Folder to list, relative to the work folder, which is listed where this is left out."
+        },
+        "recursive": {
+          "type": "boolean"
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "entries"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "entries": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "path",
+              "kind"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "path": {
+                "type": "string"
+              },
+              "kind": {
+                "enum": [
+                  "file",
+                  "folder",
+                  "link",
+                  "other"
+                ]
+              },
+              "sizeBytes": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "modifiedAt": {
+                "type": "string"
+              }
+            }
+          }
+        },
+        "omitted": {
+          "type": "integer",
+          "minimum": 1,
+          "description": "How many more there are, or have names that are not UTF-8."
+        }
+      }
+    },
+    "sessions": true
+  },
+  "files.move": {
+    "name": "files.move",
+    "description": "Move or rename a file or folder within a session; a file at the target is replaced.",
+    "inputSchema": {
+      "type": "object",
+      "required": [
+        "from",
+        "to"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "from": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 1024,
+          "pattern": "^[^\\u0000]*$",
+          "description": "Relative to the work folder."
+        },
+        "to": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 1024,
+          "pattern": "^[^\\u0000]*$",
+          "description": "Relative to the work folder; folders on the way are made."
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "from",
+        "to"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "from": {
+          "type": "string"
+        },
+        "to": {
+          "type": "string"
+        }
+      }
+    },
+    "sessions": true
+  },
+  "files.put": {
+    "name": "files.put",
+    "description": "Write a file of a session; folders on the way are made.",
+    "inputSchema": {
+      "type": "object",
+      "required": [
+        "path"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 1024,
+          "pattern": "^[^\\u0000]*$",
+          "description": "Relative to the work folder."
+        },
+        "text": {
+          "type": "string",
+          "maxLength": 786432,
+          "description": "What it is to hold, as UTF-8. One of this and base64."
+        },
+        "base64": {
+          "type": "string",
+          "maxLength": 786432,
+          "description": "What it is to hold, in base64."
+        },
+        "append": {
+          "type": "boolean",
+          "description": "Add to what is there, instead of replacing it; so larger files can be put in parts."
+        }
+      },
+      "oneOf": [
+        {
+          "required": [
+            "text"
+          ]
+        },
+        {
+          "required": [
+            "base64"
+          ]
+        }
+      ]
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "path",
+        "sizeBytes"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "path": {
+          "type": "string"
+        },
+        "sizeBytes": {
+          "type": "integer"
+        }
+      }
+    },
+    "sessions": true
+  },
   "python.close": {
     "name": "python.close",
     "description": "Close a context of a session and free what it holds; the files stay.",
@@ -5478,6 +5747,60 @@ export const builtInCapabilities = {
           "maxLength": 64,
           "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
           "description": "In a session: the context to run in, `default` where it is left out. It is started when it is first used."
+        },
+        "files": {
+          "type": "array",
+          "maxItems": 100,
+          "description": "Files to write into the work folder before the run.",
+          "items": {
+            "type": "object",
+            "required": [
+              "path"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "path": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024,
+                "pattern": "^[^\\u0000]*$",
+                "description": "Relative to the work folder; folders on the way are made."
+              },
+              "text": {
+                "type": "string",
+                "maxLength": 786432,
+                "description": "What it holds, as UTF-8. One of this and base64."
+              },
+              "base64": {
+                "type": "string",
+                "maxLength": 786432,
+                "description": "What it holds, in base64."
+              }
+            },
+            "oneOf": [
+              {
+                "required": [
+                  "text"
+                ]
+              },
+              {
+                "required": [
+                  "base64"
+                ]
+              }
+            ]
+          }
+        },
+        "collect": {
+          "type": "array",
+          "maxItems": 32,
+          "items": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 256,
+            "pattern": "^[^\\u0000]*$"
+          },
+          "description": "Patterns such as `*.csv` or `out/**`, relative to the work folder: what was made or changed and fits is left as an artifact."
         },
         "env": {
           "type": "object",
@@ -5658,6 +5981,47 @@ export const builtInCapabilities = {
               "description": "Why its state was empty before this run: `new`, or what became of the last context of this name."
             }
           }
+        },
+        "files": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "path",
+              "sizeBytes"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "path": {
+                "type": "string"
+              },
+              "sizeBytes": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "contentType": {
+                "type": "string"
+              },
+              "sha256": {
+                "type": "string",
+                "description": "Missing where too much was changed to look at all of it."
+              },
+              "artifact": {
+                "type": "string",
+                "description": "Name of the artifact that holds it, where it was collected."
+              },
+              "notCollected": {
+                "type": "string",
+                "description": "Why it was not collected, though it was asked for."
+              }
+            }
+          },
+          "description": "Files that the run made or changed: in a session, and with `files` or `collect`."
+        },
+        "filesOmitted": {
+          "type": "integer",
+          "minimum": 1,
+          "description": "How many more files there were."
         }
       }
     },
@@ -5684,6 +6048,60 @@ export const builtInCapabilities = {
           "type": "string",
           "maxLength": 524288,
           "description": "What the command reads from its standard input."
+        },
+        "files": {
+          "type": "array",
+          "maxItems": 100,
+          "description": "Files to write into the work folder before the run.",
+          "items": {
+            "type": "object",
+            "required": [
+              "path"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "path": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 1024,
+                "pattern": "^[^\\u0000]*$",
+                "description": "Relative to the work folder; folders on the way are made."
+              },
+              "text": {
+                "type": "string",
+                "maxLength": 786432,
+                "description": "What it holds, as UTF-8. One of this and base64."
+              },
+              "base64": {
+                "type": "string",
+                "maxLength": 786432,
+                "description": "What it holds, in base64."
+              }
+            },
+            "oneOf": [
+              {
+                "required": [
+                  "text"
+                ]
+              },
+              {
+                "required": [
+                  "base64"
+                ]
+              }
+            ]
+          }
+        },
+        "collect": {
+          "type": "array",
+          "maxItems": 32,
+          "items": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 256,
+            "pattern": "^[^\\u0000]*$"
+          },
+          "description": "Patterns such as `*.csv` or `out/**`, relative to the work folder: what was made or changed and fits is left as an artifact."
         },
         "cwd": {
           "type": "string",
@@ -5774,6 +6192,47 @@ export const builtInCapabilities = {
         },
         "exitCode": {
           "type": "integer"
+        },
+        "files": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": [
+              "path",
+              "sizeBytes"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "path": {
+                "type": "string"
+              },
+              "sizeBytes": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "contentType": {
+                "type": "string"
+              },
+              "sha256": {
+                "type": "string",
+                "description": "Missing where too much was changed to look at all of it."
+              },
+              "artifact": {
+                "type": "string",
+                "description": "Name of the artifact that holds it, where it was collected."
+              },
+              "notCollected": {
+                "type": "string",
+                "description": "Why it was not collected, though it was asked for."
+              }
+            }
+          },
+          "description": "Files that the run made or changed: in a session, and with `files` or `collect`."
+        },
+        "filesOmitted": {
+          "type": "integer",
+          "minimum": 1,
+          "description": "How many more files there were."
         }
       }
     },

@@ -55,8 +55,8 @@ class Content:
 
 
 @asynccontextmanager
-async def open_content(data: bytes | os.PathLike[str]) -> AsyncIterator[Content]:
-    """Give the bytes, or those of a file as long as it is now.
+async def open_content(data: bytes | os.PathLike[str] | Callable[[], int]) -> AsyncIterator[Content]:
+    """Give the bytes, or those of a file as long as it is now; a function that opens one has looked at what it is.
 
     Of files only regular ones are read: a symbolic link is not followed, since what a program left may lead anywhere, and
     a pipe is not waited for. Raises YardmasterError `INVALID_REQUEST`.
@@ -64,7 +64,7 @@ async def open_content(data: bytes | os.PathLike[str]) -> AsyncIterator[Content]
     if isinstance(data, bytes):
         yield Content(len(data), lambda at, length: data[at : at + length], in_thread=False)
         return
-    fd = await asyncio.to_thread(_open, data)
+    fd = await (asyncio.to_thread(data) if callable(data) else asyncio.to_thread(_open, data))
     try:
         yield Content(os.fstat(fd).st_size, lambda at, length: os.pread(fd, length, at), in_thread=True)
     finally:

@@ -36,7 +36,8 @@ class Upload:
     task_id: str
     lease_id: str
     name: str
-    data: bytes | os.PathLike[str]
+    data: bytes | os.PathLike[str] | Callable[[], int]
+    """Bytes, a path, or what opens a file and returns its descriptor."""
     content_type: str = "application/octet-stream"
     is_stopping: bool = False
     """The attempt is being stopped: there is time for one try, not for waiting."""

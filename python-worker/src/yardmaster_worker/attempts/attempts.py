@@ -57,6 +57,7 @@ class Attempts:
         session = self._sessions.get(execute["sessionId"]) if "sessionId" in execute else None
         work = _Work(execute, lambda stream, data: self._on_output(lease_id, stream, data), session)
         work.context.uploads = self._uploads
+        work.context.temporary_folder = self._sessions.temporary
         self._contexts[lease_id] = work.context
         task = asyncio.get_running_loop().create_task(self._run(work, execute))
         self._tasks.add(task)

@@ -8,6 +8,7 @@ from yardmaster_worker.capabilities.context_control import ContextControl
 from yardmaster_worker.capabilities.program import LimitPolicy
 from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.recorder import OutputBounds
+from yardmaster_worker.capabilities.session_files import SessionFiles
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.protocol import capability_schemas
@@ -43,13 +44,18 @@ async def add_built_in(
     limits = LimitPolicy(config.limits, config.limits_most)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
     contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
-    control = ContextControl(contexts)
+    control, files = ContextControl(contexts), SessionFiles(sandbox.own)
     for name, function, signals_start in (
         ("python.run", PythonRun(sandbox, interpreter, bounds, limits, contexts), True),
         ("python.contexts", control.list, False),
         ("python.restart", control.restart, False),
         ("python.close", control.close, False),
         ("shell.run", ShellRun(sandbox, bounds, limits), True),
+        ("files.put", files.put, False),
+        ("files.get", files.get, False),
+        ("files.list", files.list, False),
+        ("files.delete", files.delete, False),
+        ("files.move", files.move, False),
     ):
         schemas = capability_schemas(name)
         registry.add(

@@ -17,7 +17,6 @@ from yardmaster_worker.capabilities.program import (
     note_stats,
     partial_output,
     refuse_unusable_text,
-    work_folder,
 )
 from yardmaster_worker.capabilities.python_failure import failure
 from yardmaster_worker.capabilities.recorder import OutputBounds, Recorder
@@ -53,11 +52,11 @@ class CellRun:
         self._contexts = contexts
 
     async def __call__(
-        self, value: dict[str, Any], context: Context, limits: RunLimits | None
+        self, value: dict[str, Any], context: Context, limits: RunLimits | None, folder: Path
     ) -> dict[str, Any]:
         """Run a cell; see `protocol/schema/capabilities/python.run.json`."""
-        session, folder = context.session, work_folder(context)
-        assert session is not None and folder is not None  # noqa: S101, PT018 - the caller has looked
+        session = context.session
+        assert session is not None  # noqa: S101 - the caller has looked
         python = self._context(session, value, limits, folder)
         recorder, displays = Recorder(context, self._bounds), Displays(context)
         cell = Cell(

@@ -18,6 +18,8 @@ from yardmaster_worker.protocol import ErrorCode
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
     from yardmaster_worker.artifacts import Uploads
     from yardmaster_worker.protocol.generated.types import Artifact
@@ -82,6 +84,10 @@ class Context:
         """Whether the capability looks out for a stop, and so is given time to end by itself."""
         self.uploads: Uploads | None = None
         """The way of artifacts. Set by the worker."""
+        self.temporary_folder: (
+            Callable[[], AbstractAsyncContextManager[tuple[Path, asyncio.Event]]] | None
+        ) = None
+        """Makes a folder that is bounded, with what happens when it is too large, and removes it. Set by the worker."""
         self._uploading: set[asyncio.Task[Artifact]] = set()
         self._on_output = on_output
         self._watch = watch
@@ -114,9 +120,12 @@ class Context:
         self.output("progress", data)
 
     async def artifact(
-        self, name: str, data: bytes | os.PathLike[str], content_type: str = "application/octet-stream"
+        self,
+        name: str,
+        data: bytes | os.PathLike[str] | Callable[[], int],
+        content_type: str = "application/octet-stream",
     ) -> Artifact:
-        """Leave bytes, or the file at a path, with the task; return when they are kept.
+        """Leave bytes, the file at a path, or the one that a function opens, with the task; return when they are kept.
 
         An artifact of the same name is replaced. A symbolic link is not followed. What moves counts as progress. What is still
         on its way when the capability returns is dropped, and so is what is on its way when a stop is asked for; after that

@@ -55,9 +55,13 @@ class Finished:
 
 
 async def run_program(
-    sandbox: Sandbox, spec: ProgramSpec, context: Context, bounds: OutputBounds
+    sandbox: Sandbox,
+    spec: ProgramSpec,
+    context: Context,
+    bounds: OutputBounds,
+    too_large: asyncio.Event | None = None,
 ) -> Finished:
-    """Run a program to its end, or until the context asks to stop.
+    """Run a program to its end, or until the context asks to stop, or its folder is `too_large`.
 
     Where it was asked to stop, raises CapabilityError with the partial output in its details; the worker gives the
     attempt the code of the stop.
@@ -65,7 +69,7 @@ async def run_program(
     recorder = Recorder(context, bounds)
     refuse_unusable_text(spec)
     run = _start(sandbox, spec, recorder, context)
-    verdict = await _supervise(run, context)
+    verdict = await _supervise(run, context, too_large or asyncio.Event())
     recorder.close()
     stdout, stderr = recorder.render()
     note_stats(sandbox, context, verdict.cpu_ms, verdict.memory_bytes_max)
@@ -74,6 +78,9 @@ async def run_program(
         raise CapabilityError(
             context.stop_request.reason, context.stop_request.message, details=partial_output(finished)
         )
+    if too_large is not None and too_large.is_set():
+        message = "the work folder of the program has grown larger than it may"
+        raise CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=partial_output(finished))
     if verdict.exceeded is not None:
         raise limit_exceeded(finished, verdict.exceeded, spec.limits)
     if verdict.fault is not None:
@@ -191,17 +198,18 @@ def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: Recorder, context: Con
         ) from error
 
 
-async def _supervise(run: Run, context: Context) -> Verdict:
+async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Verdict:
     end = asyncio.ensure_future(run.wait())
     soft, hard = asyncio.ensure_future(context.cancelled()), asyncio.ensure_future(context.killed())
+    full = asyncio.ensure_future(too_large.wait())
     try:
-        await asyncio.wait({end, soft, hard}, return_when=asyncio.FIRST_COMPLETED)
-        if not end.done() and not hard.done():
+        await asyncio.wait({end, soft, hard, full}, return_when=asyncio.FIRST_COMPLETED)
+        if not end.done() and not hard.done() and not full.done():
             run.interrupt()
-            await asyncio.wait({end, hard}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({end, hard, full}, return_when=asyncio.FIRST_COMPLETED)
         run.kill()
         return await end
     finally:
         run.kill()  # where this coroutine itself was cancelled
-        for waiting in (end, soft, hard):
+        for waiting in (end, soft, hard, full):
             waiting.cancel()

@@ -14,14 +14,18 @@ from yardmaster_worker.capabilities.program import (
     run_program,
 )
 from yardmaster_worker.capabilities.python_failure import failure
+from yardmaster_worker.capabilities.with_files import with_files
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.protocol import is_unicode
 from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
+    import asyncio
+    from pathlib import Path
+
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.capabilities.recorder import OutputBounds
-    from yardmaster_worker.sandbox import Interpreter, Sandbox
+    from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox
 
 __all__ = ["PythonRun", "bootstrap"]
 
@@ -50,10 +54,24 @@ class PythonRun:
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
         limits = limits_of(self._sandbox, self._limits, value.get("limits", {}))
-        if context.session is not None:
-            return await self._cells(value, context, limits)
-        if "context" in value:
+        if "context" in value and context.session is None:
             raise invalid_input("context", "there are contexts in a session only")
+
+        async def run(folder: Path | None, too_large: asyncio.Event | None) -> dict[str, Any]:
+            if context.session is not None and folder is not None:
+                return await self._cells(value, context, limits, folder)
+            return await self._run(value, context, limits, folder, too_large)
+
+        return await with_files(self._sandbox, value, context, run)
+
+    async def _run(
+        self,
+        value: dict[str, Any],
+        context: Context,
+        limits: RunLimits | None,
+        folder: Path | None,
+        too_large: asyncio.Event | None,
+    ) -> dict[str, Any]:
         spec = ProgramSpec(
             argv=[self._interpreter.executable, "-s", "-u", "-c", bootstrap()],
             env=value.get("env", {}),
@@ -61,8 +79,9 @@ class PythonRun:
             has_report=True,
             is_python=True,
             limits=limits,
+            work_folder=folder,
         )
-        finished = await run_program(self._sandbox, spec, context, self._bounds)
+        finished = await run_program(self._sandbox, spec, context, self._bounds, too_large)
         if finished.verdict.exit_code == 0:
             return {"stdout": finished.stdout, "stderr": finished.stderr, "exitCode": 0}
         raise failure(finished)

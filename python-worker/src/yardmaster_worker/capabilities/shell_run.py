@@ -9,14 +9,17 @@ from yardmaster_worker.capabilities.program import (
     LimitPolicy,
     limits_of,
     run_program,
-    work_folder,
 )
+from yardmaster_worker.capabilities.with_files import with_files
 from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
+    import asyncio
+    from pathlib import Path
+
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.capabilities.recorder import OutputBounds
-    from yardmaster_worker.sandbox import Sandbox
+    from yardmaster_worker.sandbox import RunLimits, Sandbox
 
 __all__ = ["ShellRun"]
 
@@ -44,15 +47,30 @@ class ShellRun:
         """
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
+        limits = limits_of(self._sandbox, self._limits, value.get("limits", {}))
+
+        async def run(folder: Path | None, too_large: asyncio.Event | None) -> dict[str, Any]:
+            return await self._run(value, context, limits, folder, too_large)
+
+        return await with_files(self._sandbox, value, context, run)
+
+    async def _run(
+        self,
+        value: dict[str, Any],
+        context: Context,
+        limits: RunLimits | None,
+        folder: Path | None,
+        too_large: asyncio.Event | None,
+    ) -> dict[str, Any]:
         spec = ProgramSpec(
             argv=["/bin/sh", "-c", *_script(value["command"])],
             env=value.get("env", {}),
             stdin=value.get("stdin", "").encode("utf-8", "replace"),
             cwd=value.get("cwd", ""),
-            limits=limits_of(self._sandbox, self._limits, value.get("limits", {})),
-            work_folder=work_folder(context),
+            limits=limits,
+            work_folder=folder,
         )
-        finished = await run_program(self._sandbox, spec, context, self._bounds)
+        finished = await run_program(self._sandbox, spec, context, self._bounds, too_large)
         exit_code = finished.verdict.exit_code
         if exit_code is None:
             exit_code = _as_exit_code(finished.verdict.signal)

@@ -108,6 +108,9 @@ class BubblewrapSandbox:
             opened.pop_all()  # from here on they are the child's to close
         return ProcessRun(child, pipes, _NamespaceControl(child.pid, status))
 
+    def own(self, folder: Path) -> None:
+        """See Sandbox: it is theirs already."""
+
     def expect_contexts(self) -> None:
         """See Sandbox: nothing can be ready."""
 

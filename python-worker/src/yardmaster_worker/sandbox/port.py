@@ -109,6 +109,9 @@ class Sandbox(Protocol):
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """Start a program. Raises SandboxUnavailable or WorkFolderMissing where it cannot."""
 
+    def own(self, folder: Path) -> None:
+        """Make a work folder one of the user that programs have."""
+
     def expect_contexts(self) -> None:
         """Get ready for contexts, in the background: a session was opened."""
 

@@ -47,6 +47,9 @@ class UnisolatedSandbox:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
+    def own(self, folder: Path) -> None:
+        """See Sandbox: it is theirs already."""
+
     def expect_contexts(self) -> None:
         """See Sandbox: nothing can be ready."""
 

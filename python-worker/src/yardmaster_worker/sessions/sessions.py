@@ -13,6 +13,7 @@ from yardmaster_worker.sessions.work_folders import WorkFolders, remove, remove_
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
+    from pathlib import Path
 
 __all__ = ["Sessions"]
 
@@ -69,13 +70,27 @@ class Sessions:
             yield
             return
         over = asyncio.Event()
-        self._begin(self._watch(session, over))
+        self._begin(self._watch(session, over, self._on_broken))
         try:
             yield
         finally:
             over.set()
 
-    async def _watch(self, session: Session, over: asyncio.Event) -> None:
+    @asynccontextmanager
+    async def temporary(self) -> AsyncIterator[tuple[Path, asyncio.Event]]:
+        """Make a work folder for one task, with what happens when it has grown too large; remove it."""
+        session = Session("", self._folders.make)
+        over, too_large = asyncio.Event(), asyncio.Event()
+        self._begin(self._watch(session, over, lambda *_: too_large.set()))
+        try:
+            yield session.folder, too_large
+        finally:
+            over.set()
+            await asyncio.shield(asyncio.to_thread(remove, session.folder))
+
+    async def _watch(
+        self, session: Session, over: asyncio.Event, on_too_large: Callable[[str, str], None]
+    ) -> None:
         is_last = False
         while not is_last:
             try:
@@ -85,7 +100,7 @@ class Sessions:
                 pass
             if session.has_folder and await self._is_too_large(session):
                 held = f"more than {self._folder_bytes_max} bytes, or a folder that cannot be looked into"
-                self._on_broken(session.id, f"its work folder holds {held}")
+                on_too_large(session.id, f"its work folder holds {held}")
                 return
 
     async def _is_too_large(self, session: Session) -> bool:

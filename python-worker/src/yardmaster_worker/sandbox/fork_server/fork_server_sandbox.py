@@ -119,6 +119,10 @@ class ForkServerSandbox:
         pool = self._contexts if spec.is_context else self._pools[spec.is_python]
         return ForkedRun(pool, handover, pipes, on_output, on_running, is_context=spec.is_context)
 
+    def own(self, folder: Path) -> None:
+        """See Sandbox."""
+        self._session_folder(folder)
+
     def expect_contexts(self) -> None:
         """See Sandbox."""
         self._contexts.begin()

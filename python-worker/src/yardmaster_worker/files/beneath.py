@@ -1,0 +1,231 @@
+"""A folder in which programs of others were at work, as the worker reads and writes it.
+
+Every path is opened by openat2 from a descriptor of the folder, so that no symbolic link leads out of it. Only regular files are
+opened, and before that looked at through a descriptor that opens nothing (O_PATH): a FIFO is not waited for, a device not
+touched. A file with a second name (hard link) or of another owner is refused, since it may be somebody else's. May wait for the
+disk: not for the event loop.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import stat
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.files.openat2 import openat2
+from yardmaster_worker.protocol import is_unicode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Beneath", "BeneathUnavailable", "Entry", "Refused"]
+
+_KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
+_REASONS = {
+    errno.ENOENT: "is not there",
+    errno.ELOOP: "leads through a symbolic link",
+    errno.EXDEV: "leads out of the work folder",
+    errno.ENOTDIR: "leads through what is no folder",
+    errno.EISDIR: "is a folder",
+    errno.ENAMETOOLONG: "is too long",
+    errno.EACCES: "cannot be opened: a program has taken the rights away",
+    errno.ENOTEMPTY: "is a folder that is not empty",
+    errno.ENOSPC: "finds no room on the disk",
+}
+
+
+class Refused(Exception):
+    """A path that cannot be used; the message says why."""
+
+
+class BeneathUnavailable(Exception):
+    """This kernel has no openat2 (Linux before 5.6, or a filter of system calls)."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something in the folder, by its path relative to it."""
+
+    path: str
+    kind: str
+    """`file`, `folder`, `link` or `other`."""
+    size_bytes: int
+    modified_at_s: float
+    mark: tuple[int, int, int]
+    """Changes when the content does: inode, time of change (which no program can set), size."""
+
+
+class Beneath:
+    """Access to one folder; to be closed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root_fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._owner = os.fstat(self._root_fd)
+
+    def __enter__(self) -> Beneath:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._root_fd)
+
+    def open_file(self, path: str) -> int:
+        """Open a regular file for reading. Raises Refused."""
+        return self._reopened(path, os.O_RDONLY)
+
+    def write(self, path: str, data: bytes, *, append: bool = False) -> int:
+        """Write a file, making the folders on the way; return its size. What is replaced is so at once, or not at all."""
+        with self._parent(path, make=True) as (parent_fd, name):
+            if append:
+                with suppress(FileNotFoundError):
+                    return self._appended(path, data)
+            return self._replaced(path, parent_fd, name, data)
+
+    def delete(self, path: str) -> None:
+        """Delete a file, link or folder, with all that is in it. Raises Refused."""
+        with self._parent(path, make=False) as (parent_fd, name), _refusing(path):
+            if stat.S_ISDIR(os.stat(name, dir_fd=parent_fd, follow_symlinks=False).st_mode):
+                shutil.rmtree(name, dir_fd=parent_fd)
+            else:
+                os.unlink(name, dir_fd=parent_fd)
+
+    def move(self, path: str, target: str) -> None:
+        """Give a file or folder another path; a file there is replaced. Raises Refused."""
+        with self._parent(path, make=False) as (from_fd, name), _refusing(path):
+            os.stat(name, dir_fd=from_fd, follow_symlinks=False)
+            with self._parent(target, make=True) as (to_fd, new_name), _refusing(target):
+                os.rename(name, new_name, src_dir_fd=from_fd, dst_dir_fd=to_fd)
+
+    def walk(self, path: str = "", *, recursive: bool = True) -> Iterator[Entry | None]:
+        """Yield what is in a folder; None for each entry that has no name in Unicode. Raises Refused for the folder itself."""
+        todo = [_normal(path) if path else "."]
+        with _refusing(path or "."):
+            os.close(self._open(todo[0], os.O_RDONLY | os.O_DIRECTORY))
+        while todo:
+            folder = todo.pop()
+            with suppress(OSError):
+                for entry in self._entries(folder):
+                    yield entry
+                    if recursive and entry is not None and entry.kind == "folder":
+                        todo.append(entry.path)
+
+    def _entries(self, folder: str) -> Iterator[Entry | None]:
+        fd = self._open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with os.scandir(fd) as found:
+                for one in sorted(found, key=lambda entry: entry.name):
+                    path = one.name if folder == "." else f"{folder}/{one.name}"
+                    with suppress(FileNotFoundError):  # a program may be removing it
+                        yield _entry(path, one.stat(follow_symlinks=False)) if is_unicode(path) else None
+        finally:
+            os.close(fd)
+
+    def _open(self, path: str, flags: int, mode: int = 0) -> int:
+        try:
+            return openat2(self._root_fd, path, flags, mode)
+        except OSError as error:
+            if error.errno in {errno.ENOSYS, errno.EPERM}:
+                raise BeneathUnavailable(
+                    "this kernel does not have openat2 (Linux 5.6), or forbids it"
+                ) from error
+            raise
+
+    def _reopened(self, path: str, flags: int) -> int:
+        with _refusing(path):
+            seen_fd = self._open(_normal(path), os.O_PATH | os.O_NOFOLLOW)
+            try:
+                seen = os.fstat(seen_fd)
+                if not stat.S_ISREG(seen.st_mode):
+                    raise Refused(f"{path} is no regular file")
+                if seen.st_nlink != 1 or seen.st_uid != self._owner.st_uid:
+                    raise Refused(f"{path} has a second name (a hard link), or another owner")
+                return os.open(f"/proc/self/fd/{seen_fd}", flags | os.O_NONBLOCK | os.O_CLOEXEC)
+            finally:
+                os.close(seen_fd)
+
+    def _appended(self, path: str, data: bytes) -> int:
+        os.close(
+            self._open(_normal(path), os.O_PATH | os.O_NOFOLLOW)
+        )  # FileNotFoundError where it is to be made
+        fd = self._reopened(path, os.O_WRONLY | os.O_APPEND)
+        with os.fdopen(fd, "wb") as file, _refusing(path):
+            file.write(data)
+            file.flush()
+            return os.fstat(fd).st_size
+
+    def _replaced(self, path: str, parent_fd: int, name: str, data: bytes) -> int:
+        made = f".yardmaster-{secrets.token_hex(8)}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        with _refusing(path):
+            fd = os.open(made, flags, 0o644, dir_fd=parent_fd)
+            try:
+                with os.fdopen(fd, "wb") as file:
+                    self._give(fd)
+                    file.write(data)
+                os.rename(made, name, src_dir_fd=parent_fd, dst_dir_fd=parent_fd)
+            except BaseException:
+                with suppress(OSError):
+                    os.unlink(made, dir_fd=parent_fd)
+                raise
+        return len(data)
+
+    @contextmanager
+    def _parent(self, path: str, *, make: bool) -> Iterator[tuple[int, str]]:
+        """Give the folder of a path, open, and the last part of the path."""
+        *folders, name = PurePosixPath(_normal(path)).parts
+        fd = os.dup(self._root_fd)
+        try:
+            with _refusing(path):
+                for at, part in enumerate(folders):
+                    if make:
+                        self._make(fd, part)
+                    inner = self._open("/".join(folders[: at + 1]), os.O_PATH | os.O_DIRECTORY)
+                    os.close(fd)
+                    fd = inner
+            yield fd, name
+        finally:
+            os.close(fd)
+
+    def _make(self, parent_fd: int, name: str) -> None:
+        with suppress(FileExistsError):
+            os.mkdir(name, 0o755, dir_fd=parent_fd)
+            made_fd = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=parent_fd)
+            try:
+                self._give(made_fd)
+            finally:
+                os.close(made_fd)
+
+    def _give(self, fd: int) -> None:
+        """Make the owner of the folder that of what was made in it."""
+        if os.geteuid() == 0:
+            os.fchown(fd, self._owner.st_uid, self._owner.st_gid)
+
+
+def _normal(path: str) -> str:
+    """Return a relative path without empty parts. Raises Refused."""
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in path or not is_unicode(path):
+        raise Refused(f"{path!r} is no path below the work folder")
+    return str(pure)
+
+
+def _entry(path: str, found: os.stat_result) -> Entry:
+    kind = _KINDS.get(stat.S_IFMT(found.st_mode), "other")
+    mark = (found.st_ino, found.st_ctime_ns, found.st_size)
+    return Entry(path, kind, found.st_size if kind == "file" else 0, found.st_mtime, mark)
+
+
+@contextmanager
+def _refusing(path: str) -> Iterator[None]:
+    """Say of what the system refuses why, in the words of the user."""
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, f"cannot be used: {error.strerror}")
+        raise Refused(f"{path} {reason}") from error

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.support.session_bench import any_bench, bench
+
+__all__ = ["any_bench", "bench"]
