@@ -45,8 +45,18 @@ async function runInContext(
     egress.setPolicy(egressPolicy);
     const blocked = (): BlockedReport[] => blockedBy(egress);
     const deniedReason = (url: string): string | undefined => egress.denialOf(url);
+    const refusedReason = (url: string): string | undefined => egress.denialOfNavigation(url);
     return resultOf(
-      await browserRun(run, { lent, signal: either, artifact, progress, secrets, blocked, deniedReason }),
+      await browserRun(run, {
+        lent,
+        signal: either,
+        artifact,
+        progress,
+        secrets,
+        blocked,
+        refusedReason,
+        deniedReason,
+      }),
     );
   } finally {
     either.removeEventListener('abort', stop);

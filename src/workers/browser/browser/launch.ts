@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type CDPSession } from 'playwright-core';
+import { egressFlags } from '../egress';
 import { asUser, pidFile, writeBrowserCommand } from './command';
 import { processesOf } from './processes';
 import { removeFolder, type WorkerFolder } from './worker-folder';
@@ -51,7 +52,7 @@ export class LaunchedBrowser {
         executablePath: writeBrowserCommand({ executable, folder, userId, processBytesMax }),
         chromiumSandbox: sandbox === 'chromium',
         artifactsDir: join(folder, 'downloads'),
-        args: [...extraFlags],
+        args: [...egressFlags, ...extraFlags],
         env: environment(folder, env),
         handleSIGINT: false, // the worker ends its browsers itself, after what runs
         handleSIGTERM: false,

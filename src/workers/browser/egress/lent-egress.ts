@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DecisionLog, type Decision } from './decision-log';
 import type { Denial, EgressPolicy } from './egress.policy';
+import { mayNavigate, schemeTarget } from './scheme.policy';
 import { readTarget, splitAuthority, writeTarget, type Target } from './target.policy';
 
 /** A target with the addresses that were checked, or why it is denied. */
@@ -70,9 +71,16 @@ export class LentEgress {
     return this.log.dropped;
   }
 
-  /** Adds what another guard decided, as that of schemes. */
-  record(decision: Omit<Decision, 'count'>): void {
-    this.log.add(decision);
+  /** Refuses an address for its scheme, and writes it down; false where the policy is not enforced. */
+  refuseScheme(url: string): boolean {
+    if (this.policy?.enforce === false) return false;
+    this.log.add({ target: schemeTarget(url), verdict: 'denied', reason: 'scheme' });
+    return true;
+  }
+
+  /** Why a step may not navigate to an address, before it is tried. */
+  denialOfNavigation(url: string): Denial | undefined {
+    return mayNavigate(url) || !this.refuseScheme(url) ? undefined : 'scheme';
   }
 
   /** Why the origin of an address was denied, where it was: what tells a blocked navigation from one that failed. */

@@ -9,7 +9,7 @@ export type Target = { port: number } & ({ address: Address } | { name: string }
  */
 export function readTarget(host: string, port: number): Target | undefined {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
-  if (host.startsWith('[')) return addressTarget(/^\[([0-9a-f:.]+)\]$/i.exec(host)?.[1] ?? '', port);
+  if (host.startsWith('[')) return addressTarget(/^\[([0-9a-f.]*:[0-9a-f:.]*)\]$/i.exec(host)?.[1] ?? '', port);
   const name = host.toLowerCase().replace(/\.$/, '');
   if (name.length > 253 || !/^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/.test(name)) return undefined;
   return isNumber(name.split('.').at(-1)!) ? addressTarget(writtenInNumbers(name), port) : { name, port };

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { Clock } from '../../../clock';
 import { YardError } from '../../../protocol';
 import { BrowserError } from '../browser-error';
-import type { LentEgress } from '../egress';
+import { guardSchemes, type LentEgress } from '../egress';
 import type { Lent } from './lent';
 import type { OpenedContext } from './open-context';
 import { within } from './within';
@@ -39,6 +39,7 @@ export class LentContext implements Lent {
     this.context = context;
     this.page = page;
     this.egress = egress;
+    guardSchemes(context, egress);
     for (const open of context.pages()) this.watch(open);
     context.on('page', (opened) => this.admit(opened));
   }

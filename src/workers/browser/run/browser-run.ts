@@ -29,6 +29,8 @@ export interface RunParts {
   secrets: RunSecrets;
   /** What the egress policy did not allow so far. */
   blocked: () => BlockedReport[];
+  /** Why an address may not even be tried, where it may not. */
+  refusedReason: (url: string) => string | undefined;
   /** Why it did not allow an address, where it did not. */
   deniedReason: (url: string) => string | undefined;
 }
@@ -64,7 +66,7 @@ class BrowserRun {
     private readonly names: readonly string[],
     private readonly parts: RunParts,
   ) {
-    const { lent, artifact, secrets, deniedReason } = parts;
+    const { lent, artifact, secrets, refusedReason, deniedReason } = parts;
     const limits = { ...defaultRunLimits, ...input.limits };
     this.outputs = new Outputs(limits.outputBytes);
     this.log = new PageLog(lent.context);
@@ -74,6 +76,7 @@ class BrowserRun {
       secrets,
       limits,
       statuses: new WeakMap(),
+      refusedReason,
       deniedReason,
     };
   }

@@ -1,4 +1,4 @@
-import type { Page, Response } from 'playwright-core';
+import type { Page, Request, Response } from 'playwright-core';
 import { YardError } from '../../../protocol';
 import { BrowserError } from '../browser-error';
 import { isTimeout, reasonOf } from './playwright-errors';
@@ -8,10 +8,14 @@ import type { StepScope } from './scope';
 /** Opens an address. A status of HTTP is no failure: it stands in the result, and `assert` can ask for it. */
 export async function goto(step: StepOf<'goto'>, { page, run, timeoutMs, signal }: StepScope): Promise<unknown> {
   const { url, waitUntil = 'load', referer } = step;
+  const refused = run.refusedReason(url);
+  if (refused !== undefined) throw blocked(url, refused);
   run.statuses.delete(page);
-  const response = await navigation(url, timeoutMs, run.deniedReason, () =>
+  const hops = new NavigationHops(page);
+  const denialOf = (): string | undefined => hops.urls.map(run.deniedReason).find((reason) => reason !== undefined);
+  const response = await navigation(url, timeoutMs, denialOf, () =>
     page.goto(url, { waitUntil, referer, timeout: timeoutMs, signal }),
-  );
+  ).finally(() => hops.end());
   const denied = response && run.deniedReason(response.url());
   if (denied !== undefined && response!.status() >= 400) throw blocked(url, denied); // what the proxy answers
   if (response) run.statuses.set(page, response.status());
@@ -43,14 +47,14 @@ export function statusOf(page: Page, statuses: WeakMap<Page, number>): { status?
 async function navigation(
   url: string,
   timeoutMs: number,
-  deniedReason: (url: string) => string | undefined,
+  denialOf: () => string | undefined,
   go: () => Promise<Response | null>,
 ): Promise<Response | undefined> {
   try {
     return (await go()) ?? undefined;
   } catch (cause) {
     if (cause instanceof YardError) throw cause;
-    const denied = deniedReason(url);
+    const denied = denialOf();
     if (denied !== undefined) throw blocked(url, denied, cause);
     const details = { url };
     if (isTimeout(cause)) {
@@ -60,6 +64,23 @@ async function navigation(
     const reason = reasonOf(cause);
     throw new BrowserError('NAVIGATION_FAILED', `${url}: ${reason}`, { cause, details: { ...details, reason } });
   }
+}
+
+/** The addresses that a navigation asked for, one redirect after the other; any of them may be what was denied. */
+class NavigationHops {
+  readonly urls: string[] = [];
+
+  constructor(private readonly page: Page) {
+    page.on('request', this.add);
+  }
+
+  end(): void {
+    this.page.off('request', this.add);
+  }
+
+  private readonly add = (request: Request): void => {
+    if (request.isNavigationRequest() && request.frame() === this.page.mainFrame()) this.urls.push(request.url());
+  };
 }
 
 function blocked(url: string, reason: string, cause?: unknown): YardError {

@@ -24,6 +24,8 @@ export interface RunScope {
   readonly limits: Readonly<RunLimits>;
   /** Of the last navigation of each page by `goto`. */
   readonly statuses: WeakMap<Page, number>;
+  /** Why an address may not even be tried, where it may not. */
+  refusedReason: (url: string) => string | undefined;
   /** Says that the egress policy was what ended a navigation, where it was. */
   deniedReason: (url: string) => string | undefined;
 }

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SystemClock } from '../../../clock';
+import { addressClass } from './address.policy';
+import { EgressJudge } from './egress-judge';
+import { narrowed, operatorPolicy, type EgressLists, type OperatorEgress } from './egress.policy';
+import { LentEgress, type Verdict } from './lent-egress';
+import { matches, readPattern } from './pattern.policy';
+import { readTarget } from './target.policy';
+
+interface Case {
+  address: string;
+  host: string;
+  port: number;
+  names?: Record<string, string[]>;
+  policy?: OperatorEgress;
+  narrowed?: EgressLists;
+  pattern: string;
+  matches: boolean;
+  verdict: 'allowed' | 'denied';
+  reason?: string;
+  connectTo?: string[];
+}
+
+function casesOf(file: string): { cases: Case[]; invalid?: string[] } {
+  const path = join(__dirname, '../../../../protocol/vectors/egress', `${file}.json`);
+  return JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] };
+}
+
+/** What the proxy decides; a name that the case does not have must not be asked for. */
+async function decide({ host, port, names = {}, policy: written = {}, narrowed: lists }: Case): Promise<Verdict> {
+  const resolve = async (name: string): Promise<string[]> => {
+    const addresses = names[name];
+    if (!addresses) throw new Error(`${name} must not be resolved`);
+    return addresses;
+  };
+  const ownAddresses = (): ReadonlySet<string> => new Set();
+  const { judge } = new EgressJudge({ clock: new SystemClock(), resolve, controlPlane: [], ownAddresses });
+  const lent = new LentEgress({ server: '', username: '', password: '', judge, connectionsMax: 1, onClose: () => {} });
+  const operator = operatorPolicy(written);
+  lent.setPolicy(lists ? narrowed(operator, lists) : operator);
+  return lent.decide(`${host}:${port}`);
+}
+
+describe('the egress vectors', () => {
+  it.each(casesOf('addresses').cases)('address $address: $verdict $reason', ({ address, reason }) => {
+    expect(addressClass(address)).toBe(reason ?? 'public');
+  });
+
+  it.each(casesOf('targets').cases)('target $host: $verdict $reason', async (vector) => {
+    const verdict = await decide(vector);
+    if (vector.verdict === 'denied') expect(verdict).toEqual({ denial: vector.reason });
+    else expect(verdict).toEqual({ target: expect.anything(), addresses: vector.connectTo });
+  });
+
+  it.each(casesOf('patterns').cases)('pattern $pattern of $host:$port: $matches', (vector) => {
+    const target = readTarget(vector.host, vector.port);
+    expect(matches(readPattern(vector.pattern)!, target!)).toBe(vector.matches);
+  });
+
+  it.each(casesOf('patterns').invalid!)('pattern %j: none', (text) => expect(readPattern(text)).toBeUndefined());
+
+  it.each(casesOf('policies').cases)('policy $policy of $host:$port: $verdict $reason', async (vector) => {
+    const verdict = await decide(vector);
+    expect('denial' in verdict ? verdict.denial : 'allowed').toBe(vector.reason ?? 'allowed');
+  });
+});
