@@ -34,17 +34,26 @@ export function linkRows({ connectMs, reconnectMs, reconnectMsMax }) {
   ];
 }
 
-export function mcpRows({ echo, tenMs, shared }) {
-  const through = ({ p50Ms, p99Ms }, direct) => `${ms(p50Ms)} / ${ms(p99Ms)} = ${x(p50Ms / direct.p50Ms)} of it`;
-  const call = (what, { direct, restFull, restNormal }) => [
-    [`${what}, with the client, p50 / p99`, `${ms(direct.p50Ms)} / ${ms(direct.p99Ms)}`],
-    [`  through REST, DURABILITY=full`, through(restFull, direct), '≤ 2×'],
-    [`  through REST, DURABILITY=normal`, through(restNormal, direct), '≤ 2×'],
+export function mcpRows({ inARow, inTurn, tenMs, overHttp, shared }) {
+  const titles = {
+    restFull: ['through REST, DURABILITY=full', '≤ 2×'],
+    restNormal: ['through REST, DURABILITY=normal', '≤ 2×'],
+    gateway: ['through a route that only calls it'],
+    noop: ['a task that does nothing through REST, normal'],
+  };
+  const call = (what, { direct, ...ways }) => [
+    [`${what}: the client, p50 / p99`, `${ms(direct.p50Ms)} / ${ms(direct.p99Ms)}`],
+    ...Object.entries(ways).map(([way, { p50Ms, p99Ms }]) => {
+      const [title, ...aim] = titles[way];
+      return [`  ${title}`, `${ms(p50Ms)} / ${ms(p99Ms)} = ${x(p50Ms / direct.p50Ms)} of it`, ...aim];
+    }),
   ];
   const { readsAtOnce, upstreamCalls, durationMs } = shared;
   return [
-    ...call('a tool that answers at once', echo),
-    ...call('a tool that takes 10 ms', tenMs),
+    ...call('an instant tool, in a row', inARow),
+    ...call('the same, in turn', inTurn),
+    ...call('the same over HTTP, in turn', overHttp),
+    ...call('a tool of 10 ms, in turn', tenMs),
     [
       `${readsAtOnce} reads of the same at once`,
       `${upstreamCalls} calls of the tool, ${ms(durationMs)} for all`,

@@ -1,0 +1,24 @@
+// The client that the worker uses, as a program of one's own would use it.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from '../processes.mjs';
+
+const require = createRequire(import.meta.url);
+const { Client, StreamableHTTPClientTransport } = require('@modelcontextprotocol/client');
+const { StdioClientTransport } = require('@modelcontextprotocol/client/stdio');
+
+/** The reference server of the protocol. */
+export const everything = join(root, 'node_modules/@modelcontextprotocol/server-everything/dist/index.js');
+
+/** A client of a warm reference server: of its own over stdio, or of the one at `url`. */
+export async function connectDirectly(url) {
+  const client = new Client({ name: 'bench', version: '1' });
+  const args = [everything, 'stdio'];
+  await client.connect(
+    url === undefined
+      ? new StdioClientTransport({ command: process.execPath, args, stderr: 'ignore' })
+      : new StreamableHTTPClientTransport(new URL(url)),
+  );
+  await client.listTools();
+  return client;
+}
