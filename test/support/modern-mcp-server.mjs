@@ -33,7 +33,11 @@ function factory() {
     ...text('status 403'),
     isError: true,
   }));
-  server.registerTool('hang', { description: 'Never answers.', inputSchema: nothing }, () => new Promise(() => {}));
+  server.registerTool('hang', { description: 'Never answers.', inputSchema: nothing }, async (_, context) => {
+    const progressToken = context.mcpReq._meta?.progressToken;
+    await context.mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress: 1 } });
+    return new Promise(() => {});
+  });
   const addGrown = () =>
     server.registerTool('grown', { description: 'New.', inputSchema: nothing }, () => text('grown'));
   if (hasGrown) addGrown();

@@ -8,7 +8,7 @@ jest.setTimeout(30_000);
 const program = join(__dirname, '../../support/modern-mcp-server.mjs');
 
 /** Where a server of the newest revision is, and how it is ended. */
-const ways: Record<string, () => Promise<{ profile: TestProfile; end: () => Promise<void> }>> = {
+const ways: Record<string, () => Promise<{ profile: TestProfile; pid?: number; end: () => Promise<void> }>> = {
   stdio: async () => ({
     profile: { name: 'modern', command: process.execPath, args: [program] },
     end: async () => {},
@@ -17,20 +17,22 @@ const ways: Record<string, () => Promise<{ profile: TestProfile; end: () => Prom
     const child = spawn(process.execPath, [program, '--http'], { stdio: ['ignore', 'ignore', 'pipe'] });
     const [line] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
     const url = `http://127.0.0.1:${/port (\d+)/.exec(line)![1]}/`;
+    const ended = once(child, 'exit');
     const end = async (): Promise<void> => {
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      await ended;
     };
-    return { profile: { name: 'modern', url }, end };
+    return { profile: { name: 'modern', url }, pid: child.pid, end };
   },
 };
 
 describe.each(Object.keys(ways))('a server of revision 2026-07-28 (%s)', (way) => {
   let fleet: McpFleet;
   let end: () => Promise<void>;
+  let pid: number | undefined;
   beforeAll(async () => {
     const started = await ways[way]!();
-    end = started.end;
+    ({ end, pid } = started);
     fleet = await McpFleet.start({ profiles: [started.profile] });
     await fleet.offers('modern.echo');
   });
@@ -62,5 +64,14 @@ describe.each(Object.keys(ways))('a server of revision 2026-07-28 (%s)', (way) =
     await fleet.run('modern.grow', {});
     await fleet.offers('modern.grown');
     expect(await fleet.run('modern.grown', {})).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('should type its loss during a call, and take its tools from the fleet', async () => {
+    const { id } = await fleet.submit('modern.hang', {});
+    for await (const _ of fleet.progress(id))
+      process.kill(pid ?? (await fleet.serverPids('modern-mcp-server'))[0]!, 'SIGKILL');
+    expect((await fleet.task(id)).outcome?.error).toMatchObject({ code: 'UPSTREAM_LOST', retryable: false });
+    if (way === 'http') await fleet.offers('modern.echo', false);
+    else await fleet.logged('ended by SIGKILL');
   });
 });
