@@ -51,6 +51,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     private readonly parts: McpServerParts,
   ) {
     super();
+    this.setMaxListeners(0); // every call that waits for it is one
     this.trouble = resolved.lacks;
     this.state = resolved.lacks === undefined ? 'stopped' : 'not_configured';
   }
