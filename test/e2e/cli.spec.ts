@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { builtInCapabilities } from '../../src/protocol';
 import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
 
 jest.setTimeout(60_000);
@@ -353,20 +354,7 @@ describe('yard', () => {
       const { capabilities } = JSON.parse((await ask('capabilities', '--json')).stdout) as {
         capabilities: Array<{ name: string }>;
       };
-      expect(capabilities.map(({ name }) => name)).toEqual([
-        'browser.content',
-        'browser.extract',
-        'browser.pdf',
-        'browser.run',
-        'browser.screenshot',
-        'figma.get',
-        'figma.get_figma_data',
-        'figma.images',
-        'figma.tokens',
-        'figma.write',
-        'python.run',
-        'shell.run',
-      ]);
+      expect(capabilities.map(({ name }) => name)).toEqual(Object.keys(builtInCapabilities).sort());
       expect(JSON.parse((await ask('stats', '--json')).stdout)).toMatchObject({
         workerInterface: 'mock',
         slots: { used: 0 },
