@@ -22,6 +22,7 @@ export class BrowserDesk {
     private readonly controlPlane: StandInControlPlane,
   ) {}
 
+  /** Its policy allows what is on loopback, where the sites of tests are. */
   static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<BrowserDesk> {
     const env = { PATH: process.env['PATH'] };
     const egress = { permit: ['127.0.0.0/8:*'] }; // where the pages of the tests are

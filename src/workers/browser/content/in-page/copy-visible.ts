@@ -50,6 +50,8 @@ export function copyVisible(root: PageElement, inert: PageDocument): PageElement
     for (const child of childrenOf(element)) {
       const copied = copy(child);
       if (copied) made.appendChild(copied);
+      // Buttons side by side are words of their own.
+      if (copied && (child as PageElement).localName === 'button') made.appendChild(inert.createTextNode(' '));
     }
     return made;
   }

@@ -1,0 +1,221 @@
+import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserSite } from '../../support/browser-site';
+
+describe('runs that fail', () => {
+  let desk: BrowserDesk;
+  let site: BrowserSite;
+  beforeAll(async () => {
+    site = await BrowserSite.start();
+    desk = await BrowserDesk.start();
+  });
+  afterAll(async () => {
+    await desk.close();
+    await site.close();
+  });
+
+  it('should show the page around what was not found', async () => {
+    const { error, artifacts, progress } = await desk.failure([
+      { action: 'goto', url: site.url('/form') },
+      { action: 'click', target: { role: 'button', name: 'Sent' }, timeoutMs: 300, name: 'send' },
+      { action: 'pdf' },
+    ]);
+    expect(error).toMatchObject({
+      code: 'browser.TARGET_NOT_FOUND',
+      message: 'step 1 (click): role="button" name="Sent" was not there within 300 ms',
+      retryable: false,
+      details: { step: { index: 1, action: 'click', name: 'send' }, screenshot: 'failure.png' },
+    });
+    expect(error.details.aria).toMatch(/- button "Send" \[ref=e\d+\]/);
+    expect(error.details.run.steps.map(({ status }: { status: string }) => status)).toEqual([
+      'ok',
+      'failed',
+      'skipped',
+    ]);
+    expect(error.details.run.page).toEqual({ url: site.url('/form'), title: 'Order', status: 200 });
+    expect(artifacts.get('failure.png')?.bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(progress).toMatchObject([
+      { step: 1, of: 3, action: 'goto', status: 'running' },
+      { step: 1, of: 3, action: 'goto', status: 'ok' },
+      { step: 2, of: 3, action: 'click', name: 'send', status: 'running' },
+      { step: 2, of: 3, action: 'click', name: 'send', status: 'failed' },
+    ]);
+  });
+
+  it('should list what a target could mean', async () => {
+    const { error } = await desk.failure([
+      { action: 'goto', url: site.url('/form') },
+      { action: 'click', target: { role: 'radio' } },
+    ]);
+    const input = (value: string): object => ({
+      html: `<input type="radio" name="pay" value="${value}">`,
+      text: '',
+      isVisible: true,
+    });
+    expect(error).toMatchObject({
+      code: 'browser.TARGET_AMBIGUOUS',
+      details: {
+        count: 2,
+        candidates: [
+          { nth: 0, ...input('card'), locator: "getByRole('radio', { name: 'Card' })" },
+          { nth: 1, ...input('cash'), locator: "getByRole('radio', { name: 'Cash' })" },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['/form', { role: 'button', name: 'Later' }, 'element is not enabled'],
+    ['/covered', '#below', expect.stringContaining('id="veil"></div> intercepts pointer events')],
+  ])('should say on %s what is in the way of %j', async (path, target, reason) => {
+    const { error } = await desk.failure([
+      { action: 'goto', url: site.url(path) },
+      { action: 'click', target, timeoutMs: 500 },
+    ]);
+    expect(error).toMatchObject({ code: 'browser.TARGET_NOT_ACTIONABLE', details: { reason } });
+  });
+
+  it.each([
+    [
+      { target: 'h1', text: 'Bestellung' },
+      { what: 'text of h1', expected: 'Bestellung', actual: 'Order' },
+    ],
+    [
+      { target: 'input', count: 3 },
+      { what: 'number of input', expected: 3, actual: 6 },
+    ],
+    [
+      { target: 'h1', state: 'hidden' },
+      { what: 'h1', expected: 'hidden', actual: 'not hidden' },
+    ],
+    [{ target: '.none' }, { what: '.none', expected: 'attached', actual: 'detached' }],
+    [{ status: 404 }, { what: 'status', expected: 404, actual: 200 }],
+    [
+      { title: 'Order', not: true },
+      { what: 'title', expected: 'Order', actual: 'Order' },
+    ],
+    [
+      { script: '(x) => x.y', arg: { y: 0 } },
+      { what: 'script', expected: true, actual: 0 },
+    ],
+    [
+      { target: '[name=email]', attribute: { name: 'type', value: { equals: 'text' } } },
+      { what: 'type of [name=email]', expected: { equals: 'text' }, actual: 'email' },
+    ],
+  ])('should say what is not as %j asks', async (asked, details) => {
+    const { error } = await desk.failure([
+      { action: 'goto', url: site.url('/form') },
+      { action: 'assert', timeoutMs: 200, ...asked },
+    ]);
+    expect(error).toMatchObject({ code: 'browser.ASSERTION_FAILED', details });
+  });
+
+  it('should stop a pattern that takes for ever', async () => {
+    const steps = [
+      { action: 'setContent', html: `<p>${'a'.repeat(50)}b</p>` },
+      { action: 'assert', text: { matches: '(a+)+$' }, timeoutMs: 200 },
+    ];
+    const { error } = await desk.failure(steps);
+    expect(error).toMatchObject({ code: 'browser.ASSERTION_FAILED' });
+    expect(error.message).toContain('it takes longer than 50 ms');
+  });
+
+  it.each([
+    ['null.x', 'TypeError', /^step 0 \(evaluate\): TypeError: Cannot read properties of null/],
+    ['const a b', 'SyntaxError', /Missing initializer/],
+    ['throw new RangeError("mine")', 'RangeError', /RangeError: mine$/],
+  ])('should say what is wrong with the script %s', async (script, name, message) => {
+    const { error } = await desk.failure([{ action: 'evaluate', script }]);
+    expect(error).toMatchObject({ code: 'browser.SCRIPT_ERROR', details: { name } });
+    expect(error.message).toMatch(message);
+  });
+
+  it('should run expressions, functions and statements, with promises', async () => {
+    const { result } = await desk.steps([
+      { action: 'setContent', html: '<h1>Title</h1>' },
+      { action: 'evaluate', name: 'a', script: '1 + 1' },
+      { action: 'evaluate', name: 'b', script: 'async ({ n }) => n * 2', arg: { n: 4 } },
+      {
+        action: 'evaluate',
+        name: 'c',
+        script: 'const all = await Promise.resolve([1, 2]); return all.length + arg',
+        arg: 1,
+      },
+      { action: 'evaluate', name: 'd', target: 'h1', script: '(element, arg) => element.textContent + arg', arg: '!' },
+      { action: 'evaluate', name: 'e', script: 'undefined' },
+      { action: 'evaluate', name: 'f', script: '({ nested: [null, { ok: true }] })' },
+    ]);
+    expect(result.outputs).toEqual({ a: 2, b: 8, c: 3, d: 'Title!', e: null, f: { nested: [null, { ok: true }] } });
+  });
+
+  it('should end a script that does not end, and leave nothing of it', async () => {
+    const { error } = await desk.failure([{ action: 'evaluate', script: 'for (;;);', timeoutMs: 300 }]);
+    expect(error).toMatchObject({ code: 'browser.STEP_TIMEOUT', details: { timeoutMs: 300 } });
+    expect((await desk.steps([{ action: 'evaluate', script: '1' }])).result.outputs).toEqual({ evaluate: 1 });
+  });
+
+  it('should tell a page that does not answer from one that is not there', async () => {
+    const never = await desk.failure([{ action: 'goto', url: site.url('/never'), timeoutMs: 300 }]);
+    expect(never.error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
+    site.override.set('/cut', (_request, response) => response.destroy());
+    const cut = await desk.failure([{ action: 'goto', url: site.url('/cut') }]);
+    expect(cut.error).toMatchObject({ code: 'browser.NAVIGATION_FAILED', retryable: true });
+    const { result } = await desk.steps([{ action: 'goto', url: site.url('/broken') }]);
+    expect(result.page).toMatchObject({ title: 'Broken', status: 500 });
+  });
+
+  it('should go on after an optional step, and try again where it is told to', async () => {
+    const { result } = await desk.steps([
+      { action: 'goto', url: site.url('/later') },
+      { action: 'click', target: '#cookies', timeoutMs: 100, optional: true },
+      { action: 'click', target: 'button', timeoutMs: 60, retry: { times: 10, delayMs: 40 } },
+      { action: 'assert', text: 'Done' },
+    ]);
+    expect(result.steps[1]).toMatchObject({ status: 'failed', error: { code: 'browser.TARGET_NOT_FOUND' } });
+    expect(result.steps[2].status).toBe('ok');
+    expect(result.steps[2].tries).toBeGreaterThan(1);
+  });
+
+  it('should say that the outputs are too large, with those that fitted', async () => {
+    const script = "'x'.repeat(3000)";
+    const steps = [
+      { action: 'evaluate', script, name: 'first' },
+      { action: 'evaluate', script, name: 'second' },
+    ];
+    const { error } = await desk.failure(steps, { limits: { outputBytes: 4000 } });
+    expect(error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { name: 'second', bytesMax: 4000 } });
+    expect(Object.keys(error.details.run.outputs)).toEqual(['first']);
+  });
+
+  it('should keep a trace of a run that failed, where it is asked to', async () => {
+    const steps = [
+      { action: 'goto', url: site.url('/form') },
+      { action: 'click', target: '#none', timeoutMs: 100 },
+    ];
+    const { error, artifacts } = await desk.failure(steps, {
+      record: { trace: 'onFailure', failureScreenshot: false },
+    });
+    expect(error.details).toMatchObject({ trace: 'trace.zip' });
+    expect([...artifacts.keys()]).toEqual(['trace.zip']);
+    expect(namesInZip(artifacts.get('trace.zip')!.bytes)).toContain('trace.trace');
+    const well = await desk.steps([{ action: 'goto', url: site.url('/form') }], { record: { trace: 'onFailure' } });
+    expect(well.artifacts.size).toBe(0);
+    const always = await desk.steps([{ action: 'goto', url: site.url('/form') }], { record: { trace: 'on' } });
+    expect(always.result.artifacts).toMatchObject([{ name: 'trace.zip', contentType: 'application/zip' }]);
+  });
+
+  it('should refuse two outputs of one name', async () => {
+    const { error } = await desk.failure([
+      { action: 'content', name: 'a' },
+      { action: 'pdf', name: 'a' },
+    ]);
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: 'steps.1.name: is there twice' });
+  });
+});
+
+/** Names of the files in a zip, by its local headers. */
+function namesInZip(zip: Buffer): string[] {
+  const names: string[] = [];
+  for (let at = zip.indexOf('PK\u0003\u0004'); at >= 0; at = zip.indexOf('PK\u0003\u0004', at + 4))
+    names.push(zip.subarray(at + 30, at + 30 + zip.readUInt16LE(at + 26)).toString());
+  return names;
+}

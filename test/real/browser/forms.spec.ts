@@ -1,0 +1,179 @@
+import { BrowserDesk } from '../../support/browser-desk';
+import { BrowserSite } from '../../support/browser-site';
+
+describe('what people do in pages', () => {
+  let desk: BrowserDesk;
+  let site: BrowserSite;
+  beforeAll(async () => {
+    site = await BrowserSite.start();
+    desk = await BrowserDesk.start();
+  });
+  afterAll(async () => {
+    await desk.close();
+    await site.close();
+  });
+
+  it('should fill in a form and send it', async () => {
+    const { result } = await desk.steps([
+      { action: 'goto', url: site.url('/form') },
+      { action: 'fill', target: { label: 'Name' }, value: 'Ann' },
+      { action: 'fill', target: { placeholder: 'you@example.com' }, value: 'ann@example.com' },
+      { action: 'select', target: { label: 'Size' }, values: ['Large'] },
+      { action: 'select', target: { label: 'Extras' }, values: ['Ink', 'Pens'], name: 'extras' },
+      { action: 'check', target: { role: 'checkbox', name: 'As a gift' } },
+      { action: 'uncheck', target: { label: 'Newsletter' } },
+      { action: 'check', target: { label: 'Cash' } },
+      { action: 'hover', target: { text: 'Send' } },
+      { action: 'fill', target: 'textarea', value: 'One\nTwo' },
+      { action: 'assert', target: { role: 'button', name: 'Later' }, state: 'disabled' },
+      { action: 'assert', target: { label: 'Name' }, value: { equals: 'Ann' } },
+      { action: 'press', target: { label: 'Name' }, key: 'Enter' },
+      { action: 'assert', title: 'Thanks', url: { contains: '/submitted' } },
+      { action: 'extract', schema: { type: 'array', selector: '#fields li', items: { type: 'string' } } },
+    ]);
+    expect(result.outputs.extras).toEqual(['Ink', 'Pens']);
+    expect(result.outputs.extract).toEqual([
+      'name=Ann',
+      'email=ann@example.com',
+      'size=l',
+      'extras=Ink',
+      'extras=Pens',
+      'gift=yes',
+      'pay=cash',
+      'notes=One Two',
+    ]);
+    expect(result.page).toEqual({ url: site.url('/submitted'), title: 'Thanks', status: 200 });
+    expect(result.steps.map(({ status }: { status: string }) => status)).toEqual(Array(15).fill('ok'));
+  });
+
+  it('should log in, and have the cookie until the end of the run and no longer', async () => {
+    const { result } = await desk.steps([
+      { action: 'goto', url: site.url('/account') },
+      { action: 'assert', url: { matches: '/login$' } },
+      { action: 'fill', target: { label: 'User' }, value: 'ann' },
+      { action: 'fill', target: { label: 'Password' }, value: 'open sesame' },
+      { action: 'click', target: { role: 'button', name: 'Log in' } },
+      { action: 'assert', target: 'h1', text: 'Hello ann' },
+      { action: 'goto', url: site.url('/form') },
+      { action: 'goto', url: site.url('/account') },
+      { action: 'assert', target: 'h1', text: 'Hello ann' },
+    ]);
+    expect(result.page).toEqual({ url: site.url('/account'), title: 'Account', status: 200 });
+    const later = await desk.steps([{ action: 'goto', url: site.url('/account') }]);
+    expect(later.result.page.url).toBe(site.url('/login'));
+  });
+
+  it('should upload files that it was given and files that it made, into a field and a chooser', async () => {
+    const { result } = await desk.steps([
+      { action: 'goto', url: site.url('/files') },
+      { action: 'download', target: { text: 'Report' }, name: 'report' },
+      { action: 'screenshot', name: 'seen', target: { role: 'link', name: 'Report' } },
+      {
+        action: 'upload',
+        target: { role: 'button', name: 'Choose' },
+        files: [
+          { name: 'a.txt', text: 'Hello' },
+          { name: 'b.bin', base64: 'AAEC', contentType: 'application/x-b' },
+          { output: 'report' },
+          { output: 'seen', name: 'picture.png' },
+        ],
+      },
+      { action: 'click', target: { role: 'button', name: 'Upload' } },
+      { action: 'extract', schema: { type: 'array', selector: 'li', items: { type: 'string' } }, name: 'got' },
+      { action: 'goto', url: site.url('/files') },
+      { action: 'upload', target: '#field', files: [{ name: 'c.txt', text: 'x' }] },
+      { action: 'click', target: { role: 'button', name: 'Upload' } },
+      { action: 'assert', text: 'c.txt text/plain 1' },
+    ]);
+    expect(result.outputs.got).toEqual([
+      'a.txt text/plain 5',
+      'b.bin application/x-b 3',
+      'Q1 report.csv text/csv 21',
+      expect.stringMatching(/^picture\.png image\/png \d+$/),
+    ]);
+  });
+
+  it('should leave a download as an artifact, by a click and by its address', async () => {
+    const { result, artifacts } = await desk.steps([
+      { action: 'goto', url: site.url('/files') },
+      { action: 'download', target: { text: 'Report' } },
+      { action: 'download', url: site.url('/report.csv'), as: 'again.csv' },
+    ]);
+    const text = 'name,price\nBolt,1.20\n';
+    expect(result.outputs.download).toMatchObject({ artifact: 'Q1 report.csv', sizeBytes: text.length });
+    expect([...artifacts].map(([name, { contentType, bytes }]) => [name, contentType, bytes.toString()])).toEqual([
+      ['Q1 report.csv', 'text/csv', text],
+      ['again.csv', 'text/csv', text],
+    ]);
+  });
+
+  it('should end a download that is too large while it comes', async () => {
+    const steps = [
+      { action: 'goto', url: site.url('/files') },
+      { action: 'download', target: { text: 'Large' }, maxBytes: 300_000 },
+    ];
+    const { error, artifacts } = await desk.failure(steps);
+    expect(error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { maxBytes: 300_000 } });
+    expect([...artifacts.keys()]).toEqual(['failure.png']);
+  });
+
+  it('should refuse a download that no step asked for', async () => {
+    const steps = [
+      { action: 'goto', url: site.url('/files') },
+      { action: 'click', target: { text: 'Report' } },
+      { action: 'waitFor', script: 'new Promise((resolve) => setTimeout(() => resolve(true), 200))' },
+    ];
+    const { result, artifacts } = await desk.steps(steps);
+    expect(result.network.refusedDownloads).toBe(1);
+    expect(artifacts.size).toBe(0);
+  });
+
+  it.each([
+    [{}, 'false', 'dismissed'],
+    [{ policy: 'accept' }, 'true', 'accepted'],
+  ])('should answer a question by the policy %j', async (dialogs, said, answered) => {
+    const steps = [
+      { action: 'goto', url: site.url('/dialogs') },
+      { action: 'click', target: { text: 'Alert' } },
+      { action: 'click', target: { text: 'Confirm' } },
+      { action: 'assert', target: '#said', text: { equals: said } },
+    ];
+    expect((await desk.steps(steps, { dialogs })).result.dialogs).toEqual([
+      { type: 'alert', message: 'Look out', answered },
+      { type: 'confirm', message: 'Sure?', answered },
+    ]);
+  });
+
+  it('should give an answer to a prompt', async () => {
+    const steps = [
+      { action: 'goto', url: site.url('/dialogs') },
+      { action: 'click', target: { text: 'Prompt' } },
+      { action: 'assert', target: '#said', text: { equals: 'Bob' } },
+    ];
+    const { result } = await desk.steps(steps, { dialogs: { policy: 'answer', answer: 'Bob' } });
+    expect(result.dialogs).toEqual([{ type: 'prompt', message: 'Your name?', answered: 'accepted' }]);
+  });
+
+  it('should work in a popup, and close those that are too many', async () => {
+    const { result } = await desk.steps(
+      [
+        { action: 'goto', url: site.url('/popups') },
+        { action: 'click', target: { text: 'Order form' } },
+        { action: 'fill', page: 1, target: { label: 'Name' }, value: 'Ann' },
+        { action: 'evaluate', page: 1, script: 'document.querySelector("[name=name]").value' },
+        { action: 'click', target: { text: 'Many' } },
+        { action: 'assert', page: 3, target: { text: 'Take it' } },
+      ],
+      { limits: { popups: 3 } },
+    );
+    expect(result.outputs.evaluate).toBe('Ann');
+    expect(result.popups).toHaveLength(3);
+    expect(result.popups[0]).toEqual({ url: site.url('/form'), title: 'Order' });
+    expect(result.network.closedPopups).toBeGreaterThan(0);
+  });
+
+  it('should say which page is not there', async () => {
+    const { error } = await desk.failure([{ action: 'content', page: 1, timeoutMs: 100 }]);
+    expect(error).toMatchObject({ code: 'browser.TARGET_NOT_FOUND', details: { pages: 1 } });
+  });
+});
