@@ -434,7 +434,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
             },
             "deny": {
               "type": "array",
@@ -444,7 +444,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may not be reached."
+              "description": "What may not be reached, in the same words."
             },
             "block": {
               "type": "array",
@@ -924,7 +924,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
             },
             "deny": {
               "type": "array",
@@ -934,7 +934,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may not be reached."
+              "description": "What may not be reached, in the same words."
             },
             "block": {
               "type": "array",
@@ -1577,7 +1577,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
             },
             "deny": {
               "type": "array",
@@ -1587,7 +1587,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may not be reached."
+              "description": "What may not be reached, in the same words."
             },
             "block": {
               "type": "array",
@@ -3776,7 +3776,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
             },
             "deny": {
               "type": "array",
@@ -3786,7 +3786,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may not be reached."
+              "description": "What may not be reached, in the same words."
             },
             "block": {
               "type": "array",
@@ -4626,7 +4626,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may be reached, within the policy of the worker; all it allows where this is left out."
+              "description": "What may be reached, within the policy of the worker; all that it allows where this is left out. Such as `example.com`, `*.example.com:443`, `203.0.113.0/24:*`; without a port 80 and 443 are meant."
             },
             "deny": {
               "type": "array",
@@ -4636,7 +4636,7 @@ export const builtInCapabilities = {
                 "maxLength": 1024
               },
               "maxItems": 1000,
-              "description": "Names and addresses that may not be reached."
+              "description": "What may not be reached, in the same words."
             },
             "block": {
               "type": "array",

@@ -118,7 +118,7 @@ describe('the capabilities of a browser worker', () => {
     [{ steps: [{ action: 'click', target: 5 }] }, 'steps.0.target: expected string,object, got number'],
     [{ steps: [{ action: 'click', target: { css: 'a' }, color: 1 }] }, 'steps.0.color: is not a known property'],
     [
-      { steps: [{ action: 'upload', target: 'a', files: [{ path: '/etc/passwd' }] }] },
+      { steps: [{ action: 'upload', target: 'a', files: [{ name: 'a', text: '', path: '/etc/passwd' }] }] },
       'steps.0.files.0.path: is not a known property',
     ],
     [{ steps: [{ action: 'extract', schema: { type: 'array' } }] }, 'steps.0.schema.items: is required'],

@@ -92,6 +92,16 @@ describe('what a browser brings along', () => {
     expect(JSON.stringify(outcome)).not.toContain('s3cret-pass');
   });
 
+  it('should ask for pages with headers by the way that the policy allows', async () => {
+    const before = site.requests.length;
+    const { error } = await desk.failure([{ action: 'goto', url: site.url('/form') }], {
+      context: { headers: [{ origin: site.origin, name: 'X-Plain', value: 'plain' }] },
+      network: { deny: ['127.0.0.1:*'] },
+    });
+    expect(error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { reason: 'denied-by-list' } });
+    expect(site.requests).toHaveLength(before);
+  });
+
   it('should log in by HTTP with a secret of the worker', async () => {
     const { result } = await desk.steps(
       [

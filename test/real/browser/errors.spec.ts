@@ -158,9 +158,33 @@ describe('runs that fail', () => {
     expect(never.error).toMatchObject({ code: 'browser.NAVIGATION_TIMEOUT', retryable: true });
     site.override.set('/cut', (_request, response) => response.destroy());
     const cut = await desk.failure([{ action: 'goto', url: site.url('/cut') }]);
-    expect(cut.error).toMatchObject({ code: 'browser.NAVIGATION_FAILED', retryable: true });
+    expect(cut.error).toMatchObject({ code: 'browser.NAVIGATION_FAILED', details: { reason: 'ECONNRESET' } });
+    const nowhere = await desk.failure([{ action: 'goto', url: 'http://nowhere.invalid/' }]);
+    expect(nowhere.error).toMatchObject({ code: 'browser.NAVIGATION_FAILED', retryable: true });
     const { result } = await desk.steps([{ action: 'goto', url: site.url('/broken') }]);
     expect(result.page).toMatchObject({ title: 'Broken', status: 500 });
+  });
+
+  it('should say what the policy does not allow, in a page and of a page', async () => {
+    const steps = [{ action: 'goto', url: 'http://169.254.169.254/latest/meta-data/' }];
+    const { error } = await desk.failure(steps);
+    const blocked = [{ target: '169.254.169.254:80', reason: 'metadata', count: expect.any(Number) }];
+    expect(error).toMatchObject({
+      code: 'BLOCKED_BY_POLICY',
+      details: { reason: 'metadata', run: { network: { blocked } } },
+    });
+    const script = "fetch('http://169.254.169.254/').then((answer) => answer.status, () => 'refused')";
+    const inPage = await desk.steps([
+      { action: 'goto', url: site.url('/form') },
+      { action: 'evaluate', script },
+    ]);
+    expect(inPage.result.network.blocked).toEqual(blocked);
+    const secure = await desk.failure([{ action: 'goto', url: 'https://10.0.0.1/' }]);
+    expect(secure.error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { reason: 'private' } });
+    const own = await desk.failure([{ action: 'goto', url: site.url('/form') }], {
+      network: { allow: ['example.com'] },
+    });
+    expect(own.error).toMatchObject({ code: 'BLOCKED_BY_POLICY', details: { reason: 'not-allowed' } });
   });
 
   it('should go on after an optional step, and try again where it is told to', async () => {

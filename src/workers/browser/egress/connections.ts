@@ -10,6 +10,9 @@ export type Allowed = Exclude<Verdict, { denial: unknown }>;
 /** Marks an answer of the proxy itself. What a server sends under this name does not get through. */
 export const denialHeader = 'x-yardmaster-denied';
 
+/** Marks an answer of the proxy in place of a server that gave none, with the reason. */
+export const failureHeader = 'x-yardmaster-failed';
+
 /** How long nothing may move on a connection. */
 export const idleMs = 300_000;
 
@@ -50,7 +53,9 @@ export function forward(lent: LentEgress, allowed: Allowed, incoming: IncomingMe
   outgoing.setTimeout(idleMs, () => outgoing.destroy());
   outgoing.once('socket', (socket) => lent.keep(socket));
   outgoing.once('response', (response) => passBack(response, answer));
-  outgoing.once('error', () => (answer.headersSent ? answer.destroy() : answer.writeHead(502).end()));
+  outgoing.once('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) =>
+    answer.headersSent ? answer.destroy() : answer.writeHead(502, { [failureHeader]: code }).end(),
+  );
   answer.once('close', () => outgoing.destroy());
   incoming.once('error', () => outgoing.destroy());
   incoming.pipe(outgoing);
@@ -95,6 +100,7 @@ const hopByHop = [
   'transfer-encoding',
   'upgrade',
   denialHeader,
+  failureHeader,
 ];
 
 const connectMs = 15_000;

@@ -1,4 +1,4 @@
-export { denialHeader } from './connections';
+export { denialHeader, failureHeader } from './connections';
 export type { Decision } from './decision-log';
 export * from './egress.policy';
 export { EgressProxy, type EgressProxyOptions } from './egress-proxy';

@@ -1,6 +1,7 @@
 import type { Page, Request, Response } from 'playwright-core';
 import { YardError } from '../../../protocol';
 import { BrowserError } from '../browser-error';
+import { denialHeader, failureHeader } from '../egress';
 import { isTimeout, reasonOf } from './playwright-errors';
 import type { StepOf } from './step';
 import type { StepScope } from './scope';
@@ -16,9 +17,7 @@ export async function goto(step: StepOf<'goto'>, { page, run, timeoutMs, signal 
   const response = await navigation(url, timeoutMs, denialOf, () =>
     page.goto(url, { waitUntil, referer, timeout: timeoutMs, signal }),
   ).finally(() => hops.end());
-  const denied = response && run.deniedReason(response.url());
-  if (denied !== undefined && response!.status() >= 400) throw blocked(url, denied); // what the proxy answers
-  if (response) run.statuses.set(page, response.status());
+  if (response) run.statuses.set(page, statusOfServer(url, response));
   return { url: page.url(), ...(response && { status: response.status() }) };
 }
 
@@ -56,13 +55,11 @@ async function navigation(
     if (cause instanceof YardError) throw cause;
     const denied = denialOf();
     if (denied !== undefined) throw blocked(url, denied, cause);
-    const details = { url };
     if (isTimeout(cause)) {
       const message = `${url} did not load within ${timeoutMs} ms`;
-      throw new BrowserError('NAVIGATION_TIMEOUT', message, { cause, details: { ...details, timeoutMs } });
+      throw new BrowserError('NAVIGATION_TIMEOUT', message, { cause, details: { url, timeoutMs } });
     }
-    const reason = reasonOf(cause);
-    throw new BrowserError('NAVIGATION_FAILED', `${url}: ${reason}`, { cause, details: { ...details, reason } });
+    throw failed(url, reasonOf(cause), cause);
   }
 }
 
@@ -83,7 +80,21 @@ class NavigationHops {
   };
 }
 
+/** What the server answered. @throws YardError where the proxy answered in its place. */
+function statusOfServer(url: string, response: Response): number {
+  const { [denialHeader]: denial, [failureHeader]: failure } = response.headers();
+  if (denial !== undefined) throw blocked(url, denial);
+  if (failure !== undefined) throw failed(url, failure);
+  return response.status();
+}
+
+function failed(url: string, reason: string, cause?: unknown): BrowserError {
+  return new BrowserError('NAVIGATION_FAILED', `${url}: ${reason}`, { cause, details: { url, reason } });
+}
+
+/** A name that does not resolve is denied too, which is no policy. */
 function blocked(url: string, reason: string, cause?: unknown): YardError {
+  if (reason === 'unresolved') return failed(url, 'the name does not resolve', cause);
   return new YardError('BLOCKED_BY_POLICY', `${url} may not be reached: ${reason}`, {
     cause,
     details: { url, reason },
