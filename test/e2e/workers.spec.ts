@@ -1,4 +1,5 @@
 import { WorkerManager } from '../../src/agent';
+import { Registry } from '../../src/registry';
 import { startApp, type RunningApp } from '../support/start-app';
 
 interface WorkerBody {
@@ -31,7 +32,7 @@ describe('/v1/workers', () => {
       slots: 4,
       inFlight: 0,
       taskIds: [],
-      capabilities: ['python.run', 'shell.run'],
+      capabilities: expect.arrayContaining(['python.run', 'shell.run']),
       labels: { mock: 'true' },
       registeredAt: expect.stringMatching(/Z$/),
       lastSeenAt: expect.stringMatching(/Z$/),
@@ -69,10 +70,21 @@ describe('/v1/workers', () => {
     ]);
   });
 
-  it('should remove a worker', async () => {
+  it('should remove a worker, which comes back when its process is alive', async () => {
+    const registry = running.app.get(Registry, { strict: false });
+    const states: string[] = [];
+    const isBack = new Promise<void>((resolve) => {
+      registry.on('state', ({ workerId, state }) => {
+        if (workerId === 'browser-mock' && states.push(state) && states.includes('removed') && state === 'online')
+          resolve();
+      });
+    });
     const removed = await running.send('DELETE', '/v1/workers/browser-mock?force=true');
     expect([removed.status, await removed.text()]).toEqual([204, '']);
-    expect((await running.ask('/v1/workers/browser-mock')).status).toBe(404);
+    expect(states).toContain('removed');
+    await isBack;
+    expect((await running.ask('/v1/workers/browser-mock')).status).toBe(200);
+    expect((await running.send('DELETE', '/v1/workers/nobody?force=true')).status).toBe(404);
   });
 
   it('should list what the fleet can do', async () => {
@@ -100,9 +112,9 @@ describe('/v1/workers', () => {
       tasks: { queued: 1, ...none },
       capabilities: [{ capability: 'unheard.of', tasks: { queued: 1, ...none } }],
       queues: [{ capability: 'unheard.of', require: { gpu: 'yes' }, length: 1 }],
-      workers: { registering: 0, online: 2, suspect: 0, offline: 0, draining: 0, removed: 0 },
-      slots: { total: 8, used: 0 },
-      isolation: [{ isolation: 'unknown', workers: 2 }],
+      workers: { registering: 0, online: 3, suspect: 0, offline: 0, draining: 0, removed: 0 },
+      slots: { total: 12, used: 0 },
+      isolation: [{ isolation: 'unknown', workers: 3 }],
       clients: 0,
     });
   });
