@@ -1,7 +1,7 @@
 import { YardError } from '../../protocol';
 
 /** What can go wrong in a browser, and whether the same task may succeed when it is tried again as it is. */
-const isRetryable = {
+export const browserErrors = {
   NAVIGATION_FAILED: true,
   NAVIGATION_TIMEOUT: true,
   TARGET_NOT_FOUND: false,
@@ -15,12 +15,12 @@ const isRetryable = {
   OUTPUT_TOO_LARGE: false,
 } as const;
 
-export type BrowserErrorCode = keyof typeof isRetryable;
+export type BrowserErrorCode = keyof typeof browserErrors;
 
 /** A failure of the family `browser`: `browser.PAGE_CRASHED` on the wire. What a policy forbids is `BLOCKED_BY_POLICY`. */
 export class BrowserError extends YardError {
   constructor(code: BrowserErrorCode, message: string, options: { cause?: unknown; details?: object } = {}) {
     const details = options.details && { ...options.details };
-    super(`browser.${code}`, message, { retryable: isRetryable[code], cause: options.cause, details });
+    super(`browser.${code}`, message, { retryable: browserErrors[code], cause: options.cause, details });
   }
 }

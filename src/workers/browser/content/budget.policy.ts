@@ -7,6 +7,8 @@ export interface Cuttable {
   contextOf?: (index: number) => string;
   /** What is put behind a part that ends with this piece, so that it is whole. */
   closingOf?: (index: number) => string;
+  /** Whether a piece only begins what follows, so that no part should end with it. */
+  isOpening?: (index: number) => boolean;
 }
 
 /** A part of a text that fits a budget. */
@@ -63,6 +65,7 @@ function take(whole: Cuttable, from: Place, maxChars: number): { text: string; n
     if (more + closingChars(closingOf, end + 1) > maxChars) break;
     chars = more;
   }
+  if (end + 1 < pieces.length) while (end > from.index && whole.isOpening?.(end)) end--;
   const text = [first, ...pieces.slice(from.index + 1, end + 1)].join(separator);
   const closing = end + 1 < pieces.length ? (closingOf?.(end) ?? '') : '';
   return { text: context + text + closing, next: { index: end + 1, offset: 0 } };
@@ -71,8 +74,8 @@ function take(whole: Cuttable, from: Place, maxChars: number): { text: string; n
 /** A piece that does not fit alone: as much as fits, and at least one character, so that there is always an end. */
 function cutPiece(piece: string, from: Place, context: string, maxChars: number): { text: string; next: Place } {
   const room = Math.max(1, maxChars - context.length);
-  const space = Math.max(piece.lastIndexOf('\n', room), 0) || Math.max(piece.lastIndexOf(' ', room), 0);
-  let length = Math.min(piece.length, space > room / 2 ? space + 1 : room);
+  const space = Math.max(piece.lastIndexOf('\n', room - 1), 0) || Math.max(piece.lastIndexOf(' ', room - 1), 0);
+  let length = Math.min(piece.length, space + 1 > room / 2 ? space + 1 : room);
   // Half of a pair of surrogates is no character.
   if (length > 1 && /[\ud800-\udbff]/.test(piece[length - 1]!)) length--;
   const isWhole = length >= piece.length;

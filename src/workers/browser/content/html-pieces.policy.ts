@@ -31,8 +31,13 @@ export function htmlPieces(html: string): Cuttable {
     pieces,
     separator: '',
     contextOf: (index) => tagsOf(openBefore[index], (element) => element.tag, false),
+    isOpening: (index) => isDeeper(openBefore[index + 1], openBefore[index]),
     closingOf: (index) => tagsOf(openBefore[index + 1], ({ name }) => `</${name}>`, true),
   };
+}
+
+function isDeeper(after: OpenElement | undefined, before: OpenElement | undefined): boolean {
+  return after !== undefined && after !== before && after.around === before;
 }
 
 function tagsOf(open: OpenElement | undefined, write: (element: OpenElement) => string, inwardsFirst: boolean): string {
