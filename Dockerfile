@@ -1,7 +1,7 @@
 # The control plane and its local workers in one container. Not verified yet: see README.md.
 FROM node:22-bookworm-slim AS base
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates python3 python3-venv \
+  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates chromium-headless-shell fonts-liberation python3 python3-venv \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 
@@ -21,6 +21,7 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Where the container may not make user namespaces, bubblewrap does not work and the Python worker refuses to start.
+# Where the container may not make user namespaces, neither bubblewrap nor the sandbox of Chromium works, and the Python worker
+# and the browser worker refuse to start.
 ENTRYPOINT ["node", "dist/cli.js"]
 CMD ["up"]

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// Sets up what `npm start` and `npm test` need, from the project's own files: the compiled service and the virtual
-// environment of the Python worker. What is already there costs milliseconds; what is half done is done again.
+// Sets up what `npm start` and `npm test` need, from the project's own files: the compiled service, the virtual environment of
+// the Python worker, and a browser where the machine has none. What is already there costs milliseconds; what is half done is done again.
 //
 //   node scripts/setup.mjs [--dev] [--quiet]
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setUpBrowser } from './setup/browser.mjs';
 import { ROOT, SetupError } from './setup/command.mjs';
 import { locked } from './setup/lock.mjs';
 import { setUpPython } from './setup/python.mjs';
@@ -20,8 +21,8 @@ const MODULES = join(ROOT, 'node_modules');
  * @param {boolean} [options.dev] also what the tests and checks of the Python worker need
  * @param {(line: string) => void} [options.log] gets a line for people when something is begun and when it is done
  * @param {AbortSignal} [options.signal] ends what is under way; what was not finished is done again next time
- * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing' }>} the Python of the worker, and
- *   where its bubblewrap comes from
+ * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing', browser: string }>} the Python of the
+ *   worker, and where its bubblewrap and the browser come from
  * @throws {SetupError} with a message for people
  */
 export async function setUp({ dev = false, log = () => {}, signal } = {}) {
@@ -30,7 +31,7 @@ export async function setUp({ dev = false, log = () => {}, signal } = {}) {
     const sides = [setUpPython({ dev, log, signal }), setUpTypeScript({ log, signal })];
     await Promise.allSettled(sides); // where one fails, the other is still worth finishing
     const [python] = await Promise.all(sides);
-    return python;
+    return { ...python, browser: await setUpBrowser({ log, signal }) };
   });
 }
 

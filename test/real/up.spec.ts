@@ -27,7 +27,7 @@ describe('yard up with real workers', () => {
   it('should run Python in isolation, pass on the exit code of a shell command, and leave nothing behind', async () => {
     expect(ready).toMatchObject({ online: 3, expected: 3 });
     expect(ready.workers.map(({ id, mock }) => [id, mock])).toEqual([
-      ['browser-1', true],
+      ['browser-1', false],
       ['figma-1', false],
       ['python-1', false],
     ]);

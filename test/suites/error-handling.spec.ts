@@ -4,7 +4,7 @@ const valid = { capability: 'python.run', input: { code: 'print(1)' } };
 
 describe.each(interfaceKinds)('error handling (%s)', (kind) => {
   let fleet: Fleet;
-  beforeAll(async () => (fleet = await startFleet(kind, { payloadBytesMax: 20_000 })));
+  beforeAll(async () => (fleet = await startFleet(kind, { payloadBytesMax: 200_000 })));
   afterAll(async () => {
     expect(fleet.manager.counts()).toMatchObject({ workers: { online: 3 }, slots: { used: 0 } });
     await fleet.close();
@@ -39,7 +39,7 @@ describe.each(interfaceKinds)('error handling (%s)', (kind) => {
       'what is too large',
       'POST',
       '/v1/tasks',
-      { ...valid, input: { code: 'x'.repeat(30_000) } },
+      { ...valid, input: { code: 'x'.repeat(300_000) } },
       413,
       'PAYLOAD_TOO_LARGE',
     ],

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 const root = join(__dirname, '../..');
 const python = join(root, 'python-worker/.venv/bin/yardmaster-worker');
 const mcp = join(root, 'dist/workers/mcp/main.js');
-const standIn = join(root, 'dist/workers/stand-in/main.js');
+const browser = join(root, 'dist/workers/browser/main.js');
 
 export interface WorkerProcessOptions {
   kind: 'python' | 'figma' | 'browser';
@@ -30,7 +30,7 @@ export class WorkerProcess {
   constructor(readonly options: WorkerProcessOptions) {
     const { kind, workerId, token, connect, listen, slots = 2, labels = {}, drainMs = 30_000 } = options;
     const [command, first] = commandOf(options);
-    if (!existsSync(kind === 'python' ? command : kind === 'figma' ? mcp : standIn))
+    if (!existsSync(kind === 'python' ? command : first[0]!))
       throw new Error('set up first: node scripts/setup.mjs --dev');
     const way = connect === undefined ? ['--listen', String(listen ?? 0)] : ['--connect', connect];
     const named = Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
@@ -84,7 +84,7 @@ export class WorkerProcess {
 
 function commandOf({ kind, program }: WorkerProcessOptions): [command: string, first: string[]] {
   if (program !== undefined) return [join(dirname(python), 'python'), [program]];
-  return kind === 'python' ? [python, []] : [process.execPath, kind === 'figma' ? [mcp] : [standIn, '--kind', kind]];
+  return kind === 'python' ? [python, []] : [process.execPath, [kind === 'figma' ? mcp : browser]];
 }
 
 /** A line of a log that is being written may be cut. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { WorkerExit } from '../../agent';
 import { SystemClock } from '../../clock';
 import { childEnvironment } from '../../config';
+import { findBrowser, noBrowserMessage } from '../../workers';
 import type { Isolation } from '../commands/up';
 import { formatDuration } from '../duration';
 import { exitCodes } from '../exit-codes';
@@ -39,6 +40,8 @@ export class LocalWorkers {
     const clock = new SystemClock();
     this.processes = programs(settings).map((program) => new WorkerProcess(program, clock));
     for (const process of this.processes) report(process, screen);
+    const lacking = lacksBrowser(settings);
+    if (lacking !== undefined) screen.warn('browser-1', `it is left out: ${lacking}`);
     for (const process of this.processes)
       process.on('exited', (exit) => settings.onExit(process.program.workerId, exit));
   }
@@ -78,13 +81,19 @@ function report(worker: WorkerProcess, screen: Screen): void {
 function programs(settings: LocalWorkerSettings): WorkerProgram[] {
   const python = join(packageRoot, 'python-worker/.venv/bin/yardmaster-worker');
   const mcp = join(packageRoot, 'dist/workers/mcp/main.js');
-  const standIn = join(packageRoot, 'dist/workers/stand-in/main.js');
-  for (const file of [python, mcp, standIn]) if (!existsSync(file)) throw notSetUp(file);
+  const browser = join(packageRoot, 'dist/workers/browser/main.js');
+  for (const file of [python, mcp, browser]) if (!existsSync(file)) throw notSetUp(file);
   return [
     program('python-1', python, ['--isolation', settings.isolation], settings),
     program('figma-1', process.execPath, [mcp], settings, 'mcp'),
-    program('browser-1', process.execPath, [standIn, '--kind', 'browser'], settings),
+    ...(lacksBrowser(settings) ? [] : [program('browser-1', process.execPath, [browser], settings)]),
   ];
+}
+
+/** Says where there is no browser what to do; without it the other workers are of use all the same. */
+function lacksBrowser({ workerToken }: LocalWorkerSettings): string | undefined {
+  const { PATH: path = '', YARD_BROWSER: setting } = childEnvironment(workerToken);
+  return findBrowser({ path, setting }) ? undefined : noBrowserMessage(setting);
 }
 
 function program(

@@ -20,6 +20,12 @@ void runWorkerProgram({
       default: 'chromium',
     },
     {
+      flag: '--ready',
+      description: 'plain contexts that are ready beforehand',
+      default: '2',
+      pattern: /^\d{1,2}$/,
+    },
+    {
       flag: '--permit',
       description:
         'addresses and networks that are not public and that pages may reach all the same, with commas between',
@@ -37,7 +43,7 @@ void runWorkerProgram({
     },
     { flag: '--deny', description: 'names and addresses that no page may reach, with commas between', default: '' },
   ],
-  createWorker: (settings, { browser, sandbox, permit, allow, deny, secrets }, log, env) =>
+  createWorker: (settings, { browser, sandbox, ready, permit, allow, deny, secrets }, log, env) =>
     createBrowserWorker({
       ...settings,
       browser: browser || env['YARD_BROWSER'],
@@ -45,6 +51,7 @@ void runWorkerProgram({
       egress: { permit: list(permit), deny: list(deny), ...(allow && { allow: list(allow) }) },
       ...('connectUrl' in settings.link && { controlPlaneUrl: settings.link.connectUrl }),
       secrets: loadSecrets(secrets || env['YARD_BROWSER_SECRETS'], env),
+      limits: { readyContexts: Number(ready) },
       env,
       log,
     }),

@@ -25,6 +25,7 @@ export class WorkerFolder {
 
   /** A folder for one browser, of the user that the browser runs as. */
   browserFolder(userId?: number): string {
+    mkdirSync(this.path, { recursive: true, mode: 0o711 }); // what cleans up temporary folders takes old ones away
     const folder = mkdtempSync(join(this.path, 'browser-'));
     for (const name of ['profile', 'downloads', 'tmp']) {
       mkdirSync(join(folder, name), { mode: 0o700 });
