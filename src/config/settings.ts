@@ -1,47 +1,7 @@
 import { integer, list, oneOf, secret, text, url, type Parser } from './parsers';
+import type { YardConfig } from './yard-config';
 
-/** What the control plane can be told. Times are milliseconds, sizes bytes. */
-export interface YardConfig {
-  bindAddress: string;
-  port: number;
-  publicUrl?: string;
-  dataDir: string;
-  workerInterface: 'mock' | 'real';
-  workerUrls: readonly string[];
-  loadBalancerStrategy: 'least-loaded' | 'round-robin' | 'weighted' | 'fewest-capabilities';
-  apiKey?: string;
-  workerToken?: string;
-  durability: 'full' | 'normal';
-  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-  heartbeatIntervalMs: number;
-  leaseTtlMs: number;
-  reconnectGraceMs: number;
-  restartGraceMs: number;
-  replyTimeoutMs: number;
-  registerTimeoutMs: number;
-  offlineKeepMs: number;
-  queueLengthMax: number;
-  retentionMs: number;
-  retentionTasksMax: number;
-  retentionBytesMax: number;
-  idempotencyMs: number;
-  queueTimeoutMs: number;
-  timeoutMs: number;
-  timeoutMsMax: number;
-  taskAttemptsMax: number;
-  waitMsMax: number;
-  payloadBytesMax: number;
-  outputBytesMax: number;
-  artifactBytesMax: number;
-  artifactsMax: number;
-  workersMax: number;
-  sessionsMax: number;
-  sessionTtlMs: number;
-  sessionTtlMsMax: number;
-  clientsMax: number;
-  drainMs: number;
-  mockLatencyMs: number;
-}
+export type { YardConfig } from './yard-config';
 
 /** One setting: the environment variable that gives it, how it is read, what it is without it, what it is for. */
 export interface Setting<T> {
@@ -169,6 +129,18 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     parse: integer(1, 10_000_000),
     fallback: 100_000,
     help: 'Tasks that may wait; one more is answered 429.',
+  },
+  queueOrder: {
+    env: 'QUEUE_ORDER',
+    parse: oneOf('short-first', 'fifo'),
+    fallback: 'short-first',
+    help: 'Order of tasks of one priority: `short-first` lets those go first that are expected to be short, `fifo` is strict.',
+  },
+  queueOvertakeMs: {
+    env: 'QUEUE_OVERTAKE_MS',
+    parse: integer(0, dayMs),
+    fallback: 60_000,
+    help: 'How much later a short task may come and still go before a long one. Nothing waits longer for what overtakes it.',
   },
   retentionMs: {
     env: 'RETENTION_MS',

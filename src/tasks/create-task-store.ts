@@ -8,7 +8,10 @@ import type { TaskStore } from './task-store';
 /** File of the embedded store in the data folder. */
 const storeFile = 'tasks.db';
 
-type StoreConfig = Pick<YardConfig, 'dataDir' | 'durability' | 'queueLengthMax' | 'outputBytesMax' | 'artifactsMax'>;
+type StoreConfig = Pick<
+  YardConfig,
+  'dataDir' | 'durability' | 'queueLengthMax' | 'queueOrder' | 'queueOvertakeMs' | 'outputBytesMax' | 'artifactsMax'
+>;
 
 /** The store that the configuration asks for, not yet open. `inMemory` keeps nothing beyond the process. */
 export function createTaskStore(
@@ -22,6 +25,8 @@ export function createTaskStore(
     path: inMemory ? ':memory:' : join(config.dataDir, storeFile),
     durability: config.durability,
     queueLengthMax: config.queueLengthMax,
+    queueOrder: config.queueOrder,
+    queueOvertakeMs: config.queueOvertakeMs,
     outputBytesMax: config.outputBytesMax,
     artifactsMax: config.artifactsMax,
     random,

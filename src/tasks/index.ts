@@ -3,6 +3,7 @@ export * from './create-task-store';
 export { EmbeddedTaskStore } from './embedded/embedded-task-store';
 export { embeddedTaskStoreDefaults, type EmbeddedTaskStoreOptions } from './embedded/opened-store';
 export * from './lease-id';
+export type { QueueOrder } from './place.policy';
 export * from './queue-key';
 export * from './session';
 export * from './session-store';

@@ -111,7 +111,10 @@ export abstract class TaskStore {
   abstract addedBefore(idempotency: Idempotency): Promise<Task | undefined>;
   /** Every queue in which a task waits. For looking at: the lengths may go on changing. */
   abstract waiting(): Promise<readonly WaitingQueue[]>;
-  /** The task that is next among these queues: by priority, then by age. */
+  /**
+   * The task that is next among these queues: by priority, then by place (`placeMs`: what is expected to be short may go before what came
+   * earlier, within a bound) or, where the store is to, strictly by age. In one capability, and in a session, always by age.
+   */
   abstract next(queueKeys: readonly string[]): Promise<WaitingTask | undefined>;
   /** Where a task stands in its queue; nothing where it does not wait there. For looking at: costs a look at each that waits. */
   abstract position(taskId: string): Promise<QueuePlace | undefined>;

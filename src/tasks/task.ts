@@ -15,7 +15,7 @@ export interface NewTask {
   capability: string;
   input: unknown;
   labels: LabelSelector;
-  /** Higher goes first; first in, first out within one priority. */
+  /** Higher goes first. */
   priority: number;
   /** Of one attempt. */
   timeoutMs: number;

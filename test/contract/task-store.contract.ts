@@ -1,6 +1,7 @@
 import { describeArtifacts } from './task-store/artifacts.cases';
 import { describeDurability } from './task-store/durability.cases';
 import type { OpenTaskStore } from './task-store/fixture';
+import { describeOrder } from './task-store/order.cases';
 import { describeOutput } from './task-store/output.cases';
 import { describeIdempotency } from './task-store/idempotency.cases';
 import { describePosition } from './task-store/position.cases';
@@ -16,6 +17,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
   describe(name, () => {
     describeWaiting(open);
     describePosition(open);
+    describeOrder(open);
     describeReports(open);
     describeRetries(open);
     describeOutput(open);

@@ -8,6 +8,8 @@ export interface LiveTask {
   readonly seq: number;
   readonly queueKey: string;
   readonly inputBytes: number;
+  /** By which it is ordered among those of its priority; see `placeMs`. */
+  readonly placeMs: number;
   /** Replaced as a whole by each change. */
   task: WaitingTask;
   queueDeadlineMs: number;
@@ -27,10 +29,10 @@ export interface LiveAttempt {
 }
 
 /** A task that was just added. */
-export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number): LiveTask {
+export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, placeMs: number): LiveTask {
   const queueDeadlineMs = deadlineMs(task.createdAtMs, task.queueTimeoutMs);
   const key = queueKey(task.capability, task.labels.require, task.sessionId);
-  return { seq, queueKey: key, inputBytes, task, queueDeadlineMs, eventSeq: 1, outputBytes: 0 };
+  return { seq, queueKey: key, inputBytes, placeMs, task, queueDeadlineMs, eventSeq: 1, outputBytes: 0 };
 }
 
 /** A task as the database has it: its row, its last attempt, the number of its last event that is output. */
@@ -49,7 +51,7 @@ export function toLiveTask(
   };
   if (last) Object.assign(task, { workerId: last.worker_id, startedAtMs: last.started_at_ms });
   if (row.not_before_ms !== null && !isRunning) task.notBeforeMs = row.not_before_ms;
-  const live = newLiveTask(row.seq, task, row.input_bytes);
+  const live = newLiveTask(row.seq, task, row.input_bytes, row.place_ms ?? row.created_at_ms);
   live.queueDeadlineMs = row.queue_deadline_ms ?? live.queueDeadlineMs;
   live.eventSeq = Math.max(1, last?.start_event ?? 0, last?.end_event ?? 0, lastOutputSeq);
   live.outputBytes = last?.output_bytes ?? 0;

@@ -1,4 +1,5 @@
 import { parseLeaseId } from '../lease-id';
+import type { QueueOrder } from '../place.policy';
 import { parseQueueKey } from '../queue-key';
 import type { Holding, QueuePlace, TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
 import { Heap } from './heap';
@@ -15,6 +16,8 @@ class Index {
   readonly byWorker = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
+  /** By capability, the place of the last task that came. */
+  readonly lastPlaces = new Map<string, number>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
 }
@@ -30,7 +33,14 @@ export class LiveTasks {
   /** Until when delayed tasks were released, which the database does not know either. */
   private releasedToMs = -Infinity;
 
-  constructor(private readonly statements: Statements) {}
+  private readonly goesBefore: GoesBefore;
+
+  constructor(
+    private readonly statements: Statements,
+    order: QueueOrder,
+  ) {
+    this.goesBefore = order === 'fifo' ? cameBefore : hasPlaceBefore;
+  }
 
   get(taskId: string): LiveTask | undefined {
     return this.index.byId.get(taskId);
@@ -48,8 +58,13 @@ export class LiveTasks {
     return this.index.overdue.size;
   }
 
-  add(seq: number, task: WaitingTask, inputBytes: number): LiveTask {
-    const live = newLiveTask(seq, task, inputBytes);
+  /** Where the last task of a capability was placed, while tasks of it are live. */
+  lastPlaceMs(capability: string): number | undefined {
+    return this.index.lastPlaces.get(capability);
+  }
+
+  add(seq: number, task: WaitingTask, inputBytes: number, placeMs: number): LiveTask {
+    const live = newLiveTask(seq, task, inputBytes, placeMs);
     this.insert(live);
     return live;
   }
@@ -71,7 +86,9 @@ export class LiveTasks {
   /** The task has ended. */
   remove(live: LiveTask): void {
     this.leave(live);
-    this.index.byId.delete(live.task.id);
+    const { byId, counts, lastPlaces } = this.index;
+    byId.delete(live.task.id);
+    if (!counts.has(live.task.capability)) lastPlaces.delete(live.task.capability);
     removeFrom(this.index.bySession, live.task.sessionId, live);
   }
 
@@ -98,7 +115,7 @@ export class LiveTasks {
   first(queueKeys: readonly string[]): LiveTask | undefined {
     return queueKeys.reduce<LiveTask | undefined>((best, key) => {
       const first = this.index.queues.get(key)?.waiting.first;
-      return first && (!best || goesBefore(first, best)) ? first : best;
+      return first && (!best || this.goesBefore(first, best)) ? first : best;
     }, undefined);
   }
 
@@ -189,6 +206,7 @@ export class LiveTasks {
   private insert(live: LiveTask): void {
     this.index.byId.set(live.task.id, live);
     addTo(this.index.bySession, live.task.sessionId, live);
+    if (live.task.sessionId === undefined) this.notePlace(live);
     this.enter(live);
   }
 
@@ -213,9 +231,18 @@ export class LiveTasks {
 
   private queueOf({ queueKey: key }: LiveTask): Heap<LiveTask> {
     const { queues } = this.index;
-    const queue = queues.get(key) ?? { name: { key, ...parseQueueKey(key) }, waiting: new Heap(goesBefore) };
-    queues.set(key, queue);
-    return queue.waiting;
+    const known = queues.get(key);
+    if (known) return known.waiting;
+    const name = { key, ...parseQueueKey(key) };
+    // What is done in a session is done in the order in which it was asked for.
+    const waiting = new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore);
+    queues.set(key, { name, waiting });
+    return waiting;
+  }
+
+  private notePlace({ task: { capability }, placeMs }: LiveTask): void {
+    const { lastPlaces } = this.index;
+    lastPlaces.set(capability, Math.max(placeMs, lastPlaces.get(capability) ?? -Infinity));
   }
 
   private count({ task: { capability, state } }: LiveTask, change: number): void {
@@ -237,8 +264,16 @@ function removeFrom(sets: Map<string, Set<LiveTask>>, key: string | undefined, l
   if (set?.delete(live) && set.size === 0) sets.delete(key!);
 }
 
+type GoesBefore = (a: LiveTask, b: LiveTask) => boolean;
+
+/** By priority, then by place, then by age. */
+function hasPlaceBefore(a: LiveTask, b: LiveTask): boolean {
+  if (a.task.priority !== b.task.priority) return a.task.priority > b.task.priority;
+  return a.placeMs < b.placeMs || (a.placeMs === b.placeMs && a.seq < b.seq);
+}
+
 /** By priority, then by age. */
-function goesBefore(a: LiveTask, b: LiveTask): boolean {
+function cameBefore(a: LiveTask, b: LiveTask): boolean {
   return a.task.priority > b.task.priority || (a.task.priority === b.task.priority && a.seq < b.seq);
 }
 

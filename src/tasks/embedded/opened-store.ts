@@ -1,3 +1,4 @@
+import type { QueueOrder } from '../place.policy';
 import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
 import { type ArtifactBounds, StoredArtifacts } from './artifacts';
 import { type DatabaseOptions, openDatabase } from './database';
@@ -7,6 +8,7 @@ import { IdempotentAdding } from './idempotency';
 import { Inputs } from './inputs';
 import { LiveTasks } from './live-tasks';
 import { Pruning } from './pruning';
+import { RunTimes } from './run-times';
 import type { Database } from './sqlite';
 import { prepareStatements, type Statements } from './statements';
 import { TaskList } from './task-list';
@@ -22,6 +24,8 @@ export interface EmbeddedTaskStoreOptions
   durability?: 'full' | 'normal';
   /** How long to wait for another control plane to let go of the file. */
   lockWaitMs?: number;
+  /** In which order tasks of one priority go. */
+  queueOrder?: QueueOrder;
   random?: Random;
   clock?: Clock;
   /** Told of what no caller is told: what a listener throws, a sync in the background; a warning of the process without it. */
@@ -35,6 +39,8 @@ export const embeddedTaskStoreDefaults = {
   outputBytesMax: 16 * 1024 * 1024,
   eventsMax: 100_000,
   artifactsMax: 100,
+  queueOrder: 'short-first',
+  queueOvertakeMs: 60_000,
 } as const satisfies Partial<EmbeddedTaskStoreOptions>;
 
 /** The options with what was left out. */
@@ -72,7 +78,8 @@ export function withDefaults(options: EmbeddedTaskStoreOptions): StoreOptions {
 export function openStore(options: StoreOptions): OpenedStore {
   const database = openDatabase(options);
   const statements = prepareStatements(database);
-  const [live, inputs, ended] = [new LiveTasks(statements), new Inputs(statements), new EndedCounts(statements)];
+  const live = new LiveTasks(statements, options.queueOrder);
+  const [inputs, ended, runTimes] = [new Inputs(statements), new EndedCounts(statements), new RunTimes(statements)];
   const artifacts = new StoredArtifacts(statements, live, options);
   const operations = new TaskOperations({
     statements,
@@ -80,6 +87,7 @@ export function openStore(options: StoreOptions): OpenedStore {
     inputs,
     ended,
     artifacts,
+    runTimes,
     bounds: options,
     random: options.random,
   });
@@ -87,14 +95,17 @@ export function openStore(options: StoreOptions): OpenedStore {
   const { durability, path, clock } = options;
   const isDeferred = durability === 'normal' && path !== ':memory:';
   const walSync = isDeferred ? new WalSync(path, options.onError, clock) : undefined;
-  const forget = () => [live, inputs, ended, artifacts].forEach((derived) => derived.forget());
+  const forget = () => [live, inputs, ended, artifacts, runTimes].forEach((derived) => derived.forget());
   return {
     database,
     statements,
     group: new GroupCommit(
       database,
       {
-        beforeCommit: () => ended.save(),
+        beforeCommit: () => {
+          ended.save();
+          runTimes.save();
+        },
         afterCommit: () => walSync?.note(),
         afterRollback: forget,
       },

@@ -29,6 +29,7 @@ export interface TaskRow {
   ended_by: EndedBy | null;
   outcome: string | null;
   bytes: number | null;
+  place_ms: number | null;
 }
 
 /**
@@ -64,9 +65,9 @@ export interface OutputRow {
 }
 
 /** The values of a new row of `tasks`, in the order of the statement. `inputJson` is the input. */
-export function newTaskValues(task: NewTask, inputJson: string): Array<string | number> {
+export function newTaskValues(task: NewTask, inputJson: string, placeMs: number): Array<string | number> {
   const { id, capability, priority, createdAtMs, input: _, ...options } = task;
-  return [id, capability, priority, createdAtMs, JSON.stringify(options satisfies Options), inputJson];
+  return [id, capability, priority, createdAtMs, JSON.stringify(options satisfies Options), inputJson, placeMs];
 }
 
 /** When a wait that began at a time has lasted as long as it may. */

@@ -10,7 +10,8 @@ import type { Database } from './sqlite';
  *
  * `state` is empty until the task has ended. Lists go through one index scan per state, newest first, so every list index
  * ends in (state, created_at_ms); the rowid `seq` stands behind every index entry and breaks ties. They hold only tasks that have ended,
- * `tasks_live` the others: it stays small however many have ended.
+ * `tasks_live` the others: it stays small however many have ended. `place_ms` orders those that wait; a task from before it was kept has
+ * the place of its arrival.
  */
 const migrations: readonly string[] = [
   `
@@ -116,6 +117,15 @@ const migrations: readonly string[] = [
   CREATE INDEX sessions_by_end ON sessions (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
 
   CREATE TABLE probe (id INTEGER PRIMARY KEY) STRICT;
+  `,
+  `
+  ALTER TABLE tasks ADD COLUMN place_ms INTEGER;
+
+  CREATE TABLE run_times (
+    capability TEXT PRIMARY KEY,
+    mean_ms REAL NOT NULL,
+    count INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

@@ -13,6 +13,7 @@ export function prepareStatements(database: Database) {
     ...outputStatements(database),
     ...artifactStatements(database),
     ...countStatements(database),
+    ...runTimeStatements(database),
     ...idempotencyStatements(database),
     ...sessionStatements(database),
   };
@@ -21,7 +22,8 @@ export function prepareStatements(database: Database) {
 function taskStatements(database: Database) {
   return {
     insertTask: database.prepare(
-      `INSERT OR IGNORE INTO tasks (id, capability, priority, created_at_ms, options, input) VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO tasks (id, capability, priority, created_at_ms, options, input, place_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     taskById: database.prepare('SELECT * FROM tasks WHERE id = ?'),
     taskBySeq: database.prepare('SELECT * FROM tasks WHERE seq = ?'),
@@ -108,6 +110,16 @@ function countStatements(database: Database) {
     writeEndedCount: database.prepare(
       `INSERT INTO ended_counts (capability, state, count, bytes) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET count = excluded.count, bytes = excluded.bytes`,
+    ),
+  };
+}
+
+function runTimeStatements(database: Database) {
+  return {
+    runTimes: database.prepare('SELECT capability, mean_ms AS meanMs, count FROM run_times'),
+    writeRunTime: database.prepare(
+      `INSERT INTO run_times (capability, mean_ms, count) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET mean_ms = excluded.mean_ms, count = excluded.count`,
     ),
   };
 }

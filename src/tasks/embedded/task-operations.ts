@@ -7,10 +7,12 @@ import { type TaskState, transition } from '../task.state';
 import type { StoredArtifacts } from './artifacts';
 import type { EndedCounts } from './ended-counts';
 import type { Inputs } from './inputs';
+import { placeMs } from '../place.policy';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import { planOutput } from './output';
 import { type AttemptRow, deadlineMs, type EndedBy, newTaskValues, type TaskRow } from './rows';
+import type { RunTimes } from './run-times';
 import type { Statements } from './statements';
 import { outputEvent, stateEvent } from './task-events';
 
@@ -21,6 +23,8 @@ export interface TaskBounds {
   outputBytesMax: number;
   /** Events of one task; beyond them its output is dropped, changes of state never. */
   eventsMax: number;
+  /** How much later a task may come and still go before one that runs longer. */
+  queueOvertakeMs: number;
 }
 
 /** What an operation wrote: its result, and what it changed. */
@@ -36,6 +40,7 @@ export interface OperationParts {
   inputs: Inputs;
   ended: EndedCounts;
   artifacts: StoredArtifacts;
+  runTimes: RunTimes;
   bounds: TaskBounds;
   random: Random;
 }
@@ -62,13 +67,15 @@ export class TaskOperations {
       throw new YardError('QUEUE_FULL', `${bounds.queueLengthMax} tasks wait, and no more may`);
     }
     const inputJson = JSON.stringify(task.input ?? null);
-    const { changes, lastInsertRowid } = statements.insertTask.run(...newTaskValues(task, inputJson));
+    const place = this.placeOf(task);
+    const { changes, lastInsertRowid } = statements.insertTask.run(...newTaskValues(task, inputJson, place));
     if (changes === 0) throw new YardError('CONFLICT', `there is a task ${task.id} already`);
     const { input: _, ...request } = task;
     const live = tasks.add(
       Number(lastInsertRowid),
       { ...request, state: 'queued', attempt: 0, rejections: 0 },
       Buffer.byteLength(inputJson),
+      place,
     );
     inputs.hold(live, inputJson);
     return this.told(live, task.createdAtMs);
@@ -191,6 +198,7 @@ export class TaskOperations {
     const outcomeJson = JSON.stringify(outcome);
     const ownBytes = live.inputBytes + live.outputBytes + artifacts.bytesOf(live);
     const bytes = rowBytes + ownBytes + Buffer.byteLength(outcomeJson);
+    if (endedBy === 'finish') this.learn(live, outcome.status, atMs);
     const seq = ++live.eventSeq;
     statements.endTask.run(state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, live.seq);
     tasks.remove(live);
@@ -211,6 +219,7 @@ export class TaskOperations {
     if (!live) return { value: this.repeated(leaseId, endedBy, status) };
     const outcome = how.outcome && artifacts.named(live, how.outcome);
     const dropped = this.tellDropped(live, atMs);
+    if (endedBy === 'finish') this.learn(live, status, atMs);
     const isRejected = status === 'rejected';
     const rejections = live.task.rejections + (isRejected ? 1 : 0);
     const deadline = isRejected ? live.queueDeadlineMs : deadlineMs(notBeforeMs, live.task.queueTimeoutMs);
@@ -230,6 +239,19 @@ export class TaskOperations {
       task.attempt,
     );
     return { value: { status: 'recorded', task: value }, changes: [...dropped, ...changes!] };
+  }
+
+  /** A task of a session takes no part: nobody overtakes there, and it has its place by its arrival. */
+  private placeOf({ capability, createdAtMs, sessionId }: NewTask): number {
+    const { live: tasks, runTimes, bounds } = this.parts;
+    if (sessionId !== undefined) return createdAtMs;
+    const [estimateMs, lastPlaceMs] = [runTimes.estimateMs(capability), tasks.lastPlaceMs(capability)];
+    return placeMs({ createdAtMs, estimateMs, lastPlaceMs, overtakeMsMax: bounds.queueOvertakeMs });
+  }
+
+  /** How long a worker was busy with an attempt, where nobody made it stop. */
+  private learn({ task }: LiveTask, status: AttemptStatus, atMs: number): void {
+    if (status !== 'cancelled') this.parts.runTimes.learn(task.capability, atMs - task.startedAtMs!);
   }
 
   /** What was dropped of the output is told once, when all of it is known: by an empty chunk before the change of state. */

@@ -1,10 +1,11 @@
 import type { ErrorInfo, Outcome } from '../../../src/protocol';
-import type { Attempt, Claim, Holder, NewTask, Task, TaskEvent, TaskStore } from '../../../src/tasks';
+import type { Attempt, Claim, Holder, NewTask, QueueOrder, Task, TaskEvent, TaskStore } from '../../../src/tasks';
 
 export interface TaskStoreBounds {
   queueLengthMax: number;
   outputBytesMax: number;
   artifactsMax: number;
+  queueOrder: QueueOrder;
 }
 
 export interface TaskStoreFixture {

@@ -21,11 +21,14 @@ export class Waits {
   private readonly byCapability = new Map<string, Kept>();
 
   add({ capability, state, createdAtMs, startedAtMs, finishedAtMs }: Task): void {
-    if (state !== 'succeeded') return;
+    if (state === 'succeeded') this.record(capability, createdAtMs, startedAtMs!, finishedAtMs!);
+  }
+
+  record(capability: string, createdAtMs: number, startedAtMs: number, finishedAtMs: number): void {
     const kept = this.byCapability.get(capability) ?? { tookMs: [], waitSumMs: 0, longestWaitMs: 0 };
     this.byCapability.set(capability, kept);
-    const waitMs = startedAtMs! - createdAtMs;
-    kept.tookMs.push(finishedAtMs! - createdAtMs);
+    const waitMs = startedAtMs - createdAtMs;
+    kept.tookMs.push(finishedAtMs - createdAtMs);
     kept.waitSumMs += waitMs;
     kept.longestWaitMs = Math.max(kept.longestWaitMs, waitMs);
   }

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan';
 import { scenarios } from '../plan/scenarios';
 import { run, type RunOptions, type RunResult } from '../run';
+import { laboratory } from './laboratory';
 import { help, readCommandLine, type CommandLine } from './options';
 import { formatReport, toJson, type Shortened } from './report';
 import { shorten } from './shorten';
@@ -21,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(help);
     return 0;
   }
+  if (options.isLab) return laboratory(options);
   let exitCode = 0;
   for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     if (!(await perform({ ...options, seed }))) exitCode = 1;

@@ -13,6 +13,8 @@ export interface CommandLine {
   /** Only these of the planned faults, by their numbers. */
   faults?: readonly number[];
   isJson: boolean;
+  /** The load-balancing laboratory instead of a scenario. */
+  isLab: boolean;
   isHelp: boolean;
 }
 
@@ -24,6 +26,7 @@ export const defaults: CommandLine = {
   scenario: 'random-faults',
   seeds: 1,
   isJson: false,
+  isLab: false,
   isHelp: false,
 };
 
@@ -35,7 +38,7 @@ const numbers = {
   '--seeds': { name: 'seeds', min: 1, max: 1_000_000 },
 } as const;
 
-const switches = { '--json': 'isJson', '--help': 'isHelp' } as const;
+const switches = { '--json': 'isJson', '--lab': 'isLab', '--help': 'isHelp' } as const;
 
 export const help = `npm run simulate -- [options]: a whole system in simulated time, the same again from the same seed
 
@@ -46,6 +49,7 @@ export const help = `npm run simulate -- [options]: a whole system in simulated 
   --tasks N        (${defaults.tasks})
   --load N         per cent of the slots that the work takes, where the scenario leaves that open (${defaults.load})
   --faults 1,4     only these of the planned faults: for replaying what was shortened; \`none\` for none of them
+  --lab            the load-balancing laboratory instead, with so many tasks for each measurement: tables, and docs/load-balancing.svg
   --json           the result as JSON
   --help           this text
 
