@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from yardmaster_worker.sandbox import (
     base_interpreter,
     choose_sandbox,
 )
+from yardmaster_worker.sandbox.fork_server.step_down import closed_part
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,8 +27,17 @@ settings.load_profile("patient")
 
 
 @pytest.fixture
-def interpreter() -> Interpreter:
-    return base_interpreter()
+def interpreter(request: pytest.FixtureRequest) -> Interpreter:
+    is_fenced = "fenced" in request.fixturenames or "landlock" in request.node.name
+    return reachable_interpreter() if is_fenced else base_interpreter()
+
+
+def reachable_interpreter() -> Interpreter:
+    """Without namespaces an interpreter in a closed folder, such as one below /root, is of no use to other users."""
+    base = base_interpreter()
+    if os.geteuid() != 0 or all(closed_part(prefix) is None for prefix in base.prefixes):
+        return base
+    return Interpreter("/usr/bin/python3", ("/usr",), "")
 
 
 @pytest.fixture(params=["fork-server", "bubblewrap"])
@@ -48,7 +59,14 @@ async def fork_server(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
         yield sandbox
 
 
-@pytest.fixture(params=["fork-server", "bubblewrap", "none"])
+@pytest.fixture
+async def fenced(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
+    """Without namespaces."""
+    async with chosen("landlock", interpreter) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(params=["fork-server", "bubblewrap", "landlock", "none"])
 async def sandbox(request: pytest.FixtureRequest, interpreter: Interpreter) -> AsyncIterator[Sandbox]:
     """Each implementation: what holds for one holds for all."""
     async with chosen(request.param, interpreter) as sandbox:

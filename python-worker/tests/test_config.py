@@ -152,7 +152,7 @@ def test_every_fault_is_listed_at_once() -> None:
         "--listen: expected an integer from 0 to 65535, got x",
         "--slots: expected an integer from 1 to 1024, got 0",
         "--label: expected KEY=VALUE, got k",
-        "--isolation: expected auto, fork-server, bubblewrap, none, got docker",
+        "--isolation: expected auto, fork-server, bubblewrap, landlock, none, got docker",
         "--log-level: expected debug, info, warning, error, got loud",
         "--drain-ms: expected an integer from 0 to 86400000, got -1",
         "--isolation-floor: expected A, B, C, none, got Z",

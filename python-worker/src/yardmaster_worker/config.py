@@ -85,7 +85,7 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         slots=_integer("--slots", values.slots, 1, 1024, faults),
         labels=_labels(values.label, faults),
         isolation=_choice(
-            "--isolation", values.isolation, ("auto", "fork-server", "bubblewrap", "none"), faults
+            "--isolation", values.isolation, ("auto", "fork-server", "bubblewrap", "landlock", "none"), faults
         ),
         log_level=_choice("--log-level", values.log_level, _LOG_LEVELS, faults),
         drain_ms=_integer("--drain-ms", values.drain_ms, 0, 86_400_000, faults),
@@ -138,7 +138,7 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
     who.add_argument("--label", metavar="KEY=VALUE", action="append", default=[], help="may be repeated")
     how = parser.add_argument_group("how it works")
     how.add_argument(
-        "--isolation", default="auto", metavar="KIND", help="auto, fork-server, bubblewrap or none (%(default)s); "
+        "--isolation", default="auto", metavar="KIND", help="auto, fork-server, bubblewrap, landlock or none (%(default)s); "
         "all but none refuse to start where they do not work",
     )  # fmt: skip
     how.add_argument(

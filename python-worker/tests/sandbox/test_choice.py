@@ -12,7 +12,7 @@ from yardmaster_worker.sandbox import (
     choice,
     choose_sandbox,
 )
-from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
+from yardmaster_worker.sandbox.fork_server import BubblewrapWall, ForkServerSandbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
     def fails(*_: object) -> None:
         raise OSError(1, "not today")
 
-    monkeypatch.setattr("yardmaster_worker.sandbox.fork_server.server_process.start_behind", fails)
+    monkeypatch.setattr(BubblewrapWall, "start", fails)
     sandbox = await choose_sandbox(SandboxWish(), interpreter)
     assert (sandbox.isolation.way, sandbox.isolation.tier) == ("process", Tier.B)
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [

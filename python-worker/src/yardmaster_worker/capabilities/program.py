@@ -134,6 +134,9 @@ def limit_exceeded(finished: Finished, exceeded: Exceeded, limits: RunLimits | N
         return CapabilityError(
             ErrorCode.CPU_TIMEOUT, f"the program used more than {limit} ms of CPU time", details=details
         )
+    if exceeded == "diskBytes":
+        message = f"the program used more than {limit} bytes of disk"
+        return CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=details)
     message = f"the program used more than {limit} bytes of memory"
     return CapabilityError(ErrorCode.OUT_OF_MEMORY, message, details=details)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run
 
 __all__ = [
+    "ETC",
     "GROUP",
     "PASSWD",
     "WORK_FOLDER",
@@ -44,7 +45,7 @@ __all__ = [
 WORK_FOLDER = "/work"
 _STATUS_BYTES_MAX = 4096
 _START_MOST_S = 2.0
-_ETC = ("alternatives", "ld.so.cache", "localtime", "mime.types", "protocols", "services", "ssl/certs")
+ETC = ("alternatives", "ld.so.cache", "localtime", "mime.types", "protocols", "services", "ssl/certs")
 PASSWD = b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
 GROUP = b"root:x:0:\nuser:x:1000:\n"
 
@@ -156,7 +157,7 @@ def system_files() -> list[str]:
             options += ["--symlink", str(path.readlink()), str(path)]
         else:
             options += ["--ro-bind-try", str(path), str(path)]
-    for name in _ETC:
+    for name in ETC:
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return options
 
@@ -221,6 +222,9 @@ class _NamespaceControl:
     def interrupt(self) -> None:
         self._want(signal.SIGINT)
 
+    def terminate(self) -> None:
+        self._want(signal.SIGTERM)
+
     def kill(self) -> None:
         self._want(signal.SIGKILL)
         if self._status.init_pid is None:  # bwrap is about to say it, or hangs
@@ -232,14 +236,14 @@ class _NamespaceControl:
             self._send_wanted()
 
     def _send_wanted(self) -> None:
-        # The init leads the session of the program, and ignores SIGINT itself, as an init does. Without its init the
+        # The init leads the session of the program, and ignores SIGINT and SIGTERM itself, as an init does. Without its init the
         # namespace is empty. bwrap is left alone, so that it can reap its own.
         init_pid = self._status.init_pid
         with suppress(ProcessLookupError):
-            if init_pid is not None and self._wanted is signal.SIGINT:
-                os.killpg(init_pid, signal.SIGINT)
-            elif init_pid is not None and self._wanted is signal.SIGKILL:
+            if init_pid is not None and self._wanted is signal.SIGKILL:
                 os.kill(init_pid, signal.SIGKILL)
+            elif init_pid is not None and self._wanted is not None:
+                os.killpg(init_pid, self._wanted)
 
     def _kill_bwrap(self) -> None:
         if self._status.init_pid is None and not self._has_settled:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
-from yardmaster_worker.sandbox.fork_server import ForkServerSandbox, Wall
+from yardmaster_worker.sandbox.fork_server import BubblewrapWall, ForkServerSandbox, LandlockWall
+from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import ProgramSpec, Sandbox, SandboxUnavailable
 from yardmaster_worker.sandbox.seccomp import NotThere, deny_filter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from yardmaster_worker.sandbox.fork_server.wall import Wall
     from yardmaster_worker.sandbox.interpreter import Interpreter
 
 __all__ = ["SandboxWish", "choose_sandbox", "find_bwrap"]
@@ -38,7 +40,7 @@ class SandboxWish:
     """What an operator wants of the sandbox."""
 
     isolation: str = "auto"
-    """`auto`: the strongest that works; `fork-server`, `bubblewrap` or `none`: that one."""
+    """`auto`: the strongest that works; `fork-server`, `bubblewrap`, `landlock` or `none`: that one."""
     floor: Tier = Tier.B
     """The weakest tier with which to start."""
     limits: RunLimits = DEFAULTS
@@ -65,20 +67,57 @@ async def choose_sandbox(wish: SandboxWish, interpreter: Interpreter) -> Sandbox
 async def _choose(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
     if wish.isolation == "none":
         return UnisolatedSandbox(interpreter)
+    adopt_orphans()
+    if wish.isolation == "landlock":
+        return await _fence(wish, interpreter)
+    try:
+        return await _namespaces(wish, interpreter)
+    except SandboxUnavailable as error:
+        if wish.isolation != "auto":
+            raise
+        return await _instead(wish, interpreter, error)
+
+
+async def _instead(wish: SandboxWish, interpreter: Interpreter, error: SandboxUnavailable) -> Sandbox:
+    """Return the fence, where namespaces do not work and the floor allows it; raise the error where it does not."""
+    if Tier.C.is_weaker_than(wish.floor):
+        reason = refused_by(landlock_abi(), has_filter=True)
+        hint = "" if reason is not None else " With --isolation-floor C it starts without namespaces."
+        raise SandboxUnavailable(f"{error}{hint}") from error
+    _log.warning("namespaces_do_not_work", extra={"fields": {"reason": str(error)}})
+    return await _fence(wish, interpreter)
+
+
+async def _namespaces(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
     bwrap = find_bwrap()
     if bwrap is None:
         raise SandboxUnavailable(f"bubblewrap was not found. {_HELP}")
-    adopt_orphans()
     single = await _single(bwrap, wish, interpreter)
     if wish.isolation == "bubblewrap":
         return single
     try:
-        return await _fork_server(bwrap, wish, interpreter, single)
+        wall = BubblewrapWall(
+            interpreter,
+            _filter(has_namespaces=True),
+            wish.limits.disk_bytes,
+            sessions_folder=wish.sessions_folder,
+            bwrap=bwrap,
+        )
+        return await _fork_server(wall, wish, interpreter, single)
     except SandboxUnavailable as error:
         if wish.isolation == "fork-server":
             raise
         _log.warning("fork_server_does_not_work", extra={"fields": {"reason": str(error)}})
         return single
+
+
+async def _fence(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
+    rules = _filter(has_namespaces=False)
+    reason = refused_by(landlock_abi(), has_filter=bool(rules))
+    if reason is not None:
+        raise SandboxUnavailable(f"{reason}. {_HELP}")
+    wall = LandlockWall(interpreter, rules, wish.limits.disk_bytes, sessions_folder=wish.sessions_folder)
+    return await _fork_server(wall, wish, interpreter, None)
 
 
 async def _single(bwrap: str, wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
@@ -93,16 +132,18 @@ async def _single(bwrap: str, wish: SandboxWish, interpreter: Interpreter) -> Sa
     raise SandboxUnavailable(f"bubblewrap does not work here: {errors[-1]}. {_HELP}")
 
 
-async def _fork_server(bwrap: str, wish: SandboxWish, interpreter: Interpreter, single: Sandbox) -> Sandbox:
+def _filter(has_namespaces: bool) -> bytes:
     try:
-        filter_program = deny_filter()
+        return deny_filter(has_namespaces)
     except NotThere as error:
         _log.warning("no_seccomp_filter", extra={"fields": {"reason": str(error)}})
-        filter_program = b""
-    wall = Wall(
-        bwrap, interpreter, filter_program, wish.limits.disk_bytes, sessions_folder=wish.sessions_folder
-    )
-    sandbox = ForkServerSandbox(wall, wish.limits, single, wish.preload, wish.ready)
+        return b""
+
+
+async def _fork_server(
+    wall: Wall, wish: SandboxWish, interpreter: Interpreter, other: Sandbox | None
+) -> Sandbox:
+    sandbox = ForkServerSandbox(wall, wish.limits, other, wish.preload, wish.ready)
     try:
         await sandbox.start_servers()
         fault = await _trial(sandbox, interpreter)

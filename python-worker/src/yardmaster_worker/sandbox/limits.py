@@ -24,7 +24,7 @@ __all__ = [
     "watch_tree",
 ]
 
-Exceeded: TypeAlias = Literal["cpuMs", "memoryBytes"]
+Exceeded: TypeAlias = Literal["cpuMs", "memoryBytes", "diskBytes"]
 _MEBIBYTE = 1024 * 1024
 _WATCH_INTERVAL_S = 0.05
 # Threads of its own: those that run plain functions of capabilities may all be busy.

@@ -83,6 +83,9 @@ class Run(Protocol):
     def interrupt(self) -> None:
         """Ask the program to end (SIGINT to all its processes of the first session)."""
 
+    def terminate(self) -> None:
+        """Ask harder (SIGTERM to all its processes)."""
+
     def kill(self) -> None:
         """End the whole process tree at once; may be called more than once and after the end."""
 

@@ -49,6 +49,9 @@ class Control(Protocol):
     def interrupt(self) -> None:
         """Send SIGINT; the child is not reaped yet."""
 
+    def terminate(self) -> None:
+        """Send SIGTERM; the child is not reaped yet."""
+
     def kill(self) -> None:
         """Kill the whole tree; the child is not reaped yet."""
 
@@ -133,6 +136,11 @@ class ProcessRun:
         """See Run."""
         if not self._child.has_ended:
             self._control.interrupt()
+
+    def terminate(self) -> None:
+        """See Run."""
+        if not self._child.has_ended:
+            self._control.terminate()
 
     def kill(self) -> None:
         """See Run."""

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import errno
 import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["NotThere", "deny_filter"]
 
@@ -36,6 +40,13 @@ _NEW_NAMESPACES = (
 )  # fmt: skip
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _FAMILIES = (16, 17, 21, 38, 40)  # netlink, packet, RDS, ALG, vsock
+_OF_OTHERS = (
+    "setpriority", "ioprio_set", "migrate_pages", "move_pages", "pidfd_open", "msgget", "semget", "mq_open", "shmat",
+)  # fmt: skip
+_OF_OTHERS_UNLESS_ZERO = (
+    "prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
+)  # fmt: skip
+"""A program means itself by the process id 0."""
 _INTEGER = 0xFFFFFFFF
 """The kernel looks at the lower half of these arguments alone, so the filter must too."""
 
@@ -44,8 +55,11 @@ class NotThere(Exception):
     """There is no libseccomp on this machine."""
 
 
-def deny_filter() -> bytes:
-    """Return the BPF program. Raises NotThere."""
+def deny_filter(has_namespaces: bool = True) -> bytes:
+    """Return the BPF program. Raises NotThere.
+
+    Without namespaces there are sockets of the machine, and other processes of the same user: those are closed too.
+    """
     try:
         import pyseccomp
     except (ImportError, RuntimeError, OSError, AttributeError) as error:
@@ -67,9 +81,20 @@ def deny_filter() -> bytes:
         refuse("clone", errno.EPERM, pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     for request in (_TIOCSTI, _TIOCLINUX):
         refuse("ioctl", errno.EPERM, pyseccomp.Arg(1, pyseccomp.MASKED_EQ, _INTEGER, request))
-    for family in _FAMILIES:
-        refuse("socket", errno.EAFNOSUPPORT, pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _INTEGER, family))
+    if has_namespaces:
+        for family in _FAMILIES:
+            refuse("socket", errno.EAFNOSUPPORT, pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _INTEGER, family))
+    else:
+        _refuse_the_machine(refuse, pyseccomp.Arg(0, pyseccomp.NE, 0))
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _refuse_the_machine(refuse: Callable[..., None], is_another: object) -> None:
+    refuse("socket", errno.EACCES)
+    for name in _OF_OTHERS:
+        refuse(name, errno.EPERM)
+    for name in _OF_OTHERS_UNLESS_ZERO:
+        refuse(name, errno.EPERM, is_another)

@@ -17,7 +17,7 @@ class Tier(StrEnum):
     B = "B"
     """Namespaces of an ordinary user; the kernel knows programs as the user of the worker."""
     C = "C"
-    """No namespaces; not built."""
+    """No namespaces: a fence of Landlock, a filter of system calls, and another user where the worker is root."""
     NONE = "none"
     """Nothing."""
 
@@ -36,7 +36,7 @@ class Isolation:
     """What stands between a program and the machine."""
 
     kind: str
-    """`bubblewrap` or `none`; what tasks may insist on by the label `isolation`."""
+    """`bubblewrap`, `landlock` or `none`; what tasks may insist on by the label `isolation`."""
     tier: Tier
     way: str
     """`fork-server`, `process` (one bubblewrap for each run) or `none`."""

@@ -93,6 +93,9 @@ class _GroupControl:
     def interrupt(self) -> None:
         self._signal(signal.SIGINT)
 
+    def terminate(self) -> None:
+        self._signal(signal.SIGTERM)
+
     def kill(self) -> None:
         self._signal(signal.SIGKILL)
 

@@ -7,23 +7,22 @@ import logging
 import os
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.sandbox.bubblewrap import WORK_FOLDER
 from yardmaster_worker.sandbox.child import file_of
-from yardmaster_worker.sandbox.context_files import isolated_context_argv
+from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.pool import Pool
-from yardmaster_worker.sandbox.fork_server.wall import kernel_user
+from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, USER
 from yardmaster_worker.sandbox.port import SandboxUnavailable
 from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
-from yardmaster_worker.sandbox.tier import Isolation, Tier
+from yardmaster_worker.sandbox.tier import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from yardmaster_worker.sandbox.fork_server.wall import Wall
+    from yardmaster_worker.sandbox.fork_server.wall import Place, Wall
     from yardmaster_worker.sandbox.limits import RunLimits
     from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run, Sandbox
 
@@ -59,18 +58,25 @@ class ForkServerSandbox:
     """
 
     def __init__(
-        self, wall: Wall, limits: RunLimits, other: Sandbox, preload: Sequence[str] = (), ready: int = 4
+        self,
+        wall: Wall,
+        limits: RunLimits,
+        other: Sandbox | None,
+        preload: Sequence[str] = (),
+        ready: int = 4,
     ) -> None:
         bare = Pool(wall, ready)
         self._pools = {False: bare, True: Pool(replace(wall, preload=preload), ready) if preload else bare}
-        self._contexts = Pool(replace(wall, preload=preload, has_contexts=True), _CONTEXTS_READY)
+        of_contexts = replace(wall, preload=preload, has_contexts=True)
+        self._contexts = Pool(of_contexts, _CONTEXTS_READY)
+        self._context_argv = context_argv(wall.interpreter, CONTEXT_MODULE, of_contexts.context_paths())
         self._wall = wall
         self._limits = limits
         self._other = other
-        self._user = kernel_user()
+        self._users = wall.users
         self.isolation = Isolation(
-            kind="bubblewrap",
-            tier=Tier.B if self._user is None else Tier.A,
+            kind=wall.kind,
+            tier=wall.tier,
             way="fork-server",
             has_filter=bool(wall.filter),
             keeps_limits=True,
@@ -83,8 +89,8 @@ class ForkServerSandbox:
 
     async def start_servers(self) -> None:
         """Start the fork servers. Raises SandboxUnavailable."""
-        if self._user is not None and self._wall.sessions_folder is not None:
-            os.chown(self._wall.sessions_folder, self._user, self._user)
+        if self._users is not None and self._wall.sessions_folder is not None:
+            os.chown(self._wall.sessions_folder, self._users.first, self._users.first)
         await self._pools[False].start()
         if self._pools[True] is not self._pools[False]:
             try:
@@ -95,24 +101,33 @@ class ForkServerSandbox:
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
+        if spec.is_context and not self._wall.has_namespaces:
+            raise SandboxUnavailable("contexts of sessions need namespaces, and there are none (tier C)")
         session_folder = self._session_folder(spec.work_folder)
         if spec.work_folder is not None and session_folder is None:
+            if self._other is None:
+                raise SandboxUnavailable("the folder of the session is none of this sandbox")
             return self._other.start(spec, on_output, on_running)
-        limits = spec.limits or self._limits
+        request = self._request(spec, session_folder)
         with ExitStack() as opened, ExitStack() as given:
             pipes = RunPipes(spec, on_output, on_running, opened)
-            written = [pipes.stdout.write_fd, pipes.stderr.write_fd, *(pipe.write_fd for pipe in pipes.more)]
-            self._own(written)
-            request = self._request(spec, limits, session_folder)
-            fds = [file_of(request)]
-            given.callback(os.close, fds[0])
-            fds.append(file_of(spec.stdin))
-            given.callback(os.close, fds[1])
             given.callback(pipes.close_write)
+            stdin_fd = file_of(spec.stdin)
+            given.callback(os.close, stdin_fd)
+            place = self._wall.make_place(session_folder)
+            written = [pipes.stdout.write_fd, pipes.stderr.write_fd, *(pipe.write_fd for pipe in pipes.more)]
             if spec.channel_fd >= 0:
                 written.append(os.dup(spec.channel_fd))
                 given.callback(os.close, written[-1])
-            handover = Handover([*fds, *written], given.pop_all(), limits)
+            closing = given.pop_all()
+
+            def make(user: int) -> list[int]:
+                owner = self._own(written, place, None if session_folder is not None else user)
+                fd = file_of(_encoded(request, place, owner))
+                closing.callback(os.close, fd)
+                return [fd, stdin_fd, *written]
+
+            handover = Handover(make, closing, spec.limits or self._limits, place.on_disk)
             opened.pop_all()  # from here on they are the run's to close
         if spec.is_context:
             self._contexts.begin()
@@ -125,7 +140,8 @@ class ForkServerSandbox:
 
     def expect_contexts(self) -> None:
         """See Sandbox."""
-        self._contexts.begin()
+        if self._wall.has_namespaces:
+            self._contexts.begin()
 
     async def settled(self) -> None:
         """Wait until the pools are full."""
@@ -136,26 +152,35 @@ class ForkServerSandbox:
         """See Sandbox."""
         for pool in self._distinct_pools():
             await pool.close()
-        await self._other.close()
+        if self._other is not None:
+            await self._other.close()
+        self._wall.close()
 
     def _distinct_pools(self) -> list[Pool]:
         return list(dict.fromkeys([*self._pools.values(), self._contexts]))
 
-    def _own(self, fds: Sequence[int]) -> None:
-        # A program may open them again by name (/dev/stdout), which is for their owner alone.
-        if self._user is not None:
-            for fd in fds:
-                os.fchown(fd, self._user, self._user)
-
-    def _session_folder(self, folder: Path | None) -> str | None:
-        """Return the name of a folder below the one that the fork servers have."""
-        if folder is None or folder.parent != self._wall.sessions_folder:
+    def _own(self, fds: Sequence[int], place: Place, number: int | None) -> int | None:
+        """Give a run what is its own; return the user that its program has to become, if it has."""
+        if self._users is None:
             return None
-        if self._user is not None:
-            os.chown(folder, self._user, self._user, follow_symlinks=False)
-        return folder.name
+        user = self._users.of(number) if number is not None else self._users.first
+        for fd in fds:  # a program may open them again by name (/dev/stdout), which is for their owner alone
+            os.fchown(fd, user, user)
+        if place.on_disk is None:
+            return USER + 1 if number is None else None
+        for path in {place.work, place.tmp}:
+            os.chown(path, user, user, follow_symlinks=False)
+        return user
 
-    def _request(self, spec: ProgramSpec, limits: RunLimits, session_folder: str | None) -> bytes:
+    def _session_folder(self, folder: Path | None) -> Path | None:
+        """Return a folder that programs can be given: without namespaces any, else one below what the fork servers have."""
+        if folder is None or (self._wall.has_namespaces and folder.parent != self._wall.sessions_folder):
+            return None
+        if self._users is not None:
+            os.chown(folder, self._users.first, self._users.first, follow_symlinks=False)
+        return folder
+
+    def _request(self, spec: ProgramSpec, session_folder: Path | None) -> dict[str, Any]:
         texts = [*spec.argv, spec.cwd, *spec.env, *spec.env.values()]
         if any("\0" in text for text in texts):
             raise ValueError("a text for a program holds U+0000")
@@ -163,27 +188,38 @@ class ForkServerSandbox:
             text.encode()
         environment = {
             "PATH": f"{self._wall.interpreter.bin_folder}:/usr/local/bin:/usr/bin:/bin",
-            "HOME": WORK_FOLDER,
             "LANG": "C.UTF-8",
-            "TMPDIR": "/tmp",  # noqa: S108 - private to the run
             **spec.env,
         }
         if spec.has_report:
             environment[REPORT_FD_VARIABLE] = str(_THIRD_FD)
         if spec.channel_fd >= 0:
             environment[CHANNEL_FD_VARIABLE] = str(_THIRD_FD)
+        limits = spec.limits or self._limits
         if spec.is_context:
             limits = replace(limits, cpu_ms=_CPU_UNLIMITED_MS)
-        request = {
-            "argv": isolated_context_argv(self._wall.interpreter) if spec.is_context else list(spec.argv),
+        return {
+            "argv": self._context_argv if spec.is_context else list(spec.argv),
             "env": environment,
             "cwd": spec.cwd,
             "isContext": spec.is_context,
             "isWarm": (spec.is_python or spec.is_context) and is_warm_with(spec.env),
             "limits": limits.on_wire(),
-            "sessionFolder": session_folder,
+            "sessionFolder": None if session_folder is None else session_folder.name,
         }
-        return json.dumps(request).encode()
+
+
+def _encoded(request: dict[str, Any], place: Place, user: int | None) -> bytes:
+    folders = {"HOME": place.work, "TMPDIR": place.tmp}
+    return json.dumps(
+        {
+            **request,
+            "env": folders | request["env"],
+            "workFolder": place.work,
+            "tmpFolder": place.tmp,
+            "user": user,
+        }
+    ).encode()
 
 
 def is_warm_with(names: Iterable[str]) -> bool:

@@ -11,9 +11,11 @@ from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd
 from yardmaster_worker.sandbox.limits import TreeUse, exceeded, look_at_tree, watch_tree
 from yardmaster_worker.sandbox.port import Verdict
 from yardmaster_worker.sandbox.process_run import signal_name
+from yardmaster_worker.sessions.work_folders import remove, size_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from yardmaster_worker.sandbox.fork_server.pool import Pool
     from yardmaster_worker.sandbox.fork_server.ready_child import ReadyChild
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ForkedRun", "Handover"]
 
+_DISK_INTERVAL_S = 0.25
 _READY_MOST_S = 20.0
 """How long a run waits for a child; a server that has died needs a while to be back."""
 
@@ -30,9 +33,18 @@ _READY_MOST_S = 20.0
 class Handover:
     """What a child is given; `close` closes the worker's copies."""
 
-    def __init__(self, fds: Sequence[int], opened: ExitStack, limits: RunLimits) -> None:
-        self.fds = fds
+    def __init__(
+        self,
+        make: Callable[[int], Sequence[int]],
+        opened: ExitStack,
+        limits: RunLimits,
+        disk_folder: Path | None = None,
+    ) -> None:
+        self.make = make
+        """Returns the descriptors for a child whose user has this number."""
         self.limits = limits
+        self.disk_folder = disk_folder
+        """What is on disk of the run alone; removed at its end."""
         self._opened = opened
 
     def close(self) -> None:
@@ -56,7 +68,7 @@ class ForkedRun:
         self._handover = handover
         self._limits = handover.limits
         self._is_context = is_context
-        self._watching: asyncio.Future[None] | None = None
+        self._watching: list[asyncio.Future[None]] = []
         self._cpu_before_ms = 0.0
         """What a context used before the cell that runs."""
         self._pipes = pipes
@@ -77,6 +89,13 @@ class ForkedRun:
         else:
             self._child.interrupt()
 
+    def terminate(self) -> None:
+        """See Run."""
+        if self._child is None:
+            self._taking.cancel()
+        else:
+            self._child.terminate()
+
     def kill(self) -> None:
         """See Run."""
         if self._child is None:
@@ -94,6 +113,7 @@ class ForkedRun:
         finally:
             self._handover.close()
             self._pipes.finish()
+            await self._remove_folder()
         if end.not_started is not None:
             self._on_output("stderr", f"{end.not_started}\n".encode())
         status = end.status if end.not_started is None else None
@@ -156,16 +176,19 @@ class ForkedRun:
         self._stop_watching()
         if self._child is not None and self._child.init_pid is not None:
             watch = watch_tree(self._child.init_pid, self._limits, self._used)
-            self._watching = asyncio.ensure_future(watch)
+            self._watching.append(asyncio.ensure_future(watch))
+        if self._handover.disk_folder is not None:
+            self._watching.append(asyncio.ensure_future(self._watch_disk(self._handover.disk_folder)))
 
     def _stop_watching(self) -> None:
-        if self._watching is not None:
-            self._watching.cancel()
+        for watching in self._watching:
+            watching.cancel()
+        self._watching.clear()
 
     def _begin(self) -> None:
         self._child = self._taking.result()
         with suppress(OSError):  # it is gone, and says so by its end
-            self._child.send(self._handover.fds)
+            self._child.send(self._handover.make(self._child.user))
         self._handover.close()
         self._pipes.listen()
         if self._pipes.report is None and not self._is_context:
@@ -179,6 +202,20 @@ class ForkedRun:
         self._exceeded = self._exceeded or exceeded(of_cell, self._limits)
         if self._exceeded is not None:
             self.kill()
+
+    async def _watch_disk(self, folder: Path) -> None:
+        loop = asyncio.get_running_loop()
+        most = self._limits.disk_bytes
+        while True:
+            await asyncio.sleep(_DISK_INTERVAL_S)
+            if await loop.run_in_executor(None, size_bytes, folder, most) > most:
+                self._exceeded = self._exceeded or "diskBytes"
+                self.kill()
+
+    async def _remove_folder(self) -> None:
+        folder = self._handover.disk_folder
+        if folder is not None:
+            await asyncio.get_running_loop().run_in_executor(None, remove, folder)
 
     def _signal(self, end: ChildEnd) -> str | None:
         if end.not_started is not None or end.fault is not None:

@@ -41,8 +41,13 @@ class ChildEnd:
 class ReadyChild:
     """One child, from its forking to its end."""
 
-    def __init__(self, number: int, on_ready: Callable[[ReadyChild], None]) -> None:
+    def __init__(
+        self, number: int, on_ready: Callable[[ReadyChild], None], has_namespaces: bool = True, user: int = 0
+    ) -> None:
         self.number = number
+        self.user = user
+        """Number of its own user, where it has one."""
+        self._kill_signal = signal.SIGKILL if has_namespaces else signal.SIGQUIT
         self.init_pid: int | None = None
         """Process id of its init; safe to use while it is not ended."""
         self.ended: asyncio.Future[ChildEnd] = asyncio.get_running_loop().create_future()
@@ -73,9 +78,13 @@ class ReadyChild:
         """Send SIGINT to the program and its group, by way of its init."""
         self._signal(signal.SIGINT)
 
+    def terminate(self) -> None:
+        """Send SIGTERM to every process of the program, by way of its init."""
+        self._signal(signal.SIGTERM)
+
     def kill(self) -> None:
-        """Kill everything in its process namespace."""
-        self._signal(signal.SIGKILL)
+        """Kill everything in its process namespace; where it has none, its keeper does that."""
+        self._signal(self._kill_signal)
 
     def freeze(self) -> None:
         """Stop everything in its process namespace but the init, until `thaw`."""

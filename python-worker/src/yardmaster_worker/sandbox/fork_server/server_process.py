@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.child import OutputPipe, reap
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd, ReadyChild
-from yardmaster_worker.sandbox.fork_server.wall import start_behind
 from yardmaster_worker.sandbox.port import SandboxUnavailable
 
 if TYPE_CHECKING:
@@ -51,12 +50,16 @@ class ServerProcess:
 
     async def start(self) -> None:
         """Start it; return when it takes requests. Raises SandboxUnavailable."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self._wall.prepare)
+        except OSError as error:
+            raise SandboxUnavailable(f"the fork server could not be prepared: {error}") from error
         self._control, other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
         self._opened.callback(self._control.close)
         stderr = OutputPipe(self._complained, self._opened)
         try:
-            self._process = start_behind(self._wall, other_end.fileno(), stderr.write_fd)
+            started = self._wall.start(other_end.fileno(), stderr.write_fd)
         except OSError as error:
             self._opened.close()
             raise SandboxUnavailable(f"the fork server could not be started: {error}") from error
@@ -66,7 +69,9 @@ class ServerProcess:
         stderr.listen()
         loop = asyncio.get_running_loop()
         loop.add_reader(self._control, self._readable)
+        self._process = started.process
         self._ending = loop.create_task(self._watch(self._process))
+        await loop.run_in_executor(None, started.finish)
         ready = asyncio.ensure_future(self._is_ready.wait())
         await asyncio.wait({ready, self._ending}, timeout=_START_MOST_S, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
@@ -83,10 +88,13 @@ class ServerProcess:
     def fork(self, on_ready: Callable[[ReadyChild], None]) -> ReadyChild:
         """Ask for a child. Raises OSError where that is not possible now."""
         self._numbers += 1
-        child = ReadyChild(self._numbers, on_ready)
+        users = self._wall.users
+        user = users.lend() if users is not None else 0
+        child = ReadyChild(self._numbers, on_ready, self._wall.has_namespaces, user)
         try:
-            socket.send_fds(self._control, [str(child.number).encode()], [child.other_end.fileno()])
+            socket.send_fds(self._control, [f"{child.number} {user}".encode()], [child.other_end.fileno()])
         except OSError:
+            self._gone(child)
             child.close()
             raise
         self._children[child.number] = child
@@ -107,14 +115,13 @@ class ServerProcess:
     async def _watch(self, process: subprocess.Popen[bytes]) -> None:
         ended = await reap(process.pid)
         process.returncode = ended.status
-        for pid in self._inner_pids:
-            with suppress(
-                ChildProcessError
-            ):  # where bubblewrap was killed, its own child is the worker's now
+        for pid in [*self._inner_pids, *self._keepers()]:
+            with suppress(ChildProcessError, ProcessLookupError):  # it was reaped by its own parent
                 await reap(pid)
         asyncio.get_running_loop().remove_reader(self._control)
         self._opened.close()
         for child in list(self._children.values()):
+            self._gone(child)
             child.end(ChildEnd(fault="the fork server has ended"))
         self._children.clear()
         self._on_end()
@@ -141,6 +148,7 @@ class ServerProcess:
             return
         child = self._children.pop(said["reaped"], None)
         if child is not None:
+            self._gone(child)
             child.end(
                 ChildEnd(
                     not_started=said.get("error"),
@@ -149,6 +157,16 @@ class ServerProcess:
                 )
             )
             self._on_reaped()
+
+    def _keepers(self) -> list[int]:
+        """Return what the worker is the parent of where the server was killed, and there are no namespaces."""
+        if self._wall.has_namespaces:  # there its children have died with it
+            return []
+        return [child.init_pid for child in self._children.values() if child.init_pid is not None]
+
+    def _gone(self, child: ReadyChild) -> None:
+        if self._wall.users is not None:
+            self._wall.users.take_back(child.user)
 
     def _complained(self, data: bytes) -> None:
         self._stderr = (self._stderr + data)[-_STDERR_BYTES_MAX:]

@@ -1,45 +1,37 @@
-"""The outer wall: bubblewrap around a whole fork server, and the user that the kernel knows it by.
-
-Where the worker is root, everything inside runs as a kernel user that owns nothing on the machine. For root itself a fresh
-/proc in a namespace would be a way to change the settings of the kernel, whatever its capabilities there.
-"""
+"""What stands around a whole fork server, and what each of its children is made of."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from contextlib import ExitStack
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.sandbox.bubblewrap import GROUP, PASSWD, as_file, system_files
-from yardmaster_worker.sandbox.child import file_of
-from yardmaster_worker.sandbox.context_files import context_files
-from yardmaster_worker.sandbox.inside_packages import FOLDER as PACKAGES
+from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Sequence
 
     from yardmaster_worker.sandbox.interpreter import Interpreter
+    from yardmaster_worker.sandbox.tier import Tier
 
-__all__ = ["Wall", "kernel_user", "start_behind"]
+__all__ = ["CONTEXT_MODULE", "ENVIRONMENT", "INSIDE", "USER", "Place", "Started", "Wall", "source_of"]
 
-_FOLDER = "/yardmaster"
-_SESSIONS = "/sessions"
-_USER = 1000
-"""The user inside."""
-_FIRST_KERNEL_USER = 0x70000000
-"""Above what distributions, systemd and subordinate ids use."""
-_LOADER = (
-    f"import sys; sys.path.insert(1, '{_FOLDER}'); import zygote; "
-    f"sys.path.remove('{_FOLDER}'); zygote.main(int(sys.argv[1]), '{_FOLDER}')"
+CONTEXT_MODULE = "yardmaster_context.cells"
+USER = 1000
+"""The user inside, where there are namespaces."""
+INSIDE = (
+    "zygote.py",
+    "child.py",
+    "fenced_child.py",
+    "program.py",
+    "kernel.py",
+    "landlock.py",
 )
-_INSIDE = ("zygote.py", "child.py", "program.py", "kernel.py")
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "HOME": "/work",
     "LANG": "C.UTF-8",
@@ -55,10 +47,28 @@ _ENVIRONMENT = {
 
 
 @dataclass(frozen=True)
-class Wall:
+class Place:
+    """The folders of one run, as its program names them."""
+
+    work: str
+    tmp: str
+    on_disk: Path | None = None
+    """The folder of both on the machine, to be measured and removed; None where they are in memory."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A fork server that was started. Its parent has to be the main thread: it dies with that."""
+
+    process: subprocess.Popen[bytes]
+    finish: Callable[[], None] = lambda: None
+    """What it waits for; may block for a moment."""
+
+
+@dataclass(frozen=True)
+class Wall(ABC):
     """What a fork server is started with."""
 
-    bwrap: str
     interpreter: Interpreter
     filter: bytes
     """The system calls that programs may not make, as a BPF program; none where empty."""
@@ -68,94 +78,60 @@ class Wall:
     """Whether its children are contexts: then it has IPython, and a shell is made in it."""
     sessions_folder: Path | None = None
     """The folder in which those of sessions are; programs of a session see their own at their work folder."""
+    users: KernelUsers | None = field(default_factory=KernelUsers.of_root)
+    """Whom the kernel knows programs as; None where that is the worker's own user."""
+
+    @property
+    @abstractmethod
+    def kind(self) -> str:
+        """What it is, for the label `isolation`."""
+
+    @property
+    @abstractmethod
+    def tier(self) -> Tier:
+        """How strong it is."""
+
+    @property
+    @abstractmethod
+    def has_namespaces(self) -> bool:
+        """Whether the kernel ends what is left of a run by itself, and a run has a network of its own."""
+
+    @abstractmethod
+    def start(self, control_fd: int, stderr_fd: int) -> Started:
+        """Start a fork server. Raises OSError."""
+
+    @abstractmethod
+    def make_place(self, session_folder: Path | None) -> Place:
+        """Return the folders for a run; `session_folder` is one below `sessions_folder`."""
+
+    @abstractmethod
+    def context_paths(self) -> list[str]:
+        """Return the folders in which the program of contexts and its packages are found, as a fork server sees them."""
+
+    def prepare(self) -> None:  # noqa: B027 - most have nothing to do
+        """Do what takes long before a start; called in a thread."""
+
+    def close(self) -> None:  # noqa: B027 - most hold nothing
+        """Free what it holds, when its fork servers are gone."""
+
+    def settings(self) -> dict[str, object]:
+        """Return what a fork server is told."""
+        return {
+            "preload": list(self.preload),
+            "contextPaths": self.context_paths() if self.has_contexts else [],
+            "uid": USER,
+            "gid": USER,
+            "diskBytesMax": self.disk_bytes_max,
+            "keptInTmp": [path for path in self.interpreter.prefixes if Path(path).is_relative_to("/tmp")],  # noqa: S108
+        }
+
+    def settings_file(self) -> bytes:
+        """Return the settings as a fork server reads them."""
+        return json.dumps(self.settings()).encode()
 
 
-def kernel_user() -> int | None:
-    """Return the user to become before the wall is drawn, one for each worker; None where the worker is not root."""
-    return _FIRST_KERNEL_USER + os.getpid() if os.geteuid() == 0 else None
-
-
-def start_behind(wall: Wall, control_fd: int, stderr_fd: int) -> subprocess.Popen[bytes]:
-    """Start a fork server behind the wall. Raises OSError."""
-    with ExitStack() as given:
-
-        def keep(fd: int) -> int:
-            given.callback(os.close, fd)
-            return fd
-
-        fds: list[int] = [control_fd]
-        options = _options(wall, lambda fd: fds.append(keep(fd)))
-        options_fd = keep(file_of(as_file(options)))
-        argv = [*_stepping_down(wall), wall.bwrap, "--args", str(options_fd), "--"]
-        argv += [wall.interpreter.executable, "-s", "-u", "-c", _LOADER, str(control_fd)]
-        return subprocess.Popen(
-            argv,
-            env={},
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr_fd,
-            pass_fds=[*fds, options_fd],
-            start_new_session=True,
-        )
-
-
-def _options(wall: Wall, give: Callable[[int], None]) -> list[str]:
-    def from_memory(content: bytes, path: str) -> None:
-        fd = file_of(content)
-        give(fd)
-        options.extend(["--ro-bind-data", str(fd), path])
-
-    options = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-    options += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    options += ["--uid", str(_USER), "--gid", str(_USER), "--hostname", "sandbox", "--clearenv"]
-    for name, value in _ENVIRONMENT.items():
-        options += ["--setenv", name, value]
-    # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
-    options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
-    if wall.sessions_folder is None:
-        options += ["--dir", _SESSIONS]
-    else:
-        options += ["--bind", str(wall.sessions_folder), _SESSIONS]
-    for prefix in wall.interpreter.prefixes:
-        if not Path(prefix).is_relative_to("/usr"):
-            options += ["--ro-bind", prefix, prefix]
-    if wall.has_contexts:
-        options += wall.interpreter.packages.binds()
-        for path, content in context_files().items():
-            from_memory(content, path)
-    from_memory(PASSWD, "/etc/passwd")
-    from_memory(GROUP, "/etc/group")
-    for name in _INSIDE:
-        from_memory(resources.files(__package__).joinpath("inside", name).read_bytes(), f"{_FOLDER}/{name}")
-    bootstrap = resources.files("yardmaster_worker.capabilities").joinpath("bootstrap.py").read_bytes()
-    from_memory(bootstrap, f"{_FOLDER}/bootstrap.py")
-    from_memory(wall.filter, f"{_FOLDER}/filter.bpf")
-    from_memory(json.dumps(_settings(wall)).encode(), f"{_FOLDER}/settings.json")
-    return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
-
-
-def _settings(wall: Wall) -> dict[str, object]:
-    return {
-        "preload": list(wall.preload),
-        "contextPaths": [_FOLDER, PACKAGES] if wall.has_contexts else [],
-        "uid": _USER,
-        "gid": _USER,
-        "diskBytesMax": wall.disk_bytes_max,
-        "keptInTmp": [path for path in wall.interpreter.prefixes if Path(path).is_relative_to("/tmp")],  # noqa: S108
-    }
-
-
-def _stepping_down(wall: Wall) -> list[str]:
-    user = kernel_user()
-    if user is None:
-        return []
-    # A bubblewrap from a package has its libraries two folders up.
-    folders = [*wall.interpreter.prefixes, str(Path(wall.bwrap).resolve().parents[2])]
-    if wall.has_contexts:
-        folders += wall.interpreter.packages.folders
-    if wall.sessions_folder is not None:
-        folders.append(str(wall.sessions_folder))
-    program = resources.files(__package__).joinpath("step_down.py")
-    wanted = [folder for folder in dict.fromkeys(folders) if not Path("/usr").is_relative_to(folder)]
-    return [sys.executable, "-I", "-S", str(program), str(user), json.dumps(wanted)]
+def source_of(name: str) -> bytes:
+    """Return one of the files that run inside."""
+    if name == "bootstrap.py":
+        return resources.files("yardmaster_worker.capabilities").joinpath(name).read_bytes()
+    return resources.files(__package__).joinpath("inside", name).read_bytes()

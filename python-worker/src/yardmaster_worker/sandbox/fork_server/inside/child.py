@@ -22,11 +22,16 @@ SOCKET_FD = 100
 """Above every descriptor that a program is given."""
 
 
-def become_init(socket_fd: int, settings: dict[str, Any]) -> None:
-    """Be the init of a ready child; never return. `socket_fd` leads to the worker."""
+def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any]) -> None:
+    """Be the init of a ready child; never return. `socket_fd` leads to the worker.
+
+    `mapped_fd` ends when the users of the namespace are mapped; where there is none, the child does that itself.
+    """
     status = 1
     try:
-        sock = keep_only(socket_fd)
+        mapped_fd = None if mapped_fd is None else os.dup2(mapped_fd, SOCKET_FD + 1)
+        sock = keep_only(socket_fd, SOCKET_FD + 2)
+        become_user(mapped_fd, settings)
         make_private(settings)
         sessions_fd = os.open(FOLDER_OF_SESSIONS, os.O_PATH | os.O_DIRECTORY)
         kernel.mount(
@@ -35,9 +40,10 @@ def become_init(socket_fd: int, settings: dict[str, Any]) -> None:
         kernel.set_dumpable(False)
         pid = os.fork()
         if pid == 0:
-            program.wait_and_run(sock, sessions_fd, settings)
+            program.wait_and_run(sock, program.Namespaces(sessions_fd, settings), settings)
         os.close(sessions_fd)
-        kernel.drop_capabilities()
+        kernel.drop_capabilities(kernel.MAY_KILL)  # in a session the program is another user
+        signal.signal(signal.SIGTERM, lambda *_: signal_everybody(signal.SIGTERM))
         wait_for(pid, sock)
         status = 0
     except BaseException as error:  # noqa: BLE001 - it is the end of the process
@@ -46,26 +52,41 @@ def become_init(socket_fd: int, settings: dict[str, Any]) -> None:
         os._exit(status)
 
 
-def keep_only(socket_fd: int) -> socket.socket:
+def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> socket.socket:
     """Close what is the zygote's, but for the standard streams."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(socket_fd, SOCKET_FD)
     os.set_inheritable(SOCKET_FD, False)
     os.closerange(3, SOCKET_FD)
-    os.closerange(SOCKET_FD + 1, 1 << 20)
+    os.closerange(first_closed, 1 << 20)
     return socket.socket(fileno=SOCKET_FD)
+
+
+def become_user(mapped_fd: "int | None", settings: dict[str, Any]) -> None:
+    """Be the user of the new namespace."""
+    uid, gid = settings["uid"], settings["gid"]
+    if mapped_fd is None:
+        write("/proc/self/setgroups", "deny")
+        write("/proc/self/uid_map", f"{uid} {uid} 1")
+        write("/proc/self/gid_map", f"{gid} {gid} 1")
+        return
+    os.read(mapped_fd, 1)
+    os.close(mapped_fd)
+    os.setresgid(gid, gid, gid)
+    os.setresuid(uid, uid, uid)
+
+
+def map_users(pid: int, user: int, settings: dict[str, Any]) -> None:
+    """Give a new child a user of its own, and beside it the one of sessions. Called by the zygote."""
+    uid, gid = settings["uid"], settings["gid"]
+    write(f"/proc/{pid}/setgroups", "deny")
+    write(f"/proc/{pid}/uid_map", f"{uid} {user} 1\n{uid + 1} {uid} 1\n")
+    write(f"/proc/{pid}/gid_map", f"{gid} {user} 1\n{gid + 1} {gid} 1\n")
 
 
 def make_private(settings: dict[str, Any]) -> None:
     """Set up the new namespaces."""
-    uid, gid = settings["uid"], settings["gid"]
-    for name, content in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{uid} {uid} 1"),
-        ("gid_map", f"{gid} {gid} 1"),
-    ):
-        write(f"/proc/self/{name}", content)
     kernel.unshare(kernel.INNER_NAMESPACES)
     socket.sethostname(HOST_NAME)
     kernel.bring_loopback_up()
@@ -90,8 +111,8 @@ def make_private(settings: dict[str, Any]) -> None:
 def wait_for(pid: int, sock: socket.socket) -> None:
     """Reap whatever ends in the namespace until the program does, end the rest, and tell how it was."""
     signal.signal(signal.SIGINT, lambda *_: interrupt(pid))
-    signal.signal(FREEZE, lambda *_: signal_the_rest(signal.SIGSTOP))
-    signal.signal(THAW, lambda *_: signal_the_rest(signal.SIGCONT))
+    signal.signal(FREEZE, lambda *_: signal_everybody(signal.SIGSTOP))
+    signal.signal(THAW, lambda *_: signal_everybody(signal.SIGCONT))
     tell(sock.fileno(), {"ready": True})
     ended, status = os.waitpid(-1, 0)
     while ended != pid:
@@ -110,21 +131,21 @@ def wait_for(pid: int, sock: socket.socket) -> None:
     )
 
 
-def end_the_rest() -> None:
-    """Kill every other process of the namespace; return when they are reaped."""
-    try:
-        os.kill(-1, signal.SIGKILL)
-        while True:
-            os.waitpid(-1, 0)
-    except (ProcessLookupError, ChildProcessError):
-        pass
-
-
-def signal_the_rest(number: int) -> None:
-    """Send a signal to every other process of the namespace."""
+def signal_everybody(number: int) -> None:
+    """Send a signal to every other process of the namespace, or of the fence."""
     try:
         os.kill(-1, number)
     except ProcessLookupError:
+        pass
+
+
+def end_the_rest() -> None:
+    """Kill every other process of the run; return when they are reaped."""
+    try:
+        signal_everybody(signal.SIGKILL)
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
         pass
 
 

@@ -23,8 +23,10 @@ _MS_REC, _MS_PRIVATE = 0x4000, 0x40000
 PRIVATE = MS_NOSUID | MS_NODEV
 
 _CLONE_NUMBER = {"x86_64": 56, "aarch64": 220, "riscv64": 220}
-_PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 36, 24, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
+_PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 36, 38
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
+MAY_KILL = 1 << 5
 _CAPABILITY_VERSION_3 = 0x20080522
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 _libc = ctypes.PyDLL(None, use_errno=True)
@@ -69,6 +71,24 @@ def set_dumpable(is_dumpable: bool) -> None:
     _prctl(_PR_SET_DUMPABLE, int(is_dumpable))
 
 
+def die_with_parent(number: int) -> None:
+    """Be sent a signal when the parent ends."""
+    _prctl(_PR_SET_PDEATHSIG, number)
+
+
+def give_up_new_privileges() -> None:
+    """Let no program that is started gain a right, whatever its file says."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def call(number: int, *arguments: object) -> int:
+    """Call the kernel by number."""
+    result = int(_libc.syscall(number, *arguments))
+    if result < 0:
+        raise _error(f"call {number}")
+    return result
+
+
 def adopt_orphans() -> None:
     """Become the parent of orphaned descendants."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
@@ -82,16 +102,16 @@ def last_capability() -> int:
 
 def close_ways_to_capabilities(last: int) -> None:
     """Let no program that is started have a capability, whatever its file says; `last` is the highest number of one."""
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    give_up_new_privileges()
     for number in range(last + 1):
         if _libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0) != 0:
             raise _error("prctl")
 
 
-def drop_capabilities() -> None:
-    """Give up every capability."""
+def drop_capabilities(kept: int = 0) -> None:
+    """Give up every capability but those of the bits `kept`."""
     header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
-    if _libc.capset(header, bytes(24)) != 0:
+    if _libc.capset(header, struct.pack("6I", kept, kept, 0, 0, 0, 0)) != 0:
         raise _error("capset")
 
 

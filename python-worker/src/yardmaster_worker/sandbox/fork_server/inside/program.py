@@ -21,26 +21,64 @@ INODE_BYTES = 16 * 1024
 """The quota allows one file for so many bytes."""
 REQUEST_BYTES_MAX = 16
 REQUEST_FDS_MAX = 5
-OWN_MODULES = ("child", "kernel", "program", "zygote")
+OWN_MODULES = ("child", "fenced_child", "kernel", "landlock", "program", "zygote")
 
 
-def wait_and_run(sock: socket.socket, sessions_fd: int, settings: dict[str, Any]) -> None:
-    """Wait for a request and run it; never return."""
+class Namespaces:
+    """Where a program runs that has namespaces of its own. A fence without them has the same methods."""
+
+    def __init__(self, sessions_fd: int, settings: dict[str, Any]) -> None:
+        self._sessions_fd = sessions_fd
+        self._settings = settings
+        self.more_processes = 0
+        self.kept_fds = 0
+
+    def prepare(self) -> None:
+        """Do what needs no request."""
+        kernel.close_ways_to_capabilities(self._settings["lastCapability"])
+
+    def enter(self, request: dict[str, Any]) -> None:
+        """Put the folder of a session at its place, and become its user; give folders in memory the quota of the run."""
+        folder, disk_bytes_max = request["sessionFolder"], request["limits"]["diskBytes"]
+        if disk_bytes_max != self._settings["diskBytesMax"]:
+            for path in ("/tmp", WORK_FOLDER, "/dev/shm"):
+                kernel.mount(
+                    "tmpfs", path, "tmpfs", kernel.PRIVATE | kernel.MS_REMOUNT, quota(disk_bytes_max)
+                )
+        if folder is not None:
+            os.fchdir(self._sessions_fd)
+            kernel.mount(folder, WORK_FOLDER, "", kernel.MS_BIND)
+        os.close(self._sessions_fd)
+        if request["user"] is not None:
+            become(request["user"])
+
+    def close(self) -> None:
+        """Let no way lead out."""
+
+
+def become(user: int) -> None:
+    """Be another user from now on."""
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def wait_and_run(sock: socket.socket, place: Any, settings: dict[str, Any]) -> None:
+    """Wait for a request and run it; never return. `place` is one of Namespaces, or what has its methods."""
     status = 127
     try:
-        kernel.close_ways_to_capabilities(settings["lastCapability"])
+        place.prepare()
         warm_up()
         message, fds, _, _ = socket.recv_fds(sock, REQUEST_BYTES_MAX, REQUEST_FDS_MAX)
         if not message:  # nobody will ask for it any more
             os._exit(0)
         with os.fdopen(fds[0], "rb") as file:
             request = json.load(file)
-        mount_work_folder(request, sessions_fd, settings)
-        os.close(sessions_fd)
-        take_streams(fds[1:], sock)
-        confine(request["limits"])
+        place.enter(request)
+        take_streams(fds[1:], sock.fileno(), place.kept_fds)
+        confine(request["limits"], place.more_processes)
         reset_signals()
-        enter(request["cwd"])
+        place.close()
+        enter(request["workFolder"], request["cwd"])
         kernel.install_filter(settings["filter"])
         if request["isWarm"]:
             sock.close()  # before anything of the program runs: what it could say there would be believed
@@ -61,31 +99,20 @@ def warm_up() -> None:
     sys.stderr.flush()
 
 
-def mount_work_folder(request: dict[str, Any], sessions_fd: int, settings: dict[str, Any]) -> None:
-    """Put the folder of a session at its place; give the folders in memory the quota of the run."""
-    folder, disk_bytes_max = request["sessionFolder"], request["limits"]["diskBytes"]
-    if disk_bytes_max != settings["diskBytesMax"]:
-        for path in ("/tmp", "/work", "/dev/shm"):
-            kernel.mount("tmpfs", path, "tmpfs", kernel.PRIVATE | kernel.MS_REMOUNT, quota(disk_bytes_max))
-    if folder is not None:
-        os.fchdir(sessions_fd)
-        kernel.mount(folder, WORK_FOLDER, "", kernel.MS_BIND)
-
-
 def quota(bytes_max: int) -> str:
     """Return the options of a private file system in memory."""
     return f"size={bytes_max},nr_inodes={max(bytes_max // INODE_BYTES, 64)},mode=700"
 
 
-def take_streams(fds: list[int], sock: socket.socket) -> None:
-    """Make the descriptors the standard streams and the report; close every other one, but for the socket."""
+def take_streams(fds: list[int], socket_fd: int, kept_fds: int) -> None:
+    """Make the descriptors the standard streams and the report; close every other one, but for the socket and so many after."""
     for number, fd in enumerate(fds):
         os.dup2(fd, number)
-    os.closerange(len(fds), sock.fileno())
-    os.closerange(sock.fileno() + 1, 1 << 20)
+    os.closerange(len(fds), socket_fd)
+    os.closerange(socket_fd + 1 + kept_fds, 1 << 20)
 
 
-def confine(limits: dict[str, Any]) -> None:
+def confine(limits: dict[str, Any], more_processes: int) -> None:
     """Give up every right, and take the limits that the kernel keeps."""
     cpu_s = -(-limits["cpuMs"] // 1000) + 1  # the worker's own watch is first
     for kind, value in (
@@ -93,7 +120,7 @@ def confine(limits: dict[str, Any]) -> None:
         (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_FSIZE, limits["fileBytes"]),
         (resource.RLIMIT_NOFILE, limits["openFiles"]),
-        (resource.RLIMIT_NPROC, limits["processes"]),
+        (resource.RLIMIT_NPROC, limits["processes"] + more_processes),
     ):
         hard = resource.getrlimit(kind)[1]
         least = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -109,12 +136,12 @@ def reset_signals() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def enter(cwd: str) -> None:
+def enter(work_folder: str, cwd: str) -> None:
     """Go to the folder of the run, below the work folder; make it where it is missing."""
-    folder = posixpath.normpath(posixpath.join(WORK_FOLDER, cwd))
+    folder = posixpath.normpath(posixpath.join(work_folder, cwd))
     os.chdir("/")
     try:
-        if folder.startswith(f"{WORK_FOLDER}/"):
+        if folder.startswith(f"{work_folder}/"):
             os.makedirs(folder, exist_ok=True)
         os.chdir(folder)
     except OSError as error:

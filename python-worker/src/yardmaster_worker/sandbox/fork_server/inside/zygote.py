@@ -19,6 +19,7 @@ import sys
 from typing import Any
 
 import child
+import fenced_child
 import kernel
 
 MESSAGE_BYTES_MAX = 64
@@ -60,6 +61,9 @@ class Zygote:
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._is_fenced = "fence" in settings
+        if self._is_fenced:
+            kernel.adopt_orphans()
 
     def serve(self, preloaded: list[str]) -> None:
         """Fork what is asked for and reap what has ended."""
@@ -73,34 +77,54 @@ class Zygote:
                     os.read(fd, 4096)
                     self._reap()
                 elif not self._answer():
+                    if self._is_fenced:
+                        fenced_child.end_keepers(list(self._children))
                     return
 
     def _answer(self) -> bool:
         message, fds, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES_MAX, 1)
         if not message or not fds:
             return False
-        number = int(message)
+        number, user = (int(text) for text in message.split())
         try:
-            pid = kernel.clone(kernel.OUTER_NAMESPACES)
+            self._children[self._fork(fds[0], user)] = number
         except OSError as error:
             self._tell({"reaped": number, "error": str(error)})
-        else:
-            if pid == 0:
-                child.become_init(fds[0], self._settings)
-            self._children[pid] = number
         os.close(fds[0])
         return True
+
+    def _fork(self, socket_fd: int, user: int) -> int:
+        """Fork a child, as the user with this number where it gets one of its own; return its process id."""
+        if self._is_fenced:
+            pid: int = kernel.clone(0)
+            if pid == 0:
+                fenced_child.become_keeper(socket_fd, self._settings)
+            return pid
+        first = self._settings["firstUser"]
+        read_fd, write_fd = os.pipe()
+        pid = kernel.clone(kernel.OUTER_NAMESPACES)
+        if pid == 0:
+            child.become_init(socket_fd, read_fd if first is not None else None, self._settings)
+        try:
+            if first is not None:
+                child.map_users(pid, first + user, self._settings)
+        finally:
+            os.close(read_fd)
+            os.close(write_fd)  # only now the child goes on
+        return pid
 
     def _reap(self) -> None:
         while True:
             try:
-                pid, _, usage = os.wait4(-1, os.WNOHANG)
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
                 return
             if pid == 0:
                 return
             number = self._children.pop(pid, None)
             if number is not None:
+                if self._is_fenced and status != 0:
+                    fenced_child.end_strays(self._children)
                 cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
                 self._tell({"reaped": number, "cpuMs": cpu_ms, "memoryBytesMax": usage.ru_maxrss * 1024})
 

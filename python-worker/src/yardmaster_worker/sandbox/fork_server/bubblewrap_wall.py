@@ -1,0 +1,216 @@
+"""The outer wall of tiers A and B: bubblewrap around a whole fork server, and the users that the kernel knows it by.
+
+Where the worker is root, everything inside runs as kernel users that own nothing on the machine. For root itself a fresh
+/proc in a namespace would be a way to change the settings of the kernel, whatever its capabilities there. The fork server may
+then choose among these users for its children; it runs none of their code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.bubblewrap import GROUP, PASSWD, WORK_FOLDER, as_file, system_files
+from yardmaster_worker.sandbox.child import file_of
+from yardmaster_worker.sandbox.context_files import context_files
+from yardmaster_worker.sandbox.fork_server.wall import (
+    ENVIRONMENT,
+    INSIDE,
+    USER,
+    Place,
+    Started,
+    Wall,
+    source_of,
+)
+from yardmaster_worker.sandbox.inside_packages import FOLDER as PACKAGES
+from yardmaster_worker.sandbox.tier import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
+
+__all__ = ["BubblewrapWall"]
+
+_FOLDER = "/yardmaster"
+_SESSIONS = "/sessions"
+_FIRST_CHILD_USER = 2000
+"""The users of children as the fork server sees them."""
+_LOADER = (
+    f"import sys; sys.path.insert(1, '{_FOLDER}'); import zygote; "
+    f"sys.path.remove('{_FOLDER}'); zygote.main(int(sys.argv[1]), '{_FOLDER}')"
+)
+_START_MOST_S = 10.0
+
+
+@dataclass(frozen=True)
+class BubblewrapWall(Wall):
+    """See Wall."""
+
+    bwrap: str = "bwrap"
+
+    @property
+    def kind(self) -> str:
+        """See Wall."""
+        return "bubblewrap"
+
+    @property
+    def tier(self) -> Tier:
+        """See Wall."""
+        return Tier.B if self.users is None else Tier.A
+
+    @property
+    def has_namespaces(self) -> bool:
+        """See Wall."""
+        return True
+
+    def make_place(self, session_folder: Path | None) -> Place:  # noqa: ARG002
+        """See Wall."""
+        return Place(WORK_FOLDER, "/tmp")  # noqa: S108 - private to the run
+
+    def context_paths(self) -> list[str]:
+        """See Wall."""
+        return [_FOLDER, PACKAGES]
+
+    def settings(self) -> dict[str, object]:
+        """See Wall."""
+        return {**super().settings(), "firstUser": None if self.users is None else _FIRST_CHILD_USER}
+
+    def start(self, control_fd: int, stderr_fd: int) -> Started:
+        """See Wall."""
+        mapping = _Mapping(self.users) if self.users is not None else None
+        with ExitStack() as given:
+
+            def keep(fd: int) -> int:
+                given.callback(os.close, fd)
+                return fd
+
+            fds: list[int] = [control_fd]
+            options = _options(self, lambda fd: fds.append(keep(fd)))
+            if mapping is not None:
+                fds += mapping.inner_fds
+                options += mapping.options
+            options_fd = keep(file_of(as_file(options)))
+            argv = [*_stepping_down(self), self.bwrap, "--args", str(options_fd), "--"]
+            argv += [self.interpreter.executable, "-s", "-u", "-c", _LOADER, str(control_fd)]
+            process = subprocess.Popen(
+                argv,
+                env={},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr_fd,
+                pass_fds=[*fds, options_fd],
+                start_new_session=True,
+            )
+        return Started(process, mapping.write if mapping is not None else lambda: None)
+
+
+class _Mapping:
+    """Tells the kernel which of its users those of the new namespace are, while bubblewrap waits for that."""
+
+    def __init__(self, users: KernelUsers) -> None:
+        self._users = users
+        self._opened = ExitStack()
+        self._inner = ExitStack()
+        self._info_fd, info_write_fd = os.pipe()
+        block_read_fd, self._block_fd = os.pipe()
+        for fd in (self._info_fd, self._block_fd):
+            self._opened.callback(os.close, fd)
+        for fd in (info_write_fd, block_read_fd):
+            self._inner.callback(os.close, fd)
+        self.inner_fds = [info_write_fd, block_read_fd]
+        self.options = ["--info-fd", str(info_write_fd), "--userns-block-fd", str(block_read_fd)]
+
+    def write(self) -> None:
+        """Do it; where bubblewrap has ended or hangs, whoever waits for it finds that out. It may block for a moment."""
+        with self._opened:
+            self._inner.close()
+            pid = self._child_pid()
+            if pid is None:
+                return
+            for name in ("uid_map", "gid_map"):
+                Path(f"/proc/{pid}/{name}").write_text(_map_of(self._users), encoding="ascii")
+            with suppress(BrokenPipeError):
+                os.write(self._block_fd, b"x")
+
+    def _child_pid(self) -> int | None:
+        said = b""
+        while not said.rstrip().endswith(b"}"):
+            if not select.select([self._info_fd], [], [], _START_MOST_S)[0]:
+                return None
+            piece = os.read(self._info_fd, 4096)
+            if not piece:
+                return None
+            said += piece
+        return int(json.loads(said)["child-pid"])
+
+
+def _map_of(users: KernelUsers) -> str:
+    lines = (0, users.superuser, 1), (USER, users.first, 1), (_FIRST_CHILD_USER + 1, users.of(1), users.count)
+    return "".join(f"{inner} {outer} {count}\n" for inner, outer, count in lines)
+
+
+def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
+    options = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    options += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    if wall.users is not None:
+        options += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    options += ["--uid", str(USER), "--gid", str(USER), "--hostname", "sandbox", "--clearenv"]
+    for name, value in ENVIRONMENT.items():
+        options += ["--setenv", name, value]
+    # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
+    options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
+    if wall.sessions_folder is None:
+        options += ["--dir", _SESSIONS]
+    else:
+        options += ["--bind", str(wall.sessions_folder), _SESSIONS]
+    for prefix in wall.interpreter.prefixes:
+        if not Path(prefix).is_relative_to("/usr"):
+            for parent in reversed(Path(prefix).parents[:-1]):
+                options += [
+                    "--dir",
+                    str(parent),
+                ]  # else with the rights that it has outside, and children are others
+            options += ["--ro-bind", prefix, prefix]
+    if wall.has_contexts:
+        options += wall.interpreter.packages.binds()
+    for path, content in _files(wall).items():
+        fd = file_of(content)
+        give(fd)
+        options += ["--ro-bind-data", str(fd), path]
+    return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _files(wall: BubblewrapWall) -> dict[str, bytes]:
+    """Return what lies inside from memory alone."""
+    return {
+        "/etc/passwd": PASSWD,
+        "/etc/group": GROUP,
+        **(context_files() if wall.has_contexts else {}),
+        **{f"{_FOLDER}/{name}": source_of(name) for name in (*INSIDE, "bootstrap.py")},
+        f"{_FOLDER}/filter.bpf": wall.filter,
+        f"{_FOLDER}/settings.json": wall.settings_file(),
+    }
+
+
+def _stepping_down(wall: BubblewrapWall) -> list[str]:
+    if wall.users is None:
+        return []
+    # A bubblewrap from a package has its libraries two folders up.
+    folders = [*wall.interpreter.prefixes, str(Path(wall.bwrap).resolve().parents[2])]
+    if wall.has_contexts:
+        folders += wall.interpreter.packages.folders
+    if wall.sessions_folder is not None:
+        folders.append(str(wall.sessions_folder))
+    program = resources.files(__package__).joinpath("step_down.py")
+    wanted = [folder for folder in dict.fromkeys(folders) if not Path("/usr").is_relative_to(folder)]
+    return [sys.executable, "-I", "-S", str(program), str(wall.users.first), json.dumps(wanted)]

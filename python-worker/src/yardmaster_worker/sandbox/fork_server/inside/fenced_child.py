@@ -1,0 +1,162 @@
+"""A ready child where there are no namespaces: a keeper that only waits, and a process that becomes the program, each fenced.
+
+Both are behind a Landlock fence out of which no signal gets, that of the program within that of the keeper. So `kill(-1)` of the
+keeper reaches all that came from the program, wherever it hid, and nothing else; and the program cannot reach the keeper. The
+keeper adopts whatever the program leaves behind. It ends with the zygote.
+"""
+
+import os
+import signal
+from typing import Any
+
+import child
+import kernel
+import landlock
+import program
+
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
+END = signal.SIGQUIT
+"""Asks the keeper to end everything. A keeper that is itself killed leaves strays, which the zygote then ends."""
+
+
+def become_keeper(socket_fd: int, settings: dict[str, Any]) -> None:
+    """Be the keeper of a ready child; never return. `socket_fd` leads to the worker."""
+    status = 1
+    try:
+        zygote = os.getppid()
+        sock = child.keep_only(socket_fd)
+        kernel.die_with_parent(END)
+        kernel.adopt_orphans()
+        kernel.set_dumpable(False)
+        kernel.give_up_new_privileges()
+        landlock.Ruleset(settings["fence"]["abi"], has_files=False).restrict()
+        if not is_fenced_from(zygote):
+            raise OSError("signals get out of the fence")
+        pid = os.fork()
+        if pid == 0:
+            program.wait_and_run(sock, Fence(settings), settings)
+        signal.signal(END, lambda *_: child.signal_everybody(signal.SIGKILL))
+        signal.signal(signal.SIGTERM, lambda *_: child.signal_everybody(signal.SIGTERM))
+        if os.getppid() != zygote:
+            raise OSError("the fork server has ended")
+        child.wait_for(pid, sock)
+        status = 0
+    except BaseException as error:  # noqa: BLE001 - it is the end of the process
+        child.tell(child.SOCKET_FD, {"failed": f"{type(error).__name__}: {error}"})
+    finally:
+        os._exit(status)
+
+
+def is_fenced_from(pid: int) -> bool:
+    """Return whether no signal gets to a process. Without that certainty nobody here may signal everybody."""
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    return False
+
+
+class Fence:
+    """Where a program runs without namespaces; see `program.Namespaces`."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._last_capability = settings["lastCapability"]
+        self._abi = settings["fence"]["abi"]
+        self._rules = landlock.Ruleset(self._abi, fd=child.SOCKET_FD + 1)
+        for path in settings["fence"]["readable"]:
+            self._rules.allow(path, landlock.READ)
+        for path in DEVICES:
+            self._rules.allow(path, landlock.READ_FILE | landlock.WRITE_FILE)
+        self.more_processes = 0
+        self.kept_fds = 1
+
+    def prepare(self) -> None:
+        """Do what needs no request."""
+        self._rules.allow(f"/proc/{os.getpid()}", landlock.READ)
+        try:
+            kernel.close_ways_to_capabilities(self._last_capability)
+        except PermissionError:
+            pass  # it has none, and there are no new privileges
+
+    def enter(self, request: dict[str, Any]) -> None:
+        """Open the folders of the run to it, and become its user."""
+        for path in (request["workFolder"], request["tmpFolder"]):
+            self._rules.allow(path, landlock.every_right(self._abi))
+        if request["user"] is not None:
+            os.setgroups([])
+            program.become(request["user"])
+        else:  # the kernel counts all processes of the user
+            self.more_processes = count_threads(os.getuid())
+
+    def close(self) -> None:
+        """Close the fence."""
+        self._rules.restrict()
+
+
+def count_threads(user: int) -> int:
+    """Return how many threads a user has now."""
+    count = 0
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            try:
+                count += (
+                    os.stat(f"/proc/{entry.name}/task").st_nlink - 2 if entry.stat().st_uid == user else 0
+                )
+            except OSError:
+                continue  # it has ended
+    return count
+
+
+def end_keepers(pids: list[int]) -> None:
+    """Let all keepers end what they keep; return when they are gone. Called by the zygote."""
+    for pid in pids:
+        os.kill(pid, END)
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+
+
+def end_strays(keepers: dict[int, int]) -> None:
+    """Kill what a keeper that was killed has left to the zygote. What was stopped first cannot fork any more."""
+    strays: set[int] = set()
+    while True:
+        new = {pid for pid in descendants(os.getpid(), keepers) if pid not in strays}
+        if not new:
+            break
+        strays |= new
+        send_to_each(new, signal.SIGSTOP)
+    send_to_each(strays, signal.SIGKILL)
+
+
+def send_to_each(pids: set[int], number: int) -> None:
+    """Send a signal to processes that may have ended, but are reaped by nobody else."""
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass
+
+
+def descendants(root: int, but: "dict[int, int]") -> list[int]:
+    """Return all that descend from a process, but for some of its children and theirs."""
+    found: list[int] = []
+    new = [pid for pid in children(root) if pid not in but]
+    while new:
+        pid = new.pop()
+        found.append(pid)
+        new += children(pid)
+    return found
+
+
+def children(pid: int) -> list[int]:
+    """Return the children of all threads of a process."""
+    pids: list[int] = []
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
+                pids += [int(text) for text in file.read().split()]
+    except OSError:
+        pass  # it has ended
+    return pids

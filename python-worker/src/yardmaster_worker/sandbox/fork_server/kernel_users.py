@@ -1,0 +1,57 @@
+"""Users of the kernel that own nothing on the machine: one for a fork server and its sessions, and one for each child.
+
+They lie above what distributions, systemd and subordinate ids use, at a place that the worker's process id gives it, so that
+two workers never share one. Where more children live than there are users, some share one; their namespaces are their own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+
+__all__ = ["KernelUsers"]
+
+_FIRST = 0x70000000
+_COUNT = 64
+"""For each process id, of which there are at most 2^22: the last user is then 0x7fffffff."""
+
+
+class KernelUsers:
+    """Those of one worker: numbers from 1 for its children, lent and taken back."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        """The user of the fork server, and of what runs in sessions."""
+        self._free = deque(range(1, _COUNT - 1))
+        self._shared = 0
+
+    @staticmethod
+    def of_root() -> KernelUsers | None:
+        """Return those of this process, where it may become others."""
+        return KernelUsers(_FIRST + _COUNT * os.getpid()) if os.geteuid() == 0 else None
+
+    @property
+    def superuser(self) -> int:
+        """Whom the kernel knows the root of the namespace as; nobody is that."""
+        return self.first + _COUNT - 1
+
+    @property
+    def count(self) -> int:
+        """How many there are for children."""
+        return _COUNT - 2
+
+    def lend(self) -> int:
+        """Return the number of one that has been free for the longest time."""
+        if self._free:
+            return self._free.popleft()
+        self._shared += 1
+        return 1 + self._shared % self.count
+
+    def take_back(self, number: int) -> None:
+        """Note that a child is gone."""
+        if number not in self._free:
+            self._free.append(number)
+
+    def of(self, number: int) -> int:
+        """Return the user of the kernel with this number."""
+        return self.first + number

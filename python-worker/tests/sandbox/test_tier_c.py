@@ -1,0 +1,319 @@
+"""What holds without namespaces: the fence around a program, the keeper that ends it, and that it must be asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import reachable_interpreter
+from tests.sandbox.support import execute, settled, shell, start
+from tests.sandbox.test_fork_server import SYSTEM_CALLS, kernel_users, printed, python
+from tests.sandbox.test_hostile import PROGRAMS
+from yardmaster_worker.sandbox import (
+    Interpreter,
+    RunLimits,
+    Sandbox,
+    SandboxUnavailable,
+    SandboxWish,
+    Tier,
+    choose_sandbox,
+)
+from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
+from yardmaster_worker.sandbox.limits import descendants
+from yardmaster_worker.sessions import WorkFolders
+
+pytestmark = pytest.mark.skipif(
+    landlock_abi() < 6, reason="this kernel has no Landlock that keeps signals in (Linux 6.12)"
+)
+MEBIBYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+async def test_program_that_does_not_want_to_end_is_gone_when_it_is_killed(
+    fenced: Sandbox, interpreter: Interpreter, name: str
+) -> None:
+    await settled(fenced)
+    before = len(descendants(os.getpid()))
+    neighbour = start(fenced, shell("echo ready; read line; echo untouched"))
+    recorded = start(fenced, python(interpreter, PROGRAMS[name], limits=RunLimits(processes=32)))
+    await asyncio.wait_for(ready_or_ended(recorded), 10)
+    recorded.run.kill()
+    async with asyncio.timeout(10):
+        verdict = await recorded.run.wait()
+    assert verdict.fault is None
+    await neighbour.run.wait()
+    assert neighbour.stdout == "ready\nuntouched\n"
+    await settled(fenced)
+    assert len(descendants(os.getpid())) == before
+
+
+async def ready_or_ended(recorded: object) -> None:
+    """Some programs cannot go on where there is no /dev/ptmx or the like; then they end by themselves."""
+    ready = asyncio.ensure_future(recorded.printed("ready\n"))  # type: ignore[attr-defined]
+    ended = asyncio.ensure_future(recorded.run.wait())  # type: ignore[attr-defined]
+    await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+    ready.cancel()
+
+
+async def test_what_a_program_leaves_behind_ends_with_it(fenced: Sandbox, interpreter: Interpreter) -> None:
+    await settled(fenced)
+    before = len(descendants(os.getpid()))
+    code = PROGRAMS["daemons that hold the output"].removesuffix("time.sleep(600)")
+    async with asyncio.timeout(10):
+        verdict, stdout, _ = await execute(fenced, python(interpreter, code))
+    assert (verdict.exit_code, stdout) == (0, "ready\n")
+    await settled(fenced)
+    assert len(descendants(os.getpid())) == before
+
+
+@pytest.mark.parametrize("pids", ["[victim]", "[-1]", "[worker, victim, 1, -1, -victim]"])
+async def test_no_signal_gets_out(fenced: Sandbox, interpreter: Interpreter, pids: str) -> None:
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as victim:  # noqa: ASYNC220
+        code = f"""import os, signal
+worker, victim = {os.getpid()}, {victim.pid}
+for pid in {pids}:
+    for send in (os.kill, os.killpg):
+        try: send(abs(pid) if send is os.killpg else pid, signal.SIGKILL)
+        except OSError: pass
+try: signal.pidfd_send_signal(os.pidfd_open(victim), 9)
+except OSError: pass
+print("here")"""
+        verdict, stdout, stderr = await execute(fenced, python(interpreter, code))
+        assert (verdict.exit_code, stdout) == (0, "here\n"), stderr
+        assert victim.poll() is None
+        victim.kill()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd", "/etc/shadow", "/root", "/tmp", "/home", "/proc", "/proc/1/environ", "/proc/{worker}/environ",
+        "/proc/{worker}/cmdline", "/sys", "/dev/mem", "/dev/shm", "/var", "/run", "{folder}",
+    ],
+)  # fmt: skip
+async def test_files_of_the_machine_cannot_be_read(
+    fenced: Sandbox, interpreter: Interpreter, path: str, tmp_path: Path
+) -> None:
+    path = path.format(worker=os.getpid(), folder=tmp_path)
+    code = f"""import os
+try: os.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r}).read()
+except OSError as error: print(type(error).__name__)
+else: print("read")"""
+    assert await printed(fenced, python(interpreter, code)) in ("PermissionError\n", "FileNotFoundError\n")
+
+
+@pytest.mark.parametrize("folder", ["/tmp", "/dev/shm", "/usr", "/etc", "/var/tmp", "..", "/dev"])
+async def test_nothing_but_the_own_folders_can_be_written(fenced: Sandbox, folder: str) -> None:
+    command = f"echo x > {folder}/written 2>/dev/null || echo no; mkdir {folder}/made 2>/dev/null || echo no"
+    assert await printed(fenced, shell(command)) == "no\nno\n"
+
+
+async def test_neighbours_do_not_see_each_other(fenced: Sandbox) -> None:
+    first = start(fenced, shell("echo secret > note; echo $PWD; echo ready; sleep 60"))
+    await first.printed("ready\n")
+    folder = first.stdout.split()[0]
+    command = f"cat {folder}/note; ls {folder}; ls {folder}/../..; echo x > {folder}/note; true"
+    assert await printed(fenced, shell(command)) == ""
+    first.run.kill()
+    await first.run.wait()
+    assert not Path(folder).exists()
+
+
+async def test_there_is_no_network_and_no_socket_of_the_machine(
+    fenced: Sandbox, interpreter: Interpreter, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "socket")
+    with closing(socket.create_server(("127.0.0.1", 0))) as server, socket.socket(socket.AF_UNIX) as local:
+        local.bind(path)
+        local.listen()
+        Path(path).chmod(0o777)
+        code = f"""import asyncio, socket
+for family, kind in ((socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET, socket.SOCK_DGRAM),
+                     (socket.AF_INET6, socket.SOCK_STREAM), (socket.AF_UNIX, socket.SOCK_STREAM), (16, socket.SOCK_RAW)):
+    try: socket.socket(family, kind)
+    except OSError as error: print(error.strerror)
+try: socket.create_connection(("127.0.0.1", {server.getsockname()[1]}), 2)
+except OSError as error: print(error.strerror)
+try: socket.getaddrinfo("example.org", 80)
+except OSError as error: print(type(error).__name__)
+asyncio.run(asyncio.sleep(0))"""
+        said = await printed(fenced, python(interpreter, code))
+    assert said == "Permission denied\n" * 6 + "gaierror\n"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "called('ptrace', 16, {worker}, 0, 0)",
+        "called('prctl', 38, 0, 0, 0, 0)",
+        "called('mount', b'tmpfs', b'/tmp', b'tmpfs', 0, None)",
+        "called('unshare', 0x10000000)",
+        "called('chroot', b'/usr')",
+        "called('setpriority', 0, {worker}, 19)",
+        "called('sched_setaffinity', {worker}, 8, b'\\x01' * 8)",
+        "called('prlimit', {worker}, 7, None, None)",
+        "called('process_vm_readv', {worker}, None, 0, None, 0, 0)",
+        "called('setuid', 0)",
+        "called('semget', 0, 1, 0o1600)",
+    ],
+)
+async def test_system_calls_that_are_refused(fenced: Sandbox, interpreter: Interpreter, call: str) -> None:
+    code = f"{SYSTEM_CALLS}print({call.format(worker=os.getpid())})"
+    assert await printed(fenced, python(interpreter, code)) in ("EPERM\n", "EINVAL\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "limits", "exceeded"),
+    [
+        ("held = []\nwhile True: held.append(b'x' * (1 << 20))", {"memory_bytes": 64 * MEBIBYTE}, "memoryBytes"),
+        ("while True: pass", {"cpu_ms": 300}, "cpuMs"),
+        (
+            "import time\nfor n in range(64): open(str(n), 'wb').write(bytes(1 << 20))\ntime.sleep(60)",
+            {"disk_bytes": 16 * MEBIBYTE},
+            "diskBytes",
+        ),
+    ],
+    ids=["memory", "cpu", "disk"],
+)  # fmt: skip
+async def test_limits_of_the_whole_tree_are_kept(
+    fenced: Sandbox, interpreter: Interpreter, code: str, limits: dict[str, int], exceeded: str
+) -> None:
+    verdict, _, _ = await execute(fenced, python(interpreter, code, limits=RunLimits(**limits)))
+    assert (verdict.exceeded, verdict.signal) == (exceeded, "SIGKILL")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
+async def test_each_run_is_another_user(fenced: Sandbox) -> None:
+    first = start(fenced, shell("id -u; echo ready; sleep 60"))
+    await first.printed("ready\n")
+    second = await printed(fenced, shell("id -u; id -G"))
+    first.run.kill()
+    await first.run.wait()
+    users = {first.stdout.split()[0], *second.split()}
+    assert len(users) == 2
+    assert all(int(user) in kernel_users(os.getpid()) for user in users)
+
+
+async def test_end_of_the_server_ends_its_runs(fenced: Sandbox) -> None:
+    marker = f"86420.{os.getpid()}"
+    recorded = start(fenced, shell(f"exec sh -c 'echo ready; sleep {marker} & setsid sleep {marker} & wait'"))
+    await recorded.printed("ready\n")
+    server = fenced._pools[True]._server  # type: ignore[attr-defined]
+    os.kill(server._process.pid, signal.SIGKILL)
+    async with asyncio.timeout(10):
+        verdict = await recorded.run.wait()
+        assert (verdict.exit_code, verdict.fault in (None, "the fork server has ended")) == (None, True)
+        await server._ending
+        assert await printed(fenced, shell("echo again")) == "again\n"
+    assert not marked(marker)
+
+
+def marked(marker: str) -> list[str]:
+    """Processes that have the text in their command line."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if marker.encode() in (process / "cmdline").read_bytes():
+                found.append(process.name)
+    return found
+
+
+async def test_programs_of_a_session_share_its_folder() -> None:
+    folders = WorkFolders()
+    wish = SandboxWish("landlock", Tier.C, sessions_folder=folders.base)
+    sandbox = await choose_sandbox(wish, reachable_interpreter())
+    try:
+        folder = folders.make()
+        await printed(sandbox, shell("echo kept > note; mkdir inner; chmod 700 inner", work_folder=folder))
+        assert await printed(sandbox, shell("cat ../note; pwd", work_folder=folder, cwd="inner")) == (
+            f"kept\n{folder}/inner\n"
+        )
+        assert await printed(sandbox, shell(f"ls {folder}; true")) == ""
+    finally:
+        await sandbox.close()
+        folders.remove_all()
+
+
+WITHOUT_NAMESPACES = """
+import asyncio, errno, json, sys
+import pyseccomp
+rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)  # as Docker's default profile has it
+for name in ("unshare", "setns", "mount", "umount2", "pivot_root"):
+    rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+for flag in (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000):
+    rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+rules.load()
+from tests.conftest import reachable_interpreter
+from yardmaster_worker.logs import set_up_logs
+from yardmaster_worker.sandbox import SandboxWish, SandboxUnavailable, Tier, choose_sandbox
+set_up_logs("info")
+async def main():
+    try:
+        sandbox = await choose_sandbox(SandboxWish("auto", Tier(sys.argv[1])), reachable_interpreter())
+    except SandboxUnavailable as error:
+        print("refused:", error)
+        return
+    print(json.dumps(sandbox.isolation.labels()))
+    await sandbox.close()
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("floor", ["A", "B", "C", "none"])
+def test_it_is_taken_only_where_namespaces_are_refused_and_the_floor_asks_for_it(floor: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_NAMESPACES, floor],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=Path(__file__).parents[2],
+    )
+    if floor in ("A", "B"):
+        assert done.stdout.startswith("refused: ")
+        assert "With --isolation-floor C it starts without namespaces." in done.stdout
+    else:
+        assert '"isolation": "landlock", "isolation-tier": "C"' in done.stdout
+        assert '"namespaces_do_not_work"' in done.stderr
+        assert '"isolation"' in done.stderr
+
+
+async def test_it_is_not_taken_below_the_floor() -> None:
+    with pytest.raises(SandboxUnavailable, match=r"only isolation of tier C \(landlock\).*the floor is B"):
+        await choose_sandbox(SandboxWish("landlock", Tier.B), reachable_interpreter())
+
+
+@pytest.mark.parametrize(
+    ("abi", "has_filter", "said"), [(6, True, None), (5, True, "Linux 6.12"), (7, False, "libseccomp")]
+)
+def test_refused_by_says_what_is_missing(abi: int, has_filter: bool, said: str | None) -> None:
+    reason = refused_by(abi, has_filter)
+    assert reason is None if said is None else said in str(reason)
+
+
+async def test_fork_bomb_ends_even_where_its_keeper_is_killed(
+    fenced: Sandbox, interpreter: Interpreter
+) -> None:
+    await settled(fenced)
+    before = len(descendants(os.getpid()))
+    recorded = start(
+        fenced, python(interpreter, PROGRAMS["forks without end"], limits=RunLimits(processes=16))
+    )
+    await recorded.printed("ready\n")
+    keeper = recorded.run._child.init_pid  # type: ignore[attr-defined]
+    os.kill(keeper, signal.SIGKILL)
+    async with asyncio.timeout(10):
+        await recorded.run.wait()
+    await settled(fenced)
+    async with asyncio.timeout(10):  # the server reaps its strays by and by
+        while len(descendants(os.getpid())) != before:  # noqa: ASYNC110 - the end of a process of others is no event
+            await asyncio.sleep(0.01)
