@@ -58,6 +58,7 @@ class Config:
     contexts_max: int = 64
     context_idle_s: int = 3600
     isolation_floor: Tier = Tier.B
+    has_cgroups: bool = True
     preload: tuple[str, ...] = PRELOAD
     ready: int | None = None
     """Children of a fork server to keep ready; by the slots where it is None."""
@@ -101,6 +102,7 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         contexts_max=_integer("--contexts", values.contexts, 1, 4096, faults),
         context_idle_s=_integer("--context-idle-s", values.context_idle_s, 1, 604_800, faults),
         isolation_floor=_floor(values, faults),
+        has_cgroups=_choice("--cgroups", values.cgroups, ("auto", "off"), faults) == "auto",
         preload=_preload(values.preload, faults),
         ready=_integer("--ready", values.ready, 1, 256, faults) if values.ready is not None else None,
         **read_limits(values.limit, faults),
@@ -145,6 +147,7 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
         "--isolation-floor", metavar="TIER", help="the weakest tier with which to start: A, B, C or none (B; none "
         "with --isolation=none)",
     )  # fmt: skip
+    how.add_argument("--cgroups", default="auto", metavar="HOW", help="auto or off (%(default)s)")
     how.add_argument(
         "--limit", metavar="NAME=DEFAULT[:MOST]", action="append", default=[], help="of a run, may be repeated; "
         f"names: {', '.join(DEFAULTS.on_wire())}",

@@ -39,6 +39,7 @@ async def add_built_in(
         ready=config.ready if config.ready is not None else min(config.slots, _READY_MOST) + 2,
         preload=config.preload,
         sessions_folder=sessions_folder,
+        has_cgroups=config.has_cgroups,
     )
     sandbox = await choose_sandbox(wish, interpreter)
     limits = LimitPolicy(config.limits, config.limits_most)

@@ -11,12 +11,13 @@ from yardmaster_worker.capabilities.recorder import OutputBounds, Recorder
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode, is_unicode
 from yardmaster_worker.sandbox import DEFAULTS, RunLimits, SandboxUnavailable, WorkFolderMissing
+from yardmaster_worker.state import StopReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.capabilities.context import Context, StopRequest
     from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Verdict
     from yardmaster_worker.sandbox.limits import Exceeded
 
@@ -33,6 +34,9 @@ __all__ = [
     "work_folder",
 ]
 
+_DEADLINES = (StopReason.TIMEOUT, StopReason.NO_PROGRESS)
+_FLUSH_STEP_S = 0.1
+"""At a deadline: from SIGINT to SIGTERM, and from that to SIGKILL."""
 ENV_BYTES_MAX = 1024 * 1024
 """The kernel takes no more than 2 MiB of arguments and environment."""
 
@@ -207,12 +211,33 @@ async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Ve
     full = asyncio.ensure_future(too_large.wait())
     try:
         await asyncio.wait({end, soft, hard, full}, return_when=asyncio.FIRST_COMPLETED)
-        if not end.done() and not hard.done() and not full.done():
-            run.interrupt()
-            await asyncio.wait({end, hard, full}, return_when=asyncio.FIRST_COMPLETED)
+        if not end.done() and not full.done() and context.stop_request is not None:
+            await _ask_to_end(run, context.stop_request, {end, full}, hard)
         run.kill()
         return await end
     finally:
         run.kill()  # where this coroutine itself was cancelled
         for waiting in (end, soft, hard, full):
             waiting.cancel()
+
+
+async def _ask_to_end(
+    run: Run, request: StopRequest, ends: set[asyncio.Future[Any]], hard: asyncio.Future[None]
+) -> None:
+    """Send SIGINT, and SIGTERM halfway to the kill; return when the program has ended, or is to be killed.
+
+    A deadline grants no grace, but a moment to flush what was written.
+    """
+    step_s = request.grace_ms / 2000
+    waited_for = {*ends, hard}
+    if request.reason in _DEADLINES:
+        step_s, waited_for = _FLUSH_STEP_S, ends
+    elif hard.done():
+        return
+    for ask in (run.interrupt, run.terminate):
+        ask()
+        done, _ = await asyncio.wait(waited_for, timeout=step_s, return_when=asyncio.FIRST_COMPLETED)
+        if done:
+            return
+    if request.reason not in _DEADLINES:
+        await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)

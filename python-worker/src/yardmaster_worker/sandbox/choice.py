@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import logging
 import os
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
+from yardmaster_worker.sandbox.cgroups import find_cgroups
 from yardmaster_worker.sandbox.fork_server import BubblewrapWall, ForkServerSandbox, LandlockWall
 from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
@@ -49,6 +51,8 @@ class SandboxWish:
     preload: Sequence[str] = field(default_factory=tuple)
     """Modules that Python programs find imported, where they are installed."""
     sessions_folder: Path | None = None
+    has_cgroups: bool = True
+    """Whether control groups are used where they work."""
 
 
 async def choose_sandbox(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
@@ -143,6 +147,8 @@ def _filter(has_namespaces: bool) -> bytes:
 async def _fork_server(
     wall: Wall, wish: SandboxWish, interpreter: Interpreter, other: Sandbox | None
 ) -> Sandbox:
+    if wish.has_cgroups:
+        wall = replace(wall, cgroups=await asyncio.get_running_loop().run_in_executor(None, find_cgroups))
     sandbox = ForkServerSandbox(wall, wish.limits, other, wish.preload, wish.ready)
     try:
         await sandbox.start_servers()

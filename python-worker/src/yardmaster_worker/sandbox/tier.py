@@ -44,6 +44,8 @@ class Isolation:
     """Whether system calls are filtered."""
     keeps_limits: bool = False
     """Whether limits of a run are kept."""
+    cgroups: str = "no"
+    """`v1` or `v2` where control groups keep memory and processes; the worker watches memory in any case."""
 
     def labels(self) -> dict[str, str]:
         """Return the labels of the worker that tell it."""
@@ -52,6 +54,7 @@ class Isolation:
             "isolation-tier": self.tier.value,
             "isolation-way": self.way,
             "isolation-seccomp": "yes" if self.has_filter else "no",
+            "isolation-cgroups": self.cgroups,
         }
 
     def described(self) -> dict[str, Any]:
@@ -62,4 +65,5 @@ class Isolation:
             "way": self.way,
             "seccomp": self.has_filter,
             "limits": self.keeps_limits,
+            "cgroups": self.cgroups,
         }

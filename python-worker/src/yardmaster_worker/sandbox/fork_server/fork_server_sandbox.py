@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -80,6 +81,7 @@ class ForkServerSandbox:
             way="fork-server",
             has_filter=bool(wall.filter),
             keeps_limits=True,
+            cgroups=wall.cgroups.version if wall.cgroups is not None else "no",
         )
 
     @property
@@ -155,6 +157,8 @@ class ForkServerSandbox:
         if self._other is not None:
             await self._other.close()
         self._wall.close()
+        if self._wall.cgroups is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self._wall.cgroups.close)
 
     def _distinct_pools(self) -> list[Pool]:
         return list(dict.fromkeys([*self._pools.values(), self._contexts]))

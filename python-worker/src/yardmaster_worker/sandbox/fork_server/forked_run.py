@@ -119,6 +119,8 @@ class ForkedRun:
         status = end.status if end.not_started is None else None
         if status == -signal.SIGKILL and (end.cpu_ms or 0) > self._handover.limits.cpu_ms:
             self._exceeded = self._exceeded or "cpuMs"  # the kernel's own limit, for one process, was first
+        if end.is_out_of_memory:
+            self._exceeded = self._exceeded or "memoryBytes"
         return Verdict(
             exit_code=status if status is not None and status >= 0 else None,
             signal=self._signal(end),
@@ -159,6 +161,7 @@ class ForkedRun:
         self._limits = limits or self._handover.limits
         self._peak = TreeUse(self._cpu_before_ms, 0)
         if self._child is not None:
+            self._child.limit(self._limits)
             self._child.thaw()
             self._watch_use()
 
@@ -187,6 +190,7 @@ class ForkedRun:
 
     def _begin(self) -> None:
         self._child = self._taking.result()
+        self._child.limit(self._limits)
         with suppress(OSError):  # it is gone, and says so by its end
             self._child.send(self._handover.make(self._child.user))
         self._handover.close()
@@ -200,6 +204,8 @@ class ForkedRun:
         )
         of_cell = TreeUse(use.cpu_ms - self._cpu_before_ms, use.memory_bytes)
         self._exceeded = self._exceeded or exceeded(of_cell, self._limits)
+        if self._child is not None and self._child.is_out_of_memory:
+            self._exceeded = self._exceeded or "memoryBytes"
         if self._exceeded is not None:
             self.kill()
 

@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from yardmaster_worker.sandbox.cgroups import RunCgroup
+    from yardmaster_worker.sandbox.limits import RunLimits
+
 __all__ = ["ChildEnd", "ReadyChild"]
 
 _MESSAGE_BYTES_MAX = 4096
@@ -36,6 +39,8 @@ class ChildEnd:
     fault: str | None = None
     cpu_ms: float | None = None
     memory_bytes_max: int | None = None
+    is_out_of_memory: bool = False
+    """Whether the kernel has killed one of its processes at the limit of its control group."""
 
 
 class ReadyChild:
@@ -47,6 +52,8 @@ class ReadyChild:
         self.number = number
         self.user = user
         """Number of its own user, where it has one."""
+        self.cgroup: RunCgroup | None = None
+        """Set before it is ready, where there are control groups."""
         self._kill_signal = signal.SIGKILL if has_namespaces else signal.SIGQUIT
         self.init_pid: int | None = None
         """Process id of its init; safe to use while it is not ended."""
@@ -63,6 +70,17 @@ class ReadyChild:
     def is_over(self) -> bool:
         """Whether it has ended, or was given up."""
         return self._socket.fileno() < 0
+
+    @property
+    def is_out_of_memory(self) -> bool:
+        """Whether the kernel has killed one of its processes at the limit of its control group."""
+        return self.cgroup is not None and self.cgroup.has_run_out_of_memory()
+
+    def limit(self, limits: RunLimits) -> None:
+        """Set the limits that a control group keeps, where it has one."""
+        if self.cgroup is not None:
+            with suppress(OSError):  # it holds more already: then the worker's own watch ends it
+                self.cgroup.limit(limits)
 
     def listen(self) -> None:
         """Wait for it to be ready; its other end was given away."""
@@ -103,6 +121,7 @@ class ReadyChild:
                 pass
         self.close()
         said = self._said
+        peak_bytes = self.cgroup.memory_bytes_max() if self.cgroup is not None else 0
         not_started = said.get("failed", end.not_started)
         self.ended.set_result(
             ChildEnd(
@@ -110,7 +129,8 @@ class ReadyChild:
                 not_started=not_started,
                 fault=end.fault,
                 cpu_ms=said.get("cpuMs", end.cpu_ms),
-                memory_bytes_max=said.get("memoryBytesMax", end.memory_bytes_max),
+                memory_bytes_max=peak_bytes or said.get("memoryBytesMax", end.memory_bytes_max),
+                is_out_of_memory=self.is_out_of_memory,
             )
         )
 

@@ -7,17 +7,19 @@ import json
 import logging
 import signal
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from yardmaster_worker.sandbox.child import OutputPipe, reap
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd, ReadyChild
+from yardmaster_worker.sandbox.limits import descendants
 from yardmaster_worker.sandbox.port import SandboxUnavailable
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from yardmaster_worker.sandbox.fork_server.wall import Wall
 
@@ -27,6 +29,9 @@ _log = logging.getLogger(__name__)
 _START_MOST_S = 60.0
 """Preloading reads hundreds of files, perhaps from a cold disk."""
 _END_MOST_S = 3.0
+# Moving a process into a control group may wait for the kernel for some milliseconds.
+_movers = ThreadPoolExecutor(2, "cgroups")
+_T = TypeVar("_T")
 _MESSAGE_BYTES_MAX = 16 * 1024
 _STDERR_BYTES_MAX = 4096
 
@@ -45,6 +50,8 @@ class ServerProcess:
         self._is_ready = asyncio.Event()
         self._ending: asyncio.Task[None] | None = None
         self._inner_pids: list[int] = []
+        self._moving: set[asyncio.Task[None]] = set()
+        """What goes on in control groups."""
         self.preloaded: list[str] = []
         """The modules that it has imported."""
 
@@ -83,14 +90,15 @@ class ServerProcess:
     @property
     def has_unreaped(self) -> bool:
         """Whether the namespaces of a child that is over are still being taken down."""
-        return any(child.is_over for child in self._children.values())
+        return bool(self._moving) or any(child.is_over for child in self._children.values())
 
     def fork(self, on_ready: Callable[[ReadyChild], None]) -> ReadyChild:
         """Ask for a child. Raises OSError where that is not possible now."""
         self._numbers += 1
         users = self._wall.users
         user = users.lend() if users is not None else 0
-        child = ReadyChild(self._numbers, on_ready, self._wall.has_namespaces, user)
+        adopt = on_ready if self._wall.cgroups is None else lambda child: self._adopt(child, on_ready)
+        child = ReadyChild(self._numbers, adopt, self._wall.has_namespaces, user)
         try:
             socket.send_fds(self._control, [f"{child.number} {user}".encode()], [child.other_end.fileno()])
         except OSError:
@@ -121,9 +129,11 @@ class ServerProcess:
         asyncio.get_running_loop().remove_reader(self._control)
         self._opened.close()
         for child in list(self._children.values()):
-            self._gone(child)
             child.end(ChildEnd(fault="the fork server has ended"))
+            self._gone(child)
         self._children.clear()
+        while self._moving:
+            await asyncio.wait(self._moving)
         self._on_end()
 
     def _readable(self) -> None:
@@ -148,7 +158,6 @@ class ServerProcess:
             return
         child = self._children.pop(said["reaped"], None)
         if child is not None:
-            self._gone(child)
             child.end(
                 ChildEnd(
                     not_started=said.get("error"),
@@ -156,6 +165,7 @@ class ServerProcess:
                     memory_bytes_max=said.get("memoryBytesMax"),
                 )
             )
+            self._gone(child)
             self._on_reaped()
 
     def _keepers(self) -> list[int]:
@@ -167,6 +177,40 @@ class ServerProcess:
     def _gone(self, child: ReadyChild) -> None:
         if self._wall.users is not None:
             self._wall.users.take_back(child.user)
+        if self._wall.cgroups is not None and child.cgroup is not None:
+            self._move(self._in_thread(self._wall.cgroups.remove, child.cgroup))
+
+    def _adopt(self, child: ReadyChild, on_ready: Callable[[ReadyChild], None]) -> None:
+        self._move(self._into_group(child, on_ready))
+
+    async def _into_group(self, child: ReadyChild, on_ready: Callable[[ReadyChild], None]) -> None:
+        cgroups, init_pid = self._wall.cgroups, child.init_pid
+        assert cgroups is not None and init_pid is not None  # noqa: S101, PT018 - for the type checker
+        try:
+            group = await self._in_thread(lambda: cgroups.adopt(descendants(init_pid)))
+        except OSError as error:
+            if not child.ended.done():  # its limits are watched alone
+                _log.warning("no_cgroup", extra={"fields": {"reason": str(error)}})
+                on_ready(child)
+            return
+        child.cgroup = group
+        if child.ended.done():
+            await self._in_thread(cgroups.remove, group)
+        else:
+            on_ready(child)
+
+    def _move(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._moving.add(task)
+        task.add_done_callback(self._moved)
+
+    def _moved(self, task: asyncio.Task[None]) -> None:
+        self._moving.discard(task)
+        self._on_reaped()
+
+    @staticmethod
+    async def _in_thread(function: Callable[..., _T], *arguments: Any) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(_movers, function, *arguments)
 
     def _complained(self, data: bytes) -> None:
         self._stderr = (self._stderr + data)[-_STDERR_BYTES_MAX:]

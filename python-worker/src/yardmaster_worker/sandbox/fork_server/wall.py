@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Sequence
 
+    from yardmaster_worker.sandbox.cgroups import Cgroups
     from yardmaster_worker.sandbox.interpreter import Interpreter
     from yardmaster_worker.sandbox.tier import Tier
 
@@ -78,6 +79,8 @@ class Wall(ABC):
     """Whether its children are contexts: then it has IPython, and a shell is made in it."""
     sessions_folder: Path | None = None
     """The folder in which those of sessions are; programs of a session see their own at their work folder."""
+    cgroups: Cgroups | None = None
+    """Where runs get groups of their own; what it keeps, the worker watches too."""
     users: KernelUsers | None = field(default_factory=KernelUsers.of_root)
     """Whom the kernel knows programs as; None where that is the worker's own user."""
 
