@@ -35,10 +35,27 @@ export class BrowserDesk {
   }
 
   /** Runs a task to its end. */
-  async run(capability: string, input: unknown): Promise<Run> {
-    const { controlPlane } = this;
+  async run(capability: string, input: unknown, task: { timeoutMs?: number } = {}): Promise<Run> {
+    return this.ended(await this.begin(capability, input, task));
+  }
+
+  /** Runs steps until one begins, and cancels the task then. */
+  async cancelled(steps: object[], atStep: number): Promise<Run> {
+    const leaseId = await this.begin('browser.run', { steps });
+    const isThere = ({ data }: { data?: unknown }): boolean => (data as { step?: number } | undefined)?.step === atStep;
+    await this.controlPlane.until(() => this.controlPlane.leases.get(leaseId)!.chunks.some(isThere));
+    await this.controlPlane.request('task.cancel', { leaseId, reason: 'enough', graceMs: 5000 });
+    return this.ended(leaseId);
+  }
+
+  private async begin(capability: string, input: unknown, task: { timeoutMs?: number } = {}): Promise<string> {
     const leaseId = `lease-${this.number++}`;
-    await controlPlane.execute({ leaseId, taskId: leaseId, capability, input });
+    await this.controlPlane.execute({ leaseId, taskId: leaseId, capability, input, ...task });
+    return leaseId;
+  }
+
+  private async ended(leaseId: string): Promise<Run> {
+    const { controlPlane } = this;
     const outcome = await controlPlane.outcome(leaseId);
     const artifacts = controlPlane.received
       .filter(({ message, payload }) => message === 'artifact' && (payload as { leaseId: string }).leaseId === leaseId)

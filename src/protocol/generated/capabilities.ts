@@ -2792,7 +2792,7 @@ export const builtInCapabilities = {
               "type": "integer",
               "minimum": 100,
               "maximum": 599,
-              "description": "Of the last navigation by `goto`."
+              "description": "Of HTTP, of the last navigation."
             },
             "script": {
               "type": "string",
@@ -3966,7 +3966,7 @@ export const builtInCapabilities = {
             },
             "status": {
               "type": "integer",
-              "description": "Of the last navigation by `goto`."
+              "description": "Of HTTP, of the last navigation."
             }
           }
         },
@@ -3987,7 +3987,7 @@ export const builtInCapabilities = {
               },
               "status": {
                 "type": "integer",
-                "description": "Of the last navigation by `goto`."
+                "description": "Of HTTP, of the last navigation."
               }
             }
           }

@@ -227,6 +227,39 @@ describe('runs that fail', () => {
     expect(always.result.artifacts).toMatchObject([{ name: 'trace.zip', contentType: 'application/zip' }]);
   });
 
+  it('should say how far a run came that was cancelled, or had no time left', async () => {
+    const steps = [
+      { action: 'goto', url: site.url('/form') },
+      { action: 'evaluate', script: '1 + 1' },
+      { action: 'waitFor', target: '#never' },
+    ];
+    const run = {
+      outputs: { evaluate: 2 },
+      steps: [{ status: 'ok' }, { status: 'ok' }, { status: 'failed', action: 'waitFor' }],
+    };
+    const { outcome } = await desk.cancelled(steps, 3);
+    expect(outcome).toMatchObject({
+      status: 'cancelled',
+      error: { code: 'CANCELLED', message: 'enough', details: { run } },
+    });
+    const late = await desk.run('browser.run', { steps }, { timeoutMs: 5000 });
+    expect(late.outcome).toMatchObject({ status: 'timed_out', error: { code: 'TIMEOUT', details: { run } } });
+    const hung = await desk.cancelled([{ action: 'evaluate', script: 'for (;;);' }], 1);
+    expect(hung.outcome).toMatchObject({ status: 'cancelled', error: { details: { run: { outputs: {} } } } });
+  });
+
+  it('should say how far a run came whose page crashed', async () => {
+    const { error } = await desk.failure([
+      { action: 'evaluate', script: '1 + 1' },
+      {
+        action: 'evaluate',
+        script: 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length))',
+        timeoutMs: 60_000,
+      },
+    ]);
+    expect(error).toMatchObject({ code: 'browser.PAGE_CRASHED', details: { run: { outputs: { evaluate: 2 } } } });
+  }, 60_000);
+
   it('should refuse two outputs of one name', async () => {
     const { error } = await desk.failure([
       { action: 'content', name: 'a' },

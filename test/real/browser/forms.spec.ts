@@ -172,6 +172,16 @@ describe('what people do in pages', () => {
     expect(result.network.closedPopups).toBeGreaterThan(0);
   });
 
+  it('should know the status of a page that a click led to', async () => {
+    site.override.set('/form-gone', (_request, response) => response.writeHead(410).end('gone'));
+    const { result } = await desk.steps([
+      { action: 'setContent', html: `<a href="${site.url('/form-gone')}">Go</a>` },
+      { action: 'click', target: 'a' },
+      { action: 'assert', status: 410 },
+    ]);
+    expect(result.page).toMatchObject({ url: site.url('/form-gone'), status: 410 });
+  });
+
   it('should say which page is not there', async () => {
     const { error } = await desk.failure([{ action: 'content', page: 1, timeoutMs: 100 }]);
     expect(error).toMatchObject({ code: 'browser.TARGET_NOT_FOUND', details: { pages: 1 } });

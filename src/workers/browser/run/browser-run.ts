@@ -75,7 +75,7 @@ class BrowserRun {
       files: new RunFiles(artifact),
       secrets,
       limits,
-      statuses: new WeakMap(),
+      statuses: this.log.statuses,
       refusedReason,
       deniedReason,
     };

@@ -1,4 +1,4 @@
-import type { BrowserContext, ConsoleMessage, Request, WebError } from 'playwright-core';
+import type { BrowserContext, ConsoleMessage, Page, Request, Response, WebError } from 'playwright-core';
 
 export interface ConsoleEntry {
   type: string;
@@ -14,18 +14,20 @@ export class PageLog {
   readonly entries: ConsoleEntry[] = [];
   /** Of the entries that did not fit. */
   dropped = 0;
+  /** Of HTTP, of the last navigation of each page, whoever began it. */
+  readonly statuses = new WeakMap<Page, number>();
   requests = 0;
   failed = 0;
 
   constructor(private readonly context: BrowserContext) {
     context.on('console', this.onConsole).on('weberror', this.onError);
-    context.on('request', this.onRequest).on('requestfailed', this.onFailed);
+    context.on('request', this.onRequest).on('requestfailed', this.onFailed).on('response', this.onResponse);
   }
 
   /** Listens no more. */
   end(): void {
     this.context.off('console', this.onConsole).off('weberror', this.onError);
-    this.context.off('request', this.onRequest).off('requestfailed', this.onFailed);
+    this.context.off('request', this.onRequest).off('requestfailed', this.onFailed).off('response', this.onResponse);
   }
 
   private readonly onConsole = (message: ConsoleMessage): void => {
@@ -40,6 +42,16 @@ export class PageLog {
   private readonly onRequest = (): void => void this.requests++;
 
   private readonly onFailed = (_request: Request): void => void this.failed++;
+
+  private readonly onResponse = (response: Response): void => {
+    if (!response.request().isNavigationRequest()) return;
+    try {
+      const frame = response.frame();
+      if (frame.parentFrame() === null) this.statuses.set(frame.page(), response.status());
+    } catch {
+      // A popup that is not there yet has no frame to ask.
+    }
+  };
 
   private add({ type, text, url }: ConsoleEntry): void {
     if (this.entries.length >= entriesMax) return void this.dropped++;

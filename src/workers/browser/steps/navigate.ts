@@ -24,8 +24,9 @@ export async function goto(step: StepOf<'goto'>, { page, run, timeoutMs, signal 
 /** Shows HTML that was given. */
 export async function setContent(
   { html, waitUntil = 'load' }: StepOf<'setContent'>,
-  { page, timeoutMs, signal }: StepScope,
+  { page, run, timeoutMs, signal }: StepScope,
 ): Promise<void> {
+  run.statuses.delete(page);
   await navigation(
     'the HTML',
     timeoutMs,
@@ -37,7 +38,7 @@ export async function setContent(
   );
 }
 
-/** The status of the page that a run ends on, where `goto` brought it there. */
+/** The status of HTTP of the last navigation of a page, where there was one. */
 export function statusOf(page: Page, statuses: WeakMap<Page, number>): { status?: number } {
   const status = statuses.get(page);
   return status === undefined ? {} : { status };

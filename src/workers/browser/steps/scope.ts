@@ -22,7 +22,7 @@ export interface RunScope {
   readonly files: RunFiles;
   readonly secrets: RunSecrets;
   readonly limits: Readonly<RunLimits>;
-  /** Of the last navigation of each page by `goto`. */
+  /** Of HTTP, of the last navigation of each page. */
   readonly statuses: WeakMap<Page, number>;
   /** Why an address may not even be tried, where it may not. */
   refusedReason: (url: string) => string | undefined;
