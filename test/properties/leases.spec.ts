@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { SeededRandom } from '../../src/clock';
+import type { Outcome } from '../../src/protocol';
+import { EmbeddedTaskStore, isFinal, type Task } from '../../src/tasks';
+
+const startMs = 1_700_000_000_000;
+const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
+const lost = { code: 'WORKER_LOST', message: 'gone', retryable: true } as const;
+
+/** Something that is done with one of the leases that were ever given, the present one or one of before. */
+const report = fc.record({
+  what: fc.constantFrom('finish', 'retry', 'lose', 'reject', 'giveUp', 'adopt', 'output', 'claim'),
+  lease: fc.nat(),
+});
+
+describe('a lease', () => {
+  it('should be good for its own attempt alone, once, whatever is reported in whatever order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(report, { maxLength: 25 }), async (reports) => {
+        const store = new EmbeddedTaskStore({ path: ':memory:', random: new SeededRandom(1) });
+        await store.open();
+        try {
+          await checkReports(store, reports);
+        } finally {
+          await store.close();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 120_000);
+});
+
+async function checkReports(
+  store: EmbeddedTaskStore,
+  reports: ReadonlyArray<{ what: string; lease: number }>,
+): Promise<void> {
+  const { id } = await store.add(newTask());
+  const leases: string[] = [];
+  let current: string | undefined;
+  for (const [at, { what, lease }] of reports.entries()) {
+    const before = (await store.get(id))!;
+    if (what === 'claim') {
+      const claim = await store.claim(id, { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs }, startMs + at);
+      expect(claim !== undefined).toBe(before.state === 'queued');
+      if (claim) {
+        expect(leases).not.toContain(claim.leaseId);
+        leases.push((current = claim.leaseId));
+      }
+      continue;
+    }
+    if (leases.length === 0) continue;
+    const leaseId = leases[lease % leases.length]!;
+    const isTaken = await send(store, what, leaseId, startMs + at);
+    const after = (await store.get(id))!;
+    expect(isTaken).toBe(leaseId === current && before.state === 'running');
+    if (!isTaken) expect(after).toEqual(before);
+    if (after.state !== 'running') current = undefined;
+    expect(after.finishedAtMs !== undefined).toBe(isFinal(after.state));
+  }
+}
+
+/** True where it changed something. */
+async function send(store: EmbeddedTaskStore, what: string, leaseId: string, atMs: number): Promise<boolean> {
+  switch (what) {
+    case 'finish':
+      return (await store.finish(leaseId, succeeded, atMs)).status === 'recorded';
+    case 'retry':
+      return (
+        (await store.retry(leaseId, { ...succeeded, status: 'failed', error: lost }, atMs, atMs)).status === 'recorded'
+      );
+    case 'lose':
+      return (await store.requeue(leaseId, 'lost', lost, atMs)).status === 'recorded';
+    case 'reject':
+      return (await store.requeue(leaseId, 'rejected', lost, atMs)).status === 'recorded';
+    case 'giveUp':
+      return (await store.giveUp(leaseId, lost, atMs)).status === 'recorded';
+    case 'adopt':
+      return store.adopt(leaseId, { workerId: 'w', instanceId: 'i2', leaseUntilMs: atMs + 1000 });
+    default:
+      return (await store.appendOutput(leaseId, [], atMs)) === 'recorded';
+  }
+}
+
+function newTask(): Omit<Task, 'state' | 'attempt' | 'rejections'> {
+  return {
+    id: 't-1',
+    capability: 'a.b',
+    input: {},
+    labels: { require: {}, prefer: {} },
+    priority: 0,
+    timeoutMs: 1000,
+    queueTimeoutMs: 1000,
+    retry: { maxAttempts: 3, on: [] },
+    createdAtMs: startMs,
+  };
+}

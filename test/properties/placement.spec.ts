@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { ManualClock } from '../../src/clock';
+import { LoadBalancer, strategies, type StrategyName } from '../../src/load-balancer';
+import { Candidates, hasLabels, Registry, type Candidate } from '../../src/registry';
+import { placeMs } from '../../src/tasks/place.policy';
+
+const names = Object.keys(strategies) as StrategyName[];
+const candidate = fc.record({
+  workerId: fc.constantFrom(...'abcdefghij'),
+  slots: fc.integer({ min: 1, max: 8 }),
+  inFlight: fc.nat({ max: 8 }),
+  labels: fc.dictionary(fc.constantFrom('gpu', 'zone', 'weight'), fc.constantFrom('1', '2')),
+  capabilityCount: fc.integer({ min: 1, max: 5 }),
+}) as fc.Arbitrary<Candidate>;
+const fleet = fc.uniqueArray(candidate, { selector: ({ workerId }) => workerId, minLength: 1 });
+const labels = fc.dictionary(fc.constantFrom('gpu', 'zone'), fc.constantFrom('1', '2'));
+
+describe('the strategies', () => {
+  it.each(names)('%s should choose the same of the same workers, in whatever order they come and change', (name) => {
+    fc.assert(
+      fc.property(
+        fleet,
+        labels,
+        fc.array(candidate),
+        fc.option(fc.constantFrom(...'abcdefghij')),
+        (all, prefer, gone, tried) => {
+          const changing = new Candidates(gone);
+          changing.inOrder(strategies[name].order);
+          for (const { workerId } of gone) changing.delete(workerId);
+          for (const each of [...all].reverse()) changing.set({ ...each, inFlight: 99 });
+          for (const each of all) changing.set(each);
+          const lastTriedId = tried ?? undefined;
+          const placed = new LoadBalancer(name).place(all, prefer, lastTriedId)!;
+          expect(new LoadBalancer(name).place(changing, prefer, lastTriedId)).toEqual(placed);
+          expect(all).toContain(placed.worker);
+        },
+      ),
+    );
+  });
+
+  it.each(names)('%s should put labels first, and another worker than the last before them', (name) => {
+    const score = (each: Candidate, prefer: Record<string, string>): number =>
+      Object.entries(prefer).filter(([key, value]) => each.labels[key] === value).length;
+    fc.assert(
+      fc.property(fleet, labels, fc.constantFrom(...'abcdefghij'), (all, prefer, lastTriedId) => {
+        const { worker } = new LoadBalancer(name).place(all, prefer, lastTriedId)!;
+        const others = all.filter(({ workerId }) => workerId !== lastTriedId);
+        if (others.length > 0) expect(worker.workerId).not.toBe(lastTriedId);
+        const choices = others.length > 0 ? others : all;
+        expect(score(worker, prefer)).toBe(Math.max(...choices.map((each) => score(each, prefer))));
+      }),
+    );
+  });
+
+  it('round-robin should give each worker one task before it gives any a second', () => {
+    fc.assert(
+      fc.property(fleet, (all) => {
+        const balancer = new LoadBalancer('round-robin');
+        const picked = all.map(() => balancer.pick(all, {})!.workerId);
+        expect(new Set(picked).size).toBe(all.length);
+      }),
+    );
+  });
+});
+
+describe('the registry', () => {
+  const event = fc.record({
+    workerId: fc.constantFrom('a', 'b', 'c', 'd'),
+    what: fc.constantFrom(
+      'register',
+      'registered',
+      'drain',
+      'resume',
+      'linkClosed',
+      'lost',
+      'remove',
+      'occupy',
+      'vacate',
+      'reject',
+      'pass',
+    ),
+    task: fc.constantFrom('1', '2', '3'),
+    zone: fc.constantFrom('x', 'y'),
+    capability: fc.constantFrom('p.q', 'r.s'),
+  });
+  const kinds = [
+    ['p.q', {}],
+    ['r.s', {}],
+    ['p.q', { zone: 'x' }],
+  ] as const;
+
+  it('should know who has room as if it had looked at every worker', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (happened) => {
+        const clock = new ManualClock();
+        const registry = new Registry(clock);
+        for (const { workerId, what, task, zone, capability } of happened) {
+          if (what === 'register') {
+            const capabilities = [{ name: capability, description: '', inputSchema: {} }];
+            const identity = { workerId, instanceId: 'i', name: workerId, version: '1', slots: 2, labels: { zone } };
+            registry.register({ ...identity, capabilities });
+          } else if (what === 'occupy') registry.occupy(workerId, task);
+          else if (what === 'vacate') registry.vacate(workerId, task);
+          else if (what === 'reject') registry.rejected(workerId, () => 100);
+          else if (what === 'pass') await clock.advance(60);
+          else registry.apply(workerId, what);
+          for (const [name, require] of kinds) expectAsScanned(registry, clock, name, require);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  }, 120_000);
+});
+
+function expectAsScanned(
+  registry: Registry,
+  clock: ManualClock,
+  capability: string,
+  require: Record<string, string>,
+): void {
+  const able = registry
+    .list()
+    .filter((each) => each.capabilities.some(({ name }) => name === capability) && hasLabels(each.labels, require));
+  const free = able.filter(
+    ({ state, inFlight, slots, pausedUntilMs }) =>
+      state === 'online' && inFlight.size < slots && pausedUntilMs <= clock.nowMs(),
+  );
+  const found = [...registry.candidates(capability, require)];
+  expect(found.map(({ workerId, inFlight }) => `${workerId} ${inFlight}`).sort()).toEqual(
+    free.map(({ workerId, inFlight }) => `${workerId} ${inFlight.size}`).sort(),
+  );
+  expect(registry.hasRoom(capability, require)).toBe(free.length > 0);
+  expect(registry.isCapable(capability, require)).toBe(able.some(({ state }) => state !== 'offline'));
+}
+
+describe('places in the queue', () => {
+  const arrivals = fc.array(fc.tuple(fc.nat({ max: 5000 }), fc.integer({ min: 0, max: 100_000 })), { maxLength: 50 });
+
+  it('should keep the order of one kind, and let nothing wait for what comes later than the bound', () => {
+    fc.assert(
+      fc.property(arrivals, fc.nat({ max: 100_000 }), (gaps, overtakeMsMax) => {
+        let [nowMs, lastPlaceMs] = [0, -Infinity];
+        for (const [gapMs, estimateMs] of gaps) {
+          nowMs += gapMs;
+          const place = placeMs({ createdAtMs: nowMs, estimateMs, lastPlaceMs, overtakeMsMax });
+          expect(place).toBeGreaterThanOrEqual(Math.max(nowMs, lastPlaceMs));
+          expect(place).toBeLessThanOrEqual(nowMs + overtakeMsMax);
+          lastPlaceMs = place;
+        }
+      }),
+    );
+  });
+});

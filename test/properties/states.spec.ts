@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { nextWorkerState, workerStates, workerTransitions, type WorkerEvent } from '../../src/registry';
+import { isFinal, mayFollow, taskStates, taskTransitions, transition } from '../../src/tasks';
+
+const taskState = fc.constantFrom(...taskStates);
+
+describe('the states of a task', () => {
+  it('should be left only as the table says, and never once they are final', () => {
+    fc.assert(
+      fc.property(taskState, taskState, (from, to) => {
+        if (mayFollow(from, to)) expect(transition(from, to)).toBe(to);
+        else expect(() => transition(from, to)).toThrow(`a ${from} task cannot become ${to}`);
+        expect(mayFollow(from, to) && isFinal(from)).toBe(false);
+      }),
+    );
+  });
+
+  it('should lead to an end from wherever a walk stops', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 30 }), (choices) => {
+        const walked = choices.reduce((state, choice) => {
+          const next = taskTransitions[state];
+          return next.length === 0 ? state : next[choice % next.length]!;
+        }, taskStates[0]!);
+        expect(isFinal(walked) || taskTransitions[walked].some(isFinal)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the states of a worker', () => {
+  const events: readonly WorkerEvent[] = ['register', 'registered', 'drain', 'resume', 'linkClosed', 'lost', 'remove'];
+
+  it('should be those of the table, and a registration should lead out of each of them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (happened) => {
+        const walked = happened.reduce((state, event) => nextWorkerState(state, event) ?? state, workerStates[0]!);
+        expect(workerStates).toContain(walked);
+        expect(walked === 'registering' || nextWorkerState(walked, 'register') === 'registering').toBe(true);
+      }),
+    );
+  });
+
+  it('should take work only after a registration that was sorted, whatever came before', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...workerStates), fc.constantFrom(...events), (from, event) => {
+        if (nextWorkerState(from, event) !== 'online') return;
+        expect([`${from} ${event}`]).toEqual(event === 'resume' ? ['draining resume'] : ['registering registered']);
+      }),
+    );
+  });
+
+  it('should lose nothing twice: what is lost is not lost again until it registers', () => {
+    for (const state of workerStates) {
+      const lost = nextWorkerState(state, 'lost');
+      if (lost) expect(workerTransitions[lost].lost).toBeUndefined();
+    }
+  });
+});
