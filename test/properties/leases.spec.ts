@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { SeededRandom } from '../../src/clock';
 import type { Outcome } from '../../src/protocol';
 import { EmbeddedTaskStore, isFinal, type Task } from '../../src/tasks';
@@ -15,6 +15,7 @@ const report = fc.record({
 
 describe('a lease', () => {
   it('should be good for its own attempt alone, once, whatever is reported in whatever order', async () => {
+    expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 25 }), async (reports) => {
         const store = new EmbeddedTaskStore({ path: ':memory:', random: new SeededRandom(1) });

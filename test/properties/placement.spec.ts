@@ -1,12 +1,13 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ManualClock } from '../../src/clock';
 import { LoadBalancer, strategies, type StrategyName } from '../../src/load-balancer';
 import { Candidates, hasLabels, Registry, type Candidate } from '../../src/registry';
 import { placeMs } from '../../src/tasks/place.policy';
 
+const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 const names = Object.keys(strategies) as StrategyName[];
 const candidate = fc.record({
-  workerId: fc.constantFrom(...'abcdefghij'),
+  workerId: fc.constantFrom(...ids),
   slots: fc.integer({ min: 1, max: 8 }),
   inFlight: fc.nat({ max: 8 }),
   labels: fc.dictionary(fc.constantFrom('gpu', 'zone', 'weight'), fc.constantFrom('1', '2')),
@@ -22,7 +23,7 @@ describe('the strategies', () => {
         fleet,
         labels,
         fc.array(candidate),
-        fc.option(fc.constantFrom(...'abcdefghij')),
+        fc.option(fc.constantFrom(...ids)),
         (all, prefer, gone, tried) => {
           const changing = new Candidates(gone);
           changing.inOrder(strategies[name].order);
@@ -42,7 +43,7 @@ describe('the strategies', () => {
     const score = (each: Candidate, prefer: Record<string, string>): number =>
       Object.entries(prefer).filter(([key, value]) => each.labels[key] === value).length;
     fc.assert(
-      fc.property(fleet, labels, fc.constantFrom(...'abcdefghij'), (all, prefer, lastTriedId) => {
+      fc.property(fleet, labels, fc.constantFrom(...ids), (all, prefer, lastTriedId) => {
         const { worker } = new LoadBalancer(name).place(all, prefer, lastTriedId)!;
         const others = all.filter(({ workerId }) => workerId !== lastTriedId);
         if (others.length > 0) expect(worker.workerId).not.toBe(lastTriedId);
@@ -90,6 +91,7 @@ describe('the registry', () => {
   ] as const;
 
   it('should know who has room as if it had looked at every worker', async () => {
+    expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (happened) => {
         const clock = new ManualClock();

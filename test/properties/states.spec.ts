@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { nextWorkerState, workerStates, workerTransitions, type WorkerEvent } from '../../src/registry';
 import { isFinal, mayFollow, taskStates, taskTransitions, transition } from '../../src/tasks';
 
@@ -51,6 +51,7 @@ describe('the states of a worker', () => {
   });
 
   it('should lose nothing twice: what is lost is not lost again until it registers', () => {
+    expect.hasAssertions();
     for (const state of workerStates) {
       const lost = nextWorkerState(state, 'lost');
       if (lost) expect(workerTransitions[lost].lost).toBeUndefined();
