@@ -9,6 +9,13 @@ describe(contextOptions.name, () => {
     expect(contextOptions({ viewport: { width: 5, height: 5 }, cookies: [], headers: [] }, secrets)).toBeUndefined();
   });
 
+  it.each([
+    [{ device: 'Pager' }, /^context\.device: there is no device Pager; some are /],
+    [{ timezone: 'Mars/Phobos' }, /^context\.timezone: Invalid time zone specified: Mars\/Phobos$/],
+  ])('should refuse %j', (asked, message) => {
+    expect(() => contextOptions(asked, secrets)).toThrow(message);
+  });
+
   it('should be what was asked for, over what a device is', () => {
     const asked = { device: 'Pixel 7', userAgent: 'me', locale: 'de', timezone: 'UTC', javaScript: false } as const;
     expect(contextOptions({ ...asked, httpAuth: { origin: 'https://a.example', secret: 'a' } }, secrets)).toEqual({

@@ -7,7 +7,7 @@ import type { ContextInput } from './run-input';
 /**
  * How the context of a run is opened; nothing where a plain one will do, which is ready beforehand. The size of the page alone
  * can be set later.
- * @throws YardError `INVALID_INPUT` for an unknown device, and those of secrets.
+ * @throws YardError `INVALID_INPUT` for an unknown device or time zone, and those of secrets.
  */
 export function contextOptions(input: ContextInput | undefined, secrets: RunSecrets): ContextOptions | undefined {
   const { device, userAgent, locale, timezone, colorScheme, reducedMotion, deviceScaleFactor } = input ?? {};
@@ -16,7 +16,7 @@ export function contextOptions(input: ContextInput | undefined, secrets: RunSecr
     ...deviceOptions(device),
     ...(userAgent !== undefined && { userAgent }),
     ...(locale !== undefined && { locale }),
-    ...(timezone !== undefined && { timezoneId: timezone }),
+    ...(timezone !== undefined && { timezoneId: known(timezone) }),
     ...(colorScheme && { colorScheme }),
     ...(reducedMotion && { reducedMotion }),
     ...(deviceScaleFactor !== undefined && { deviceScaleFactor }),
@@ -25,6 +25,16 @@ export function contextOptions(input: ContextInput | undefined, secrets: RunSecr
     ...(storageState && { storageState: storageState as ContextOptions['storageState'] }),
   };
   return Object.keys(options).length === 0 ? undefined : options;
+}
+
+/** Chromium finds out only when it opens a page. */
+function known(timezone: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone }).format(0);
+    return timezone;
+  } catch (error) {
+    throw new InvalidPayloadError({ path: 'context.timezone', message: (error as Error).message }, 'INVALID_INPUT');
+  }
 }
 
 function deviceOptions(name: string | undefined): ContextOptions {

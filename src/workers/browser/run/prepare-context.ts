@@ -1,4 +1,5 @@
 import type { BrowserContext, Page, Route } from 'playwright-core';
+import { invalid } from '../steps/playwright-errors';
 import type { RunSecrets } from '../secrets/run-secrets';
 import type { ContextInput, HeaderInput, NetworkInput, ResourceKind } from './run-input';
 
@@ -17,7 +18,11 @@ export async function prepareContext(
   secrets: RunSecrets,
 ): Promise<PreparedContext> {
   const { cookies, headers = [], viewport } = input;
-  if (cookies?.length) await context.addCookies(cookies);
+  if (cookies?.length) {
+    await context.addCookies(cookies).catch((error: unknown) => {
+      throw invalid('context.cookies', error);
+    });
+  }
   if (viewport && !isSame(viewport, page.viewportSize())) await page.setViewportSize(viewport);
   const undoHeaders = await addHeaders(context, headers, secrets);
   const { notLoaded, undo } = await keepAway(context, network.block ?? []);

@@ -1,6 +1,7 @@
 import { describeTarget } from '../target/target';
 import { abortable } from './abortable';
 import { onTarget } from './on-target';
+import { invalid } from './playwright-errors';
 import type { StepScope } from './scope';
 import type { StepOf, UploadFile } from './step';
 
@@ -19,7 +20,11 @@ export function fill({ target, value, secret }: StepOf<'fill'>, scope: StepScope
 }
 
 export function press({ target, key }: StepOf<'press'>, scope: StepScope): Promise<void> {
-  if (target === undefined) return abortable(scope.page.keyboard.press(key), scope.signal);
+  if (target === undefined) {
+    return abortable(scope.page.keyboard.press(key), scope.signal).catch((error: unknown) => {
+      throw String(error).includes('Unknown key') ? invalid('key', error) : error;
+    });
+  }
   return onTarget(scope, target, (locator, time) => locator.press(key, time));
 }
 

@@ -3,7 +3,7 @@ import type { PageWindow } from '../content/in-page/dom';
 import { abortable } from './abortable';
 import { onTarget } from './on-target';
 import { pictureSize } from './picture-size.policy';
-import { reasonOf } from './playwright-errors';
+import { invalid, reasonOf } from './playwright-errors';
 import { YardError } from '../../../protocol';
 import { BrowserError } from '../browser-error';
 import type { StepScope } from './scope';
@@ -47,7 +47,10 @@ async function take(
   const isCut = size !== undefined && size.height > pageHeightMax;
   const area = isCut ? { x: 0, y: 0, width: size.width, height: pageHeightMax } : clip;
   const taking = page.screenshot({ ...look, fullPage, clip: area, timeout, signal });
-  return { picture: await abortable(taking, signal), isCut };
+  const picture = await abortable(taking, signal).catch((error: unknown) => {
+    throw reasonOf(error).startsWith('Clipped area') ? invalid('clip', error) : error;
+  });
+  return { picture, isCut };
 }
 
 interface Size {
@@ -76,6 +79,7 @@ export async function pdf(step: PdfFields, scope: StepScope): Promise<FileOutput
   };
   const printed = await abortable(scope.page.pdf(options), scope.signal).catch((cause: unknown) => {
     if (cause instanceof YardError) throw cause;
+    if (/page range/i.test(reasonOf(cause))) throw invalid('pageRanges', cause);
     throw new BrowserError('SCRIPT_ERROR', `the page cannot be printed: ${reasonOf(cause)}`, { cause });
   });
   return scope.run.files.leave(scope.name, `${scope.name}.pdf`, printed, 'application/pdf');

@@ -13,7 +13,7 @@ export function isTimeout(error: unknown): boolean {
 /** What went wrong, in one line: without the call and without the log of what was tried. */
 export function reasonOf(error: unknown): string {
   const [line = ''] = textOf(error).split('\n');
-  return line.replace(/^(?:[a-z]+\.[A-Za-z]+: )?(?:Error: )?/, '').replace(/ at \S+$/, '') || 'it failed';
+  return line.replace(/^(?:[a-z]\w*\.\w+: )?(?:Error: )?/, '').replace(/ at \S+$/, '') || 'it failed';
 }
 
 /**
@@ -31,8 +31,9 @@ export async function elementError(
   const said = describeTarget(target);
   if (text.includes('strict mode violation')) return ambiguous(error, said, locator);
   if (/while parsing|Unknown engine|not a valid (?:selector|XPath)|InvalidSelector/i.test(text))
-    return new InvalidPayloadError({ path: 'target', message: reasonOf(error) }, 'INVALID_INPUT');
-  const isFound = text.includes('locator resolved to');
+    return invalid('target', error);
+  if (text.includes('Unknown key')) return invalid('key', error);
+  const isFound = text.includes('locator resolved to') || (await locator.count().catch(() => 0)) > 0;
   if (isTimeout(error) && !isFound) {
     const help = refOf(target) === undefined ? '' : '; refs are those of the last aria snapshot of the page';
     const message = `${said} was not there within ${timeoutMs} ms${help}`;
@@ -41,6 +42,11 @@ export async function elementError(
   const reason = isTimeout(error) ? obstacle(text) : reasonOf(error);
   const details = { target, reason, timeoutMs };
   return new BrowserError('TARGET_NOT_ACTIONABLE', `${said}: ${reason}`, { cause: error, details });
+}
+
+/** What a schema cannot tell and Playwright refuses. */
+export function invalid(path: string, error: unknown): InvalidPayloadError {
+  return new InvalidPayloadError({ path, message: reasonOf(error) }, 'INVALID_INPUT');
 }
 
 async function ambiguous(cause: Error, said: string, locator: Locator): Promise<BrowserError> {
@@ -59,7 +65,7 @@ async function ambiguous(cause: Error, said: string, locator: Locator): Promise<
 function obstacle(text: string): string {
   const lines = text.split('\n').map((line) => line.replace(/^[\s-]*(?:\d+ × )?/, ''));
   const found = lines.findLast((line) =>
-    /^element is not |intercepts pointer events|outside of the viewport/.test(line),
+    /^(?:element is not |did not find some options)|intercepts pointer events|outside of the viewport/.test(line),
   );
   return found?.slice(0, 500) ?? 'it could not be done in time';
 }

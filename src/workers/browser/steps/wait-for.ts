@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { YardError } from '../../../protocol';
 import { BrowserError } from '../browser-error';
+import { describeTarget, type Target } from '../target/target';
 import { evaluate } from './evaluate';
 import { matchesPattern } from './match-pattern';
 import { isMatch } from './match.policy';
@@ -13,7 +15,7 @@ import type { StepOf } from './step';
 export async function waitFor(step: StepOf<'waitFor'>, scope: StepScope): Promise<void> {
   const { target, state, url, load, script, arg, ms } = step;
   const { page, timeoutMs, signal } = scope;
-  if (target !== undefined) return onTarget(scope, target, (locator, time) => locator.waitFor({ state, ...time }));
+  if (target !== undefined) return waitForTarget(target, state, scope);
   if (ms !== undefined) return delay(ms, undefined, { signal });
   if (load !== undefined) {
     return page.waitForLoadState(load, { timeout: timeoutMs, signal }).catch((error: unknown) => {
@@ -32,6 +34,17 @@ export async function waitFor(step: StepOf<'waitFor'>, scope: StepScope): Promis
   }
   const given = await poll(() => evaluate({ script: script!, arg }, scope), Boolean, timeoutMs, signal);
   if (!given) throw tooLong('something true of the script', given, timeoutMs);
+}
+
+async function waitForTarget(target: Target, state: StepOf<'waitFor'>['state'], scope: StepScope): Promise<void> {
+  try {
+    await onTarget(scope, target, (locator, time) => locator.waitFor({ state, ...time }));
+  } catch (error) {
+    const isThere = error instanceof YardError && error.code === 'browser.TARGET_NOT_ACTIONABLE';
+    if (!isThere || !isTimeout(error.cause)) throw error;
+    const wanted = state ?? 'visible';
+    throw tooLong(`${describeTarget(target)} to be ${wanted}`, `not ${wanted}`, scope.timeoutMs);
+  }
 }
 
 function tooLong(expected: string, actual: unknown, timeoutMs: number): BrowserError {
