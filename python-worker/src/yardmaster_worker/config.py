@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from yardmaster_worker.config_limits import read_limits
+from yardmaster_worker.config_network import add_network_options, read_network_policy
 from yardmaster_worker.errors import ConfigError
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.tier import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from yardmaster_worker.egress import EgressPolicy
 
 __all__ = ["OWN_VARIABLES", "Config", "build_parser", "read_config"]
 
@@ -59,6 +62,8 @@ class Config:
     context_idle_s: int = 3600
     isolation_floor: Tier = Tier.B
     has_cgroups: bool = True
+    network: EgressPolicy | None = None
+    """What programs may connect to at the most; none at all where it is None."""
     preload: tuple[str, ...] = PRELOAD
     ready: int | None = None
     """Children of a fork server to keep ready; by the slots where it is None."""
@@ -102,6 +107,7 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         contexts_max=_integer("--contexts", values.contexts, 1, 4096, faults),
         context_idle_s=_integer("--context-idle-s", values.context_idle_s, 1, 604_800, faults),
         isolation_floor=_floor(values, faults),
+        network=read_network_policy(values.network_policy, values.network_permit, faults),
         has_cgroups=_choice("--cgroups", values.cgroups, ("auto", "off"), faults) == "auto",
         preload=_preload(values.preload, faults),
         ready=_integer("--ready", values.ready, 1, 256, faults) if values.ready is not None else None,
@@ -147,6 +153,7 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
         "--isolation-floor", metavar="TIER", help="the weakest tier with which to start: A, B, C or none (B; none "
         "with --isolation=none)",
     )  # fmt: skip
+    add_network_options(how)
     how.add_argument("--cgroups", default="auto", metavar="HOW", help="auto or off (%(default)s)")
     how.add_argument(
         "--limit", metavar="NAME=DEFAULT[:MOST]", action="append", default=[], help="of a run, may be repeated; "

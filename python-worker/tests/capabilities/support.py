@@ -14,6 +14,7 @@ from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.capabilities.session_files import SessionFiles
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.egress import EgressPolicy
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Sandbox, base_interpreter
 from yardmaster_worker.sessions import Sessions, WorkFolders
@@ -30,6 +31,7 @@ class Bench:
         limits: LimitPolicy | None = None,
         folders: WorkFolders | None = None,
         contexts: SessionContexts | None = None,
+        network: EgressPolicy | None = None,
     ) -> None:
         bounds, limits = bounds or OutputBounds(), limits or LimitPolicy()
         self.sandbox = sandbox
@@ -38,11 +40,11 @@ class Bench:
         self.contexts = contexts = contexts or SessionContexts(sandbox)
         control, files = ContextControl(contexts), SessionFiles(sandbox.own)
         for name, function in (
-            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits, contexts)),
+            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits, contexts, network)),
             ("python.contexts", control.list),
             ("python.restart", control.restart),
             ("python.close", control.close),
-            ("shell.run", ShellRun(sandbox, bounds, limits)),
+            ("shell.run", ShellRun(sandbox, bounds, limits, network)),
             *((f"files.{name}", getattr(files, name)) for name in ("put", "get", "list", "delete", "move")),
         ):
             schemas = capability_schemas(name)

@@ -5863,6 +5863,26 @@ export const builtInCapabilities = {
               "description": "Size of each of /tmp, /dev/shm and a private work folder."
             }
           }
+        },
+        "network": {
+          "type": "object",
+          "required": [
+            "allow"
+          ],
+          "additionalProperties": false,
+          "description": "What the run may connect to by HTTP and HTTPS, through a proxy of the worker (HTTP_PROXY, HTTPS_PROXY), within the worker's own policy. Without it there is no network.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "maxItems": 64,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 300
+              },
+              "description": "`name`, `*.name`, an address or a network, each with `:port` or `:*`; 80 and 443 without."
+            }
+          }
         }
       }
     },
@@ -6022,6 +6042,39 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "description": "How many more files there were."
+        },
+        "network": {
+          "type": "array",
+          "maxItems": 101,
+          "description": "What the proxy decided, where the task had a network.",
+          "items": {
+            "type": "object",
+            "required": [
+              "target",
+              "verdict",
+              "count"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "target": {
+                "type": "string"
+              },
+              "verdict": {
+                "type": "string",
+                "enum": [
+                  "allowed",
+                  "denied",
+                  "left-out"
+                ]
+              },
+              "reason": {
+                "type": "string"
+              },
+              "count": {
+                "type": "integer"
+              }
+            }
+          }
         }
       }
     },
@@ -6171,6 +6224,26 @@ export const builtInCapabilities = {
               "description": "Size of each of /tmp, /dev/shm and a private work folder."
             }
           }
+        },
+        "network": {
+          "type": "object",
+          "required": [
+            "allow"
+          ],
+          "additionalProperties": false,
+          "description": "What the run may connect to by HTTP and HTTPS, through a proxy of the worker (HTTP_PROXY, HTTPS_PROXY), within the worker's own policy. Without it there is no network.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "maxItems": 64,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 300
+              },
+              "description": "`name`, `*.name`, an address or a network, each with `:port` or `:*`; 80 and 443 without."
+            }
+          }
         }
       }
     },
@@ -6233,6 +6306,39 @@ export const builtInCapabilities = {
           "type": "integer",
           "minimum": 1,
           "description": "How many more files there were."
+        },
+        "network": {
+          "type": "array",
+          "maxItems": 101,
+          "description": "What the proxy decided, where the task had a network.",
+          "items": {
+            "type": "object",
+            "required": [
+              "target",
+              "verdict",
+              "count"
+            ],
+            "additionalProperties": false,
+            "properties": {
+              "target": {
+                "type": "string"
+              },
+              "verdict": {
+                "type": "string",
+                "enum": [
+                  "allowed",
+                  "denied",
+                  "left-out"
+                ]
+              },
+              "reason": {
+                "type": "string"
+              },
+              "count": {
+                "type": "integer"
+              }
+            }
+          }
         }
       }
     },

@@ -45,13 +45,14 @@ async def add_built_in(
     limits = LimitPolicy(config.limits, config.limits_most)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
     contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
+    network = config.network
     control, files = ContextControl(contexts), SessionFiles(sandbox.own)
     for name, function, signals_start in (
-        ("python.run", PythonRun(sandbox, interpreter, bounds, limits, contexts), True),
+        ("python.run", PythonRun(sandbox, interpreter, bounds, limits, contexts, network), True),
         ("python.contexts", control.list, False),
         ("python.restart", control.restart, False),
         ("python.close", control.close, False),
-        ("shell.run", ShellRun(sandbox, bounds, limits), True),
+        ("shell.run", ShellRun(sandbox, bounds, limits, network), True),
         ("files.put", files.put, False),
         ("files.get", files.get, False),
         ("files.list", files.list, False),

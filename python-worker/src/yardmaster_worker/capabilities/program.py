@@ -30,6 +30,7 @@ __all__ = [
     "note_stats",
     "partial_output",
     "refuse_unusable_text",
+    "result_of",
     "run_program",
     "work_folder",
 ]
@@ -94,9 +95,17 @@ async def run_program(
     return finished
 
 
+def result_of(finished: Finished, exit_code: int) -> dict[str, Any]:
+    """Return the result of a program that ended by itself."""
+    result = {"stdout": finished.stdout, "stderr": finished.stderr, "exitCode": exit_code}
+    return result | ({"network": list(finished.verdict.network)} if finished.verdict.network else {})
+
+
 def partial_output(finished: Finished) -> dict[str, Any]:
     """Return the details of an error: what the program had written."""
     details: dict[str, Any] = {"stdout": finished.stdout, "stderr": finished.stderr}
+    if finished.verdict.network:
+        details["network"] = list(finished.verdict.network)
     if finished.verdict.exit_code is not None:
         details["exitCode"] = finished.verdict.exit_code
     return details

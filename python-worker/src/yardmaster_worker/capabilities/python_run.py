@@ -7,16 +7,19 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.capabilities.cell_run import CellRun
+from yardmaster_worker.capabilities.network import network_of
 from yardmaster_worker.capabilities.program import (
     LimitPolicy,
     invalid_input,
     limits_of,
+    result_of,
     run_program,
 )
 from yardmaster_worker.capabilities.python_failure import failure
 from yardmaster_worker.capabilities.with_files import with_files
 from yardmaster_worker.contexts import SessionContexts
-from yardmaster_worker.protocol import is_unicode
+from yardmaster_worker.errors import CapabilityError
+from yardmaster_worker.protocol import ErrorCode, is_unicode
 from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.capabilities.recorder import OutputBounds
+    from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox
 
 __all__ = ["PythonRun", "bootstrap"]
@@ -40,11 +44,13 @@ class PythonRun:
         bounds: OutputBounds,
         limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
         contexts: SessionContexts | None = None,
+        network: EgressPolicy | None = None,
     ) -> None:
         self._sandbox = sandbox
         self._interpreter = interpreter
         self._bounds = bounds
         self._limits = limits
+        self._network = network
         self._cells = CellRun(sandbox, bounds, contexts or SessionContexts(sandbox))
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -59,6 +65,11 @@ class PythonRun:
 
         async def run(folder: Path | None, too_large: asyncio.Event | None) -> dict[str, Any]:
             if context.session is not None and folder is not None:
+                if "network" in value:
+                    message = "input.network: a context of a session has no network"
+                    raise CapabilityError(
+                        ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": "network"}
+                    )
                 return await self._cells(value, context, limits, folder)
             return await self._run(value, context, limits, folder, too_large)
 
@@ -79,11 +90,12 @@ class PythonRun:
             has_report=True,
             is_python=True,
             limits=limits,
+            network=network_of(self._network, value),
             work_folder=folder,
         )
         finished = await run_program(self._sandbox, spec, context, self._bounds, too_large)
         if finished.verdict.exit_code == 0:
-            return {"stdout": finished.stdout, "stderr": finished.stderr, "exitCode": 0}
+            return result_of(finished, 0)
         raise failure(finished)
 
 

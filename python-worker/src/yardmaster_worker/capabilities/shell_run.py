@@ -5,9 +5,11 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.capabilities.network import network_of
 from yardmaster_worker.capabilities.program import (
     LimitPolicy,
     limits_of,
+    result_of,
     run_program,
 )
 from yardmaster_worker.capabilities.with_files import with_files
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.capabilities.recorder import OutputBounds
+    from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox import RunLimits, Sandbox
 
 __all__ = ["ShellRun"]
@@ -34,10 +37,12 @@ class ShellRun:
         sandbox: Sandbox,
         bounds: OutputBounds,
         limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
+        network: EgressPolicy | None = None,
     ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
         self._limits = limits
+        self._network = network
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `sh -c value["command"]`; see `protocol/schema/capabilities/shell.run.json`.
@@ -68,13 +73,14 @@ class ShellRun:
             stdin=value.get("stdin", "").encode("utf-8", "replace"),
             cwd=value.get("cwd", ""),
             limits=limits,
+            network=network_of(self._network, value),
             work_folder=folder,
         )
         finished = await run_program(self._sandbox, spec, context, self._bounds, too_large)
         exit_code = finished.verdict.exit_code
         if exit_code is None:
             exit_code = _as_exit_code(finished.verdict.signal)
-        return {"stdout": finished.stdout, "stderr": finished.stderr, "exitCode": exit_code}
+        return result_of(finished, exit_code)
 
 
 def _script(command: str) -> list[str]:

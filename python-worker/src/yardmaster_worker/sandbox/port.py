@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits, TreeUse
     from yardmaster_worker.sandbox.tier import Isolation
 
@@ -26,6 +27,7 @@ __all__ = [
     "Stream",
     "Verdict",
     "WorkFolderMissing",
+    "refuse_network",
 ]
 
 Stream: TypeAlias = Literal["stdout", "stderr"]
@@ -53,6 +55,8 @@ class ProgramSpec:
     """The program is a context: it runs one cell after the other, and `argv` is the sandbox's to choose."""
     channel_fd: int = -1
     """A socket for the program where it is not -1, its number in YARDMASTER_CHANNEL_FD; stays the caller's to close."""
+    network: EgressPolicy | None = None
+    """What it may connect to through a proxy; without one it has no network."""
     limits: RunLimits | None = None
     """What it may use, where that is not what the sandbox allows by itself; only a fork server keeps limits."""
     work_folder: Path | None = None
@@ -73,6 +77,8 @@ class Verdict:
     """The limit for which the sandbox killed it."""
     fault: str | None = None
     """What went wrong in the sandbox itself."""
+    network: Sequence[Mapping[str, Any]] = ()
+    """What the proxy decided, where it had a network."""
     report: bytes = b""
     """What came through the report pipe: written by the program, so it proves nothing. Bounded."""
 
@@ -120,6 +126,12 @@ class Sandbox(Protocol):
 
     async def close(self) -> None:
         """Free what the sandbox holds; what still runs in it is killed."""
+
+
+def refuse_network(spec: ProgramSpec) -> None:
+    """Raise SandboxUnavailable where a program wishes a network: not every sandbox can give it one."""
+    if spec.network is not None:
+        raise SandboxUnavailable("a network needs the fork server with namespaces (tier A or B)")
 
 
 class SandboxUnavailable(Exception):

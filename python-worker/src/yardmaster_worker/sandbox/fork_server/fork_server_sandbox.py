@@ -15,7 +15,7 @@ from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.pool import Pool
 from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, USER
-from yardmaster_worker.sandbox.port import SandboxUnavailable
+from yardmaster_worker.sandbox.port import SandboxUnavailable, refuse_network
 from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
 from yardmaster_worker.sandbox.tier import Isolation
 
@@ -105,6 +105,8 @@ class ForkServerSandbox:
         """See Sandbox."""
         if spec.is_context and not self._wall.has_namespaces:
             raise SandboxUnavailable("contexts of sessions need namespaces, and there are none (tier C)")
+        if not self._wall.has_namespaces or spec.is_context:
+            refuse_network(spec)
         session_folder = self._session_folder(spec.work_folder)
         if spec.work_folder is not None and session_folder is None:
             if self._other is None:
@@ -129,7 +131,7 @@ class ForkServerSandbox:
                 closing.callback(os.close, fd)
                 return [fd, stdin_fd, *written]
 
-            handover = Handover(make, closing, spec.limits or self._limits, place.on_disk)
+            handover = Handover(make, closing, spec.limits or self._limits, place.on_disk, spec.network)
             opened.pop_all()  # from here on they are the run's to close
         if spec.is_context:
             self._contexts.begin()
@@ -207,6 +209,7 @@ class ForkServerSandbox:
             "env": environment,
             "cwd": spec.cwd,
             "isContext": spec.is_context,
+            "hasNetwork": spec.network is not None,
             "isWarm": (spec.is_python or spec.is_context) and is_warm_with(spec.env),
             "limits": limits.on_wire(),
             "sessionFolder": None if session_folder is None else session_folder.name,

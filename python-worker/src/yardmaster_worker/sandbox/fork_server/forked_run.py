@@ -7,6 +7,7 @@ import signal
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.egress import EgressProxy
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd
 from yardmaster_worker.sandbox.limits import TreeUse, exceeded, look_at_tree, watch_tree
 from yardmaster_worker.sandbox.port import Verdict
@@ -14,9 +15,11 @@ from yardmaster_worker.sandbox.process_run import signal_name
 from yardmaster_worker.sessions.work_folders import remove, size_bytes
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox.fork_server.pool import Pool
     from yardmaster_worker.sandbox.fork_server.ready_child import ReadyChild
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits
@@ -39,12 +42,15 @@ class Handover:
         opened: ExitStack,
         limits: RunLimits,
         disk_folder: Path | None = None,
+        network: EgressPolicy | None = None,
     ) -> None:
         self.make = make
         """Returns the descriptors for a child whose user has this number."""
         self.limits = limits
         self.disk_folder = disk_folder
         """What is on disk of the run alone; removed at its end."""
+        self.proxy = EgressProxy(network) if network is not None else None
+        """The way out, where it has one."""
         self._opened = opened
 
     def close(self) -> None:
@@ -69,6 +75,7 @@ class ForkedRun:
         self._limits = handover.limits
         self._is_context = is_context
         self._watching: list[asyncio.Future[None]] = []
+        self._serving: asyncio.Future[None] | None = None
         self._cpu_before_ms = 0.0
         """What a context used before the cell that runs."""
         self._pipes = pipes
@@ -114,6 +121,8 @@ class ForkedRun:
             self._handover.close()
             self._pipes.finish()
             await self._remove_folder()
+            if self._handover.proxy is not None:
+                await self._handover.proxy.close()
         if end.not_started is not None:
             self._on_output("stderr", f"{end.not_started}\n".encode())
         status = end.status if end.not_started is None else None
@@ -130,6 +139,7 @@ class ForkedRun:
             report=self._pipes.reported,
             exceeded=self._exceeded,
             fault=end.fault,
+            network=self._handover.proxy.decisions if self._handover.proxy is not None else (),
         )
 
     async def _ended(self) -> ChildEnd:
@@ -191,12 +201,19 @@ class ForkedRun:
     def _begin(self) -> None:
         self._child = self._taking.result()
         self._child.limit(self._limits)
+        self._child.on_listening = self._listening
         with suppress(OSError):  # it is gone, and says so by its end
             self._child.send(self._handover.make(self._child.user))
         self._handover.close()
         self._pipes.listen()
         if self._pipes.report is None and not self._is_context:
             self._on_running()
+
+    def _listening(self, listening: socket.socket) -> None:
+        if self._handover.proxy is None or self._serving is not None:
+            listening.close()
+        else:
+            self._serving = asyncio.ensure_future(self._handover.proxy.serve(listening))
 
     def _used(self, use: TreeUse) -> None:
         self._peak = TreeUse(

@@ -27,6 +27,7 @@ __all__ = ["ChildEnd", "ReadyChild"]
 
 _MESSAGE_BYTES_MAX = 4096
 _CREDENTIALS = struct.Struct("3i")
+_FD = struct.Struct("i")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class ReadyChild:
         """Number of its own user, where it has one."""
         self.cgroup: RunCgroup | None = None
         """Set before it is ready, where there are control groups."""
+        self.on_listening: Callable[[socket.socket], None] = lambda listening: listening.close()
+        """Called with the socket on which a program with a network waits for its proxy."""
         self._kill_signal = signal.SIGKILL if has_namespaces else signal.SIGQUIT
         self.init_pid: int | None = None
         """Process id of its init; safe to use while it is not ended."""
@@ -159,9 +162,10 @@ class ReadyChild:
             self._on_ready(self)
 
     def _receive(self) -> bool:
-        message, ancillary, _, _ = self._socket.recvmsg(
-            _MESSAGE_BYTES_MAX, socket.CMSG_SPACE(_CREDENTIALS.size)
-        )
+        room = socket.CMSG_SPACE(_CREDENTIALS.size) + socket.CMSG_SPACE(_FD.size)
+        message, ancillary, _, _ = self._socket.recvmsg(_MESSAGE_BYTES_MAX, room, socket.MSG_CMSG_CLOEXEC)
+        for listening in _sockets(ancillary):
+            self.on_listening(listening)
         if not message:
             return False
         said = json.loads(message)
@@ -199,3 +203,12 @@ def _sender(ancillary: Sequence[tuple[int, int, bytes]]) -> int:
         if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
             return int(_CREDENTIALS.unpack_from(data)[0])
     raise OSError("a message without credentials")
+
+
+def _sockets(ancillary: Sequence[tuple[int, int, bytes]]) -> list[socket.socket]:
+    return [
+        socket.socket(fileno=fd)
+        for level, kind, data in ancillary
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS
+        for (fd,) in _FD.iter_unpack(data[: len(data) - len(data) % _FD.size])
+    ]

@@ -74,6 +74,8 @@ def wait_and_run(sock: socket.socket, place: Any, settings: dict[str, Any]) -> N
         with os.fdopen(fds[0], "rb") as file:
             request = json.load(file)
         place.enter(request)
+        if request["hasNetwork"]:
+            request["env"] = {**open_way_out(sock), **request["env"]}
         take_streams(fds[1:], sock.fileno(), place.kept_fds)
         confine(request["limits"], place.more_processes)
         reset_signals()
@@ -89,6 +91,17 @@ def wait_and_run(sock: socket.socket, place: Any, settings: dict[str, Any]) -> N
         tell_not_started(sock, f"{type(error).__name__}: {error}")
     finally:
         os._exit(status)
+
+
+def open_way_out(sock: socket.socket) -> dict[str, str]:
+    """Listen on the loopback of the run, where the worker's proxy accepts; return the variables that say so."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(64)
+        socket.send_fds(sock, [b'{"listening": true}'], [listening.fileno()])
+        proxy = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    return {name: proxy for upper in names for name in (upper, upper.lower())}
 
 
 def warm_up() -> None:
