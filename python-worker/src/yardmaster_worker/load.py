@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["read_load"]
 
 
-def read_load() -> Load:
-    """Return the load average of one minute over the CPUs, and the resident memory of the worker itself."""
+def read_load(loop_lag_ms: float = 0.0) -> Load:
+    """Return the load average of one minute over the CPUs, the resident memory of the worker, and the lag of its loop."""
     return {
         "cpu": round(os.getloadavg()[0] / (os.cpu_count() or 1), 3),
         "memoryBytes": _resident_bytes(),
+        "custom": {"loopLagMs": loop_lag_ms},
     }
 
 

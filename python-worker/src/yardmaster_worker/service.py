@@ -12,6 +12,7 @@ from yardmaster_worker.artifacts import Uploads
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.link.driver import Driver
 from yardmaster_worker.load import read_load
+from yardmaster_worker.loop_lag import LoopLag
 from yardmaster_worker.sessions import Sessions
 from yardmaster_worker.state import Identity, Limits, LinkPhase, WorkerState
 from yardmaster_worker.version import VERSION
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from yardmaster_worker.capabilities import CapabilityRegistry
     from yardmaster_worker.config import Config
     from yardmaster_worker.lifecycle import Ending
+    from yardmaster_worker.protocol.generated.types import Load
     from yardmaster_worker.sandbox import Isolation
     from yardmaster_worker.sessions import WorkFolders
 
@@ -43,6 +45,7 @@ class WorkerService:
     ) -> None:
         self._config = config
         self._isolation = isolation
+        self._lag = LoopLag()
         limits = Limits(live_bytes_max=config.live_output_bytes_max, sessions_max=config.sessions_max)
         identity = Identity(
             worker_id=config.worker_id,
@@ -53,7 +56,7 @@ class WorkerService:
             labels=labels,
         )
         self._limits = limits
-        self._state = WorkerState(identity, registry.declarations, read_load, limits)
+        self._state = WorkerState(identity, registry.declarations, self._load, limits)
         self.driver = Driver(self._state)
         self._sessions = Sessions(config.session_bytes_max, self.driver.end_session, folders)
         uploads = Uploads(config.connect)
@@ -66,6 +69,7 @@ class WorkerService:
     async def run(self, ending: Ending) -> None:
         """Work until `ending` asks for the end, then drain."""
         await self._sessions.start()
+        self._lag.start()
         async with self._linked():
             await ending.drain.wait()
             _log.info("ending", extra={"reason": ending.reason})
@@ -74,7 +78,11 @@ class WorkerService:
                 await _first(self.driver.drained, ending.now)
             await self._attempts.kill_all()
             await self._sessions.free_all()
+        self._lag.stop()
         _log.info("ended")
+
+    def _load(self) -> Load:
+        return read_load(self._lag.worst_ms)
 
     def health(self) -> dict[str, Any]:
         """Return what `/health` shows."""
@@ -87,6 +95,7 @@ class WorkerService:
             "isDraining": self._state.is_draining,
             "slots": identity.slots,
             "slotsUsed": self._state.attempts.slots_used,
+            "loopLagMs": self._lag.worst_ms,
             "invalidMessages": self.driver.invalid_messages,
             "isolation": self._isolation.described() if self._isolation is not None else None,
         }

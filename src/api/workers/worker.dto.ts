@@ -6,6 +6,8 @@ export class LoadDto {
   /** Load average over the number of CPUs, or the share of them in use. */
   cpu?: number;
   memoryBytes?: number;
+  /** Measures of its own. A Python worker says by `loopLagMs` how late its event loop was at the most in the last seconds. */
+  custom?: Record<string, number>;
   [measure: string]: unknown;
 }
 

@@ -8,7 +8,7 @@ import { WorkerInterface } from '../../worker-interface';
 import { CapabilityLabels } from './capability-labels';
 import { MetricsRegistry } from './metrics-registry';
 import { TaskMetrics } from './task-metrics';
-import { WorkerTotals } from './worker-totals';
+import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
 /** Measures while the control plane works, and looks up the rest when it is asked. */
 @Injectable()
@@ -85,6 +85,7 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     this.metrics.set('yardmaster_slots_used', slots.used);
     this.metrics.set('yardmaster_clients', this.clients.count);
     for (const worker of this.registry.list()) this.workerTotals.note(worker);
+    this.metrics.set('yardmaster_worker_loop_lag_seconds_max', longestLoopLagMs(this.registry.list()) / 1000);
   }
 
   private lookUpLinks(): void {

@@ -4,7 +4,7 @@ import { CapabilityLabels } from './capability-labels';
 import { MetricsRegistry } from './metrics-registry';
 import { metricsTable, type MetricDefinition } from './metrics.table';
 import { TaskMetrics } from './task-metrics';
-import { WorkerTotals } from './worker-totals';
+import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
 /** The samples of a metric, without help and buckets. */
 async function samples(metrics: MetricsRegistry, name: string): Promise<string[]> {
@@ -132,5 +132,16 @@ describe(WorkerTotals, () => {
     expect(await samples(metrics, 'yardmaster_worker_reconnects_total')).toEqual([
       'yardmaster_worker_reconnects_total 1',
     ]);
+  });
+});
+
+describe(longestLoopLagMs, () => {
+  it('should be that of the workers that are here and measure it', () => {
+    const worker = (state: WorkerRecord['state'], loopLagMs?: number): WorkerRecord =>
+      ({ state, load: { cpu: 0, memoryBytes: 0, ...(loopLagMs && { custom: { loopLagMs } }) } }) as WorkerRecord;
+    expect(
+      longestLoopLagMs([worker('online', 3), worker('draining', 7), worker('offline', 900), worker('online')]),
+    ).toBe(7);
+    expect(longestLoopLagMs([])).toBe(0);
   });
 });

@@ -51,6 +51,10 @@ export const metricsTable = {
   yardmaster_slots_used: { type: 'gauge', help: 'Slots in which an attempt runs.' },
   yardmaster_worker_heartbeats_total: { type: 'counter', help: 'Status reports of workers.' },
   yardmaster_worker_reconnects_total: { type: 'counter', help: 'Links of workers after their first one.' },
+  yardmaster_worker_loop_lag_seconds_max: {
+    type: 'gauge',
+    help: 'Longest lag of an event loop that workers which are here last reported, of those that measure it.',
+  },
   yardmaster_stale_reports_total: { type: 'counter', help: 'Reports of workers under a lease that was not current.' },
   yardmaster_refused_messages_total: { type: 'counter', help: 'Messages of workers that did not fit their schema.' },
   yardmaster_links_opened_total: { type: 'counter', help: 'Links of workers that were opened.' },

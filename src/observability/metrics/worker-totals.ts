@@ -18,3 +18,9 @@ export class WorkerTotals {
     else this.noted.set(workerId, { heartbeats, reconnects });
   }
 }
+
+/** The longest lag of an event loop, by what the workers that are here have last reported; 0 where none has. */
+export function longestLoopLagMs(workers: readonly WorkerRecord[]): number {
+  const here = workers.filter(({ state }) => state === 'online' || state === 'draining');
+  return Math.max(0, ...here.map(({ load }) => load?.custom?.['loopLagMs'] ?? 0));
+}
