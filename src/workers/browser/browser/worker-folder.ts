@@ -2,6 +2,7 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, r
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isOwnerGone, ownerName } from '../../process-owner';
 import { pidFile } from './command';
 
 /**
@@ -51,8 +52,8 @@ export async function removeFolder(path: string): Promise<void> {
 
 function sweep(root: string): void {
   for (const name of readdirSync(root)) {
-    const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-    if (!pid || name.startsWith(`${ownerName(pid)}-`)) continue;
+    const [, owner] = /^(\d+-[a-z0-9]+)-/.exec(name) ?? [];
+    if (owner === undefined || !isOwnerGone(owner)) continue;
     for (const browser of readdirSync(join(root, name))) killLeftOver(join(root, name, browser));
     rmSync(join(root, name), { recursive: true, force: true });
   }
@@ -65,28 +66,5 @@ function killLeftOver(folder: string): void {
     if (pid > 1 && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(folder)) process.kill(-pid, 'SIGKILL');
   } catch {
     // It has ended, as it should have.
-  }
-}
-
-/** A process id and, where the system tells it, the time of its start: ids are used again. */
-function ownerName(pid: number): string {
-  return `${pid}-${startOf(pid)}`;
-}
-
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!; // field 22, counted from the third
-  } catch {
-    return isAlive(pid) ? 'alive' : 'gone';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
