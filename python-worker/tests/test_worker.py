@@ -345,6 +345,30 @@ async def test_a_stop_ends_an_upload_that_waits(control: ControlPlane, leaving: 
     assert (outcome["status"], outcome["error"]["code"]) == ("cancelled", "CANCELLED")
 
 
+async def test_input_reaches_the_attempt_of_its_lease(control: ControlPlane) -> None:
+    worker = Worker(built_in=False)
+
+    @worker.capability("demo.echo", description="", input_schema={}, takes_input=True)
+    async def echo(_value: Any, context: Context) -> str:
+        said = b""
+        while data := await context.input.read():
+            said += data
+        return said.decode()
+
+    async with in_process(worker, dialing(control)):
+        await control.until(lambda: control.registrations)
+        await control.execute("l1", "demo.echo", None)
+        first = await control.call("task.input", {"leaseId": "l1", "text": "one "})
+        last = await control.call("task.input", {"leaseId": "l1", "base64": "dHdv", "offset": 4, "end": True})
+        outcome = await control.outcome("l1")
+        late = await control.call("task.input", {"leaseId": "l1", "text": "x"})
+    assert (first, last) == (
+        {"status": "accepted", "receivedBytes": 4},
+        {"status": "accepted", "receivedBytes": 7},
+    )
+    assert (outcome["result"], late) == ("one two", {"status": "unknown"})
+
+
 async def test_the_told_address_is_taken(control: ControlPlane, leaving: Worker) -> None:
     control.artifacts_url = "http://127.0.0.1:9"  # nobody listens there
     control.artifact_answers = []

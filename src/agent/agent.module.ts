@@ -14,6 +14,7 @@ import type { ControlPlane } from './control-plane';
 import { Explainer } from './explain';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 import { SessionService } from './sessions';
+import { TaskInputs } from './task-input';
 import { TaskService } from './task.service';
 import { WorkerManager } from './worker-manager';
 
@@ -73,6 +74,11 @@ const agentParts: Provider[] = [
     inject: [IntegratedDistributedExecutorAgent],
   },
   {
+    provide: TaskInputs,
+    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.inputs,
+    inject: [IntegratedDistributedExecutorAgent],
+  },
+  {
     provide: Explainer,
     useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.explainer,
     inject: [IntegratedDistributedExecutorAgent],
@@ -114,6 +120,7 @@ export class AgentModule {
         AgentCommunication,
         IntegratedDistributedExecutorAgent,
         TaskService,
+        TaskInputs,
         SessionService,
         Explainer,
         WorkerManager,

@@ -6,6 +6,7 @@ export * from './handover';
 export * from './integrated-distributed-executor.agent';
 export * from './outcomes';
 export * from './sessions';
+export * from './task-input';
 export * from './task-request';
 export * from './task.service';
 export * from './worker-exit';

@@ -15,6 +15,7 @@ import { Handover } from './handover';
 import { Recovery } from './recovery';
 import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
 import type { TaskRequest } from './task-request';
+import { TaskInputs } from './task-input';
 import { TaskService } from './task.service';
 import { WorkerManager } from './worker-manager';
 
@@ -33,6 +34,7 @@ export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'
  */
 export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly tasks: TaskService;
+  readonly inputs: TaskInputs;
   readonly workers: WorkerManager;
   readonly artifacts: Artifacts;
   readonly sessions: SessionService;
@@ -76,6 +78,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.delays = new Delays(parts, () => this.dispatcher.wake());
     this.artifacts = this.plane.artifacts;
     this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher, sessions: this.sessions });
+    this.inputs = new TaskInputs(held);
     this.workers = new WorkerManager({ ...parts, recovery });
   }
 

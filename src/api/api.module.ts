@@ -15,6 +15,7 @@ import { SessionsController } from './sessions/sessions.controller';
 import { TaskBatchController } from './tasks/task-batch.controller';
 import { TaskEventsController } from './tasks/task-events.controller';
 import { TaskExplainController } from './tasks/task-explain.controller';
+import { TaskInputController } from './tasks/task-input.controller';
 import { TaskWaits } from './tasks/task-waits';
 import { TasksController } from './tasks/tasks.controller';
 import { WorkersController } from './workers/workers.controller';
@@ -27,6 +28,7 @@ import { WorkersController } from './workers/workers.controller';
     TaskBatchController,
     TaskEventsController,
     TaskExplainController,
+    TaskInputController,
     SessionsController,
     WorkersController,
     CapabilitiesController,

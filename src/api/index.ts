@@ -8,6 +8,7 @@ export type { ArtifactListDto } from './artifacts/artifact.dto';
 export type { CapabilityListDto, FleetStatsDto } from './fleet/fleet.dto';
 export type { SessionDto, SessionPageDto, SessionRequestDto } from './sessions/session.dto';
 export type { ExplanationDto } from './tasks/explanation.dto';
+export type { TaskInputDto, TaskInputReceiptDto } from './tasks/task-input.dto';
 export type { TaskBatchDto } from './tasks/task-batch.dto';
 export type { TaskRequestDto } from './tasks/task-request.dto';
 export type { AttemptListDto, TaskDto, TaskPageDto } from './tasks/task.dto';

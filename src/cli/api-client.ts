@@ -10,6 +10,8 @@ import type {
   SessionRequestDto,
   TaskBatchDto,
   TaskDto,
+  TaskInputDto,
+  TaskInputReceiptDto,
   TaskPageDto,
   TaskRequestDto,
   WorkerDto,
@@ -88,6 +90,11 @@ export class ApiClient {
 
   cancel(taskId: string, reason: string): Promise<ApiTask> {
     return this.json(path`/v1/tasks/${taskId}/cancel`, { method: 'POST', body: { reason } });
+  }
+
+  /** Gives a running task a piece of its standard input. */
+  giveInput(taskId: string, piece: Json<TaskInputDto>): Promise<Json<TaskInputReceiptDto>> {
+    return this.json(path`/v1/tasks/${taskId}/input`, { method: 'POST', body: piece });
   }
 
   openSession(request: SessionRequestDto): Promise<ApiSession> {

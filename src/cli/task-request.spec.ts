@@ -12,6 +12,12 @@ describe(readTaskRequest.name, () => {
     expect(readTaskRequest(undefined, { shell: 'ls' })).toEqual({ capability: 'shell.run', input: { command: 'ls' } });
   });
 
+  it('should keep standard input open for a command, and for nothing else', () => {
+    const input = { command: 'cat', stdinOpen: true };
+    expect(readTaskRequest(undefined, { shell: 'cat', stdin: true }).input).toEqual(input);
+    expect(() => readTaskRequest(undefined, { python: '1', stdin: true })).toThrow('--stdin goes with --shell');
+  });
+
   it('should name the session', () => {
     expect(readTaskRequest('a.b', { session: 's-1' })).toEqual({ capability: 'a.b', input: {}, sessionId: 's-1' });
   });

@@ -14,6 +14,8 @@ export interface RunOptions {
   priority?: number;
   /** Id of a session that is open. */
   session?: string;
+  /** Pipes standard input to the command while it runs. */
+  stdin?: boolean;
 }
 
 type Read = (file: string) => string;
@@ -28,6 +30,7 @@ export function readTaskRequest(
   const ways = [capability, python, pythonFile, shell].filter((way) => way !== undefined);
   if (ways.length !== 1) throw CommandError.usage('give one of <capability>, --python, --python-file and --shell');
   if (input !== undefined && capability === undefined) throw CommandError.usage('--input goes with a <capability>');
+  if (options.stdin && shell === undefined) throw CommandError.usage('--stdin goes with --shell');
   return {
     ...whatToRun(capability, options, read),
     ...(timeout !== undefined && { timeoutMs: timeout }),
@@ -39,10 +42,11 @@ export function readTaskRequest(
 
 function whatToRun(
   capability: string | undefined,
-  { python, pythonFile, shell, input = '{}' }: RunOptions,
+  { python, pythonFile, shell, stdin, input = '{}' }: RunOptions,
   read: Read,
 ): Pick<TaskRequestDto, 'capability' | 'input'> {
-  if (shell !== undefined) return { capability: 'shell.run', input: { command: shell } };
+  if (shell !== undefined)
+    return { capability: 'shell.run', input: { command: shell, ...(stdin && { stdinOpen: true }) } };
   if (capability === undefined) return { capability: 'python.run', input: { code: python ?? read(pythonFile!) } };
   return { capability, input: parseJson(input.startsWith('@') ? read(input.slice(1)) : input) };
 }

@@ -38,6 +38,15 @@ describe(createMockWorker, () => {
     );
   });
 
+  it('should give a command what comes by task.input, and say where there is none', async () => {
+    const controlPlane = await start('python');
+    await controlPlane.execute({ leaseId: 'a', capability: 'shell.run', input: { command: 'cat', stdinOpen: true } });
+    const piece = await controlPlane.request('task.input', { leaseId: 'a', text: 'hi', end: true });
+    expect(piece).toEqual({ status: 'accepted', receivedBytes: 2 });
+    expect(await controlPlane.outcome('a')).toMatchObject({ status: 'succeeded', result: { stdout: 'hi' } });
+    expect(await controlPlane.request('task.input', { leaseId: 'a', text: 'x' })).toEqual({ status: 'unknown' });
+  });
+
   it('should register under its own id with a label that says it is a mock', async () => {
     const controlPlane = await start('figma', { labels: { region: 'eu' } });
     expect(controlPlane.registrations[0]).toMatchObject({

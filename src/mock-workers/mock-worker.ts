@@ -1,6 +1,6 @@
 import { SystemClock, type Clock, type Random } from '../clock';
 import { builtInCapabilities, type Labels } from '../protocol';
-import { wait, Worker, type WorkerLimits, type WorkerLog } from '../worker-kit';
+import { wait, Worker, type Handler, type WorkerLimits, type WorkerLog } from '../worker-kit';
 import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-behaviours';
 
 /** What each kind of mock worker offers: the very declarations of the real ones. */
@@ -51,10 +51,11 @@ export function createMockWorker(kind: MockKind, options: MockWorkerOptions = {}
   const behaviours: MockBehaviours = { ...mockBehaviours, ...options.behaviours };
   for (const name of offers[kind]) {
     const behaviour = behaviours[name] as MockBehaviour; // mockBehaviours has one for each of them
-    worker.capability(builtInCapabilities[name], async (input, context) => {
+    const handler: Handler = async (input, context) => {
       if (latencyMs > 0) await wait(clock, latencyMs, context.signal);
       return behaviour(input, { ...context, clock });
-    });
+    };
+    worker.capability(builtInCapabilities[name], handler, { takesInput: name === 'shell.run' });
   }
   return worker;
 }

@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { SessionOpen, SessionOpenReply, TaskExecute, TaskExecuteReply } from '../protocol';
+import type {
+  SessionOpen,
+  SessionOpenReply,
+  TaskExecute,
+  TaskExecuteReply,
+  TaskInput,
+  TaskInputReply,
+} from '../protocol';
 import type { ScenarioStatus } from '../mock-workers';
 import type { LinkCounters, WorkerLinks } from './worker-links';
 import type { WorkerReports } from './worker-reports';
@@ -51,6 +58,11 @@ export abstract class WorkerInterface {
   async cancel(workerId: string, leaseId: string, reason: string, graceMs: number): Promise<boolean> {
     const { status } = await this.links.of(workerId).request('task.cancel', { leaseId, reason, graceMs });
     return status === 'ok';
+  }
+
+  /** Gives an attempt a piece of input. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it has it is not known. */
+  async input(workerId: string, input: TaskInput): Promise<TaskInputReply> {
+    return this.links.of(workerId).request('task.input', input);
   }
 
   /** Asks a worker to keep a session. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it does is not known. */

@@ -7,6 +7,7 @@ import {
   type OutputChunk,
 } from '../protocol';
 import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
+import type { InputPieces } from './attempt-input';
 import type { WorkerLog } from './log';
 import type { Session } from './sessions';
 
@@ -18,6 +19,8 @@ export interface HandlerContext {
   readonly session?: Session;
   /** Aborted, with the reason, when the attempt is cancelled, too slow, or no longer wanted. */
   readonly signal: AbortSignal;
+  /** What callers give the task while it runs, where the capability `takesInput`; else it is at its end. */
+  readonly input: InputPieces;
   readonly log: WorkerLog;
   /** Sends text (stdout, stderr, log) or JSON (display) to whoever follows the task. Counts as progress. */
   readonly output: (stream: Exclude<OutputChunk['stream'], 'progress'>, data: unknown) => void;
@@ -49,7 +52,12 @@ export interface OfferedCapability {
   handler: Handler;
   /** The handler prepares (a process, a browser) and calls `started` when the work begins; else its call is the beginning. */
   signalsStart?: boolean;
+  /** The handler reads `input`, or refuses it. */
+  takesInput?: boolean;
 }
+
+/** How a handler works. */
+export type CapabilityOptions = Pick<OfferedCapability, 'signalsStart' | 'takesInput'>;
 
 /** The capabilities of one worker. */
 export class CapabilitySet {
@@ -81,13 +89,15 @@ export class CheckedCapability {
   readonly declaration: Capability;
   readonly handler: Handler;
   readonly signalsStart: boolean;
+  readonly takesInput: boolean;
   private readonly faultOf: ReturnType<typeof compileSchema>;
 
-  constructor({ declaration, handler, signalsStart = false }: OfferedCapability) {
+  constructor({ declaration, handler, signalsStart = false, takesInput = false }: OfferedCapability) {
     decode('worker.capabilities', { capabilities: [declaration] });
     this.declaration = declaration;
     this.handler = handler;
     this.signalsStart = signalsStart;
+    this.takesInput = takesInput;
     this.faultOf = compileSchema(declaration.inputSchema);
   }
 

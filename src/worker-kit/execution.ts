@@ -1,6 +1,7 @@
 import { YardError, type Artifact, type OutputChunk, type TaskExecute } from '../protocol';
 import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
 import type { ArtifactUploads } from './artifacts/artifact-uploads';
+import { AttemptInput } from './attempt-input';
 import type { CheckedCapability, HandlerContext } from './capability';
 import type { WorkerLog } from './log';
 import type { Settlement, StopCause } from './outcome';
@@ -20,6 +21,8 @@ export interface ExecutionHooks {
 
 /** One run of a handler. */
 export class Execution {
+  /** What callers give it while it runs. */
+  readonly input: AttemptInput;
   private readonly abortion = new AbortController();
   /** Aborts when the handler has ended. Set when it uploads. */
   private end?: AbortController;
@@ -29,17 +32,22 @@ export class Execution {
     private readonly capability: CheckedCapability,
     private readonly hooks: ExecutionHooks,
     private readonly session?: Session,
-  ) {}
+  ) {
+    this.input = new AttemptInput(capability.takesInput);
+    if (!capability.takesInput) this.input.close();
+  }
 
   /** Runs the handler to its end. Never rejects. */
   async run(): Promise<void> {
     const settlement = await this.settlement();
+    this.input.close();
     this.end?.abort(new YardError('CANCELLED', 'the attempt has ended'));
     this.hooks.settled(settlement);
   }
 
   /** Tells the handler to stop. */
   abort({ code, message }: StopCause): void {
+    this.input.close();
     this.abortion.abort(new YardError(code, message));
   }
 
@@ -62,6 +70,7 @@ export class Execution {
       attempt,
       ...(this.session && { session: this.session }),
       signal: this.abortion.signal,
+      input: this.input,
       log: this.hooks.log,
       output: (stream, data) => this.hooks.output(stream, data),
       progress: (data) => this.hooks.output('progress', data),

@@ -1,5 +1,6 @@
 export type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
 export { Turns } from './artifacts/turns';
+export type { InputPieces } from './attempt-input';
 export { attach } from './attach';
 export type { Handler, HandlerContext, OfferedCapability } from './capability';
 export { connect, type ConnectOptions } from './connect';

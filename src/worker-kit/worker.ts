@@ -1,7 +1,7 @@
 import { Clock, SystemClock, SystemRandom, type Random } from '../clock';
 import { decode, YardError, type Capability, type TaskExecute, type WorkerRegisterReply } from '../protocol';
 import { ArtifactUploads } from './artifacts/artifact-uploads';
-import { CapabilitySet, type Handler, type OfferedCapability } from './capability';
+import { CapabilitySet, type CapabilityOptions, type Handler, type OfferedCapability } from './capability';
 import { Execution } from './execution';
 import { defaultLimits, type WorkerLimits } from './limits';
 import { Link, type Handlers, type LinkEnd, type Transport } from './link/link';
@@ -70,7 +70,7 @@ export class Worker {
   }
 
   /** Adds a capability, or replaces the one of its name. @throws YardError `INVALID_MESSAGE` where it is not valid. */
-  capability<Input>(declaration: Capability, handler: Handler<Input>, options: { signalsStart?: boolean } = {}): this {
+  capability<Input>(declaration: Capability, handler: Handler<Input>, options: CapabilityOptions = {}): this {
     this.capabilities.add({ declaration, handler: handler as Handler, ...options });
     this.announceCapabilities();
     return this;
@@ -153,6 +153,7 @@ export class Worker {
     return {
       'task.execute': async (task) => this.execute(task),
       'task.cancel': async (cancel) => this.andPump(this.core.cancel(cancel, this.clock.nowMs())),
+      'task.input': async (piece) => this.executions.get(piece.leaseId)?.input.offer(piece) ?? { status: 'unknown' },
       'session.open': (open) =>
         this.sessions.open(open, this.capabilities.get(open.capability)?.declaration.sessions === true),
       'session.close': async ({ sessionId }) => {

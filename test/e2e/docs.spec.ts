@@ -52,6 +52,7 @@ describe('the documents of the API', () => {
       'post /v1/sessions',
       'post /v1/tasks',
       'post /v1/tasks/{id}/cancel',
+      'post /v1/tasks/{id}/input',
       'post /v1/tasks:batch',
       'post /v1/workers/{id}/drain',
       'post /v1/workers/{id}/exited',

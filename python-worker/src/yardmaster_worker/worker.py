@@ -31,7 +31,7 @@ class Worker:
         self._registry = CapabilityRegistry()
         self._has_built_in = built_in
 
-    def capability(
+    def capability(  # noqa: PLR0913 - each says one thing of a capability
         self,
         name: str,
         *,
@@ -40,13 +40,14 @@ class Worker:
         output_schema: Mapping[str, Any] | None = None,
         signals_start: bool = False,
         sessions: bool = False,
+        takes_input: bool = False,
     ) -> Callable[[_F], _F]:
         """Declare the decorated function `(input, context) -> result` as a capability.
 
         An async function runs on the event loop and must not block it; any other runs in a thread. An input that does
         not fit the schema never reaches it. Raise CapabilityError for a failure that callers should know by its code.
         With `signals_start` it prepares first, and calls `context.started()` when the work begins.
-        With `sessions` tasks may share a `context.session`.
+        With `sessions` tasks may share a `context.session`. With `takes_input` callers may send `context.input` while it runs.
         """
 
         def declare(function: _F) -> _F:
@@ -58,6 +59,7 @@ class Worker:
                 output_schema=output_schema,
                 signals_start=signals_start,
                 sessions=sessions,
+                takes_input=takes_input,
             )
             return function
 

@@ -49,7 +49,12 @@ class Bench:
         ):
             schemas = capability_schemas(name)
             registry.add(
-                name, function, description="", input_schema=schemas["inputSchema"], signals_start=True
+                name,
+                function,
+                description="",
+                input_schema=schemas["inputSchema"],
+                signals_start=True,
+                takes_input=name == "shell.run",
             )
         self.live: list[tuple[str, Any]] = []
         self._grew = asyncio.Event()
@@ -88,6 +93,10 @@ class Bench:
     def start(self, capability: str, value: Any, **more: Any) -> None:
         execute = {"taskId": "t", "attempt": 1, "leaseId": "l", "capability": capability, "input": value}
         self.attempts.start({**execute, "timeoutMs": 30_000, **more})  # type: ignore[typeddict-item]
+
+    def give(self, **piece: Any) -> dict[str, Any]:
+        """Give the attempt input; return the reply."""
+        return self.attempts.give_input({"leaseId": "l", **piece})  # type: ignore[typeddict-item]
 
     def cancel(self, grace_ms: int) -> None:
         self.attempts.stop("l", StopReason.CANCELLED, "no need", grace_ms)

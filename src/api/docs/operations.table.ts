@@ -86,6 +86,10 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
   },
   'get /v1/tasks/{id}/explain': { tag: 'Tasks', problems: ofTask },
   'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, ...ofBody, 'CONFLICT'], isBodyOptional: true },
+  'post /v1/tasks/{id}/input': {
+    tag: 'Tasks',
+    problems: [...ofTask, ...ofBody, 'CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'REPLY_TIMEOUT'],
+  },
   'get /v1/tasks/{id}/events': {
     tag: 'Tasks',
     problems: [...ofTask, 'TOO_MANY_CLIENTS', 'SHUTTING_DOWN'],

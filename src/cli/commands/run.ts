@@ -5,6 +5,7 @@ import { exitCodeOf, exitCodes } from '../exit-codes';
 import { followTask } from '../follow-task';
 import { LiveOutput } from '../live-output';
 import { onInterrupt } from '../interrupts';
+import { StdinFeed } from '../stdin-feed';
 import { readTaskRequest, type RunOptions } from '../task-request';
 import {
   collectLabel,
@@ -23,6 +24,7 @@ const examples = `
 Examples:
   yard run --python 'print(sum(range(10)))'
   yard run --shell 'uname -a' --timeout 10s
+  sort names.txt | yard run --shell 'uniq -c' --stdin
   yard run browser.content --input '{"url": "https://example.com"}'
 
 Exit code: 0 succeeded (shell: that of the command), 1 failed, 2 bad input, 69 no control plane, 124 timed out, 130 cancelled.`;
@@ -35,6 +37,7 @@ export function addRunCommand(program: Command): void {
     .option('--python <code>', 'run a Python program')
     .option('--python-file <file>', 'run the Python program in a file; - is standard input')
     .option('--shell <command>', 'run a shell command')
+    .option('--stdin', 'pipe standard input to the shell command, while it runs')
     .option('--input <json>', 'input of the capability; @file reads it from a file, @- from standard input')
     .option('--timeout <duration>', 'of an attempt, such as 30s or 5m', option(parseDurationMs))
     .option('--label <key=value>', 'only on workers with this label; may be repeated', collectLabel)
@@ -65,14 +68,26 @@ async function follow(client: ApiClient, taskId: string, options: Options): Prom
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
   });
+  const feed =
+    options.stdin && new StdinFeed(client, taskId, { source: process.stdin, note: (text) => live.note(text) });
   const onRetry = (_: unknown, delayMs: number): void => {
     if (delayMs > 1000) live.note('the control plane does not answer; trying again');
   };
-  for await (const event of followTask(client, taskId, { onRetry })) if (!options.json) live.show(event);
+  for await (const event of followTask(client, taskId, { onRetry })) {
+    if (feed) feed.see(event);
+    if (!options.json) live.show(event);
+  }
+  if (feed) endFeed(feed);
   const task = await client.task(taskId);
   if (options.json) print(task, options, () => '');
   else live.finish(task);
   return task;
+}
+
+/** What is not read yet, from a terminal perhaps, does not keep this process. */
+function endFeed(feed: StdinFeed): void {
+  feed.stop();
+  process.stdin.destroy();
 }
 
 async function cancel(client: ApiClient, taskId: string): Promise<void> {

@@ -9,16 +9,37 @@ interface ShellResult {
   exitCode: number;
 }
 
+interface ShellInput {
+  command: string;
+  stdin?: string;
+  stdinOpen?: boolean;
+}
+
 /**
  * `shell.run`: knows `echo`, `cat`, `exit`, `true`, `false`, `sleep`, `uname -a` and `> file`, and marks its answer for anything
  * else. The files of a session stay as long as it does.
  */
 export async function shellRun(input: unknown, context: MockContext): Promise<ShellResult> {
-  const { command } = input as { command: string };
+  const { command, stdin = '', stdinOpen = false } = input as ShellInput;
+  if (!stdinOpen) context.input.refuse();
+  if (command.trim() === 'cat') return echoed(stdin, context);
   const result = (await run(command, context)) ?? printed(markedAnswer('shell.run', 'command', command));
   if (result.stdout !== '') context.output('stdout', result.stdout);
   if (result.stderr !== '') context.output('stderr', result.stderr);
   return result;
+}
+
+/** `cat` without a file: what it is given comes out as it comes. */
+async function echoed(stdin: string, context: MockContext): Promise<ShellResult> {
+  let stdout = '';
+  const show = (text: string): void => {
+    stdout += text;
+    if (text !== '') context.output('stdout', text);
+  };
+  show(stdin);
+  for await (const piece of context.input) show(piece.toString());
+  context.signal.throwIfAborted();
+  return printed(stdout);
 }
 
 /** Runs a command, whose output may go into a file; nothing where it is not understood. */

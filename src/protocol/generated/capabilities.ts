@@ -6102,6 +6102,10 @@ export const builtInCapabilities = {
           "maxLength": 524288,
           "description": "What the command reads from its standard input."
         },
+        "stdinOpen": {
+          "type": "boolean",
+          "description": "Whether more comes after `stdin`, by `task.input`, until its end is said."
+        },
         "files": {
           "type": "array",
           "maxItems": 100,

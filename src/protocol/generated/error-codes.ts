@@ -64,6 +64,12 @@ export const errorCodes = {
   DRAINING: { retryable: true, sideEffects: false },
   /** As many sessions are open as may be. */
   SESSIONS_FULL: { retryable: true, sideEffects: false },
+  /** The attempt takes no input, or no more. */
+  NO_INPUT: { retryable: false, sideEffects: false },
+  /** The attempt has not read what it was given yet. */
+  INPUT_FULL: { retryable: true, sideEffects: false },
+  /** The input begins after what the attempt was given. */
+  INPUT_GAP: { retryable: false, sideEffects: false },
   /** The message is larger than the link allows. */
   PAYLOAD_TOO_LARGE: { retryable: false, sideEffects: false },
   /** The link was closed before the reply came. */

@@ -50,6 +50,22 @@ export type TaskExecuteReply =
       code: 'NO_SLOT' | 'UNKNOWN_CAPABILITY' | 'DRAINING' | 'SESSION_LOST';
       message: string;
     };
+export type TaskInputReply =
+  | {
+      status: 'accepted';
+      /**
+       * Bytes of input that the attempt was given, this piece among them.
+       */
+      receivedBytes: number;
+    }
+  | {
+      status: 'rejected';
+      code: 'NO_INPUT' | 'INPUT_FULL' | 'INPUT_GAP' | 'INVALID_REQUEST';
+      message: string;
+    }
+  | {
+      status: 'unknown';
+    };
 
 /**
  * What a worker says of itself: region, isolation, mock, …
@@ -264,6 +280,28 @@ export interface TaskFinishedReply {
   status: 'recorded' | 'stale';
 }
 /**
+ * A piece of the standard input of an attempt that runs.
+ */
+export interface TaskInput {
+  leaseId: LeaseId;
+  /**
+   * The piece, as UTF-8. Not together with base64.
+   */
+  text?: string;
+  /**
+   * The piece, in base64.
+   */
+  base64?: string;
+  /**
+   * How many bytes came before it: what is there already is not taken twice. Where it is left out, the piece comes next.
+   */
+  offset?: number;
+  /**
+   * Nothing comes after it.
+   */
+  end?: boolean;
+}
+/**
  * A batch of output of one attempt.
  */
 export interface TaskOutput {
@@ -397,6 +435,8 @@ export interface Payloads {
   'task.execute.reply': TaskExecuteReply;
   'task.finished': TaskFinished;
   'task.finished.reply': TaskFinishedReply;
+  'task.input': TaskInput;
+  'task.input.reply': TaskInputReply;
   'task.output': TaskOutput;
   'task.output.reply': TaskOutputReply;
   'worker.capabilities': WorkerCapabilities;
@@ -419,6 +459,7 @@ export interface Replies {
   'task.cancel': TaskCancelReply;
   'task.execute': TaskExecuteReply;
   'task.finished': TaskFinishedReply;
+  'task.input': TaskInputReply;
   'task.output': TaskOutputReply;
   'worker.capabilities': WorkerCapabilitiesReply;
   'worker.drain': WorkerDrainReply;

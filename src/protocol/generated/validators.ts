@@ -2265,11 +2265,11 @@ return errors === 0;
 validate40.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema64 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.json","title":"TaskOutput","description":"A batch of output of one attempt.","type":"object","required":["leaseId","chunks"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"chunks":{"type":"array","minItems":1,"maxItems":1024,"items":{"$ref":"common.json#/$defs/OutputChunk"}}}};
-const schema66 = {"type":"object","required":["seq","stream","data"],"properties":{"seq":{"type":"integer","minimum":1,"maximum":9007199254740991,"description":"Counts the chunks of an attempt from 1, without gaps but for dropped ones."},"stream":{"enum":["stdout","stderr","log","progress","display"]},"data":{"description":"Text for stdout, stderr and log; any JSON for progress and display."},"droppedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of output that were dropped just before this chunk."}},"if":{"properties":{"stream":{"enum":["stdout","stderr","log"]}}},"then":{"properties":{"data":{"type":"string"}}},"description":"One piece of output."};
+const schema64 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.input.json","title":"TaskInput","description":"A piece of the standard input of an attempt that runs.","type":"object","required":["leaseId"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"text":{"type":"string","minLength":0,"maxLength":65536,"description":"The piece, as UTF-8. Not together with base64."},"base64":{"type":"string","minLength":0,"maxLength":87384,"pattern":"^[A-Za-z0-9+/]*={0,2}$","description":"The piece, in base64."},"offset":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"How many bytes came before it: what is there already is not taken twice. Where it is left out, the piece comes next."},"end":{"type":"boolean","description":"Nothing comes after it."}},"not":{"required":["text","base64"]}};
+const pattern19 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="task.output.json" */;
+/*# sourceURL="task.input.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate41.evaluated;
@@ -2279,19 +2279,50 @@ evaluated0.props = undefined;
 if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
-if(errors === 0){
+const _errs1 = errors;
+const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.chunks === undefined) && (missing0 = "chunks"))){
-validate41.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if(((data.text === undefined) && (missing0 = "text")) || ((data.base64 === undefined) && (missing0 = "base64"))){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var valid0 = _errs2 === errors;
+if(valid0){
+validate41.errors = [{instancePath,schemaPath:"#/not",keyword:"not",params:{},message:"must NOT be valid"}];
+return false;
+}
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((data.leaseId === undefined) && (missing1 = "leaseId")){
+validate41.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 if(data.leaseId !== undefined){
 let data0 = data.leaseId;
-const _errs1 = errors;
-const _errs2 = errors;
-if(errors === _errs2){
+const _errs3 = errors;
+const _errs4 = errors;
+if(errors === _errs4){
 if(typeof data0 === "string"){
 if(func1(data0) > 160){
 validate41.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
@@ -2315,6 +2346,505 @@ validate41.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.js
 return false;
 }
 }
+var valid1 = _errs3 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.text !== undefined){
+let data1 = data.text;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data1 === "string"){
+if(func1(data1) > 65536){
+validate41.errors = [{instancePath:instancePath+"/text",schemaPath:"#/properties/text/maxLength",keyword:"maxLength",params:{limit: 65536},message:"must NOT have more than 65536 characters"}];
+return false;
+}
+else {
+if(func1(data1) < 0){
+validate41.errors = [{instancePath:instancePath+"/text",schemaPath:"#/properties/text/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+return false;
+}
+}
+}
+else {
+validate41.errors = [{instancePath:instancePath+"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs6 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.base64 !== undefined){
+let data2 = data.base64;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data2 === "string"){
+if(func1(data2) > 87384){
+validate41.errors = [{instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/maxLength",keyword:"maxLength",params:{limit: 87384},message:"must NOT have more than 87384 characters"}];
+return false;
+}
+else {
+if(func1(data2) < 0){
+validate41.errors = [{instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+return false;
+}
+else {
+if(!pattern19.test(data2)){
+validate41.errors = [{instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+/]*={0,2}$"},message:"must match pattern \""+"^[A-Za-z0-9+/]*={0,2}$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate41.errors = [{instancePath:instancePath+"/base64",schemaPath:"#/properties/base64/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.offset !== undefined){
+let data3 = data.offset;
+const _errs10 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate41.errors = [{instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs10){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 > 9007199254740991 || isNaN(data3)){
+validate41.errors = [{instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data3 < 0 || isNaN(data3)){
+validate41.errors = [{instancePath:instancePath+"/offset",schemaPath:"#/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid1 = _errs10 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.end !== undefined){
+const _errs12 = errors;
+if(typeof data.end !== "boolean"){
+validate41.errors = [{instancePath:instancePath+"/end",schemaPath:"#/properties/end/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid1 = _errs12 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate41.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate41.errors = vErrors;
+return errors === 0;
+}
+validate41.evaluated = {"props":{"leaseId":true,"text":true,"base64":true,"offset":true,"end":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema66 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.input.reply.json","title":"TaskInputReply","oneOf":[{"type":"object","required":["status","receivedBytes"],"properties":{"status":{"const":"accepted"},"receivedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of input that the attempt was given, this piece among them."}}},{"type":"object","required":["status","code","message"],"properties":{"status":{"const":"rejected"},"code":{"enum":["NO_INPUT","INPUT_FULL","INPUT_GAP","INVALID_REQUEST"]},"message":{"type":"string","minLength":0,"maxLength":16384}}},{"type":"object","required":["status"],"properties":{"status":{"const":"unknown"}}}]};
+
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="task.input.reply.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate42.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(errors === _errs1){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.status === undefined) && (missing0 = "status")) || ((data.receivedBytes === undefined) && (missing0 = "receivedBytes"))){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+else {
+if(data.status !== undefined){
+const _errs3 = errors;
+if("accepted" !== data.status){
+const err1 = {instancePath:instancePath+"/status",schemaPath:"#/oneOf/0/properties/status/const",keyword:"const",params:{allowedValue: "accepted"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var valid1 = _errs3 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data.receivedBytes !== undefined){
+let data1 = data.receivedBytes;
+const _errs4 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err2 = {instancePath:instancePath+"/receivedBytes",schemaPath:"#/oneOf/0/properties/receivedBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(errors === _errs4){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+const err3 = {instancePath:instancePath+"/receivedBytes",schemaPath:"#/oneOf/0/properties/receivedBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+else {
+if(data1 < 0 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/receivedBytes",schemaPath:"#/oneOf/0/properties/receivedBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+}
+var valid1 = _errs4 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+var props0 = {};
+props0.status = true;
+props0.receivedBytes = true;
+}
+const _errs6 = errors;
+if(errors === _errs6){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if((((data.status === undefined) && (missing1 = "status")) || ((data.code === undefined) && (missing1 = "code"))) || ((data.message === undefined) && (missing1 = "message"))){
+const err6 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+else {
+if(data.status !== undefined){
+const _errs8 = errors;
+if("rejected" !== data.status){
+const err7 = {instancePath:instancePath+"/status",schemaPath:"#/oneOf/1/properties/status/const",keyword:"const",params:{allowedValue: "rejected"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.code !== undefined){
+let data3 = data.code;
+const _errs9 = errors;
+if(!((((data3 === "NO_INPUT") || (data3 === "INPUT_FULL")) || (data3 === "INPUT_GAP")) || (data3 === "INVALID_REQUEST"))){
+const err8 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/1/properties/code/enum",keyword:"enum",params:{allowedValues: schema66.oneOf[1].properties.code.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data.message !== undefined){
+let data4 = data.message;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data4 === "string"){
+if(func1(data4) > 16384){
+const err9 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/1/properties/message/maxLength",keyword:"maxLength",params:{limit: 16384},message:"must NOT have more than 16384 characters"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+else {
+if(func1(data4) < 0){
+const err10 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/1/properties/message/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/1/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+var _valid0 = _errs6 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+if(props0 !== true){
+props0 = props0 || {};
+props0.status = true;
+props0.code = true;
+props0.message = true;
+}
+}
+const _errs12 = errors;
+if(errors === _errs12){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing2;
+if((data.status === undefined) && (missing2 = "status")){
+const err13 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+else {
+if(data.status !== undefined){
+if("unknown" !== data.status){
+const err14 = {instancePath:instancePath+"/status",schemaPath:"#/oneOf/2/properties/status/const",keyword:"const",params:{allowedValue: "unknown"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err15 = {instancePath,schemaPath:"#/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+var _valid0 = _errs12 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 2;
+if(props0 !== true){
+props0 = props0 || {};
+props0.status = true;
+}
+}
+}
+}
+if(!valid0){
+const err16 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+validate42.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate42.errors = vErrors;
+evaluated0.props = props0;
+return errors === 0;
+}
+validate42.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
+
+const schema67 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.json","title":"TaskOutput","description":"A batch of output of one attempt.","type":"object","required":["leaseId","chunks"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"chunks":{"type":"array","minItems":1,"maxItems":1024,"items":{"$ref":"common.json#/$defs/OutputChunk"}}}};
+const schema69 = {"type":"object","required":["seq","stream","data"],"properties":{"seq":{"type":"integer","minimum":1,"maximum":9007199254740991,"description":"Counts the chunks of an attempt from 1, without gaps but for dropped ones."},"stream":{"enum":["stdout","stderr","log","progress","display"]},"data":{"description":"Text for stdout, stderr and log; any JSON for progress and display."},"droppedBytes":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Bytes of output that were dropped just before this chunk."}},"if":{"properties":{"stream":{"enum":["stdout","stderr","log"]}}},"then":{"properties":{"data":{"type":"string"}}},"description":"One piece of output."};
+
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="task.output.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate43.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.chunks === undefined) && (missing0 = "chunks"))){
+validate43.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.leaseId !== undefined){
+let data0 = data.leaseId;
+const _errs1 = errors;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func1(data0) > 160){
+validate43.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+return false;
+}
+else {
+if(func1(data0) < 1){
+validate43.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern9.test(data0)){
+validate43.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate43.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
 var valid0 = _errs1 === errors;
 }
 else {
@@ -2327,12 +2857,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data1)){
 if(data1.length > 1024){
-validate41.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
+validate43.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/maxItems",keyword:"maxItems",params:{limit: 1024},message:"must NOT have more than 1024 items"}];
 return false;
 }
 else {
 if(data1.length < 1){
-validate41.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
+validate43.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"}];
 return false;
 }
 else {
@@ -2375,7 +2905,7 @@ const _errs12 = errors;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 if(data2.data !== undefined){
 if(typeof data2.data !== "string"){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/data",schemaPath:"common.json#/$defs/OutputChunk/then/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/data",schemaPath:"common.json#/$defs/OutputChunk/then/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2397,14 +2927,14 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate41.errors = vErrors;
+validate43.errors = vErrors;
 return false;
 }
 if(errors === _errs7){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((((data2.seq === undefined) && (missing1 = "seq")) || ((data2.stream === undefined) && (missing1 = "stream"))) || ((data2.data === undefined) && (missing1 = "data"))){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -2419,18 +2949,18 @@ if(data2.seq !== undefined){
 let data5 = data2.seq;
 const _errs15 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs15){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data5 < 1 || isNaN(data5)){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/seq",schemaPath:"common.json#/$defs/OutputChunk/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -2446,7 +2976,7 @@ if(data2.stream !== undefined){
 let data6 = data2.stream;
 const _errs17 = errors;
 if(!(((((data6 === "stdout") || (data6 === "stderr")) || (data6 === "log")) || (data6 === "progress")) || (data6 === "display"))){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/stream",schemaPath:"common.json#/$defs/OutputChunk/properties/stream/enum",keyword:"enum",params:{allowedValues: schema66.properties.stream.enum},message:"must be equal to one of the allowed values"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/stream",schemaPath:"common.json#/$defs/OutputChunk/properties/stream/enum",keyword:"enum",params:{allowedValues: schema69.properties.stream.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid7 = _errs17 === errors;
@@ -2459,18 +2989,18 @@ if(data2.droppedBytes !== undefined){
 let data7 = data2.droppedBytes;
 const _errs18 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 9007199254740991 || isNaN(data7)){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0+"/droppedBytes",schemaPath:"common.json#/$defs/OutputChunk/properties/droppedBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -2486,7 +3016,7 @@ var valid7 = true;
 }
 }
 else {
-validate41.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate43.errors = [{instancePath:instancePath+"/chunks/" + i0,schemaPath:"common.json#/$defs/OutputChunk/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -2499,7 +3029,7 @@ break;
 }
 }
 else {
-validate41.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate43.errors = [{instancePath:instancePath+"/chunks",schemaPath:"#/properties/chunks/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2512,61 +3042,20 @@ var valid0 = true;
 }
 }
 else {
-validate41.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate43.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate41.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
-validate41.evaluated = {"props":{"leaseId":true,"chunks":true},"dynamicProps":false,"dynamicItems":false};
+validate43.evaluated = {"props":{"leaseId":true,"chunks":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema67 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.reply.json","title":"TaskOutputReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","stale"],"description":"`stale`: the lease is not current; kill the attempt."}}};
-
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="task.output.reply.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate42.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.status === undefined) && (missing0 = "status")){
-validate42.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.status !== undefined){
-let data0 = data.status;
-if(!((data0 === "ok") || (data0 === "stale"))){
-validate42.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema67.properties.status.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-}
-}
-}
-else {
-validate42.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate42.errors = vErrors;
-return errors === 0;
-}
-validate42.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
-
-
-const schema68 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.json","title":"WorkerCapabilities","description":"The capabilities of a worker changed.","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}}}};
-const schema69 = {"type":"object","required":["name","description","inputSchema"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"description":{"type":"string","minLength":0,"maxLength":8192},"inputSchema":{"type":"object","description":"JSON Schema (2020-12) of the input."},"outputSchema":{"type":"object","description":"JSON Schema (2020-12) of the result."},"sessions":{"type":"boolean","description":"Whether the worker keeps sessions for it."}},"description":"Something a worker can do: a dotted name and its JSON Schemas."};
+const schema70 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"task.output.reply.json","title":"TaskOutputReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","stale"],"description":"`stale`: the lease is not current; kill the attempt."}}};
 
 function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="task.output.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate44.evaluated;
@@ -2579,8 +3068,49 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
+if((data.status === undefined) && (missing0 = "status")){
 validate44.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.status !== undefined){
+let data0 = data.status;
+if(!((data0 === "ok") || (data0 === "stale"))){
+validate44.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema70.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+}
+}
+}
+else {
+validate44.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate44.errors = vErrors;
+return errors === 0;
+}
+validate44.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema71 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.json","title":"WorkerCapabilities","description":"The capabilities of a worker changed.","type":"object","required":["capabilities"],"properties":{"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}}}};
+const schema72 = {"type":"object","required":["name","description","inputSchema"],"properties":{"name":{"$ref":"common.json#/$defs/CapabilityName"},"description":{"type":"string","minLength":0,"maxLength":8192},"inputSchema":{"type":"object","description":"JSON Schema (2020-12) of the input."},"outputSchema":{"type":"object","description":"JSON Schema (2020-12) of the result."},"sessions":{"type":"boolean","description":"Whether the worker keeps sessions for it."}},"description":"Something a worker can do: a dotted name and its JSON Schemas."};
+
+function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate46.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
+validate46.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -2591,24 +3121,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 128){
-validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate46.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate46.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern8.test(data0)){
-validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
+validate46.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate44.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate46.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2624,18 +3154,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func1(data1) > 8192){
-validate44.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
+validate46.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 0){
-validate44.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+validate46.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
 }
 else {
-validate44.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate46.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -2649,7 +3179,7 @@ if(data.inputSchema !== undefined){
 let data2 = data.inputSchema;
 const _errs6 = errors;
 if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-validate44.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate46.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -2662,7 +3192,7 @@ if(data.outputSchema !== undefined){
 let data3 = data.outputSchema;
 const _errs8 = errors;
 if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-validate44.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate46.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -2674,7 +3204,7 @@ if(valid0){
 if(data.sessions !== undefined){
 const _errs10 = errors;
 if(typeof data.sessions !== "boolean"){
-validate44.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate46.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -2689,21 +3219,21 @@ var valid0 = true;
 }
 }
 else {
-validate44.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate46.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate44.errors = vErrors;
+validate46.errors = vErrors;
 return errors === 0;
 }
-validate44.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate46.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.capabilities.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate43.evaluated;
+const evaluated0 = validate45.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2714,7 +3244,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.capabilities === undefined) && (missing0 = "capabilities")){
-validate43.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate45.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -2724,7 +3254,7 @@ const _errs1 = errors;
 if(errors === _errs1){
 if(Array.isArray(data0)){
 if(data0.length > 512){
-validate43.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
+validate45.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
 return false;
 }
 else {
@@ -2732,8 +3262,8 @@ var valid1 = true;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 const _errs3 = errors;
-if(!(validate44(data0[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
+if(!(validate46(data0[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs3 === errors;
@@ -2744,7 +3274,7 @@ break;
 }
 }
 else {
-validate43.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate45.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -2752,148 +3282,20 @@ return false;
 }
 }
 else {
-validate43.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate45.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate43.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
-validate43.evaluated = {"props":{"capabilities":true},"dynamicProps":false,"dynamicItems":false};
+validate45.evaluated = {"props":{"capabilities":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema71 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.reply.json","title":"WorkerCapabilitiesReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
-
-function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.capabilities.reply.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate46.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.status === undefined) && (missing0 = "status")){
-validate46.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.status !== undefined){
-if("ok" !== data.status){
-validate46.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
-return false;
-}
-}
-}
-}
-else {
-validate46.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate46.errors = vErrors;
-return errors === 0;
-}
-validate46.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
-
-
-const schema72 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.json","title":"WorkerDrain","description":"From a worker: send me no more work. From the control plane: take no more work.","type":"object","required":["deadlineMs"],"properties":{"reason":{"type":"string","minLength":0,"maxLength":1024},"deadlineMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"Milliseconds from now until running attempts are ended."}}};
-
-function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.drain.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate47.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.deadlineMs === undefined) && (missing0 = "deadlineMs")){
-validate47.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.reason !== undefined){
-let data0 = data.reason;
-const _errs1 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(func1(data0) > 1024){
-validate47.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
-return false;
-}
-else {
-if(func1(data0) < 0){
-validate47.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
-return false;
-}
-}
-}
-else {
-validate47.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.deadlineMs !== undefined){
-let data1 = data.deadlineMs;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate47.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 > 86400000 || isNaN(data1)){
-validate47.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
-return false;
-}
-else {
-if(data1 < 0 || isNaN(data1)){
-validate47.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate47.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-validate47.errors = vErrors;
-return errors === 0;
-}
-validate47.evaluated = {"props":{"reason":true,"deadlineMs":true},"dynamicProps":false,"dynamicItems":false};
-
-
-const schema73 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.reply.json","title":"WorkerDrainReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
+const schema74 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.capabilities.reply.json","title":"WorkerCapabilitiesReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.drain.reply.json" */;
+/*# sourceURL="worker.capabilities.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate48.evaluated;
@@ -2930,10 +3332,10 @@ return errors === 0;
 validate48.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema74 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.json","title":"WorkerHeartbeat","description":"Status report; not the liveness signal.","type":"object","required":["seq","running","load"],"properties":{"seq":{"type":"integer","minimum":0,"maximum":9007199254740991},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"}},"load":{"type":"object","required":["cpu","memoryBytes"],"properties":{"cpu":{"type":"number","minimum":0,"description":"Load average of one minute over the number of CPUs."},"memoryBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"custom":{"type":"object","maxProperties":32,"additionalProperties":{"type":"number"}}}}}};
+const schema75 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.json","title":"WorkerDrain","description":"From a worker: send me no more work. From the control plane: take no more work.","type":"object","required":["deadlineMs"],"properties":{"reason":{"type":"string","minLength":0,"maxLength":1024},"deadlineMs":{"type":"integer","minimum":0,"maximum":86400000,"description":"Milliseconds from now until running attempts are ended."}}};
 
 function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.heartbeat.json" */;
+/*# sourceURL="worker.drain.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate49.evaluated;
@@ -2946,30 +3348,30 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.seq === undefined) && (missing0 = "seq")) || ((data.running === undefined) && (missing0 = "running"))) || ((data.load === undefined) && (missing0 = "load"))){
+if((data.deadlineMs === undefined) && (missing0 = "deadlineMs")){
 validate49.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
-if(data.seq !== undefined){
-let data0 = data.seq;
+if(data.reason !== undefined){
+let data0 = data.reason;
 const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate49.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
 if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 9007199254740991 || isNaN(data0)){
-validate49.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+if(typeof data0 === "string"){
+if(func1(data0) > 1024){
+validate49.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
 return false;
 }
 else {
-if(data0 < 0 || isNaN(data0)){
-validate49.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+if(func1(data0) < 0){
+validate49.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
 }
 var valid0 = _errs1 === errors;
@@ -2978,171 +3380,31 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.running !== undefined){
-let data1 = data.running;
+if(data.deadlineMs !== undefined){
+let data1 = data.deadlineMs;
 const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate49.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
 if(errors === _errs3){
-if(Array.isArray(data1)){
-if(data1.length > 4096){
-validate49.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 86400000 || isNaN(data1)){
+validate49.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
 return false;
 }
 else {
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-const _errs5 = errors;
-const _errs6 = errors;
-if(errors === _errs6){
-if(typeof data2 === "string"){
-if(func1(data2) > 160){
-validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
-return false;
-}
-else {
-if(func1(data2) < 1){
-validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
-return false;
-}
-else {
-if(!pattern9.test(data2)){
-validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+if(data1 < 0 || isNaN(data1)){
+validate49.errors = [{instancePath:instancePath+"/deadlineMs",schemaPath:"#/properties/deadlineMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
-}
-}
-else {
-validate49.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-else {
-validate49.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
 }
 }
 var valid0 = _errs3 === errors;
 }
 else {
 var valid0 = true;
-}
-if(valid0){
-if(data.load !== undefined){
-let data3 = data.load;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if(((data3.cpu === undefined) && (missing1 = "cpu")) || ((data3.memoryBytes === undefined) && (missing1 = "memoryBytes"))){
-validate49.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data3.cpu !== undefined){
-let data4 = data3.cpu;
-const _errs10 = errors;
-if(errors === _errs10){
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 < 0 || isNaN(data4)){
-validate49.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-else {
-validate49.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-}
-var valid3 = _errs10 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data3.memoryBytes !== undefined){
-let data5 = data3.memoryBytes;
-const _errs12 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate49.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs12){
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 > 9007199254740991 || isNaN(data5)){
-validate49.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data5 < 0 || isNaN(data5)){
-validate49.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-}
-var valid3 = _errs12 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data3.custom !== undefined){
-let data6 = data3.custom;
-const _errs14 = errors;
-if(errors === _errs14){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(Object.keys(data6).length > 32){
-validate49.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/maxProperties",keyword:"maxProperties",params:{limit: 32},message:"must NOT have more than 32 properties"}];
-return false;
-}
-else {
-for(const key0 in data6){
-let data7 = data6[key0];
-const _errs17 = errors;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-validate49.errors = [{instancePath:instancePath+"/load/custom/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/load/properties/custom/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid4 = _errs17 === errors;
-if(!valid4){
-break;
-}
-}
-}
-}
-else {
-validate49.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid3 = _errs14 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-}
-else {
-validate49.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
 }
 }
 }
@@ -3155,13 +3417,13 @@ return false;
 validate49.errors = vErrors;
 return errors === 0;
 }
-validate49.evaluated = {"props":{"seq":true,"running":true,"load":true},"dynamicProps":false,"dynamicItems":false};
+validate49.evaluated = {"props":{"reason":true,"deadlineMs":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema76 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.reply.json","title":"WorkerHeartbeatReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","unknown"],"description":"`unknown`: register again."}}};
+const schema76 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.drain.reply.json","title":"WorkerDrainReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
 
 function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="worker.heartbeat.reply.json" */;
+/*# sourceURL="worker.drain.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate50.evaluated;
@@ -3180,9 +3442,8 @@ return false;
 }
 else {
 if(data.status !== undefined){
-let data0 = data.status;
-if(!((data0 === "ok") || (data0 === "unknown"))){
-validate50.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema76.properties.status.enum},message:"must be equal to one of the allowed values"}];
+if("ok" !== data.status){
+validate50.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
 return false;
 }
 }
@@ -3199,14 +3460,238 @@ return errors === 0;
 validate50.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema77 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.json","title":"WorkerRegister","description":"First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.","type":"object","required":["workerId","instanceId","name","version","slots","capabilities","labels","running","finished"],"properties":{"workerId":{"$ref":"common.json#/$defs/WorkerId"},"instanceId":{"$ref":"common.json#/$defs/InstanceId"},"name":{"type":"string","minLength":1,"maxLength":128},"version":{"type":"string","minLength":1,"maxLength":64},"slots":{"type":"integer","minimum":1,"maximum":1024,"description":"Room for attempts that run at the same time."},"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}},"labels":{"$ref":"common.json#/$defs/Labels"},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/RunningAttempt"}},"finished":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/FinishedAttempt"}},"sessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"Open sessions."},"sessionsMax":{"type":"integer","minimum":0,"maximum":4096,"description":"Sessions that may be open at the same time."}}};
-const schema78 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Stable id of a worker; survives its restarts."};
-const schema79 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Id of one process start of a worker."};
-const schema82 = {"type":"object","maxProperties":64,"propertyNames":{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._/-]+$"},"additionalProperties":{"type":"string","minLength":0,"maxLength":256},"description":"What a worker says of itself: region, isolation, mock, …"};
-const pattern21 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
-const pattern24 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
+const schema77 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.json","title":"WorkerHeartbeat","description":"Status report; not the liveness signal.","type":"object","required":["seq","running","load"],"properties":{"seq":{"type":"integer","minimum":0,"maximum":9007199254740991},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"}},"load":{"type":"object","required":["cpu","memoryBytes"],"properties":{"cpu":{"type":"number","minimum":0,"description":"Load average of one minute over the number of CPUs."},"memoryBytes":{"type":"integer","minimum":0,"maximum":9007199254740991},"custom":{"type":"object","maxProperties":32,"additionalProperties":{"type":"number"}}}}}};
+
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="worker.heartbeat.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate51.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.seq === undefined) && (missing0 = "seq")) || ((data.running === undefined) && (missing0 = "running"))) || ((data.load === undefined) && (missing0 = "load"))){
+validate51.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.seq !== undefined){
+let data0 = data.seq;
+const _errs1 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate51.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs1){
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate51.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data0 < 0 || isNaN(data0)){
+validate51.errors = [{instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.running !== undefined){
+let data1 = data.running;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+if(data1.length > 4096){
+validate51.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs5 = errors;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(func1(data2) > 160){
+validate51.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+return false;
+}
+else {
+if(func1(data2) < 1){
+validate51.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!pattern9.test(data2)){
+validate51.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+return false;
+}
+}
+}
+}
+else {
+validate51.errors = [{instancePath:instancePath+"/running/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs5 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate51.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.load !== undefined){
+let data3 = data.load;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+let missing1;
+if(((data3.cpu === undefined) && (missing1 = "cpu")) || ((data3.memoryBytes === undefined) && (missing1 = "memoryBytes"))){
+validate51.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data3.cpu !== undefined){
+let data4 = data3.cpu;
+const _errs10 = errors;
+if(errors === _errs10){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 0 || isNaN(data4)){
+validate51.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate51.errors = [{instancePath:instancePath+"/load/cpu",schemaPath:"#/properties/load/properties/cpu/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid3 = _errs10 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data3.memoryBytes !== undefined){
+let data5 = data3.memoryBytes;
+const _errs12 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate51.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs12){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 > 9007199254740991 || isNaN(data5)){
+validate51.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data5 < 0 || isNaN(data5)){
+validate51.errors = [{instancePath:instancePath+"/load/memoryBytes",schemaPath:"#/properties/load/properties/memoryBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+}
+var valid3 = _errs12 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data3.custom !== undefined){
+let data6 = data3.custom;
+const _errs14 = errors;
+if(errors === _errs14){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(Object.keys(data6).length > 32){
+validate51.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/maxProperties",keyword:"maxProperties",params:{limit: 32},message:"must NOT have more than 32 properties"}];
+return false;
+}
+else {
+for(const key0 in data6){
+let data7 = data6[key0];
+const _errs17 = errors;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+validate51.errors = [{instancePath:instancePath+"/load/custom/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/load/properties/custom/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid4 = _errs17 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+else {
+validate51.errors = [{instancePath:instancePath+"/load/custom",schemaPath:"#/properties/load/properties/custom/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs14 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+else {
+validate51.errors = [{instancePath:instancePath+"/load",schemaPath:"#/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate51.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate51.errors = vErrors;
+return errors === 0;
+}
+validate51.evaluated = {"props":{"seq":true,"running":true,"load":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema79 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.heartbeat.reply.json","title":"WorkerHeartbeatReply","type":"object","required":["status"],"properties":{"status":{"enum":["ok","unknown"],"description":"`unknown`: register again."}}};
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+/*# sourceURL="worker.heartbeat.reply.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate52.evaluated;
@@ -3219,8 +3704,53 @@ evaluated0.items = undefined;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
+if((data.status === undefined) && (missing0 = "status")){
 validate52.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.status !== undefined){
+let data0 = data.status;
+if(!((data0 === "ok") || (data0 === "unknown"))){
+validate52.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema79.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+}
+}
+}
+else {
+validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate52.errors = vErrors;
+return errors === 0;
+}
+validate52.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+
+
+const schema80 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.json","title":"WorkerRegister","description":"First message of a worker on every link: who it is, what it can do, what it runs and what it has finished.","type":"object","required":["workerId","instanceId","name","version","slots","capabilities","labels","running","finished"],"properties":{"workerId":{"$ref":"common.json#/$defs/WorkerId"},"instanceId":{"$ref":"common.json#/$defs/InstanceId"},"name":{"type":"string","minLength":1,"maxLength":128},"version":{"type":"string","minLength":1,"maxLength":64},"slots":{"type":"integer","minimum":1,"maximum":1024,"description":"Room for attempts that run at the same time."},"capabilities":{"type":"array","maxItems":512,"items":{"$ref":"common.json#/$defs/Capability"}},"labels":{"$ref":"common.json#/$defs/Labels"},"running":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/RunningAttempt"}},"finished":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/FinishedAttempt"}},"sessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"Open sessions."},"sessionsMax":{"type":"integer","minimum":0,"maximum":4096,"description":"Sessions that may be open at the same time."}}};
+const schema81 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Stable id of a worker; survives its restarts."};
+const schema82 = {"type":"string","minLength":1,"maxLength":128,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$","description":"Id of one process start of a worker."};
+const schema85 = {"type":"object","maxProperties":64,"propertyNames":{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._/-]+$"},"additionalProperties":{"type":"string","minLength":0,"maxLength":256},"description":"What a worker says of itself: region, isolation, mock, …"};
+const pattern23 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
+const pattern26 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
+
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate54.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.name === undefined) && (missing0 = "name")) || ((data.description === undefined) && (missing0 = "description"))) || ((data.inputSchema === undefined) && (missing0 = "inputSchema"))){
+validate54.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3231,24 +3761,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 128){
-validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate54.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate54.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern8.test(data0)){
-validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
+validate54.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/pattern",keyword:"pattern",params:{pattern: "^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"},message:"must match pattern \""+"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/name",schemaPath:"common.json#/$defs/CapabilityName/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3264,18 +3794,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func1(data1) > 8192){
-validate52.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
+validate54.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192},message:"must NOT have more than 8192 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 0){
-validate52.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+validate54.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
 }
 else {
-validate52.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate54.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3289,7 +3819,7 @@ if(data.inputSchema !== undefined){
 let data2 = data.inputSchema;
 const _errs6 = errors;
 if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-validate52.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate54.errors = [{instancePath:instancePath+"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs6 === errors;
@@ -3302,7 +3832,7 @@ if(data.outputSchema !== undefined){
 let data3 = data.outputSchema;
 const _errs8 = errors;
 if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-validate52.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate54.errors = [{instancePath:instancePath+"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -3314,7 +3844,7 @@ if(valid0){
 if(data.sessions !== undefined){
 const _errs10 = errors;
 if(typeof data.sessions !== "boolean"){
-validate52.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+validate54.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -3329,21 +3859,21 @@ var valid0 = true;
 }
 }
 else {
-validate52.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate54.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate52.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
+validate54.evaluated = {"props":{"name":true,"description":true,"inputSchema":true,"outputSchema":true,"sessions":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema83 = {"type":"object","required":["taskId","attempt","leaseId","outputSeq"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outputSeq":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Sequence number of the last output sent; 0 before the first."}},"description":"An attempt that a worker is running while it registers."};
+const schema86 = {"type":"object","required":["taskId","attempt","leaseId","outputSeq"],"properties":{"taskId":{"$ref":"common.json#/$defs/TaskId"},"attempt":{"$ref":"common.json#/$defs/Attempt"},"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outputSeq":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"Sequence number of the last output sent; 0 before the first."}},"description":"An attempt that a worker is running while it registers."};
 
-function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate54.evaluated;
+const evaluated0 = validate56.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3354,7 +3884,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.taskId === undefined) && (missing0 = "taskId")) || ((data.attempt === undefined) && (missing0 = "attempt"))) || ((data.leaseId === undefined) && (missing0 = "leaseId"))) || ((data.outputSeq === undefined) && (missing0 = "outputSeq"))){
-validate54.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate56.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3365,24 +3895,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 64){
-validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate56.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate56.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern5.test(data0)){
-validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+validate56.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate54.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate56.errors = [{instancePath:instancePath+"/taskId",schemaPath:"common.json#/$defs/TaskId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3397,18 +3927,18 @@ let data1 = data.attempt;
 const _errs4 = errors;
 const _errs5 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate54.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate56.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 1000000 || isNaN(data1)){
-validate54.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"}];
+validate56.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"}];
 return false;
 }
 else {
 if(data1 < 1 || isNaN(data1)){
-validate54.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate56.errors = [{instancePath:instancePath+"/attempt",schemaPath:"common.json#/$defs/Attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -3427,24 +3957,24 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data2 === "string"){
 if(func1(data2) > 160){
-validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern9.test(data2)){
-validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate54.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3458,18 +3988,18 @@ if(data.outputSeq !== undefined){
 let data3 = data.outputSeq;
 const _errs10 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate54.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate56.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs10){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate54.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate56.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate54.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate56.errors = [{instancePath:instancePath+"/outputSeq",schemaPath:"#/properties/outputSeq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3486,21 +4016,21 @@ var valid0 = true;
 }
 }
 else {
-validate54.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate56.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate54.errors = vErrors;
+validate56.errors = vErrors;
 return errors === 0;
 }
-validate54.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"outputSeq":true},"dynamicProps":false,"dynamicItems":false};
+validate56.evaluated = {"props":{"taskId":true,"attempt":true,"leaseId":true,"outputSeq":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema87 = {"type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}},"description":"An outcome that the control plane has not confirmed yet."};
+const schema90 = {"type":"object","required":["leaseId","outcome"],"properties":{"leaseId":{"$ref":"common.json#/$defs/LeaseId"},"outcome":{"$ref":"common.json#/$defs/Outcome"}},"description":"An outcome that the control plane has not confirmed yet."};
 
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate57.evaluated;
+const evaluated0 = validate59.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3539,7 +4069,7 @@ if(_valid0){
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.error !== undefined){
-validate57.errors = [{instancePath:instancePath+"/error",schemaPath:"#/then/properties/error/false schema",keyword:"false schema",params:{},message:"boolean schema is false"}];
+validate59.errors = [{instancePath:instancePath+"/error",schemaPath:"#/then/properties/error/false schema",keyword:"false schema",params:{},message:"boolean schema is false"}];
 return false;
 }
 }
@@ -3557,7 +4087,7 @@ const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.error === undefined) && (missing0 = "error")){
-validate57.errors = [{instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate59.errors = [{instancePath,schemaPath:"#/else/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 }
@@ -3574,14 +4104,14 @@ else {
 vErrors.push(err1);
 }
 errors++;
-validate57.errors = vErrors;
+validate59.errors = vErrors;
 return false;
 }
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if(((data.status === undefined) && (missing1 = "status")) || ((data.stats === undefined) && (missing1 = "stats"))){
-validate57.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate59.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
@@ -3598,7 +4128,7 @@ if(data.status !== undefined){
 let data2 = data.status;
 const _errs6 = errors;
 if(!((((data2 === "succeeded") || (data2 === "failed")) || (data2 === "cancelled")) || (data2 === "timed_out"))){
-validate57.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema58.properties.status.enum},message:"must be equal to one of the allowed values"}];
+validate59.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/enum",keyword:"enum",params:{allowedValues: schema58.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid3 = _errs6 === errors;
@@ -3627,7 +4157,7 @@ if(errors === _errs9){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if((data4.wallMs === undefined) && (missing2 = "wallMs")){
-validate57.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+validate59.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
@@ -3637,7 +4167,7 @@ if(!(((key0 === "wallMs") || (key0 === "cpuMs")) || (key0 === "memoryBytesMax"))
 let data5 = data4[key0];
 const _errs12 = errors;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-validate57.errors = [{instancePath:instancePath+"/stats/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Stats/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate59.errors = [{instancePath:instancePath+"/stats/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Stats/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid5 = _errs12 === errors;
@@ -3653,12 +4183,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 0 || isNaN(data6)){
-validate57.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate59.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate59.errors = [{instancePath:instancePath+"/stats/wallMs",schemaPath:"common.json#/$defs/Stats/properties/wallMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -3674,12 +4204,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 < 0 || isNaN(data7)){
-validate57.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate59.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate59.errors = [{instancePath:instancePath+"/stats/cpuMs",schemaPath:"common.json#/$defs/Stats/properties/cpuMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 }
@@ -3693,18 +4223,18 @@ if(data4.memoryBytesMax !== undefined){
 let data8 = data4.memoryBytesMax;
 const _errs18 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate57.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate59.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs18){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 > 9007199254740991 || isNaN(data8)){
-validate57.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate59.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate57.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate59.errors = [{instancePath:instancePath+"/stats/memoryBytesMax",schemaPath:"common.json#/$defs/Stats/properties/memoryBytesMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3721,7 +4251,7 @@ var valid6 = true;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate59.errors = [{instancePath:instancePath+"/stats",schemaPath:"common.json#/$defs/Stats/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3737,7 +4267,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data9)){
 if(data9.length > 1000){
-validate57.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
@@ -3751,7 +4281,7 @@ if(errors === _errs23){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing3;
 if(((((data10.name === undefined) && (missing3 = "name")) || ((data10.sizeBytes === undefined) && (missing3 = "sizeBytes"))) || ((data10.sha256 === undefined) && (missing3 = "sha256"))) || ((data10.contentType === undefined) && (missing3 = "contentType"))){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
@@ -3761,24 +4291,24 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(typeof data11 === "string"){
 if(func1(data11) > 255){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
 if(func1(data11) < 1){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern16.test(data11)){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^/\\x00]+$"},message:"must match pattern \""+"^[^/\\x00]+$"+"\""}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/pattern",keyword:"pattern",params:{pattern: "^[^/\\x00]+$"},message:"must match pattern \""+"^[^/\\x00]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/name",schemaPath:"common.json#/$defs/Artifact/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3792,18 +4322,18 @@ if(data10.sizeBytes !== undefined){
 let data12 = data10.sizeBytes;
 const _errs27 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs27){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 > 9007199254740991 || isNaN(data12)){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data12 < 0 || isNaN(data12)){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sizeBytes",schemaPath:"common.json#/$defs/Artifact/properties/sizeBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3821,24 +4351,24 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(typeof data13 === "string"){
 if(func1(data13) > 64){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data13) < 64){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/minLength",keyword:"minLength",params:{limit: 64},message:"must NOT have fewer than 64 characters"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/minLength",keyword:"minLength",params:{limit: 64},message:"must NOT have fewer than 64 characters"}];
 return false;
 }
 else {
 if(!pattern17.test(data13)){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/sha256",schemaPath:"common.json#/$defs/Artifact/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3854,18 +4384,18 @@ const _errs31 = errors;
 if(errors === _errs31){
 if(typeof data14 === "string"){
 if(func1(data14) > 255){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
 if(func1(data14) < 1){
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0+"/contentType",schemaPath:"common.json#/$defs/Artifact/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -3880,7 +4410,7 @@ var valid9 = true;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts/" + i0,schemaPath:"common.json#/$defs/Artifact/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3892,7 +4422,7 @@ break;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate59.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -3908,7 +4438,7 @@ const _errs33 = errors;
 if(errors === _errs33){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 if(Object.keys(data15).length > 16){
-validate57.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/maxProperties",keyword:"maxProperties",params:{limit: 16},message:"must NOT have more than 16 properties"}];
+validate59.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/maxProperties",keyword:"maxProperties",params:{limit: 16},message:"must NOT have more than 16 properties"}];
 return false;
 }
 else {
@@ -3916,18 +4446,18 @@ for(const key1 in data15){
 let data16 = data15[key1];
 const _errs36 = errors;
 if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate57.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate59.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs36){
 if((typeof data16 == "number") && (isFinite(data16))){
 if(data16 > 9007199254740991 || isNaN(data16)){
-validate57.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+validate59.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
 if(data16 < 0 || isNaN(data16)){
-validate57.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate59.errors = [{instancePath:instancePath+"/truncated/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/truncated/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -3941,7 +4471,7 @@ break;
 }
 }
 else {
-validate57.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate59.errors = [{instancePath:instancePath+"/truncated",schemaPath:"#/properties/truncated/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -3957,21 +4487,21 @@ var valid3 = true;
 }
 }
 else {
-validate57.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate59.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate57.errors = vErrors;
+validate59.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate57.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate59.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate56.evaluated;
+const evaluated0 = validate58.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3982,7 +4512,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.leaseId === undefined) && (missing0 = "leaseId")) || ((data.outcome === undefined) && (missing0 = "outcome"))){
-validate56.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate58.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -3993,24 +4523,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 160){
-validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate58.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate58.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern9.test(data0)){
-validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+validate58.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate56.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate58.errors = [{instancePath:instancePath+"/leaseId",schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4022,8 +4552,8 @@ var valid0 = true;
 if(valid0){
 if(data.outcome !== undefined){
 const _errs4 = errors;
-if(!(validate57(data.outcome, {instancePath:instancePath+"/outcome",parentData:data,parentDataProperty:"outcome",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+if(!(validate59(data.outcome, {instancePath:instancePath+"/outcome",parentData:data,parentDataProperty:"outcome",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs4 === errors;
@@ -4035,21 +4565,21 @@ var valid0 = true;
 }
 }
 else {
-validate56.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate58.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate56.errors = vErrors;
+validate58.errors = vErrors;
 return errors === 0;
 }
-validate56.evaluated = {"props":{"leaseId":true,"outcome":true},"dynamicProps":false,"dynamicItems":false};
+validate58.evaluated = {"props":{"leaseId":true,"outcome":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.register.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate51.evaluated;
+const evaluated0 = validate53.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4060,7 +4590,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((((data.workerId === undefined) && (missing0 = "workerId")) || ((data.instanceId === undefined) && (missing0 = "instanceId"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.version === undefined) && (missing0 = "version"))) || ((data.slots === undefined) && (missing0 = "slots"))) || ((data.capabilities === undefined) && (missing0 = "capabilities"))) || ((data.labels === undefined) && (missing0 = "labels"))) || ((data.running === undefined) && (missing0 = "running"))) || ((data.finished === undefined) && (missing0 = "finished"))){
-validate51.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate53.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4071,24 +4601,24 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) > 128){
-validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate53.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data0) < 1){
-validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate53.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern21.test(data0)){
-validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
+if(!pattern23.test(data0)){
+validate53.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate53.errors = [{instancePath:instancePath+"/workerId",schemaPath:"common.json#/$defs/WorkerId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4105,24 +4635,24 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data1 === "string"){
 if(func1(data1) > 128){
-validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate53.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data1) < 1){
-validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate53.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern21.test(data1)){
-validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
+if(!pattern23.test(data1)){
+validate53.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate53.errors = [{instancePath:instancePath+"/instanceId",schemaPath:"common.json#/$defs/InstanceId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4138,18 +4668,18 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data2 === "string"){
 if(func1(data2) > 128){
-validate51.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+validate53.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
 return false;
 }
 else {
 if(func1(data2) < 1){
-validate51.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate53.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate53.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4165,18 +4695,18 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data3 === "string"){
 if(func1(data3) > 64){
-validate51.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate53.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data3) < 1){
-validate51.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate53.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate53.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4190,18 +4720,18 @@ if(data.slots !== undefined){
 let data4 = data.slots;
 const _errs11 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate51.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate53.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs11){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 1024 || isNaN(data4)){
-validate51.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024"}];
+validate53.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024"}];
 return false;
 }
 else {
 if(data4 < 1 || isNaN(data4)){
-validate51.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+validate53.errors = [{instancePath:instancePath+"/slots",schemaPath:"#/properties/slots/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
@@ -4219,7 +4749,7 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(Array.isArray(data5)){
 if(data5.length > 512){
-validate51.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
+validate53.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/maxItems",keyword:"maxItems",params:{limit: 512},message:"must NOT have more than 512 items"}];
 return false;
 }
 else {
@@ -4227,8 +4757,8 @@ var valid3 = true;
 const len0 = data5.length;
 for(let i0=0; i0<len0; i0++){
 const _errs15 = errors;
-if(!(validate52(data5[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+if(!(validate54(data5[i0], {instancePath:instancePath+"/capabilities/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
 errors = vErrors.length;
 }
 var valid3 = _errs15 === errors;
@@ -4239,7 +4769,7 @@ break;
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate53.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4256,7 +4786,7 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 if(Object.keys(data7).length > 64){
-validate51.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties"}];
+validate53.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/maxProperties",keyword:"maxProperties",params:{limit: 64},message:"must NOT have more than 64 properties"}];
 return false;
 }
 else {
@@ -4286,7 +4816,7 @@ vErrors.push(err1);
 errors++;
 }
 else {
-if(!pattern24.test(key0)){
+if(!pattern26.test(key0)){
 const err2 = {instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._/-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._/-]+$"+"\"",propertyName:key0};
 if(vErrors === null){
 vErrors = [err2];
@@ -4320,7 +4850,7 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate51.errors = vErrors;
+validate53.errors = vErrors;
 return false;
 break;
 }
@@ -4332,18 +4862,18 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data8 === "string"){
 if(func1(data8) > 256){
-validate51.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+validate53.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
 return false;
 }
 else {
 if(func1(data8) < 0){
-validate51.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
+validate53.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/minLength",keyword:"minLength",params:{limit: 0},message:"must NOT have fewer than 0 characters"}];
 return false;
 }
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate53.errors = [{instancePath:instancePath+"/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"common.json#/$defs/Labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4356,7 +4886,7 @@ break;
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate53.errors = [{instancePath:instancePath+"/labels",schemaPath:"common.json#/$defs/Labels/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -4372,7 +4902,7 @@ const _errs24 = errors;
 if(errors === _errs24){
 if(Array.isArray(data9)){
 if(data9.length > 4096){
-validate51.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate53.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4380,8 +4910,8 @@ var valid7 = true;
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
 const _errs26 = errors;
-if(!(validate54(data9[i1], {instancePath:instancePath+"/running/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+if(!(validate56(data9[i1], {instancePath:instancePath+"/running/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs26 === errors;
@@ -4392,7 +4922,7 @@ break;
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate53.errors = [{instancePath:instancePath+"/running",schemaPath:"#/properties/running/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4408,7 +4938,7 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(Array.isArray(data11)){
 if(data11.length > 4096){
-validate51.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate53.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4416,8 +4946,8 @@ var valid8 = true;
 const len2 = data11.length;
 for(let i2=0; i2<len2; i2++){
 const _errs29 = errors;
-if(!(validate56(data11[i2], {instancePath:instancePath+"/finished/" + i2,parentData:data11,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate58(data11[i2], {instancePath:instancePath+"/finished/" + i2,parentData:data11,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 var valid8 = _errs29 === errors;
@@ -4428,7 +4958,7 @@ break;
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate53.errors = [{instancePath:instancePath+"/finished",schemaPath:"#/properties/finished/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4444,7 +4974,7 @@ const _errs30 = errors;
 if(errors === _errs30){
 if(Array.isArray(data13)){
 if(data13.length > 4096){
-validate51.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate53.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4457,24 +4987,24 @@ const _errs33 = errors;
 if(errors === _errs33){
 if(typeof data14 === "string"){
 if(func1(data14) > 64){
-validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate53.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data14) < 1){
-validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate53.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern5.test(data14)){
-validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+validate53.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate53.errors = [{instancePath:instancePath+"/sessions/" + i3,schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4486,7 +5016,7 @@ break;
 }
 }
 else {
-validate51.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate53.errors = [{instancePath:instancePath+"/sessions",schemaPath:"#/properties/sessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4500,18 +5030,18 @@ if(data.sessionsMax !== undefined){
 let data15 = data.sessionsMax;
 const _errs35 = errors;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
-validate51.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate53.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs35){
 if((typeof data15 == "number") && (isFinite(data15))){
 if(data15 > 4096 || isNaN(data15)){
-validate51.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096"}];
+validate53.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096"}];
 return false;
 }
 else {
 if(data15 < 0 || isNaN(data15)){
-validate51.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+validate53.errors = [{instancePath:instancePath+"/sessionsMax",schemaPath:"#/properties/sessionsMax/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
 return false;
 }
 }
@@ -4535,24 +5065,24 @@ var valid0 = true;
 }
 }
 else {
-validate51.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate53.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate51.errors = vErrors;
+validate53.errors = vErrors;
 return errors === 0;
 }
-validate51.evaluated = {"props":{"workerId":true,"instanceId":true,"name":true,"version":true,"slots":true,"capabilities":true,"labels":true,"running":true,"finished":true,"sessions":true,"sessionsMax":true},"dynamicProps":false,"dynamicItems":false};
+validate53.evaluated = {"props":{"workerId":true,"instanceId":true,"name":true,"version":true,"slots":true,"capabilities":true,"labels":true,"running":true,"finished":true,"sessions":true,"sessionsMax":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema93 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that cannot register again for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Go on with these."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Their outcomes are recorded: forget them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"No longer yours: kill what runs, forget what has finished."},"closedSessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"No longer wanted: end these."},"artifactsUrl":{"type":"string","minLength":8,"maxLength":2048,"pattern":"^https?://[^\\s?#]+$","description":"Where uploads of artifacts go; absent where that is the origin that the worker dialed."}}};
-const pattern35 = new RegExp("^https?://[^\\s?#]+$", "u");
+const schema96 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.register.reply.json","title":"WorkerRegisterReply","type":"object","required":["heartbeatIntervalMs","leaseTtlMs","adopted","recorded","aborted"],"properties":{"heartbeatIntervalMs":{"type":"integer","minimum":100,"maximum":86400000},"leaseTtlMs":{"type":"integer","minimum":1000,"maximum":86400000,"description":"A worker that cannot register again for this long kills its attempts."},"adopted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Go on with these."},"recorded":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"Their outcomes are recorded: forget them."},"aborted":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/LeaseId"},"description":"No longer yours: kill what runs, forget what has finished."},"closedSessions":{"type":"array","maxItems":4096,"items":{"$ref":"common.json#/$defs/SessionId"},"description":"No longer wanted: end these."},"artifactsUrl":{"type":"string","minLength":8,"maxLength":2048,"pattern":"^https?://[^\\s?#]+$","description":"Where uploads of artifacts go; absent where that is the origin that the worker dialed."}}};
+const pattern37 = new RegExp("^https?://[^\\s?#]+$", "u");
 
-function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.register.reply.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate61.evaluated;
+const evaluated0 = validate63.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4563,7 +5093,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.heartbeatIntervalMs === undefined) && (missing0 = "heartbeatIntervalMs")) || ((data.leaseTtlMs === undefined) && (missing0 = "leaseTtlMs"))) || ((data.adopted === undefined) && (missing0 = "adopted"))) || ((data.recorded === undefined) && (missing0 = "recorded"))) || ((data.aborted === undefined) && (missing0 = "aborted"))){
-validate61.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate63.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -4571,18 +5101,18 @@ if(data.heartbeatIntervalMs !== undefined){
 let data0 = data.heartbeatIntervalMs;
 const _errs1 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate61.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate63.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 86400000 || isNaN(data0)){
-validate61.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+validate63.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
 return false;
 }
 else {
 if(data0 < 100 || isNaN(data0)){
-validate61.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100"}];
+validate63.errors = [{instancePath:instancePath+"/heartbeatIntervalMs",schemaPath:"#/properties/heartbeatIntervalMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 100},message:"must be >= 100"}];
 return false;
 }
 }
@@ -4598,18 +5128,18 @@ if(data.leaseTtlMs !== undefined){
 let data1 = data.leaseTtlMs;
 const _errs3 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate61.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+validate63.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 86400000 || isNaN(data1)){
-validate61.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
+validate63.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000},message:"must be <= 86400000"}];
 return false;
 }
 else {
 if(data1 < 1000 || isNaN(data1)){
-validate61.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000"}];
+validate63.errors = [{instancePath:instancePath+"/leaseTtlMs",schemaPath:"#/properties/leaseTtlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1000},message:"must be >= 1000"}];
 return false;
 }
 }
@@ -4627,7 +5157,7 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(Array.isArray(data2)){
 if(data2.length > 4096){
-validate61.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate63.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4640,24 +5170,24 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func1(data3) > 160){
-validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate63.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data3) < 1){
-validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate63.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern9.test(data3)){
-validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+validate63.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate63.errors = [{instancePath:instancePath+"/adopted/" + i0,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4669,7 +5199,7 @@ break;
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate63.errors = [{instancePath:instancePath+"/adopted",schemaPath:"#/properties/adopted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4685,7 +5215,7 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(Array.isArray(data4)){
 if(data4.length > 4096){
-validate61.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate63.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4698,24 +5228,24 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data5 === "string"){
 if(func1(data5) > 160){
-validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate63.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data5) < 1){
-validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate63.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern9.test(data5)){
-validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+validate63.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate63.errors = [{instancePath:instancePath+"/recorded/" + i1,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4727,7 +5257,7 @@ break;
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate63.errors = [{instancePath:instancePath+"/recorded",schemaPath:"#/properties/recorded/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4743,7 +5273,7 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(Array.isArray(data6)){
 if(data6.length > 4096){
-validate61.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate63.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4756,24 +5286,24 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(typeof data7 === "string"){
 if(func1(data7) > 160){
-validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
+validate63.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/maxLength",keyword:"maxLength",params:{limit: 160},message:"must NOT have more than 160 characters"}];
 return false;
 }
 else {
 if(func1(data7) < 1){
-validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate63.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern9.test(data7)){
-validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
+validate63.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.~-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_.~-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate63.errors = [{instancePath:instancePath+"/aborted/" + i2,schemaPath:"common.json#/$defs/LeaseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4785,7 +5315,7 @@ break;
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate63.errors = [{instancePath:instancePath+"/aborted",schemaPath:"#/properties/aborted/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4801,7 +5331,7 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(Array.isArray(data8)){
 if(data8.length > 4096){
-validate61.errors = [{instancePath:instancePath+"/closedSessions",schemaPath:"#/properties/closedSessions/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
+validate63.errors = [{instancePath:instancePath+"/closedSessions",schemaPath:"#/properties/closedSessions/maxItems",keyword:"maxItems",params:{limit: 4096},message:"must NOT have more than 4096 items"}];
 return false;
 }
 else {
@@ -4814,24 +5344,24 @@ const _errs23 = errors;
 if(errors === _errs23){
 if(typeof data9 === "string"){
 if(func1(data9) > 64){
-validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+validate63.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
 return false;
 }
 else {
 if(func1(data9) < 1){
-validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+validate63.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
 if(!pattern5.test(data9)){
-validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
+validate63.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]+$"},message:"must match pattern \""+"^[A-Za-z0-9_-]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate63.errors = [{instancePath:instancePath+"/closedSessions/" + i3,schemaPath:"common.json#/$defs/SessionId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4843,7 +5373,7 @@ break;
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/closedSessions",schemaPath:"#/properties/closedSessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+validate63.errors = [{instancePath:instancePath+"/closedSessions",schemaPath:"#/properties/closedSessions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
 return false;
 }
 }
@@ -4859,24 +5389,24 @@ const _errs25 = errors;
 if(errors === _errs25){
 if(typeof data10 === "string"){
 if(func1(data10) > 2048){
-validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"}];
+validate63.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"}];
 return false;
 }
 else {
 if(func1(data10) < 8){
-validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
+validate63.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"}];
 return false;
 }
 else {
-if(!pattern35.test(data10)){
-validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s?#]+$"},message:"must match pattern \""+"^https?://[^\\s?#]+$"+"\""}];
+if(!pattern37.test(data10)){
+validate63.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/pattern",keyword:"pattern",params:{pattern: "^https?://[^\\s?#]+$"},message:"must match pattern \""+"^https?://[^\\s?#]+$"+"\""}];
 return false;
 }
 }
 }
 }
 else {
-validate61.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate63.errors = [{instancePath:instancePath+"/artifactsUrl",schemaPath:"#/properties/artifactsUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
@@ -4894,23 +5424,23 @@ var valid0 = true;
 }
 }
 else {
-validate61.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate63.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate61.errors = vErrors;
+validate63.errors = vErrors;
 return errors === 0;
 }
-validate61.evaluated = {"props":{"heartbeatIntervalMs":true,"leaseTtlMs":true,"adopted":true,"recorded":true,"aborted":true,"closedSessions":true,"artifactsUrl":true},"dynamicProps":false,"dynamicItems":false};
+validate63.evaluated = {"props":{"heartbeatIntervalMs":true,"leaseTtlMs":true,"adopted":true,"recorded":true,"aborted":true,"closedSessions":true,"artifactsUrl":true},"dynamicProps":false,"dynamicItems":false};
 
 
-const schema98 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.json","title":"WorkerResume","description":"Take work again.","type":"object"};
+const schema101 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.json","title":"WorkerResume","description":"Take work again.","type":"object"};
 
-function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.resume.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate62.evaluated;
+const evaluated0 = validate64.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4918,22 +5448,22 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-validate62.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate64.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
-validate62.errors = vErrors;
+validate64.errors = vErrors;
 return errors === 0;
 }
-validate62.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate64.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-const schema99 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.reply.json","title":"WorkerResumeReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
+const schema102 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"worker.resume.reply.json","title":"WorkerResumeReply","type":"object","required":["status"],"properties":{"status":{"const":"ok"}}};
 
-function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="worker.resume.reply.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate63.evaluated;
+const evaluated0 = validate65.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4944,27 +5474,27 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.status === undefined) && (missing0 = "status")){
-validate63.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate65.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.status !== undefined){
 if("ok" !== data.status){
-validate63.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
+validate65.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"},message:"must be equal to constant"}];
 return false;
 }
 }
 }
 }
 else {
-validate63.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate65.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate63.errors = vErrors;
+validate65.errors = vErrors;
 return errors === 0;
 }
-validate63.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
+validate65.evaluated = {"props":{"status":true},"dynamicProps":false,"dynamicItems":false};
 
 /** Compiled validator of each message, by its name. */
 export const validators: Record<string, import('ajv').ValidateFunction> = {
@@ -4982,16 +5512,18 @@ export const validators: Record<string, import('ajv').ValidateFunction> = {
   'task.execute.reply': validate34,
   'task.finished': validate35,
   'task.finished.reply': validate40,
-  'task.output': validate41,
-  'task.output.reply': validate42,
-  'worker.capabilities': validate43,
-  'worker.capabilities.reply': validate46,
-  'worker.drain': validate47,
-  'worker.drain.reply': validate48,
-  'worker.heartbeat': validate49,
-  'worker.heartbeat.reply': validate50,
-  'worker.register': validate51,
-  'worker.register.reply': validate61,
-  'worker.resume': validate62,
-  'worker.resume.reply': validate63,
+  'task.input': validate41,
+  'task.input.reply': validate42,
+  'task.output': validate43,
+  'task.output.reply': validate44,
+  'worker.capabilities': validate45,
+  'worker.capabilities.reply': validate48,
+  'worker.drain': validate49,
+  'worker.drain.reply': validate50,
+  'worker.heartbeat': validate51,
+  'worker.heartbeat.reply': validate52,
+  'worker.register': validate53,
+  'worker.register.reply': validate63,
+  'worker.resume': validate64,
+  'worker.resume.reply': validate65,
 };

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.artifacts import Uploads
     from yardmaster_worker.capabilities.registry import Capability, CapabilityRegistry
-    from yardmaster_worker.protocol.generated.types import Outcome, TaskExecute
+    from yardmaster_worker.protocol.generated.types import Outcome, TaskExecute, TaskInput
     from yardmaster_worker.sessions import Session, Sessions
 
 __all__ = ["Attempts"]
@@ -55,7 +55,11 @@ class Attempts:
         """Start an attempt; its end comes by `on_end`, exactly once."""
         lease_id = execute["leaseId"]
         session = self._sessions.get(execute["sessionId"]) if "sessionId" in execute else None
-        work = _Work(execute, lambda stream, data: self._on_output(lease_id, stream, data), session)
+        capability = self._capabilities.get(execute["capability"])
+        takes_input = capability is not None and capability.takes_input
+        work = _Work(
+            execute, lambda stream, data: self._on_output(lease_id, stream, data), session, takes_input
+        )
         work.context.uploads = self._uploads
         work.context.temporary_folder = self._sessions.temporary
         self._contexts[lease_id] = work.context
@@ -69,6 +73,11 @@ class Attempts:
         if context is not None:
             _log.info("stopping", extra={"leaseId": lease_id, "reason": reason, "graceMs": grace_ms})
             context.request_stop(StopRequest(reason, message, grace_ms))
+
+    def give_input(self, piece: TaskInput) -> dict[str, Any]:
+        """Give an attempt input; return the reply."""
+        context = self._contexts.get(piece["leaseId"])
+        return {"status": "unknown"} if context is None else context.input.offer(piece)
 
     def kill(self, lease_id: str) -> None:
         """Stop an attempt hard, now."""
@@ -104,7 +113,11 @@ class _Work:
     """One attempt while it runs."""
 
     def __init__(
-        self, execute: TaskExecute, on_output: Callable[[str, Any], None], session: Session | None
+        self,
+        execute: TaskExecute,
+        on_output: Callable[[str, Any], None],
+        session: Session | None,
+        takes_input: bool,
     ) -> None:
         self._input = execute["input"]
         self._send_output = on_output
@@ -122,6 +135,7 @@ class _Work:
             on_output=self._output,
             watch=self._deadlines,
             traceparent=execute.get("traceparent"),
+            takes_input=takes_input,
         )
         self.context.session = session
 
@@ -143,6 +157,7 @@ class _Work:
             return self._ended_with(YardmasterError(ErrorCode.INTERNAL, message))
         finally:
             self._deadlines.close()
+            self.context.input.close()
             self.context.end_uploads()
         request = self.context.stop_request
         return outcomes.succeeded(result) if request is None else outcomes.stopped(request, {})

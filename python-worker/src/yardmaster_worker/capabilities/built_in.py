@@ -68,5 +68,6 @@ async def add_built_in(
             output_schema=schemas["outputSchema"],
             signals_start=signals_start,
             sessions=schemas["sessions"],
+            takes_input=name == "shell.run",
         )
     return sandbox

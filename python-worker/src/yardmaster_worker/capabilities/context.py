@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from yardmaster_worker.artifacts import Upload
+from yardmaster_worker.capabilities.attempt_input import AttemptInput
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode
 
@@ -57,7 +58,7 @@ class Context:
     From other threads use only `output`, `progress`, `started`, `save_artifact` and `is_cancelled`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each says one thing of an attempt
         self,
         *,
         task_id: str,
@@ -66,6 +67,7 @@ class Context:
         on_output: Callable[[str, Any], None],
         watch: DeadlineWatch,
         traceparent: str | None = None,
+        takes_input: bool = False,
     ) -> None:
         self.task_id = task_id
         self.lease_id = lease_id
@@ -74,6 +76,8 @@ class Context:
         self.traceparent = traceparent
         self.session: Session | None = None
         """Set by the worker where the task names one."""
+        self.input = AttemptInput(is_taken=takes_input)
+        """What callers give the task while it runs, where the capability takes any."""
         self.stats: dict[str, float] = {}
         """Numbers to report with the outcome, such as `cpuMs`."""
         self.truncated: dict[str, int] = {}

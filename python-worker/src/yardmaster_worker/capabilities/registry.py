@@ -29,6 +29,8 @@ class Capability:
     declaration: Declaration
     function: Function
     input_validator: Validator
+    takes_input: bool = False
+    """The function reads `context.input`, or refuses it."""
     signals_start: bool = False
     """The function first prepares and calls `context.started()` when the work begins; else its call is the beginning."""
 
@@ -53,6 +55,7 @@ class CapabilityRegistry:
         output_schema: Mapping[str, Any] | None = None,
         signals_start: bool = False,
         sessions: bool = False,
+        takes_input: bool = False,
     ) -> None:
         """Declare a capability.
 
@@ -72,7 +75,7 @@ class CapabilityRegistry:
             declaration["sessions"] = True
         validate("worker.capabilities", {"capabilities": [declaration]})
         self._capabilities[name] = Capability(
-            declaration, _as_async(function), compile_schema(input_schema), signals_start
+            declaration, _as_async(function), compile_schema(input_schema), takes_input, signals_start
         )
 
     def get(self, name: str) -> Capability | None:

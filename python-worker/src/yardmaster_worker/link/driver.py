@@ -139,13 +139,18 @@ class Driver:
             return dict(self._state.execute(payload))
         if message == "task.cancel":
             return self._state.cancel(payload)
-        if message == "worker.drain":
-            return self._state.drain_from_control(payload["deadlineMs"], self._now_ms())
-        if message == "worker.resume":
-            return self._state.resume()
+        if message == "task.input":
+            return {"status": "unknown"} if self._attempts is None else self._attempts.give_input(payload)
         if message == "session.open":
             return dict(self._state.open_session(payload))
-        return self._state.close_session(payload["sessionId"], self._now_ms())
+        if message == "session.close":
+            return self._state.close_session(payload["sessionId"], self._now_ms())
+        return self._drain_or_resume(message, payload)
+
+    def _drain_or_resume(self, message: str, payload: Any) -> dict[str, Any]:
+        if message == "worker.drain":
+            return self._state.drain_from_control(payload["deadlineMs"], self._now_ms())
+        return self._state.resume()
 
     def _act(self) -> None:
         while actions := self._state.take_actions():

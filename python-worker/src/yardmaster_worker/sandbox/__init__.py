@@ -12,6 +12,7 @@ from yardmaster_worker.sandbox.port import (
     Verdict,
     WorkFolderMissing,
 )
+from yardmaster_worker.sandbox.stdin_pipe import StdinPipe
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Sandbox",
     "SandboxUnavailable",
     "SandboxWish",
+    "StdinPipe",
     "Stream",
     "Tier",
     "Verdict",

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
 from yardmaster_worker.sandbox.context_files import context_files, isolated_context_argv
 from yardmaster_worker.sandbox.inside import make_inside
-from yardmaster_worker.sandbox.port import refuse_network
+from yardmaster_worker.sandbox.port import refuse_network, stdin_of
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
@@ -76,10 +76,12 @@ class BubblewrapSandbox:
         refuse_network(spec)
         with ExitStack() as opened, ExitStack() as given:
 
-            def give(content: bytes) -> int:
-                fd = file_of(content)
+            def keep(fd: int) -> int:
                 given.callback(os.close, fd)
                 return fd
+
+            def give(content: bytes) -> int:
+                return keep(file_of(content))
 
             pipes = RunPipes(spec, on_output, on_running, opened)
             status = _Status(opened, (lambda: None) if spec.has_report else on_running)
@@ -104,7 +106,7 @@ class BubblewrapSandbox:
                 argv,
                 env={},
                 cwd="/",
-                stdin_fd=give(spec.stdin),
+                stdin_fd=keep(stdin_of(spec)),
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more, status.pipe],
                 pass_fds=[options_fd, passwd_fd, group_fd, *files_fds, *pipes.given_fds],
             )

@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
+from yardmaster_worker.sandbox.child import file_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits, TreeUse
+    from yardmaster_worker.sandbox.stdin_pipe import StdinPipe
     from yardmaster_worker.sandbox.tier import Isolation
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Verdict",
     "WorkFolderMissing",
     "refuse_network",
+    "stdin_of",
 ]
 
 Stream: TypeAlias = Literal["stdout", "stderr"]
@@ -45,6 +49,8 @@ class ProgramSpec:
     env: Mapping[str, str] = field(default_factory=dict)
     """Added to PATH, HOME, LANG and TMPDIR, which the sandbox sets; nothing else is visible."""
     stdin: bytes = b""
+    stdin_pipe: StdinPipe | None = None
+    """In place of `stdin`: what stays open while it runs. The sandbox takes its reading end."""
     cwd: str = ""
     """Relative to the work folder; an absolute one must exist where the program runs."""
     has_report: bool = False
@@ -61,6 +67,11 @@ class ProgramSpec:
     """What it may use, where that is not what the sandbox allows by itself; only a fork server keeps limits."""
     work_folder: Path | None = None
     """The work folder, where it is not to be a private one that goes with the run."""
+
+
+def stdin_of(spec: ProgramSpec) -> int:
+    """Return a descriptor of its standard input, to be closed."""
+    return file_of(spec.stdin) if spec.stdin_pipe is None else spec.stdin_pipe.take()
 
 
 @dataclass(frozen=True)

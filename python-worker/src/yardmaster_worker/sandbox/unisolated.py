@@ -15,9 +15,9 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.sandbox.child import ChildProcess, file_of
+from yardmaster_worker.sandbox.child import ChildProcess
 from yardmaster_worker.sandbox.context_files import context_argv
-from yardmaster_worker.sandbox.port import WorkFolderMissing, refuse_network
+from yardmaster_worker.sandbox.port import WorkFolderMissing, refuse_network, stdin_of
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
@@ -62,7 +62,7 @@ class UnisolatedSandbox:
         cwd = _working_folder(folder, work, spec.cwd)
         with ExitStack() as opened, ExitStack() as given:
             pipes = RunPipes(spec, on_output, on_running, opened)
-            stdin_fd = file_of(spec.stdin)
+            stdin_fd = stdin_of(spec)
             given.callback(os.close, stdin_fd)
             child = ChildProcess(
                 _argv(spec, self._interpreter),

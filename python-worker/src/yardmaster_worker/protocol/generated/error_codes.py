@@ -70,6 +70,12 @@ class ErrorCode(StrEnum):
     """The worker takes no more work."""
     SESSIONS_FULL = "SESSIONS_FULL"
     """As many sessions are open as may be."""
+    NO_INPUT = "NO_INPUT"
+    """The attempt takes no input, or no more."""
+    INPUT_FULL = "INPUT_FULL"
+    """The attempt has not read what it was given yet."""
+    INPUT_GAP = "INPUT_GAP"
+    """The input begins after what the attempt was given."""
     PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
     """The message is larger than the link allows."""
     LINK_CLOSED = "LINK_CLOSED"
@@ -120,6 +126,7 @@ RETRYABLE = frozenset({
     ErrorCode.UNKNOWN_CAPABILITY,
     ErrorCode.DRAINING,
     ErrorCode.SESSIONS_FULL,
+    ErrorCode.INPUT_FULL,
     ErrorCode.LINK_CLOSED,
     ErrorCode.REPLY_TIMEOUT,
     ErrorCode.DIGEST_MISMATCH,

@@ -16,6 +16,7 @@ FROM_WORKER: dict[str, str] = {
 FROM_CONTROL: dict[str, str] = {
     "task.execute": "task.execute.reply",
     "task.cancel": "task.cancel.reply",
+    "task.input": "task.input.reply",
     "session.open": "session.open.reply",
     "session.close": "session.close.reply",
     "worker.drain": "worker.drain.reply",

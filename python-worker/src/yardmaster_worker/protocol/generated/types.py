@@ -331,6 +331,51 @@ class TaskFinishedReply(TypedDict):
     """
 
 
+class TaskInput(TypedDict):
+    """
+    A piece of the standard input of an attempt that runs.
+    """
+
+    leaseId: LeaseId
+    text: NotRequired[str]
+    """
+    The piece, as UTF-8. Not together with base64.
+    """
+    base64: NotRequired[str]
+    """
+    The piece, in base64.
+    """
+    offset: NotRequired[int]
+    """
+    How many bytes came before it: what is there already is not taken twice. Where it is left out, the piece comes next.
+    """
+    end: NotRequired[bool]
+    """
+    Nothing comes after it.
+    """
+
+
+class TaskInputReply1(TypedDict):
+    status: Literal['accepted']
+    receivedBytes: int
+    """
+    Bytes of input that the attempt was given, this piece among them.
+    """
+
+
+class TaskInputReply2(TypedDict):
+    status: Literal['rejected']
+    code: Literal['NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'INVALID_REQUEST']
+    message: str
+
+
+class TaskInputReply3(TypedDict):
+    status: Literal['unknown']
+
+
+TaskInputReply: TypeAlias = TaskInputReply1 | TaskInputReply2 | TaskInputReply3
+
+
 class TaskOutput(TypedDict):
     """
     A batch of output of one attempt.

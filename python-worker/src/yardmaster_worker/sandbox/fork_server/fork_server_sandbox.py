@@ -15,7 +15,7 @@ from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.pool import Pool
 from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, USER
-from yardmaster_worker.sandbox.port import SandboxUnavailable, refuse_network
+from yardmaster_worker.sandbox.port import SandboxUnavailable, refuse_network, stdin_of
 from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
 from yardmaster_worker.sandbox.tier import Isolation
 
@@ -116,7 +116,7 @@ class ForkServerSandbox:
         with ExitStack() as opened, ExitStack() as given:
             pipes = RunPipes(spec, on_output, on_running, opened)
             given.callback(pipes.close_write)
-            stdin_fd = file_of(spec.stdin)
+            stdin_fd = stdin_of(spec)
             given.callback(os.close, stdin_fd)
             place = self._wall.make_place(session_folder)
             written = [pipes.stdout.write_fd, pipes.stderr.write_fd, *(pipe.write_fd for pipe in pipes.more)]
@@ -126,7 +126,8 @@ class ForkServerSandbox:
             closing = given.pop_all()
 
             def make(user: int) -> list[int]:
-                owner = self._own(written, place, None if session_folder is not None else user)
+                opened_by_name = [stdin_fd, *written] if spec.stdin_pipe is not None else written
+                owner = self._own(opened_by_name, place, None if session_folder is not None else user)
                 fd = file_of(_encoded(request, place, owner))
                 closing.callback(os.close, fd)
                 return [fd, stdin_fd, *written]

@@ -1,0 +1,25 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { TaskInputs } from '../../agent';
+import { DtoPipe } from '../validation/dto.pipe';
+import { IdPipe } from '../validation/id.pipe';
+import { TaskInputDto, TaskInputReceiptDto, toInputPiece } from './task-input.dto';
+
+@Controller('v1/tasks')
+export class TaskInputController {
+  constructor(private readonly inputs: TaskInputs) {}
+
+  /**
+   * Give a running task input
+   * @remarks For tasks that take it: `shell.run` with `stdinOpen`. Pieces come in the order in which they are sent, one after the
+   * other; `end` ends the input. A task that has not read what it was given answers 429 `INPUT_FULL`, and has taken nothing of the piece.
+   * Where no answer came, send the piece again with its `offset`. Input belongs to an attempt: one that is tried again begins without.
+   */
+  @Post(':id/input')
+  @HttpCode(200)
+  async give(
+    @Param('id', new IdPipe('task')) id: string,
+    @Body(new DtoPipe(TaskInputDto)) piece: TaskInputDto,
+  ): Promise<TaskInputReceiptDto> {
+    return { receivedBytes: await this.inputs.give(id, toInputPiece(piece)) };
+  }
+}

@@ -1,0 +1,77 @@
+import { startApp, type RunningApp } from '../support/start-app';
+
+interface TaskBody {
+  id: string;
+  state: string;
+  outcome?: { result?: { stdout: string } };
+}
+
+describe('POST /v1/tasks/{id}/input', () => {
+  let running: RunningApp;
+  beforeAll(async () => (running = await startApp()));
+  afterAll(() => running.close());
+
+  const submit = async (input: object, capability = 'shell.run'): Promise<string> => {
+    const response = await running.send('POST', '/v1/tasks', { capability, input });
+    return ((await response.json()) as TaskBody).id;
+  };
+  const give = async (id: string, piece: object): Promise<[number, any]> => {
+    const response = await running.send('POST', `/v1/tasks/${id}/input`, piece);
+    return [response.status, await response.json()];
+  };
+  /** Resolves when the task has said this much, or has ended. */
+  const follow = async (id: string, enough: RegExp): Promise<string> => {
+    const response = await running.ask(`/v1/tasks/${id}/events`);
+    const reader = response.body!.getReader();
+    let text = '';
+    while (!enough.test(text)) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += Buffer.from(value).toString();
+    }
+    await reader.cancel();
+    return text;
+  };
+
+  it('should give a running task what it reads, to its end', async () => {
+    const id = await submit({ command: 'cat', stdin: 'one ', stdinOpen: true });
+    await follow(id, /one/);
+    expect(await give(id, { text: 'two ', offset: 0 })).toEqual([200, { receivedBytes: 4 }]);
+    expect(await give(id, { text: 'two ', offset: 0 })).toEqual([200, { receivedBytes: 4 }]);
+    expect(await give(id, { base64: Buffer.from('three').toString('base64'), end: true })).toEqual([
+      200,
+      { receivedBytes: 9 },
+    ]);
+    await follow(id, /"state":"succeeded"/);
+    const task = (await (await running.ask(`/v1/tasks/${id}`)).json()) as TaskBody;
+    expect(task.outcome?.result?.stdout).toBe('one two three');
+    expect(await give(id, { text: 'late' })).toMatchObject([
+      409,
+      { code: 'CONFLICT', detail: `task ${id} has ended: succeeded` },
+    ]);
+  });
+
+  it('should say what cannot be given', async () => {
+    const id = await submit({ command: 'cat', stdin: 'ready', stdinOpen: true });
+    await follow(id, /ready/);
+    expect(await give(id, { text: 'x', offset: 5 })).toMatchObject([409, { code: 'INPUT_GAP' }]);
+    expect(await give(id, { text: 'x', base64: 'eA==' })).toMatchObject([422, { code: 'INVALID_REQUEST' }]);
+    expect(await give(id, { text: 5 })).toMatchObject([422, { code: 'INVALID_REQUEST' }]);
+    expect(await give('t-missing', { text: 'x' })).toMatchObject([404, { code: 'NOT_FOUND' }]);
+    await give(id, { end: true });
+    const python = await submit({ code: 'import time\nprint("ready", flush=True)\ntime.sleep(30)' }, 'python.run');
+    await follow(python, /ready/);
+    expect(await give(python, { text: 'x' })).toMatchObject([409, { code: 'NO_INPUT' }]);
+    await running.send('POST', `/v1/tasks/${python}/cancel`, { graceMs: 0 });
+  });
+
+  it('should refuse what waits for a task that does not run', async () => {
+    const response = await running.send('POST', '/v1/tasks', { capability: 'no.such', input: {} });
+    const { id } = (await response.json()) as TaskBody;
+    expect(await give(id, { text: 'x' })).toMatchObject([
+      409,
+      { code: 'CONFLICT', detail: `task ${id} does not run now` },
+    ]);
+    await running.send('POST', `/v1/tasks/${id}/cancel`, {});
+  });
+});
