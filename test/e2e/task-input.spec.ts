@@ -11,8 +11,8 @@ describe('POST /v1/tasks/{id}/input', () => {
   beforeAll(async () => (running = await startApp()));
   afterAll(() => running.close());
 
-  const submit = async (input: object, capability = 'shell.run'): Promise<string> => {
-    const response = await running.send('POST', '/v1/tasks', { capability, input });
+  const submit = async (input: object): Promise<string> => {
+    const response = await running.send('POST', '/v1/tasks', { capability: 'shell.run', input });
     return ((await response.json()) as TaskBody).id;
   };
   const give = async (id: string, piece: object): Promise<[number, any]> => {
@@ -59,10 +59,10 @@ describe('POST /v1/tasks/{id}/input', () => {
     expect(await give(id, { text: 5 })).toMatchObject([422, { code: 'INVALID_REQUEST' }]);
     expect(await give('t-missing', { text: 'x' })).toMatchObject([404, { code: 'NOT_FOUND' }]);
     await give(id, { end: true });
-    const python = await submit({ code: 'import time\nprint("ready", flush=True)\ntime.sleep(30)' }, 'python.run');
-    await follow(python, /ready/);
-    expect(await give(python, { text: 'x' })).toMatchObject([409, { code: 'NO_INPUT' }]);
-    await running.send('POST', `/v1/tasks/${python}/cancel`, { graceMs: 0 });
+    const deaf = await submit({ command: 'sleep 30' });
+    await follow(deaf, /"state":"running"/);
+    expect(await give(deaf, { text: 'x' })).toMatchObject([409, { code: 'NO_INPUT' }]);
+    await running.send('POST', `/v1/tasks/${deaf}/cancel`, { graceMs: 0 });
   });
 
   it('should refuse what waits for a task that does not run', async () => {
