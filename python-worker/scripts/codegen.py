@@ -91,7 +91,7 @@ def _types(schemas: dict[str, Any]) -> str:
         ]
         command += ["--use-schema-description", "--use-field-description"]
         command += ["--enum-field-as-literal", "all", "--no-use-closed-typed-dict"]
-        command += ["--custom-file-header", f'"""{HEADER}"""']
+        command += ["--custom-file-header", f'# ruff: noqa\n# fmt: off\n"""{HEADER}"""']
         subprocess.run([sys.executable, *command], check=True, cwd=folder)
         return output.read_text(encoding="utf-8")
 
@@ -138,7 +138,7 @@ def _error_codes(readme: str) -> str:
     members = "".join(f'    {code} = "{code}"\n    """{text}"""\n' for code, _, text in rows)
     retryable = "".join(f"    ErrorCode.{code},\n" for code, yes, _ in rows if yes == "yes")
     return (
-        f'"""{HEADER}"""\n\nfrom __future__ import annotations\n\nfrom enum import StrEnum\n\n\n'
+        f'# fmt: off\n"""{HEADER}"""\n\nfrom __future__ import annotations\n\nfrom enum import StrEnum\n\n\n'
         'class ErrorCode(StrEnum):\n    """Every code of protocol/README.md."""\n\n'
         f"{members}\n\nRETRYABLE = frozenset({{\n{retryable}}})\n"
         '"""Codes after which the same task may succeed if it is tried again as it is."""\n'

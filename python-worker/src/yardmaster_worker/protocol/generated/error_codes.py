@@ -1,3 +1,4 @@
+# fmt: off
 """Generated from protocol/ by scripts/codegen.py: do not edit."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# ruff: noqa
+# fmt: off
 """Generated from protocol/ by scripts/codegen.py: do not edit."""
 
 from __future__ import annotations
