@@ -16,7 +16,8 @@ export function isOwnerGone(name: string): boolean {
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!; // field 22, counted from the third
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // from the third on
+    return fields[0] === 'Z' ? 'gone' : fields[19]!; // one that only waits for its parent has ended
   } catch {
     return isAlive(pid) ? 'alive' : 'gone';
   }

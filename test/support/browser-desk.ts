@@ -50,7 +50,8 @@ export class BrowserDesk {
 
   private async begin(capability: string, input: unknown, task: { timeoutMs?: number } = {}): Promise<string> {
     const leaseId = `lease-${this.number++}`;
-    await this.controlPlane.execute({ leaseId, taskId: leaseId, capability, input, ...task });
+    const reply = await this.controlPlane.execute({ leaseId, taskId: leaseId, capability, input, ...task });
+    if (reply.status !== 'accepted') throw new Error(`the worker did not take it: ${JSON.stringify(reply)}`);
     return leaseId;
   }
 

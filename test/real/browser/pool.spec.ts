@@ -83,6 +83,26 @@ describe('the pool of browsers', () => {
     await Promise.all([...lents, after].map((lent) => lent.close()));
   });
 
+  it('should say at once that a page has crashed, to its holder only', async () => {
+    const { lend } = await start();
+    const [crashing, neighbour] = await Promise.all([lend(), lend()]);
+    const loss = lossOf(crashing);
+    void crashing.page.goto('chrome://crash').catch(() => {}); // its reason is that of the loss
+    expect(await loss).toMatchObject({ code: 'browser.PAGE_CRASHED', retryable: true });
+    expect(await neighbour.page.evaluate('1 + 1')).toBe(2);
+    expect(neighbour.lost.aborted).toBe(false);
+    await Promise.all([crashing.close(), neighbour.close()]);
+  });
+
+  it('should close a context in which a script runs without end', async () => {
+    const { lend } = await start();
+    const lent = await lend();
+    const running = lent.page.evaluate('for (;;) {}').catch((error: Error) => error.message);
+    await lent.close();
+    expect(await running).toContain('closed');
+    expect(lent.lost.aborted).toBe(false); // nothing was lost: it was given back
+  });
+
   it('should tell that it has no browser, and that it has one again', async () => {
     const { pool, lend } = await start();
     const seen: boolean[] = [];

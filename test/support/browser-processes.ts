@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { processesOf } from '../../src/workers/browser/browser/processes';
+
+/** The folder below which the browsers of every worker of this user have theirs. */
+export const browsersRoot = join(tmpdir(), `yardmaster-browsers-${process.getuid?.() ?? 0}`);
+
+/** The folders of a worker process. */
+export function foldersOf(workerPid: number): string[] {
+  const names = existsSync(browsersRoot) ? readdirSync(browsersRoot) : [];
+  return names.filter((name) => name.startsWith(`${workerPid}-`)).map((name) => join(browsersRoot, name));
+}
+
+/** The browsers of a worker process, by the ids of their first processes. */
+export function browsersOf(workerPid: number): number[] {
+  const browsers = foldersOf(workerPid).flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('browser-'))
+      .map((name) => join(folder, name, 'pid')),
+  );
+  return browsers.flatMap((file) => (existsSync(file) ? [Number(readFileSync(file, 'utf8'))] : []));
+}
+
+/** Every process of these browsers. */
+export function allProcessesOf(browsers: readonly number[]): number[] {
+  return browsers.flatMap((pid) => processesOf(pid).map((each) => each.pid));
+}
+
+/** Resolves when none of these processes is there any more. What has ended and waits for its parent counts as gone. */
+export async function gone(pids: readonly number[]): Promise<void> {
+  while (pids.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat[stat.lastIndexOf(')') + 2] !== 'Z';
+  } catch {
+    return false;
+  }
+}
