@@ -18,7 +18,7 @@ describe('what pages are made of', () => {
   it('should scroll to the end of what comes', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/feed') },
-      { action: 'scroll', to: 'end', idleMs: 500 },
+      { action: 'scroll', to: 'end', idleMs: 3000, timeoutMs: 60_000 },
       { action: 'extract', schema: items },
       { action: 'assert', target: '#end', text: 'that was all' },
     ]);
@@ -29,7 +29,7 @@ describe('what pages are made of', () => {
   it('should scroll until something is there, and as often as it is told', async () => {
     const { result } = await desk.steps([
       { action: 'goto', url: site.url('/feed') },
-      { action: 'scroll', to: 'end', until: { text: 'Item 20', exact: true }, name: 'until' },
+      { action: 'scroll', to: 'end', idleMs: 10_000, until: { text: 'Item 20', exact: true }, name: 'until' },
       { action: 'scroll', to: 'top', name: 'top' },
       { action: 'scroll', by: { y: 100 }, name: 'by' },
       { action: 'scroll', target: { text: 'Item 1', exact: true } },

@@ -162,6 +162,33 @@ const b = 2;
     });
   });
 
+  it('should take nothing from a page that it did not ask for, however the page answers', async () => {
+    const lies = `<p>Text</p><script>
+      JSON.stringify = () => ({ length: 1, toJSON: undefined, all: 'x'.repeat(1e6) });
+      Object.defineProperty(Element.prototype, 'outerHTML', { get: () => ({ toString: () => 'x' }) });
+      String = () => ({ length: 0 });
+    </script>`;
+    const page = { action: 'setContent', html: lies };
+    const html = await desk.failure([page, { action: 'content', format: 'html' }]);
+    expect(html.error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
+    const extract = await desk.failure([page, { action: 'extract', schema: { type: 'string', selector: 'p' } }]);
+    expect(extract.error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });
+    const { result } = await desk.steps([page, { action: 'evaluate', script: '1' }, { action: 'content' }]);
+    expect(result.outputs).toMatchObject({ evaluate: null, content: { text: 'Text' } });
+  });
+
+  it('should say that a page has more than is read', async () => {
+    const html = '<p></p><script>document.querySelector("p").dataset.x = "x".repeat(17 * 1024 * 1024)</script>';
+    const page = { action: 'setContent', html };
+    const content = await desk.failure([page, { action: 'content', format: 'html' }]);
+    expect(content.error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { charsMax: 16 * 1024 * 1024 } });
+    const extract = await desk.failure([
+      page,
+      { action: 'extract', schema: { type: 'string', selector: 'p', attribute: 'data-x' } },
+    ]);
+    expect(extract.error).toMatchObject({ code: 'browser.OUTPUT_TOO_LARGE', details: { charsMax: 4 * 1024 * 1024 } });
+  });
+
   it('should say that a selector of a schema is none', async () => {
     const steps = [{ action: 'extract', schema: { type: 'string', selector: 'h1[' } }];
     expect((await desk.failure(steps)).error).toMatchObject({ code: 'browser.SCRIPT_ERROR' });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { BrowserError } from '../browser-error';
 import { abortable } from '../steps/abortable';
 import { onTarget } from '../steps/on-target';
-import { pageFunction, textOf } from '../steps/page-function';
+import { pageFunction, returnText, textOf } from '../steps/page-function';
 import type { ContentFields, ContentFormat } from '../steps/step';
 import type { StepScope } from '../steps/scope';
 import { partOf, type Part } from './budget.policy';
@@ -41,11 +41,12 @@ async function inPage(
   const read = readers[format]();
   const ofPage = pageFunction(`() => (${read})(document.documentElement)`);
   const text = await (target === undefined
-    ? abortable(scope.page.evaluate<string | number, undefined>(ofPage, undefined), scope.signal)
+    ? abortable(scope.page.evaluate<string | number | undefined, undefined>(ofPage, undefined), scope.signal)
     : onTarget(scope, target, (locator, time) =>
-        locator.evaluate<string | number, undefined>(pageFunction(read), undefined, time),
+        locator.evaluate<string | number | undefined, undefined>(pageFunction(read), undefined, time),
       ));
   if (typeof text === 'string') return text;
+  if (text === undefined) throw new BrowserError('SCRIPT_ERROR', 'the page lets nobody read it');
   const message = `the page has ${text} characters as ${format}, and at most ${pageCharsMax} are read`;
   throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: pageCharsMax } });
 }
@@ -62,8 +63,7 @@ function within(expression: string, before = ''): string {
   return `(root) => {
     ${before}
     const inert = () => document.implementation.createHTMLDocument('');
-    const text = String(${expression});
-    return text.length > ${pageCharsMax} ? text.length : text;
+    ${returnText(expression, pageCharsMax)}
   }`;
 }
 

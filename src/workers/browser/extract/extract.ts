@@ -1,15 +1,16 @@
 import { BrowserError } from '../browser-error';
 import { abortable } from '../steps/abortable';
 import { onTarget } from '../steps/on-target';
-import { pageFunction, textOf } from '../steps/page-function';
+import { pageFunction, returnText, textOf } from '../steps/page-function';
 import { reasonOf } from '../steps/playwright-errors';
 import type { StepScope } from '../steps/scope';
 import type { StepOf } from '../steps/step';
-import { coerce } from './coerce.policy';
+import { coerce, type ExtractFault } from './coerce.policy';
 import type { Field, Raw } from './field';
 import { readFields } from './read-fields';
 
 const faultsMax = 20;
+const actualCharsMax = 200;
 
 /**
  * Reads values out of the page by a schema with selectors.
@@ -19,25 +20,42 @@ export async function extract({ schema, target }: StepOf<'extract'>, scope: Step
   const { data, faults } = coerce(schema, await read(schema, target, scope));
   if (faults.length === 0) return data;
   const { path, expected, actual } = faults[0]!;
-  const said = `${path || 'the whole'}: expected ${expected}, there is ${JSON.stringify(actual).slice(0, 200)}`;
-  const details = { faults: faults.slice(0, faultsMax), faultsInAll: faults.length };
+  const said = `${path || 'the whole'}: expected ${expected}, there is ${JSON.stringify(actual).slice(0, actualCharsMax)}`;
+  const details = { faults: faults.slice(0, faultsMax).map(brief), faultsInAll: faults.length };
   throw new BrowserError('ASSERTION_FAILED', said, { details });
+}
+
+function brief(fault: ExtractFault): ExtractFault {
+  const text = JSON.stringify(fault.actual);
+  return text.length <= actualCharsMax ? fault : { ...fault, actual: `${text.slice(0, actualCharsMax)}…` };
 }
 
 async function read(schema: Field, target: StepOf<'extract'>['target'], scope: StepScope): Promise<Raw> {
   const { page, signal } = scope;
-  if (target !== undefined)
-    return onTarget(scope, target, (locator, time) =>
-      locator.evaluate<Raw, Field>(readFields as never, schema, time).catch((error: unknown) => {
-        throw scriptError(error);
-      }),
-    );
-  const source = pageFunction(`(schema) => (${textOf(readFields)})(document.documentElement, schema)`);
-  return abortable(page.evaluate<Raw, Field>(source, schema), signal).catch((error: unknown) => {
+  const rejected = (error: unknown): never => {
     signal.throwIfAborted();
     throw scriptError(error);
-  });
+  };
+  const text = await (target === undefined
+    ? abortable(page.evaluate<Answer, Field>(ofPage, schema), signal).catch(rejected)
+    : onTarget(scope, target, (locator, time) =>
+        locator.evaluate<Answer, Field>(ofElement, schema, time).catch(rejected),
+      ));
+  if (typeof text === 'string') return JSON.parse(text) as Raw;
+  if (text === undefined) throw new BrowserError('SCRIPT_ERROR', 'the page lets nobody read it');
+  const message = `what the schema asks for has ${text} characters, and at most ${rawCharsMax} are read`;
+  throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: rawCharsMax } });
 }
+
+/** JSON, or how long it is where it is too long. */
+type Answer = string | number | undefined;
+
+/** Before it becomes values, which have to fit into the outputs. */
+const rawCharsMax = 4 * 1024 * 1024;
+const fields = `JSON.stringify((${textOf(readFields)})(element, schema))`;
+const reading = `(element, schema) => { ${returnText(fields, rawCharsMax)} }`;
+const ofElement = pageFunction(reading);
+const ofPage = pageFunction(`(schema) => (${reading})(document.documentElement, schema)`);
 
 /** A selector or a pattern that is none is a fault of the schema. What Playwright says of the target stays as it is. */
 function scriptError(error: unknown): unknown {

@@ -45,8 +45,8 @@ async function once(step: Step, name: string, run: RunScope, signal: AbortSignal
 
 function timeoutOf(step: Step, { limits }: RunScope): number {
   if (step.timeoutMs !== undefined) return step.timeoutMs;
-  if (step.action === 'goto' || step.action === 'setContent' || step.action === 'download')
-    return limits.navigationTimeoutMs;
+  const loads = step.action === 'goto' || step.action === 'setContent' || step.action === 'download';
+  if (loads || (step.action === 'scroll' && step.to === 'end')) return limits.navigationTimeoutMs;
   const asked = step.action === 'waitFor' ? (step.ms ?? 0) : 0;
   return Math.max(limits.stepTimeoutMs, asked + graceMs);
 }

@@ -12,6 +12,15 @@ export function textOf(runsInPage: (...given: never) => unknown): string {
 }
 
 /**
+ * The end of a function for a page: returns a text, or how long it is where it is too long, and nothing else whatever the page has
+ * made of its own functions. What a page sends has to fit into the worker.
+ */
+export function returnText(expression: string, charsMax: number): string {
+  return `const text = ${expression};
+    return typeof text !== 'string' ? undefined : text.length > ${charsMax} ? text.length : text;`;
+}
+
+/**
  * Makes a function of the script of a caller: an expression, a function, or statements with `return`. It is only parsed here.
  * What it gives comes back as JSON text, at most so long.
  * @throws BrowserError `SCRIPT_ERROR` where it is none of these.
@@ -28,8 +37,7 @@ export function scriptFunction(script: string, charsMax: number): never {
     const [element, arg] = given.length > 1 ? given : [undefined, given[0]];
     let value = ${value};
     if (typeof value === 'function') value = given.length > 1 ? value(element, arg) : value(arg);
-    const text = JSON.stringify(await value);
-    return text !== undefined && text.length > ${charsMax} ? text.length : text;
+    ${returnText('JSON.stringify(await value)', charsMax)}
   }`);
 }
 

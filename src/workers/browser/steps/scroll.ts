@@ -26,19 +26,30 @@ export async function scroll(step: StepOf<'scroll'>, scope: StepScope): Promise<
   return move({ to, by: by ?? (to === undefined ? { y: 500 } : undefined) }, target, scope);
 }
 
+/** So far back that what is watched for at the end goes out of sight. */
+const nudge: Movement = { by: { y: -1000 } };
+/** Looks without moving, since most pages need no more. */
+const patientLooks = 3;
+
 /** Scrolls to the end until nothing more came for a while, it was done often enough, or what was looked for is there. */
 async function scrollToEnd(step: StepOf<'scroll'>, scope: StepScope): Promise<ScrollOutput> {
   const { target, times = 50, until, idleMs = 1000 } = step;
+  let looks = 0;
   const look = async (): Promise<ScrollOutput & { isThere: boolean }> => {
     const found = until === undefined ? 0 : await abortable(locate(scope.page, until).count(), scope.signal);
-    return { ...(await move({}, target, scope)), isThere: found > 0 };
+    // A page that was loading when the end came into sight may notice it only when it comes again.
+    const isNudge = ++looks > patientLooks && looks % 2 === 0;
+    const movement = looks <= patientLooks ? {} : isNudge ? nudge : ({ to: 'end' } as const);
+    return { ...(await move(movement, target, scope)), isThere: found > 0 };
   };
   for (let done = 1; ; done++) {
+    looks = 0;
     const { height } = await move({ to: 'end' }, target, scope);
     const hasMore = (now: { height: number; isThere: boolean }): boolean => now.isThere || now.height > height;
     const { isThere, ...now } = await poll(look, hasMore, idleMs, scope.signal);
     const isEnd = !isThere && now.height <= height;
-    if (isThere || isEnd || done >= times) return { ...now, times: done, isEnd };
+    if (isThere) return { ...now, times: done, isEnd };
+    if (isEnd || done >= times) return { ...(await move({ to: 'end' }, target, scope)), times: done, isEnd };
   }
 }
 
