@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm test`: everything there is, in one go. A part that fails stops none of the others; the last line is the sum.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -13,6 +13,7 @@ import {
   staticParts,
   sumOfTests,
 } from './parts.mjs';
+import { contractOf, formatContract, missingCells } from './contract-table.mjs';
 import { install } from './mcp-servers.mjs';
 import { setUp } from './setup.mjs';
 
@@ -39,4 +40,17 @@ if (failed.length > 0) {
   console.log(`\nFAILED: ${failed.join(', ')}`);
   process.exitCode = 1;
 }
+printContract();
 console.log(`\n${formatTests(sumOfTests(results))}`);
+
+/** What each implementation of a worker made of each case of the contract; one that is missing fails. */
+function printContract() {
+  const report = join(reports, 'jest.json');
+  if (!existsSync(report)) return;
+  const contract = contractOf(JSON.parse(readFileSync(report, 'utf8')));
+  console.log(`\n${formatContract(contract)}`);
+  for (const missing of missingCells(contract)) {
+    console.log(`MISSING from the contract  ${missing}`);
+    process.exitCode = 1;
+  }
+}

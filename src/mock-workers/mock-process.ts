@@ -7,10 +7,12 @@ import { SkewedClock } from './faults/skewed-clock';
 import { troubled } from './faults/troubled-behaviour';
 import { TroubledLink, type LinkTroubles } from './faults/troubled-link';
 import { mockBehaviours, type MockBehaviours } from './mock-behaviours';
-import { createMockWorker, defaultSlots, type MockKind, type MockWorkerOptions } from './mock-worker';
+import { defaultSlots, type MockWorkerOptions } from './mock-worker';
 
 export interface MockProcessOptions extends Pick<MockWorkerOptions, 'latencyMs' | 'behaviours'> {
-  kind: MockKind;
+  workerId: string;
+  /** Makes the worker, anew for each start. */
+  create: (options: MockWorkerOptions) => Worker;
   /** Its place among the workers. */
   index: number;
   /** Takes the control plane's end of a link. */
@@ -41,7 +43,7 @@ export class MockProcess {
   private readonly onScenario = (): void => this.scenarioChanged();
 
   constructor(private readonly options: MockProcessOptions) {
-    this.workerId = `${options.kind}-mock`;
+    this.workerId = options.workerId;
   }
 
   /** Resolves when it is registered. */
@@ -64,7 +66,7 @@ export class MockProcess {
     const { clockOffsetMs = 0, clockSpeed = 1, slots } = faults.planner?.worker(this.workerId) ?? {};
     const isSkewed = clockOffsetMs !== 0 || clockSpeed !== 1;
     const ownClock = isSkewed ? new SkewedClock(clock, clockOffsetMs, clockSpeed) : clock;
-    const worker = createMockWorker(this.options.kind, {
+    const worker = this.options.create({
       latencyMs: this.options.latencyMs,
       behaviours: this.behaviours(ownClock),
       clock: ownClock,

@@ -1,6 +1,6 @@
 import { SystemClock, type Clock, type Random } from '../clock';
 import { builtInCapabilities, type Labels } from '../protocol';
-import { wait, Worker, type Handler, type WorkerLimits, type WorkerLog } from '../worker-kit';
+import { wait, Worker, type Handler, type OfferedCapability, type WorkerLimits, type WorkerLog } from '../worker-kit';
 import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-behaviours';
 
 /** What each kind of mock worker offers: the very declarations of the real ones. */
@@ -45,17 +45,38 @@ export interface MockWorkerOptions {
 
 /** A worker that looks like the real one of its kind and gives deterministic answers without doing anything. */
 export function createMockWorker(kind: MockKind, options: MockWorkerOptions = {}): Worker {
-  const { workerId = `${kind}-mock`, slots = defaultSlots, latencyMs = 0, clock = new SystemClock() } = options;
-  const labels = { mock: 'true', ...options.labels };
-  const worker = new Worker({ ...options, clock, workerId, name: `${kind} (mock)`, version: '0.1.0', slots, labels });
+  const offered = offers[kind].map((name) => ({
+    declaration: builtInCapabilities[name],
+    takesInput: name === 'shell.run',
+  }));
   const behaviours: MockBehaviours = { ...mockBehaviours, ...options.behaviours };
-  for (const name of offers[kind]) {
-    const behaviour = behaviours[name] as MockBehaviour; // mockBehaviours has one for each of them
+  return mockWorkerOf(offered, { workerId: `${kind}-mock`, name: `${kind} (mock)`, ...options, behaviours });
+}
+
+/** A mock worker for capabilities that are not built in: those of your own workers. Its answers are their handlers. */
+export function createOwnMockWorker(
+  capabilities: readonly OfferedCapability[],
+  options: MockWorkerOptions = {},
+): Worker {
+  const handlers = capabilities.map(({ declaration, handler }) => [declaration.name, handler]);
+  const behaviours = { ...(Object.fromEntries(handlers) as MockBehaviours), ...options.behaviours };
+  return mockWorkerOf(capabilities, { workerId: ownMockId, name: 'own (mock)', ...options, behaviours });
+}
+
+function mockWorkerOf(
+  offered: ReadonlyArray<Omit<OfferedCapability, 'handler'>>,
+  options: MockWorkerOptions & { workerId: string; name: string; behaviours: MockBehaviours },
+): Worker {
+  const { slots = defaultSlots, latencyMs = 0, clock = new SystemClock(), behaviours } = options;
+  const labels = { mock: 'true', ...options.labels };
+  const worker = new Worker({ ...options, clock, version: '0.1.0', slots, labels });
+  for (const { declaration, ...how } of offered) {
+    const behaviour = behaviours[declaration.name] as MockBehaviour; // there is one for each of them
     const handler: Handler = async (input, context) => {
       if (latencyMs > 0) await wait(clock, latencyMs, context.signal);
       return behaviour(input, { ...context, clock });
     };
-    worker.capability(builtInCapabilities[name], handler, { takesInput: name === 'shell.run' });
+    worker.capability(declaration, handler, how);
   }
   return worker;
 }
@@ -66,3 +87,6 @@ export function createMockWorkers(options: Omit<MockWorkerOptions, 'workerId'> =
 }
 
 export const defaultSlots = 4;
+
+/** The id of the mock worker with capabilities that are not built in. */
+export const ownMockId = 'own-mock';

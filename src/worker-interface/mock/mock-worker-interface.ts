@@ -1,6 +1,14 @@
 import type { Clock, Random } from '../../clock';
 import type { Log } from '../../log';
-import { inventSeed, MockFaults, mockKinds, MockProcess, readScenario, type MockSetup } from '../../mock-workers';
+import {
+  createMockProcesses,
+  inventSeed,
+  MockFaults,
+  readScenario,
+  type MockProcess,
+  type MockSetup,
+} from '../../mock-workers';
+import type { Transport } from '../../worker-kit';
 import { WorkerInterface, type ScenarioControl } from '../worker-interface';
 import type { WorkerLinks } from '../worker-links';
 
@@ -51,18 +59,8 @@ export class MockWorkerInterface extends WorkerInterface {
 
   /** Resolves when all of them are online. */
   async start(): Promise<void> {
-    const { mocks: { handlers } = {}, ...options } = this.options;
-    this.processes = mockKinds.map(
-      (kind, index) =>
-        new MockProcess({
-          ...options,
-          kind,
-          index,
-          behaviours: handlers,
-          faults: this.faults,
-          accept: (transport) => this.links.accept(transport),
-        }),
-    );
+    const accept = (transport: Transport): void => this.links.accept(transport);
+    this.processes = createMockProcesses(this.options.mocks ?? {}, { ...this.options, accept, faults: this.faults });
     await Promise.all(this.processes.map((process) => process.start()));
   }
 

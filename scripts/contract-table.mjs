@@ -1,0 +1,43 @@
+// The worker contract as a table: what each implementation made of each case, from jest's report.
+const marks = { passed: '✓', failed: '✗', skipped: '–' };
+
+/** What is in the report: `cells[case][implementation]` and the reasons of what was left out. */
+export function contractOf({ testResults }) {
+  const contract = { implementations: [], cells: {}, reasons: {} };
+  for (const { ancestorTitles, title, status } of testResults.flatMap(({ assertionResults }) => assertionResults)) {
+    const implementation = /^worker contract, (.*)$/.exec(ancestorTitles[0] ?? '')?.[1];
+    if (implementation === undefined) continue;
+    if (!contract.implementations.includes(implementation)) contract.implementations.push(implementation);
+    const [, name = title, reason] = /^skipped: (.*) \(([^()]*)\)$/.exec(title) ?? [];
+    const mark = status === 'passed' && reason !== undefined ? marks.skipped : (marks[status] ?? marks.failed);
+    contract.cells[name] = { ...contract.cells[name], [implementation]: mark };
+    if (reason !== undefined) contract.reasons[reason] = (contract.reasons[reason] ?? 0) + 1;
+  }
+  contract.implementations.sort((a, b) => a.localeCompare(b));
+  return contract;
+}
+
+/** Cases of which an implementation says nothing. */
+export function missingCells({ implementations, cells }) {
+  return Object.entries(cells).flatMap(([name, row]) =>
+    implementations.filter((implementation) => !(implementation in row)).map((missing) => `${missing}: ${name}`),
+  );
+}
+
+/** The table, the sums and why cases were left out. */
+export function formatContract(contract) {
+  const { implementations, cells, reasons } = contract;
+  const letters = implementations.map((_, index) => String.fromCharCode(65 + index));
+  const rows = Object.entries(cells).map(([name, row]) => {
+    const marked = implementations.map((implementation) => (row[implementation] ?? '?').padEnd(2)).join('');
+    return `${marked} ${name}`;
+  });
+  const sums = implementations.map((implementation, index) => {
+    const all = Object.values(cells).map((row) => row[implementation] ?? '?');
+    const count = (mark) => all.filter((each) => each === mark).length;
+    const sum = `${count('✓')} kept, ${count('✗')} broken, ${count('–')} left out, ${count('?')} missing`;
+    return `${letters[index]}  ${implementation.padEnd(22)} ${sum}`;
+  });
+  const why = Object.entries(reasons).map(([reason, count]) => `–  ${reason} (${count})`);
+  return [letters.map((letter) => letter.padEnd(2)).join(''), ...rows, '', ...sums, ...why].join('\n');
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { builtInCapabilities } from '../../src/protocol';
+import { WorkerInterface } from '../../src/worker-interface';
+import { allCases } from './worker/cases';
+import { uncovered } from './worker/cases/capability.cases';
+import { aspects, skipReason } from './worker/contract-case';
+import { implementations } from './worker/subject';
+import { notOfWorkers, promisesOf } from './worker/promises';
+
+const specification = readFileSync(join(__dirname, '../../protocol/README.md'), 'utf8').replaceAll(/\s+/g, ' ');
+
+describe('the worker contract', () => {
+  it('should name each case once', () => {
+    const names = allCases.map(({ name }) => name);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('should be run on each implementation', () => {
+    const specs = readdirSync(__dirname).filter((name) => name.startsWith('worker.') && !name.includes('completeness'));
+    const described = specs.map(
+      (name) => /describeContract\('(.*)'\)/.exec(readFileSync(join(__dirname, name), 'utf8'))?.[1],
+    );
+    expect(new Set(described)).toEqual(new Set(implementations));
+    expect(described).toHaveLength(implementations.length);
+  });
+
+  it('should quote the specification as it is', () => {
+    const quoted = [...allCases.flatMap(({ shows = [] }) => shows), ...Object.keys(notOfWorkers)];
+    expect(quoted.filter((text) => !specification.includes(text))).toEqual([]);
+  });
+
+  it('should show every promise of the specification, or say who shows it', () => {
+    const shown = [...allCases.flatMap(({ shows = [] }) => shows), ...Object.keys(notOfWorkers)];
+    const promises = promisesOf(specification);
+    expect(promises.length).toBeGreaterThanOrEqual(15);
+    expect(promises.filter((promise) => !shown.some((text) => promise.includes(text)))).toEqual([]);
+  });
+
+  it('should cover every member of WorkerInterface', () => {
+    const covered = new Set(allCases.flatMap(({ covers = [] }) => covers as string[]));
+    const members = Object.getOwnPropertyNames(WorkerInterface.prototype).filter((name) => name !== 'constructor');
+    expect(members.filter((name) => !covered.has(name) && name !== 'scenario')).toEqual([]); // test/e2e/mock-faults.spec.ts
+  });
+
+  it('should show every aspect of every built-in capability', () => {
+    // A capability that is new here needs an entry in test/contract/worker/samples.ts.
+    expect(uncovered).toEqual([]);
+    const shown = new Set(allCases.flatMap(({ of }) => (of ? [`${of.capability}: ${of.aspect}`] : [])));
+    const expected = Object.entries(builtInCapabilities).flatMap(([name, declared]) => [
+      ...aspects.map((aspect) => `${name}: ${aspect}`),
+      ...('sessions' in declared && declared.sessions ? [`${name}: sessions`] : []),
+    ]);
+    expect(expected.filter((aspect) => !shown.has(aspect))).toEqual([]);
+  });
+
+  it('should leave out no case everywhere', () => {
+    const nowhere = allCases.filter((each) => implementations.every((name) => skipReason(each, name) !== undefined));
+    expect(nowhere.map(({ name }) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,3 @@
+import { describeContract } from './worker/describe-contract';
+
+describeContract('python listening');

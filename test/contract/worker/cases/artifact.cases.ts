@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { YardError } from '../../../../src/protocol';
+import type { ContractCase } from '../contract-case';
+
+export const artifactCases: readonly ContractCase[] = [
+  {
+    name: 'should leave an artifact under its lease, and know what arrived',
+    covers: ['answerUpload'],
+    shows: ['Files and other large results travel beside the link', 'MUST compare the reply with what it sent'],
+    async run(subject) {
+      const [name, text] = ['notes ä.txt', 'kept'];
+      const { leaseId } = await subject.execute('contract.leave', { name, text });
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      const { status, result } = await subject.outcome(leaseId);
+      expect(status).toBe('succeeded');
+      expect(result).toMatchObject({ name, sizeBytes: 4, sha256 });
+      const upload = subject.reports.uploads.find((each) => each.leaseId === leaseId)!;
+      expect(upload).toMatchObject({ taskId: `task-${leaseId}`, name, contentType: 'text/plain' });
+      expect(upload.bytes.toString()).toBe(text);
+    },
+  },
+  {
+    name: 'should fail with the code with which an artifact is refused',
+    shows: ['and answers `STALE_LEASE` (409) otherwise', 'it MUST NOT be `.` or `..`'],
+    async run(subject) {
+      subject.reports.override.artifact = async ({ body }) => {
+        body.resume();
+        throw new YardError('TOO_MANY_ARTIFACTS', 'that is enough');
+      };
+      const refused = await subject.run('contract.leave', { name: 'a.txt', text: 'b' });
+      expect(refused).toMatchObject({ status: 'failed', error: { code: 'TOO_MANY_ARTIFACTS', retryable: false } });
+      subject.reset();
+      const misnamed = await subject.run('contract.leave', { name: '..', text: 'b' });
+      expect(misnamed).toMatchObject({ status: 'failed', error: { code: 'INVALID_REQUEST' } });
+    },
+  },
+];

@@ -1,0 +1,34 @@
+import type { ContractCase } from '../contract-case';
+
+export const drainCases: readonly ContractCase[] = [
+  {
+    name: 'should take no work while it drains, end what runs, and take work again',
+    covers: ['drain', 'resume'],
+    shows: ['`worker.drain` ends the sending of work'],
+    async run(subject) {
+      const { workerId } = subject.worker();
+      const { leaseId } = await subject.execute('contract.tick', { times: 10, everyMs: 20 });
+      await subject.workerInterface.drain(workerId, 60_000);
+      expect(await subject.execute('contract.echo')).toMatchObject({ status: 'rejected', code: 'DRAINING' });
+      expect((await subject.outcome(leaseId)).status).toBe('succeeded');
+      await subject.workerInterface.resume(workerId);
+      expect((await subject.run('contract.echo')).status).toBe('succeeded');
+    },
+  },
+  {
+    name: 'should take the tasks of open sessions while it drains, and end sessions and attempts at the deadline',
+    shows: ['that are open go on until the deadline', 'A worker that ends a session of its own accord'],
+    async run(subject) {
+      const { workerId } = subject.worker();
+      const sessionId = 'draining';
+      await subject.workerInterface.openSession(workerId, { sessionId, capability: 'contract.count', ttlMs: 60_000 });
+      const held = await subject.begin('contract.hold');
+      await subject.workerInterface.drain(workerId, 500);
+      expect((await subject.run('contract.count', {}, { sessionId })).result).toBe(1);
+      expect(await subject.outcome(held)).toMatchObject({ status: 'failed', error: { code: 'WORKER_LOST' } });
+      await subject.reports.until(() => subject.reports.sessionsEnded.some((ended) => ended.sessionId === sessionId));
+      await subject.workerInterface.resume(workerId);
+      expect((await subject.run('contract.echo')).status).toBe('succeeded');
+    },
+  },
+];

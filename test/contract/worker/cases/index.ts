@@ -1,0 +1,21 @@
+import type { ContractCase } from '../contract-case';
+import { artifactCases } from './artifact.cases';
+import { attemptCases } from './attempt.cases';
+import { capabilityCases } from './capability.cases';
+import { drainCases } from './drain.cases';
+import { linkCases } from './link.cases';
+import { programCases } from './program.cases';
+import { registrationCases } from './registration.cases';
+import { sessionCases } from './session.cases';
+
+/** The contract. Those that disturb a worker for longer come last. */
+export const allCases: readonly ContractCase[] = [
+  ...attemptCases,
+  ...sessionCases,
+  ...artifactCases,
+  ...programCases,
+  ...capabilityCases,
+  ...linkCases,
+  ...registrationCases,
+  ...drainCases,
+];

@@ -1,0 +1,72 @@
+import { YardError, type Capability } from '../../../src/protocol';
+import { wait, type Handler, type HandlerContext, type OfferedCapability } from '../../../src/worker-kit';
+import { SystemClock } from '../../../src/clock';
+
+/** What every implementation is given to do, each in its own language; `contract_worker.py` is the same in Python. */
+export const contractCapabilities: readonly OfferedCapability[] = [
+  offer('contract.echo', (input, { taskId }) => ({ input, taskId }), {
+    inputSchema: { type: 'object', properties: { count: { type: 'integer' } } },
+  }),
+  offer('contract.say', (input, { output, progress }) => {
+    const { parts, percent } = input as { parts: string[]; percent?: number };
+    for (const part of parts) output('stdout', part);
+    if (percent !== undefined) progress({ percent });
+    return parts.length;
+  }),
+  offer('contract.flood', (input, { output }) => {
+    const { parts, bytes } = input as { parts: number; bytes: number };
+    for (let part = 0; part < parts; part++) output('stdout', 'x'.repeat(bytes));
+  }),
+  offer('contract.fail', () => {
+    throw new YardError('contract.REFUSED', 'not today', { details: { why: 'asked' } });
+  }),
+  offer('contract.bug', () => {
+    throw new TypeError('oh');
+  }),
+  offer('contract.big', (input) => 'x'.repeat((input as { bytes: number }).bytes)),
+  offer('contract.hold', (_, { output, signal }) => {
+    output('stdout', 'begun');
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  }),
+  offer('contract.stubborn', (_, { output }) => {
+    output('stdout', 'begun');
+    return new Promise(() => {});
+  }),
+  offer('contract.tick', tick),
+  offer('contract.prepare', (_, { signal }) => wait(new SystemClock(), 60_000, signal), {}, { signalsStart: true }),
+  offer('contract.leave', (input, context) => {
+    const { name, text } = input as { name: string; text: string };
+    return context.artifact(name, text, { contentType: 'text/plain' });
+  }),
+  offer('contract.count', count, { sessions: true }),
+  offer('contract.keep', (_, { output }) => (output('stdout', 'begun'), new Promise(() => {})), { sessions: true }),
+];
+
+async function tick(input: unknown, { output, signal }: HandlerContext): Promise<number> {
+  const { times, everyMs } = input as { times: number; everyMs: number };
+  for (let tock = 1; tock <= times; tock++) {
+    output('stdout', `${tock};`);
+    await wait(new SystemClock(), everyMs, signal);
+  }
+  return times;
+}
+
+function count(_: unknown, { session }: HandlerContext): number {
+  const next = ((session?.state.get('count') as number | undefined) ?? 0) + 1;
+  session?.state.set('count', next);
+  return next;
+}
+
+function offer(
+  name: string,
+  handler: Handler,
+  declaration: Partial<Capability> = {},
+  options: { signalsStart?: boolean } = {},
+): OfferedCapability {
+  const inputSchema = { type: 'object' };
+  return {
+    declaration: { name, description: `${name} of the contract`, inputSchema, ...declaration },
+    handler,
+    ...options,
+  };
+}

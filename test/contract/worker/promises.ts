@@ -1,0 +1,13 @@
+/** Sentences with a key word of RFC 2119, of the parts that are about messages, attempts, sessions, artifacts and rules. */
+export function promisesOf(specification: string): string[] {
+  const parts = specification.slice(specification.indexOf('## Transport'), specification.indexOf('## Error codes'));
+  return parts.split(/(?<=[.:]) (?=[A-Z0-9*`-])/).filter((sentence) => /\b(MUST|MUST NOT)\b/.test(sentence));
+}
+
+/** Promises that no case of the worker contract can show, each by a part of its sentence, and who shows it. */
+export const notOfWorkers: Readonly<Record<string, string>> = {
+  'MUST NOT try again faster than every 5 s': 'src/worker-kit/link/redialer.spec.ts, python-worker/tests/link',
+  'A name is 1 to 255 bytes of UTF-8': 'src/protocol/artifact-name.spec.ts',
+  'A worker MUST end its uploads with their attempt': 'src/worker-kit/artifacts/artifact-uploads.spec.ts',
+  'where a `worker.register` is on its way': 'src/worker-kit/state/worker-core.state.spec.ts',
+};

@@ -1,0 +1,236 @@
+import { SystemClock, SystemRandom } from '../../../src/clock';
+import { createLog } from '../../../src/log';
+import { createMockWorkers, createOwnMockWorker } from '../../../src/mock-workers';
+import type { Outcome, OutputChunk, TaskExecute, TaskExecuteReply } from '../../../src/protocol';
+import { Registry, type WorkerRecord } from '../../../src/registry';
+import { WorkerInterfaceFactory, type WorkerInterface } from '../../../src/worker-interface';
+import { connect, listen, type Worker } from '../../../src/worker-kit';
+import { WorkerProcess } from '../../support/worker-process';
+import { contractCapabilities } from './contract-capabilities';
+import { ContractReports, type LeaseRecord } from './contract-reports';
+
+/** Who keeps the contract. `mock` has links in memory, all others real sockets; `python` is a process of its own. */
+export const implementations = [
+  'mock',
+  'typescript dialing',
+  'typescript listening',
+  'python dialing',
+  'python listening',
+] as const;
+export type Implementation = (typeof implementations)[number];
+
+export const token = 'a token of the contract';
+export const config = {
+  heartbeatIntervalMs: 200,
+  leaseTtlMs: 3000,
+  replyTimeoutMs: 10_000,
+  registerTimeoutMs: 10_000,
+  workersMax: 100,
+};
+
+const program = `${__dirname}/contract_worker.py`;
+let leases = 0;
+
+/** An implementation at work, behind the worker interface, and what it reports. */
+export class Subject {
+  readonly registry = new Registry(new SystemClock());
+  readonly reports = new ContractReports();
+  /** Where somebody listens for links, where somebody does. */
+  url?: string;
+  workerInterface!: WorkerInterface;
+  private readonly closers: Array<() => Promise<unknown>> = [];
+
+  private constructor(readonly implementation: Implementation) {}
+
+  /** Resolves when all that it offers is online. */
+  static async start(implementation: Implementation): Promise<Subject> {
+    const subject = new Subject(implementation);
+    await subject.bringOnline().catch(async (error: unknown) => {
+      await subject.close();
+      throw error;
+    });
+    return subject;
+  }
+
+  get isOnSockets(): boolean {
+    return this.implementation !== 'mock';
+  }
+
+  /** The worker that offers a capability. */
+  worker(capability = 'contract.echo'): WorkerRecord {
+    const offers = (worker: WorkerRecord): boolean => worker.capabilities.some(({ name }) => name === capability);
+    const worker = this.registry.list().find(offers);
+    if (!worker) throw new Error(`${this.implementation} offers no ${capability}`);
+    return worker;
+  }
+
+  /** Gives out an attempt under a lease of its own. */
+  async execute(
+    capability: string,
+    input: unknown = {},
+    options: Partial<TaskExecute> = {},
+  ): Promise<TaskExecuteReply & { leaseId: string }> {
+    const leaseId = options.leaseId ?? `lease-${++leases}`;
+    const { workerId } = this.worker(capability);
+    if (!this.reports.leases.has(leaseId))
+      this.reports.leases.set(leaseId, { workerId, chunks: [], reports: [], order: [] });
+    const attempt = { taskId: `task-${leaseId}`, attempt: 1, timeoutMs: 60_000, ...options };
+    const reply = await this.workerInterface.execute(workerId, { ...attempt, leaseId, capability, input });
+    return { ...reply, leaseId };
+  }
+
+  /** Gives out an attempt that goes on until it is stopped, and waits until it does. */
+  async begin(capability: string, input: unknown = {}, options: Partial<TaskExecute> = {}): Promise<string> {
+    const { leaseId } = await this.execute(capability, input, options);
+    await this.reports.until(() => this.lease(leaseId).chunks.length > 0);
+    return leaseId;
+  }
+
+  async run(capability: string, input: unknown = {}, options: Partial<TaskExecute> = {}): Promise<Outcome> {
+    return this.outcome((await this.execute(capability, input, options)).leaseId);
+  }
+
+  async outcome(leaseId: string): Promise<Outcome> {
+    await this.reports.until(() => this.lease(leaseId).outcome !== undefined);
+    return this.lease(leaseId).outcome!;
+  }
+
+  lease(leaseId: string): LeaseRecord {
+    return this.reports.leases.get(leaseId)!;
+  }
+
+  text(leaseId: string, stream: OutputChunk['stream'] = 'stdout'): string {
+    const chunks = this.lease(leaseId).chunks.filter((chunk) => chunk.stream === stream);
+    return chunks.map(({ data }) => String(data)).join('');
+  }
+
+  async cancel(leaseId: string, reason = 'enough', graceMs = 5000): Promise<boolean> {
+    return this.workerInterface.cancel(
+      this.lease(leaseId)?.workerId ?? this.worker().workerId,
+      leaseId,
+      reason,
+      graceMs,
+    );
+  }
+
+  /** Cuts the link of a worker, and waits until it is back. */
+  async cut(capability = 'contract.echo'): Promise<void> {
+    const { workerId } = this.worker(capability);
+    const before = this.registrationsOf(workerId).length;
+    this.workerInterface.disconnect(workerId);
+    await this.registered(workerId, before + 1);
+  }
+
+  registrationsOf(workerId: string): ContractReports['registrations'] {
+    return this.reports.registrations.filter((registration) => registration.workerId === workerId);
+  }
+
+  async registered(workerId: string, times: number): Promise<void> {
+    await this.reports.until(() => this.registrationsOf(workerId).length >= times);
+    await this.until(() => this.registry.get(workerId)?.state === 'online');
+    await this.workerInterface.cancel(workerId, 'unknown', 'a round trip, after the reply', 0);
+  }
+
+  /** Resolves when `holds` does; looked at whenever a worker changes its state or reports its status. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      await new Promise<void>((resolve) => {
+        this.registry.once('state', () => setImmediate(resolve));
+        this.registry.once('heartbeat', () => setImmediate(resolve));
+      });
+    }
+  }
+
+  /** What a case changed is as it was. */
+  reset(): void {
+    this.reports.override = {};
+    this.reports.release();
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closers.toReversed()) await close();
+  }
+
+  private async bringOnline(): Promise<void> {
+    const [language, way] = this.implementation.split(' ');
+    if (language === 'mock') await this.mock();
+    else if (way === 'dialing') await this.dialing(language === 'python');
+    else await this.listening(language === 'python');
+    const count = language === 'python' ? 1 : 4;
+    await this.until(() => this.registry.list().filter(({ state }) => state === 'online').length === count);
+  }
+
+  private async mock(): Promise<void> {
+    this.workerInterface = WorkerInterfaceFactory.createMock({
+      ...this.parts(),
+      mocks: { capabilities: contractCapabilities },
+    });
+    await this.open();
+  }
+
+  private async dialing(isPython: boolean): Promise<void> {
+    await this.real([]);
+    this.url = `http://127.0.0.1:${this.workerInterface.port}`;
+    if (isPython) this.spawn(this.url);
+    else for (const worker of this.typescriptWorkers()) connect(worker, { url: this.url, token });
+  }
+
+  private async listening(isPython: boolean): Promise<void> {
+    const urls = isPython
+      ? [await this.spawned(this.spawn())]
+      : await Promise.all(
+          this.typescriptWorkers().map(
+            async (worker) => `http://127.0.0.1:${await listen(worker, { port: 0, token })}`,
+          ),
+        );
+    this.url = urls[0];
+    await this.real(urls);
+  }
+
+  private async real(urls: readonly string[]): Promise<void> {
+    const own = { bindAddress: '127.0.0.1', port: 0, payloadBytesMax: 2 ** 20 };
+    this.workerInterface = WorkerInterfaceFactory.createReal({
+      ...this.parts(),
+      workerToken: token,
+      urls,
+      listen: own,
+    });
+    await this.open();
+  }
+
+  private parts() {
+    const { registry } = this;
+    return { registry, config, clock: new SystemClock(), random: new SystemRandom(), log: createLog('silent') };
+  }
+
+  private async open(): Promise<void> {
+    this.workerInterface.reportTo(this.reports);
+    this.closers.push(() => this.workerInterface.stop());
+    await this.workerInterface.start();
+  }
+
+  private typescriptWorkers(): Worker[] {
+    const workers = [...createMockWorkers(), createOwnMockWorker(contractCapabilities)];
+    for (const worker of workers) this.closers.push(() => worker.stop());
+    return workers;
+  }
+
+  private spawn(url?: string): WorkerProcess {
+    const process = new WorkerProcess({
+      kind: 'python',
+      program,
+      workerId: 'python-1',
+      token,
+      connect: url,
+      slots: 4,
+      drainMs: 0,
+    });
+    this.closers.push(() => process.stop());
+    return process;
+  }
+
+  private async spawned(process: WorkerProcess): Promise<string> {
+    const { port } = await process.logged({ event: 'listening' });
+    return `http://127.0.0.1:${String(port)}`;
+  }
+}
