@@ -21,7 +21,7 @@ export type Aspect = (typeof aspects)[number] | 'sessions';
 /** Why an implementation leaves a case out; nothing where it keeps it. Where the reason is gone, the contract fails. */
 export function skipReason({ name, of }: ContractCase, implementation: Implementation): string | undefined {
   if (implementation === 'mock' && name.startsWith(handshake)) return 'a link in memory has no handshake';
-  const isForeign = of !== undefined && !/^(python|shell)\./.test(of.capability);
+  const isForeign = of !== undefined && !/^(python|shell|files)\./.test(of.capability);
   if (implementation.startsWith('python') && isForeign) return `the Python worker does not offer ${of.capability}`;
   return undefined;
 }

@@ -3,7 +3,14 @@ export interface Sample {
   input: Record<string, unknown>;
   bad: Record<string, unknown>;
   path: string;
+  /** Only in a session. */
+  inSession?: boolean;
+  /** What is to be done before in that session. */
+  before?: readonly [capability: string, input: Record<string, unknown>];
 }
+
+const note = { path: 'note.txt', text: 'kept' };
+const put = ['files.put', note] as const;
 
 export const samples: Readonly<Record<string, Sample>> = {
   'python.run': { input: { code: 'print(6*7)' }, bad: { code: 5 }, path: 'code' },
@@ -19,4 +26,29 @@ export const samples: Readonly<Record<string, Sample>> = {
     bad: { fileKey: 'abc', operations: [] },
     path: 'operations',
   },
+  'files.put': { input: note, bad: { path: 5, text: '' }, path: 'path', inSession: true },
+  'files.get': { input: { path: 'note.txt' }, bad: {}, path: 'path', inSession: true, before: put },
+  'files.list': { input: {}, bad: { recursive: 1 }, path: 'recursive', inSession: true, before: put },
+  'files.move': {
+    input: { from: 'note.txt', to: 'moved.txt' },
+    bad: { from: 'note.txt' },
+    path: 'to',
+    inSession: true,
+    before: put,
+  },
+  'files.delete': { input: { path: 'note.txt' }, bad: { path: '' }, path: 'path', inSession: true, before: put },
+  'python.contexts': { input: {}, bad: { all: 1 }, path: 'all', inSession: true },
+  'python.restart': { input: {}, bad: { context: 5 }, path: 'context', inSession: true },
+  'python.close': { input: {}, bad: { context: 5 }, path: 'context', inSession: true },
+  'browser.run': {
+    input: { steps: [{ action: 'goto', url: 'https://example.org/' }] },
+    bad: { steps: [] },
+    path: 'steps',
+  },
+  'browser.extract': {
+    input: { url: 'https://example.org/', schema: { type: 'string', selector: 'h1' } },
+    bad: { url: 'ftp://example.org/', schema: { type: 'string', selector: 'h1' } },
+    path: 'url',
+  },
+  'browser.pdf': { input: { url: 'https://example.org/' }, bad: { url: 'about:blank' }, path: 'url' },
 };

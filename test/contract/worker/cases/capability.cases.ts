@@ -1,5 +1,6 @@
 import { builtInCapabilities, compileSchema, type Capability } from '../../../../src/protocol';
-import { aspects, type ContractCase } from '../contract-case';
+import { aspects, type Aspect, type ContractCase } from '../contract-case';
+import type { Subject } from '../subject';
 import { samples, type Sample } from '../samples';
 
 /** What holds for every built-in capability, whatever it does. */
@@ -10,73 +11,88 @@ export const capabilityCases: readonly ContractCase[] = Object.values(builtInCap
 /** For whoever adds a capability: what the contract needs of it. */
 export const uncovered = Object.keys(builtInCapabilities).filter((name) => !(name in samples));
 
-function casesOf(declared: Capability, { input, bad, path }: Sample): ContractCase[] {
+type Options = { sessionId?: string };
+
+let sessions = 0;
+
+/** Does something with a capability, in a session of its own where the sample wants one. */
+async function using(
+  subject: Subject,
+  { inSession, before }: Sample,
+  capability: string,
+  use: (options: Options) => Promise<void>,
+): Promise<void> {
+  if (!inSession) return use({});
+  const { workerId } = subject.worker(capability);
+  const sessionId = `sample-${++sessions}`;
+  const opened = await subject.workerInterface.openSession(workerId, { sessionId, capability, ttlMs: 60_000 });
+  expect(opened).toEqual({ status: 'opened' });
+  if (before) expect((await subject.run(...before, { sessionId })).status).toBe('succeeded');
+  await use({ sessionId });
+  await subject.workerInterface.closeSession(workerId, sessionId);
+}
+
+function casesOf(declared: Capability, sample: Sample): ContractCase[] {
   const capability = declared.name;
+  const { input, bad, path, inSession } = sample;
   const [schemas, outcome, errorCodes, eventOrder, limits, cancel] = aspects;
-  return [
-    {
-      name: `should declare ${capability} as the protocol does`,
-      of: { capability, aspect: schemas },
-      async run(subject) {
-        const offered = subject.worker(capability).capabilities.find(({ name }) => name === capability);
-        expect(offered).toEqual(declared);
-      },
-    },
-    {
-      name: `should answer ${capability} by the schema of its result`,
-      of: { capability, aspect: outcome },
-      async run(subject) {
-        const { status, result, stats } = await subject.run(capability, input);
-        expect([status, typeof stats.wallMs]).toEqual(['succeeded', 'number']);
-        expect(compileSchema(declared.outputSchema!)(result)).toBeUndefined();
-      },
-    },
-    {
-      name: `should refuse ${capability} where the input does not fit, with the path`,
-      of: { capability, aspect: errorCodes },
-      async run(subject) {
-        const { status, error } = await subject.run(capability, bad);
-        expect([status, error!.code, error!.retryable]).toEqual(['failed', 'INVALID_INPUT', false]);
-        expect(error!.details).toMatchObject({ path });
-        const extra = await subject.run(capability, { ...input, extra: 1 });
-        expect(extra.error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'extra' } });
-      },
-    },
-    {
-      name: `should send the output of ${capability} before its end, numbered`,
-      of: { capability, aspect: eventOrder },
-      async run(subject) {
-        const { leaseId } = await subject.execute(capability, input);
-        await subject.outcome(leaseId);
-        const { chunks, order } = subject.lease(leaseId);
-        expect(chunks.map(({ seq }) => seq)).toEqual(chunks.map((_, index) => index + 1));
-        expect(order.filter((kind) => kind === 'finished')).toHaveLength(1);
-        expect(order.at(-1)).toBe('finished');
-      },
-    },
-    {
-      name: `should take no more of ${capability} than it has slots`,
-      of: { capability, aspect: limits },
-      async run(subject) {
-        const { slots } = subject.worker(capability);
-        const replies = await Promise.all(Array.from({ length: slots + 1 }, () => subject.execute(capability, input)));
-        const accepted = replies.filter(({ status }) => status === 'accepted');
-        const rejected = replies.filter(({ status }) => status === 'rejected');
-        expect(accepted.length).toBeGreaterThanOrEqual(slots);
-        expect(rejected.every((reply) => 'code' in reply && reply.code === 'NO_SLOT')).toBe(true);
-        await Promise.all(accepted.map(({ leaseId }) => subject.outcome(leaseId)));
-      },
-    },
-    {
-      name: `should end ${capability} once, whether it is cancelled in time or not`,
-      of: { capability, aspect: cancel },
-      async run(subject) {
-        const { leaseId } = await subject.execute(capability, input);
-        await subject.cancel(leaseId, 'at once', 1000);
-        expect(['cancelled', 'succeeded']).toContain((await subject.outcome(leaseId)).status);
-        expect(new Set(subject.lease(leaseId).reports.map((report) => JSON.stringify(report))).size).toBe(1);
-        expect((await subject.run(capability, input)).status).toBe('succeeded');
-      },
-    },
+  const about = (aspect: Aspect, name: string, show: (subject: Subject, options: Options) => Promise<void>) => ({
+    name,
+    of: { capability, aspect },
+    run: (subject: Subject) => using(subject, sample, capability, (options) => show(subject, options)),
+  });
+  const cases = [
+    about(schemas, `should declare ${capability} as the protocol does`, async (subject) => {
+      const offered = subject.worker(capability).capabilities.find(({ name }) => name === capability);
+      expect(offered).toEqual(declared);
+    }),
+    about(outcome, `should answer ${capability} by the schema of its result`, async (subject, options) => {
+      const { status, error, result, stats } = await subject.run(capability, input, options);
+      expect([status, error, typeof stats.wallMs]).toEqual(['succeeded', undefined, 'number']);
+      expect(compileSchema(declared.outputSchema!)(result)).toBeUndefined();
+    }),
+    about(errorCodes, `should refuse ${capability} where the input does not fit`, async (subject, options) => {
+      const { status, error } = await subject.run(capability, bad, options);
+      expect([status, error!.code, error!.retryable]).toEqual(['failed', 'INVALID_INPUT', false]);
+      expect(error!.details).toMatchObject({ path });
+      const extra = await subject.run(capability, { ...input, extra: 1 }, options);
+      expect(extra.error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'extra' } });
+    }),
+    about(eventOrder, `should send the output of ${capability} before its end`, async (subject, options) => {
+      const { leaseId } = await subject.execute(capability, input, options);
+      await subject.outcome(leaseId);
+      const { chunks, order } = subject.lease(leaseId);
+      expect(chunks.map(({ seq }) => seq)).toEqual(chunks.map((_, index) => index + 1));
+      expect(order.indexOf('finished')).toBe(order.length - 1);
+    }),
+    about(limits, `should take no more of ${capability} than it has room for`, async (subject, options) => {
+      const room = inSession ? 1 : subject.worker(capability).slots;
+      const replies = await Promise.all(
+        Array.from({ length: room + 1 }, () => subject.execute(capability, input, options)),
+      );
+      const accepted = replies.filter(({ status }) => status === 'accepted');
+      const codes = replies.flatMap((reply) => ('code' in reply ? [reply.code] : []));
+      expect(accepted.length).toBeGreaterThanOrEqual(room);
+      expect(codes).toEqual(codes.map(() => 'NO_SLOT'));
+      await Promise.all(accepted.map(({ leaseId }) => subject.outcome(leaseId)));
+    }),
+    about(cancel, `should end ${capability} once, cancelled in time or not`, async (subject, options) => {
+      const { leaseId } = await subject.execute(capability, input, options);
+      await subject.cancel(leaseId, 'at once', 1000);
+      expect(['cancelled', 'succeeded', 'failed']).toContain((await subject.outcome(leaseId)).status);
+      expect(new Set(subject.lease(leaseId).reports.map((report) => JSON.stringify(report))).size).toBe(1);
+    }),
   ];
+  return declared.sessions ? [...cases, strangeSession(capability, input)] : cases;
+}
+
+function strangeSession(capability: string, input: unknown): ContractCase {
+  return {
+    name: `should reject ${capability} in a session that is not open`,
+    of: { capability, aspect: 'sessions' },
+    async run(subject) {
+      const reply = await subject.execute(capability, input, { sessionId: 'not-open' });
+      expect(reply).toMatchObject({ status: 'rejected', code: 'SESSION_LOST' });
+    },
+  };
 }
