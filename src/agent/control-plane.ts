@@ -6,7 +6,13 @@ import { LoadBalancer } from '../load-balancer';
 import { createLog, type Log } from '../log';
 import { Registry } from '../registry';
 import { createTaskStore, type TaskStore } from '../tasks';
-import { WorkerInterfaceFactory, type MockSetup, type WorkerInterface } from '../worker-interface';
+import {
+  mockSetupOf,
+  recorderOf,
+  WorkerInterfaceFactory,
+  type MockSetup,
+  type WorkerInterface,
+} from '../worker-interface';
 
 /** The parts that an agent works with. The service gets them from dependency injection, a library composes them itself. */
 export interface ControlPlane {
@@ -45,13 +51,18 @@ function createWorkerInterface(
 ): WorkerInterface {
   const { config } = parts;
   if (config.workerInterface === 'mock')
-    return WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs, mocks });
+    return WorkerInterfaceFactory.createMock({
+      ...parts,
+      latencyMs: config.mockLatencyMs,
+      mocks: { ...mockSetupOf(config), ...mocks },
+    });
   const { workerToken } = loadSecrets(config);
   return WorkerInterfaceFactory.createReal({
     ...parts,
     workerToken,
     urls: config.workerUrls,
     publicUrl: config.publicUrl,
+    recorder: recorderOf(config, parts),
     listen: config,
   });
 }

@@ -25,3 +25,9 @@ export function childEnvironment(
 export function instanceEnvironment(instanceId: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return { ...env, [workerInstanceVariable]: instanceId };
 }
+
+/** Values of variables that are secrets: ours, those of local workers, and those of `names`. */
+export function secretValues(names: readonly string[], env: NodeJS.ProcessEnv = process.env): string[] {
+  const all = [settings.apiKey.env, settings.workerToken.env, workerTokenVariable, ...mcpVariables, ...names];
+  return all.flatMap((name) => env[name] ?? []);
+}

@@ -56,5 +56,12 @@ function contradictions(config: YardConfig): string[] {
   if (config.timeoutMs > config.timeoutMsMax) faults.push('TIMEOUT_MS: must not be larger than TIMEOUT_MS_MAX');
   if (config.reconnectGraceMs > config.leaseTtlMs)
     faults.push('RECONNECT_GRACE_MS: must not be larger than LEASE_TTL_MS');
+  const { workerInterface } = config;
+  if (config.record !== undefined && workerInterface === 'mock')
+    faults.push('RECORD: records real workers; leave it out with WORKER_INTERFACE=mock');
+  for (const key of ['replay', 'mockRules', 'mockScenario'] as const) {
+    if (config[key] !== undefined && workerInterface === 'real')
+      faults.push(`${settings[key].env}: is for mock workers; set WORKER_INTERFACE=mock, or use --mock`);
+  }
   return faults;
 }

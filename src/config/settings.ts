@@ -1,15 +1,10 @@
-import { integer, list, oneOf, secret, text, url, type Parser } from './parsers';
+import { mockSettings } from './mock-settings';
+import { integer, list, oneOf, secret, text, url } from './parsers';
+import type { Setting } from './setting';
 import type { YardConfig } from './yard-config';
 
+export type { Setting } from './setting';
 export type { YardConfig } from './yard-config';
-
-/** One setting: the environment variable that gives it, how it is read, what it is without it, what it is for. */
-export interface Setting<T> {
-  env: string;
-  parse: Parser<T>;
-  fallback: T;
-  help: string;
-}
 
 const MiB = 2 ** 20;
 const dayMs = 86_400_000;
@@ -251,12 +246,7 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     fallback: 10_000,
     help: 'How long running tasks may go on at shutdown.',
   },
-  mockLatencyMs: {
-    env: 'MOCK_LATENCY_MS',
-    parse: integer(0, 60_000),
-    fallback: 0,
-    help: 'How long a mock worker takes for each task.',
-  },
+  ...mockSettings,
 };
 
 /** DI token of the `YardConfig`. */

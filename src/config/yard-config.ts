@@ -1,5 +1,7 @@
+import type { MockConfig } from './mock-settings';
+
 /** What the control plane can be told. Times are milliseconds, sizes bytes. */
-export interface YardConfig {
+export interface YardConfig extends MockConfig {
   bindAddress: string;
   port: number;
   publicUrl?: string;
@@ -40,5 +42,4 @@ export interface YardConfig {
   sessionTtlMsMax: number;
   clientsMax: number;
   drainMs: number;
-  mockLatencyMs: number;
 }

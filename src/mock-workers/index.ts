@@ -10,3 +10,5 @@ export {
   type MockKind,
   type MockWorkerOptions,
 } from './mock-worker';
+export { Replay, type ReplayMode, type ReplayOptions } from './replay';
+export { readRules, type MockRule, type RuleAnswer, type RuleCondition } from './rules';

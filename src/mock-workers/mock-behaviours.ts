@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Outcome } from '../protocol';
 import type { HandlerContext } from '../worker-kit';
 import { browserContent, browserExtract, browserPdf, browserRun, browserScreenshot } from './behaviours/browser';
 import { figmaData, figmaGet, figmaImages, figmaTokens } from './behaviours/figma/figma-read';
@@ -8,7 +9,11 @@ import { pythonRun } from './behaviours/python-run';
 import { filesDelete, filesGet, filesList, filesMove, filesPut } from './behaviours/session-files';
 import { shellRun } from './behaviours/shell-run';
 
-export type MockContext = HandlerContext & { readonly clock: Clock };
+export type MockContext = HandlerContext & {
+  readonly clock: Clock;
+  /** Has this reported to the letter when the behaviour returns, whatever that is. */
+  readonly reportAs?: (outcome: Outcome) => void;
+};
 
 /** Answers one capability. The input fits its schema; what is returned or thrown ends the attempt, as for any handler. */
 export type MockBehaviour = (input: unknown, context: MockContext) => unknown;

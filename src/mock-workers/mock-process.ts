@@ -1,5 +1,5 @@
 import type { Clock, Random, Timer } from '../clock';
-import { YardError, type TaskExecute } from '../protocol';
+import { YardError, type Outcome, type TaskExecute } from '../protocol';
 import { Redialer, type Transport, type Worker, type WorkerLog } from '../worker-kit';
 import type { AttemptPlan, WorkerEvent } from './faults/fault-planner.state';
 import type { MockFaults } from './faults/mock-faults';
@@ -30,6 +30,10 @@ export interface MockProcessOptions extends Pick<MockWorkerOptions, 'latencyMs' 
 export class MockProcess {
   readonly workerId: string;
   private readonly plans = new Map<string, AttemptPlan>();
+  /** What is to be reported to the letter, by task and attempt. */
+  private readonly outcomes = new Map<string, Outcome>();
+  /** Task and attempt by lease. */
+  private readonly attempts = new Map<string, string>();
   /** Set while it is up. */
   private worker?: Worker;
   private link?: TroubledLink;
@@ -104,6 +108,7 @@ export class MockProcess {
     const link = new TroubledLink(clock, {
       arriving: (task) => this.arriving(task, worker),
       planOf: (leaseId) => this.plans.get(leaseId),
+      outcomeOf: (leaseId) => this.outcomes.get(this.attempts.get(leaseId) ?? ''),
     });
     this.link = link;
     accept(link.far);
@@ -112,6 +117,7 @@ export class MockProcess {
 
   private arriving(task: TaskExecute, worker: Worker): ReturnType<LinkTroubles['arriving']> {
     const { taskId, attempt, leaseId, capability } = task;
+    remember(this.attempts, leaseId, `${taskId}/${attempt}`);
     const planner = this.options.faults.planner;
     const known = this.plans.get(leaseId);
     if (!planner || known) return { plan: known };
@@ -120,24 +126,21 @@ export class MockProcess {
       return { reply: { status: 'rejected', code: 'NO_SLOT', message: 'every slot of the worker is taken' } };
     const plan = this.options.faults.attempt({ workerId: this.workerId, capability, attempt });
     if (!plan) return {};
-    this.remember(leaseId, plan);
-    this.remember(`${taskId}/${attempt}`, plan);
+    remember(this.plans, leaseId, plan);
+    remember(this.plans, `${taskId}/${attempt}`, plan);
     if (plan.crash?.when !== 'before') return { plan };
     this.crash(plan.crash.downMs);
     return { isDead: true };
-  }
-
-  private remember(key: string, plan: AttemptPlan): void {
-    this.plans.set(key, plan);
-    if (this.plans.size > plansMax) this.plans.delete(this.plans.keys().next().value!);
   }
 
   private behaviours(clock: Clock): MockBehaviours {
     const answers = Object.entries({ ...mockBehaviours, ...this.options.behaviours });
     const wrapped = answers.map(([name, behaviour]): [string, MockBehaviours[string]] => [
       name,
-      (input, context) => {
-        const plan = this.plans.get(`${context.taskId}/${context.attempt}`);
+      (input, given) => {
+        const key = `${given.taskId}/${given.attempt}`;
+        const context = { ...given, reportAs: (outcome: Outcome) => remember(this.outcomes, key, outcome) };
+        const plan = this.plans.get(key);
         if (!plan) return behaviour(input, context);
         const crash = (): void => this.crash(plan.crash?.downMs ?? 0);
         return troubled(behaviour, { plan, clock, crash })(input, context);
@@ -197,5 +200,10 @@ export class MockProcess {
   }
 }
 
-/** Plans of attempts that are remembered: more than run at a time, by far. */
-const plansMax = 4096;
+/** Attempts that are remembered: more than run at a time, by far. */
+const rememberedMax = 4096;
+
+function remember<T>(memory: Map<string, T>, key: string, value: T): void {
+  memory.set(key, value);
+  if (memory.size > rememberedMax) memory.delete(memory.keys().next().value!);
+}

@@ -6,3 +6,4 @@ export * from './worker-interface.module';
 export { linkServerOptions, silenceMsMax } from './link-server-options';
 export { isUpload } from './uploads';
 export type { MockSetup, ScenarioStatus } from '../mock-workers';
+export { mockSetupOf, recorderOf } from './recordings';

@@ -4,6 +4,7 @@ import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../config';
 import { LOG, type Log } from '../log';
 import { Registry, RegistryModule } from '../registry';
 import { WorkersGateway } from './real/workers.gateway';
+import { mockSetupOf, recorderOf } from './recordings';
 import { WorkerInterface } from './worker-interface';
 import { WorkerInterfaceFactory } from './worker-interface.factory';
 
@@ -23,12 +24,13 @@ import { WorkerInterfaceFactory } from './worker-interface.factory';
       ) => {
         const parts = { registry, clock, random, log, config };
         return config.workerInterface === 'mock'
-          ? WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs })
+          ? WorkerInterfaceFactory.createMock({ ...parts, latencyMs: config.mockLatencyMs, mocks: mockSetupOf(config) })
           : WorkerInterfaceFactory.createReal({
               ...parts,
               workerToken,
               urls: config.workerUrls,
               publicUrl: config.publicUrl,
+              recorder: recorderOf(config, parts),
             });
       },
       inject: [Registry, Clock, Random, LOG, YARD_CONFIG, SECRETS],

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { YardError, type TaskExecute } from '../../protocol';
+import { YardError, type Outcome, type TaskExecute, type TaskFinished, type WorkerRegister } from '../../protocol';
 import { memoryTransports, pings, type Answer, type LinkEnd, type TakeUpload, type Transport } from '../../worker-kit';
 import type { AttemptPlan } from './fault-planner.state';
 
@@ -9,6 +9,8 @@ export interface LinkTroubles {
   arriving(task: TaskExecute): { plan?: AttemptPlan; reply?: unknown; isDead?: boolean };
   /** What is planned for the reports of an attempt. */
   planOf(leaseId: string): AttemptPlan | undefined;
+  /** What is reported of an attempt that ended by itself, in place of what its worker says. */
+  outcomeOf(leaseId: string): Outcome | undefined;
 }
 
 /**
@@ -69,7 +71,8 @@ export class TroubledLink {
     return this.silence ?? Promise.resolve();
   }
 
-  private async send(message: string, payload: unknown, timeoutMs: number): Promise<unknown> {
+  private async send(message: string, own: unknown, timeoutMs: number): Promise<unknown> {
+    const payload = this.toTheLetter(message, own);
     const plan = this.planFor(message, payload);
     if (!plan && !this.silence) return this.transports[0].send(message, payload, timeoutMs);
     if (plan && message === 'task.finished') await this.pause(plan.reportDelayMs);
@@ -95,6 +98,17 @@ export class TroubledLink {
     if (plan?.lostAck !== 'task.execute') return answered;
     delete plan.lostAck;
     return new Promise(() => {});
+  }
+
+  private toTheLetter(message: string, payload: unknown): unknown {
+    const exact = <R extends TaskFinished>(report: R): R => {
+      const outcome = this.troubles.outcomeOf(report.leaseId);
+      return outcome ? { ...report, outcome } : report;
+    };
+    if (message === 'task.finished') return exact(payload as TaskFinished);
+    if (message !== 'worker.register') return payload;
+    const registration = payload as WorkerRegister;
+    return { ...registration, finished: registration.finished.map(exact) };
   }
 
   private planFor(message: string, payload: unknown): AttemptPlan | undefined {

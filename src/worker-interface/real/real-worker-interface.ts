@@ -4,7 +4,11 @@ import type { Namespace, Server } from 'socket.io';
 import type { Clock, Random } from '../../clock';
 import type { YardConfig } from '../../config';
 import type { Log } from '../../log';
+import type { Recorder } from '../../cassettes';
+import type { TaskExecute, TaskExecuteReply } from '../../protocol';
 import { WorkerInterface } from '../worker-interface';
+import type { WorkerReports } from '../worker-reports';
+import { recordedReports } from './recorded-reports';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer } from './dialer';
 import { linkServerOptions } from '../link-server-options';
@@ -21,6 +25,8 @@ export interface RealOptions {
   urls: readonly string[];
   /** Where workers reach the control plane, where they cannot know. */
   publicUrl?: string;
+  /** Records what they do. */
+  recorder?: Recorder;
   /** Opens a server of its own for workers that dial in. Left out where a gateway calls `serve`. */
   listen?: Pick<YardConfig, 'bindAddress' | 'port' | 'payloadBytesMax'>;
 }
@@ -40,6 +46,20 @@ export class RealWorkerInterface extends WorkerInterface {
     super(links);
     const { publicUrl } = options;
     links.uploadsUrl = (dialedUrl) => uploadsUrl({ publicUrl, listening: this.listening, dialedUrl });
+  }
+
+  override reportTo(reports: WorkerReports): void {
+    const { recorder } = this.options;
+    super.reportTo(recorder ? recordedReports(reports, recorder) : reports);
+  }
+
+  override async execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
+    const { recorder } = this.options;
+    if (!recorder) return super.execute(workerId, execution);
+    recorder.begin(execution);
+    const reply = await super.execute(workerId, execution);
+    if (reply.status === 'rejected') recorder.forget(execution.leaseId);
+    return reply;
   }
 
   get isOpen(): boolean {
@@ -76,6 +96,7 @@ export class RealWorkerInterface extends WorkerInterface {
     this.dialer?.stop();
     await this.links.closeAll();
     await this.closeServer();
+    await this.options.recorder?.close();
   }
 
   private dial(): void {

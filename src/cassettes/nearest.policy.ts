@@ -1,0 +1,77 @@
+import { normalised, type Cassette } from './cassette';
+
+/** Where two inputs differ, and how. */
+export interface Difference {
+  path: string;
+  message: string;
+}
+
+/** The cassette of the same capability whose input differs least; nothing where there is none. */
+export function nearest<C extends Pick<Cassette, 'capability' | 'input'>>(
+  cassettes: Iterable<C>,
+  capability: string,
+  input: unknown,
+): { cassette: C; differences: Difference[] } | undefined {
+  let best: { cassette: C; differences: Difference[]; distance: number } | undefined;
+  for (const cassette of cassettes) {
+    if (cassette.capability !== capability) continue;
+    const found = compare(normalised(input), normalised(cassette.input), 'input');
+    const distance = found.reduce((sum, difference) => sum + difference.distance, 0);
+    if (best && best.distance <= distance) continue;
+    const differences = found.map(({ path, message }) => ({ path, message }));
+    best = { cassette, differences, distance };
+  }
+  return best && { cassette: best.cassette, differences: best.differences };
+}
+
+type Measured = Difference & { distance: number };
+
+function compare(asked: unknown, recorded: unknown, path: string): Measured[] {
+  if (JSON.stringify(asked) === JSON.stringify(recorded)) return [];
+  if (isObject(asked) && isObject(recorded)) {
+    const keys = new Set([...Object.keys(asked), ...Object.keys(recorded)]);
+    return [...keys].flatMap((key) => compare(asked[key], recorded[key], `${path}.${key}`));
+  }
+  return [{ path, message: `${path} is ${shown(asked, recorded)}`, distance: distanceOf(asked, recorded) }];
+}
+
+/** From 0 to 1: what two texts have in common at both ends counts. */
+function distanceOf(asked: unknown, recorded: unknown): number {
+  if (typeof asked !== 'string' || typeof recorded !== 'string') return 1;
+  const length = Math.max(asked.length, recorded.length);
+  const start = commonStart(asked, recorded);
+  const end = commonEnd(asked.slice(start), recorded.slice(start));
+  return 1 - (start + end) / (length + 1);
+}
+
+function commonEnd(one: string, other: string): number {
+  let count = 0;
+  while (count < Math.min(one.length, other.length) && one.at(-1 - count) === other.at(-1 - count)) count++;
+  return count;
+}
+
+function commonStart(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && at < other.length && one[at] === other[at]) at++;
+  return at;
+}
+
+const shownChars = 60;
+
+/** Long texts from shortly before the place where they part. */
+function shown(asked: unknown, recorded: unknown): string {
+  if (asked === undefined) return `missing, and ${short(recorded)} was recorded`;
+  if (recorded === undefined) return `${short(asked)}, and was not recorded`;
+  if (typeof asked !== 'string' || typeof recorded !== 'string') return `${short(asked)} instead of ${short(recorded)}`;
+  const from = Math.max(0, commonStart(asked, recorded) - 10);
+  return `${short(asked.slice(from))} instead of ${short(recorded.slice(from))}${from > 0 ? ` from character ${from} on` : ''}`;
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > shownChars ? `${text.slice(0, shownChars)}…` : text;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,3 @@
+export * from './read-rules';
+export type * from './rule';
+export { Rules } from './rules';

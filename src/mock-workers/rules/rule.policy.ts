@@ -1,0 +1,31 @@
+import { normalised } from '../../cassettes';
+import { matches } from '../faults/fault-planner.state';
+import type { MockRule, PartCondition } from './rule';
+
+/** True where a rule is for this input. */
+export function fitsRule({ capability, when = {} }: MockRule, name: string, input: unknown): boolean {
+  if (!matches(capability, name)) return false;
+  if ('input' in when && !isSame(when.input, input)) return false;
+  if (when.fits && !when.fits(input)) return false;
+  return Object.entries(when.at ?? {}).every(([path, condition]) => holds(condition, partAt(input, path)));
+}
+
+/** The part at a dotted path; nothing where there is none. */
+export function partAt(input: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((part, step) => {
+    const isOwn = typeof part === 'object' && part !== null && Object.hasOwn(part, step);
+    return isOwn ? (part as Record<string, unknown>)[step] : undefined;
+  }, input);
+}
+
+function holds(condition: PartCondition, part: unknown): boolean {
+  if ('equals' in condition) return isSame(condition.equals, part);
+  if ('exists' in condition) return (part !== undefined) === condition.exists;
+  if (typeof part !== 'string') return false;
+  if ('contains' in condition) return part.includes(condition.contains);
+  return new RegExp(condition.matches).test(part); // anew each time: one that is global remembers where it was
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(normalised(one)) === JSON.stringify(normalised(other));
+}

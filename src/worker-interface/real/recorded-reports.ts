@@ -1,0 +1,38 @@
+import type { Recorder } from '../../cassettes';
+import type { Outcome } from '../../protocol';
+import type { WorkerReports } from '../worker-reports';
+
+/** Reports that are recorded on their way: what the control plane takes, and nothing that is stale. */
+export function recordedReports(reports: WorkerReports, recorder: Recorder): WorkerReports {
+  const ended = (leaseId: string, outcome: Outcome): void => {
+    // What was handed back has not ended.
+    if (outcome.error?.code === 'WORKER_LOST') recorder.forget(leaseId);
+    else recorder.finished(leaseId, outcome);
+  };
+  return {
+    async registered(worker, presented) {
+      const sorted = await reports.registered(worker, presented);
+      for (const { leaseId, outcome } of presented.finished) {
+        if (sorted.recorded.includes(leaseId)) ended(leaseId, outcome);
+      }
+      return sorted;
+    },
+    sessionEnded: (workerId, session) => reports.sessionEnded(workerId, session),
+    async output(workerId, output) {
+      const status = await reports.output(workerId, output);
+      if (status === 'ok') recorder.output(output.leaseId, output.chunks);
+      return status;
+    },
+    async finished(workerId, finished) {
+      const status = await reports.finished(workerId, finished);
+      if (status === 'recorded') ended(finished.leaseId, finished.outcome);
+      return status;
+    },
+    async artifact(upload) {
+      const { body, kept } = recorder.tap(upload.leaseId, upload.body);
+      const uploaded = await reports.artifact({ ...upload, body });
+      kept(uploaded.artifact);
+      return uploaded;
+    },
+  };
+}
