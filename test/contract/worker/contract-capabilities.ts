@@ -32,6 +32,7 @@ export const contractCapabilities: readonly OfferedCapability[] = [
     output('stdout', 'begun');
     return new Promise(() => {});
   }),
+  offer('contract.hear', hear, {}, { takesInput: true }),
   offer('contract.tick', tick),
   offer('contract.prepare', (_, { signal }) => wait(new SystemClock(), 60_000, signal), {}, { signalsStart: true }),
   offer('contract.leave', (input, context) => {
@@ -51,6 +52,18 @@ async function tick(input: unknown, { output, signal }: HandlerContext): Promise
   return times;
 }
 
+/** Reads when it has been told to, so that what is not read yet can be counted. */
+async function hear(given: unknown, { input, output, signal }: HandlerContext): Promise<number> {
+  output('stdout', 'begun');
+  await wait(new SystemClock(), (given as { afterMs: number }).afterMs, signal);
+  let bytes = 0;
+  for await (const piece of input) {
+    bytes += piece.length;
+    if (piece.length < 100) output('stdout', piece.toString());
+  }
+  return bytes;
+}
+
 function count(_: unknown, { session }: HandlerContext): number {
   const next = ((session?.state.get('count') as number | undefined) ?? 0) + 1;
   session?.state.set('count', next);
@@ -61,7 +74,7 @@ function offer(
   name: string,
   handler: Handler,
   declaration: Partial<Capability> = {},
-  options: { signalsStart?: boolean } = {},
+  options: Omit<OfferedCapability, 'declaration' | 'handler'> = {},
 ): OfferedCapability {
   const inputSchema = { type: 'object' };
   return {

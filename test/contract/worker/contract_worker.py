@@ -68,6 +68,19 @@ async def stubborn(value: Any, context: Context) -> Any:
     await asyncio.sleep(3600)
 
 
+@worker.capability("contract.hear", description="contract.hear of the contract", input_schema=OBJECT, takes_input=True)
+async def hear(value: Any, context: Context) -> Any:
+    """Read what is said, after so long, so that what is not read yet can be counted."""
+    context.output("stdout", "begun")
+    await asyncio.sleep(value["afterMs"] / 1000)
+    count = 0
+    while piece := await context.input.read():
+        count += len(piece)
+        if len(piece) < 100:
+            context.output("stdout", piece.decode())
+    return count
+
+
 @worker.capability("contract.tick", description="contract.tick of the contract", input_schema=OBJECT)
 async def tick(value: Any, context: Context) -> Any:
     """Count aloud."""

@@ -3,6 +3,7 @@ import { artifactCases } from './artifact.cases';
 import { attemptCases } from './attempt.cases';
 import { capabilityCases } from './capability.cases';
 import { drainCases } from './drain.cases';
+import { inputCases } from './input.cases';
 import { linkCases } from './link.cases';
 import { programCases } from './program.cases';
 import { registrationCases } from './registration.cases';
@@ -11,6 +12,7 @@ import { sessionCases } from './session.cases';
 /** The contract. Those that disturb a worker for longer come last. */
 export const allCases: readonly ContractCase[] = [
   ...attemptCases,
+  ...inputCases,
   ...sessionCases,
   ...artifactCases,
   ...programCases,
