@@ -6,7 +6,7 @@ import { silentLog } from '../../src/worker-kit';
 import { findBrowser, noBrowserMessage } from '../../src/workers';
 import { LaunchedBrowser } from '../../src/workers/browser/browser/launch';
 import { WorkerFolder } from '../../src/workers/browser/browser/worker-folder';
-import { EgressProxy, operatorPolicy } from '../../src/workers/browser/egress';
+import { EgressProxy, operatorPolicy, type EgressProxyOptions } from '../../src/workers/browser/egress';
 import { BrowserPool, type PoolLimits } from '../../src/workers/browser/pool/browser-pool';
 import type { LendRequest, Lent } from '../../src/workers/browser/pool/lent';
 
@@ -22,13 +22,16 @@ export interface TestPool {
 }
 
 /** Starts a pool of browsers of this machine. */
-export async function startPool(limits: Partial<PoolLimits> = {}): Promise<TestPool> {
+export async function startPool(
+  limits: Partial<PoolLimits> = {},
+  { extraFlags = [], ...egressOptions }: Partial<EgressProxyOptions> & { extraFlags?: string[] } = {},
+): Promise<TestPool> {
   const { PATH: path = '', YARD_BROWSER: setting } = process.env;
   const found = findBrowser({ path, setting });
   if (!found) throw new Error(noBrowserMessage(setting));
   const clock = new SystemClock();
   const folder = WorkerFolder.make();
-  const egress = new EgressProxy({ clock, log: silentLog });
+  const egress = new EgressProxy({ clock, log: silentLog, ...egressOptions });
   await egress.start();
   const bytes = { pageBytesMax: 512 * MiB, browserBytesMax: 2048 * MiB, ownBytesMax: 512 * MiB };
   const all = { readyContexts: 1, pagesMax: 20, contextsMax: 500, ageMsMax: 3_600_000, ...bytes, ...limits };
@@ -39,7 +42,7 @@ export async function startPool(limits: Partial<PoolLimits> = {}): Promise<TestP
     processBytesMax: all.browserBytesMax,
     rendererBytesMax: all.pageBytesMax,
     env: process.env,
-    extraFlags: [],
+    extraFlags,
   } as const;
   const launch = (): Promise<LaunchedBrowser> => LaunchedBrowser.launch(settings, folder);
   const pool = new BrowserPool({ launch, egress, clock, log: silentLog, limits: all });

@@ -1,0 +1,213 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { operatorPolicy, type Decision } from '../../../src/workers/browser/egress';
+import type { Lent } from '../../../src/workers/browser/pool/lent';
+import { servePages, startPool, type TestPool } from '../../support/browser-pool';
+import { Secret, until } from '../../support/egress-range';
+import { vectors, type Goal, type Vector } from '../../support/ssrf-vectors';
+
+jest.setTimeout(120_000);
+
+/** Where a page came from, and what it asked of the proxy. */
+interface Attempt {
+  goal: Goal;
+  lent: Lent;
+  denied(): Decision[];
+}
+
+describe('what a page reaches', () => {
+  let test: TestPool;
+  let secret: Secret;
+  let pages: Awaited<ReturnType<typeof servePages>>;
+  let resolved: Record<string, string[]>;
+  const serving = new Map<string, (answer: ServerResponse) => void>();
+
+  beforeAll(async () => {
+    resolved = {};
+    const resolve = async (name: string): Promise<string[]> => resolved[name] ?? [];
+    test = await startPool({}, { resolve });
+    secret = await Secret.start();
+    pages = await servePages(({ url = '' }: IncomingMessage, answer) =>
+      (serving.get(url) ?? (() => answer.writeHead(404).end()))(answer),
+    );
+  });
+
+  afterAll(async () => {
+    const arrived = [...secret.hits].filter((path) => path.startsWith('/shut/'));
+    await Promise.all([test.close(), secret.close(), pages.server.close()]);
+    expect(arrived).toEqual([]); // nor afterwards
+  });
+
+  /** Opens the page of a vector, under a policy that does not let it through or under none. */
+  async function attempt(vector: Vector, way: 'shut' | 'open', at = secret): Promise<Attempt> {
+    const path = `/${way}/${encodeURIComponent(vector.name)}`;
+    const authority = `127.0.0.1:${at.port}`;
+    const goal = { url: `http://${authority}${path}`, authority, port: at.port, path, isSecond: false };
+    serving.set(path, (answer) => {
+      if (vector.serve) vector.serve(answer, goal);
+      else answer.setHeader('content-type', 'text/html').end(vector.html?.(goal) ?? 'x');
+      goal.isSecond = true;
+    });
+    const lent = await test.lend();
+    const permit = [new URL(pages.url).host];
+    lent.egress.setPolicy(operatorPolicy(way === 'shut' ? { permit } : { enforce: false }));
+    const ignored = (): undefined => undefined; // whether it was blocked is asked of the proxy and of the secret
+    await lent.page.goto(new URL(path, pages.url).href, { waitUntil: 'commit' }).catch(ignored);
+    await vector.act?.(lent.page, goal).catch(ignored);
+    const denied = (): Decision[] => lent.egress.decisions().filter(({ verdict }) => verdict === 'denied');
+    return { goal, lent, denied };
+  }
+
+  async function isBlocked(vector: Vector): Promise<void> {
+    const { reason = 'loopback', logged = ({ authority }) => authority } = vector;
+    const { connections } = secret;
+    const { goal, lent, denied } = await attempt(vector, 'shut');
+    await until(() => denied().length > 0, `the denial of ${vector.name}`);
+    expect(denied()).toEqual([{ target: logged(goal), verdict: 'denied', reason, count: expect.any(Number) }]);
+    await lent.close();
+    expect(secret.hits).not.toContain(goal.path);
+    expect(secret.connections).toBe(connections);
+  }
+
+  async function arrives(vector: Vector): Promise<void> {
+    const before = { connections: secret.connections };
+    const { goal, lent, denied } = await attempt(vector, 'open');
+    const arrived = vector.arrived ?? (({ hits }: Secret) => hits.has(goal.path));
+    await until(() => arrived(secret, before), `the arrival of ${vector.name}`);
+    expect(denied()).toEqual([]);
+    await lent.close();
+  }
+
+  it.each(vectors)('should be nothing of this machine by $name, unless the policy is off', async (vector) => {
+    resolved['inside.example'] = ['127.0.0.1'];
+    await isBlocked(vector);
+    await arrives(vector);
+  });
+
+  it('should be nothing on loopback of IPv6', async () => {
+    const six = await Secret.start('::1');
+    const authority = `[::1]:${six.port}`;
+    const act: Vector['act'] = (page, { path }) => page.goto(`http://${authority}${path}`);
+    const shut = await attempt({ name: 'IPv6', act }, 'shut', six);
+    expect(shut.denied()).toMatchObject([{ target: authority, reason: 'loopback' }]);
+    const open = await attempt({ name: 'IPv6', act }, 'open', six);
+    await until(() => six.hits.has('/open/IPv6'), 'the arrival');
+    expect(six.hits).toEqual(new Set(['/open/IPv6']));
+    await Promise.all([shut.lent.close(), open.lent.close(), six.close()]);
+  });
+
+  it('should not change by a name that resolves to something else the second time', async () => {
+    const { port } = new URL(pages.url);
+    const inside = await Secret.start('127.0.0.3', Number(port));
+    const html = "<script>setTimeout(() => fetch('/again', { mode: 'no-cors' }))</script>";
+    serving.set('/', (answer) => {
+      resolved['rebound.example'] = ['127.0.0.3'];
+      answer.setHeader('content-type', 'text/html').setHeader('connection', 'close').end(html);
+    });
+    const url = `http://rebound.example:${port}/`;
+    for (const policy of [{ permit: [new URL(pages.url).host] }, { enforce: false }]) {
+      resolved['rebound.example'] = ['127.0.0.1'];
+      const lent = await test.lend();
+      lent.egress.setPolicy(operatorPolicy(policy));
+      await lent.page.goto(url);
+      if (policy.permit) await until(() => lent.egress.denialOf(url) === 'loopback', 'the denial');
+      else await until(() => inside.hits.has('/again'), 'the arrival');
+      expect(inside.connections > 0).toBe(!policy.permit);
+      await lent.close();
+    }
+    await inside.close();
+  });
+
+  it('should be nothing by a service worker, which is not let in at all', async () => {
+    const goal = (way: string): string => `http://127.0.0.1:${secret.port}/${way}/service`;
+    const register = "navigator.serviceWorker.register('/worker.js').then(() => 'in', () => 'out')";
+    serving.set('/', (answer) => answer.setHeader('content-type', 'text/html').end('x'));
+    const lent = await test.lend();
+    serving.set('/worker.js', (answer) =>
+      answer.setHeader('content-type', 'text/javascript').end(`fetch('${goal('shut')}')`),
+    );
+    await lent.page.goto(pages.url);
+    expect(await Promise.race([lent.page.evaluate(register), isRefused(lent)])).toBe('out');
+    const { server, username, password } = lent.egress;
+    lent.egress.setPolicy(operatorPolicy({ enforce: false }));
+    const { browser } = test.pool.browsers[0]!.launched;
+    const open = await browser.newContext({ proxy: { server, username, password, bypass: '<-loopback>' } });
+    serving.set('/worker.js', (answer) =>
+      answer.setHeader('content-type', 'text/javascript').end(`fetch('${goal('open')}')`),
+    );
+    const page = await open.newPage();
+    await page.goto(pages.url);
+    await page.evaluate(register);
+    await until(() => secret.hits.has('/open/service'), 'the arrival');
+    await Promise.all([open.close(), lent.close()]);
+  });
+
+  it('should be the control plane never, also where its network is permitted', async () => {
+    const plane = await Secret.start();
+    const controlPlane = [{ address: [127, 0, 0, 1], port: plane.port }];
+    const other = await startPool({}, { controlPlane });
+    const lent = await other.lend(); // may go to loopback
+    for (const written of ['127.0.0.1', '127.0.0.2', '2130706433', 'localhost', '[::ffff:127.0.0.1]'])
+      await lent.page.goto(`http://${written}:${plane.port}/shut`).catch(() => undefined);
+    const reasons = lent.egress.decisions().map(({ verdict, reason }) => ({ verdict, reason }));
+    expect(reasons.length).toBeGreaterThan(2);
+    expect(new Set(reasons.map(({ reason }) => reason))).toEqual(new Set(['control-plane']));
+    expect(plane.connections).toBe(0);
+    lent.egress.setPolicy(operatorPolicy({ enforce: false }));
+    await lent.page.goto(`http://127.0.0.1:${plane.port}/open`);
+    expect(plane.hits).toEqual(new Set(['/open']));
+    await Promise.all([lent.close(), plane.close()]);
+    await other.close();
+  });
+
+  it.each([
+    ['file:///etc/passwd', 'file:'],
+    ['view-source:file:///etc/passwd', 'file:'],
+  ])('should not be %s, whose page is closed', async (url, target) => {
+    const shut = await test.lend();
+    shut.egress.setPolicy(operatorPolicy({}));
+    const closed = shut.page.waitForEvent('close');
+    await shut.page.goto(url).catch(() => undefined);
+    await closed;
+    expect(shut.egress.decisions()).toEqual([
+      { target, verdict: 'denied', reason: 'scheme', count: expect.any(Number) },
+    ]);
+    const open = await test.lend();
+    open.egress.setPolicy(operatorPolicy({ enforce: false }));
+    await open.page.goto(url);
+    expect(open.page.url()).toContain('file:///etc/passwd');
+    await Promise.all([shut.close(), open.close()]);
+  });
+
+  it('should be no server of STUN, which UDP would reach past the proxy', async () => {
+    const off = ['--webrtc-ip-handling-policy=default', '--force-webrtc-ip-handling-policy=default'];
+    const datagrams = async (pool: TestPool): Promise<number> => {
+      const before = secret.datagrams;
+      const lent = await pool.lend();
+      serving.set('/', (answer) => answer.setHeader('content-type', 'text/html').end('x'));
+      await lent.page.goto(pages.url);
+      await lent.page.evaluate(gatherCandidates(secret.port));
+      await lent.close();
+      return secret.datagrams - before;
+    };
+    expect(await datagrams(test)).toBe(0);
+    const open = await startPool({}, { extraFlags: off });
+    expect(await datagrams(open)).toBeGreaterThan(0);
+    await open.close();
+  });
+});
+
+/** Playwright lets a registration of a service worker wait forever, and says so on the console. */
+async function isRefused({ page }: Lent): Promise<'out'> {
+  await page.waitForEvent('console', (message) => message.text().includes('Service Worker registration blocked'));
+  return 'out';
+}
+
+/** Runs in the page: asks a server of STUN for addresses, and resolves when all have been asked for. */
+function gatherCandidates(port: number): string {
+  return `new Promise((resolve) => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${port}' }] });
+    peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && resolve();
+    peer.createDataChannel('x');
+    peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+  })`;
+}
