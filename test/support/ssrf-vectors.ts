@@ -26,7 +26,7 @@ export interface Vector {
   /** Why it is denied. */
   reason?: string;
   /** How the target is logged, where that is not the address of the secret. */
-  logged?: (goal: Goal) => string;
+  logged?: (goal: Pick<Goal, 'authority' | 'port'>) => string;
   /** Whether it arrived, where that is not seen by a path. */
   arrived?: (secret: Secret, before: { connections: number }) => boolean;
 }

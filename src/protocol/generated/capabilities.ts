@@ -3842,6 +3842,11 @@ export const builtInCapabilities = {
               "type": "boolean",
               "default": true,
               "description": "A picture of the page where a step failed, as artifact."
+            },
+            "storageState": {
+              "type": "boolean",
+              "default": false,
+              "description": "Whether the result has cookies and local storage, as `context.storageState` takes them. Who has them is logged in where the pages were."
             }
           }
         },
@@ -4134,6 +4139,10 @@ export const builtInCapabilities = {
               "type": "integer"
             }
           }
+        },
+        "storageState": {
+          "type": "object",
+          "description": "Cookies and local storage at the end, where `record` asks for them."
         }
       }
     }

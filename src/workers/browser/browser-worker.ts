@@ -10,6 +10,7 @@ import { EgressProxy, operatorPolicy, type OperatorEgress } from './egress';
 import { readTarget } from './egress/target.policy';
 import { BrowserPool, type PoolLimits } from './pool/browser-pool';
 import type { Secret } from './secrets/secret';
+import { BrowserSessions } from './sessions/browser-sessions';
 
 export interface BrowserWorkerOptions {
   /** The browser that the operator names. */
@@ -29,9 +30,17 @@ export interface BrowserWorkerOptions {
   slots?: number;
   labels?: Labels;
   limits?: Partial<PoolLimits>;
+  sessions?: Partial<SessionLimits>;
   clock?: Clock;
 }
 
+/** How many sessions may be open at the same time, and how old one may become. */
+export interface SessionLimits {
+  sessionsMax: number;
+  sessionAgeMsMax: number;
+}
+
+const defaultSessions: SessionLimits = { sessionsMax: 50, sessionAgeMsMax: 3_600_000 };
 const MiB = 2 ** 20;
 const defaultSlots = 4;
 const defaultLimits: PoolLimits = {
@@ -76,8 +85,11 @@ export async function createBrowserWorker(options: BrowserWorkerOptions): Promis
   });
   const labels = { ...labelsOf(found, version, settings), ...options.labels };
   const { instanceId, secrets = [] } = options;
-  const worker = new Worker({ workerId, instanceId, slots, labels, name: 'browser', version: '0.1.0', clock, log });
-  const offered = browserCapabilities({ pool, policy, secrets });
+  const { sessionsMax, sessionAgeMsMax: ageMsMax } = { ...defaultSessions, ...options.sessions };
+  const identity = { workerId, instanceId, slots, labels, name: 'browser', version: '0.1.0' };
+  const worker = new Worker({ ...identity, clock, log, limits: { sessionsMax } });
+  const sessions = new BrowserSessions({ worker, pool, clock, ageMsMax });
+  const offered = browserCapabilities({ pool, policy, secrets, sessions });
   worker.setCapabilities(offered);
   pool.on('available', (isAvailable) => worker.setCapabilities(isAvailable ? offered : []));
   worker.closeOnStop(end);

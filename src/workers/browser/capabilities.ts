@@ -9,46 +9,51 @@ import type { NetworkInput } from './run/run-input';
 import type { BlockedReport } from './run/run-result';
 import { RunSecrets } from './secrets/run-secrets';
 import type { Secret } from './secrets/secret';
+import type { BrowserSessions } from './sessions/browser-sessions';
+import { holdOnce } from './sessions/held-context';
 
 export interface CapabilityParts {
   pool: BrowserPool;
   /** What the operator allows; a task only narrows it. */
   policy: EgressPolicy;
   secrets: readonly Secret[];
+  sessions: BrowserSessions;
 }
 
-/** What the worker offers. Every capability is compiled to a run, which happens in a context of its own. */
+/** What the worker offers. Every capability is compiled to a run, in a context of its own or in that of a session. */
 export function browserCapabilities(parts: CapabilityParts): OfferedCapability[] {
   return Object.entries(compilers).map(([name, compile]) => {
     const handler: Handler = (input, context) =>
       runInContext(parts, (compile as (input: unknown) => CompiledRun)(input), context);
-    return { declaration: builtInCapabilities[name as keyof typeof compilers], handler, signalsStart: true };
+    const declaration = { ...builtInCapabilities[name as keyof typeof compilers], sessions: true };
+    return { declaration, handler, signalsStart: true };
   });
 }
 
-/** Runs in a context that is closed when the run has ended, however it ended. */
+/** Runs in a context that is given back when the run has ended, however it ended. */
 async function runInContext(
-  { pool, policy, secrets: known }: CapabilityParts,
+  { pool, policy, secrets: known, sessions }: CapabilityParts,
   { run, resultOf }: CompiledRun,
-  { signal, artifact, progress, started }: HandlerContext,
+  { session, signal, artifact, progress, started }: HandlerContext,
 ): Promise<unknown> {
   const secrets = new RunSecrets(known);
   const egressPolicy = policyOf(policy, run.network);
   const options = contextOptions(run.context, secrets);
-  const lent = await pool.lend({ ...(options && { options }), signal });
-  const { egress } = lent;
-  const either = AbortSignal.any([signal, lent.lost]);
-  const stop = (): void => void lent.close(); // whatever waits in the browser ends with it
+  const request = { ...(options && { options }), signal };
+  const held = await (session ? sessions.hold(session, request) : holdOnce(pool, request));
+  const { egress } = held;
+  const either = AbortSignal.any([signal, held.lost]);
+  const stop = (): void => held.stop();
   either.addEventListener('abort', stop, { once: true });
   try {
     started();
-    egress.setPolicy(egressPolicy);
+    held.begin(egressPolicy);
     const blocked = (): BlockedReport[] => blockedBy(egress);
     const deniedReason = (url: string): string | undefined => egress.denialOf(url);
     const refusedReason = (url: string): string | undefined => egress.denialOfNavigation(url);
     return resultOf(
       await browserRun(run, {
-        lent,
+        lent: held,
         signal: either,
         artifact,
         progress,
@@ -60,7 +65,7 @@ async function runInContext(
     );
   } finally {
     either.removeEventListener('abort', stop);
-    void lent.close();
+    held.giveBack();
   }
 }
 

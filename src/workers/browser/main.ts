@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runWorkerProgram } from '../../worker-kit';
 import { createBrowserWorker } from './browser-worker';
+import type { OperatorEgress } from './egress';
 import { loadSecrets } from './secrets/read-secrets';
 
 /** Does tasks in a browser: pictures, texts, data, forms. Listens on port 3003 by convention. */
@@ -26,6 +27,24 @@ void runWorkerProgram({
       pattern: /^\d{1,2}$/,
     },
     {
+      flag: '--sessions',
+      description: 'sessions that may be open at the same time',
+      default: '50',
+      pattern: /^[1-9]\d{0,3}$/,
+    },
+    {
+      flag: '--session-minutes',
+      description: 'how old a session may become, however much it is used',
+      default: '60',
+      pattern: /^[1-9]\d{0,4}$/,
+    },
+    {
+      flag: '--egress',
+      description: 'off lets pages reach whatever this machine reaches',
+      values: ['guarded', 'off'],
+      default: 'guarded',
+    },
+    {
       flag: '--permit',
       description:
         'addresses and networks that are not public and that pages may reach all the same, with commas between',
@@ -43,19 +62,25 @@ void runWorkerProgram({
     },
     { flag: '--deny', description: 'names and addresses that no page may reach, with commas between', default: '' },
   ],
-  createWorker: (settings, { browser, sandbox, ready, permit, allow, deny, secrets }, log, env) =>
+  createWorker: (settings, { browser, sandbox, ready, secrets, ...own }, log, env) =>
     createBrowserWorker({
       ...settings,
       browser: browser || env['YARD_BROWSER'],
       sandbox: sandbox === 'none' ? 'none' : 'chromium',
-      egress: { permit: list(permit), deny: list(deny), ...(allow && { allow: list(allow) }) },
+      egress: egressOf(own),
       ...('connectUrl' in settings.link && { controlPlaneUrl: settings.link.connectUrl }),
       secrets: loadSecrets(secrets || env['YARD_BROWSER_SECRETS'], env),
       limits: { readyContexts: Number(ready) },
+      sessions: { sessionsMax: Number(own['sessions']), sessionAgeMsMax: Number(own['sessionMinutes']) * 60_000 },
       env,
       log,
     }),
 });
+
+function egressOf({ egress, permit, allow, deny }: Record<string, string>): OperatorEgress {
+  const lists = { permit: list(permit), deny: list(deny), ...(allow && { allow: list(allow) }) };
+  return { ...lists, enforce: egress !== 'off' };
+}
 
 function list(text = ''): string[] {
   return text

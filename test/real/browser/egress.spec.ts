@@ -22,7 +22,10 @@ describe('the egress policy of the browser worker', () => {
     guarded = await BrowserDesk.start({ egress: { permit } });
   });
 
-  afterAll(() => Promise.all([guarded.close(), secret.close(), pages.server.close()]));
+  afterAll(async () => {
+    await Promise.all([guarded.close(), secret.close()]);
+    pages.server.close();
+  });
 
   const blocked = (target: string, reason: string): object => ({ target, reason, count: expect.any(Number) });
 

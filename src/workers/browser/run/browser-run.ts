@@ -60,6 +60,7 @@ class BrowserRun {
   private readonly scope: RunScope;
   private prepared?: PreparedContext;
   private trace?: Trace;
+  private stored?: object;
 
   constructor(
     private readonly input: RunInput,
@@ -87,6 +88,7 @@ class BrowserRun {
       await this.prepare();
       for (const [index, step] of input.steps.entries()) await this.step(step, index);
       await this.endTrace(false);
+      if (input.record?.storageState) this.stored = await parts.lent.context.storageState();
       return await this.result();
     } finally {
       this.log.end();
@@ -179,6 +181,7 @@ class BrowserRun {
         ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
         blocked: parts.blocked(),
       },
+      ...(this.stored && { storageState: this.stored }),
       artifacts: files.artifacts,
       timings: {
         wallMs: Math.round(performance.now() - this.startedAtMs),

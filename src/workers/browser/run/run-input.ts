@@ -6,7 +6,7 @@ export interface RunInput {
   context?: ContextInput;
   network?: NetworkInput;
   dialogs?: DialogsInput;
-  record?: { trace?: 'off' | 'onFailure' | 'on'; failureScreenshot?: boolean };
+  record?: { trace?: 'off' | 'onFailure' | 'on'; failureScreenshot?: boolean; storageState?: boolean };
   limits?: Partial<RunLimits>;
   timeoutMs?: number;
 }

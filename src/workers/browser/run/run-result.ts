@@ -42,6 +42,8 @@ export interface RunResult {
     refusedDownloads?: number;
     blocked: BlockedReport[];
   };
+  /** Cookies and local storage as they are at the end, where the task asked for them. */
+  storageState?: object;
   artifacts: Artifact[];
   timings: { wallMs: number; stepsMs: number };
 }

@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { ManualClock } from '../../../src/clock';
+import type { KeptBrowser } from '../../../src/workers/browser/pool/kept-browser';
+import type { Lent } from '../../../src/workers/browser/pool/lent';
+import { KeptContext } from '../../../src/workers/browser/sessions/kept-context';
+import { servePages, startPool } from '../../support/browser-pool';
+import { until } from '../../support/egress-range';
+import { SessionDesk } from '../../support/session-desk';
+
+jest.setTimeout(120_000);
+
+describe('sessions of the browser worker', () => {
+  let desk: SessionDesk;
+  let pages: Awaited<ReturnType<typeof servePages>>;
+  let streams: number;
+
+  beforeAll(async () => {
+    streams = 0;
+    pages = await servePages(({ url = '', headers }, answer) => {
+      if (url === '/stream') {
+        streams++;
+        answer.once('close', () => streams--);
+        return void answer.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: x\n\n');
+      }
+      if (url === '/login') answer.setHeader('set-cookie', 'who=ada; path=/; max-age=600');
+      answer.setHeader('content-type', 'text/html').end(`<title>${headers.cookie ?? 'nobody'}</title>`);
+    });
+    desk = await SessionDesk.start();
+  });
+
+  afterAll(async () => {
+    await desk.close();
+    pages.server.close();
+  });
+
+  const goto = (path: string): object => ({ action: 'goto', url: new URL(path, pages.url).href });
+  const evaluate = (script: string): object => ({ action: 'evaluate', script, name: 'said' });
+
+  it('should keep cookies, storage and the page itself from task to task, each session its own', async () => {
+    await Promise.all([desk.open('a'), desk.open('b')]);
+    await desk.run('a', [goto('/login'), evaluate('localStorage.x = 1; globalThis.kept = 7')]);
+    const next = await desk.run('a', [evaluate('[kept, localStorage.x, document.cookie]')]);
+    expect(next.outputs.said).toEqual([7, '1', 'who=ada']);
+    expect(next.page.url).toBe(`${pages.url}login`);
+    expect((await desk.run('b', [goto('/')])).page.title).toBe('nobody');
+    expect((await desk.run('a', [goto('/')])).page.title).toBe('who=ada');
+    await Promise.all([desk.end('a'), desk.end('b')]);
+  });
+
+  it('should give its state to another session', async () => {
+    await Promise.all([desk.open('from'), desk.open('to')]);
+    const login = [goto('/login'), evaluate('localStorage.x = 1')];
+    const { storageState } = await desk.run('from', login, { record: { storageState: true } });
+    expect(storageState.cookies).toMatchObject([{ name: 'who', value: 'ada' }]);
+    const { page, outputs } = await desk.run('to', [goto('/'), evaluate('localStorage.x')], {
+      context: { storageState },
+    });
+    expect([page.title, outputs.said]).toEqual(['who=ada', '1']);
+    await Promise.all([desk.end('from'), desk.end('to')]);
+  });
+
+  it('should have its options from its first task, and say so to a later one', async () => {
+    await desk.open('de');
+    const locale = evaluate('navigator.language');
+    const german = { context: { locale: 'de-DE' } };
+    expect((await desk.run('de', [goto('/'), locale], german)).outputs.said).toBe('de-DE');
+    expect((await desk.run('de', [locale])).outputs.said).toBe('de-DE');
+    const { error } = await desk.outcome(await desk.begin('de', [locale], german));
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', details: { path: 'context', options: ['locale'] } });
+    await desk.end('de');
+  });
+
+  it('should close what is open when the next task may go elsewhere, and keep it while nothing changes', async () => {
+    await desk.open('s');
+    await desk.run('s', [
+      goto('/'),
+      evaluate(
+        "globalThis.source = new EventSource('/stream'); new Promise((done) => source.onmessage = () => done())",
+      ),
+    ]);
+    await desk.run('s', [evaluate('1')]);
+    expect(streams).toBe(1);
+    const { network } = await desk.run('s', [evaluate('1')], { network: { allow: ['example.com'] } });
+    expect(network.blocked.every(({ reason }: { reason: string }) => reason === 'not-allowed')).toBe(true);
+    await until(() => streams === 0, 'the end of the stream');
+    await desk.end('s');
+  });
+
+  it('should live on after a task that was cancelled, and open a page where all are closed', async () => {
+    await desk.open('c');
+    await desk.run('c', [goto('/login')]);
+    const leaseId = await desk.begin('c', [{ action: 'waitFor', target: '#never', timeoutMs: 60_000 }]);
+    await desk.cancel(leaseId);
+    expect((await desk.outcome(leaseId)).status).toBe('cancelled');
+    expect((await desk.run('c', [goto('/')])).page.title).toBe('who=ada');
+    await desk.end('c');
+  });
+
+  it('should end where a page does not stop when its task is stopped', async () => {
+    await desk.open('hung');
+    const leaseId = await desk.begin('hung', [goto('/'), evaluate('while (true);')], { timeoutMs: 4000 });
+    expect((await desk.outcome(leaseId)).status).toMatch(/failed|timed_out/);
+    expect(await desk.endOf('hung')).toBe('a page of it did not stop');
+  });
+
+  it('should be as many as the worker keeps, and end at an age', async () => {
+    const few = await SessionDesk.start({ sessions: { sessionsMax: 2, sessionAgeMsMax: 1500 } });
+    expect([await few.open('1'), await few.open('2'), await few.open('3')]).toMatchObject([
+      { status: 'opened' },
+      { status: 'opened' },
+      { status: 'rejected', code: 'SESSIONS_FULL' },
+    ]);
+    expect(await few.endOf('1')).toBe('a browser session ends after 0 minutes');
+    expect(await few.endOf('2')).toBe('a browser session ends after 0 minutes');
+    expect(await few.open('3')).toMatchObject({ status: 'opened' });
+    await few.close();
+  });
+});
+
+describe(KeptContext.name, () => {
+  it('should keep a browser that is to be replaced until the session has ended', async () => {
+    const test = await startPool({ contextsMax: 2, readyContexts: 0 });
+    while (test.pool.browsers.length < 2)
+      await new Promise((resolve) => test.pool.once('standby', () => resolve(undefined)));
+    const [first] = test.pool.browsers;
+    const kept = new KeptContext({ pool: test.pool, clock: new ManualClock(), onLost() {} });
+    const { signal } = new AbortController();
+    const { page } = await kept.hold({ signal });
+    const other: Lent = await test.lend();
+    expect(first!.state).toBe('draining');
+    await other.close();
+    expect(await page.evaluate('1 + 1')).toBe(2);
+    expect((await kept.hold({ signal })).page).toBe(page);
+    await kept.close();
+    await until(() => first!.state === 'ended', 'the end of the browser');
+    await test.close();
+  });
+
+  it.each([
+    ['its browser dies', 'the browser is gone: a test', ({ browser }: Victim) => browser.kill('a test')],
+    ['a page of it crashes', 'the page has crashed', ({ page }: Victim) => page.goto('chrome://crash').catch(() => {})],
+  ] as const)('should tell that it is lost as soon as %s', async (_, message, harm) => {
+    const test = await startPool({ readyContexts: 0 });
+    const neighbour = await test.lend();
+    const lost = new Promise<string>((resolve) => {
+      const kept = new KeptContext({ pool: test.pool, clock: new ManualClock(), onLost: resolve });
+      const holding = kept.hold({ signal: new AbortController().signal });
+      void holding.then(({ page }) => harm({ page, browser: test.pool.browsers[0]! }));
+    });
+    expect(await lost).toBe(message);
+    if (message === 'the page has crashed') expect(await neighbour.page.evaluate('1 + 1')).toBe(2);
+    await test.close();
+  });
+});
+
+interface Victim {
+  page: Page;
+  browser: KeptBrowser;
+}

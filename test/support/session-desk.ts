@@ -1,0 +1,71 @@
+import { SystemClock } from '../../src/clock';
+import type { Outcome } from '../../src/protocol';
+import { attach, memoryTransports, silentLog, type Worker } from '../../src/worker-kit';
+import { createBrowserWorker, type BrowserWorkerOptions } from '../../src/workers/browser/browser-worker';
+import { StandInControlPlane } from './stand-in-control-plane';
+
+/** A real browser worker in this process, whose sessions a test opens and ends. */
+export class SessionDesk {
+  private number = 0;
+
+  private constructor(
+    readonly worker: Worker,
+    private readonly controlPlane: StandInControlPlane,
+  ) {}
+
+  static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<SessionDesk> {
+    const env = { PATH: process.env['PATH'] };
+    const egress = { permit: ['127.0.0.0/8:*'] }; // where the pages of the tests are
+    const worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, log: silentLog, ...options });
+    const controlPlane = new StandInControlPlane();
+    const [near, far] = memoryTransports(new SystemClock());
+    controlPlane.serve(far);
+    await attach(worker, near);
+    return new SessionDesk(worker, controlPlane);
+  }
+
+  /** Opens a session; the reply as it came. */
+  open(sessionId: string): Promise<{ status: string; code?: string }> {
+    return this.controlPlane.request('session.open', { sessionId, capability: 'browser.run', ttlMs: 600_000 });
+  }
+
+  async end(sessionId: string): Promise<void> {
+    await this.controlPlane.request('session.close', { sessionId });
+  }
+
+  /** Begins a run in a session, and gives its lease. */
+  async begin(sessionId: string, steps: object[], more: object = {}): Promise<string> {
+    const leaseId = `lease-${this.number++}`;
+    const task = { leaseId, taskId: leaseId, capability: 'browser.run', input: { steps, ...more }, sessionId };
+    const reply = await this.controlPlane.execute(task);
+    if (reply.status !== 'accepted') throw new Error(reply.code);
+    return leaseId;
+  }
+
+  async outcome(leaseId: string): Promise<Outcome> {
+    return this.controlPlane.outcome(leaseId);
+  }
+
+  /** Runs in a session, and gives the result. */
+  async run(sessionId: string, steps: object[], more: object = {}): Promise<any> {
+    const { result, error } = await this.outcome(await this.begin(sessionId, steps, more));
+    if (error) throw new Error(JSON.stringify(error, undefined, 1));
+    return result;
+  }
+
+  cancel(leaseId: string): Promise<unknown> {
+    return this.controlPlane.request('task.cancel', { leaseId, reason: 'enough', graceMs: 10_000 });
+  }
+
+  /** Resolves with what the worker says of a session that it ended by itself. */
+  async endOf(sessionId: string): Promise<string> {
+    const isEnd = ({ message, payload }: { message: string; payload: unknown }): boolean =>
+      message === 'session.ended' && (payload as { sessionId: string }).sessionId === sessionId;
+    await this.controlPlane.until(() => this.controlPlane.received.some(isEnd));
+    return (this.controlPlane.received.find(isEnd)!.payload as { message: string }).message;
+  }
+
+  async close(): Promise<void> {
+    await this.worker.stop();
+  }
+}
