@@ -81,7 +81,9 @@ class Worker:
             sandbox = await add_built_in(self._registry, config, folders.base)
             try:
                 labels |= sandbox.isolation.labels()
-                await WorkerService(config, self._registry, labels, folders, sandbox.isolation).run(ending)
+                service = WorkerService(config, self._registry, labels, folders, sandbox.isolation)
+                service.driver.session_opened = sandbox.expect_contexts
+                await service.run(ending)
             finally:
                 await sandbox.close()
         finally:

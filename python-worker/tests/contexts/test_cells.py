@@ -219,3 +219,10 @@ async def test_nothing_is_left_when_the_session_has_ended(bench: Bench) -> None:
     await bench.sessions.freed()
     assert all(context.ended.done() for context in contexts)
     assert not folder.exists()
+
+
+async def test_programs_of_a_session_have_folders_of_their_own_in_memory(bench: Bench) -> None:
+    write = "import tempfile\nf = tempfile.NamedTemporaryFile(delete=False)\nopen('/dev/shm/x', 'w').close()"
+    assert (await cell(bench, write))["status"] == "succeeded"
+    shell = await bench.in_session("shell.run", command="ls /tmp /dev/shm && touch /tmp/x /dev/shm/y")
+    assert (shell["result"]["stdout"], shell["result"]["exitCode"]) == ("/dev/shm:\n\n/tmp:\n", 0)

@@ -60,6 +60,8 @@ class Driver:
         self._awaited: dict[int, asyncio.TimerHandle] = {}
         self.artifacts_url_told: Callable[[str | None], None] = lambda _: None
         """Called at each registration. Set by whoever uploads."""
+        self.session_opened: Callable[[], None] = lambda: None
+        """Called when a session was opened. Set by whoever gets ready for its tasks."""
         self.drained = asyncio.Event()
         """Set when a drain that the worker asked for is over."""
         self.invalid_messages = 0
@@ -142,10 +144,16 @@ class Driver:
         if message == "task.input":
             return {"status": "unknown"} if self._attempts is None else self._attempts.give_input(payload)
         if message == "session.open":
-            return dict(self._state.open_session(payload))
+            return self._open_session(payload)
         if message == "session.close":
             return self._state.close_session(payload["sessionId"], self._now_ms())
         return self._drain_or_resume(message, payload)
+
+    def _open_session(self, payload: Any) -> dict[str, Any]:
+        reply = self._state.open_session(payload)
+        if reply["status"] == "opened":
+            self.session_opened()
+        return dict(reply)
 
     def _drain_or_resume(self, message: str, payload: Any) -> dict[str, Any]:
         if message == "worker.drain":

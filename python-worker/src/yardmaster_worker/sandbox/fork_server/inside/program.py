@@ -50,6 +50,8 @@ class Namespaces:
             kernel.mount(folder, WORK_FOLDER, "", kernel.MS_BIND)
         os.close(self._sessions_fd)
         if request["user"] is not None:
+            for path in ("/tmp", "/dev/shm"):
+                os.chown(path, request["user"], request["user"])
             become(request["user"])
 
     def close(self) -> None:
