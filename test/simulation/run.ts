@@ -31,7 +31,8 @@ export interface RunOptions {
   onProgress?: (done: { ended: number; submitted: number; simulatedMs: number }) => void;
 }
 
-const progressEvery = 20_000;
+/** How often progress is told in a run. */
+const progressSteps = 50;
 /** For late reports to arrive and slots to be given back, once all tasks have ended. */
 const afterglowMs = 60_000;
 const linesShown = 60;
@@ -77,7 +78,7 @@ class Simulation {
       onEnd: (_, task) => {
         this.states[task.state] = (this.states[task.state] ?? 0) + 1;
         this.waits.add(task);
-        if (this.referee.ended % progressEvery === 0) this.tellProgress();
+        if (this.referee.ended % Math.ceil(plan.taskTotal / progressSteps) === 0) this.tellProgress();
       },
     });
     this.workers = plan.workers.map((shape, index) => this.workerOf(shape, index));

@@ -1,11 +1,14 @@
 import type { Plan } from '../plan/plan';
 import { scenarios } from '../plan/scenarios';
 import { run, type RunOptions, type RunResult } from '../run';
+import { CostMeter } from './cost-meter';
 import { laboratory } from './laboratory';
 import { help, readCommandLine, type CommandLine } from './options';
 import { formatReport, toJson, type Shortened } from './report';
 import { shorten } from './shorten';
 
+/** Shorter runs are over before anybody wonders. */
+const toldFrom = 5000;
 /** Longer runs are not shortened: that would take many of them. */
 const shortenedTasksMax = 10_000;
 
@@ -53,22 +56,18 @@ export async function shortenedRun(
 }
 
 async function perform(options: CommandLine): Promise<boolean> {
-  const startedAtMs = performance.now();
-  let peakMegabytes = 0;
+  const meter = new CostMeter(options.tasks);
   const result = await run(planOf(options), {
     onProgress: ({ ended, simulatedMs }) => {
-      peakMegabytes = Math.max(peakMegabytes, megabytes());
-      const tookS = ((performance.now() - startedAtMs) / 1000).toFixed(0);
-      if (process.stderr.isTTY || !options.isJson)
-        console.error(
-          `${tookS} s: ${ended} of ${options.tasks} tasks have ended, ${(simulatedMs / 1000).toFixed(0)} s simulated`,
-        );
+      meter.note(ended);
+      if (options.isJson || options.tasks < toldFrom) return;
+      const tookS = meter.seconds.toFixed(0);
+      console.error(
+        `${tookS} s: ${ended} of ${options.tasks} tasks have ended, ${(simulatedMs / 1000).toFixed(0)} s simulated`,
+      );
     },
   });
-  const cost = {
-    seconds: (performance.now() - startedAtMs) / 1000,
-    peakMegabytes: Math.max(peakMegabytes, megabytes()),
-  };
+  const cost = meter.cost();
   const shortened = await shortenedRun(options, result);
   const isBrief = options.seeds > 1 && result.violations.length === 0 && !options.isJson;
   if (options.isJson) console.log(JSON.stringify(toJson(options, result, cost, shortened)));
@@ -78,9 +77,4 @@ async function perform(options: CommandLine): Promise<boolean> {
 
 function briefly({ seed }: CommandLine, { tasks, hash }: RunResult): string {
   return `seed ${seed}: ${tasks.ended} tasks ended, every rule was kept, trace ${hash}`;
-}
-
-/** The most that this process has had, where the system says so. */
-function megabytes(): number {
-  return Math.round(process.resourceUsage().maxRSS / 1024);
 }
