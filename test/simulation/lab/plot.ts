@@ -5,12 +5,12 @@ const [width, height] = [860, 420];
 const area = { left: 70, top: 50, right: 600, bottom: 360 };
 /** From 50 ms to 200 s, in powers of ten. */
 const [leastMs, mostMs] = [50, 200_000];
-const colours = ['#b5651d', '#c9a227', '#8a8a8a', '#7b4fa3', '#1f77b4', '#2ca02c', '#d62728', '#17becf'];
+const colours = ['#b5651d', '#c9a227', '#8a8a8a', '#7b4fa3', '#1f77b4'];
 
-/** How long the short tasks take, at p99, by load: a line for each way, on workers that are alike. */
+/** How long the short tasks take, at p99, by load, on workers that are alike: strategies do not differ there, so one stands for all. */
 export function plot(all: readonly Measured[]): string {
   const alike = all.filter(({ fleet }) => fleet === 'alike');
-  const shown = [...new Set(alike.map(({ way }) => way))].filter((way) => !/weighted|capabilities/.test(way));
+  const shown = [...new Set(alike.map(({ way }) => way))].filter((way) => /^bound|, least-loaded$/.test(way));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,

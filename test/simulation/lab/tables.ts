@@ -21,17 +21,28 @@ function table(fleet: FleetName, load: number, all: readonly Measured[]): string
     '',
     `| order, strategy | ${mix.map(({ capability }) => `${capability.slice(4)} p50 / p99`).join(' | ')} | mean wait | longest wait |`,
     '| --- | --- | --- | --- | --- | --- |',
-    ...rows.map(row),
+    ...merged(rows.map(row)),
   ].join('\n');
 }
 
-function row({ way, isReal, waits }: Measured): string {
+/** Cells of one line, its name first. */
+function row({ way, isReal, waits }: Measured): [name: string, cells: string] {
   const classes = mix.map(({ capability }) => {
     const { p50Ms, p99Ms } = waits.of(capability)!;
     return `${seconds(p50Ms)} / ${seconds(p99Ms)}`;
   });
-  const name = isReal ? way : `_${way}_`;
-  return `| ${name} | ${classes.join(' | ')} | ${seconds(waits.meanWaitMs)} | ${seconds(waits.longestWaitMs)} |`;
+  const cells = [...classes, seconds(waits.meanWaitMs), seconds(waits.longestWaitMs)].join(' | ');
+  return [isReal ? way : `_${way}_`, cells];
+}
+
+/** Ways that come to the same are one line: `short-first, least-loaded, weighted`. */
+function merged(rows: ReadonlyArray<[name: string, cells: string]>): string[] {
+  const names = new Map<string, string[]>();
+  for (const [name, cells] of rows) names.set(cells, [...(names.get(cells) ?? []), name]);
+  return Array.from(names, ([cells, [first, ...others]]) => {
+    const strategies = others.map((name) => name.split(', ')[1]);
+    return `| ${[first, ...strategies].join(', ')} | ${cells} |`;
+  });
 }
 
 function seconds(ms: number): string {
