@@ -42,7 +42,7 @@ const parts = {
   },
   sandbox: {
     what: 'Python programs in isolation',
-    measure: () => measureSandbox({ rounds: times(100) }),
+    measure: () => measureSandbox({ rounds: times(100), soakRuns: times(5000) }),
     rows: sandboxRows,
   },
   bullmq: { what: 'the same task through BullMQ', measure: measureBullMq, rows: bullMqRows },

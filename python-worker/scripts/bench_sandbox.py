@@ -1,8 +1,8 @@
 """Measure the sandboxes side by side: rounds alternate, so that the moods of the machine meet all of them.
 
-.venv/bin/python scripts/bench_sandbox.py [--rounds N] [--python FILE]     prints JSON, times in milliseconds
+.venv/bin/python scripts/bench_sandbox.py [--rounds N] [--soak RUNS] [--python FILE]     prints JSON, times in milliseconds
 
-`--python` names an interpreter that has pandas, where that of the worker does not.
+`--python` names an interpreter that has pandas, where the environment of the worker has none.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Interpreter, SandboxWish, base_interpreter, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
+from yardmaster_worker.sandbox.limits import descendants
 from yardmaster_worker.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -88,7 +91,7 @@ class Bench:
         self._ends.pop(lease).set_result(outcome)
 
 
-async def measure(rounds: int, data: Interpreter) -> dict[str, Any]:
+async def measure(rounds: int, data: Interpreter, soak_runs: int) -> dict[str, Any]:
     """Return the figures."""
     interpreter = base_interpreter()
     forked = await choose_sandbox(SandboxWish("fork-server", ready=AT_ONCE + 2), interpreter)
@@ -119,9 +122,31 @@ async def measure(rounds: int, data: Interpreter) -> dict[str, Any]:
     figures: dict[str, Any] = {name: summary(values) for name, values in times.items() if values}
     figures |= {name: statistics.median(values) for name, values in rates.items()}
     figures["isolation"] = forked.isolation.described()
+    figures["soak"] = await soaked(forked, warm, soak_runs)
     for sandbox in (forked, single, pandas):
         await sandbox.close()
     return figures
+
+
+async def soaked(sandbox: Sandbox, bench: Bench, runs: int) -> dict[str, Any]:
+    """Run many programs; return what the worker holds after a fifth of them, and at the end."""
+    started_s = time.perf_counter()
+    await bench.rate("pass", runs // 5)
+    await settled(sandbox)
+    first = held()
+    await bench.rate("pass", runs - runs // 5)
+    await settled(sandbox)
+    return {"runs": runs, "first": first, "last": held(), "seconds": time.perf_counter() - started_s}
+
+
+def held() -> dict[str, int]:
+    """Return what this process holds: memory, descriptors, and the processes below it."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return {
+        "residentKib": pages * resource.getpagesize() // 1024,
+        "descriptors": len(list(Path("/proc/self/fd").iterdir())),
+        "processes": len(descendants(os.getpid())),
+    }
 
 
 async def settled(sandbox: Sandbox) -> None:
@@ -156,7 +181,8 @@ def interpreter_at(path: str) -> Interpreter:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--soak", type=int, default=5000, metavar="RUNS")
     parser.add_argument("--python", metavar="FILE")
     given = parser.parse_args()
-    chosen = interpreter_at(given.python) if given.python else base_interpreter()
-    json.dump(asyncio.run(measure(given.rounds, chosen)), sys.stdout)
+    chosen = interpreter_at(given.python or sys.executable)
+    json.dump(asyncio.run(measure(given.rounds, chosen, given.soak)), sys.stdout)

@@ -63,7 +63,7 @@ export function mcpRows({ inARow, inTurn, tenMs, overHttp, shared }) {
 }
 
 export function sandboxRows(figures) {
-  const { plain, forked, bubblewrap, pandas, pandasForked, forkedPerSecond, bubblewrapPerSecond } = figures;
+  const { plain, forked, bubblewrap, pandas, pandasForked, forkedPerSecond, bubblewrapPerSecond, rest, soak } = figures;
   const pandasRow = pandas
     ? [
         'isolated, pandas preloaded, p50',
@@ -81,9 +81,20 @@ export function sandboxRows(figures) {
     ['the same by a bubblewrap for each run, p50', `${ms(bubblewrap.p50)} = ${x(bubblewrap.p50 / plain.p50)} of it`],
     pandasRow,
     [
+      'the same program through REST, `DURABILITY=full`, p50 / p99',
+      `${ms(rest.run.p50)} / ${ms(rest.run.p99)} = ${x(rest.run.p50 / rest.plain.p50)} of \`python3 -c pass\` (${ms(rest.plain.p50)})`,
+      '≤ 1×',
+    ],
+    [
       'runs a second, 4 at a time',
       `${forkedPerSecond.toFixed(0)} = ${x(forkedPerSecond / bubblewrapPerSecond)} of bubblewrap + Python`,
       '≥ 5×',
+    ],
+    [
+      `${soak.runs} runs in a row, memory / descriptors / processes after a fifth and at the end`,
+      `${soak.first.residentKib} / ${soak.first.descriptors} / ${soak.first.processes}, ` +
+        `${soak.last.residentKib} / ${soak.last.descriptors} / ${soak.last.processes} (KiB; ${soak.seconds.toFixed(0)} s)`,
+      'flat',
     ],
   ];
 }

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from yardmaster_worker.config_limits import read_limits
-from yardmaster_worker.config_network import add_network_options, read_network_policy
+from yardmaster_worker.config_network import (
+    add_network_options,
+    add_package_options,
+    read_network_policy,
+    read_package_source,
+)
 from yardmaster_worker.errors import ConfigError
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.tier import Tier
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from yardmaster_worker.egress import EgressPolicy
+    from yardmaster_worker.packages import PackageSource
 
 __all__ = ["OWN_VARIABLES", "Config", "build_parser", "read_config"]
 
@@ -62,6 +68,9 @@ class Config:
     context_idle_s: int = 3600
     isolation_floor: Tier = Tier.B
     has_cgroups: bool = True
+    packages: PackageSource | None = None
+    """Where packages that tasks require come from; none are installed where it is None."""
+    packages_bytes_max: int = 2 << 30
     network: EgressPolicy | None = None
     """What programs may connect to at the most; none at all where it is None."""
     preload: tuple[str, ...] = PRELOAD
@@ -107,6 +116,10 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         contexts_max=_integer("--contexts", values.contexts, 1, 4096, faults),
         context_idle_s=_integer("--context-idle-s", values.context_idle_s, 1, 604_800, faults),
         isolation_floor=_floor(values, faults),
+        packages=read_package_source(values.packages, faults),
+        packages_bytes_max=_KIBIBYTE
+        * _KIBIBYTE
+        * _integer("--packages-mib", values.packages_mib, 1, 1024 * 1024, faults),
         network=read_network_policy(values.network_policy, values.network_permit, faults),
         has_cgroups=_choice("--cgroups", values.cgroups, ("auto", "off"), faults) == "auto",
         preload=_preload(values.preload, faults),
@@ -154,6 +167,7 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
         "with --isolation=none)",
     )  # fmt: skip
     add_network_options(how)
+    add_package_options(how)
     how.add_argument("--cgroups", default="auto", metavar="HOW", help="auto or off (%(default)s)")
     how.add_argument(
         "--limit", metavar="NAME=DEFAULT[:MOST]", action="append", default=[], help="of a run, may be repeated; "

@@ -75,10 +75,11 @@ class Worker:
         if not self._has_built_in:
             await WorkerService(config, self._registry, labels, folders).run(ending)
             return
-        from yardmaster_worker.capabilities.built_in import add_built_in
+        from yardmaster_worker.capabilities.built_in import add_built_in, open_layers
 
+        layers = open_layers(config)
         try:
-            sandbox = await add_built_in(self._registry, config, folders.base)
+            sandbox = await add_built_in(self._registry, config, folders.base, layers)
             try:
                 labels |= sandbox.isolation.labels()
                 service = WorkerService(config, self._registry, labels, folders, sandbox.isolation)
@@ -88,6 +89,8 @@ class Worker:
                 await sandbox.close()
         finally:
             folders.remove_all()
+            if layers is not None:
+                await layers.close()
 
     def main(self, arguments: Sequence[str] | None = None) -> int:
         """Run as a program: flags, environment, signals. Return the exit code: 0, 1 for a failure, 2 for bad flags."""

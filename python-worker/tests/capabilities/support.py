@@ -8,13 +8,13 @@ from typing import Any
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.capabilities import CapabilityRegistry
 from yardmaster_worker.capabilities.context_control import ContextControl
+from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.capabilities.program import LimitPolicy
 from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.capabilities.session_files import SessionFiles
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.contexts import SessionContexts
-from yardmaster_worker.egress import EgressPolicy
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Sandbox, base_interpreter
 from yardmaster_worker.sessions import Sessions, WorkFolders
@@ -31,7 +31,7 @@ class Bench:
         limits: LimitPolicy | None = None,
         folders: WorkFolders | None = None,
         contexts: SessionContexts | None = None,
-        network: EgressPolicy | None = None,
+        extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
     ) -> None:
         bounds, limits = bounds or OutputBounds(), limits or LimitPolicy()
         self.sandbox = sandbox
@@ -40,11 +40,11 @@ class Bench:
         self.contexts = contexts = contexts or SessionContexts(sandbox)
         control, files = ContextControl(contexts), SessionFiles(sandbox.own)
         for name, function in (
-            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits, contexts, network)),
+            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits, contexts, extras)),
             ("python.contexts", control.list),
             ("python.restart", control.restart),
             ("python.close", control.close),
-            ("shell.run", ShellRun(sandbox, bounds, limits, network)),
+            ("shell.run", ShellRun(sandbox, bounds, limits, extras)),
             *((f"files.{name}", getattr(files, name)) for name in ("put", "get", "list", "delete", "move")),
         ):
             schemas = capability_schemas(name)

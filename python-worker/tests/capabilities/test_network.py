@@ -12,6 +12,7 @@ import pytest
 
 from tests.capabilities.support import Bench
 from tests.conftest import chosen
+from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.egress import EgressPolicy, operator_policy
 from yardmaster_worker.sandbox import Interpreter, Sandbox
 
@@ -59,7 +60,7 @@ async def fetched(bench: Bench, url: str, allow: list[str]) -> dict[str, Any]:
 
 
 async def test_program_reaches_what_both_policies_allow(fork_server: Sandbox, site: Site) -> None:
-    bench = Bench(fork_server, network=permitted(site))
+    bench = Bench(fork_server, extras=Extras(permitted(site)))
     result = await fetched(bench, f"http://localhost:{site.port}/path?q=1", [f"localhost:{site.port}"])
     assert result["stdout"] == "hello\n"
     assert result["network"] == [{"target": f"localhost:{site.port}", "verdict": "allowed", "count": 1}]
@@ -89,7 +90,7 @@ async def test_every_decision_is_in_the_outcome(
     task: list[str],
     reason: str | None,
 ) -> None:
-    bench = Bench(fork_server, network=permitted(site, operator))
+    bench = Bench(fork_server, extras=Extras(permitted(site, operator)))
     result = await fetched(bench, f"http://{host}:{site.port}/", task)
     (decision,) = result["network"]
     assert decision.get("reason") == reason
@@ -108,7 +109,7 @@ link.set_tunnel("127.0.0.1", {site.port})
 link.request("GET", "/tunnel")
 print(link.getresponse().read().decode())
 """
-    bench = Bench(fork_server, network=permitted(site))
+    bench = Bench(fork_server, extras=Extras(permitted(site)))
     bench.start("python.run", {"code": code, "network": {"allow": ["127.0.0.1:*"]}})
     outcome = await bench.outcome()
     assert outcome["result"]["stdout"] == "hello\n"
@@ -122,7 +123,7 @@ for call in (lambda: socket.create_connection(("127.0.0.1", {site.port}), 2), la
     try: print(call())
     except OSError as error: print(type(error).__name__)
 """
-    bench = Bench(fork_server, network=permitted(site))
+    bench = Bench(fork_server, extras=Extras(permitted(site)))
     bench.start("python.run", {"code": code, "network": {"allow": ["*:*"]}})
     outcome = await bench.outcome()
     assert outcome["result"]["stdout"] == "ConnectionRefusedError\ngaierror\nOSError\n"
@@ -133,7 +134,7 @@ async def test_connections_end_with_the_run(fork_server: Sandbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         port = server.getsockname()[1]
-        bench = Bench(fork_server, network=operator_policy(permit=[f"127.0.0.1:{port}"]))
+        bench = Bench(fork_server, extras=Extras(operator_policy(permit=[f"127.0.0.1:{port}"])))
         asked = f"printf 'CONNECT 127.0.0.1:{port} HTTP/1.1\\r\\n\\r\\n' >&3"
         command = f"exec 3<>/dev/tcp/127.0.0.1/${{HTTP_PROXY##*:}}; {asked}; head -1 <&3; sleep 60"
         bench.start(
@@ -158,7 +159,7 @@ async def test_no_network_is_given_where_the_policy_is_off(fork_server: Sandbox)
 
 
 async def test_pattern_that_cannot_be_read_is_named(fork_server: Sandbox) -> None:
-    bench = Bench(fork_server, network=operator_policy())
+    bench = Bench(fork_server, extras=Extras(operator_policy()))
     bench.start("shell.run", {"command": "true", "network": {"allow": ["a.b", "a b"]}})
     error = (await bench.outcome())["error"]
     assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "network/allow/1")
@@ -167,7 +168,7 @@ async def test_pattern_that_cannot_be_read_is_named(fork_server: Sandbox) -> Non
 @pytest.mark.parametrize("kind", ["bubblewrap", "landlock", "none"])
 async def test_sandbox_that_cannot_give_a_network_says_so(kind: str, interpreter: Interpreter) -> None:
     async with chosen(kind, interpreter) as sandbox:
-        bench = Bench(sandbox, network=operator_policy())
+        bench = Bench(sandbox, extras=Extras(operator_policy()))
         bench.start("shell.run", {"command": "true", "network": {"allow": ["*"]}})
         error = (await bench.outcome())["error"]
     assert error["code"] == "ISOLATION_UNAVAILABLE"

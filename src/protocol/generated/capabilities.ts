@@ -5892,6 +5892,16 @@ export const builtInCapabilities = {
               "description": "`name`, `*.name`, an address or a network, each with `:port` or `:*`; 80 and 443 without."
             }
           }
+        },
+        "requirements": {
+          "type": "array",
+          "maxItems": 64,
+          "items": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          },
+          "description": "Packages to be installed for it, such as `six>=1.16`, as wheels from where the worker is configured to take them; it finds them read only."
         }
       }
     },
@@ -6257,6 +6267,16 @@ export const builtInCapabilities = {
               "description": "`name`, `*.name`, an address or a network, each with `:port` or `:*`; 80 and 443 without."
             }
           }
+        },
+        "requirements": {
+          "type": "array",
+          "maxItems": 64,
+          "items": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          },
+          "description": "Packages to be installed for it, such as `six>=1.16`, as wheels from where the worker is configured to take them; it finds them read only."
         }
       }
     },

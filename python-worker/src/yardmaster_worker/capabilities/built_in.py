@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.capabilities.context_control import ContextControl
+from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.capabilities.program import LimitPolicy
 from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.capabilities.session_files import SessionFiles
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.packages import Layers
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import SandboxWish, base_interpreter, choose_sandbox
+from yardmaster_worker.sandbox.choice import find_bwrap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +24,17 @@ if TYPE_CHECKING:
     from yardmaster_worker.config import Config
     from yardmaster_worker.sandbox import Sandbox
 
-__all__ = ["add_built_in"]
+__all__ = ["add_built_in", "open_layers"]
 
 _READY_MOST = 14
 """With many slots, as many children are not kept ready: each takes a few MiB."""
 
 
 async def add_built_in(
-    registry: CapabilityRegistry, config: Config, sessions_folder: Path | None = None
+    registry: CapabilityRegistry,
+    config: Config,
+    sessions_folder: Path | None = None,
+    layers: Layers | None = None,
 ) -> Sandbox:
     """Add what the protocol declares for this worker; return their sandbox, to be closed. Raises SandboxUnavailable."""
     interpreter = base_interpreter()
@@ -39,20 +45,21 @@ async def add_built_in(
         ready=config.ready if config.ready is not None else min(config.slots, _READY_MOST) + 2,
         preload=config.preload,
         sessions_folder=sessions_folder,
+        layers_folder=layers.folder if layers is not None else None,
         has_cgroups=config.has_cgroups,
     )
     sandbox = await choose_sandbox(wish, interpreter)
     limits = LimitPolicy(config.limits, config.limits_most)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
     contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
-    network = config.network
+    extras = Extras(config.network, layers)
     control, files = ContextControl(contexts), SessionFiles(sandbox.own)
     for name, function, signals_start in (
-        ("python.run", PythonRun(sandbox, interpreter, bounds, limits, contexts, network), True),
+        ("python.run", PythonRun(sandbox, interpreter, bounds, limits, contexts, extras), True),
         ("python.contexts", control.list, False),
         ("python.restart", control.restart, False),
         ("python.close", control.close, False),
-        ("shell.run", ShellRun(sandbox, bounds, limits, network), True),
+        ("shell.run", ShellRun(sandbox, bounds, limits, extras), True),
         ("files.put", files.put, False),
         ("files.get", files.get, False),
         ("files.list", files.list, False),
@@ -71,3 +78,11 @@ async def add_built_in(
             takes_input=name == "shell.run",
         )
     return sandbox
+
+
+def open_layers(config: Config) -> Layers | None:
+    """Return where packages that tasks require are installed; None where the worker installs none."""
+    bwrap = find_bwrap()
+    if config.packages is None or bwrap is None:
+        return None
+    return Layers(bwrap, base_interpreter(), config.packages, config.packages_bytes_max)

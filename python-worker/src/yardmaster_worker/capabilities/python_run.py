@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.capabilities.cell_run import CellRun
+from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.capabilities.network import network_of
 from yardmaster_worker.capabilities.program import (
     LimitPolicy,
@@ -16,6 +17,7 @@ from yardmaster_worker.capabilities.program import (
     run_program,
 )
 from yardmaster_worker.capabilities.python_failure import failure
+from yardmaster_worker.capabilities.requirements import layer_of
 from yardmaster_worker.capabilities.with_files import with_files
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.errors import CapabilityError
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.capabilities.recorder import OutputBounds
-    from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox
 
 __all__ = ["PythonRun", "bootstrap"]
@@ -44,13 +45,13 @@ class PythonRun:
         bounds: OutputBounds,
         limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
         contexts: SessionContexts | None = None,
-        network: EgressPolicy | None = None,
+        extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
     ) -> None:
         self._sandbox = sandbox
         self._interpreter = interpreter
         self._bounds = bounds
         self._limits = limits
-        self._network = network
+        self._extras = extras
         self._cells = CellRun(sandbox, bounds, contexts or SessionContexts(sandbox))
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -65,11 +66,7 @@ class PythonRun:
 
         async def run(folder: Path | None, too_large: asyncio.Event | None) -> dict[str, Any]:
             if context.session is not None and folder is not None:
-                if "network" in value:
-                    message = "input.network: a context of a session has no network"
-                    raise CapabilityError(
-                        ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": "network"}
-                    )
+                _refuse_extras(value)
                 return await self._cells(value, context, limits, folder)
             return await self._run(value, context, limits, folder, too_large)
 
@@ -83,20 +80,29 @@ class PythonRun:
         folder: Path | None,
         too_large: asyncio.Event | None,
     ) -> dict[str, Any]:
-        spec = ProgramSpec(
-            argv=[self._interpreter.executable, "-s", "-u", "-c", bootstrap()],
-            env=value.get("env", {}),
-            stdin=value["code"].encode(),
-            has_report=True,
-            is_python=True,
-            limits=limits,
-            network=network_of(self._network, value),
-            work_folder=folder,
-        )
-        finished = await run_program(self._sandbox, spec, context, self._bounds, too_large)
+        async with layer_of(self._extras.layers, value) as layer:
+            spec = ProgramSpec(
+                argv=[self._interpreter.executable, "-s", "-u", "-c", bootstrap()],
+                env=value.get("env", {}),
+                stdin=value["code"].encode(),
+                has_report=True,
+                is_python=True,
+                limits=limits,
+                layer=layer,
+                network=network_of(self._extras.network, value),
+                work_folder=folder,
+            )
+            finished = await run_program(self._sandbox, spec, context, self._bounds, too_large)
         if finished.verdict.exit_code == 0:
             return result_of(finished, 0)
         raise failure(finished)
+
+
+def _refuse_extras(value: dict[str, Any]) -> None:
+    for name in ("network", "requirements"):
+        if value.get(name):
+            message = f"input.{name}: a context of a session has none"
+            raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": name})
 
 
 @cache

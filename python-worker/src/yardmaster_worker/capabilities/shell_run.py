@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.capabilities.network import network_of
 from yardmaster_worker.capabilities.program import (
     LimitPolicy,
@@ -15,6 +16,7 @@ from yardmaster_worker.capabilities.program import (
     result_of,
     run_program,
 )
+from yardmaster_worker.capabilities.requirements import layer_of
 from yardmaster_worker.capabilities.with_files import with_files
 from yardmaster_worker.sandbox import ProgramSpec, StdinPipe
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.capabilities.recorder import OutputBounds
-    from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox import RunLimits, Sandbox
 
 __all__ = ["ShellRun"]
@@ -40,12 +41,12 @@ class ShellRun:
         sandbox: Sandbox,
         bounds: OutputBounds,
         limits: LimitPolicy = LimitPolicy(),  # noqa: B008 - it cannot be changed
-        network: EgressPolicy | None = None,
+        extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
     ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
         self._limits = limits
-        self._network = network
+        self._extras = extras
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `sh -c value["command"]`; see `protocol/schema/capabilities/shell.run.json`.
@@ -72,17 +73,19 @@ class ShellRun:
         folder: Path | None,
         too_large: asyncio.Event | None,
     ) -> dict[str, Any]:
-        spec = ProgramSpec(
-            argv=["/bin/sh", "-c", *_script(value["command"])],
-            env=value.get("env", {}),
-            stdin=value.get("stdin", "").encode("utf-8", "replace"),
-            cwd=value.get("cwd", ""),
-            limits=limits,
-            network=network_of(self._network, value),
-            work_folder=folder,
-        )
-        async with _fed(spec, context, is_open=value.get("stdinOpen", False)) as fed:
-            finished = await run_program(self._sandbox, fed, context, self._bounds, too_large)
+        async with layer_of(self._extras.layers, value) as layer:
+            spec = ProgramSpec(
+                argv=["/bin/sh", "-c", *_script(value["command"])],
+                env=value.get("env", {}),
+                stdin=value.get("stdin", "").encode("utf-8", "replace"),
+                cwd=value.get("cwd", ""),
+                limits=limits,
+                layer=layer,
+                network=network_of(self._extras.network, value),
+                work_folder=folder,
+            )
+            async with _fed(spec, context, is_open=value.get("stdinOpen", False)) as fed:
+                finished = await run_program(self._sandbox, fed, context, self._bounds, too_large)
         exit_code = finished.verdict.exit_code
         if exit_code is None:
             exit_code = _as_exit_code(finished.verdict.signal)

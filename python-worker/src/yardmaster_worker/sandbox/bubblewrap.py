@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
 from yardmaster_worker.sandbox.context_files import context_files, isolated_context_argv
 from yardmaster_worker.sandbox.inside import make_inside
-from yardmaster_worker.sandbox.port import refuse_network, stdin_of
+from yardmaster_worker.sandbox.port import refuse_extras, stdin_of
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
@@ -73,7 +73,7 @@ class BubblewrapSandbox:
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
-        refuse_network(spec)
+        refuse_extras(spec)
         with ExitStack() as opened, ExitStack() as given:
 
             def keep(fd: int) -> int:

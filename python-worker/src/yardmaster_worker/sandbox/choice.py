@@ -51,6 +51,8 @@ class SandboxWish:
     preload: Sequence[str] = field(default_factory=tuple)
     """Modules that Python programs find imported, where they are installed."""
     sessions_folder: Path | None = None
+    layers_folder: Path | None = None
+    """Where layers of installed packages are."""
     has_cgroups: bool = True
     """Whether control groups are used where they work."""
 
@@ -105,6 +107,7 @@ async def _namespaces(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
             _filter(has_namespaces=True),
             wish.limits.disk_bytes,
             sessions_folder=wish.sessions_folder,
+            layers_folder=wish.layers_folder,
             bwrap=bwrap,
         )
         return await _fork_server(wall, wish, interpreter, single)

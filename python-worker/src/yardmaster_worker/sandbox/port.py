@@ -30,7 +30,7 @@ __all__ = [
     "Stream",
     "Verdict",
     "WorkFolderMissing",
-    "refuse_network",
+    "refuse_extras",
     "stdin_of",
 ]
 
@@ -61,6 +61,8 @@ class ProgramSpec:
     """The program is a context: it runs one cell after the other, and `argv` is the sandbox's to choose."""
     channel_fd: int = -1
     """A socket for the program where it is not -1, its number in YARDMASTER_CHANNEL_FD; stays the caller's to close."""
+    layer: str | None = None
+    """Name of a layer of installed packages that it is to find."""
     network: EgressPolicy | None = None
     """What it may connect to through a proxy; without one it has no network."""
     limits: RunLimits | None = None
@@ -139,10 +141,10 @@ class Sandbox(Protocol):
         """Free what the sandbox holds; what still runs in it is killed."""
 
 
-def refuse_network(spec: ProgramSpec) -> None:
-    """Raise SandboxUnavailable where a program wishes a network: not every sandbox can give it one."""
-    if spec.network is not None:
-        raise SandboxUnavailable("a network needs the fork server with namespaces (tier A or B)")
+def refuse_extras(spec: ProgramSpec) -> None:
+    """Raise SandboxUnavailable where a program wishes a network or packages: not every sandbox can give them."""
+    if spec.network is not None or spec.layer is not None:
+        raise SandboxUnavailable("a network or packages need the fork server with namespaces (tier A or B)")
 
 
 class SandboxUnavailable(Exception):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.child import ChildProcess
 from yardmaster_worker.sandbox.context_files import context_argv
-from yardmaster_worker.sandbox.port import WorkFolderMissing, refuse_network, stdin_of
+from yardmaster_worker.sandbox.port import WorkFolderMissing, refuse_extras, stdin_of
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
@@ -40,7 +40,7 @@ class UnisolatedSandbox:
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
-        refuse_network(spec)
+        refuse_extras(spec)
         folder = Path(tempfile.mkdtemp(prefix="yardmaster-"))
         try:
             return self._start(spec, on_output, on_running, folder)

@@ -24,13 +24,14 @@ from yardmaster_worker.sandbox.context_files import context_files
 from yardmaster_worker.sandbox.fork_server.wall import (
     ENVIRONMENT,
     INSIDE,
+    PACKAGES,
     USER,
     Place,
     Started,
     Wall,
     source_of,
 )
-from yardmaster_worker.sandbox.inside_packages import FOLDER as PACKAGES
+from yardmaster_worker.sandbox.inside_packages import FOLDER as CONTEXT_PACKAGES
 from yardmaster_worker.sandbox.tier import Tier
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ __all__ = ["BubblewrapWall"]
 
 _FOLDER = "/yardmaster"
 _SESSIONS = "/sessions"
+_LAYERS = "/layers"
 _FIRST_CHILD_USER = 2000
 """The users of children as the fork server sees them."""
 _LOADER = (
@@ -78,7 +80,7 @@ class BubblewrapWall(Wall):
 
     def context_paths(self) -> list[str]:
         """See Wall."""
-        return [_FOLDER, PACKAGES]
+        return [_FOLDER, CONTEXT_PACKAGES]
 
     def settings(self) -> dict[str, object]:
         """See Wall."""
@@ -173,6 +175,8 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
         options += ["--dir", _SESSIONS]
     else:
         options += ["--bind", str(wall.sessions_folder), _SESSIONS]
+    if wall.layers_folder is not None:
+        options += ["--ro-bind", str(wall.layers_folder), _LAYERS, "--dir", PACKAGES]
     for prefix in wall.interpreter.prefixes:
         if not Path(prefix).is_relative_to("/usr"):
             for parent in reversed(Path(prefix).parents[:-1]):
@@ -209,8 +213,7 @@ def _stepping_down(wall: BubblewrapWall) -> list[str]:
     folders = [*wall.interpreter.prefixes, str(Path(wall.bwrap).resolve().parents[2])]
     if wall.has_contexts:
         folders += wall.interpreter.packages.folders
-    if wall.sessions_folder is not None:
-        folders.append(str(wall.sessions_folder))
+    folders += [str(folder) for folder in (wall.sessions_folder, wall.layers_folder) if folder is not None]
     program = resources.files(__package__).joinpath("step_down.py")
     wanted = [folder for folder in dict.fromkeys(folders) if not Path("/usr").is_relative_to(folder)]
     return [sys.executable, "-I", "-S", str(program), str(wall.users.first), json.dumps(wanted)]

@@ -14,8 +14,8 @@ from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.pool import Pool
-from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, USER
-from yardmaster_worker.sandbox.port import SandboxUnavailable, refuse_network, stdin_of
+from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, PACKAGES, USER
+from yardmaster_worker.sandbox.port import SandboxUnavailable, refuse_extras, stdin_of
 from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
 from yardmaster_worker.sandbox.tier import Isolation
 
@@ -106,7 +106,7 @@ class ForkServerSandbox:
         if spec.is_context and not self._wall.has_namespaces:
             raise SandboxUnavailable("contexts of sessions need namespaces, and there are none (tier C)")
         if not self._wall.has_namespaces or spec.is_context:
-            refuse_network(spec)
+            refuse_extras(spec)
         session_folder = self._session_folder(spec.work_folder)
         if spec.work_folder is not None and session_folder is None:
             if self._other is None:
@@ -136,7 +136,8 @@ class ForkServerSandbox:
             opened.pop_all()  # from here on they are the run's to close
         if spec.is_context:
             self._contexts.begin()
-        pool = self._contexts if spec.is_context else self._pools[spec.is_python]
+        # What is imported already would hide the packages of a layer.
+        pool = self._contexts if spec.is_context else self._pools[spec.is_python and spec.layer is None]
         return ForkedRun(pool, handover, pipes, on_output, on_running, is_context=spec.is_context)
 
     def own(self, folder: Path) -> None:
@@ -196,6 +197,7 @@ class ForkServerSandbox:
         environment = {
             "PATH": f"{self._wall.interpreter.bin_folder}:/usr/local/bin:/usr/bin:/bin",
             "LANG": "C.UTF-8",
+            **({"PYTHONPATH": PACKAGES} if spec.layer is not None else {}),
             **spec.env,
         }
         if spec.has_report:
@@ -210,6 +212,7 @@ class ForkServerSandbox:
             "env": environment,
             "cwd": spec.cwd,
             "isContext": spec.is_context,
+            "layer": spec.layer,
             "hasNetwork": spec.network is not None,
             "isWarm": (spec.is_python or spec.is_context) and is_warm_with(spec.env),
             "limits": limits.on_wire(),

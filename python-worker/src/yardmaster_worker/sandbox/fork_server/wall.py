@@ -19,8 +19,20 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox.interpreter import Interpreter
     from yardmaster_worker.sandbox.tier import Tier
 
-__all__ = ["CONTEXT_MODULE", "ENVIRONMENT", "INSIDE", "USER", "Place", "Started", "Wall", "source_of"]
+__all__ = [
+    "CONTEXT_MODULE",
+    "ENVIRONMENT",
+    "INSIDE",
+    "PACKAGES",
+    "USER",
+    "Place",
+    "Started",
+    "Wall",
+    "source_of",
+]
 
+PACKAGES = "/packages"
+"""Where programs find the layer that they require."""
 CONTEXT_MODULE = "yardmaster_context.cells"
 USER = 1000
 """The user inside, where there are namespaces."""
@@ -79,6 +91,8 @@ class Wall(ABC):
     """Whether its children are contexts: then it has IPython, and a shell is made in it."""
     sessions_folder: Path | None = None
     """The folder in which those of sessions are; programs of a session see their own at their work folder."""
+    layers_folder: Path | None = None
+    """The folder in which layers of installed packages are."""
     cgroups: Cgroups | None = None
     """Where runs get groups of their own; what it keeps, the worker watches too."""
     users: KernelUsers | None = field(default_factory=KernelUsers.of_root)
@@ -122,6 +136,7 @@ class Wall(ABC):
         return {
             "preload": list(self.preload),
             "contextPaths": self.context_paths() if self.has_contexts else [],
+            "hasLayers": self.layers_folder is not None,
             "uid": USER,
             "gid": USER,
             "diskBytesMax": self.disk_bytes_max,

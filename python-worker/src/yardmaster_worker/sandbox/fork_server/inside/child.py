@@ -18,6 +18,7 @@ FREEZE, THAW = signal.SIGUSR1, signal.SIGUSR2
 """How the worker has the processes of a context stopped between two cells. Where both are there, Python acts by their numbers."""
 HOST_NAME = "sandbox"
 FOLDER_OF_SESSIONS = "/sessions"
+FOLDER_OF_LAYERS = "/layers"
 SOCKET_FD = 100
 """Above every descriptor that a program is given."""
 
@@ -33,15 +34,15 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
         sock = keep_only(socket_fd, SOCKET_FD + 2)
         become_user(mapped_fd, settings)
         make_private(settings)
-        sessions_fd = os.open(FOLDER_OF_SESSIONS, os.O_PATH | os.O_DIRECTORY)
-        kernel.mount(
-            "tmpfs", FOLDER_OF_SESSIONS, "tmpfs", kernel.PRIVATE | kernel.MS_RDONLY, "size=4k,mode=000"
-        )
+        sessions_fd = covered(FOLDER_OF_SESSIONS)
+        layers_fd = covered(FOLDER_OF_LAYERS) if settings["hasLayers"] else -1
         kernel.set_dumpable(False)
         pid = os.fork()
         if pid == 0:
-            program.wait_and_run(sock, program.Namespaces(sessions_fd, settings), settings)
+            program.wait_and_run(sock, program.Namespaces(sessions_fd, layers_fd, settings), settings)
         os.close(sessions_fd)
+        if layers_fd >= 0:
+            os.close(layers_fd)
         kernel.drop_capabilities(kernel.MAY_KILL)  # in a session the program is another user
         signal.signal(signal.SIGTERM, lambda *_: signal_everybody(signal.SIGTERM))
         wait_for(pid, sock)
@@ -61,6 +62,13 @@ def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> socket.socke
     os.closerange(3, SOCKET_FD)
     os.closerange(first_closed, 1 << 20)
     return socket.socket(fileno=SOCKET_FD)
+
+
+def covered(folder: str) -> int:
+    """Cover a folder that no program may look into; return a descriptor of it."""
+    fd = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+    kernel.mount("tmpfs", folder, "tmpfs", kernel.PRIVATE | kernel.MS_RDONLY, "size=4k,mode=000")
+    return fd
 
 
 def become_user(mapped_fd: "int | None", settings: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import kernel
 
 WORK_FOLDER = "/work"
+PACKAGES = "/packages"
 REPORT_FD = 3
 INODE_BYTES = 16 * 1024
 """The quota allows one file for so many bytes."""
@@ -27,8 +28,9 @@ OWN_MODULES = ("child", "fenced_child", "kernel", "landlock", "program", "zygote
 class Namespaces:
     """Where a program runs that has namespaces of its own. A fence without them has the same methods."""
 
-    def __init__(self, sessions_fd: int, settings: dict[str, Any]) -> None:
+    def __init__(self, sessions_fd: int, layers_fd: int, settings: dict[str, Any]) -> None:
         self._sessions_fd = sessions_fd
+        self._layers_fd = layers_fd
         self._settings = settings
         self.more_processes = 0
         self.kept_fds = 0
@@ -48,6 +50,9 @@ class Namespaces:
         if folder is not None:
             os.fchdir(self._sessions_fd)
             kernel.mount(folder, WORK_FOLDER, "", kernel.MS_BIND)
+        if request["layer"] is not None:
+            os.fchdir(self._layers_fd)
+            kernel.mount(request["layer"], PACKAGES, "", kernel.MS_BIND)
         os.close(self._sessions_fd)
         if request["user"] is not None:
             for path in ("/tmp", "/dev/shm"):
@@ -174,6 +179,8 @@ def run_program(request: dict[str, Any]) -> None:
 def run_python(request: dict[str, Any], settings: dict[str, Any]) -> int:
     """Run the bootstrap of Python programs in this very process; return its exit code."""
     become_fresh(request["env"])
+    if request["layer"] is not None:
+        sys.path.insert(1 if sys.path[:1] == [""] else 0, PACKAGES)
     main = types.ModuleType("__main__")
     status = 0
     try:

@@ -1,0 +1,112 @@
+"""Installing wheels by pip, in a bubblewrap of its own: it sees the wheels or the network of the index, and writes one folder.
+
+Wheels alone: to build a source distribution would run its code, with that network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.sandbox.bubblewrap import system_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yardmaster_worker.sandbox import Interpreter
+
+__all__ = ["NotInstalled", "PackageSource", "install", "is_requirement"]
+
+_VERSION = r"(===|==|~=|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+"
+_REQUIREMENT = re.compile(
+    rf"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9,._-]+\])?\s*({_VERSION}(\s*,\s*{_VERSION})*)?",
+    re.ASCII,
+)
+_INSTALL_MOST_S = 300.0
+_SAID_CHARACTERS_MAX = 2000
+_TARGET, _WHEELS, _PIP = "/target", "/wheels", "/pip"
+
+
+class NotInstalled(Exception):
+    """pip did not install what was required; the message is the end of what it said."""
+
+
+@dataclass(frozen=True)
+class PackageSource:
+    """Where wheels come from: a folder of them, or an index."""
+
+    folder: Path | None = None
+    index: str | None = None
+
+
+def is_requirement(text: str) -> bool:
+    """Return whether a text is a name with extras and versions: no path, no address, no option, no marker."""
+    return _REQUIREMENT.fullmatch(text) is not None
+
+
+async def install(
+    bwrap: str, interpreter: Interpreter, source: PackageSource, requirements: Sequence[str], target: Path
+) -> None:
+    """Install into a folder. Raises NotInstalled."""
+    argv = [bwrap, *_options(interpreter, source, target), "--", interpreter.executable, "-s", "-m", "pip"]
+    argv += [
+        "install",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--no-cache-dir",
+        "--only-binary",
+        ":all:",
+    ]
+    argv += ["--target", _TARGET, *_source_options(source), "--", *requirements]
+    with tempfile.TemporaryFile() as said:
+        process = await asyncio.create_subprocess_exec(
+            *argv, env={}, stdin=asyncio.subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        )
+        try:
+            async with asyncio.timeout(_INSTALL_MOST_S):
+                status = await process.wait()
+        except TimeoutError:
+            raise NotInstalled(f"it took longer than {_INSTALL_MOST_S:.0f} s") from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace")
+    if status != 0:
+        raise NotInstalled(text.strip()[-_SAID_CHARACTERS_MAX:])
+
+
+def _options(interpreter: Interpreter, source: PackageSource, target: Path) -> list[str]:
+    options = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    options += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000"]
+    options += ["--clearenv", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp"]  # noqa: S108
+    options += ["--setenv", "LANG", "C.UTF-8", "--setenv", "PYTHONPATH", _PIP]
+    options += [*system_files(), "--tmpfs", "/tmp"]  # noqa: S108 - private to it
+    for prefix in interpreter.prefixes:
+        if not Path(prefix).is_relative_to("/usr"):
+            options += ["--ro-bind", prefix, prefix]
+    options += ["--ro-bind", str(_pip_folder()), f"{_PIP}/pip", "--bind", str(target), _TARGET]
+    if source.folder is not None:
+        return [*options, "--unshare-net", "--ro-bind", str(source.folder), _WHEELS]
+    for name in ("resolv.conf", "hosts", "nsswitch.conf"):
+        options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    return options
+
+
+def _source_options(source: PackageSource) -> list[str]:
+    if source.folder is not None:
+        return ["--no-index", "--find-links", _WHEELS]
+    return ["--index-url", str(source.index)]
+
+
+def _pip_folder() -> Path:
+    found = importlib.util.find_spec("pip")
+    if found is None or found.origin is None:
+        raise NotInstalled("the environment of the worker has no pip")
+    return Path(found.origin).parent

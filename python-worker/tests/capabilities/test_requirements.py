@@ -1,0 +1,142 @@
+"""Packages that a task requires: from a folder of wheels that is made here, into layers that are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.capabilities.support import Bench
+from yardmaster_worker.capabilities.extras import Extras
+from yardmaster_worker.packages import Layers, PackageSource
+from yardmaster_worker.packages.pip import is_requirement
+from yardmaster_worker.sandbox import Interpreter, Sandbox, SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox.choice import find_bwrap
+
+USE = "import made_here; print(made_here.VERSION)"
+WRITE = """import pathlib, made_here
+try: pathlib.Path(made_here.__file__).write_text("VERSION = 'mine'")
+except OSError as error: print(type(error).__name__)
+print(made_here.VERSION, made_here.__file__)"""
+
+
+def wheel(folder: Path, version: str, needs: str = "") -> None:
+    """Write a wheel of the package `made-here`."""
+    info = f"made_here-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: made-here\nVersion: {version}\n{needs}"
+    files = {
+        "made_here.py": f"VERSION = {version!r}\n",
+        f"{info}/METADATA": metadata,
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    lines = []
+    for name, text in files.items():
+        digest = urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+        lines.append(f"{name},sha256={digest},{len(text)}")
+    files[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""])
+    with zipfile.ZipFile(folder / f"made_here-{version}-py3-none-any.whl", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+
+
+@pytest.fixture
+async def layers(interpreter: Interpreter, tmp_path: Path) -> AsyncIterator[Layers]:
+    for version in ("1.0", "2.0"):
+        wheel(tmp_path, version)
+    bwrap = find_bwrap()
+    assert bwrap is not None
+    made = Layers(bwrap, interpreter, PackageSource(folder=tmp_path), bytes_max=1 << 20)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def bench(layers: Layers, interpreter: Interpreter) -> AsyncIterator[Bench]:
+    wish = SandboxWish("fork-server", layers_folder=layers.folder, preload=("json",))
+    sandbox = await choose_sandbox(wish, interpreter)
+    yield Bench(sandbox, extras=Extras(layers=layers))
+    await sandbox.close()
+
+
+async def outcome(bench: Bench, capability: str = "python.run", **value: Any) -> dict[str, Any]:
+    bench.reset()
+    bench.start(capability, value)
+    return await bench.outcome()
+
+
+def kept(layers: Layers) -> list[str]:
+    return sorted(path.name for path in layers.folder.iterdir() if path.is_dir())
+
+
+async def test_program_finds_what_it_requires_and_another_does_not(bench: Bench, layers: Layers) -> None:
+    for requirement, version in (("made-here==1.0", "1.0"), ("made-here", "2.0"), ("made_here<2", "1.0")):
+        found = await outcome(bench, code=USE, requirements=[requirement])
+        assert found["result"]["stdout"] == f"{version}\n", found
+    assert len(kept(layers)) == 3
+    without = await outcome(bench, code=USE)
+    assert without["error"]["details"]["name"] == "ModuleNotFoundError"
+    nowhere = await outcome(bench, "shell.run", command="ls /packages /layers; true")
+    assert nowhere["result"]["stdout"].split() == ["/packages:"]
+
+
+async def test_layer_is_made_once_and_cannot_be_written(bench: Bench, layers: Layers) -> None:
+    for _ in range(2):
+        found = await outcome(bench, code=WRITE, requirements=["made-here == 2.0"])
+        assert found["result"]["stdout"] == "OSError\n2.0 /packages/made_here.py\n", found
+    assert len(kept(layers)) == 1
+
+
+async def test_shell_and_cold_python_find_it_too(bench: Bench) -> None:
+    command = "python3 -c 'import made_here; print(made_here.VERSION)'"
+    found = await outcome(bench, "shell.run", command=command, requirements=["made-here"])
+    assert found["result"]["stdout"] == "2.0\n"
+    cold = await outcome(bench, code=USE, requirements=["made-here"], env={"PYTHONHASHSEED": "0"})
+    assert cold["result"]["stdout"] == "2.0\n"
+
+
+async def test_what_cannot_be_installed_is_typed(bench: Bench, layers: Layers) -> None:
+    error = (await outcome(bench, code="", requirements=["not-there-at-all"]))["error"]
+    assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "requirements")
+    assert "not-there-at-all" in error["details"]["said"]
+    assert kept(layers) == []
+
+
+async def test_layers_are_evicted_beyond_their_bound(bench: Bench, layers: Layers) -> None:
+    layers._bytes_max = 1
+    await outcome(bench, code=USE, requirements=["made-here==1.0"])
+    assert kept(layers) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-r x",
+        "--index-url=http://x",
+        "./made.whl",
+        "a @ http://x",
+        "git+http://x",
+        "a; python_version>'3'",
+        "",
+    ],
+)
+async def test_only_names_and_versions_are_taken(bench: Bench, text: str) -> None:
+    assert not is_requirement(text)
+    error = (await outcome(bench, code="", requirements=["six", text or " "]))["error"]
+    assert (error["code"], error["details"]["path"]) == ("INVALID_INPUT", "requirements/1")
+
+
+@pytest.mark.parametrize(
+    "text", ["six", "a-b.c_d==1.2.*", "pandas[excel,plot]>=2, <3", "x ~= 1.0", "y!=1+local"]
+)
+def test_names_with_extras_and_versions_are_requirements(text: str) -> None:
+    assert is_requirement(text)
+
+
+async def test_nothing_is_installed_where_the_policy_is_off(fork_server: Sandbox) -> None:
+    error = (await outcome(Bench(fork_server), code="", requirements=["six"]))["error"]
+    assert (error["code"], error["details"]["path"]) == ("BLOCKED_BY_POLICY", "requirements")
