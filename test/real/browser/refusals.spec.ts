@@ -36,7 +36,7 @@ describe('steps that cannot be done', () => {
     [
       { action: 'waitFor', target: 'h1', state: 'hidden' },
       'browser.STEP_TIMEOUT',
-      /^waited 300 ms for h1 to be hidden/,
+      /^waited 1000 ms for h1 to be hidden/,
     ],
     [
       { action: 'waitFor', url: 'elsewhere' },
@@ -44,11 +44,11 @@ describe('steps that cannot be done', () => {
       /for the address "elsewhere", and there is "http/,
     ],
     [{ action: 'waitFor', script: 'false' }, 'browser.STEP_TIMEOUT', /true of the script, and there is false$/],
-    [{ action: 'download', target: 'h1' }, 'browser.STEP_TIMEOUT', /^no download began within 300 ms$/],
+    [{ action: 'download', target: 'h1' }, 'browser.STEP_TIMEOUT', /^no download began within 1000 ms$/],
   ])('should say why of %j', async (step, code, message) => {
     const { error } = await desk.failure([
       { action: 'goto', url: site.url('/form') },
-      { timeoutMs: 300, ...step },
+      { timeoutMs: 1000, ...step },
     ]);
     expect(error.code).toBe(code);
     expect(error.message.replace(/^step 1 \(\w+\): /, '')).toMatch(message);

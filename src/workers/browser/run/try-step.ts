@@ -5,7 +5,7 @@ import type { RunScope } from '../steps/scope';
 import type { Step } from '../steps/step';
 
 /** So long Playwright may take beyond the time of a step to say what it waited for. */
-const graceMs = 1000;
+const graceMs = 3000;
 
 /** What tries of a step came to. */
 export interface Tried {
