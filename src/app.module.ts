@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AgentModule } from './agent';
-import { ApiModule, EventsCommunication } from './api';
+import { ApiModule, EventsCommunication, MockApiModule } from './api';
 import type { YardConfig } from './config';
 import type { Log } from './log';
 import { ObservabilityModule } from './observability';
@@ -18,6 +18,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AgentModule.forRoot(EventsCommunication),
         ApiModule,
+        ...(config.workerInterface === 'mock' ? [MockApiModule] : []),
         ObservabilityModule,
       ],
     };

@@ -1,4 +1,5 @@
 export { ApiModule } from './api.module';
+export { MockApiModule } from './mock/mock-api.module';
 export { EventsCommunication } from './events/events-communication';
 export { configureApi } from './server/configure-api';
 export { Clients } from './server/clients';

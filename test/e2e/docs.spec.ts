@@ -31,12 +31,14 @@ describe('the documents of the API', () => {
       Object.keys(item).map((method) => `${method} ${path}`),
     );
     expect(operations.sort()).toEqual([
+      'delete /v1/mock/scenario',
       'delete /v1/sessions/{id}',
       'delete /v1/workers/{id}',
       'get /health/live',
       'get /health/ready',
       'get /metrics',
       'get /v1/capabilities',
+      'get /v1/mock/scenario',
       'get /v1/sessions',
       'get /v1/sessions/{id}',
       'get /v1/stats',
@@ -57,6 +59,7 @@ describe('the documents of the API', () => {
       'post /v1/workers/{id}/drain',
       'post /v1/workers/{id}/exited',
       'post /v1/workers/{id}/resume',
+      'put /v1/mock/scenario',
     ]);
     const described = Object.values(document.paths).flatMap((item) => Object.values(item));
     expect(described.filter(({ summary, tags }) => !summary || tags.join() === 'Other')).toEqual([]);

@@ -2,12 +2,18 @@ import { Option, type Command } from 'commander';
 import { settings } from '../../config';
 import { option, performing } from './client-command';
 
+const replayModes = ['strict', 'lenient', 'refuse'] as const;
 const isolations = ['auto', 'bubblewrap', 'none'] as const;
 export type Isolation = (typeof isolations)[number];
 
 /** What `yard up` was given; everything else comes from the environment. */
 export interface UpOptions {
   mock?: boolean;
+  mockRules?: string;
+  scenario?: string;
+  record?: string;
+  replay?: string;
+  replayMode?: (typeof replayModes)[number];
   port?: number;
   dataDir?: string;
   bind?: string;
@@ -24,6 +30,16 @@ export function addUpCommand(program: Command): void {
     .command('up')
     .description('start the control plane and its local workers; Ctrl-C drains and ends them')
     .option('--mock', 'mock workers inside the control plane instead of real ones')
+    .option('--mock-rules <file>', `rules by which mock workers answer (or ${settings.mockRules.env})`)
+    .option('--scenario <file>', `what goes wrong with mock workers (or ${settings.mockScenario.env})`)
+    .option('--record <folder>', `record what real workers do there (or ${settings.record.env})`)
+    .option('--replay <folder>', `mock workers that answer as was recorded there (or ${settings.replay.env})`)
+    .addOption(
+      new Option(
+        '--replay-mode <mode>',
+        `what comes of a task that was not recorded (or ${settings.replayMode.env})`,
+      ).choices(replayModes),
+    )
     .option(
       '--port <number>',
       `port to listen on, 0 for a free one (or ${settings.port.env})`,

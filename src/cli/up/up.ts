@@ -106,8 +106,19 @@ function startLocalWorkers(
   return workers;
 }
 
-function readConfig({ mock, port, dataDir, bind }: UpOptions): Readonly<YardConfig> {
-  return loadConfig({ port, dataDir, bindAddress: bind, workerInterface: mock ? 'mock' : undefined });
+function readConfig({ port, dataDir, bind, mockRules, scenario, record, replay, replayMode, ...rest }: UpOptions) {
+  const isMock = rest.mock === true || replay !== undefined;
+  return loadConfig({
+    port,
+    dataDir,
+    mockRules,
+    record,
+    replay,
+    replayMode,
+    bindAddress: bind,
+    mockScenario: scenario,
+    workerInterface: isMock ? 'mock' : undefined,
+  });
 }
 
 function readSecrets(config: Readonly<YardConfig>): Secrets {

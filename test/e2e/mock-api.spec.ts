@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '../../src/config';
+import { startApp, type RunningApp } from '../support/start-app';
+
+const task = { capability: 'python.run', input: { code: 'print(6*7)' } };
+
+describe('/v1/mock/scenario', () => {
+  let app: RunningApp;
+
+  beforeEach(async () => void (app = await startApp()));
+  afterEach(() => app.close());
+
+  const json = async (response: Response) => [response.status, await response.json()] as const;
+  const run = async () => (await app.send('POST', '/v1/tasks', task, { prefer: 'wait=20' })).json();
+
+  it('should begin a scenario, say its seed and how often it hit, and end it', async () => {
+    const path = '/v1/mock/scenario';
+    expect(await json(await app.ask(path))).toMatchObject([404, { code: 'NOT_FOUND' }]);
+    const scenario = { name: 'forbidden', faults: [{ fault: 'error', code: 'FORBIDDEN', capabilities: ['python.*'] }] };
+    const [status, begun] = await json(await app.send('PUT', path, scenario));
+    expect([status, begun]).toMatchObject([200, { name: 'forbidden', seed: expect.any(Number) as number }]);
+    expect(await run()).toMatchObject({ state: 'failed', outcome: { error: { code: 'FORBIDDEN' } } });
+    const [, { seed }] = [status, begun as { seed: number }];
+    expect(await json(await app.ask(path))).toMatchObject([
+      200,
+      { seed, faults: [{ ...scenario.faults[0], count: 1 }] },
+    ]);
+    expect((await app.ask(path, { method: 'DELETE' })).status).toBe(204);
+    expect(await run()).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('should refuse what is no scenario, with the path', async () => {
+    const [status, problem] = await json(
+      await app.send('PUT', '/v1/mock/scenario', { faults: [{ fault: 'hang', rate: 2 }] }),
+    );
+    expect([status, problem]).toMatchObject([
+      422,
+      { code: 'INVALID_REQUEST', errors: [{ path: 'faults.0.rate', message: 'must be <= 1' }] },
+    ]);
+  });
+});
+
+describe('without mock workers', () => {
+  it('should have no scenario', async () => {
+    const app = await startApp({ workerInterface: 'real' });
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const response = await app.send(method, '/v1/mock/scenario', method === 'PUT' ? { faults: [] } : undefined);
+      expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await app.close();
+  });
+});
+
+describe('files of the mock', () => {
+  let folder: string;
+
+  beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'yard-mock-'))));
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function file(name: string, value: unknown): Promise<string> {
+    await writeFile(join(folder, name), JSON.stringify(value));
+    return join(folder, name);
+  }
+
+  it('should be read at the start', async () => {
+    const result = { stdout: 'by rule\n', stderr: '', exitCode: 0 };
+    const mockRules = await file('rules.json', { rules: [{ capability: 'python.run', answer: { result } }] });
+    const faults = [{ fault: 'latency', takesMs: 50 }];
+    const mockScenario = await file('scenario.json', { name: 'slow', seed: 3, faults });
+    const app = await startApp({ mockRules, mockScenario });
+    const done = (await (await app.send('POST', '/v1/tasks', task, { prefer: 'wait=20' })).json()) as {
+      outcome: { result: unknown; stats: { wallMs: number } };
+    };
+    expect(done.outcome.result).toEqual(result);
+    expect(done.outcome.stats.wallMs).toBeGreaterThanOrEqual(45);
+    expect(await (await app.ask('/v1/mock/scenario')).json()).toMatchObject({ name: 'slow', seed: 3 });
+    await app.close();
+  });
+
+  it('should keep it from starting where they cannot be used, with file and path', async () => {
+    const mockScenario = await file('bad.json', { faults: [{ fault: 'gremlin' }] });
+    const starting = startApp({ mockScenario, dataDir: folder });
+    await expect(starting).rejects.toThrow(ConfigError);
+    await expect(starting).rejects.toThrow(/MOCK_SCENARIO: .*bad\.json: faults\.0\.fault: expected one of "latency"/);
+    await expect(startApp({ mockRules: join(folder, 'missing.json'), dataDir: folder })).rejects.toThrow(
+      /MOCK_RULES: ENOENT/,
+    );
+    await expect(startApp({ replay: join(folder, 'missing'), dataDir: folder })).rejects.toThrow(/REPLAY: ENOENT/);
+    await expect(startApp({ record: folder, dataDir: folder })).rejects.toThrow('RECORD: records real workers');
+  });
+});
