@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000]`: ratios, each measured side by side in this run on
-// this machine. The parts are trips, start, links, mcp, sandbox and bullmq; `--kept` says how many ended tasks the last one keeps.
+// this machine. The parts are trips, start, links, mcp, sandbox, browser and bullmq; `--kept` says how many ended tasks the last one keeps.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
@@ -9,7 +9,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'trips,start,links,mcp,sandbox,bullmq' },
+    only: { type: 'string', default: 'trips,start,links,mcp,sandbox,browser,bullmq' },
     kept: { type: 'string', default: '1000' },
   },
 });
@@ -24,7 +24,8 @@ const { measureLinks } = await import('../test/bench/links.mjs');
 const { measureMcp } = await import('../test/bench/mcp.mjs');
 const { redisVersion } = await import('../test/bench/redis.mjs');
 const { measureSandbox } = await import('../test/bench/sandbox.mjs');
-const { bullMqRows, linkRows, mcpRows, sandboxRows, startUpRows, tripRows } = await import('../test/bench/report.mjs');
+const { browserRows, bullMqRows, linkRows, mcpRows, sandboxRows, startUpRows, tripRows } =
+  await import('../test/bench/report.mjs');
 
 const turns = { rounds: times(20), countPerRound: 100, rateRounds: times(10), rateCount: 2500 };
 const parts = {
@@ -45,6 +46,7 @@ const parts = {
     measure: () => measureSandbox({ rounds: times(100), soakRuns: times(5000) }),
     rows: sandboxRows,
   },
+  browser: { what: 'a picture of a page', measure: measureBrowserWorker, rows: browserRows },
   bullmq: { what: 'the same task through BullMQ', measure: measureBullMq, rows: bullMqRows },
 };
 
@@ -58,6 +60,12 @@ for (const name of options.only.split(',')) {
   if (!options.json && figures[name]) print(part.rows(figures[name]));
 }
 if (options.json) console.log(JSON.stringify(figures));
+
+async function measureBrowserWorker() {
+  const { measureBrowser } = await import('../test/bench/browser.mjs');
+  const { BROWSERLESS_URL: browserlessUrl } = process.env;
+  return measureBrowser({ rounds: times(40), cycles: times(24), browserlessUrl, say });
+}
 
 async function measureBullMq() {
   const version = redisVersion();

@@ -34,6 +34,32 @@ export function linkRows({ connectMs, reconnectMs, reconnectMsMax }) {
   ];
 }
 
+export function browserRows({ durations, rates, sessions }) {
+  const { raw, ...ways } = durations;
+  const titles = { rest: ['browser.screenshot through REST', '≤ 1.25×', '≥ 0.9×'], browserless: ['browserless'] };
+  return [
+    ['a picture with Playwright, p50 / p99', `${ms(raw.p50Ms)} / ${ms(raw.p99Ms)}`],
+    ...Object.entries(ways).map(([way, { p50Ms, p99Ms }]) => {
+      const [title, aim] = titles[way];
+      return [`  ${title}`, `${ms(p50Ms)} / ${ms(p99Ms)} = ${x(p50Ms / raw.p50Ms)} of it`, aim];
+    }),
+    ['contexts a second with Playwright, 4 at a time', rates.raw.toFixed(2)],
+    ...Object.keys(ways).map((way) => {
+      const [title, , aim] = titles[way];
+      return [`  ${title}`, `${rates[way].toFixed(2)} = ${x(rates[way] / rates.raw)} of it`, aim];
+    }),
+    ...(sessions ? [sessionRow(sessions)] : []),
+  ];
+}
+
+function sessionRow({ count, beforeMiB, afterMiB }) {
+  const each = ((afterMiB - beforeMiB) / count).toFixed(1);
+  return [
+    `memory with ${count} open sessions`,
+    `${afterMiB.toFixed(0)} MiB (${beforeMiB.toFixed(0)} before), ${each} each`,
+  ];
+}
+
 export function mcpRows({ inARow, inTurn, tenMs, overHttp, shared }) {
   const titles = {
     restFull: ['through REST, DURABILITY=full', '≤ 2×'],

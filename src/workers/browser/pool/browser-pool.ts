@@ -25,6 +25,11 @@ export interface BrowserPoolParts {
 
 /** Browsers that lend what they have left while another one has taken their place. */
 const drainingMax = 4;
+/**
+ * What was taken is opened anew when it comes back, or after this time: at once it would take the processor from the very task
+ * that was to be quick.
+ */
+const refillDelayMs = 1000;
 /** What is asked of the first browser goes before the start of the second. */
 const standbyDelayMs = 2000;
 /** How long somebody waits for a browser while none is there. */
@@ -71,7 +76,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     const browser = this.active ?? (await this.nextActive(request.signal));
     const lent = await browser.lend(request);
     this.recycle();
-    this.refill();
+    this.parts.clock.setTimer(refillDelayMs, () => this.refill());
     return lent;
   }
 
@@ -88,7 +93,9 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
   private place(launched: LaunchedBrowser): void {
     const { clock, log, egress, limits } = this.parts;
     const { pagesMax } = limits;
-    const browser = new KeptBrowser(launched, { clock, log, egress, pagesMax, onEnded: (it) => this.ended(it) });
+    const onEnded = (ended: KeptBrowser): void => this.ended(ended);
+    const onReturned = (): void => this.refill();
+    const browser = new KeptBrowser(launched, { clock, log, egress, pagesMax, onEnded, onReturned });
     log.info(
       { event: 'browser_started', pid: launched.pid, version: launched.browser.version() },
       'a browser is there',
@@ -127,7 +134,8 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     try {
       const launched = await this.parts.launch();
       this.launching = undefined;
-      if (this.isClosed) await new KeptBrowser(launched, { ...this.parts, ...this.parts.limits, onEnded() {} }).end();
+      if (this.isClosed)
+        await new KeptBrowser(launched, { ...this.parts, ...this.parts.limits, onEnded() {}, onReturned() {} }).end();
       else this.place(launched);
     } catch (err) {
       this.launching = undefined;

@@ -17,6 +17,8 @@ export interface KeptBrowserParts {
   pagesMax: number;
   /** Called once, when its process is gone or was killed. */
   onEnded: (browser: KeptBrowser) => void;
+  /** Called after each context that came back. */
+  onReturned: () => void;
 }
 
 /** How long a browser that works takes to open a context, also on a busy machine. */
@@ -124,6 +126,7 @@ export class KeptBrowser {
       onClosed: (closed) => {
         this.lent.delete(closed);
         this.endIfUnused();
+        this.parts.onReturned();
       },
     });
     this.lent.add(lent);

@@ -1,0 +1,124 @@
+// A picture of a page through REST beside the same picture made with Playwright itself in a warm browser, in turns; how many contexts
+// a second both come to; and what open sessions take of memory.
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { root, secrets, start, startService } from './processes.mjs';
+import { durationsOf, percentile, rateOf } from './statistics.mjs';
+
+const require = createRequire(import.meta.url);
+const { chromium } = require('playwright-core');
+const { findBrowser, noBrowserMessage } = require(join(root, 'dist/workers/index.js'));
+const { processesOf } = require(join(root, 'dist/workers/browser/browser/processes.js'));
+
+const MiB = 2 ** 20;
+const slots = 4;
+/** Between two pictures, so that what one leaves to be done is not paid by the next. */
+const restMs = 300;
+const paragraphs = Array.from({ length: 200 }, (_, i) => `<p>Paragraph ${i} with some text that has to be laid out`);
+const html = `<!doctype html><title>Page</title><style>body { font: 16px sans-serif }</style>${paragraphs.join('\n')}`;
+
+/** Nothing where there is no browser. */
+export async function measureBrowser({ rounds, cycles, sessions = 50, browserlessUrl, say }) {
+  const { PATH: path = '', YARD_BROWSER: setting } = process.env;
+  const found = findBrowser({ path, setting });
+  if (!found) return void say(`  left out: ${noBrowserMessage(setting)}`);
+  const site = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(html));
+  await once(site.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${site.address().port}/`;
+  const fleet = await startFleet();
+  const raw = await chromium.launch({ executablePath: found.path });
+  const ways = { raw: () => rawPicture(raw, url), rest: () => restPicture(fleet, url) };
+  if (browserlessUrl) ways.browserless = () => browserlessPicture(browserlessUrl, url);
+  else say('  browserless is left out: name one that runs here by BROWSERLESS_URL');
+  try {
+    const durations = await inTurns(ways, rounds);
+    return { durations, rates: await rates(ways, cycles), sessions: await memoryOfSessions(fleet, url, sessions, say) };
+  } finally {
+    await raw.close();
+    await fleet.end();
+    site.closeAllConnections();
+    site.close();
+  }
+}
+
+/** What is to be done in the end is not part of a duration: neither does a caller wait for it. */
+async function inTurns(ways, rounds) {
+  const durations = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
+  for (const way of Object.values(ways)) for (let i = 0; i < 3; i++) await (await way())?.close();
+  for (let round = 0; round < rounds; round++)
+    for (const [name, way] of Object.entries(ways)) {
+      let context;
+      await delay(restMs);
+      durations[name].push(...(await durationsOf(1, async () => (context = await way()))));
+      await context?.close();
+    }
+  const of = (all) => ({ p50Ms: percentile(all, 0.5), p99Ms: percentile(all, 0.99) });
+  return Object.fromEntries(Object.entries(durations).map(([name, all]) => [name, of(all)]));
+}
+
+/** Whole cycles a second, closing too, with as many at a time as the worker has slots. The median of rounds in turns. */
+async function rates(ways, cycles) {
+  const perSecond = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
+  for (let round = 0; round < 5; round++)
+    for (const [name, way] of Object.entries(ways))
+      perSecond[name].push(await rateOf(cycles, slots, async () => (await way())?.close()));
+  return Object.fromEntries(Object.entries(perSecond).map(([name, all]) => [name, percentile(all, 0.5)]));
+}
+
+async function rawPicture(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.screenshot();
+  return context;
+}
+
+async function restPicture({ call }, url) {
+  const { body } = await call('/v1/tasks', { capability: 'browser.screenshot', input: { url } });
+  if (body.state !== 'succeeded') throw new Error(JSON.stringify(body.outcome ?? body));
+}
+
+async function browserlessPicture(base, url) {
+  const response = await fetch(new URL('/screenshot', base), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url }),
+  });
+  if (!response.ok) throw new Error(`browserless: ${response.status}`);
+  await response.arrayBuffer();
+}
+
+/** The control plane and one browser worker, each in a process of its own. */
+async function startFleet() {
+  const service = await startService();
+  const args = ['--connect', service.url, '--slots', String(slots), '--permit', '127.0.0.0/8:*'];
+  const env = { YARD_WORKER_TOKEN: secrets.WORKER_TOKEN };
+  const worker = start('dist/workers/browser/main.js', { args, env });
+  await worker.said((line) => line.includes('"registered"'));
+  const call = async (path, body) => {
+    const response = await fetch(`${service.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secrets.API_KEY}`, 'content-type': 'application/json', prefer: 'wait=60' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  return { call, pid: worker.child.pid, end: async () => (await worker.end(), await service.end()) };
+}
+
+/** Memory of the worker and its browsers before and after the opening of sessions that have each shown a page. */
+async function memoryOfSessions({ call, pid }, url, count, say) {
+  const memory = () => processesOf(pid).reduce((sum, { bytes }) => sum + bytes, 0) / MiB;
+  const before = memory();
+  const steps = [{ action: 'goto', url }];
+  for (let i = 0; i < count; i++) {
+    const opened = await call('/v1/sessions', { capability: 'browser.run' });
+    if (opened.status !== 201) return void say(`  sessions are left out: ${JSON.stringify(opened.body.detail)}`);
+    const task = await call('/v1/tasks', { capability: 'browser.run', sessionId: opened.body.id, input: { steps } });
+    if (task.body.state !== 'succeeded') throw new Error(JSON.stringify(task.body.outcome ?? task.body));
+  }
+  return { count, beforeMiB: before, afterMiB: memory() };
+}
