@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgentCommunication } from '../agent';
+import { Clock } from '../clock';
 import { TaskStore } from '../tasks';
 import { ArtifactsController } from './artifacts/artifacts.controller';
 import { EventsCommunication } from './events/events-communication';
@@ -18,6 +19,7 @@ import { TaskExplainController } from './tasks/task-explain.controller';
 import { TaskInputController } from './tasks/task-input.controller';
 import { TaskWaits } from './tasks/task-waits';
 import { TasksController } from './tasks/tasks.controller';
+import { Tunnels } from './tunnels/tunnels';
 import { WorkersController } from './workers/workers.controller';
 
 /** The edge: REST, server-sent events, the events namespace and the documents of the API. */
@@ -43,6 +45,11 @@ import { WorkersController } from './workers/workers.controller';
       inject: [EventsCommunication, TaskStore],
     },
     TaskWaits,
+    {
+      provide: Tunnels,
+      useFactory: (clients: Clients, clock: Clock) => new Tunnels(clients, clock),
+      inject: [Clients, Clock],
+    },
     AllowedMethods,
     Problems,
     ProblemFilter,

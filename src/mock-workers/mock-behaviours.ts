@@ -1,7 +1,14 @@
 import type { Clock } from '../clock';
 import type { Outcome } from '../protocol';
 import type { HandlerContext } from '../worker-kit';
-import { browserContent, browserExtract, browserPdf, browserRun, browserScreenshot } from './behaviours/browser';
+import {
+  browserConnect,
+  browserContent,
+  browserExtract,
+  browserPdf,
+  browserRun,
+  browserScreenshot,
+} from './behaviours/browser';
 import { figmaData, figmaGet, figmaImages, figmaTokens } from './behaviours/figma/figma-read';
 import { figmaWrite } from './behaviours/figma/figma-write';
 import { endPythonContext, pythonContexts } from './behaviours/python-contexts';
@@ -38,6 +45,7 @@ export const mockBehaviours: MockBehaviours = {
   'figma.tokens': figmaTokens,
   'figma.write': figmaWrite,
   'browser.content': browserContent,
+  'browser.connect': browserConnect,
   'browser.extract': browserExtract,
   'browser.pdf': browserPdf,
   'browser.run': browserRun,

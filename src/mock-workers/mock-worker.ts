@@ -18,7 +18,14 @@ const offers = {
     'files.move',
   ],
   figma: ['figma.get', 'figma.get_figma_data', 'figma.images', 'figma.tokens', 'figma.write'],
-  browser: ['browser.content', 'browser.extract', 'browser.pdf', 'browser.run', 'browser.screenshot'],
+  browser: [
+    'browser.connect',
+    'browser.content',
+    'browser.extract',
+    'browser.pdf',
+    'browser.run',
+    'browser.screenshot',
+  ],
 } as const;
 
 export type MockKind = keyof typeof offers;

@@ -10,6 +10,7 @@ import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source'
 import type { InputPieces } from './attempt-input';
 import type { WorkerLog } from './log';
 import type { Session } from './sessions';
+import type { Tunnel } from './tunnels/open-tunnel';
 
 /** What a handler gets beside its input. */
 export interface HandlerContext {
@@ -38,6 +39,11 @@ export interface HandlerContext {
    * @throws YardError, which ends the attempt with its code where it is not caught.
    */
   readonly artifact: (name: string, data: ArtifactData, options?: ArtifactOptions) => Promise<Artifact>;
+  /**
+   * Opens a way for one client to the worker, through the control plane. It outlives the attempt; the worker closes it.
+   * @throws YardError `LINK_CLOSED` where it cannot be opened
+   */
+  readonly tunnel: () => Promise<Tunnel>;
 }
 
 /**

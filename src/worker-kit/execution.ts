@@ -6,6 +6,7 @@ import type { CheckedCapability, HandlerContext } from './capability';
 import type { WorkerLog } from './log';
 import type { Settlement, StopCause } from './outcome';
 import type { Session } from './sessions';
+import type { Tunnel } from './tunnels/open-tunnel';
 
 export interface ExecutionHooks {
   output(stream: OutputChunk['stream'], data: unknown): void;
@@ -16,6 +17,7 @@ export interface ExecutionHooks {
   /** Called once, when the handler has ended. */
   settled(settlement: Settlement): void;
   uploads: Pick<ArtifactUploads, 'upload'>;
+  openTunnel(signal: AbortSignal): Promise<Tunnel>;
   log: WorkerLog;
 }
 
@@ -79,6 +81,7 @@ export class Execution {
         this.hooks.started();
       },
       artifact: (name, data, options) => this.artifact(name, data, options),
+      tunnel: () => this.hooks.openTunnel(this.abortion.signal),
     };
   }
 

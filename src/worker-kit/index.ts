@@ -16,6 +16,7 @@ export type { Session, SessionHook } from './sessions';
 export type * from './link/upload';
 export { listen, type ListenOptions } from './listen';
 export { silentLog, type WorkerLog } from './log';
+export type { Tunnel } from './tunnels/open-tunnel';
 export { wait } from './wait';
 export { Worker } from './worker';
 export type { WorkerOptions, WorkerStatus } from './worker-options';

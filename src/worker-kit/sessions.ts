@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { SessionOpen, SessionOpenReply } from '../protocol';
+import { YardError, type SessionOpen, type SessionOpenReply } from '../protocol';
 import type { WorkerLog } from './log';
 import { rejected } from './state/session-table.state';
 import type { WorkerCore } from './state/worker-core.state';
@@ -59,7 +59,7 @@ export class Sessions {
     }
     core.closeSession(sessionId, 'it could not be opened', clock.nowMs());
     changed();
-    return rejected('INTERNAL', failure ?? 'the session was closed while it was opened');
+    return failure ?? rejected('INTERNAL', 'the session was closed while it was opened');
   }
 
   /** Frees what a session holds. A hook that fails is logged, and the others are called. */
@@ -77,8 +77,8 @@ export class Sessions {
     await Promise.all(this.freeing);
   }
 
-  /** Calls the hooks that make what a session holds. What went wrong, if anything did. */
-  private async make({ sessionId, capability }: SessionOpen): Promise<string | undefined> {
+  /** Calls the hooks that make what a session holds. How the session is refused, where one of them failed. */
+  private async make({ sessionId, capability }: SessionOpen): Promise<SessionOpenReply | undefined> {
     const session: Session = { id: sessionId, capability, state: new Map() };
     this.held.set(sessionId, session);
     try {
@@ -86,7 +86,8 @@ export class Sessions {
       return undefined;
     } catch (err) {
       this.parts.log.error({ event: 'session_open_failed', err, sessionId }, 'a session could not be opened');
-      return err instanceof Error ? err.message : String(err);
+      const code = err instanceof YardError && err.code === 'SESSIONS_FULL' ? err.code : 'INTERNAL';
+      return rejected(code, err instanceof Error ? err.message : String(err));
     }
   }
 

@@ -199,6 +199,7 @@ export class Worker {
         this.planPump();
       },
       uploads: this.uploads,
+      openTunnel: (signal) => this.uploads.openTunnel(leaseId, signal),
       log: this.log,
     };
   }

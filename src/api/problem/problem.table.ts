@@ -20,6 +20,7 @@ export const problemTable: Readonly<Partial<Record<KnownErrorCode, ProblemKind>>
   METHOD_NOT_ALLOWED: { status: 405, title: 'The resource does not take this method' },
   CONFLICT: { status: 409, title: 'The state of the resource does not allow this' },
   SESSION_LOST: { status: 409, title: 'The session has ended' },
+  STALE_LEASE: { status: 409, title: 'No attempt runs under this lease' },
   DRAINING: { status: 409, title: 'The worker is about to end' },
   NO_INPUT: { status: 409, title: 'The task takes no input' },
   INPUT_GAP: { status: 409, title: 'The input begins after what the task was given' },

@@ -7,6 +7,10 @@ import { serveUploads } from '../artifacts/upload-route';
 import { OpenApi } from '../docs/open-api';
 import { serveDocs } from '../docs/docs-routes';
 import { ProblemFilter } from '../problem/problem.filter';
+import { TaskStore } from '../../tasks';
+import { Problems } from '../problem/problems';
+import { serveTunnels } from '../tunnels/tunnel-upgrades';
+import { Tunnels } from '../tunnels/tunnels';
 import { AllowedMethods } from './allowed-methods';
 import { authorize } from './auth';
 import { Clients } from './clients';
@@ -28,6 +32,12 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   });
   refuseAfterShutdown(fastify, app.get(Clients));
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
+  const store = app.get(TaskStore, { strict: false });
+  serveTunnels(fastify.server, {
+    tunnels: app.get(Tunnels),
+    problems: app.get(Problems),
+    isCurrentLease: async (leaseId) => (await store.attemptUnder(leaseId)) !== undefined,
+  });
   serveDocs(fastify, new OpenApi(app));
 }
 

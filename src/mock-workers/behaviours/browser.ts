@@ -40,6 +40,12 @@ export function browserExtract(input: unknown): unknown {
   return { url, status: 200, title, data: null };
 }
 
+/** `browser.connect`: an address where nobody listens, since there is no browser. */
+export function browserConnect(): unknown {
+  const path = '/v1/tunnels/mock';
+  return { url: `ws://mock.invalid${path}`, path, expiresInMs: 60_000, browser: 'mock', blocked: [] };
+}
+
 /** `browser.run`: every step goes well; those that read a page or take a picture give what the capabilities of their names do. */
 export async function browserRun(input: unknown, context: MockContext): Promise<unknown> {
   const { steps } = input as { steps: MockStep[] };

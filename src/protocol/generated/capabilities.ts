@@ -3,6 +3,95 @@ import type { Capability } from './messages';
 
 /** Declarations of the built-in capabilities, by name. */
 export const builtInCapabilities = {
+  "browser.connect": {
+    "name": "browser.connect",
+    "description": "Open a browser of the session to a client of the DevTools protocol, as Playwright's connectOverCDP and puppeteer.connect are. The session must be opened for this capability.",
+    "inputSchema": {
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "network": {
+          "type": "object",
+          "additionalProperties": false,
+          "description": "Where the browser may go from now on, within what its operator allows.",
+          "properties": {
+            "allow": {
+              "type": "array",
+              "maxItems": 1000,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 260
+              },
+              "description": "The only names and addresses that may be reached: `example.com`, `*.example.com:443`."
+            },
+            "deny": {
+              "type": "array",
+              "maxItems": 1000,
+              "items": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 260
+              },
+              "description": "Names and addresses that may not be reached."
+            }
+          }
+        }
+      }
+    },
+    "outputSchema": {
+      "type": "object",
+      "required": [
+        "url",
+        "path",
+        "expiresInMs",
+        "browser",
+        "blocked"
+      ],
+      "properties": {
+        "url": {
+          "type": "string",
+          "description": "WebSocket address for the client, good once. Its origin is how the worker reaches the control plane."
+        },
+        "path": {
+          "type": "string",
+          "description": "The same without the origin."
+        },
+        "expiresInMs": {
+          "type": "integer",
+          "description": "How long the address is good for."
+        },
+        "browser": {
+          "type": "string",
+          "description": "Which browser it is, with its version."
+        },
+        "blocked": {
+          "type": "array",
+          "description": "What was not allowed since the last `browser.connect` of the session.",
+          "items": {
+            "type": "object",
+            "required": [
+              "target",
+              "reason",
+              "count"
+            ],
+            "properties": {
+              "target": {
+                "type": "string"
+              },
+              "reason": {
+                "type": "string"
+              },
+              "count": {
+                "type": "integer"
+              }
+            }
+          }
+        }
+      }
+    },
+    "sessions": true
+  },
   "browser.content": {
     "name": "browser.content",
     "description": "Open a page in a browser and return its title and what it says, as Markdown, text, HTML or accessibility tree.",

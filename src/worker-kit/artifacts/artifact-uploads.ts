@@ -7,6 +7,7 @@ import type { Transport } from '../link/link';
 import { growingDelayMs } from '../link/reconnect.policy';
 import type { Upload } from '../link/upload';
 import type { WorkerLog } from '../log';
+import { openTunnel, type Tunnel } from '../tunnels/open-tunnel';
 import { wait } from '../wait';
 import { artifactSource, type ArtifactData, type ArtifactOptions, type ArtifactSource } from './artifact-source';
 import { putArtifact } from './put-artifact';
@@ -63,6 +64,13 @@ export class ArtifactUploads {
     } finally {
       source.close?.();
     }
+  }
+
+  /** A tunnel goes where uploads go. @throws YardError `LINK_CLOSED` where it cannot be opened. */
+  async openTunnel(leaseId: string, signal: AbortSignal): Promise<Tunnel> {
+    const url = this.toldUrl ?? this.dialedUrl;
+    if (url !== undefined && !this.transport?.upload) return openTunnel(url, leaseId, signal);
+    throw new YardError('LINK_CLOSED', 'there is no way for tunnels: the link is no socket');
   }
 
   private async persist(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {

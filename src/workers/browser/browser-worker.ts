@@ -6,6 +6,7 @@ import { LaunchedBrowser, type LaunchSettings } from './browser/launch';
 import { reachableProgram } from './browser/reachable';
 import { WorkerFolder } from './browser/worker-folder';
 import { browserCapabilities } from './capabilities';
+import { offerToClients } from './cdp/cdp-sessions';
 import { EgressProxy, operatorPolicy, type OperatorEgress } from './egress';
 import { readTarget } from './egress/target.policy';
 import { BrowserPool, type PoolLimits } from './pool/browser-pool';
@@ -89,7 +90,8 @@ export async function createBrowserWorker(options: BrowserWorkerOptions): Promis
   const identity = { workerId, instanceId, slots, labels, name: 'browser', version: '0.1.0' };
   const worker = new Worker({ ...identity, clock, log, limits: { sessionsMax } });
   const sessions = new BrowserSessions({ worker, pool, clock, ageMsMax });
-  const offered = browserCapabilities({ pool, policy, secrets, sessions });
+  const forClients = offerToClients(worker, { settings, folders, clock, egress, policy });
+  const offered = [...browserCapabilities({ pool, policy, secrets, sessions }), forClients];
   worker.setCapabilities(offered);
   pool.on('available', (isAvailable) => worker.setCapabilities(isAvailable ? offered : []));
   worker.closeOnStop(end);

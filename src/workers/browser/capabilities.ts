@@ -69,8 +69,8 @@ async function runInContext(
   }
 }
 
-/** @throws InvalidPayloadError `INVALID_INPUT` with the path of the pattern that is none. */
-function policyOf(policy: EgressPolicy, { allow, deny }: NetworkInput = {}): EgressPolicy {
+/** The policy of a task. @throws InvalidPayloadError `INVALID_INPUT` with the path of the pattern that is none. */
+export function policyOf(policy: EgressPolicy, { allow, deny }: NetworkInput = {}): EgressPolicy {
   try {
     return allow || deny ? narrowed(policy, { ...(allow && { allow }), ...(deny && { deny }) }) : policy;
   } catch (error) {
@@ -79,7 +79,8 @@ function policyOf(policy: EgressPolicy, { allow, deny }: NetworkInput = {}): Egr
   }
 }
 
-function blockedBy(egress: LentEgress): BlockedReport[] {
+/** What was not allowed since the log of decisions began. */
+export function blockedBy(egress: LentEgress): BlockedReport[] {
   return egress
     .decisions()
     .filter(({ verdict }) => verdict === 'denied')

@@ -84,7 +84,7 @@ export class LaunchedBrowser {
 }
 
 /** Every renderer is a copy of a zygote, and has its limits. They are set as the user of the browser, who may do that. */
-async function limitRenderers(pid: number, bytesMax: number, userId: number | undefined): Promise<void> {
+export async function limitRenderers(pid: number, bytesMax: number, userId: number | undefined): Promise<void> {
   const zygotes = processesOf(pid).filter(({ type }) => type === 'zygote');
   for (const zygote of zygotes) {
     const [program, ...args] = [...asUser(userId), 'prlimit', `--pid=${zygote.pid}`, `--data=${bytesMax}`];
@@ -93,7 +93,7 @@ async function limitRenderers(pid: number, bytesMax: number, userId: number | un
 }
 
 /** None of what the worker knows: the environment of a process can be read by what takes it over. */
-function environment(folder: string, env: NodeJS.ProcessEnv): Record<string, string> {
+export function environment(folder: string, env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'FONTCONFIG_FILE', 'FONTCONFIG_PATH'];
   const own = { HOME: join(folder, 'profile'), TMPDIR: join(folder, 'tmp') };
   return { ...Object.fromEntries(kept.flatMap((name) => (env[name] ? [[name, env[name]]] : []))), ...own };

@@ -6,3 +6,4 @@ export { egressFlags } from './launch-flags';
 export type { LentEgress } from './lent-egress';
 export { guardSchemes } from './scheme-guard';
 export type { Resolve } from './resolver';
+export { mayNavigate } from './scheme.policy';

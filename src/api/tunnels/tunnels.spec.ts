@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocket } from 'ws';
+import { ManualClock } from '../../clock';
+import type { Problems } from '../problem/problems';
+import { toProblem } from '../problem/problem';
+import { Clients } from '../server/clients';
+import { idleMs } from './tunnel';
+import { serveTunnels } from './tunnel-upgrades';
+import { ticketMs, Tunnels } from './tunnels';
+
+describe(Tunnels.name, () => {
+  let http: Server;
+  let clock: ManualClock;
+  let clients: Clients;
+  let url: string;
+  const opened: WebSocket[] = [];
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    clients = new Clients(2, clock);
+    http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/v1/tunnels`;
+    const problems = { of: toProblem } as unknown as Problems;
+    const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId === 'current';
+    serveTunnels(http, { tunnels: new Tunnels(clients, clock), problems, isCurrentLease });
+  });
+
+  afterEach(async () => {
+    for (const socket of opened.splice(0)) socket.terminate();
+    http.closeAllConnections();
+    http.close();
+    await once(http, 'close');
+  });
+
+  function socketTo(address: string, headers: Record<string, string> = {}): WebSocket {
+    const socket = new WebSocket(address, { headers });
+    opened.push(socket);
+    return socket;
+  }
+
+  async function offered(): Promise<{ worker: WebSocket; ticket: string }> {
+    const worker = socketTo(url, { authorization: 'Lease current' });
+    const [data] = await once(worker, 'message');
+    const { ticket, expiresInMs } = JSON.parse(String(data));
+    expect(expiresInMs).toBe(ticketMs);
+    return { worker, ticket };
+  }
+
+  async function connected(): Promise<{ worker: WebSocket; client: WebSocket }> {
+    const { worker, ticket } = await offered();
+    const client = socketTo(`${url}/${ticket}`);
+    await once(client, 'open');
+    return { worker, client };
+  }
+
+  async function statusOf(address: string, headers?: Record<string, string>): Promise<number> {
+    const socket = socketTo(address, headers);
+    socket.on('error', () => {}); // it is terminated at the end
+    const [, response] = await once(socket, 'unexpected-response');
+    return response.statusCode;
+  }
+
+  it('should pass texts and bytes both ways, as they are', async () => {
+    const { worker, client } = await connected();
+    client.send('to the worker');
+    expect((await once(worker, 'message')).map(String)).toEqual(['to the worker', 'false']);
+    worker.send(Buffer.from([1, 2]));
+    expect(await once(client, 'message')).toEqual([Buffer.from([1, 2]), true]);
+  });
+
+  it('should pass on more than it keeps, without a loss', async () => {
+    const { worker, client } = await connected();
+    const parts = Array.from({ length: 40 }, (_, index) => Buffer.alloc(1024 * 1024, index));
+    const received: number[] = [];
+    const all = new Promise<void>((resolve) =>
+      client.on('message', (data: Buffer) => received.push(data[0]!) === parts.length && resolve()),
+    );
+    client.pause();
+    for (const part of parts) worker.send(part);
+    client.resume();
+    await all;
+    expect(received).toEqual(parts.map((_, index) => index));
+  });
+
+  it.each(['worker', 'client'] as const)('should close the other end when the %s leaves', async (leaving) => {
+    const ends = await connected();
+    const other = once(leaving === 'worker' ? ends.client : ends.worker, 'close');
+    ends[leaving].terminate();
+    expect((await other)[0]).toBe(1000);
+  });
+
+  it('should take a ticket once, and know those that it gave', async () => {
+    const { ticket } = await offered();
+    const client = socketTo(`${url}/${ticket}`);
+    await once(client, 'open');
+    expect(await statusOf(`${url}/${ticket}`)).toBe(404);
+    expect(await statusOf(`${url}/made-up`)).toBe(404);
+  });
+
+  it('should refuse workers without a lease that is current', async () => {
+    expect(await statusOf(url)).toBe(401);
+    expect(await statusOf(url, { authorization: 'Lease old' })).toBe(409);
+  });
+
+  it('should forget a ticket that is not used in time, and one whose worker has left', async () => {
+    const late = await offered();
+    const closed = once(late.worker, 'close');
+    await clock.advance(ticketMs);
+    expect((await closed)[0]).toBe(1008);
+    expect(await statusOf(`${url}/${late.ticket}`)).toBe(404);
+  });
+
+  it('should end a worker that talks before its client is here', async () => {
+    const { worker } = await offered();
+    worker.send('hello?');
+    expect((await once(worker, 'close'))[0]).toBe(1008);
+  });
+
+  it('should close what is not used for too long, and nothing before', async () => {
+    const { worker, client } = await connected();
+    await clock.advance(idleMs - 1);
+    client.send('still here');
+    await once(worker, 'message');
+    await clock.advance(idleMs - 1);
+    expect(client.readyState).toBe(WebSocket.OPEN);
+    const closed = once(client, 'close');
+    await clock.advance(1);
+    expect((await closed)[0]).toBe(1001);
+  });
+
+  it('should count its clients, and close them with the control plane', async () => {
+    const first = await connected();
+    await connected();
+    const { ticket } = await offered();
+    expect(await statusOf(`${url}/${ticket}`)).toBe(429);
+    const closed = once(first.client, 'close');
+    void clients.close();
+    expect((await closed)[0]).toBe(1001);
+  });
+
+  it('should leave other upgrades alone', async () => {
+    let asked = '';
+    http.on('upgrade', (request, socket) => {
+      asked = request.url ?? '';
+      if (asked.startsWith('/socket.io')) socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n');
+    });
+    expect(await statusOf(url.replace('/v1/tunnels', '/socket.io/'))).toBe(426);
+  });
+});

@@ -1,0 +1,102 @@
+import { mayNavigate } from '../egress';
+
+/** A message of the DevTools protocol, as clients send it. */
+export interface CdpRequest {
+  id: number;
+  method: string;
+  params: Record<string, unknown>;
+  sessionId?: string;
+}
+
+/** What becomes of a request: it goes on, perhaps with other parameters, or is answered here with an error. */
+export type CdpVerdict = { params: Record<string, unknown> } | { refused: string; url?: string };
+
+/**
+ * What a client may ask of its browser. Domains are on a list; of those, what reads or writes files of the worker's machine, goes
+ * around the proxy, or speaks to the browser past this policy is refused or made harmless.
+ */
+export function judge({ method, params }: Pick<CdpRequest, 'method' | 'params'>): CdpVerdict {
+  const [domain = ''] = method.split('.');
+  if (!domains.has(domain) || refusedMethods.has(method)) return { refused: `${method} is not allowed` };
+  if (/^(Browser|Page)\.setDownloadBehavior$/.test(method)) return { params: withoutDownloads(params) };
+  if (ownProxy.some((name) => params[name] !== undefined)) return { refused: 'a proxy of its own is not allowed' };
+  const { url } = params;
+  if (!navigating.has(method) || url === undefined || url === '') return { params };
+  if (typeof url === 'string' && mayNavigate(url)) return { params };
+  return {
+    refused: `${method} may go to http and https addresses only`,
+    url: typeof url === 'string' ? url : 'invalid:',
+  };
+}
+
+/** What is downloaded would be a file of the worker's machine. */
+function withoutDownloads({ downloadPath: _, ...params }: Record<string, unknown>): Record<string, unknown> {
+  return { ...params, behavior: 'deny' };
+}
+
+const domains: ReadonlySet<string> = new Set([
+  'Accessibility',
+  'Animation',
+  'Audits',
+  'Browser',
+  'CSS',
+  'Console',
+  'DOM',
+  'DOMDebugger',
+  'DOMSnapshot',
+  'DOMStorage',
+  'Debugger',
+  'DeviceOrientation',
+  'Emulation',
+  'EventBreakpoints',
+  'Fetch',
+  'HeadlessExperimental',
+  'HeapProfiler',
+  'IO',
+  'IndexedDB',
+  'Input',
+  'Inspector',
+  'LayerTree',
+  'Log',
+  'Media',
+  'Network',
+  'Overlay',
+  'Page',
+  'Performance',
+  'PerformanceTimeline',
+  'Preload',
+  'Profiler',
+  'Runtime',
+  'Schema',
+  'Security',
+  'ServiceWorker',
+  'Storage',
+  'SystemInfo',
+  'Target',
+  'Tracing',
+  'WebAudio',
+  'WebAuthn',
+]);
+
+const refusedMethods: ReadonlySet<string> = new Set([
+  'Browser.crash',
+  'Browser.crashGpuProcess',
+  'Browser.executeBrowserCommand',
+  'Browser.getBrowserCommandLine',
+  'DOM.getFileInfo',
+  'DOM.setFileInputFiles',
+  'Input.dispatchDragEvent',
+  'Network.loadNetworkResource',
+  'Page.handleFileChooser',
+  'SystemInfo.getProcessInfo',
+  // These let messages pass that nobody here would see.
+  'Target.exposeDevToolsProtocol',
+  'Target.openDevTools',
+  'Target.sendMessageToTarget',
+  'Target.setRemoteLocations',
+]);
+
+/** Methods whose `url` the browser goes to. */
+const navigating: ReadonlySet<string> = new Set(['Page.navigate', 'Target.createTarget', 'Fetch.continueRequest']);
+
+const ownProxy = ['proxyServer', 'proxyBypassList'];
