@@ -23,11 +23,12 @@ from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.capabilities import CapabilityRegistry
 from yardmaster_worker.capabilities.python_run import PythonRun
 from yardmaster_worker.capabilities.recorder import OutputBounds
+from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Interpreter, SandboxWish, base_interpreter, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 from yardmaster_worker.sandbox.limits import descendants
-from yardmaster_worker.sessions import Sessions
+from yardmaster_worker.sessions import Sessions, WorkFolders
 
 if TYPE_CHECKING:
     from yardmaster_worker.sandbox import Sandbox
@@ -41,21 +42,23 @@ PRELOAD = ("numpy", "pandas")
 class Bench:
     """`python.run` of a worker without a link."""
 
-    def __init__(self, sandbox: Sandbox, interpreter: Interpreter) -> None:
+    def __init__(
+        self, sandbox: Sandbox, interpreter: Interpreter, folders: WorkFolders | None = None
+    ) -> None:
         registry = CapabilityRegistry()
+        self.contexts = SessionContexts(sandbox)
+        self.sessions = Sessions(1 << 29, lambda *_: None, folders)
         schemas = capability_schemas("python.run")
-        function = PythonRun(sandbox, interpreter, OutputBounds())
+        function = PythonRun(sandbox, interpreter, OutputBounds(), contexts=self.contexts)
         registry.add(
             "python.run", function, description="", input_schema=schemas["inputSchema"], signals_start=True
         )
         self._ends: dict[str, asyncio.Future[Any]] = {}
-        self._attempts = Attempts(
-            registry, lambda *_: None, self._ended, 1 << 20, Sessions(1 << 20, lambda *_: None)
-        )
+        self._attempts = Attempts(registry, lambda *_: None, self._ended, 1 << 20, self.sessions)
         self._count = 0
 
-    async def run_ms(self, code: str) -> float:
-        """Run a program; return how long it took."""
+    async def run_ms(self, code: str, **more: str) -> float:
+        """Run a program, or in a session a cell; return how long it took."""
         self._count += 1
         lease = f"l{self._count}"
         end = self._ends[lease] = asyncio.get_running_loop().create_future()
@@ -68,6 +71,7 @@ class Bench:
                 "capability": "python.run",
                 "input": {"code": code},
                 "timeoutMs": 60_000,
+                **more,  # type: ignore[typeddict-item]
             }
         )
         outcome = await end
@@ -121,6 +125,7 @@ async def measure(rounds: int, data: Interpreter, soak_runs: int) -> dict[str, A
         rates["bubblewrapPerSecond"].append(await cold.rate("pass", RATE_RUNS))
     figures: dict[str, Any] = {name: summary(values) for name, values in times.items() if values}
     figures |= {name: statistics.median(values) for name, values in rates.items()}
+    figures |= await measure_sessions(rounds, interpreter)
     figures["isolation"] = forked.isolation.described()
     figures["soak"] = await soaked(forked, warm, soak_runs)
     for sandbox in (forked, single, pandas):
@@ -146,6 +151,34 @@ def held() -> dict[str, int]:
         "residentKib": pages * resource.getpagesize() // 1024,
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
         "processes": len(descendants(os.getpid())),
+    }
+
+
+async def measure_sessions(rounds: int, interpreter: Interpreter) -> dict[str, Any]:
+    """Return what cells of a session cost, and what a session holds in memory while it rests."""
+    folders = WorkFolders()
+    wish = SandboxWish("fork-server", sessions_folder=folders.base)
+    sandbox = await choose_sandbox(wish, interpreter)
+    bench = Bench(sandbox, interpreter, folders)
+    await bench.run_ms("1", sessionId="first")  # its fork server starts with it
+    fresh, cells, plain, memory_bytes = [], [], [], []
+    for number in range(max(4, rounds // 4)):
+        await settled(sandbox)
+        fresh.append(await bench.run_ms("x = 1", sessionId=f"s{number}"))
+        for _ in range(4):
+            plain.append(spawn_ms([PLAIN, "-c", "pass"]))
+            cells.append(await bench.run_ms("x += 1\nx", sessionId=f"s{number}"))
+        (context,) = bench.contexts.list(bench.sessions.get(f"s{number}"))
+        memory_bytes.append(await context.memory_bytes() or 0)
+        bench.sessions.free(f"s{number}")
+        await bench.sessions.freed()
+    await bench.sessions.free_all()
+    await sandbox.close()
+    return {
+        "sessionFirstCell": summary(fresh),
+        "sessionCell": summary(cells),
+        "sessionCellToPlain": statistics.median(cells) / statistics.median(plain),
+        "idleSessionMiB": statistics.median(memory_bytes) / 1024 / 1024,
     }
 
 
