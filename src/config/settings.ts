@@ -193,9 +193,9 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
   },
   payloadBytesMax: {
     env: 'PAYLOAD_BYTES_MAX',
-    parse: integer(1024, 64 * MiB),
+    parse: integer(256 * 1024, 64 * MiB),
     fallback: MiB,
-    help: 'Largest request body and largest message on a link.',
+    help: 'Largest request body and largest message on a link; what a worker declares of itself must fit.',
   },
   outputBytesMax: {
     env: 'OUTPUT_BYTES_MAX',
