@@ -96,7 +96,6 @@ export class EgressProxy {
   ): Promise<void> {
     if (!lent) return void answer.writeHead(407, unauthorized).end();
     const url = URL.canParse(request.url ?? '') ? new URL(request.url!) : undefined;
-    if (url?.hostname === readyName) return void answer.writeHead(200, { 'content-type': 'text/html' }).end();
     if (url?.protocol !== 'http:') return deny(answer, 'scheme');
     const verdict = await lent.decide(`${url.hostname}:${url.port || 80}`);
     if (answer.destroyed) return;
@@ -130,9 +129,6 @@ export class EgressProxy {
     await listener.close();
   }
 }
-
-/** Pages that only make a browser learn its credentials are asked for here; the proxy answers itself, and connects nowhere. */
-export const readyName = 'ready.egress.invalid';
 
 function deny(answer: ServerResponse, denial: Denial): void {
   answer.writeHead(403, { [denialHeader]: denial, 'content-type': 'text/plain; charset=utf-8' });
