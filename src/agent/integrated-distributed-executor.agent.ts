@@ -1,5 +1,5 @@
 import type { Artifacts } from '../artifacts';
-import type { Timer } from '../clock';
+import { keepAlive, type Timer } from '../clock';
 import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
@@ -107,8 +107,14 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   }
 
   /** Accepts a task and resolves to its outcome, whatever it is. @throws YardError for what was never accepted. */
-  executeTask(request: TaskRequest): Promise<Outcome> {
-    return this.tasks.execute(request);
+  async executeTask(request: TaskRequest): Promise<Outcome> {
+    // Timers keep no process alive, and with mock workers nothing else would: a script that waits for this would just end.
+    const alive = keepAlive();
+    try {
+      return await this.tasks.execute(request);
+    } finally {
+      alive.cancel();
+    }
   }
 
   /** Accepts and dispatches nothing more, lets what runs end within `deadlineMs`, then closes links and store. */

@@ -1,0 +1,7 @@
+import type { Timer } from './clock';
+
+/** Keeps the process alive until it is cancelled: a `Timer` alone does not. */
+export function keepAlive(): Timer {
+  const handle = setInterval(() => undefined, 2 ** 31 - 1);
+  return { cancel: () => clearInterval(handle) };
+}
