@@ -9,5 +9,6 @@ export const notOfWorkers: Readonly<Record<string, string>> = {
   'MUST NOT try again faster than every 5 s': 'src/worker-kit/link/redialer.spec.ts, python-worker/tests/link',
   'A name is 1 to 255 bytes of UTF-8': 'src/protocol/artifact-name.spec.ts',
   'A worker MUST end its uploads with their attempt': 'src/worker-kit/artifacts/artifact-uploads.spec.ts',
+  'The worker MUST NOT send before its client does': 'src/api/tunnels/tunnels.spec.ts, test/real/browser/cdp.spec.ts',
   'where a `worker.register` is on its way': 'src/worker-kit/state/worker-core.state.spec.ts',
 };

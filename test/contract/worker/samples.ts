@@ -51,4 +51,5 @@ export const samples: Readonly<Record<string, Sample>> = {
     path: 'url',
   },
   'browser.pdf': { input: { url: 'https://example.org/' }, bad: { url: 'about:blank' }, path: 'url' },
+  'browser.connect': { input: {}, bad: { network: 5 }, path: 'network', inSession: true },
 };
