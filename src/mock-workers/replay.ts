@@ -71,8 +71,7 @@ export class Replay {
       await this.perform(cassette, context);
     } catch (error) {
       // What ended the recorded attempt ends this one, too: it was as far then.
-      const isTheSame = outcome.error !== undefined && (error as YardError).code === outcome.error.code;
-      if (isTheSame) context.reportAs?.(outcome);
+      if (isRecordedEnd(error, outcome)) context.reportAs?.(outcome);
       throw error;
     }
     context.reportAs?.(outcome);
@@ -84,7 +83,9 @@ export class Replay {
     let atMs = 0;
     for (const event of events) {
       // At least a moment: what comes in one moment is joined.
-      await wait(clock, Math.max(1, this.scaled(event.afterMs - atMs)), signal);
+      await wait(clock, Math.max(1, this.scaled(event.afterMs - atMs)), signal).catch((error: unknown) => {
+        if (!isRecordedEnd(error, outcome)) throw error; // else: what came while it was ended comes now
+      });
       atMs = event.afterMs;
       await this.emit(event, context);
     }
@@ -125,6 +126,11 @@ export class Replay {
 }
 
 const differencesMax = 5;
+
+/** Whether an attempt is ended now by what ended the recorded one. */
+function isRecordedEnd(error: unknown, { error: recorded }: FiledCassette['outcome']): boolean {
+  return recorded !== undefined && (error as YardError).code === recorded.code;
+}
 
 async function aborted(signal: AbortSignal): Promise<never> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

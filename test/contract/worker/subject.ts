@@ -82,7 +82,8 @@ export class Subject {
   /** Gives out an attempt that goes on until it is stopped, and waits until it does. */
   async begin(capability: string, input: unknown = {}, options: Partial<TaskExecute> = {}): Promise<string> {
     const { leaseId } = await this.execute(capability, input, options);
-    await this.reports.until(() => this.lease(leaseId).chunks.length > 0);
+    const isWhole = ({ data }: { data: unknown }): boolean => typeof data !== 'string' || data.includes('\n');
+    await this.reports.until(() => this.lease(leaseId).chunks.some(isWhole)); // a line may come in pieces
     return leaseId;
   }
 

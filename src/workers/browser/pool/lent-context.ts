@@ -39,7 +39,9 @@ export class LentContext implements Lent {
     this.context = context;
     this.page = page;
     this.egress = egress;
-    guardSchemes(context, egress);
+    guardSchemes(context, egress, () =>
+      this.lose(new YardError('BLOCKED_BY_POLICY', 'a page showed an address of a scheme that may not be reached')),
+    );
     for (const open of context.pages()) this.watch(open);
     context.on('page', (opened) => this.admit(opened));
   }
