@@ -82,9 +82,13 @@ export class Subject {
   /** Gives out an attempt that goes on until it is stopped, and waits until it does. */
   async begin(capability: string, input: unknown = {}, options: Partial<TaskExecute> = {}): Promise<string> {
     const { leaseId } = await this.execute(capability, input, options);
-    const isWhole = ({ data }: { data: unknown }): boolean => typeof data !== 'string' || data.includes('\n');
-    await this.reports.until(() => this.lease(leaseId).chunks.some(isWhole)); // a line may come in pieces
+    await this.reports.until(() => this.lease(leaseId).chunks.length > 0);
     return leaseId;
+  }
+
+  /** Resolves when this was printed; a line may come in pieces. */
+  async printed(leaseId: string, text: string): Promise<void> {
+    await this.reports.until(() => this.text(leaseId).includes(text));
   }
 
   async run(capability: string, input: unknown = {}, options: Partial<TaskExecute> = {}): Promise<Outcome> {

@@ -46,6 +46,7 @@ export const programCases: readonly ContractCase[] = [
     of: { capability: python, aspect: 'cancel' },
     async run(subject) {
       const leaseId = await subject.begin(python, { code: 'import time; print(1); time.sleep(60); print(2)' });
+      await subject.printed(leaseId, '1\n');
       await subject.cancel(leaseId, 'enough');
       const { status, error } = await subject.outcome(leaseId);
       expect([status, error!.code, error!.message]).toEqual(['cancelled', 'CANCELLED', 'enough']);
