@@ -49,7 +49,10 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
     void this.exited.then(() => this.tellEnded());
     const [toBrowser, fromBrowser] = [child.stdio[3] as Duplex, child.stdio[4] as Duplex];
-    this.pipe = new Pipe(toBrowser, fromBrowser, (text) => this.take(text), () => this.kill()); // prettier-ignore
+    this.pipe = new Pipe(toBrowser, fromBrowser, {
+      text: (text) => this.take(text),
+      broken: () => this.kill(),
+    });
   }
 
   /** @throws BrowserError `BROWSER_LOST` where it does not start. */
@@ -110,7 +113,8 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
   }
 
   private take(text: string): void {
-    const message = JSON.parse(text) as BrowserMessage;
+    const message = readMessage(text);
+    if (!message) return this.kill(); // a browser that says such a thing is not itself any more
     const { id, sessionId } = message;
     if (id !== undefined && sessionId === undefined) this.pending.get(id)?.(message);
     else this.emit('message', message, text);
@@ -120,6 +124,14 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     this.hasEnded = true;
     for (const answer of this.pending.values()) answer(undefined);
     this.emit('ended');
+  }
+}
+
+function readMessage(text: string): BrowserMessage | undefined {
+  try {
+    return Object(JSON.parse(text)) as BrowserMessage;
+  } catch {
+    return undefined;
   }
 }
 

@@ -14,12 +14,11 @@ export class Pipe {
   constructor(
     private readonly toBrowser: Writable,
     private readonly fromBrowser: Readable,
-    private readonly onText: (text: string) => void,
-    private readonly onBroken: () => void,
+    private readonly on: { text: (text: string) => void; broken: () => void },
   ) {
-    toBrowser.on('error', onBroken);
-    fromBrowser.on('error', onBroken);
-    fromBrowser.once('close', onBroken);
+    toBrowser.on('error', on.broken);
+    fromBrowser.on('error', on.broken);
+    fromBrowser.once('close', on.broken);
     fromBrowser.on('data', (chunk: Buffer) => this.take(chunk));
   }
 
@@ -52,11 +51,11 @@ export class Pipe {
       this.parts = [];
       this.length = 0;
       from = end + 1;
-      this.onText(text);
+      this.on.text(text);
     }
     if (from === chunk.length) return;
     this.parts.push(chunk.subarray(from));
     this.length += chunk.length - from;
-    if (this.length > messageBytesMax) this.onBroken();
+    if (this.length > messageBytesMax) this.on.broken();
   }
 }
