@@ -24,13 +24,7 @@ export class BrowserDesk {
 
   /** Its policy allows what is on loopback, where the sites of tests are. */
   static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<BrowserDesk> {
-    const env = { PATH: process.env['PATH'] };
-    const egress = { permit: ['127.0.0.0/8:*'] }; // where the pages of the tests are
-    const worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, log: silentLog, ...options });
-    const controlPlane = new StandInControlPlane();
-    const [near, far] = memoryTransports(new SystemClock());
-    controlPlane.serve(far);
-    await attach(worker, near);
+    const { worker, controlPlane } = await startBrowserWorker(options);
     return new BrowserDesk(worker, controlPlane);
   }
 
@@ -87,4 +81,18 @@ export class BrowserDesk {
   async close(): Promise<void> {
     await this.worker.stop();
   }
+}
+
+/** Starts a real browser worker that may go to loopback, where the pages of tests are, at a stand-in for the control plane. */
+export async function startBrowserWorker(
+  options: Partial<BrowserWorkerOptions>,
+): Promise<{ worker: Worker; controlPlane: StandInControlPlane }> {
+  const env = { PATH: process.env['PATH'] };
+  const egress = { permit: ['127.0.0.0/8:*'] };
+  const worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, log: silentLog, ...options });
+  const controlPlane = new StandInControlPlane();
+  const [near, far] = memoryTransports(new SystemClock());
+  controlPlane.serve(far);
+  await attach(worker, near);
+  return { worker, controlPlane };
 }

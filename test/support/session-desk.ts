@@ -1,8 +1,8 @@
-import { SystemClock } from '../../src/clock';
 import type { Outcome } from '../../src/protocol';
-import { attach, memoryTransports, silentLog, type Worker } from '../../src/worker-kit';
-import { createBrowserWorker, type BrowserWorkerOptions } from '../../src/workers/browser/browser-worker';
-import { StandInControlPlane } from './stand-in-control-plane';
+import type { Worker } from '../../src/worker-kit';
+import type { BrowserWorkerOptions } from '../../src/workers/browser/browser-worker';
+import { startBrowserWorker } from './browser-desk';
+import type { StandInControlPlane } from './stand-in-control-plane';
 
 /** A real browser worker in this process, whose sessions a test opens and ends. */
 export class SessionDesk {
@@ -14,13 +14,7 @@ export class SessionDesk {
   ) {}
 
   static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<SessionDesk> {
-    const env = { PATH: process.env['PATH'] };
-    const egress = { permit: ['127.0.0.0/8:*'] }; // where the pages of the tests are
-    const worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, log: silentLog, ...options });
-    const controlPlane = new StandInControlPlane();
-    const [near, far] = memoryTransports(new SystemClock());
-    controlPlane.serve(far);
-    await attach(worker, near);
+    const { worker, controlPlane } = await startBrowserWorker(options);
     return new SessionDesk(worker, controlPlane);
   }
 
