@@ -92,6 +92,3 @@ export type StandingFault = WorkerScope &
 
 export type Fault = AttemptFault | WorkerFault | StandingFault;
 export type FaultKind = Fault['fault'];
-
-/** The scenario in which nothing goes wrong. */
-export const noFaults: Scenario = { name: 'none', seed: 0, faults: [] };
