@@ -119,7 +119,10 @@ def end_keepers(pids: list[int]) -> None:
 
 
 def end_strays(keepers: dict[int, int]) -> None:
-    """Kill what a keeper that was killed has left to the zygote. What was stopped first cannot fork any more."""
+    """Kill what a keeper that was killed has left to the zygote. What was stopped first forks once more at most.
+
+    One that is born meanwhile goes to the zygote when its parent ends: this is called again for each stray that was reaped.
+    """
     strays: set[int] = set()
     while True:
         new = {pid for pid in descendants(os.getpid(), keepers) if pid not in strays}

@@ -122,9 +122,10 @@ class Zygote:
             if pid == 0:
                 return
             number = self._children.pop(pid, None)
+            if self._is_fenced and (number is None or status != 0):
+                # A stray that is reaped may have been amid a fork when it was killed, and have left another one.
+                fenced_child.end_strays(self._children)
             if number is not None:
-                if self._is_fenced and status != 0:
-                    fenced_child.end_strays(self._children)
                 cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
                 self._tell({"reaped": number, "cpuMs": cpu_ms, "memoryBytesMax": usage.ru_maxrss * 1024})
 
