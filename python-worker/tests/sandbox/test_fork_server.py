@@ -28,6 +28,7 @@ from yardmaster_worker.sandbox import (
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 from yardmaster_worker.sandbox.fork_server.fork_server_sandbox import is_warm_with
 from yardmaster_worker.sandbox.fork_server.step_down import closed_part
+from yardmaster_worker.sandbox.limits import descendants
 from yardmaster_worker.sessions import WorkFolders
 
 SYSTEM_CALLS = """
@@ -313,6 +314,20 @@ async def test_close_leaves_nothing(interpreter: Interpreter) -> None:
     verdict = await recorded.run.wait()
     assert verdict.fault is not None
     assert (open_descriptors(), set(children())) == before
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+async def test_close_while_a_server_starts_leaves_nothing(interpreter: Interpreter, has_begun: bool) -> None:
+    at_first = (open_descriptors(), set(descendants(os.getpid())))
+    sandbox = await choose_sandbox(SandboxWish("fork-server", Tier.NONE), interpreter)
+    await settled(sandbox)
+    ready = set(descendants(os.getpid()))
+    sandbox.expect_contexts()
+    async with asyncio.timeout(10):
+        while has_begun and set(descendants(os.getpid())) <= ready:  # noqa: ASYNC110 - the start of a process is no event
+            await asyncio.sleep(0)
+    await sandbox.close()
+    assert (open_descriptors(), set(descendants(os.getpid()))) == at_first
 
 
 async def test_many_runs_at_once_and_kills_among_them_leave_nothing(fork_server: Sandbox) -> None:

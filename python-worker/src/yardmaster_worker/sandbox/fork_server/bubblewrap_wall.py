@@ -88,7 +88,7 @@ class BubblewrapWall(Wall):
 
     def start(self, control_fd: int, stderr_fd: int) -> Started:
         """See Wall."""
-        mapping = _Mapping(self.users) if self.users is not None else None
+        handshake = _Handshake(self.users)
         with ExitStack() as given:
 
             def keep(fd: int) -> int:
@@ -97,29 +97,32 @@ class BubblewrapWall(Wall):
 
             fds: list[int] = [control_fd]
             options = _options(self, lambda fd: fds.append(keep(fd)))
-            if mapping is not None:
-                fds += mapping.inner_fds
-                options += mapping.options
+            fds += handshake.inner_fds
+            options += handshake.options
             options_fd = keep(file_of(as_file(options)))
             argv = [*_stepping_down(self), self.bwrap, "--args", str(options_fd), "--"]
             argv += [self.interpreter.executable, "-s", "-u", "-c", _LOADER, str(control_fd)]
-            process = subprocess.Popen(
-                argv,
-                env={},
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr_fd,
-                pass_fds=[*fds, options_fd],
-                start_new_session=True,
-            )
-        return Started(process, mapping.write if mapping is not None else lambda: None)
+            try:
+                process = subprocess.Popen(
+                    argv,
+                    env={},
+                    cwd="/",
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=stderr_fd,
+                    pass_fds=[*fds, options_fd],
+                    start_new_session=True,
+                )
+            except OSError:
+                handshake.finish()
+                raise
+        return Started(process, handshake.finish)
 
 
-class _Mapping:
-    """Tells the kernel which of its users those of the new namespace are, while bubblewrap waits for that."""
+class _Handshake:
+    """Hears from bubblewrap which process is the first of the new namespaces, and tells the kernel of its users meanwhile."""
 
-    def __init__(self, users: KernelUsers) -> None:
+    def __init__(self, users: KernelUsers | None) -> None:
         self._users = users
         self._opened = ExitStack()
         self._inner = ExitStack()
@@ -130,19 +133,22 @@ class _Mapping:
         for fd in (info_write_fd, block_read_fd):
             self._inner.callback(os.close, fd)
         self.inner_fds = [info_write_fd, block_read_fd]
-        self.options = ["--info-fd", str(info_write_fd), "--userns-block-fd", str(block_read_fd)]
+        self.options = ["--info-fd", str(info_write_fd)]
+        if users is not None:
+            self.options += ["--userns-block-fd", str(block_read_fd)]
 
-    def write(self) -> None:
-        """Do it; where bubblewrap has ended or hangs, whoever waits for it finds that out. It may block for a moment."""
+    def finish(self) -> int | None:
+        """See Started. Where bubblewrap has ended or hangs, whoever waits for it finds that out."""
         with self._opened:
             self._inner.close()
             pid = self._child_pid()
-            if pid is None:
-                return
-            for name in ("uid_map", "gid_map"):
-                Path(f"/proc/{pid}/{name}").write_text(_map_of(self._users), encoding="ascii")
-            with suppress(BrokenPipeError):
+            if pid is None or self._users is None:
+                return pid
+            with suppress(OSError):  # it has ended
+                for name in ("uid_map", "gid_map"):
+                    Path(f"/proc/{pid}/{name}").write_text(_map_of(self._users), encoding="ascii")
                 os.write(self._block_fd, b"x")
+            return pid
 
     def _child_pid(self) -> int | None:
         said = b""

@@ -85,8 +85,9 @@ class Pool:
     async def close(self) -> None:
         """End the server with all that runs in it."""
         self._is_closed = True
-        if self._restarting is not None:
+        if self._restarting is not None:  # it ends what it has started
             self._restarting.cancel()
+            await asyncio.wait({self._restarting})
         if self._later is not None:
             self._later.cancel()
         for future in self._waiting:

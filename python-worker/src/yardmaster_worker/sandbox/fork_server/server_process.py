@@ -9,7 +9,6 @@ import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from yardmaster_worker.sandbox.child import OutputPipe, reap
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Coroutine
 
-    from yardmaster_worker.sandbox.fork_server.wall import Wall
+    from yardmaster_worker.sandbox.fork_server.wall import Started, Wall
 
 __all__ = ["ServerProcess"]
 
@@ -49,7 +48,7 @@ class ServerProcess:
         self._opened = ExitStack()
         self._is_ready = asyncio.Event()
         self._ending: asyncio.Task[None] | None = None
-        self._inner_pids: list[int] = []
+        self._finishing: asyncio.Future[int | None] | None = None
         self._moving: set[asyncio.Task[None]] = set()
         """What goes on in control groups."""
         self.preloaded: list[str] = []
@@ -78,10 +77,11 @@ class ServerProcess:
         loop.add_reader(self._control, self._readable)
         self._process = started.process
         self._ending = loop.create_task(self._watch(self._process))
-        await loop.run_in_executor(None, started.finish)
-        ready = asyncio.ensure_future(self._is_ready.wait())
-        await asyncio.wait({ready, self._ending}, timeout=_START_MOST_S, return_when=asyncio.FIRST_COMPLETED)
-        ready.cancel()
+        try:
+            await self._wait_until_ready(started, self._ending)
+        except asyncio.CancelledError:
+            await self.close()
+            raise
         if not self._is_ready.is_set():
             await self.close()
             stderr_text = self._stderr.decode("utf-8", "replace").strip()
@@ -120,10 +120,20 @@ class ServerProcess:
             self._process.send_signal(signal.SIGKILL)
             await self._ending
 
+    async def _wait_until_ready(self, started: Started, ending: asyncio.Task[None]) -> None:
+        self._finishing = asyncio.get_running_loop().run_in_executor(None, started.finish)
+        await asyncio.shield(self._finishing)
+        ready = asyncio.ensure_future(self._is_ready.wait())
+        try:
+            await asyncio.wait({ready, ending}, timeout=_START_MOST_S, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ready.cancel()
+
     async def _watch(self, process: subprocess.Popen[bytes]) -> None:
         ended = await reap(process.pid)
         process.returncode = ended.status
-        for pid in [*self._inner_pids, *self._keepers()]:
+        inner_pid = await self._finishing if self._finishing is not None else None
+        for pid in [*([inner_pid] if inner_pid is not None else []), *self._keepers()]:
             with suppress(ChildProcessError, ProcessLookupError):  # it was reaped by its own parent
                 await reap(pid)
         asyncio.get_running_loop().remove_reader(self._control)
@@ -152,7 +162,6 @@ class ServerProcess:
     def _told(self, message: bytes) -> None:
         said = json.loads(message)
         if "ready" in said:
-            self._inner_pids = _children(self._process.pid)
             self.preloaded = said["ready"]
             self._is_ready.set()
             return
@@ -215,9 +224,3 @@ class ServerProcess:
     def _complained(self, data: bytes) -> None:
         self._stderr = (self._stderr + data)[-_STDERR_BYTES_MAX:]
         _log.info("fork_server_said", extra={"fields": {"text": data.decode("utf-8", "replace")[:1000]}})
-
-
-def _children(pid: int) -> list[int]:
-    return [
-        int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    ]

@@ -74,8 +74,8 @@ class Started:
     """A fork server that was started. Its parent has to be the main thread: it dies with that."""
 
     process: subprocess.Popen[bytes]
-    finish: Callable[[], None] = lambda: None
-    """What it waits for; may block for a moment."""
+    finish: Callable[[], int | None] = lambda: None
+    """Gives it what it waits for, may block for a moment; returns its child that becomes the worker's when it ends."""
 
 
 @dataclass(frozen=True)
