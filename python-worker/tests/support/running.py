@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support.control_plane import TOKEN, ControlPlane
 from yardmaster_worker.config import Config
 from yardmaster_worker.lifecycle import Ending
+from yardmaster_worker.sessions.work_folders import remove_left_over
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -80,6 +81,7 @@ async def command(*arguments: str, token: str | None = TOKEN) -> AsyncIterator[C
         if process.returncode is None:
             process.kill()
         await started.ended()
+        await asyncio.to_thread(remove_left_over)  # as the next worker does with what a killed one left
 
 
 def events(started: Command, names: Sequence[str]) -> list[str]:
