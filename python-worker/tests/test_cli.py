@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +110,21 @@ async def test_nothing_is_left_of_a_worker_that_ends_at_once(
         await end(worker)
         assert await worker.ended() in (0, -signal.SIGKILL)
     await asyncio.to_thread(until, lambda: not processes_with(marker))
+
+
+async def test_next_worker_removes_the_folders_of_a_killed_one(
+    control: ControlPlane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    async with command(*connected(control)) as worker:
+        await control.until(lambda: control.registrations)
+        worker.process.kill()
+        await worker.ended()
+    left_over = list(tmp_path.glob("yardmaster-sessions-*"))
+    async with command(*connected(control)):
+        await control.until(partial(registered_times, control, 2))
+        assert len(left_over) == 1
+        assert not left_over[0].exists()
 
 
 async def test_parent_that_was_never_there_ends_the_worker(control: ControlPlane) -> None:

@@ -92,7 +92,7 @@ class ForkServerSandbox:
     async def start_servers(self) -> None:
         """Start the fork servers. Raises SandboxUnavailable."""
         if self._users is not None and self._wall.sessions_folder is not None:
-            os.chown(self._wall.sessions_folder, self._users.first, self._users.first)
+            self._wall.sessions_folder.chmod(0o711)  # its programs go through it, and may not look into it
         await self._pools[False].start()
         if self._pools[True] is not self._pools[False]:
             try:

@@ -82,7 +82,7 @@ class LandlockWall(Wall):
         (inside / "filter.bpf").write_bytes(self.filter)
         (inside / "settings.json").write_bytes(self.settings_file())
         if self.users is not None:
-            self._let_pass(self.folders.base)
+            self.folders.base.chmod(0o711)
 
     def start(self, control_fd: int, stderr_fd: int) -> Started:
         """See Wall."""
@@ -108,8 +108,6 @@ class LandlockWall(Wall):
             folder.chmod(0o711)
         (folder / "tmp").mkdir(mode=0o700)
         work = session_folder
-        if work is not None and self.users is not None:
-            self._let_pass(work.parent)
         if work is None:
             work = folder / "work"
             work.mkdir(mode=0o700)
@@ -118,11 +116,6 @@ class LandlockWall(Wall):
     def close(self) -> None:
         """See Wall."""
         self.folders.remove_all()
-
-    @staticmethod
-    def _let_pass(folder: Path) -> None:
-        """Let other users go through a folder, but not look into it."""
-        folder.chmod(0o711)
 
 
 def landlock_abi() -> int:
