@@ -174,3 +174,19 @@ while True: pass"""
     bench.cancel(0)
     await bench.outcome()
     assert not any((Path("/etc") / str(at)).exists() for at in range(300))
+
+
+async def test_program_beside_files_finds_itself_and_is_none_of_its_changes(bench: Bench) -> None:
+    code = "open('made', 'w').write(open(__file__).read())"
+    bench.start("python.run", {"code": code, "files": [{"path": "a", "text": ""}]})
+    outcome = await bench.outcome()
+    assert outcome["result"]["files"] == [told("made", code.encode(), "application/octet-stream")]
+
+
+async def test_another_main_in_the_files_is_kept_and_not_taken_for_the_program(bench: Bench) -> None:
+    files = [{"path": "main.py", "text": "x = 7\n# no\n# no\n"}]
+    bench.start("python.run", {"code": "import main\nprint(main.x)\n1/0", "files": files})
+    details = (await bench.outcome())["error"]["details"]
+    assert details["stdout"] == "7\n"
+    assert "1/0" in details["stderr"]
+    assert "# no" not in details["stderr"]

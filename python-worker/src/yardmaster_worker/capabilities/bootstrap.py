@@ -3,6 +3,8 @@
 Reads the code from standard input, runs it as `__main__`, and tells the worker through the report pipe that it runs, and of an
 exception. The code may write to that pipe as well: the worker believes nothing that comes from it. Imports are late, since
 each costs every run.
+
+What `python main.py` gives a program, it gives it too: the file itself, for those who read it, import it or start it again.
 """
 
 import os
@@ -10,56 +12,141 @@ import sys
 from types import ModuleType, TracebackType
 
 FILE = "main.py"
+REPORT_FD = 63
+"""Out of the way of the program's own, and where the table of descriptors need not grow."""
 MESSAGE_CHARACTERS_MAX = 8 * 1024
 TRACEBACK_CHARACTERS_MAX = 16 * 1024
 
 
 def main() -> None:
     """Run the program; raises SystemExit as a program would."""
-    report_fd = int(os.environ.pop("YARDMASTER_REPORT_FD"))
-    os.set_inheritable(report_fd, False)  # programs that the code starts have no business with it
+    report_fd = out_of_the_way(int(os.environ.pop("YARDMASTER_REPORT_FD")))
     write(report_fd, b'{"running": true}\n')
-    source = sys.stdin.buffer.read().decode()
-    empty = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(empty, 0)
-    os.close(empty)
-    keep_source(source)
-    sys.argv = [FILE]
-    module = ModuleType("__main__")
-    module.__file__ = FILE
-    sys.modules["__main__"] = module
+    source, pid = read_source(), os.getpid()
+    is_kept = keep_file(source)
+    module = make_main(source)
     try:
         exec(compile(source, FILE, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - what it is for
     except SystemExit as leaving:
-        write(report_fd, b'{"exit": %d}\n' % exit_code(leaving.code))
+        if os.getpid() == pid:  # and not a fork of the program
+            write(report_fd, b'{"exit": %d}\n' % exit_code(leaving.code))
         raise
     except BaseException as error:  # noqa: BLE001 - whatever the code raises is its result
-        report(report_fd, error)
+        error = error.with_traceback(frames_of_program(error))
+        if os.getpid() == pid:
+            report(report_fd, error)
+        show(error, is_kept)
         raise SystemExit(130 if isinstance(error, KeyboardInterrupt) else 1) from None
 
 
-def keep_source(source: str) -> None:
-    """Let tracebacks, warnings and `inspect` find the lines of the program, which is in no file."""
-    import linecache
+def out_of_the_way(fd: int) -> int:
+    """Move the report pipe; programs that the code starts have no business with it."""
+    try:
+        moved = os.dup2(fd, REPORT_FD, inheritable=False)
+    except OSError:  # the run may open fewer files
+        os.set_inheritable(fd, False)
+        return fd
+    if fd != moved:
+        os.close(fd)
+    return moved
 
-    linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
+
+def read_source() -> str:
+    """Read the code from standard input, and leave that with what the program is to read."""
+    size = os.environ.pop("YARDMASTER_CODE_BYTES", "")
+    if not size:
+        source = sys.stdin.buffer.read()
+        empty = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(empty, 0)
+        os.close(empty)
+        return source.decode()
+    rest, pieces = int(size), []
+    while rest > 0 and (piece := os.read(0, rest)):
+        pieces.append(piece)
+        rest -= len(piece)
+    renew_stdin()
+    return b"".join(pieces).decode()
+
+
+def renew_stdin() -> None:
+    """Make the stream of standard input anew: that of a warm interpreter was made for another file."""
+    encoding, errors = sys.stdin.encoding, sys.stdin.errors
+    sys.stdin = open(0, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115 - for the whole program
+    sys.stdin.buffer.raw.name = "<stdin>"  # type: ignore[attr-defined]
+    sys.__stdin__ = sys.stdin  # type: ignore[misc]
+
+
+def make_main(source: str) -> ModuleType:
+    """Make the module of the program as the interpreter makes it, and whatever tells of its file."""
+    import builtins
+    import linecache
+    from _frozen_importlib_external import SourceFileLoader
+
+    folder = os.getcwd()  # noqa: PTH109 - pathlib costs its import
+    path = f"{folder}/{FILE}"
+    lines = (len(source), None, source.splitlines(keepends=True), FILE)
+    linecache.cache[FILE] = linecache.cache[path] = lines  # for tracebacks, warnings and `inspect`
+    sys.argv = [FILE]
+    sys.orig_argv = [sys.executable, FILE]
+    if sys.path[:1] == [""]:
+        sys.path[0] = folder
+    module = ModuleType("__main__")
+    attributes = {"__file__": path, "__loader__": SourceFileLoader("__main__", path), "__cached__": None}
+    module.__dict__.update(attributes, __annotations__={}, __builtins__=builtins)
+    sys.modules["__main__"] = module
+    return module
+
+
+def keep_file(source: str) -> bool:
+    """Write the program where it says that it is, unless there is something already; return whether it is there."""
+    content = source.encode()
+    try:
+        fd = os.open(FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    except FileExistsError:
+        return os.stat(FILE, follow_symlinks=False).st_size == len(content)  # noqa: PTH116 - pathlib costs its import
+    except OSError:
+        return False
+    try:
+        if os.write(fd, content) == len(content):
+            return True
+    except OSError:  # there is no room
+        pass
+    finally:
+        os.close(fd)
+    os.unlink(FILE)  # noqa: PTH108 - see above
+    return False
 
 
 def report(fd: int, error: BaseException) -> None:
-    """Print the traceback, as Python would, and write it to the report pipe."""
+    """Write an exception to the report pipe."""
     import json
-    import traceback
 
-    error = error.with_traceback(frames_of_program(error))
-    text = "".join(traceback.format_exception(error))
     content = {
         "name": type(error).__name__,
         "message": message_of(error)[:MESSAGE_CHARACTERS_MAX],
-        "traceback": text[-TRACEBACK_CHARACTERS_MAX:],
+        "traceback": text_of(error)[-TRACEBACK_CHARACTERS_MAX:],
     }
     write(fd, json.dumps(content).encode() + b"\n")
-    sys.stderr.write(text)
-    sys.stderr.flush()
+
+
+def show(error: BaseException, is_kept: bool) -> None:
+    """Let the interpreter print an exception, or what the program has set for that."""
+    try:
+        if is_kept or sys.excepthook is not sys.__excepthook__:
+            sys.excepthook(type(error), error, error.__traceback__)
+        else:  # the interpreter would print lines of another file
+            sys.stderr.write(text_of(error))
+    except SystemExit:
+        raise
+    except BaseException as another:  # noqa: BLE001 - of the program's own hook
+        sys.__excepthook__(type(another), another, another.__traceback__)
+
+
+def text_of(error: BaseException) -> str:
+    """Return the traceback and the message."""
+    import traceback
+
+    return "".join(traceback.format_exception(error))
 
 
 def frames_of_program(error: BaseException) -> "TracebackType | None":
@@ -82,7 +169,9 @@ def exit_code(code: object) -> int:
     """Return the exit code that Python makes of `sys.exit(code)`."""
     if code is None:
         return 0
-    return code & 0xFF if isinstance(code, int) else 1
+    if isinstance(code, int):
+        return code & 0xFF if -(1 << 63) <= code < 1 << 63 else 0xFF
+    return 1
 
 
 def write(fd: int, content: bytes) -> None:

@@ -70,7 +70,10 @@ class PythonRun:
                 return await self._cells(value, context, limits, folder)
             return await self._run(value, context, limits, folder, too_large)
 
-        return await with_files(self._sandbox, value, context, run)
+        own = [
+            {"path": "main.py", "text": value["code"]}
+        ]  # as it finds itself (bootstrap.py); so it is no change of the run
+        return await with_files(self._sandbox, value, context, run, own)
 
     async def _run(
         self,

@@ -12,7 +12,7 @@ from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
     from yardmaster_worker.capabilities.context import Context
@@ -23,16 +23,24 @@ if TYPE_CHECKING:
 __all__ = ["with_files"]
 
 
-async def with_files(sandbox: Sandbox, value: dict[str, Any], context: Context, run: Run) -> dict[str, Any]:
+async def with_files(
+    sandbox: Sandbox,
+    value: dict[str, Any],
+    context: Context,
+    run: Run,
+    own: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:
     """Call `run` with the folder to run in, and what happens where that grows too large; add to its result what it changed.
 
-    Without a session, and without files in the input, there is no folder: the sandbox has one in memory.
+    Without a session, and without files in the input, there is no folder: the sandbox has one in memory. Where there is
+    one of the run alone, it has the files of `own` first.
     """
     if context.session is None and not value.get("files") and not value.get("collect"):
         return await run(None, None)
     async with _folder(context) as (folder, too_large, state):
         sandbox.own(folder)
         files = RunFiles(folder, value.get("collect", ()), state)
+        await files.before(own if context.session is None else ())
         await files.before(value.get("files", ()))
         try:
             result = await run(folder, too_large)

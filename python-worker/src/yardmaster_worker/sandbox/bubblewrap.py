@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ETC",
-    "GROUP",
-    "PASSWD",
+    "OWN_ETC",
     "WORK_FOLDER",
     "BubblewrapSandbox",
     "Confinement",
@@ -47,8 +46,16 @@ WORK_FOLDER = "/work"
 _STATUS_BYTES_MAX = 4096
 _START_MOST_S = 2.0
 ETC = ("alternatives", "ld.so.cache", "localtime", "mime.types", "protocols", "services", "ssl/certs")
-PASSWD = b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
-GROUP = b"root:x:0:\nuser:x:1000:\n"
+OWN_ETC = {
+    "/etc/passwd": (
+        b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
+        b"session:x:1001:1001:user of a session:/work:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n"
+    ),
+    "/etc/group": b"root:x:0:\nuser:x:1000:\nsession:x:1001:\nnogroup:x:65534:\n",
+    "/etc/hosts": b"127.0.0.1 localhost sandbox\n::1 ip6-localhost ip6-loopback\n",
+    "/etc/nsswitch.conf": b"passwd: files\ngroup: files\nhosts: files\n",
+}
+"""What programs find there, in place of the machine's: who they are, and what `localhost` is."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +92,16 @@ class BubblewrapSandbox:
 
             pipes = RunPipes(spec, on_output, on_running, opened)
             status = _Status(opened, (lambda: None) if spec.has_report else on_running)
-            passwd_fd, group_fd = give(PASSWD), give(GROUP)
             options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
             argv_inside = list(spec.argv)
-            files_fds: list[int] = []
+            files = OWN_ETC
             if spec.is_context:
                 argv_inside = isolated_context_argv(self._interpreter)
                 options += self._interpreter.packages.binds()
-                for path, content in context_files().items():
-                    files_fds.append(give(content))
-                    options += ["--ro-bind-data", str(files_fds[-1]), path]
-            options += ["--ro-bind-data", str(passwd_fd), "/etc/passwd"]
-            options += ["--ro-bind-data", str(group_fd), "/etc/group"]
+                files = files | context_files()
+            files_fds = [give(content) for content in files.values()]
+            for fd, path in zip(files_fds, files, strict=True):
+                options += ["--ro-bind-data", str(fd), path]
             options += ["--remount-ro", "/"]
             # Through a file: the arguments of a process are visible to everybody on the machine.
             options_fd = give(as_file(options))
@@ -108,7 +113,7 @@ class BubblewrapSandbox:
                 cwd="/",
                 stdin_fd=keep(stdin_of(spec)),
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more, status.pipe],
-                pass_fds=[options_fd, passwd_fd, group_fd, *files_fds, *pipes.given_fds],
+                pass_fds=[options_fd, *files_fds, *pipes.given_fds],
             )
             opened.pop_all()  # from here on they are the child's to close
         return ProcessRun(child, pipes, _NamespaceControl(child.pid, status))

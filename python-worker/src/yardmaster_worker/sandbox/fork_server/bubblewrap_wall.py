@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.sandbox.bubblewrap import GROUP, PASSWD, WORK_FOLDER, as_file, system_files
+from yardmaster_worker.sandbox.bubblewrap import OWN_ETC, WORK_FOLDER, as_file, system_files
 from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_files
 from yardmaster_worker.sandbox.fork_server.wall import (
@@ -108,7 +108,7 @@ class BubblewrapWall(Wall):
                     env={},
                     cwd="/",
                     stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
+                    stdout=stderr_fd,  # a pipe, as its children have: a stream made for a file would seek
                     stderr=stderr_fd,
                     pass_fds=[*fds, options_fd],
                     start_new_session=True,
@@ -175,6 +175,8 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
     options += ["--uid", str(USER), "--gid", str(USER), "--hostname", "sandbox", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         options += ["--setenv", name, value]
+    # Folders that are made on the way to a file are closed to others, and children are others.
+    options += ["--dir", "/etc", "--dir", "/etc/ssl"]
     # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
     options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
     if wall.sessions_folder is None:
@@ -196,15 +198,20 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
     for path, content in _files(wall).items():
         fd = file_of(content)
         give(fd)
-        options += ["--ro-bind-data", str(fd), path]
+        mode = ["--perms", "0644"] if path in OWN_ETC and wall.users is not None else []
+        options += [
+            *mode,
+            "--ro-bind-data",
+            str(fd),
+            path,
+        ]  # of the fork server alone, where children are others
     return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _files(wall: BubblewrapWall) -> dict[str, bytes]:
     """Return what lies inside from memory alone."""
     return {
-        "/etc/passwd": PASSWD,
-        "/etc/group": GROUP,
+        **OWN_ETC,
         **(context_files() if wall.has_contexts else {}),
         **{f"{_FOLDER}/{name}": source_of(name) for name in (*INSIDE, "bootstrap.py")},
         f"{_FOLDER}/filter.bpf": wall.filter,

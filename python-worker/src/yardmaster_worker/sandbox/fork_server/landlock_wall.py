@@ -94,7 +94,7 @@ class LandlockWall(Wall):
             env=environment,
             cwd="/",
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=stderr_fd,  # see BubblewrapWall
             stderr=stderr_fd,
             pass_fds=[control_fd],
             start_new_session=True,

@@ -1,6 +1,7 @@
 """The process that becomes a program: it waits for its request, gives up what it may not keep, and runs it."""
 
 import atexit
+import gc
 import json
 import os
 import posixpath
@@ -18,6 +19,8 @@ import kernel
 WORK_FOLDER = "/work"
 PACKAGES = "/packages"
 REPORT_FD = 3
+FLUSH_FAILED = 120
+"""The exit code of Python where its output could not be written."""
 INODE_BYTES = 16 * 1024
 """The quota allows one file for so many bytes."""
 REQUEST_BYTES_MAX = 16
@@ -213,25 +216,55 @@ def exit_code(code: object) -> int:
     if code is None:
         return 0
     if isinstance(code, int):
-        return code & 0xFF
+        return code & 0xFF if -(1 << 63) <= code < 1 << 63 else 0xFF
     sys.stderr.write(f"{code}\n")
     return 1
 
 
 def end(status: int) -> int:
-    """Do what Python does at its end, but for the freeing of memory; return the exit code."""
+    """Do what Python does at its end, but for the freeing of what no program can see; return the exit code."""
     try:
         # Waits for threads, as the interpreter does by the same call.
         threading._shutdown()  # type: ignore[attr-defined]
+    except BaseException:  # noqa: BLE001 - of the program, or an interrupt
+        sys.excepthook(*sys.exc_info())
+    is_flushed = False
+    try:
         atexit._run_exitfuncs()
+        is_flushed = flush()
+        forget_main()
     except BaseException:  # noqa: BLE001 - of the program
         sys.excepthook(*sys.exc_info())
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except Exception:  # noqa: BLE001 - the program may have closed or replaced them
-        return status or 120
-    return status
+    return status if is_flushed and flush() else FLUSH_FAILED
+
+
+def forget_main() -> None:
+    """Let what the program holds come to its end (`__del__`), unless threads go on: those still use it."""
+    main = sys.modules.get("__main__")
+    names = main.__dict__ if main is not None else {}
+    if len(sys._current_frames()) > 1 or all(name.startswith("__") for name in names):
+        return
+    for name in [name for name in names if name.startswith("_") and not name.startswith("__")]:
+        names[name] = None
+    for name in [name for name in names if name != "__builtins__"]:
+        names[name] = None
+    gc.collect()
+
+
+def flush() -> bool:
+    """Write out what is buffered, where the program has left the streams; return whether that could be done."""
+    is_flushed = True
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None and not getattr(stream, "closed", False):
+                stream.flush()
+        except BaseException as error:  # noqa: BLE001 - of the program, which may have replaced them
+            is_flushed = False
+            if stream is sys.stdout and sys.stderr is not None:
+                sys.stderr.write(f"Exception ignored in: {stream!r}\n")
+                error = error.with_traceback(error.__traceback__ and error.__traceback__.tb_next)
+                sys.__excepthook__(type(error), error, error.__traceback__)
+    return is_flushed
 
 
 def tell_not_started(sock: socket.socket, message: str) -> None:
