@@ -12,10 +12,11 @@ describe(readTaskRequest.name, () => {
     expect(readTaskRequest(undefined, { shell: 'ls' })).toEqual({ capability: 'shell.run', input: { command: 'ls' } });
   });
 
-  it('should keep standard input open for a command, and for nothing else', () => {
+  it('should keep standard input open for a command or a program, and for nothing else', () => {
     const input = { command: 'cat', stdinOpen: true };
     expect(readTaskRequest(undefined, { shell: 'cat', stdin: true }).input).toEqual(input);
-    expect(() => readTaskRequest(undefined, { python: '1', stdin: true })).toThrow('--stdin goes with --shell');
+    expect(readTaskRequest(undefined, { python: '1', stdin: true }).input).toEqual({ code: '1', stdinOpen: true });
+    expect(() => readTaskRequest('a.b', { stdin: true })).toThrow('--stdin goes with a program or a command');
   });
 
   it('should name the session', () => {

@@ -30,7 +30,7 @@ export function readTaskRequest(
   const ways = [capability, python, pythonFile, shell].filter((way) => way !== undefined);
   if (ways.length !== 1) throw CommandError.usage('give one of <capability>, --python, --python-file and --shell');
   if (input !== undefined && capability === undefined) throw CommandError.usage('--input goes with a <capability>');
-  if (options.stdin && shell === undefined) throw CommandError.usage('--stdin goes with --shell');
+  if (options.stdin && capability !== undefined) throw CommandError.usage('--stdin goes with a program or a command');
   return {
     ...whatToRun(capability, options, read),
     ...(timeout !== undefined && { timeoutMs: timeout }),
@@ -45,9 +45,10 @@ function whatToRun(
   { python, pythonFile, shell, stdin, input = '{}' }: RunOptions,
   read: Read,
 ): Pick<TaskRequestDto, 'capability' | 'input'> {
-  if (shell !== undefined)
-    return { capability: 'shell.run', input: { command: shell, ...(stdin && { stdinOpen: true }) } };
-  if (capability === undefined) return { capability: 'python.run', input: { code: python ?? read(pythonFile!) } };
+  const opened = stdin && { stdinOpen: true };
+  if (shell !== undefined) return { capability: 'shell.run', input: { command: shell, ...opened } };
+  if (capability === undefined)
+    return { capability: 'python.run', input: { code: python ?? read(pythonFile!), ...opened } };
   return { capability, input: parseJson(input.startsWith('@') ? read(input.slice(1)) : input) };
 }
 

@@ -54,7 +54,7 @@ class Bench:
                 description="",
                 input_schema=schemas["inputSchema"],
                 signals_start=True,
-                takes_input=name == "shell.run",
+                takes_input=name in {"python.run", "shell.run"},
             )
         self.live: list[tuple[str, Any]] = []
         self._grew = asyncio.Event()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from tests.capabilities.support import Bench
+from tests.capabilities.support import Bench, python
 from yardmaster_worker.capabilities.attempt_input import AttemptInput
 from yardmaster_worker.sandbox import Sandbox
 
@@ -77,7 +77,39 @@ async def test_task_that_does_not_ask_for_input_takes_none(sandbox: Sandbox) -> 
     assert bench.give(text="x")["code"] == "NO_INPUT"
     assert (await bench.outcome())["result"]["stdout"] == "ready\nall"
     bench.reset()
+    bench.live.clear()
     bench.start("python.run", {"code": "print('ready', flush=True)\nimport time; time.sleep(0.2)"})
     await bench.printed("ready")
     assert bench.give(text="x")["code"] == "NO_INPUT"
     assert (await bench.outcome())["status"] == "succeeded"
+
+
+READS = "import sys\nprint('hello', input())\nfor line in sys.stdin:\n    print('got', line.strip())\nprint('over')"
+
+
+async def test_python_program_reads_its_standard_input(sandbox: Sandbox) -> None:
+    outcome = await python(sandbox, READS, stdin="you\nä\nb", env={"YARDMASTER_CODE_BYTES": "3"})
+    assert outcome["result"]["stdout"] == "hello you\ngot ä\ngot b\nover\n"
+    again = "import os\nprint(open('/dev/stdin').read(), repr(os.read(0, 9)), os.listdir('.'))"
+    assert (await python(sandbox, again, stdin="one"))["result"]["stdout"] == "one b'' ['main.py']\n"
+    empty = await python(sandbox, "import sys\nprint(repr(sys.stdin.read()), sys.stdin.name)", stdin="")
+    assert empty["result"]["stdout"] == "'' <stdin>\n"
+
+
+async def test_python_program_reads_input_as_it_comes(sandbox: Sandbox) -> None:
+    bench = Bench(sandbox)
+    bench.start("python.run", {"code": READS, "stdin": "first\n", "stdinOpen": True})
+    await bench.printed("hello first")
+    assert bench.give(text="second\n") == accepted(7)
+    await bench.printed("got second")
+    bench.give(end=True)
+    assert (await bench.outcome())["result"]["stdout"] == "hello first\ngot second\nover\n"
+
+
+async def test_python_program_that_did_not_ask_for_it_takes_no_input(fork_server: Sandbox) -> None:
+    bench = Bench(fork_server)
+    bench.start("python.run", {"code": "import time\nprint('ready')\ntime.sleep(60)", "stdin": "x"})
+    await bench.printed("ready")
+    assert bench.give(text="y")["code"] == "NO_INPUT"
+    bench.cancel(0)
+    assert (await bench.outcome())["status"] == "cancelled"

@@ -229,3 +229,9 @@ async def test_programs_of_a_session_have_folders_of_their_own_in_memory(bench: 
     assert (await cell(bench, write))["status"] == "succeeded"
     shell = await bench.in_session("shell.run", command="ls /tmp /dev/shm && touch /tmp/x /dev/shm/y")
     assert (shell["result"]["stdout"], shell["result"]["exitCode"]) == ("/dev/shm:\n\n/tmp:\n", 0)
+
+
+async def test_cell_has_no_standard_input(bench: Bench) -> None:
+    error = (await cell(bench, "input()", stdin="x"))["error"]
+    assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "stdin"})
+    assert (await cell(bench, "input()"))["error"]["details"]["name"] == "EOFError"

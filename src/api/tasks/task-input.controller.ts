@@ -10,7 +10,7 @@ export class TaskInputController {
 
   /**
    * Give a running task input
-   * @remarks For tasks that take it: `shell.run` with `stdinOpen`. Pieces come in the order in which they are sent, one after the
+   * @remarks For tasks that take it: `shell.run` and `python.run` with `stdinOpen`. Pieces come in the order in which they are sent, one after the
    * other; `end` ends the input. A task that has not read what it was given answers 429 `INPUT_FULL`, and has taken nothing of the piece.
    * Where no answer came, send the piece again with its `offset`. Input belongs to an attempt: one that is tried again begins without.
    */

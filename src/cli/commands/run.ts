@@ -37,7 +37,7 @@ export function addRunCommand(program: Command): void {
     .option('--python <code>', 'run a Python program')
     .option('--python-file <file>', 'run the Python program in a file; - is standard input')
     .option('--shell <command>', 'run a shell command')
-    .option('--stdin', 'pipe standard input to the shell command, while it runs')
+    .option('--stdin', 'pipe standard input to the program or command, while it runs')
     .option('--input <json>', 'input of the capability; @file reads it from a file, @- from standard input')
     .option('--timeout <duration>', 'of an attempt, such as 30s or 5m', option(parseDurationMs))
     .option('--label <key=value>', 'only on workers with this label; may be repeated', collectLabel)

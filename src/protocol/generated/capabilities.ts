@@ -5839,6 +5839,15 @@ export const builtInCapabilities = {
           "maxLength": 524288,
           "description": "The program."
         },
+        "stdin": {
+          "type": "string",
+          "maxLength": 524288,
+          "description": "What the program reads from its standard input; not in a session."
+        },
+        "stdinOpen": {
+          "type": "boolean",
+          "description": "Whether more comes after `stdin`, by `task.input`, until its end is said."
+        },
         "context": {
           "type": "string",
           "minLength": 1,

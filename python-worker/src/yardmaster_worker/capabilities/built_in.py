@@ -75,7 +75,7 @@ async def add_built_in(
             output_schema=schemas["outputSchema"],
             signals_start=signals_start,
             sessions=schemas["sessions"],
-            takes_input=name == "shell.run",
+            takes_input=name in {"python.run", "shell.run"},
         )
     return sandbox
 

@@ -18,6 +18,7 @@ from yardmaster_worker.capabilities.program import (
 )
 from yardmaster_worker.capabilities.python_failure import failure
 from yardmaster_worker.capabilities.requirements import layer_of
+from yardmaster_worker.capabilities.standard_input import fed_by
 from yardmaster_worker.capabilities.with_files import with_files
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.errors import CapabilityError
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox
 
 __all__ = ["PythonRun", "bootstrap"]
+
+_CODE_BYTES_VARIABLE = "YARDMASTER_CODE_BYTES"
+"""Tells the bootstrap how much of standard input is the code, where the program is to read the rest."""
 
 
 class PythonRun:
@@ -58,6 +62,8 @@ class PythonRun:
         """Run `value["code"]`; see `protocol/schema/capabilities/python.run.json`."""
         if not is_unicode(value["code"]):  # a NUL is Python's to refuse: a SyntaxError, as in any file
             raise invalid_input("code", "holds a character that cannot be encoded")
+        if not value.get("stdinOpen", False):
+            context.input.refuse()
         if "timeoutMs" in value:
             context.limit_timeout(value["timeoutMs"])
         limits = limits_of(self._sandbox, self._limits, value.get("limits", {}))
@@ -83,11 +89,13 @@ class PythonRun:
         folder: Path | None,
         too_large: asyncio.Event | None,
     ) -> dict[str, Any]:
+        code = value["code"].encode()
+        reads = "stdin" in value or value.get("stdinOpen", False)
         async with layer_of(self._extras.layers, value) as layer:
             spec = ProgramSpec(
                 argv=[self._interpreter.executable, "-s", "-u", "-c", bootstrap()],
-                env=value.get("env", {}),
-                stdin=value["code"].encode(),
+                env={**value.get("env", {}), _CODE_BYTES_VARIABLE: str(len(code)) if reads else ""},
+                stdin=code + value.get("stdin", "").encode("utf-8", "replace"),
                 has_report=True,
                 is_python=True,
                 limits=limits,
@@ -95,13 +103,17 @@ class PythonRun:
                 network=network_of(self._extras.network, value),
                 work_folder=folder,
             )
-            finished = await run_program(self._sandbox, spec, context, self._bounds, too_large)
+            async with fed_by(context, spec, is_open=reads) as fed:
+                finished = await run_program(self._sandbox, fed, context, self._bounds, too_large)
         if finished.verdict.exit_code == 0:
             return result_of(finished, 0)
         raise failure(finished)
 
 
 def _refuse_extras(value: dict[str, Any]) -> None:
+    for name in ("stdin", "stdinOpen"):
+        if value.get(name):
+            raise invalid_input(name, "a context of a session has no standard input")
     for name in ("network", "requirements"):
         if value.get(name):
             message = f"input.{name}: a context of a session has none"

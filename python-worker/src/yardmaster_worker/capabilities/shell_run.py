@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.capabilities.extras import Extras
@@ -17,11 +14,12 @@ from yardmaster_worker.capabilities.program import (
     run_program,
 )
 from yardmaster_worker.capabilities.requirements import layer_of
+from yardmaster_worker.capabilities.standard_input import fed_by
 from yardmaster_worker.capabilities.with_files import with_files
-from yardmaster_worker.sandbox import ProgramSpec, StdinPipe
+from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    import asyncio
     from pathlib import Path
 
     from yardmaster_worker.capabilities.context import Context
@@ -84,38 +82,12 @@ class ShellRun:
                 network=network_of(self._extras.network, value),
                 work_folder=folder,
             )
-            async with _fed(spec, context, is_open=value.get("stdinOpen", False)) as fed:
+            async with fed_by(context, spec, is_open=value.get("stdinOpen", False)) as fed:
                 finished = await run_program(self._sandbox, fed, context, self._bounds, too_large)
         exit_code = finished.verdict.exit_code
         if exit_code is None:
             exit_code = _as_exit_code(finished.verdict.signal)
         return result_of(finished, exit_code)
-
-
-@asynccontextmanager
-async def _fed(spec: ProgramSpec, context: Context, *, is_open: bool) -> AsyncIterator[ProgramSpec]:
-    """Let the program read `stdin`, and then what the attempt is given, as long as it runs."""
-    if not is_open:
-        yield spec
-        return
-    pipe = StdinPipe()
-    feeding = asyncio.ensure_future(_feed(pipe, spec.stdin, context))
-    try:
-        yield replace(spec, stdin=b"", stdin_pipe=pipe)
-    finally:
-        feeding.cancel()
-        await asyncio.wait({feeding})
-        pipe.close()
-
-
-async def _feed(pipe: StdinPipe, first: bytes, context: Context) -> None:
-    data = first or await context.input.read()
-    while data:
-        if not await pipe.write(data):
-            context.input.refuse()  # it has closed its standard input
-            break
-        data = await context.input.read()
-    pipe.end()
 
 
 def _script(command: str) -> list[str]:

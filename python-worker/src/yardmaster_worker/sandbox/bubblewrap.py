@@ -45,7 +45,18 @@ __all__ = [
 WORK_FOLDER = "/work"
 _STATUS_BYTES_MAX = 4096
 _START_MOST_S = 2.0
-ETC = ("alternatives", "ld.so.cache", "localtime", "mime.types", "protocols", "services", "ssl/certs")
+ETC = (
+    "alternatives",
+    "fonts",
+    "ld.so.cache",
+    "localtime",
+    "mime.types",
+    "os-release",
+    "protocols",
+    "services",
+    "ssl/certs",
+    "terminfo",
+)
 OWN_ETC = {
     "/etc/passwd": (
         b"root:x:0:0:root:/:/bin/sh\nuser:x:1000:1000:user:/work:/bin/sh\n"
@@ -166,7 +177,7 @@ def system_files() -> list[str]:
             options += ["--symlink", str(path.readlink()), str(path)]
         else:
             options += ["--ro-bind-try", str(path), str(path)]
-    for name in ETC:
+    for name in (*ETC, *sorted(path.name for path in Path("/etc").glob("java-*"))):
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return options
 
