@@ -215,18 +215,19 @@ def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: Recorder, context: Con
 
 
 async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Verdict:
-    end = asyncio.ensure_future(run.wait())
+    end = run.wait()
     soft, hard = asyncio.ensure_future(context.cancelled()), asyncio.ensure_future(context.killed())
     full = asyncio.ensure_future(too_large.wait())
+    watched: set[asyncio.Future[Any]] = {end, soft, hard, full}
     try:
-        await asyncio.wait({end, soft, hard, full}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
         if not end.done() and not full.done() and context.stop_request is not None:
             await _ask_to_end(run, context.stop_request, {end, full}, hard)
         run.kill()
         return await end
     finally:
         run.kill()  # where this coroutine itself was cancelled
-        for waiting in (end, soft, hard, full):
+        for waiting in watched:
             waiting.cancel()
 
 

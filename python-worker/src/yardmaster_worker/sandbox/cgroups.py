@@ -17,16 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from yardmaster_worker.sandbox.limits import RunLimits
 
 __all__ = ["Cgroups", "RunCgroup", "find_cgroups"]
 
 _log = logging.getLogger(__name__)
 _PREFIX = "yardmaster-"
 _CONTROLLERS = ("memory", "pids")
+_READ_BYTES_MAX = 4096
+_NEAR_BYTES = 4 * 1024 * 1024
+"""More than the kernel asks for at a time: what it refused is not in the peak."""
 _REMOVE_TRIES = 20
 _REMOVE_INTERVAL_S = 0.01
 _INITS = 1
@@ -75,13 +78,14 @@ class Cgroups:
                 wanted = " ".join(f"+{name}" for name in _CONTROLLERS)
                 (parent / self._name / "cgroup.subtree_control").write_text(wanted, encoding="ascii")
 
-    def adopt(self, pids: Iterable[int]) -> RunCgroup:
+    def adopt(self, pids: Iterable[int], limits: RunLimits = DEFAULTS) -> RunCgroup:
         """Make the group of a run with these processes in it. Raises OSError."""
-        name = f"run-{next(self._runs)}"
-        folders = {controller: parent / self._name / name for controller, parent in self._parents.items()}
-        run = RunCgroup(self._files, folders)
+        name = f"{self._name}/run-{next(self._runs)}"
+        run = RunCgroup(
+            self._files, {controller: f"{parent}/{name}" for controller, parent in self._parents.items()}
+        )
         try:
-            run.make(pids)
+            run.make(pids, limits)
         except OSError:
             self.remove(run)
             raise
@@ -106,35 +110,40 @@ class Cgroups:
 
 
 class RunCgroup:
-    """The group of one run."""
+    """The group of one run. Paths are plain texts here: each run goes this way."""
 
-    def __init__(self, files: _Files, folders: dict[str, Path]) -> None:
+    def __init__(self, files: _Files, folders: dict[str, str]) -> None:
         self._files = files
         self._folders = folders
+        self._limits: tuple[int, int] | None = None
 
-    def make(self, pids: Iterable[int]) -> None:
-        """Make it, and move the processes into it."""
+    def make(self, pids: Iterable[int], limits: RunLimits) -> None:
+        """Make it with its limits, and move the processes into it."""
         known = list(pids)
         for folder in dict.fromkeys(self._folders.values()):
-            folder.mkdir()
+            os.mkdir(folder)  # noqa: PTH102 - see above
             for name, value in self._files.more:
-                if (folder / name).exists():
-                    (folder / name).write_text(value, encoding="ascii")
+                if os.path.exists(f"{folder}/{name}"):  # noqa: PTH110 - see above
+                    _write(f"{folder}/{name}", value)
             for pid in known:
-                (folder / "cgroup.procs").write_text(str(pid), encoding="ascii")
+                _write(f"{folder}/cgroup.procs", str(pid))
+        self.limit(limits)
 
     def limit(self, limits: RunLimits) -> None:
-        """Set the limits. Raises OSError."""
-        memory_max = self._folders["memory"] / self._files.memory_max
-        memory_max.write_text(str(limits.memory_bytes), encoding="ascii")
-        (self._folders["pids"] / "pids.max").write_text(str(limits.processes + _INITS), encoding="ascii")
+        """Set the limits, where they are other ones. Raises OSError."""
+        wanted = limits.memory_bytes, limits.processes + _INITS
+        if wanted != self._limits:
+            _write(f"{self._folders['memory']}/{self._files.memory_max}", str(wanted[0]))
+            _write(f"{self._folders['pids']}/pids.max", str(wanted[1]))
+            self._limits = wanted
 
     def has_run_out_of_memory(self) -> bool:
-        """Return whether the kernel has killed one of its processes for its memory."""
+        """Return whether the kernel has killed one of its processes for its memory; where it was near its limit, then."""
+        peak_bytes = self.memory_bytes_max()
+        if self._limits is not None and 0 < peak_bytes < self._limits[0] - _NEAR_BYTES:
+            return False  # the counts of events take the kernel four times as long
         with suppress(OSError, ValueError):
-            for line in (
-                (self._folders["memory"] / self._files.events).read_text(encoding="ascii").splitlines()
-            ):
+            for line in _read(f"{self._folders['memory']}/{self._files.events}").splitlines():
                 name, _, count = line.partition(" ")
                 if name == "oom_kill":
                     return int(count) > 0
@@ -143,7 +152,7 @@ class RunCgroup:
     def memory_bytes_max(self) -> int:
         """Return the most memory that it had at a time; 0 where that is not known."""
         with suppress(OSError, ValueError):
-            return int((self._folders["memory"] / self._files.memory_peak).read_text(encoding="ascii"))
+            return int(_read(f"{self._folders['memory']}/{self._files.memory_peak}"))
         return 0
 
     def remove(self) -> bool:
@@ -231,14 +240,30 @@ def remove_group(folder: Path) -> bool:
             for pid in (path / "cgroup.procs").read_text(encoding="ascii").split():
                 with suppress(ProcessLookupError):
                     os.kill(int(pid), signal.SIGKILL)
-    gone = [_removed(path) for path in (*inner, folder)]
+    gone = [_removed(str(path)) for path in (*inner, folder)]
     return all(gone)
 
 
-def _removed(folder: Path) -> bool:
+def _write(path: str, text: str) -> None:
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        os.write(fd, text.encode())
+    finally:
+        os.close(fd)
+
+
+def _read(path: str) -> str:
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(fd, _READ_BYTES_MAX).decode()
+    finally:
+        os.close(fd)
+
+
+def _removed(folder: str) -> bool:
     for _ in range(_REMOVE_TRIES):
         try:
-            folder.rmdir()
+            os.rmdir(folder)  # noqa: PTH106 - see RunCgroup
         except FileNotFoundError:
             return True
         except OSError:  # its last process is about to be gone

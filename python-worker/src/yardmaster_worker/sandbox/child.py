@@ -177,9 +177,9 @@ def file_of(content: bytes) -> int:
             return os.dup(plain.fileno())
     fd = os.memfd_create("yardmaster", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     try:
-        with os.fdopen(os.dup(fd), "wb") as file:
-            file.write(content)
-        os.lseek(fd, 0, os.SEEK_SET)
+        written = 0
+        while written < len(content):
+            written += os.pwrite(fd, content[written:] if written else content, written)
         seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
         fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
     except BaseException:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from yardmaster_worker.sandbox.inside_packages import InsidePackages, packages_with_needs
@@ -24,7 +24,7 @@ class Interpreter:
     packages: InsidePackages = field(default_factory=InsidePackages)
     """What contexts find beside the packages of the installation itself: IPython, with what it needs."""
 
-    @property
+    @cached_property
     def bin_folder(self) -> str:
         """Where `python3` is found."""
         return str(Path(self.executable).parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -53,7 +53,7 @@ class RunLimits:
     def with_wishes(self, wishes: Mapping[str, int]) -> RunLimits:
         """Return these limits with those of `wishes` (names as on the wire) in their place."""
         named = {_WIRE_NAMES[name]: value for name, value in wishes.items()}
-        return RunLimits(**(asdict(self) | named))
+        return replace(self, **named) if named else self
 
     def on_wire(self) -> dict[str, int]:
         """Return the limits by their names on the wire."""

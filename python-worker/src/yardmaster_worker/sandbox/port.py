@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from yardmaster_worker.sandbox.child import file_of
 
 if TYPE_CHECKING:
+    import asyncio
     from pathlib import Path
 
     from yardmaster_worker.egress import EgressPolicy
@@ -108,8 +109,8 @@ class Run(Protocol):
     def kill(self) -> None:
         """End the whole process tree at once; may be called more than once and after the end."""
 
-    async def wait(self) -> Verdict:
-        """Return the verdict when the run is over and everything of it is gone."""
+    def wait(self) -> asyncio.Future[Verdict]:
+        """Return a future of the verdict, done when the run is over and everything of it is gone; it may be cancelled."""
 
     def flush(self) -> None:
         """Deliver what the program has written until now."""

@@ -147,9 +147,9 @@ class ProcessRun:
         if not self._child.has_ended:
             self._control.kill()
 
-    async def wait(self) -> Verdict:
+    def wait(self) -> asyncio.Future[Verdict]:
         """See Run."""
-        return await asyncio.shield(self._end)
+        return asyncio.shield(self._end)
 
     def flush(self) -> None:
         """See Run."""

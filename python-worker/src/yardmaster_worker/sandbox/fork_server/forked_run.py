@@ -110,9 +110,9 @@ class ForkedRun:
         else:
             self._child.kill()
 
-    async def wait(self) -> Verdict:
+    def wait(self) -> asyncio.Future[Verdict]:
         """See Run."""
-        return await asyncio.shield(self._end)
+        return asyncio.shield(self._end)
 
     async def _watch(self) -> Verdict:
         try:

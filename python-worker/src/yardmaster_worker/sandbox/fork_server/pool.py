@@ -135,7 +135,6 @@ class Pool:
     def _server_ended(self) -> None:
         had_started, self._server = self._server is not None, None
         if had_started and not self._is_closed and self._restarting is None:
-            _log.error("fork_server_ended")
             self._restarting = asyncio.get_running_loop().create_task(self._restart())
 
     async def _restart(self, *, at_once: bool = False) -> None:

@@ -189,12 +189,13 @@ class ReadyChild:
                 signal.pidfd_send_signal(self._pidfd, number)
 
     def _read(self) -> None:
-        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+        # By number: the loop makes a text of what it does not know yet, and that of a socket takes long.
+        asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
         self._is_read = True
 
     def _stop_reading(self) -> None:
         if self._is_read:
-            asyncio.get_running_loop().remove_reader(self._socket)
+            asyncio.get_running_loop().remove_reader(self._socket.fileno())
             self._is_read = False
 
 

@@ -48,6 +48,7 @@ class ServerProcess:
         self._opened = ExitStack()
         self._is_ready = asyncio.Event()
         self._ending: asyncio.Task[None] | None = None
+        self._is_closing = False
         self._finishing: asyncio.Future[int | None] | None = None
         self._moving: set[asyncio.Task[None]] = set()
         """What goes on in control groups."""
@@ -113,6 +114,7 @@ class ServerProcess:
         """End it, and whatever runs in it; return when it is gone."""
         if self._ending is None:
             return
+        self._is_closing = True
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
         _, late = await asyncio.wait({self._ending}, timeout=_END_MOST_S)
@@ -132,6 +134,8 @@ class ServerProcess:
     async def _watch(self, process: subprocess.Popen[bytes]) -> None:
         ended = await reap(process.pid)
         process.returncode = ended.status
+        if self._is_ready.is_set() and not self._is_closing:
+            _log.error("fork_server_ended", extra={"fields": {"status": ended.status}})
         inner_pid = await self._finishing if self._finishing is not None else None
         for pid in [*([inner_pid] if inner_pid is not None else []), *self._keepers()]:
             with suppress(ChildProcessError, ProcessLookupError):  # it was reaped by its own parent

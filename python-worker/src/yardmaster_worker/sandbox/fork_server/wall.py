@@ -43,6 +43,7 @@ INSIDE = (
     "program.py",
     "kernel.py",
     "landlock.py",
+    "rehearsal.py",
 )
 ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",

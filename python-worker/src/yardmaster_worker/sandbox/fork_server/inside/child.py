@@ -13,6 +13,7 @@ from typing import Any
 
 import kernel
 import program
+import rehearsal
 
 FREEZE, THAW = signal.SIGUSR1, signal.SIGUSR2
 """How the worker has the processes of a context stopped between two cells. Where both are there, Python acts by their numbers."""
@@ -31,7 +32,7 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
     status = 1
     try:
         mapped_fd = None if mapped_fd is None else os.dup2(mapped_fd, SOCKET_FD + 1)
-        sock = keep_only(socket_fd, SOCKET_FD + 2)
+        keep_only(socket_fd, SOCKET_FD + 2)
         become_user(mapped_fd, settings)
         make_private(settings)
         sessions_fd = covered(FOLDER_OF_SESSIONS)
@@ -39,13 +40,14 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
         kernel.set_dumpable(False)
         pid = os.fork()
         if pid == 0:
-            program.wait_and_run(sock, program.Namespaces(sessions_fd, layers_fd, settings), settings)
+            rehearsal.play(settings)
+            program.wait_and_run(SOCKET_FD, program.Namespaces(sessions_fd, layers_fd, settings), settings)
         os.close(sessions_fd)
         if layers_fd >= 0:
             os.close(layers_fd)
         kernel.drop_capabilities(kernel.MAY_KILL)  # in a session the program is another user
-        signal.signal(signal.SIGTERM, lambda *_: signal_everybody(signal.SIGTERM))
-        wait_for(pid, sock)
+        kernel.act_on(signal.SIGTERM, lambda *_: signal_everybody(signal.SIGTERM))
+        wait_for(pid)
         status = 0
     except BaseException as error:  # noqa: BLE001 - it is the end of the process
         tell(SOCKET_FD, {"failed": f"{type(error).__name__}: {error}"})
@@ -53,15 +55,14 @@ def become_init(socket_fd: int, mapped_fd: "int | None", settings: dict[str, Any
         os._exit(status)
 
 
-def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> socket.socket:
+def keep_only(socket_fd: int, first_closed: int = SOCKET_FD + 1) -> None:
     """Close what is the zygote's, but for the standard streams."""
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    kernel.act_on(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(socket_fd, SOCKET_FD)
     os.set_inheritable(SOCKET_FD, False)
     os.closerange(3, SOCKET_FD)
     os.closerange(first_closed, 1 << 20)
-    return socket.socket(fileno=SOCKET_FD)
 
 
 def covered(folder: str) -> int:
@@ -116,21 +117,21 @@ def make_private(settings: dict[str, Any]) -> None:
     write("/proc/sys/user/max_user_namespaces", "0")
 
 
-def wait_for(pid: int, sock: socket.socket) -> None:
+def wait_for(pid: int) -> None:
     """Reap whatever ends in the namespace until the program does, end the rest, and tell how it was."""
-    signal.signal(signal.SIGINT, lambda *_: interrupt(pid))
-    signal.signal(FREEZE, lambda *_: signal_everybody(signal.SIGSTOP))
-    signal.signal(THAW, lambda *_: signal_everybody(signal.SIGCONT))
-    tell(sock.fileno(), {"ready": True})
+    kernel.act_on(signal.SIGINT, lambda *_: interrupt(pid))
+    kernel.act_on(FREEZE, lambda *_: signal_everybody(signal.SIGSTOP))
+    kernel.act_on(THAW, lambda *_: signal_everybody(signal.SIGCONT))
+    tell(SOCKET_FD, {"ready": True})
     ended, status = os.waitpid(-1, 0)
     while ended != pid:
         ended, status = os.waitpid(-1, 0)
     for number in (signal.SIGINT, FREEZE, THAW):
-        signal.signal(number, signal.SIG_IGN)
+        kernel.act_on(number, signal.SIG_IGN)
     end_the_rest()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     tell(
-        sock.fileno(),
+        SOCKET_FD,
         {
             "status": os.waitstatus_to_exitcode(status),
             "cpuMs": (usage.ru_utime + usage.ru_stime) * 1000,

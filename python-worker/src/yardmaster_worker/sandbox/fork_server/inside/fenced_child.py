@@ -13,6 +13,7 @@ import child
 import kernel
 import landlock
 import program
+import rehearsal
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
 END = signal.SIGQUIT
@@ -24,7 +25,7 @@ def become_keeper(socket_fd: int, settings: dict[str, Any]) -> None:
     status = 1
     try:
         zygote = os.getppid()
-        sock = child.keep_only(socket_fd)
+        child.keep_only(socket_fd)
         kernel.die_with_parent(END)
         kernel.adopt_orphans()
         kernel.set_dumpable(False)
@@ -34,12 +35,13 @@ def become_keeper(socket_fd: int, settings: dict[str, Any]) -> None:
             raise OSError("signals get out of the fence")
         pid = os.fork()
         if pid == 0:
-            program.wait_and_run(sock, Fence(settings), settings)
-        signal.signal(END, lambda *_: child.signal_everybody(signal.SIGKILL))
-        signal.signal(signal.SIGTERM, lambda *_: child.signal_everybody(signal.SIGTERM))
+            rehearsal.play(settings)
+            program.wait_and_run(child.SOCKET_FD, Fence(settings), settings)
+        kernel.act_on(END, lambda *_: child.signal_everybody(signal.SIGKILL))
+        kernel.act_on(signal.SIGTERM, lambda *_: child.signal_everybody(signal.SIGTERM))
         if os.getppid() != zygote:
             raise OSError("the fork server has ended")
-        child.wait_for(pid, sock)
+        child.wait_for(pid)
         status = 0
     except BaseException as error:  # noqa: BLE001 - it is the end of the process
         child.tell(child.SOCKET_FD, {"failed": f"{type(error).__name__}: {error}"})
@@ -85,8 +87,8 @@ class Fence:
         if request["user"] is not None:
             os.setgroups([])
             program.become(request["user"])
-        if request["user"] is None or request["sessionFolder"] is not None:
-            self.more_processes = count_threads(os.getuid())  # the kernel counts all processes of the user
+        else:  # the kernel counts all processes of the user
+            self.more_processes = count_threads(os.getuid())
 
     def close(self) -> None:
         """Close the fence."""

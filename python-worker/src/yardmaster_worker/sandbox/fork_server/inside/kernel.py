@@ -4,6 +4,7 @@ What is in this folder runs inside the wall, with the standard library alone. `P
 so that a `clone` comes back with it on both sides.
 """
 
+import _signal
 import ctypes
 import fcntl
 import os
@@ -11,6 +12,7 @@ import platform
 import signal
 import socket
 import struct
+from typing import Any
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -46,6 +48,11 @@ def clone(flags: int) -> int:
     if pid < 0:
         raise _error("clone")
     return pid
+
+
+def act_on(number: int, handler: Any) -> None:
+    """Set what a signal does. `signal.signal` makes enumerations of both, and so writes to a hundred pages more."""
+    _signal.signal(int(number), handler if callable(handler) else int(handler))
 
 
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:

@@ -25,7 +25,7 @@ INODE_BYTES = 16 * 1024
 """The quota allows one file for so many bytes."""
 REQUEST_BYTES_MAX = 16
 REQUEST_FDS_MAX = 5
-OWN_MODULES = ("child", "fenced_child", "kernel", "landlock", "program", "zygote")
+OWN_MODULES = ("child", "fenced_child", "kernel", "landlock", "program", "rehearsal", "zygote")
 
 
 class Namespaces:
@@ -72,22 +72,21 @@ def become(user: int) -> None:
     os.setresuid(user, user, user)
 
 
-def wait_and_run(sock: socket.socket, place: Any, settings: dict[str, Any]) -> None:
+def wait_and_run(socket_fd: int, place: Any, settings: dict[str, Any]) -> None:
     """Wait for a request and run it; never return. `place` is one of Namespaces, or what has its methods."""
     status = 127
+    sock = socket.socket(fileno=socket_fd)
     try:
         place.prepare()
-        warm_up()
-        message, fds, _, _ = socket.recv_fds(sock, REQUEST_BYTES_MAX, REQUEST_FDS_MAX)
-        if not message:  # nobody will ask for it any more
-            os._exit(0)
-        with os.fdopen(fds[0], "rb") as file:
-            request = json.load(file)
+        os.setsid()
+        request, fds = receive(sock)
         place.enter(request)
         if request["hasNetwork"]:
             request["env"] = {**open_way_out(sock), **request["env"]}
-        take_streams(fds[1:], sock.fileno(), place.kept_fds)
-        confine(request["limits"], place.more_processes)
+        take_streams(fds, sock.fileno(), place.kept_fds)
+        take_limits(request["limits"], place.more_processes)
+        kernel.drop_capabilities()
+        kernel.set_dumpable(True)
         reset_signals()
         place.close()
         enter(request["workFolder"], request["cwd"])
@@ -114,12 +113,13 @@ def open_way_out(sock: socket.socket) -> dict[str, str]:
     return {name: proxy for upper in names for name in (upper, upper.lower())}
 
 
-def warm_up() -> None:
-    """Do in vain what every run does: a page that is first written costs a copy, and now nobody waits for it."""
-    exec(compile(json.loads('"pass"'), "main.py", "exec"), {})
-    time.tzset()
-    sys.stdout.flush()
-    sys.stderr.flush()
+def receive(sock: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """Wait for a request; return it and the streams. Ends the process where nobody will ask for it any more."""
+    message, fds, _, _ = socket.recv_fds(sock, REQUEST_BYTES_MAX, REQUEST_FDS_MAX)
+    if not message:
+        os._exit(0)
+    with open(fds[0], "rb") as file:
+        return json.loads(file.read()), fds[1:]
 
 
 def quota(bytes_max: int) -> str:
@@ -135,8 +135,8 @@ def take_streams(fds: list[int], socket_fd: int, kept_fds: int) -> None:
     os.closerange(socket_fd + 1 + kept_fds, 1 << 20)
 
 
-def confine(limits: dict[str, Any], more_processes: int) -> None:
-    """Give up every right, and take the limits that the kernel keeps."""
+def take_limits(limits: dict[str, Any], more_processes: int) -> None:
+    """Take the limits that the kernel keeps."""
     cpu_s = -(-limits["cpuMs"] // 1000) + 1  # the worker's own watch is first
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
@@ -148,15 +148,12 @@ def confine(limits: dict[str, Any], more_processes: int) -> None:
         hard = resource.getrlimit(kind)[1]
         least = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (least, least))
-    kernel.drop_capabilities()
-    kernel.set_dumpable(True)
-    os.setsid()
 
 
 def reset_signals() -> None:
     """Leave nothing of the zygote's own handling of signals."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    kernel.act_on(signal.SIGCHLD, signal.SIG_DFL)
+    kernel.act_on(signal.SIGINT, signal.default_int_handler)
 
 
 def enter(work_folder: str, cwd: str) -> None:
@@ -174,7 +171,7 @@ def enter(work_folder: str, cwd: str) -> None:
 def run_program(request: dict[str, Any]) -> None:
     """Become another program."""
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
+        kernel.act_on(number, signal.SIG_DFL)
     argv = request["argv"]
     os.execvpe(argv[0], argv, request["env"])
 
@@ -202,15 +199,22 @@ def run_context(request: dict[str, Any], settings: dict[str, Any]) -> int:
 
 def become_fresh(environment: dict[str, str]) -> None:
     """Leave nothing of the zygote in the interpreter, as far as a program would see it."""
-    os.environ.clear()
-    os.environ.update(environment)
-    time.tzset()
+    take_environment(environment)
     for name in OWN_MODULES:
         sys.modules.pop(name, None)
-    if "tempfile" in sys.modules:  # it may have looked already where temporary files go
-        sys.modules["tempfile"].tempdir = None  # type: ignore[attr-defined]
     if "numpy.random" in sys.modules:  # else every program would draw the same numbers
         sys.modules["numpy.random"].seed()
+
+
+def take_environment(environment: dict[str, str]) -> None:
+    """Make these the variables of the process; most are there already."""
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    for name, value in environment.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
+    if "TZ" in environment:
+        time.tzset()
 
 
 def exit_code(code: object) -> int:

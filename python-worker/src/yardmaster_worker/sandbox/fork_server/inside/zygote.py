@@ -21,6 +21,7 @@ from typing import Any
 import child
 import fenced_child
 import kernel
+import rehearsal
 
 MESSAGE_BYTES_MAX = 64
 NEEDED = ["encodings.ascii", "linecache", "traceback"]
@@ -43,6 +44,7 @@ def main(control_fd: int, folder: str) -> None:
     settings["lastCapability"] = kernel.last_capability()
     settings["filter"] = read(f"{folder}/filter.bpf")
     settings["bootstrap"] = compile(read(f"{folder}/bootstrap.py"), "<string>", "exec", dont_inherit=True)
+    rehearsal.in_zygote(settings)
     gc.collect()
     gc.freeze()  # collections in the children would touch, and so copy, every page
     Zygote(control_fd, settings).serve(preloaded)

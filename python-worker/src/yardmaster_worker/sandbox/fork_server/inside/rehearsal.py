@@ -1,0 +1,66 @@
+"""A run in vain, for what it leaves warm.
+
+A page that a child writes for the first time is copied, which takes longer than most of what a run does, and the interpreter
+writes to code until it has adapted to it. So the zygote plays a run some times before it forks, and each child once before it is
+ready: then nobody waits for that.
+"""
+
+import json
+import linecache
+import os
+import socket
+import sys
+from typing import Any
+
+import program
+
+TIMES = 20
+"""From then on an interpreter of today writes no more to the code."""
+REQUEST = {
+    "argv": ["/usr/bin/python3", "-s", "-u", "-c", "pass"],
+    "env": {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "HOME": program.WORK_FOLDER,
+        "TMPDIR": "/tmp",
+    },
+    "limits": dict.fromkeys(("cpuMs", "fileBytes", "openFiles", "processes"), 1 << 60),  # more than there is
+}
+ENCODED = json.dumps(REQUEST).encode()
+
+
+def in_zygote(settings: dict[str, Any]) -> None:
+    """Play it often; leave nothing behind."""
+    environment = dict(os.environ)
+    for _ in range(TIMES):
+        play(settings)
+    os.environ.update(environment)
+
+
+def play(settings: dict[str, Any]) -> None:
+    """Receive a request and run an empty program. No file is opened by name: without namespaces it is the machine's."""
+    request = received()
+    program.take_limits(request["limits"], 0)
+    program.take_environment(request["env"])
+    argv, original, path, main = sys.argv, sys.orig_argv, list(sys.path), sys.modules["__main__"]
+    bootstrap: dict[str, Any] = {"__name__": "rehearsal"}
+    exec(settings["bootstrap"], bootstrap)
+    module = bootstrap["make_main"]("pass")
+    exec(compile("pass", bootstrap["FILE"], "exec", dont_inherit=True), module.__dict__)
+    sys.argv, sys.orig_argv, sys.path[:], sys.modules["__main__"] = argv, original, path, main
+    linecache.clearcache()
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def received() -> dict[str, Any]:
+    """Send a request, and receive it as a child does."""
+    fd = os.memfd_create("rehearsal")
+    os.write(fd, ENCODED)
+    os.lseek(fd, 0, os.SEEK_SET)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        socket.send_fds(theirs, [b"run"], [fd])
+        os.close(fd)
+        request: dict[str, Any] = program.receive(ours)[0]
+        return request
