@@ -145,3 +145,9 @@ async def test_names_of_others_are_not_found_at_once(isolated: Sandbox) -> None:
 async def test_programs_of_the_system_find_their_alternatives(isolated: Sandbox) -> None:
     result = (await shell(isolated, "echo a b | awk '{print $2}'; date +%Z > /dev/null; id -un"))["result"]
     assert (result["stdout"], result["stderr"]) == ("b\nuser\n", "")
+
+
+async def test_programs_that_count_cores_find_them(isolated: Sandbox) -> None:
+    result = (await shell(isolated, "lscpu --parse=core | grep -vc '^#'; nproc"))["result"]
+    cores, processors = result["stdout"].split()
+    assert cores == processors

@@ -117,3 +117,8 @@ async def test_flood_of_the_channel_ends_with_its_time(bench: Bench) -> None:
     outcome = await cell(bench, flood, timeout_ms=1000)
     assert outcome["error"]["code"] == "TIMEOUT"
     assert value(await cell(bench, "1")) == "1"
+
+
+async def test_matplotlib_has_a_folder_of_its_own(data_bench: Bench) -> None:
+    code = "import matplotlib, os\nos.access(matplotlib.get_cachedir(), os.W_OK)"
+    assert value(await cell(data_bench, code)) == "True"

@@ -177,6 +177,11 @@ def system_files() -> list[str]:
             options += ["--symlink", str(path.readlink()), str(path)]
         else:
             options += ["--ro-bind-try", str(path), str(path)]
+    options += [
+        "--ro-bind-try",
+        "/sys/devices/system/cpu",
+        "/sys/devices/system/cpu",
+    ]  # who starts workers counts cores
     for name in (*ETC, *sorted(path.name for path in Path("/etc").glob("java-*"))):
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return options

@@ -176,7 +176,8 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
     for name, value in ENVIRONMENT.items():
         options += ["--setenv", name, value]
     # Folders that are made on the way to a file are closed to others, and children are others.
-    options += ["--dir", "/etc", "--dir", "/etc/ssl"]
+    for folder in ("/etc", "/etc/ssl", "/sys", "/sys/devices", "/sys/devices/system"):
+        options += ["--dir", folder]
     # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
     options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
     if wall.sessions_folder is None:

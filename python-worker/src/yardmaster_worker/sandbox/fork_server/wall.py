@@ -54,8 +54,8 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "Agg",
-    "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108 - the /tmp of the server, which no child sees
+    "MPLBACKEND": "agg",
+    "MPLCONFIGDIR": "/tmp",  # noqa: S108 - it is kept in mind, and each child has a /tmp of its own
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 
