@@ -51,6 +51,9 @@ _LOADER = (
     f"sys.path.remove('{_FOLDER}'); zygote.main(int(sys.argv[1]), '{_FOLDER}')"
 )
 _START_MOST_S = 10.0
+_OPEN_FOLDERS = ["--dir", "/etc", "--dir", "/etc/ssl", "--dir", "/sys", "--dir", "/sys/devices"]
+_OPEN_FOLDERS += ["--dir", "/sys/devices/system"]
+"""Folders that are made on the way to a file are closed to others, and children are others."""
 
 
 @dataclass(frozen=True)
@@ -175,9 +178,7 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
     options += ["--uid", str(USER), "--gid", str(USER), "--hostname", "sandbox", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         options += ["--setenv", name, value]
-    # Folders that are made on the way to a file are closed to others, and children are others.
-    for folder in ("/etc", "/etc/ssl", "/sys", "/sys/devices", "/sys/devices/system"):
-        options += ["--dir", folder]
+    options += _OPEN_FOLDERS
     # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
     options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
     if wall.sessions_folder is None:
