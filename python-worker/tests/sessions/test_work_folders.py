@@ -130,3 +130,26 @@ def test_left_over_folder_that_is_a_link_is_let_be(temporary: Path) -> None:
     remove_left_over()
     assert (outside / "inner").stat().st_mode & 0o777 == 0o755
     assert (temporary / "yardmaster-sessions-trap").is_symlink()
+
+
+@pytest.fixture
+def deep(temporary: Path) -> Path:
+    """A folder in which the way to the last one is longer than a path may be."""
+    folder = temporary / "deep"
+    folder.mkdir()
+    script = (
+        "i=0; while [ $i -lt 1200 ]; do mkdir dddd && cd -P dddd || exit 1; i=$((i+1)); done; echo x > hidden"
+    )
+    subprocess.run(["/bin/sh", "-c", script], cwd=folder, check=True)
+    return folder
+
+
+def test_folder_that_is_deeper_than_paths_are_long_is_too_large(deep: Path) -> None:
+    assert size_bytes(deep, 1 << 40) > 1 << 40
+    remove(deep)
+
+
+def test_folder_that_is_deeper_than_paths_are_long_is_removed(deep: Path) -> None:
+    (deep / "link").symlink_to("/")
+    remove(deep)
+    assert not deep.exists()

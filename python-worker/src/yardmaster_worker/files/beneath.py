@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import shutil
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.files.openat2 import openat2
+from yardmaster_worker.files.removal import remove_tree
 from yardmaster_worker.protocol import is_unicode
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Beneath:
         """Delete a file, link or folder, with all that is in it. Raises Refused."""
         with self._parent(path, make=False) as (parent_fd, name), _refusing(path):
             if stat.S_ISDIR(os.stat(name, dir_fd=parent_fd, follow_symlinks=False).st_mode):
-                shutil.rmtree(name, dir_fd=parent_fd)
+                remove_tree(name, parent_fd)
             else:
                 os.unlink(name, dir_fd=parent_fd)
 

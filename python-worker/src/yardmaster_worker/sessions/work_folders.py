@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from yardmaster_worker.files.removal import remove_tree
 
 __all__ = ["WorkFolders", "size_bytes"]
 
@@ -74,39 +75,36 @@ def remove_left_over() -> None:
 
 def remove(folder: Path) -> None:
     """Remove a folder with all that is in it, whatever rights its programs have left there."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if not folder.exists():
-        return
-    folder.chmod(0o700)
-    for parent, names, _ in os.walk(folder):
-        for name in names:
-            path = Path(parent, name)
-            if not path.is_symlink():
-                path.chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        parent_fd = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            remove_tree(folder.name, parent_fd)
+        finally:
+            os.close(parent_fd)
 
 
 def size_bytes(folder: Path, enough_bytes: int) -> int:
     """Return what a folder takes on disk, or something above `enough_bytes` as soon as that is reached.
 
-    A folder that cannot be looked into may hold anything, and so counts as too much.
+    A folder that cannot be looked into may hold anything, and so counts as too much: one without rights, or deeper than paths
+    are long.
     """
     total_bytes = 0
     try:
-        for parent, folders, files in os.walk(folder, onerror=_raise_denied):
+        for parent, folders, files in os.walk(folder, onerror=_raise_unless_gone):
             for name in (*folders, *files):
                 with suppress(FileNotFoundError):  # a program may be removing it
                     blocks = os.lstat(os.path.join(parent, name)).st_blocks  # noqa: PTH118 - there may be many
                     total_bytes += max(blocks * 512, _ENTRY_BYTES_MIN)
             if total_bytes > enough_bytes:
                 break
-    except PermissionError:
+    except OSError:
         return enough_bytes + 1
     return total_bytes
 
 
-def _raise_denied(error: OSError) -> None:
-    if isinstance(error, PermissionError):
+def _raise_unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
         raise error
 
 
