@@ -16,6 +16,21 @@ import program
 import rehearsal
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
+OF_ITSELF = (
+    "cmdline",
+    "comm",
+    "environ",
+    "fd",
+    "fdinfo",
+    "io",
+    "limits",
+    "maps",
+    "smaps",
+    "stat",
+    "statm",
+    "status",
+)
+"""What a program may read of its own folder in /proc. Not `net` and `mounts`: those are the machine's."""
 END = signal.SIGQUIT
 """Asks the keeper to end everything. A keeper that is itself killed leaves strays, which the zygote then ends."""
 
@@ -74,7 +89,10 @@ class Fence:
 
     def prepare(self) -> None:
         """Do what needs no request."""
-        self._rules.allow(f"/proc/{os.getpid()}", landlock.READ)
+        folder = f"/proc/{os.getpid()}"
+        self._rules.allow(folder, landlock.READ_DIR)
+        for name in OF_ITSELF:
+            self._rules.allow(f"{folder}/{name}", landlock.READ)
         try:
             kernel.close_ways_to_capabilities(self._last_capability)
         except PermissionError:
