@@ -67,6 +67,7 @@ async def test_exception_is_reported_with_name_message_and_traceback(sandbox: Sa
     [
         ("1 +", "SyntaxError"),
         ("class Odd(Exception):\n    def __str__(self): raise RuntimeError\nraise Odd", "Odd"),
+        ("class Odd(Exception):\n    def __str__(self): raise SystemExit(0)\nraise Odd", "Odd"),
         ("raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("raise Exception('\\ud800' * 10)", "Exception"),
         ("def f(): f()\nf()", "RecursionError"),

@@ -161,7 +161,7 @@ def message_of(error: BaseException) -> str:
     """Return the message of an exception, whose `__str__` may itself fail."""
     try:
         return str(error)
-    except Exception:  # noqa: BLE001 - code of the task
+    except BaseException:  # noqa: BLE001 - code of the task, which may even ask for the end
         return ""
 
 
