@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from yardmaster_worker.artifacts import Uploads
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.capabilities import CapabilityRegistry
 from yardmaster_worker.capabilities.context_control import ContextControl
@@ -16,7 +17,7 @@ from yardmaster_worker.capabilities.session_files import SessionFiles
 from yardmaster_worker.capabilities.shell_run import ShellRun
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.protocol import capability_schemas
-from yardmaster_worker.sandbox import Sandbox, base_interpreter
+from yardmaster_worker.sandbox import Interpreter, Sandbox, base_interpreter
 from yardmaster_worker.sessions import Sessions, WorkFolders
 from yardmaster_worker.state import StopReason
 
@@ -32,6 +33,9 @@ class Bench:
         folders: WorkFolders | None = None,
         contexts: SessionContexts | None = None,
         extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
+        *,
+        uploads: Uploads | None = None,
+        interpreter: Interpreter | None = None,
     ) -> None:
         bounds, limits = bounds or OutputBounds(), limits or LimitPolicy()
         self.sandbox = sandbox
@@ -40,7 +44,10 @@ class Bench:
         self.contexts = contexts = contexts or SessionContexts(sandbox)
         control, files = ContextControl(contexts), SessionFiles(sandbox.own)
         for name, function in (
-            ("python.run", PythonRun(sandbox, base_interpreter(), bounds, limits, contexts, extras)),
+            (
+                "python.run",
+                PythonRun(sandbox, interpreter or base_interpreter(), bounds, limits, contexts, extras),
+            ),
             ("python.contexts", control.list),
             ("python.restart", control.restart),
             ("python.close", control.close),
@@ -69,6 +76,7 @@ class Bench:
             lambda _, outcome: self._outcome.set_result(outcome),
             1 << 20,
             self.sessions,
+            uploads,
         )
 
     def reset(self) -> None:
@@ -101,16 +109,24 @@ class Bench:
     def cancel(self, grace_ms: int) -> None:
         self.attempts.stop("l", StopReason.CANCELLED, "no need", grace_ms)
 
-    async def outcome(self) -> dict[str, Any]:
-        async with asyncio.timeout(20):
+    async def outcome(self, most_s: float = 20) -> dict[str, Any]:
+        async with asyncio.timeout(most_s):
             outcome: dict[str, Any] = await self._outcome
         return outcome
 
-    async def printed(self, text: str) -> None:
-        async with asyncio.timeout(10):
+    async def ended(self) -> None:
+        """Wait until there is an outcome."""
+        await asyncio.wait({self._outcome})
+
+    async def printed(self, text: str, most_s: float = 10) -> None:
+        async with asyncio.timeout(most_s):
             while text not in self.text():
-                self._grew.clear()
-                await self._grew.wait()
+                await self.grew()
+
+    async def grew(self) -> None:
+        """Wait for more live output."""
+        self._grew.clear()
+        await self._grew.wait()
 
     def text(self, stream: str = "stdout") -> str:
         return "".join(data for name, data in self.live if name == stream)

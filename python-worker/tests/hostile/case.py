@@ -1,0 +1,114 @@
+"""The cases, as the tables in `cases/` hold them, and the judgement of how one ended."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+MEBIBYTE = 1024 * 1024
+LIMITS = {"processes": 32, "memoryBytes": 256 * MEBIBYTE, "diskBytes": 16 * MEBIBYTE}
+"""Of every case, where its table does not say: small enough that a bomb is soon over."""
+PRELUDE = Path(__file__).with_name("prelude.py").read_text(encoding="utf-8")
+LINGER = "\nprint('ready', flush=True)\nimport time\nwhile True: time.sleep(600)\n"
+_OF_ERROR = ("exitCode", "signal", "limit", "name")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program that means harm, and what must become of it."""
+
+    family: str
+    name: str
+    python: str = ""
+    shell: str = ""
+    """One of the two: the code, or the command."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
+    collect: tuple[str, ...] = ()
+    """Patterns of files to leave as artifacts; then it runs in a folder on disk."""
+    verdict: Mapping[str, Any] = field(default_factory=lambda: {"exitCode": 0})
+    """All that the outcome says of: `code` (of an error), `exitCode`, `signal`, `limit`, `name` (of an exception)."""
+    runs_on: bool = False
+    """It says `ready` and goes on until it is stopped."""
+    stdout: str | None = None
+    """All that it prints."""
+    stdout_has: tuple[str, ...] = ()
+    stderr_has: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    """The streams of which the outcome says that something was cut."""
+    files: tuple[str, ...] = ()
+    """The paths that the outcome tells; `*` where that is chance."""
+    artifacts: tuple[str, ...] = ()
+    lingers: bool = True
+    """Whether it can go on after its attack, where its verdict is a good one."""
+    fenced: Mapping[str, Any] = field(default_factory=dict)
+    """What differs without namespaces (tier C)."""
+
+    def of_tier(self, tier: str) -> Case:
+        """Return what holds in a tier."""
+        return replace(self, **_frozen(self.fenced), fenced={}) if tier == "C" else self
+
+    def lingering(self) -> Case:
+        """Return the case going on for ever after its attack."""
+        return replace(self, python=self.python + LINGER, runs_on=True)
+
+    @property
+    def may_linger(self) -> bool:
+        """Whether it ends by itself only because it is done."""
+        return self.lingers and bool(self.python) and not self.runs_on and self.verdict == {"exitCode": 0}
+
+    @property
+    def capability(self) -> str:
+        return "python.run" if self.python else "shell.run"
+
+    def input(self, facts: Mapping[str, str]) -> dict[str, Any]:
+        """Return the input of its task; `facts` are what it knows of the outside."""
+        program = {"code": PRELUDE + self.python} if self.python else {"command": self.shell}
+        collect = {"collect": list(self.collect)} if self.collect else {}
+        return {**program, **collect, "env": {**facts, **self.env}, "limits": {**LIMITS, **self.limits}}
+
+
+def all_cases() -> list[Case]:
+    """Return every case of every table."""
+    paths = sorted((Path(__file__).parent / "cases").glob("*.toml"))
+    return [case for path in paths for case in _cases_of(path)]
+
+
+def _cases_of(path: Path) -> list[Case]:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [Case(path.stem, **_frozen(row)) for row in table["case"]]
+
+
+def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
+def verdict_of(outcome: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an outcome says of how the program ended."""
+    if outcome["status"] == "succeeded":
+        return {"exitCode": outcome["result"]["exitCode"]}
+    error = outcome["error"]
+    details = error.get("details", {})
+    return {"code": error["code"], **{key: details[key] for key in _OF_ERROR if key in details}}
+
+
+def faults(case: Case, outcome: Mapping[str, Any]) -> list[str]:
+    """Return in what an outcome is not the expected one."""
+    said = outcome.get("result") or outcome["error"].get("details", {})
+    checks: list[tuple[str, Any, Any]] = [("verdict", case.verdict, verdict_of(outcome))]
+    if case.stdout is not None:
+        checks.append(("stdout", case.stdout, said.get("stdout")))
+    checks += [(f"{text!r} in stdout", True, text in said.get("stdout", "")) for text in case.stdout_has]
+    checks += [(f"{text!r} in stderr", True, text in said.get("stderr", "")) for text in case.stderr_has]
+    checks.append(("cut", set(case.cut), set(outcome.get("truncated", {}))))
+    if "*" not in case.files:
+        told = said.get("files", [])
+        collected = [file["path"] for file in told if "artifact" in file]
+        checks += [
+            ("files", case.files, tuple(file["path"] for file in told)),
+            ("artifacts", case.artifacts, tuple(collected)),
+        ]
+    return [f"{what}: expected {wanted!r}, got {got!r}" for what, wanted, got in checks if wanted != got]

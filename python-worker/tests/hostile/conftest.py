@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.hostile.world import World, world_of
+from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi
+
+LONGEST = pytest.StashKey[list[tuple[float, str]]]()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fork-server", "landlock"])
+async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """A worker of tier A or B, and one of tier C."""
+    if request.param == "landlock" and landlock_abi() < 6:
+        pytest.skip("this kernel has no Landlock that keeps signals in (Linux 6.12)")
+    async with world_of(request.param) as made:
+        yield made
+
+
+@pytest.fixture
+def longest(request: pytest.FixtureRequest) -> list[tuple[float, str]]:
+    """How long the ends took, to be told when all are done."""
+    return request.config.stash.setdefault(LONGEST, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    took = config.stash.get(LONGEST, [])
+    for tier in sorted({text.split(":")[0] for _, text in took}):
+        of_tier = [each for each in took if each[1].startswith(f"{tier}:")]
+        took_s, text = max(of_tier)
+        terminalreporter.write_line(f"{len(of_tier)} hostile ends, longest {took_s * 1000:.0f} ms, {text}")

@@ -1,0 +1,211 @@
+"""One worker with a sandbox, a neighbour in it, and a host around it; cases are run in it one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from tests.capabilities.support import Bench
+from tests.conftest import reachable_interpreter
+from tests.hostile.case import Case
+from tests.hostile.host import Host
+from tests.hostile.leftovers import holdings
+from tests.hostile.neighbour import Neighbour
+from tests.hostile.seen import SeenSandbox, alive, count_below
+from yardmaster_worker.artifacts import Upload, Uploads
+from yardmaster_worker.sandbox import (
+    Interpreter,
+    Sandbox,
+    SandboxWish,
+    Tier,
+    base_interpreter,
+    choose_sandbox,
+)
+from yardmaster_worker.sessions import WorkFolders
+
+MOST_S = 60
+"""For whatever is waited for; only a machine that does much else comes near."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a program is to be stopped: by cancellation with a grace, or at the deadline of its task."""
+
+    grace_ms: int | None = None
+    timeout_ms: int = 60_000
+
+    def __str__(self) -> str:
+        return (
+            f"deadline of {self.timeout_ms} ms" if self.grace_ms is None else f"grace of {self.grace_ms} ms"
+        )
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a case ended, and when: counted from the end of its grace, or from its deadline."""
+
+    outcome: dict[str, Any]
+    live: str
+    """All that came while it ran."""
+    took_s: float = 0.0
+    """Until the last of its processes was gone."""
+    told_s: float = 0.0
+    """Until its outcome was there, with its files removed."""
+    waited_s: float = 0.0
+    """Of that, how long the kernel let the worker wait for a processor."""
+    left: list[Any] = field(default_factory=list)
+    """Processes of the program that were there before and still are."""
+
+
+class World:
+    """What the tests of the suite have."""
+
+    def __init__(self, sandbox: Sandbox, interpreter: Interpreter, folders: WorkFolders, host: Host) -> None:
+        self._interpreter = interpreter
+        self.sandbox = SeenSandbox(sandbox)
+        self.tier = str(sandbox.isolation.tier)
+        self.host = host
+        self.neighbour = Neighbour(self.sandbox)
+        self.kept: dict[str, bytes] = {}
+        self._folders = folders
+        self._still = 0
+
+    async def start(self) -> None:
+        await self.neighbour.start()
+        await self.run(Case("", "nothing", shell="true"))  # noqa: S604 - no such shell; a pool is filled again when a run ends
+        await self._until(lambda: self.sandbox.is_ready)
+        self._still = count_below()
+
+    async def run(self, case: Case, wish: Wish | None = None) -> Ended:
+        """Run a case to its end, or until it is stopped."""
+        bench = self._bench()
+        timeout_ms = wish.timeout_ms if wish is not None else MOST_S * 1000
+        self.kept.clear()
+        started_s = time.monotonic()
+        bench.start(
+            case.capability, case.input(self.host.facts() | self.neighbour.facts), timeoutMs=timeout_ms
+        )
+        if wish is None:
+            return Ended(await bench.outcome(MOST_S), _live(bench))
+        await self._ready(bench)
+        tree, gone = self.sandbox.tree(), asyncio.ensure_future(self.sandbox.gone())
+        if wish.grace_ms is None:
+            due_s = started_s + timeout_ms / 1000
+            await asyncio.sleep(max(0, due_s - time.monotonic() - 0.001))
+            asked_s, grace_s = due_s, 0.0
+        else:
+            asked_s, grace_s = time.monotonic(), wish.grace_ms / 1000
+            bench.cancel(wish.grace_ms)
+        waited_s = _waited_s()
+        outcome = await bench.outcome(MOST_S)
+        left, told_s = alive(tree), time.monotonic() - asked_s - grace_s
+        gone_s = await gone - asked_s - grace_s
+        return Ended(outcome, _live(bench), gone_s, told_s, _waited_s() - waited_s, left)
+
+    async def faults(self, ended: Ended) -> list[str]:
+        """Return what a case has done to anybody else, or left behind."""
+        shown = ended.live + json.dumps(ended.outcome) + repr(self.kept)
+        told = [name for name, secret in self._secrets().items() if secret in shown]
+        return [
+            *self.host.faults(),
+            *await self.neighbour.faults(),
+            *(f"the output holds the secret of the {name}" for name in told),
+            *(f"process {pid} was still there" for pid, _ in ended.left),
+            *await self._processes_left(),
+        ]
+
+    async def _processes_left(self) -> list[str]:
+        """Return how many processes there are too many; strays of a fork bomb are reaped by and by."""
+        try:
+            await self._until(lambda: self.sandbox.is_ready and count_below() == self._still)
+        except TimeoutError:
+            return [f"{count_below()} processes below the worker, {self._still} before"]
+        return []
+
+    async def _until(self, is_so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(MOST_S):
+            while not is_so():  # noqa: ASYNC110 - the end of a process of others is no event
+                await asyncio.sleep(0.002)
+
+    def _secrets(self) -> dict[str, str]:
+        return {"host": self.host.secret, "neighbour": self.neighbour.secret}
+
+    def _bench(self) -> Bench:
+        return Bench(
+            self.sandbox,
+            folders=self._folders,
+            uploads=cast("Uploads", self),
+            interpreter=self._interpreter,
+        )
+
+    async def upload(self, upload: Upload) -> dict[str, Any]:
+        """Take an artifact, in the place of a control plane."""
+        with os.fdopen(upload.data(), "rb") as file:  # type: ignore[operator]
+            self.kept[upload.name] = file.read()
+        return {}
+
+    async def _ready(self, bench: Bench) -> None:
+        ready = asyncio.ensure_future(bench.printed("ready", MOST_S))
+        ended = asyncio.ensure_future(bench.ended())
+        await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        ended.cancel()
+
+
+def _live(bench: Bench) -> str:
+    return "".join(str(data) for _, data in bench.live)
+
+
+def _waited_s() -> float:
+    """Return how long this thread has waited for a processor; 0 where the kernel does not tell."""
+    try:
+        text = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return int(text.split()[1]) / 1e9
+
+
+@asynccontextmanager
+async def world_of(isolation: str) -> AsyncIterator[World]:
+    """Make a world; at its end nothing of it may be left."""
+    with tempfile.TemporaryDirectory(prefix="yardmaster-hostile-") as name:
+        outside, own = Path(name, "outside"), Path(name, "own")
+        for folder in (Path(name), outside, own):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o711)
+        before_folder, tempfile.tempdir = tempfile.tempdir, str(own)
+        try:
+            before = holdings(own)
+            async with _made(isolation, Host(outside)) as world:
+                yield world
+            left = holdings(own).left_since(before)
+        finally:
+            tempfile.tempdir = before_folder
+        assert left == []
+
+
+@asynccontextmanager
+async def _made(isolation: str, host: Host) -> AsyncIterator[World]:
+    folders = WorkFolders()
+    interpreter = reachable_interpreter() if isolation == "landlock" else base_interpreter()
+    wish = SandboxWish(isolation, Tier.NONE, sessions_folder=folders.base)
+    sandbox = await choose_sandbox(wish, interpreter)
+    world = World(sandbox, interpreter, folders, host)
+    try:
+        await world.start()
+        yield world
+        faults = await world.neighbour.end()
+    finally:
+        await sandbox.close()
+        folders.remove_all()
+        host.close()
+    assert faults == []
