@@ -185,3 +185,25 @@ def test_token_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.write_text("\n", encoding="utf-8")
     assert faults("--listen", "1", "--token-file", str(empty)) == ["the token must have 1 to 512 characters"]
+
+
+def test_options_of_the_environment_come_before_flags() -> None:
+    environment = {
+        **TOKEN,
+        "YARD_PYTHON_OPTIONS": "--isolation-floor C --label 'where=in the cellar' --slots 7 --limit processes=9",
+    }
+    config = read_config(["--connect", "http://x:1", "--slots", "2", "--label", "a=b"], environment)
+    assert (config.isolation_floor, config.slots, config.limits.processes) == (Tier.C, 2, 9)
+    assert config.labels == {"where": "in the cellar", "a": "b"}
+
+
+def test_faults_of_options_of_the_environment_are_told_as_those_of_flags() -> None:
+    environment = {**TOKEN, "YARD_PYTHON_OPTIONS": "--isolation-floor Q --no-such-flag"}
+    assert faults("--connect", "http://x:1", environment=environment) == [
+        "unknown argument: --no-such-flag",
+        "--isolation-floor: expected A, B, C, none, got Q",
+    ]
+    broken = {**TOKEN, "YARD_PYTHON_OPTIONS": "--name 'x"}
+    assert faults("--connect", "http://x:1", environment=broken) == [
+        "YARD_PYTHON_OPTIONS: No closing quotation"
+    ]

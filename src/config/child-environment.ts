@@ -5,6 +5,9 @@ export const workerTokenVariable = 'YARD_WORKER_TOKEN';
 /** How it is given the id of this start, by which its supervisor tells the control plane of its end. */
 const workerInstanceVariable = 'YARD_WORKER_INSTANCE';
 
+/** How the Python worker is given options by the environment; it reads them itself, before its flags. */
+export const pythonOptionsVariable = 'YARD_PYTHON_OPTIONS';
+
 /** Secrets of the MCP worker, which no other worker needs. */
 const mcpVariables = ['FIGMA_API_KEY', 'FIGMA_OAUTH_TOKEN', 'FIGMA_MCP_TOKEN'];
 

@@ -81,6 +81,52 @@ describe('yard up with real workers', () => {
   });
 });
 
+describe('yard up and the options of the Python worker', () => {
+  let dataDir: string;
+  let up: Yard | undefined;
+
+  beforeEach(async () => (dataDir = await mkdtemp(join(tmpdir(), 'yard-up-'))));
+  afterEach(async () => {
+    await up?.end('SIGKILL');
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const start = async (options: string, variable = ''): Promise<Ready> => {
+    const args = ['--no-check', '--python-options', options];
+    const started = await yardUp(dataDir, args, { YARD_PYTHON_OPTIONS: variable });
+    up = started.process;
+    return started.ready;
+  };
+
+  it('should pass them on, those of its own flag behind those of the environment', async () => {
+    const { workers, online } = await start('--slots 7', `--label 'where=in the cellar' --slots 5 --isolation none`);
+    expect(online).toBe(3);
+    expect(workers.find(({ id }) => id === 'python-1')).toMatchObject({
+      slots: 7,
+      labels: { where: 'in the cellar', 'isolation-tier': 'none' },
+    });
+  });
+
+  it('should say why a worker below its floor does not start, and go on without it', async () => {
+    const { online, expected } = await start('--isolation none --isolation-floor A');
+    expect({ online, expected }).toEqual({ online: 2, expected: 3 });
+    const { exitCode, stderr } = await up!.end('SIGINT');
+    expect(exitCode).toBe(0);
+    const reason = 'and the floor is A: start the worker with --isolation-floor none, or as root';
+    expect(stderr.split(reason)).toHaveLength(2); // said once, though it was started three times
+    expect(stderr).toContain('died (exit code 1); it is tried again, in the end every 10.0 s');
+  });
+
+  it('should not start a worker again whose options cannot be used', async () => {
+    const { online, expected } = await start('--limit memory=much');
+    expect({ online, expected }).toEqual({ online: 2, expected: 3 });
+    const { stderr } = await up!.end('SIGINT');
+    expect(stderr).toContain('--limit: expected NAME=DEFAULT[:MOST] with one of cpuMs, memoryBytes');
+    expect(stderr).toContain('its options cannot be used; it is left out');
+    expect(stderr).not.toContain('died (');
+  });
+});
+
 describe('yard up that sees a worker end', () => {
   let dataDir: string;
   let up: Yard | undefined;

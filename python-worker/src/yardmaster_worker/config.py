@@ -7,10 +7,16 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+from yardmaster_worker.config_environment import (
+    INSTANCE_VARIABLE,
+    OPTIONS_VARIABLE,
+    TOKEN_VARIABLE,
+    options_of,
+    token_of,
+)
 from yardmaster_worker.config_limits import read_limits
 from yardmaster_worker.config_network import (
     add_network_options,
@@ -28,16 +34,12 @@ if TYPE_CHECKING:
     from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.packages import PackageSource
 
-__all__ = ["OWN_VARIABLES", "Config", "build_parser", "read_config"]
+__all__ = ["Config", "build_parser", "read_config"]
 
 _T = TypeVar("_T")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _LABEL = re.compile(r"[A-Za-z0-9._/-]{1,64}")
 _LOG_LEVELS = ("debug", "info", "warning", "error")
-_TOKEN_VARIABLE = "YARD_WORKER_TOKEN"  # noqa: S105 - its name
-_INSTANCE_VARIABLE = "YARD_WORKER_INSTANCE"
-OWN_VARIABLES = (_TOKEN_VARIABLE, _INSTANCE_VARIABLE)
-"""What of the environment is meant for this process alone."""
 _KIBIBYTE = 1024
 PRELOAD = ("numpy", "pandas", "matplotlib.pyplot")
 
@@ -81,11 +83,12 @@ class Config:
 
 
 def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
-    """Return the configuration; raise ConfigError with every fault."""
+    """Return the configuration; raise ConfigError with every fault. A flag wins over the same one of the environment."""
     faults: list[str] = []
-    values, unknown = build_parser(faults).parse_known_args(arguments)
+    given = [*options_of(environment, faults), *arguments]
+    values, unknown = build_parser(faults).parse_known_args(given)
     faults += [f"unknown argument: {argument}" for argument in unknown]
-    token = _token(values.token_file, environment, faults)
+    token = token_of(values.token_file, environment, faults)
     _check_link(values, token, faults)
     config = Config(
         worker_id=_matching("--id", values.id, _ID, faults),
@@ -138,7 +141,8 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
         faults,
         prog="yardmaster-worker",
         description="Run Python and shell programs in isolation for a Yardmaster control plane.",
-        epilog=f"The token comes from --token-file or from the environment variable {_TOKEN_VARIABLE}.",
+        epilog=f"The token comes from --token-file or from the environment variable {TOKEN_VARIABLE}. "
+        f"More options may stand in {OPTIONS_VARIABLE}; those given here win over them.",
         allow_abbrev=False,
     )
     way = parser.add_argument_group("how the link is opened (one of the two)")
@@ -218,7 +222,7 @@ def _check_link(values: argparse.Namespace, token: str | None, faults: list[str]
         if url.scheme not in {"http", "https", "ws", "wss"} or not url.netloc:
             faults.append(f"--connect: expected a URL such as http://127.0.0.1:3000, got {values.connect}")
         if token is None:
-            faults.append(f"a token is needed to dial in: --token-file FILE or {_TOKEN_VARIABLE}")
+            faults.append(f"a token is needed to dial in: --token-file FILE or {TOKEN_VARIABLE}")
     if values.listen is not None and token is None and not _is_loopback(values.bind, faults):
         faults.append(f"--bind {values.bind}: a token is needed to listen beyond this machine")
 
@@ -231,22 +235,9 @@ def _is_loopback(address: str, faults: list[str]) -> bool:
         return True
 
 
-def _token(file: str | None, environment: Mapping[str, str], faults: list[str]) -> str | None:
-    token = environment.get(_TOKEN_VARIABLE)
-    if file is not None:
-        try:
-            token = Path(file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not text"
-            return _fault(faults, f"--token-file {file}: {reason}", None)
-    if token is not None and not 0 < len(token) <= 512:
-        return _fault(faults, "the token must have 1 to 512 characters", None)
-    return token
-
-
 def _instance_id(environment: Mapping[str, str], faults: list[str]) -> str | None:
-    instance_id = environment.get(_INSTANCE_VARIABLE)
-    return None if instance_id is None else _matching(_INSTANCE_VARIABLE, instance_id, _ID, faults)
+    instance_id = environment.get(INSTANCE_VARIABLE)
+    return None if instance_id is None else _matching(INSTANCE_VARIABLE, instance_id, _ID, faults)
 
 
 def _labels(pairs: list[str], faults: list[str]) -> dict[str, str]:

@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from yardmaster_worker.capabilities.registry import CapabilityRegistry
-from yardmaster_worker.config import OWN_VARIABLES, read_config
+from yardmaster_worker.config import read_config
+from yardmaster_worker.config_environment import OWN_VARIABLES
 from yardmaster_worker.errors import ConfigError
 from yardmaster_worker.lifecycle import Ending
 from yardmaster_worker.logs import set_up_logs

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
+import IPython
 import pytest
 
 from tests.capabilities.support import Bench
 from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.sandbox.fork_server import landlock_wall
 
 
 async def cell(bench: Bench, code: str, **more: Any) -> dict[str, Any]:
@@ -224,7 +228,8 @@ async def test_nothing_is_left_when_the_session_has_ended(bench: Bench) -> None:
     assert not folder.exists()
 
 
-async def test_programs_of_a_session_have_folders_of_their_own_in_memory(bench: Bench) -> None:
+async def test_programs_of_a_session_have_folders_of_their_own_in_memory(namespaces_bench: Bench) -> None:
+    bench = namespaces_bench
     write = "import tempfile\nf = tempfile.NamedTemporaryFile(delete=False)\nopen('/dev/shm/x', 'w').close()"
     assert (await cell(bench, write))["status"] == "succeeded"
     shell = await bench.in_session("shell.run", command="ls /tmp /dev/shm && touch /tmp/x /dev/shm/y")
@@ -235,3 +240,30 @@ async def test_cell_has_no_standard_input(bench: Bench) -> None:
     error = (await cell(bench, "input()", stdin="x"))["error"]
     assert (error["code"], error["details"]) == ("INVALID_INPUT", {"path": "stdin"})
     assert (await cell(bench, "input()"))["error"]["details"]["name"] == "EOFError"
+
+
+async def test_temporary_folder_is_that_of_one_program_and_goes_with_it(fenced_bench: Bench) -> None:
+    bench = fenced_bench
+    made = value(await cell(bench, "import tempfile; tempfile.NamedTemporaryFile(delete=False).name"))
+    folder = Path(made.strip("'")).parent
+    assert list(folder.iterdir())
+    tries = f"ls {folder} || touch /tmp/x || touch /dev/shm/x || echo $TMPDIR"
+    other = (await bench.in_session("shell.run", command=tries))["result"]
+    assert other["stderr"].count("Permission denied") == 3
+    assert Path(other["stdout"].strip()) != folder
+    await bench.in_session("python.close")
+    assert not folder.exists()
+
+
+async def test_packages_in_a_closed_folder_are_copied_for_other_users(
+    monkeypatch: pytest.MonkeyPatch, fenced_bench: Bench
+) -> None:
+    monkeypatch.setattr(landlock_wall, "is_open", lambda _: False)
+    code = "import IPython, os; os.path.realpath(IPython.__file__)"
+    where = value(await cell(fenced_bench, code)).strip("'")
+    warm = await cell(fenced_bench, "2 + 2")
+    assert value(warm) == "4"
+    cold = await cell(fenced_bench, "3 + 3", context="cold", env={"PYTHONHASHSEED": "1"})
+    assert value(cold) == "6"
+    is_copied = not Path(where).is_relative_to(Path(IPython.__file__).resolve().parents[1])
+    assert is_copied == (os.geteuid() == 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
 import signal
@@ -22,9 +23,14 @@ ATTACKS = {
     "kills everybody": "import os, signal\nos.kill(-1, signal.SIGKILL)",
     "kills its init": "import os, signal\nfor n in (1, 9, 15, 19): os.kill(1, n)\nraise SystemExit(9)",
     "freezes itself by its init": "import os, signal, time\nos.kill(1, signal.SIGUSR1)\ntime.sleep(60)",
+    "signals its parent": """import os, signal
+for n in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGQUIT, signal.SIGTERM, signal.SIGSTOP, signal.SIGKILL):
+    try: os.kill(os.getppid(), n)
+    except PermissionError: pass
+raise SystemExit(9)""",
     "closes every descriptor": "import os\nos.closerange(0, 4096)\nimport time; time.sleep(60)",
     "reads what is asked of others": "import os\nwhile os.read(3, 65536): pass",
-    "removes its folder": "import os, shutil\nshutil.rmtree('/work', ignore_errors=True)\nraise SystemExit(9)",
+    "removes its folder": "import os, shutil\nshutil.rmtree(os.environ['HOME'], ignore_errors=True)\nraise SystemExit(9)",
     "takes the rights away": "import os\nos.mkdir('x'); os.chmod('x', 0)\nraise SystemExit(9)",
     "replaces what runs cells": "import sys\nget_ipython().run_cell = None\nraise SystemExit(9)",
     "raises in its displays": "class A:\n    def _repr_html_(self): raise SystemExit(9)\nA()",
@@ -93,7 +99,8 @@ async def test_context_that_attacks_reaches_nobody_else(bench: Bench, name: str)
     assert value(other) == "2"
 
 
-async def test_contexts_do_not_see_each_other(bench: Bench) -> None:
+async def test_contexts_do_not_see_each_other(namespaces_bench: Bench) -> None:
+    bench = namespaces_bench
     await bench.in_session("python.run", session_id="other", code="open('secret', 'w').write('s')")
     await bench.in_session("files.put", path="secret-of-s", text="")
     await cell(bench, "import subprocess; beside = subprocess.Popen(['sleep', '600'])", context="neighbour")
@@ -105,6 +112,92 @@ sorted(name for name in os.listdir('/proc') if name.isdigit()), os.listdir('/wor
             bench, f"import os\nopen({path!r}).read() if os.path.isfile({path!r}) else os.listdir({path!r})"
         )
         assert refused["error"]["details"]["name"] == "PermissionError", path
+
+
+REACHES = """import ctypes, os, signal
+libc = ctypes.CDLL(None, use_errno=True)
+folder, pids, address = {folder!r}, {pids}, {address}
+def ptrace(pid): return libc.ptrace(16, pid, 0, 0)
+def read_memory(pid):
+    here, there = (ctypes.c_void_p * 2)(ctypes.addressof(buffer), 8), (ctypes.c_void_p * 2)(address, 8)
+    return libc.process_vm_readv(pid, here, 1, there, 1, 0)
+def enter(path):  # Landlock lets everybody go somewhere, and do nothing there
+    os.chdir(path)
+    try: return os.listdir(".")
+    finally: os.chdir(os.environ["HOME"])
+buffer = ctypes.create_string_buffer(8)
+reached = []
+def attempt(name, do, *arguments):
+    try: outcome = do(*arguments)
+    except OSError: return
+    if outcome != -1: reached.append(name)
+for path in (folder, folder + "/inner"):
+    attempt("list", os.listdir, path)
+    attempt("make", os.mkdir, path + "/made")
+    attempt("enter", enter, path)
+for path in ("/secret", "/inner/secret"):
+    attempt("read", open, folder + path)
+    attempt("write", open, folder + path, "w")
+    attempt("remove", os.unlink, folder + path)
+    attempt("rights", os.chmod, folder + path, 0o777)
+    attempt("link", os.link, folder + path, "linked")
+attempt("move", os.rename, folder, "moved")
+for pid in pids:
+    for number in (0, signal.SIGCONT, signal.SIGSTOP, signal.SIGKILL):
+        attempt("kill", os.kill, pid, number)
+    attempt("group", os.killpg, pid, signal.SIGKILL)
+    attempt("pidfd", os.pidfd_open, pid)
+    attempt("ptrace", ptrace, pid)
+    attempt("read memory", read_memory, pid)
+    for name in ("mem", "environ", "maps", "cwd", "root", "fd", "cmdline", "task"):
+        attempt(name, os.listdir if name in ("fd", "task") else open, f"/proc/{{pid}}/{{name}}")
+        if name in ("cwd", "root"): attempt(name, os.listdir, f"/proc/{{pid}}/{{name}}")
+reached"""
+
+
+@pytest.mark.parametrize("victim", ["another session", "another context"])
+async def test_context_reaches_neither_folder_nor_processes_nor_memory_of_another(
+    fenced_bench: Bench, victim: str
+) -> None:
+    """Though it can name them. Of another context of its own session it has the folder."""
+    bench = fenced_bench
+    other = {"session_id": "other"} if victim == "another session" else {"context": "other"}
+    secret = """import os, ctypes, subprocess
+kept = ctypes.create_string_buffer(b"kept!!!")
+os.mkdir("inner"); open("secret", "w").write("s"); open("inner/secret", "w").write("s"); os.chmod("inner/secret", 0o666)
+os.chmod(".", 0o777)
+beside = subprocess.Popen(["sleep", "600"])
+[os.getcwd(), [os.getpid(), os.getppid(), beside.pid], ctypes.addressof(kept)]"""
+    folder, pids, address = ast.literal_eval(value(await cell(bench, secret, **other)))
+    if victim == "another context":
+        folder = "/nowhere"
+    attack = REACHES.format(folder=folder, pids=[*pids, os.getpid()], address=address)
+    assert value(await cell(bench, attack)) == "[]"
+    still = "open('secret').read(), open('inner/secret').read(), kept.value, beside.poll()"
+    assert value(await cell(bench, still, **other)) == "('s', 's', b'kept!!!', None)"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
+async def test_each_session_is_another_user_of_the_machine(fenced_bench: Bench) -> None:
+    bench = fenced_bench
+    code = "import os\nopen('mine', 'w').close()\nos.getuid(), os.getgid(), os.getgroups(), os.stat('mine').st_uid"
+    seen = [
+        ast.literal_eval(value(await bench.in_session("python.run", session_id=session_id, code=code)))
+        for session_id in ("s", "other")
+    ]
+    assert [(user, user, [], user) for user, *_ in seen] == seen
+    assert len({user for user, *_ in seen} - {0}) == 2
+    shell = await bench.in_session("shell.run", command="id -u; rm mine; ls")
+    assert shell["result"]["stdout"] == f"{seen[0][0]}\n"
+
+
+async def test_limit_of_processes_is_that_of_a_program(bench: Bench) -> None:
+    """Where the kernel counts those of a user, what others of it have running does not count."""
+    await cell(bench, "import subprocess\nbeside = [subprocess.Popen(['sleep', '600']) for _ in range(20)]")
+    again = "import subprocess\nn = [subprocess.Popen(['sleep', '600']) for _ in range(6)]\nlen(n)"
+    assert value(await cell(bench, again, context="other", limits={"processes": 16})) == "6"
+    refused = await cell(bench, again.replace("6)", "16)"), context="third", limits={"processes": 16})
+    assert refused["error"]["details"]["name"] == "BlockingIOError"
 
 
 async def test_nothing_is_left_of_a_session_when_its_worker_is_killed(control: ControlPlane) -> None:

@@ -23,7 +23,8 @@ os.symlink("../../../../../../../../etc/passwd", "relative")
 os.symlink("/proc/self/environ", "magic")
 os.symlink("/", "root")
 os.mkfifo("fifo")
-socket.socket(socket.AF_UNIX).bind("socket")
+try: socket.socket(socket.AF_UNIX).bind("socket")
+except PermissionError: os.mkfifo("socket")  # without namespaces no sockets are made
 open("twice", "w").write("x")
 os.link("twice", "second")
 """

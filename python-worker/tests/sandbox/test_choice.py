@@ -99,9 +99,13 @@ async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
 
 
 async def test_choose_sandbox_refuses_what_is_below_the_floor(interpreter: Interpreter) -> None:
-    with pytest.raises(SandboxUnavailable, match=r"only isolation of tier none \(none\).*the floor is B"):
+    with pytest.raises(
+        SandboxUnavailable, match=r"of tier none \(none\), and the floor is B: .*--isolation-floor none"
+    ):
         await choose_sandbox(SandboxWish("none"), interpreter)
-    with pytest.raises(SandboxUnavailable, match=r"only isolation of tier B .*the floor is A"):
+    with pytest.raises(
+        SandboxUnavailable, match=r"of tier B .*, and the floor is A: .*--isolation-floor B, or as root"
+    ):
         await choose_sandbox(SandboxWish("bubblewrap", Tier.A), interpreter)
 
 

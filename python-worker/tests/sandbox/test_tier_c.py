@@ -288,7 +288,9 @@ def test_it_is_taken_only_where_namespaces_are_refused_and_the_floor_asks_for_it
 
 
 async def test_it_is_not_taken_below_the_floor() -> None:
-    with pytest.raises(SandboxUnavailable, match=r"only isolation of tier C \(landlock\).*the floor is B"):
+    with pytest.raises(
+        SandboxUnavailable, match=r"of tier C \(landlock\), and the floor is B: .*--isolation-floor C"
+    ):
         await choose_sandbox(SandboxWish("landlock", Tier.B), reachable_interpreter())
 
 

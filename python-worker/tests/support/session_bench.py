@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.capabilities.support import Bench
+from tests.conftest import reachable_interpreter
 from yardmaster_worker.sandbox import SandboxWish, Tier, base_interpreter, choose_sandbox
+from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi
 from yardmaster_worker.sandbox.inside_packages import packages_with_needs
 from yardmaster_worker.sessions import WorkFolders
 
@@ -16,33 +18,53 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 SCIENCE = ("ipython", "pandas", "matplotlib")
+LANDLOCK = pytest.param(
+    "landlock",
+    marks=pytest.mark.skipif(landlock_abi() < 6, reason="this kernel has no Landlock that keeps signals in"),
+)
 
 
-@pytest.fixture(params=["fork-server", "bubblewrap", "none"])
+@pytest.fixture(params=["fork-server", "bubblewrap", LANDLOCK, "none"])
 async def any_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions on each sandbox: what holds for one holds for all."""
     async for bench in _bench(SandboxWish(request.param, Tier.NONE), ("ipython",)):
         yield bench
 
 
+@pytest.fixture(params=["fork-server", LANDLOCK])
+async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    """Sessions on the fork server, with namespaces and without."""
+    async for bench in _bench(SandboxWish(request.param, Tier.C), ("ipython",)):
+        yield bench
+
+
 @pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    """Sessions on the fork server."""
+async def namespaces_bench() -> AsyncIterator[Bench]:
+    """Sessions on the fork server, for what namespaces alone give: paths and process ids of one's own."""
     async for bench in _bench(SandboxWish("fork-server"), ("ipython",)):
         yield bench
 
 
-@pytest.fixture(params=["preloaded", "imported"])
+@pytest.fixture(params=[LANDLOCK])
+async def fenced_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    """Sessions without namespaces, for what such programs can name and yet not reach."""
+    async for bench in _bench(SandboxWish(request.param, Tier.C), ("ipython",)):
+        yield bench
+
+
+@pytest.fixture(params=["fork-server-preloaded", "fork-server-imported", LANDLOCK])
 async def data_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions that have pandas and matplotlib, preloaded or not."""
-    preload = ("pandas", "matplotlib.pyplot") if request.param == "preloaded" else ()
-    async for bench in _bench(SandboxWish("fork-server", preload=preload), SCIENCE):
+    preload = () if request.param.endswith("imported") else ("pandas", "matplotlib.pyplot")
+    isolation = request.param.removesuffix("-preloaded").removesuffix("-imported")
+    async for bench in _bench(SandboxWish(isolation, Tier.C, preload=preload), SCIENCE):
         yield bench
 
 
 async def _bench(wish: SandboxWish, packages: tuple[str, ...]) -> AsyncIterator[Bench]:
     folders = WorkFolders()
-    interpreter = replace(base_interpreter(), packages=packages_with_needs(*packages))
+    base = reachable_interpreter() if wish.isolation == "landlock" else base_interpreter()
+    interpreter = replace(base, packages=packages_with_needs(*packages))
     sandbox = await choose_sandbox(replace(wish, sessions_folder=folders.base), interpreter)
     bench = Bench(sandbox, folders=folders)
     try:

@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
-import { settings } from '../../config';
+import { pythonOptionsVariable, settings } from '../../config';
 import { option, performing } from './client-command';
 
 const replayModes = ['strict', 'lenient', 'refuse'] as const;
-const isolations = ['auto', 'bubblewrap', 'none'] as const;
+const isolations = ['auto', 'fork-server', 'bubblewrap', 'landlock', 'none'] as const;
 export type Isolation = (typeof isolations)[number];
 
 /** What `yard up` was given; everything else comes from the environment. */
@@ -17,8 +17,10 @@ export interface UpOptions {
   port?: number;
   dataDir?: string;
   bind?: string;
-  /** Of the local Python worker. */
-  isolation: Isolation;
+  /** Of the local Python worker; left out, it is what the worker's own options say. */
+  isolation?: Isolation;
+  /** More options of that worker, as a shell reads them. */
+  pythonOptions?: string;
   check: boolean;
   verbose?: boolean;
   json?: boolean;
@@ -48,9 +50,15 @@ export function addUpCommand(program: Command): void {
     .option('--bind <address>', `address to listen on (or ${settings.bindAddress.env})`)
     .option('--data-dir <folder>', `folder of tasks and secrets (or ${settings.dataDir.env})`)
     .addOption(
-      new Option('--isolation <kind>', 'of the local Python worker; without isolation its programs may do what you may')
-        .choices(isolations)
-        .default('auto'),
+      new Option(
+        '--isolation <kind>',
+        'of the local Python worker (auto); with none its programs may do what you may',
+      ).choices(isolations),
+    )
+    .option(
+      '--python-options <options>',
+      `more options of the local Python worker, such as "--isolation-floor C" (or ${pythonOptionsVariable}); ` +
+        'python-worker/README.md has them all',
     )
     .option('--no-check', 'run no check task on each worker')
     .option('--verbose', 'show every line of the logs, not only what needs attention')

@@ -2,22 +2,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerExit } from '../../agent';
 import { SystemClock } from '../../clock';
-import { childEnvironment } from '../../config';
+import { childEnvironment, pythonOptionsVariable } from '../../config';
 import { findBrowser, noBrowserMessage } from '../../workers';
 import type { Isolation } from '../commands/up';
-import { formatDuration } from '../duration';
 import { exitCodes } from '../exit-codes';
 import { packageRoot } from '../package';
 import { CommandError } from '../problem';
 import type { Screen } from './screen';
 import { WorkerProcess, type WorkerProgram } from './worker-process';
+import { HopelessWorkers, showTroubles } from './worker-troubles';
 
 /** What local workers are told. */
 export interface LocalWorkerSettings {
   /** Where they dial in. */
   url: string;
   workerToken: string;
-  isolation: Isolation;
+  /** Of the Python worker, as its options. */
+  isolation?: Isolation;
+  pythonOptions?: string;
   drainMs: number;
   /** Told of each end of one of their processes. */
   onExit: (workerId: string, exit: WorkerExit) => void;
@@ -31,6 +33,7 @@ const goodbyeMs = 3000;
 
 /** The workers that `yard up` starts beside the control plane, as child processes. */
 export class LocalWorkers {
+  readonly hopeless = new HopelessWorkers();
   private readonly processes: readonly WorkerProcess[];
 
   constructor(
@@ -39,7 +42,7 @@ export class LocalWorkers {
   ) {
     const clock = new SystemClock();
     this.processes = programs(settings).map((program) => new WorkerProcess(program, clock));
-    for (const process of this.processes) report(process, screen);
+    for (const process of this.processes) showTroubles(process.program.workerId, process, screen, this.hopeless);
     const lacking = lacksBrowser(settings);
     if (lacking !== undefined) screen.warn('browser-1', `it is left out: ${lacking}`);
     for (const process of this.processes)
@@ -64,18 +67,12 @@ export class LocalWorkers {
     for (const worker of this.processes) worker.kill();
   }
 
-  /** What a worker last said, to explain why it is not here. */
-  recentLines(workerId: string): readonly string[] {
-    return this.processes.find(({ program }) => program.workerId === workerId)?.recentLines ?? [];
+  /** What a worker last said, to explain why it is not here, and where its options are set. */
+  lastWords(workerId: string): readonly string[] {
+    const worker = this.processes.find(({ program }) => program.workerId === workerId);
+    const { optionsHint } = worker?.program ?? {};
+    return [...(worker?.recentLines ?? []), ...(optionsHint === undefined ? [] : [optionsHint])];
   }
-}
-
-function report(worker: WorkerProcess, screen: Screen): void {
-  const { workerId } = worker.program;
-  worker.on('line', (line) => screen.log(workerId, line));
-  worker.on('died', (reason, delayMs) => {
-    screen.warn(workerId, `died (${reason}); it starts again in ${formatDuration(delayMs)}`);
-  });
 }
 
 function programs(settings: LocalWorkerSettings): WorkerProgram[] {
@@ -84,10 +81,21 @@ function programs(settings: LocalWorkerSettings): WorkerProgram[] {
   const browser = join(packageRoot, 'dist/workers/browser/main.js');
   for (const file of [python, mcp, browser]) if (!existsSync(file)) throw notSetUp(file);
   return [
-    program('python-1', python, ['--isolation', settings.isolation], settings),
+    pythonProgram(python, settings),
     program('figma-1', process.execPath, [mcp], settings, 'mcp'),
     ...(lacksBrowser(settings) ? [] : [program('browser-1', process.execPath, [browser], settings)]),
   ];
+}
+
+/** Its options come before its flags, so that none of them can take the place of what it is told here. */
+function pythonProgram(command: string, settings: LocalWorkerSettings): WorkerProgram {
+  const { isolation, pythonOptions } = settings;
+  const flags = isolation === undefined ? [] : ['--isolation', isolation];
+  const optionsHint = `its options: yard up --python-options "…", or ${pythonOptionsVariable} in the environment`;
+  const made = { ...program('python-1', command, flags, settings), optionsHint };
+  if (pythonOptions === undefined) return made;
+  const options = [made.env?.[pythonOptionsVariable], pythonOptions].filter(Boolean).join(' ');
+  return { ...made, env: { ...made.env, [pythonOptionsVariable]: options } };
 }
 
 /** Says where there is no browser what to do; without it the other workers are of use all the same. */

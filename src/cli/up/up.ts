@@ -36,9 +36,9 @@ export async function up(options: UpOptions): Promise<never> {
   growHeap();
   screen.step(`control plane listens on ${service.url}`);
   try {
-    const { isolation, check } = options;
+    const { isolation, pythonOptions, check } = options;
     const onExit: LocalWorkerSettings['onExit'] = (workerId, exit) => service.workerExited(workerId, exit);
-    const told = { url: service.url, workerToken: secrets.workerToken, isolation, onExit };
+    const told = { url: service.url, workerToken: secrets.workerToken, isolation, pythonOptions, onExit };
     workers = startLocalWorkers(config, told, screen);
     await present({ config, secrets, service, workers, screen, check, signal: ending.signal });
     await aborted(ending.signal);
@@ -69,11 +69,12 @@ async function present({ config, secrets, service, workers, screen, check, signa
     clock: new SystemClock(),
     deadlineMs: onlineDeadlineMs,
     signal,
+    hopeless: workers?.hopeless,
     onChange: (ids) => screen.status(`waiting for ${ids.join(', ')} …`),
   });
   if (signal.aborted) return;
   for (const id of missing)
-    screen.step(`${id} is not online; it said last:\n${indented(workers?.recentLines(id) ?? [])}`);
+    screen.step(`${id} is not online; it said last:\n${indented(workers?.lastWords(id) ?? [])}`);
   const client = new ApiClient({ url: service.url, apiKey: secrets.apiKey });
   const known = (await client.workers()).workers;
   screen.status('checking the workers …');
@@ -143,7 +144,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 function indented(lines: readonly string[]): string {
   return lines.length === 0
     ? '  it said nothing'
-    : lines
+    : [...new Set(lines)]
         .slice(-5)
         .map((line) => `  ${line}`)
         .join('\n');

@@ -1,6 +1,7 @@
 import { ManualClock } from '../../clock';
 import { Registry } from '../../registry';
 import { waitForWorkers } from './wait-for-workers';
+import { HopelessWorkers } from './worker-troubles';
 
 describe(waitForWorkers.name, () => {
   const deadlineMs = 60_000;
@@ -37,6 +38,15 @@ describe(waitForWorkers.name, () => {
     bring('b');
     registry.cordon('b', true);
     expect(await wait()).toEqual([]);
+  });
+
+  it('should not wait for those that are hopeless', async () => {
+    const hopeless = new HopelessWorkers();
+    const waiting = waitForWorkers(registry, ['a', 'b'], { clock, deadlineMs, signal: aborter.signal, hopeless });
+    hopeless.add('a');
+    bring('b');
+    expect(await waiting).toEqual(['a']);
+    expect(hopeless.listenerCount('more')).toBe(0);
   });
 
   it('should name those that are missing after the deadline', async () => {

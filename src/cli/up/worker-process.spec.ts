@@ -40,6 +40,16 @@ describe(WorkerProcess.name, () => {
     expect(await once(worker, 'died')).toEqual(['exit code 3', 500]);
   });
 
+  it('should not start again what cannot use its options', async () => {
+    create('process.exit(2)').start();
+    const died = jest.fn();
+    worker.on('died', died);
+    await once(worker, 'refused');
+    await clock.advance(60_000);
+    expect(worker.pid).toBeUndefined();
+    expect(died).not.toHaveBeenCalled();
+  });
+
   it('should tell a signal, and a program that is not there', async () => {
     create(endless).start();
     await waitForLine(worker, 'here');

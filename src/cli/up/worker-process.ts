@@ -13,6 +13,8 @@ export interface WorkerProgram {
   command: string;
   args: readonly string[];
   env?: NodeJS.ProcessEnv;
+  /** How somebody gives it other options. */
+  optionsHint?: string;
 }
 
 export interface WorkerProcessEvents {
@@ -21,14 +23,18 @@ export interface WorkerProcessEvents {
   exited: [exit: WorkerExit];
   /** It ended although nobody asked for it; it starts again after `delayMs`. */
   died: [reason: string, delayMs: number];
+  /** It ended since it cannot use its options, which another start would not change: it is started no more. */
+  refused: [];
   /** A line on its standard error. */
   line: [line: string];
 }
 
 const recentLinesMax = 20;
+/** What every worker program ends with where its options cannot be used. */
+const badOptionsExitCode = 2;
 
 /**
- * A local worker as a child process, started again whenever it dies. It has a process group of its own, so a Ctrl-C in the
+ * A local worker as a child process, started again whenever it dies, unless its options are bad. It has a process group of its own, so a Ctrl-C in the
  * terminal does not reach it and it can be killed as a whole; its standard input is a pipe that nobody writes, whose end tells
  * it that this process died.
  */
@@ -66,7 +72,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     child.once('error', (error) => child.pid === undefined && this.ended(error.message));
     child.once('exit', (code, signal) => {
       this.emit('exited', { instanceId, ...(signal ? { signal } : { exitCode: code! }) });
-      this.ended(signal ? `killed by ${signal}` : `exit code ${code}`);
+      this.ended(signal ? `killed by ${signal}` : `exit code ${code}`, code === badOptionsExitCode);
     });
     if (child.pid !== undefined) this.emit('started');
   }
@@ -93,10 +99,11 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     this.emit('line', line);
   }
 
-  private ended(reason: string): void {
+  private ended(reason: string, hasBadOptions = false): void {
     this.kill(); // What it started and left.
     this.child = undefined;
     if (this.stopped) return this.stopped();
+    if (hasBadOptions) return void this.emit('refused');
     const { deaths, delayMs } = restartAfter(this.deaths, this.clock.nowMs() - this.startedAtMs);
     this.deaths = deaths;
     this.restart = this.clock.setTimer(delayMs, () => this.start());

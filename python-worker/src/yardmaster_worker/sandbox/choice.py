@@ -36,6 +36,13 @@ _HELP = (
     "namespaces, or start the worker with --isolation=none where programs may do what its user may."
 )
 
+_STRONGER = {
+    Tier.A: "as root with --isolation auto or fork-server",
+    Tier.B: "with --isolation auto where users may make namespaces",
+    Tier.C: "with --isolation auto or landlock",
+}
+"""What a tier needs, for an operator who wants it."""
+
 
 @dataclass(frozen=True)
 class SandboxWish:
@@ -64,7 +71,8 @@ async def choose_sandbox(wish: SandboxWish, interpreter: Interpreter) -> Sandbox
     if isolation.tier.is_weaker_than(wish.floor):
         await sandbox.close()
         raise SandboxUnavailable(
-            f"only isolation of tier {isolation.tier} ({isolation.kind}) is possible here, and the floor is {wish.floor}. {_HELP}"
+            f"isolation would be of tier {isolation.tier} ({isolation.kind}), and the floor is {wish.floor}: start the worker with "
+            f"--isolation-floor {isolation.tier}, or {_STRONGER[wish.floor]}. docs/security.md says what each tier stops."
         )
     _log.info("isolation", extra={"fields": isolation.described()})
     return sandbox

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.sandbox.interpreter import Interpreter
 
-__all__ = ["context_argv", "context_files", "isolated_context_argv"]
+__all__ = ["context_argv", "context_files", "context_sources", "isolated_context_argv"]
 
 _ROOT = "/yardmaster"
 _PACKAGE = "yardmaster_context"
@@ -20,9 +20,14 @@ _PACKAGE = "yardmaster_context"
 
 def context_files() -> dict[str, bytes]:
     """Return what the files of the program hold, by their paths inside."""
+    return {f"{_ROOT}/{name}": content for name, content in context_sources().items()}
+
+
+def context_sources() -> dict[str, bytes]:
+    """Return what the files of the program hold, by their paths below the folder in which it is found."""
     folder = resources.files("yardmaster_worker.sandbox") / "context_program"
     sources = [file for file in folder.iterdir() if file.name.endswith(".py")]
-    return {f"{_ROOT}/{_PACKAGE}/{file.name}": file.read_bytes() for file in sources}
+    return {f"{_PACKAGE}/{file.name}": file.read_bytes() for file in sources}
 
 
 def isolated_context_argv(interpreter: Interpreter) -> list[str]:

@@ -4,6 +4,7 @@ Tracebacks are Python's own, as `python.run` gives them without a session.
 """
 
 import contextlib
+import os
 import sys
 import traceback
 import types
@@ -21,7 +22,6 @@ from .bundles import add_tables, bundle
 
 MESSAGE_CHARACTERS_MAX = 8 * 1024
 TRACEBACK_CHARACTERS_MAX = 16 * 1024
-IPYTHON_FOLDER = "/tmp/ipython"  # noqa: S108 - private to each sandbox
 
 
 class CellCompiler(CachingCompiler):
@@ -156,7 +156,8 @@ def make_shell() -> RichShell:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Plain"
     config.InteractiveShell.banner1 = ""
-    shell = RichShell.instance(config=config, ipython_dir=IPYTHON_FOLDER)
+    folder = f"{os.environ.get('TMPDIR', '/tmp')}/ipython"  # noqa: S108 - private to each sandbox
+    shell = RichShell.instance(config=config, ipython_dir=folder)
     for name in ("exit", "quit"):
         shell.user_ns[name] = shell.user_ns_hidden[name] = sys.exit
     assert shell.display_formatter is not None  # noqa: S101 - for the type checker

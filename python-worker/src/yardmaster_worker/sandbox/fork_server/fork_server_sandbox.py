@@ -8,6 +8,7 @@ import logging
 import os
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.sandbox.child import file_of
@@ -21,7 +22,6 @@ from yardmaster_worker.sandbox.tier import Isolation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from yardmaster_worker.sandbox.fork_server.wall import Place, Wall
     from yardmaster_worker.sandbox.limits import RunLimits
@@ -103,8 +103,6 @@ class ForkServerSandbox:
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
-        if spec.is_context and not self._wall.has_namespaces:
-            raise SandboxUnavailable("contexts of sessions need namespaces, and there are none (tier C)")
         if not self._wall.has_namespaces or spec.is_context:
             refuse_extras(spec)
         session_folder = self._session_folder(spec.work_folder)
@@ -146,8 +144,7 @@ class ForkServerSandbox:
 
     def expect_contexts(self) -> None:
         """See Sandbox."""
-        if self._wall.has_namespaces:
-            self._contexts.begin()
+        self._contexts.begin()
 
     async def settled(self) -> None:
         """Wait until the pools are full."""
@@ -171,7 +168,7 @@ class ForkServerSandbox:
         """Give a run what is its own; return the user that its program has to become, if it has."""
         if self._users is None:
             return None
-        user = self._users.of(number) if number is not None else self._users.first
+        user = self._users.of(number) if number is not None else self._user_of_session(Path(place.work))
         for fd in fds:  # a program may open them again by name (/dev/stdout), which is for their owner alone
             os.fchown(fd, user, user)
         if place.on_disk is None:
@@ -185,8 +182,16 @@ class ForkServerSandbox:
         if folder is None or (self._wall.has_namespaces and folder.parent != self._wall.sessions_folder):
             return None
         if self._users is not None:
-            os.chown(folder, self._users.first, self._users.first, follow_symlinks=False)
+            user = self._user_of_session(folder)
+            os.chown(folder, user, user, follow_symlinks=False)
         return folder
+
+    def _user_of_session(self, folder: Path) -> int:
+        """Return whom the kernel knows its programs as: without namespaces each session needs a user of its own."""
+        assert self._users is not None  # noqa: S101 - the caller has looked
+        if self._wall.has_namespaces:
+            return self._users.first
+        return self._users.of(self._users.lend_to(folder))
 
     def _request(self, spec: ProgramSpec, session_folder: Path | None) -> dict[str, Any]:
         texts = [*spec.argv, spec.cwd, *spec.env, *spec.env.values()]

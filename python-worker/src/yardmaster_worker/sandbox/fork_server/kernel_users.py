@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["KernelUsers"]
 
@@ -21,9 +25,10 @@ class KernelUsers:
 
     def __init__(self, first: int) -> None:
         self.first = first
-        """The user of the fork server, and of what runs in sessions."""
+        """The user of the fork server, and of what runs in sessions, where there are namespaces."""
         self._free = deque(range(1, _COUNT - 1))
         self._shared = 0
+        self._of_folders: dict[Path, int] = {}
 
     @staticmethod
     def of_root() -> KernelUsers | None:
@@ -46,6 +51,14 @@ class KernelUsers:
             return self._free.popleft()
         self._shared += 1
         return 1 + self._shared % self.count
+
+    def lend_to(self, folder: Path) -> int:
+        """Return the number of the one that a folder has until it is gone."""
+        if folder not in self._of_folders:
+            for gone in [known for known in self._of_folders if not known.exists()]:
+                self.take_back(self._of_folders.pop(gone))
+            self._of_folders[folder] = self.lend()
+        return self._of_folders[folder]
 
     def take_back(self, number: int) -> None:
         """Note that a child is gone."""

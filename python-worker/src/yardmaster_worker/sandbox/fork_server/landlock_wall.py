@@ -9,17 +9,20 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import ETC
+from yardmaster_worker.sandbox.context_files import context_sources
+from yardmaster_worker.sandbox.fork_server.open_packages import is_open, lay_files, lay_packages
 from yardmaster_worker.sandbox.fork_server.wall import ENVIRONMENT, INSIDE, Place, Started, Wall, source_of
 from yardmaster_worker.sandbox.tier import Tier
 from yardmaster_worker.sessions.work_folders import WorkFolders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 __all__ = ["LandlockWall", "landlock_abi", "refused_by"]
 
@@ -34,12 +37,26 @@ _LOADER = (
 )
 
 
+class _Closing:
+    """Keeps what is prepared in a thread from going on when the folders are removed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.has_begun = False
+
+    def check(self) -> None:
+        """Raise OSError where it has begun."""
+        if self.has_begun:
+            raise OSError("the sandbox is being closed")
+
+
 @dataclass(frozen=True)
 class LandlockWall(Wall):
     """See Wall."""
 
     folders: WorkFolders = field(default_factory=WorkFolders)
     """Where the folders of runs are; swept at the next start where the worker is killed."""
+    closing: _Closing = field(default_factory=_Closing)
 
     @property
     def kind(self) -> str:
@@ -59,22 +76,47 @@ class LandlockWall(Wall):
     @property
     def _inside(self) -> Path:
         """What the fork server of this profile reads; no secrets are in it."""
-        return self.folders.base / ("inside-data" if self.preload else "inside-bare")
+        profile = "contexts" if self.has_contexts else "data" if self.preload else "bare"
+        return self.folders.base / f"inside-{profile}"
+
+    @property
+    def _of_contexts(self) -> Path:
+        return self.folders.base / "contexts"
 
     def context_paths(self) -> list[str]:
-        """See Wall: there are no contexts, whose packages would have to be found by other users."""
-        return []
+        """See Wall: folders that programs, which may be other users, can read too."""
+        return [str(self._of_contexts / "program"), str(self._of_contexts / "packages")]
 
     def settings(self) -> dict[str, object]:
         """See Wall."""
         readable = [*_SYSTEM, *(f"/etc/{name}" for name in ETC), *self.interpreter.prefixes]
+        if self.has_contexts:
+            packages = self.interpreter.packages.paths
+            readable += [str(self._of_contexts), *(str(path) for path in packages if self._is_linked(path))]
         return {
             **super().settings(),
             "fence": {"abi": min(landlock_abi(), _ABI_KNOWN), "readable": readable},
         }
 
+    def _is_linked(self, package: Path) -> bool:
+        return self.users is None or is_open(package)
+
     def prepare(self) -> None:
         """See Wall."""
+        with self.closing.lock:
+            self.closing.check()
+            self._lay_inside()
+            if self.has_contexts:
+                self._lay_contexts()
+
+    def _lay_contexts(self) -> None:
+        program, packages = map(Path, self.context_paths())
+        lay_files(self._of_contexts, {})
+        lay_files(program, context_sources())
+        paths = [(path, self._is_linked(path)) for path in self.interpreter.packages.paths]
+        lay_packages(packages, paths, self.closing.check)
+
+    def _lay_inside(self) -> None:
         inside = self._inside
         inside.mkdir(mode=0o755, exist_ok=True)
         for name in (*INSIDE, "bootstrap.py"):
@@ -88,7 +130,7 @@ class LandlockWall(Wall):
         """See Wall."""
         inside = self._inside
         argv = [self.interpreter.executable, "-s", "-u", "-c", _LOADER, str(control_fd), str(inside)]
-        environment = {**ENVIRONMENT, "MPLCONFIGDIR": str(inside)}
+        environment = {**ENVIRONMENT, "MPLCONFIGDIR": str(inside), "TMPDIR": str(inside)}
         process = subprocess.Popen(
             argv,
             env=environment,
@@ -115,7 +157,9 @@ class LandlockWall(Wall):
 
     def close(self) -> None:
         """See Wall."""
-        self.folders.remove_all()
+        self.closing.has_begun = True
+        with self.closing.lock:
+            self.folders.remove_all()
 
 
 def landlock_abi() -> int:

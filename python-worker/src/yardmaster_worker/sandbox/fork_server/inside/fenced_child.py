@@ -105,8 +105,8 @@ class Fence:
         if request["user"] is not None:
             os.setgroups([])
             program.become(request["user"])
-        else:  # the kernel counts all processes of the user
-            self.more_processes = count_threads(os.getuid())
+        if request["user"] is None or request["sessionFolder"] is not None:
+            self.more_processes = count_threads(os.getuid())  # the kernel counts all processes of the user
 
     def close(self) -> None:
         """Close the fence."""

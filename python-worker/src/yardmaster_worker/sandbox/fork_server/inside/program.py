@@ -202,6 +202,8 @@ def become_fresh(environment: dict[str, str]) -> None:
     take_environment(environment)
     for name in OWN_MODULES:
         sys.modules.pop(name, None)
+    if "tempfile" in sys.modules:  # it may have looked already where temporary files go
+        sys.modules["tempfile"].tempdir = None  # type: ignore[attr-defined]
     if "numpy.random" in sys.modules:  # else every program would draw the same numbers
         sys.modules["numpy.random"].seed()
 

@@ -1,0 +1,74 @@
+import { EventEmitter } from 'node:events';
+import { formatDuration } from '../duration';
+import { restartLimits } from './restart.policy';
+import type { Screen } from './screen';
+import { readLogLine } from './worker-log-line';
+import type { WorkerProcessEvents } from './worker-process';
+
+/** Deaths in a row after which nobody waits for a worker that was not here yet. */
+export const deathsInRowMax = 3;
+const linesKnownMax = 50;
+
+/** Local workers that it is of no use to wait for: `more` tells that there is another one. */
+export class HopelessWorkers extends EventEmitter<{ more: [] }> {
+  private readonly ids = new Set<string>();
+
+  has(workerId: string): boolean {
+    return this.ids.has(workerId);
+  }
+
+  add(workerId: string): void {
+    this.ids.add(workerId);
+    this.emit('more');
+  }
+}
+
+/**
+ * Shows what a local worker says and how it ends. One that dies at every start says the same each time: that is shown once, until
+ * there is something new.
+ */
+export function showTroubles(
+  workerId: string,
+  worker: EventEmitter<WorkerProcessEvents>,
+  screen: Pick<Screen, 'log' | 'warn'>,
+  hopeless: HopelessWorkers,
+): void {
+  const said = new Repetitions();
+  let deathsInRow = 0;
+  worker.on('line', (line) => {
+    if (said.isNew(readLogLine(line).text)) screen.log(workerId, line);
+  });
+  worker.on('died', (reason, delayMs) => {
+    deathsInRow = delayMs === restartLimits.delayMsMin ? 1 : deathsInRow + 1;
+    const isNew = said.isNew(`died (${reason})`);
+    said.startOver();
+    if (deathsInRow <= deathsInRowMax || isNew)
+      screen.warn(workerId, `died (${reason}); ${next(deathsInRow, delayMs)}`);
+    if (deathsInRow === deathsInRowMax) hopeless.add(workerId);
+  });
+  worker.on('refused', () => {
+    screen.warn(workerId, 'its options cannot be used; it is left out');
+    hopeless.add(workerId);
+  });
+}
+
+function next(deathsInRow: number, delayMs: number): string {
+  if (deathsInRow < deathsInRowMax) return `it starts again in ${formatDuration(delayMs)}`;
+  const most = formatDuration(restartLimits.delayMsMax);
+  return `it is tried again, in the end every ${most}, and no more is said of it until that changes`;
+}
+
+/** Texts of the start before this one. */
+class Repetitions {
+  private before = new Set<string>();
+  private now = new Set<string>();
+
+  isNew(text: string): boolean {
+    if (this.now.size < linesKnownMax) this.now.add(text);
+    return !this.before.has(text);
+  }
+
+  startOver(): void {
+    [this.before, this.now] = [this.now, new Set()];
+  }
+}
