@@ -30,10 +30,11 @@ describe(readTaskRequest.name, () => {
   });
 
   it('should pass options on, and only those that were given', () => {
-    expect(readTaskRequest('a.b', { timeout: 5, priority: 0, label: { region: 'eu' } })).toEqual({
+    expect(readTaskRequest('a.b', { timeout: 5, queueTimeout: 6, priority: 0, label: { region: 'eu' } })).toEqual({
       capability: 'a.b',
       input: {},
       timeoutMs: 5,
+      queueTimeoutMs: 6,
       priority: 0,
       labels: { require: { region: 'eu' } },
     });

@@ -10,6 +10,8 @@ export interface RunOptions {
   input?: string;
   /** Milliseconds. */
   timeout?: number;
+  /** Milliseconds. */
+  queueTimeout?: number;
   label?: Record<string, string>;
   priority?: number;
   /** Id of a session that is open. */
@@ -26,7 +28,7 @@ export function readTaskRequest(
   options: RunOptions,
   read: Read = readInputFile,
 ): TaskRequestDto {
-  const { python, pythonFile, shell, input, timeout, label, priority, session } = options;
+  const { python, pythonFile, shell, input, timeout, queueTimeout, label, priority, session } = options;
   const ways = [capability, python, pythonFile, shell].filter((way) => way !== undefined);
   if (ways.length !== 1) throw CommandError.usage('give one of <capability>, --python, --python-file and --shell');
   if (input !== undefined && capability === undefined) throw CommandError.usage('--input goes with a <capability>');
@@ -34,6 +36,7 @@ export function readTaskRequest(
   return {
     ...whatToRun(capability, options, read),
     ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(queueTimeout !== undefined && { queueTimeoutMs: queueTimeout }),
     ...(priority !== undefined && { priority }),
     ...(session !== undefined && { sessionId: session }),
     ...(label && { labels: { require: label } }),

@@ -115,6 +115,35 @@ describe('yard', () => {
     expect(loaded.filter((file) => /@nestjs|socket\.io|sqlite|ajv|pino/.test(file))).toEqual([]);
   });
 
+  describe('run of a task that waits', () => {
+    const run = (...args: string[]): Yard => new Yard(['run', ...args], { YARD_URL: ready.url, DATA_DIR: dataDir });
+
+    it('should say why on standard error, and leave standard output to the result', async () => {
+      const process = run('nobody.does', '--json');
+      const reason =
+        'yard: waits, NO_CAPABLE_WORKER: no worker that is here offers nobody.does; Ctrl-C cancels the task';
+      await process.says(reason, 'stderr');
+      const { exitCode, stdout } = await process.end('SIGINT');
+      expect([exitCode, JSON.parse(stdout)]).toEqual([130, expect.objectContaining({ state: 'cancelled' })]);
+    });
+
+    it('should end with the exit code of a timeout where nobody takes it in time', async () => {
+      const process = run('--python', '1', '--label', 'region=moon', '--queue-timeout', '8s');
+      await process.says('yard: waits, LABELS: no worker that offers python.run has the required labels', 'stderr');
+      const { exitCode, stderr } = await process.end();
+      expect(exitCode).toBe(124);
+      expect(stderr).toContain('yard: timed out QUEUE_TIMEOUT: no worker took the task within 8000 ms');
+    });
+
+    it('should tell of a worker that is drained, and run once that is over', async () => {
+      await ask('drain', 'python-mock');
+      const process = run('--python', 'print(6 * 7)');
+      await process.says('yard: waits, WORKERS_DRAINING: ', 'stderr');
+      await ask('resume', 'python-mock');
+      expect(await process.end()).toMatchObject({ exitCode: 0, stdout: '42\n' });
+    });
+  });
+
   describe('tasks explain', () => {
     it('should say why a task waits, and what has happened, to people and to programs', async () => {
       const id = (await ask('run', '--no-follow', '--python', 'print(1)', '--label', 'region=moon')).stdout.trim();

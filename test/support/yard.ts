@@ -34,10 +34,10 @@ export class Yard {
     return this.said.stdout;
   }
 
-  /** Resolves when standard output has this text. */
-  async says(text: string): Promise<void> {
-    while (!this.said.stdout.includes(text)) {
-      const more = once(this.child.stdout, 'data');
+  /** Resolves when standard output, or the other stream, has this text. */
+  async says(text: string, stream: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
+    while (!this.said[stream].includes(text)) {
+      const more = once(this.child[stream], 'data');
       const end = this.closed.then(({ exitCode, stdout, stderr }) => {
         throw new Error(`yard ended (${exitCode}) before it said ${text}:\n${stdout}\n${stderr}`);
       });

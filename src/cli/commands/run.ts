@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { SystemClock } from '../../clock';
 import type { ApiClient, ApiTask } from '../api-client';
 import { parseDurationMs } from '../duration';
 import { exitCodeOf, exitCodes } from '../exit-codes';
@@ -7,6 +8,7 @@ import { LiveOutput } from '../live-output';
 import { onInterrupt } from '../interrupts';
 import { StdinFeed } from '../stdin-feed';
 import { readTaskRequest, type RunOptions } from '../task-request';
+import { WaitWatch } from '../wait-watch';
 import {
   collectLabel,
   createClient,
@@ -40,6 +42,7 @@ export function addRunCommand(program: Command): void {
     .option('--stdin', 'pipe standard input to the program or command, while it runs')
     .option('--input <json>', 'input of the capability; @file reads it from a file, @- from standard input')
     .option('--timeout <duration>', 'of an attempt, such as 30s or 5m', option(parseDurationMs))
+    .option('--queue-timeout <duration>', 'how long it may wait for a worker', option(parseDurationMs))
     .option('--label <key=value>', 'only on workers with this label; may be repeated', collectLabel)
     .option('--priority <number>', 'higher goes first, from -100 to 100', integerOption(-100, 100))
     .option('--session <id>', 'in this session (see `yard sessions open`)')
@@ -73,11 +76,21 @@ async function follow(client: ApiClient, taskId: string, options: Options): Prom
   const onRetry = (_: unknown, delayMs: number): void => {
     if (delayMs > 1000) live.note('the control plane does not answer; trying again');
   };
-  for await (const event of followTask(client, taskId, { onRetry })) {
-    if (feed) feed.see(event);
-    if (!options.json) live.show(event);
+  const wait = new WaitWatch(
+    () => client.explain(taskId),
+    (text) => live.note(text),
+    new SystemClock(),
+  );
+  try {
+    for await (const event of followTask(client, taskId, { onRetry })) {
+      wait.see(event);
+      if (feed) feed.see(event);
+      if (!options.json) live.show(event);
+    }
+  } finally {
+    wait.stop();
+    if (feed) endFeed(feed);
   }
-  if (feed) endFeed(feed);
   const task = await client.task(taskId);
   if (options.json) print(task, options, () => '');
   else live.finish(task);

@@ -1,0 +1,59 @@
+import type { Clock, Timer } from '../clock';
+import type { TaskEvent } from '../tasks';
+import type { ApiExplanation } from './api-client';
+
+type Waiting = NonNullable<ApiExplanation['waiting']>;
+
+/** A task that is given to a worker at once is never looked at. */
+const [firstLookMs, nextLookMs] = [1000, 2000];
+
+/**
+ * Says why a task waits, as `yard tasks explain` does, when it has waited for a moment and again whenever there is another reason.
+ * It looks from a `queued` event until the next one, or until `stop`.
+ */
+export class WaitWatch {
+  private timer?: Timer;
+  /** What was said last; cleared when the task runs. */
+  private told?: string;
+
+  constructor(
+    private readonly explain: () => Promise<Pick<ApiExplanation, 'waiting'>>,
+    private readonly note: (text: string) => void,
+    private readonly clock: Clock,
+  ) {}
+
+  see(event: TaskEvent): void {
+    if (event.type !== 'state') return;
+    this.stop();
+    this.told = undefined;
+    if (event.data.state === 'queued') this.lookAfter(firstLookMs);
+  }
+
+  stop(): void {
+    this.timer?.cancel();
+    this.timer = undefined;
+  }
+
+  private lookAfter(delayMs: number): void {
+    const timer = this.clock.setTimer(delayMs, () => void this.look(timer));
+    this.timer = timer;
+  }
+
+  private async look(timer: Timer): Promise<void> {
+    // Who follows the task tells of a control plane that does not answer.
+    const waiting = await this.explain().then(
+      (explanation) => explanation.waiting,
+      () => undefined,
+    );
+    if (this.timer !== timer) return; // It runs meanwhile, or has ended.
+    if (waiting) this.tell(waiting);
+    this.lookAfter(nextLookMs);
+  }
+
+  private tell({ reason, message }: Waiting): void {
+    if (reason === this.told || reason === 'BEING_ASSIGNED') return;
+    const hint = this.told === undefined ? '; Ctrl-C cancels the task' : '';
+    this.told = reason;
+    this.note(`waits, ${reason}: ${message}${hint}`);
+  }
+}
