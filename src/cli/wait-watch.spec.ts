@@ -20,7 +20,7 @@ describe(WaitWatch.name, () => {
   });
 
   const see = (state: 'queued' | 'running'): void =>
-    watch.see({ seq: 1, atMs: 0, type: 'state', data: { state, attempt: 0 } } as TaskEvent);
+    watch.see({ seq: 1, atMs: 0, type: 'state', data: { state, attempt: 0 } });
 
   it('should say after a moment why the task waits, and again only for another reason', async () => {
     see('queued');
