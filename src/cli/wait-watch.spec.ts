@@ -1,5 +1,4 @@
 import { ManualClock } from '../clock';
-import type { TaskEvent } from '../tasks';
 import type { ApiExplanation } from './api-client';
 import { WaitWatch } from './wait-watch';
 
