@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { settings } from '../src/config';
 import { longFunctions, root, sourceFiles, type SourceFile } from './support/source-files';
@@ -180,6 +180,15 @@ describe('the documents', () => {
     );
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('should hold no marks of a merge', () => {
+    const names = readdirSync(root, { encoding: 'utf8' }).concat(
+      readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
+    );
+    const texts = names.filter((name) => name.endsWith('.md'));
+    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.filter((name) => /^(<{7}|>{7}) |^={7}$/m.test(readFileSync(join(root, name), 'utf8')))).toEqual([]);
   });
 
   it('README.md should have every setting with what it is for', () => {
