@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { loadConfig, loadSecrets } from '../../src/config';
+import { Registry } from '../../src/registry';
+import { startApp, type RunningApp } from '../support/start-app';
+import { WorkerProcess } from '../support/worker-process';
+
+jest.setTimeout(120_000);
+
+/** Tests of the interpreter itself that take no more than seconds, and do not count on a disk they may write to anywhere. */
+const MODULES =
+  'atexit builtin contextlib exceptions functools httpservers json mmap shelve sqlite3 tempfile traceback urllib'.split(
+    ' ',
+  );
+
+/** Prints how it went in its last line; a Python that came without its tests has `absent` ones. */
+const program = (module: string): string => `
+import importlib, io, sys, unittest
+try:
+    tests = importlib.import_module("test.test_${module}")
+except ModuleNotFoundError as error:
+    if not (error.name or "").startswith("test"):
+        raise
+    sys.exit(print("absent"))
+suite = unittest.defaultTestLoader.loadTestsFromModule(tests)
+result = unittest.TextTestRunner(stream=io.StringIO()).run(suite)
+faults = [(str(test), why.strip().splitlines()[-1]) for test, why in result.failures + result.errors]
+print(faults or ("passed" if result.testsRun > 3 else "nothing ran"))
+`;
+
+interface Answer {
+  outcome: { status: string; result?: { stdout: string }; error?: unknown; stats: { isolationTier?: number } };
+}
+
+describe("CPython's own tests through the whole system", () => {
+  let running: RunningApp;
+  let worker: WorkerProcess;
+
+  beforeAll(async () => {
+    running = await startApp({ workerInterface: 'real' });
+    const registry = running.app.get(Registry, { strict: false });
+    const { workerToken: token } = loadSecrets(loadConfig({ dataDir: running.dataDir }, {}));
+    worker = new WorkerProcess({ kind: 'python', workerId: 'cpython', token, connect: running.url, slots: 2 });
+    while (registry.get('cpython')?.state !== 'online') await once(registry, 'state');
+  });
+
+  afterAll(async () => {
+    await worker.stop();
+    await running.close();
+  });
+
+  async function run(code: string): Promise<Answer['outcome']> {
+    const task = { capability: 'python.run', input: { code, timeoutMs: 60_000 } };
+    const response = await running.send('POST', '/v1/tasks', task, { prefer: 'wait=60' });
+    return ((await response.json()) as Answer).outcome;
+  }
+
+  it.each(MODULES)('should pass those of %s behind namespaces, where the interpreter has them', async (module) => {
+    const { status, result, error, stats } = await run(program(module));
+    expect({ status, error, tier: stats.isolationTier }).toEqual({ status: 'succeeded', tier: expect.any(Number) });
+    expect(stats.isolationTier).toBeLessThanOrEqual(2);
+    expect(['passed', 'absent']).toContain(result?.stdout.trimEnd().split('\n').at(-1));
+  });
+
+  it('should see a test that fails', async () => {
+    const fails = 'suite.addTest(unittest.FunctionTestCase(lambda: 1 / 0)); result =';
+    const wrong = program('atexit').replace('result =', fails);
+    expect((await run(wrong)).result?.stdout).toMatch(/ZeroDivisionError|absent/);
+  });
+});
