@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,23 @@ async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
     ]
     with pytest.raises(SandboxUnavailable, match="not today"):
         await choose_sandbox(SandboxWish("fork-server"), interpreter)
+
+
+@pytest.mark.parametrize("isolation", ["auto", "fork-server", "bubblewrap"])
+async def test_choose_sandbox_refuses_a_python_that_a_folder_of_its_own_would_cover(
+    interpreter: Interpreter, isolation: str
+) -> None:
+    covered = replace(interpreter, executable="/work/main/bin/python", prefixes=("/work/main",))
+    with pytest.raises(
+        SandboxUnavailable, match=r"^the Python at /work/main/bin/python cannot be used .*installed elsewhere"
+    ):
+        await choose_sandbox(SandboxWish(isolation), covered)
+
+
+async def test_choose_sandbox_takes_a_python_beside_them(interpreter: Interpreter) -> None:
+    beside = replace(interpreter, executable="/workshop/bin/python", prefixes=("/usr", "/workshop"))
+    assert beside.path_below(["/work"]) is None
+    assert beside.path_below(["/workshop"]) == "/workshop/bin/python"
 
 
 async def test_choose_sandbox_refuses_what_is_below_the_floor(interpreter: Interpreter) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
 from yardmaster_worker.sandbox.cgroups import find_cgroups
-from yardmaster_worker.sandbox.fork_server import BubblewrapWall, ForkServerSandbox, LandlockWall
+from yardmaster_worker.sandbox.fork_server import OWN_FOLDERS, BubblewrapWall, ForkServerSandbox, LandlockWall
 from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import ProgramSpec, Sandbox, SandboxUnavailable
@@ -103,6 +103,12 @@ async def _instead(wish: SandboxWish, interpreter: Interpreter, error: SandboxUn
 
 
 async def _namespaces(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
+    covered = interpreter.path_below(OWN_FOLDERS)
+    if covered is not None:
+        raise SandboxUnavailable(
+            f"the Python at {covered} cannot be used in a sandbox, which has folders of its own at {', '.join(OWN_FOLDERS)}: "
+            "make the worker's environment from one that is installed elsewhere, such as /usr or /opt"
+        )
     bwrap = find_bwrap()
     if bwrap is None:
         raise SandboxUnavailable(f"bubblewrap was not found. {_HELP}")

@@ -7,8 +7,12 @@ import sys
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.inside_packages import InsidePackages, packages_with_needs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Interpreter", "base_interpreter"]
 
@@ -28,6 +32,13 @@ class Interpreter:
     def bin_folder(self) -> str:
         """Where `python3` is found."""
         return str(Path(self.executable).parent)
+
+    def path_below(self, folders: Sequence[str]) -> str | None:
+        """Return its first path that lies in one of these folders; None where there is none."""
+        paths = (self.executable, *self.prefixes)
+        return next(
+            (path for path in paths if any(Path(path).is_relative_to(folder) for folder in folders)), None
+        )
 
 
 @cache

@@ -39,11 +39,13 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
 
-__all__ = ["BubblewrapWall"]
+__all__ = ["OWN_FOLDERS", "BubblewrapWall"]
 
 _FOLDER = "/yardmaster"
 _SESSIONS = "/sessions"
 _LAYERS = "/layers"
+OWN_FOLDERS = (WORK_FOLDER, _SESSIONS, _LAYERS, PACKAGES, _FOLDER, "/proc", "/dev")
+"""What programs find there is the sandbox's own, and nothing of the machine."""
 _FIRST_CHILD_USER = 2000
 """The users of children as the fork server sees them."""
 _LOADER = (
