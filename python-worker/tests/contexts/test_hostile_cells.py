@@ -6,6 +6,7 @@ import ast
 import asyncio
 import os
 import signal
+import sys
 import uuid
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ from typing import Any
 import pytest
 
 from tests.capabilities.support import Bench
+from tests.conftest import reachable_interpreter
 from tests.contexts.test_cells import cell, value
 from tests.sandbox.test_hostile import PROGRAMS
 from tests.support.control_plane import ControlPlane
 from tests.support.running import command
+from tests.support.session_bench import LANDLOCK
+from yardmaster_worker.sandbox import base_interpreter
 from yardmaster_worker.sandbox.limits import descendants
 
 ATTACKS = {
@@ -43,7 +47,11 @@ raise SystemExit(9)""",
 def gone(pid: int) -> asyncio.Future[None]:
     """Return what is done when a process has ended."""
     loop, ended = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
-    pidfd = os.pidfd_open(pid)
+    try:
+        pidfd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        ended.set_result(None)
+        return ended
 
     def over() -> None:
         loop.remove_reader(pidfd)
@@ -172,7 +180,9 @@ beside = subprocess.Popen(["sleep", "600"])
     if victim == "another context":
         folder = "/nowhere"
     attack = REACHES.format(folder=folder, pids=[*pids, os.getpid()], address=address)
-    assert value(await cell(bench, attack)) == "[]"
+    # Landlock leaves `chmod` alone; where there is but one user, a name that cannot be listed keeps a file from it.
+    of_one_user = [] if os.geteuid() == 0 or victim == "another context" else ["rights", "rights"]
+    assert value(await cell(bench, attack)) == str(of_one_user)
     still = "open('secret').read(), open('inner/secret').read(), kept.value, beside.poll()"
     assert value(await cell(bench, still, **other)) == "('s', 's', b'kept!!!', None)"
 
@@ -192,31 +202,38 @@ async def test_each_session_is_another_user_of_the_machine(fenced_bench: Bench) 
 
 
 async def test_limit_of_processes_is_that_of_a_program(bench: Bench) -> None:
-    """Where the kernel counts those of a user, what others of it have running does not count."""
+    """Where the kernel counts those of a user, what it has running already does not count."""
     await cell(bench, "import subprocess\nbeside = [subprocess.Popen(['sleep', '600']) for _ in range(20)]")
     again = "import subprocess\nn = [subprocess.Popen(['sleep', '600']) for _ in range(6)]\nlen(n)"
     assert value(await cell(bench, again, context="other", limits={"processes": 16})) == "6"
-    refused = await cell(bench, again.replace("6)", "16)"), context="third", limits={"processes": 16})
+    refused = await cell(bench, again.replace("6)", "60)"), context="third", limits={"processes": 16})
     assert refused["error"]["details"]["name"] == "BlockingIOError"
 
 
-async def test_nothing_is_left_of_a_session_when_its_worker_is_killed(control: ControlPlane) -> None:
+@pytest.mark.parametrize("isolation", ["fork-server", LANDLOCK])
+async def test_nothing_is_left_of_a_session_when_its_worker_is_killed(
+    control: ControlPlane, isolation: str
+) -> None:
     marker = f"600.{uuid.uuid4().int % 10**9}"
-    async with command("--connect", control.url, "--id", "python-1") as started:
+    options = ["--isolation", isolation, "--isolation-floor", "C"]
+    is_reachable = isolation != "landlock" or reachable_interpreter() == base_interpreter()
+    python = sys.executable if is_reachable else reachable_interpreter().executable
+    async with command("--connect", control.url, "--id", "python-1", *options, python=python) as started:
         await control.until(lambda: control.registrations, timeout_s=30)
         opening = {"sessionId": "s1", "capability": "python.run", "ttlMs": 60_000}
         assert (await control.call("session.open", opening))["status"] == "opened"
         code = f"import subprocess\nsubprocess.Popen(['sleep', '{marker}'])\nopen('left', 'w').write('x')"
         await control.execute("l1", "python.run", {"code": code}, sessionId="s1")
         assert (await control.outcome("l1"))["status"] == "succeeded"
-        ends = [gone(pid) for pid in processes_with(marker)]
-        inner = descendants(started.process.pid)
+        inner = descendants(started.process.pid)[1:]
+        marked = processes_with(marker)
+        assert marked
+        assert set(marked) <= set(inner)
+        ends = [gone(pid) for pid in inner]
         os.kill(started.process.pid, signal.SIGKILL)
         await started.ended()
     async with asyncio.timeout(15):
         await asyncio.gather(*ends)
-    assert ends
-    assert len(inner) > 1
 
 
 async def test_hostile_outcomes_stay_within_their_bounds(bench: Bench) -> None:

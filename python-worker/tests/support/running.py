@@ -60,13 +60,19 @@ class Command:
 
 
 @asynccontextmanager
-async def command(*arguments: str, token: str | None = TOKEN) -> AsyncIterator[Command]:
-    """Start the command; kill it with the block, if it is still there."""
+async def command(
+    *arguments: str, token: str | None = TOKEN, python: str = sys.executable
+) -> AsyncIterator[Command]:
+    """Start the command; kill it with the block, if it is still there. Another `python` finds the packages of this one."""
     environment = {key: value for key, value in os.environ.items() if key != "YARD_WORKER_TOKEN"}
     if token is not None:
         environment["YARD_WORKER_TOKEN"] = token
+    if python != sys.executable:
+        environment["PYTHONPATH"] = os.pathsep.join(
+            path for path in sys.path if path and not path.startswith(sys.base_prefix)
+        )
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
+        python,
         "-m",
         "yardmaster_worker",
         *arguments,
