@@ -15,8 +15,8 @@ import pytest
 
 from tests.capabilities.support import Bench
 from tests.conftest import reachable_interpreter
+from tests.contexts.programs import PROGRAMS
 from tests.contexts.test_cells import cell, value
-from tests.sandbox.test_hostile import PROGRAMS
 from tests.support.control_plane import ControlPlane
 from tests.support.running import command
 from tests.support.session_bench import LANDLOCK

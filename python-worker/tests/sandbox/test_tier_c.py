@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import reachable_interpreter
-from tests.sandbox.support import execute, settled, shell, start
-from tests.sandbox.test_fork_server import SYSTEM_CALLS, kernel_users, printed, python
-from tests.sandbox.test_hostile import PROGRAMS
+from tests.sandbox.support import settled, shell, start
+from tests.sandbox.test_fork_server import kernel_users, printed, python
 from yardmaster_worker.sandbox import (
     Interpreter,
     RunLimits,
@@ -33,63 +31,11 @@ from yardmaster_worker.sessions import WorkFolders
 pytestmark = pytest.mark.skipif(
     landlock_abi() < 6, reason="this kernel has no Landlock that keeps signals in (Linux 6.12)"
 )
-MEBIBYTE = 1024 * 1024
-
-
-@pytest.mark.parametrize("name", PROGRAMS)
-async def test_program_that_does_not_want_to_end_is_gone_when_it_is_killed(
-    fenced: Sandbox, interpreter: Interpreter, name: str
-) -> None:
-    await settled(fenced)
-    before = len(descendants(os.getpid()))
-    neighbour = start(fenced, shell("echo ready; read line; echo untouched"))
-    recorded = start(fenced, python(interpreter, PROGRAMS[name], limits=RunLimits(processes=32)))
-    await asyncio.wait_for(ready_or_ended(recorded), 10)
-    recorded.run.kill()
-    async with asyncio.timeout(10):
-        verdict = await recorded.run.wait()
-    assert verdict.fault is None
-    await neighbour.run.wait()
-    assert neighbour.stdout == "ready\nuntouched\n"
-    await settled(fenced)
-    assert len(descendants(os.getpid())) == before
-
-
-async def ready_or_ended(recorded: object) -> None:
-    """Some programs cannot go on where there is no /dev/ptmx or the like; then they end by themselves."""
-    ready = asyncio.ensure_future(recorded.printed("ready\n"))  # type: ignore[attr-defined]
-    ended = asyncio.ensure_future(recorded.run.wait())  # type: ignore[attr-defined]
-    await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
-    ready.cancel()
-
-
-async def test_what_a_program_leaves_behind_ends_with_it(fenced: Sandbox, interpreter: Interpreter) -> None:
-    await settled(fenced)
-    before = len(descendants(os.getpid()))
-    code = PROGRAMS["daemons that hold the output"].removesuffix("time.sleep(600)")
-    async with asyncio.timeout(10):
-        verdict, stdout, _ = await execute(fenced, python(interpreter, code))
-    assert (verdict.exit_code, stdout) == (0, "ready\n")
-    await settled(fenced)
-    assert len(descendants(os.getpid())) == before
-
-
-@pytest.mark.parametrize("pids", ["[victim]", "[-1]", "[worker, victim, 1, -1, -victim]"])
-async def test_no_signal_gets_out(fenced: Sandbox, interpreter: Interpreter, pids: str) -> None:
-    with subprocess.Popen(["sleep", "60"], start_new_session=True) as victim:  # noqa: ASYNC220
-        code = f"""import os, signal
-worker, victim = {os.getpid()}, {victim.pid}
-for pid in {pids}:
-    for send in (os.kill, os.killpg):
-        try: send(abs(pid) if send is os.killpg else pid, signal.SIGKILL)
-        except OSError: pass
-try: signal.pidfd_send_signal(os.pidfd_open(victim), 9)
-except OSError: pass
-print("here")"""
-        verdict, stdout, stderr = await execute(fenced, python(interpreter, code))
-        assert (verdict.exit_code, stdout) == (0, "here\n"), stderr
-        assert victim.poll() is None
-        victim.kill()
+FORKS = """import os
+print("ready")
+while True:
+    try: os.fork()
+    except OSError: pass"""
 
 
 @pytest.mark.parametrize(
@@ -114,80 +60,6 @@ else: print("read")"""
 async def test_nothing_but_the_own_folders_can_be_written(fenced: Sandbox, folder: str) -> None:
     command = f"echo x > {folder}/written 2>/dev/null || echo no; mkdir {folder}/made 2>/dev/null || echo no"
     assert await printed(fenced, shell(command)) == "no\nno\n"
-
-
-async def test_neighbours_do_not_see_each_other(fenced: Sandbox) -> None:
-    first = start(fenced, shell("echo secret > note; echo $PWD; echo ready; sleep 60"))
-    await first.printed("ready\n")
-    folder = first.stdout.split()[0]
-    command = f"cat {folder}/note; ls {folder}; ls {folder}/../..; echo x > {folder}/note; true"
-    assert await printed(fenced, shell(command)) == ""
-    first.run.kill()
-    await first.run.wait()
-    assert not Path(folder).exists()
-
-
-async def test_there_is_no_network_and_no_socket_of_the_machine(
-    fenced: Sandbox, interpreter: Interpreter, tmp_path: Path
-) -> None:
-    path = str(tmp_path / "socket")
-    with closing(socket.create_server(("127.0.0.1", 0))) as server, socket.socket(socket.AF_UNIX) as local:
-        local.bind(path)
-        local.listen()
-        Path(path).chmod(0o777)
-        code = f"""import asyncio, socket
-for family, kind in ((socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET, socket.SOCK_DGRAM),
-                     (socket.AF_INET6, socket.SOCK_STREAM), (socket.AF_UNIX, socket.SOCK_STREAM), (16, socket.SOCK_RAW)):
-    try: socket.socket(family, kind)
-    except OSError as error: print(error.strerror)
-try: socket.create_connection(("127.0.0.1", {server.getsockname()[1]}), 2)
-except OSError as error: print(error.strerror)
-try: socket.getaddrinfo("example.org", 80)
-except OSError as error: print(type(error).__name__)
-asyncio.run(asyncio.sleep(0))"""
-        said = await printed(fenced, python(interpreter, code))
-    assert said == "Permission denied\n" * 6 + "gaierror\n"
-
-
-@pytest.mark.parametrize(
-    "call",
-    [
-        "called('ptrace', 16, {worker}, 0, 0)",
-        "called('prctl', 38, 0, 0, 0, 0)",
-        "called('mount', b'tmpfs', b'/tmp', b'tmpfs', 0, None)",
-        "called('unshare', 0x10000000)",
-        "called('chroot', b'/usr')",
-        "called('setpriority', 0, {worker}, 19)",
-        "called('sched_setaffinity', {worker}, 8, b'\\x01' * 8)",
-        "called('prlimit', {worker}, 7, None, None)",
-        "called('process_vm_readv', {worker}, None, 0, None, 0, 0)",
-        "called('setuid', 0)",
-        "called('semget', 0, 1, 0o1600)",
-    ],
-)
-async def test_system_calls_that_are_refused(fenced: Sandbox, interpreter: Interpreter, call: str) -> None:
-    code = f"{SYSTEM_CALLS}print({call.format(worker=os.getpid())})"
-    assert await printed(fenced, python(interpreter, code)) in ("EPERM\n", "EINVAL\n")
-
-
-@pytest.mark.parametrize(
-    ("code", "limits", "exceeded"),
-    [
-        ("held = []\nwhile True: held.append(b'x' * (1 << 20))", {"memory_bytes": 64 * MEBIBYTE}, "memoryBytes"),
-        ("while True: pass", {"cpu_ms": 300}, "cpuMs"),
-        (
-            "import time\nfor n in range(64): open(str(n), 'wb').write(bytes(1 << 20))\ntime.sleep(60)",
-            {"disk_bytes": 16 * MEBIBYTE},
-            "diskBytes",
-        ),
-    ],
-    ids=["memory", "cpu", "disk"],
-)  # fmt: skip
-async def test_limits_of_the_whole_tree_are_kept(
-    fenced: Sandbox, interpreter: Interpreter, code: str, limits: dict[str, int], exceeded: str
-) -> None:
-    verdict, _, _ = await execute(fenced, python(interpreter, code, limits=RunLimits(**limits)))
-    assert (verdict.exceeded, verdict.signal) == (exceeded, "SIGKILL")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
@@ -307,9 +179,7 @@ async def test_fork_bomb_ends_even_where_its_keeper_is_killed(
 ) -> None:
     await settled(fenced)
     before = len(descendants(os.getpid()))
-    recorded = start(
-        fenced, python(interpreter, PROGRAMS["forks without end"], limits=RunLimits(processes=16))
-    )
+    recorded = start(fenced, python(interpreter, FORKS, limits=RunLimits(processes=16)))
     await recorded.printed("ready\n")
     keeper = recorded.run._child.init_pid  # type: ignore[attr-defined]
     os.kill(keeper, signal.SIGKILL)

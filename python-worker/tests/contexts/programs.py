@@ -1,16 +1,6 @@
-"""Programs that do not want to end: each is killed, and nothing of it is left; its neighbour never notices."""
+"""Programs that do not want to end, as cells."""
 
 from __future__ import annotations
-
-import asyncio
-import os
-
-import pytest
-
-from tests.sandbox.support import execute, settled, shell, start
-from tests.sandbox.test_fork_server import python
-from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox
-from yardmaster_worker.sandbox.limits import descendants
 
 PROGRAMS = {
     "ignores every signal": """import signal, time
@@ -79,40 +69,3 @@ while True:
     os.kill(-1, signal.SIGTERM)
     time.sleep(0.001)""",
 }
-
-
-@pytest.mark.parametrize("name", PROGRAMS)
-async def test_program_that_does_not_want_to_end_is_gone_when_it_is_killed(
-    fork_server: Sandbox, interpreter: Interpreter, name: str
-) -> None:
-    await settled(fork_server)
-    before = len(descendants(os.getpid()))
-    neighbour = start(fork_server, shell("echo ready; read line; echo untouched"))
-    limits = RunLimits(processes=32)
-    recorded = start(fork_server, python(interpreter, PROGRAMS[name], limits=limits))
-    await recorded.printed("ready\n")
-    recorded.run.interrupt()
-    recorded.run.kill()
-    async with asyncio.timeout(10):
-        verdict = await recorded.run.wait()
-    assert (verdict.exit_code, verdict.fault) in ((None, None), (130, None), (1, None))
-    await neighbour.run.wait()  # its standard input has ended
-    assert neighbour.stdout == "ready\nuntouched\n"
-    await settled(fork_server)
-    assert len(descendants(os.getpid())) == before
-
-
-@pytest.mark.parametrize(
-    "name", ["daemons that hold the output", "stopped children in sessions of their own"]
-)
-async def test_what_a_program_leaves_behind_ends_with_it(
-    fork_server: Sandbox, interpreter: Interpreter, name: str
-) -> None:
-    await settled(fork_server)
-    before = len(descendants(os.getpid()))
-    code = PROGRAMS[name].removesuffix("time.sleep(600)")
-    async with asyncio.timeout(10):
-        verdict, stdout, _ = await execute(fork_server, python(interpreter, code))
-    assert (verdict.exit_code, stdout) == (0, "ready\n")
-    await settled(fork_server)
-    assert len(descendants(os.getpid())) == before
