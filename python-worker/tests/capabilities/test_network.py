@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from tests.capabilities.support import Bench
 from tests.conftest import chosen
+from tests.support.site import Site, open_site, permitted
 from yardmaster_worker.capabilities.extras import Extras
-from yardmaster_worker.egress import EgressPolicy, operator_policy
+from yardmaster_worker.egress import operator_policy
 from yardmaster_worker.sandbox import Interpreter, Sandbox
 
 FETCH = """import sys, urllib.request
@@ -24,30 +24,10 @@ except Exception as error:
 """
 
 
-@dataclass
-class Site:
-    port: int
-    heads: list[str]
-
-
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
-    """A web server on the loopback of the machine, which the operator permits in these tests."""
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        found.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello")
-        await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    found = Site(server.sockets[0].getsockname()[1], [])
-    yield found
-    server.close()
-
-
-def permitted(site: Site, allow: list[str] | None = None) -> EgressPolicy:
-    return operator_policy(allow, permit=[f"127.0.0.1:{site.port}"])
+    async with open_site() as found:
+        yield found
 
 
 async def fetched(bench: Bench, url: str, allow: list[str]) -> dict[str, Any]:

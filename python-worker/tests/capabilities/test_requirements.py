@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
-from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.capabilities.support import Bench
+from tests.support.wheels import wheel
 from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.packages import Layers, PackageSource
 from yardmaster_worker.packages.pip import is_requirement
@@ -23,25 +21,6 @@ WRITE = """import pathlib, made_here
 try: pathlib.Path(made_here.__file__).write_text("VERSION = 'mine'")
 except OSError as error: print(type(error).__name__)
 print(made_here.VERSION, made_here.__file__)"""
-
-
-def wheel(folder: Path, version: str, needs: str = "") -> None:
-    """Write a wheel of the package `made-here`."""
-    info = f"made_here-{version}.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: made-here\nVersion: {version}\n{needs}"
-    files = {
-        "made_here.py": f"VERSION = {version!r}\n",
-        f"{info}/METADATA": metadata,
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    lines = []
-    for name, text in files.items():
-        digest = urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
-        lines.append(f"{name},sha256={digest},{len(text)}")
-    files[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""])
-    with zipfile.ZipFile(folder / f"made_here-{version}-py3-none-any.whl", "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
 
 
 @pytest.fixture

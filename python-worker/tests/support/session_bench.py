@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.capabilities.support import Bench
 from tests.conftest import reachable_interpreter
+from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.sandbox import SandboxWish, Tier, base_interpreter, choose_sandbox
 from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi
 from yardmaster_worker.sandbox.inside_packages import packages_with_needs
@@ -16,6 +18,8 @@ from yardmaster_worker.sessions import WorkFolders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+__all__ = ["any_bench", "bench", "data_bench", "session_bench"]
 
 SCIENCE = ("ipython", "pandas", "matplotlib")
 LANDLOCK = pytest.param(
@@ -27,28 +31,28 @@ LANDLOCK = pytest.param(
 @pytest.fixture(params=["fork-server", "bubblewrap", LANDLOCK, "none"])
 async def any_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions on each sandbox: what holds for one holds for all."""
-    async for bench in _bench(SandboxWish(request.param, Tier.NONE), ("ipython",)):
+    async with session_bench(SandboxWish(request.param, Tier.NONE), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=["fork-server", LANDLOCK])
 async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions on the fork server, with namespaces and without."""
-    async for bench in _bench(SandboxWish(request.param, Tier.C), ("ipython",)):
+    async with session_bench(SandboxWish(request.param, Tier.C), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture
 async def namespaces_bench() -> AsyncIterator[Bench]:
     """Sessions on the fork server, for what namespaces alone give: paths and process ids of one's own."""
-    async for bench in _bench(SandboxWish("fork-server"), ("ipython",)):
+    async with session_bench(SandboxWish("fork-server"), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=[LANDLOCK])
 async def fenced_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions without namespaces, for what such programs can name and yet not reach."""
-    async for bench in _bench(SandboxWish(request.param, Tier.C), ("ipython",)):
+    async with session_bench(SandboxWish(request.param, Tier.C), ("ipython",)) as bench:
         yield bench
 
 
@@ -57,16 +61,22 @@ async def data_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions that have pandas and matplotlib, preloaded or not."""
     preload = () if request.param.endswith("imported") else ("pandas", "matplotlib.pyplot")
     isolation = request.param.removesuffix("-preloaded").removesuffix("-imported")
-    async for bench in _bench(SandboxWish(isolation, Tier.C, preload=preload), SCIENCE):
+    async with session_bench(SandboxWish(isolation, Tier.C, preload=preload), SCIENCE) as bench:
         yield bench
 
 
-async def _bench(wish: SandboxWish, packages: tuple[str, ...]) -> AsyncIterator[Bench]:
+@asynccontextmanager
+async def session_bench(
+    wish: SandboxWish,
+    packages: tuple[str, ...] = ("ipython",),
+    extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
+) -> AsyncIterator[Bench]:
+    """Sessions with what a task may be given beyond its walls."""
     folders = WorkFolders()
     base = reachable_interpreter() if wish.isolation == "landlock" else base_interpreter()
     interpreter = replace(base, packages=packages_with_needs(*packages))
     sandbox = await choose_sandbox(replace(wish, sessions_folder=folders.base), interpreter)
-    bench = Bench(sandbox, folders=folders)
+    bench = Bench(sandbox, folders=folders, extras=extras)
     try:
         yield bench
     finally:

@@ -5784,6 +5784,13 @@ export const builtInCapabilities = {
               },
               "memoryBytes": {
                 "type": "integer"
+              },
+              "requirements": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                },
+                "description": "What was installed for it when it was started."
               }
             }
           }
@@ -5977,7 +5984,7 @@ export const builtInCapabilities = {
             "allow"
           ],
           "additionalProperties": false,
-          "description": "What the run may connect to by HTTP and HTTPS, through a proxy of the worker (HTTP_PROXY, HTTPS_PROXY), within the worker's own policy. Without it there is no network.",
+          "description": "What the run may connect to by HTTP and HTTPS, through a proxy of the worker (HTTP_PROXY, HTTPS_PROXY), within the worker's own policy. Without it there is no network. In a session it is that of this task alone: what it leaves open is cut at its end.",
           "properties": {
             "allow": {
               "type": "array",
@@ -5999,7 +6006,7 @@ export const builtInCapabilities = {
             "minLength": 1,
             "maxLength": 300
           },
-          "description": "Packages to be installed for it, such as `six>=1.16`, as wheels from where the worker is configured to take them; it finds them read only."
+          "description": "Packages to be installed for it, such as `six>=1.16`, as wheels from where the worker is configured to take them; it finds them read only. In a session a context has those with which it was started; a later task may leave them out, or name the same."
         }
       }
     },

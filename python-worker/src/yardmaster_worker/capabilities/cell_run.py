@@ -7,49 +7,50 @@ that says so. A deadline first interrupts too, for a moment, so that a cell that
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.capabilities.context_of_cell import ContextOfCell, not_with
+from yardmaster_worker.capabilities.network import network_of
 from yardmaster_worker.capabilities.program import (
     Finished,
-    invalid_input,
     limit_exceeded,
     note_stats,
     partial_output,
-    refuse_unusable_text,
+    result_of,
 )
 from yardmaster_worker.capabilities.python_failure import failure
 from yardmaster_worker.capabilities.recorder import OutputBounds, Recorder
-from yardmaster_worker.contexts import Cell, ContextsFull
+from yardmaster_worker.contexts import Cell
 from yardmaster_worker.contexts.displays import Displays
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode
-from yardmaster_worker.sandbox import ProgramSpec, SandboxUnavailable, Verdict
-from yardmaster_worker.sandbox.fork_server import is_warm_with
+from yardmaster_worker.sandbox import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.capabilities.extras import Extras
     from yardmaster_worker.contexts import CellEnd, PythonContext, SessionContexts
     from yardmaster_worker.sandbox import RunLimits, Sandbox
-    from yardmaster_worker.sessions import Session
 
-__all__ = ["DEFAULT_CONTEXT", "CellRun"]
+__all__ = ["CellRun"]
 
-DEFAULT_CONTEXT = "default"
 _INTERRUPT_AT_DEADLINE_S = 0.5
-_KEPT_FROM_START = ("processes", "openFiles", "fileBytes", "diskBytes")
-"""Limits that a context takes when it is started."""
 
 
 class CellRun:
     """The part of the capability that needs a session."""
 
-    def __init__(self, sandbox: Sandbox, bounds: OutputBounds, contexts: SessionContexts) -> None:
+    def __init__(
+        self, sandbox: Sandbox, bounds: OutputBounds, contexts: SessionContexts, extras: Extras
+    ) -> None:
         self._sandbox = sandbox
         self._bounds = bounds
         self._contexts = contexts
+        self._extras = extras
+        self._context_of = ContextOfCell(sandbox, contexts, extras)
 
     async def __call__(
         self, value: dict[str, Any], context: Context, limits: RunLimits | None, folder: Path
@@ -57,17 +58,24 @@ class CellRun:
         """Run a cell; see `protocol/schema/capabilities/python.run.json`."""
         session = context.session
         assert session is not None  # noqa: S101 - the caller has looked
-        python = self._context(session, value, limits, folder)
+        network = network_of(self._extras.network, value)
+        python = await self._context_of(session, value, limits, folder)
         recorder, displays = Recorder(context, self._bounds), Displays(context)
         cell = Cell(
-            value["code"], value.get("env", {}), limits, recorder.add, displays.add, context.note_running
+            value["code"],
+            value.get("env", {}),
+            limits,
+            recorder.add,
+            displays.add,
+            context.note_running,
+            network,
         )
         fresh_because, python.fresh_because = python.fresh_because, None
         end = await self._supervised(python, cell, context)
         self._contexts.rests(session, python)
         recorder.close()
         stdout, stderr = recorder.render()
-        verdict = end.verdict or Verdict(end.exit_code)
+        verdict = replace(end.verdict or Verdict(end.exit_code), network=end.network)
         finished = Finished(verdict, stdout, stderr)
         about: dict[str, Any] = {"name": python.name, "executionCount": python.execution_count}
         if fresh_because is not None:
@@ -78,33 +86,15 @@ class CellRun:
             cpu_ms, memory_bytes = end.use.cpu_ms, end.use.memory_bytes
         note_stats(self._sandbox, context, cpu_ms, memory_bytes)
         error = _error(end, finished, context, limits)
+        if error is not None and error.code == ErrorCode.EXECUTION_ERROR and not python.is_ready:
+            error = not_with(python, finished) or error
         if error is None:
-            return {"stdout": stdout, "stderr": stderr, "exitCode": 0, **parts}
+            return result_of(finished, 0) | parts
         error.details |= parts
         if end.verdict is not None:
             error.details["contextEnded"] = True
             self._contexts.note_reason(session, python.name, f"the last one was ended: {error.message[:500]}")
         raise error
-
-    def _context(
-        self, session: Session, value: dict[str, Any], limits: RunLimits | None, folder: Path
-    ) -> PythonContext:
-        name = value.get("context", DEFAULT_CONTEXT)
-        env = value.get("env", {})
-        spec = partial(_spec, env, limits, folder)
-        refuse_unusable_text(spec(-1))
-        was_open = self._contexts.is_open(session, name)
-        try:
-            python = self._contexts.use(session, name, spec)
-        except ContextsFull as error:
-            raise CapabilityError("python.TOO_MANY_CONTEXTS", str(error)) from error
-        except (SandboxUnavailable, OSError) as error:
-            raise CapabilityError(
-                ErrorCode.ISOLATION_UNAVAILABLE, f"the context could not be started: {error}"
-            ) from error
-        if was_open and python.execution_count:
-            _refuse_too_late(python, value, limits)
-        return python
 
     async def _supervised(self, python: PythonContext, cell: Cell, context: Context) -> CellEnd:
         end = asyncio.ensure_future(python.run(cell))
@@ -125,25 +115,6 @@ class CellRun:
                 python.kill()
             for waiting in (end, soft, hard):
                 waiting.cancel()
-
-
-def _spec(env: dict[str, str], limits: RunLimits | None, folder: Path, channel_fd: int) -> ProgramSpec:
-    return ProgramSpec(
-        argv=[], env=env, is_context=True, channel_fd=channel_fd, limits=limits, work_folder=folder
-    )
-
-
-def _refuse_too_late(python: PythonContext, value: dict[str, Any], limits: RunLimits | None) -> None:
-    """Raise CapabilityError where a running context cannot heed what a task wishes."""
-    late = [name for name in value.get("env", {}) if not is_warm_with([name])]
-    if late and any(python.spec.env.get(name) != value["env"][name] for name in late):
-        raise invalid_input(f"env/{late[0]}", "is read when an interpreter starts; restart the context first")
-    if limits is None or python.spec.limits is None:
-        return
-    now, then = limits.on_wire(), python.spec.limits.on_wire()
-    for name in _KEPT_FROM_START:
-        if name in value.get("limits", {}) and now[name] != then[name]:
-            raise invalid_input(f"limits/{name}", f"is {then[name]} in this context; restart it first")
 
 
 def _error(

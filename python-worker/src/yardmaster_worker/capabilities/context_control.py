@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from yardmaster_worker.capabilities.cell_run import DEFAULT_CONTEXT
+from yardmaster_worker.capabilities.context_of_cell import DEFAULT_CONTEXT
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode
 
@@ -56,6 +56,7 @@ async def _described(python: PythonContext) -> dict[str, Any]:
         "name": python.name,
         "executionCount": python.execution_count,
         "idleMs": round((time.monotonic() - python.used_at_s) * 1000),
+        "requirements": list(python.requirements),
     }
     memory_bytes = await python.memory_bytes()
     return described if memory_bytes is None else {**described, "memoryBytes": memory_bytes}

@@ -21,8 +21,7 @@ from yardmaster_worker.capabilities.requirements import layer_of
 from yardmaster_worker.capabilities.standard_input import fed_by
 from yardmaster_worker.capabilities.with_files import with_files
 from yardmaster_worker.contexts import SessionContexts
-from yardmaster_worker.errors import CapabilityError
-from yardmaster_worker.protocol import ErrorCode, is_unicode
+from yardmaster_worker.protocol import is_unicode
 from yardmaster_worker.sandbox import ProgramSpec
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class PythonRun:
         self._bounds = bounds
         self._limits = limits
         self._extras = extras
-        self._cells = CellRun(sandbox, bounds, contexts or SessionContexts(sandbox))
+        self._cells = CellRun(sandbox, bounds, contexts or SessionContexts(sandbox), extras)
 
     async def __call__(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
         """Run `value["code"]`; see `protocol/schema/capabilities/python.run.json`."""
@@ -72,7 +71,7 @@ class PythonRun:
 
         async def run(folder: Path | None, too_large: asyncio.Event | None) -> dict[str, Any]:
             if context.session is not None and folder is not None:
-                _refuse_extras(value)
+                _refuse_input(value)
                 return await self._cells(value, context, limits, folder)
             return await self._run(value, context, limits, folder, too_large)
 
@@ -110,14 +109,10 @@ class PythonRun:
         raise failure(finished)
 
 
-def _refuse_extras(value: dict[str, Any]) -> None:
+def _refuse_input(value: dict[str, Any]) -> None:
     for name in ("stdin", "stdinOpen"):
         if value.get(name):
             raise invalid_input(name, "a context of a session has no standard input")
-    for name in ("network", "requirements"):
-        if value.get(name):
-            message = f"input.{name}: a context of a session has none"
-            raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": name})
 
 
 @cache

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.contexts.channel import BadFrame, ContextChannel
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from yardmaster_worker.egress import EgressPolicy
     from yardmaster_worker.sandbox import ProgramSpec, RunLimits, Sandbox, Stream, Verdict
     from yardmaster_worker.sandbox.limits import TreeUse
 
@@ -39,6 +40,8 @@ class Cell:
     on_output: Callable[[Stream, bytes], None]
     on_shown: OnShown
     on_running: Callable[[], None]
+    network: EgressPolicy | None = None
+    """What it may connect to; without one, nothing."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class CellEnd:
     error: dict[str, str] | None = None
     """Name, message and traceback of what the code raised; not to be trusted."""
     use: TreeUse | None = None
+    network: Sequence[Mapping[str, Any]] = ()
+    """What was decided of what it wished to connect to."""
     verdict: Verdict | None = None
     fault: str | None = None
     """What was wrong with the frames of the context, which was killed for it."""
@@ -65,6 +70,11 @@ class PythonContext:
         self.used_at_s = time.monotonic()
         self.fresh_because: str | None = None
         """Why its state is empty; until its first cell has ended."""
+        self.requirements: tuple[str, ...] = ()
+        """What was installed for it."""
+        self.is_ready = False
+        """Whether it has said that it can run cells."""
+        self._kept = AsyncExitStack()
         self._channel = ContextChannel()
         self._cell: Cell | None = None
         self._cells = 0
@@ -82,10 +92,27 @@ class PythonContext:
         """Whether a cell runs."""
         return self._cell is not None
 
+    def keep(self, kept: AsyncExitStack) -> None:
+        """Close this when it has ended."""
+        self._kept = kept
+
     async def run(self, cell: Cell) -> CellEnd:
         """Run a cell to its end, or to that of the context."""
         self._cell = cell
         self._cells += 1
+        way_out = self.spec.way_out
+        try:
+            if way_out is not None:
+                await way_out.begin_cell(cell.network)
+            end = await self._run_cell(cell)
+        finally:
+            self._cell = None
+            self.used_at_s = time.monotonic()
+            if way_out is not None:
+                await way_out.end_cell()
+        return end if way_out is None else replace(end, network=way_out.decisions)
+
+    async def _run_cell(self, cell: Cell) -> CellEnd:
         self._run.go_on(cell.limits)
         frames = asyncio.ensure_future(self._frames(cell))
         try:
@@ -100,8 +127,6 @@ class PythonContext:
             return CellEnd(verdict=await self.ended, fault=fault)
         finally:
             frames.cancel()
-            self._cell = None
-            self.used_at_s = time.monotonic()
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the cell that runs."""
@@ -126,13 +151,15 @@ class PythonContext:
             return await self._run.wait()
         finally:
             self._channel.close()
+            await self._kept.aclose()
 
     async def _frames(self, cell: Cell) -> CellEnd | None:
         """Send the cell, take what comes of it; return its end, None where the channel has ended."""
         number = self._cells
         try:
-            if number == 1 and await self._channel.receive() is None:  # it says that it is ready
+            if not self.is_ready and await self._channel.receive() is None:
                 return None
+            self.is_ready = True
             await self._channel.send({"cell": number, "code": cell.code, "env": cell.env})
             cell.on_running()
             while (frame := await self._channel.receive()) is not None:

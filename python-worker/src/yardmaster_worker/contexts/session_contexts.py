@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.contexts.python_context import PythonContext
+from yardmaster_worker.sandbox import SandboxUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -34,6 +35,7 @@ class _Held:
         self.reasons: dict[str, str] = {}
         """Why the last context of a name is gone; told once, by the next one."""
         self.timers: dict[str, asyncio.TimerHandle] = {}
+        self.is_closed = False
 
 
 class SessionContexts:
@@ -46,14 +48,19 @@ class SessionContexts:
         self._open = 0
         self._closing: set[asyncio.Task[None]] = set()
 
-    def use(self, session: Session, name: str, make_spec: Callable[[int], ProgramSpec]) -> PythonContext:
-        """Return a context that can take a cell, started where there is none. Raises ContextsFull."""
+    def use(self, session: Session, name: str) -> PythonContext | None:
+        """Return the context of this name that can take a cell, where there is one: it is not idle from now on."""
         held = self._held(session)
         if timer := held.timers.pop(name, None):
             timer.cancel()
         context = held.contexts.get(name)
-        if context is not None and not context.ended.done():
-            return context
+        return None if context is None or context.ended.done() else context
+
+    def start(self, session: Session, name: str, make_spec: Callable[[int], ProgramSpec]) -> PythonContext:
+        """Start a context where there is none of this name. Raises ContextsFull, and what Sandbox.start raises."""
+        held = self._held(session)
+        if held.is_closed:
+            raise SandboxUnavailable("its session has ended")
         if self._open >= self._contexts_max:
             raise ContextsFull(f"{self._contexts_max} contexts are open, as many as may be")
         context = PythonContext(name, self._sandbox, make_spec)
@@ -73,10 +80,6 @@ class SessionContexts:
     def list(self, session: Session) -> list[PythonContext]:
         """Return the contexts of a session by name."""
         return [context for _, context in sorted(self._held(session).contexts.items())]
-
-    def is_open(self, session: Session, name: str) -> bool:
-        """Return whether there is a context of this name."""
-        return name in self._held(session).contexts
 
     async def close(self, session: Session, name: str, reason: str) -> bool:
         """End a context; return whether there was one. `reason` is told by the next one of this name."""
@@ -115,6 +118,7 @@ class SessionContexts:
             self._begin(context.close())
 
     async def _close_all(self, held: _Held) -> None:
+        held.is_closed = True
         for timer in held.timers.values():
             timer.cancel()
         await asyncio.gather(*(context.close() for context in list(held.contexts.values())))

@@ -2,5 +2,6 @@
 
 from yardmaster_worker.egress.policy import EgressPolicy, PatternFault, operator_policy
 from yardmaster_worker.egress.proxy import EgressProxy
+from yardmaster_worker.egress.way_out import CellsWayOut, WayOut
 
-__all__ = ["EgressPolicy", "EgressProxy", "PatternFault", "operator_policy"]
+__all__ = ["CellsWayOut", "EgressPolicy", "EgressProxy", "PatternFault", "WayOut", "operator_policy"]

@@ -44,6 +44,7 @@ class EgressProxy:
         self._resolve = resolver or resolve
         self._server: asyncio.Server | None = None
         self._serving: set[asyncio.Task[None]] = set()
+        self._is_closed = False
         self._decisions: dict[tuple[str, str], dict[str, Any]] = {}
         self._left_out = 0
 
@@ -57,9 +58,12 @@ class EgressProxy:
         """Accept on a socket until `close`."""
         listening.setblocking(False)
         self._server = await asyncio.start_server(self._accept, sock=listening, limit=_HEAD_BYTES_MAX)
+        if self._is_closed:
+            self._server.close()
 
     async def close(self) -> None:
-        """End all connections."""
+        """End all connections, and what comes of those that were accepted and not yet served."""
+        self._is_closed = True
         if self._server is not None:
             self._server.close()
         for task in self._serving:
@@ -68,6 +72,9 @@ class EgressProxy:
             await asyncio.wait(self._serving)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._is_closed:
+            writer.transport.abort()
+            return
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - for the type checker
         self._serving.add(task)
@@ -80,10 +87,10 @@ class EgressProxy:
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # the other side has gone, or talks nonsense
         except asyncio.CancelledError:
-            pass  # the run is over
+            writer.transport.abort()  # the run, or the cell, is over: what was not yet written is not to come
         finally:
             self._serving.discard(task)
-            _abort(writer)
+            writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with asyncio.timeout(_HEAD_MOST_S):
@@ -113,8 +120,11 @@ class EgressProxy:
             else:
                 outer_writer.write(_forwarded(method, path, target, headers))
             await _pump_both((reader, outer_writer), (outer_reader, writer))
+        except asyncio.CancelledError:
+            outer_writer.transport.abort()
+            raise
         finally:
-            _abort(outer_writer)
+            outer_writer.close()
 
     def _note(self, target: str, verdict: str, reason: str | None) -> None:
         key = (target, reason or verdict)
@@ -212,7 +222,3 @@ async def _refuse(writer: asyncio.StreamWriter, status: int, reason: str) -> Non
     writer.write(head.encode() + body)
     await writer.drain()
     writer.write_eof()
-
-
-def _abort(writer: asyncio.StreamWriter) -> None:
-    writer.close()

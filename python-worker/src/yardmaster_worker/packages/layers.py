@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.packages.pip import install
+from yardmaster_worker.packages.pip import install, normal_form
 from yardmaster_worker.sessions.work_folders import WorkFolders, remove, size_bytes
 
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ class Layers:
                 await asyncio.get_running_loop().run_in_executor(None, remove, self.folder / key)
 
     def _key(self, requirements: Sequence[str]) -> str:
-        what = [sorted({text.replace(" ", "") for text in requirements}), self._interpreter.version]
+        what = [normal_form(requirements), self._interpreter.version]
         return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:32]

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.sandbox.bubblewrap import system_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from yardmaster_worker.sandbox import Interpreter
 
-__all__ = ["NotInstalled", "PackageSource", "install", "is_requirement"]
+__all__ = ["NotInstalled", "PackageSource", "install", "is_requirement", "normal_form"]
 
 _VERSION = r"(===|==|~=|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+"
 _REQUIREMENT = re.compile(
@@ -47,6 +47,11 @@ class PackageSource:
 def is_requirement(text: str) -> bool:
     """Return whether a text is a name with extras and versions: no path, no address, no option, no marker."""
     return _REQUIREMENT.fullmatch(text) is not None
+
+
+def normal_form(requirements: Iterable[str]) -> tuple[str, ...]:
+    """Return requirements so that those that are the same, in another order or with other spaces, are equal."""
+    return tuple(sorted({text.replace(" ", "") for text in requirements}))
 
 
 async def install(

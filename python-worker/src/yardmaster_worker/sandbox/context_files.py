@@ -35,7 +35,9 @@ def isolated_context_argv(interpreter: Interpreter) -> list[str]:
     return context_argv(interpreter, f"{_PACKAGE}.cells", [_ROOT, PACKAGES])
 
 
-def context_argv(interpreter: Interpreter, module: str, paths: Sequence[str]) -> list[str]:
-    """Return how a context starts that is found, with its packages, in the folders `paths`."""
-    found = f"import sys; sys.path[:0] = {list(paths)!r}; import {module} as cells"
+def context_argv(
+    interpreter: Interpreter, module: str, paths: Sequence[str], first: Sequence[str] = ()
+) -> list[str]:
+    """Return how a context starts that is found, with its packages, in the folders `paths`; what is in `first` comes before."""
+    found = f"import sys; sys.path[:0] = {[*first, *paths]!r}; import {module} as cells"
     return [interpreter.executable, "-s", "-u", "-c", f"{found}; cells.main({list(paths)!r})"]

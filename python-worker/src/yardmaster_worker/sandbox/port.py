@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
 
-    from yardmaster_worker.egress import EgressPolicy
+    from yardmaster_worker.egress import CellsWayOut, EgressPolicy
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits, TreeUse
     from yardmaster_worker.sandbox.stdin_pipe import StdinPipe
     from yardmaster_worker.sandbox.tier import Isolation
@@ -66,6 +66,8 @@ class ProgramSpec:
     """Name of a layer of installed packages that it is to find."""
     network: EgressPolicy | None = None
     """What it may connect to through a proxy; without one it has no network."""
+    way_out: CellsWayOut | None = None
+    """In place of `network`, for a context: what each of its cells may connect to."""
     limits: RunLimits | None = None
     """What it may use, where that is not what the sandbox allows by itself; only a fork server keeps limits."""
     work_folder: Path | None = None
@@ -144,7 +146,7 @@ class Sandbox(Protocol):
 
 def refuse_extras(spec: ProgramSpec) -> None:
     """Raise SandboxUnavailable where a program wishes a network or packages: not every sandbox can give them."""
-    if spec.network is not None or spec.layer is not None:
+    if spec.network is not None or spec.way_out is not None or spec.layer is not None:
         raise SandboxUnavailable("a network or packages need the fork server with namespaces (tier A or B)")
 
 

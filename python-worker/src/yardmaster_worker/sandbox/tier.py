@@ -47,6 +47,11 @@ class Isolation:
     cgroups: str = "no"
     """`v1` or `v2` where control groups keep memory and processes; the worker watches memory in any case."""
 
+    @property
+    def gives_extras(self) -> bool:
+        """Whether programs can have a network through a proxy, and packages."""
+        return self.way == "fork-server" and not self.tier.is_weaker_than(Tier.B)
+
     def labels(self) -> dict[str, str]:
         """Return the labels of the worker that tell it."""
         return {

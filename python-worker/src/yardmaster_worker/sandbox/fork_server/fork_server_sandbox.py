@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.egress import EgressProxy
 from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
@@ -23,6 +24,7 @@ from yardmaster_worker.sandbox.tier import Isolation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from yardmaster_worker.egress import WayOut
     from yardmaster_worker.sandbox.fork_server.wall import Place, Wall
     from yardmaster_worker.sandbox.limits import RunLimits
     from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run, Sandbox
@@ -70,7 +72,7 @@ class ForkServerSandbox:
         self._pools = {False: bare, True: Pool(replace(wall, preload=preload), ready) if preload else bare}
         of_contexts = replace(wall, preload=preload, has_contexts=True)
         self._contexts = Pool(of_contexts, _CONTEXTS_READY)
-        self._context_argv = context_argv(wall.interpreter, CONTEXT_MODULE, of_contexts.context_paths())
+        self._context_paths = of_contexts.context_paths()
         self._wall = wall
         self._limits = limits
         self._other = other
@@ -103,7 +105,7 @@ class ForkServerSandbox:
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
-        if not self._wall.has_namespaces or spec.is_context:
+        if not self._wall.has_namespaces:
             refuse_extras(spec)
         session_folder = self._session_folder(spec.work_folder)
         if spec.work_folder is not None and session_folder is None:
@@ -130,7 +132,7 @@ class ForkServerSandbox:
                 closing.callback(os.close, fd)
                 return [fd, stdin_fd, *written]
 
-            handover = Handover(make, closing, spec.limits or self._limits, place.on_disk, spec.network)
+            handover = Handover(make, closing, spec.limits or self._limits, place.on_disk, _way_out(spec))
             opened.pop_all()  # from here on they are the run's to close
         if spec.is_context:
             self._contexts.begin()
@@ -213,16 +215,33 @@ class ForkServerSandbox:
         if spec.is_context:
             limits = replace(limits, cpu_ms=_CPU_UNLIMITED_MS)
         return {
-            "argv": self._context_argv if spec.is_context else list(spec.argv),
+            "argv": self._argv(spec),
             "env": environment,
             "cwd": spec.cwd,
             "isContext": spec.is_context,
             "layer": spec.layer,
-            "hasNetwork": spec.network is not None,
-            "isWarm": (spec.is_python or spec.is_context) and is_warm_with(spec.env),
+            "hasNetwork": spec.network is not None or spec.way_out is not None,
+            "isWarm": self._is_warm(spec),
             "limits": limits.on_wire(),
             "sessionFolder": None if session_folder is None else session_folder.name,
         }
+
+    def _argv(self, spec: ProgramSpec) -> list[str]:
+        if not spec.is_context:
+            return list(spec.argv)
+        # What the shell itself needs is the layer's, where that has it: one process, one version of each package.
+        first = [PACKAGES] if spec.layer is not None else []
+        return context_argv(self._wall.interpreter, CONTEXT_MODULE, self._context_paths, first)
+
+    def _is_warm(self, spec: ProgramSpec) -> bool:
+        """Return whether the child itself becomes the program; what is imported in it would hide the layer of a context."""
+        return is_warm_with(spec.env) and (spec.is_python or (spec.is_context and spec.layer is None))
+
+
+def _way_out(spec: ProgramSpec) -> WayOut | None:
+    if spec.way_out is not None:
+        return spec.way_out
+    return EgressProxy(spec.network) if spec.network is not None else None
 
 
 def _encoded(request: dict[str, Any], place: Place, user: int | None) -> bytes:

@@ -7,7 +7,6 @@ import signal
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.egress import EgressProxy
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd
 from yardmaster_worker.sandbox.limits import TreeUse, exceeded, look_at_tree, watch_tree
 from yardmaster_worker.sandbox.port import Verdict
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from yardmaster_worker.egress import EgressPolicy
+    from yardmaster_worker.egress import WayOut
     from yardmaster_worker.sandbox.fork_server.pool import Pool
     from yardmaster_worker.sandbox.fork_server.ready_child import ReadyChild
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits
@@ -42,14 +41,14 @@ class Handover:
         opened: ExitStack,
         limits: RunLimits,
         disk_folder: Path | None = None,
-        network: EgressPolicy | None = None,
+        proxy: WayOut | None = None,
     ) -> None:
         self.make = make
         """Returns the descriptors for a child whose user has this number."""
         self.limits = limits
         self.disk_folder = disk_folder
         """What is on disk of the run alone; removed at its end."""
-        self.proxy = EgressProxy(network) if network is not None else None
+        self.proxy = proxy
         """The way out, where it has one."""
         self._opened = opened
 

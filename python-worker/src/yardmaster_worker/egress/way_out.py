@@ -1,0 +1,90 @@
+"""The way out of a context: one listening socket for all of its life, and for each cell a proxy of its own.
+
+A cell without a network has a proxy that refuses everything, so that its code is told, and what it tried is in the outcome. Between
+two cells nothing is accepted, and what waits then is cut before the next one.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol
+
+from yardmaster_worker.egress.policy import operator_policy
+from yardmaster_worker.egress.proxy import EgressProxy
+
+if TYPE_CHECKING:
+    import socket
+
+    from yardmaster_worker.egress.policy import EgressPolicy
+
+__all__ = ["CellsWayOut", "WayOut"]
+
+_NOWHERE = operator_policy(allow=[])
+_WAITING_MAX = 1024
+
+
+class WayOut(Protocol):
+    """What accepts on the socket of a run."""
+
+    @property
+    def decisions(self) -> list[dict[str, Any]]:
+        """What was decided."""
+
+    async def serve(self, listening: socket.socket) -> None:
+        """Accept on a socket, which is its own from now on."""
+
+    async def close(self) -> None:
+        """End all connections."""
+
+
+class CellsWayOut:
+    """See the module."""
+
+    def __init__(self) -> None:
+        self._listening: socket.socket | None = None
+        self._proxy = EgressProxy(_NOWHERE)
+        self._is_in_cell = False
+        self._is_closed = False
+
+    @property
+    def decisions(self) -> list[dict[str, Any]]:
+        """What was decided in the last cell."""
+        return self._proxy.decisions
+
+    async def serve(self, listening: socket.socket) -> None:
+        """See WayOut: it may come during the first cell."""
+        if self._is_closed:
+            listening.close()
+            return
+        listening.setblocking(False)
+        self._listening = listening
+        if self._is_in_cell:
+            await self._proxy.serve(listening.dup())
+
+    async def begin_cell(self, policy: EgressPolicy | None) -> None:
+        """From now on accept what a policy allows, or refuse everything."""
+        self._proxy, self._is_in_cell = EgressProxy(policy or _NOWHERE), True
+        if self._listening is not None:
+            _cut_waiting(self._listening)
+            await self._proxy.serve(self._listening.dup())
+
+    async def end_cell(self) -> None:
+        """Cut what the cell has left open, and accept nothing until the next one."""
+        self._is_in_cell = False
+        await self._proxy.close()
+        if self._listening is not None:
+            _cut_waiting(self._listening)
+
+    async def close(self) -> None:
+        """See WayOut."""
+        self._is_closed = True
+        await self.end_cell()
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+
+
+def _cut_waiting(listening: socket.socket) -> None:
+    with suppress(OSError):  # BlockingIOError where none waits
+        for _ in range(_WAITING_MAX):
+            listening.accept()[0].close()
