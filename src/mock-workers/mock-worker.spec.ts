@@ -142,6 +142,26 @@ describe(createMockWorker, () => {
     expect(controlPlane.text('a')).toBe((outcome.result as { stdout: string }).stdout);
   });
 
+  it('should keep the packages of a context, and refuse a cell that requires others', async () => {
+    const controlPlane = await start('python');
+    await controlPlane.request('session.open', { sessionId: 's', capability: 'python.run', ttlMs: 1000 });
+    const done = async (leaseId: string, capability: string, input: object): Promise<Outcome> => {
+      await controlPlane.execute({ leaseId, capability, input, sessionId: 's' });
+      return controlPlane.outcome(leaseId);
+    };
+    await done('a', 'python.run', { code: 'print(1)', requirements: ['six >= 1', 'idna'] });
+    await done('b', 'python.run', { code: 'print(1)', requirements: ['idna', 'six>=1'] });
+    expect(await done('c', 'python.run', { code: 'print(1)', requirements: ['six'] })).toMatchObject({
+      error: {
+        code: 'INVALID_INPUT',
+        details: { path: 'requirements', contextRequirements: ['idna', 'six>=1'] },
+      },
+    });
+    expect(await done('d', 'python.contexts', {})).toMatchObject({
+      result: { contexts: [{ name: 'default', executionCount: 2, requirements: ['idna', 'six>=1'] }] },
+    });
+  });
+
   it('should keep the files of a session, and those of no other task', async () => {
     const controlPlane = await start('python');
     await controlPlane.request('session.open', { sessionId: 's', capability: 'python.run', ttlMs: 1000 });

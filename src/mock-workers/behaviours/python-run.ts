@@ -3,19 +3,24 @@ import { wait } from '../../worker-kit';
 import type { MockContext } from '../mock-behaviours';
 import { planProgram, type Raise, type Step } from '../python/program';
 import { markedAnswer } from './marked-answer';
-import { contextsOf } from './python-contexts';
+import { contextOfCell } from './python-contexts';
+
+interface PythonRunInput {
+  code: string;
+  context?: string;
+  requirements?: string[];
+}
 
 /** `python.run`: truly runs what `planProgram` understands, and marks its answer where it does not. */
 export async function pythonRun(input: unknown, context: MockContext): Promise<unknown> {
-  const { code, context: name = 'default' } = input as { code: string; context?: string };
+  const { code, context: name = 'default', requirements } = input as PythonRunInput;
+  const python = context.session && contextOfCell(context, name, requirements);
   const steps = planProgram(code) ?? [{ print: markedAnswer('python.run', 'program', code) }];
   const run = new ProgramRun(code, context);
   for (const step of steps) await run.take(step);
   const printed = { stdout: run.stdout, stderr: '', exitCode: 0 };
-  if (!context.session) return printed;
-  const contexts = contextsOf(context);
-  const executionCount = (contexts.get(name) ?? 0) + 1;
-  contexts.set(name, executionCount);
+  if (!python) return printed;
+  const executionCount = (python.executionCount += 1);
   return { ...printed, context: { name, executionCount, ...(executionCount === 1 && { freshBecause: 'new' }) } };
 }
 

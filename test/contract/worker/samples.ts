@@ -11,6 +11,7 @@ export interface Sample {
 
 const note = { path: 'note.txt', text: 'kept' };
 const put = ['files.put', note] as const;
+const cell = ['python.run', { code: 'print(1)' }] as const;
 
 export const samples: Readonly<Record<string, Sample>> = {
   'python.run': { input: { code: 'print(6*7)' }, bad: { code: 5 }, path: 'code' },
@@ -37,7 +38,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     before: put,
   },
   'files.delete': { input: { path: 'note.txt' }, bad: { path: '' }, path: 'path', inSession: true, before: put },
-  'python.contexts': { input: {}, bad: { all: 1 }, path: 'all', inSession: true },
+  'python.contexts': { input: {}, bad: { all: 1 }, path: 'all', inSession: true, before: cell },
   'python.restart': { input: {}, bad: { context: 5 }, path: 'context', inSession: true },
   'python.close': { input: {}, bad: { context: 5 }, path: 'context', inSession: true },
   'browser.run': {
