@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.capabilities.support import Bench
-from tests.support.session_bench import session_bench
+from tests.support.session_bench import LANDLOCK, session_bench
 from tests.support.site import Site, open_site, permitted
 from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.egress import operator_policy
@@ -208,7 +208,7 @@ async def test_where_the_policy_is_off_there_is_none() -> None:
         assert seen["stdout"] == "None\n"
 
 
-@pytest.mark.parametrize("kind", ["bubblewrap", "none"])
+@pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
 async def test_sandbox_that_cannot_give_one_says_so_and_runs_cells_without(kind: str) -> None:
     wish = SandboxWish(kind, Tier.NONE)
     async with session_bench(wish, extras=Extras(operator_policy())) as bench:

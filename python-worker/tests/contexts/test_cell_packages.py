@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.capabilities.support import Bench
-from tests.support.session_bench import session_bench
+from tests.support.session_bench import LANDLOCK, session_bench
 from tests.support.wheels import wheel
 from yardmaster_worker.capabilities.extras import Extras
 from yardmaster_worker.contexts import SessionContexts
@@ -156,7 +156,7 @@ async def test_no_context_is_started_in_a_session_that_has_ended_meanwhile(bench
         contexts.start(session, "default", lambda _: pytest.fail("started"))
 
 
-@pytest.mark.parametrize("kind", ["bubblewrap", "none"])
+@pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
 async def test_sandbox_that_cannot_give_packages_says_so(kind: str, layers: Layers) -> None:
     wish = SandboxWish(kind, Tier.NONE)
     async with session_bench(wish, extras=Extras(layers=layers)) as bench:

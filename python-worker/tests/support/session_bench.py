@@ -19,7 +19,15 @@ from yardmaster_worker.sessions import WorkFolders
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-__all__ = ["any_bench", "bench", "data_bench", "session_bench"]
+__all__ = [
+    "LANDLOCK",
+    "any_bench",
+    "bench",
+    "data_bench",
+    "fenced_bench",
+    "namespaces_bench",
+    "session_bench",
+]
 
 SCIENCE = ("ipython", "pandas", "matplotlib")
 LANDLOCK = pytest.param(
