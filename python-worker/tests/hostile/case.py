@@ -47,9 +47,12 @@ class Case:
     fenced: Mapping[str, Any] = field(default_factory=dict)
     """What differs without namespaces (tier C)."""
 
+    as_user: Mapping[str, Any] = field(default_factory=dict)
+    """What differs where the worker is an ordinary user (tier B)."""
+
     def of_tier(self, tier: str) -> Case:
         """Return what holds in a tier."""
-        return replace(self, **_frozen(self.fenced), fenced={}) if tier == "C" else self
+        return replace(self, **_frozen({"B": self.as_user, "C": self.fenced}.get(tier, {})))
 
     def lingering(self) -> Case:
         """Return the case going on for ever after its attack."""
