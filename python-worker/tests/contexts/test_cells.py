@@ -255,6 +255,13 @@ async def test_temporary_folder_is_that_of_one_program_and_goes_with_it(fenced_b
     assert not folder.exists()
 
 
+async def test_magics_keep_what_they_keep_and_users_have_a_name(bench: Bench) -> None:
+    code = "import getpass, os\nos.mkdir('inner')\n%cd -q inner\n%pwd"
+    assert value(await cell(bench, code)).endswith("/inner'")
+    stored = "x = 5\n%store x\ndel x\n%store -r x\nx, getpass.getuser()"
+    assert value(await cell(bench, f"%load_ext storemagic\n{stored}")).startswith("(5, '")
+
+
 async def test_packages_in_a_closed_folder_are_copied_for_other_users(
     monkeypatch: pytest.MonkeyPatch, fenced_bench: Bench
 ) -> None:

@@ -9,7 +9,7 @@ import warnings
 from typing import Any
 
 from .channel import Channel
-from .rich_shell import RichShell, make_shell
+from .rich_shell import RichShell, make_shell, settle
 
 CHANNEL_VARIABLE = "YARDMASTER_CHANNEL_FD"
 INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
@@ -44,6 +44,7 @@ def serve(fd: int, shell: RichShell) -> None:
     """Run cells until the worker is gone. `fd` is the channel."""
     channel = Channel(fd)
     os.environ["MPLBACKEND"] = INLINE_BACKEND
+    settle(shell)
     sys.argv = [""]
     sys.path.insert(0, "")
     sys.modules["__main__"] = shell.user_module

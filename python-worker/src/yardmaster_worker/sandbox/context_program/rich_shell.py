@@ -15,6 +15,7 @@ from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.profiledir import ProfileDir
 from traitlets import Type
 from traitlets.config import Config
 
@@ -156,13 +157,25 @@ def make_shell() -> RichShell:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Plain"
     config.InteractiveShell.banner1 = ""
-    folder = f"{os.environ.get('TMPDIR', '/tmp')}/ipython"  # noqa: S108 - private to each sandbox
-    shell = RichShell.instance(config=config, ipython_dir=folder)
+    shell = RichShell.instance(config=config, ipython_dir=ipython_folder())
     for name in ("exit", "quit"):
         shell.user_ns[name] = shell.user_ns_hidden[name] = sys.exit
     assert shell.display_formatter is not None  # noqa: S101 - for the type checker
     add_tables(shell.display_formatter)
     return shell
+
+
+def ipython_folder() -> str:
+    """Return where magics such as `%cd` and `%store` keep what they keep."""
+    return f"{os.environ.get('TMPDIR', '/tmp')}/ipython"  # noqa: S108 - private to each sandbox
+
+
+def settle(shell: RichShell) -> None:
+    """Give the shell a folder of its own where that of the fork server is closed to it (without namespaces)."""
+    folder = ipython_folder()
+    if shell.ipython_dir != folder:
+        shell.ipython_dir = folder
+        shell.profile_dir = ProfileDir(location=f"{folder}/profile_default")
 
 
 def frames_of_cell(frames: "types.TracebackType | None") -> "types.TracebackType | None":

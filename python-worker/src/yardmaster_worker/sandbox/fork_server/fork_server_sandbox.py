@@ -246,6 +246,8 @@ def _way_out(spec: ProgramSpec) -> WayOut | None:
 
 def _encoded(request: dict[str, Any], place: Place, user: int | None) -> bytes:
     folders = {"HOME": place.work, "TMPDIR": place.tmp}
+    if place.on_disk is not None:  # /etc/passwd is closed, and these users are not in it
+        folders |= {"LOGNAME": "user", "USER": "user"}
     return json.dumps(
         {
             **request,
