@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +15,7 @@ import pytest
 from tests.capabilities.support import Bench
 from tests.support.wheels import wheel
 from yardmaster_worker.capabilities.extras import Extras
-from yardmaster_worker.packages import Layers, PackageSource
+from yardmaster_worker.packages import Layers, NotInstalled, PackageSource
 from yardmaster_worker.packages.pip import is_requirement
 from yardmaster_worker.sandbox import Interpreter, Sandbox, SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.choice import find_bwrap
@@ -89,6 +93,41 @@ async def test_layers_are_evicted_beyond_their_bound(bench: Bench, layers: Layer
     layers._bytes_max = 1
     await outcome(bench, code=USE, requirements=["made-here==1.0"])
     assert kept(layers) == []
+
+
+async def test_index_is_asked_where_there_is_one(
+    interpreter: Interpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And its password is told to nobody: not in the arguments, which every user sees, and not in an error."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    folder = tmp_path / "simple" / "made-here"
+    folder.mkdir(parents=True)
+    wheel(folder, "3.0")
+    asked: list[str] = []
+
+    class Index(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            asked.append(self.headers.get("Authorization", ""))
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Index, directory=tmp_path))
+    serving = asyncio.get_running_loop().run_in_executor(None, server.serve_forever)
+    bwrap = find_bwrap()
+    assert bwrap is not None
+    url = f"http://user:hush@127.0.0.1:{server.server_port}/simple/"
+    made = Layers(bwrap, interpreter, PackageSource(index=url), bytes_max=1 << 20)
+    try:
+        async with made.lend(["made-here"]) as layer:
+            assert "VERSION = '3.0'" in (made.folder / layer / "made_here.py").read_text()
+        with pytest.raises(NotInstalled) as raised:
+            async with made.lend(["not-there-at-all"]):
+                pass
+    finally:
+        await made.close()
+        server.shutdown()
+        await serving
+        server.server_close()
+    assert b64encode(b"user:hush").decode() in asked[0]
+    assert "hush" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

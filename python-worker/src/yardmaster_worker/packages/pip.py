@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import os
 import re
 import tempfile
 from dataclasses import dataclass
@@ -29,7 +30,16 @@ _REQUIREMENT = re.compile(
 )
 _INSTALL_MOST_S = 300.0
 _SAID_CHARACTERS_MAX = 2000
-_TARGET, _WHEELS, _PIP = "/target", "/wheels", "/pip"
+_TARGET, _WHEELS, _PIP, _CERTIFICATES = "/target", "/wheels", "/pip", "/certificates.pem"
+_CERTIFICATE_VARIABLES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+_CERTIFICATE_FILES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
+_PROXIES = [
+    form for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy") for form in (name, name.upper())
+]
 
 
 class NotInstalled(Exception):
@@ -70,7 +80,13 @@ async def install(
     argv += ["--target", _TARGET, *_source_options(source), "--", *requirements]
     with tempfile.TemporaryFile() as said:
         process = await asyncio.create_subprocess_exec(
-            *argv, env={}, stdin=asyncio.subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+            *argv,
+            env=_environment(source),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+            umask=0o022,
         )
         try:
             async with asyncio.timeout(_INSTALL_MOST_S):
@@ -90,8 +106,6 @@ async def install(
 def _options(interpreter: Interpreter, source: PackageSource, target: Path) -> list[str]:
     options = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     options += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000"]
-    options += ["--clearenv", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp"]  # noqa: S108
-    options += ["--setenv", "LANG", "C.UTF-8", "--setenv", "PYTHONPATH", _PIP]
     options += [*system_files(), "--tmpfs", "/tmp"]  # noqa: S108 - private to it
     for prefix in interpreter.prefixes:
         if not Path(prefix).is_relative_to("/usr"):
@@ -101,13 +115,29 @@ def _options(interpreter: Interpreter, source: PackageSource, target: Path) -> l
         return [*options, "--unshare-net", "--ro-bind", str(source.folder), _WHEELS]
     for name in ("resolv.conf", "hosts", "nsswitch.conf"):
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    return options
+    certificates = _certificates()
+    return options if certificates is None else [*options, "--ro-bind", certificates, _CERTIFICATES]
 
 
 def _source_options(source: PackageSource) -> list[str]:
     if source.folder is not None:
         return ["--no-index", "--find-links", _WHEELS]
-    return ["--index-url", str(source.index)]
+    return [] if _certificates() is None else ["--cert", _CERTIFICATES]
+
+
+def _environment(source: PackageSource) -> dict[str, str]:
+    """Return what pip sees. The address of an index may hold a password, so it is no argument, which everybody may read."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONPATH": _PIP}  # noqa: S108
+    if source.index is None:
+        return environment
+    proxies = {name: os.environ[name] for name in _PROXIES if name in os.environ}
+    return environment | proxies | {"PIP_INDEX_URL": source.index}
+
+
+def _certificates() -> str | None:
+    """Return the file of authorities that the machine trusts, or its operator has named; None where pip's own are to do."""
+    named = [os.environ.get(name) for name in _CERTIFICATE_VARIABLES]
+    return next((path for path in (*named, *_CERTIFICATE_FILES) if path and Path(path).is_file()), None)
 
 
 def _pip_folder() -> Path:
