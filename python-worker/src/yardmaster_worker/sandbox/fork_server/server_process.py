@@ -64,7 +64,7 @@ class ServerProcess:
         self._control, other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
         self._opened.callback(self._control.close)
-        stderr = OutputPipe(self._complained, self._opened)
+        self._complaints = stderr = OutputPipe(self._complained, self._opened)
         try:
             started = self._wall.start(other_end.fileno(), stderr.write_fd)
         except OSError as error:
@@ -134,6 +134,7 @@ class ServerProcess:
     async def _watch(self, process: subprocess.Popen[bytes]) -> None:
         ended = await reap(process.pid)
         process.returncode = ended.status
+        self._complaints.read_rest()
         if self._is_ready.is_set() and not self._is_closing:
             _log.error("fork_server_ended", extra={"fields": {"status": ended.status}})
         inner_pid = await self._finishing if self._finishing is not None else None
