@@ -250,6 +250,12 @@ async def test_close_while_a_server_starts_leaves_nothing(interpreter: Interpret
     assert (open_descriptors(), set(descendants(os.getpid()))) == at_first
 
 
+async def test_servers_and_children_that_wait_have_the_limits_of_the_worker(fork_server: Sandbox) -> None:
+    await settled(fork_server)
+    limits = {Path(f"/proc/{pid}/limits").read_text(encoding="ascii") for pid in descendants(os.getpid())}
+    assert limits == {Path("/proc/self/limits").read_text(encoding="ascii")}
+
+
 async def test_many_runs_at_once_and_kills_among_them_leave_nothing(fork_server: Sandbox) -> None:
     await settled(fork_server)
     before = open_descriptors()
