@@ -202,8 +202,7 @@ def become_fresh(environment: dict[str, str]) -> None:
     take_environment(environment)
     for name in OWN_MODULES:
         sys.modules.pop(name, None)
-    if "tempfile" in sys.modules:  # it may have looked already where temporary files go
-        sys.modules["tempfile"].tempdir = None  # type: ignore[attr-defined]
+    forget_folders(os.environ.get("TMPDIR", "/tmp"))
     if "numpy.random" in sys.modules:  # else every program would draw the same numbers
         sys.modules["numpy.random"].seed()
 
@@ -217,6 +216,15 @@ def take_environment(environment: dict[str, str]) -> None:
             os.environ[name] = value
     if "TZ" in environment:
         time.tzset()
+
+
+def forget_folders(temporary: str) -> None:
+    """Let modules that have looked already where temporary files go, and keep that in mind, use that of the program."""
+    if "tempfile" in sys.modules:
+        sys.modules["tempfile"].tempdir = None  # type: ignore[attr-defined]
+    matplotlib: Any = sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        matplotlib.get_configdir = matplotlib.get_cachedir = lambda: temporary
 
 
 def exit_code(code: object) -> int:
