@@ -156,7 +156,7 @@ async def test_cell_that_fails_or_is_cancelled_tells_its_decisions(bench: Bench,
     error = (await bench.in_session("python.run", **value))["error"]
     assert error["details"]["network"][0]["verdict"] == "allowed"
     value["code"] = (
-        f"{OPEN.format(port=site.port)}\nimport signal, time\nsignal.signal(2, signal.SIG_IGN)\ntime.sleep(60)"
+        f"import signal, time\nsignal.signal(2, signal.SIG_IGN)\n{OPEN.format(port=site.port)}\ntime.sleep(60)"
     )
     bench.live.clear()
     bench.start("python.run", value, sessionId="s")

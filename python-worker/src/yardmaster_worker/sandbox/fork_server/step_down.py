@@ -18,6 +18,7 @@ import kernel
 
 def main(user: int, folders: list[str], argv: list[str]) -> None:
     """Step down, and become the program."""
+    os.umask(0o022)  # other users go through the folders that are made here
     kernel.leave_mounts_of_the_machine()
     closed = {folder: closed_part(folder) for folder in folders}
     opened = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY) for folder in folders if closed[folder]}
