@@ -69,3 +69,13 @@ async def test_processes_of_one_run_do_not_count_for_another(fork_server: Sandbo
     first.run.kill()
     await first.run.wait()
     assert (second.exit_code, stdout, stderr) == (0, "done\n", "")
+
+
+async def test_limit_beyond_what_the_kernel_counts_is_none(
+    fork_server: Sandbox, interpreter: Interpreter
+) -> None:
+    code = "import resource; print(max(resource.getrlimit(resource.RLIMIT_CPU)) * 10**9 < 2**64)"
+    verdict, stdout, stderr = await execute(
+        fork_server, python(interpreter, code, limits=RunLimits(cpu_ms=10**15))
+    )
+    assert (verdict.exit_code, stdout) == (0, "True\n"), stderr

@@ -23,6 +23,8 @@ FLUSH_FAILED = 120
 """The exit code of Python where its output could not be written."""
 INODE_BYTES = 16 * 1024
 """The quota allows one file for so many bytes."""
+CPU_S_MAX = 1 << 32
+"""The kernel counts nanoseconds, and of more than it can count it makes a second."""
 REQUEST_BYTES_MAX = 16
 REQUEST_FDS_MAX = 5
 OWN_MODULES = ("child", "fenced_child", "kernel", "landlock", "program", "rehearsal", "zygote")
@@ -137,7 +139,7 @@ def take_streams(fds: list[int], socket_fd: int, kept_fds: int) -> None:
 
 def take_limits(limits: dict[str, Any], more_processes: int) -> None:
     """Take the limits that the kernel keeps."""
-    cpu_s = -(-limits["cpuMs"] // 1000) + 1  # the worker's own watch is first
+    cpu_s = min(-(-limits["cpuMs"] // 1000) + 1, CPU_S_MAX)  # the worker's own watch is first
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, cpu_s),
