@@ -43,11 +43,17 @@ def holdings(folder: Path) -> Holdings:
     return Holdings(
         processes=Counter(_processes()),
         mounts=Counter(Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()),
-        cgroups=Counter(str(path) for path in Path("/sys/fs/cgroup").glob(f"**/yardmaster-{os.getpid()}-*")),
+        cgroups=Counter(_cgroups()),
         files=Counter([str(path) for path in folder.rglob("*")] + list(_shared_files())),
         descriptors=Counter(_descriptors()),
         ipc=Counter(_ipc()),
     )
+
+
+def _cgroups() -> list[str]:
+    prefix = f"yardmaster-{os.getpid()}-"  # those of others come and go, which os.walk bears
+    walk = os.walk("/sys/fs/cgroup")
+    return [f"{parent}/{name}" for parent, names, _ in walk for name in names if name.startswith(prefix)]
 
 
 def _processes() -> list[str]:
