@@ -32,7 +32,7 @@ signal.signal(signal.SIGTERM, lambda *_: (print("terminated"), sys.exit(3)))
 print("ready")
 while True: time.sleep(60)"""
     bench.start("python.run", {"code": code})
-    await bench.printed("ready")
+    await bench.printed("ready\n")
     bench.cancel(2_000)
     async with asyncio.timeout(15):
         outcome = await bench.outcome()

@@ -15,6 +15,7 @@ from yardmaster_worker.egress import EgressProxy
 from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
+from yardmaster_worker.sandbox.fork_server.kernel_users import end_orphans
 from yardmaster_worker.sandbox.fork_server.pool import Pool
 from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, PACKAGES, USER
 from yardmaster_worker.sandbox.port import SandboxUnavailable, refuse_extras, stdin_of
@@ -93,6 +94,8 @@ class ForkServerSandbox:
 
     async def start_servers(self) -> None:
         """Start the fork servers. Raises SandboxUnavailable."""
+        if self._users is not None:
+            await asyncio.get_running_loop().run_in_executor(None, end_orphans)
         if self._users is not None and self._wall.sessions_folder is not None:
             self._wall.sessions_folder.chmod(0o711)  # its programs go through it, and may not look into it
         await self._pools[False].start()

@@ -7,17 +7,19 @@ two workers never share one. Where more children live than there are users, some
 from __future__ import annotations
 
 import os
+import re
+import signal
 from collections import deque
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-__all__ = ["KernelUsers"]
+__all__ = ["KernelUsers", "end_orphans"]
 
 _FIRST = 0x70000000
 _COUNT = 64
 """For each process id, of which there are at most 2^22: the last user is then 0x7fffffff."""
+
+_OF_STATUS = re.compile(r"^PPid:\t(\d+)$.*^Uid:\t(\d+)", re.MULTILINE | re.DOTALL)
 
 
 class KernelUsers:
@@ -68,3 +70,26 @@ class KernelUsers:
     def of(self, number: int) -> int:
         """Return the user of the kernel with this number."""
         return self.first + number
+
+
+def end_orphans(adopter_pid: int = 1) -> list[int]:
+    """Kill what workers that were killed have left to the process that adopts orphans; return the process ids.
+
+    That is a bubblewrap whose parent was killed while it waited for that: it would wait for ever.
+    """
+    ended = []
+    for entry in os.scandir("/proc"):
+        with suppress(OSError):
+            if entry.name.isdigit() and _is_orphan(
+                Path(entry.path, "status").read_text("utf-8"), adopter_pid
+            ):
+                os.kill(int(entry.name), signal.SIGKILL)
+                ended.append(int(entry.name))
+    return ended
+
+
+def _is_orphan(status: str, adopter_pid: int) -> bool:
+    found = _OF_STATUS.search(status)
+    parent_pid, user = (int(text) for text in found.groups()) if found is not None else (0, 0)
+    worker_pid = (user - _FIRST) // _COUNT
+    return parent_pid == adopter_pid and user >= _FIRST and not Path(f"/proc/{worker_pid}").exists()

@@ -1,0 +1,43 @@
+"""The users of the kernel of one worker, and the end of what runs as those of a worker that is gone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers, end_orphans
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
+
+
+@contextmanager
+def sleeper(user: int) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(["sleep", "60"], user=user, group=user)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def users_of(worker_pid: int) -> KernelUsers:
+    mine = KernelUsers.of_root()
+    assert mine is not None
+    return KernelUsers(mine.first + (worker_pid - os.getpid()) * (mine.count + 2))
+
+
+def test_what_a_worker_that_is_gone_has_left_ends_and_nothing_else() -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    with (
+        sleeper(users_of(gone.pid).first) as orphan,
+        sleeper(users_of(os.getpid()).of(3)) as mine,
+        sleeper(65534) as other,
+    ):
+        assert end_orphans(os.getpid()) == [orphan.pid]
+        assert orphan.wait(timeout=10) == -9
+        assert (mine.poll(), other.poll()) == (None, None)
