@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -27,6 +28,7 @@ from yardmaster_worker.sandbox import (
 )
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 from yardmaster_worker.sandbox.fork_server.fork_server_sandbox import is_warm_with
+from yardmaster_worker.sandbox.fork_server.server_process import ServerProcess
 from yardmaster_worker.sandbox.fork_server.step_down import closed_part
 from yardmaster_worker.sandbox.limits import descendants
 from yardmaster_worker.sessions import WorkFolders
@@ -223,6 +225,28 @@ async def test_end_of_the_server_ends_its_runs_and_another_takes_over(fork_serve
         assert verdict.fault == "the fork server has ended"
         assert await printed(fork_server, shell("echo again")) == "again\n"
     assert len(children()) == 1
+
+
+async def test_server_that_finds_no_descriptor_when_it_starts_is_started_again(
+    fork_server: ForkServerSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = fork_server._pools[True]._server
+    assert server is not None
+    faults = [OSError(errno.EMFILE, "Too many open files")]
+    made = ServerProcess._started
+
+    def started(self: ServerProcess) -> object:
+        if faults:
+            raise faults.pop()
+        return made(self)
+
+    monkeypatch.setattr(ServerProcess, "_started", started)
+    os.kill(server._process.pid, signal.SIGKILL)
+    async with asyncio.timeout(20):
+        assert server._ending is not None
+        await server._ending
+        assert await printed(fork_server, shell("echo again")) == "again\n"
+    assert faults == []
 
 
 async def test_close_leaves_nothing(interpreter: Interpreter) -> None:

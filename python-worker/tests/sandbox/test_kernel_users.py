@@ -41,3 +41,13 @@ def test_what_a_worker_that_is_gone_has_left_ends_and_nothing_else() -> None:
         assert end_orphans(os.getpid()) == [orphan.pid]
         assert orphan.wait(timeout=10) == -9
         assert (mine.poll(), other.poll()) == (None, None)
+
+
+def test_number_with_a_holder_is_lent_again_only_where_none_is_free() -> None:
+    users = users_of(os.getpid())
+    first, *others = [users.lend() for _ in range(users.count)]
+    shared = users.lend()
+    assert shared == first
+    users.take_back(first)  # one holder is left
+    users.take_back(others[-1])
+    assert users.lend() == others[-1]

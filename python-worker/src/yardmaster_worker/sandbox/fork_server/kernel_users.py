@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections import deque
+from collections import Counter, deque
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class KernelUsers:
         self.first = first
         """The user of the fork server, and of what runs in sessions, where there are namespaces."""
         self._free = deque(range(1, _COUNT - 1))
-        self._shared = 0
+        self._holders: Counter[int] = Counter()
         self._of_folders: dict[Path, int] = {}
 
     @staticmethod
@@ -48,11 +48,10 @@ class KernelUsers:
         return _COUNT - 2
 
     def lend(self) -> int:
-        """Return the number of one that has been free for the longest time."""
-        if self._free:
-            return self._free.popleft()
-        self._shared += 1
-        return 1 + self._shared % self.count
+        """Return the number of one that has been free for the longest time, else of the one with the fewest holders."""
+        number = self._free.popleft() if self._free else min(self._holders, key=self._holders.__getitem__)
+        self._holders[number] += 1
+        return number
 
     def lend_to(self, folder: Path) -> int:
         """Return the number of the one that a folder has until it is gone."""
@@ -63,8 +62,10 @@ class KernelUsers:
         return self._of_folders[folder]
 
     def take_back(self, number: int) -> None:
-        """Note that a child is gone."""
-        if number not in self._free:
+        """Note that a holder is gone."""
+        self._holders[number] -= 1
+        if self._holders[number] == 0:
+            del self._holders[number]
             self._free.append(number)
 
     def of(self, number: int) -> int:

@@ -19,6 +19,8 @@ __all__ = ["Pool"]
 _log = logging.getLogger(__name__)
 _RESTART_S = (0.1, 0.5, 2.0, 5.0)
 _FORK_AGAIN_S = 0.2
+_OUTCOME_S = 0.002
+"""The outcome of a run that has ended goes before the fork of its successor."""
 
 
 class Pool:
@@ -65,7 +67,9 @@ class Pool:
     def fill(self) -> None:
         """Fork until as many are ready as are wanted, or on their way."""
         self._waiting = deque(future for future in self._waiting if not future.done())
-        self._later = None
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
         wanted = self._ready_target + len(self._waiting)
         try:
             while self._server is not None and len(self._ready) + len(self._forking) < wanted:
@@ -74,7 +78,7 @@ class Pool:
                 child.ended.add_done_callback(lambda _, child=child: self._ended(child))  # type: ignore[misc]
         except OSError as error:  # no descriptors left, or the server is far behind
             _log.warning("fork_not_asked", extra={"fields": {"reason": str(error)}})
-            self._try_later()
+            self._fill_in(_FORK_AGAIN_S)
         self._note()
 
     async def filled(self) -> None:
@@ -117,13 +121,16 @@ class Pool:
             if child in self._ready:
                 self._ready.remove(child)
             self._note()
-            self._try_later()
-        else:
+            self._fill_in(_FORK_AGAIN_S)
+        elif self._waiting:
             self.fill()
+        else:
+            self._note()
+            self._fill_in(_OUTCOME_S)
 
-    def _try_later(self) -> None:
+    def _fill_in(self, seconds: float) -> None:
         if self._later is None and not self._is_closed:
-            self._later = asyncio.get_running_loop().call_later(_FORK_AGAIN_S, self.fill)
+            self._later = asyncio.get_running_loop().call_later(seconds, self.fill)
 
     def _note(self) -> None:
         is_still = self._server is not None and not self._forking and not self._server.has_unreaped
@@ -145,6 +152,6 @@ class Pool:
             tries += 1
             try:
                 await self.start()
-            except SandboxUnavailable as error:
+            except (SandboxUnavailable, OSError) as error:
                 _log.error("fork_server_not_restarted", extra={"fields": {"reason": str(error)}})
         self._restarting = None

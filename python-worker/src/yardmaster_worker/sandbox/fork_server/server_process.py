@@ -61,19 +61,12 @@ class ServerProcess:
             await asyncio.get_running_loop().run_in_executor(None, self._wall.prepare)
         except OSError as error:
             raise SandboxUnavailable(f"the fork server could not be prepared: {error}") from error
-        self._control, other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control.setblocking(False)
-        self._opened.callback(self._control.close)
-        self._complaints = stderr = OutputPipe(self._complained, self._opened)
         try:
-            started = self._wall.start(other_end.fileno(), stderr.write_fd)
+            started = self._started()
         except OSError as error:
             self._opened.close()
             raise SandboxUnavailable(f"the fork server could not be started: {error}") from error
-        finally:
-            other_end.close()
-            stderr.close_write()
-        stderr.listen()
+        self._complaints.listen()
         loop = asyncio.get_running_loop()
         loop.add_reader(self._control, self._readable)
         self._process = started.process
@@ -83,7 +76,7 @@ class ServerProcess:
         except asyncio.CancelledError:
             await self.close()
             raise
-        if not self._is_ready.is_set():
+        if not self._is_ready.is_set() or self._ending.done():
             await self.close()
             stderr_text = self._stderr.decode("utf-8", "replace").strip()
             raise SandboxUnavailable(f"the fork server did not start: {stderr_text[-500:]}")
@@ -99,7 +92,12 @@ class ServerProcess:
         users = self._wall.users
         user = users.lend() if users is not None else 0
         adopt = on_ready if self._wall.cgroups is None else lambda child: self._adopt(child, on_ready)
-        child = ReadyChild(self._numbers, adopt, self._wall.has_namespaces, user)
+        try:
+            child = ReadyChild(self._numbers, adopt, self._wall.has_namespaces, user)
+        except OSError:
+            if users is not None:
+                users.take_back(user)
+            raise
         try:
             socket.send_fds(self._control, [f"{child.number} {user}".encode()], [child.other_end.fileno()])
         except OSError:
@@ -121,6 +119,17 @@ class ServerProcess:
         if late:
             self._process.send_signal(signal.SIGKILL)
             await self._ending
+
+    def _started(self) -> Started:
+        self._control, other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._opened.callback(self._control.close)
+        with other_end:
+            self._control.setblocking(False)
+            self._complaints = OutputPipe(self._complained, self._opened)
+            try:
+                return self._wall.start(other_end.fileno(), self._complaints.write_fd)
+            finally:
+                self._complaints.close_write()
 
     async def _wait_until_ready(self, started: Started, ending: asyncio.Task[None]) -> None:
         self._finishing = asyncio.get_running_loop().run_in_executor(None, started.finish)

@@ -8,6 +8,7 @@ ready: then nobody waits for that.
 import json
 import linecache
 import os
+import resource
 import socket
 import sys
 from typing import Any
@@ -39,9 +40,12 @@ def in_zygote(settings: dict[str, Any]) -> None:
 def play(settings: dict[str, Any]) -> None:
     """Receive a request and run an empty program.
 
-    No limit is set, which would stay, and no file opened by name: without namespaces it is the machine's.
+    No limit is changed, which would stay, and no file opened by name: without namespaces it is the machine's.
     """
     request = received()
+    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_NOFILE):
+        resource.setrlimit(kind, resource.getrlimit(kind))
+    program.enter("/", "")
     program.take_environment(request["env"])
     argv, original, path, main = sys.argv, sys.orig_argv, list(sys.path), sys.modules["__main__"]
     bootstrap: dict[str, Any] = {"__name__": "rehearsal"}
@@ -50,8 +54,7 @@ def play(settings: dict[str, Any]) -> None:
     exec(compile("pass", bootstrap["FILE"], "exec", dont_inherit=True), module.__dict__)
     sys.argv, sys.orig_argv, sys.path[:], sys.modules["__main__"] = argv, original, path, main
     linecache.clearcache()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    program.flush()
 
 
 def received() -> dict[str, Any]:

@@ -85,9 +85,12 @@ class Zygote:
 
     def _answer(self) -> bool:
         message, fds, _, _ = socket.recv_fds(self._control, MESSAGE_BYTES_MAX, 1)
-        if not message or not fds:
+        if not message:
             return False
         number, user = (int(text) for text in message.split())
+        if not fds:  # it could not be taken
+            self._tell({"reaped": number, "error": "the fork server has no descriptor left"})
+            return True
         try:
             self._children[self._fork(fds[0], user)] = number
         except OSError as error:
@@ -104,10 +107,10 @@ class Zygote:
             return pid
         first = self._settings["firstUser"]
         read_fd, write_fd = os.pipe()
-        pid = kernel.clone(kernel.OUTER_NAMESPACES)
-        if pid == 0:
-            child.become_init(socket_fd, read_fd if first is not None else None, self._settings)
         try:
+            pid = kernel.clone(kernel.OUTER_NAMESPACES)
+            if pid == 0:
+                child.become_init(socket_fd, read_fd if first is not None else None, self._settings)
             if first is not None:
                 child.map_users(pid, first + user, self._settings)
         finally:
