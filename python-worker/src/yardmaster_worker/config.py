@@ -41,6 +41,16 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _LABEL = re.compile(r"[A-Za-z0-9._/-]{1,64}")
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 _KIBIBYTE = 1024
+_NUMBERS = (
+    ("--drain-ms", "30000", "time to finish after SIGTERM"),
+    ("--result-output-kib", "256", "of each stream, in a result"),
+    ("--live-output-kib", "16384", "of each attempt, as it runs"),
+    ("--sessions", "64", "sessions open at the same time"),
+    ("--session-mib", "512", "size of the work folder of a session"),
+    ("--contexts", "64", "contexts of sessions open at the same time"),
+    ("--context-idle-s", "3600", "until an unused context is closed"),
+)
+"""Options that are a number and nothing more: their defaults, and what they bound."""
 PRELOAD = ("numpy", "pandas", "matplotlib.pyplot")
 
 
@@ -158,7 +168,10 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
     who.add_argument("--id", default=f"python-{machine}", help="stable id, one for each worker (%(default)s)")
     who.add_argument("--name", default="python", help="name for people (%(default)s)")
     who.add_argument(
-        "--slots", default=str(os.cpu_count() or 1), help="attempts at the same time (%(default)s)"
+        "--slots",
+        metavar="N",
+        default=str(os.cpu_count() or 1),
+        help="attempts at the same time (%(default)s)",
     )
     who.add_argument("--label", metavar="KEY=VALUE", action="append", default=[], help="may be repeated")
     how = parser.add_argument_group("how it works")
@@ -172,9 +185,15 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
     )  # fmt: skip
     add_network_options(how)
     add_package_options(how)
-    how.add_argument("--cgroups", default="auto", metavar="HOW", help="auto or off (%(default)s)")
     how.add_argument(
-        "--limit", metavar="NAME=DEFAULT[:MOST]", action="append", default=[], help="of a run, may be repeated; "
+        "--cgroups",
+        default="auto",
+        metavar="HOW",
+        help="auto: limits by control groups too, where they work; or off (%(default)s)",
+    )
+    how.add_argument(
+        "--limit", metavar="NAME=DEFAULT[:MOST]", action="append", default=[], help="of a run, may be repeated; a task may "
+        "ask for MOST, or where that is left out for DEFAULT; "
         f"names: {', '.join(DEFAULTS.on_wire())}",
     )  # fmt: skip
     how.add_argument(
@@ -182,19 +201,8 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
         "are installed (%(default)s)",
     )  # fmt: skip
     how.add_argument("--ready", metavar="N", help="programs kept ready to start (slots + 2)")
-    how.add_argument("--drain-ms", default="30000", help="time to finish after SIGTERM (%(default)s)")
-    how.add_argument("--result-output-kib", default="256", help="of each stream, in a result (%(default)s)")
-    how.add_argument("--live-output-kib", default="16384", help="of each attempt, as it runs (%(default)s)")
-    how.add_argument("--sessions", default="64", help="sessions open at the same time (%(default)s)")
-    how.add_argument(
-        "--session-mib", default="512", help="size of the work folder of a session (%(default)s)"
-    )
-    how.add_argument(
-        "--contexts", default="64", help="contexts of sessions open at the same time (%(default)s)"
-    )
-    how.add_argument(
-        "--context-idle-s", default="3600", help="until an unused context is closed (%(default)s)"
-    )
+    for flag, default, meaning in _NUMBERS:
+        how.add_argument(flag, metavar="N", default=default, help=f"{meaning} (%(default)s)")
     how.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
     how.add_argument(
         "--log-level", default="info", metavar="LEVEL", help=f"{', '.join(_LOG_LEVELS)} (%(default)s)"

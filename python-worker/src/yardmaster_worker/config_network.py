@@ -51,7 +51,9 @@ def add_package_options(group: argparse._ArgumentGroup) -> None:
         "--packages", default=_OFF, metavar="SOURCE", help="where packages that tasks require come from: a folder of wheels, "
         "the URL of an index, or off (%(default)s)",
     )  # fmt: skip
-    group.add_argument("--packages-mib", default="2048", help="size of what is kept installed (%(default)s)")
+    group.add_argument(
+        "--packages-mib", metavar="N", default="2048", help="size of what is kept installed (%(default)s)"
+    )
 
 
 def read_package_source(text: str, faults: list[str]) -> PackageSource | None:

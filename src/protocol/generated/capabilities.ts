@@ -5833,7 +5833,7 @@ export const builtInCapabilities = {
   },
   "python.run": {
     "name": "python.run",
-    "description": "Run a Python program and return what it prints: in a process of its own, or, in a session, in a context that keeps its state.",
+    "description": "Run a Python program and return what it prints: in a process of its own, or, in a session, in a context that keeps its state. The work folder is shared by all tasks of a session, shell.run among them; /tmp is private to each run and each context.",
     "inputSchema": {
       "type": "object",
       "required": [
@@ -6206,7 +6206,7 @@ export const builtInCapabilities = {
   },
   "shell.run": {
     "name": "shell.run",
-    "description": "Run a shell command in a process of its own and return what it prints and its exit code.",
+    "description": "Run a shell command in a process of its own and return what it prints and its exit code. The work folder is shared by all tasks of a session, python.run among them; /tmp is private to each run.",
     "inputSchema": {
       "type": "object",
       "required": [
