@@ -116,12 +116,24 @@ export function sandboxRows(figures) {
       `${forkedPerSecond.toFixed(0)} = ${x(forkedPerSecond / bubblewrapPerSecond)} of bubblewrap + Python`,
       '≥ 5×',
     ],
+    ...sessionRows(figures),
     [
       `${soak.runs} runs in a row, memory / descriptors / processes after a fifth and at the end`,
       `${soak.first.residentKib} / ${soak.first.descriptors} / ${soak.first.processes}, ` +
         `${soak.last.residentKib} / ${soak.last.descriptors} / ${soak.last.processes} (KiB; ${soak.seconds.toFixed(0)} s)`,
       'flat',
     ],
+  ];
+}
+
+function sessionRows({ sessionFirstCell, sessionCell, sessionCellToPlain, idleSessionMiB }) {
+  return [
+    ['first cell of a session, p50 / p99', `${ms(sessionFirstCell.p50)} / ${ms(sessionFirstCell.p99)}`],
+    [
+      'a cell of a session, p50 / p99',
+      `${ms(sessionCell.p50)} / ${ms(sessionCell.p99)} = ${x(sessionCellToPlain)} of \`python3 -c pass\``,
+    ],
+    ['memory of a session that rests, p50', `${idleSessionMiB.toFixed(1)} MiB`],
   ];
 }
 
