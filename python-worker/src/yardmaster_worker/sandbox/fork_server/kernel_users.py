@@ -19,7 +19,8 @@ _FIRST = 0x70000000
 _COUNT = 64
 """For each process id, of which there are at most 2^22: the last user is then 0x7fffffff."""
 
-_OF_STATUS = re.compile(r"^PPid:\t(\d+)$.*^Uid:\t(\d+)", re.MULTILINE | re.DOTALL)
+_OF_STATUS = re.compile(r"^State:\t[^ZX].*^PPid:\t(\d+)$.*^Uid:\t(\d+)", re.MULTILINE | re.DOTALL)
+"""Of a process that is not dead already."""
 
 
 class KernelUsers:
