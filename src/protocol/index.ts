@@ -5,5 +5,6 @@ export type { Fault } from './fault';
 export { builtInCapabilities } from './generated/capabilities';
 export { errorCodes, type KnownErrorCode } from './generated/error-codes';
 export type * from './generated/messages';
+export * from './json-limits';
 export * from './same-secret';
 export * from './schema-validator';

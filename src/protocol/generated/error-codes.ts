@@ -16,6 +16,8 @@ export const errorCodes = {
   OUT_OF_MEMORY: { retryable: false, sideEffects: true },
   /** The result is larger than a message may be. */
   OUTPUT_LIMIT: { retryable: false, sideEffects: true },
+  /** The result or output is not JSON within the limits of this protocol; `details.path` says where. */
+  INVALID_RESULT: { retryable: false, sideEffects: true },
   /** The process of the attempt was ended by a signal that Yardmaster did not send. */
   SIGNALLED: { retryable: false, sideEffects: true },
   /** Somebody cancelled the task. */

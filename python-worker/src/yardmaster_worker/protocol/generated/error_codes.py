@@ -23,6 +23,8 @@ class ErrorCode(StrEnum):
     """The attempt used more memory than it may."""
     OUTPUT_LIMIT = "OUTPUT_LIMIT"
     """The result is larger than a message may be."""
+    INVALID_RESULT = "INVALID_RESULT"
+    """The result or output is not JSON within the limits of this protocol; `details.path` says where."""
     SIGNALLED = "SIGNALLED"
     """The process of the attempt was ended by a signal that Yardmaster did not send."""
     CANCELLED = "CANCELLED"

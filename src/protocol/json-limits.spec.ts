@@ -1,0 +1,128 @@
+import * as fc from 'fast-check';
+import type { Fault } from './fault';
+import { jsonDepthMax, jsonFault } from './json-limits';
+
+function nested(depth: number, kind: 'array' | 'object' = 'array'): unknown {
+  let value: unknown = kind === 'array' ? [] : {};
+  for (let level = 1; level < depth; level++) value = kind === 'array' ? [value] : { a: value };
+  return value;
+}
+
+describe('jsonFault', () => {
+  it.each([0, -0, 1.5, 2 ** 53 - 1, -(2 ** 53 - 1), 6.02e23, 1e300, '', '9007199254740993', true, null, undefined])(
+    'accepts %p, alone and within other values',
+    (value) => {
+      expect(jsonFault(value)).toBeUndefined();
+      expect(jsonFault({ a: [value, { b: value }] })).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [
+      2 ** 53,
+      'integer 9007199254740992 is beyond ±9007199254740991, which not every reader keeps exact; send it as a string',
+    ],
+    [
+      -1e18,
+      'integer -1000000000000000000 is beyond ±9007199254740991, which not every reader keeps exact; send it as a string',
+    ],
+    [
+      9007199254740993n,
+      'integer 9007199254740993 is beyond ±9007199254740991, which not every reader keeps exact; send it as a string',
+    ],
+    [7n, 'expected JSON, got a bigint'],
+    [Infinity, 'expected a finite number, got Infinity'],
+    [NaN, 'expected a finite number, got NaN'],
+  ])('refuses %p with its path', (value, message) => {
+    expect(jsonFault(value)).toEqual({ path: '', message });
+    expect(jsonFault({ rows: [1, { cell: value }] })).toEqual({ path: 'rows.1.cell', message });
+  });
+
+  it.each(['array', 'object'] as const)(`accepts %ss nested ${jsonDepthMax} deep, and no deeper`, (kind) => {
+    const step = kind === 'array' ? '0' : 'a';
+    expect(jsonFault(nested(jsonDepthMax, kind))).toBeUndefined();
+    expect(jsonFault({ ok: 1, deep: nested(jsonDepthMax, kind) })).toEqual({
+      path: ['deep', ...Array<string>(jsonDepthMax - 1).fill(step)].join('.'),
+      message: `nests deeper than ${jsonDepthMax} levels; flatten it, or send it as text`,
+    });
+  });
+
+  it('takes another depth', () => {
+    expect(jsonFault(nested(3), 3)).toBeUndefined();
+    expect(jsonFault(nested(4), 3)?.path).toBe('0.0.0');
+  });
+
+  it('refuses a value a million deep, and one that contains itself', () => {
+    const itself: Record<string, unknown> = {};
+    itself['self'] = itself;
+    expect(jsonFault(nested(1_000_000))?.message).toContain('nests deeper');
+    expect(jsonFault(itself)?.message).toContain('nests deeper');
+  });
+
+  it('takes keys for data', () => {
+    const value: unknown = JSON.parse('{"__proto__":{"constructor":{"prototype":[1e999]}},"toJSON":1}');
+    expect(jsonFault(value)).toEqual({
+      path: '__proto__.constructor.prototype.0',
+      message: 'expected a finite number, got Infinity',
+    });
+  });
+
+  it('looks at the value that toJSON gives', () => {
+    expect(jsonFault({ at: new Date(0) })).toBeUndefined();
+    expect(jsonFault({ at: { toJSON: () => [1, NaN] } })?.path).toBe('at.1');
+    expect(jsonFault({ at: { toJSON: () => NaN } })?.path).toBe('at');
+  });
+
+  it('refuses what cannot be read', () => {
+    const value = {
+      a: [
+        {
+          toJSON: () => {
+            throw new Error('no');
+          },
+        },
+      ],
+    };
+    const getter = {
+      b: Object.defineProperty({}, 'c', {
+        enumerable: true,
+        get: () => {
+          throw null;
+        },
+      }),
+    };
+    expect(jsonFault(value)).toEqual({ path: 'a.0', message: 'cannot be read: no' });
+    expect(jsonFault(getter)).toEqual({ path: 'b.c', message: 'cannot be read: null' });
+  });
+
+  it('cuts a path of long keys', () => {
+    expect(jsonFault({ ['k'.repeat(5000)]: NaN })?.path).toHaveLength(1001);
+  });
+
+  it('agrees with a recursive reference on any value', () => {
+    const value = fc.anything({ maxDepth: 6, withBigInt: true, withDate: false, withObjectString: true });
+    fc.assert(
+      fc.property(value, (candidate) => expect(jsonFault(candidate, 5)).toEqual(reference(candidate, 5, []))),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function reference(value: unknown, depthLeft: number, path: string[]): Fault | undefined {
+  if (typeof value === 'object' && value !== null) {
+    if (depthLeft === 0)
+      return { path: path.join('.'), message: 'nests deeper than 5 levels; flatten it, or send it as text' };
+    for (const key of Object.keys(value)) {
+      const fault = reference((value as Record<string, unknown>)[key], depthLeft - 1, [...path, key]);
+      if (fault) return fault;
+    }
+    return undefined;
+  }
+  const isFault = (typeof value === 'number' && isChanged(value)) || typeof value === 'bigint';
+  return isFault ? { path: path.join('.'), message: jsonFault(value)!.message } : undefined;
+}
+
+/** True for a number that JSON cannot hold, or writes as an integer that other readers round. */
+function isChanged(value: number): boolean {
+  return !Number.isFinite(value) || (/^-?\d+$/.test(JSON.stringify(value)) && !Number.isSafeInteger(value));
+}

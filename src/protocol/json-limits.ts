@@ -1,0 +1,114 @@
+import type { Fault } from './fault';
+
+/** How deep a value that a caller or a worker chooses may nest, in levels of arrays and objects. */
+export const jsonDepthMax = 128;
+
+/** How deep a whole message may nest: such a value, and the few levels of the message around it. */
+export const messageDepthMax = 136;
+
+/** JavaScript writes whole numbers from here on with an exponent, so they are no longer integers on the wire. */
+const exponentFrom = 1e21;
+
+/** A path is cut beyond this many characters, since keys are of any length. */
+const pathLengthMax = 1000;
+
+/** An array or object on the way down, and how much of it was looked at. */
+interface Level {
+  container: Record<string, unknown> | readonly unknown[];
+  /** The keys of an object; none for an array, whose keys are its indexes. */
+  keys: readonly string[] | undefined;
+  count: number;
+  next: number;
+}
+
+/**
+ * Returns the first fault of a value that is to be sent as JSON (protocol/README.md, "JSON"): deeper than `depthMax`, a number that
+ * JSON cannot hold or other readers would change, or nothing that can be JSON. Never throws and never recurses, whatever the value is.
+ * As in `JSON.stringify`, `toJSON` speaks for its object, and members that are undefined, functions or symbols do not exist.
+ */
+export function jsonFault(value: unknown, depthMax: number = jsonDepthMax): Fault | undefined {
+  // Most values are neither arrays nor objects, or hold few of them.
+  if (typeof value !== 'object' || value === null) return scalarFault(value, []);
+  const levels: Level[] = [];
+  try {
+    return walk(value, depthMax, levels);
+  } catch (error) {
+    // A getter, a `toJSON` or a trap of a proxy threw.
+    return { path: pathOf(levels), message: `cannot be read: ${messageOf(error)}` };
+  }
+}
+
+function walk(root: object, depthMax: number, levels: Level[]): Fault | undefined {
+  const fault = enter(root, '', depthMax, levels);
+  if (fault) return fault;
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    if (level.next === level.count) {
+      levels.pop();
+      continue;
+    }
+    const { container, keys } = level;
+    const key = keys ? keys[level.next]! : level.next;
+    level.next++;
+    const item = (container as Record<string | number, unknown>)[key];
+    if (typeof item === 'string' || item === null || typeof item === 'boolean') continue;
+    const itemFault = typeof item === 'object' ? enter(item, String(key), depthMax, levels) : scalarFault(item, levels);
+    if (itemFault) return itemFault;
+  }
+  return undefined;
+}
+
+/** Goes one level down, unless that is one too many. */
+function enter(item: object, key: string, depthMax: number, levels: Level[]): Fault | undefined {
+  let container: unknown = item;
+  if (typeof (item as { toJSON?: unknown }).toJSON === 'function') {
+    container = (item as { toJSON(key: string): unknown }).toJSON(key);
+    if (typeof container !== 'object' || container === null) return scalarFault(container, levels);
+  }
+  if (levels.length >= depthMax)
+    return { path: pathOf(levels), message: `nests deeper than ${depthMax} levels; flatten it, or send it as text` };
+  const keys = Array.isArray(container) ? undefined : Object.keys(container as object);
+  const count = keys ? keys.length : (container as readonly unknown[]).length;
+  levels.push({ container: container as Level['container'], keys, count, next: 0 });
+  return undefined;
+}
+
+function scalarFault(value: unknown, levels: readonly Level[]): Fault | undefined {
+  const message = typeof value === 'number' ? numberFault(value) : otherFault(value);
+  return message === undefined ? undefined : { path: pathOf(levels), message };
+}
+
+function numberFault(value: number): string | undefined {
+  if (Number.isSafeInteger(value)) return undefined;
+  if (!Number.isFinite(value)) return `expected a finite number, got ${value}`;
+  if (!Number.isInteger(value) || Math.abs(value) >= exponentFrom) return undefined;
+  return integerFault(value);
+}
+
+/** What is wrong with an integer beyond the limit. */
+function integerFault(value: number | bigint): string {
+  return `integer ${value} is beyond ±${Number.MAX_SAFE_INTEGER}, which not every reader keeps exact; send it as a string`;
+}
+
+function otherFault(value: unknown): string | undefined {
+  if (typeof value === 'bigint') return isSafe(value) ? 'expected JSON, got a bigint' : integerFault(value);
+  return undefined;
+}
+
+function isSafe(value: bigint): boolean {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER);
+}
+
+/** The dotted path of the member that is looked at now. */
+function pathOf(levels: readonly Level[]): string {
+  const steps = levels.map(({ keys, next }) => (keys ? keys[next - 1]! : next - 1));
+  const path = steps.join('.');
+  return path.length <= pathLengthMax ? path : `${path.slice(0, pathLengthMax)}…`;
+}
+
+function messageOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? (error.message as unknown) : error);
+  } catch {
+    return 'something that is no error';
+  }
+}
