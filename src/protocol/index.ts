@@ -6,5 +6,6 @@ export { builtInCapabilities } from './generated/capabilities';
 export { errorCodes, type KnownErrorCode } from './generated/error-codes';
 export type * from './generated/messages';
 export * from './json-limits';
+export * from './json-text';
 export * from './same-secret';
 export * from './schema-validator';

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import type { Fault } from './fault';
-import { jsonDepthMax, jsonFault } from './json-limits';
+import { jsonDepthMax, jsonFault, parsedFault } from './json-limits';
+
+const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
 
 function nested(depth: number, kind: 'array' | 'object' = 'array'): unknown {
   let value: unknown = kind === 'array' ? [] : {};
@@ -31,8 +33,9 @@ describe('jsonFault', () => {
       'integer 9007199254740993 is beyond ±9007199254740991, which not every reader keeps exact; send it as a string',
     ],
     [7n, 'expected JSON, got a bigint'],
-    [Infinity, 'expected a finite number, got Infinity'],
-    [NaN, 'expected a finite number, got NaN'],
+    [Infinity, outOfRange],
+    [-Infinity, outOfRange],
+    [NaN, 'expected a number, got NaN'],
   ])('refuses %p with its path', (value, message) => {
     expect(jsonFault(value)).toEqual({ path: '', message });
     expect(jsonFault({ rows: [1, { cell: value }] })).toEqual({ path: 'rows.1.cell', message });
@@ -63,7 +66,7 @@ describe('jsonFault', () => {
     const value: unknown = JSON.parse('{"__proto__":{"constructor":{"prototype":[1e999]}},"toJSON":1}');
     expect(jsonFault(value)).toEqual({
       path: '__proto__.constructor.prototype.0',
-      message: 'expected a finite number, got Infinity',
+      message: outOfRange,
     });
   });
 
@@ -105,6 +108,14 @@ describe('jsonFault', () => {
       fc.property(value, (candidate) => expect(jsonFault(candidate, 5)).toEqual(reference(candidate, 5, []))),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('parsedFault', () => {
+  it('takes a large number for a float, and refuses the rest as jsonFault does', () => {
+    expect(parsedFault({ a: [1e18, 2 ** 53] })).toBeUndefined();
+    expect(parsedFault({ a: [1e999] })).toEqual({ path: 'a.0', message: outOfRange });
+    expect(parsedFault(nested(jsonDepthMax + 1))).toEqual(jsonFault(nested(jsonDepthMax + 1)));
   });
 });
 

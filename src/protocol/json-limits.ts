@@ -27,19 +27,34 @@ interface Level {
  * As in `JSON.stringify`, `toJSON` speaks for its object, and members that are undefined, functions or symbols do not exist.
  */
 export function jsonFault(value: unknown, depthMax: number = jsonDepthMax): Fault | undefined {
+  return faultOf(value, { depthMax, numberFault: integerFault });
+}
+
+/** As `jsonFault`, for a value that `parseJson` read: its integers were checked in the text, so a large number was written as a float. */
+export function parsedFault(value: unknown, depthMax: number = jsonDepthMax): Fault | undefined {
+  return faultOf(value, { depthMax, numberFault: rangeFault });
+}
+
+interface Limits {
+  depthMax: number;
+  /** Returns what is wrong with a number. */
+  numberFault: (value: number) => string | undefined;
+}
+
+function faultOf(value: unknown, limits: Limits): Fault | undefined {
   // Most values are neither arrays nor objects, or hold few of them.
-  if (typeof value !== 'object' || value === null) return scalarFault(value, []);
+  if (typeof value !== 'object' || value === null) return scalarFault(value, [], limits);
   const levels: Level[] = [];
   try {
-    return walk(value, depthMax, levels);
+    return walk(value, limits, levels);
   } catch (error) {
     // A getter, a `toJSON` or a trap of a proxy threw.
     return { path: pathOf(levels), message: `cannot be read: ${messageOf(error)}` };
   }
 }
 
-function walk(root: object, depthMax: number, levels: Level[]): Fault | undefined {
-  const fault = enter(root, '', depthMax, levels);
+function walk(root: object, limits: Limits, levels: Level[]): Fault | undefined {
+  const fault = enter(root, '', limits, levels);
   if (fault) return fault;
   for (let level = levels.at(-1); level; level = levels.at(-1)) {
     if (level.next === level.count) {
@@ -51,18 +66,20 @@ function walk(root: object, depthMax: number, levels: Level[]): Fault | undefine
     level.next++;
     const item = (container as Record<string | number, unknown>)[key];
     if (typeof item === 'string' || item === null || typeof item === 'boolean') continue;
-    const itemFault = typeof item === 'object' ? enter(item, String(key), depthMax, levels) : scalarFault(item, levels);
+    const itemFault =
+      typeof item === 'object' ? enter(item, String(key), limits, levels) : scalarFault(item, levels, limits);
     if (itemFault) return itemFault;
   }
   return undefined;
 }
 
 /** Goes one level down, unless that is one too many. */
-function enter(item: object, key: string, depthMax: number, levels: Level[]): Fault | undefined {
+function enter(item: object, key: string, limits: Limits, levels: Level[]): Fault | undefined {
+  const { depthMax } = limits;
   let container: unknown = item;
   if (typeof (item as { toJSON?: unknown }).toJSON === 'function') {
     container = (item as { toJSON(key: string): unknown }).toJSON(key);
-    if (typeof container !== 'object' || container === null) return scalarFault(container, levels);
+    if (typeof container !== 'object' || container === null) return scalarFault(container, levels, limits);
   }
   if (levels.length >= depthMax)
     return { path: pathOf(levels), message: `nests deeper than ${depthMax} levels; flatten it, or send it as text` };
@@ -72,30 +89,31 @@ function enter(item: object, key: string, depthMax: number, levels: Level[]): Fa
   return undefined;
 }
 
-function scalarFault(value: unknown, levels: readonly Level[]): Fault | undefined {
-  const message = typeof value === 'number' ? numberFault(value) : otherFault(value);
+function scalarFault(value: unknown, levels: readonly Level[], { numberFault }: Limits): Fault | undefined {
+  const message =
+    typeof value === 'number' ? numberFault(value) : typeof value === 'bigint' ? bigIntFault(value) : undefined;
   return message === undefined ? undefined : { path: pathOf(levels), message };
 }
 
-function numberFault(value: number): string | undefined {
-  if (Number.isSafeInteger(value)) return undefined;
-  if (!Number.isFinite(value)) return `expected a finite number, got ${value}`;
-  if (!Number.isInteger(value) || Math.abs(value) >= exponentFrom) return undefined;
-  return integerFault(value);
+/** A number may have been an integer that JavaScript has rounded: it is refused if it would be written as an integer beyond the limit. */
+function integerFault(value: number): string | undefined {
+  if (Number.isSafeInteger(value) || !Number.isInteger(value)) return rangeFault(value);
+  return Math.abs(value) >= exponentFrom ? undefined : tooLargeInteger(value);
 }
 
-/** What is wrong with an integer beyond the limit. */
-function integerFault(value: number | bigint): string {
+function rangeFault(value: number): string | undefined {
+  if (Number.isFinite(value)) return undefined;
+  return Number.isNaN(value)
+    ? 'expected a number, got NaN'
+    : `expected an integer within ±${Number.MAX_SAFE_INTEGER} or a float that a double holds; send it as a string`;
+}
+
+function bigIntFault(value: bigint): string {
+  return BigInt.asIntN(54, value) === value ? 'expected JSON, got a bigint' : tooLargeInteger(value);
+}
+
+function tooLargeInteger(value: number | bigint): string {
   return `integer ${value} is beyond ±${Number.MAX_SAFE_INTEGER}, which not every reader keeps exact; send it as a string`;
-}
-
-function otherFault(value: unknown): string | undefined {
-  if (typeof value === 'bigint') return isSafe(value) ? 'expected JSON, got a bigint' : integerFault(value);
-  return undefined;
-}
-
-function isSafe(value: bigint): boolean {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER);
 }
 
 /** The dotted path of the member that is looked at now. */
