@@ -10,6 +10,7 @@ import { describeReading } from './task-store/reading.cases';
 import { describeRetries } from './task-store/retries.cases';
 import { describeReports } from './task-store/reports.cases';
 import { describeSessions } from './task-store/sessions.cases';
+import { describeUnwritable } from './task-store/unwritable.cases';
 import { describeWaiting } from './task-store/waiting.cases';
 
 /** Every promise of the TaskStore port, as cases that any engine has to pass. */
@@ -26,6 +27,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describePruning(open);
     describeReading(open);
     describeSessions(open);
+    describeUnwritable(open);
     describeDurability(open);
   });
 }

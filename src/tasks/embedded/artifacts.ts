@@ -1,5 +1,6 @@
 import type { Outcome } from '../../protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
+import { type Encoded, withProperty } from './encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
@@ -43,13 +44,13 @@ export class StoredArtifacts {
     return this.statements.artifacts.all(taskSeq).map((row) => ({ ...(row as unknown as StoredArtifact) }));
   }
 
-  /** An outcome of the running attempt of a task, with what was recorded under its lease, whatever it said of artifacts. */
-  named(live: LiveTask, outcome: Outcome): Outcome {
+  /** An outcome of the running attempt of a task, with the artifacts that were recorded under its lease. */
+  named(live: LiveTask, outcome: Encoded<Outcome>): Encoded<Outcome> {
     const own = this.isWithout(live) ? [] : this.of(live.seq).filter(({ attempt }) => attempt === live.task.attempt);
-    if (own.length === 0 && !outcome.artifacts) return outcome;
-    const { artifacts: _, ...rest } = outcome;
+    if (own.length === 0) return outcome;
     const artifacts = own.map(({ name, sizeBytes, sha256, contentType }) => ({ name, sizeBytes, sha256, contentType }));
-    return artifacts.length === 0 ? rest : { ...rest, artifacts };
+    const json = withProperty(outcome.json, 'artifacts', JSON.stringify(artifacts));
+    return { value: { ...outcome.value, artifacts }, json };
   }
 
   /** Bytes of all attempts together. */

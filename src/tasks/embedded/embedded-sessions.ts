@@ -2,6 +2,7 @@ import { InvalidPayloadError, YardError, type Outcome } from '../../protocol';
 import { sessionStates, type NewSession, type Session, type SessionEnd, type SessionState } from '../session';
 import { SessionStore, type SessionPage } from '../session-store';
 import type { LabelSelector } from '../task';
+import { encode, encodeOutcome, type Encoded } from './encoded';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
 import type { TaskOperations, Written } from './task-operations';
@@ -36,16 +37,17 @@ const limitMax = 1000;
 export class EmbeddedSessions extends SessionStore {
   constructor(
     private readonly parts: () => SessionParts,
-    private readonly write: <T>(operate: () => Written<T>) => Promise<T>,
+    private readonly write: <E, T>(encode: () => E, operate: (encoded: E) => Written<T>) => Promise<T>,
   ) {
     super();
   }
 
   add(session: NewSession): Promise<Session> {
-    return this.write(() => {
-      const { id, capability, labels, workerId, instanceId, ttlMs, createdAtMs } = session;
+    const { id, capability, labels, workerId, instanceId, ttlMs, createdAtMs } = session;
+    const encodeLabels = (): string => encode(labels, 'labels', 'INVALID_REQUEST').json;
+    return this.write(encodeLabels, (labelsJson) => {
       const times = [ttlMs, createdAtMs, createdAtMs];
-      const values = [id, capability, JSON.stringify(labels), workerId, instanceId, ...times];
+      const values = [id, capability, labelsJson, workerId, instanceId, ...times];
       const { changes } = this.parts().statements.insertSession.run(...values);
       if (changes === 0) throw new YardError('CONFLICT', `there is a session ${id} already`);
       return { value: this.find(id)! };
@@ -53,7 +55,7 @@ export class EmbeddedSessions extends SessionStore {
   }
 
   end(sessionId: string, { state, reason, lastUsedAtMs, endedAtMs }: SessionEnd): Promise<Session | undefined> {
-    return this.write(() => {
+    return this.write(nothing, () => {
       const { endSession } = this.parts().statements;
       const { changes } = endSession.run(state, reason, lastUsedAtMs, endedAtMs, sessionId);
       return { value: changes === 0 ? undefined : this.find(sessionId) };
@@ -61,13 +63,14 @@ export class EmbeddedSessions extends SessionStore {
   }
 
   endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number> {
-    return this.write(() => {
+    const encoded = (): Encoded<Outcome> => encodeOutcome(outcome);
+    return this.write(encoded, (outcomeToTell) => {
       const waiting = this.parts()
         .live.inSession(sessionId)
         .filter(({ running }) => !running);
       const ended = waiting
         .slice(0, limit)
-        .map(({ task }) => this.parts().operations.endQueued(task.id, outcome, atMs));
+        .map(({ task }) => this.parts().operations.endQueued(task.id, outcomeToTell, atMs));
       return { value: ended.length, changes: ended.flatMap(({ changes = [] }) => changes) };
     });
   }
@@ -98,6 +101,8 @@ export class EmbeddedSessions extends SessionStore {
     return row && toSession(row);
   }
 }
+
+function nothing(): void {}
 
 function toSession(row: SessionRow): Session {
   const session: Session = {

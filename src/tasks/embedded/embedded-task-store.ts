@@ -20,6 +20,7 @@ import {
 } from '../task-store';
 import { closeDatabase } from './database';
 import { EmbeddedSessions } from './embedded-sessions';
+import { encode, encodeChunks, encodeOutcome, encodeTask } from './encoded';
 import {
   type EmbeddedTaskStoreOptions,
   type OpenedStore,
@@ -36,7 +37,7 @@ import type { TaskOperations, Written } from './task-operations';
 export class EmbeddedTaskStore extends TaskStore {
   readonly sessions: SessionStore = new EmbeddedSessions(
     () => this.require(),
-    (operate) => this.write(operate),
+    (encodeFirst, operate) => this.write(encodeFirst, (_, encoded) => operate(encoded)),
   );
   private readonly options: StoreOptions;
   private readonly listeners = new Set<(change: TaskChange) => void>();
@@ -62,11 +63,17 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   add(task: NewTask): Promise<Task> {
-    return this.write((operations) => operations.add(task));
+    return this.write(
+      () => encodeTask(task),
+      (operations, encoded) => operations.add(encoded),
+    );
   }
 
   addOnce(task: NewTask, idempotency: Idempotency): Promise<Added> {
-    return this.write(() => this.require().idempotent.addOnce(task, idempotency));
+    return this.write(
+      () => encodeTask(task),
+      (_, encoded) => this.require().idempotent.addOnce(encoded, idempotency),
+    );
   }
 
   async addedBefore(idempotency: Idempotency): Promise<Task | undefined> {
@@ -74,15 +81,24 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined> {
-    return this.write((operations) => operations.claim(taskId, holder, atMs));
+    return this.write(
+      () => holder.placement && encode(holder.placement, 'placement').json,
+      (operations, placementJson) => operations.claim(taskId, holder, placementJson ?? null, atMs),
+    );
   }
 
   finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded> {
-    return this.write((operations) => operations.finish(leaseId, outcome, atMs));
+    return this.write(
+      () => encodeOutcome(outcome),
+      (operations, encoded) => operations.finish(leaseId, encoded, atMs),
+    );
   }
 
   retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded> {
-    return this.write((operations) => operations.retry(leaseId, outcome, notBeforeMs, atMs));
+    return this.write(
+      () => encodeOutcome(outcome),
+      (operations, encoded) => operations.retry(leaseId, encoded, notBeforeMs, atMs),
+    );
   }
 
   requeue(
@@ -92,23 +108,35 @@ export class EmbeddedTaskStore extends TaskStore {
     atMs: number,
     notBeforeMs?: number,
   ): Promise<Recorded> {
-    return this.write((operations) => operations.requeue(leaseId, status, error, atMs, notBeforeMs));
+    return this.write(
+      () => encode(error, 'error'),
+      (operations, encoded) => operations.requeue(leaseId, status, encoded, atMs, notBeforeMs),
+    );
   }
 
   giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded> {
-    return this.write((operations) => operations.giveUp(leaseId, error, atMs));
+    return this.write(
+      () => encode(error, 'error'),
+      (operations, encoded) => operations.giveUp(leaseId, encoded, atMs),
+    );
   }
 
   endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined> {
-    return this.write((operations) => operations.endQueued(taskId, outcome, atMs));
+    return this.write(
+      () => encodeOutcome(outcome),
+      (operations, encoded) => operations.endQueued(taskId, encoded, atMs),
+    );
   }
 
   appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'> {
-    return this.write((operations) => operations.appendOutput(leaseId, chunks, atMs));
+    return this.write(
+      () => encodeChunks(chunks),
+      (operations, encoded) => operations.appendOutput(leaseId, encoded, atMs),
+    );
   }
 
   addArtifact(leaseId: string, artifact: NewArtifact, atMs: number): Promise<ArtifactAdded> {
-    return this.write(() => ({ value: this.require().artifacts.add(leaseId, artifact, atMs) }));
+    return this.write(nothing, () => ({ value: this.require().artifacts.add(leaseId, artifact, atMs) }));
   }
 
   async attemptUnder(leaseId: string): Promise<Attempt | undefined> {
@@ -120,7 +148,7 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   adopt(leaseId: string, holder: Holder): Promise<boolean> {
-    return this.write((operations) => operations.adopt(leaseId, holder));
+    return this.write(nothing, (operations) => operations.adopt(leaseId, holder));
   }
 
   async renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<void> {
@@ -128,11 +156,11 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   prune(retention: Retention, limit: number): Promise<string[]> {
-    return this.write(() => this.require().pruning.prune(retention, limit));
+    return this.write(nothing, () => this.require().pruning.prune(retention, limit));
   }
 
   probe(): Promise<void> {
-    return this.write((operations) => operations.probe());
+    return this.write(nothing, (operations) => operations.probe());
   }
 
   async waiting(): Promise<readonly WaitingQueue[]> {
@@ -187,10 +215,15 @@ export class EmbeddedTaskStore extends TaskStore {
     return () => void this.listeners.delete(own);
   }
 
-  private async write<T>(operate: (operations: TaskOperations) => Written<T>): Promise<T> {
+  /** Whatever may throw for its value is encoded first; only then the operation joins the transaction that it shares with others. */
+  private async write<E, T>(
+    encodeFirst: () => E,
+    operate: (operations: TaskOperations, encoded: E) => Written<T>,
+  ): Promise<T> {
     const { group, operations } = this.require();
+    const encoded = encodeFirst();
     const written = await group.run(
-      () => operate(operations),
+      () => operate(operations, encoded),
       ({ changes }) => changes?.forEach((change) => this.publish(change)),
     );
     return written.value;
@@ -211,3 +244,5 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.opened;
   }
 }
+
+function nothing(): void {}

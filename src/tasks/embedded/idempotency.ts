@@ -1,6 +1,7 @@
 import { YardError } from '../../protocol';
-import type { NewTask, Task } from '../task';
+import type { Task } from '../task';
 import type { Added, Idempotency } from '../task-store';
+import type { EncodedTask } from './encoded';
 import type { Statements } from './statements';
 import type { TaskOperations, Written } from './task-operations';
 import type { TaskReader } from './task-reader';
@@ -18,11 +19,12 @@ export class IdempotentAdding {
     private readonly reader: TaskReader,
   ) {}
 
-  addOnce(task: NewTask, { key, fingerprint }: Idempotency): Written<Added> {
+  addOnce(encoded: EncodedTask, { key, fingerprint }: Idempotency): Written<Added> {
     const earlier = this.addedBefore({ key, fingerprint });
     if (earlier) return { value: { task: earlier, isReplay: true } };
-    const added = this.operations.add(task);
-    this.statements.putIdempotencyKey.run(key, fingerprint, task.id, task.createdAtMs);
+    const added = this.operations.add(encoded);
+    const { id, createdAtMs } = encoded.task;
+    this.statements.putIdempotencyKey.run(key, fingerprint, id, createdAtMs);
     return { ...added, value: { task: added.value, isReplay: false } };
   }
 

@@ -1,4 +1,5 @@
 import type { OutputChunk } from '../../protocol';
+import type { EncodedChunk } from './encoded';
 
 /** What is already recorded of the output. Bytes are those of text in UTF-8, of anything else in JSON. */
 export interface OutputState {
@@ -21,17 +22,17 @@ export interface OutputBounds {
  * Which chunks to keep: each once, by its `seq`, until one does not fit; that one and all that follow in the attempt are dropped and
  * counted, so what is kept has no hole before its end.
  */
-export function planOutput(
+export function planOutput<Chunk extends OutputChunk & Partial<EncodedChunk>>(
   state: OutputState,
-  chunks: readonly OutputChunk[],
+  chunks: readonly Chunk[],
   { outputBytesMax, eventsLeft }: OutputBounds,
-): { kept: OutputChunk[]; state: OutputState } {
-  const kept: OutputChunk[] = [];
+): { kept: Chunk[]; state: OutputState } {
+  const kept: Chunk[] = [];
   let { seq, bytes, droppedBytes } = state;
   for (const chunk of chunks) {
     if (chunk.seq <= seq) continue;
     seq = chunk.seq;
-    const chunkBytes = sizeBytes(chunk.data);
+    const chunkBytes = sizeBytes(chunk);
     if (droppedBytes === 0 && bytes + chunkBytes <= outputBytesMax && kept.length < eventsLeft) {
       bytes += chunkBytes;
       kept.push(chunk);
@@ -42,6 +43,6 @@ export function planOutput(
   return { kept, state: { seq, bytes, droppedBytes } };
 }
 
-function sizeBytes(data: unknown): number {
-  return Buffer.byteLength(typeof data === 'string' ? data : (JSON.stringify(data) ?? ''));
+function sizeBytes({ data, json }: OutputChunk & Partial<EncodedChunk>): number {
+  return Buffer.byteLength(typeof data === 'string' ? data : (json ?? JSON.stringify(data) ?? ''));
 }

@@ -1,12 +1,13 @@
 import type { ErrorInfo, Outcome } from '../../protocol';
 import type { Attempt, AttemptStatus, NewTask, Placement, Task } from '../task';
 import type { TaskState } from '../task.state';
+import type { EncodedTask } from './encoded';
 
 /** What ended an attempt or a task. The same report again is a repetition; any other is stale. */
 export type EndedBy = 'finish' | 'requeue' | 'give_up' | 'queue';
 
 /** What a caller chose, as `options` holds it. */
-type Options = Omit<NewTask, 'id' | 'capability' | 'priority' | 'createdAtMs' | 'input'>;
+export type Options = Omit<NewTask, 'id' | 'capability' | 'priority' | 'createdAtMs' | 'input'>;
 
 /** A row of `tasks`. From `state` on, all but `not_before_ms` is written when the task ends. */
 export interface TaskRow {
@@ -64,10 +65,10 @@ export interface OutputRow {
   data: string;
 }
 
-/** The values of a new row of `tasks`, in the order of the statement. `inputJson` is the input. */
-export function newTaskValues(task: NewTask, inputJson: string, placeMs: number): Array<string | number> {
-  const { id, capability, priority, createdAtMs, input: _, ...options } = task;
-  return [id, capability, priority, createdAtMs, JSON.stringify(options satisfies Options), inputJson, placeMs];
+/** The values of a new row of `tasks`, in the order of the statement. */
+export function newTaskValues({ task, optionsJson, inputJson }: EncodedTask, placeMs: number): Array<string | number> {
+  const { id, capability, priority, createdAtMs } = task;
+  return [id, capability, priority, createdAtMs, optionsJson, inputJson, placeMs];
 }
 
 /** When a wait that began at a time has lasted as long as it may. */

@@ -1,6 +1,7 @@
 import type { ErrorInfo, OutputChunk } from '../../protocol';
 import type { Attempt, Task, TaskEvent } from '../task';
 import type { WaitingTask } from '../task-store';
+import type { EncodedChunk } from './encoded';
 import type { OutputRow } from './rows';
 
 type StateEvent = Extract<TaskEvent, { type: 'state' }>;
@@ -25,6 +26,12 @@ export function outputEvent(
     type: 'output',
     data: { attempt, stream, data, ...(droppedBytes ? { droppedBytes } : {}) },
   };
+}
+
+/** The JSON of the data of that event. */
+export function outputJson(attempt: number, { stream, json, droppedBytes }: EncodedChunk): string {
+  const dropped = droppedBytes ? `,"droppedBytes":${droppedBytes}` : '';
+  return `{"attempt":${attempt},"stream":"${stream}","data":${json}${dropped}}`;
 }
 
 /** An attempt, with the numbers of the events of its begin and, where the task went on, its end. */

@@ -1,10 +1,11 @@
 import type { Random } from '../../clock';
-import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
+import { type ErrorInfo, type Outcome, YardError } from '../../protocol';
 import { newLeaseId, parseLeaseId } from '../lease-id';
 import type { Attempt, AttemptStatus, NewTask, Task, TaskChange } from '../task';
 import type { Claim, Holder, Recorded, WaitingTask } from '../task-store';
 import { type TaskState, transition } from '../task.state';
 import type { StoredArtifacts } from './artifacts';
+import { type Encoded, type EncodedChunk, type EncodedOutcome, type EncodedTask, lostOutcome } from './encoded';
 import type { EndedCounts } from './ended-counts';
 import type { Inputs } from './inputs';
 import { placeMs } from '../place.policy';
@@ -14,7 +15,7 @@ import { planOutput } from './output';
 import { type AttemptRow, deadlineMs, type EndedBy, newTaskValues, type TaskRow } from './rows';
 import type { RunTimes } from './run-times';
 import type { Statements } from './statements';
-import { outputEvent, stateEvent } from './task-events';
+import { outputEvent, outputJson, stateEvent } from './task-events';
 
 export interface TaskBounds {
   /** Tasks that may wait. */
@@ -49,26 +50,25 @@ export interface OperationParts {
 interface Interruption {
   endedBy: EndedBy;
   status: AttemptStatus;
-  error?: ErrorInfo;
-  outcome?: Outcome;
+  error?: Encoded<ErrorInfo>;
+  outcome?: Encoded<Outcome>;
   notBeforeMs: number;
 }
 
-/** Bytes that are kept of a task beside its input, output, artifacts and outcome: about what its rows and their index entries take. */
+/** Bytes kept of a task beside its input, output, artifacts and outcome: about what its rows and their index entries take. */
 const rowBytes = 1024;
 
-/** The operations that write, each within a transaction that is open. They check before they write. */
+/** The operations that write, each within a transaction that is open. They check before they write, and take values that are encoded. */
 export class TaskOperations {
   constructor(private readonly parts: OperationParts) {}
 
-  add(task: NewTask): Written<Task> {
+  add(encoded: EncodedTask): Written<Task> {
     const { statements, live: tasks, inputs, bounds } = this.parts;
-    if (tasks.queuedTotal >= bounds.queueLengthMax) {
+    if (tasks.queuedTotal >= bounds.queueLengthMax)
       throw new YardError('QUEUE_FULL', `${bounds.queueLengthMax} tasks wait, and no more may`);
-    }
-    const inputJson = JSON.stringify(task.input ?? null);
+    const { task, inputJson } = encoded;
     const place = this.placeOf(task);
-    const { changes, lastInsertRowid } = statements.insertTask.run(...newTaskValues(task, inputJson, place));
+    const { changes, lastInsertRowid } = statements.insertTask.run(...newTaskValues(encoded, place));
     if (changes === 0) throw new YardError('CONFLICT', `there is a task ${task.id} already`);
     const { input: _, ...request } = task;
     const live = tasks.add(
@@ -81,7 +81,7 @@ export class TaskOperations {
     return this.told(live, task.createdAtMs);
   }
 
-  claim(taskId: string, holder: Holder, atMs: number): Written<Claim | undefined> {
+  claim(taskId: string, holder: Holder, placementJson: string | null, atMs: number): Written<Claim | undefined> {
     const { statements, live: tasks, random } = this.parts;
     const live = this.waiting(taskId);
     if (!live) return { value: undefined };
@@ -117,47 +117,47 @@ export class TaskOperations {
       instanceId,
       atMs,
       live.eventSeq,
-      placement ? JSON.stringify(placement) : null,
+      placementJson,
       live.outputBytes,
     );
     return { value: { task: value, leaseId }, changes };
   }
 
-  finish(leaseId: string, outcome: Outcome, atMs: number): Written<Recorded> {
+  finish(leaseId: string, outcome: Encoded<Outcome>, atMs: number): Written<Recorded> {
     const live = this.parts.live.underLease(leaseId);
-    if (!live) return { value: this.repeated(leaseId, 'finish', outcome.status) };
+    if (!live) return { value: this.repeated(leaseId, 'finish', outcome.value.status) };
     return this.recorded(this.end(live, 'finish', this.parts.artifacts.named(live, outcome), atMs));
   }
 
-  giveUp(leaseId: string, error: ErrorInfo, atMs: number): Written<Recorded> {
+  giveUp(leaseId: string, error: Encoded<ErrorInfo>, atMs: number): Written<Recorded> {
     const live = this.parts.live.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, 'give_up', 'lost') };
     const wallMs = Math.max(0, atMs - live.task.startedAtMs!);
-    const outcome: Outcome = { status: 'failed', error, stats: { wallMs } };
+    const outcome = lostOutcome(error, wallMs);
     return this.recorded(this.end(live, 'give_up', this.parts.artifacts.named(live, outcome), atMs));
   }
 
-  retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Written<Recorded> {
-    const { status, error } = outcome;
-    return this.interrupt(leaseId, { endedBy: 'finish', status, error, outcome, notBeforeMs }, atMs);
+  retry(leaseId: string, outcome: EncodedOutcome, notBeforeMs: number, atMs: number): Written<Recorded> {
+    const { value, error } = outcome;
+    return this.interrupt(leaseId, { endedBy: 'finish', status: value.status, error, outcome, notBeforeMs }, atMs);
   }
 
   requeue(
     leaseId: string,
     status: 'lost' | 'rejected',
-    error: ErrorInfo,
+    error: Encoded<ErrorInfo>,
     atMs: number,
     notBeforeMs = atMs,
   ): Written<Recorded> {
     return this.interrupt(leaseId, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
   }
 
-  endQueued(taskId: string, outcome: Outcome, atMs: number): Written<Task | undefined> {
+  endQueued(taskId: string, outcome: Encoded<Outcome>, atMs: number): Written<Task | undefined> {
     const live = this.waiting(taskId);
     return live ? this.end(live, 'queue', outcome, atMs) : { value: undefined };
   }
 
-  appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Written<'recorded' | 'stale'> {
+  appendOutput(leaseId: string, chunks: readonly EncodedChunk[], atMs: number): Written<'recorded' | 'stale'> {
     const { statements, live: tasks, bounds } = this.parts;
     const live = tasks.underLease(leaseId);
     if (!live) return { value: 'stale' };
@@ -188,14 +188,14 @@ export class TaskOperations {
   }
 
   /** Ends a task for good. The row says how its last attempt ended too. */
-  private end(live: LiveTask, endedBy: EndedBy, outcome: Outcome, atMs: number): Written<Task> {
+  private end(live: LiveTask, endedBy: EndedBy, encoded: Encoded<Outcome>, atMs: number): Written<Task> {
     const { statements, live: tasks, inputs, ended, artifacts } = this.parts;
+    const { value: outcome, json: outcomeJson } = encoded;
     const dropped = this.tellDropped(live, atMs);
     const { notBeforeMs: _, ...before } = live.task;
     const state = transition(before.state, outcome.status);
     const task = inputs.with(live, { ...before, state, finishedAtMs: atMs, outcome });
     const { attempt, workerId = null, startedAtMs = null, capability } = before;
-    const outcomeJson = JSON.stringify(outcome);
     const ownBytes = live.inputBytes + live.outputBytes + artifacts.bytesOf(live);
     const bytes = rowBytes + ownBytes + Buffer.byteLength(outcomeJson);
     if (endedBy === 'finish') this.learn(live, outcome.status, atMs);
@@ -226,15 +226,15 @@ export class TaskOperations {
     const task: WaitingTask = { ...live.task, state: transition(live.task.state, 'queued'), rejections };
     if (notBeforeMs > atMs) task.notBeforeMs = notBeforeMs;
     tasks.wait(live, task, deadline);
-    const { value, changes } = this.told(live, atMs, ++live.eventSeq, error);
+    const { value, changes } = this.told(live, atMs, ++live.eventSeq, error?.value);
     statements.requeueTask.run(rejections, deadline, task.notBeforeMs ?? null, live.seq);
     statements.endAttempt.run(
       atMs,
       live.eventSeq,
       endedBy,
       status,
-      error ? JSON.stringify(error) : null,
-      outcome ? JSON.stringify(outcome) : null,
+      error?.json ?? null,
+      outcome?.json ?? null,
       live.seq,
       task.attempt,
     );
@@ -257,13 +257,14 @@ export class TaskOperations {
   /** What was dropped of the output is told once, when all of it is known: by an empty chunk before the change of state. */
   private tellDropped(live: LiveTask, atMs: number): TaskChange[] {
     const { outputSeq: seq = 0, droppedBytes = 0 } = live.running ?? {};
-    return droppedBytes === 0 ? [] : this.write(live, [{ seq, stream: 'log', data: '', droppedBytes }], atMs);
+    if (droppedBytes === 0) return [];
+    return this.write(live, [{ seq, stream: 'log', data: '', json: '""', droppedBytes }], atMs);
   }
 
-  private write(live: LiveTask, chunks: readonly OutputChunk[], atMs: number): TaskChange[] {
+  private write(live: LiveTask, chunks: readonly EncodedChunk[], atMs: number): TaskChange[] {
     return chunks.map((chunk) => {
       const event = outputEvent(++live.eventSeq, atMs, live.task.attempt, chunk);
-      this.parts.statements.insertOutput.run(live.seq, event.seq, atMs, JSON.stringify(event.data));
+      this.parts.statements.insertOutput.run(live.seq, event.seq, atMs, outputJson(live.task.attempt, chunk));
       return { taskId: live.task.id, event };
     });
   }

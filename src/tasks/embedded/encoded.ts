@@ -1,0 +1,78 @@
+import {
+  type ErrorInfo,
+  InvalidPayloadError,
+  type KnownErrorCode,
+  type Outcome,
+  type OutputChunk,
+} from '../../protocol';
+import type { NewTask } from '../task';
+import type { Options } from './rows';
+
+/**
+ * A value beside its JSON. Whatever callers and workers gave is encoded before an operation joins the shared transaction, so that a
+ * value which throws (a BigInt, a cycle, one nested too deep, a `toJSON`) fails its own operation and no other.
+ */
+export interface Encoded<T> {
+  readonly value: T;
+  readonly json: string;
+}
+
+/** A new task: what its caller chose (`options`) and its input, as the row holds them. */
+export interface EncodedTask {
+  readonly task: NewTask;
+  readonly optionsJson: string;
+  readonly inputJson: string;
+}
+
+/** An outcome; its error by itself too. */
+export interface EncodedOutcome extends Encoded<Outcome> {
+  readonly error?: Encoded<ErrorInfo>;
+}
+
+/** A chunk of output beside the JSON of its data. */
+export interface EncodedChunk extends OutputChunk {
+  readonly json: string;
+}
+
+/** @throws InvalidPayloadError with `code` and `path` if the value cannot be written as JSON. */
+export function encode<T>(value: T, path: string, code: KnownErrorCode = 'INVALID_RESULT'): Encoded<T> {
+  try {
+    // A function or a symbol is no JSON, as undefined is none.
+    return { value, json: JSON.stringify(value) ?? 'null' };
+  } catch (cause) {
+    throw new InvalidPayloadError({ path, message: `cannot be written as JSON: ${(cause as Error).message}` }, code);
+  }
+}
+
+/** @throws InvalidPayloadError `INVALID_INPUT` or `INVALID_REQUEST` if something of the task cannot be written as JSON. */
+export function encodeTask(task: NewTask): EncodedTask {
+  const { id: _id, capability: _capability, priority: _priority, createdAtMs: _createdAtMs, input, ...options } = task;
+  return {
+    task,
+    optionsJson: encode(options satisfies Options, '', 'INVALID_REQUEST').json,
+    inputJson: encode(input ?? null, 'input', 'INVALID_INPUT').json,
+  };
+}
+
+/** Encodes an outcome without its artifacts: which there are, the store knows itself. @throws InvalidPayloadError `INVALID_RESULT`. */
+export function encodeOutcome({ artifacts: _, ...outcome }: Outcome): EncodedOutcome {
+  const { error } = outcome;
+  return { ...encode(outcome, 'outcome'), ...(error && { error: encode(error, 'error') }) };
+}
+
+/** The outcome of a task that is given up. */
+export function lostOutcome(error: Encoded<ErrorInfo>, wallMs: number): Encoded<Outcome> {
+  const json = `{"status":"failed","error":${error.json},"stats":{"wallMs":${wallMs}}}`;
+  return { value: { status: 'failed', error: error.value, stats: { wallMs } }, json };
+}
+
+/** @throws InvalidPayloadError `INVALID_RESULT`. */
+export function encodeChunks(chunks: readonly OutputChunk[]): EncodedChunk[] {
+  return chunks.map((chunk) => ({ ...chunk, json: encode(chunk.data, chunk.stream).json }));
+}
+
+/** The JSON of an object with one more property. */
+export function withProperty(objectJson: string, name: string, json: string): string {
+  const separator = objectJson === '{}' ? '' : ',';
+  return `${objectJson.slice(0, -1)}${separator}${JSON.stringify(name)}:${json}}`;
+}
