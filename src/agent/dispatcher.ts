@@ -23,10 +23,8 @@ export class Dispatcher {
   private isConsuming = false;
   private isRunning = false;
   private isWoken = false;
-  /** Queues that nobody in the fleet can serve, so that they cost nothing until the fleet changes. */
-  private readonly hopeless = new Set<string>();
   private readonly onRoom = (): void => this.wake();
-  private readonly onFleet = (): void => this.hopeless.clear();
+  private readonly onFleet = (): void => this.parts.store.bringBack();
   private unsubscribe?: () => void;
 
   constructor(private readonly parts: DispatcherParts) {}
@@ -72,7 +70,7 @@ export class Dispatcher {
   /** Binds the task that is next among those that some worker has room for; false where there is none. */
   private async bindNext(): Promise<boolean> {
     const { store, handover } = this.parts;
-    const open = this.open(await store.waiting());
+    const open = this.open(await store.eligible());
     const task = open.length > 0 ? await store.next(open) : undefined;
     if (!task) return false;
     const place = this.place(task);
@@ -91,17 +89,17 @@ export class Dispatcher {
     return placed && { workerId: placed.worker.workerId, placement: placed.placement };
   }
 
-  /** Keys of the queues for which some worker has room. */
+  /** Keys of the queues for which some worker has room. Those that no worker can serve cost nothing until the fleet changes. */
   private open(queues: readonly WaitingQueue[]): string[] {
-    const { registry } = this.parts;
-    if (this.hopeless.size > queues.length) this.hopeless.clear();
+    const { registry, store } = this.parts;
+    const unservable: string[] = [];
     const open = queues.filter(({ key, capability, require, sessionId }) => {
       if (sessionId !== undefined) return this.isSessionOpen(sessionId);
-      if (this.hopeless.has(key)) return false;
       if (registry.hasRoom(capability, require)) return true;
-      if (!registry.isCapable(capability, require)) this.hopeless.add(key);
+      if (!registry.isCapable(capability, require)) unservable.push(key);
       return false;
     });
+    store.setAside(unservable);
     return open.map(({ key }) => key);
   }
 

@@ -43,6 +43,10 @@ export class Catalogue {
     return entry && (entry.validator ??= compileSchema(entry.latest.declared.inputSchema));
   }
 
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
   /** By name; the workers of each with the one that registered last first. */
   list(): OfferedCapability[] {
     const named = [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1));

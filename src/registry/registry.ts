@@ -167,7 +167,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
 
   /** True where there is a candidate. */
   hasRoom(capability: string, require: Labels): boolean {
-    return this.pools.of(capability, require).free.size > 0;
+    return this.catalogue.has(capability) && this.pools.of(capability, require).free.size > 0;
   }
 
   /** True where a worker may be given a task of a session that it has: it has a free slot, and may be draining. */
@@ -187,12 +187,17 @@ export class Registry extends EventEmitter<RegistryEvents> {
 
   /** True where a worker that is online or may come back could take such a task, now or later. */
   isCapable(capability: string, require: Labels): boolean {
-    return this.pools.of(capability, require).capable.size > 0;
+    return this.catalogue.has(capability) && this.pools.of(capability, require).capable.size > 0;
   }
 
   /** What checks the input of a capability, by the declaration of the worker that registered last; nothing where none did. */
   validatorOf(name: string): SchemaValidator | undefined {
     return this.catalogue.validatorOf(name);
+  }
+
+  /** True if a worker that is not lost declares this capability. */
+  offers(name: string): boolean {
+    return this.catalogue.has(name);
   }
 
   /** Every capability of a worker that is not lost, once: as the worker that registered last declares it. */

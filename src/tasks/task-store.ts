@@ -112,6 +112,15 @@ export abstract class TaskStore {
   /** Every queue in which a task waits. For looking at: the lengths may go on changing. */
   abstract waiting(): Promise<readonly WaitingQueue[]>;
   /**
+   * Every queue in which a task waits, except those that were set aside. What a dispatch costs grows with these, so callers who name
+   * capabilities that nobody offers slow down nobody else.
+   */
+  abstract eligible(): Promise<readonly WaitingQueue[]>;
+  /** Leaves out of `eligible` the queues that no worker can serve. A queue that empties and fills again is eligible. */
+  abstract setAside(queueKeys: readonly string[]): void;
+  /** Makes every queue eligible again, since the fleet has changed. */
+  abstract bringBack(): void;
+  /**
    * The task that is next among these queues: by priority, then by place (`placeMs`: what is expected to be short may go before what came
    * earlier, within a bound) or, where the store is to, strictly by age. In one capability, and in a session, always by age.
    */

@@ -16,11 +16,14 @@ export function tasksByState(counts: TaskCounts): Record<TaskState, number> {
 
 /** Tasks by capability, by name. */
 export function tasksByCapability(counts: TaskCounts): CapabilityCountsDto[] {
-  const names = [...new Set(counts.map(({ capability }) => capability))].sort();
-  return names.map((capability) => ({
-    capability,
-    tasks: tasksByState(counts.filter((count) => count.capability === capability)),
-  }));
+  const byCapability = new Map<string, TaskCounts>();
+  for (const count of counts) {
+    const known = byCapability.get(count.capability);
+    if (known) known.push(count);
+    else byCapability.set(count.capability, [count]);
+  }
+  const named = [...byCapability].sort(([a], [b]) => (a < b ? -1 : 1));
+  return named.map(([capability, own]) => ({ capability, tasks: tasksByState(own) }));
 }
 
 export function toQueueDto({ capability, require, sessionId, length }: WaitingQueue): QueueDto {

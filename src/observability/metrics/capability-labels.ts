@@ -11,12 +11,12 @@ const labelsMax = 200;
 export class CapabilityLabels {
   private readonly known = new Set(Object.keys(builtInCapabilities));
 
-  constructor(private readonly registry: Pick<Registry, 'capabilities'>) {}
+  constructor(private readonly registry: Pick<Registry, 'offers'>) {}
 
   of(capability: string): string {
     if (this.known.has(capability)) return capability;
     if (this.known.size >= labelsMax) return 'other';
-    if (!this.registry.capabilities().some(({ name }) => name === capability)) return 'other';
+    if (!this.registry.offers(capability)) return 'other';
     this.known.add(capability);
     return capability;
   }

@@ -40,7 +40,8 @@ describe(MetricsRegistry, () => {
 
 describe(CapabilityLabels, () => {
   const offered = Array.from({ length: 300 }, (_, index) => ({ name: `a.c${index}` }));
-  const labels = new CapabilityLabels({ capabilities: () => offered as never });
+  const names = new Set(offered.map(({ name }) => name));
+  const labels = new CapabilityLabels({ offers: (name) => names.has(name) });
 
   it('should name what is built in or offered, and nothing else', () => {
     expect(['python.run', 'a.c1', 'made.up'].map((name) => labels.of(name))).toEqual(['python.run', 'a.c1', 'other']);
@@ -58,7 +59,7 @@ describe(TaskMetrics, () => {
   let taskMetrics: TaskMetrics;
   beforeEach(() => {
     metrics = new MetricsRegistry();
-    taskMetrics = new TaskMetrics(metrics, new CapabilityLabels({ capabilities: () => [] }));
+    taskMetrics = new TaskMetrics(metrics, new CapabilityLabels({ offers: () => false }));
   });
 
   function change(state: TaskState, atMs: number, task: Partial<Task> = {}, code?: string): TaskChange {

@@ -55,6 +55,24 @@ describe('EmbeddedTaskStore', () => {
     database.close();
   };
 
+  describe('prune', () => {
+    it('keeps nothing of capabilities whose tasks are gone', async () => {
+      const store = await openStore();
+      const names = Array.from({ length: 20 }, (_, index) => `made.up${index}`);
+      for (const name of names) {
+        const { id } = await store.add(newTask(`t-${name.replace('.', '-')}`, name));
+        await store.endQueued(id, { status: 'cancelled', stats: { wallMs: 0 } }, atMs);
+      }
+      expect(await store.counts()).toHaveLength(20);
+      const all = { endedBeforeMs: atMs + 1, endedMax: 0, endedBytesMax: 0, keysBeforeMs: 0 };
+      expect(await store.prune(all, 100)).toHaveLength(20);
+      await store.close();
+      const database = new (loadSqlite().DatabaseSync)(path);
+      expect(database.prepare('SELECT count(*) AS rows FROM ended_counts').get()).toEqual({ rows: 0 });
+      database.close();
+    });
+  });
+
   describe('open', () => {
     it('should make the folder and a file for its owner alone', async () => {
       await (await openStore()).add(newTask('t-1'));

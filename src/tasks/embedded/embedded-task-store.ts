@@ -167,6 +167,18 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.require().live.waiting();
   }
 
+  async eligible(): Promise<readonly WaitingQueue[]> {
+    return this.require().live.eligible();
+  }
+
+  setAside(queueKeys: readonly string[]): void {
+    this.opened?.live.setAside(queueKeys);
+  }
+
+  bringBack(): void {
+    this.opened?.live.bringBack();
+  }
+
   async next(queueKeys: readonly string[]): Promise<WaitingTask | undefined> {
     return this.require().live.first(queueKeys)?.task;
   }

@@ -36,7 +36,7 @@ export class EndedCounts {
 
   /** Counts a task that ended, or with -1 one that was removed. */
   add({ capability, state, bytes }: Omit<EndedCount, 'count'>, change: 1 | -1 = 1): void {
-    const key = `${state} ${capability}`;
+    const key = keyOf(capability, state);
     const entry = this.loaded.get(key) ?? { capability, state, count: 0, bytes: 0 };
     entry.count += change;
     entry.bytes += change * bytes;
@@ -47,9 +47,16 @@ export class EndedCounts {
   /** Writes what changed since the last time. */
   save(): void {
     for (const { capability, state, count, bytes } of this.changed) {
-      this.statements.writeEndedCount.run(capability, state, count, bytes);
+      if (count > 0) this.statements.writeEndedCount.run(capability, state, count, bytes);
+      else this.drop(capability, state);
     }
     this.changed.clear();
+  }
+
+  /** Nothing is kept of a capability without tasks: callers may name any number of them. */
+  private drop(capability: string, state: TaskState): void {
+    this.statements.deleteEndedCount.run(capability, state);
+    this.loaded.delete(keyOf(capability, state));
   }
 
   /** Drops everything; it is read again when it is next asked for. */
@@ -61,8 +68,12 @@ export class EndedCounts {
   private get loaded(): Map<string, EndedCount> {
     if (!this.counts) {
       const rows = this.statements.endedCounts.all() as EndedCount[];
-      this.counts = new Map(rows.map((row) => [`${row.state} ${row.capability}`, { ...row }]));
+      this.counts = new Map(rows.map((row) => [keyOf(row.capability, row.state), { ...row }]));
     }
     return this.counts;
   }
+}
+
+function keyOf(capability: string, state: TaskState): string {
+  return `${state} ${capability}`;
 }

@@ -3,16 +3,24 @@ import type { QueueOrder } from '../place.policy';
 import { parseQueueKey } from '../queue-key';
 import type { Holding, QueuePlace, TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
 import { Heap } from './heap';
+import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-order';
 import { type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from './rows';
 import type { Statements } from './statements';
 
 type Counts = Record<'queued' | 'running', number>;
 
-/** What is in memory of the tasks that have not ended; made anew when it is read again. */
+interface Queue {
+  name: Omit<WaitingQueue, 'length'>;
+  waiting: Heap<LiveTask>;
+}
+
+/** What is in memory of the tasks that have not ended; rebuilt whenever it is read again. */
 class Index {
   readonly byId = new Map<string, LiveTask>();
-  readonly queues = new Map<string, { name: Omit<WaitingQueue, 'length'>; waiting: Heap<LiveTask> }>();
+  readonly queues = new Map<string, Queue>();
+  /** The queues that are not set aside. */
+  readonly eligible = new Map<string, Queue>();
   readonly byWorker = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
@@ -128,7 +136,21 @@ export class LiveTasks {
   }
 
   waiting(): WaitingQueue[] {
-    return Array.from(this.index.queues.values(), ({ name, waiting }) => ({ ...name, length: waiting.size }));
+    return Array.from(this.index.queues.values(), toWaitingQueue);
+  }
+
+  eligible(): WaitingQueue[] {
+    return Array.from(this.index.eligible.values(), toWaitingQueue);
+  }
+
+  setAside(queueKeys: readonly string[]): void {
+    for (const key of queueKeys) this.index.eligible.delete(key);
+  }
+
+  bringBack(): void {
+    const { queues, eligible } = this.index;
+    if (eligible.size === queues.size) return;
+    for (const [key, queue] of queues) eligible.set(key, queue);
   }
 
   overdue(atMs: number, limit: number): LiveTask[] {
@@ -219,24 +241,28 @@ export class LiveTasks {
   }
 
   private leave(live: LiveTask): void {
-    const { overdue, delayed, queues, byWorker } = this.index;
+    const { overdue, delayed, queues, eligible, byWorker } = this.index;
     this.count(live, -1);
     if (live.running) return removeFrom(byWorker, live.running.attempt.workerId, live);
     overdue.remove(live);
     if (delayed.remove(live)) return;
     const { waiting } = queues.get(live.queueKey)!;
     waiting.remove(live);
-    if (waiting.size === 0) queues.delete(live.queueKey);
+    if (waiting.size > 0) return;
+    queues.delete(live.queueKey);
+    eligible.delete(live.queueKey);
   }
 
   private queueOf({ queueKey: key }: LiveTask): Heap<LiveTask> {
-    const { queues } = this.index;
+    const { queues, eligible } = this.index;
     const known = queues.get(key);
     if (known) return known.waiting;
     const name = { key, ...parseQueueKey(key) };
     // What is done in a session is done in the order in which it was asked for.
     const waiting = new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore);
-    queues.set(key, { name, waiting });
+    const queue = { name, waiting };
+    queues.set(key, queue);
+    eligible.set(key, queue);
     return waiting;
   }
 
@@ -254,6 +280,10 @@ export class LiveTasks {
   }
 }
 
+function toWaitingQueue({ name, waiting }: Queue): WaitingQueue {
+  return { ...name, length: waiting.size };
+}
+
 /** Nothing is in a set without a key. */
 function addTo(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
   if (key !== undefined) sets.set(key, (sets.get(key) ?? new Set()).add(live));
@@ -262,21 +292,4 @@ function addTo(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: 
 function removeFrom(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
   const set = key === undefined ? undefined : sets.get(key);
   if (set?.delete(live) && set.size === 0) sets.delete(key!);
-}
-
-type GoesBefore = (a: LiveTask, b: LiveTask) => boolean;
-
-/** By priority, then by place, then by age. */
-function hasPlaceBefore(a: LiveTask, b: LiveTask): boolean {
-  if (a.task.priority !== b.task.priority) return a.task.priority > b.task.priority;
-  return a.placeMs < b.placeMs || (a.placeMs === b.placeMs && a.seq < b.seq);
-}
-
-/** By priority, then by age. */
-function cameBefore(a: LiveTask, b: LiveTask): boolean {
-  return a.task.priority > b.task.priority || (a.task.priority === b.task.priority && a.seq < b.seq);
-}
-
-function heapBy(key: (live: LiveTask) => number): Heap<LiveTask> {
-  return new Heap((a, b) => key(a) < key(b) || (key(a) === key(b) && a.seq < b.seq));
 }

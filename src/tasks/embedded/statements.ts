@@ -111,6 +111,7 @@ function countStatements(database: Database) {
       `INSERT INTO ended_counts (capability, state, count, bytes) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET count = excluded.count, bytes = excluded.bytes`,
     ),
+    deleteEndedCount: database.prepare('DELETE FROM ended_counts WHERE capability = ? AND state = ?'),
   };
 }
 

@@ -102,6 +102,30 @@ export function describeWaiting(open: OpenTaskStore): void {
     });
   });
 
+  describe('eligible', () => {
+    const given = openForEach(open);
+    const eligible = async () => (await given.store.eligible()).map(({ capability }) => capability).sort();
+
+    it('gives every queue but those set aside, until they are brought back', async () => {
+      await given.store.add(newTask());
+      await given.store.add(newTask({ capability: 'nobody.offers' }));
+      given.store.setAside([queueKey('nobody.offers', {}), 'no such queue']);
+      expect(await eligible()).toEqual(['python.run']);
+      expect(await given.store.waiting()).toHaveLength(2);
+      given.store.bringBack();
+      expect(await eligible()).toEqual(['nobody.offers', 'python.run']);
+    });
+
+    it('gives a queue that emptied and filled again', async () => {
+      const first = await given.store.add(newTask());
+      given.store.setAside([queueKey('python.run', {})]);
+      await given.store.endQueued(first.id, { status: 'cancelled', stats: { wallMs: 0 } }, startMs);
+      expect(await eligible()).toEqual([]);
+      await given.store.add(newTask());
+      expect(await eligible()).toEqual(['python.run']);
+    });
+  });
+
   describe('next', () => {
     const given = openForEach(open);
 
