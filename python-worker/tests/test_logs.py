@@ -37,3 +37,16 @@ def test_format_keeps_the_cause() -> None:
 
 def test_format_writes_what_is_not_json_as_text() -> None:
     assert line(value={1})["value"] == "{1}"
+
+
+class Unreadable(Exception):
+    def __str__(self) -> str:
+        raise SystemExit(2)
+
+    __repr__ = __str__
+
+
+def test_format_survives_an_error_that_cannot_be_read() -> None:
+    entry = line(exc_info=(Unreadable, Unreadable(), None), value=Unreadable())
+    assert "Unreadable" in str(entry["exception"])
+    assert entry["value"] == "(its text cannot be read)"

@@ -271,8 +271,8 @@ async def test_result_that_is_too_large_or_not_json_fails_typed(control: Control
         outcomes = [await control.outcome(value) for value in ("large", "bytes", "nan", "half")]
     assert [outcome.get("error", {}).get("code") for outcome in outcomes] == [
         "OUTPUT_LIMIT",
-        "INTERNAL",
-        "INTERNAL",
+        "INVALID_RESULT",
+        "INVALID_RESULT",
         None,
     ]
 

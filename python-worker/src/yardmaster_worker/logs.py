@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from yardmaster_worker.readable import readable_text, readable_traceback
+
 __all__ = ["JsonFormatter", "set_up_logs"]
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
@@ -38,5 +40,6 @@ class JsonFormatter(logging.Formatter):
         fields = line.pop("fields", {})
         line |= fields
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str)
+            error = record.exc_info[1]
+            line["exception"] = "" if error is None else readable_traceback(error)
+        return json.dumps(line, default=readable_text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +12,7 @@ from yardmaster_worker.config_environment import OWN_VARIABLES
 from yardmaster_worker.errors import ConfigError
 from yardmaster_worker.lifecycle import Ending
 from yardmaster_worker.logs import set_up_logs
+from yardmaster_worker.run_to_end import run_to_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,7 +103,7 @@ class Worker:
             os.environ.pop(variable, None)
         set_up_logs(config.log_level)
         try:
-            asyncio.run(self._main(config))
+            run_to_end(self._main(config))
         except Exception as error:
             from yardmaster_worker.sandbox import SandboxUnavailable
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from yardmaster_worker.errors import YardmasterError
 from yardmaster_worker.protocol import ErrorCode
+from yardmaster_worker.readable import type_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -64,11 +65,21 @@ async def open_content(data: bytes | os.PathLike[str] | Callable[[], int]) -> As
     if isinstance(data, bytes):
         yield Content(len(data), lambda at, length: data[at : at + length], in_thread=False)
         return
-    fd = await (asyncio.to_thread(data) if callable(data) else asyncio.to_thread(_open, data))
+    fd = await asyncio.to_thread(_opened, data)
     try:
         yield Content(os.fstat(fd).st_size, lambda at, length: os.pread(fd, length, at), in_thread=True)
     finally:
         os.close(fd)
+
+
+def _opened(data: os.PathLike[str] | Callable[[], int]) -> int:
+    try:
+        return data() if callable(data) else _open(data)
+    except Exception:
+        raise
+    except BaseException as error:  # noqa: BLE001 - one that ends programs would end the worker
+        name = type_name(type(error))
+        raise YardmasterError(ErrorCode.EXECUTION_ERROR, f"opening the artifact raised {name}") from None
 
 
 def _open(path: os.PathLike[str]) -> int:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.attempts import outcomes
 from yardmaster_worker.attempts.deadlines import Deadlines
+from yardmaster_worker.attempts.endings import Ending, raised
+from yardmaster_worker.attempts.handlers import Handlers
 from yardmaster_worker.capabilities.context import Context, StopRequest
 from yardmaster_worker.errors import YardmasterError
 from yardmaster_worker.protocol import ErrorCode
+from yardmaster_worker.readable import readable_traceback
 from yardmaster_worker.state import StopReason
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ class Attempts:
         self._payload_bytes_max = payload_bytes_max
         self._sessions = sessions
         self._uploads = uploads
+        self._handlers = Handlers(payload_bytes_max)
         self._contexts: dict[str, Context] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -58,7 +62,11 @@ class Attempts:
         capability = self._capabilities.get(execute["capability"])
         takes_input = capability is not None and capability.takes_input
         work = _Work(
-            execute, lambda stream, data: self._on_output(lease_id, stream, data), session, takes_input
+            execute,
+            lambda stream, data: self._on_output(lease_id, stream, data),
+            self._handlers,
+            session,
+            takes_input,
         )
         work.context.uploads = self._uploads
         work.context.temporary_folder = self._sessions.temporary
@@ -94,12 +102,14 @@ class Attempts:
         extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
         _log.info("attempt_started", extra={**extra, "capability": execute["capability"]})
         started_s = time.monotonic()
-        async with self._sessions.in_use(work.context.session):
-            outcome = await work.outcome(self._capabilities.get(execute["capability"]))
+        try:
+            async with self._sessions.in_use(work.context.session):
+                outcome = await work.outcome(self._capabilities.get(execute["capability"]))
+        except BaseException as error:  # noqa: BLE001 - a handler may cancel every task that it finds
+            _log.error("attempt_broken", extra={**extra, "exception": readable_traceback(error)})
+            outcome = work.failed(raised(error, self._payload_bytes_max))
         wall_ms = round((time.monotonic() - started_s) * 1000, 3)
-        outcome["stats"] = {**work.context.stats, "wallMs": wall_ms}
-        if work.context.truncated:
-            outcome["truncated"] = work.context.truncated
+        outcome = outcomes.measured(outcome, work.context.stats, work.context.truncated, wall_ms)
         sendable = outcomes.checked(outcome, self._payload_bytes_max)
         del self._contexts[execute["leaseId"]]
         code = sendable["error"]["code"] if "error" in sendable else None
@@ -116,11 +126,13 @@ class _Work:
         self,
         execute: TaskExecute,
         on_output: Callable[[str, Any], None],
+        handlers: Handlers,
         session: Session | None,
         takes_input: bool,
     ) -> None:
         self._input = execute["input"]
         self._send_output = on_output
+        self._handlers = handlers
         self._extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
         self._deadlines = Deadlines(
             execute["timeoutMs"],
@@ -148,28 +160,28 @@ class _Work:
             if fault is not None:
                 details = {"path": fault.path}
                 raise YardmasterError(ErrorCode.INVALID_INPUT, fault.describe("input"), details=details)
-            result = await self._call(capability)
+            ending = await self._call(capability)
         except YardmasterError as error:
-            return self._ended_with(error)
-        except Exception as error:  # noqa: BLE001 - a bug of a capability ends its attempt, not the worker
-            _log.exception("capability_broken", extra=self._extra)
-            message = f"{type(error).__name__}: {error}"
-            return self._ended_with(YardmasterError(ErrorCode.INTERNAL, message))
+            ending = Ending(error=error)
         finally:
             self._deadlines.close()
-            self.context.input.close()
-            self.context.end_uploads()
+            self.context.end()
         request = self.context.stop_request
-        return outcomes.succeeded(result) if request is None else outcomes.stopped(request, {})
+        if ending.error is not None or request is not None:
+            return self.failed(ending)
+        return outcomes.succeeded(ending.result)
 
-    def _ended_with(self, error: YardmasterError) -> dict[str, Any]:
-        request = self.context.stop_request
-        return outcomes.failed(error) if request is None else outcomes.stopped(request, error.details)
+    def failed(self, ending: Ending) -> dict[str, Any]:
+        """Return the outcome of an attempt that did not succeed; the reason of a stop counts more than that of the handler."""
+        request, error = self.context.stop_request, ending.error
+        if request is not None:
+            return outcomes.stopped(request, {} if error is None else error.details)
+        return outcomes.failed(error or YardmasterError(ErrorCode.INTERNAL, "the attempt did not end"))
 
-    async def _call(self, capability: Capability) -> Any:
+    async def _call(self, capability: Capability) -> Ending:
         if not capability.signals_start:
             self.context.started()
-        call = asyncio.ensure_future(capability.function(self._input, self.context))
+        call = asyncio.ensure_future(self._handlers.call(capability, self._input, self.context))
         hard = asyncio.ensure_future(self.context.killed())
         try:
             await asyncio.wait({call, hard}, return_when=asyncio.FIRST_COMPLETED)

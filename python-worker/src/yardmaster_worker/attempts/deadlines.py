@@ -28,6 +28,7 @@ class Deadlines:
         self._on_passed = on_passed
         self._started_at_s = self._progress_at_s = self._loop.time()
         self._timeout_ms = timeout_ms
+        self._is_closed = False
         self._timeout = self._arm_timeout()
         self._start: asyncio.TimerHandle | None = None
         if start_timeout_ms is not None:
@@ -40,7 +41,7 @@ class Deadlines:
 
     def limit(self, timeout_ms: int) -> None:
         """Make the wall time shorter; it counts from the start."""
-        if timeout_ms < self._timeout_ms:
+        if timeout_ms < self._timeout_ms and not self._is_closed:
             self._timeout.cancel()
             self._timeout_ms = timeout_ms
             self._timeout = self._arm_timeout()
@@ -56,6 +57,7 @@ class Deadlines:
 
     def close(self) -> None:
         """End the watch."""
+        self._is_closed = True
         for timer in (self._timeout, self._start, self._silence):
             if timer is not None:
                 timer.cancel()

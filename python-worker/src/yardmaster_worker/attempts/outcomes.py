@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
+from yardmaster_worker.attempts.endings import invalid_result
+from yardmaster_worker.errors import YardmasterError
 from yardmaster_worker.protocol import RETRYABLE, ErrorCode, InvalidPayload, validate
+from yardmaster_worker.protocol.json_limits import InvalidJson, TooLargeJson, plain_json
+from yardmaster_worker.readable import readable_text
 from yardmaster_worker.state import StopReason
 
 if TYPE_CHECKING:
     from yardmaster_worker.capabilities.context import StopRequest
-    from yardmaster_worker.errors import YardmasterError
     from yardmaster_worker.protocol.generated.types import ErrorInfo, Outcome
 
-__all__ = ["checked", "failed", "stopped", "succeeded"]
+__all__ = ["checked", "failed", "measured", "stopped", "succeeded"]
 
-_MESSAGE_CHARACTERS_MAX = 8 * 1024
+_FIGURES_BYTES_MAX = 16 * 1024
 _ENVELOPE_BYTES = 16 * 1024
 """Room in a message for what is not the outcome."""
 _STATUS = {
@@ -41,6 +44,22 @@ def stopped(request: StopRequest, details: dict[str, Any]) -> dict[str, Any]:
     return {"status": _STATUS.get(request.reason, "timed_out"), "error": error}
 
 
+def measured(outcome: dict[str, Any], stats: object, truncated: object, wall_ms: float) -> dict[str, Any]:
+    """Return the outcome with the figures of its attempt, which a handler may have set to anything."""
+    try:
+        figures = plain_json({"stats": stats, "truncated": truncated}, _FIGURES_BYTES_MAX)
+        own_stats, cut = dict(figures["stats"]), dict(figures["truncated"])
+    except InvalidJson as invalid:
+        return _with_wall(failed(invalid_result(invalid.fault, "outcome")), wall_ms)
+    except (TooLargeJson, TypeError, ValueError):
+        error = YardmasterError(
+            ErrorCode.INVALID_RESULT, "outcome: stats and truncated must be small objects"
+        )
+        return _with_wall(failed(error), wall_ms)
+    more = {"truncated": cut} if cut else {}
+    return {**outcome, "stats": {**own_stats, "wallMs": wall_ms}, **more}
+
+
 def checked(outcome: dict[str, Any], payload_bytes_max: int) -> Outcome:
     """Return the outcome if it can be sent, else one that says why it cannot."""
     try:
@@ -55,6 +74,10 @@ def checked(outcome: dict[str, Any], payload_bytes_max: int) -> Outcome:
     return cast("Outcome", outcome)
 
 
+def _with_wall(outcome: dict[str, Any], wall_ms: float) -> dict[str, Any]:
+    return {**outcome, "stats": {"wallMs": wall_ms}}
+
+
 def _instead(outcome: dict[str, Any], code: ErrorCode, message: str) -> Outcome:
     stats = {"wallMs": outcome["stats"]["wallMs"]}
     return {"status": "failed", "error": _error(code, message, code in RETRYABLE, {}), "stats": stats}  # type: ignore[typeddict-item]
@@ -63,7 +86,7 @@ def _instead(outcome: dict[str, Any], code: ErrorCode, message: str) -> Outcome:
 def _error(code: str, message: str, retryable: bool, details: dict[str, Any]) -> ErrorInfo:
     error: ErrorInfo = {
         "code": str(code),
-        "message": message[:_MESSAGE_CHARACTERS_MAX].encode("utf-8", "replace").decode(),
+        "message": readable_text(message),
         "retryable": retryable,
     }
     if details:

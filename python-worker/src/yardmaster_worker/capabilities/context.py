@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from yardmaster_worker.artifacts import Upload
 from yardmaster_worker.capabilities.attempt_input import AttemptInput
+from yardmaster_worker.capabilities.sendable import sendable
 from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode
 
@@ -93,6 +94,7 @@ class Context:
         ) = None
         """Makes a folder that is bounded, with what happens when it is too large, and removes it. Set by the worker."""
         self._uploading: set[asyncio.Task[Artifact]] = set()
+        self._has_ended = False
         self._on_output = on_output
         self._watch = watch
         self._loop = asyncio.get_running_loop()
@@ -116,11 +118,14 @@ class Context:
         await self._hard_stop.wait()
 
     def output(self, stream: str, data: Any) -> None:
-        """Send text on `stdout`, `stderr` or `log`, or any JSON value on `display`, live."""
-        self._call_on_loop(self._on_output, stream, data)
+        """Send text on `stdout`, `stderr` or `log`, or any JSON value on `display`, live; after the end nothing happens.
+
+        Raises CapabilityError `INVALID_RESULT` for anything else: uncaught it ends the attempt, and what was sent stays.
+        """
+        self._call_on_loop(self._on_output, stream, sendable(stream, data))
 
     def progress(self, data: Any) -> None:
-        """Send any JSON value that tells how far the work is."""
+        """Send any JSON value that tells how far the work is. Raises as `output` does."""
         self.output("progress", data)
 
     async def artifact(
@@ -135,6 +140,8 @@ class Context:
         on its way when the capability returns is dropped, and so is what is on its way when a stop is asked for; after that
         there is one try. Raises YardmasterError, which ends the attempt with its code where it is not caught.
         """
+        if self._has_ended:
+            raise CapabilityError(ErrorCode.STALE_LEASE, "the attempt has ended")
         if self.uploads is None:
             raise CapabilityError(ErrorCode.LINK_CLOSED, "there is nowhere to leave artifacts")
         is_stopping = self.stop_request is not None
@@ -156,12 +163,15 @@ class Context:
         self, name: str, data: bytes | os.PathLike[str], content_type: str = "application/octet-stream"
     ) -> Artifact:
         """Do as `artifact`, from the thread of a plain function."""
+        if threading.get_ident() == self._thread_id:
+            raise RuntimeError("save_artifact would block the event loop; await context.artifact instead")
         return asyncio.run_coroutine_threadsafe(self.artifact(name, data, content_type), self._loop).result()
 
-    def end_uploads(self) -> None:
-        """Drop what is still on its way: the attempt has ended. Called by the worker."""
-        for uploading in self._uploading:
-            uploading.cancel()
+    def end(self) -> None:
+        """Take no more input and uploads: the attempt has ended. Called by the worker."""
+        self._has_ended = True
+        self.input.close()
+        self._end_uploads()
 
     def started(self) -> None:
         """Say that the work begins now, where the capability signals it; until then `startTimeoutMs` of the task counts.
@@ -179,18 +189,22 @@ class Context:
 
     def limit_timeout(self, timeout_ms: int) -> None:
         """Make the deadline earlier than the task's own; a later one changes nothing."""
-        self._watch.limit(timeout_ms)
+        self._call_on_loop(self._watch.limit, timeout_ms)
 
     def request_stop(self, request: StopRequest) -> None:
         """Ask the capability to stop. Called by the worker."""
         if self.stop_request is None:
             self.stop_request = request
             self._soft_stop.set()
-            self.end_uploads()
+            self._end_uploads()
         if request.grace_ms > 0:
             self._loop.call_later(request.grace_ms / 1000, self._hard_stop.set)
         else:
             self._hard_stop.set()
+
+    def _end_uploads(self) -> None:
+        for uploading in self._uploading:
+            uploading.cancel()
 
     def _call_on_loop(self, function: Callable[..., None], *arguments: Any) -> None:
         if threading.get_ident() == self._thread_id:

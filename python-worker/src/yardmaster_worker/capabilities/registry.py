@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,14 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from yardmaster_worker.protocol import compile_schema, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.protocol.codec import PayloadFault, Validator
     from yardmaster_worker.protocol.generated.types import Capability as Declaration
 
-    Function: TypeAlias = Callable[[Any, Context], Awaitable[Any]]
-    AnyFunction: TypeAlias = Callable[[Any, Context], Any]
+    Function: TypeAlias = Callable[[Any, Context], Any]
 
 __all__ = ["Capability", "CapabilityRegistry"]
 
@@ -28,6 +26,8 @@ class Capability:
 
     declaration: Declaration
     function: Function
+    is_async: bool
+    """The function runs on the event loop; any other in a thread."""
     input_validator: Validator
     takes_input: bool = False
     """The function reads `context.input`, or refuses it."""
@@ -48,7 +48,7 @@ class CapabilityRegistry:
     def add(  # noqa: PLR0913 - each says one thing of a capability
         self,
         name: str,
-        function: AnyFunction,
+        function: Function,
         *,
         description: str,
         input_schema: Mapping[str, Any],
@@ -75,7 +75,12 @@ class CapabilityRegistry:
             declaration["sessions"] = True
         validate("worker.capabilities", {"capabilities": [declaration]})
         self._capabilities[name] = Capability(
-            declaration, _as_async(function), compile_schema(input_schema), takes_input, signals_start
+            declaration,
+            function,
+            _is_async(function),
+            compile_schema(input_schema),
+            takes_input,
+            signals_start,
         )
 
     def get(self, name: str) -> Capability | None:
@@ -87,13 +92,7 @@ class CapabilityRegistry:
         return [capability.declaration for capability in self._capabilities.values()]
 
 
-def _as_async(function: AnyFunction) -> Function:
-    if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
+def _is_async(function: Function) -> bool:
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
         getattr(function, "__call__", None)  # noqa: B004 - an object with an async __call__
-    ):
-        return function
-
-    async def in_thread(value: Any, context: Context) -> Any:
-        return await asyncio.to_thread(function, value, context)
-
-    return in_thread
+    )

@@ -8,6 +8,7 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.readable import readable_traceback
 from yardmaster_worker.sessions.session import Session
 from yardmaster_worker.sessions.work_folders import WorkFolders, remove, remove_left_over, size_bytes
 
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
     from pathlib import Path
 
+    from yardmaster_worker.sessions.session import OnClose
+
 __all__ = ["Sessions"]
 
 _log = logging.getLogger(__name__)
 _MEASURE_INTERVAL_S = 1.0
+_CLOSER_TIMEOUT_S = 30.0
 
 
 class Sessions:
@@ -115,12 +119,21 @@ class Sessions:
 
 async def _free(session: Session) -> None:
     for closer in reversed(session.closers):
-        try:
-            closing = closer()
-            if inspect.isawaitable(closing):
-                await closing
-        except Exception:  # noqa: BLE001 - a bug of one closer must not keep the rest
-            _log.exception("session_close_failed", extra={"fields": {"sessionId": session.id}})
+        closing = asyncio.ensure_future(_close(closer, session.id))
+        await asyncio.wait({closing}, timeout=_CLOSER_TIMEOUT_S)
+        if not closing.done():
+            closing.cancel()
+            _log.error("session_close_too_slow", extra={"fields": {"sessionId": session.id}})
     if session.has_folder:
         await asyncio.to_thread(remove, session.folder)
     _log.info("session_ended", extra={"fields": {"sessionId": session.id}})
+
+
+async def _close(closer: OnClose, session_id: str) -> None:
+    try:
+        closing = closer()
+        if inspect.isawaitable(closing):
+            await closing
+    except BaseException as error:  # noqa: BLE001 - nothing that a closer raises may keep the others, or end the worker
+        fields = {"sessionId": session_id, "exception": readable_traceback(error)}
+        _log.error("session_close_failed", extra={"fields": fields})

@@ -1,0 +1,61 @@
+"""Threads for plain functions: as many as run, kept for the next ones, and none that the end of the process waits for.
+
+The pool of the event loop is no place for them: it is small, a function that never returns keeps its thread for ever, and the end
+of the loop waits for every thread of the pool.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["HandlerThreads"]
+
+_T = TypeVar("_T")
+_IDLE_MAX = 32
+
+
+class HandlerThreads:
+    """Runs each function in a thread of its own while it runs."""
+
+    def __init__(self) -> None:
+        self._idle: list[SimpleQueue[Callable[[], None] | None]] = []
+        """What each thread waits for that has nothing to do."""
+
+    async def run(self, function: Callable[[], _T]) -> _T:
+        """Return what `function` returns; it must not raise. Where the wait is cancelled, it goes on unheard."""
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[_T] = loop.create_future()
+        context = contextvars.copy_context()
+
+        def work() -> None:
+            value = context.run(function)
+            with suppress(RuntimeError):  # the loop has ended first
+                loop.call_soon_threadsafe(_settle, ended, value)
+
+        try:
+            self._idle.pop().put(work)
+        except IndexError:
+            threading.Thread(target=self._live, args=(work,), name="handler", daemon=True).start()
+        return await ended
+
+    def _live(self, first: Callable[[], None]) -> None:
+        mailbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        first()
+        while len(self._idle) < _IDLE_MAX:
+            self._idle.append(mailbox)
+            work = mailbox.get()
+            if work is not None:
+                work()
+
+
+def _settle(future: asyncio.Future[_T], value: _T) -> None:
+    if not future.done():
+        future.set_result(value)

@@ -1,0 +1,49 @@
+"""Calling handlers: coroutines on the event loop, plain functions in threads. Whatever one does comes back as an ending."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.attempts.endings import Ending, raised, returned
+from yardmaster_worker.attempts.handler_threads import HandlerThreads
+from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.readable import readable_traceback
+
+if TYPE_CHECKING:
+    from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.capabilities.registry import Capability
+
+__all__ = ["Handlers"]
+
+_log = logging.getLogger(__name__)
+
+
+class Handlers:
+    """Calls the handlers of every attempt."""
+
+    def __init__(self, result_bytes_max: int) -> None:
+        self._bytes_max = result_bytes_max
+        self._threads = HandlerThreads()
+
+    async def call(self, capability: Capability, value: Any, context: Context) -> Ending:
+        """Call a handler; return how it ended. Never raises: an error that ends programs would end the worker."""
+        try:
+            if not capability.is_async:
+                return await self._threads.run(lambda: self._call_plain(capability, value, context))
+            return returned(await capability.function(value, context), self._bytes_max)
+        except BaseException as error:  # noqa: BLE001 - see above
+            return self._raised(error, context)
+
+    def _call_plain(self, capability: Capability, value: Any, context: Context) -> Ending:
+        try:
+            return returned(capability.function(value, context), self._bytes_max)
+        except BaseException as error:  # noqa: BLE001 - as in `call`
+            return self._raised(error, context)
+
+    def _raised(self, error: BaseException, context: Context) -> Ending:
+        is_expected = context.stop_request is not None or issubclass(type(error), YardmasterError)
+        if not is_expected:
+            extra = {"taskId": context.task_id, "leaseId": context.lease_id}
+            _log.error("capability_broken", extra={**extra, "exception": readable_traceback(error)})
+        return raised(error, self._bytes_max)
