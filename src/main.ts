@@ -3,15 +3,18 @@ import { growHeap } from './small-heap';
 import 'reflect-metadata';
 import { ConfigError, describeGenerated, loadConfig, loadSecrets } from './config';
 import { createApp } from './create-app';
+import { exitOnFatalError, fatalTarget } from './fatal';
 import { createLog } from './log';
 
 /** The service as a container runs it: configured by the environment, logging JSON, ended by SIGTERM. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.logLevel);
+  const onFatalError = exitOnFatalError(log);
   const secrets = describeGenerated(loadSecrets(config), config.dataDir);
   if (secrets !== '') process.stderr.write(`${secrets}\n`);
   const app = await createApp(config, log);
+  onFatalError(fatalTarget(app));
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   await app.listen(config.port, config.bindAddress);
   growHeap();

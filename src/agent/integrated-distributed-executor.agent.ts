@@ -117,11 +117,16 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     }
   }
 
-  /** Accepts and dispatches nothing more, lets what runs end within `deadlineMs`, then closes links and store. */
-  async shutdown(deadlineMs = this.plane.config.drainMs): Promise<void> {
+  /** Accepts and dispatches nothing more; what runs goes on. */
+  stopAccepting(): void {
     this.tasks.stop();
     this.sessions.stop();
     this.dispatcher.stop();
+  }
+
+  /** Accepts and dispatches nothing more, lets what runs end within `deadlineMs`, then closes links and store. */
+  async shutdown(deadlineMs = this.plane.config.drainMs): Promise<void> {
+    this.stopAccepting();
     await this.idle(deadlineMs);
     this.beat?.cancel();
     this.expiry.stop();

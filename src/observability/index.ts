@@ -1,1 +1,2 @@
+export { MetricsService } from './metrics/metrics.service';
 export { ObservabilityModule } from './observability.module';

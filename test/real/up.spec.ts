@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '../../src/cli/api-client';
+import { descendantsOf, gone, living, pidOf } from '../support/process-tree';
 import { WorkerProcess } from '../support/worker-process';
 import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
 
@@ -171,49 +172,4 @@ async function lineOf({ child }: Yard, text: string): Promise<string> {
   let said = '';
   while (!said.includes(text)) said += String((await once(child.stderr, 'data'))[0]);
   return said.split('\n').find((line) => line.includes(text))!;
-}
-
-interface Process {
-  pid: number;
-  parent: number;
-  isZombie: boolean;
-}
-
-async function processes(): Promise<Process[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
-  return found
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [state, parent] = line.slice(line.lastIndexOf(')') + 2).split(' ');
-      return { pid: Number.parseInt(line, 10), parent: Number(parent), isZombie: state === 'Z' };
-    });
-}
-
-async function descendantsOf(pid: number): Promise<number[]> {
-  const all = await processes();
-  const below = (parent: number): number[] =>
-    all.flatMap((process) => (process.parent === parent ? [process.pid, ...below(process.pid)] : []));
-  return below(pid);
-}
-
-/** Those of these processes that still do something. */
-async function living(pids: readonly number[]): Promise<number[]> {
-  const all = await processes();
-  return all.filter(({ pid, isZombie }) => pids.includes(pid) && !isZombie).map(({ pid }) => pid);
-}
-
-/** True as soon as none of them does anything any more. */
-async function gone(pids: readonly number[]): Promise<true> {
-  while ((await living(pids)).length > 0) await new Promise((resolve) => setImmediate(resolve));
-  return true;
-}
-
-/** The one of these processes whose command line has this text. */
-async function pidOf(text: string, pids: readonly number[]): Promise<number> {
-  for (const pid of pids) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(text)) return pid;
-  }
-  throw new Error(`there is no process with ${JSON.stringify(text)}`);
 }

@@ -9,8 +9,16 @@ import { exitCodes } from '../exit-codes';
 import { packageRoot } from '../package';
 import { CommandError } from '../problem';
 import type { Screen } from './screen';
-import { WorkerProcess, type WorkerProgram } from './worker-process';
+import { SupervisedProcess, type SupervisedProgram } from './supervised-process';
 import { HopelessWorkers, showTroubles } from './worker-troubles';
+
+/** A worker program and how it is started. */
+interface WorkerProgram extends SupervisedProgram {
+  /** The id under which it registers. */
+  workerId: string;
+  /** How somebody gives it other options. */
+  optionsHint?: string;
+}
 
 /** What local workers are told. */
 export interface LocalWorkerSettings {
@@ -34,14 +42,14 @@ const goodbyeMs = 3000;
 /** The workers that `yard up` starts beside the control plane, as child processes. */
 export class LocalWorkers {
   readonly hopeless = new HopelessWorkers();
-  private readonly processes: readonly WorkerProcess[];
+  private readonly processes: ReadonlyArray<SupervisedProcess<WorkerProgram>>;
 
   constructor(
     private readonly settings: LocalWorkerSettings,
-    screen: Screen,
+    screen: Pick<Screen, 'log' | 'warn'>,
   ) {
     const clock = new SystemClock();
-    this.processes = programs(settings).map((program) => new WorkerProcess(program, clock));
+    this.processes = programs(settings).map((program) => new SupervisedProcess(program, clock));
     for (const process of this.processes) showTroubles(process.program.workerId, process, screen, this.hopeless);
     const lacking = lacksBrowser(settings);
     if (lacking !== undefined) screen.warn('browser-1', `it is left out: ${lacking}`);

@@ -1,19 +1,20 @@
 import { SystemClock } from '../../clock';
-import { growHeap } from '../../small-heap';
-import { loadConfig, loadSecrets, type Secrets, type YardConfig } from '../../config';
-import { createLog } from '../../log';
+import { loadConfig, type Secrets, type YardConfig } from '../../config';
 import { ApiClient } from '../api-client';
 import type { UpOptions } from '../commands/up';
 import { formatDuration } from '../duration';
 import { exitCodes } from '../exit-codes';
 import { onInterrupt } from '../interrupts';
-import { CommandError } from '../problem';
+import type { CommandError } from '../problem';
 import { checkWorkers } from './check-workers';
+import type { Listening } from './control-plane-messages';
+import { ControlPlaneProcess } from './control-plane-process';
+import { LinkLines } from './link-lines';
 import { LocalWorkers, type LocalWorkerSettings } from './local-workers';
 import { formatReady, readyEvent } from './report';
 import { Screen } from './screen';
-import { Service, toStartError } from './service';
 import { waitForWorkers } from './wait-for-workers';
+import { HopelessWorkers, showTroubles } from './worker-troubles';
 
 const onlineDeadlineMs = 60_000;
 
@@ -21,33 +22,35 @@ const onlineDeadlineMs = 60_000;
 export async function up(options: UpOptions): Promise<never> {
   const screen = new Screen(options);
   const config = readConfig(options);
+  const clock = new SystemClock();
+  const controlPlane = new ControlPlaneProcess(config, logLevelOf(config, options), clock);
   const ending = new AbortController();
   let workers: LocalWorkers | undefined;
   onInterrupt({
     first: () => ending.abort(),
     second: () => {
       workers?.kill();
+      controlPlane.kill();
       process.exit(exitCodes.cancelled);
     },
   });
   screen.status('starting the control plane …');
-  const secrets = readSecrets(config);
-  const service = await startService(config, screen, options);
-  growHeap();
-  screen.step(`control plane listens on ${service.url}`);
+  const { url, secrets } = await startControlPlane(controlPlane, screen);
+  screen.step(`control plane listens on ${url}`);
   try {
     const { isolation, pythonOptions, check } = options;
-    const onExit: LocalWorkerSettings['onExit'] = (workerId, exit) => service.workerExited(workerId, exit);
-    const told = { url: service.url, workerToken: secrets.workerToken, isolation, pythonOptions, onExit };
-    workers = startLocalWorkers(config, told, screen);
-    await present({ config, secrets, service, workers, screen, check, signal: ending.signal });
+    const onExit: LocalWorkerSettings['onExit'] = (workerId, exit) => controlPlane.workerExited(workerId, exit);
+    const told = { url, workerToken: secrets.workerToken, isolation, pythonOptions, onExit };
+    const lines = options.verbose ? screen : new LinkLines(screen, controlPlane, clock);
+    workers = startLocalWorkers(config, told, lines);
+    await present({ config, url, secrets, controlPlane, workers, screen, check, signal: ending.signal });
     await aborted(ending.signal);
     screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for what runs; Ctrl-C again ends at once`);
   } finally {
     screen.expectEnds();
-    service.refuseTasks(workers?.ids ?? []);
+    controlPlane.refuseTasks(workers?.ids ?? []);
     await workers?.stop();
-    await service.close();
+    await controlPlane.close();
   }
   screen.step('ended');
   process.exit(exitCodes.succeeded);
@@ -55,8 +58,9 @@ export async function up(options: UpOptions): Promise<never> {
 
 interface Parts {
   config: Readonly<YardConfig>;
+  url: string;
   secrets: Secrets;
-  service: Service;
+  controlPlane: ControlPlaneProcess;
   workers?: LocalWorkers;
   screen: Screen;
   check: boolean;
@@ -64,8 +68,8 @@ interface Parts {
 }
 
 /** Waits for the workers, checks them, and says what there is. */
-async function present({ config, secrets, service, workers, screen, check, signal }: Parts): Promise<void> {
-  const missing = await waitForWorkers(service.registry, workers?.ids ?? [], {
+async function present({ config, url, secrets, controlPlane, workers, screen, check, signal }: Parts): Promise<void> {
+  const missing = await waitForWorkers(controlPlane, workers?.ids ?? [], {
     clock: new SystemClock(),
     deadlineMs: onlineDeadlineMs,
     signal,
@@ -75,23 +79,24 @@ async function present({ config, secrets, service, workers, screen, check, signa
   if (signal.aborted) return;
   for (const id of missing)
     screen.step(`${id} is not online; it said last:\n${indented(workers?.lastWords(id) ?? [])}`);
-  const client = new ApiClient({ url: service.url, apiKey: secrets.apiKey });
+  const client = new ApiClient({ url, apiKey: secrets.apiKey });
   const known = (await client.workers()).workers;
   screen.status('checking the workers …');
   const checks = check ? await Promise.race([checkWorkers(client, known), aborted(signal)]) : undefined;
   if (signal.aborted) return;
-  const started = { url: service.url, config, secrets, workers: known, missing, checks: checks ?? new Map() };
+  const started = { url, config, secrets, workers: known, missing, checks: checks ?? new Map() };
   screen.result(readyEvent(started), formatReady(started));
 }
 
-async function startService(config: Readonly<YardConfig>, screen: Screen, options: UpOptions): Promise<Service> {
+async function startControlPlane(controlPlane: ControlPlaneProcess, screen: Screen): Promise<Listening> {
+  showTroubles('control', controlPlane, screen, new HopelessWorkers());
   screen.hold();
   try {
-    const service = await Service.start(config, createServiceLog(config, screen, options));
+    const listening = await controlPlane.start();
     screen.release();
-    return service;
+    return listening;
   } catch (error) {
-    if (!(error instanceof CommandError)) screen.release();
+    if ((error as CommandError).problem.code === 'INTERNAL') screen.release();
     throw error;
   }
 }
@@ -99,7 +104,7 @@ async function startService(config: Readonly<YardConfig>, screen: Screen, option
 function startLocalWorkers(
   { workerInterface, drainMs }: Readonly<YardConfig>,
   told: Omit<LocalWorkerSettings, 'drainMs'>,
-  screen: Screen,
+  screen: Pick<Screen, 'log' | 'warn'>,
 ): LocalWorkers | undefined {
   if (workerInterface === 'mock') return undefined;
   const workers = new LocalWorkers({ ...told, drainMs }, screen);
@@ -122,18 +127,9 @@ function readConfig({ port, dataDir, bind, mockRules, scenario, record, replay, 
   });
 }
 
-function readSecrets(config: Readonly<YardConfig>): Secrets {
-  try {
-    return loadSecrets(config);
-  } catch (error) {
-    throw toStartError(error, config);
-  }
-}
-
-/** The log of the control plane, as lines on the screen; at a start by hand only what needs attention. */
-function createServiceLog({ logLevel }: Readonly<YardConfig>, screen: Screen, { verbose }: UpOptions) {
-  const level = logLevel === 'info' && !verbose ? 'warn' : logLevel;
-  return createLog(level, { write: (line) => screen.log('control', line.trimEnd()) });
+/** At a start by hand only what needs attention is logged. */
+function logLevelOf({ logLevel }: Readonly<YardConfig>, { verbose }: UpOptions): string {
+  return logLevel === 'info' && !verbose ? 'warn' : logLevel;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

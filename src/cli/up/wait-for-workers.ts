@@ -1,6 +1,13 @@
 import type { Clock } from '../../clock';
-import type { Registry, WorkerRecord } from '../../registry';
+import type { WorkerState } from '../../registry';
 import type { HopelessWorkers } from './worker-troubles';
+
+/** The states of workers, and word of each change. */
+export interface WorkerStates {
+  get(workerId: string): { state: WorkerState } | undefined;
+  on(event: 'state', listener: () => void): unknown;
+  off(event: 'state', listener: () => void): unknown;
+}
 
 export interface WaitOptions {
   clock: Clock;
@@ -16,15 +23,15 @@ export interface WaitOptions {
  * any more; to the ids of those that are missing. `onChange` is told whenever that is fewer or more.
  */
 export function waitForWorkers(
-  registry: Registry,
+  workers: WorkerStates,
   workerIds: readonly string[],
   { clock, deadlineMs, signal, hopeless, onChange }: WaitOptions,
 ): Promise<string[]> {
   return new Promise((resolve) => {
-    const missing = (): string[] => workerIds.filter((id) => !isHere(registry.get(id)));
+    const missing = (): string[] => workerIds.filter((id) => !isHere(workers.get(id)));
     const done = (): void => {
       deadline.cancel();
-      registry.off('state', look);
+      workers.off('state', look);
       hopeless?.off('more', look);
       signal.removeEventListener('abort', done);
       resolve(missing());
@@ -35,7 +42,7 @@ export function waitForWorkers(
       if (ids.every((id) => hopeless?.has(id))) done();
     };
     const deadline = clock.setTimer(deadlineMs, done);
-    registry.on('state', look);
+    workers.on('state', look);
     hopeless?.on('more', look);
     signal.addEventListener('abort', done, { once: true });
     if (signal.aborted) done();
@@ -43,6 +50,6 @@ export function waitForWorkers(
   });
 }
 
-function isHere(worker: WorkerRecord | undefined): boolean {
+function isHere(worker: { state: WorkerState } | undefined): boolean {
   return worker?.state === 'online' || worker?.state === 'draining';
 }

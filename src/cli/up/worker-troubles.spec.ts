@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { deathsInRowMax, HopelessWorkers, showTroubles } from './worker-troubles';
-import type { WorkerProcessEvents } from './worker-process';
+import type { SupervisedEvents } from './supervised-process';
 
 describe(showTroubles.name, () => {
   let shown: string[];
-  let worker: EventEmitter<WorkerProcessEvents>;
+  let worker: EventEmitter<SupervisedEvents>;
   let hopeless: HopelessWorkers;
   beforeEach(() => {
     shown = [];

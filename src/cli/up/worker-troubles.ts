@@ -3,7 +3,7 @@ import { formatDuration } from '../duration';
 import { restartLimits } from './restart.policy';
 import type { Screen } from './screen';
 import { readLogLine } from './worker-log-line';
-import type { WorkerProcessEvents } from './worker-process';
+import type { SupervisedEvents } from './supervised-process';
 
 /** Deaths in a row after which nobody waits for a worker that was not here yet. */
 export const deathsInRowMax = 3;
@@ -23,13 +23,20 @@ export class HopelessWorkers extends EventEmitter<{ more: [] }> {
   }
 }
 
+/** What tells of the troubles of a process. */
+export interface Troubled {
+  on(event: 'line', listener: (...told: SupervisedEvents['line']) => void): unknown;
+  on(event: 'died', listener: (...told: SupervisedEvents['died']) => void): unknown;
+  on(event: 'refused', listener: (...told: SupervisedEvents['refused']) => void): unknown;
+}
+
 /**
  * Shows what a local worker says and how it ends. One that dies at every start says the same each time: that is shown once, until
  * there is something new.
  */
 export function showTroubles(
   workerId: string,
-  worker: EventEmitter<WorkerProcessEvents>,
+  worker: Troubled,
   screen: Pick<Screen, 'log' | 'warn'>,
   hopeless: HopelessWorkers,
 ): void {

@@ -48,6 +48,11 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     for (const end of this.ends) end();
   }
 
+  /** An error that nobody caught is about to end the process. */
+  countFatalError(): void {
+    this.metrics.count('yardmaster_fatal_errors_total');
+  }
+
   get contentType(): string {
     return this.metrics.contentType;
   }

@@ -60,6 +60,10 @@ export const metricsTable = {
   yardmaster_links_opened_total: { type: 'counter', help: 'Links of workers that were opened.' },
   yardmaster_links_closed_total: { type: 'counter', help: 'Links of workers that were closed.' },
   yardmaster_links_refused_total: { type: 'counter', help: 'Links of workers for which there was no room.' },
+  yardmaster_fatal_errors_total: {
+    type: 'counter',
+    help: 'Errors that nobody caught; the process exits at the first one.',
+  },
   yardmaster_clients: { type: 'gauge', help: 'Clients that wait, stream or are connected.' },
   process_cpu_seconds_total: { type: 'counter', help: 'CPU time of the process.' },
   process_resident_memory_bytes: { type: 'gauge', help: 'Resident memory of the process.' },

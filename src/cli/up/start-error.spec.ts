@@ -1,6 +1,6 @@
 import { YardError } from '../../protocol';
 import { CommandError } from '../problem';
-import { toStartError, urlOf } from './service';
+import { toStartError, urlOf } from './start-error';
 
 const config = { port: 3000, bindAddress: '10.9.9.9', dataDir: '/data' };
 const failure = (code: string, syscall: string): Error =>

@@ -1,22 +1,22 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { ManualClock } from '../../clock';
-import { WorkerProcess } from './worker-process';
+import { SupervisedProcess } from './supervised-process';
 
 /** A process that says it is there, and then does what `script` says. */
-function programOf(script: string): WorkerProcess['program'] {
+function programOf(script: string): SupervisedProcess['program'] {
   const command = process.execPath;
-  return { workerId: 'w-1', command, args: ['-e', `process.stderr.write('here ' + process.pid + '\\n');${script}`] };
+  return { command, args: ['-e', `process.stderr.write('here ' + process.pid + '\\n');${script}`] };
 }
 
 const endless = `process.stdin.resume().on('end', () => process.exit(9));`;
 const stubborn = `process.on('SIGTERM', () => process.stderr.write('no\\n'));setInterval(() => {}, 1000);`;
 
-describe(WorkerProcess.name, () => {
+describe(SupervisedProcess.name, () => {
   let clock: ManualClock;
-  let worker: WorkerProcess;
+  let worker: SupervisedProcess;
   beforeEach(() => (clock = new ManualClock()));
-  const create = (script: string): WorkerProcess => (worker = new WorkerProcess(programOf(script), clock));
+  const create = (script: string): SupervisedProcess => (worker = new SupervisedProcess(programOf(script), clock));
   afterEach(async () => {
     const stopped = worker.stop(0);
     worker.kill();
@@ -56,7 +56,7 @@ describe(WorkerProcess.name, () => {
     process.kill(worker.pid!, 'SIGKILL');
     expect(await once(worker, 'died')).toEqual(['killed by SIGKILL', 250]);
 
-    worker = new WorkerProcess({ workerId: 'w', command: '/no/such/program', args: [] }, clock);
+    worker = new SupervisedProcess({ command: '/no/such/program', args: [] }, clock);
     worker.start();
     expect(await once(worker, 'died')).toEqual(['spawn /no/such/program ENOENT', 250]);
   });
@@ -114,11 +114,11 @@ describe(WorkerProcess.name, () => {
   });
 });
 
-function stdioOf(worker: WorkerProcess): ChildProcessWithoutNullStreams {
+function stdioOf(worker: SupervisedProcess): ChildProcessWithoutNullStreams {
   return (worker as unknown as { child: ChildProcessWithoutNullStreams }).child;
 }
 
-async function waitForLine(worker: WorkerProcess, beginning: string): Promise<string> {
+async function waitForLine(worker: SupervisedProcess, beginning: string): Promise<string> {
   for (;;) {
     const known = worker.recentLines.find((line) => line.startsWith(beginning));
     if (known !== undefined) return known;

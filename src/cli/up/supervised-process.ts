@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { WorkerExit } from '../../agent';
@@ -6,18 +6,16 @@ import { SystemRandom, type Clock, type Random, type Timer } from '../../clock';
 import { instanceEnvironment } from '../../config';
 import { restartAfter } from './restart.policy';
 
-/** A worker program and how it is started. */
-export interface WorkerProgram {
-  /** The id under which it registers. */
-  workerId: string;
+/** A program and how it is started. */
+export interface SupervisedProgram {
   command: string;
   args: readonly string[];
   env?: NodeJS.ProcessEnv;
-  /** How somebody gives it other options. */
-  optionsHint?: string;
+  /** Talks with it over a channel for messages, whose end tells it that this process died; without it a pipe does. */
+  hasChannel?: boolean;
 }
 
-export interface WorkerProcessEvents {
+export interface SupervisedEvents {
   started: [];
   /** It ended, whoever wanted it. */
   exited: [exit: WorkerExit];
@@ -27,18 +25,26 @@ export interface WorkerProcessEvents {
   refused: [];
   /** A line on its standard error. */
   line: [line: string];
+  /** A message on its channel. */
+  message: [message: unknown];
 }
 
 const recentLinesMax = 20;
 /** What every worker program ends with where its options cannot be used. */
 const badOptionsExitCode = 2;
 
+const withPipe: StdioOptions = ['pipe', 'ignore', 'pipe'];
+/** It holds our standard output open, so that who reads that sees its end only when both are gone. */
+const withChannel: StdioOptions = ['ignore', 'inherit', 'pipe', 'ipc'];
+
 /**
- * A local worker as a child process, started again whenever it dies, unless its options are bad. It has a process group of its own, so a Ctrl-C in the
+ * A child process that is started again whenever it dies, unless its options are bad. It has a process group of its own, so a Ctrl-C in the
  * terminal does not reach it and it can be killed as a whole; its standard input is a pipe that nobody writes, whose end tells
  * it that this process died.
  */
-export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
+export class SupervisedProcess<
+  Program extends SupervisedProgram = SupervisedProgram,
+> extends EventEmitter<SupervisedEvents> {
   /** The last lines on its standard error, of every start. */
   readonly recentLines: string[] = [];
   private child?: ChildProcess;
@@ -49,7 +55,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   private stopped?: () => void;
 
   constructor(
-    readonly program: WorkerProgram,
+    readonly program: Program,
     private readonly clock: Clock,
     private readonly random: Random = new SystemRandom(),
   ) {
@@ -61,30 +67,39 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   }
 
   start(): void {
-    const { command, args, env } = this.program;
+    const { command, args, env, hasChannel } = this.program;
     const instanceId = this.random.id();
     const own = instanceEnvironment(instanceId, env);
-    const child = spawn(command, args, { detached: true, env: own, stdio: ['pipe', 'ignore', 'pipe'] });
+    const child = spawn(command, args, { detached: true, env: own, stdio: hasChannel ? withChannel : withPipe });
     this.child = child;
     this.startedAtMs = this.clock.nowMs();
-    child.stdin.on('error', () => {}); // It closed its end; its exit is what counts.
-    createInterface({ input: child.stderr }).on('line', (line) => this.read(line));
+    child.stdin?.on('error', () => {}); // It closed its end; its exit is what counts.
+    createInterface({ input: child.stderr! }).on('line', (line) => this.read(line));
+    child.on('message', (message) => this.emit('message', message));
     child.once('error', (error) => child.pid === undefined && this.ended(error.message));
-    child.once('exit', (code, signal) => {
+    // What a worker started may hold its streams open; the other kind is gone only when all that it said has come.
+    child.once(hasChannel ? 'close' : 'exit', (code: number | null, signal: NodeJS.Signals | null) => {
       this.emit('exited', { instanceId, ...(signal ? { signal } : { exitCode: code! }) });
       this.ended(signal ? `killed by ${signal}` : `exit code ${code}`, code === badOptionsExitCode);
     });
     if (child.pid !== undefined) this.emit('started');
   }
 
-  /** Asks it to end (SIGTERM), kills it and all that it started after `deadlineMs`, and resolves when it is gone. */
-  stop(deadlineMs: number): Promise<void> {
+  /** Sends a message over its channel; false where it is not there to take it. */
+  send(message: object): boolean {
+    if (!this.child?.connected) return false;
+    this.child.send(message, () => {}); // It died meanwhile; its exit is what counts.
+    return true;
+  }
+
+  /** Asks it to end (by SIGTERM), kills it and all that it started after `deadlineMs`, and resolves when it is gone. */
+  stop(deadlineMs: number, ask = (): unknown => this.child?.kill('SIGTERM')): Promise<void> {
     this.restart?.cancel();
     return new Promise((resolve) => {
       const deadline = this.clock.setTimer(deadlineMs, () => this.kill());
       this.stopped = () => (deadline.cancel(), resolve());
       if (!this.child) return this.stopped();
-      this.child.kill('SIGTERM');
+      ask();
     });
   }
 

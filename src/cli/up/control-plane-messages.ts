@@ -1,0 +1,30 @@
+import type { WorkerExit } from '../../agent';
+import type { Secrets, YardConfig } from '../../config';
+import type { WorkerState } from '../../registry';
+import type { Problem } from '../problem';
+
+/** What `yard up` tells the process of its control plane: `start` first, and once. */
+export type ToControlPlane = { type: 'start'; config: Readonly<YardConfig>; logLevel: string } | Order;
+
+export type Order =
+  /** The process of a worker has ended: what it held runs elsewhere at once. */
+  | { type: 'exited'; workerId: string; exit: WorkerExit }
+  /** Accept no more tasks; what runs goes on. These workers are about to end, and the sessions on them that nobody needs do. */
+  | { type: 'refuse-tasks'; workerIds: readonly string[] }
+  /** Let what runs end within the configured time, close everything, and exit with 0. */
+  | { type: 'close' };
+
+/** What it is told by that process. */
+export type FromControlPlane =
+  | { type: 'ready'; listening: Listening }
+  /** It does not start, and exits. */
+  | { type: 'failed'; problem: Problem; exitCode: number }
+  | { type: 'worker'; workerId: string; state: WorkerState };
+
+/** A control plane that accepts tasks. */
+export interface Listening {
+  /** Where this machine reaches it. */
+  url: string;
+  port: number;
+  secrets: Secrets;
+}

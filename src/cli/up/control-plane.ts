@@ -1,0 +1,69 @@
+// The control plane of `yard up`, in a process of its own: told what to do over its channel, and gone as soon as that ends.
+import { growHeap } from '../../small-heap';
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SessionService, TaskService, WorkerManager } from '../../agent';
+import { loadSecrets, type YardConfig } from '../../config';
+import { createApp } from '../../create-app';
+import { exitOnFatalError, fatalTarget } from '../../fatal';
+import { createLog, type Log } from '../../log';
+import { Registry } from '../../registry';
+import { exitCodes } from '../exit-codes';
+import { toCommandError } from '../problem';
+import type { FromControlPlane, Order, ToControlPlane } from './control-plane-messages';
+import { toStartError, urlOf } from './start-error';
+
+/** Set by the message `start`, the first one; the others wait for the service. */
+let starting: Promise<NestFastifyApplication>;
+
+// A terminal or a service manager may send these to every process; `yard up` gets them too, and says by message what to do.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+process.once('disconnect', () => process.exit(exitCodes.failed));
+process.on('message', (message: ToControlPlane) => {
+  if (message.type === 'start') starting = start(message.config, createLog(message.logLevel));
+  else void starting.then((app) => obey(app, message));
+});
+
+async function start(config: Readonly<YardConfig>, log: Log): Promise<NestFastifyApplication> {
+  const onFatalError = exitOnFatalError(log);
+  let app: NestFastifyApplication | undefined;
+  try {
+    const secrets = loadSecrets(config);
+    app = await createApp(config, log);
+    onFatalError(fatalTarget(app));
+    app.get(Registry).on('state', ({ workerId, state }) => tell({ type: 'worker', workerId, state }));
+    await app.listen(config.port, config.bindAddress);
+    const address = app.getHttpServer().address() as AddressInfo;
+    growHeap();
+    tell({ type: 'ready', listening: { url: urlOf(address), port: address.port, secrets } });
+    return app;
+  } catch (error) {
+    await app?.close().catch(() => {}); // The error that is told is the first one.
+    return refuse(toStartError(error, config));
+  }
+}
+
+/** Says why there is no control plane, and ends. */
+function refuse(error: unknown): Promise<never> {
+  const { problem, exitCode } = toCommandError(error);
+  return new Promise(() => tell({ type: 'failed', problem, exitCode }, () => process.exit(exitCodes.failed)));
+}
+
+async function obey(app: NestFastifyApplication, order: Order): Promise<void> {
+  switch (order.type) {
+    case 'exited':
+      return app.get(WorkerManager).exited(order.workerId, order.exit);
+    case 'refuse-tasks':
+      app.get(TaskService).stop();
+      return app.get(SessionService).retire(order.workerIds);
+    case 'close':
+      await app.close();
+      process.exit(exitCodes.succeeded);
+  }
+}
+
+/** Where `yard up` is gone there is nobody to tell, and the end of the channel ends this process. */
+function tell(message: FromControlPlane, then: () => void = () => {}): void {
+  process.send!(message, undefined, undefined, then);
+}

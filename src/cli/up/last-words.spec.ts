@@ -1,0 +1,32 @@
+import { LastWords } from './last-words';
+
+describe(LastWords.name, () => {
+  let words: LastWords;
+  beforeEach(() => (words = new LastWords()));
+
+  it('shows a line of the log as it is', () => {
+    const line = '{"level":50,"msg":"a round failed"}';
+    expect(words.hear(line)).toBe(line);
+    expect(words.take()).toEqual({ lines: [line], error: undefined });
+  });
+
+  it('keeps a fatal error for the line of the death', () => {
+    const line = '{"level":60,"event":"fatal","err":{"type":"TypeError","message":"x is undefined","stack":"…"}}';
+    expect(JSON.parse(words.hear(line))).toMatchObject({ level: 'info', event: 'fatal' });
+    expect(words.take()).toEqual({ lines: [line], error: 'TypeError: x is undefined' });
+    expect(words.take()).toEqual({ lines: [], error: undefined });
+  });
+
+  it('takes the reason out of a dump of Node', () => {
+    const reason = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory';
+    const dump = ['<--- Last few GCs --->', reason, ' 1: 0xb8d 2 node'];
+    expect(dump.map((line) => words.hear(line))).toEqual(dump.map((msg) => JSON.stringify({ msg, level: 'info' })));
+    expect(words.take()).toEqual({ lines: dump, error: reason });
+  });
+
+  it('keeps the last lines, bounded', () => {
+    for (let n = 0; n < 600; n++) words.hear(`${n} ${'x'.repeat(20_000)}`);
+    const { lines } = words.take();
+    expect([lines.length, lines[0]!.slice(0, 4), lines.at(-1)!.length]).toEqual([500, '100 ', 10_000]);
+  });
+});

@@ -1,0 +1,36 @@
+import { parseFields } from './worker-log-line';
+
+const [linesMax, lineLengthMax] = [500, 10_000];
+const fatalLevel = 60;
+
+/** The end of what a control plane said on standard error, and the error that ended it. */
+export class LastWords {
+  private lines: string[] = [];
+  private error?: string;
+
+  /**
+   * Keeps a line, and returns it as it is to be shown. The line of a fatal error, and a dump that Node itself writes, are for those who
+   * ask for every line: whoever watches is told of the death in one line.
+   */
+  hear(line: string): string {
+    this.lines.push(line.slice(0, lineLengthMax));
+    if (this.lines.length > linesMax) this.lines.shift();
+    const fields = parseFields(line);
+    if (fields && fields['level'] !== fatalLevel) return line;
+    this.error = (fields ? describe(fields['err']) : /^FATAL ERROR: .*/.exec(line)?.[0]) ?? this.error;
+    return JSON.stringify({ ...(fields ?? { msg: line }), level: 'info' });
+  }
+
+  /** Returns both, and forgets them. */
+  take(): { lines: readonly string[]; error?: string } {
+    const { lines, error } = this;
+    [this.lines, this.error] = [[], undefined];
+    return { lines, error };
+  }
+}
+
+/** An error as pino writes it. */
+function describe(err: unknown): string | undefined {
+  const { type, message } = (err ?? {}) as { type?: string; message?: string };
+  return message === undefined ? undefined : `${type ?? 'Error'}: ${message}`;
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../../clock';
+import type { Screen } from './screen';
+import { parseFields } from './worker-log-line';
+
+/** Events in the log of a worker that follow from the death of the control plane. */
+const linkEvents: readonly unknown[] = ['link_ended', 'link_failed'];
+/** A worker sees its end before this process does, and says so up to so long after the next start. */
+const [aheadMs, behindMs] = [500, 1000];
+
+/** What tells when the control plane was last ready. */
+export interface Readiness {
+  /** When it became ready; undefined while it is not. */
+  readonly readySinceMs?: number;
+}
+
+/** The screen of local workers. That their links ended with the control plane is not said: its death is, in one line. */
+export class LinkLines implements Pick<Screen, 'log' | 'warn'> {
+  constructor(
+    private readonly screen: Pick<Screen, 'log' | 'warn'>,
+    private readonly controlPlane: Readiness,
+    private readonly clock: Clock,
+  ) {}
+
+  warn(source: string, text: string): void {
+    this.screen.warn(source, text);
+  }
+
+  log(source: string, line: string): void {
+    if (!linkEvents.includes(parseFields(line)?.['event'])) return this.screen.log(source, line);
+    const { readySinceMs } = this.controlPlane;
+    if (readySinceMs === undefined || this.clock.nowMs() - readySinceMs < behindMs) return;
+    this.clock.setTimer(aheadMs, () => {
+      if (this.controlPlane.readySinceMs === readySinceMs) this.screen.log(source, line);
+    });
+  }
+}

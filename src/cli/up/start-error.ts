@@ -1,0 +1,44 @@
+import type { AddressInfo } from 'node:net';
+import type { YardConfig } from '../../config';
+import { YardError } from '../../protocol';
+import { exitCodes } from '../exit-codes';
+import { CommandError } from '../problem';
+
+/** An address that means every interface is reached by loopback. */
+export function urlOf({ address, port }: Pick<AddressInfo, 'address' | 'port'>): string {
+  const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+/** Why the control plane does not start, in a line that says what to do; anything unexpected as it is. */
+export function toStartError(
+  error: unknown,
+  { port, bindAddress, dataDir }: Pick<YardConfig, 'port' | 'bindAddress' | 'dataDir'>,
+): unknown {
+  const fail = (code: string, detail: string): CommandError =>
+    new CommandError({ code, detail }, exitCodes.failed, { cause: error });
+  if (error instanceof YardError && error.code === 'CONFLICT')
+    return fail('DATA_DIR_IN_USE', `${error.message}; end that one, or take another folder with --data-dir`);
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return fail(
+        'PORT_IN_USE',
+        `port ${port} is in use; end what listens there, or take another with --port (0: any free one)`,
+      );
+    case 'EACCES':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EPERM':
+      return (error as NodeJS.ErrnoException).syscall === 'listen'
+        ? fail('PORT_FORBIDDEN', `port ${port} may not be opened; take one above 1023 with --port`)
+        : fail(
+            'DATA_DIR_UNUSABLE',
+            `${dataDir} cannot be used (${(error as Error).message}); take another with --data-dir`,
+          );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return fail('ADDRESS_UNAVAILABLE', `${bindAddress} is no address of this machine; take another with --bind`);
+    default:
+      return error;
+  }
+}
