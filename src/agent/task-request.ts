@@ -10,6 +10,8 @@ export interface TaskRequest {
   capability: string;
   /** By the input schema of the capability; `{}` where it is left out. */
   input?: unknown;
+  /** The input was read by `parseJson`, so that a large number in it was written as a float; else it is an integer that was rounded. */
+  inputIsParsed?: boolean;
   /** Higher goes first, from -100 to 100; 0 where it is left out. */
   priority?: number;
   /** Of one attempt. */

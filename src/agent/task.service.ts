@@ -13,6 +13,7 @@ import type { ControlPlane } from './control-plane';
 import type { Dispatcher } from './dispatcher';
 import { fingerprint } from './fingerprint';
 import { decidedOutcome, errorOf } from './outcomes';
+import { inputFault, requestFault } from './request-fault.policy';
 import type { SessionService } from './sessions';
 import { toNewTask, type TaskRequest } from './task-request';
 import { TaskWaiters } from './task-waiters';
@@ -155,8 +156,10 @@ export class TaskService {
   private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
     const { store, sessions } = this.parts;
     if (!callerKey) return { task: await this.keep(this.admit(request)), isReplay: false };
+    checkForm(request);
     const { scope, key } = callerKey;
-    const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(request) };
+    const { inputIsParsed: _, ...asked } = request;
+    const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(asked) };
     try {
       const task = this.admit(request);
       const refusal = sessions.use(task);
@@ -220,6 +223,7 @@ export class TaskService {
   private admit(request: TaskRequest): ReturnType<typeof toNewTask> {
     const { registry, config, clock, random } = this.parts;
     if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
+    checkForm(request);
     const task = toNewTask(request, config, clock, random);
     if (task.timeoutMs > config.timeoutMsMax) {
       throw new InvalidPayloadError(
@@ -236,13 +240,22 @@ export class TaskService {
 
   /** By the declaration of the workers; by that of the built-in capabilities while none is here; else the worker will tell. */
   private checkInput(capability: string, input: unknown): void {
-    const builtIn = (builtInCapabilities as Record<string, Capability>)[capability];
+    const isBuiltIn = Object.hasOwn(builtInCapabilities, capability);
+    const builtIn = isBuiltIn ? (builtInCapabilities as Record<string, Capability>)[capability] : undefined;
     const validate = this.parts.registry.validatorOf(capability) ?? (builtIn && compileSchema(builtIn.inputSchema));
     const fault = validate?.(input);
     if (!fault) return;
     const path = fault.path === '' ? 'input' : `input.${fault.path}`;
     throw new InvalidPayloadError({ ...fault, path }, 'INVALID_INPUT');
   }
+}
+
+/** Before anything else looks at a request: what looks may recurse. @throws InvalidPayloadError with the path. */
+function checkForm(request: TaskRequest): void {
+  const fault = requestFault(request);
+  if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
+  const faultOfInput = inputFault(request);
+  if (faultOfInput) throw new InvalidPayloadError(faultOfInput, 'INVALID_INPUT');
 }
 
 /** A refusal is an answer to its own request; anything else fails the whole batch. */

@@ -41,7 +41,7 @@ describe('problem details', () => {
   it.each([
     ['JSON that is cut', '{"capability":', 400, 'INVALID_JSON'],
     ['an empty body', '', 400, 'INVALID_JSON'],
-    ['JSON that would change a prototype', '{"__proto__":{"capability":"python.run"}}', 400, 'INVALID_JSON'],
+    ['JSON that would change a prototype', '{"__proto__":{"capability":"python.run"}}', 422, 'INVALID_REQUEST'],
     ['JSON that hides its class', '{"constructor":1,"capability":"python.run"}', 422, 'INVALID_REQUEST'],
     ['a body that is too large', `"${'x'.repeat(5000)}"`, 413, 'PAYLOAD_TOO_LARGE'],
     ['a list', '[]', 422, 'INVALID_REQUEST'],

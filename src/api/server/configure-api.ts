@@ -14,6 +14,7 @@ import { Tunnels } from '../tunnels/tunnels';
 import { AllowedMethods } from './allowed-methods';
 import { authorize } from './auth';
 import { Clients } from './clients';
+import { readJsonBodies } from './json-body';
 import { SocketIoAdapter } from './socket-io.adapter';
 
 /** Makes the application the API: who may ask, how errors are told, what is served beside the controllers. */
@@ -23,6 +24,7 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax));
   app.useGlobalFilters(app.get(ProblemFilter));
   fastify.removeContentTypeParser('text/plain');
+  readJsonBodies(fastify);
   const allowedMethods = app.get(AllowedMethods);
   fastify.addHook('onRoute', ({ url, method }) => allowedMethods.add(url, method));
   // Before the body is read: who has no key gets nothing parsed.

@@ -178,6 +178,7 @@ export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
   return {
     capability,
     input,
+    inputIsParsed: true,
     priority: dto.priority ?? undefined,
     timeoutMs: dto.timeoutMs ?? undefined,
     noProgressTimeoutMs: dto.noProgressTimeoutMs ?? undefined,

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import { parseJson, YardError } from '../../protocol';
+
+/**
+ * Reads bodies of `application/json` so that keys are data (Fastify itself refuses `__proto__` and `constructor.prototype`, also within
+ * the input of a task, where nobody interprets them) and no integer is rounded silently (`parseJson`).
+ */
+export function readJsonBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, read(body as string));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function read(body: string): unknown {
+  if (body === '') throw new YardError('INVALID_JSON', 'the body is empty; send JSON, or no content-type');
+  try {
+    return parseJson(body.startsWith(byteOrderMark) ? body.slice(1) : body);
+  } catch (cause) {
+    throw new YardError('INVALID_JSON', `the body is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+const byteOrderMark = '\uFEFF';
