@@ -11,12 +11,10 @@ export interface Pool {
   readonly capable: Set<string>;
   /** Those that may take one now. */
   readonly free: Candidates;
-  /** Nobody asks for it any more. */
-  isDropped: boolean;
 }
 
 /** Kinds of tasks that are looked at; of more, the one that was not asked for the longest is forgotten, and made anew if it comes again. */
-const poolsMax = 512;
+export const poolsMax = 1024;
 
 /**
  * Workers by the kind of tasks that they can do, kept up to date by what changes, so that nobody has to look at all workers for one
@@ -25,7 +23,7 @@ const poolsMax = 512;
 export class Pools {
   private readonly pools = new Map<string, Pool>();
   /** By worker, the pools that it is in. */
-  private readonly memberships = new Map<string, Pool[]>();
+  private readonly memberships = new Map<string, Set<Pool>>();
 
   /** `isFree`: whether a worker has room for a task, whatever it is. */
   constructor(
@@ -49,6 +47,11 @@ export class Pools {
     return pool;
   }
 
+  /** How many pools a worker is in. */
+  membershipsOf(workerId: string): number {
+    return this.memberships.get(workerId)?.size ?? 0;
+  }
+
   /** What the worker can do, its labels or its state may have changed. */
   reconsider(worker: WorkerRecord): void {
     this.forget(worker.workerId);
@@ -64,12 +67,6 @@ export class Pools {
       if (candidate) free.set(candidate);
       else free.delete(worker.workerId);
     }
-    if (own.some(({ isDropped }) => isDropped)) {
-      this.memberships.set(
-        worker.workerId,
-        own.filter(({ isDropped }) => !isDropped),
-      );
-    }
   }
 
   /** The worker is gone. */
@@ -83,30 +80,40 @@ export class Pools {
 
   private make(capability: string, require: Labels): Pool {
     const free = new Candidates([], (labels) => this.of(capability, { ...labels, ...require }).free);
-    return { capability, require, capable: new Set(), free, isDropped: false };
+    return { capability, require, capable: new Set(), free };
   }
 
   private enter(worker: WorkerRecord, pool: Pool): void {
     const { workerId, state, labels } = worker;
     if (state === 'offline' || !hasCapability(worker, pool.capability) || !hasLabels(labels, pool.require)) return;
     const own = this.memberships.get(workerId);
-    if (own) own.push(pool);
-    else this.memberships.set(workerId, [pool]);
+    if (own) own.add(pool);
+    else this.memberships.set(workerId, new Set([pool]));
     pool.capable.add(workerId);
     if (this.isFree(worker)) pool.free.set(toCandidate(worker));
   }
 
   private dropOldest(): void {
     const [key, pool] = this.pools.entries().next().value!;
-    pool.isDropped = true;
     this.pools.delete(key);
+    // At once: a worker whose slots are all in use may not be refreshed for a long time.
+    for (const workerId of pool.capable) this.memberships.get(workerId)?.delete(pool);
   }
 }
 
+/** Keys of the labels that queues require: each dispatch asks for those of every queue. */
+const labelKeys = new WeakMap<Labels, string>();
+
 function keyOf(capability: string, require: Labels): string {
-  const labels = Object.entries(require);
-  if (labels.length === 0) return capability;
-  return JSON.stringify([capability, ...labels.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const key = labelKeys.get(require) ?? labelsKeyOf(require);
+  return key === '' ? capability : `${capability} ${key}`;
+}
+
+function labelsKeyOf(require: Labels): string {
+  const labels = Object.entries(require).sort(([a], [b]) => (a < b ? -1 : 1));
+  const key = labels.length === 0 ? '' : JSON.stringify(labels);
+  labelKeys.set(require, key);
+  return key;
 }
 
 export function hasCapability({ capabilities }: WorkerRecord, capability: string): boolean {

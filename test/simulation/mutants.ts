@@ -3,6 +3,7 @@ import { OpenSessions } from '../../src/agent/sessions';
 import { IdempotentAdding } from '../../src/tasks/embedded/idempotency';
 import { Registry } from '../../src/registry';
 import { LiveTasks } from '../../src/tasks/embedded/live-tasks';
+import { WaitingQueues } from '../../src/tasks/embedded/waiting-queues';
 import { parseLeaseId } from '../../src/tasks/lease-id';
 import type { Rule } from './checks/violations';
 
@@ -58,11 +59,11 @@ export const mutants: readonly Mutant[] = [
     breaks: ['the queue order is kept within a class'],
     apply: () =>
       replaced(
-        LiveTasks.prototype,
+        WaitingQueues.prototype,
         'first',
         () =>
           function (keys: string[]) {
-            const all = keys.flatMap((key) => this.index.queues.get(key)?.waiting.items ?? []);
+            const all = keys.flatMap((key) => this.queues.get(key)?.waiting.items ?? []);
             return all.sort((a, b) => b.seq - a.seq)[0];
           },
       ),

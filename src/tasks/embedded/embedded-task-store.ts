@@ -164,23 +164,23 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   async waiting(): Promise<readonly WaitingQueue[]> {
-    return this.require().live.waiting();
+    return this.require().live.queues.all();
   }
 
   async eligible(): Promise<readonly WaitingQueue[]> {
-    return this.require().live.eligible();
+    return this.require().live.queues.eligible();
   }
 
   setAside(queueKeys: readonly string[]): void {
-    this.opened?.live.setAside(queueKeys);
+    this.opened?.live.queues.setAside(queueKeys);
   }
 
   bringBack(): void {
-    this.opened?.live.bringBack();
+    this.opened?.live.queues.bringBack();
   }
 
   async next(queueKeys: readonly string[]): Promise<WaitingTask | undefined> {
-    return this.require().live.first(queueKeys)?.task;
+    return this.require().live.queues.first(queueKeys)?.task;
   }
 
   async position(taskId: string): Promise<QueuePlace | undefined> {

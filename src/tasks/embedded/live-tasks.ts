@@ -1,26 +1,20 @@
+import { YardError } from '../../protocol';
 import { parseLeaseId } from '../lease-id';
 import type { QueueOrder } from '../place.policy';
-import { parseQueueKey } from '../queue-key';
-import type { Holding, QueuePlace, TaskCounts, WaitingQueue, WaitingTask } from '../task-store';
-import { Heap } from './heap';
+import type { NewTask } from '../task';
+import type { Holding, QueuePlace, TaskCounts, WaitingTask } from '../task-store';
 import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-order';
 import { type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from './rows';
 import type { Statements } from './statements';
+import { WaitingQueues } from './waiting-queues';
 
 type Counts = Record<'queued' | 'running', number>;
-
-interface Queue {
-  name: Omit<WaitingQueue, 'length'>;
-  waiting: Heap<LiveTask>;
-}
 
 /** What is in memory of the tasks that have not ended; rebuilt whenever it is read again. */
 class Index {
   readonly byId = new Map<string, LiveTask>();
-  readonly queues = new Map<string, Queue>();
-  /** The queues that are not set aside. */
-  readonly eligible = new Map<string, Queue>();
+  readonly queues: WaitingQueues;
   readonly byWorker = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
@@ -28,6 +22,10 @@ class Index {
   readonly lastPlaces = new Map<string, number>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
+
+  constructor(goesBefore: GoesBefore) {
+    this.queues = new WaitingQueues(goesBefore);
+  }
 }
 
 /**
@@ -61,9 +59,20 @@ export class LiveTasks {
     return live?.running?.attempt.leaseId === leaseId ? live : undefined;
   }
 
-  /** Tasks that wait, delayed ones among them. */
-  get queuedTotal(): number {
-    return this.index.overdue.size;
+  /** @throws YardError `QUEUE_FULL` if as many tasks wait as may, or as many combinations of capability and labels. */
+  admit(task: NewTask, queueLengthMax: number): void {
+    if (this.index.overdue.size >= queueLengthMax)
+      throw new YardError(
+        'QUEUE_FULL',
+        `queue limit reached (${queueLengthMax} tasks); try again later or raise QUEUE_LENGTH_MAX`,
+      );
+    this.index.queues.admit(task);
+  }
+
+  /** The rank of a task in its queue; nothing if it runs or is delayed. */
+  position(taskId: string): QueuePlace | undefined {
+    const live = this.get(taskId);
+    return live && this.index.queues.position(live);
   }
 
   /** Where the last task of a capability was placed, while tasks of it are live. */
@@ -114,43 +123,14 @@ export class LiveTasks {
     this.releasedToMs = Math.max(this.releasedToMs, atMs);
     for (let first = delayed.first; first && first.task.notBeforeMs! <= atMs; first = delayed.first) {
       delayed.remove(first);
-      this.queueOf(first).add(first);
+      this.index.queues.add(first);
     }
     return delayed.first?.task.notBeforeMs;
   }
 
-  /** The task that goes before all others in these queues. */
-  first(queueKeys: readonly string[]): LiveTask | undefined {
-    return queueKeys.reduce<LiveTask | undefined>((best, key) => {
-      const first = this.index.queues.get(key)?.waiting.first;
-      return first && (!best || this.goesBefore(first, best)) ? first : best;
-    }, undefined);
-  }
-
-  /** Where a task stands in its queue; nothing where it runs or is delayed. */
-  position(taskId: string): QueuePlace | undefined {
-    const live = this.get(taskId);
-    const waiting = live && this.index.queues.get(live.queueKey)?.waiting;
-    const before = waiting?.countBefore(live!);
-    return before === undefined ? undefined : { position: before + 1, length: waiting!.size };
-  }
-
-  waiting(): WaitingQueue[] {
-    return Array.from(this.index.queues.values(), toWaitingQueue);
-  }
-
-  eligible(): WaitingQueue[] {
-    return Array.from(this.index.eligible.values(), toWaitingQueue);
-  }
-
-  setAside(queueKeys: readonly string[]): void {
-    for (const key of queueKeys) this.index.eligible.delete(key);
-  }
-
-  bringBack(): void {
-    const { queues, eligible } = this.index;
-    if (eligible.size === queues.size) return;
-    for (const [key, queue] of queues) eligible.set(key, queue);
+  /** The tasks that may be claimed; delayed ones are not among them. */
+  get queues(): WaitingQueues {
+    return this.index.queues;
   }
 
   overdue(atMs: number, limit: number): LiveTask[] {
@@ -195,7 +175,7 @@ export class LiveTasks {
 
   /** All of it or nothing: a part of the tasks must not be taken for all of them. */
   private load(): Index {
-    const index = (this.loaded = new Index());
+    const index = (this.loaded = new Index(this.goesBefore));
     try {
       this.read();
     } catch (error) {
@@ -233,37 +213,19 @@ export class LiveTasks {
   }
 
   private enter(live: LiveTask): void {
-    const { overdue, delayed, byWorker } = this.index;
+    const { overdue, delayed, queues, byWorker } = this.index;
     this.count(live, 1);
     if (live.running) return addTo(byWorker, live.running.attempt.workerId, live);
     overdue.add(live);
-    (live.task.notBeforeMs === undefined ? this.queueOf(live) : delayed).add(live);
+    (live.task.notBeforeMs === undefined ? queues : delayed).add(live);
   }
 
   private leave(live: LiveTask): void {
-    const { overdue, delayed, queues, eligible, byWorker } = this.index;
+    const { overdue, delayed, queues, byWorker } = this.index;
     this.count(live, -1);
     if (live.running) return removeFrom(byWorker, live.running.attempt.workerId, live);
     overdue.remove(live);
-    if (delayed.remove(live)) return;
-    const { waiting } = queues.get(live.queueKey)!;
-    waiting.remove(live);
-    if (waiting.size > 0) return;
-    queues.delete(live.queueKey);
-    eligible.delete(live.queueKey);
-  }
-
-  private queueOf({ queueKey: key }: LiveTask): Heap<LiveTask> {
-    const { queues, eligible } = this.index;
-    const known = queues.get(key);
-    if (known) return known.waiting;
-    const name = { key, ...parseQueueKey(key) };
-    // What is done in a session is done in the order in which it was asked for.
-    const waiting = new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore);
-    const queue = { name, waiting };
-    queues.set(key, queue);
-    eligible.set(key, queue);
-    return waiting;
+    if (!delayed.remove(live)) queues.remove(live);
   }
 
   private notePlace({ task: { capability }, placeMs }: LiveTask): void {
@@ -278,10 +240,6 @@ export class LiveTasks {
     if (entry.queued + entry.running > 0) counts.set(capability, entry);
     else counts.delete(capability);
   }
-}
-
-function toWaitingQueue({ name, waiting }: Queue): WaitingQueue {
-  return { ...name, length: waiting.size };
 }
 
 /** Nothing is in a set without a key. */

@@ -64,9 +64,8 @@ export class TaskOperations {
 
   add(encoded: EncodedTask): Written<Task> {
     const { statements, live: tasks, inputs, bounds } = this.parts;
-    if (tasks.queuedTotal >= bounds.queueLengthMax)
-      throw new YardError('QUEUE_FULL', `${bounds.queueLengthMax} tasks wait, and no more may`);
     const { task, inputJson } = encoded;
+    tasks.admit(task, bounds.queueLengthMax);
     const place = this.placeOf(task);
     const { changes, lastInsertRowid } = statements.insertTask.run(...newTaskValues(encoded, place));
     if (changes === 0) throw new YardError('CONFLICT', `there is a task ${task.id} already`);

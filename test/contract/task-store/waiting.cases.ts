@@ -77,6 +77,22 @@ export function describeWaiting(open: OpenTaskStore): void {
     });
   });
 
+  describe('a bound of combinations of capability and labels', () => {
+    const given = openForEach(open);
+    const requiring = (zone: number) => newTask({ labels: { require: { zone: `z${zone}` }, prefer: {} } });
+
+    it('refuses the first task of one combination too many, and takes more of those that wait', async () => {
+      const first = await given.store.add(requiring(0));
+      await Promise.all(Array.from({ length: 255 }, (_, index) => given.store.add(requiring(index + 1))));
+      const refused = given.store.add(requiring(256));
+      await expect(refused).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
+      await expect(given.store.add(requiring(7))).resolves.toMatchObject({ state: 'queued' });
+      await expect(given.store.add(newTask())).resolves.toMatchObject({ state: 'queued' });
+      await given.store.claim(first.id, holder(), startMs);
+      await expect(given.store.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
+    });
+  });
+
   describe('waiting', () => {
     const given = openForEach(open);
 

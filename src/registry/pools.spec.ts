@@ -1,0 +1,35 @@
+import { Pools, poolsMax } from './pools';
+import type { WorkerRecord } from './worker';
+
+const labels = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`l${index}`, 'x']));
+
+function worker(workerId: string): WorkerRecord {
+  const capabilities = [{ name: 'test.echo', description: '', inputSchema: {} }];
+  const counters = { registeredAtMs: 0, lastSeenAtMs: 0, reconnects: 0, heartbeats: 0 };
+  const state = { state: 'online', inFlight: new Set(), isCordoned: false, rejectionsInARow: 0, pausedUntilMs: 0 };
+  const declared = { workerId, instanceId: 'i', name: 'test', version: '1', slots: 1, labels, capabilities };
+  return { ...declared, ...counters, ...state } as WorkerRecord;
+}
+
+/** The labels of the number's bits: another set for each number below 4096. */
+const labelSet = (number: number) => Object.fromEntries(Object.entries(labels).filter((_, bit) => (number >> bit) & 1));
+
+describe(Pools, () => {
+  it('keeps nothing of the pools it dropped, even if no worker changes', () => {
+    const workers = new Map(['a', 'b'].map((id) => [id, worker(id)]));
+    const pools = new Pools(workers, () => false);
+    for (let round = 0; round < 3; round++)
+      for (let number = 0; number < 2 * poolsMax; number++) pools.of('test.echo', labelSet(number));
+    expect([pools.membershipsOf('a'), pools.membershipsOf('b')]).toEqual([poolsMax, poolsMax]);
+  });
+
+  it('follows a worker in the pools that are left', () => {
+    const record = worker('a');
+    const pools = new Pools(new Map([['a', record]]), () => true);
+    for (let number = 0; number < poolsMax + 10; number++) pools.of('test.echo', labelSet(number));
+    const last = pools.of('test.echo', labelSet(poolsMax + 9));
+    expect([last.capable.has('a'), last.free.has('a')]).toEqual([true, true]);
+    pools.forget('a');
+    expect([last.capable.size, last.free.size]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,104 @@
+import { YardError } from '../../protocol';
+import { parseQueueKey, queueKey } from '../queue-key';
+import type { NewTask } from '../task';
+import type { QueuePlace, WaitingQueue } from '../task-store';
+import { Heap } from './heap';
+import { cameBefore, type GoesBefore } from './live-order';
+import type { LiveTask } from './live-task';
+
+interface Queue {
+  name: Omit<WaitingQueue, 'length'>;
+  waiting: Heap<LiveTask>;
+}
+
+/**
+ * Combinations of a capability and required labels that may wait at a time. The registry keeps, for each of them, who has room; with
+ * more, each task that is bound would cost a look at every worker.
+ */
+export const labelSetsMax = 256;
+
+/**
+ * The tasks that may be claimed, by queue. A queue exists while a task waits in it. Queues that no worker can serve are set aside, so
+ * that they cost nothing until the fleet changes.
+ */
+export class WaitingQueues {
+  private readonly queues = new Map<string, Queue>();
+  /** Those that are not set aside. */
+  private readonly eligibleQueues = new Map<string, Queue>();
+  private labelSets = 0;
+
+  constructor(private readonly goesBefore: GoesBefore) {}
+
+  add(live: LiveTask): void {
+    (this.queues.get(live.queueKey) ?? this.open(live.queueKey)).waiting.add(live);
+  }
+
+  remove(live: LiveTask): void {
+    const queue = this.queues.get(live.queueKey)!;
+    queue.waiting.remove(live);
+    if (queue.waiting.size > 0) return;
+    this.queues.delete(live.queueKey);
+    this.eligibleQueues.delete(live.queueKey);
+    if (hasLabels(queue.name)) this.labelSets--;
+  }
+
+  /** The task that goes before all others in these queues. */
+  first(queueKeys: readonly string[]): LiveTask | undefined {
+    return queueKeys.reduce<LiveTask | undefined>((best, key) => {
+      const first = this.queues.get(key)?.waiting.first;
+      return first && (!best || this.goesBefore(first, best)) ? first : best;
+    }, undefined);
+  }
+
+  /** The rank of a task in its queue; nothing if it does not wait there. */
+  position(live: LiveTask): QueuePlace | undefined {
+    const waiting = this.queues.get(live.queueKey)?.waiting;
+    const before = waiting?.countBefore(live);
+    return before === undefined ? undefined : { position: before + 1, length: waiting!.size };
+  }
+
+  all(): WaitingQueue[] {
+    return Array.from(this.queues.values(), toWaitingQueue);
+  }
+
+  eligible(): WaitingQueue[] {
+    return Array.from(this.eligibleQueues.values(), toWaitingQueue);
+  }
+
+  setAside(queueKeys: readonly string[]): void {
+    for (const key of queueKeys) this.eligibleQueues.delete(key);
+  }
+
+  bringBack(): void {
+    if (this.eligibleQueues.size === this.queues.size) return;
+    for (const [key, queue] of this.queues) this.eligibleQueues.set(key, queue);
+  }
+
+  /** @throws YardError `QUEUE_FULL` if the task would be the first of one combination of capability and labels too many. */
+  admit({ capability, labels: { require }, sessionId }: NewTask): void {
+    if (this.labelSets < labelSetsMax || !hasLabels({ require, sessionId })) return;
+    if (this.queues.has(queueKey(capability, require))) return;
+    throw new YardError(
+      'QUEUE_FULL',
+      `tasks wait for ${labelSetsMax} combinations of capability and required labels, the most there may be; require fewer different labels or try again later`,
+    );
+  }
+
+  private open(key: string): Queue {
+    const name = { key, ...parseQueueKey(key) };
+    // What is done in a session is done in the order in which it was asked for.
+    const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore) };
+    this.queues.set(key, queue);
+    this.eligibleQueues.set(key, queue);
+    if (hasLabels(name)) this.labelSets++;
+    return queue;
+  }
+}
+
+function hasLabels({ require, sessionId }: Pick<Queue['name'], 'require' | 'sessionId'>): boolean {
+  return sessionId === undefined && Object.keys(require).length > 0;
+}
+
+function toWaitingQueue({ name, waiting }: Queue): WaitingQueue {
+  return { ...name, length: waiting.size };
+}
