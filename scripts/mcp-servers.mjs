@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Installs what only some tests of the MCP worker need and `npm ci` should not bring: each package pinned, in a folder of its own
+// Installs what only some tests (most of them of the MCP worker) need and `npm ci` should not bring: each package pinned, in a folder of its own
 // below node_modules/.cache, from the registry that npm knows.
 //
 //   node scripts/mcp-servers.mjs
@@ -18,6 +18,8 @@ export const pinned = {
     '@modelcontextprotocol/conformance': '0.1.16',
     [`node-${process.platform}-${process.arch}`]: '24.9.0',
   },
+  // Makes types of the OpenAPI document, with a compiler of its own: it does not know ours yet.
+  'openapi-client': { 'openapi-typescript': '7.13.0', 'openapi-fetch': '0.17.0', typescript: '5.9.3' },
 };
 
 /** The folder of an installation, in whose node_modules its packages are. */
