@@ -7,5 +7,6 @@ export { errorCodes, type KnownErrorCode } from './generated/error-codes';
 export type * from './generated/messages';
 export * from './json-limits';
 export * from './json-text';
+export * from './nearest';
 export * from './same-secret';
 export * from './schema-validator';

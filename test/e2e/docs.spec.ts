@@ -60,6 +60,7 @@ describe('the documents of the API', () => {
       'post /v1/workers/{id}/exited',
       'post /v1/workers/{id}/resume',
       'put /v1/mock/scenario',
+      'put /v1/tasks/{id}/artifacts/{name}',
     ]);
     const described = Object.values(document.paths).flatMap((item) => Object.values(item));
     expect(described.filter(({ summary, tags }) => !summary || tags.join() === 'Other')).toEqual([]);
@@ -78,7 +79,7 @@ describe('the documents of the API', () => {
   });
 
   it('should say how the key is given, and where none is needed', () => {
-    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey']);
+    expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'apiKey', 'lease']);
     expect(document.paths['/v1/tasks']!['post']!.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
     expect(document.paths['/health/ready']!['get']!.security).toEqual([]);
   });

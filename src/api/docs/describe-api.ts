@@ -1,24 +1,41 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Capability } from '../../protocol';
-import { invalidBodyStatus, problemTable } from '../problem/problem.table';
+import { idPattern } from '../validation/id.pipe';
 import { operations, type OperationNotes } from './operations.table';
+import { problemResponses } from './problem-responses';
+import { describeRequests } from './request-schemas';
+import { leaseScheme, workerOperations } from './worker-operations';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-type Schema = { type?: string; properties?: Record<string, Schema> };
-type Responses = Operation['responses'];
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+type Parameter = {
+  name: string;
+  in: string;
+  description?: string;
+  schema?: object;
+  style?: string;
+  explode?: boolean;
+  allowEmptyValue?: boolean;
+};
+type Schema = { type?: string; properties?: Record<string, Schema>; not?: object };
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Completes what was read from types and comments by what they cannot say: problems, headers, tags, keys. */
-export function describeApi(document: OpenAPIObject): OpenAPIObject {
+/** Completes what was read from types and comments by what they cannot say: rules, problems, headers, tags, keys. */
+export function describeApi(document: OpenAPIObject, requestTypes: ReadonlyArray<new () => object>): OpenAPIObject {
+  describeRequests(document.components!.schemas!, requestTypes);
   const renamed = withoutSuffix(document);
-  for (const schema of Object.values(renamed.components?.schemas ?? {})) allowAnything(schema as Schema);
+  const schemas = renamed.components!.schemas as Record<string, Schema>;
+  for (const schema of Object.values(schemas)) allowAnything(schema);
+  Object.assign(schemas, { ServerSentEvent: serverSentEvent });
+  schemas['TaskInput']!.not = textAndBase64;
   for (const [path, item] of Object.entries(renamed.paths)) {
     for (const method of methods) {
-      const operation = item[method];
-      if (operation) describe(operation, operations[`${method} ${path}`]);
+      if (item[method]) describe(method, path, item[method], operations[`${method} ${path}`]);
     }
   }
+  for (const [path, item] of Object.entries(workerOperations)) Object.assign(renamed.paths[path]!, item);
+  Object.assign(renamed.components!.securitySchemes!, { lease: leaseScheme });
   return renamed;
 }
 
@@ -33,17 +50,67 @@ export function withCapabilities(document: OpenAPIObject, capabilities: readonly
   return copy;
 }
 
-function describe(operation: Operation, notes: OperationNotes = { tag: 'Other' }): void {
+/** One event of a stream, as the fields that it is sent in. */
+const serverSentEvent = {
+  type: 'object',
+  description: 'An event of `text/event-stream`, by its fields.',
+  required: ['id', 'event', 'data'],
+  properties: {
+    id: { type: 'string', pattern: '^[1-9][0-9]*$', description: 'The `seq` of the event.' },
+    event: { type: 'string', enum: ['state', 'output'] },
+    data: {
+      type: 'string',
+      description: 'A `TaskEvent` as JSON.',
+      contentMediaType: 'application/json',
+      contentSchema: { $ref: '#/components/schemas/TaskEvent' },
+    },
+  },
+} as const;
+
+/** A piece of input is given once. */
+const textAndBase64 = {
+  required: ['text', 'base64'],
+  properties: { text: { type: 'string' }, base64: { type: 'string' } },
+} as const;
+
+function describe(
+  method: (typeof methods)[number],
+  path: string,
+  operation: Operation,
+  notes: OperationNotes = { tag: 'Other' },
+): void {
   operation.tags = [notes.tag];
   operation.summary ??= notes.summary;
-  operation.parameters = [...(operation.parameters ?? []), ...((notes.parameters ?? []) as never[])];
+  const parameters = [...(operation.parameters ?? []), ...(notes.parameters ?? [])] as Parameter[];
+  operation.parameters = parameters.map((each) => parameterOf(each, path, notes)) as never[];
   operation.security = notes.isOpen ? [] : [{ bearer: [] }, { apiKey: [] }];
+  if (notes.body) operation.requestBody = { required: true, content: { 'application/json': { schema: notes.body } } };
   for (const response of Object.values(operation.responses) as Array<{ description: string }>) {
     if (response.description === '' || response.description === operation.description) response.description = 'Done.';
   }
   if (operation.requestBody && notes.isBodyOptional) Object.assign(operation.requestBody, { required: false });
-  const problems = notes.isOpen ? [] : [...(notes.problems ?? []), 'UNAUTHORIZED'];
-  Object.assign(operation.responses, notes.responses, problemResponses(problems, operation.requestBody !== undefined));
+  Object.assign(operation.responses, notes.responses);
+  if (notes.isOpen) return;
+  const takesBody = method !== 'get';
+  Object.assign(
+    operation.responses,
+    problemResponses(notes.problems ?? [], { takesBody, readsBody: operation.requestBody !== undefined }),
+  );
+}
+
+/** A parameter with all that is known of its form. A list is one text, separated by commas. */
+function parameterOf(parameter: Parameter, path: string, { schemas = {} }: OperationNotes): Parameter {
+  const schema = parameter.in === 'path' && parameter.name === 'id' ? idSchema(path) : schemas[parameter.name];
+  if (!schema) return parameter;
+  const isList = (schema as { type?: string }).type === 'array';
+  // Without a value it is as good as left out.
+  const allowEmptyValue = parameter.in === 'query';
+  return { ...parameter, schema, allowEmptyValue, ...(isList && { style: 'form', explode: false }) };
+}
+
+function idSchema(path: string): object {
+  const [, kind = 'task'] = /^\/v1\/(task|session|worker)s\//.exec(path) ?? [];
+  return { type: 'string', pattern: idPattern(kind as 'task').source };
 }
 
 /** What is `unknown` to the compiler was read as an object, but may be any JSON. */
@@ -53,20 +120,6 @@ function allowAnything({ properties = {} }: Schema): void {
       property.type === 'object' && !('properties' in property) && !('additionalProperties' in property);
     if (isUnknown) delete property.type;
   }
-}
-
-/** One response for each status, since several problems may share it. */
-function problemResponses(codes: readonly string[], hasBody: boolean): Responses {
-  const byStatus = new Map<number, string[]>();
-  for (const code of codes) {
-    const { status, title } = problemTable[code as keyof typeof problemTable]!;
-    const told = code === 'INVALID_REQUEST' && hasBody ? invalidBodyStatus : status;
-    byStatus.set(told, [...(byStatus.get(told) ?? []), `\`${code}\`: ${title}.`]);
-  }
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  return Object.fromEntries(
-    [...byStatus].map(([status, lines]) => [status, { description: lines.join('\n\n'), content }]),
-  );
 }
 
 /** The classes are called `…Dto`; those who read the document need not know. */

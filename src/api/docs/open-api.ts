@@ -4,7 +4,12 @@ import { Registry } from '../../registry';
 import metadata from '../generated/metadata';
 import { ProblemDto } from '../problem/problem.dto';
 import { version } from '../server/version';
+import { SessionRequestDto } from '../sessions/session.dto';
+import { TaskBatchRequestDto } from '../tasks/task-batch.dto';
+import { TaskInputDto } from '../tasks/task-input.dto';
+import { CancelRequestDto, TaskRequestDto } from '../tasks/task-request.dto';
 import { TaskEventDto } from '../tasks/task.dto';
+import { DrainRequestDto, WorkerExitDto } from '../workers/worker.dto';
 import { describeApi, withCapabilities } from './describe-api';
 
 const description = `Runs the work of AI agents on a fleet of workers.
@@ -12,6 +17,17 @@ const description = `Runs the work of AI agents on a fleet of workers.
 Submit a task with \`POST /v1/tasks\`, and wait for its outcome with \`Prefer: wait=30\`, or follow it at
 \`/v1/tasks/{id}/events\`. What can be asked for is listed at \`/v1/capabilities\`. Every error is a problem (RFC 9457) with a
 stable \`code\`.`;
+
+/** What callers send; the DTOs in them are found. */
+const requestTypes = [
+  TaskRequestDto,
+  TaskBatchRequestDto,
+  TaskInputDto,
+  CancelRequestDto,
+  SessionRequestDto,
+  DrainRequestDto,
+  WorkerExitDto,
+];
 
 /** The OpenAPI document, made when somebody asks for it first: what makes it is large, and most processes never need it. */
 export class OpenApi {
@@ -33,13 +49,13 @@ export class OpenApi {
       .setTitle('Yardmaster')
       .setVersion(version)
       .setDescription(description)
-      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The API key.' }, 'bearer')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'The API key.' }, 'bearer')
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The API key.' }, 'apiKey')
       .build();
     const document = SwaggerModule.createDocument(this.app, config, {
       extraModels: [ProblemDto, TaskEventDto],
       operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
     });
-    return describeApi(document);
+    return describeApi(document, requestTypes);
   }
 }

@@ -1,3 +1,8 @@
+import { sessionStates, taskStates } from '../../tasks';
+import { idempotencyKeyPattern } from '../tasks/idempotency-key';
+import { idPattern } from '../validation/id.pipe';
+import { eventNumber, pageLimit, timePattern } from '../validation/query-values';
+
 /** What a document says of an operation and no type or comment does. */
 export interface OperationNotes {
   tag: string;
@@ -5,6 +10,10 @@ export interface OperationNotes {
   /** Codes of the problems that it may be answered with, beside those of every operation. */
   problems?: readonly string[];
   parameters?: readonly object[];
+  /** Of its parameters that a type says too little about, by name. */
+  schemas?: Readonly<Record<string, object>>;
+  /** What is to be sent, where no DTO says it. */
+  body?: object;
   /** Responses that are no JSON, or that come beside the usual one, by status. */
   responses?: Readonly<Record<string, object>>;
   isBodyOptional?: boolean;
@@ -13,24 +22,40 @@ export interface OperationNotes {
 }
 
 const ofTask = ['NOT_FOUND'];
-const ofBody = ['INVALID_JSON', 'INVALID_REQUEST', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 const submitProblems = [
-  ...ofBody,
   'INVALID_INPUT',
   'IDEMPOTENCY_KEY_REUSED',
   'QUEUE_FULL',
   'NO_CAPABLE_WORKER',
   'NOT_FOUND',
   'SESSION_LOST',
-  'SHUTTING_DOWN',
 ];
 const text = { type: 'string' };
+const listOf = (values: readonly string[]) => ({ type: 'array', items: { type: 'string', enum: values } });
+const time = { type: 'string', pattern: timePattern.source };
+const cursor = { type: 'string', pattern: '^[A-Za-z0-9_-]*$' };
 const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 const idempotencyKey = parameter('header', 'Idempotency-Key', 'The same key and body give the same task.', {
   ...text,
-  maxLength: 255,
+  pattern: idempotencyKeyPattern.source,
 });
 const location = { description: 'Where the task is.', schema: text };
+const waited = { description: 'The wait that was granted.', schema: text };
+const replayed = { description: '`true` where the idempotency key had made the task before.', schema: text };
+const scenario = {
+  type: 'object',
+  required: ['faults'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 128 },
+    seed: { type: 'integer', minimum: 0, maximum: 2 ** 32 - 1 },
+    faults: {
+      type: 'array',
+      maxItems: 64,
+      items: { type: 'object', required: ['fault'], properties: { fault: text }, additionalProperties: true },
+    },
+  },
+};
 
 function parameter(place: 'query' | 'header', name: string, description: string, schema: object): object {
   return { in: place, name, description, required: false, schema };
@@ -53,25 +78,36 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
         description: 'The task has ended; `outcome` says how.',
         headers: {
           Location: location,
-          'Preference-Applied': { description: 'The wait that was granted.', schema: text },
+          'Preference-Applied': waited,
+          'Idempotency-Replayed': replayed,
         },
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Task' } } },
       },
       202: {
         description: 'The task is kept, and goes on.',
-        headers: { Location: location },
+        headers: { Location: location, 'Preference-Applied': waited, 'Idempotency-Replayed': replayed },
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Task' } } },
       },
     },
   },
-  'post /v1/tasks:batch': { tag: 'Tasks', problems: ofBody, parameters: [idempotencyKey] },
-  'get /v1/tasks': { tag: 'Tasks', problems: ['INVALID_REQUEST'] },
+  'post /v1/tasks:batch': { tag: 'Tasks', parameters: [idempotencyKey] },
+  'get /v1/tasks': {
+    tag: 'Tasks',
+    schemas: {
+      state: listOf(taskStates),
+      worker: { type: 'string', pattern: idPattern('worker').source },
+      createdFrom: time,
+      createdBefore: time,
+      limit: pageLimit,
+      cursor,
+    },
+  },
   'get /v1/tasks/{id}': { tag: 'Tasks', problems: ofTask },
   'get /v1/tasks/{id}/attempts': { tag: 'Tasks', problems: ofTask },
   'get /v1/tasks/{id}/artifacts': { tag: 'Tasks', problems: ofTask },
   'get /v1/tasks/{id}/artifacts/{name}': {
     tag: 'Tasks',
-    problems: [...ofTask, 'TOO_MANY_CLIENTS', 'SHUTTING_DOWN'],
+    problems: [...ofTask, 'TOO_MANY_CLIENTS'],
     parameters: [
       parameter('header', 'Range', 'One part of it (RFC 9110).', { ...text, examples: ['bytes=0-1023'] }),
       parameter('header', 'If-Range', 'The part only where this is still its `ETag`.', text),
@@ -85,27 +121,27 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
     },
   },
   'get /v1/tasks/{id}/explain': { tag: 'Tasks', problems: ofTask },
-  'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, ...ofBody, 'CONFLICT'], isBodyOptional: true },
+  'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, 'CONFLICT'], isBodyOptional: true },
   'post /v1/tasks/{id}/input': {
     tag: 'Tasks',
-    problems: [...ofTask, ...ofBody, 'CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'REPLY_TIMEOUT'],
+    problems: [...ofTask, 'CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'REPLY_TIMEOUT'],
   },
   'get /v1/tasks/{id}/events': {
     tag: 'Tasks',
-    problems: [...ofTask, 'TOO_MANY_CLIENTS', 'SHUTTING_DOWN'],
+    problems: [...ofTask, 'TOO_MANY_CLIENTS'],
     parameters: [
-      parameter('query', 'after', '`seq` of the last event that you have.', { type: 'integer', minimum: 0 }),
-      parameter('header', 'Last-Event-ID', 'The same, as a browser sends it; it wins.', {
-        type: 'integer',
-        minimum: 0,
-      }),
+      {
+        ...parameter('query', 'after', '`seq` of the last event that you have.', eventNumber),
+        allowEmptyValue: true,
+      },
+      parameter('header', 'Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', eventNumber),
     ],
     responses: {
       200: {
-        description: 'Events `state` and `output`; the data of each is a `TaskEvent`.',
+        description: 'Events `state` and `output`, in the order of their ids.',
         content: {
           'text/event-stream': {
-            schema: text,
+            schema: { $ref: '#/components/schemas/ServerSentEvent' },
             example:
               'id: 1\nevent: state\ndata: {"taskId":"t-…","seq":1,"at":"…","type":"state","data":{"state":"queued"}}\n\n',
           },
@@ -115,7 +151,7 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
   },
   'post /v1/sessions': {
     tag: 'Sessions',
-    problems: [...ofBody, 'SESSIONS_FULL', 'NO_CAPABLE_WORKER', 'SHUTTING_DOWN'],
+    problems: ['SESSIONS_FULL', 'NO_CAPABLE_WORKER'],
     responses: {
       201: {
         description: 'The session is open.',
@@ -124,25 +160,25 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
       },
     },
   },
-  'get /v1/sessions': { tag: 'Sessions', problems: ['INVALID_REQUEST'] },
+  'get /v1/sessions': { tag: 'Sessions', schemas: { state: listOf(sessionStates), limit: pageLimit, cursor } },
   'get /v1/sessions/{id}': { tag: 'Sessions', problems: ofTask },
   'delete /v1/sessions/{id}': { tag: 'Sessions', problems: ofTask },
   'get /v1/workers': { tag: 'Workers' },
   'get /v1/workers/{id}': { tag: 'Workers', problems: ofTask },
   'post /v1/workers/{id}/drain': {
     tag: 'Workers',
-    problems: [...ofTask, ...ofBody, 'LINK_CLOSED', 'REPLY_TIMEOUT'],
+    problems: [...ofTask, 'LINK_CLOSED', 'REPLY_TIMEOUT'],
     isBodyOptional: true,
   },
-  'post /v1/workers/{id}/resume': { tag: 'Workers', problems: [...ofTask, 'LINK_CLOSED', 'REPLY_TIMEOUT'] },
-  'post /v1/workers/{id}/exited': { tag: 'Workers', problems: [...ofTask, ...ofBody] },
+  'post /v1/workers/{id}/resume': { tag: 'Workers', problems: [...ofTask, 'DRAINING', 'LINK_CLOSED', 'REPLY_TIMEOUT'] },
+  'post /v1/workers/{id}/exited': { tag: 'Workers', problems: ofTask },
   'delete /v1/workers/{id}': {
     tag: 'Workers',
-    problems: [...ofTask, 'CONFLICT', 'INVALID_REQUEST'],
+    problems: [...ofTask, 'CONFLICT'],
     parameters: [parameter('query', 'force', 'Also where tasks run on it.', { type: 'boolean', default: false })],
   },
   'get /v1/mock/scenario': { tag: 'Mock', problems: ofTask },
-  'put /v1/mock/scenario': { tag: 'Mock', problems: ofBody },
+  'put /v1/mock/scenario': { tag: 'Mock', body: scenario },
   'delete /v1/mock/scenario': { tag: 'Mock' },
   'get /v1/capabilities': { tag: 'Fleet' },
   'get /v1/stats': { tag: 'Fleet' },

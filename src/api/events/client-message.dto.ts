@@ -1,5 +1,5 @@
 import { CancelRequestDto } from '../tasks/task-request.dto';
-import { IsInt, IsOptional, Matches, Min } from '../validation/rules';
+import { IsInt, IsOptional, Matches, Max, Min } from '../validation/rules';
 
 const taskId = /^[A-Za-z0-9_-]{1,64}$/;
 const message = 'must be the id of a task';
@@ -13,6 +13,7 @@ export class SubscribeMessageDto {
   @IsOptional()
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   after?: number;
 }
 

@@ -1,9 +1,16 @@
 import { YardError, type Fault } from '../../protocol';
 
-/** A request that does not have the form that is asked for, with every fault. */
+/** As many faults are told; an answer to a bad request should not be larger than the request. */
+export const faultsMax = 64;
+
+/** A request that does not have the form that is asked for, with every fault, up to 64. */
 export class InvalidRequestError extends YardError {
-  constructor(readonly faults: readonly Fault[]) {
-    super('INVALID_REQUEST', faults.map(sentence).join('; '));
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    const told = faults.slice(0, faultsMax);
+    super('INVALID_REQUEST', told.map(sentence).join('; '));
+    this.faults = told;
   }
 }
 

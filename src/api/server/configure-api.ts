@@ -15,6 +15,7 @@ import { AllowedMethods } from './allowed-methods';
 import { authorize } from './auth';
 import { Clients } from './clients';
 import { readJsonBodies } from './json-body';
+import { refuseUnknown } from './refuse-unknown';
 import { SocketIoAdapter } from './socket-io.adapter';
 
 /** Makes the application the API: who may ask, how errors are told, what is served beside the controllers. */
@@ -33,6 +34,7 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
     done(refusal(() => authorize(request, apiKey)));
   });
   refuseAfterShutdown(fastify, app.get(Clients));
+  refuseUnknown(fastify, allowedMethods);
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
   const store = app.get(TaskStore, { strict: false });
   serveTunnels(fastify.server, {

@@ -1,6 +1,6 @@
 import { sessionStates, type SessionState } from '../../tasks';
 import { QueryReader } from '../validation/query-reader';
-import { readInteger } from '../validation/query-values';
+import { pageLimit, readInteger } from '../validation/query-values';
 
 /** Which sessions are listed. */
 export class SessionListQueryDto {
@@ -12,9 +12,6 @@ export class SessionListQueryDto {
   cursor?: string;
 }
 
-const limitDefault = 50;
-const limitMax = 500;
-
 /** Reads the query of a list. @throws InvalidRequestError with every fault. */
 export function readSessionListQuery(dto: SessionListQueryDto): {
   states: SessionState[] | undefined;
@@ -22,7 +19,10 @@ export function readSessionListQuery(dto: SessionListQueryDto): {
 } {
   const query = new QueryReader(dto, ['state', 'limit', 'cursor']);
   const states = query.names('state', sessionStates);
-  const page = { limit: query.read('limit', readInteger(1, limitMax)) ?? limitDefault, cursor: query.text('cursor') };
+  const page = {
+    limit: query.read('limit', readInteger(pageLimit)) ?? pageLimit.default,
+    cursor: query.text('cursor'),
+  };
   query.check();
   return { states, page };
 }

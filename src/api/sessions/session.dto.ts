@@ -1,4 +1,5 @@
 import type { SessionState } from '../../tasks';
+import { LabelsDto } from '../tasks/task.dto';
 import { LabelSelectorDto } from '../tasks/task-request.dto';
 import { Nested } from '../validation/nested.decorator';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from '../validation/rules';
@@ -33,7 +34,7 @@ export class SessionDto {
   /** `lost` with its worker, `expired` since it was not used. */
   state!: SessionState;
   workerId!: string;
-  labels!: LabelSelectorDto;
+  labels!: LabelsDto;
   /** How long it may be unused. */
   ttlMs!: number;
   createdAt!: Date;

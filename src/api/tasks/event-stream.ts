@@ -4,6 +4,13 @@ import { drained } from '../server/drained';
 
 const keepAliveMs = 15_000;
 
+export const eventStreamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 /**
  * Server-sent events on an HTTP response (WHATWG HTML, section 9.2). A reader that is slow is waited for, so that no more than
  * one event waits in memory; a reader that stalls is disconnected.
@@ -15,12 +22,7 @@ export class EventStream {
     private readonly response: ServerResponse,
     private readonly clock: Clock,
   ) {
-    response.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
-    });
+    response.writeHead(200, eventStreamHeaders);
     response.flushHeaders();
     this.keepAlive = this.scheduleKeepAlive();
   }

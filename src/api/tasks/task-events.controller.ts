@@ -6,8 +6,8 @@ import { TaskFeed } from '../events/task-feed';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { Clients } from '../server/clients';
 import { IdPipe } from '../validation/id.pipe';
-import { readInteger } from '../validation/query-values';
-import { EventStream } from './event-stream';
+import { eventNumber, readInteger } from '../validation/query-values';
+import { EventStream, eventStreamHeaders } from './event-stream';
 import { toTaskEventDto } from './task.mapper';
 
 @Controller('v1/tasks')
@@ -31,8 +31,10 @@ export class TaskEventsController {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const afterSeq = readAfter('Last-Event-ID', lastEventId) ?? readAfter('after', after) ?? 0;
+    const given = { header: readAfter('Last-Event-ID', lastEventId), query: readAfter('after', after) };
+    const afterSeq = given.header ?? given.query ?? 0;
     await this.tasks.get(id);
+    if (reply.request.method === 'HEAD') return void reply.hijack().raw.writeHead(200, eventStreamHeaders).end();
     const client = this.clients.enter();
     client.leaveWith(reply.raw);
     reply.hijack();
@@ -51,7 +53,7 @@ export class TaskEventsController {
 /** @throws InvalidRequestError. */
 function readAfter(path: string, value: string | undefined): number | undefined {
   if (value === undefined || value === '') return undefined;
-  const seq = readInteger(0, Number.MAX_SAFE_INTEGER)(value);
+  const seq = readInteger(eventNumber)(value);
   if (typeof seq === 'string') throw new InvalidRequestError([{ path, message: seq }]);
   return seq;
 }

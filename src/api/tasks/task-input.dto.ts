@@ -1,6 +1,6 @@
-import { IsBase64, IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { InputPiece } from '../../agent';
 import { InvalidRequestError } from '../problem/invalid-request.error';
+import { IsBase64, IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../validation/rules';
 
 /** A piece of the standard input of a task that runs. */
 export class TaskInputDto {

@@ -1,7 +1,7 @@
 import { taskStates, type TaskFilter } from '../../tasks';
 import { isId } from '../validation/id.pipe';
 import { QueryReader } from '../validation/query-reader';
-import { readInteger, readTimeMs } from '../validation/query-values';
+import { pageLimit, readInteger, readTimeMs } from '../validation/query-values';
 
 /** Which tasks are listed. */
 export class TaskListQueryDto {
@@ -22,8 +22,6 @@ export class TaskListQueryDto {
 }
 
 const known = ['state', 'capability', 'worker', 'createdFrom', 'createdBefore', 'limit', 'cursor'];
-const limitDefault = 50;
-const limitMax = 500;
 
 /** Reads the query of a list. @throws InvalidRequestError with every fault. */
 export function readTaskListQuery(dto: TaskListQueryDto): {
@@ -38,7 +36,10 @@ export function readTaskListQuery(dto: TaskListQueryDto): {
     createdFromMs: query.read('createdFrom', readTimeMs),
     createdBeforeMs: query.read('createdBefore', readTimeMs),
   };
-  const page = { limit: query.read('limit', readInteger(1, limitMax)) ?? limitDefault, cursor: query.text('cursor') };
+  const page = {
+    limit: query.read('limit', readInteger(pageLimit)) ?? pageLimit.default,
+    cursor: query.text('cursor'),
+  };
   query.check();
   return { filter, page };
 }

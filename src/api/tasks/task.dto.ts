@@ -1,5 +1,4 @@
 import type { TaskState } from '../../tasks';
-import type { BackoffDto, LabelSelectorDto } from './task-request.dto';
 
 /** Why something failed. */
 export class ErrorDto {
@@ -39,11 +38,30 @@ export class OutcomeDto {
   truncated?: Record<string, number>;
 }
 
+/** Which workers may take a task or keep a session, by their labels. */
+export class LabelsDto {
+  /** Only a worker with all of these may take it. @example { "region": "eu" } */
+  require!: Record<string, string>;
+  /** Of those that may, one with more of these is taken first. */
+  prefer!: Record<string, string>;
+}
+
+/** How long to wait before the next attempt, in milliseconds. */
+export class RetryBackoffDto {
+  /** `exponential` doubles the delay for each attempt after the second. */
+  type!: 'fixed' | 'exponential';
+  /** Before the second attempt. */
+  delayMs!: number;
+  maxDelayMs!: number;
+  /** Share of the delay, from 0 to 1, that is left to chance. */
+  jitter!: number;
+}
+
 /** When another attempt is made at a task. */
 export class RetryDto {
   /** Attempts that may be made; those that a worker rejected do not count. */
   maxAttempts!: number;
-  backoff?: BackoffDto;
+  backoff?: RetryBackoffDto;
   /** Error codes after which another attempt is made. */
   on!: string[];
 }
@@ -56,7 +74,7 @@ export class TaskSummaryDto {
   capability!: string;
   state!: TaskState;
   priority!: number;
-  labels!: LabelSelectorDto;
+  labels!: LabelsDto;
   timeoutMs!: number;
   noProgressTimeoutMs?: number;
   startTimeoutMs?: number;

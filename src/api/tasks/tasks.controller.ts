@@ -78,7 +78,7 @@ export class TasksController {
   @HttpCode(202)
   async cancel(
     @Param('id', new IdPipe('task')) id: string,
-    @Body(new DtoPipe(CancelRequestDto)) { reason, graceMs }: CancelRequestDto,
+    @Body(new DtoPipe(CancelRequestDto, { isOptional: true })) { reason, graceMs }: CancelRequestDto,
   ): Promise<TaskDto> {
     return toTaskDto(await this.tasks.cancel(id, { reason: reason ?? undefined, graceMs: graceMs ?? undefined }));
   }

@@ -1,11 +1,17 @@
 import type { PipeTransform } from '@nestjs/common';
+import { YardError } from '../../protocol';
 import { validateDto } from './validate-dto';
 
-/** Reads a body as a DTO. A body that is absent is one without properties. */
+/** Reads a body as a DTO. Where it may be absent, it is then one without properties. */
 export class DtoPipe<T extends object> implements PipeTransform<unknown, T> {
-  constructor(private readonly type: new () => T) {}
+  constructor(
+    private readonly type: new () => T,
+    private readonly options: { isOptional?: boolean } = {},
+  ) {}
 
   transform(value: unknown): T {
+    if (value === undefined && !this.options.isOptional)
+      throw new YardError('INVALID_JSON', 'the body is empty; send JSON');
     return validateDto(this.type, value === undefined ? {} : value);
   }
 }

@@ -7,6 +7,11 @@ const patterns = {
   worker: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
 } as const;
 
+/** The form of the ids of such things. */
+export function idPattern(kind: keyof typeof patterns): RegExp {
+  return patterns[kind];
+}
+
 /** True where a text can be the id of such a thing. */
 export function isId(kind: keyof typeof patterns, value: unknown): value is string {
   return typeof value === 'string' && patterns[kind].test(value);

@@ -19,6 +19,11 @@ export function keepsRules(dto: object): boolean {
   return checkOf(dto.constructor as DtoClass)(dto);
 }
 
+/** The properties that a DTO has rules for. */
+export function propertiesOf(type: DtoClass): string[] {
+  return Object.keys(rulesByProperty(type));
+}
+
 function checkOf(type: DtoClass): Check {
   const check = checks.get(type) ?? compile(type);
   checks.set(type, check);
@@ -26,8 +31,7 @@ function checkOf(type: DtoClass): Check {
 }
 
 function compile(type: DtoClass): Check {
-  const storage = getMetadataStorage();
-  const grouped = storage.groupByPropertyName(storage.getTargetValidationMetadatas(type, '', false, false));
+  const grouped = rulesByProperty(type);
   const rules = Object.entries(grouped).map(([name, metadata]) => ({ name, rule: ruleOf(type, metadata) }));
   const known = new Set(Object.keys(grouped));
   return (dto) => {
@@ -35,6 +39,12 @@ function compile(type: DtoClass): Check {
     for (const { name, rule } of rules) if (!rule((dto as Record<string, unknown>)[name], dto)) return false;
     return true;
   };
+}
+
+/** The rules of a DTO, by property. */
+export function rulesByProperty(type: DtoClass): Record<string, ValidationMetadata[]> {
+  const storage = getMetadataStorage();
+  return storage.groupByPropertyName(storage.getTargetValidationMetadatas(type, '', false, false));
 }
 
 function ruleOf(type: DtoClass, metadata: ValidationMetadata[]): Rule {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../protocol';
+import { notKnown, type Fault } from '../../protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
 /** Reads the parameters of a query, each given once at the most, and collects what is wrong with them. */
@@ -10,7 +10,7 @@ export class QueryReader {
   constructor(dto: object, known: readonly string[]) {
     this.query = dto as Readonly<Record<string, unknown>>;
     const unknown = Object.keys(this.query).filter((key) => !known.includes(key));
-    this.faults = unknown.map((path) => ({ path, message: 'is not a known parameter' }));
+    this.faults = unknown.map((path) => ({ path, message: notKnown('parameter', path, known) }));
   }
 
   /** A reader answers with what it read, or with text that says what is wrong. */

@@ -35,3 +35,4 @@ export const { getMetadataStorage } = require('class-validator/cjs/metadata/Meta
   Rules,
   'getMetadataStorage'
 >;
+export const { IsBase64 } = require('class-validator/cjs/decorator/string/IsBase64') as Pick<Rules, 'IsBase64'>;

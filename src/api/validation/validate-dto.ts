@@ -1,7 +1,7 @@
 import type { ValidationError } from 'class-validator';
-import type { Fault } from '../../protocol';
-import { InvalidRequestError } from '../problem/invalid-request.error';
-import { keepsRules } from './kept-rules';
+import { notKnown, type Fault } from '../../protocol';
+import { faultsMax, InvalidRequestError } from '../problem/invalid-request.error';
+import { keepsRules, propertiesOf } from './kept-rules';
 import { nestedType } from './nested.decorator';
 import { Validator } from './rules';
 
@@ -19,7 +19,10 @@ export function validateDto<T extends object>(type: DtoClass<T>, value: unknown)
   const faults: Fault[] = [];
   const dto = instantiate(type, value, '', faults);
   if (dto && faults.length === 0 && keepsRules(dto)) return dto;
-  if (dto) faults.push(...validator.validateSync(dto, options).flatMap((error) => toFaults(error, '')));
+  if (dto) {
+    const errors = validator.validateSync(dto, options).slice(0, faultsMax);
+    faults.push(...errors.flatMap((error) => toFaults(error, '')));
+  }
   if (faults.length > 0 || !dto) throw new InvalidRequestError(faults);
   return dto;
 }
@@ -49,16 +52,17 @@ function propertyOf(type: DtoClass<object>, key: string, given: unknown, path: s
   return inner && given !== undefined && given !== null ? instantiate(inner, given, path, faults) : given;
 }
 
-function toFaults({ property, constraints = {}, children = [] }: ValidationError, parent: string): Fault[] {
+function toFaults({ property, target, constraints = {}, children = [] }: ValidationError, parent: string): Fault[] {
   const path = parent === '' ? property : `${parent}.${property}`;
   // Decorators are applied from the last to the first, so the rule that stands first comes last.
   const broken = Object.entries(constraints).at(-1);
-  const own = broken ? [{ path, message: explain(...broken, property) }] : [];
+  const own = broken ? [{ path, message: explain(...broken, property, target) }] : [];
   return [...own, ...children.flatMap((child) => toFaults(child, path))];
 }
 
-function explain(rule: string, text: string, property: string): string {
-  if (rule === 'whitelistValidation') return 'is not a known property';
+function explain(rule: string, text: string, property: string, dto: object = {}): string {
+  if (rule === 'whitelistValidation')
+    return notKnown('property', property, propertiesOf(dto.constructor as DtoClass<object>));
   return text.startsWith(`${property} `) ? text.slice(property.length + 1) : text;
 }
 

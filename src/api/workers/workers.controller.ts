@@ -34,7 +34,7 @@ export class WorkersController {
   @HttpCode(202)
   async drain(
     @Param('id', new IdPipe('worker')) id: string,
-    @Body(new DtoPipe(DrainRequestDto)) { deadlineMs }: DrainRequestDto,
+    @Body(new DtoPipe(DrainRequestDto, { isOptional: true })) { deadlineMs }: DrainRequestDto,
   ): Promise<WorkerDto> {
     return toWorkerDto(await this.workers.drain(id, deadlineMs ?? this.config.drainMs));
   }

@@ -1,0 +1,45 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { invalidBodyStatus, problemTable } from '../problem/problem.table';
+
+type Responses = NonNullable<OpenAPIObject['paths'][string]['get']>['responses'];
+
+/** Problems that any operation behind the key may be answered with. */
+const ofAny = ['INVALID_REQUEST', 'UNAUTHORIZED', 'SHUTTING_DOWN'];
+/** Those of any method that may have a body, read or not. */
+const ofBody = ['INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+
+export interface BodyUse {
+  /** A body may come, and has to be one that can be read. */
+  takesBody: boolean;
+  /** The operation makes something of it. */
+  readsBody: boolean;
+}
+
+/** One response for each status, since several problems may share it. */
+export function problemResponses(own: readonly string[], { takesBody, readsBody }: BodyUse): Responses {
+  const byStatus = new Map<number, string[]>();
+  const headers: Record<number, object> = {};
+  const add = (code: string, status: number): void =>
+    void byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${kindOf(code).title}.`]);
+  for (const code of new Set([...own, ...ofAny, ...(takesBody ? ofBody : [])])) {
+    const { status, retryAfterS } = kindOf(code);
+    add(code, status);
+    if (retryAfterS !== undefined) headers[status] = { 'Retry-After': retryAfter };
+  }
+  if (readsBody) add('INVALID_REQUEST', invalidBodyStatus);
+  headers[401] = { 'WWW-Authenticate': challenge };
+  return Object.fromEntries(
+    [...byStatus].map(([status, lines]) => [
+      status,
+      { description: lines.join('\n\n'), content, ...(headers[status] && { headers: headers[status] }) },
+    ]),
+  ) as Responses;
+}
+
+const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+const retryAfter = { description: 'When to try again, in seconds.', schema: { type: 'integer', minimum: 0 } };
+const challenge = { description: 'How the key is given.', schema: { type: 'string' } };
+
+function kindOf(code: string) {
+  return problemTable[code as keyof typeof problemTable]!;
+}
