@@ -2,11 +2,23 @@ import { InvalidPayloadError, YardError } from './errors';
 import { toFault } from './fault';
 import type { ErrorReply, Payloads, Replies } from './generated/messages';
 import { validators } from './generated/validators';
+import { messageDepthMax, parsedFault } from './json-limits';
 
 /** The major version of protocol/README.md that this code speaks. */
 export const protocolVersion = 1;
 
 export type MessageName = keyof Replies;
+
+/**
+ * Messages whose parts stand for themselves: an outcome or a chunk beyond the limits of JSON ends its own attempt, a schema beyond them
+ * is refused with its own capability. Whoever handles them looks.
+ */
+const judgedByPart: ReadonlySet<string> = new Set([
+  'task.output',
+  'task.finished',
+  'worker.register',
+  'worker.capabilities',
+]);
 
 /**
  * Reads a payload that came over a link.
@@ -16,6 +28,8 @@ export function decode<M extends keyof Payloads>(message: M, payload: unknown): 
   const validate = validators[message];
   if (!validate) throw new YardError('UNKNOWN_MESSAGE', `there is no message ${message}`);
   if (!validate(payload)) throw new InvalidPayloadError(toFault(validate.errors, payload));
+  const fault = judgedByPart.has(message) ? undefined : parsedFault(payload, messageDepthMax);
+  if (fault) throw new InvalidPayloadError(fault);
   return payload as Payloads[M];
 }
 

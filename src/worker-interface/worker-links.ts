@@ -6,12 +6,15 @@ import {
   compileSchema,
   InvalidPayloadError,
   type ReplyError,
+  type TaskOutput,
+  type TaskOutputReply,
   type WorkerRegister,
   type WorkerRegisterReply,
   YardError,
 } from '../protocol';
 import type { Registry } from '../registry';
 import { Link, type LinkEnd, type Transport } from '../worker-kit';
+import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 import { UploadEndpoint } from './uploads';
 import type { WorkerReports } from './worker-reports';
 
@@ -152,18 +155,27 @@ export class WorkerLinks {
         this.target().sessionEnded(registered(state), ended);
         return { status: 'ok' };
       },
-      'task.output': async (output) => ({
-        status: await this.recorded(this.target().output(registered(state), output)),
-      }),
-      'task.finished': async (finished) => ({
-        status: await this.recorded(this.target().finished(registered(state), finished)),
-      }),
+      'task.output': async (output) => ({ status: await this.recorded(this.output(registered(state), output)) }),
+      'task.finished': async ({ leaseId, outcome }) => {
+        const finished = { leaseId, outcome: limitedOutcome(outcome) };
+        return { status: await this.recorded(this.target().finished(registered(state), finished)) };
+      },
     };
+  }
+
+  /** Output that is not JSON within the limits ends its attempt; the worker is told to stop it. */
+  private async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
+    const { kept, ending } = limitedOutput(chunks);
+    const status = await this.target().output(workerId, { leaseId, chunks: [...kept] });
+    if (!ending || status === 'stale') return status;
+    await this.target().finished(workerId, { leaseId, outcome: ending });
+    return 'stale';
   }
 
   private async register(state: LinkState, registration: WorkerRegister): Promise<WorkerRegisterReply> {
     const { registry, config, log } = this.parts;
-    const { running, finished, sessions, ...worker } = registration;
+    const { running, finished: presented, sessions, ...worker } = registration;
+    const finished = limitedAttempts(presented);
     const { workerId, instanceId } = worker;
     checkSchemas(worker.capabilities);
     if (registry.hasEnded(instanceId))
