@@ -33,6 +33,8 @@ describe('problemTable', () => {
       SESSIONS_FULL: 429,
       TOO_MANY_CLIENTS: 429,
       INTERNAL: 500,
+      BAD_REPLY: 502,
+      UNKNOWN_MESSAGE: 502,
       LINK_CLOSED: 503,
       NO_CAPABLE_WORKER: 503,
       SHUTTING_DOWN: 503,

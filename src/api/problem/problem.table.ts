@@ -37,6 +37,8 @@ export const problemTable: Readonly<Partial<Record<KnownErrorCode, ProblemKind>>
   SESSIONS_FULL: { status: 429, title: 'There is no room for more sessions', retryAfterS: 5 },
   TOO_MANY_CLIENTS: { status: 429, title: 'There is no room for more clients', retryAfterS: 5 },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
+  BAD_REPLY: { status: 502, title: 'The worker gave no valid reply' },
+  UNKNOWN_MESSAGE: { status: 502, title: 'The worker does not know this message' },
   LINK_CLOSED: { status: 503, title: 'The worker cannot be reached', retryAfterS: 2 },
   NO_CAPABLE_WORKER: { status: 503, title: 'No worker can do this', retryAfterS: 5 },
   SHUTTING_DOWN: { status: 503, title: 'The control plane is shutting down', retryAfterS: 5 },

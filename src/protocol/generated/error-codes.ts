@@ -78,6 +78,8 @@ export const errorCodes = {
   LINK_CLOSED: { retryable: true, sideEffects: false },
   /** No reply came in time. */
   REPLY_TIMEOUT: { retryable: true, sideEffects: true },
+  /** The reply does not fit its schema, or refuses the message with a code that is not for it. */
+  BAD_REPLY: { retryable: true, sideEffects: true },
   /** The lease is not, or not any more, that of the running attempt. */
   STALE_LEASE: { retryable: false, sideEffects: false },
   /** What arrived is not what was sent, by its SHA-256. */

@@ -85,6 +85,8 @@ class ErrorCode(StrEnum):
     """The link was closed before the reply came."""
     REPLY_TIMEOUT = "REPLY_TIMEOUT"
     """No reply came in time."""
+    BAD_REPLY = "BAD_REPLY"
+    """The reply does not fit its schema, or refuses the message with a code that is not for it."""
     STALE_LEASE = "STALE_LEASE"
     """The lease is not, or not any more, that of the running attempt."""
     DIGEST_MISMATCH = "DIGEST_MISMATCH"
@@ -140,6 +142,7 @@ RETRYABLE = frozenset({
     ErrorCode.INPUT_FULL,
     ErrorCode.LINK_CLOSED,
     ErrorCode.REPLY_TIMEOUT,
+    ErrorCode.BAD_REPLY,
     ErrorCode.DIGEST_MISMATCH,
     ErrorCode.STORAGE_FULL,
     ErrorCode.REQUEST_TIMEOUT,
