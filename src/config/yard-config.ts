@@ -5,8 +5,6 @@ export interface YardConfig extends MockConfig {
   bindAddress: string;
   port: number;
   publicUrl?: string;
-  allowedOrigins: readonly string[];
-  trustedProxies: readonly string[];
   dataDir: string;
   workerInterface: 'mock' | 'real';
   workerUrls: readonly string[];

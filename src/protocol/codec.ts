@@ -25,7 +25,7 @@ const judgedByPart: ReadonlySet<string> = new Set([
  * @throws InvalidPayloadError with `INVALID_MESSAGE` and the path of the fault.
  */
 export function decode<M extends keyof Payloads>(message: M, payload: unknown): Payloads[M] {
-  const validate = validators[message];
+  const validate = Object.hasOwn(validators, message) ? validators[message] : undefined; // not `constructor`
   if (!validate) throw new YardError('UNKNOWN_MESSAGE', `there is no message ${message}`);
   if (!validate(payload)) throw new InvalidPayloadError(toFault(validate.errors, payload));
   const fault = judgedByPart.has(message) ? undefined : parsedFault(payload, messageDepthMax);

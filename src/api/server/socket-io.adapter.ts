@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { guardSockets, linkServerOptions, type SocketGuardOptions } from '../../http';
+import { linkServerOptions } from '../../worker-interface';
 
 // Nest brings a Socket.IO of its own, whose types are others for the compiler.
 type ServerOfNest = ReturnType<IoAdapter['createIOServer']>;
@@ -11,16 +11,13 @@ export class SocketIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
     private readonly payloadBytesMax: number,
-    private readonly guard: SocketGuardOptions,
   ) {
     super(app);
   }
 
   override createIOServer(...[port, options]: Parameters<IoAdapter['createIOServer']>): ServerOfNest {
     const fixed = linkServerOptions(this.payloadBytesMax);
-    const server = super.createIOServer(port, { ...options, ...fixed } as Options);
-    guardSockets(server, this.guard);
-    return server;
+    return super.createIOServer(port, { ...options, ...fixed } as Options);
   }
 
   /** Ends the sockets. The HTTP server under them is closed by the application, which also ends the requests that are open. */
