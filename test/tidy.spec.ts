@@ -9,11 +9,22 @@ const mayImport: Record<string, readonly string[]> = {
   clock: [],
   log: [],
   config: [],
+  http: ['protocol'],
   registry: ['protocol', 'clock'],
-  'worker-kit': ['protocol', 'clock'],
+  'worker-kit': ['protocol', 'clock', 'http'],
   cassettes: ['protocol', 'clock', 'log'],
   'mock-workers': ['worker-kit', 'protocol', 'clock', 'cassettes'],
-  'worker-interface': ['protocol', 'clock', 'log', 'config', 'registry', 'worker-kit', 'mock-workers', 'cassettes'],
+  'worker-interface': [
+    'protocol',
+    'clock',
+    'log',
+    'config',
+    'http',
+    'registry',
+    'worker-kit',
+    'mock-workers',
+    'cassettes',
+  ],
   'load-balancer': ['registry', 'protocol', 'config'],
   tasks: ['protocol', 'clock', 'log', 'config'],
   artifacts: ['tasks', 'protocol', 'clock', 'log', 'config'],
@@ -37,6 +48,7 @@ const mayImport: Record<string, readonly string[]> = {
     'registry',
     'worker-interface',
     'health-monitor',
+    'http',
     'clock',
     'log',
     'config',
@@ -128,9 +140,9 @@ describe('pure files', () => {
 });
 
 describe('time and chance', () => {
-  /** What has nothing of a simulation in it: programs of their own, the HTTP edge of workers, the scheduler of the service. */
+  /** What has nothing of a simulation in it: programs of their own, the edge of HTTP, the scheduler of the service. */
   const outside =
-    /^src\/(clock|cli|workers)\/|^src\/worker-kit\/(program\/|artifacts\/put-artifact)|heartbeat\.job|^src\/api\/events\/subscriptions/;
+    /^src\/(clock|cli|workers|http)\/|^src\/worker-kit\/(program\/|artifacts\/put-artifact)|heartbeat\.job|^src\/api\/events\/subscriptions/;
 
   it('should come from src/clock alone', () => {
     const own =

@@ -65,8 +65,8 @@ describe(receive.name, () => {
     }
     expect(body.destroyed).toBe(false);
     await clock.advance(stallMs);
-    expect(await failure).toMatchObject({ code: 'LINK_CLOSED', retryable: true });
-    expect(body.destroyed).toBe(true);
+    expect(await failure).toMatchObject({ code: 'REQUEST_TIMEOUT', retryable: true });
+    expect(body.destroyed).toBe(false); // whoever sends is still to be told
   });
 
   it.each([

@@ -15,7 +15,8 @@ export const stallMs = 30_000;
 
 /**
  * Writes a stream to a file as fast as the slower of both, and gives its size and SHA-256. The stream is not closed.
- * @throws YardError `PAYLOAD_TOO_LARGE` as soon as it is, `STORAGE_FULL`, or `LINK_CLOSED` where the stream breaks or stalls.
+ * @throws YardError `PAYLOAD_TOO_LARGE` as soon as it is, `STORAGE_FULL`, `REQUEST_TIMEOUT` where the stream stalls, `LINK_CLOSED` where
+ * it breaks.
  */
 export async function receive(
   body: Readable,
@@ -35,26 +36,41 @@ export async function receive(
 }
 
 export function tooLarge(bytesMax: number): YardError {
-  return new YardError('PAYLOAD_TOO_LARGE', `an artifact may be ${bytesMax} bytes long, and this one is longer`, {
-    details: { bytesMax },
-  });
+  return new YardError(
+    'PAYLOAD_TOO_LARGE',
+    `an artifact may be ${bytesMax} bytes long (ARTIFACT_BYTES_MAX), and this one is longer`,
+    {
+      details: { bytesMax },
+    },
+  );
 }
 
 async function* chunks(body: Readable, clock: Clock): AsyncGenerator<Buffer> {
-  const stall = (): ReturnType<Clock['setTimer']> =>
-    clock.setTimer(stallMs, () => body.destroy(new Error(`nothing came for ${stallMs} ms`)));
-  let timer = stall();
+  const iterator: AsyncIterator<Buffer> = body.iterator({ destroyOnReturn: false });
   try {
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      timer.cancel();
-      yield chunk as Buffer;
-      timer = stall();
+    for (;;) {
+      const { value, done } = await within(clock, iterator.next());
+      if (done) return;
+      yield value;
     }
-  } catch (cause) {
-    throw new YardError('LINK_CLOSED', `the upload was cut: ${(cause as Error).message}`, { cause });
   } finally {
-    timer.cancel();
+    // Lets go of the stream, once the chunk that is awaited has come or never will.
+    iterator.return?.().catch(() => undefined);
   }
+}
+
+/** @throws YardError `REQUEST_TIMEOUT` where nothing comes in time, `LINK_CLOSED` where the stream breaks. */
+function within<T>(clock: Clock, next: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stalled = clock.setTimer(stallMs, () =>
+      reject(new YardError('REQUEST_TIMEOUT', `the upload was cut: nothing came for ${stallMs} ms`)),
+    );
+    next
+      .then(resolve, (cause: Error) =>
+        reject(new YardError('LINK_CLOSED', `the upload was cut: ${cause.message}`, { cause })),
+      )
+      .finally(() => stalled.cancel());
+  });
 }
 
 async function write(file: FileHandle, chunk: Buffer): Promise<void> {

@@ -1,6 +1,6 @@
 import type { TaskEvent } from '../tasks';
 import type { ApiTask } from './api-client';
-import { inOneLine } from './table';
+import { inOneLine, toJsonText } from './terminal-text';
 
 /** Where output goes: pieces as they come, and lines that say what happens. */
 export interface OutputSinks {
@@ -35,24 +35,24 @@ export class LiveOutput {
       if (!this.shown.has('stdout')) this.write('stdout', result.stdout);
       if (!this.shown.has('stderr')) this.write('stderr', result.stderr);
     } else if (result !== undefined && result !== null) {
-      this.write('stdout', `${typeof result === 'string' ? result : JSON.stringify(result, null, 2)}\n`);
+      this.write('stdout', `${typeof result === 'string' ? result : toJsonText(result, 2)}\n`);
     }
     for (const [stream, bytes] of Object.entries(outcome?.truncated ?? {})) {
       this.note(`the result has ${bytes} bytes of ${stream} less than there were`);
     }
     const artifacts = outcome?.artifacts ?? [];
     if (artifacts.length > 0) {
-      const names = artifacts.map(({ name }) => inOneLine(name)).join(', ');
+      const names = artifacts.map(({ name }) => name).join(', ');
       this.note(`it left ${names}: yard tasks artifact ${id} <name> -o <file>`);
     }
     if (state === 'succeeded') return;
     const { code, message } = outcome?.error ?? { code: state, message: '' };
-    this.note(`${state.replace('_', ' ')} ${code}: ${inOneLine(message)} (task ${id})`);
+    this.note(`${state.replace('_', ' ')} ${code}: ${message} (task ${id})`);
   }
 
   /** A line on stderr that is none of the task's own. */
   note(text: string): void {
-    this.write('stderr', `${this.lineIsOpen ? '\n' : ''}yard: ${text}\n`);
+    this.write('stderr', `${this.lineIsOpen ? '\n' : ''}yard: ${inOneLine(text)}\n`);
     this.lineIsOpen = false;
   }
 
@@ -71,7 +71,7 @@ export class LiveOutput {
       const text = plainText(data);
       if (text !== undefined) this.write('stdout', `${text}\n`);
     } else {
-      this.note(`${stream} ${inOneLine(typeof data === 'string' ? data : JSON.stringify(data))}`);
+      this.note(`${stream} ${typeof data === 'string' ? data : JSON.stringify(data)}`);
     }
   }
 
@@ -87,7 +87,7 @@ function plainText(display: unknown): string | undefined {
   const { data, artifacts } = (display ?? {}) as { data?: Record<string, unknown>; artifacts?: Record<string, string> };
   if (data === undefined) return undefined;
   const text = data['text/plain'];
-  return typeof text === 'string' ? text : `<${Object.keys({ ...data, ...artifacts }).join(', ')}>`;
+  return typeof text === 'string' ? text : `<${inOneLine(Object.keys({ ...data, ...artifacts }).join(', '))}>`;
 }
 
 /** What `python.run` and `shell.run` return. */

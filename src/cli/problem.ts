@@ -1,5 +1,6 @@
 import { ConfigError } from '../config';
 import { exitCodeOfStatus, exitCodes } from './exit-codes';
+import { inLines } from './terminal-text';
 
 /** RFC 9457 problem details as the API sends them; what fails on this side has the same form, without a status. */
 export interface Problem {
@@ -59,6 +60,7 @@ export function toCommandError(error: unknown): CommandError {
 /** The problem for people: a line that says what, and one for each path. */
 export function formatProblem({ code, detail, errors = [] }: Problem): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  if (faults.length === 1 && detail === faults[0]) return `error ${code}: ${detail}`;
-  return [`error ${code}: ${detail}`, ...faults.map((fault) => `  ${fault}`)].join('\n');
+  const isToldTwice = faults.length === 1 && detail === faults[0];
+  // A bug is told with its stack, on several lines.
+  return inLines([`error ${code}: ${detail}`, ...(isToldTwice ? [] : faults.map((fault) => `  ${fault}`))].join('\n'));
 }

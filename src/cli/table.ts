@@ -1,3 +1,5 @@
+import { inOneLine } from './terminal-text';
+
 /** A column of a table for people: its title, and the text of each row. */
 export interface Column<Row> {
   title: string;
@@ -26,13 +28,7 @@ export function formatTable<Row>(columns: ReadonlyArray<Column<Row>>, rows: read
 /** Lays names and values out in two columns. */
 export function formatPairs(pairs: ReadonlyArray<readonly [name: string, value: string]>): string {
   const width = Math.max(...pairs.map(([name]) => widthOf(name)));
-  return pairs.map(([name, value]) => `${pad(name, width)}  ${value}`.trimEnd()).join('\n');
-}
-
-/** Text that a stranger wrote must not break the table, steer the terminal, or run backwards. */
-export function inOneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ');
+  return pairs.map(([name, value]) => `${pad(name, width)}  ${inOneLine(value)}`.trimEnd()).join('\n');
 }
 
 function pad(cell: string, width: number, align: 'left' | 'right' = 'left'): string {

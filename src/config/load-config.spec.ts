@@ -32,6 +32,28 @@ describe(loadConfig.name, () => {
     ]);
   });
 
+  it.each([
+    ['https://app.example, http://127.0.0.1:8080,devtools://devtools', 3],
+    ['', 0],
+  ])('should take %j for the origins of web pages', (ALLOWED_ORIGINS, count) => {
+    expect(loadConfig({}, { ALLOWED_ORIGINS }).allowedOrigins).toHaveLength(count);
+  });
+
+  it.each(['*', 'null', 'app.example', 'https://app.example/', 'https://app.example:443', 'https://*.example'])(
+    'should refuse %s as an origin',
+    (ALLOWED_ORIGINS) => {
+      const expected = 'expected an origin such as https://app.example';
+      expect(faultsOf({ ALLOWED_ORIGINS })).toEqual([`ALLOWED_ORIGINS: ${expected}, got "${ALLOWED_ORIGINS}"`]);
+    },
+  );
+
+  it('should refuse what is no proxy', () => {
+    expect(loadConfig({}, { TRUSTED_PROXIES: 'loopback,10.0.0.0/8, fd00::1' }).trustedProxies).toHaveLength(3);
+    expect(faultsOf({ TRUSTED_PROXIES: '10.0.0.0/8,balancer' })).toEqual([
+      'TRUSTED_PROXIES: expected an IP address, a network, loopback, linklocal or uniquelocal, got "balancer"',
+    ]);
+  });
+
   it.each(['0.0.0.0', '::', '192.168.1.4'])(
     'should refuse to listen on %s without configured secrets',
     (BIND_ADDRESS) => {

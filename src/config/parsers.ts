@@ -1,3 +1,5 @@
+import { compile } from '@fastify/proxy-addr';
+
 /** Reads the text of an environment variable. @throws Error that says what was expected. */
 export type Parser<T> = (value: string) => T;
 
@@ -18,6 +20,28 @@ export const url: Parser<string> = (value) => {
   const { origin, href } = new URL(value);
   if (href !== `${origin}/`) throw new Error('expected an http address with nothing behind the port, and no password');
   return origin;
+};
+
+/** The origin of a web page, as a browser writes it in `Origin`: scheme, host and port, nothing else. */
+export const origin: Parser<string> = (value) => {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  const isWeb = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
+  const isExact = isWeb
+    ? parsed.origin === value && !value.includes('*')
+    : /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(value);
+  if (!isExact) throw new Error(`expected an origin such as https://app.example, got ${JSON.stringify(value)}`);
+  return value;
+};
+
+/** An address, a network in CIDR notation, or one of the names that stand for networks. */
+export const proxy: Parser<string> = (value) => {
+  try {
+    compile(value);
+    return value;
+  } catch (cause) {
+    const names = 'loopback, linklocal or uniquelocal';
+    throw new Error(`expected an IP address, a network, ${names}, got ${JSON.stringify(value)}`, { cause });
+  }
 };
 
 export function integer(min: number, max: number): Parser<number> {

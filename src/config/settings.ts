@@ -1,5 +1,5 @@
 import { mockSettings } from './mock-settings';
-import { integer, list, oneOf, secret, text, url } from './parsers';
+import { integer, list, oneOf, origin, proxy, secret, text, url } from './parsers';
 import type { Setting } from './setting';
 import type { YardConfig } from './yard-config';
 
@@ -28,6 +28,18 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     parse: url,
     fallback: undefined,
     help: 'Address under which workers reach the control plane, where it is not the one that they dialed.',
+  },
+  allowedOrigins: {
+    env: 'ALLOWED_ORIGINS',
+    parse: list(origin, 64),
+    fallback: [],
+    help: 'Web pages that may use the API and open sockets, by exact origin: `https://app.example,…`. Programs need none.',
+  },
+  trustedProxies: {
+    env: 'TRUSTED_PROXIES',
+    parse: list(proxy, 64),
+    fallback: [],
+    help: 'Proxies in front of the service, whose `X-Forwarded-For` is believed: addresses, networks (`10.0.0.0/8`), or `loopback`.',
   },
   dataDir: {
     env: 'DATA_DIR',

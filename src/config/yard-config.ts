@@ -5,6 +5,8 @@ export interface YardConfig extends MockConfig {
   bindAddress: string;
   port: number;
   publicUrl?: string;
+  allowedOrigins: readonly string[];
+  trustedProxies: readonly string[];
   dataDir: string;
   workerInterface: 'mock' | 'real';
   workerUrls: readonly string[];

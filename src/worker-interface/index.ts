@@ -3,7 +3,7 @@ export * from './worker-interface.factory';
 export * from './worker-links';
 export * from './worker-reports';
 export * from './worker-interface.module';
-export { linkServerOptions, silenceMsMax } from './link-server-options';
+export { silenceMsMax } from '../http';
 export { isUpload } from './uploads';
 export type { MockSetup, ScenarioStatus } from '../mock-workers';
 export { mockSetupOf, recorderOf } from './recordings';

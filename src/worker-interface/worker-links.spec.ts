@@ -68,6 +68,22 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.get('w')!.state).toBe('online');
   });
 
+  it('keeps nothing that the protocol does not know', async () => {
+    const link = open();
+    const [declared] = registration.capabilities;
+    const strange = { extra: 'x', load: 'text', isCordoned: true, capabilities: [{ ...declared!, extra: 'x' }] };
+    await link.request('worker.register', { ...registration, ...strange });
+    const measures = { ok: 1, ['x'.repeat(65)]: 2 };
+    const load = { cpu: 0, memoryBytes: 0, custom: measures, extra: 'x' };
+    const before = harness.plane.registry.get('w')!;
+    expect(before).not.toHaveProperty('extra');
+    expect([before.load, before.isCordoned, before.capabilities]).toEqual([undefined, false, [declared]]);
+    await link.request('worker.heartbeat', { seq: 1, running: [], load });
+    expect(harness.plane.registry.get('w')!.load).toEqual({ cpu: 0, memoryBytes: 0, custom: { ok: 1 } });
+    await link.request('worker.capabilities', { capabilities: [{ ...declared!, extra: 'x' }] } as never);
+    expect(harness.plane.registry.get('w')!.capabilities).toEqual([declared]);
+  });
+
   it('should close a link that does not register in time', async () => {
     const link = open();
     const end = ended(link);

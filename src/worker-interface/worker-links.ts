@@ -14,6 +14,7 @@ import {
 } from '../protocol';
 import type { Registry } from '../registry';
 import { Link, type LinkEnd, type Transport } from '../worker-kit';
+import { knownCapability, knownLoad, knownRegistration } from './known-properties';
 import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 import { UploadEndpoint } from './uploads';
 import type { WorkerReports } from './worker-reports';
@@ -139,12 +140,12 @@ export class WorkerLinks {
     return {
       'worker.register': (registration) => this.register(state, registration),
       'worker.heartbeat': async ({ load }) => {
-        const isKnown = state.workerId !== undefined && registry.heartbeat(state.workerId, load);
+        const isKnown = state.workerId !== undefined && registry.heartbeat(state.workerId, knownLoad(load));
         return { status: isKnown ? 'ok' : 'unknown' };
       },
       'worker.capabilities': async ({ capabilities }) => {
         checkSchemas(capabilities);
-        registry.setCapabilities(registered(state), capabilities);
+        registry.setCapabilities(registered(state), capabilities.map(knownCapability));
         return { status: 'ok' };
       },
       'worker.drain': async () => {
@@ -174,7 +175,8 @@ export class WorkerLinks {
 
   private async register(state: LinkState, registration: WorkerRegister): Promise<WorkerRegisterReply> {
     const { registry, config, log } = this.parts;
-    const { running, finished: presented, sessions, ...worker } = registration;
+    const { running, finished: presented, sessions } = registration;
+    const worker = knownRegistration(registration);
     const finished = limitedAttempts(presented);
     const { workerId, instanceId } = worker;
     checkSchemas(worker.capabilities);

@@ -9,7 +9,7 @@ export { dialSocket, type DialOptions } from './link/dial-socket';
 export { handshakeRefusal } from './link/handshake';
 export * from './link/link';
 export * from './link/memory-transport';
-export { pings } from './link/pings';
+export { pings } from '../http';
 export { Redialer, type RedialerOptions } from './link/redialer';
 export * from './link/socket-transport';
 export type { Session, SessionHook } from './sessions';

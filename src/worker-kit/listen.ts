@@ -1,9 +1,18 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'socket.io';
+import {
+  addressBehind,
+  answerUnreadable,
+  bodyMs,
+  guardSockets,
+  httpServerOptions,
+  linkServerOptions,
+  Origins,
+  refuseUpgrades,
+} from '../http';
 import type { ReplyError } from '../protocol';
 import { handshakeRefusal } from './link/handshake';
-import { pings } from './link/pings';
 import { SocketTransport } from './link/socket-transport';
 import type { Worker } from './worker';
 
@@ -19,7 +28,9 @@ export interface ListenOptions {
  * token. Resolves to the port, when it is listened on; rejects where it cannot be.
  */
 export async function listen(worker: Worker, options: ListenOptions): Promise<number> {
-  const http = createServer((request, response) => answerHttp(worker, request, response));
+  const http = createServer(httpServerOptions(bodyMs), (request, response) => answerHttp(worker, request, response));
+  http.on('clientError', (error, socket) => answerUnreadable(error, socket));
+  refuseUpgrades(http);
   const server = await socketServer(http, worker.limits.payloadBytesMax);
   worker.closeOnStop(async () => {
     http.closeAllConnections();
@@ -37,16 +48,10 @@ export async function listen(worker: Worker, options: ListenOptions): Promise<nu
 
 async function socketServer(http: HttpServer, payloadBytesMax: number): Promise<Server> {
   const { Server } = await import('socket.io');
-  return new Server(http, {
-    transports: ['websocket'],
-    allowUpgrades: false,
-    serveClient: false,
-    perMessageDeflate: false,
-    httpCompression: false,
-    maxHttpBufferSize: payloadBytesMax,
-    ...pings,
-    connectTimeout: 5000,
-  });
+  const server = new Server(http, linkServerOptions(payloadBytesMax));
+  // A control plane is no web page, and comes from where it likes.
+  guardSockets(server, { origins: new Origins(), addressOf: addressBehind() });
+  return server;
 }
 
 function serve(worker: Worker, server: Server, token: string): void {

@@ -112,6 +112,7 @@ describe('/events', () => {
     ['task:cancel', { taskId: 't-unknown' }, 404, 'NOT_FOUND'],
     ['task:unheard', {}, 404, 'NOT_FOUND'],
     ['constructor', {}, 404, 'NOT_FOUND'],
+    [5 as unknown as string, {}, 404, 'NOT_FOUND'],
   ])('should answer %s %j with the problem', async (message, payload, status, code) => {
     const socket = await open();
     expect(await socket.emitWithAck(message, payload)).toEqual({

@@ -7,6 +7,8 @@ import json
 import struct
 from typing import Any
 
+import pytest
+
 from tests.capabilities.support import Bench
 from tests.contexts.test_cells import cell, value
 from yardmaster_worker.sandbox.context_program.bundles import TABLE_MIME
@@ -68,6 +70,34 @@ async def test_data_frame_is_html_and_data_and_figures_are_png(data_bench: Bench
     shown = await cell(data_bench, "plt.plot([1]); plt.show()\nplt.get_fignums()")
     assert len(data(shown)) == 1
     assert value(shown) == "[]"
+
+
+async def test_cell_of_a_table_that_json_cannot_hold_is_marked_text(data_bench: Bench) -> None:
+    columns = "'id': [2**53 + 1, 7], 'x': [float('inf'), 0.1234567890123456], 'o': [10**30, None]"
+    shown = await cell(data_bench, f"import pandas as pd\npd.DataFrame({{{columns}}}, index=[-2**60, 1])")
+    table = shown["result"]["result"]["data"][TABLE_MIME]
+    assert table["data"] == [
+        {"index": "-1152921504606846976", "id": "9007199254740993", "x": "Infinity", "o": str(10**30)},
+        {"index": 1, "id": 7, "x": 0.1234567890123456, "o": None},
+    ]
+    assert table["marked"] == {"index": [0], "id": [0], "x": [0], "o": [0]}
+    assert [field["type"] for field in table["schema"]["fields"][:3]] == ["integer", "integer", "number"]
+
+
+async def test_table_of_numbers_that_json_holds_has_no_marks(data_bench: Bench) -> None:
+    columns = "'id': [2**53 - 1], 'missing': [float('nan')], 'x': [1e18]"
+    shown = await cell(data_bench, f"import pandas as pd\npd.DataFrame({{{columns}}})")
+    table = shown["result"]["result"]["data"][TABLE_MIME]
+    assert table["data"] == [{"index": 0, "id": 2**53 - 1, "missing": None, "x": 1e18}]
+    assert "marked" not in table
+
+
+@pytest.mark.parametrize("number", ["2**53", "10**400", "float('nan')"])
+async def test_json_with_a_number_beyond_the_limits_is_omitted(any_bench: Bench, number: str) -> None:
+    code = f"from IPython.display import JSON\nJSON({{'n': [{number}]}})"
+    shown = (await cell(any_bench, code))["result"]["result"]
+    assert shown["omitted"] == ["application/json"]
+    assert "application/json" not in shown["data"]
 
 
 async def test_too_many_and_too_large_displays_are_counted(any_bench: Bench) -> None:

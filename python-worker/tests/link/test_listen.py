@@ -13,7 +13,7 @@ from tests.state.support import registered
 from yardmaster_worker import Worker
 from yardmaster_worker.config import Config
 from yardmaster_worker.lifecycle import Ending
-from yardmaster_worker.link import listen
+from yardmaster_worker.link import listen, strangers
 
 NAMESPACE = "/workers"
 TOKEN = "a-token"
@@ -123,7 +123,7 @@ async def test_web_page_is_refused_even_without_a_token(monkeypatch: pytest.Monk
         async with calling(port) as page:
             with pytest.raises(socketio.exceptions.ConnectionError):
                 await page.call({"token": "x", "protocol": 1}, {"Origin": f"http://127.0.0.1:{port}"})
-            assert page.refusal["data"]["code"] == "UNAUTHORIZED"
+            assert page.refusal == "Connection error"
         async with calling(port) as caller, asyncio.timeout(10):
             await caller.call({"token": "any", "protocol": 1})
             await caller.registered.wait()
@@ -214,3 +214,96 @@ async def test_health_tells_the_state_and_no_secret(monkeypatch: pytest.MonkeyPa
     assert after.pop("loopLagMs") >= 0
     assert after == {**before, "isRegistered": True, "invalidMessages": 1}
     assert TOKEN not in text
+
+
+async def raw(port: int, http: aiohttp.ClientSession, **options: Any) -> aiohttp.ClientWebSocketResponse:
+    """Open a WebSocket by hand and take the greeting."""
+    socket = await http.ws_connect(f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", **options)
+    assert (await socket.receive_str()).startswith("0{")
+    return socket
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        ['42["x"]'],
+        ['42["x",[' + "[]," * 300_000 + "[]]]"],
+        ["40/workers," + '{"token":"' + "x" * strangers.STRANGER_CHARS_MAX + '"}'],
+        [f"40/workers,{{}}{' ' * 3000}"] * 3,
+        ["41"],
+        [b"bytes"],
+    ],
+    ids=["event", "large event", "large handshake", "many handshakes", "goodbye", "bytes"],
+)
+async def test_stranger_that_sends_anything_but_a_handshake_is_cut(
+    monkeypatch: pytest.MonkeyPatch, frames: list[str | bytes]
+) -> None:
+    async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
+        socket = await raw(port, http)
+        for frame in frames:
+            await (socket.send_bytes(frame) if isinstance(frame, bytes) else socket.send_str(frame))
+        answers = [message.data async for message in socket]
+        assert [answer for answer in answers if not answer.startswith("44/workers,")] == []
+        assert len(answers) == len(frames) - 1
+        assert socket.closed
+
+
+@pytest.mark.parametrize("frame", ["40", "40/nothing,"])
+async def test_other_namespaces_are_refused(monkeypatch: pytest.MonkeyPatch, frame: str) -> None:
+    async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
+        socket = await raw(port, http)
+        await socket.send_str(frame)
+        assert (await socket.receive_str()).startswith("44" + frame[2:])
+
+
+async def test_stranger_that_has_waited_longest_goes_where_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(strangers, "CONNECT_TIMEOUT_S", 60)
+    async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
+        first = await raw(port, http)
+        others = [await raw(port, http) for _ in range(strangers.STRANGERS_MAX)]
+        assert (await first.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+        assert not any(other.closed for other in others)
+        async with calling(port) as caller:
+            await caller.call({"token": TOKEN, "protocol": 1})
+            await caller.registered.wait()
+
+
+async def test_stranger_that_sends_no_handshake_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strangers, "CONNECT_TIMEOUT_S", 0.05)
+    async with listening(monkeypatch) as port, aiohttp.ClientSession() as http, asyncio.timeout(3):
+        socket = await raw(port, http)
+        assert (await socket.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+
+
+async def test_web_page_is_answered_403_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = {"Origin": "https://evil.example"}
+    async with listening(monkeypatch) as port, aiohttp.ClientSession() as http:
+        async with http.get(f"http://127.0.0.1:{port}/health", headers=headers) as response:
+            assert response.status == 403
+            assert (await response.json(content_type=None))["code"] == "ORIGIN_NOT_ALLOWED"
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await raw(port, http, headers=headers)
+        assert refused.value.status == 403
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n"])
+async def test_request_whose_headers_do_not_come_is_answered_408(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(strangers, "HEADERS_TIMEOUT_S", 0.05)
+    async with listening(monkeypatch) as port, asyncio.timeout(3):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        assert (await reader.read()).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+        writer.close()
+
+
+@pytest.mark.parametrize("message", ["constructor", "__proto__", "toString", "__init__", "task.nothing", "5"])
+async def test_unknown_message_is_answered_so(monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+    async with listening(monkeypatch) as port, calling(port) as caller, asyncio.timeout(10):
+        await caller.call({"token": TOKEN, "protocol": 1})
+        await caller.registered.wait()
+        refusal = {"code": "UNKNOWN_MESSAGE", "message": f"no such message: {message}"}
+        assert await caller.send(message, {}) == {"error": refusal}

@@ -3,9 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TaskService } from '../../agent';
 import { Artifacts } from '../../artifacts';
 import { Clock } from '../../clock';
+import { cutStalled } from '../../http';
 import { LOG, type Log } from '../../log';
 import type { StoredArtifact } from '../../tasks';
 import { Clients } from '../server/clients';
+import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
 import { ArtifactListDto } from './artifact.dto';
 import { downloadHead } from './download-head';
@@ -46,11 +48,11 @@ export class ArtifactsController {
     await this.tasks.get(id);
     const artifact = await this.artifacts.get(id, name);
     const { status, headers, range } = downloadHead(artifact, request.headers);
-    if (!range || request.method === 'HEAD') return void reply.hijack().raw.writeHead(status, headers).end();
+    if (!range || request.method === 'HEAD') return void takeOver(reply).writeHead(status, headers).end();
     const client = this.clients.enter();
     try {
       const file = await this.artifacts.open(id, artifact);
-      reply.hijack();
+      takeOver(reply);
       client.leaveWith(reply.raw);
       reply.raw.writeHead(status, headers);
       try {
@@ -58,6 +60,7 @@ export class ArtifactsController {
       } finally {
         await file.close();
       }
+      cutStalled(reply.raw);
       reply.raw.end();
     } catch (error) {
       if (!reply.sent) throw error;

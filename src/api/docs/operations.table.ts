@@ -124,7 +124,16 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
   'post /v1/tasks/{id}/cancel': { tag: 'Tasks', problems: [...ofTask, 'CONFLICT'], isBodyOptional: true },
   'post /v1/tasks/{id}/input': {
     tag: 'Tasks',
-    problems: [...ofTask, 'CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'REPLY_TIMEOUT'],
+    problems: [
+      ...ofTask,
+      'CONFLICT',
+      'NO_INPUT',
+      'INPUT_FULL',
+      'INPUT_GAP',
+      'LINK_CLOSED',
+      'BAD_REPLY',
+      'REPLY_TIMEOUT',
+    ],
   },
   'get /v1/tasks/{id}/events': {
     tag: 'Tasks',
@@ -167,10 +176,13 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
   'get /v1/workers/{id}': { tag: 'Workers', problems: ofTask },
   'post /v1/workers/{id}/drain': {
     tag: 'Workers',
-    problems: [...ofTask, 'LINK_CLOSED', 'REPLY_TIMEOUT'],
+    problems: [...ofTask, 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'],
     isBodyOptional: true,
   },
-  'post /v1/workers/{id}/resume': { tag: 'Workers', problems: [...ofTask, 'DRAINING', 'LINK_CLOSED', 'REPLY_TIMEOUT'] },
+  'post /v1/workers/{id}/resume': {
+    tag: 'Workers',
+    problems: [...ofTask, 'DRAINING', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'],
+  },
   'post /v1/workers/{id}/exited': { tag: 'Workers', problems: ofTask },
   'delete /v1/workers/{id}': {
     tag: 'Workers',

@@ -31,10 +31,11 @@ export class EventsClient {
   constructor(private readonly parts: EventsClientParts) {}
 
   listen(socket: Pick<Socket, 'onAny'>): void {
-    socket.onAny((message: string, ...args: unknown[]) => {
+    // Socket.IO lets the name of a message be a number.
+    socket.onAny((message: string | number, ...args: unknown[]) => {
       const acknowledge = args.at(-1);
       const [payload] = typeof acknowledge === 'function' ? args.slice(0, -1) : args;
-      void this.answer(message, payload).then((reply) => {
+      void this.answer(String(message), payload).then((reply) => {
         if (typeof acknowledge === 'function') (acknowledge as (reply: object) => void)(reply);
       });
     });

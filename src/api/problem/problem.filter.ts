@@ -28,6 +28,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** A path that exists for other methods is no unknown path. */
   private asAsked(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    if (isTooLarge(error)) {
+      const { bodyLimit } = request.routeOptions;
+      return new YardError('PAYLOAD_TOO_LARGE', `the body is larger than ${bodyLimit} bytes (PAYLOAD_BYTES_MAX)`);
+    }
     if (!request.is404 || !(error instanceof YardError) || error.code !== 'NOT_FOUND') return error;
     const path = request.url.split('?')[0]!;
     const methods = this.allowedMethods.of(path);
@@ -35,6 +39,12 @@ export class ProblemFilter implements ExceptionFilter {
     reply.header('allow', methods.join(', '));
     return new YardError('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(', ')}, not ${request.method}`);
   }
+}
+
+/** Fastify found the body too large; only it does so by this code. */
+function isTooLarge(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string } };
+  return error instanceof YardError && cause?.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
 }
 
 function sendProblem(reply: FastifyReply, problem: ProblemDto): void {

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Clock } from '../../clock';
 import { SECRETS, type Secrets, type YardConfig } from '../../config';
+import { addressBehind, Origins, refuseUpgrades, urlCharsMax, type Tell } from '../../http';
 import { YardError } from '../../protocol';
 import { WorkerInterface } from '../../worker-interface';
 import { serveUploads } from '../artifacts/upload-route';
@@ -9,11 +11,13 @@ import { serveDocs } from '../docs/docs-routes';
 import { ProblemFilter } from '../problem/problem.filter';
 import { TaskStore } from '../../tasks';
 import { Problems } from '../problem/problems';
-import { serveTunnels } from '../tunnels/tunnel-upgrades';
+import { isTunnel, serveTunnels } from '../tunnels/tunnel-upgrades';
 import { Tunnels } from '../tunnels/tunnels';
 import { AllowedMethods } from './allowed-methods';
+import { allowOrigins, isPreflight } from './allow-origins';
 import { authorize } from './auth';
 import { Clients } from './clients';
+import { keepDeadlines } from './deadlines';
 import { readJsonBodies } from './json-body';
 import { refuseUnknown } from './refuse-unknown';
 import { SocketIoAdapter } from './socket-io.adapter';
@@ -22,16 +26,24 @@ import { SocketIoAdapter } from './socket-io.adapter';
 export function configureApi(app: NestFastifyApplication, config: Readonly<YardConfig>): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const { apiKey } = app.get<Secrets>(SECRETS);
-  app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax));
+  const origins = new Origins(config.allowedOrigins);
+  const problems = app.get(Problems);
+  const tell: Tell = (error) => problems.of(error, { hasBody: false });
+  const guard = { origins, tell, addressOf: addressBehind(config.trustedProxies) };
+  app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax, guard));
   app.useGlobalFilters(app.get(ProblemFilter));
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);
   const allowedMethods = app.get(AllowedMethods);
-  fastify.addHook('onRoute', ({ url, method }) => allowedMethods.add(url, method));
+  fastify.addHook('onRoute', ({ url, method }) => {
+    if (url !== '*') allowedMethods.add(url, method); // that of preflights is no resource
+  });
+  keepDeadlines(fastify, app.get(Clock));
+  allowOrigins(app, config.allowedOrigins);
   // Before the body is read: who has no key gets nothing parsed.
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
-    done(refusal(() => authorize(request, apiKey)));
+    done(refusal(() => admit(request, origins, apiKey)));
   });
   refuseAfterShutdown(fastify, app.get(Clients));
   refuseUnknown(fastify, allowedMethods);
@@ -39,10 +51,22 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   const store = app.get(TaskStore, { strict: false });
   serveTunnels(fastify.server, {
     tunnels: app.get(Tunnels),
-    problems: app.get(Problems),
+    problems,
+    origins,
     isCurrentLease: async (leaseId) => (await store.attemptUnder(leaseId)) !== undefined,
   });
+  refuseUpgrades(fastify.server, { isServed: isTunnel, tell });
   serveDocs(fastify, new OpenApi(app));
+}
+
+/** @throws YardError `URI_TOO_LONG`, `ORIGIN_NOT_ALLOWED`, `UNAUTHORIZED`. */
+function admit(request: FastifyRequest, origins: Origins, apiKey: string): void {
+  if (request.url.length > urlCharsMax)
+    throw new YardError('URI_TOO_LONG', `the address is longer than ${urlCharsMax} characters`);
+  if (!isPreflight(request)) return authorize(request, apiKey);
+  // A browser asks without a key whether it may ask.
+  const refused = origins.refusal(request.raw);
+  if (refused) throw refused;
 }
 
 /** When the store is closed, what still comes is told so. */

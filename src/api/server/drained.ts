@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import { stallMs } from '../../http';
 
 /** What says `drain` when it has room again. */
 interface Outlet {
@@ -13,9 +14,6 @@ export interface DrainOptions {
   /** Ends the connection of a reader that takes nothing for too long. */
   cut: () => void;
 }
-
-/** A reader that takes nothing for so long is cut. */
-export const stallMs = 30_000;
 
 /** Resolves when `outlet` has room again, or at the abort. */
 export function drained(outlet: Outlet, { clock, signal, cut }: DrainOptions): Promise<void> {

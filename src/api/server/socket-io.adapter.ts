@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { linkServerOptions } from '../../worker-interface';
+import { guardSockets, linkServerOptions, type SocketGuardOptions } from '../../http';
 
 // Nest brings a Socket.IO of its own, whose types are others for the compiler.
 type ServerOfNest = ReturnType<IoAdapter['createIOServer']>;
@@ -11,13 +11,16 @@ export class SocketIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
     private readonly payloadBytesMax: number,
+    private readonly guard: SocketGuardOptions,
   ) {
     super(app);
   }
 
   override createIOServer(...[port, options]: Parameters<IoAdapter['createIOServer']>): ServerOfNest {
     const fixed = linkServerOptions(this.payloadBytesMax);
-    return super.createIOServer(port, { ...options, ...fixed } as Options);
+    const server = super.createIOServer(port, { ...options, ...fixed } as Options);
+    guardSockets(server, this.guard);
+    return server;
   }
 
   /** Ends the sockets. The HTTP server under them is closed by the application, which also ends the requests that are open. */

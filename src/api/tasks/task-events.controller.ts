@@ -2,9 +2,11 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { TaskService } from '../../agent';
 import { Clock } from '../../clock';
+import { cutStalled } from '../../http';
 import { TaskFeed } from '../events/task-feed';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { Clients } from '../server/clients';
+import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
 import { eventNumber, readInteger } from '../validation/query-values';
 import { EventStream, eventStreamHeaders } from './event-stream';
@@ -37,13 +39,13 @@ export class TaskEventsController {
     if (reply.request.method === 'HEAD') return void reply.hijack().raw.writeHead(200, eventStreamHeaders).end();
     const client = this.clients.enter();
     client.leaveWith(reply.raw);
-    reply.hijack();
-    const stream = new EventStream(reply.raw, this.clock);
+    const stream = new EventStream(takeOver(reply), this.clock);
     try {
       for await (const event of this.feed.follow(id, afterSeq, client.signal)) {
         await stream.send(event.type, event.seq, toTaskEventDto(id, event), client.signal);
       }
     } finally {
+      cutStalled(reply.raw);
       stream.end();
       client.leave();
     }

@@ -1,20 +1,27 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
+import { answerRaw, type Origins } from '../../http';
 import { YardError } from '../../protocol';
-import type { ProblemDto } from '../problem/problem.dto';
 import type { Problems } from '../problem/problems';
 import type { Tunnels } from './tunnels';
 
 export interface TunnelUpgradesParts {
   tunnels: Tunnels;
   problems: Problems;
+  origins: Origins;
   /** Whether an attempt runs under this lease. */
   isCurrentLease: (leaseId: string) => Promise<boolean>;
 }
 
 /** A message of the DevTools protocol may hold the picture of a whole page. */
 const messageBytesMax = 64 * 2 ** 20;
+const pathPattern = /^\/v1\/tunnels(?:\/([\w-]{1,64}))?$/;
+
+/** True where an upgrade is for a tunnel. */
+export function isTunnel(url: string): boolean {
+  return pathPattern.test(url);
+}
 
 /**
  * Serves the WebSocket addresses of tunnels: `/v1/tunnels` for workers, with `Authorization: Lease …`, and
@@ -23,7 +30,7 @@ const messageBytesMax = 64 * 2 ** 20;
 export function serveTunnels(http: Server, parts: TunnelUpgradesParts): void {
   let sockets: Promise<WebSocketServer> | undefined;
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const match = /^\/v1\/tunnels(?:\/([\w-]{1,64}))?$/.exec(request.url ?? '');
+    const match = pathPattern.exec(request.url ?? '');
     if (!match) return; // somebody else's
     const [, ticket] = match;
     socket.on('error', () => socket.destroy());
@@ -32,7 +39,9 @@ export function serveTunnels(http: Server, parts: TunnelUpgradesParts): void {
     );
     void sockets
       .then((server) => serve(parts, { server, request, socket, head, ticket }))
-      .catch((error: unknown) => refuse(socket, parts.problems.of(error, { instance: request.url, hasBody: false })));
+      .catch((error: unknown) => {
+        answerRaw(socket, parts.problems.of(error, { instance: request.url, hasBody: false }));
+      });
   });
 }
 
@@ -44,8 +53,10 @@ interface Upgrade {
   ticket: string | undefined;
 }
 
-async function serve({ tunnels, isCurrentLease }: TunnelUpgradesParts, upgrade: Upgrade): Promise<void> {
+async function serve({ tunnels, origins, isCurrentLease }: TunnelUpgradesParts, upgrade: Upgrade): Promise<void> {
   const { server, request, socket, head, ticket } = upgrade;
+  const refused = origins.refusal(request);
+  if (refused) throw refused;
   if (ticket !== undefined) {
     const redeemed = tunnels.redeem(ticket);
     let isOpen = false;
@@ -66,16 +77,4 @@ async function serve({ tunnels, isCurrentLease }: TunnelUpgradesParts, upgrade: 
     worker.on('error', () => worker.terminate());
     tunnels.offer(worker);
   });
-}
-
-/** What is refused is told as everywhere. */
-function refuse(socket: Duplex, problem: ProblemDto): void {
-  const body = JSON.stringify(problem);
-  const lines = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    'content-type: application/problem+json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ];
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
 import { ManualClock } from '../../clock';
+import { Origins } from '../../http';
 import type { Problems } from '../problem/problems';
 import { toProblem } from '../problem/problem';
 import { Clients } from '../server/clients';
@@ -25,7 +26,12 @@ describe(Tunnels.name, () => {
     url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/v1/tunnels`;
     const problems = { of: toProblem } as unknown as Problems;
     const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId === 'current';
-    serveTunnels(http, { tunnels: new Tunnels(clients, clock), problems, isCurrentLease });
+    serveTunnels(http, {
+      tunnels: new Tunnels(clients, clock),
+      problems,
+      origins: new Origins(['https://app.example']),
+      isCurrentLease,
+    });
   });
 
   afterEach(async () => {

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { clientVariables, loadClientConfig } from '../../config';
 import { ApiClient } from '../api-client';
 import { formatProblem, toCommandError } from '../problem';
+import { toJsonText } from '../terminal-text';
 
 /** Options of every command that talks to a control plane. */
 export interface ClientOptions {
@@ -36,7 +37,7 @@ export function performing<Args extends unknown[]>(
       process.exitCode = (await action(...(args.slice(0, -1) as Args))) ?? 0;
     } catch (error) {
       const { problem, exitCode } = toCommandError(error);
-      console.error(command.opts<ClientOptions>().json ? JSON.stringify(problem) : formatProblem(problem));
+      console.error(command.opts<ClientOptions>().json ? toJsonText(problem) : formatProblem(problem));
       process.exitCode = exitCode;
     }
   };
@@ -44,7 +45,7 @@ export function performing<Args extends unknown[]>(
 
 /** Prints what the API answered for programs, or the same for people. */
 export function print<T>(value: T, { json }: ClientOptions, forPeople: (value: T) => string): void {
-  console.log(json ? JSON.stringify(value, null, 2) : forPeople(value));
+  console.log(json ? toJsonText(value, 2) : forPeople(value));
 }
 
 /** Turns a parser that throws into one of commander, which then says which option is wrong. */

@@ -4,6 +4,7 @@ import { exitCodeOfStatus, exitCodes } from '../exit-codes';
 import { formatProblem } from '../problem';
 import { readBatch, splitBatch } from '../task-batch';
 import { readInputFile } from '../task-request';
+import { toJsonText } from '../terminal-text';
 import { createClient, performing, withClientOptions, type ClientOptions } from './client-command';
 
 type Options = ClientOptions & { key?: string };
@@ -26,7 +27,7 @@ export function addSubmitCommand(program: Command): void {
     performing(async (file: string, options: Options) => {
       const client = createClient(options);
       const results = await submitAll(client, readBatch(readInputFile(file)), options.key);
-      if (options.json) console.log(JSON.stringify({ results }, null, 2));
+      if (options.json) console.log(toJsonText({ results }, 2));
       else results.forEach(tell);
       const refused = results.find(({ problem }) => problem);
       return refused ? exitCodeOfStatus(refused.status) : exitCodes.succeeded;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { ApiClient, ApiTask, ApiTaskPage, TaskQuery } from '../api-client';
 import { formatDuration } from '../duration';
-import { formatPairs, formatTable, inOneLine, type Column } from '../table';
+import { formatPairs, formatTable, type Column } from '../table';
+import { toJsonText } from '../terminal-text';
 import { addArtifactCommands } from './artifacts';
 import { addExplainCommand } from './explain';
 import {
@@ -107,12 +108,12 @@ function formatTask(task: ApiTask): string {
     ['created', createdAt],
     ['took', tookOf(task)],
     ['input', JSON.stringify(input)],
-    ['artifacts', outcome?.artifacts?.map(({ name }) => inOneLine(name)).join(', ')],
+    ['artifacts', outcome?.artifacts?.map(({ name }) => name).join(', ')],
     ['error', outcome?.error && `${outcome.error.code}: ${outcome.error.message}`],
   ];
   const known = pairs.filter((pair): pair is [string, string] => pair[1] !== undefined);
   const [title, value] = outcome?.error ? ['details', outcome.error.details] : ['result', outcome?.result];
-  return `${formatPairs(known)}${value === undefined ? '' : `\n${title}\n${JSON.stringify(value, null, 2)}`}`;
+  return `${formatPairs(known)}${value === undefined ? '' : `\n${title}\n${toJsonText(value, 2)}`}`;
 }
 
 type Attempts = Awaited<ReturnType<ApiClient['attempts']>>['attempts'];

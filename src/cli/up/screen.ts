@@ -1,4 +1,4 @@
-import { inOneLine } from '../table';
+import { inOneLine, toJsonText } from '../terminal-text';
 import { parseFields, readLogLine, type Weight } from './worker-log-line';
 
 export interface ScreenOptions {
@@ -64,13 +64,13 @@ export class Screen {
     const { weight, text } = readLogLine(line);
     if (!this.shownWeights.includes(weight)) return;
     const fields = { source, ...(parseFields(line) ?? { level: 'error', msg: text }) };
-    this.writeError(this.options.json ? JSON.stringify(fields) : `${source}  ${text}`);
+    this.writeError(this.options.json ? toJsonText(fields) : `${source}  ${text}`);
   }
 
   /** The result: for a program one line of JSON, for people text. */
   result(value: unknown, text: string): void {
     this.clearStatus();
-    this.out.write(`${this.options.json ? JSON.stringify(value) : text}\n`);
+    this.out.write(`${this.options.json ? toJsonText(value) : text}\n`);
   }
 
   private writeError(text: string): void {

@@ -1,4 +1,4 @@
-import { inOneLine } from '../table';
+import { inOneLine } from '../terminal-text';
 
 /** How much a line of a log matters: `quiet` lines only to those who ask for all of them. */
 export type Weight = 'quiet' | 'warning' | 'error';

@@ -78,6 +78,8 @@ export const errorCodes = {
   LINK_CLOSED: { retryable: true, sideEffects: false },
   /** No reply came in time. */
   REPLY_TIMEOUT: { retryable: true, sideEffects: true },
+  /** The reply does not fit its schema, or refuses the message with a code that is not for it. */
+  BAD_REPLY: { retryable: true, sideEffects: true },
   /** The lease is not, or not any more, that of the running attempt. */
   STALE_LEASE: { retryable: false, sideEffects: false },
   /** What arrived is not what was sent, by its SHA-256. */
@@ -90,10 +92,18 @@ export const errorCodes = {
   INVALID_REQUEST: { retryable: false, sideEffects: false },
   /** The body is not JSON. */
   INVALID_JSON: { retryable: false, sideEffects: false },
+  /** The web page that asks is not of an origin that the control plane allows. */
+  ORIGIN_NOT_ALLOWED: { retryable: false, sideEffects: false },
   /** There is no such resource. */
   NOT_FOUND: { retryable: false, sideEffects: false },
   /** The resource does not take this method. */
   METHOD_NOT_ALLOWED: { retryable: false, sideEffects: false },
+  /** The request, or its body, did not arrive in time. */
+  REQUEST_TIMEOUT: { retryable: true, sideEffects: false },
+  /** The address of the request is longer than it may be. */
+  URI_TOO_LONG: { retryable: false, sideEffects: false },
+  /** The headers of the request are larger than they may be. */
+  HEADERS_TOO_LARGE: { retryable: false, sideEffects: false },
   /** The body is not `application/json`. */
   UNSUPPORTED_MEDIA_TYPE: { retryable: false, sideEffects: false },
   /** The resource is in a state that does not allow this. */

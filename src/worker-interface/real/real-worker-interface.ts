@@ -2,6 +2,15 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Namespace, Server } from 'socket.io';
 import type { Clock, Random } from '../../clock';
+import {
+  addressBehind,
+  answerUnreadable,
+  guardSockets,
+  httpServerOptions,
+  linkServerOptions,
+  Origins,
+  refuseUpgrades,
+} from '../../http';
 import type { YardConfig } from '../../config';
 import type { Log } from '../../log';
 import type { Recorder } from '../../cassettes';
@@ -11,7 +20,6 @@ import type { WorkerReports } from '../worker-reports';
 import { recordedReports } from './recorded-reports';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer } from './dialer';
-import { linkServerOptions } from '../link-server-options';
 import { isUpload } from '../uploads';
 import { uploadsUrl } from '../uploads/uploads-url.policy';
 import { serveWorkers } from './workers-namespace';
@@ -28,7 +36,8 @@ export interface RealOptions {
   /** Records what they do. */
   recorder?: Recorder;
   /** Opens a server of its own for workers that dial in. Left out where a gateway calls `serve`. */
-  listen?: Pick<YardConfig, 'bindAddress' | 'port' | 'payloadBytesMax'>;
+  listen?: Pick<YardConfig, 'bindAddress' | 'port' | 'payloadBytesMax'> &
+    Partial<Pick<YardConfig, 'allowedOrigins' | 'trustedProxies'>>;
 }
 
 /** Workers in processes of their own: they dial in through the gateway, or listen and are dialed. */
@@ -105,16 +114,20 @@ export class RealWorkerInterface extends WorkerInterface {
     this.dialer.start();
   }
 
-  private async listen({ bindAddress, port, payloadBytesMax }: NonNullable<RealOptions['listen']>): Promise<void> {
+  private async listen(options: NonNullable<RealOptions['listen']>): Promise<void> {
+    const { bindAddress, port, payloadBytesMax, allowedOrigins, trustedProxies } = options;
     const { Server } = await import('socket.io');
-    const http = createServer({ requestTimeout: 0 }, (request, response) => {
+    const http = createServer(httpServerOptions(), (request, response) => {
       if (isUpload(request.method, request.url)) return void this.answerUpload(request, response);
-      response.writeHead(404).end();
+      response.writeHead(404, { connection: 'close' }).end(); // nobody reads the body
     });
+    http.on('clientError', (error, socket) => answerUnreadable(error, socket));
+    refuseUpgrades(http);
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject).listen(port, bindAddress, resolve);
     });
     const sockets = new Server(http, linkServerOptions(payloadBytesMax));
+    guardSockets(sockets, { origins: new Origins(allowedOrigins), addressOf: addressBehind(trustedProxies) });
     this.server = { http, sockets };
     this.serve(sockets.of('/workers'));
   }

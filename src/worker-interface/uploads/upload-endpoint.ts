@@ -23,6 +23,7 @@ const statuses: Readonly<Partial<Record<KnownErrorCode, number>>> = {
   DIGEST_MISMATCH: 400,
   UNAUTHORIZED: 401,
   NOT_FOUND: 404,
+  REQUEST_TIMEOUT: 408,
   STALE_LEASE: 409,
   TOO_MANY_ARTIFACTS: 409,
   PAYLOAD_TOO_LARGE: 413,

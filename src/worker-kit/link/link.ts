@@ -75,13 +75,27 @@ export class Link {
 
   private async answer(message: string, payload: unknown): Promise<unknown> {
     try {
-      const handler = this.options.handlers[message as MessageName] as
-        ((decoded: unknown) => Promise<unknown>) | undefined;
-      if (!handler) throw new YardError('UNKNOWN_MESSAGE', `${message} is not understood here`);
+      const handler = this.handlerOf(message);
+      if (!handler) throw new YardError('UNKNOWN_MESSAGE', `${named(message)} is not understood here`);
       return await handler(decode(message as MessageName, payload));
     } catch (error) {
-      this.options.onRefused?.(message, error);
+      this.options.onRefused?.(named(message), error);
       return errorReply(error);
     }
   }
+
+  /** A peer may call a message anything: `constructor` is no message. */
+  private handlerOf(message: string): ((payload: unknown) => Promise<unknown>) | undefined {
+    const { handlers } = this.options;
+    return Object.hasOwn(handlers, message)
+      ? (handlers[message as MessageName] as (payload: unknown) => Promise<unknown>)
+      : undefined;
+  }
 }
+
+/** What a peer calls a message is told and logged; Socket.IO lets a name be a number, and as long as a whole message. */
+function named(message: unknown): string {
+  return String(message).slice(0, nameCharsMax);
+}
+
+const nameCharsMax = 64;

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import socket
 import struct
 from typing import Any
@@ -72,7 +73,7 @@ class ContextChannel:
 
 def _parsed(body: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(body, parse_constant=lambda _: None, parse_int=_bounded_integer)
+        content = json.loads(body, parse_constant=float, parse_int=_bounded_integer)
     except (ValueError, RecursionError) as error:
         raise BadFrame(f"{type(error).__name__}: {error}"[:200]) from None
     if not isinstance(content, dict):
@@ -80,5 +81,6 @@ def _parsed(body: bytes) -> dict[str, Any]:
     return content
 
 
-def _bounded_integer(digits: str) -> int | None:
-    return int(digits) if len(digits) <= _DIGITS_MAX else None
+def _bounded_integer(digits: str) -> int | float:
+    """Return an integer, or infinity for one that takes long to read: both are refused where JSON is asked for."""
+    return int(digits) if len(digits) <= _DIGITS_MAX else math.inf

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.protocol.json_limits import json_fault
 
 if TYPE_CHECKING:
     from yardmaster_worker.capabilities.context import Context
@@ -112,10 +113,9 @@ def _as_bytes(mime: str, value: object) -> bytes | None:
     if _is_json(mime):
         if _is_deeper_than(value, _DEPTH_MAX):
             return None
-        try:
-            return json.dumps(value, allow_nan=False).encode()
-        except ValueError:
+        if json_fault(value) is not None:  # the text beside it is exact
             return None
+        return json.dumps(value).encode()
     return value.encode("utf-8", "replace") if isinstance(value, str) else None
 
 

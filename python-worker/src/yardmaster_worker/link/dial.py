@@ -98,6 +98,7 @@ class _DialedLink:
         self._client.on("disconnect", self._disconnected, namespace=NAMESPACE)
         for message in FROM_CONTROL:
             self._client.on(message, self._handler(message), namespace=NAMESPACE)
+        self._client.on("*", self._unknown, namespace=NAMESPACE)
 
     async def open(self, url: str, auth: dict[str, Any]) -> None:
         """Connect; raises LinkRefused, socketio's errors, OSError or TimeoutError."""
@@ -144,6 +145,9 @@ class _DialedLink:
         """See Channel."""
         self.was_registration_refused = is_refused
         self._closer = asyncio.get_running_loop().create_task(self._client.disconnect())
+
+    async def _unknown(self, message: Any, *payload: Any) -> dict[str, Any]:
+        return await self._handler(str(message))(*payload)  # type: ignore[no-any-return]
 
     def _handler(self, message: str) -> Callable[..., Any]:
         async def handle(*payload: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from yardmaster_worker.link import wire_json
 from yardmaster_worker.link.dial import NAMESPACE
+from yardmaster_worker.link.strangers import Strangers, Visitors
 from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode, InvalidPayload, validate
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
 
@@ -45,25 +46,33 @@ class Listener:
             ping_timeout=_PING_TIMEOUT_S,
             max_http_buffer_size=payload_bytes_max,
             http_compression=False,
-            cors_allowed_origins=[],  # see `_refuse_browsers`
+            cors_allowed_origins=[],  # see `Visitors`
             json=wire_json,
         )
         self._server.on("connect", self._connect, namespace=NAMESPACE)
         self._server.on("disconnect", self._disconnect, namespace=NAMESPACE)
         for message in FROM_CONTROL:
             self._server.on(message, self._handler(message), namespace=NAMESPACE)
+        self._server.on("*", self._unknown, namespace=NAMESPACE)
+        self._strangers = Strangers(self._server)
+        self._visitors = Visitors()
         self._site: asyncio.Server | None = None
         self._web: web.AppRunner | None = None
 
     async def open(self, address: str, port: int) -> int:
         """Listen; return the port (that of the system's choice where 0 was asked). Raises OSError."""
-        app = web.Application()
+        app = web.Application(middlewares=[self._visitors.middleware])
         app.router.add_get("/health", self._answer_health)
         self._server.attach(app)
         self._web = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._web.setup()
-        await web.TCPSite(self._web, address, port).start()
-        bound: int = self._web.addresses[0][1]
+        serve = self._web.server
+        assert serve is not None  # noqa: S101 - set by `setup`
+        loop = asyncio.get_running_loop()
+        self._site = await loop.create_server(
+            lambda: self._visitors.expect(serve()), address, port, reuse_address=True
+        )
+        bound: int = self._site.sockets[0].getsockname()[1]
         _log.info("listening", extra={"address": address, "port": bound})
         return bound
 
@@ -71,6 +80,8 @@ class Listener:
         """Close the link and the port."""
         if self._link is not None:
             await self._server.disconnect(self._link.sid, namespace=NAMESPACE)
+        if self._site is not None:
+            self._site.close()
         await self._server.shutdown()
         if self._web is not None:
             await self._web.cleanup()
@@ -79,11 +90,12 @@ class Listener:
         return web.json_response(self._health())
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        refusal = _refuse_browsers(environ) or _refuse(auth, self._token) or self._refuse_second()
+        refusal = _refuse(auth, self._token) or self._refuse_second()
         if refusal is not None:
             code, message = refusal
             _log.warning("link_refused", extra={"code": code, "peer": environ.get("REMOTE_ADDR")})
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
+        self._strangers.admit(environ)
         link = self._link = _AcceptedLink(self._server, sid)
         # The driver sends on it when the other side has been told that it is connected.
         asyncio.get_running_loop().call_soon(self._opened, link)
@@ -103,6 +115,9 @@ class Listener:
             link, self._link = self._link, None
             link.end()
             self._driver.closed(link)
+
+    async def _unknown(self, message: Any, sid: str, *payload: Any) -> dict[str, Any]:
+        return await self._handler(str(message))(sid, *payload)  # type: ignore[no-any-return]
 
     def _handler(self, message: str) -> Callable[..., Any]:
         async def handle(sid: str, *payload: Any) -> dict[str, Any]:
@@ -156,13 +171,6 @@ class _AcceptedLink:
                 namespace=NAMESPACE,
                 callback=lambda *reply, f=on_reply: f(reply[0] if reply else None),
             )
-
-
-def _refuse_browsers(environ: dict[str, Any]) -> tuple[str, str] | None:
-    # A page in somebody's browser can reach 127.0.0.1 too; a control plane never sends an origin.
-    if environ.get("HTTP_ORIGIN"):
-        return str(ErrorCode.UNAUTHORIZED), "links from web pages are refused"
-    return None
 
 
 def _refuse(auth: Any, token: str | None) -> tuple[str, str] | None:

@@ -85,6 +85,8 @@ class ErrorCode(StrEnum):
     """The link was closed before the reply came."""
     REPLY_TIMEOUT = "REPLY_TIMEOUT"
     """No reply came in time."""
+    BAD_REPLY = "BAD_REPLY"
+    """The reply does not fit its schema, or refuses the message with a code that is not for it."""
     STALE_LEASE = "STALE_LEASE"
     """The lease is not, or not any more, that of the running attempt."""
     DIGEST_MISMATCH = "DIGEST_MISMATCH"
@@ -97,10 +99,18 @@ class ErrorCode(StrEnum):
     """The request does not have the form that the API asks for; `errors` name each path."""
     INVALID_JSON = "INVALID_JSON"
     """The body is not JSON."""
+    ORIGIN_NOT_ALLOWED = "ORIGIN_NOT_ALLOWED"
+    """The web page that asks is not of an origin that the control plane allows."""
     NOT_FOUND = "NOT_FOUND"
     """There is no such resource."""
     METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
     """The resource does not take this method."""
+    REQUEST_TIMEOUT = "REQUEST_TIMEOUT"
+    """The request, or its body, did not arrive in time."""
+    URI_TOO_LONG = "URI_TOO_LONG"
+    """The address of the request is longer than it may be."""
+    HEADERS_TOO_LARGE = "HEADERS_TOO_LARGE"
+    """The headers of the request are larger than they may be."""
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     """The body is not `application/json`."""
     CONFLICT = "CONFLICT"
@@ -132,8 +142,10 @@ RETRYABLE = frozenset({
     ErrorCode.INPUT_FULL,
     ErrorCode.LINK_CLOSED,
     ErrorCode.REPLY_TIMEOUT,
+    ErrorCode.BAD_REPLY,
     ErrorCode.DIGEST_MISMATCH,
     ErrorCode.STORAGE_FULL,
+    ErrorCode.REQUEST_TIMEOUT,
     ErrorCode.QUEUE_FULL,
     ErrorCode.SHUTTING_DOWN,
     ErrorCode.TOO_MANY_CLIENTS,

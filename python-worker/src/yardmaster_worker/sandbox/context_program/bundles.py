@@ -7,8 +7,9 @@ from typing import Any
 from IPython.core.formatters import BaseFormatter, DisplayFormatter
 from traitlets import ObjectName, Type, Unicode
 
+from .tables import table_of
+
 TABLE_MIME = "application/vnd.dataresource+json"
-TABLE_ROWS_MAX = 500
 CHARACTERS_MAX = 6 * 1024 * 1024
 """Of one entry: what is larger does not fit into a frame, and is left out."""
 
@@ -30,15 +31,6 @@ def add_tables(formatter: DisplayFormatter) -> None:
         tables.for_type_by_name(module, "Series", lambda series: table_of(series.to_frame()))
     formatter.formatters[TABLE_MIME] = tables
     formatter.active_types = [*formatter.active_types, TABLE_MIME]
-
-
-def table_of(frame: Any) -> "dict[str, Any] | None":
-    """Return schema and rows (at most so many), or None where the table has no such form."""
-    try:
-        table = json.loads(frame.head(TABLE_ROWS_MAX).to_json(orient="table"))
-    except Exception:  # noqa: BLE001 - columns of several levels, objects: there is the HTML
-        return None
-    return {**table, "rowsTotal": len(frame)}
 
 
 def bundle(data: "dict[str, Any]", metadata: "dict[str, Any] | None") -> "dict[str, Any]":

@@ -1,0 +1,150 @@
+"""What is kept from those who have shown no secret: web pages, large or other messages, many or idle connections.
+
+The listening worker has one control plane, so few strangers have a reason to be here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    import socketio
+
+__all__ = [
+    "CONNECT_TIMEOUT_S",
+    "HEADERS_TIMEOUT_S",
+    "STRANGERS_MAX",
+    "STRANGER_CHARS_MAX",
+    "Strangers",
+    "Visitors",
+]
+
+STRANGER_CHARS_MAX = 8 * 1024
+"""What a connection may send before its handshake is accepted: nothing longer is parsed."""
+STRANGERS_MAX = 16
+"""Connections whose handshake is not accepted; one more closes the one that has waited longest."""
+CONNECT_TIMEOUT_S = 5.0
+HEADERS_TIMEOUT_S = 15.0
+"""The headers of a request must have come by then."""
+_KEY = "yardmaster.stranger"
+
+
+class _Stranger:
+    def __init__(self, request: web.Request) -> None:
+        self.request = request
+        self.chars_left = STRANGER_CHARS_MAX
+        self.is_expelled = False
+        self.timer: asyncio.TimerHandle | None = None
+
+
+class Strangers:
+    """Watches the connections of a Socket.IO server until they are admitted. Set up before the server is attached."""
+
+    def __init__(self, server: socketio.AsyncServer) -> None:
+        engine = server.eio
+        self._connected = engine.handlers["connect"]
+        self._message = engine.handlers["message"]
+        self._disconnected = engine.handlers["disconnect"]
+        self._by_sid: dict[str, _Stranger] = {}
+        engine.on("connect", self._enter)
+        engine.on("message", self._hear)
+        engine.on("disconnect", self._leave)
+
+    def admit(self, environ: dict[str, Any]) -> None:
+        """Watch this connection no longer; `environ` is that of its handshake."""
+        self._forget(environ[_KEY])
+
+    async def _enter(self, sid: str, environ: dict[str, Any]) -> Any:
+        stranger = environ[_KEY] = self._by_sid[sid] = _Stranger(environ["aiohttp.request"])
+        stranger.timer = asyncio.get_running_loop().call_later(CONNECT_TIMEOUT_S, self._expel, sid)
+        waiting = [sid for sid, stranger in self._by_sid.items() if not stranger.is_expelled]
+        if len(waiting) > STRANGERS_MAX:
+            self._expel(waiting[0])
+        return await self._connected(sid, environ)
+
+    async def _hear(self, sid: str, data: str | bytes) -> Any:
+        stranger = self._by_sid.get(sid)
+        if stranger is not None:
+            if stranger.is_expelled:
+                return None
+            stranger.chars_left -= len(data)
+            if stranger.chars_left < 0 or not isinstance(data, str) or not data.startswith("0"):
+                self._expel(sid)
+                return None
+        return await self._message(sid, data)
+
+    async def _leave(self, sid: str, reason: str) -> Any:
+        stranger = self._by_sid.get(sid)
+        if stranger is not None:
+            self._forget(stranger)
+        return await self._disconnected(sid, reason)
+
+    def _expel(self, sid: str) -> None:
+        stranger = self._by_sid[sid]
+        stranger.is_expelled = True
+        # Without a closing handshake, in which the other side could take its time.
+        if stranger.request.transport is not None:
+            stranger.request.transport.close()
+
+    def _forget(self, stranger: _Stranger) -> None:
+        if stranger.timer is not None:
+            stranger.timer.cancel()
+        self._by_sid = {sid: other for sid, other in self._by_sid.items() if other is not stranger}
+
+
+class Visitors:
+    """Keeps deadlines at the HTTP server, and web pages out of it."""
+
+    def __init__(self) -> None:
+        self._late: set[web.RequestHandler] = set()
+
+    def expect(self, handler: web.RequestHandler) -> web.RequestHandler:
+        """Cut a new connection when no request comes in time."""
+        self._late.add(handler)
+        asyncio.get_running_loop().call_later(HEADERS_TIMEOUT_S, self._cut, handler)
+        return handler
+
+    @property
+    def middleware(self) -> Any:
+        """Takes note of each request, refuses those of web pages, and lets a connection be used for one only."""
+
+        @web.middleware
+        async def look(request: web.Request, handler: Any) -> web.StreamResponse:
+            self._late.discard(request.protocol)
+            if "Origin" in request.headers:
+                # A page in somebody's browser can reach 127.0.0.1 too; a control plane never sends an origin.
+                return _refuse_page()
+            response: web.StreamResponse = await handler(request)
+            if not response.prepared:
+                response.force_close()
+            return response
+
+        return look
+
+    def _cut(self, handler: web.RequestHandler) -> None:
+        if handler not in self._late:
+            return
+        self._late.discard(handler)
+        if handler.transport is not None:
+            handler.transport.write(
+                b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            )
+            handler.transport.close()
+
+
+def _refuse_page() -> web.Response:
+    problem = {
+        "type": "urn:yardmaster:problem:ORIGIN_NOT_ALLOWED",
+        "title": "Forbidden",
+        "status": 403,
+        "detail": "a worker serves no web pages",
+        "code": "ORIGIN_NOT_ALLOWED",
+        "retryable": False,
+    }
+    response = web.Response(text=json.dumps(problem), status=403, content_type="application/problem+json")
+    response.force_close()
+    return response

@@ -1,0 +1,11 @@
+export * from './callers';
+export { cutStalled } from './cut-stalled';
+export * from './deadlines';
+export { guardSockets, strangerBytesMax, type GuardedServer, type SocketGuardOptions } from './guard-sockets';
+export * from './link-server-options';
+export * from './origins';
+export { pings } from './pings';
+export { answerRaw, tellPlainly, type RawProblem, type Tell } from './raw-problem';
+export * from './refuse-upgrades';
+export { Strangers, strangersPerAddressMax } from './strangers';
+export { answerUnreadable, type ClientError } from './unreadable';

@@ -1,0 +1,34 @@
+import { Link, type Answer, type Transport } from './link';
+
+describe(Link.name, () => {
+  let answer: Answer;
+  const refused: string[] = [];
+
+  beforeEach(() => {
+    refused.length = 0;
+    const transport: Transport = {
+      send: () => Promise.reject(new Error('nothing is sent')),
+      onMessage: (given) => void (answer = given),
+      onEnd: () => undefined,
+      close: () => undefined,
+    };
+    const handlers = { 'worker.drain': async () => ({ status: 'ok' as const }) };
+    const link = new Link(transport, { handlers, replyTimeoutMs: 1000, onRefused: (message) => refused.push(message) });
+    expect(link.isOpen).toBe(true);
+  });
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'worker.register', '', 5])(
+    'does not know a message named %p',
+    async (name) => {
+      const message = `${String(name)} is not understood here`;
+      expect(await answer(name as string, {})).toEqual({ error: { code: 'UNKNOWN_MESSAGE', message } });
+      expect(refused).toEqual([String(name)]);
+    },
+  );
+
+  it('tells no more than the beginning of a long name', async () => {
+    const error = { code: 'UNKNOWN_MESSAGE', message: `${'x'.repeat(64)} is not understood here` };
+    expect(await answer('x'.repeat(900_000), {})).toEqual({ error });
+    expect(refused).toEqual(['x'.repeat(64)]);
+  });
+});
