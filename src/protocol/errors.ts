@@ -1,5 +1,6 @@
 import { errorCodes, type KnownErrorCode } from './generated/error-codes';
 import type { ErrorInfo } from './generated/messages';
+import { attempt, thrownText } from './thrown';
 
 export interface YardErrorOptions {
   retryable?: boolean;
@@ -37,12 +38,18 @@ export class InvalidPayloadError extends YardError {
   }
 }
 
-/** The wire form of any error; what was not thrown on purpose becomes `INTERNAL`. */
-export function toErrorInfo(error: unknown): ErrorInfo {
-  if (error instanceof YardError) {
-    const { code, message, retryable, details } = error;
-    return { code, message, retryable, ...(details && { details }) };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'INTERNAL', message, retryable: errorCodes.INTERNAL.retryable };
+/**
+ * The wire form of whatever was thrown, in plain values but for the `details`; what was not thrown on purpose becomes `INTERNAL`.
+ * Never throws.
+ */
+export function toErrorInfo(thrown: unknown): ErrorInfo {
+  const known = attempt(() => (thrown instanceof YardError ? wireForm(thrown) : undefined));
+  return known ?? { code: 'INTERNAL', message: thrownText(thrown), retryable: errorCodes.INTERNAL.retryable };
+}
+
+/** An error of JavaScript may have been given anything as its properties. */
+function wireForm({ code, message, retryable, details }: YardError): ErrorInfo | undefined {
+  if (typeof code !== 'string' || typeof retryable !== 'boolean') return undefined;
+  const hasDetails = typeof details === 'object' && details !== null;
+  return { code, message: thrownText(message), retryable, ...(hasDetails && { details }) };
 }

@@ -10,3 +10,4 @@ export * from './json-text';
 export * from './nearest';
 export * from './same-secret';
 export * from './schema-validator';
+export { attempt, readableError, thrownText } from './thrown';

@@ -1,10 +1,12 @@
-import { YardError, type Artifact, type OutputChunk, type TaskExecute } from '../protocol';
+import { attempt, readableError, YardError, type Artifact, type OutputChunk, type TaskExecute } from '../protocol';
 import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
 import type { ArtifactUploads } from './artifacts/artifact-uploads';
 import { AttemptInput } from './attempt-input';
 import type { CheckedCapability, HandlerContext } from './capability';
+import { enclosed, type Owner } from './handler-scope';
 import type { WorkerLog } from './log';
 import type { Settlement, StopCause } from './outcome';
+import { sendable } from './sendable';
 import type { Session } from './sessions';
 import type { Tunnel } from './tunnels/open-tunnel';
 
@@ -21,13 +23,14 @@ export interface ExecutionHooks {
   log: WorkerLog;
 }
 
-/** One run of a handler. */
-export class Execution {
+/** One run of a handler. It ends once, whatever the handler does. */
+export class Execution implements Owner {
   /** What callers give it while it runs. */
   readonly input: AttemptInput;
   private readonly abortion = new AbortController();
-  /** Aborts when the handler has ended. Set when it uploads. */
+  /** Aborts when the attempt has ended. Set when it uploads. */
   private end?: AbortController;
+  private hasEnded = false;
 
   constructor(
     private readonly task: TaskExecute,
@@ -41,16 +44,32 @@ export class Execution {
 
   /** Runs the handler to its end. Never rejects. */
   async run(): Promise<void> {
-    const settlement = await this.settlement();
-    this.input.close();
-    this.end?.abort(new YardError('CANCELLED', 'the attempt has ended'));
-    this.hooks.settled(settlement);
+    this.settle(await enclosed(this, () => this.settlement()));
   }
 
   /** Tells the handler to stop. */
   abort({ code, message }: StopCause): void {
     this.input.close();
-    this.abortion.abort(new YardError(code, message));
+    enclosed(this, () => this.abortion.abort(new YardError(code, message))); // its listeners are the handler's
+  }
+
+  /** Ends the attempt with an error that the handler did not throw itself; one that has ended stays as it is. */
+  fail(error: unknown): void {
+    this.settle({ error });
+    enclosed(this, () => this.abortion.abort(error));
+  }
+
+  /** Nobody waits for the handler any longer: what it does from now on changes nothing. */
+  abandon(): void {
+    this.hasEnded = true;
+    this.input.close();
+    this.end?.abort(attemptEnded());
+  }
+
+  private settle(settlement: Settlement): void {
+    if (this.hasEnded) return;
+    this.abandon();
+    this.hooks.settled(settlement);
   }
 
   private async settlement(): Promise<Settlement> {
@@ -60,7 +79,8 @@ export class Execution {
       if (!this.capability.signalsStart) this.hooks.started();
       return { result: await this.capability.handler(this.task.input, this.context()) };
     } catch (error) {
-      if (!(error instanceof YardError) && !this.abortion.signal.aborted) this.logBug(error);
+      const isExpected = this.abortion.signal.aborted || attempt(() => error instanceof YardError);
+      if (!isExpected) this.logBug(error);
       return { error };
     }
   }
@@ -74,15 +94,22 @@ export class Execution {
       signal: this.abortion.signal,
       input: this.input,
       log: this.hooks.log,
-      output: (stream, data) => this.hooks.output(stream, data),
-      progress: (data) => this.hooks.output('progress', data),
+      output: (stream, data) => this.send(stream, data),
+      progress: (data) => this.send('progress', data),
       started: () => {
         this.abortion.signal.throwIfAborted();
         this.hooks.started();
       },
       artifact: (name, data, options) => this.artifact(name, data, options),
-      tunnel: () => this.hooks.openTunnel(this.abortion.signal),
+      tunnel: async () => {
+        if (this.hasEnded) throw attemptEnded();
+        return this.hooks.openTunnel(this.abortion.signal);
+      },
     };
+  }
+
+  private send(stream: OutputChunk['stream'], data: unknown): void {
+    if (!this.hasEnded) this.hooks.output(stream, sendable(stream, data));
   }
 
   /** What is begun before a stop ends with it; what is begun to leave what there is has until the end of the handler. */
@@ -90,19 +117,25 @@ export class Execution {
     const { taskId, leaseId } = this.task;
     const isStopping = this.abortion.signal.aborted;
     this.end ??= new AbortController();
+    if (this.hasEnded) this.end.abort(attemptEnded());
     const signal = isStopping ? this.end.signal : AbortSignal.any([this.abortion.signal, this.end.signal]);
     const { uploads } = this.hooks;
     const onProgress = (): void => this.hooks.progressed();
     const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress };
     const uploading = uploads.upload(request);
-    uploading.catch((err: unknown) =>
-      this.hooks.log.warn({ event: 'upload_failed', name, leaseId, err }, 'no artifact'),
+    uploading.catch((thrown: unknown) =>
+      this.hooks.log.warn({ event: 'upload_failed', name, leaseId, err: readableError(thrown) }, 'no artifact'),
     );
     return uploading; // a handler that does not wait for it does not end the process
   }
 
-  private logBug(err: unknown): void {
+  private logBug(thrown: unknown): void {
     const { taskId, leaseId, capability } = this.task;
+    const err = readableError(thrown);
     this.hooks.log.error({ event: 'handler_failed', err, taskId, leaseId, capability }, 'a handler threw unexpectedly');
   }
+}
+
+function attemptEnded(): YardError {
+  return new YardError('STALE_LEASE', 'the attempt has ended');
 }

@@ -1,6 +1,7 @@
-import { YardError, toErrorInfo, type ErrorInfo, type Outcome } from '../protocol';
+import { attempt, thrownText, YardError, toErrorInfo, type ErrorInfo, type Outcome } from '../protocol';
+import { plainJson, tooLarge } from './plain-json';
 
-/** How the work of a handler ended. */
+/** How the work of a handler ended: with any value, or with anything thrown. */
 export type Settlement = { result: unknown } | { error: unknown };
 
 /** Why an attempt was ended before it ended by itself. */
@@ -11,16 +12,17 @@ export interface StopCause {
 }
 
 /**
- * The outcome of an attempt that was left to end by itself. It always fits into `bytesMax`: a result that does not fails with
- * `OUTPUT_LIMIT`.
+ * The outcome of an attempt that was left to end by itself, in plain JSON. It always fits into `bytesMax`: a result that does not
+ * fails with `OUTPUT_LIMIT`. Never throws, whatever the settlement holds.
  */
 export function outcomeOf(settlement: Settlement, wallMs: number, bytesMax: number): Outcome {
   const stats = { wallMs };
   if ('error' in settlement) return failed(toErrorInfo(settlement.error), wallMs, bytesMax);
-  const bytes = jsonBytes(settlement.result);
-  if (bytes === undefined) return failed(toErrorInfo(notJson()), wallMs, bytesMax);
-  if (bytes > bytesMax) return failed(toErrorInfo(tooLarge(bytes, bytesMax)), wallMs, bytesMax);
-  return { status: 'succeeded', result: settlement.result, stats };
+  try {
+    return { status: 'succeeded', result: plainResult(settlement.result, bytesMax), stats };
+  } catch (error) {
+    return failed(toErrorInfo(error), wallMs, bytesMax);
+  }
 }
 
 /**
@@ -34,12 +36,20 @@ export function stoppedOutcome(
   bytesMax: number,
 ): Outcome {
   const { code, message, retryable } = new YardError(cause.code, cause.message);
-  const details = settlement && 'error' in settlement ? detailsOf(settlement.error) : undefined;
+  const details = settlement && 'error' in settlement ? toErrorInfo(settlement.error).details : undefined;
   const error = bounded({ code, message, retryable, ...(details && { details }) }, bytesMax);
   const outcome: Outcome = { status: cause.status, error, stats: { wallMs } };
   if (!settlement || !('result' in settlement)) return outcome;
-  const bytes = jsonBytes(settlement.result) ?? Infinity;
-  return bytes > bytesMax ? outcome : { ...outcome, result: settlement.result };
+  const result = attempt(() => plainResult(settlement.result, bytesMax));
+  return result === undefined ? outcome : { ...outcome, result };
+}
+
+/** @throws YardError `INVALID_RESULT`, or `OUTPUT_LIMIT` */
+function plainResult(value: unknown, bytesMax: number): unknown {
+  const result = plainJson(value, 'result', bytesMax);
+  const bytes = jsonBytes(result) ?? 0;
+  if (bytes > bytesMax) throw tooLarge('result', bytesMax, bytes);
+  return result;
 }
 
 /** Size of a value as JSON; nothing where it cannot be written as JSON. */
@@ -59,24 +69,17 @@ function failed(error: ErrorInfo, wallMs: number, bytesMax: number): Outcome {
 function bounded(error: ErrorInfo, bytesMax: number): ErrorInfo {
   const cut = { ...error, message: error.message.slice(0, messageCharsMax) };
   if (!error.details) return cut;
-  const bytes = jsonBytes(error.details);
-  if (bytes !== undefined && bytes <= bytesMax) return cut;
-  return { ...cut, details: { detailsBytes: bytes ?? 0, detailsLeftOut: true } };
+  try {
+    const details = plainJson(error.details, 'details', measuredBytesMax) as ErrorInfo['details'];
+    const bytes = jsonBytes(details) ?? 0;
+    return { ...cut, details: bytes <= bytesMax ? details : { detailsBytes: bytes, detailsLeftOut: true } };
+  } catch (fault) {
+    return { ...cut, details: { detailsBytes: 0, detailsLeftOut: true, reason: thrownText(fault) } };
+  }
 }
+
+/** Details that are larger are not even measured. */
+const measuredBytesMax = 16 * 1024 * 1024;
 
 /** Of `common.json#/$defs/ErrorInfo`. */
 const messageCharsMax = 16_384;
-
-function detailsOf(error: unknown): Record<string, unknown> | undefined {
-  return error instanceof YardError ? error.details : undefined;
-}
-
-function notJson(): YardError {
-  return new YardError('INTERNAL', 'the capability returned a value that cannot be written as JSON');
-}
-
-function tooLarge(bytes: number, bytesMax: number): YardError {
-  return new YardError('OUTPUT_LIMIT', `the result is ${bytes} bytes long, and at most ${bytesMax} fit a message`, {
-    details: { bytes, bytesMax },
-  });
-}

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock';
-import { YardError, type SessionOpen, type SessionOpenReply } from '../protocol';
+import type { Clock, Timer } from '../clock';
+import { attempt, readableError, thrownText, YardError, type SessionOpen, type SessionOpenReply } from '../protocol';
 import type { WorkerLog } from './log';
 import { rejected } from './state/session-table.state';
 import type { WorkerCore } from './state/worker-core.state';
@@ -84,10 +84,11 @@ export class Sessions {
     try {
       for (const hook of this.openHooks) await hook(session);
       return undefined;
-    } catch (err) {
+    } catch (thrown) {
+      const err = readableError(thrown);
       this.parts.log.error({ event: 'session_open_failed', err, sessionId }, 'a session could not be opened');
-      const code = err instanceof YardError && err.code === 'SESSIONS_FULL' ? err.code : 'INTERNAL';
-      return rejected(code, err instanceof Error ? err.message : String(err));
+      const isFull = attempt(() => thrown instanceof YardError && thrown.code === 'SESSIONS_FULL');
+      return rejected(isFull ? 'SESSIONS_FULL' : 'INTERNAL', thrownText(thrown));
     }
   }
 
@@ -95,11 +96,29 @@ export class Sessions {
     const { log } = this.parts;
     for (const hook of this.closeHooks) {
       try {
-        await hook(session);
-      } catch (err) {
-        log.error({ event: 'session_close_failed', err, sessionId: session.id }, 'a session was not freed in full');
+        await this.inTime(hook(session));
+      } catch (thrown) {
+        const [err, sessionId] = [readableError(thrown), session.id];
+        log.error({ event: 'session_close_failed', err, sessionId }, 'a session was not freed in full');
       }
     }
     log.info({ event: 'session_ended', sessionId: session.id }, 'a session has ended');
   }
+
+  /** A hook that never ends must not keep the others, or the worker, from ending. */
+  private async inTime(work: void | Promise<void>): Promise<void> {
+    if (work === undefined) return;
+    let timer: Timer | undefined;
+    const late = new Promise<void>((_, reject) => {
+      const cut = (): void => reject(new Error(`the hook did not end within ${closeTimeoutMs} ms`));
+      timer = this.parts.clock.setTimer(closeTimeoutMs, cut);
+    });
+    try {
+      await Promise.race([work, late]);
+    } finally {
+      timer?.cancel();
+    }
+  }
 }
+
+const closeTimeoutMs = 30_000;

@@ -240,6 +240,10 @@ export class Worker {
       this.log.info({ event: 'attempt_stopped', leaseId, code }, message);
       this.executions.get(leaseId)?.abort(cause);
     }
+    for (const leaseId of this.core.attempts.takeAbandoned()) {
+      this.executions.get(leaseId)?.abandon();
+      this.executions.delete(leaseId);
+    }
   }
 
   private async send(link: Link, outgoing: Outgoing): Promise<void> {

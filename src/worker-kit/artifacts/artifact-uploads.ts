@@ -134,7 +134,7 @@ class Measured extends Transform {
     private readonly source: Readable,
     private readonly onProgress?: () => void,
   ) {
-    super();
+    super({ writableObjectMode: true, writableHighWaterMark: 1 }); // a chunk that is no bytes would throw in the source
     // Also where it broke before, or was closed without a word.
     finished(source, { writable: false }, (error) => {
       if (error && !this.destroyed) this.destroy((this.unreadable = error));
@@ -142,11 +142,20 @@ class Measured extends Transform {
     source.pipe(this);
   }
 
-  override _transform(chunk: Buffer, _encoding: string, done: (error: null, chunk: Buffer) => void): void {
-    this.hash.update(chunk);
-    this.sizeBytes += chunk.length;
+  override _transform(
+    chunk: unknown,
+    encoding: BufferEncoding,
+    done: (error: Error | null, bytes?: Uint8Array) => void,
+  ): void {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    if (!(bytes instanceof Uint8Array)) {
+      this.unreadable = new YardError('INVALID_REQUEST', `expected text or bytes from the stream, got ${typeof chunk}`);
+      return done(this.unreadable);
+    }
+    this.hash.update(bytes);
+    this.sizeBytes += bytes.length;
     this.onProgress?.();
-    done(null, chunk);
+    done(null, bytes);
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

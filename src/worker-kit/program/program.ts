@@ -1,4 +1,6 @@
+import { readableError } from '../../protocol';
 import { connect } from '../connect';
+import { currentOwner } from '../handler-scope';
 import { listen } from '../listen';
 import type { WorkerLog } from '../log';
 import type { Worker } from '../worker';
@@ -18,14 +20,15 @@ export interface WorkerProgram extends CommandLineProgram {
 
 /**
  * Runs a worker program to its end: reads the command line, links the worker, and drains it on SIGTERM, SIGINT or, where asked
- * for, the end of standard input. Exits with 0 after a drain, with 2 where the command line has faults (each is printed), with
- * 1 where the worker cannot listen.
+ * for, the end of standard input. Exits with 0 after a drain, with 2 if the command line has faults (each is printed), with 1 if the
+ * worker cannot listen, with 70 after an error that nobody caught.
  */
 export async function runWorkerProgram(program: WorkerProgram, argv: readonly string[] = process.argv): Promise<void> {
   const commandLine = await readCommandLine(program, argv, process.env);
   if ('exitCode' in commandLine) return leave(commandLine.exitCode, commandLine.lines);
   const { settings, own } = commandLine;
   const log = await createLog(settings.logLevel);
+  endAtFatalErrors(log);
   try {
     const worker = await program.createWorker(settings, own, log, process.env);
     setInterval(() => {}, 2 ** 30); // while there is no link, no socket keeps the process alive
@@ -69,6 +72,26 @@ function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSetti
   process.stdin.on('error', () => void end('standard input failed', 0));
   process.stdin.resume();
 }
+
+/**
+ * An error that nobody caught ends the attempt whose handler left it behind. One that is of no attempt ends the program, since its state
+ * is not proven sound; its supervisor starts it again, and its attempts are tried elsewhere.
+ */
+function endAtFatalErrors(log: WorkerLog): void {
+  const end = (origin: string, thrown: unknown): void => {
+    const [owner, err] = [currentOwner(), readableError(thrown)];
+    if (owner) {
+      log.error({ event: 'handler_left_error', origin, err }, 'a handler left an error behind that nobody caught');
+      return owner.fail(thrown);
+    }
+    log.error({ event: 'fatal', origin, err }, 'an error that nobody caught');
+    process.exit(fatalExitCode);
+  };
+  for (const origin of ['uncaughtException', 'unhandledRejection']) process.on(origin, (thrown) => end(origin, thrown));
+}
+
+/** As that of the control plane: `EX_SOFTWARE` of sysexits.h. */
+const fatalExitCode = 70;
 
 function leave(exitCode: number, lines: readonly string[]): void {
   (exitCode === 0 ? process.stdout : process.stderr).write(lines.join(''));

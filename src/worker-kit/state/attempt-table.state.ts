@@ -16,6 +16,7 @@ export interface Abort {
 export class AttemptTable {
   private readonly held = new Map<string, HeldAttempt>();
   private aborts: Abort[] = [];
+  private abandoned: string[] = [];
 
   constructor(private readonly limits: AttemptLimits) {}
 
@@ -84,6 +85,7 @@ export class AttemptTable {
     const attempt = this.held.get(leaseId);
     if (!attempt) return;
     this.held.delete(leaseId);
+    if (!attempt.isFinished) this.abandoned.push(leaseId);
     if (!attempt.isFinished) this.aborts.push({ leaseId, cause: leaseLost });
   }
 
@@ -146,7 +148,9 @@ export class AttemptTable {
 
   advance(nowMs: number): void {
     for (const [leaseId, attempt] of this.held) {
+      const wasFinished = attempt.isFinished;
       const cause = attempt.advance(nowMs);
+      if (attempt.isFinished && !wasFinished) this.abandoned.push(leaseId);
       if (cause) this.aborts.push({ leaseId, cause });
     }
   }
@@ -154,6 +158,13 @@ export class AttemptTable {
   takeAborts(): Abort[] {
     const taken = this.aborts;
     this.aborts = [];
+    return taken;
+  }
+
+  /** Leases whose handlers nobody waits for any longer: they did not end within the grace, or the lease is lost. */
+  takeAbandoned(): string[] {
+    const taken = this.abandoned;
+    this.abandoned = [];
     return taken;
   }
 

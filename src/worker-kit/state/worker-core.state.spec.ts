@@ -360,7 +360,9 @@ describe(WorkerCore.name, () => {
     it('should fail where its result cannot be written as JSON', () => {
       execute('l');
       core.settle('l', { result: 1n }, nowMs);
-      expect(takeOne()).toMatchObject({ payload: { outcome: { status: 'failed', error: { code: 'INTERNAL' } } } });
+      expect(takeOne()).toMatchObject({
+        payload: { outcome: { status: 'failed', error: { code: 'INVALID_RESULT' } } },
+      });
     });
 
     it('should free its slot when it finishes, until too many outcomes wait', () => {

@@ -35,7 +35,7 @@ class JsonFault:
         return f"{root}.{self.path}" if self.path else root
 
     def describe(self, root: str) -> str:
-        """Return the fault for people, as in `result.rows.3: expected a finite number, got NaN`."""
+        """Return the fault for people, as in `result.rows.3: expected a number, got NaN`."""
         return f"{self.located(root)}: {self.message}"
 
 
@@ -175,5 +175,6 @@ def _integer(number: int) -> int:
 def _number(number: float) -> float:
     if math.isfinite(number):
         return number
-    name = "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-    raise InvalidJson(f"expected a finite number, got {name}")
+    if math.isnan(number):
+        raise InvalidJson("expected a number, got NaN")
+    raise InvalidJson(f"expected a finite number, got {'-' if number < 0 else ''}Infinity")
