@@ -7,3 +7,4 @@ export { silenceMsMax } from '../http';
 export { isUpload } from './uploads';
 export type { MockSetup, ScenarioStatus } from '../mock-workers';
 export { mockSetupOf, recorderOf } from './recordings';
+export { exactParser } from './exact-parser';

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { guardSockets, linkServerOptions, type SocketGuardOptions } from '../../http';
+import { exactParser } from '../../worker-interface';
 
 // Nest brings a Socket.IO of its own, whose types are others for the compiler.
 type ServerOfNest = ReturnType<IoAdapter['createIOServer']>;
@@ -18,7 +19,7 @@ export class SocketIoAdapter extends IoAdapter {
 
   override createIOServer(...[port, options]: Parameters<IoAdapter['createIOServer']>): ServerOfNest {
     const fixed = linkServerOptions(this.payloadBytesMax);
-    const server = super.createIOServer(port, { ...options, ...fixed } as Options);
+    const server = super.createIOServer(port, { ...options, ...fixed, parser: exactParser() } as Options);
     guardSockets(server, this.guard);
     return server;
   }

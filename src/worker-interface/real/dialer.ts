@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../../clock';
 import type { Log } from '../../log';
 import { dialSocket, Redialer } from '../../worker-kit';
+import { exactParser } from '../exact-parser';
 import type { WorkerLinks } from '../worker-links';
 
 export interface DialerOptions {
@@ -19,7 +20,7 @@ export class Dialer {
   constructor({ urls, workerToken: token, links, clock, random, log }: DialerOptions) {
     this.redialers = urls.map((url) => {
       const redialer: Redialer = new Redialer({
-        open: () => dialSocket({ url, token, clock }),
+        open: () => dialSocket({ url, token, clock, parser: exactParser() }),
         onOpen: (transport) => links.accept(transport, () => redialer.confirm(), url),
         clock,
         random,

@@ -20,6 +20,7 @@ import type { WorkerReports } from '../worker-reports';
 import { recordedReports } from './recorded-reports';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer } from './dialer';
+import { exactParser } from '../exact-parser';
 import { isUpload } from '../uploads';
 import { uploadsUrl } from '../uploads/uploads-url.policy';
 import { serveWorkers } from './workers-namespace';
@@ -126,7 +127,7 @@ export class RealWorkerInterface extends WorkerInterface {
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject).listen(port, bindAddress, resolve);
     });
-    const sockets = new Server(http, linkServerOptions(payloadBytesMax));
+    const sockets = new Server(http, { ...linkServerOptions(payloadBytesMax), parser: exactParser() });
     guardSockets(sockets, { origins: new Origins(allowedOrigins), addressOf: addressBehind(trustedProxies) });
     this.server = { http, sockets };
     this.serve(sockets.of('/workers'));

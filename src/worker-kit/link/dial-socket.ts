@@ -8,6 +8,8 @@ export interface DialOptions {
   url: string;
   token: string;
   clock: Clock;
+  /** Reads packets in place of Socket.IO's own parser. */
+  parser?: unknown;
 }
 
 const openTimeoutMs = 10_000;
@@ -16,7 +18,7 @@ const openTimeoutMs = 10_000;
  * Opens a transport to whoever listens at `url`, without trying again.
  * @throws YardError with the code of the peer where it refused the handshake, else `LINK_CLOSED`.
  */
-export async function dialSocket({ url, token, clock }: DialOptions): Promise<Transport> {
+export async function dialSocket({ url, token, clock, parser }: DialOptions): Promise<Transport> {
   const { io } = await import('socket.io-client');
   const auth: Handshake = { token, protocol: protocolVersion };
   const socket = io(`${new URL(url).origin}/workers`, {
@@ -26,6 +28,7 @@ export async function dialSocket({ url, token, clock }: DialOptions): Promise<Tr
     reconnection: false,
     forceNew: true,
     timeout: openTimeoutMs,
+    ...(parser !== undefined && { parser }),
   });
   return new Promise((resolve, reject) => {
     const fail = (error: YardError): void => {
