@@ -165,7 +165,7 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     env: 'RETENTION_BYTES_MAX',
     parse: integer(0, 2 ** 50),
     fallback: 10 * 1024 * MiB,
-    help: 'Bytes that are kept of tasks after their end (input, outcome, output); of more, the oldest are removed.',
+    help: 'Bytes that are kept of tasks after their end (input, outcome, output, artifacts, attempts); of more, the oldest are removed.',
   },
   idempotencyMs: {
     env: 'IDEMPOTENCY_MS',

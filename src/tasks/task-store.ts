@@ -65,7 +65,7 @@ export interface Retention {
   endedBeforeMs: number;
   /** Nor are more than so many; as many sessions that have ended are kept. */
   endedMax: number;
-  /** Nor more than so many bytes of them: inputs, outcomes and output. */
+  /** Nor more than so many bytes of them: inputs, outcomes, output, artifacts and attempts. */
   endedBytesMax: number;
   /** Keys that were first used before this are not. */
   keysBeforeMs: number;
@@ -79,8 +79,11 @@ export interface TaskFilter {
   createdBeforeMs?: number;
 }
 
+/** A task as a list shows it: its outcome without the result and without large details of the error. */
+export type ListedTask = Omit<Task, 'input'>;
+
 export interface TaskPage {
-  tasks: Task[];
+  tasks: ListedTask[];
   /** Opaque; absent on the last page. */
   nextCursor?: string;
 }
@@ -134,7 +137,7 @@ export abstract class TaskStore {
 
   /** running → the state that the outcome says. Its artifacts are those that were recorded under the lease, whatever it says. */
   abstract finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded>;
-  /** running → queued, to its old place, where the outcome of the attempt is not to be that of the task. */
+  /** running → queued, to its old place, if the attempt's outcome is not to be the task's. Neither its result nor large details are kept. */
   abstract retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded>;
   /** running → queued, to its old place; the attempt is kept as `lost` or `rejected`. A delayed task waits until `release`. */
   abstract requeue(
@@ -171,9 +174,12 @@ export abstract class TaskStore {
   abstract overdue(atMs: number, limit: number): Promise<Task[]>;
 
   abstract get(taskId: string): Promise<Task | undefined>;
-  /** Oldest first; the last 1000, where rejections made more. */
+  /** Oldest first; the last 1000, or the last that fit into 4 MiB. Errors have no large details, but of the attempt that ended the task. */
   abstract attempts(taskId: string): Promise<Attempt[]>;
-  /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor` where the cursor is not one of this list. */
+  /**
+   * Newest first. A page ends early if it has become large; only the last one has no cursor. Inputs and results are not read.
+   * @throws YardError `INVALID_REQUEST` with the path `cursor` if the cursor is not one of this list.
+   */
   abstract list(filter: TaskFilter, page: { limit: number; cursor?: string }): Promise<TaskPage>;
   /** Events after `seq`, at most `limit`, oldest first. */
   abstract events(taskId: string, afterSeq: number, limit: number): Promise<TaskEvent[]>;

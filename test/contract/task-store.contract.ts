@@ -1,6 +1,7 @@
 import { describeArtifacts } from './task-store/artifacts.cases';
 import { describeDurability } from './task-store/durability.cases';
 import type { OpenTaskStore } from './task-store/fixture';
+import { describeHeavyTasks } from './task-store/heavy.cases';
 import { describeOrder } from './task-store/order.cases';
 import { describeOutput } from './task-store/output.cases';
 import { describeIdempotency } from './task-store/idempotency.cases';
@@ -26,6 +27,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeIdempotency(open);
     describePruning(open);
     describeReading(open);
+    describeHeavyTasks(open);
     describeSessions(open);
     describeUnwritable(open);
     describeDurability(open);

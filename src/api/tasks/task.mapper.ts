@@ -1,5 +1,5 @@
 import type { Outcome } from '../../protocol';
-import type { Attempt, Task, TaskEvent, TaskPage } from '../../tasks';
+import type { Attempt, ListedTask, Task, TaskEvent, TaskPage } from '../../tasks';
 import type { AttemptDto, OutcomeDto, TaskDto, TaskEventDto, TaskPageDto, TaskSummaryDto } from './task.dto';
 
 /** A task as callers see it. Dates become ISO 8601 on the wire, and what is undefined is left out. */
@@ -9,7 +9,7 @@ export function toTaskDto(task: Task): TaskDto {
 }
 
 /** A task without what may be large. */
-export function toTaskSummaryDto(task: Task): TaskSummaryDto {
+export function toTaskSummaryDto(task: ListedTask): TaskSummaryDto {
   const { result: _, ...outcome } = task.outcome ?? {};
   return { ...summaryOf(task), outcome: task.outcome && toOutcomeDto(outcome as Outcome) };
 }
@@ -40,7 +40,7 @@ export function toOutcomeDto({ status, result, error, stats, artifacts, truncate
   return { status, result, error, stats, artifacts, truncated };
 }
 
-function summaryOf(task: Task) {
+function summaryOf(task: ListedTask) {
   const { id, capability, state, priority, labels, timeoutMs, noProgressTimeoutMs } = task;
   return {
     id,

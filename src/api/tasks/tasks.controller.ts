@@ -49,7 +49,7 @@ export class TasksController {
 
   /**
    * List tasks
-   * @remarks Newest first, without input and result.
+   * @remarks Newest first, without input, result and large details of errors. A page may be shorter than `limit`; the last has no `nextCursor`.
    */
   @Get()
   async list(@Query() query: TaskListQueryDto): Promise<TaskPageDto> {
@@ -63,7 +63,10 @@ export class TasksController {
     return toTaskDto(await this.tasks.get(id));
   }
 
-  /** List the attempts at a task */
+  /**
+   * List the attempts at a task
+   * @remarks The last ones, if there are very many. Only the attempt that ended the task has large details of its error.
+   */
   @Get(':id/attempts')
   async attempts(@Param('id', new IdPipe('task')) id: string): Promise<AttemptListDto> {
     await this.tasks.get(id);

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
-import { type Encoded, withProperty } from './encoded';
+import { type Encoded, type EncodedOutcome, withProperty } from './encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
@@ -45,12 +45,16 @@ export class StoredArtifacts {
   }
 
   /** An outcome of the running attempt of a task, with the artifacts that were recorded under its lease. */
-  named(live: LiveTask, outcome: Encoded<Outcome>): Encoded<Outcome> {
+  named(live: LiveTask, outcome: EncodedOutcome): EncodedOutcome {
     const own = this.isWithout(live) ? [] : this.of(live.seq).filter(({ attempt }) => attempt === live.task.attempt);
     if (own.length === 0) return outcome;
     const artifacts = own.map(({ name, sizeBytes, sha256, contentType }) => ({ name, sizeBytes, sha256, contentType }));
-    const json = withProperty(outcome.json, 'artifacts', JSON.stringify(artifacts));
-    return { value: { ...outcome.value, artifacts }, json };
+    const artifactsJson = JSON.stringify(artifacts);
+    const withArtifacts = ({ value, json }: Encoded<Outcome>): Encoded<Outcome> => ({
+      value: { ...value, artifacts },
+      json: withProperty(json, 'artifacts', artifactsJson),
+    });
+    return { ...withArtifacts(outcome), brief: withArtifacts(outcome.brief) };
   }
 
   /** Bytes of all attempts together. */

@@ -2,7 +2,7 @@ import { InvalidPayloadError, YardError, type Outcome } from '../../protocol';
 import { sessionStates, type NewSession, type Session, type SessionEnd, type SessionState } from '../session';
 import { SessionStore, type SessionPage } from '../session-store';
 import type { LabelSelector } from '../task';
-import { encode, encodeOutcome, type Encoded } from './encoded';
+import { encode, encodeOutcome, type EncodedOutcome } from './encoded';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
 import type { TaskOperations, Written } from './task-operations';
@@ -63,7 +63,7 @@ export class EmbeddedSessions extends SessionStore {
   }
 
   endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number> {
-    const encoded = (): Encoded<Outcome> => encodeOutcome(outcome);
+    const encoded = (): EncodedOutcome => encodeOutcome(outcome);
     return this.write(encoded, (outcomeToTell) => {
       const waiting = this.parts()
         .live.inSession(sessionId)

@@ -55,6 +55,25 @@ describe('EmbeddedTaskStore', () => {
     database.close();
   };
 
+  describe('list', () => {
+    it('reads neither inputs nor results', async () => {
+      const store = await openStore();
+      await store.add(newTask('t-1'));
+      await store.add(newTask('t-2'));
+      const { leaseId } = (await store.claim('t-2', holder, atMs))!;
+      await store.finish(leaseId, { status: 'succeeded', result: 'x'.repeat(5000), stats: { wallMs: 1 } }, atMs);
+      await store.close();
+      await tamper(`UPDATE tasks SET input = 'no JSON', outcome = iif(outcome IS NULL, NULL, 'no JSON')`);
+      await store.open();
+      const { tasks } = await store.list({}, { limit: 10 });
+      expect(tasks.map(({ id, outcome }) => [id, outcome])).toEqual([
+        ['t-2', { status: 'succeeded', stats: { wallMs: 1 } }],
+        ['t-1', undefined],
+      ]);
+      await expect(store.get('t-2')).rejects.toThrow('JSON');
+    });
+  });
+
   describe('prune', () => {
     it('keeps nothing of capabilities whose tasks are gone', async () => {
       const store = await openStore();

@@ -20,7 +20,7 @@ import {
 } from '../task-store';
 import { closeDatabase } from './database';
 import { EmbeddedSessions } from './embedded-sessions';
-import { encode, encodeChunks, encodeOutcome, encodeTask } from './encoded';
+import { encode, encodeChunks, encodeError, encodeOutcome, encodeTask } from './encoded';
 import {
   type EmbeddedTaskStoreOptions,
   type OpenedStore,
@@ -109,7 +109,7 @@ export class EmbeddedTaskStore extends TaskStore {
     notBeforeMs?: number,
   ): Promise<Recorded> {
     return this.write(
-      () => encode(error, 'error'),
+      () => encodeError(error),
       (operations, encoded) => operations.requeue(leaseId, status, encoded, atMs, notBeforeMs),
     );
   }

@@ -6,6 +6,7 @@ import {
   type OutputChunk,
 } from '../../protocol';
 import type { NewTask } from '../task';
+import { briefDetailsBytesMax, briefError, briefOutcome } from './brief';
 import type { Options } from './rows';
 
 /**
@@ -24,9 +25,9 @@ export interface EncodedTask {
   readonly inputJson: string;
 }
 
-/** An outcome; its error by itself too. */
+/** An outcome, with the part of it that attempts and lists have: the very same object if it is small. */
 export interface EncodedOutcome extends Encoded<Outcome> {
-  readonly error?: Encoded<ErrorInfo>;
+  readonly brief: Encoded<Outcome>;
 }
 
 /** A chunk of output beside the JSON of its data. */
@@ -56,14 +57,19 @@ export function encodeTask(task: NewTask): EncodedTask {
 
 /** Encodes an outcome without its artifacts: which there are, the store knows itself. @throws InvalidPayloadError `INVALID_RESULT`. */
 export function encodeOutcome({ artifacts: _, ...outcome }: Outcome): EncodedOutcome {
-  const { error } = outcome;
-  return { ...encode(outcome, 'outcome'), ...(error && { error: encode(error, 'error') }) };
+  return withBrief(encode(outcome, 'outcome'));
+}
+
+/** Encodes the error of an attempt that does not end its task, without large details. @throws InvalidPayloadError `INVALID_RESULT`. */
+export function encodeError(error: ErrorInfo): Encoded<ErrorInfo> {
+  const encoded = encode(error, 'error');
+  return encoded.json.length <= briefDetailsBytesMax ? encoded : encode(briefError(error), 'error');
 }
 
 /** The outcome of a task that is given up. */
-export function lostOutcome(error: Encoded<ErrorInfo>, wallMs: number): Encoded<Outcome> {
+export function lostOutcome(error: Encoded<ErrorInfo>, wallMs: number): EncodedOutcome {
   const json = `{"status":"failed","error":${error.json},"stats":{"wallMs":${wallMs}}}`;
-  return { value: { status: 'failed', error: error.value, stats: { wallMs } }, json };
+  return withBrief({ value: { status: 'failed', error: error.value, stats: { wallMs } }, json });
 }
 
 /** @throws InvalidPayloadError `INVALID_RESULT`. */
@@ -75,4 +81,9 @@ export function encodeChunks(chunks: readonly OutputChunk[]): EncodedChunk[] {
 export function withProperty(objectJson: string, name: string, json: string): string {
   const separator = objectJson === '{}' ? '' : ',';
   return `${objectJson.slice(0, -1)}${separator}${JSON.stringify(name)}:${json}}`;
+}
+
+function withBrief(encoded: Encoded<Outcome>): EncodedOutcome {
+  const isSmall = encoded.json.length <= briefDetailsBytesMax;
+  return { ...encoded, brief: isSmall ? encoded : encode(briefOutcome(encoded.value), 'outcome') };
 }

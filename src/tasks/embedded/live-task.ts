@@ -17,6 +17,8 @@ export interface LiveTask {
   eventSeq: number;
   /** Output kept of it, over all attempts. */
   outputBytes: number;
+  /** Kept of its attempts that have ended. */
+  attemptBytes: number;
   /** While it runs. */
   running?: LiveAttempt;
 }
@@ -32,14 +34,39 @@ export interface LiveAttempt {
 export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, placeMs: number): LiveTask {
   const queueDeadlineMs = deadlineMs(task.createdAtMs, task.queueTimeoutMs);
   const key = queueKey(task.capability, task.labels.require, task.sessionId);
-  return { seq, queueKey: key, inputBytes, placeMs, task, queueDeadlineMs, eventSeq: 1, outputBytes: 0 };
+  return {
+    seq,
+    queueKey: key,
+    inputBytes,
+    placeMs,
+    task,
+    queueDeadlineMs,
+    eventSeq: 1,
+    outputBytes: 0,
+    attemptBytes: 0,
+  };
 }
 
-/** A task as the database has it: its row, its last attempt, the number of its last event that is output. */
+/** Attempts of a task that have ended, with the bytes of what they ended with. */
+export interface EndedAttempts {
+  count: number;
+  bytes: number;
+}
+
+/** Bytes kept of an attempt that has ended: its row, and what it ended with. */
+export function bytesOfAttempts({ count, bytes }: EndedAttempts): number {
+  return count * attemptRowBytes + bytes;
+}
+
+/** About what the row of an attempt takes. */
+const attemptRowBytes = 256;
+
+/** A task as the database has it: its row, its attempts, the number of its last event that is output. */
 export function toLiveTask(
   row: TaskRow & { input_bytes: number },
   last: AttemptRow | undefined,
   lastOutputSeq: number,
+  ended: EndedAttempts = { count: 0, bytes: 0 },
 ): LiveTask {
   const isRunning = last !== undefined && last.finished_at_ms === null;
   const request = toRequest(row);
@@ -55,6 +82,7 @@ export function toLiveTask(
   live.queueDeadlineMs = row.queue_deadline_ms ?? live.queueDeadlineMs;
   live.eventSeq = Math.max(1, last?.start_event ?? 0, last?.end_event ?? 0, lastOutputSeq);
   live.outputBytes = last?.output_bytes ?? 0;
+  live.attemptBytes = bytesOfAttempts(ended);
   if (isRunning) {
     const attempt = toAttempt(row.id, last);
     live.running = { attempt, outputSeq: last.output_seq, droppedBytes: last.dropped_bytes };

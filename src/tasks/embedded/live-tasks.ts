@@ -4,7 +4,7 @@ import type { QueueOrder } from '../place.policy';
 import type { NewTask } from '../task';
 import type { Holding, QueuePlace, TaskCounts, WaitingTask } from '../task-store';
 import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-order';
-import { type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
+import { type EndedAttempts, type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from './rows';
 import type { Statements } from './statements';
 import { WaitingQueues } from './waiting-queues';
@@ -188,11 +188,12 @@ export class LiveTasks {
   }
 
   private read(): void {
-    const { liveTasks, lastAttempt, lastOutputSeq } = this.statements;
+    const { liveTasks, lastAttempt, lastOutputSeq, attemptBytes } = this.statements;
     for (const row of liveTasks.all() as Array<TaskRow & { input_bytes: number }>) {
       const last = lastAttempt.get(row.seq) as AttemptRow | undefined;
       const outputSeq = last ? (lastOutputSeq.get(row.seq) as { seq: number }).seq : 0;
-      this.insert(toLiveTask(row, last, outputSeq));
+      const ended = last && (attemptBytes.get(row.seq) as EndedAttempts);
+      this.insert(toLiveTask(row, last, outputSeq, ended));
     }
   }
 

@@ -119,7 +119,7 @@ export function openStore(options: StoreOptions): OpenedStore {
     idempotent: new IdempotentAdding(statements, operations, reader),
     pruning: new Pruning(statements, ended),
     reader,
-    list: new TaskList({ database, statements, live, inputs }),
+    list: new TaskList({ database, statements, live }),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { ErrorInfo, Outcome } from '../../protocol';
 import type { Attempt, AttemptStatus, NewTask, Placement, Task } from '../task';
+import type { ListedTask, WaitingTask } from '../task-store';
 import type { TaskState } from '../task.state';
+import { briefOutcome } from './brief';
 import type { EncodedTask } from './encoded';
 
 /** What ended an attempt or a task. The same report again is a repetition; any other is stale. */
@@ -31,11 +33,17 @@ export interface TaskRow {
   outcome: string | null;
   bytes: number | null;
   place_ms: number | null;
+  /** The outcome without its result and without large details, unless it is small as a whole. */
+  brief: string | null;
 }
+
+/** The part of such a row that a list reads; `outcome` is brief if the row has a brief one. */
+export type ListedRow = Omit<TaskRow, 'input' | 'brief'>;
 
 /**
  * A row of `attempts`. The output columns: last chunk seen, bytes kept of the task so far, bytes dropped of this attempt. From
- * `finished_at_ms` on it is written where the task goes on; where the attempt ended the task, the row of the task tells.
+ * `finished_at_ms` on it is written if the task goes on; if the attempt ended the task, the row of the task tells. `error` is empty if
+ * there is an outcome, which holds it.
  */
 export interface AttemptRow {
   task_seq: number;
@@ -77,21 +85,34 @@ export function deadlineMs(fromMs: number, timeoutMs: number): number {
 }
 
 /** What the caller asked for, without the input. */
-export function toRequest(row: TaskRow): Omit<NewTask, 'input'> {
+export function toRequest(row: ListedRow): Omit<NewTask, 'input'> {
   const { id, capability, priority } = row;
   return { id, capability, priority, createdAtMs: row.created_at_ms, ...(JSON.parse(row.options) as Options) };
 }
 
 /** A task that has ended. */
 export function toEndedTask(row: TaskRow): Task {
-  const task: Task = {
+  return { ...toEndedWithoutInput(row), input: JSON.parse(row.input) };
+}
+
+/** The same without reading its input. */
+export function toEndedWithoutInput(row: TaskRow): WaitingTask {
+  return withoutInput(row, JSON.parse(row.outcome!) as Outcome);
+}
+
+/** A task that has ended, as a list shows it. */
+export function toListedTask(row: ListedRow): ListedTask {
+  return withoutInput(row, briefOutcome(JSON.parse(row.outcome!) as Outcome));
+}
+
+function withoutInput(row: ListedRow, outcome: Outcome): ListedTask {
+  const task: ListedTask = {
     ...toRequest(row),
-    input: JSON.parse(row.input),
     state: row.state!,
     attempt: row.attempt!,
     rejections: row.rejections,
     finishedAtMs: row.finished_at_ms!,
-    outcome: JSON.parse(row.outcome!) as Outcome,
+    outcome,
   };
   if (row.worker_id !== null) task.workerId = row.worker_id;
   if (row.started_at_ms !== null) task.startedAtMs = row.started_at_ms;
@@ -128,8 +149,9 @@ export function toAttempt(taskId: string, row: AttemptRow, last?: LastEnd): Atte
   if (row.finished_at_ms !== null) {
     attempt.finishedAtMs = row.finished_at_ms;
     attempt.status = row.status!;
-    if (row.error !== null) attempt.error = JSON.parse(row.error) as ErrorInfo;
     if (row.outcome !== null) attempt.outcome = JSON.parse(row.outcome) as Outcome;
+    const error = row.error === null ? attempt.outcome?.error : (JSON.parse(row.error) as ErrorInfo);
+    if (error) attempt.error = error;
   } else if (last?.attempt === row.attempt) Object.assign(attempt, endOf(last));
   return attempt;
 }

@@ -127,6 +127,9 @@ const migrations: readonly string[] = [
     count INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE tasks ADD COLUMN brief TEXT;
+  `,
 ];
 
 /** Versions up to this one were written before the first release, and nothing reads them any more. */

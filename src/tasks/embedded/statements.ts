@@ -27,6 +27,11 @@ function taskStatements(database: Database) {
     ),
     taskById: database.prepare('SELECT * FROM tasks WHERE id = ?'),
     taskBySeq: database.prepare('SELECT * FROM tasks WHERE seq = ?'),
+    listedBySeq: database.prepare(
+      `SELECT seq, id, capability, priority, created_at_ms, options, rejections, queue_deadline_ms, not_before_ms, state, attempt,
+         worker_id, started_at_ms, finished_at_ms, end_event, ended_by, coalesce(brief, outcome) AS outcome, bytes, place_ms
+       FROM tasks WHERE seq = ?`,
+    ),
     seqById: database.prepare('SELECT seq FROM tasks WHERE id = ?'),
     inputBySeq: database.prepare('SELECT input FROM tasks WHERE seq = ?'),
     liveTasks: database.prepare(
@@ -37,7 +42,7 @@ function taskStatements(database: Database) {
     ),
     endTask: database.prepare(
       `UPDATE tasks SET state = ?, attempt = ?, worker_id = ?, started_at_ms = ?, finished_at_ms = ?, end_event = ?,
-         ended_by = ?, outcome = ?, bytes = ? WHERE seq = ?`,
+         ended_by = ?, outcome = ?, bytes = ?, brief = ? WHERE seq = ?`,
     ),
     oldestEnded: database.prepare(
       `SELECT seq, id, capability, state, created_at_ms AS createdAtMs, bytes
@@ -62,6 +67,10 @@ function attemptStatements(database: Database) {
     attemptsWithEventsAfter: database.prepare(
       `SELECT * FROM attempts WHERE task_seq = ? AND (start_event > ? OR coalesce(end_event, 0) > ?)
        ORDER BY attempt LIMIT ?`,
+    ),
+    attemptBytes: database.prepare(
+      `SELECT count(*) AS count, total(coalesce(octet_length(error), 0) + coalesce(octet_length(outcome), 0)) AS bytes
+       FROM attempts WHERE task_seq = ? AND finished_at_ms IS NOT NULL`,
     ),
     endAttempt: database.prepare(
       `UPDATE attempts SET finished_at_ms = ?, end_event = ?, ended_by = ?, status = ?, error = ?, outcome = ?

@@ -1,5 +1,5 @@
 import type { ErrorInfo, OutputChunk } from '../../protocol';
-import type { Attempt, Task, TaskEvent } from '../task';
+import type { Attempt, TaskEvent } from '../task';
 import type { WaitingTask } from '../task-store';
 import type { EncodedChunk } from './encoded';
 import type { OutputRow } from './rows';
@@ -43,7 +43,7 @@ export interface NumberedAttempt {
 
 /** The events after `afterSeq`, at most `limit`, from what they are derived from. `endEvent`: the number of the task's last one, once it has ended. */
 export function deriveEvents(
-  task: Task,
+  task: WaitingTask,
   endEvent: number | null,
   attempts: readonly NumberedAttempt[],
   output: readonly OutputRow[],

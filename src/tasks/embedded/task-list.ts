@@ -1,11 +1,9 @@
 import { InvalidPayloadError } from '../../protocol';
-import type { Task } from '../task';
-import type { TaskFilter, TaskPage } from '../task-store';
+import type { ListedTask, TaskFilter, TaskPage } from '../task-store';
 import { isFinal, type TaskState, taskStates } from '../task.state';
-import type { Inputs } from './inputs';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
-import { type TaskRow, toEndedTask } from './rows';
+import { type ListedRow, toListedTask } from './rows';
 import type { Database, Statement } from './sqlite';
 import type { Statements } from './statements';
 
@@ -19,6 +17,9 @@ interface Position {
 /** Tasks of one page, at most. */
 const limitMax = 1000;
 
+/** Characters of the JSON of one page; the task that goes beyond is its last. */
+const pageCharsMax = 4 * 1024 * 1024;
+
 /** A condition of SQL and its values. */
 type Condition = [sql: string, ...values: Array<string | number>];
 
@@ -30,15 +31,13 @@ interface Row {
 
 /**
  * Lists tasks, newest first. Every state that is asked for is one index scan of at most a page of positions, but those that run are in
- * memory; these are merged, and only the tasks of the page are read. Where both worker and capability are given, the ended tasks of the
+ * memory; these are merged, and only the tasks of the page are read, without inputs and results. Where both worker and capability are given, the ended tasks of the
  * worker that have another capability are stepped over, and among those that wait all of another capability.
  */
 export class TaskList {
   private readonly scans = new Map<string, Statement>();
 
-  constructor(
-    private readonly parts: { database: Database; statements: Statements; live: LiveTasks; inputs: Inputs },
-  ) {}
+  constructor(private readonly parts: { database: Database; statements: Statements; live: LiveTasks }) {}
 
   /** @throws YardError `INVALID_REQUEST` with the path `cursor`. */
   page(filter: TaskFilter, { limit, cursor }: { limit: number; cursor?: string }): TaskPage {
@@ -48,13 +47,22 @@ export class TaskList {
     const positions = states
       .flatMap((state) => this.inState(state, filter, after, length + 1))
       .sort((a, b) => b.createdAtMs - a.createdAtMs || b.seq - a.seq);
-    const shown = positions.slice(0, length);
-    const tasks = shown.map((position) => this.task(position));
-    return positions.length > length ? { tasks, nextCursor: formatCursor(shown.at(-1)!) } : { tasks };
+    const tasks = this.tasks(positions.slice(0, length));
+    const last = positions[tasks.length - 1];
+    return last && positions.length > tasks.length ? { tasks, nextCursor: formatCursor(last) } : { tasks };
   }
 
-  private task({ seq, live }: Position): Task {
-    return live ? this.parts.inputs.with(live) : toEndedTask(this.parts.statements.taskBySeq.get(seq) as TaskRow);
+  /** As many as make a page, at least one if there is one. */
+  private tasks(positions: readonly Position[]): ListedTask[] {
+    const tasks: ListedTask[] = [];
+    let chars = 0;
+    for (const { seq, live } of positions) {
+      if (chars >= pageCharsMax) break;
+      const task = live?.task ?? toListedTask(this.parts.statements.listedBySeq.get(seq) as ListedRow);
+      tasks.push(task);
+      chars += JSON.stringify(task).length;
+    }
+    return tasks;
   }
 
   private inState(state: TaskState, filter: TaskFilter, after: Position | undefined, limit: number): Position[] {

@@ -1,5 +1,5 @@
 import type { Random } from '../../clock';
-import { type ErrorInfo, type Outcome, YardError } from '../../protocol';
+import { type ErrorInfo, YardError } from '../../protocol';
 import { newLeaseId, parseLeaseId } from '../lease-id';
 import type { Attempt, AttemptStatus, NewTask, Task, TaskChange } from '../task';
 import type { Claim, Holder, Recorded, WaitingTask } from '../task-store';
@@ -9,7 +9,7 @@ import { type Encoded, type EncodedChunk, type EncodedOutcome, type EncodedTask,
 import type { EndedCounts } from './ended-counts';
 import type { Inputs } from './inputs';
 import { placeMs } from '../place.policy';
-import type { LiveTask } from './live-task';
+import { bytesOfAttempts, type LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import { planOutput } from './output';
 import { type AttemptRow, deadlineMs, type EndedBy, newTaskValues, type TaskRow } from './rows';
@@ -50,8 +50,9 @@ export interface OperationParts {
 interface Interruption {
   endedBy: EndedBy;
   status: AttemptStatus;
+  /** The outcome, if the worker reported one, or the error. */
+  outcome?: EncodedOutcome;
   error?: Encoded<ErrorInfo>;
-  outcome?: Encoded<Outcome>;
   notBeforeMs: number;
 }
 
@@ -122,7 +123,7 @@ export class TaskOperations {
     return { value: { task: value, leaseId }, changes };
   }
 
-  finish(leaseId: string, outcome: Encoded<Outcome>, atMs: number): Written<Recorded> {
+  finish(leaseId: string, outcome: EncodedOutcome, atMs: number): Written<Recorded> {
     const live = this.parts.live.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, 'finish', outcome.value.status) };
     return this.recorded(this.end(live, 'finish', this.parts.artifacts.named(live, outcome), atMs));
@@ -137,8 +138,7 @@ export class TaskOperations {
   }
 
   retry(leaseId: string, outcome: EncodedOutcome, notBeforeMs: number, atMs: number): Written<Recorded> {
-    const { value, error } = outcome;
-    return this.interrupt(leaseId, { endedBy: 'finish', status: value.status, error, outcome, notBeforeMs }, atMs);
+    return this.interrupt(leaseId, { endedBy: 'finish', status: outcome.value.status, outcome, notBeforeMs }, atMs);
   }
 
   requeue(
@@ -151,7 +151,7 @@ export class TaskOperations {
     return this.interrupt(leaseId, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
   }
 
-  endQueued(taskId: string, outcome: Encoded<Outcome>, atMs: number): Written<Task | undefined> {
+  endQueued(taskId: string, outcome: EncodedOutcome, atMs: number): Written<Task | undefined> {
     const live = this.waiting(taskId);
     return live ? this.end(live, 'queue', outcome, atMs) : { value: undefined };
   }
@@ -187,19 +187,21 @@ export class TaskOperations {
   }
 
   /** Ends a task for good. The row says how its last attempt ended too. */
-  private end(live: LiveTask, endedBy: EndedBy, encoded: Encoded<Outcome>, atMs: number): Written<Task> {
+  private end(live: LiveTask, endedBy: EndedBy, encoded: EncodedOutcome, atMs: number): Written<Task> {
     const { statements, live: tasks, inputs, ended, artifacts } = this.parts;
-    const { value: outcome, json: outcomeJson } = encoded;
+    const { value: outcome, json: outcomeJson, brief } = encoded;
+    const briefJson = brief.json === outcomeJson ? null : brief.json;
     const dropped = this.tellDropped(live, atMs);
     const { notBeforeMs: _, ...before } = live.task;
     const state = transition(before.state, outcome.status);
     const task = inputs.with(live, { ...before, state, finishedAtMs: atMs, outcome });
     const { attempt, workerId = null, startedAtMs = null, capability } = before;
-    const ownBytes = live.inputBytes + live.outputBytes + artifacts.bytesOf(live);
+    const ownBytes = live.inputBytes + live.outputBytes + live.attemptBytes + artifacts.bytesOf(live);
     const bytes = rowBytes + ownBytes + Buffer.byteLength(outcomeJson);
     if (endedBy === 'finish') this.learn(live, outcome.status, atMs);
     const seq = ++live.eventSeq;
-    statements.endTask.run(state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, live.seq);
+    const ending = [state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, briefJson];
+    statements.endTask.run(...ending, live.seq);
     tasks.remove(live);
     inputs.drop(live);
     artifacts.drop(live);
@@ -213,10 +215,11 @@ export class TaskOperations {
    */
   private interrupt(leaseId: string, how: Interruption, atMs: number): Written<Recorded> {
     const { statements, live: tasks, artifacts } = this.parts;
-    const { endedBy, status, error, notBeforeMs } = how;
+    const { endedBy, status, notBeforeMs } = how;
     const live = tasks.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, endedBy, status) };
-    const outcome = how.outcome && artifacts.named(live, how.outcome);
+    const outcome = how.outcome && artifacts.named(live, how.outcome).brief;
+    const json = [how.error?.json ?? null, outcome?.json ?? null] as const;
     const dropped = this.tellDropped(live, atMs);
     if (endedBy === 'finish') this.learn(live, status, atMs);
     const isRejected = status === 'rejected';
@@ -225,18 +228,10 @@ export class TaskOperations {
     const task: WaitingTask = { ...live.task, state: transition(live.task.state, 'queued'), rejections };
     if (notBeforeMs > atMs) task.notBeforeMs = notBeforeMs;
     tasks.wait(live, task, deadline);
-    const { value, changes } = this.told(live, atMs, ++live.eventSeq, error?.value);
+    const { value, changes } = this.told(live, atMs, ++live.eventSeq, outcome ? outcome.value.error : how.error?.value);
     statements.requeueTask.run(rejections, deadline, task.notBeforeMs ?? null, live.seq);
-    statements.endAttempt.run(
-      atMs,
-      live.eventSeq,
-      endedBy,
-      status,
-      error?.json ?? null,
-      outcome?.json ?? null,
-      live.seq,
-      task.attempt,
-    );
+    statements.endAttempt.run(atMs, live.eventSeq, endedBy, status, ...json, live.seq, task.attempt);
+    live.attemptBytes += bytesOfAttempts({ count: 1, bytes: Buffer.byteLength(json.join('')) });
     return { value: { status: 'recorded', task: value }, changes: [...dropped, ...changes!] };
   }
 

@@ -3,12 +3,23 @@ import type { Attempt, Task, TaskEvent } from '../task';
 import type { StoredArtifacts } from './artifacts';
 import type { Inputs } from './inputs';
 import type { LiveTasks } from './live-tasks';
-import { type AttemptRow, type OutputRow, type TaskRow, toAttempt, toEndedTask, toLastEnd } from './rows';
+import {
+  type AttemptRow,
+  type LastEnd,
+  type OutputRow,
+  type TaskRow,
+  toAttempt,
+  toEndedTask,
+  toEndedWithoutInput,
+  toLastEnd,
+} from './rows';
 import type { Statements } from './statements';
 import { deriveEvents } from './task-events';
 
-/** Attempts that are told of one task: its last ones, where rejections made more. */
+/** Attempts that are told of one task: its last ones, if rejections made more. */
 const attemptsListedMax = 1000;
+/** Characters of the JSON of their ends; the attempt that goes beyond is the first that is told. */
+const attemptsCharsMax = 4 * 1024 * 1024;
 
 export interface ReaderParts {
   statements: Statements;
@@ -53,19 +64,27 @@ export class TaskReader {
   attempts(taskId: string): Attempt[] {
     const found = this.find(taskId);
     if (!found) return [];
-    const rows = this.statements.lastAttempts.all(found.seq, attemptsListedMax) as AttemptRow[];
-    return rows.map((row) => this.attempt(taskId, row, found.row)).toReversed();
+    const rows: AttemptRow[] = [];
+    let chars = 0;
+    for (const row of this.statements.lastAttempts.iterate(found.seq, attemptsListedMax) as Iterable<AttemptRow>) {
+      rows.push(row);
+      chars += (row.error?.length ?? 0) + (row.outcome?.length ?? 0);
+      if (chars >= attemptsCharsMax) break;
+    }
+    const last = found.row && toLastEnd(found.row);
+    return rows.map((row) => this.attempt(taskId, row, last)).toReversed();
   }
 
   events(taskId: string, afterSeq: number, limit: number): TaskEvent[] {
     const found = this.find(taskId);
-    const task = this.get(taskId);
-    if (!found || !task) return [];
+    if (!found) return [];
+    const task = found.row ? toEndedWithoutInput(found.row) : this.live.get(taskId)!.task;
     const { attemptsWithEventsAfter, outputAfter } = this.statements;
     const attempts = attemptsWithEventsAfter.all(found.seq, afterSeq, afterSeq, limit) as AttemptRow[];
+    const last = found.row && toLastEnd(found.row);
     const output = outputAfter.all(found.seq, afterSeq, limit) as OutputRow[];
     const numbered = attempts.map((row) => ({
-      attempt: this.attempt(taskId, row, found.row),
+      attempt: this.attempt(taskId, row, last),
       startEvent: row.start_event,
       endEvent: row.end_event,
     }));
@@ -81,8 +100,8 @@ export class TaskReader {
   }
 
   /** The lease of an attempt that runs is renewed in memory. */
-  private attempt(taskId: string, row: AttemptRow, task: TaskRow | undefined): Attempt {
+  private attempt(taskId: string, row: AttemptRow, last: LastEnd | undefined): Attempt {
     const current = this.live.underLease(row.lease_id)?.running;
-    return current ? { ...current.attempt } : toAttempt(taskId, row, task && toLastEnd(task));
+    return current ? { ...current.attempt } : toAttempt(taskId, row, last);
   }
 }
