@@ -49,7 +49,7 @@ export function browserConnect(): unknown {
 /** `browser.run`: every step goes well; those that read a page or take a picture give what the capabilities of their names do. */
 export async function browserRun(input: unknown, context: MockContext): Promise<unknown> {
   const { steps } = input as { steps: MockStep[] };
-  const outputs: Record<string, unknown> = {};
+  const outputs = Object.create(null) as Record<string, unknown>; // a caller chooses the names
   let url = 'about:blank';
   for (const [index, step] of steps.entries()) {
     const { action, name = outputs[action] === undefined ? action : `${action}-${index}` } = step;

@@ -23,6 +23,7 @@ export const contractCapabilities: readonly OfferedCapability[] = [
   offer('contract.bug', () => {
     throw new TypeError('oh');
   }),
+  offer('contract.broken', broken),
   offer('contract.big', (input) => 'x'.repeat((input as { bytes: number }).bytes)),
   offer('contract.hold', (_, { output, signal }) => {
     output('stdout', 'begun');
@@ -42,6 +43,19 @@ export const contractCapabilities: readonly OfferedCapability[] = [
   offer('contract.count', count, { sessions: true }),
   offer('contract.keep', (_, { output }) => (output('stdout', 'begun'), new Promise(() => {})), { sessions: true }),
 ];
+
+/** Says something, then reports or returns a value that breaks the limits of JSON. */
+function broken(input: unknown, { output, progress }: HandlerContext): unknown {
+  const { what, where } = input as { what: 'deep' | 'large' | 'infinite'; where: 'result' | 'progress' };
+  output('stdout', 'before');
+  const value = { rows: [1, what === 'deep' ? nested(128) : what === 'large' ? 2 ** 53 : Infinity] };
+  if (where === 'progress') progress(value);
+  return value;
+}
+
+function nested(depth: number): unknown {
+  return depth === 0 ? 0 : [nested(depth - 1)];
+}
 
 async function tick(input: unknown, { output, signal }: HandlerContext): Promise<number> {
   const { times, everyMs } = input as { times: number; everyMs: number };

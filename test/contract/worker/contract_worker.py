@@ -47,6 +47,19 @@ async def bug(value: Any, context: Context) -> Any:
     raise TypeError("oh")
 
 
+@worker.capability("contract.broken", description="contract.broken of the contract", input_schema=OBJECT)
+async def broken(value: Any, context: Context) -> Any:
+    """Say something, then report or return a value that breaks the limits of JSON."""
+    context.output("stdout", "before")
+    deep: Any = 0
+    for _ in range(128):
+        deep = [deep]
+    report = {"rows": [1, {"deep": deep, "large": 2**53, "infinite": float("inf")}[value["what"]]]}
+    if value["where"] == "progress":
+        context.progress(report)
+    return report
+
+
 @worker.capability("contract.big", description="contract.big of the contract", input_schema=OBJECT)
 async def big(value: Any, context: Context) -> Any:
     """Give back so many bytes."""

@@ -2,7 +2,8 @@ import { BrowserError } from '../browser-error';
 
 /** The outputs of a run by name. Together, as JSON, they fit into the outcome. */
 export class Outputs {
-  readonly byName: Record<string, unknown> = {};
+  /** Without a prototype, since a caller chooses the names. */
+  readonly byName: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   private bytes = 0;
 
   constructor(private readonly bytesMax: number) {}

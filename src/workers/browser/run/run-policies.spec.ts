@@ -51,6 +51,15 @@ describe(Outputs.name, () => {
   });
 });
 
+describe(`${Outputs.name} of names that every object has`, () => {
+  it('keeps each like any other', () => {
+    const outputs = new Outputs(1000);
+    outputs.add('__proto__', { text: 'a' });
+    outputs.add('constructor', 'b');
+    expect(JSON.stringify(outputs.byName)).toBe('{"__proto__":{"text":"a"},"constructor":"b"}');
+  });
+});
+
 describe(pictureSize.name, () => {
   it('should read a PNG and a JPEG, and nothing of anything else', () => {
     const png = Buffer.from('89504e470d0a1a0a0000000d494844520000012c000000c8', 'hex');

@@ -57,6 +57,37 @@ export const attemptCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'should give the work an input as it is, whatever its keys, and give its result back so',
+    shows: ['Keys are data'],
+    async run(subject) {
+      const text = '{"__proto__":{"polluted":1},"constructor":{"prototype":1},"count":9007199254740991,"x":0.1}';
+      const { result } = await subject.run('contract.echo', JSON.parse(text) as object);
+      expect(JSON.stringify((result as { input: unknown }).input)).toBe(text);
+    },
+  },
+  ...(['result', 'progress'] as const).flatMap((where) =>
+    (['deep', 'large', 'infinite'] as const).map((what): ContractCase => ({
+      name: `should fail with INVALID_RESULT and the path by a ${where} that is too ${what}, and keep its output`,
+      shows: [
+        'A worker MUST look at what its work returns and reports before it sends it',
+        'the control plane MUST end the attempt of a worker that did not',
+      ],
+      async run(subject) {
+        const leaseId = await subject.begin('contract.broken', { what, where });
+        const { status, error } = await subject.outcome(leaseId);
+        const path = `${where}.rows.1${what === 'deep' ? '.0'.repeat(126) : ''}`;
+        expect([status, error?.code, error?.retryable, error?.details?.['path']]).toEqual([
+          'failed',
+          'INVALID_RESULT',
+          false,
+          path,
+        ]);
+        expect(subject.text(leaseId)).toBe('before');
+        expect(await subject.run('contract.echo')).toMatchObject({ status: 'succeeded' });
+      },
+    })),
+  ),
+  {
     name: 'should reject what it has no slot for',
     shows: ['A rejected attempt had no side effects'],
     async run(subject) {
