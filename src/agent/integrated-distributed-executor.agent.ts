@@ -138,7 +138,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     // Closing the store makes the last reports durable, and only then tells those who wait for them.
     await this.plane.store.close();
     await this.plane.artifacts.close();
-    this.tasks.close();
+    await this.tasks.close();
     this.unsubscribe?.();
     await this.comm.close();
   }

@@ -1,17 +1,11 @@
 import type { Timer } from '../clock';
-import {
-  builtInCapabilities,
-  compileSchema,
-  InvalidPayloadError,
-  YardError,
-  type Capability,
-  type Outcome,
-} from '../protocol';
+import { InvalidPayloadError, YardError, type Outcome } from '../protocol';
 import { isFinal, type Added, type NewTask, type Task } from '../tasks';
 import type { Assignments } from './assignments';
 import type { ControlPlane } from './control-plane';
 import type { Dispatcher } from './dispatcher';
 import { fingerprint } from './fingerprint';
+import { InputChecks } from './input-checks';
 import { decidedOutcome, errorOf } from './outcomes';
 import { inputFault, requestFault } from './request-fault.policy';
 import type { SessionService } from './sessions';
@@ -47,10 +41,12 @@ const defaultGraceMs = 2000;
 /** What callers can do with tasks: submit, execute, wait, cancel. */
 export class TaskService {
   private readonly waiters: TaskWaiters;
+  private readonly checks: InputChecks;
   private isAccepting = false;
 
   constructor(private readonly parts: TaskServiceParts) {
     this.waiters = new TaskWaiters(parts.store);
+    this.checks = new InputChecks(parts);
   }
 
   start(): void {
@@ -62,9 +58,10 @@ export class TaskService {
     this.isAccepting = false;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.stop();
     this.waiters.close();
+    await this.checks.close();
   }
 
   /**
@@ -73,7 +70,8 @@ export class TaskService {
    * `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
    */
   async submit(request: TaskRequest): Promise<Task> {
-    const adding = this.keep(this.admit(request));
+    const admitted = this.admit(request);
+    const adding = this.keep(admitted instanceof Promise ? await admitted : admitted);
     // The task can be claimed in the transaction that adds it, so the dispatcher looks before the promise resolves.
     this.parts.dispatcher.wake();
     return adding;
@@ -101,7 +99,8 @@ export class TaskService {
 
   /** Submits a task and resolves to its outcome, whatever it is. @throws as `submit`, for what was never accepted. */
   async execute(request: TaskRequest): Promise<Outcome> {
-    const task = this.admit(request);
+    const admitted = this.admit(request);
+    const task = admitted instanceof Promise ? await admitted : admitted;
     const { ended, giveUp } = this.waiters.next(task.id);
     const adding = this.keep(task);
     this.parts.dispatcher.wake();
@@ -152,18 +151,29 @@ export class TaskService {
     }
   }
 
-  /** Adds a task in the turn of the call; whoever calls it wakes the dispatcher. */
+  /** Adds a task in the turn of the call, and whoever calls it wakes the dispatcher; in a later turn if its check takes longer. */
   private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
-    const { store, sessions } = this.parts;
-    if (!callerKey) return { task: await this.keep(this.admit(request)), isReplay: false };
+    const { store, sessions, dispatcher } = this.parts;
+    if (!callerKey) {
+      const admitted = this.admit(request);
+      if (!(admitted instanceof Promise)) return { task: await this.keep(admitted), isReplay: false };
+      const adding = this.keep(await admitted);
+      dispatcher.wake();
+      return { task: await adding, isReplay: false };
+    }
     checkForm(request);
     const { scope, key } = callerKey;
     const { inputIsParsed: _, ...asked } = request;
     const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(asked) };
     try {
-      const task = this.admit(request);
+      const admitted = this.admit(request);
+      const isLate = admitted instanceof Promise;
+      const task = isLate ? await admitted : admitted;
       const refusal = sessions.use(task);
-      return refusal ? await refusal : store.addOnce(task, idempotency);
+      if (refusal) return await refusal;
+      const adding = store.addOnce(task, idempotency);
+      if (isLate) dispatcher.wake();
+      return adding;
     } catch (refusal) {
       // What was accepted under a key stays so, whatever became of its session and its workers.
       const earlier = await store.addedBefore(idempotency);
@@ -220,33 +230,36 @@ export class TaskService {
     return status === 'recorded';
   }
 
-  private admit(request: TaskRequest): ReturnType<typeof toNewTask> {
-    const { registry, config, clock, random } = this.parts;
-    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
+  /** The task of a request, in this turn of the event loop unless the check of its input takes longer. */
+  private admit(request: TaskRequest): NewTask | Promise<NewTask> {
+    this.refuse(request);
+    const checking = this.checks.check(request.capability, request.input ?? {});
+    return checking ? checking.then(() => this.toTask(request)) : this.toTask(request);
+  }
+
+  private refuse(request: TaskRequest): void {
+    this.refuseAtEnd();
     checkForm(request);
+    const { timeoutMs, timeoutMsMax } = this.parts.config;
+    if ((request.timeoutMs ?? timeoutMs) <= timeoutMsMax) return;
+    throw new InvalidPayloadError(
+      { path: 'timeoutMs', message: `must not be larger than ${timeoutMsMax}` },
+      'INVALID_REQUEST',
+    );
+  }
+
+  private refuseAtEnd(): void {
+    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
+  }
+
+  private toTask(request: TaskRequest): NewTask {
+    const { registry, config, clock, random } = this.parts;
+    this.refuseAtEnd(); // a check that took longer may end after the last task was taken
     const task = toNewTask(request, config, clock, random);
-    if (task.timeoutMs > config.timeoutMsMax) {
-      throw new InvalidPayloadError(
-        { path: 'timeoutMs', message: `must not be larger than ${config.timeoutMsMax}` },
-        'INVALID_REQUEST',
-      );
-    }
-    this.checkInput(task.capability, task.input);
     if (request.requireWorker && !registry.isCapable(task.capability, task.labels.require)) {
       throw new YardError('NO_CAPABLE_WORKER', `no worker that is known can do ${task.capability} with these labels`);
     }
     return task;
-  }
-
-  /** By the declaration of the workers; by that of the built-in capabilities while none is here; else the worker will tell. */
-  private checkInput(capability: string, input: unknown): void {
-    const isBuiltIn = Object.hasOwn(builtInCapabilities, capability);
-    const builtIn = isBuiltIn ? (builtInCapabilities as Record<string, Capability>)[capability] : undefined;
-    const validate = this.parts.registry.validatorOf(capability) ?? (builtIn && compileSchema(builtIn.inputSchema));
-    const fault = validate?.(input);
-    if (!fault) return;
-    const path = fault.path === '' ? 'input' : `input.${fault.path}`;
-    throw new InvalidPayloadError({ ...fault, path }, 'INVALID_INPUT');
   }
 }
 

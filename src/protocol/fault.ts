@@ -27,14 +27,21 @@ function explain(error: ErrorObject, steps: string[], value: unknown): string {
     case 'additionalProperties':
       return 'is not a known property';
     case 'enum':
-      return `expected one of ${(params['allowedValues'] as unknown[]).map((allowed) => JSON.stringify(allowed)).join(', ')}`;
+      return short(
+        `expected one of ${(params['allowedValues'] as unknown[]).map((allowed) => JSON.stringify(allowed)).join(', ')}`,
+      );
     case 'const':
-      return `expected ${JSON.stringify(params['allowedValue'])}`;
+      return short(`expected ${JSON.stringify(params['allowedValue'])}`);
     case 'false schema':
       return 'must be absent';
     default:
       return error.message ?? 'does not fit its schema';
   }
+}
+
+/** A schema of others may list any number of values. */
+function short(message: string): string {
+  return message.length <= 1000 ? message : `${message.slice(0, 1000)}…`;
 }
 
 function valueAt(value: unknown, steps: string[]): unknown {

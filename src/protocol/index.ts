@@ -9,5 +9,6 @@ export * from './json-limits';
 export * from './json-text';
 export * from './nearest';
 export * from './same-secret';
+export * from './schema';
 export * from './schema-validator';
 export { attempt, readableError, thrownText } from './thrown';

@@ -1,8 +1,12 @@
-import { type Capability, compileSchema, type SchemaValidator } from '../protocol';
+import { type Capability, type DeclaredSchema, declaredSchema, type SchemaFault } from '../protocol';
 import type { WorkerRecord } from './worker';
 
 /** A capability of the fleet and who offers it. */
-export type OfferedCapability = Capability & { workerIds: string[] };
+export type OfferedCapability = Capability & {
+  workerIds: string[];
+  /** Where its schema of the input cannot be checked here, and why: only the worker checks. */
+  unchecked?: SchemaFault;
+};
 
 interface Offer {
   declared: Capability;
@@ -14,19 +18,19 @@ interface Entry {
   offers: Map<string, Offer>;
   /** Of the worker that registered last. */
   latest: Offer;
-  /** By the latest; made when it is asked for. */
-  validator?: SchemaValidator;
+  /** Of the latest; looked up when it is asked for. */
+  inputSchema?: DeclaredSchema;
 }
 
 /** What the fleet offers, kept up to date worker by worker. Where declarations differ, that of the worker that registered last holds. */
 export class Catalogue {
   private readonly byName = new Map<string, Entry>();
-  private readonly namesOf = new Map<string, readonly string[]>();
+  private readonly namesOf = new Map<string, ReadonlySet<string>>();
 
   /** What the worker offers now, in place of what it did before. */
   put({ workerId, capabilities, registeredAtMs }: WorkerRecord): void {
-    const names = capabilities.map(({ name }) => name);
-    for (const gone of this.namesOf.get(workerId) ?? []) if (!names.includes(gone)) this.withdraw(gone, workerId);
+    const names = new Set(capabilities.map(({ name }) => name));
+    for (const gone of this.namesOf.get(workerId) ?? []) if (!names.has(gone)) this.withdraw(gone, workerId);
     this.namesOf.set(workerId, names);
     for (const declared of capabilities) this.offer(workerId, { declared, registeredAtMs });
   }
@@ -37,10 +41,10 @@ export class Catalogue {
     this.namesOf.delete(workerId);
   }
 
-  /** What checks the input of a capability; nothing where nobody offers it. */
-  validatorOf(name: string): SchemaValidator | undefined {
+  /** The schema of the input of a capability; none if nobody offers it. */
+  inputSchemaOf(name: string): DeclaredSchema | undefined {
     const entry = this.byName.get(name);
-    return entry && (entry.validator ??= compileSchema(entry.latest.declared.inputSchema));
+    return entry && schemaOf(entry);
   }
 
   has(name: string): boolean {
@@ -50,9 +54,15 @@ export class Catalogue {
   /** By name; the workers of each with the one that registered last first. */
   list(): OfferedCapability[] {
     const named = [...this.byName].sort(([a], [b]) => (a < b ? -1 : 1));
-    return named.map(([, { offers, latest }]) => {
+    return named.map(([, entry]) => {
+      const { offers, latest } = entry;
       const workers = [...offers].sort(([, a], [, b]) => b.registeredAtMs - a.registeredAtMs);
-      return { ...latest.declared, workerIds: workers.map(([workerId]) => workerId) };
+      const { unchecked } = schemaOf(entry);
+      return {
+        ...latest.declared,
+        workerIds: workers.map(([workerId]) => workerId),
+        ...(unchecked && { unchecked: { ...unchecked, path: pathInCapability(unchecked.path) } }),
+      };
     });
   }
 
@@ -67,8 +77,9 @@ export class Catalogue {
   }
 
   private withdraw(name: string, workerId: string): void {
-    const entry = this.byName.get(name)!;
-    const offer = entry.offers.get(workerId);
+    const entry = this.byName.get(name);
+    const offer = entry?.offers.get(workerId);
+    if (!entry || !offer) return;
     entry.offers.delete(workerId);
     if (entry.offers.size === 0) this.byName.delete(name);
     else if (offer === entry.latest) this.renew(entry);
@@ -77,8 +88,16 @@ export class Catalogue {
   /** Looks for the latest where it is not given: seldom, since of all workers only the last to register makes it necessary. */
   private renew(entry: Entry, latest = lastOf(entry)): void {
     entry.latest = latest;
-    entry.validator = undefined;
+    entry.inputSchema = undefined;
   }
+}
+
+function schemaOf(entry: Entry): DeclaredSchema {
+  return (entry.inputSchema ??= declaredSchema(entry.latest.declared.inputSchema));
+}
+
+function pathInCapability(path: string): string {
+  return path === '' ? 'inputSchema' : `inputSchema.${path}`;
 }
 
 function lastOf({ offers }: Entry): Offer {

@@ -1,6 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
-import type { Capability, Labels, SchemaValidator, WorkerHeartbeat } from '../protocol';
+import {
+  compileSchema,
+  type Capability,
+  type DeclaredSchema,
+  type Labels,
+  type SchemaValidator,
+  type WorkerHeartbeat,
+} from '../protocol';
 import type { Candidates } from './candidates';
 import { Catalogue, type OfferedCapability } from './catalogue';
 import { hasLabels } from './labels';
@@ -190,9 +197,15 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return this.catalogue.has(capability) && this.pools.of(capability, require).capable.size > 0;
   }
 
-  /** What checks the input of a capability, by the declaration of the worker that registered last; nothing where none did. */
+  /** What checks the input of a capability, however long that takes; nothing if no worker declares one that can be checked. */
   validatorOf(name: string): SchemaValidator | undefined {
-    return this.catalogue.validatorOf(name);
+    const schema = this.inputSchemaOf(name);
+    return schema && !schema.unchecked ? compileSchema(JSON.parse(schema.text) as object) : undefined;
+  }
+
+  /** The schema of the input of a capability, as the worker that registered last declares it; none if no worker did. */
+  inputSchemaOf(name: string): DeclaredSchema | undefined {
+    return this.catalogue.inputSchemaOf(name);
   }
 
   /** True if a worker that is not lost declares this capability. */

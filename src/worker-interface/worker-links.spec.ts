@@ -1,5 +1,5 @@
 import { ManualClock } from '../clock';
-import type { TaskExecute, WorkerRegister } from '../protocol';
+import type { Capability, TaskExecute, WorkerRegister } from '../protocol';
 import { Link, memoryTransports, type Handlers } from '../worker-kit';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import { WorkerLinks } from './worker-links';
@@ -52,20 +52,57 @@ describe(WorkerLinks.name, () => {
     expect(await link.request('worker.heartbeat', beat)).toEqual({ status: 'unknown' });
   });
 
-  it('should refuse a declaration that is no schema, with its path', async () => {
-    const link = open();
-    const capabilities = [
-      ...registration.capabilities,
-      { name: 'x.y', description: '', inputSchema: { type: 'none' } },
-    ];
-    const refused = link.request('worker.register', { ...registration, capabilities });
-    await expect(refused).rejects.toMatchObject({
-      code: 'INVALID_MESSAGE',
-      details: { path: 'capabilities.1.inputSchema' },
+  describe('capabilities that cannot be taken', () => {
+    const declared = (name: string, inputSchema: object): Capability => ({
+      name,
+      description: '',
+      inputSchema: inputSchema as Capability['inputSchema'],
     });
-    expect(harness.plane.registry.list()).toEqual([]);
-    await link.request('worker.register', registration);
-    expect(harness.plane.registry.get('w')!.state).toBe('online');
+    const hostile = [
+      declared('x.none', { type: 'none' }),
+      declared('x.async', { $async: true, type: 'object', required: ['x'] }),
+      declared('x.loop', { $ref: '#' }),
+      declared('x.twice', {}),
+      declared('x.twice', { type: 'object' }),
+    ];
+    const types = 'string, number, integer, boolean, object, array, null';
+    const refusedCapabilities = [
+      { name: 'x.none', path: 'inputSchema.type', reason: `expected one of ${types}, or a list of them` },
+      { name: 'x.async', path: 'inputSchema.$async', reason: 'asynchronous schemas are not taken' },
+      {
+        name: 'x.loop',
+        path: 'inputSchema.$ref',
+        reason: 'the reference leads back to itself without going into the instance',
+      },
+      { name: 'x.twice', path: 'name', reason: 'declared twice' },
+    ];
+    const offered = (): string[] => harness.plane.registry.capabilities().map(({ name }) => name);
+
+    it('should be refused one by one at a registration, and counted', async () => {
+      const link = open();
+      const capabilities = [...registration.capabilities, ...hostile];
+      const reply = await link.request('worker.register', { ...registration, capabilities });
+      expect(reply.refusedCapabilities).toEqual(refusedCapabilities);
+      expect(offered()).toEqual([...registration.capabilities.map(({ name }) => name), 'x.twice'].sort());
+      expect(harness.plane.workerInterface.counters()).toMatchObject({ refusedCapabilities: 4, refusedMessages: 0 });
+      link.close();
+      await clock.advance(60_000);
+      expect(offered()).toEqual([]);
+    });
+
+    it('should be refused one by one when capabilities change', async () => {
+      const link = open();
+      await link.request('worker.register', registration);
+      const reply = await link.request('worker.capabilities', { capabilities: hostile });
+      expect(reply).toEqual({ status: 'ok', refusedCapabilities });
+      expect(offered()).toEqual(['x.twice']);
+    });
+
+    it('should leave a worker registered that offers nothing else', async () => {
+      const reply = await open().request('worker.register', { ...registration, capabilities: hostile.slice(0, 1) });
+      expect(reply.refusedCapabilities).toEqual(refusedCapabilities.slice(0, 1));
+      expect(harness.plane.registry.get('w')).toMatchObject({ state: 'online', capabilities: [] });
+    });
   });
 
   it('keeps nothing that the protocol does not know', async () => {

@@ -3,8 +3,8 @@ import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import {
   type Capability,
-  compileSchema,
-  InvalidPayloadError,
+  refuseCapabilities,
+  type RefusedCapability,
   type ReplyError,
   type TaskOutput,
   type TaskOutputReply,
@@ -35,6 +35,12 @@ export interface LinkCounters {
   closed: number;
   refusedMessages: number;
   refusedLinks: number;
+  refusedCapabilities: number;
+}
+
+interface SortedCapabilities {
+  taken: Capability[];
+  refusedCapabilities?: { refusedCapabilities: RefusedCapability[] };
 }
 
 interface LinkState {
@@ -51,7 +57,13 @@ interface LinkState {
  * reports, each message to a worker goes over its newest link. Mock and real workers are served by this same code.
  */
 export class WorkerLinks {
-  readonly counters: LinkCounters = { opened: 0, closed: 0, refusedMessages: 0, refusedLinks: 0 };
+  readonly counters: LinkCounters = {
+    opened: 0,
+    closed: 0,
+    refusedMessages: 0,
+    refusedLinks: 0,
+    refusedCapabilities: 0,
+  };
   /** Answers uploads that come by HTTP. */
   readonly uploads: UploadEndpoint;
   /** Where a worker is told to upload to, by where it was dialed. Set by who knows where this process listens. */
@@ -144,9 +156,10 @@ export class WorkerLinks {
         return { status: isKnown ? 'ok' : 'unknown' };
       },
       'worker.capabilities': async ({ capabilities }) => {
-        checkSchemas(capabilities);
-        registry.setCapabilities(registered(state), capabilities.map(knownCapability));
-        return { status: 'ok' };
+        const workerId = registered(state);
+        const { taken, refusedCapabilities } = this.sortCapabilities(workerId, capabilities);
+        registry.setCapabilities(workerId, taken.map(knownCapability));
+        return { status: 'ok', ...refusedCapabilities };
       },
       'worker.drain': async () => {
         registry.apply(registered(state), 'drain');
@@ -179,7 +192,6 @@ export class WorkerLinks {
     const worker = knownRegistration(registration);
     const finished = limitedAttempts(presented);
     const { workerId, instanceId } = worker;
-    checkSchemas(worker.capabilities);
     if (registry.hasEnded(instanceId))
       throw new YardError('CONFLICT', `the process of instance ${instanceId} has ended`);
     if (state.workerId !== undefined && state.workerId !== workerId) throw this.twoWorkers(state, workerId);
@@ -188,7 +200,8 @@ export class WorkerLinks {
     state.workerId = workerId;
     this.byWorker.set(workerId, state);
     if (older && older !== state) older.link.close();
-    registry.register(worker);
+    const { taken, refusedCapabilities } = this.sortCapabilities(workerId, worker.capabilities);
+    registry.register({ ...worker, capabilities: taken });
     const sorted = await this.target().registered({ workerId, instanceId }, { running, finished, sessions });
     if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
     state.onRegistered?.();
@@ -198,7 +211,17 @@ export class WorkerLinks {
     );
     const { heartbeatIntervalMs, leaseTtlMs } = config;
     const artifactsUrl = this.uploadsUrl(state.dialedUrl);
-    return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...(artifactsUrl !== undefined && { artifactsUrl }) };
+    const uploads = artifactsUrl !== undefined && { artifactsUrl };
+    return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...uploads, ...refusedCapabilities };
+  }
+
+  /** Parts what a worker declares into what is taken, and what is refused for the reply. */
+  private sortCapabilities(workerId: string, declared: readonly Capability[]): SortedCapabilities {
+    const { taken, refused } = refuseCapabilities(declared);
+    if (refused.length === 0) return { taken };
+    this.counters.refusedCapabilities += refused.length;
+    this.parts.log.warn({ event: 'capabilitiesRefused', workerId, refused }, 'capabilities of a worker were refused');
+    return { taken, refusedCapabilities: { refusedCapabilities: refused } };
   }
 
   /** A link belongs to one worker; its end would otherwise be told of only one of them. */
@@ -256,15 +279,4 @@ export class WorkerLinks {
 function registered(state: LinkState): string {
   if (state.workerId === undefined) throw new YardError('NOT_REGISTERED', 'register on this link first');
   return state.workerId;
-}
-
-/** What a worker declares is what its inputs will be checked by. @throws InvalidPayloadError with the path of what is no schema. */
-function checkSchemas(capabilities: readonly Capability[]): void {
-  for (const [index, { inputSchema }] of capabilities.entries()) {
-    try {
-      compileSchema(inputSchema);
-    } catch (error) {
-      throw new InvalidPayloadError({ path: `capabilities.${index}.inputSchema`, message: (error as Error).message });
-    }
-  }
 }

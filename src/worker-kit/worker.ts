@@ -1,5 +1,5 @@
 import { Clock, SystemClock, SystemRandom, type Random } from '../clock';
-import { decode, YardError, type Capability, type TaskExecute, type WorkerRegisterReply } from '../protocol';
+import { decode, YardError, type Capability, type Replies, type TaskExecute } from '../protocol';
 import { ArtifactUploads } from './artifacts/artifact-uploads';
 import { CapabilitySet, type CapabilityOptions, type Handler, type OfferedCapability } from './capability';
 import { Execution } from './execution';
@@ -251,7 +251,9 @@ export class Worker {
       const reply = await link.request(outgoing.message, outgoing.payload);
       if (link !== this.link) return;
       this.core.answered(outgoing, reply, this.clock.nowMs());
-      if (outgoing.message === 'worker.register') this.registered(reply as WorkerRegisterReply);
+      const { refusedCapabilities: refused } = reply as Replies['worker.capabilities'];
+      if (refused) this.log.warn({ event: 'capabilities_refused', refused }, 'the control plane refused capabilities');
+      if (outgoing.message === 'worker.register') this.registered(reply as Replies['worker.register']);
     } catch (error) {
       if (link !== this.link) return; // it is sent again on the next link
       const code = error instanceof YardError ? error.code : 'INTERNAL';
@@ -261,7 +263,7 @@ export class Worker {
     this.planPump();
   }
 
-  private registered({ artifactsUrl }: WorkerRegisterReply): void {
+  private registered({ artifactsUrl }: Replies['worker.register']): void {
     this.uploads.toldUrl = artifactsUrl;
     const { workerId, instanceId } = this.identity;
     this.log.info({ event: 'registered', workerId, instanceId }, 'the worker is registered');

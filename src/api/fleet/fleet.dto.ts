@@ -1,6 +1,14 @@
 import type { WorkerState } from '../../registry';
 import type { TaskState } from '../../tasks';
 
+/** Why inputs are not checked when a task is submitted. */
+export class UncheckedDto {
+  /** Dotted, in the capability. @example "inputSchema.properties.email.pattern" */
+  path!: string;
+  /** @example "the pattern looks ahead, which takes more than linear time" */
+  reason!: string;
+}
+
 /** Something that workers can do. */
 export class CapabilityDto {
   /** @example "python.run" */
@@ -14,6 +22,8 @@ export class CapabilityDto {
   sessions?: boolean;
   /** Workers that offer it, the one that registered last first. */
   workerIds!: string[];
+  /** There if the schema of the input is valid, but cannot be checked here: then only the worker checks inputs. */
+  unchecked?: UncheckedDto;
 }
 
 /** What the fleet can do, by name. */

@@ -3,8 +3,8 @@ import { taskStates, type TaskCounts, type TaskState, type WaitingQueue } from '
 import type { CapabilityCountsDto, CapabilityDto, IsolationCountDto, QueueDto } from './fleet.dto';
 
 export function toCapabilityDto(capability: OfferedCapability): CapabilityDto {
-  const { name, description, inputSchema, outputSchema, sessions, workerIds } = capability;
-  return { name, description, inputSchema, outputSchema, sessions, workerIds: [...workerIds] };
+  const { name, description, inputSchema, outputSchema, sessions, workerIds, unchecked } = capability;
+  return { name, description, inputSchema, outputSchema, sessions, workerIds: [...workerIds], unchecked };
 }
 
 /** Tasks by state, each state once. */

@@ -12,6 +12,9 @@ export function addCapabilitiesCommand(program: Command): void {
           [
             { title: 'CAPABILITY', text: ({ name }) => name },
             { title: 'WORKERS', text: ({ workerIds }) => workerIds.join(', ') },
+            ...(capabilities.some(({ unchecked }) => unchecked)
+              ? [{ title: 'UNCHECKED', text: ({ unchecked }: (typeof capabilities)[number]) => unchecked?.path ?? '' }]
+              : []),
             { title: 'DESCRIPTION', text: ({ description }) => description },
           ],
           capabilities,

@@ -94,11 +94,12 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
   }
 
   private lookUpLinks(): void {
-    const { opened, closed, refusedLinks, refusedMessages } = this.workerInterface.counters();
+    const { opened, closed, refusedLinks, refusedMessages, refusedCapabilities } = this.workerInterface.counters();
     this.metrics.set('yardmaster_links_opened_total', opened);
     this.metrics.set('yardmaster_links_closed_total', closed);
     this.metrics.set('yardmaster_links_refused_total', refusedLinks);
     this.metrics.set('yardmaster_refused_messages_total', refusedMessages);
+    this.metrics.set('yardmaster_refused_capabilities_total', refusedCapabilities);
   }
 
   private lookUpProcess(): void {

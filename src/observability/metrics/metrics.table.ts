@@ -57,6 +57,7 @@ export const metricsTable = {
   },
   yardmaster_stale_reports_total: { type: 'counter', help: 'Reports of workers under a lease that was not current.' },
   yardmaster_refused_messages_total: { type: 'counter', help: 'Messages of workers that did not fit their schema.' },
+  yardmaster_refused_capabilities_total: { type: 'counter', help: 'Declared capabilities that were not taken.' },
   yardmaster_links_opened_total: { type: 'counter', help: 'Links of workers that were opened.' },
   yardmaster_links_closed_total: { type: 'counter', help: 'Links of workers that were closed.' },
   yardmaster_links_refused_total: { type: 'counter', help: 'Links of workers for which there was no room.' },

@@ -186,6 +186,17 @@ export interface ReplyError {
   path?: string;
 }
 /**
+ * A declared capability that was not taken.
+ */
+export interface RefusedCapability {
+  name: CapabilityName;
+  /**
+   * Dotted, in the declaration: `inputSchema.properties.x.pattern`.
+   */
+  path: string;
+  reason: string;
+}
+/**
  * Socket.IO handshake `auth` of whoever opens the link.
  */
 export interface Handshake {
@@ -322,6 +333,10 @@ export interface WorkerCapabilities {
 }
 export interface WorkerCapabilitiesReply {
   status: 'ok';
+  /**
+   * Declared, and not taken; absent if all were.
+   */
+  refusedCapabilities?: RefusedCapability[];
 }
 /**
  * From a worker: send me no more work. From the control plane: take no more work.
@@ -410,6 +425,10 @@ export interface WorkerRegisterReply {
    * Where uploads of artifacts go; absent where that is the origin that the worker dialed.
    */
   artifactsUrl?: string;
+  /**
+   * Declared, and not taken; absent if all were.
+   */
+  refusedCapabilities?: RefusedCapability[];
 }
 /**
  * Take work again.

@@ -1,5 +1,5 @@
 import type { Tool } from '@modelcontextprotocol/client';
-import { compileSchema, type Capability } from '../../protocol';
+import { capabilityRefusal, type Capability } from '../../protocol';
 import type { OfferedCapability, WorkerLog } from '../../worker-kit';
 import { toResult } from './call/content';
 import type { ServedProfile } from './call/served-profile';
@@ -17,7 +17,7 @@ export function toolCapabilities(served: ServedProfile, log: WorkerLog): Offered
   for (const tool of offeredTools) {
     const declaration = declare(profile.name, tool);
     bytes += Buffer.byteLength(JSON.stringify(declaration));
-    const fault = offered.has(declaration.name) ? 'another has its name' : faultOf(tool, bytes);
+    const fault = offered.has(declaration.name) ? 'another has its name' : faultOf(tool, declaration, bytes);
     if (fault === undefined) offered.set(declaration.name, { declaration, handler: handlerOf(served, tool) });
     else log.warn({ event: 'tool_left_out', server: profile.name, tool: tool.name, fault }, 'a tool is not offered');
   }
@@ -46,15 +46,11 @@ export function resultSchema(structuredContent?: object): Record<string, unknown
   };
 }
 
-function faultOf({ inputSchema, execution }: Tool, bytes: number): string | undefined {
+function faultOf({ execution }: Tool, declaration: Capability, bytes: number): string | undefined {
   if (execution?.taskSupport === 'required') return 'it can be called only as a task of its server';
   if (bytes > declarationsBytesMax) return `its server declares more than ${declarationsBytesMax} bytes of tools`;
-  try {
-    compileSchema(inputSchema);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+  const refusal = capabilityRefusal(declaration);
+  return refusal && `${refusal.path}: ${refusal.reason}`;
 }
 
 function handlerOf(served: ServedProfile, tool: Tool): OfferedCapability['handler'] {

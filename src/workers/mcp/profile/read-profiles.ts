@@ -111,7 +111,7 @@ const shapeFaultOf = compileSchema({
   required: ['name'],
   additionalProperties: false,
   properties: {
-    name: { type: 'string', pattern: '^(?!mcp$)[a-z][A-Za-z0-9_-]{0,63}$' },
+    name: { type: 'string', pattern: '^[a-z][A-Za-z0-9_-]{0,63}$', not: { const: 'mcp' } },
     disabled: { type: 'boolean' },
     package: text,
     packagesFolder: text,

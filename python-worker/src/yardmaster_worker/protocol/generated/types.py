@@ -193,6 +193,19 @@ class ReplyError(TypedDict):
     path: NotRequired[str]
 
 
+class RefusedCapability(TypedDict):
+    """
+    A declared capability that was not taken.
+    """
+
+    name: CapabilityName
+    path: str
+    """
+    Dotted, in the declaration: `inputSchema.properties.x.pattern`.
+    """
+    reason: str
+
+
 class Handshake(TypedDict):
     """
     Socket.IO handshake `auth` of whoever opens the link.
@@ -404,6 +417,10 @@ class WorkerCapabilities(TypedDict):
 
 class WorkerCapabilitiesReply(TypedDict):
     status: Literal['ok']
+    refusedCapabilities: NotRequired[list[RefusedCapability]]
+    """
+    Declared, and not taken; absent if all were.
+    """
 
 
 class WorkerDrain(TypedDict):
@@ -500,6 +517,10 @@ class WorkerRegisterReply(TypedDict):
     artifactsUrl: NotRequired[str]
     """
     Where uploads of artifacts go; absent where that is the origin that the worker dialed.
+    """
+    refusedCapabilities: NotRequired[list[RefusedCapability]]
+    """
+    Declared, and not taken; absent if all were.
     """
 
 

@@ -1,0 +1,97 @@
+import { CheckThread } from './check-thread';
+import { DeclaredSchema, givenUp } from './declared-schema';
+
+/** A deadline that passes when the test says so. */
+class Deadlines {
+  private readonly set = new Set<() => void>();
+  readonly setTimer = (_delayMs: number, callback: () => void): { cancel(): void } => {
+    this.set.add(callback);
+    return { cancel: () => this.set.delete(callback) };
+  };
+
+  pass(): void {
+    for (const callback of this.set) callback();
+  }
+
+  async isSet(): Promise<void> {
+    while (this.set.size === 0) await new Promise(setImmediate);
+  }
+}
+
+const schemaOf = (schema: object): DeclaredSchema => new DeclaredSchema(JSON.stringify(schema));
+/** `depth` levels of `oneOf`, each with the level below twice: 2 ** depth checks. */
+const doubled = (depth: number): DeclaredSchema => {
+  const $defs: Record<string, object> = { d0: { type: 'number' } };
+  for (let n = 1; n <= depth; n++) {
+    $defs[`d${n}`] = { oneOf: [{ $ref: `#/$defs/d${n - 1}` }, { $ref: `#/$defs/d${n - 1}` }] };
+  }
+  return schemaOf({ $defs, $ref: `#/$defs/d${depth}` });
+};
+
+describe(CheckThread.name, () => {
+  const deadlines = new Deadlines();
+  const thread = new CheckThread(deadlines.setTimer);
+  afterAll(() => thread.close());
+
+  it('checks values, and keeps their keys', async () => {
+    const schema = schemaOf({ type: 'object', required: ['__proto__'] });
+    expect(await thread.check(schema, JSON.parse('{"__proto__":1}'))).toBeUndefined();
+    expect(await thread.check(schema, {})).toEqual({ path: '__proto__', message: 'is required' });
+  });
+
+  it('compiles a schema for the caller as well', async () => {
+    const schema = schemaOf({
+      properties: {
+        items: { uniqueItems: true, items: { pattern: '^(a+)+$' } },
+        text: { type: 'string', maxLength: 3 },
+        either: { enum: [{ a: 1 }, [2]] },
+        kids: { items: { $ref: '#' } },
+      },
+    });
+    expect(schema.isCompiled).toBe(false);
+    expect(await thread.check(schema, {})).toBeUndefined();
+    expect(schema.isCompiled).toBe(true);
+    expect(schema.check({ items: ['a', 'aa'], text: 'abc', either: [2], kids: [{}] })).toBeUndefined();
+    expect(schema.check({ items: ['a', 'aab'] })).toEqual({
+      path: 'items.1',
+      message: 'must match pattern "^(a+)+$"',
+    });
+    expect(schema.check({ items: ['a', 'aa', 'a'] })).toEqual({
+      path: 'items',
+      message: 'must NOT have duplicate items (items ## 0 and 2 are identical)',
+    });
+    expect(schema.check({ kids: [{ text: 'long' }] })).toMatchObject({ path: 'kids.0.text' });
+    expect(schema.check({ either: { a: 2 } })).toMatchObject({ path: 'either' });
+  });
+
+  it('gives a check up that needs more steps than it may take', async () => {
+    expect(await thread.check(doubled(24), 'text')).toBe(givenUp);
+  });
+
+  it('refuses what is more than may wait, and answers what waits in order', async () => {
+    const schema = schemaOf({ minimum: 10 });
+    const checks = Array.from({ length: 64 }, (_, n) => thread.check(schema, n));
+    await expect(thread.check(schema, 1)).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
+    const verdicts = await Promise.all(checks);
+    expect(verdicts.map((verdict) => verdict === undefined)).toEqual(checks.map((_, n) => n >= 10));
+  });
+
+  it('ends a thread that needs too long, and starts another', async () => {
+    const slow = schemaOf({ anyOf: Array.from({ length: 500 }, (_, maxLength) => ({ type: 'string', maxLength })) });
+    const [first, second] = [thread.check(slow, 1), thread.check(schemaOf({ type: 'number' }), 'x')];
+    await deadlines.isSet();
+    deadlines.pass();
+    expect(await first).toBeUndefined();
+    expect(slow.unchecked).toEqual({ path: '', reason: 'the schema takes too long to compile' });
+    expect(await second).toEqual({ path: '', message: 'expected number, got string' });
+  });
+
+  it('rejects what waits when it closes, and everything after', async () => {
+    const other = new CheckThread(deadlines.setTimer);
+    const waiting = other.check(schemaOf({}), 1);
+    const closing = other.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    await expect(other.check(schemaOf({}), 1)).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    await closing;
+  });
+});

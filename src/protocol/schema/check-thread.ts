@@ -1,0 +1,137 @@
+import { Worker } from 'node:worker_threads';
+import { YardError } from '../errors';
+import type { Fault } from '../fault';
+import type { CheckReply, CheckRequest } from './check-thread.program';
+import { givenUp, type DeclaredSchema } from './declared-schema';
+
+type Verdict = Fault | undefined | typeof givenUp;
+
+interface Job {
+  schema: DeclaredSchema;
+  value: unknown;
+  isCompiled: boolean;
+  resolve: (verdict: Verdict) => void;
+  reject: (error: YardError) => void;
+}
+
+/** Calls `callback` once after `delayMs`, unless it is cancelled. */
+export type SetTimer = (delayMs: number, callback: () => void) => { cancel(): void };
+
+/** The steps of a check end it long before; this is for a machine that has no time, and for what nobody thought of. */
+const jobTimeMs = 5000;
+/** So much may wait, each as large as an input may be. */
+const jobsMax = 64;
+
+/**
+ * One thread that checks what would hold up an event loop. Its states:
+ *
+ * - **absent**: no thread. The first check starts one.
+ * - **starting**: the thread loads. Checks wait, in order.
+ * - **idle**: the thread waits; it keeps no process alive.
+ * - **busy**: the thread has the first job, for 5 s at most. After that, or if the thread dies, the job ends without an answer, and the
+ *   thread is absent; the next job starts a new one.
+ *
+ * `close` ends the thread and rejects what waits.
+ */
+export class CheckThread {
+  private thread?: Worker;
+  private isReady = false;
+  private readonly jobs: Job[] = [];
+  private deadline?: { cancel(): void };
+  private isClosed = false;
+
+  constructor(private readonly setTimer: SetTimer) {}
+
+  /**
+   * Checks `value` with `stepsMax` steps, and compiles the schema for this thread too if that was not done.
+   * @throws YardError `QUEUE_FULL` if too many checks wait, `SHUTTING_DOWN` after `close`
+   */
+  check(schema: DeclaredSchema, value: unknown): Promise<Verdict> {
+    return new Promise((resolve, reject) => {
+      if (this.isClosed) return reject(closed());
+      if (this.jobs.length >= jobsMax) {
+        return reject(
+          new YardError('QUEUE_FULL', `${jobsMax} large inputs wait to be checked; send this one again later`),
+        );
+      }
+      this.jobs.push({ schema, value, isCompiled: false, resolve, reject });
+      if (this.jobs.length === 1) this.next();
+    });
+  }
+
+  /** Ends the thread, and everything that waits for it. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    for (const job of this.jobs.splice(0)) job.reject(closed());
+    await this.end();
+  }
+
+  private next(): void {
+    const [job] = this.jobs;
+    if (!job) return this.thread?.unref();
+    const thread = (this.thread ??= this.start());
+    thread.ref();
+    if (!this.isReady) return;
+    this.deadline = this.setTimer(jobTimeMs, () => void this.end().then(() => this.lost()));
+    const request: CheckRequest = {
+      schemaText: job.schema.text,
+      value: job.value,
+      wantsSource: !job.schema.isCompiled,
+    };
+    thread.postMessage(request, []);
+  }
+
+  private start(): Worker {
+    const thread = new Worker(require.resolve('./check-thread.program'), {
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+    });
+    thread.on('message', (reply: CheckReply) => this.thread === thread && this.heard(reply));
+    thread.on('error', () => undefined); // `exit` comes next
+    thread.on('exit', () => {
+      if (this.thread !== thread) return;
+      if (!this.isReady)
+        this.jobs.shift()?.reject(new YardError('INTERNAL', 'the thread that checks large inputs did not start'));
+      void this.end();
+      if (this.jobs.length > 0) this.lost();
+    });
+    return thread;
+  }
+
+  private heard(reply: CheckReply): void {
+    const [job] = this.jobs;
+    if (reply.event === 'ready') {
+      this.isReady = true;
+      this.next();
+    } else if (reply.event === 'compiled' && job) {
+      job.isCompiled = true;
+      if (reply.source !== undefined) job.schema.adopt(reply.source);
+      if (reply.unchecked) job.schema.giveUp(reply.unchecked);
+    } else if (reply.event === 'checked') this.settle(reply.isGivenUp ? givenUp : reply.fault);
+  }
+
+  private settle(verdict: Verdict): void {
+    this.deadline?.cancel();
+    this.jobs.shift()?.resolve(verdict);
+    this.next();
+  }
+
+  /** The thread died of the first job, or needed too long for it. */
+  private lost(): void {
+    const [job] = this.jobs;
+    if (!job) return;
+    if (!job.isCompiled) job.schema.giveUp({ path: '', reason: 'the schema takes too long to compile' });
+    this.settle(job.isCompiled ? givenUp : undefined);
+  }
+
+  private async end(): Promise<void> {
+    const { thread } = this;
+    this.thread = undefined;
+    this.isReady = false;
+    this.deadline?.cancel();
+    await thread?.terminate();
+  }
+}
+
+function closed(): YardError {
+  return new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
+}

@@ -1,0 +1,195 @@
+import { builtInCapabilities } from '../generated/capabilities';
+import { budget } from './budget';
+import { DeclaredSchema, declaredSchema, givenUp, stepsHere, stepsMax } from './declared-schema';
+
+const schemaOf = (schema: object): DeclaredSchema => new DeclaredSchema(JSON.stringify(schema));
+const draft7 = { $schema: 'http://json-schema.org/draft-07/schema#' };
+
+/** What a check said, and the steps that it took. */
+function measured(schema: object, value: unknown, steps = stepsMax): { verdict: unknown; steps: number } {
+  const verdict = schemaOf(schema).check(value, steps);
+  return { verdict, steps: steps - budget.stepsLeft };
+}
+
+describe(DeclaredSchema.name, () => {
+  it.each(Object.entries(builtInCapabilities))('checks by both schemas of %s', (_, { inputSchema, outputSchema }) => {
+    for (const each of [inputSchema, outputSchema]) {
+      const schema = schemaOf(each);
+      schema.check({});
+      expect({ ...schema.unchecked, ...schema.refusal }).toEqual({});
+      expect(schema.isCompiled).toBe(true);
+    }
+  });
+
+  describe('what a check of few characters may cost', () => {
+    it('matches a pattern that goes back in linear time', () => {
+      const { verdict, steps } = measured({ pattern: '^(a+)+$' }, `${'a'.repeat(28)}b`);
+      expect(verdict).toEqual({ path: '', message: 'must match pattern "^(a+)+$"' });
+      expect(steps).toBeLessThan(100);
+      expect(measured({ pattern: '^(a+)+$' }, 'a'.repeat(280)).steps).toBeLessThan(1000);
+    });
+
+    it('finds equal items in linear time', () => {
+      const objects = Array.from({ length: 8000 }, (_, n) => ({ id: { n } }));
+      const { verdict, steps } = measured({ uniqueItems: true }, objects);
+      expect(verdict).toBeUndefined();
+      expect(steps).toBeLessThan(50_000);
+      const twice = measured({ uniqueItems: true }, [
+        { a: 1, b: [2] },
+        { b: [2], a: 1 },
+      ]);
+      expect(twice.verdict).toEqual({
+        path: '',
+        message: 'must NOT have duplicate items (items ## 0 and 1 are identical)',
+      });
+    });
+
+    it('gives up a reference that is doubled at each of 18 levels', () => {
+      const $defs: Record<string, object> = { d0: { type: 'number' } };
+      for (let n = 1; n <= 18; n++) {
+        $defs[`d${n}`] = { oneOf: [{ $ref: `#/$defs/d${n - 1}` }, { $ref: `#/$defs/d${n - 1}` }] };
+      }
+      const { verdict, steps } = measured({ $defs, $ref: '#/$defs/d18' }, 'text', stepsHere);
+      expect(verdict).toBe(givenUp);
+      expect(steps).toBeLessThan(stepsHere + 100);
+    });
+
+    it.each([
+      ['a long text', { anyOf: Array.from({ length: 500 }, (_, maxLength) => ({ maxLength })) }, 'x'.repeat(200_000)],
+      ['many keys', { allOf: Array.from({ length: 500 }, () => ({ maxProperties: 9e6 })) }, manyKeys(2000)],
+      ['many constants', { enum: Array.from({ length: 500 }, (_, n) => ({ n })) }, { n: manyKeys(500) }],
+      ['many patterns', { patternProperties: patterns(200) }, manyKeys(2000)],
+      ['many elements', { anyOf: Array.from({ length: 500 }, () => ({ contains: { type: 'number' } })) }, texts(1000)],
+      ['a pattern with many states', { pattern: '(a|b)*a(a|b){12}$' }, 'ab'.repeat(5000)],
+    ])('charges for %s', (_, schema, value) => {
+      expect(measured(schema, value, stepsHere).verdict).toBe(givenUp);
+    });
+  });
+
+  it('checks keys that objects have anyway like any other', () => {
+    const schema = JSON.parse(
+      '{"properties":{"__proto__":{"type":"number"},"constructor":{"type":"string"}},"required":["__proto__"],"additionalProperties":false}',
+    ) as object;
+    const check = (text: string): unknown => schemaOf(schema).check(JSON.parse(text));
+    expect(check('{}')).toEqual({ path: '__proto__', message: 'is required' });
+    expect(check('{"__proto__":1}')).toBeUndefined();
+    expect(check('{"__proto__":"x"}')).toEqual({ path: '__proto__', message: 'expected number, got string' });
+    expect(check('{"__proto__":1,"constructor":1}')).toEqual({
+      path: 'constructor',
+      message: 'expected string, got number',
+    });
+    expect(check('{"__proto__":1,"toString":1}')).toEqual({ path: 'toString', message: 'is not a known property' });
+    expect(schemaOf({ required: ['constructor'] }).check({})).toEqual({ path: 'constructor', message: 'is required' });
+  });
+
+  describe('dialects', () => {
+    it('checks tuples of draft 7', () => {
+      const tuple = { items: [{ type: 'number' }, { type: 'string' }], additionalItems: false };
+      const schema = schemaOf({ ...draft7, properties: { from: tuple } });
+      expect(schema.check({ from: [1, 'x'] })).toBeUndefined();
+      expect(schema.check({ from: [1, 2] })).toEqual({ path: 'from.1', message: 'expected string, got number' });
+      expect(schema.check({ from: [1, 'x', 3] })).toMatchObject({ path: 'from' });
+    });
+
+    it('checks dependencies of draft 6', () => {
+      const schema = schemaOf({
+        $schema: 'http://json-schema.org/draft-06/schema',
+        dependencies: { card: ['address'], guest: { required: ['name'] } },
+      });
+      expect(schema.check({ card: 1 })).toMatchObject({ message: expect.stringContaining('address') as string });
+      expect(schema.check({ guest: 1 })).toEqual({ path: 'name', message: 'is required' });
+      expect(schema.check({ guest: 1, name: 'x' })).toBeUndefined();
+    });
+
+    it('follows names, wherever they are given', () => {
+      const schema = schemaOf({
+        $id: 'https://example.com/root',
+        $defs: { x: { $anchor: 'x', type: 'number' }, y: { $id: 'other', type: 'string' } },
+        properties: { a: { $ref: '#x' }, b: { $ref: 'other' }, c: { $ref: '#' }, d: { $ref: '#/properties/a' } },
+        required: ['a'],
+      });
+      expect(schema.check({ a: 1, b: 'x', c: { a: 2 }, d: 3 })).toBeUndefined();
+      expect(schema.check({ a: 'x' })).toMatchObject({ path: 'a' });
+      expect(schema.check({ a: 1, b: 1 })).toMatchObject({ path: 'b' });
+      expect(schema.check({ a: 1, c: {} })).toEqual({ path: 'c.a', message: 'is required' });
+      expect(schema.check({ a: 1, d: 'x' })).toMatchObject({ path: 'd' });
+    });
+
+    it('follows dynamic and recursive references that can lead to one schema only', () => {
+      const tree = { properties: { kid: { $dynamicRef: '#node' } }, required: ['name'] };
+      expect(schemaOf({ $dynamicAnchor: 'node', ...tree }).check({ name: 1, kid: {} })).toMatchObject({
+        path: 'kid.name',
+      });
+      const older = {
+        $schema: 'https://json-schema.org/draft/2019-09/schema',
+        $recursiveAnchor: true,
+        properties: { kid: { $recursiveRef: '#' } },
+        required: ['name'],
+      };
+      expect(schemaOf(older).check({ name: 1, kid: {} })).toMatchObject({ path: 'kid.name' });
+    });
+
+    it('knows what references have evaluated', () => {
+      const base = { properties: { a: true } };
+      const schema = schemaOf({ $defs: { base }, allOf: [{ $ref: '#/$defs/base' }], unevaluatedProperties: false });
+      expect(schema.check({ a: 1 })).toBeUndefined();
+      expect(schema.check({ a: 1, b: 2 })).toMatchObject({ message: 'must NOT have unevaluated properties' });
+    });
+
+    it('takes `any` of draft 3, `nullable` of OpenAPI and an empty `enum`', () => {
+      expect(schemaOf({ properties: { a: { type: 'any' } } }).check({ a: 1 })).toBeUndefined();
+      expect(schemaOf({ type: 'string', nullable: true }).check(null)).toBeUndefined();
+      expect(schemaOf({ enum: [] }).check(1)).toEqual({ path: '', message: 'must NOT be valid' });
+      expect(schemaOf({ items: { enum: [] } }).check([1])).toEqual({ path: '0', message: 'must be absent' });
+    });
+  });
+
+  it('classifies 512 schemas with names of their own, and compiles none of them', () => {
+    const schemas = Array.from({ length: 512 }, (_, n) =>
+      schemaOf({ $id: `https://example.com/${n}`, type: 'object' }),
+    );
+    expect(schemas.map(({ refusal, unchecked, isCompiled }) => refusal ?? unchecked ?? isCompiled)).toEqual(
+      schemas.map(() => false),
+    );
+  });
+
+  it('keeps two schemas of one name apart', () => {
+    const named = (type: string): object => ({
+      $id: 'https://example.com/x',
+      $defs: { a: { $id: 'a', type } },
+      $ref: 'a',
+    });
+    expect(schemaOf(named('string')).check('text')).toBeUndefined();
+    expect(schemaOf(named('number')).check('text')).toMatchObject({ message: 'expected number, got string' });
+  });
+
+  it('marks a schema unchecked if RE2 does not take a pattern after all', () => {
+    const schema = schemaOf({ properties: { a: { pattern: '(\\p{Script=Greek})+' } } });
+    expect(schema.check({ a: 1 })).toBeUndefined();
+    expect(schema.unchecked).toMatchObject({ path: 'properties.a.pattern' });
+  });
+});
+
+describe(declaredSchema.name, () => {
+  it('gives equal schemas one validator', () => {
+    expect(declaredSchema({ type: 'string', maxLength: 3 })).toBe(declaredSchema({ type: 'string', maxLength: 3 }));
+  });
+
+  it('refuses a schema that is too deep to be written', () => {
+    let deep: object = {};
+    for (let n = 0; n < 5000; n++) deep = { not: deep };
+    expect(declaredSchema(deep).refusal).toMatchObject({ reason: 'nests deeper than 128 levels' });
+  });
+});
+
+function manyKeys(count: number): object {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`key${n}`, n]));
+}
+
+function patterns(count: number): object {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`^x${n}`, {}]));
+}
+
+function texts(count: number): string[] {
+  return Array.from({ length: count }, () => 'x');
+}

@@ -1,0 +1,185 @@
+import type { Cost } from './budget';
+import { isObject } from './keywords';
+import type { Child, SchemaNode } from './schema-nodes';
+
+/** A schema in 2020-12, as it is compiled: no names, no annotations, references to `$defs` of the root alone, a cost everywhere. */
+export type Form = { yardCost?: Cost; $defs?: Record<string, Form | boolean> } & Record<string, unknown>;
+
+/** Keywords that are taken over as they are. */
+const plainKeywords = [
+  'const',
+  'required',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+  'pattern',
+  'uniqueItems',
+];
+
+/**
+ * Writes a classified schema for the compiler. Every dialect becomes the newest one, and the targets of references become `$defs`
+ * of the root: so each subschema is compiled once, and nothing of it gets a name that the next schema could have too.
+ */
+export function normalForm(nodes: readonly SchemaNode[]): Form {
+  const root = nodes[0]!;
+  const targets = new Set(nodes.flatMap((node) => [...node.targets.values()]));
+  targets.delete(root);
+  const names = new Map<SchemaNode, string>([...targets].map((node, index) => [node, `#/$defs/${index}`]));
+  names.set(root, '#');
+  const write = new Writer(names);
+  const $defs = Object.fromEntries([...targets].map((node, index) => [String(index), write.form(node)]));
+  const form = write.form(root);
+  return { ...(typeof form === 'object' ? form : form ? {} : { not: {} }), $defs };
+}
+
+class Writer {
+  constructor(private readonly names: ReadonlyMap<SchemaNode, string>) {}
+
+  /** Recursion is bounded by the depth of the schema. */
+  form(node: SchemaNode): Form | boolean {
+    if (typeof node.schema === 'boolean') return node.schema;
+    const schema = node.schema;
+    // No value is in an empty list, which the compiler does not take.
+    if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return false;
+    const form: Form = {};
+    for (const keyword of plainKeywords) if (Object.hasOwn(schema, keyword)) form[keyword] = schema[keyword];
+    if (schema['enum'] !== undefined) form['enum'] = schema['enum'];
+    const types = typesOf(schema);
+    if (types.length > 0) form['type'] = types;
+    this.applicators(node, form);
+    this.references(node, form);
+    // What only annotates fits everything, and costs nothing.
+    if (Object.keys(form).length === 0) return true;
+    return { yardCost: costOf(form), ...form };
+  }
+
+  private use(node: SchemaNode): Form | boolean {
+    const name = this.names.get(node);
+    return name === undefined ? this.form(node) : { $ref: name };
+  }
+
+  private applicators({ schema, children }: SchemaNode, form: Form): void {
+    const declared = schema as Record<string, unknown>;
+    const held = (keyword: string): Child[] => children.filter((child) => child.keyword === keyword);
+    const one = (keyword: string): Form | boolean | undefined => {
+      const [child] = held(keyword);
+      return child && this.use(child.node);
+    };
+    for (const keyword of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
+      if (declared[keyword] !== undefined) form[keyword] = held(keyword).map(({ node }) => this.use(node));
+    }
+    for (const keyword of [
+      'not',
+      'propertyNames',
+      'additionalProperties',
+      'unevaluatedProperties',
+      'unevaluatedItems',
+    ]) {
+      if (declared[keyword] !== undefined) form[keyword] = one(keyword);
+    }
+    for (const keyword of ['properties', 'patternProperties', 'dependentSchemas']) {
+      if (declared[keyword] !== undefined) form[keyword] = this.map(held(keyword));
+    }
+    if (declared['if'] !== undefined && (declared['then'] !== undefined || declared['else'] !== undefined)) {
+      for (const keyword of ['if', 'then', 'else']) form[keyword] = one(keyword) ?? true;
+    }
+    if (declared['contains'] !== undefined) {
+      const { minContains, maxContains } = declared;
+      form['contains'] = one('contains');
+      if (minContains !== undefined) form['minContains'] = minContains;
+      if (maxContains !== undefined) form['maxContains'] = maxContains;
+    }
+    if (Array.isArray(declared['items'])) {
+      form['prefixItems'] = held('items').map(({ node }) => this.use(node));
+      if (declared['additionalItems'] !== undefined) form['items'] = one('additionalItems');
+    } else if (declared['items'] !== undefined) form['items'] = one('items');
+    this.dependencies(declared, held('dependencies'), form);
+    protoAsPattern(form);
+  }
+
+  /** Names of properties are data: the map has no prototype that one of them could reach. */
+  private map(children: readonly Child[]): Record<string, Form | boolean> {
+    const map = emptyMap<Form | boolean>();
+    for (const { key, node } of children) map[key!] = this.use(node);
+    return map;
+  }
+
+  /** Until draft 7 one keyword was both `dependentSchemas` and `dependentRequired`. */
+  private dependencies(declared: Record<string, unknown>, held: Child[], form: Form): void {
+    const lists = [declared['dependentRequired'], declared['dependencies']].filter(isObject).flatMap(Object.entries);
+    const required = emptyMap<unknown>();
+    for (const [name, list] of lists) if (Array.isArray(list)) required[name] = list;
+    if (Object.keys(required).length > 0) form['dependentRequired'] = required;
+    if (held.length === 0) return;
+    form['dependentSchemas'] = Object.assign(emptyMap(), form['dependentSchemas'], this.map(held));
+  }
+
+  private references({ targets }: SchemaNode, form: Form): void {
+    const [first, ...others] = [...targets.values()].map((target) => ({ $ref: this.names.get(target)! }));
+    if (first) form['$ref'] = first.$ref;
+    if (others.length > 0) form['allOf'] = [...((form['allOf'] as unknown[] | undefined) ?? []), ...others];
+  }
+}
+
+function emptyMap<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
+
+/** The compiler passes over keys named `__proto__`, so a pattern says the same. */
+function protoAsPattern(form: Form): void {
+  const proto = '__proto__';
+  const { properties, patternProperties } = form as Record<string, Record<string, unknown> | undefined>;
+  const patterns = Object.assign(emptyMap<unknown>(), patternProperties);
+  if (patternProperties && Object.hasOwn(patternProperties, proto)) {
+    patterns['_{2}proto__'] = patternProperties[proto];
+    delete patterns[proto];
+  }
+  if (properties && Object.hasOwn(properties, proto)) {
+    patterns['^_{2}proto__$'] = properties[proto];
+    delete properties[proto];
+  }
+  if (Object.keys(patterns).length > 0) form['patternProperties'] = patterns;
+}
+
+/** `nullable` of OpenAPI counts, as it always did here; `any` of draft 3 allows every type. */
+function typesOf({ type, nullable }: Record<string, unknown>): unknown[] {
+  const types = type === undefined ? [] : [type].flat();
+  if (types.includes('any')) return [];
+  return [...new Set([...types, ...(types.length > 0 && nullable === true ? ['null'] : [])])];
+}
+
+/** What one application of a subschema costs: its own keywords, and a little for each subschema that it applies itself. */
+function costOf(form: Form): Cost {
+  const lengthOf = (keyword: string): number => {
+    const value = form[keyword];
+    return Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+  };
+  const sum = (keywords: string[]): number => keywords.reduce((all, keyword) => all + lengthOf(keyword), 0);
+  const has = (keywords: string[]): boolean => keywords.some((keyword) => form[keyword] !== undefined);
+  const local = sum(['required', 'enum', 'properties', 'dependentRequired', 'dependentSchemas', 'prefixItems']);
+  const cost: Cost = { fixed: 1 + sum(['allOf', 'anyOf', 'oneOf']) + (local >> 3) };
+  if (has(['minLength', 'maxLength'])) cost.perText = 1;
+  if (has(['contains', 'items', 'unevaluatedItems'])) cost.perElement = 1;
+  const eachKey = [
+    'additionalProperties',
+    'patternProperties',
+    'propertyNames',
+    'unevaluatedProperties',
+    'minProperties',
+    'maxProperties',
+  ];
+  if (has(eachKey)) cost.perKey = 1 + lengthOf('patternProperties');
+  const structured = [form['const'], ...((form['enum'] as unknown[] | undefined) ?? [])].filter(
+    (value) => typeof value === 'object' && value !== null,
+  );
+  if (structured.length > 0) cost.perValue = structured.length;
+  return cost;
+}

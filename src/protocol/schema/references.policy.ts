@@ -1,0 +1,159 @@
+import { isObject } from './keywords';
+import { fault, inside, pathOf, rootPlace, type Place, type SchemaFault, type SchemaNode } from './schema-nodes';
+
+/** Where a reference leads: into this document, out of it, or nowhere. */
+export type Resolved =
+  | { to: 'here'; schema: Record<string, unknown> | boolean; place: Place; base: string }
+  | { to: 'elsewhere' }
+  | { to: 'nowhere' };
+
+interface Resource {
+  root: unknown;
+  place: Place;
+  base: string;
+}
+
+const rootBase = 'schema:///';
+
+/** The names that a declared schema gives to its parts (`$id`, `$anchor`), and where references by them lead. */
+export class References {
+  private readonly resources = new Map<string, Resource>();
+  private readonly anchors = new Map<string, Resource>();
+  /** How often each name of a dynamic anchor is given. */
+  private readonly dynamicAnchors = new Map<string, number>();
+  readonly rootBase = rootBase;
+
+  constructor(root: unknown) {
+    this.resources.set(rootBase, { root, place: rootPlace, base: rootBase });
+  }
+
+  get resourceCount(): number {
+    return this.resources.size - (this.isRootNamed ? 1 : 0);
+  }
+
+  private isRootNamed = false;
+
+  /** Takes the names that `schema` gives to itself. @returns the base of the references in it, or the fault of a name. */
+  name(schema: Record<string, unknown>, place: Place, outerBase: string): string | SchemaFault {
+    let base = outerBase;
+    const { $id, $anchor, $dynamicAnchor } = schema;
+    const anchors = [$anchor, $dynamicAnchor];
+    if (typeof $id === 'string' && /^#./.test($id)) {
+      anchors.push($id.slice(1)); // drafts 6 and 7 name an anchor so
+    } else if (typeof $id === 'string' && $id !== '' && $id !== '#') {
+      const [url] = split($id, outerBase) ?? [];
+      if (url === undefined) return fault(place, `${JSON.stringify($id.slice(0, 64))} is not a URI reference`, '$id');
+      base = url;
+      if (place === rootPlace) this.isRootNamed = true;
+      if (this.resources.has(base)) return fault(place, 'two schemas have this $id', '$id');
+      this.resources.set(base, { root: schema, place, base });
+    }
+    for (const anchor of anchors) {
+      if (typeof anchor === 'string') this.anchors.set(`${base}#${anchor}`, { root: schema, place, base });
+    }
+    if (typeof $dynamicAnchor === 'string') {
+      this.dynamicAnchors.set($dynamicAnchor, (this.dynamicAnchors.get($dynamicAnchor) ?? 0) + 1);
+    }
+    return base;
+  }
+
+  /** A dynamic reference is a plain one as long as only one subschema has the anchor: whatever the way there, it leads to that one. */
+  isPlain(keyword: string, reference: string): boolean {
+    if (keyword === '$recursiveRef') return this.resourceCount === 1;
+    return keyword === '$ref' || (this.dynamicAnchors.get(reference.slice(reference.indexOf('#') + 1)) ?? 0) <= 1;
+  }
+
+  resolve(reference: string, base: string): Resolved {
+    const parts = split(reference, base);
+    if (!parts) return { to: 'nowhere' };
+    const [url, fragment] = parts;
+    const resource = this.resources.get(url);
+    if (!resource) return { to: 'elsewhere' };
+    if (fragment !== '' && !fragment.startsWith('/')) return found(this.anchors.get(`${url}#${fragment}`));
+    return found(follow(resource, fragment));
+  }
+}
+
+function found(resource: Resource | undefined): Resolved {
+  if (!resource) return { to: 'nowhere' };
+  const { root, place, base } = resource;
+  return isObject(root) || typeof root === 'boolean' ? { to: 'here', schema: root, place, base } : { to: 'nowhere' };
+}
+
+/** Follows a JSON Pointer (RFC 6901) from the root of a resource. */
+function follow(resource: Resource, pointer: string): Resource | undefined {
+  let { root, place } = resource;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof root !== 'object' || root === null || !Object.hasOwn(root, key)) return undefined;
+    root = (root as Record<string, unknown>)[key];
+    place = inside(place, key);
+  }
+  return { root, place, base: resource.base };
+}
+
+/** The absolute address of a reference, and its fragment. */
+function split(reference: string, base: string): [url: string, fragment: string] | undefined {
+  // Nearly all references stay in their schema, and need no parser of addresses.
+  const [url, hash] = reference.startsWith('#') ? [base, reference.slice(1)] : absolute(reference, base);
+  try {
+    return url === undefined ? undefined : [url, decodeURIComponent(hash ?? '')];
+  } catch {
+    return undefined;
+  }
+}
+
+function absolute(reference: string, base: string): [string | undefined, string?] {
+  try {
+    const url = new URL(reference, base);
+    const hash = url.hash.slice(1);
+    url.hash = '';
+    return [url.href, hash];
+  } catch {
+    return [undefined];
+  }
+}
+
+/**
+ * Finds a subschema that is applied to an instance again before anything of the instance is left behind: checking it would not end.
+ * Takes away what leads nowhere until only cycles and the ways to them are left.
+ */
+export function endlessReference(nodes: readonly SchemaNode[]): SchemaFault | undefined {
+  const next = new Map(nodes.map((node) => [node, successors(node)]));
+  const before = new Map<SchemaNode, SchemaNode[]>(nodes.map((node) => [node, []]));
+  for (const [node, { length }] of next)
+    if (length > 0) for (const { to } of next.get(node)!) before.get(to)!.push(node);
+  const open = new Map([...next].map(([node, { length }]) => [node, length]));
+  const ended = nodes.filter((node) => open.get(node) === 0);
+  for (let node = ended.pop(); node; node = ended.pop()) {
+    open.delete(node);
+    for (const earlier of before.get(node)!) {
+      const left = open.get(earlier)! - 1;
+      open.set(earlier, left);
+      if (left === 0) ended.push(earlier);
+    }
+  }
+  const [start] = open.keys();
+  return start && cycleFrom(start, next, open);
+}
+
+type Successor = { to: SchemaNode; reference?: string };
+
+function successors({ children, targets }: SchemaNode): Successor[] {
+  const held = children.filter(({ inPlace }) => inPlace).map(({ node }) => ({ to: node }));
+  return [...held, ...[...targets].map(([reference, to]) => ({ to, reference }))];
+}
+
+/** Every way from `start` stays among the nodes that are left, so it meets itself in a cycle; every cycle has a reference. */
+function cycleFrom(start: SchemaNode, next: Map<SchemaNode, Successor[]>, left: Map<SchemaNode, number>): SchemaFault {
+  const seen = new Set<SchemaNode>();
+  let at = start;
+  const step = (): Successor => next.get(at)!.find(({ to }) => left.has(to))!;
+  while (!seen.has(at)) {
+    seen.add(at);
+    at = step().to;
+  }
+  while (step().reference === undefined) at = step().to;
+  const reason = 'the reference leads back to itself without going into the instance';
+  return { path: pathOf(inside(at.place, step().reference!)), reason };
+}

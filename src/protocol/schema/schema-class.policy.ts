@@ -1,0 +1,209 @@
+import { assertions, dialectOf, isObject, type Dialect } from './keywords';
+import { planPattern } from './pattern.policy';
+import { endlessReference, References } from './references.policy';
+import { childrenOf, fault, inside, rootPlace, type Place, type SchemaFault, type SchemaNode } from './schema-nodes';
+
+/**
+ * What becomes of a schema that somebody else declared: its inputs are checked here; or the schema is valid, but cannot be checked
+ * here; or it is hostile or broken. `path` is dotted, in the schema.
+ */
+export type SchemaClass =
+  | { kind: 'checked'; nodes: readonly SchemaNode[] }
+  | ({ kind: 'unchecked' } & SchemaFault)
+  | ({ kind: 'refused' } & SchemaFault);
+
+/** Nine times the largest schema of our own (`browser.run`, 30 kB). */
+export const schemaCharsMax = 256 * 1024;
+/** As for any JSON of others; much deeper, the compiler of schemas and V8 itself run out of stack. */
+export const schemaDepthMax = 128;
+/** Each target becomes a function, and each may call the next: beyond about 500, stacks run out. */
+export const referencesMax = 512;
+/** A pattern of the largest size costs 10 ms to compile, so the sum of their sizes is limited too: 0.1 s. */
+export const patternsMax = 256;
+export const patternSizesMax = 10_000;
+/** Compiling takes about 0.1 ms each, so 0.2 s. `browser.run` has 517. */
+export const subschemasMax = 2048;
+/** Compiling takes the square of the parts of one subschema: 0.2 s for so many, 16 s for 4,000. */
+export const siblingsMax = 512;
+
+/** The text of a declared schema, which equal schemas share; or why it cannot be written. */
+export function textOf(declared: object): string | SchemaFault {
+  const tooDeep = depthFault(declared);
+  return tooDeep ?? JSON.stringify(declared);
+}
+
+/** Classifies the text of a declared schema, without compiling anything: a few µs for each subschema. */
+export function classify(schemaText: string): SchemaClass {
+  if (schemaText.length > schemaCharsMax) {
+    return refused({
+      path: '',
+      reason: `the schema has ${schemaText.length} characters, the limit is ${schemaCharsMax}`,
+    });
+  }
+  const schema: unknown = JSON.parse(schemaText);
+  if (!isObject(schema)) return refused({ path: '', reason: 'expected a schema: an object' });
+  return new Reading(schema).run();
+}
+
+function refused(found: SchemaFault): SchemaClass {
+  return { kind: 'refused', ...found };
+}
+
+/** Looks without recursion, since that is what deep JSON breaks. */
+function depthFault(declared: object): SchemaFault | undefined {
+  let level: Array<{ value: object; place: Place }> = [{ value: declared, place: rootPlace }];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > schemaDepthMax) return fault(level[0]!.place, `nests deeper than ${schemaDepthMax} levels`);
+    level = level.flatMap(({ value, place }) => objectsIn(value, place));
+  }
+  return undefined;
+}
+
+function objectsIn(value: object, place: Place): Array<{ value: object; place: Place }> {
+  const objects = Object.entries(value).filter(
+    (entry): entry is [string, object] => typeof entry[1] === 'object' && entry[1] !== null,
+  );
+  return objects.map(([key, inner]) => ({ value: inner, place: inside(place, key) }));
+}
+
+/** Reads a schema subschema by subschema, with a list of those to come instead of recursion. */
+class Reading {
+  private readonly references: References;
+  private readonly nodes: SchemaNode[] = [];
+  private readonly bySchema = new Map<object, SchemaNode>();
+  private readonly dialect?: Dialect;
+  private patternCount = 0;
+  private patternSizes = 0;
+  private referenceCount = 0;
+  /** The first part that is valid, but not checked here. A refusal matters more, so reading goes on. */
+  private unchecked?: SchemaFault;
+
+  constructor(private readonly root: Record<string, unknown>) {
+    this.references = new References(root);
+    this.dialect = dialectOf(root['$schema']);
+  }
+
+  run(): SchemaClass {
+    if (this.root['$schema'] !== undefined && typeof this.root['$schema'] !== 'string') {
+      return refused({ path: '$schema', reason: 'expected a string' });
+    }
+    if (!this.dialect)
+      this.skip(rootPlace, `the dialect ${String(this.root['$schema']).slice(0, 128)} is not checked here`, '$schema');
+    const found = this.readAll() ?? (this.referenceCount > 0 ? endlessReference(this.nodes) : undefined);
+    if (found) return refused(found);
+    this.skipDynamic();
+    if (this.unchecked) return { kind: 'unchecked', ...this.unchecked };
+    return { kind: 'checked', nodes: this.nodes };
+  }
+
+  private readAll(): SchemaFault | undefined {
+    this.toNode(this.root, rootPlace, this.references.rootBase);
+    let named = 0;
+    let resolved = 0;
+    // A reference may lead to a part that no keyword holds, which is a schema then, with references of its own.
+    while (resolved < this.nodes.length) {
+      for (; named < this.nodes.length; named++) {
+        if (this.isTooLarge()) return undefined;
+        const found = this.read(this.nodes[named]!);
+        if (found) return found;
+      }
+      const found = this.resolve(this.nodes[resolved++]!);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Reading ends here, so that a large schema costs no more than one that is just small enough. */
+  private isTooLarge(): boolean {
+    if (this.nodes.length <= subschemasMax) return false;
+    this.skip(rootPlace, `more than ${subschemasMax} subschemas are too many to check here`);
+    return true;
+  }
+
+  private read(node: SchemaNode): SchemaFault | undefined {
+    const { schema, place } = node;
+    if (typeof schema === 'boolean') return undefined;
+    if (Object.hasOwn(schema, '$async')) return fault(place, 'asynchronous schemas are not taken', '$async');
+    if (!this.dialect) return void childrenOf(node, (child, at) => this.toNode(child, at, node.base));
+    const found = this.assertionFault(schema, place) ?? this.patternFault(schema, place);
+    if (found) return found;
+    const base = this.references.name(schema, place, node.base);
+    if (typeof base !== 'string') return base;
+    node.base = base;
+    const parts = Object.keys(isObject(schema['dependentRequired']) ? schema['dependentRequired'] : {}).length;
+    const broken = childrenOf(node, (child, at) => this.toNode(child, at, base));
+    if (node.children.length + parts > siblingsMax)
+      this.skip(place, `more than ${siblingsMax} parts of one schema are too many to check here`);
+    return broken;
+  }
+
+  private toNode(schema: SchemaNode['schema'], place: Place, base: string): SchemaNode {
+    const known = typeof schema === 'object' ? this.bySchema.get(schema) : undefined;
+    if (known) return known;
+    const node: SchemaNode = { schema, place, base, children: [], targets: new Map() };
+    this.nodes.push(node);
+    if (typeof schema === 'object') this.bySchema.set(schema, node);
+    return node;
+  }
+
+  private assertionFault(schema: Record<string, unknown>, place: Place): SchemaFault | undefined {
+    for (const [keyword, value] of Object.entries(schema)) {
+      const assertion = assertions.get(keyword);
+      if (assertion && !assertion.fits(value)) return fault(place, `expected ${assertion.expected}`, keyword);
+    }
+    const isTuple = Array.isArray(schema['items']);
+    return isTuple && this.dialect === '2020-12'
+      ? fault(place, 'expected a schema; a tuple has prefixItems', 'items')
+      : undefined;
+  }
+
+  private patternFault(schema: Record<string, unknown>, place: Place): SchemaFault | undefined {
+    const { pattern, patternProperties } = schema;
+    const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
+    for (const each of patterns) this.plan(each, inside(place, 'patternProperties', each));
+    if (typeof pattern === 'string') this.plan(pattern, inside(place, 'pattern'));
+    if (this.patternCount <= patternsMax && this.patternSizes <= patternSizesMax) return undefined;
+    const [what, limit] =
+      this.patternCount > patternsMax ? ['patterns', patternsMax] : ['instructions in its patterns', patternSizesMax];
+    return { path: '', reason: `the schema has more than ${limit} ${what}` };
+  }
+
+  private plan(pattern: string, place: Place): void {
+    const plan = planPattern(pattern);
+    this.patternCount++;
+    if (typeof plan === 'string') this.skip(place, plan);
+    else this.patternSizes += plan.size;
+  }
+
+  private resolve(node: SchemaNode): SchemaFault | undefined {
+    // Another dialect may refer in another way.
+    if (typeof node.schema === 'boolean' || !this.dialect) return undefined;
+    for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
+      const reference = node.schema[keyword];
+      if (typeof reference !== 'string') continue;
+      if (++this.referenceCount > referencesMax)
+        return { path: '', reason: `the schema has more than ${referencesMax} references` };
+      const target = this.references.resolve(reference, node.base);
+      if (target.to === 'nowhere') return fault(node.place, `leads nowhere: ${reference.slice(0, 128)}`, keyword);
+      if (target.to === 'elsewhere')
+        this.skip(node.place, `leads to another document: ${reference.slice(0, 128)}`, keyword);
+      else node.targets.set(keyword, this.toNode(target.schema, target.place, target.base));
+    }
+    return undefined;
+  }
+
+  /** Comes last: a part that only a reference leads to may give an anchor a second time. */
+  private skipDynamic(): void {
+    for (const { schema, place, targets } of this.nodes) {
+      for (const keyword of targets.keys()) {
+        const reference = (schema as Record<string, string>)[keyword]!;
+        if (!this.references.isPlain(keyword, reference))
+          this.skip(place, 'where it leads depends on the way there', keyword);
+      }
+    }
+  }
+
+  private skip(place: Place, reason: string, ...steps: string[]): void {
+    this.unchecked ??= fault(place, reason, ...steps);
+  }
+}
