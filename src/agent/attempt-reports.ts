@@ -72,18 +72,21 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
   }
 
   async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
-    const status = await this.parts.store.appendOutput(leaseId, chunks, this.parts.clock.nowMs());
-    if (status === 'recorded') {
-      this.parts.assignments.progressed(leaseId);
-      return 'ok';
-    }
-    this.emit('stale', workerId);
-    return 'stale';
+    const { store, assignments, clock } = this.parts;
+    const assignment = assignments.under(leaseId);
+    if (assignment ? assignment.workerId !== workerId : await this.isOfAnother(workerId, leaseId))
+      return this.stale(workerId);
+    const status = await store.appendOutput(leaseId, chunks, clock.nowMs());
+    if (status === 'stale') return this.stale(workerId);
+    assignments.progressed(leaseId);
+    return 'ok';
   }
 
   /** How an attempt ended, as its worker says, or as the control plane decides in its stead. */
   async finished(workerId: string, { leaseId, outcome }: TaskFinished): Promise<TaskFinishedReply['status']> {
     const assignment = this.parts.assignments.under(leaseId);
+    if (assignment ? assignment.workerId !== workerId : await this.isOfAnother(workerId, leaseId))
+      return this.stale(workerId);
     if (assignment && isHandedBack(outcome)) {
       await this.parts.recovery.lose(leaseId, assignment.taskId, handedBackLoss(outcome.error?.message));
       return 'recorded';
@@ -93,7 +96,18 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     // The worker has room from now on, whatever becomes of the report; the next task shares the report's transaction.
     this.parts.assignments.end(leaseId);
     const { status } = await recording;
-    if (status !== 'stale') return 'recorded';
+    return status === 'stale' ? this.stale(workerId) : 'recorded';
+  }
+
+  /** For a lease that no assignment holds: its attempt has ended, or is not adopted yet, or never was. */
+  private async isOfAnother(workerId: string, leaseId: string): Promise<boolean> {
+    const taskId = parseLeaseId(leaseId)?.taskId;
+    const attempts = taskId === undefined ? [] : await this.parts.store.attempts(taskId);
+    const attempt = attempts.find((each) => each.leaseId === leaseId);
+    return attempt !== undefined && attempt.workerId !== workerId;
+  }
+
+  private stale(workerId: string): 'stale' {
     this.emit('stale', workerId);
     return 'stale';
   }

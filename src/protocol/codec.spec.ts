@@ -14,6 +14,18 @@ describe('the vectors', () => {
     },
   );
 
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'task.nothing'])(
+    'should have none that is called %s',
+    (message) => {
+      expect(() => read(message, {})).toThrow(expect.objectContaining({ code: 'UNKNOWN_MESSAGE' }));
+    },
+  );
+
+  it('should have no error whose code is a name that every object knows', () => {
+    const given = ['constructor', '__proto__'].map((code) => new YardError(code as 'INTERNAL', '').retryable);
+    expect(given).toEqual([false, false]);
+  });
+
   it('should be those of every validator', () => {
     expect(Object.keys(validators).sort()).toEqual(messageNames().sort());
   });

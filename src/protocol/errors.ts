@@ -21,7 +21,8 @@ export class YardError extends Error {
     super(message, { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
-    this.retryable = options.retryable ?? (code in errorCodes && errorCodes[code as KnownErrorCode].retryable);
+    this.retryable =
+      options.retryable ?? (Object.hasOwn(errorCodes, code) && errorCodes[code as KnownErrorCode].retryable);
     this.details = options.details;
   }
 }

@@ -2,10 +2,10 @@ import { HttpException } from '@nestjs/common';
 import { YardError, type KnownErrorCode } from '../../protocol';
 
 /** By Fastify's own code, where its status alone does not say it. */
-const byCode: Readonly<Record<string, KnownErrorCode>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: 'INVALID_JSON',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'INVALID_JSON',
-};
+const byCode: ReadonlyMap<unknown, KnownErrorCode> = new Map([
+  ['FST_ERR_CTP_INVALID_JSON_BODY', 'INVALID_JSON'],
+  ['FST_ERR_CTP_EMPTY_JSON_BODY', 'INVALID_JSON'],
+]);
 
 const byStatus: Readonly<Record<number, KnownErrorCode>> = {
   400: 'INVALID_REQUEST',
@@ -21,6 +21,6 @@ export function fromFramework(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const cause = error instanceof HttpException ? (error.cause as { code?: string } | undefined) : error;
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
-  const code = byCode[(cause as { code?: string } | undefined)?.code ?? ''] ?? byStatus[status ?? 500];
+  const code = byCode.get((cause as { code?: unknown } | undefined)?.code) ?? byStatus[status ?? 500];
   return code && !(error instanceof YardError) ? new YardError(code, error.message, { cause: error }) : error;
 }

@@ -83,6 +83,8 @@ describe(toProblem, () => {
     new YardError('INTERNAL', 'a fault'),
     new YardError('NOT_REGISTERED', 'of a worker'),
     new YardError('browser.TARGET_NOT_FOUND', 'of an outcome'),
+    new YardError('constructor' as 'INTERNAL', 'of a worker that calls its code so'),
+    new YardError('__proto__' as 'INTERNAL', 'of another'),
     'text',
   ])('should tell nothing of %s', (error) => {
     expect(toProblem(error, { hasBody: false })).toBeUndefined();

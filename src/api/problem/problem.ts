@@ -12,7 +12,7 @@ export interface ProblemContext {
 
 /** What a caller is told of an error that was thrown on purpose; nothing where the error is a fault of ours. */
 export function toProblem(error: unknown, { instance, hasBody }: ProblemContext): ProblemDto | undefined {
-  const kind = kindOf(error);
+  const kind = error instanceof YardError ? kindOf(error.code) : undefined;
   if (!kind || !(error instanceof YardError) || error.code === 'INTERNAL') return undefined;
   const { path: _, ...details } = error.details ?? {};
   return {
@@ -38,15 +38,16 @@ export function faultProblem(faultId: string): ProblemDto {
 
 /** When a caller should try again, in seconds, where that is known. */
 export function retryAfterS(code: string): number | undefined {
-  return problemTable[code as KnownErrorCode]?.retryAfterS;
+  return kindOf(code)?.retryAfterS;
 }
 
 function frame(code: string, { status, title }: ProblemKind) {
   return { type: `urn:yardmaster:problem:${code}`, title, status, detail: title, code };
 }
 
-function kindOf(error: unknown): ProblemKind | undefined {
-  return error instanceof YardError ? problemTable[error.code as KnownErrorCode] : undefined;
+/** A code may be a worker's own, and be called anything. */
+function kindOf(code: string): ProblemKind | undefined {
+  return Object.hasOwn(problemTable, code) ? problemTable[code as KnownErrorCode] : undefined;
 }
 
 function faultsOf(error: YardError): { errors?: Fault[] } {

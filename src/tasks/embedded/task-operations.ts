@@ -1,10 +1,11 @@
 import type { Random } from '../../clock';
 import { type ErrorInfo, YardError } from '../../protocol';
-import { newLeaseId, parseLeaseId } from '../lease-id';
+import { newLeaseId } from '../lease-id';
 import type { Attempt, AttemptStatus, NewTask, Task, TaskChange } from '../task';
 import type { Claim, Holder, Recorded, WaitingTask } from '../task-store';
-import { type TaskState, transition } from '../task.state';
+import { transition } from '../task.state';
 import type { StoredArtifacts } from './artifacts';
+import { attemptEnd, isRepeated } from './attempt-end';
 import { type Encoded, type EncodedChunk, type EncodedOutcome, type EncodedTask, lostOutcome } from './encoded';
 import type { EndedCounts } from './ended-counts';
 import type { Inputs } from './inputs';
@@ -12,7 +13,7 @@ import { placeMs } from '../place.policy';
 import { bytesOfAttempts, type LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import { planOutput } from './output';
-import { type AttemptRow, deadlineMs, type EndedBy, newTaskValues, type TaskRow } from './rows';
+import { deadlineMs, type EndedBy, newTaskValues } from './rows';
 import type { RunTimes } from './run-times';
 import type { Statements } from './statements';
 import { outputEvent, outputJson, stateEvent } from './task-events';
@@ -125,13 +126,13 @@ export class TaskOperations {
 
   finish(leaseId: string, outcome: EncodedOutcome, atMs: number): Written<Recorded> {
     const live = this.parts.live.underLease(leaseId);
-    if (!live) return { value: this.repeated(leaseId, 'finish', outcome.value.status) };
+    if (!live) return { value: this.repeated(leaseId, { endedBy: 'finish', status: outcome.value.status, outcome }) };
     return this.recorded(this.end(live, 'finish', this.parts.artifacts.named(live, outcome), atMs));
   }
 
   giveUp(leaseId: string, error: Encoded<ErrorInfo>, atMs: number): Written<Recorded> {
     const live = this.parts.live.underLease(leaseId);
-    if (!live) return { value: this.repeated(leaseId, 'give_up', 'lost') };
+    if (!live) return { value: this.repeated(leaseId, { endedBy: 'give_up', status: 'lost' }) };
     const wallMs = Math.max(0, atMs - live.task.startedAtMs!);
     const outcome = lostOutcome(error, wallMs);
     return this.recorded(this.end(live, 'give_up', this.parts.artifacts.named(live, outcome), atMs));
@@ -217,7 +218,7 @@ export class TaskOperations {
     const { statements, live: tasks, artifacts } = this.parts;
     const { endedBy, status, notBeforeMs } = how;
     const live = tasks.underLease(leaseId);
-    if (!live) return { value: this.repeated(leaseId, endedBy, status) };
+    if (!live) return { value: this.repeated(leaseId, how) };
     const outcome = how.outcome && artifacts.named(live, how.outcome).brief;
     const json = [how.error?.json ?? null, outcome?.json ?? null] as const;
     const dropped = this.tellDropped(live, atMs);
@@ -278,16 +279,8 @@ export class TaskOperations {
     return live && !live.running ? live : undefined;
   }
 
-  /** Whether a report that comes under a lease which is not current was recorded before. */
-  private repeated(leaseId: string, by: EndedBy, status: TaskState | AttemptStatus): Recorded {
-    const named = parseLeaseId(leaseId);
-    const { taskById, attempt: attemptOf } = this.parts.statements;
-    const task = named && (taskById.get(named.taskId) as TaskRow | undefined);
-    const attempt = task && (attemptOf.get(task.seq, named.attempt) as AttemptRow | undefined);
-    if (attempt?.lease_id !== leaseId) return { status: 'stale' };
-    const endedTask = attempt.ended_by === null && task!.attempt === attempt.attempt;
-    const endedBy = endedTask ? task!.ended_by : attempt.ended_by;
-    const isSame = endedBy === by && (by !== 'requeue' || attempt.status === status);
-    return { status: isSame ? 'repeated' : 'stale' };
+  /** Whether a report that comes under a lease which is not current was recorded before: this very report, no other. */
+  private repeated(leaseId: string, report: Pick<Interruption, 'endedBy' | 'status' | 'outcome'>): Recorded {
+    return { status: isRepeated(attemptEnd(this.parts.statements, leaseId), report) ? 'repeated' : 'stale' };
   }
 }

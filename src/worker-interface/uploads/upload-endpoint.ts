@@ -58,7 +58,7 @@ export class UploadEndpoint {
   private refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
     if (response.destroyed) return;
     const { code, message, retryable } = toErrorInfo(error);
-    const status = statuses[code as KnownErrorCode] ?? 500;
+    const status = (Object.hasOwn(statuses, code) && statuses[code as KnownErrorCode]) || 500;
     if (status === 500) this.parts.log.error({ err: error }, 'an upload failed by a fault of ours');
     const detail = status === 500 ? 'The fault was logged.' : message;
     const type = `urn:yardmaster:problem:${code}`;

@@ -117,8 +117,32 @@ export function describeReports(open: OpenTaskStore): void {
       const both = await Promise.all([1, 2].map((n) => given.store.finish(leaseId, succeeded, startMs + n)));
       expect(both.map(({ status }) => status)).toEqual(['recorded', 'repeated']);
       const before = await allOf(given.store, task.id);
-      expect(await given.store.finish(leaseId, outcomes[1]!, startMs + 9)).toEqual({ status: 'repeated' });
+      const reordered = Object.fromEntries(Object.entries(succeeded).reverse()) as unknown as Outcome;
+      expect(await given.store.finish(leaseId, reordered, startMs + 9)).toEqual({ status: 'repeated' });
       expect(await allOf(given.store, task.id)).toEqual(before);
+    });
+
+    it.each<[string, Outcome]>([
+      ['another status', outcomes[1]!],
+      ['another result', { ...succeeded, result: { exitCode: 1 } }],
+      ['other statistics', { ...succeeded, stats: { wallMs: 13 } }],
+      ['another number of truncated bytes', { ...succeeded, truncated: { stdout: 1 } }],
+    ])('should be stale, and change nothing, where %s was recorded before', async (_, other) => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.finish(leaseId, succeeded, startMs + 1);
+      const before = await allOf(given.store, task.id);
+      expect(await given.store.finish(leaseId, other, startMs + 2)).toEqual({ status: 'stale' });
+      expect(await given.store.retry(leaseId, other, startMs + 9, startMs + 3)).toEqual({ status: 'stale' });
+      expect(await allOf(given.store, task.id)).toEqual(before);
+    });
+
+    it('should know the same report again whatever it says of artifacts', async () => {
+      const { leaseId } = await claimed(given.store);
+      const artifact = { name: 'a', sizeBytes: 1, sha256: 'f'.repeat(64), contentType: 'text/plain' };
+      await given.store.addArtifact(leaseId, { ...artifact, file: 'f-1' }, startMs);
+      await given.store.finish(leaseId, succeeded, startMs + 1);
+      const claiming = { ...succeeded, artifacts: [artifact, { ...artifact, name: 'b' }] };
+      expect(await given.store.finish(leaseId, claiming, startMs + 2)).toEqual({ status: 'repeated' });
     });
 
     it('should be final', async () => {
