@@ -47,3 +47,25 @@ def test_errors_of_the_coroutine_itself_are_raised() -> None:
 
     with pytest.raises(OSError, match="no port"):
         run_to_end(main())
+
+
+def test_task_that_swallows_its_cancellation_is_left_behind() -> None:
+    over = False
+
+    async def stubborn() -> None:
+        while not over:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                continue
+
+    left: list[asyncio.Task[None]] = []
+
+    async def main() -> None:
+        left.append(asyncio.ensure_future(stubborn()))
+        await asyncio.sleep(0)
+
+    run_to_end(main())
+    assert not left[0].done()
+    over = True
+    left[0].get_coro().close()

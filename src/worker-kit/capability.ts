@@ -27,9 +27,12 @@ export interface HandlerContext {
   /** What callers give the task while it runs, where the capability `takesInput`; else it is at its end. */
   readonly input: InputPieces;
   readonly log: WorkerLog;
-  /** Sends text (stdout, stderr, log) or JSON (display) to whoever follows the task. Counts as progress. */
+  /**
+   * Sends text (stdout, stderr, log) or JSON (display) to whoever follows the task. Counts as progress.
+   * @throws YardError `INVALID_RESULT` for what cannot be sent, which ends the attempt if it is not caught
+   */
   readonly output: (stream: Exclude<OutputChunk['stream'], 'progress'>, data: unknown) => void;
-  /** Says how far the work is, in any JSON. */
+  /** Says how far the work is, in any JSON. @throws as `output` */
   readonly progress: (data: unknown) => void;
   /**
    * Says that the work begins now, where the capability `signalsStart`; until then the task's `startTimeoutMs` counts.
@@ -51,8 +54,11 @@ export interface HandlerContext {
 }
 
 /**
- * Does the work of a capability. What it returns is the result; a YardError that it throws fails the attempt with its code, and
- * anything else that it throws is a bug (`INTERNAL`). It must not block the event loop: heavy work belongs into a process.
+ * Does the work of a capability. What it returns is the result, as `JSON.stringify` reads it; what is not JSON within the limits fails the
+ * attempt with `INVALID_RESULT`. A YardError that it throws fails the attempt with its code, and anything else that it throws is a bug
+ * (`INTERNAL`). A handler that does not settle is let go of when its stop is over. In a process that dials or listens, `process.exit`
+ * ends the attempt with `EXECUTION_ERROR`; elsewhere it ends the process. It must not block the event loop: heavy work belongs into a
+ * process.
  */
 export type Handler<Input = unknown> = (input: Input, context: HandlerContext) => unknown;
 

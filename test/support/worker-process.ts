@@ -10,7 +10,7 @@ const browser = join(root, 'dist/workers/browser/main.js');
 
 export interface WorkerProcessOptions {
   kind: 'python' | 'figma' | 'browser';
-  /** A Python program with capabilities of its own, in place of the built-in ones. */
+  /** A program of Python (`.py`) or Node.js (`.cjs`) with capabilities of its own, in place of the built-in ones. */
   program?: string;
   workerId: string;
   token: string;
@@ -83,6 +83,7 @@ export class WorkerProcess {
 }
 
 function commandOf({ kind, program }: WorkerProcessOptions): [command: string, first: string[]] {
+  if (program?.endsWith('.cjs')) return [process.execPath, [program]];
   if (program !== undefined) return [join(dirname(python), 'python'), [program]];
   return kind === 'python' ? [python, []] : [process.execPath, [kind === 'figma' ? mcp : browser]];
 }

@@ -14,27 +14,43 @@ if TYPE_CHECKING:
 __all__ = ["run_to_end"]
 
 _log = logging.getLogger(__name__)
+_CANCEL_S = 1.0
+"""Time for what is left when the worker has ended."""
 
 
 def run_to_end(main: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine as `asyncio.run` does, but to its end, whoever else wants the loop to stop.
+    """Run a coroutine as `asyncio.run` does, but to its end, whoever else wants the loop to stop, and not beyond it.
 
     SystemExit and KeyboardInterrupt leave the loop from any task or callback, and `loop.stop()` ends it. All of them can come from
     what a handler has started and left behind; the worker and the other attempts go on. Signals are no exceptions here: see
-    `Ending.on_signals`.
+    `Ending.on_signals`. A handler that swallows its cancellation, or a thread that never returns, does not keep the loop open.
     """
-    with asyncio.Runner() as runner:
-        loop = runner.get_loop()
+    loop = asyncio.new_event_loop()
+    try:
         task = loop.create_task(main)
-        while not task.done():
-            try:
-                loop.run_until_complete(task)
-            except (
-                SystemExit,
-                KeyboardInterrupt,
-                RuntimeError,
-            ) as error:  # RuntimeError: the loop was stopped
-                if task.done():
-                    break
-                _log.error("loop_interrupted", extra={"exception": readable_traceback(error)})
+        _drive(loop, task)
         task.result()
+    finally:
+        _cancel_all(loop)
+        loop.close()
+
+
+def _drive(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> None:
+    while not task.done():
+        try:
+            loop.run_until_complete(asyncio.wait({task}))
+        except (SystemExit, KeyboardInterrupt, RuntimeError) as error:  # RuntimeError: the loop was stopped
+            _log.error("loop_interrupted", extra={"exception": readable_traceback(error)})
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    left = asyncio.all_tasks(loop)
+    if not left:
+        return
+    for task in left:
+        task.cancel()
+    _drive(loop, loop.create_task(_wait(left)))
+
+
+async def _wait(tasks: set[asyncio.Task[Any]]) -> None:
+    await asyncio.wait(tasks, timeout=_CANCEL_S)
