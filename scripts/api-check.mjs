@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run api-check [-- --max-examples 30] [--seed 12] [--operation "POST /v1/tasks"]`: the API against its own OpenAPI document. Starts
+// `npm run api-check [-- --max-examples 20] [--seed 12] [--operation "POST /v1/tasks"]`: the API against its own OpenAPI document. Starts
 // the built service on mock workers, lets schemathesis send what the document allows and what it forbids, and compiles a typed client
 // that openapi-typescript makes. Both tools are installed, pinned, into a cache.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { hashOf } from './setup/stamp.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    'max-examples': { type: 'string', default: '30' },
+    'max-examples': { type: 'string', default: '20' },
     seed: { type: 'string', default: '12' },
     operation: { type: 'string', multiple: true, default: [] },
   },

@@ -58,7 +58,7 @@ describe('a payload of any message', () => {
   );
 
   it.each(names)('%s is refused with the place where it does not fit, whatever it is', (name) =>
-    fuzz(fc.oneof(nearly(payloadsOf(name)), hostile, bytes, nearly(hostile)), (payload) => judge(name, payload), 200),
+    fuzz(fc.oneof(nearly(payloadsOf(name)), hostile, bytes, nearly(hostile)), (payload) => judge(name, payload), 120),
   );
 
   it('is refused where nobody knows its name', () =>

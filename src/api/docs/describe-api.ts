@@ -90,12 +90,12 @@ function describe(
   }
   if (operation.requestBody && notes.isBodyOptional) Object.assign(operation.requestBody, { required: false });
   Object.assign(operation.responses, notes.responses);
-  if (notes.isOpen) return;
-  const takesBody = method !== 'get';
-  Object.assign(
-    operation.responses,
-    problemResponses(notes.problems ?? [], { takesBody, readsBody: operation.requestBody !== undefined }),
-  );
+  const use = {
+    isOpen: notes.isOpen === true,
+    takesBody: method !== 'get',
+    readsBody: operation.requestBody !== undefined,
+  };
+  Object.assign(operation.responses, problemResponses(notes.problems ?? [], use));
 }
 
 /** A parameter with all that is known of its form. A list is one text, separated by commas. */

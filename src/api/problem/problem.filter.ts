@@ -1,7 +1,6 @@
 import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { YardError } from '../../protocol';
-import { AllowedMethods } from '../server/allowed-methods';
 import { fromFramework } from './framework-errors';
 import { retryAfterS } from './problem';
 import type { ProblemDto } from './problem.dto';
@@ -11,34 +10,26 @@ import { Problems } from './problems';
 @Injectable()
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(
-    private readonly allowedMethods: AllowedMethods,
-    private readonly problems: Problems,
-  ) {}
+  constructor(private readonly problems: Problems) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = this.asAsked(fromFramework(exception), request, reply);
+    const error = asAsked(fromFramework(exception), request);
     const instance = request.url.split('?')[0]!;
     const problem = this.problems.of(error, { instance, hasBody: request.body !== undefined });
     if (!reply.sent) sendProblem(reply, problem);
   }
+}
 
-  /** A path that exists for other methods is no unknown path. */
-  private asAsked(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
-    if (isTooLarge(error)) {
-      const { bodyLimit } = request.routeOptions;
-      return new YardError('PAYLOAD_TOO_LARGE', `the body is larger than ${bodyLimit} bytes (PAYLOAD_BYTES_MAX)`);
-    }
-    if (!request.is404 || !(error instanceof YardError) || error.code !== 'NOT_FOUND') return error;
-    const path = request.url.split('?')[0]!;
-    const methods = this.allowedMethods.of(path);
-    if (methods.length === 0) return new YardError('NOT_FOUND', `there is nothing at ${path}`);
-    reply.header('allow', methods.join(', '));
-    return new YardError('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(', ')}, not ${request.method}`);
-  }
+/** A body that is too large is told how large it may be. */
+function asAsked(error: unknown, { routeOptions }: FastifyRequest): unknown {
+  if (!isTooLarge(error)) return error;
+  return new YardError(
+    'PAYLOAD_TOO_LARGE',
+    `the body is larger than ${routeOptions.bodyLimit} bytes (PAYLOAD_BYTES_MAX)`,
+  );
 }
 
 /** Fastify found the body too large; only it does so by this code. */

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 const { FUZZ_SEED, FUZZ_RUNS } = process.env;
 
 /** Holds a property to as many examples as take seconds, the same ones each time, unless the environment says otherwise. */
-export function fuzz<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void | Promise<void>, numRuns = 100) {
+export function fuzz<T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void | Promise<void>, numRuns = 60) {
   expect.hasAssertions();
   const bounds = { seed: Number(FUZZ_SEED ?? 12), numRuns: Number(FUZZ_RUNS ?? numRuns), endOnFailure: false };
   return fc.assert(
