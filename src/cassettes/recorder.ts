@@ -67,6 +67,7 @@ export class Recorder {
       if (bytes <= artifactBytesMax) parts.push(part);
     });
     body.once('error', (error) => tapped.destroy(error));
+    tapped.on('error', () => undefined); // An upload that is refused has no other reader.
     body.pipe(tapped);
     const kept = (artifact: Artifact): void => {
       const whole = bytes <= artifactBytesMax ? Buffer.concat(parts) : undefined;

@@ -35,9 +35,11 @@ export class EventsClient {
     socket.onAny((message: string | number, ...args: unknown[]) => {
       const acknowledge = args.at(-1);
       const [payload] = typeof acknowledge === 'function' ? args.slice(0, -1) : args;
-      void this.answer(String(message), payload).then((reply) => {
-        if (typeof acknowledge === 'function') (acknowledge as (reply: object) => void)(reply);
-      });
+      const tell = typeof acknowledge === 'function' ? (acknowledge as (reply: object) => void) : () => undefined;
+      // A reply that cannot be sent is a fault of its own message.
+      this.answer(String(message), payload)
+        .then(tell)
+        .catch((error: unknown) => tell({ error: this.parts.problemOf(error) }));
     });
   }
 

@@ -35,6 +35,13 @@ describe(memoryTransports.name, () => {
     expect(await reply).toMatchObject({ code: 'REPLY_TIMEOUT' });
   });
 
+  it('answers a message with a typed error when its reply cannot be copied', async () => {
+    far.onMessage(() => Promise.resolve({ count: 1n }));
+    const reply = near.send('a', {}, 1000);
+    await clock.advance(0);
+    expect(await reply).toEqual({ error: { code: 'INTERNAL', message: 'the peer failed to handle the message' } });
+  });
+
   it('should end on both sides, fail what waits, and deliver nothing more', async () => {
     const received: unknown[] = [];
     far.onMessage(async (message) => received.push(message));

@@ -1,5 +1,5 @@
 import { SystemClock, type Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import { errorReply, YardError } from '../../protocol';
 import type { Answer, LinkEnd, Transport } from './link';
 import { PendingReplies } from './pending-replies';
 import type { TakeUpload, Upload, Uploaded } from './upload';
@@ -31,7 +31,7 @@ class MemoryTransport implements Transport {
     if (this.ended) return Promise.reject(new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`));
     const sent = copy(payload);
     return this.replies.expect(message, timeoutMs, (reply) => {
-      this.clock.nextTurn(() => void this.peer.receive(message, sent).then((answer) => reply(copy(answer))));
+      this.clock.nextTurn(() => void this.peer.receive(message, sent).then(copy).catch(errorReply).then(reply));
     });
   }
 

@@ -1,5 +1,5 @@
 import { SystemClock, type Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import { errorReply, YardError } from '../../protocol';
 import { joinWrites } from './joined-writes';
 import type { Answer, LinkEnd, Transport } from './link';
 import { PendingReplies } from './pending-replies';
@@ -62,7 +62,12 @@ export class SocketTransport implements Transport {
 
   private async receive(message: string, payload: unknown, acknowledge: (reply: unknown) => void): Promise<void> {
     const answer = await this.answer;
-    acknowledge(await answer(message, payload));
+    const reply = await answer(message, payload);
+    try {
+      acknowledge(reply);
+    } catch (error) {
+      acknowledge(errorReply(error)); // It cannot be written; that is told of this message, and ends nothing else.
+    }
   }
 
   private end(end: LinkEnd): void {

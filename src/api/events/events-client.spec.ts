@@ -1,0 +1,21 @@
+import { EventsClient, type EventsClientParts } from './events-client';
+
+describe(EventsClient.name, () => {
+  it('answers a message with a problem when its reply cannot be sent', async () => {
+    const problemOf = (error: unknown) => ({ detail: (error as Error).message });
+    let receive!: (message: string, ...args: unknown[]) => void;
+    const subscriptions = { remove: () => true };
+    const client = new EventsClient({ problemOf, subscriptions } as unknown as EventsClientParts);
+    client.listen({ onAny: (listener: typeof receive) => (receive = listener) } as never);
+    const told: object[] = [];
+    const answered = new Promise<void>((resolve) => {
+      receive('task:unsubscribe', { taskId: 't-1' }, (reply: object) => {
+        told.push(reply);
+        if (told.length === 1) throw new RangeError('Maximum call stack size exceeded');
+        resolve();
+      });
+    });
+    await answered;
+    expect(told[1]).toEqual({ error: { detail: 'Maximum call stack size exceeded' } });
+  });
+});
