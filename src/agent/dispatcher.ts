@@ -71,11 +71,28 @@ export class Dispatcher {
   private async bindNext(): Promise<boolean> {
     const { store, handover } = this.parts;
     const open = this.open(await store.eligible());
-    const task = open.length > 0 ? await store.next(open) : undefined;
+    const task = open.length > 0 ? await this.next(open) : undefined;
     if (!task) return false;
-    const place = this.place(task);
-    if (place) handover.begin(task, place.workerId, place.placement);
+    try {
+      const place = this.place(task);
+      if (place) handover.begin(task, place.workerId, place.placement);
+    } catch (error) {
+      void handover.failedClaims.failed(task.id, error).then(() => this.wake());
+    }
     return true;
+  }
+
+  /** The first of these queues. One that could not be assigned is passed over for a moment, and with it only its own queue. */
+  private async next(open: readonly string[]): Promise<WaitingTask | undefined> {
+    const { store, handover } = this.parts;
+    const isPaused = (task: WaitingTask): boolean => handover.failedClaims.isPaused(task.id);
+    const first = await store.next(open);
+    if (!first || !isPaused(first)) return first;
+    for (const key of open) {
+      const task = await store.next([key]);
+      if (task && !isPaused(task)) return task;
+    }
+    return undefined;
   }
 
   private place(task: WaitingTask): { workerId: string; placement: Placement } | undefined {

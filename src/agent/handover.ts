@@ -8,6 +8,7 @@ import type { Claim, Placement, Task, TaskStore, WaitingTask } from '../tasks';
 import type { WorkerInterface } from '../worker-interface';
 import type { Assignments } from './assignments';
 import { loss, unansweredLoss } from './loss';
+import { FailedClaims } from './failed-claims';
 import { errorOf } from './outcomes';
 import type { Recovery } from './recovery';
 import { rejectionPauseMs } from './retry.policy';
@@ -33,8 +34,11 @@ export interface HandoverEvents {
 
 /** Gives one task to the worker that was picked for it: claims it, sends it, and deals with a worker that does not take it. */
 export class Handover extends EventEmitter<HandoverEvents> {
+  readonly failedClaims: FailedClaims;
+
   constructor(private readonly parts: HandoverParts) {
     super();
+    this.failedClaims = new FailedClaims(parts);
   }
 
   /** Takes the slot and issues the claim in the turn of the call; the rest follows when the claim is durable. */
@@ -44,7 +48,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
     openSessions.began(task);
     this.run(task, registry.get(workerId)!, placement).catch((error: unknown) => {
       registry.vacate(workerId, task.id);
-      log.error({ err: error, taskId: task.id, workerId }, 'a task could not be assigned');
+      log.error({ err: error, taskId: task.id, workerId }, 'what became of a task at its worker could not be recorded');
     });
   }
 
@@ -52,7 +56,10 @@ export class Handover extends EventEmitter<HandoverEvents> {
     const { registry, assignments, clock, recovery } = this.parts;
     const { workerId } = worker;
     const claimedAtMs = clock.nowMs();
-    const claim = await this.claim(task, worker, placement, claimedAtMs);
+    // The slot is held until the task may be tried again; then the dispatcher is woken.
+    const claim = await this.claim(task, worker, placement, claimedAtMs).catch((error: unknown) =>
+      this.failedClaims.failed(task.id, error),
+    );
     if (!claim) return registry.vacate(workerId, task.id);
     // Registered anew while the claim was on its way to the disk: it has said what it holds, and this was not among it.
     if (registry.get(workerId) !== worker) return recovery.lose(claim.leaseId, task.id, loss('replaced'));
@@ -70,6 +77,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
     const { store, assignments, config } = this.parts;
     const holder = { workerId, instanceId, leaseUntilMs: atMs + config.leaseTtlMs, placement };
     const claim = await store.claim(task.id, holder, atMs);
+    this.failedClaims.succeeded(task.id);
     if (claim) assignments.begin({ taskId: task.id, workerId, leaseId: claim.leaseId }, task);
     return claim;
   }
