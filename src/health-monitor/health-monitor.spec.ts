@@ -37,7 +37,10 @@ describe(HealthMonitor.name, () => {
     clock = new ManualClock();
     harness = await startAgent({ heartbeatIntervalMs: 1000, offlineKeepMs: 60_000, retentionMs: 1000 }, clock);
   });
-  afterEach(() => harness.close());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    return harness.close();
+  });
 
   it('should renew the leases of a worker that is linked, for as long as it runs', async () => {
     const { agent, plane, worker } = harness;
@@ -112,5 +115,29 @@ describe(HealthMonitor.name, () => {
     expect(healthMonitor.beat()).toBe(round);
     await round;
     expect(healthMonitor.beat()).not.toBe(round);
+  });
+
+  it('goes on with the next worker and the next part of a round when one fails', async () => {
+    const { agent, plane, worker } = harness;
+    const task = await agent.tasks.submit({ capability: 'test.absent', queueTimeoutMs: 1 });
+    const ended = agent.tasks.waitFor(task.id, 60_000);
+    for (const id of ['bad', 'good']) await worker(id, { 'test.work': () => undefined }).link();
+    const fault = new TypeError('load is not what it should be');
+    const disconnect = jest.spyOn(plane.workerInterface, 'disconnect').mockImplementation((workerId) => {
+      if (workerId === 'bad') throw fault;
+    });
+    jest.spyOn(plane.store, 'renew').mockRejectedValue(fault);
+    jest.spyOn(plane.store, 'running').mockRejectedValue(fault);
+    const errors = jest.spyOn(plane.log, 'error');
+    await clock.advance(1);
+    for (const worker of plane.registry.list()) Object.assign(worker, { lastSeenAtMs: 0 });
+    await plane.healthMonitor.beat();
+    expect(disconnect.mock.calls).toEqual([['bad'], ['good']]);
+    expect(await ended).toMatchObject({ state: 'timed_out' });
+    const text = 'a part of a heartbeat round failed; the next round tries again';
+    expect(errors.mock.calls).toEqual([
+      [{ err: fault, workerId: 'bad' }, text],
+      [{ err: fault, part: 'leases' }, text],
+    ]);
   });
 });

@@ -91,17 +91,36 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     return this.beating;
   }
 
+  /** One part that fails, or one worker, keeps no other from its turn. */
   private async round(): Promise<void> {
-    const { store, clock } = this.parts;
-    const nowMs = clock.nowMs();
-    for (const worker of this.parts.registry.list()) this.judge(worker, nowMs);
+    const nowMs = this.parts.clock.nowMs();
+    for (const worker of this.parts.registry.list()) {
+      await this.attempt(async () => this.judge(worker, nowMs), { workerId: worker.workerId });
+    }
+    await this.attempt(() => this.watchLeases(nowMs), { part: 'leases' });
+    await this.attempt(() => this.findOverdue(nowMs), { part: 'overdue tasks' });
+    await this.attempt(() => this.prune(nowMs), { part: 'tasks to remove' });
+  }
+
+  private async attempt(part: () => Promise<void>, fields: Record<string, string>): Promise<void> {
+    try {
+      await part();
+    } catch (err) {
+      this.parts.log.error({ err, ...fields }, 'a part of a heartbeat round failed; the next round tries again');
+    }
+  }
+
+  /** Nothing has expired before the leases of this round could be renewed. */
+  private async watchLeases(nowMs: number): Promise<void> {
     await this.renewLeases(nowMs);
-    const ended = await store.running({ leaseEndedBeforeMs: nowMs });
+    const ended = await this.parts.store.running({ leaseEndedBeforeMs: nowMs });
     const expired = ended.filter((attempt) => !this.isAwaited(attempt, nowMs));
     if (expired.length > 0) this.emit('expired', expired);
-    const overdue = await store.overdue(nowMs, overdueLimit);
+  }
+
+  private async findOverdue(nowMs: number): Promise<void> {
+    const overdue = await this.parts.store.overdue(nowMs, overdueLimit);
     if (overdue.length > 0) this.emit('overdue', overdue);
-    await this.prune(nowMs);
   }
 
   /** In portions, so that whatever else is to be recorded comes in between. */
