@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from asyncio import sleep
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -14,6 +15,7 @@ import socketio
 from yardmaster_worker.errors import LinkRefused
 from yardmaster_worker.link import wire_json
 from yardmaster_worker.link.backoff import Backoff
+from yardmaster_worker.link.outgoing import Outgoing
 from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
 
@@ -46,8 +48,7 @@ class Dialer:
             link = self._link = _DialedLink(self._driver)
             was_refused = False
             try:
-                await link.open(self._url, {"token": self._token, "protocol": PROTOCOL_MAJOR})
-                await link.closed.wait()
+                await self._last(link)
                 was_refused = link.was_registration_refused
                 _log.info("link_lost", extra={"url": self._url})
             except LinkRefused as refused:
@@ -55,13 +56,20 @@ class Dialer:
                 _log.error("link_refused", extra={"code": refused.code, "reason": refused.message})
             except (socketio.exceptions.SocketIOError, TimeoutError, OSError) as error:
                 _log.warning("link_failed", extra={"url": self._url, "reason": str(error)})
-            finally:
-                await link.shut()
+            except Exception:  # noqa: BLE001 - whatever the other side sent ends this link, not the worker
+                _log.exception("link_broken", extra={"url": self._url})
             if (
                 link.was_registered
             ):  # a link alone is no reason to hurry: the next one may be closed at once too
                 self._backoff.registered()
             await sleep(self._backoff.delay_ms(was_refused=was_refused) / 1000)
+
+    async def _last(self, link: _DialedLink) -> None:
+        try:
+            await link.open(self._url, {"token": self._token, "protocol": PROTOCOL_MAJOR})
+            await link.closed.wait()
+        finally:
+            await link.shut()
 
 
 class _Client(socketio.AsyncClient):  # type: ignore[misc]
@@ -85,7 +93,6 @@ class _DialedLink:
         self.was_registration_refused = False
         self._driver = driver
         self._refusal: LinkRefused | None = None
-        self._outgoing: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._closer: asyncio.Task[None] | None = None
         # Its own session, since the client closes none whose connecting failed.
@@ -96,6 +103,8 @@ class _DialedLink:
         self._client.on("connect", self._connected, namespace=NAMESPACE)
         self._client.on("connect_error", self._refused, namespace=NAMESPACE)
         self._client.on("disconnect", self._disconnected, namespace=NAMESPACE)
+        emit = partial(self._client.emit, namespace=NAMESPACE)
+        self._outgoing = Outgoing(emit, lambda: self.close(is_refused=False))
         for message in FROM_CONTROL:
             self._client.on(message, self._handler(message), namespace=NAMESPACE)
         self._client.on("*", self._unknown, namespace=NAMESPACE)
@@ -135,7 +144,7 @@ class _DialedLink:
 
     def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
         """See Channel."""
-        self._outgoing.put_nowait((message, payload, on_reply))
+        self._outgoing.put(message, payload, on_reply)
 
     def registered(self) -> None:
         """See Channel."""
@@ -156,7 +165,7 @@ class _DialedLink:
         return handle
 
     async def _connected(self) -> None:
-        self._writer = asyncio.get_running_loop().create_task(self._write())
+        self._writer = asyncio.get_running_loop().create_task(self._outgoing.write())
         self._driver.opened(self)
 
     async def _disconnected(self, *_: Any) -> None:
@@ -171,13 +180,3 @@ class _DialedLink:
         code = inner.get("code") if isinstance(inner, dict) else None
         if isinstance(inner, dict) and code in _REFUSALS:
             self._refusal = LinkRefused(str(code), str(inner.get("message", "")))
-
-    async def _write(self) -> None:
-        while True:
-            message, payload, on_reply = await self._outgoing.get()
-            await self._client.emit(
-                message,
-                payload,
-                namespace=NAMESPACE,
-                callback=lambda *reply, f=on_reply: f(reply[0] if reply else None),
-            )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from yardmaster_worker.attempts import Attempts
-    from yardmaster_worker.protocol.generated.types import Outcome
+    from yardmaster_worker.protocol.generated.types import ErrorInfo, Outcome
     from yardmaster_worker.sessions import Sessions
     from yardmaster_worker.state import Action, WorkerState
 
@@ -104,7 +104,11 @@ class Driver:
             reason = invalid.fault.describe("")
             _log.warning("invalid_message", extra={"messageType": message, "reason": reason})
             return _refusal(ErrorCode.INVALID_MESSAGE, reason, invalid.fault.path)
-        reply = self._answer(message, payload)
+        try:
+            reply = self._answer(message, payload)
+        except Exception:  # noqa: BLE001 - the message is answered; the link and the attempts go on
+            _log.exception("message_failed", extra={"messageType": message})
+            reply = _refusal(ErrorCode.INTERNAL, "the worker failed to handle the message")
         # Only after the reply is on its way: an accepted attempt may end at once.
         self._loop.call_soon(self._act)
         return reply
@@ -163,8 +167,16 @@ class Driver:
     def _act(self) -> None:
         while actions := self._state.take_actions():
             for action in actions:
-                self._do(action)
+                self._attempt(action)
         self._set_timer()
+
+    def _attempt(self, action: Action) -> None:
+        try:
+            self._do(action)
+        except Exception:  # noqa: BLE001 - it keeps no other from its turn, and the timer must be set all the same
+            _log.exception("action_failed", extra={"action": type(action).__name__})
+            if isinstance(action, StartAttempt):
+                self._state.attempt_ended(action.execute["leaseId"], _not_started(), self._now_ms())
 
     def _do(self, action: Action) -> None:
         attempts = self._attempts
@@ -241,6 +253,12 @@ class Driver:
 
     def _now_ms(self) -> float:
         return self._loop.time() * 1000
+
+
+def _not_started() -> Outcome:
+    message = "the worker could not start the attempt; the fault was logged"
+    error: ErrorInfo = {"code": ErrorCode.INTERNAL, "message": message, "retryable": True}
+    return {"status": "failed", "error": error, "stats": {"wallMs": 0.0}}
 
 
 def _refusal(code: ErrorCode, message: str, path: str | None = None) -> dict[str, Any]:

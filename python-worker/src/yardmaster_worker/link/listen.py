@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import socketio
@@ -12,6 +13,7 @@ from aiohttp import web
 
 from yardmaster_worker.link import wire_json
 from yardmaster_worker.link.dial import NAMESPACE
+from yardmaster_worker.link.outgoing import Outgoing
 from yardmaster_worker.link.strangers import Strangers, Visitors
 from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode, InvalidPayload, validate
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
@@ -139,13 +141,14 @@ class _AcceptedLink:
     def __init__(self, server: socketio.AsyncServer, sid: str) -> None:
         self.sid = sid
         self._server = server
-        self._outgoing: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
-        self._writer = asyncio.get_running_loop().create_task(self._write())
+        emit = partial(server.emit, to=sid, namespace=NAMESPACE)
+        self._outgoing = Outgoing(emit, lambda: self.close(is_refused=False))
+        self._writer = asyncio.get_running_loop().create_task(self._outgoing.write())
         self._closer: asyncio.Task[None] | None = None
 
     def send(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
         """See Channel."""
-        self._outgoing.put_nowait((message, payload, on_reply))
+        self._outgoing.put(message, payload, on_reply)
 
     def registered(self) -> None:
         """See Channel."""
@@ -160,17 +163,6 @@ class _AcceptedLink:
     def end(self) -> None:
         """Send nothing more."""
         self._writer.cancel()
-
-    async def _write(self) -> None:
-        while True:
-            message, payload, on_reply = await self._outgoing.get()
-            await self._server.emit(
-                message,
-                payload,
-                to=self.sid,
-                namespace=NAMESPACE,
-                callback=lambda *reply, f=on_reply: f(reply[0] if reply else None),
-            )
 
 
 def _refuse(auth: Any, token: str | None) -> tuple[str, str] | None:

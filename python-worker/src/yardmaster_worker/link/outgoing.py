@@ -1,0 +1,60 @@
+"""The messages that wait for their turn on one link."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import socketio
+
+from yardmaster_worker.protocol import ErrorCode
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+__all__ = ["Outgoing"]
+
+_log = logging.getLogger(__name__)
+_UNWRITABLE = (TypeError, ValueError, OverflowError, RecursionError)
+
+
+class Outgoing:
+    """
+    Writes messages one after the other, until cancelled.
+
+    A message that cannot be written is refused on the spot, as the control plane would refuse it, and stops no other. Anything
+    else that fails closes the link: the next one is a new start.
+    """
+
+    def __init__(self, emit: Callable[..., Awaitable[None]], on_broken: Callable[[], None]) -> None:
+        self._emit = emit
+        self._on_broken = on_broken
+        self._waiting: asyncio.Queue[tuple[str, dict[str, Any], Callable[[Any], None]]] = asyncio.Queue()
+
+    def put(self, message: str, payload: dict[str, Any], on_reply: Callable[[Any], None]) -> None:
+        """Write a message when it is its turn; `on_reply` is given the reply."""
+        self._waiting.put_nowait((message, payload, on_reply))
+
+    async def write(self) -> None:
+        """Write what waits and what comes."""
+        while True:
+            message, payload, on_reply = await self._waiting.get()
+            try:
+                await self._emit(
+                    message, payload, callback=lambda *reply, f=on_reply: f(reply[0] if reply else None)
+                )
+            except _UNWRITABLE as error:
+                _log.exception("message_unwritable", extra={"messageType": message})
+                on_reply({"error": {"code": str(ErrorCode.INVALID_MESSAGE), "message": _reason(error)}})
+            except socketio.exceptions.SocketIOError as error:
+                _log.info("link_write_ended", extra={"reason": str(error)})
+                return  # it is closed already
+            except Exception:  # noqa: BLE001 - the link is closed, and opened again
+                _log.exception("link_write_failed", extra={"messageType": message})
+                self._on_broken()
+                return
+
+
+def _reason(error: Exception) -> str:
+    return f"the message cannot be written: {type(error).__name__}: {error}"[:1000]
