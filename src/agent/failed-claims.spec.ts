@@ -27,11 +27,11 @@ describe('a task that cannot be assigned', () => {
   }
 
   /** Lets pauses pass until this has come. */
-  async function inTime<T>(coming: Promise<T>): Promise<T> {
-    let isHere = false;
-    void coming.finally(() => (isHere = true));
-    while (!isHere) await clock.advance(250);
-    return coming;
+  async function inTime<T extends object>(coming: Promise<T>): Promise<T> {
+    for (;;) {
+      const here = await Promise.race([coming, clock.advance(250)]);
+      if (here !== undefined) return here;
+    }
   }
 
   const work = { capability: 'test.work' };
