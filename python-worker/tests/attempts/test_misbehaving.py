@@ -98,7 +98,7 @@ async def test_tasks_and_callbacks_that_a_handler_left_behind_cannot_end_its_att
     assert outcome == {"status": "succeeded", "result": "done", "stats": {}}
     context = contexts[0]
     context.output("stdout", "too late")
-    context.progress(1)
+    context.progress({1, 2})
     context.limit_timeout(1)
     with pytest.raises(Exception, match="the attempt has ended"):
         await context.artifact("late", b"x")

@@ -122,7 +122,8 @@ class Context:
 
         Raises CapabilityError `INVALID_RESULT` for anything else: uncaught it ends the attempt, and what was sent stays.
         """
-        self._call_on_loop(self._on_output, stream, sendable(stream, data))
+        if not self._has_ended:
+            self._call_on_loop(self._on_output, stream, sendable(stream, data))
 
     def progress(self, data: Any) -> None:
         """Send any JSON value that tells how far the work is. Raises as `output` does."""
