@@ -143,7 +143,9 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
         ...parameter('query', 'after', '`seq` of the last event that you have.', eventNumber),
         allowEmptyValue: true,
       },
-      parameter('header', 'Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', eventNumber),
+      parameter('header', 'Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', {
+        anyOf: [eventNumber, { type: 'string', maxLength: 0 }],
+      }),
     ],
     responses: {
       200: {
