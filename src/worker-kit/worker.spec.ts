@@ -1,7 +1,7 @@
 import { StandInControlPlane } from '../../test/support/stand-in-control-plane';
 import { workerLinkHarnesses, type WorkerLinkHarness } from '../../test/support/worker-link-harness';
 import { YardError, type Outcome } from '../protocol';
-import { attach, Worker, type Answer, type Handler, type HandlerContext, type Transport } from '.';
+import { attach, silentLog, Worker, type Answer, type Handler, type HandlerContext, type Transport } from '.';
 
 const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
 const wallMs = expect.any(Number) as number;
@@ -37,8 +37,10 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
   let harness: WorkerLinkHarness;
   let workers: Worker[];
   let work: OpenWork;
+  const warn = jest.fn();
 
   beforeEach(async () => {
+    warn.mockClear();
     controlPlane = new StandInControlPlane();
     harness = await createHarness(controlPlane);
     workers = [];
@@ -370,6 +372,33 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     expect(worker.status.refusedMessages).toBe(2);
     await execute('a');
     expect((await controlPlane.outcome('a')).result).toBe('fine');
+  });
+
+  it('logs the capabilities that the control plane refused', async () => {
+    const refused = [{ name: 'test.work', path: 'inputSchema.type', reason: 'no' }];
+    Object.assign(controlPlane.settings, { refusedCapabilities: refused });
+    const worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots: 1, log: { ...silentLog, warn } });
+    workers.push(worker);
+    worker.capability(declaration, () => 1);
+    const registered = new Promise<void>((resolve) => worker.onRegistered(resolve));
+    await harness.link(worker);
+    await registered;
+    expect(warn).toHaveBeenCalledWith(
+      { event: 'capabilities_refused', refused },
+      'the control plane refused capabilities',
+    );
+  });
+
+  it('offers a capability whose input it cannot check, and refuses one whose schema is none', async () => {
+    const worker = await start();
+    const inputSchema = { pattern: '(?=a)b' };
+    worker.capability({ ...declaration, name: 'test.look', inputSchema }, (input) => input);
+    await controlPlane.until(() => controlPlane.received.some(({ message }) => message === 'worker.capabilities'));
+    await controlPlane.execute({ leaseId: 'a', capability: 'test.look', input: 'anything' });
+    expect(await controlPlane.outcome('a')).toMatchObject({ status: 'succeeded', result: 'anything' });
+    expect(() => worker.capability({ ...declaration, inputSchema: { $ref: '#' } }, () => 1)).toThrow(
+      expect.objectContaining({ code: 'INVALID_MESSAGE', path: 'inputSchema.$ref' }),
+    );
   });
 
   it('should announce changed capabilities', async () => {

@@ -10,6 +10,7 @@ from yardmaster_worker.state import (
     KillAttempt,
     Limits,
     LinkPhase,
+    Note,
     Registered,
     Send,
     StartAttempt,
@@ -48,6 +49,18 @@ def test_registration_refused_closes_the_link() -> None:
     world = World()
     world.reply(world.open(), refused("INVALID_MESSAGE"))
     assert world.take(CloseLink) == [CloseLink("registration refused: no", is_refused=True)]
+
+
+def test_refused_capabilities_are_logged_with_path_and_reason() -> None:
+    world = World()
+    refusals = [{"name": "x.y", "path": "inputSchema.$async", "reason": "asynchronous schemas are not taken"}]
+    warned = Note("capabilities_refused", "warning", {"refused": refusals})
+    world.register(refusedCapabilities=refusals)
+    assert [note for note in world.take(Note) if note.level == "warning"] == [warned]
+    world.state.capabilities_changed(world.now_ms)
+    [told] = world.take(Send)
+    world.reply(told, {"status": "ok", "refusedCapabilities": refusals})
+    assert world.take(Note) == [warned]
 
 
 def test_registration_without_reply_closes_the_link() -> None:

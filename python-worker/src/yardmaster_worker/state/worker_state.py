@@ -122,6 +122,8 @@ class WorkerState:
         message = self._reporter.reply_received(send_id, reply, now_ms)
         self._announcements.reply_received(send_id, reply, now_ms)
         code = reply["error"]["code"] if "error" in reply else None
+        if refused := reply.get("refusedCapabilities"):
+            self._actions.append(Note("capabilities_refused", "warning", {"refused": refused}))
         if message == "worker.register":
             if code is None:
                 self._registered(reply, now_ms)  # type: ignore[arg-type]  # validated
