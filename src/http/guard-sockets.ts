@@ -56,8 +56,7 @@ export function guardSockets(server: GuardedServer, options: SocketGuardOptions)
   server.engine.use((request, _response, next) => {
     const refused = origins.refusal(request);
     if (refused) return answerRaw(request.socket, tell(refused, 403));
-    // One who names a connection wants to take it over from another transport, and there is no other.
-    if (hasSessionId(request)) return answerRaw(request.socket, tell(noTakeover(), 400));
+    if (!asksForWebSocket(request)) return answerRaw(request.socket, tell(noTransport(), 400));
     next();
   });
   server.engine.on('connection', (connection) => {
@@ -107,12 +106,15 @@ function isForStrangers({ type, data }: Packet): boolean {
   return type === 'pong' || (type === 'message' && typeof data === 'string' && data.startsWith('0'));
 }
 
-function hasSessionId({ url = '' }: IncomingMessage): boolean {
-  return new URL(url, 'http://localhost').searchParams.has('sid');
+/** One who names a connection wants to take it over from another transport, and there is no other. */
+function asksForWebSocket({ url = '' }: IncomingMessage): boolean {
+  const query = new URL(url, 'http://localhost').searchParams;
+  return query.getAll('transport').join() === 'websocket' && query.getAll('EIO').join() === '4' && !query.has('sid');
 }
 
-function noTakeover(): YardError {
-  return new YardError('INVALID_REQUEST', 'there is one transport, WebSocket: open a connection without `sid`');
+function noTransport(): YardError {
+  const message = 'there is one transport: open a WebSocket with `EIO=4&transport=websocket`, and without `sid`';
+  return new YardError('INVALID_REQUEST', message);
 }
 
 /** The default namespace, which every Socket.IO server has, is refused as one that does not exist. */

@@ -32,9 +32,10 @@ function asAsked(error: unknown, { routeOptions }: FastifyRequest): unknown {
   );
 }
 
-/** The framework found the body too large: what this project refuses itself has no cause, and names its own limit. */
+/** Fastify found the body too large; only it does so by this code. */
 function isTooLarge(error: unknown): boolean {
-  return error instanceof YardError && error.code === 'PAYLOAD_TOO_LARGE' && error.cause !== undefined;
+  const { cause } = error as { cause?: { code?: string } };
+  return error instanceof YardError && cause?.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
 }
 
 function sendProblem(reply: FastifyReply, problem: ProblemDto): void {

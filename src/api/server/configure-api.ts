@@ -16,6 +16,7 @@ import { Tunnels } from '../tunnels/tunnels';
 import { AllowedMethods } from './allowed-methods';
 import { allowOrigins, isPreflight } from './allow-origins';
 import { authorize } from './auth';
+import { checkHost } from './check-host';
 import { Clients } from './clients';
 import { keepDeadlines } from './deadlines';
 import { readJsonBodies } from './json-body';
@@ -40,6 +41,8 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   });
   keepDeadlines(fastify, app.get(Clock));
   allowOrigins(app, config.allowedOrigins);
+  // Nobody must meet an expectation that he does not know (RFC 9110, section 10.1.1); Node would answer without a problem.
+  fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   // Before the body is read: who has no key gets nothing parsed.
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
@@ -59,8 +62,9 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   serveDocs(fastify, new OpenApi(app));
 }
 
-/** @throws YardError `URI_TOO_LONG`, `ORIGIN_NOT_ALLOWED`, `UNAUTHORIZED`. */
+/** @throws YardError `INVALID_REQUEST`, `URI_TOO_LONG`, `ORIGIN_NOT_ALLOWED`, `UNAUTHORIZED`. */
 function admit(request: FastifyRequest, origins: Origins, apiKey: string): void {
+  checkHost(request.raw);
   if (request.url.length > urlCharsMax)
     throw new YardError('URI_TOO_LONG', `the address is longer than ${urlCharsMax} characters`);
   if (!isPreflight(request)) return authorize(request, apiKey);

@@ -18,7 +18,7 @@ export function serverOptions({
       const body = badRequest(`the address cannot be read: ${error.message}`, request.raw.url);
       void reply.code(400).type(problemType).send(body);
     },
-    http: httpServerOptions(),
+    http: { ...httpServerOptions(), requireHostHeader: false }, // `checkHost` does that, with a problem
     keepAliveTimeout: keepAliveMs,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     clientErrorHandler: (error: ClientError, socket: Socket) => answerUnreadable(error, socket, tell),

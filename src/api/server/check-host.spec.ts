@@ -1,0 +1,20 @@
+import { checkHost } from './check-host';
+
+describe(checkHost.name, () => {
+  it.each([
+    [['Host', 'a', 'Accept', '*/*'], 1],
+    [['accept', '*/*', 'HOST', 'a'], 1],
+    [[], 0],
+  ])('takes %j of HTTP/1.%d', (rawHeaders, httpVersionMinor) => {
+    expect(() => checkHost({ rawHeaders, httpVersionMinor })).not.toThrow();
+  });
+
+  it.each([
+    [['accept', '*/*'], 1, 0],
+    [['Host', 'a', 'host', 'a'], 1, 2],
+    [['Host', 'a', 'host', 'b'], 0, 2],
+  ])('refuses %j of HTTP/1.%d', (rawHeaders, httpVersionMinor, count) => {
+    const faults = [{ path: 'Host', message: `expected one header, got ${count}` }];
+    expect(() => checkHost({ rawHeaders, httpVersionMinor })).toThrow(expect.objectContaining({ faults }));
+  });
+});

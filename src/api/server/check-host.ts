@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import { InvalidRequestError } from '../problem/invalid-request.error';
+
+/**
+ * Refuses a request without `Host`, or with more than one (RFC 9112, section 3.2): a proxy before us may have read another one than we.
+ * Node checks only the former, and answers without a problem. @throws InvalidRequestError.
+ */
+export function checkHost({
+  rawHeaders,
+  httpVersionMinor,
+}: Pick<IncomingMessage, 'rawHeaders' | 'httpVersionMinor'>): void {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  if (hosts === 1 || (hosts === 0 && httpVersionMinor === 0)) return;
+  throw new InvalidRequestError([{ path: 'Host', message: `expected one header, got ${hosts}` }]);
+}
