@@ -34,6 +34,21 @@ export function linkRows({ connectMs, reconnectMs, reconnectMsMax }) {
   ];
 }
 
+export function hostileRows({ alone, families }) {
+  const ratio = ({ p99Ms }) => p99Ms / alone.p99Ms;
+  const [worst, worstFigures] = Object.entries(families).sort(([, a], [, b]) => ratio(b) - ratio(a))[0];
+  const times = ({ p50Ms, p99Ms, longestMs }) => `${ms(p50Ms)} / ${ms(p99Ms)} / ${ms(longestMs)}`;
+  return [
+    ['a no-op task through REST alone, p50 / p99 / longest', times(alone)],
+    ...Object.entries(families).map(([name, figures]) => [
+      `  during ${name}`,
+      `${times(figures)}, p99 ${x(ratio(figures))} of it`,
+      '≤ 2×',
+    ]),
+    [`  the worst is ${worst}, p99`, `${x(ratio(worstFigures))} of it`, '≤ 2×'],
+  ];
+}
+
 export function browserRows({ durations, rates, sessions }) {
   const { raw, ...ways } = durations;
   const titles = { rest: ['browser.screenshot through REST', '≤ 1.25×', '≥ 0.9×'], browserless: ['browserless'] };

@@ -1,0 +1,16 @@
+import type { World } from './support/world';
+
+/** One attack, and the whole answer to it. */
+export interface HostileCase {
+  name: string;
+  /** Attacks and resolves to the answer in a few words: `422 INVALID_INPUT input.rows.3`, `refused UNAUTHORIZED`, `stale`. */
+  send(world: World): Promise<string>;
+  answer: string;
+}
+
+/** Cases of one kind, run one after another against one service. */
+export interface Family {
+  /** As in `npm run bench -- --only hostile`. */
+  name: string;
+  cases: readonly HostileCase[];
+}

@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { ask } from './http';
+import { apiKey, workerToken } from './service';
+
+/** Calls under way at a time: what shares a transaction with an attack would fail with it. */
+const lanes = 4;
+const body = JSON.stringify({ capability: 'bench.noop', input: {}, retry: { maxAttempts: 1 } });
+const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', prefer: 'wait=60' };
+
+/** An innocent caller and its worker, a process of its own: small tasks one after another, in a few lanes. */
+export class Neighbour {
+  private worker?: ChildProcess;
+
+  constructor(private readonly url: string) {}
+
+  async start(): Promise<void> {
+    const program = join(__dirname, '../../bench/noop-worker.mjs');
+    this.worker = spawn(process.execPath, [program, this.url, '16'], {
+      env: { PATH: process.env.PATH, WORKER_TOKEN: workerToken },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(this.worker.stdout!, 'data'); // it says only that it is registered
+  }
+
+  /** Resolves to the result of `act`, and to what went wrong with tasks that began while it lasted or just after. */
+  async beside<T>(act: () => Promise<T>): Promise<{ result: T; faults: string[] }> {
+    const faults: string[] = [];
+    const over = new AbortController();
+    const lane = async (): Promise<void> => {
+      while (!over.signal.aborted && faults.length === 0) faults.push(...(await this.faultsOfTask()));
+      faults.push(...(await this.faultsOfTask()));
+    };
+    const running = Array.from({ length: lanes }, lane);
+    try {
+      const result = await act();
+      over.abort();
+      await Promise.all(running);
+      return { result, faults };
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** What is wrong with its worker: it must never have been lost. */
+  async faultsOfWorker(): Promise<string[]> {
+    const { body: text } = await ask(this.url, { path: '/v1/workers/noop', headers });
+    const { state, reconnects } = JSON.parse(text) as { state?: string; reconnects?: number };
+    return state === 'online' && reconnects === 0 ? [] : [`the worker of the neighbour is ${text}`];
+  }
+
+  async end(): Promise<void> {
+    if (!this.worker || this.worker.exitCode !== null) return;
+    this.worker.kill('SIGTERM');
+    await once(this.worker, 'exit');
+  }
+
+  private async faultsOfTask(): Promise<string[]> {
+    const { status, body: text } = await ask(this.url, { method: 'POST', path: '/v1/tasks', headers, body });
+    const { state, attempt } = (status === 200 ? JSON.parse(text) : {}) as { state?: string; attempt?: number };
+    const isWell = state === 'succeeded' && attempt === 1;
+    return isWell ? [] : [`a task of the neighbour was answered ${status} ${text}`];
+  }
+}

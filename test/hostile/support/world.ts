@@ -1,0 +1,113 @@
+import { abandon, answersInWords, ask, cut, exchange, inWords, type HttpRequest, type HttpResponse } from './http';
+import { Peer, type PeerOptions } from './peer';
+import { apiKey, workerToken } from './service';
+import { HostileWorker, type Declaration } from './worker';
+
+export const callerAuth = JSON.stringify({ token: apiKey });
+export const workerAuth = JSON.stringify({ token: workerToken, protocol: 1 });
+
+/** The outside of the service as an attacker sees it, with the secrets of a caller and of a worker. */
+export class World {
+  private readonly peers: Peer[] = [];
+  private count = 0;
+
+  constructor(readonly url: string) {}
+
+  /** Something that no other case has: for ids and names. */
+  unique(prefix: string): string {
+    return `${prefix}-${process.pid}-${++this.count}`;
+  }
+
+  /** Asks the API with the key. */
+  ask(request: HttpRequest): Promise<HttpResponse> {
+    const headers = { authorization: `Bearer ${apiKey}`, ...request.headers };
+    return ask(this.url, { ...request, headers });
+  }
+
+  /** Asks with the key; resolves to the answer in words. */
+  async told(request: HttpRequest): Promise<string> {
+    return inWords(await this.ask(request));
+  }
+
+  /** Asks without any key. */
+  async stranger(request: HttpRequest): Promise<string> {
+    return inWords(await ask(this.url, request));
+  }
+
+  /** Asks with the key, and leaves before the answer ends. */
+  abandon({ headers, ...request }: HttpRequest): Promise<void> {
+    return abandon(this.url, { ...request, headers: { authorization: `Bearer ${apiKey}`, ...headers } });
+  }
+
+  /** Sends bytes as they are on one connection; resolves to all answers. The last request must close the connection. */
+  async raw(...pieces: Array<string | Buffer>): Promise<string> {
+    return answersInWords(await exchange(this.url, pieces));
+  }
+
+  /** Sends bytes as they are, and cuts the connection when they are sent. */
+  cut(text: string): Promise<void> {
+    return cut(this.url, text);
+  }
+
+  /** Sends JSON as text. */
+  post(path: string, body: string, headers: Record<string, string> = {}): Promise<HttpResponse> {
+    return this.ask({ method: 'POST', path, body, headers: { 'content-type': 'application/json', ...headers } });
+  }
+
+  async peer(options?: PeerOptions): Promise<Peer> {
+    const peer = await Peer.open(this.url, options);
+    this.peers.push(peer);
+    return peer;
+  }
+
+  /** A caller on `/events`. */
+  async caller(): Promise<Peer> {
+    const peer = await this.peer();
+    expectIn(await peer.enter('/events', callerAuth));
+    return peer;
+  }
+
+  /** A peer on `/workers` that has not registered. */
+  async link(): Promise<Peer> {
+    const peer = await this.peer();
+    expectIn(await peer.enter('/workers', workerAuth));
+    return peer;
+  }
+
+  /** A worker that is registered and offers one capability. */
+  async worker(declaration: Declaration = {}): Promise<HostileWorker> {
+    const worker = new HostileWorker(await this.link(), this.unique('evil'), declaration);
+    const reply = await worker.register();
+    if (reply !== 'registered') throw new Error(`the worker could not register: ${reply}`);
+    return worker;
+  }
+
+  /** Submits a task that waits for its end; resolves to its outcome in words. */
+  async outcomeOf(capability: string, input = '{}'): Promise<string> {
+    const body = `{"capability":"${capability}","input":${input},"retry":{"maxAttempts":1}}`;
+    const response = await this.post('/v1/tasks', body, { prefer: 'wait=60' });
+    if (response.status !== 200) return inWords(response);
+    const { outcome } = JSON.parse(response.body) as {
+      outcome: { status: string; error?: { code: string; details?: { path?: string } } };
+    };
+    const { status, error } = outcome;
+    return [status, error?.code, error?.details?.path].filter((word) => word !== undefined).join(' ');
+  }
+
+  /** Asks for a worker until nobody knows it. */
+  async gone(workerId: string): Promise<string> {
+    while ((await this.told({ path: `/v1/workers/${workerId}` })) !== '404 NOT_FOUND');
+    return 'gone';
+  }
+
+  /** Cuts every connection that the case has left open. */
+  async leave(): Promise<void> {
+    const peers = this.peers.splice(0);
+    for (const peer of peers) peer.cut();
+    await Promise.all(peers.map(({ closed }) => closed));
+  }
+}
+
+function expectIn(how: string): void {
+  if (how !== 'in') throw new Error(`a good handshake was not let in: ${how}`);
+}
