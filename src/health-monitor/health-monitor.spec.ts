@@ -109,6 +109,31 @@ describe(HealthMonitor.name, () => {
     expect(await plane.store.get(id)).toBeUndefined();
   });
 
+  it('ends all that waits too long in one round, in batches', async () => {
+    const { agent, plane } = harness;
+    const request = { capability: 'test.none', queueTimeoutMs: 10 };
+    await agent.tasks.submitAll(Array.from({ length: 601 }, () => request));
+    const batches: number[] = [];
+    plane.healthMonitor.on('overdue', (tasks) => batches.push(tasks.length));
+    await clock.advance(11);
+    await plane.healthMonitor.beat();
+    expect(batches).toEqual([200, 200, 200, 1]);
+    expect(await plane.store.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 601 }]);
+  });
+
+  it('tries again in the next round if the ends could not be recorded', async () => {
+    const { agent, plane } = harness;
+    const request = { capability: 'test.none', queueTimeoutMs: 10 };
+    await agent.tasks.submitAll(Array.from({ length: 201 }, () => request));
+    const refused = jest.spyOn(plane.store, 'endQueued').mockRejectedValue(new Error('the disk is full'));
+    await clock.advance(11);
+    await plane.healthMonitor.beat();
+    expect(refused).toHaveBeenCalledTimes(400);
+    refused.mockRestore();
+    await plane.healthMonitor.beat();
+    expect(await plane.store.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
+  });
+
   it('should not double a round that takes longer than the interval', async () => {
     const { healthMonitor } = harness.plane;
     const round = healthMonitor.beat();

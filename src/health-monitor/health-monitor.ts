@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import type { Registry, WorkerRecord } from '../registry';
-import type { Attempt, Task, TaskStore } from '../tasks';
+import type { Attempt, TaskStore, WaitingTask } from '../tasks';
 import { silenceMsMax, type WorkerInterface } from '../worker-interface';
 import { graceMs, verdict } from './liveness.policy';
 import { StallWatch } from './stall-watch';
@@ -36,12 +36,12 @@ export interface HealthMonitorEvents {
   /** The leases of these attempts ended, and nobody renewed them. */
   expired: [attempts: Attempt[]];
   /** These tasks have waited longer than they may. */
-  overdue: [tasks: Task[]];
+  overdue: [tasks: WaitingTask[]];
   /** These tasks were kept long enough, and are no more. */
   pruned: [taskIds: string[]];
 }
 
-const overdueLimit = 500;
+const overdueLimit = 200;
 const pruneLimit = 200;
 
 /**
@@ -118,9 +118,20 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     if (expired.length > 0) this.emit('expired', expired);
   }
 
+  /** All of them, in batches with a turn of the event loop between: one caller's many do not make the others' wait for the next round. */
   private async findOverdue(nowMs: number): Promise<void> {
-    const overdue = await this.parts.store.overdue(nowMs, overdueLimit);
-    if (overdue.length > 0) this.emit('overdue', overdue);
+    const { store, clock } = this.parts;
+    let firstId: string | undefined;
+    for (let isMore = true; isMore && !this.isStopped;) {
+      const tasks = await store.overdue(nowMs, overdueLimit);
+      // If their ends could not be recorded, the same tasks come again: the next round tries again.
+      isMore = tasks.length === overdueLimit && tasks[0]!.id !== firstId;
+      firstId = tasks[0]?.id;
+      if (tasks.length > 0) this.emit('overdue', tasks);
+      if (!isMore) return;
+      await new Promise<void>((resolve) => clock.nextTurn(resolve));
+      await this.renewLeases(clock.nowMs());
+    }
   }
 
   /** In portions, so that whatever else is to be recorded comes in between. */

@@ -171,7 +171,7 @@ export abstract class TaskStore {
   /** What runs, all of it or what fits: on one worker, with a lease that ended before a time. As much as there are slots. */
   abstract running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]>;
   /** Tasks that wait longer than they may, at most `limit`. */
-  abstract overdue(atMs: number, limit: number): Promise<Task[]>;
+  abstract overdue(atMs: number, limit: number): Promise<WaitingTask[]>;
 
   abstract get(taskId: string): Promise<Task | undefined>;
   /** Oldest first; the last 1000, or the last that fit into 4 MiB. Errors have no large details, but of the attempt that ended the task. */

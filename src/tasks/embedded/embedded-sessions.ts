@@ -65,12 +65,10 @@ export class EmbeddedSessions extends SessionStore {
   endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number> {
     const encoded = (): EncodedOutcome => encodeOutcome(outcome);
     return this.write(encoded, (outcomeToTell) => {
-      const waiting = this.parts()
-        .live.inSession(sessionId)
-        .filter(({ running }) => !running);
-      const ended = waiting
-        .slice(0, limit)
-        .map(({ task }) => this.parts().operations.endQueued(task.id, outcomeToTell, atMs));
+      const { live, operations } = this.parts();
+      const ended = live
+        .waitingIn(sessionId, limit)
+        .map(({ task }) => operations.endQueued(task.id, outcomeToTell, atMs));
       return { value: ended.length, changes: ended.flatMap(({ changes = [] }) => changes) };
     });
   }
@@ -93,7 +91,7 @@ export class EmbeddedSessions extends SessionStore {
   }
 
   async isNeeded(sessionId: string): Promise<boolean> {
-    return this.parts().live.inSession(sessionId).length > 0;
+    return this.parts().live.hasSession(sessionId);
   }
 
   private find(sessionId: string): Session | undefined {

@@ -195,9 +195,9 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.require().reader.running(filter);
   }
 
-  async overdue(atMs: number, limit: number): Promise<Task[]> {
-    const { live, reader } = this.require();
-    return live.overdue(atMs, limit).map(({ task }) => reader.get(task.id)!);
+  async overdue(atMs: number, limit: number): Promise<WaitingTask[]> {
+    const overdue = this.require().live.overdue(atMs, limit);
+    return overdue.map(({ task }) => task);
   }
 
   async get(taskId: string): Promise<Task | undefined> {

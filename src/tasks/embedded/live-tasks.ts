@@ -16,6 +16,8 @@ class Index {
   readonly byId = new Map<string, LiveTask>();
   readonly queues: WaitingQueues;
   readonly byWorker = new Map<string, Set<LiveTask>>();
+  /** Of those that wait, the ones that had an attempt, by its worker. */
+  readonly waitingAgain = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
   /** By capability, the place of the last task that came. */
@@ -139,7 +141,7 @@ export class LiveTasks {
 
   /** All that wait after an attempt on this worker. */
   waitingAgain(workerId: string): LiveTask[] {
-    return [...this.index.byId.values()].filter(({ task, running }) => !running && task.workerId === workerId);
+    return [...(this.index.waitingAgain.get(workerId) ?? [])];
   }
 
   /** All that run, or those on one worker. */
@@ -150,9 +152,19 @@ export class LiveTasks {
       : [...(byWorker.get(workerId) ?? [])];
   }
 
-  /** All that wait for a session or run in it. */
-  inSession(sessionId: string): LiveTask[] {
-    return [...(this.index.bySession.get(sessionId) ?? [])];
+  /** True if a task waits for a session or runs in it. */
+  hasSession(sessionId: string): boolean {
+    return this.index.bySession.has(sessionId);
+  }
+
+  /** Tasks that wait for a session, at most `limit`. */
+  waitingIn(sessionId: string, limit: number): LiveTask[] {
+    const found: LiveTask[] = [];
+    for (const live of this.index.bySession.get(sessionId) ?? []) {
+      if (found.length >= limit) break;
+      if (!live.running) found.push(live);
+    }
+    return found;
   }
 
   taskCounts(): TaskCounts {
@@ -218,6 +230,7 @@ export class LiveTasks {
     this.count(live, 1);
     if (live.running) return addTo(byWorker, live.running.attempt.workerId, live);
     overdue.add(live);
+    addTo(this.index.waitingAgain, live.task.workerId, live);
     (live.task.notBeforeMs === undefined ? queues : delayed).add(live);
   }
 
@@ -226,6 +239,7 @@ export class LiveTasks {
     this.count(live, -1);
     if (live.running) return removeFrom(byWorker, live.running.attempt.workerId, live);
     overdue.remove(live);
+    removeFrom(this.index.waitingAgain, live.task.workerId, live);
     if (!delayed.remove(live)) queues.remove(live);
   }
 
