@@ -38,6 +38,31 @@ describe(Registry.name, () => {
   const ids = (capabilityName: string, require = {}): string[] =>
     Array.from(registry.candidates(capabilityName, require), ({ workerId }) => workerId);
 
+  describe('lost workers', () => {
+    const heavy = { ...capability('heavy.one', { description: 'x'.repeat(1000) }), description: 'y', sessions: true };
+
+    it('keep no more than the names of their capabilities, until they come back', () => {
+      online('a', { capabilities: [heavy] });
+      registry.apply('a', 'linkClosed', 'closed');
+      expect(registry.get('a')!.capabilities).toEqual([heavy]);
+      registry.apply('a', 'lost');
+      const names = [{ name: 'heavy.one', description: '', inputSchema: {}, sessions: true }];
+      expect(registry.get('a')!.capabilities).toEqual(names);
+      online('a', { capabilities: [heavy] });
+      expect(registry.get('a')!.capabilities).toEqual([heavy]);
+    });
+
+    it('are forgotten, first those that were lost first, if they take too much room', () => {
+      const capabilities = Array.from({ length: 512 }, (_, n) => capability(`heavy.${'n'.repeat(100)}${n}`));
+      for (let n = 0; n < 250; n++) {
+        online(`w-${n}`, { capabilities });
+        registry.apply(`w-${n}`, 'lost');
+      }
+      const kept = registry.list().map(({ workerId }) => workerId);
+      expect([kept.length, kept[0], kept.at(-1)]).toEqual([211, 'w-39', 'w-249']);
+    });
+  });
+
   describe('candidates', () => {
     it('should be online workers with the capability, the labels and a free slot', () => {
       online('a', { labels: { region: 'eu' } });

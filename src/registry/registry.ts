@@ -11,6 +11,7 @@ import {
 import type { Candidates } from './candidates';
 import { Catalogue, type OfferedCapability } from './catalogue';
 import { hasLabels } from './labels';
+import { LostWorkers } from './lost-workers';
 import { Pools, toCandidate } from './pools';
 import type { Registration, SessionKeeper, WorkerRecord } from './worker';
 import { nextWorkerState, type WorkerEvent, type WorkerState } from './worker.state';
@@ -37,6 +38,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
   private readonly ended = new Set<string>();
   private readonly pools = new Pools(this.workers, (worker) => this.mayTakeMore(worker));
   private readonly catalogue = new Catalogue();
+  private readonly lost = new LostWorkers();
 
   constructor(private readonly clock: Clock) {
     super();
@@ -81,13 +83,17 @@ export class Registry extends EventEmitter<RegistryEvents> {
     const from = record.state;
     record.state = next === 'online' && record.isCordoned ? 'draining' : next;
     record.linkEnd = linkEnd ?? (next === 'offline' ? record.linkEnd : undefined);
+    if (next === 'offline') record.capabilities = record.capabilities.map(nameOnly);
     if (next === 'removed') this.workers.delete(workerId);
     if (next === 'removed' || next === 'offline') this.catalogue.drop(workerId);
     if (next === 'removed') this.pools.forget(workerId);
     else this.pools.reconsider(record);
+    if (next === 'offline') this.lost.put(record);
+    else this.lost.drop(workerId);
     this.emit('state', record, from);
     if (record.state === 'online') this.emit('room');
     if (next === 'offline' || next === 'removed') this.emit('capabilities');
+    if (next === 'offline') this.forgetExcess();
     return true;
   }
 
@@ -226,10 +232,20 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return [...this.workers.values()];
   }
 
+  /** Workers that came and left must not fill the memory, however many they are. */
+  private forgetExcess(): void {
+    for (let id = this.lost.excess; id !== undefined; id = this.lost.excess) this.apply(id, 'remove');
+  }
+
   /** Whether a worker may be given one more task, of a kind that it can do. */
   private mayTakeMore({ state, inFlight, slots, pausedUntilMs }: WorkerRecord): boolean {
     return state === 'online' && inFlight.size < slots && pausedUntilMs <= this.clock.nowMs();
   }
+}
+
+/** The part of a declaration that is kept of a lost worker; what a capability is like, it declares again if it comes back. */
+function nameOnly({ name, sessions }: Capability): Capability {
+  return { name, description: '', inputSchema: {}, ...(sessions !== undefined && { sessions }) };
 }
 
 /** True where a worker keeps sessions for a capability. */

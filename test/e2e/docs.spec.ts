@@ -1,3 +1,4 @@
+import { Registry } from '../../src/registry';
 import { startApp, type RunningApp } from '../support/start-app';
 
 const mockLoaded = jest.fn();
@@ -25,6 +26,19 @@ describe('the documents of the API', () => {
     document = (await (await fetch(`${running.url}/openapi.json`)).json()) as Document;
   });
   afterAll(() => running.close());
+
+  it('writes the document once for each change of what the fleet can do', async () => {
+    const written = jest.spyOn(JSON, 'stringify');
+    const texts = [];
+    for (let n = 0; n < 3; n++) texts.push(await (await fetch(`${running.url}/openapi.json`)).text());
+    const times = () => written.mock.calls.filter(([value]) => (value as Document | undefined)?.openapi).length;
+    expect([times(), new Set(texts).size]).toEqual([0, 1]);
+    running.app.get(Registry).emit('capabilities');
+    for (let n = 0; n < 3; n++) await fetch(`${running.url}/openapi.json`);
+    expect(times()).toBe(1);
+    written.mockRestore();
+    expect(JSON.parse(texts[0]!)).toEqual(document);
+  });
 
   it('should have every operation, with a summary and a tag', () => {
     const operations = Object.entries(document.paths).flatMap(([path, item]) =>

@@ -1,4 +1,6 @@
+import { Clock } from '../../src/clock';
 import { IntegratedDistributedExecutorAgent } from '../../src/agent';
+import { probeFreshMs } from '../../src/observability/health/readiness-indicators';
 import { TaskStore } from '../../src/tasks';
 import { startApp, type RunningApp } from '../support/start-app';
 
@@ -30,6 +32,8 @@ describe('/health', () => {
   });
 
   it('should name what is down', async () => {
+    const laterMs = running.app.get(Clock).nowMs() + probeFreshMs;
+    jest.spyOn(running.app.get(Clock), 'nowMs').mockReturnValue(laterMs);
     jest.spyOn(running.app.get(TaskStore), 'probe').mockRejectedValue(new Error('disk is full'));
     running.app.get(IntegratedDistributedExecutorAgent).dispatcher.stop();
     const response = await fetch(`${running.url}/health/ready`);

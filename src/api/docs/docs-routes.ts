@@ -13,7 +13,9 @@ const assets: Readonly<Record<string, string>> = {
 
 /** Serves the OpenAPI document and the page that shows it. Nothing of them is loaded before somebody asks. */
 export function serveDocs(fastify: FastifyInstance, openApi: OpenApi): void {
-  fastify.get('/openapi.json', () => openApi.document());
+  fastify.get('/openapi.json', async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(await openApi.json()),
+  );
   fastify.get('/docs', (_request, reply) => send(reply, 'text/html; charset=utf-8', docsPage));
   fastify.get('/docs/start.js', (_request, reply) => send(reply, 'text/javascript; charset=utf-8', docsScript));
   for (const [name, type] of Object.entries(assets)) {

@@ -32,8 +32,18 @@ const requestTypes = [
 /** The OpenAPI document, made when somebody asks for it first: what makes it is large, and most processes never need it. */
 export class OpenApi {
   private made?: Promise<OpenAPIObject>;
+  /** The document as bytes, until the fleet can do something else. */
+  private bytes?: Promise<Buffer>;
 
-  constructor(private readonly app: NestFastifyApplication) {}
+  constructor(private readonly app: NestFastifyApplication) {
+    app.get(Registry).on('capabilities', () => (this.bytes = undefined));
+  }
+
+  /** The document as JSON, made once for each change of what the fleet can do: anybody may ask for it. */
+  json(): Promise<Buffer> {
+    this.bytes ??= this.document().then((document) => Buffer.from(JSON.stringify(document)));
+    return this.bytes;
+  }
 
   /** The document, with what the fleet can do now. */
   async document(): Promise<OpenAPIObject> {

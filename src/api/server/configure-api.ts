@@ -52,8 +52,13 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   refuseUnknown(fastify, allowedMethods);
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
   const store = app.get(TaskStore, { strict: false });
+  const tunnels = app.get(Tunnels);
+  // The result of a task that succeeded holds the ticket; of every other attempt nobody learns it.
+  store.subscribe(({ taskId, task }) => {
+    if (task && task.state !== 'running' && task.state !== 'succeeded') tunnels.endWaiting(taskId);
+  });
   serveTunnels(fastify.server, {
-    tunnels: app.get(Tunnels),
+    tunnels,
     problems,
     origins,
     isCurrentLease: async (leaseId) => (await store.attemptUnder(leaseId)) !== undefined,

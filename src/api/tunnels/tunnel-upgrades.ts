@@ -72,9 +72,9 @@ async function serve({ tunnels, origins, isCurrentLease }: TunnelUpgradesParts, 
   if (leaseId === undefined)
     throw new YardError('UNAUTHORIZED', 'workers show their lease: `Authorization: Lease <id>`');
   if (!(await isCurrentLease(leaseId))) throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
-  tunnels.admit();
+  tunnels.admit(leaseId);
   server.handleUpgrade(request, socket, head, (worker) => {
     worker.on('error', () => worker.terminate());
-    tunnels.offer(worker);
+    tunnels.offer(worker, leaseId);
   });
 }

@@ -9,13 +9,14 @@ import { toProblem } from '../problem/problem';
 import { Clients } from '../server/clients';
 import { idleMs } from './tunnel';
 import { serveTunnels } from './tunnel-upgrades';
-import { ticketMs, Tunnels } from './tunnels';
+import { ticketMs, Tunnels, waitingPerLeaseMax } from './tunnels';
 
 describe(Tunnels.name, () => {
   let http: Server;
   let clock: ManualClock;
   let clients: Clients;
   let url: string;
+  let tunnels: Tunnels;
   const opened: WebSocket[] = [];
 
   beforeEach(async () => {
@@ -25,9 +26,10 @@ describe(Tunnels.name, () => {
     await once(http, 'listening');
     url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/v1/tunnels`;
     const problems = { of: toProblem } as unknown as Problems;
-    const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId === 'current';
+    const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId !== 'old';
+    tunnels = new Tunnels(clients, clock);
     serveTunnels(http, {
-      tunnels: new Tunnels(clients, clock),
+      tunnels,
       problems,
       origins: new Origins(['https://app.example']),
       isCurrentLease,
@@ -47,8 +49,8 @@ describe(Tunnels.name, () => {
     return socket;
   }
 
-  async function offered(): Promise<{ worker: WebSocket; ticket: string }> {
-    const worker = socketTo(url, { authorization: 'Lease current' });
+  async function offered(lease = 'current'): Promise<{ worker: WebSocket; ticket: string }> {
+    const worker = socketTo(url, { authorization: `Lease ${lease}` });
     const [data] = await once(worker, 'message');
     const { ticket, expiresInMs } = JSON.parse(String(data));
     expect(expiresInMs).toBe(ticketMs);
@@ -117,6 +119,21 @@ describe(Tunnels.name, () => {
     await clock.advance(ticketMs);
     expect((await closed)[0]).toBe(1008);
     expect(await statusOf(`${url}/${late.ticket}`)).toBe(404);
+  });
+
+  it('lets no more tunnels of one lease wait than it may have, and those of others', async () => {
+    for (let n = 0; n < waitingPerLeaseMax; n++) await offered();
+    expect(await statusOf(url, { authorization: 'Lease current' })).toBe(429);
+    await offered('other');
+  });
+
+  it('ends the tunnels of a task that wait, and no others', async () => {
+    const [own, other] = [await offered('t-1~1~ab'), await offered('t-2~1~ab')];
+    const closed = once(own.worker, 'close');
+    tunnels.endWaiting('t-1');
+    expect((await closed).map(String)).toEqual(['1008', 'the attempt has ended']);
+    expect(await statusOf(`${url}/${own.ticket}`)).toBe(404);
+    expect(other.worker.readyState).toBe(WebSocket.OPEN);
   });
 
   it('should end a worker that talks before its client is here', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../clock';
 import { YardError } from '../../protocol';
+import { parseLeaseId } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';
 
@@ -9,9 +10,12 @@ import { closing, Tunnel } from './tunnel';
 export const ticketMs = 60_000;
 /** Workers that wait for a client. Those with one count as clients. */
 const waitingMax = 64;
+/** Of one lease: no attempt takes the room of all others. */
+export const waitingPerLeaseMax = 8;
 
 /** A worker at its end of a tunnel, until its client comes. */
 interface Waiting {
+  leaseId: string;
   worker: WebSocket;
   expiry: Timer;
   /** Ends a worker that talks before its client is here. */
@@ -37,14 +41,17 @@ export class Tunnels {
   ) {}
 
   /** Whether one more worker may wait. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
-  admit(): void {
+  admit(leaseId: string): void {
     if (this.clients.isClosed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
+    const own = [...this.waiting.values()].filter((waiting) => waiting.leaseId === leaseId);
+    if (own.length >= waitingPerLeaseMax)
+      throw new YardError('TOO_MANY_CLIENTS', `${waitingPerLeaseMax} tunnels of this attempt wait for their client`);
     if (this.waiting.size < waitingMax) return;
     throw new YardError('TOO_MANY_CLIENTS', `${waitingMax} tunnels wait for their client; there is no room for more`);
   }
 
   /** Lets a worker wait, and tells it the ticket for its client. */
-  offer(worker: WebSocket): void {
+  offer(worker: WebSocket, leaseId: string): void {
     const ticket = randomBytes(24).toString('base64url');
     const leave = (): void => {
       expiry.cancel();
@@ -57,8 +64,15 @@ export class Tunnels {
     worker.once('close', leave);
     const early = (): void => worker.close(closing.policy, 'there is no client yet');
     worker.on('message', early);
-    this.waiting.set(ticket, { worker, expiry, early });
+    this.waiting.set(ticket, { leaseId, worker, expiry, early });
     worker.send(JSON.stringify({ ticket, expiresInMs: ticketMs }));
+  }
+
+  /** The attempt at a task ended without a result that could hold a ticket: the tunnels that wait under its lease go with it. */
+  endWaiting(taskId: string): void {
+    for (const { leaseId, worker } of this.waiting.values()) {
+      if (parseLeaseId(leaseId)?.taskId === taskId) worker.close(closing.policy, 'the attempt has ended');
+    }
   }
 
   /** Takes the ticket back: it is good once. @throws YardError `NOT_FOUND`, and those of clients */

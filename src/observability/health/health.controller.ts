@@ -22,7 +22,7 @@ export class HealthController {
   /**
    * Can it take tasks?
    * @remarks Needs no key. 503 where a part is down; `error` names each part that is. `workers` tells how many are here; tasks
-   * are taken without any.
+   * are taken without any. Whether the store can be written is looked at once a second at most.
    */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {

@@ -6,7 +6,7 @@ import { ManualClock } from '../../clock';
 import { createLog, type Log } from '../../log';
 import { YardError } from '../../protocol';
 import type { TakeUpload } from '../../worker-kit';
-import { UploadEndpoint } from './upload-endpoint';
+import { UploadEndpoint, uploadsPerLeaseMax } from './upload-endpoint';
 
 const path = '/v1/tasks/t-1/artifacts/a';
 
@@ -33,8 +33,8 @@ describe(UploadEndpoint.name, () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const put = (body: RequestInit['body'] = 'x'): Promise<Response> =>
-    fetch(url + path, { method: 'PUT', body, headers: { authorization: 'Lease t-1~1~ab' } });
+  const put = (body: RequestInit['body'] = 'x', lease = 't-1~1~ab'): Promise<Response> =>
+    fetch(url + path, { method: 'PUT', body, headers: { authorization: `Lease ${lease}` } });
   const stale: TakeUpload = async () => {
     throw new YardError('STALE_LEASE', 'too late');
   };
@@ -48,6 +48,33 @@ describe(UploadEndpoint.name, () => {
     const answer = await put('text');
     expect(answer.status).toBe(201);
     expect(await answer.json()).toMatchObject({ name: 'a', sizeBytes: 4, sha256: '74657874' });
+  });
+
+  it('takes no more uploads of one lease at a time than it may have, and those of others', async () => {
+    const artifact = { name: 'a', contentType: 'text/plain', sizeBytes: 1, sha256: '00' };
+    let began = 0;
+    let end!: () => void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const allBegan = new Promise<void>((resolve) => {
+      take = async () => {
+        if (++began === uploadsPerLeaseMax) resolve();
+        await ended;
+        return { artifact, isNew: true };
+      };
+    });
+    const taken = Array.from({ length: uploadsPerLeaseMax }, () => put());
+    await allBegan;
+    const refused = await put();
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
+      429,
+      '2',
+      { code: 'TOO_MANY_CLIENTS', detail: '8 uploads of this attempt are under way; end one first' },
+    ]);
+    const other = put('x', 't-2~1~ab');
+    end();
+    const statuses = (await Promise.all([...taken, other])).map(({ status }) => status);
+    expect(statuses).toEqual(Array.from({ length: uploadsPerLeaseMax + 1 }, () => 201));
+    expect((await put()).status).toBe(201);
   });
 
   it('should be heard by who is refused while it sends', async () => {
@@ -94,7 +121,7 @@ describe(UploadEndpoint.name, () => {
         throw new YardError('STALE_LEASE', 'too late');
       };
     });
-    const sockets = await Promise.all(Array.from({ length: 256 }, () => begin()));
+    const sockets = await Promise.all(Array.from({ length: 256 }, (_, n) => begin(`t-${n}~1~ab`)));
     await full;
     const answer = await put();
     expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toMatchObject([
@@ -109,10 +136,10 @@ describe(UploadEndpoint.name, () => {
   });
 
   /** An upload that has sent its head, and a little of its body. */
-  async function begin(): Promise<Socket> {
+  async function begin(lease = 't-1~1~ab'): Promise<Socket> {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await once(socket, 'connect');
-    socket.write(`PUT ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Lease t-1~1~ab\r\nContent-Length: 1000\r\n\r\nx`);
+    socket.write(`PUT ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Lease ${lease}\r\nContent-Length: 1000\r\n\r\nx`);
     return socket;
   }
 });

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '../../clock';
 import type { Log } from '../../log';
 import { toErrorInfo, YardError, type KnownErrorCode } from '../../protocol';
-import type { TakeUpload } from '../../worker-kit';
+import type { TakeUpload, Upload } from '../../worker-kit';
 import { readUpload } from './read-upload';
 
 export interface UploadEndpointParts {
@@ -13,6 +13,9 @@ export interface UploadEndpointParts {
 
 /** Uploads at the same time, of all workers together. */
 const uploadsMax = 256;
+
+/** Of one lease: no attempt takes the room of all others. A worker of the kits has 4 at a time. */
+export const uploadsPerLeaseMax = 8;
 
 /** Who was refused may still be sending; without an ear for it the answer would be lost with the connection. */
 const lingerMs = 2000;
@@ -37,6 +40,7 @@ const statuses: Readonly<Partial<Record<KnownErrorCode, number>>> = {
 /** Answers workers that upload an artifact over HTTP, on whatever server they reach. */
 export class UploadEndpoint {
   private uploading = 0;
+  private readonly byLease = new Map<string, number>();
 
   constructor(private readonly parts: UploadEndpointParts) {}
 
@@ -46,12 +50,30 @@ export class UploadEndpoint {
     try {
       if (this.uploading > uploadsMax) throw new YardError('TOO_MANY_CLIENTS', `${uploadsMax} uploads are under way`);
       const upload = { ...readUpload(request.url ?? '', request.headers), body: request };
-      const { artifact, isNew } = await this.parts.take(upload);
+      const { artifact, isNew } = await this.take(upload);
       send(response, isNew ? 201 : 200, 'application/json', artifact);
     } catch (error) {
       this.refuse(error, request, response);
     } finally {
       this.uploading--;
+    }
+  }
+
+  private async take(upload: Upload): ReturnType<TakeUpload> {
+    const { leaseId } = upload;
+    const count = (this.byLease.get(leaseId) ?? 0) + 1;
+    if (count > uploadsPerLeaseMax)
+      throw new YardError(
+        'TOO_MANY_CLIENTS',
+        `${uploadsPerLeaseMax} uploads of this attempt are under way; end one first`,
+      );
+    this.byLease.set(leaseId, count);
+    try {
+      return await this.parts.take(upload);
+    } finally {
+      const left = this.byLease.get(leaseId)! - 1;
+      if (left > 0) this.byLease.set(leaseId, left);
+      else this.byLease.delete(leaseId);
     }
   }
 

@@ -1,0 +1,50 @@
+import { HealthIndicatorService } from '@nestjs/terminus';
+import type { IntegratedDistributedExecutorAgent } from '../../agent';
+import { ManualClock } from '../../clock';
+import type { TaskStore } from '../../tasks';
+import type { WorkerInterface } from '../../worker-interface';
+import { probeFreshMs, ReadinessIndicators } from './readiness-indicators';
+
+describe(ReadinessIndicators.name, () => {
+  let clock: ManualClock;
+  let probe: jest.Mock<Promise<void>, []>;
+  let askStore: () => Promise<object>;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    probe = jest.fn(async () => undefined);
+    const indicators = new ReadinessIndicators(
+      new HealthIndicatorService(),
+      { probe } as unknown as TaskStore,
+      {} as WorkerInterface,
+      {} as IntegratedDistributedExecutorAgent,
+      clock,
+    );
+    askStore = indicators.all()[0] as () => Promise<object>;
+  });
+
+  it('probes the store once for all who ask while a probe is under way, however long it takes', async () => {
+    let end!: () => void;
+    probe.mockReturnValueOnce(new Promise<void>((resolve) => (end = resolve)));
+    const asked = [askStore(), askStore()];
+    await clock.advance(10 * probeFreshMs);
+    asked.push(askStore());
+    end();
+    expect(await Promise.all(asked)).toEqual(Array.from({ length: 3 }, () => ({ store: { status: 'up' } })));
+    expect(probe).toHaveBeenCalledTimes(1);
+  });
+
+  it('probes again when the answer is no longer fresh, and tells what came', async () => {
+    await askStore();
+    probe.mockRejectedValue(new Error('disk is full'));
+    await clock.advance(probeFreshMs - 1);
+    expect(await askStore()).toEqual({ store: { status: 'up' } });
+    await clock.advance(1);
+    const message = 'the task store cannot be written: disk is full';
+    expect([await askStore(), await askStore()]).toEqual([
+      { store: { status: 'down', message } },
+      { store: { status: 'down', message } },
+    ]);
+    expect(probe).toHaveBeenCalledTimes(2);
+  });
+});
