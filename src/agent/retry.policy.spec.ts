@@ -52,6 +52,7 @@ describe('retry policy', () => {
     expect(withRetryAfter(10, { retryAfterMs: 'soon' })).toBe(10);
     expect(withRetryAfter(10, { retryAfterMs: 5 })).toBe(10);
     expect(withRetryAfter(10, { retryAfterMs: 500 })).toBe(500);
+    expect(withRetryAfter(10, { retryAfterMs: 1500.5 })).toBe(1501);
     expect(withRetryAfter(10, { retryAfterMs: 1e12 })).toBe(86_400_000);
   });
 

@@ -30,7 +30,7 @@ export function retryDelayMs(
  */
 export function withRetryAfter(delayMs: number, details: Record<string, unknown> | undefined): number {
   const retryAfterMs = details?.['retryAfterMs'];
-  return typeof retryAfterMs === 'number' ? Math.max(delayMs, Math.min(retryAfterMs, dayMs)) : delayMs;
+  return typeof retryAfterMs === 'number' ? Math.max(delayMs, Math.min(Math.ceil(retryAfterMs), dayMs)) : delayMs;
 }
 
 const dayMs = 86_400_000;

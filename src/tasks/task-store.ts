@@ -186,7 +186,7 @@ export abstract class TaskStore {
   abstract counts(): Promise<TaskCounts>;
   /** Removes tasks that have ended, oldest first, with all that belongs to them; at most `limit`. Gives their ids. Sessions go too. */
   abstract prune(retention: Retention, limit: number): Promise<string[]>;
-  /** Writes and removes a row. @throws where the store cannot be written. */
+  /** Writes and removes a row. @throws if the store cannot be written, or the tasks that wait and run cannot be read. */
   abstract probe(): Promise<void>;
 
   /** Tells of every recorded event, after it is durable. The returned function ends that. */

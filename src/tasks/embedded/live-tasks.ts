@@ -175,6 +175,11 @@ export class LiveTasks {
     );
   }
 
+  /** @throws if the tasks are not in memory and cannot be read. */
+  read(): void {
+    void this.index;
+  }
+
   /** Drops everything; it is read again when it is next asked for. */
   forget(): void {
     this.dropped = this.loaded ?? this.dropped;
@@ -189,7 +194,7 @@ export class LiveTasks {
   private load(): Index {
     const index = (this.loaded = new Index(this.goesBefore));
     try {
-      this.read();
+      this.readAll();
     } catch (error) {
       this.loaded = undefined;
       throw error;
@@ -199,7 +204,7 @@ export class LiveTasks {
     return index;
   }
 
-  private read(): void {
+  private readAll(): void {
     const { liveTasks, lastAttempt, lastOutputSeq, attemptBytes } = this.statements;
     for (const row of liveTasks.all() as Array<TaskRow & { input_bytes: number }>) {
       const last = lastAttempt.get(row.seq) as AttemptRow | undefined;

@@ -32,6 +32,12 @@ describe('planOutput', () => {
     expect(state).toEqual({ seq: 3, bytes: 0, droppedBytes: 19 });
   });
 
+  it('counts no more dropped bytes than an integer holds, whatever the worker says', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const { state } = planOutput(empty, [chunk(1, 'x'.repeat(11), most), chunk(2, 'y', most)], bounds);
+    expect(state.droppedBytes).toBe(most);
+  });
+
   it('should drop what the task has no events left for', () => {
     const { kept, state } = planOutput(empty, [chunk(1, 'a'), chunk(2, 'b')], { ...bounds, eventsLeft: 1 });
     expect(kept).toEqual([chunk(1, 'a')]);

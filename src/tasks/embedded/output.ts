@@ -37,7 +37,8 @@ export function planOutput<Chunk extends OutputChunk & Partial<EncodedChunk>>(
       bytes += chunkBytes;
       kept.push(chunk);
     } else {
-      droppedBytes += chunkBytes + (chunk.droppedBytes ?? 0);
+      // A worker may say any number; a sum beyond this could be written and never be read again.
+      droppedBytes = Math.min(droppedBytes + chunkBytes + (chunk.droppedBytes ?? 0), Number.MAX_SAFE_INTEGER);
     }
   }
   return { kept, state: { seq, bytes, droppedBytes } };

@@ -73,6 +73,7 @@ describe('what the embedded store knows and the database does not', () => {
     await tamper(`UPDATE tasks SET options = 'no JSON' WHERE id = 't-2'`);
     await expect(store.waiting()).rejects.toThrow('JSON');
     await expect(store.waiting()).rejects.toThrow('JSON');
+    await expect(store.probe()).rejects.toThrow('JSON');
     await tamper(`UPDATE tasks SET options = (SELECT options FROM tasks WHERE id = 't-1')`);
     expect(await store.waiting()).toMatchObject([{ length: 2 }]);
   });

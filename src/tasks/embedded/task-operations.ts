@@ -182,6 +182,7 @@ export class TaskOperations {
   }
 
   probe(): Written<void> {
+    this.parts.live.read();
     this.parts.statements.insertProbe.run();
     this.parts.statements.deleteProbe.run();
     return { value: undefined };

@@ -55,6 +55,18 @@ export function describeOutput(open: OpenTaskStore): void {
 
   describe('appendOutput over the bound', () => {
     const given = openForEach(open, { outputBytesMax: 10 });
+
+    it('counts no more dropped bytes than can be read again', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      const droppedBytes = Number.MAX_SAFE_INTEGER;
+      const chunks = texts([1, 'x'.repeat(11)], [2, 'y'], [3, 'z']).map((chunk) => ({ ...chunk, droppedBytes }));
+      await given.store.appendOutput(leaseId, chunks.slice(0, 2), startMs);
+      await given.store.appendOutput(leaseId, chunks.slice(2), startMs);
+      await expect(given.store.attempts(task.id)).resolves.toHaveLength(1);
+      await given.store.finish(leaseId, succeeded, startMs + 9);
+      expect(await outputs(task.id)).toMatchObject([{ data: { data: '', droppedBytes } }]);
+    });
+
     const outputs = async (taskId: string) => (await given.store.events(taskId, 0, 1000)).filter(isOutput);
 
     it('should drop what does not fit and all that follows, and say how much at the end', async () => {
