@@ -1,4 +1,5 @@
 import { startAgent, type Harness } from '../../test/support/agent-harness';
+import type { TaskRequest } from './task-request';
 import { TaskService } from './task.service';
 
 describe(`${TaskService.name}.submitAll`, () => {
@@ -65,6 +66,41 @@ describe(`${TaskService.name}.submitAll`, () => {
     await tasks.waitFor(task.id, 1e9);
     await workers.remove('w', true);
     expect(await submit()).toMatchObject({ isReplay: true, task: { id: task.id, state: 'succeeded' } });
+  });
+
+  it.each([
+    ['without keys', []],
+    ['with keys', Array.from({ length: 8 }, (_, index) => ({ scope: 'test', key: `k${index}` }))],
+  ])('refuses what a caller in this process may give and JSON cannot hold, each for itself (%s)', async (_, keys) => {
+    harness = await startAgent();
+    const itself: unknown[] = [];
+    itself.push(itself);
+    const throwing = {
+      a: Object.defineProperty({}, 'b', {
+        enumerable: true,
+        get: () => {
+          throw new Error('no');
+        },
+      }),
+    };
+    const inputs = [1, 2n ** 53n, { n: NaN }, itself, throwing, { n: 2 ** 53 }, 2];
+    const requests: TaskRequest[] = inputs.map((input) => ({ capability: 'test.none', input }));
+    const submissions = await harness.agent.tasks.submitAll(
+      [...requests, { capability: 'test.none', priority: NaN }],
+      keys,
+    );
+    expect(submissions.map((one) => ('error' in one ? [one.error.code, one.error.details?.['path']] : 'task'))).toEqual(
+      [
+        'task',
+        ['INVALID_INPUT', 'input'],
+        ['INVALID_INPUT', 'input.n'],
+        ['INVALID_INPUT', `input.${Array<string>(128).fill('0').join('.')}`],
+        ['INVALID_INPUT', 'input.a.b'],
+        ['INVALID_INPUT', 'input.n'],
+        'task',
+        ['INVALID_REQUEST', 'priority'],
+      ],
+    );
   });
 
   it('should fail as a whole where the store does', async () => {

@@ -13,20 +13,29 @@ export function parseJson(text: string): unknown {
 
 /** The JSON text with `1e999` in the place of each integer beyond ±(2^53−1). Costs next to nothing for a text without long numbers. */
 export function exactIntegers(text: string): string {
-  return hasLongNumber(text) ? replaceOutsideStrings(text) : text;
+  return mayHoldLongInteger(text) ? replaceOutsideStrings(text) : text;
 }
 
-/** True if there are as many digits in a row: each such row holds one of the characters that are looked at. */
-function hasLongNumber(text: string): boolean {
+/**
+ * False if no integer of so many digits is there: its digits hold one of the characters that are looked at. Digits of a fraction or at
+ * the beginning of a string are none, so that a text full of floats or of long ids costs little too.
+ */
+function mayHoldLongInteger(text: string): boolean {
   for (let at = digitsMin - 1; at < text.length; at += digitsMin) {
     if (!isDigit(text.charCodeAt(at))) continue;
     let [first, last] = [at, at];
     while (isDigit(text.charCodeAt(first - 1))) first--;
     while (isDigit(text.charCodeAt(last + 1))) last++;
-    if (last - first + 1 >= digitsMin) return true;
+    const isLong = last - first + 1 >= digitsMin;
+    if (isLong && !withinOther.has(text.charAt(first - 1)) && !floats.has(text.charAt(last + 1))) return true;
   }
   return false;
 }
+
+/** Before digits that are no integer: a fraction, an exponent, a string. */
+const withinOther: ReadonlySet<string> = new Set(['.', '"', 'e', 'E', '+']);
+/** After the integer part of a float. */
+const floats: ReadonlySet<string> = new Set(['.', 'e', 'E']);
 
 function replaceOutsideStrings(text: string): string {
   const parts: string[] = [];

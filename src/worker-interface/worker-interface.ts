@@ -58,38 +58,38 @@ export abstract class WorkerInterface {
 
   /** Hands an attempt to a worker. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it began is not known. */
   async execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
-    return this.ask(workerId, 'task.execute', execution);
+    return ask(this.links, workerId, 'task.execute', execution);
   }
 
   /** Asks for an attempt to end, softly, then hard after `graceMs`. False where the worker does not run it. */
   async cancel(workerId: string, leaseId: string, reason: string, graceMs: number): Promise<boolean> {
-    const { status } = await this.ask(workerId, 'task.cancel', { leaseId, reason, graceMs });
+    const { status } = await ask(this.links, workerId, 'task.cancel', { leaseId, reason, graceMs });
     return status === 'ok';
   }
 
   /** Gives an attempt a piece of input. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it has it is not known. */
   async input(workerId: string, input: TaskInput): Promise<TaskInputReply> {
-    return this.ask(workerId, 'task.input', input);
+    return ask(this.links, workerId, 'task.input', input);
   }
 
   /** Asks a worker to keep a session. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it does is not known. */
   async openSession(workerId: string, session: SessionOpen): Promise<SessionOpenReply> {
-    return this.ask(workerId, 'session.open', session);
+    return ask(this.links, workerId, 'session.open', session);
   }
 
   /** Tells a worker to end a session, and what runs in it. */
   async closeSession(workerId: string, sessionId: string): Promise<void> {
-    await this.ask(workerId, 'session.close', { sessionId });
+    await ask(this.links, workerId, 'session.close', { sessionId });
   }
 
   /** Tells a worker to take no more work and to end what it runs within `deadlineMs`. */
   async drain(workerId: string, deadlineMs: number): Promise<void> {
-    await this.ask(workerId, 'worker.drain', { deadlineMs });
+    await ask(this.links, workerId, 'worker.drain', { deadlineMs });
   }
 
   /** Tells a drained worker to take work again. */
   async resume(workerId: string): Promise<void> {
-    await this.ask(workerId, 'worker.resume', {});
+    await ask(this.links, workerId, 'worker.resume', {});
   }
 
   /** True while a link to the worker is open. */
@@ -112,21 +112,26 @@ export abstract class WorkerInterface {
     return this.links.settle(workerId, withinMs);
   }
 
-  /** Sends a message to a worker. Whatever the worker answers, it is the worker that is at fault for it, never the caller. */
-  private async ask<M extends MessageName>(workerId: string, message: M, payload: Payloads[M]): Promise<Replies[M]> {
-    try {
-      return await this.links.of(workerId).request(message, payload);
-    } catch (error) {
-      if (error instanceof YardError && repliesUnderstood.has(error.code)) throw error;
-      const cause = error instanceof YardError ? error.code : 'no reply of the protocol';
-      throw new YardError('BAD_REPLY', `worker ${workerId} answered ${message} with ${cause}`, {
-        details: { workerId },
-        cause: error,
-      });
-    }
-  }
-
   counters(): Readonly<LinkCounters> {
     return this.links.counters;
+  }
+}
+
+/** Sends a message to a worker. Whatever the worker answers, it is the worker that is at fault for it, never the caller. */
+async function ask<M extends MessageName>(
+  links: WorkerLinks,
+  workerId: string,
+  message: M,
+  payload: Payloads[M],
+): Promise<Replies[M]> {
+  try {
+    return await links.of(workerId).request(message, payload);
+  } catch (error) {
+    if (error instanceof YardError && repliesUnderstood.has(error.code)) throw error;
+    const cause = error instanceof YardError ? error.code : 'no reply of the protocol';
+    throw new YardError('BAD_REPLY', `worker ${workerId} answered ${message} with ${cause}`, {
+      details: { workerId },
+      cause: error,
+    });
   }
 }

@@ -51,6 +51,36 @@ describe('problem details', () => {
     expect([problem.status, problem.code, problem.retryable]).toEqual([status, code, false]);
   });
 
+  it.each([
+    ['whose length is told', (body: string) => body],
+    ['that comes in pieces', (body: string) => new Blob([body]).stream()],
+  ])('says the limit of a body that is too large, %s', async (_, sent) => {
+    const init = { method: 'POST', body: sent(`"${'x'.repeat(5000)}"`), duplex: 'half' } as RequestInit;
+    const response = await running.ask('/v1/tasks', { ...init, headers: { 'content-type': 'application/json' } });
+    expect(await problemOf(response)).toMatchObject({
+      status: 413,
+      code: 'PAYLOAD_TOO_LARGE',
+      detail: 'the body is larger than 4096 bytes (PAYLOAD_BYTES_MAX)',
+    });
+  });
+
+  it('refuses an address that is too long, and headers that are too large', async () => {
+    const long = await running.ask(`/v1/tasks?cursor=${'x'.repeat(9000)}`);
+    expect(await problemOf(long)).toMatchObject({ status: 414, code: 'URI_TOO_LONG' });
+    const large = await running.ask('/v1/tasks', { headers: { x: 'x'.repeat(20_000) } });
+    expect([large.status, await large.json()]).toEqual([
+      431,
+      {
+        type: 'urn:yardmaster:problem:HEADERS_TOO_LARGE',
+        title: 'The headers are too large',
+        status: 431,
+        detail: 'the headers are larger than 16384 bytes',
+        code: 'HEADERS_TOO_LARGE',
+        retryable: false,
+      },
+    ]);
+  });
+
   it.each(['application/x-www-form-urlencoded', 'text/plain'])('should refuse a body of %s', async (type) => {
     const problem = await problemOf(await post('capability=python.run', type));
     expect([problem.status, problem.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);

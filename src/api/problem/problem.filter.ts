@@ -32,10 +32,9 @@ function asAsked(error: unknown, { routeOptions }: FastifyRequest): unknown {
   );
 }
 
-/** Fastify found the body too large; only it does so by this code. */
+/** The framework found the body too large: what this project refuses itself has no cause, and names its own limit. */
 function isTooLarge(error: unknown): boolean {
-  const { cause } = error as { cause?: { code?: string } };
-  return error instanceof YardError && cause?.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+  return error instanceof YardError && error.code === 'PAYLOAD_TOO_LARGE' && error.cause !== undefined;
 }
 
 function sendProblem(reply: FastifyReply, problem: ProblemDto): void {

@@ -89,7 +89,10 @@ export class TaskRequestDto {
   @Matches(/^[a-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+$/, { message: 'must be a dotted name such as python.run' })
   capability!: string;
 
-  /** By the input schema of the capability; `{}` where it is left out. @example { "code": "print(sum(range(10)))" } */
+  /**
+   * By the input schema of the capability; `{}` if it is left out. At most 128 levels deep, integers within ±(2^53−1): send a larger one
+   * as a string. @example { "code": "print(sum(range(10)))" }
+   */
   @Allow()
   input?: unknown;
 

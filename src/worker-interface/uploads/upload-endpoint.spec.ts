@@ -83,6 +83,16 @@ describe(UploadEndpoint.name, () => {
     expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'STALE_LEASE', detail: 'too late' }]);
   });
 
+  it('tells an upload that stalled so, and cuts it', async () => {
+    take = () => Promise.reject(new YardError('REQUEST_TIMEOUT', 'the upload was cut: nothing came for 30000 ms'));
+    const socket = await begin();
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    expect(head.toString()).toMatch(/^HTTP\/1\.1 408 Request Timeout[^]*"code":"REQUEST_TIMEOUT","retryable":true/);
+    const closed = once(socket, 'close');
+    await clock.advance(2000);
+    expect(await closed).toBeDefined();
+  });
+
   it('should cut who is refused and sends on without end', async () => {
     take = stale;
     const socket = await begin();

@@ -1,0 +1,91 @@
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { ManualClock } from '../../clock';
+import { bodyMs } from '../../http';
+import { toProblem } from '../problem/problem';
+import { keepDeadlines } from './deadlines';
+
+describe(keepDeadlines, () => {
+  let clock: ManualClock;
+  let fastify: FastifyInstance;
+  const sockets: Socket[] = [];
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    fastify = Fastify();
+    fastify.setErrorHandler((error, _request, reply) => {
+      const problem = toProblem(error, { hasBody: false })!;
+      return reply.code(problem.status).send(problem);
+    });
+    keepDeadlines(fastify, clock);
+    fastify.post('/refused', { onRequest: (_request, reply, _done) => void reply.code(401).send('no') }, () => 'never');
+    fastify.post('/', (request) => request.body);
+    fastify.put('/upload', { config: { isForWorkers: true } }, (request) => request.body);
+    await fastify.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await fastify.close();
+  });
+
+  /** Sends the beginning of a request whose body is ten bytes; resolves when the server has seen it. */
+  async function begin(method: string, path: string, body: string): Promise<Socket> {
+    const { port } = fastify.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    sockets.push(socket);
+    const seen = once(fastify.server, 'request');
+    socket.write(
+      `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n${body}`,
+    );
+    await seen;
+    return socket;
+  }
+
+  const answer = async (socket: Socket): Promise<string> => (await socket.toArray()).join('');
+
+  it('answers 408 where the body does not come in time, however slowly it comes, and closes the connection', async () => {
+    const socket = await begin('POST', '/', '"');
+    for (let second = 1; second < bodyMs / 5000; second++) {
+      await clock.advance(5000);
+      socket.write('a');
+    }
+    await clock.advance(5000);
+    const text = await answer(socket);
+    expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(text).toMatch(/connection: close\r\n/i);
+    expect(JSON.parse(text.split('\r\n\r\n')[1]!)).toEqual({
+      type: 'urn:yardmaster:problem:REQUEST_TIMEOUT',
+      title: 'The request did not arrive in time',
+      status: 408,
+      detail: `the body did not arrive within ${bodyMs} ms`,
+      code: 'REQUEST_TIMEOUT',
+      retryable: true,
+    });
+  });
+
+  it('leaves alone a body that came in time', async () => {
+    const socket = await begin('POST', '/', '"12345678"');
+    const [text] = await once(socket, 'data');
+    expect(String(text)).toMatch(/^HTTP\/1\.1 200 OK/);
+    await clock.advance(bodyMs);
+    expect(socket.destroyed).toBe(false);
+  });
+
+  it('cuts a request that was refused and goes on sending', async () => {
+    const socket = await begin('POST', '/refused', '"');
+    const [text] = await once(socket, 'data');
+    expect(String(text)).toMatch(/^HTTP\/1\.1 401/);
+    const closed = once(socket, 'close');
+    await clock.advance(bodyMs);
+    expect(await closed).toBeDefined();
+  });
+
+  it('leaves uploads to their own deadline', async () => {
+    const socket = await begin('PUT', '/upload', '"');
+    await clock.advance(10 * bodyMs);
+    socket.write('12345678"');
+    const [text] = await once(socket, 'data');
+    expect(String(text)).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+});
