@@ -58,12 +58,12 @@ export abstract class WorkerInterface {
 
   /** Hands an attempt to a worker. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it began is not known. */
   async execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
-    return ask(this.links, workerId, 'task.execute', execution);
+    return this.links.of(workerId).request('task.execute', execution);
   }
 
   /** Asks for an attempt to end, softly, then hard after `graceMs`. False where the worker does not run it. */
   async cancel(workerId: string, leaseId: string, reason: string, graceMs: number): Promise<boolean> {
-    const { status } = await ask(this.links, workerId, 'task.cancel', { leaseId, reason, graceMs });
+    const { status } = await this.links.of(workerId).request('task.cancel', { leaseId, reason, graceMs });
     return status === 'ok';
   }
 

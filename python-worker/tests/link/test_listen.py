@@ -218,7 +218,8 @@ async def test_health_tells_the_state_and_no_secret(monkeypatch: pytest.MonkeyPa
 
 async def raw(port: int, http: aiohttp.ClientSession, **options: Any) -> aiohttp.ClientWebSocketResponse:
     """Open a WebSocket by hand and take the greeting."""
-    socket = await http.ws_connect(f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", **options)
+    url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
+    socket: aiohttp.ClientWebSocketResponse = await http.ws_connect(url, **options)
     assert (await socket.receive_str()).startswith("0{")
     return socket
 
