@@ -125,6 +125,18 @@ const payloads: HostileCase[] = [
 
 const binaries: HostileCase[] = [
   {
+    name: 'an input that is bytes',
+    send: async (world) => {
+      const peer = await world.caller();
+      peer.send(
+        '451-/events,77["task:submit",{"capability":"bench.noop","input":{"a":{"_placeholder":true,"num":0}}}]',
+      );
+      peer.send(Buffer.alloc(1000));
+      return inWords(await peer.reply('77'));
+    },
+    answer: 'closed 1005',
+  },
+  {
     name: 'an attachment that there is not',
     send: packets('451-/events,77["task:submit",{"_placeholder":true,"num":9}]', Buffer.alloc(1)),
     answer: 'closed 1005',

@@ -44,6 +44,43 @@ const outcomes: HostileCase[] = [
   },
 ];
 
+/** What a worker says in numbers that are kept in columns, or that others are told. */
+const numbersInRows: HostileCase[] = [
+  {
+    name: 'a time to try again that is half a millisecond too long',
+    send: async (world) => {
+      const worker = await world.worker();
+      const task = `{"capability":"${worker.capability}","retry":{"maxAttempts":2,"on":["RATE_LIMITED"]}}`;
+      const { body } = await world.post('/v1/tasks', task);
+      const { id } = JSON.parse(body) as { id: string };
+      const { leaseId } = await worker.take();
+      const error = '{"code":"RATE_LIMITED","message":"","retryable":true,"details":{"retryAfterMs":1.5}}';
+      const told = await worker.finish(leaseId, `{"status":"failed","error":${error},"stats":{"wallMs":1}}`);
+      const again = await worker.take();
+      await worker.finish(again.leaseId);
+      return `${told}, ${await world.told({ path: `/v1/tasks/${id}/attempts` })}`;
+    },
+    answer: 'recorded, 200',
+  },
+  {
+    name: 'more lost bytes than a number holds',
+    send: async (world) => {
+      const worker = await world.worker();
+      const { body } = await world.post('/v1/tasks', `{"capability":"${worker.capability}"}`);
+      const { id } = JSON.parse(body) as { id: string };
+      const { leaseId } = await worker.take();
+      const lost = (seq: number): string =>
+        `{"seq":${seq},"stream":"stdout","data":"${'x'.repeat(400_000)}","droppedBytes":9007199254740991}`;
+      const words: string[] = [];
+      for (let seq = 1; seq <= 22; seq += 2)
+        words.push(await worker.output(leaseId, `[${lost(seq)},${lost(seq + 1)}]`));
+      words.push(await worker.finish(leaseId));
+      return `${[...new Set(words)].join(', ')}, ${await world.told({ path: `/v1/tasks/${id}/attempts` })}`;
+    },
+    answer: 'ok, recorded, 200',
+  },
+];
+
 /** A report that is refused; then a good one ends the attempt. */
 const refusedThenGood = (what: string, outcome: string, path: string): HostileCase => ({
   name: `an outcome with ${what}`,
@@ -78,4 +115,7 @@ const refusedOutcomes: HostileCase[] = [
 ];
 
 /** How a worker says that its attempt ended. */
-export const workerOutcomes: Family = { name: 'worker-outcomes', cases: [...outcomes, ...refusedOutcomes] };
+export const workerOutcomes: Family = {
+  name: 'worker-outcomes',
+  cases: [...outcomes, ...numbersInRows, ...refusedOutcomes],
+};

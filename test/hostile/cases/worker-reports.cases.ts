@@ -1,4 +1,5 @@
 import type { Family, HostileCase } from '../hostile-case';
+import { replyInWords } from '../support/worker';
 import { workerAuth, type World } from '../support/world';
 import { attempt, counted, deep, invalid, list, zeros } from './worker-attempt';
 
@@ -261,6 +262,17 @@ const packets =
     return worker.tell('worker.heartbeat', `{"seq":1,"running":[],"load":${load}}`);
   };
 const wire: HostileCase[] = [
+  {
+    name: 'an outcome whose result is bytes',
+    send: attempt(async (worker, leaseId) => {
+      worker.peer.send(
+        `451-/workers,777["task.finished",{"leaseId":"${leaseId}","outcome":{"status":"succeeded","result":{"_placeholder":true,"num":0},"stats":{"wallMs":1}}}]`,
+      );
+      worker.peer.send(Buffer.alloc(1000));
+      return replyInWords(await worker.peer.reply('777'));
+    }),
+    answer: 'closed 1005',
+  },
   { name: 'a message that is a number', send: packets('42/workers,7[5,{}]'), answer: 'ok' },
   { name: 'a message without a payload', send: packets('42/workers,7["worker.heartbeat"]'), answer: 'ok' },
   {
