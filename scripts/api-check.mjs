@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run api-check [-- --max-examples 20] [--seed 12] [--operation "POST /v1/tasks"]`: the API against its own OpenAPI document. Starts
-// the built service on mock workers, lets schemathesis send what the document allows and what it forbids, and compiles a typed client
+// the built service on mock workers, lets schemathesis send allowed and forbidden requests, and compiles a typed client
 // that openapi-typescript makes. Both tools are installed, pinned, into a cache.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
@@ -51,7 +51,7 @@ async function compileClient(documentUrl) {
   return code === 0;
 }
 
-/** Sends what the document allows and what it forbids. `test/api-check/schemathesis.toml` says what no document can. */
+/** Sends allowed and forbidden requests. `test/api-check/schemathesis.toml` holds the exceptions that no document can express. */
 async function attack(documentUrl) {
   const python = await installSchemathesis();
   const args = ['--config-file', join(ROOT, 'test/api-check/schemathesis.toml'), 'run', documentUrl, '--no-color'];
@@ -59,7 +59,7 @@ async function attack(documentUrl) {
   args.push('--header', `Authorization: Bearer ${secrets.API_KEY}`);
   for (const name of options.operation) args.push('--include-name', name);
   const child = spawn(python, ['-m', 'schemathesis.cli', ...args], {
-    cwd: temporaryFolder(), // it keeps what it found there
+    cwd: temporaryFolder(), // schemathesis keeps its findings there
     stdio: 'inherit',
     timeout: minutesMax * 60_000,
   });
@@ -67,7 +67,7 @@ async function attack(documentUrl) {
   return code === 0;
 }
 
-/** In an environment of its own, from its lock; what was interrupted is done again. Resolves to its Python. */
+/** In an environment of its own, from its lock; an interrupted installation starts over. Resolves to its Python. */
 async function installSchemathesis() {
   const lock = join(ROOT, 'python-worker/requirements-api-check.lock');
   const folder = join(ROOT, 'node_modules/.cache/yardmaster', `schemathesis-${hashOf({ files: [lock] }).slice(0, 16)}`);

@@ -31,7 +31,7 @@ export interface FatalHost {
 
 /**
  * Ends this process at the first error that nobody caught, whatever state the rest is in: logs it, counts it, stops accepting and
- * exits with 70. Everything acknowledged is committed already, so whoever supervises the process starts it again. Only for programs:
+ * exits with 70. Everything acknowledged is committed already, so a supervisor can start it again. Only for programs:
  * a library does not own its process. The returned function names the service, once there is one.
  */
 export function exitOnFatalError(

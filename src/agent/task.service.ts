@@ -151,7 +151,7 @@ export class TaskService {
     }
   }
 
-  /** Adds a task in the turn of the call, and whoever calls it wakes the dispatcher; in a later turn if its check takes longer. */
+  /** Adds a task in the turn of the call, in a later one if its check takes longer. The caller wakes the dispatcher. */
   private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
     const { store, sessions, dispatcher } = this.parts;
     if (!callerKey) {

@@ -66,7 +66,7 @@ describe(receive.name, () => {
     expect(body.destroyed).toBe(false);
     await clock.advance(stallMs);
     expect(await failure).toMatchObject({ code: 'REQUEST_TIMEOUT', retryable: true });
-    expect(body.destroyed).toBe(false); // whoever sends is still to be told
+    expect(body.destroyed).toBe(false); // the sender still has to get its answer
   });
 
   it.each([

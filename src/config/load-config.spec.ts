@@ -47,7 +47,7 @@ describe(loadConfig.name, () => {
     },
   );
 
-  it('should refuse what is no proxy', () => {
+  it('rejects addresses that no proxy can have', () => {
     expect(loadConfig({}, { TRUSTED_PROXIES: 'loopback,10.0.0.0/8, fd00::1' }).trustedProxies).toHaveLength(3);
     expect(faultsOf({ TRUSTED_PROXIES: '10.0.0.0/8,balancer' })).toEqual([
       'TRUSTED_PROXIES: expected an IP address, a network, loopback, linklocal or uniquelocal, got "balancer"',

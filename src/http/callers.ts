@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 
-/** The address of whoever sent a request. */
+/** The address of the sender of a request. */
 export type AddressOf = (request: IncomingMessage) => string;
 
 /**

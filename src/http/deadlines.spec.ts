@@ -62,7 +62,7 @@ describe('the deadlines of a server', () => {
     expect(req.socket.bytesWritten).toBeGreaterThan(0);
   });
 
-  it('leave alone a connection whose answer was taken, and what is asked next', async () => {
+  it('leave alone a connection whose answer was taken, and its next request', async () => {
     const port = await serve((_request, response) => {
       cutStalled(response, shortMs);
       response.end('taken');

@@ -16,7 +16,7 @@ export const headersBytesMax = 16 * 1024;
 /** The path and query of a request. */
 export const urlCharsMax = 8 * 1024;
 
-/** The deadlines that Node keeps. `requestTimeout` is that of a whole request: 0 leaves the body to whoever serves it. */
+/** The deadlines that Node keeps. `requestTimeout` is that of a whole request: 0 leaves the body to the code that serves it. */
 export function httpServerOptions(requestTimeout = 0, headersTimeout = headersMs): ServerOptions {
   return {
     headersTimeout,

@@ -68,7 +68,7 @@ export function guardSockets(server: GuardedServer, options: SocketGuardOptions)
   server.use((_socket, next) => next(nothingHere()));
 }
 
-/** Watches a connection until it is admitted by the call of what is returned. */
+/** Watches a connection until the returned function admits it. */
 function watch(connection: Connection, strangers: Strangers, address: string): () => void {
   const { socket: wire } = connection.request;
   let bytesLeft = strangerBytesMax;

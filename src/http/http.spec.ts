@@ -24,7 +24,7 @@ describe(Origins, () => {
     expect(origins.refusal({ headers: { origin } })).toMatchObject({ code: 'ORIGIN_NOT_ALLOWED', retryable: false });
   });
 
-  it('refuses every web page where none is allowed, and says what to do', () => {
+  it('refuses every web page if none is allowed, and says what to do', () => {
     expect(new Origins().refusal({ headers: { origin: 'https://app.example' } })?.message).toBe(
       'web pages of "https://app.example" are not allowed; add the origin to ALLOWED_ORIGINS',
     );

@@ -12,7 +12,7 @@ export class Origins {
     this.allowed = new Set(allowed);
   }
 
-  /** Why a request is refused; nothing where it is not from a foreign page. */
+  /** Why a request is refused; nothing unless it comes from a foreign page. */
   refusal({ headers: { origin } }: Pick<IncomingMessage, 'headers'>): YardError | undefined {
     if (origin === undefined || this.allowed.has(origin)) return undefined;
     const given = JSON.stringify(origin.slice(0, 256));

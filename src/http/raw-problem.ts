@@ -20,7 +20,7 @@ export const tellPlainly: Tell = ({ code, message, retryable }, status) => ({
   retryable,
 });
 
-/** Answers where there is no response object, and closes the connection: before a request was read, or instead of an upgrade. */
+/** Answers without a response object and closes the connection: before a request was read, or instead of an upgrade. */
 export function answerRaw(socket: Duplex, problem: RawProblem): void {
   if (!socket.writable) return void socket.destroy();
   socket.on('error', () => socket.destroy());

@@ -8,8 +8,8 @@ interface Stranger {
 }
 
 /**
- * The connections that have shown no secret yet: only so many of one address, and of all. Where there is one too many, the one that
- * has waited longest is expelled: a handshake takes milliseconds, so whoever idles cannot keep out those who mean it.
+ * The connections that have shown no secret yet: only so many of one address, and of all. If there is one too many, the one that
+ * has waited longest is expelled: a handshake takes milliseconds, so idle connections cannot keep out real ones.
  */
 export class Strangers {
   private readonly byAddress = new Map<string, Set<Stranger>>();

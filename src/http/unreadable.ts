@@ -8,7 +8,7 @@ export type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
 /** Answers `clientError`: there is no route yet, nor anything else of an application. */
 export function answerUnreadable(error: ClientError, socket: Duplex, tell: Tell = tellPlainly): void {
-  // What comes after it cannot be read either, and is told here again.
+  // The rest cannot be read either, and comes here again.
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const { status, code, detail } = unreadable(error);
   answerRaw(socket, tell(new YardError(code, detail), status));

@@ -11,7 +11,7 @@ export type MessageName = keyof Replies;
 
 /**
  * Messages whose parts stand for themselves: an outcome or a chunk beyond the limits of JSON ends its own attempt, a schema beyond them
- * is refused with its own capability. Whoever handles them looks.
+ * is refused with its own capability. Their handlers check them.
  */
 const judgedByPart: ReadonlySet<string> = new Set([
   'task.output',

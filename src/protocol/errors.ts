@@ -40,7 +40,7 @@ export class InvalidPayloadError extends YardError {
 }
 
 /**
- * The wire form of whatever was thrown, in plain values but for the `details`; what was not thrown on purpose becomes `INTERNAL`.
+ * The wire form of whatever was thrown, in plain values but for the `details`; anything but a YardError becomes `INTERNAL`.
  * Never throws.
  */
 export function toErrorInfo(thrown: unknown): ErrorInfo {

@@ -37,7 +37,7 @@ export function parsedFault(value: unknown, depthMax: number = jsonDepthMax): Fa
 
 interface Limits {
   depthMax: number;
-  /** Returns what is wrong with a number. */
+  /** Returns the fault of a number. */
   numberFault: (value: number) => string | undefined;
 }
 

@@ -215,7 +215,7 @@ export class WorkerLinks {
     return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...uploads, ...refusedCapabilities };
   }
 
-  /** Parts what a worker declares into what is taken, and what is refused for the reply. */
+  /** Sorts the declared capabilities into accepted ones and those that the reply refuses. */
   private sortCapabilities(workerId: string, declared: readonly Capability[]): SortedCapabilities {
     const { taken, refused } = refuseCapabilities(declared);
     if (refused.length === 0) return { taken };

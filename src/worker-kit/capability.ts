@@ -54,7 +54,7 @@ export interface HandlerContext {
 }
 
 /**
- * Does the work of a capability. What it returns is the result, as `JSON.stringify` reads it; what is not JSON within the limits fails the
+ * Does the work of a capability. Its return value is the result, as `JSON.stringify` reads it; a value that is not JSON within the limits fails the
  * attempt with `INVALID_RESULT`. A YardError that it throws fails the attempt with its code, and anything else that it throws is a bug
  * (`INTERNAL`). A handler that does not settle is let go of when its stop is over. In a process that dials or listens, `process.exit`
  * ends the attempt with `EXECUTION_ERROR`; elsewhere it ends the process. It must not block the event loop: heavy work belongs into a

@@ -59,7 +59,7 @@ export class Execution implements Owner {
     enclosed(this, () => this.abortion.abort(error));
   }
 
-  /** Nobody waits for the handler any longer: what it does from now on changes nothing. */
+  /** Nobody waits for the handler any longer: from now on it changes nothing. */
   abandon(): void {
     this.hasEnded = true;
     this.input.close();

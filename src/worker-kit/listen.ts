@@ -51,7 +51,7 @@ export async function listen(worker: Worker, options: ListenOptions): Promise<nu
 async function socketServer(http: HttpServer, payloadBytesMax: number): Promise<Server> {
   const { Server } = await import('socket.io');
   const server = new Server(http, linkServerOptions(payloadBytesMax));
-  // A control plane is no web page, and comes from where it likes.
+  // A control plane is not a web page, so its Origin and address do not matter.
   guardSockets(server, { origins: new Origins(), addressOf: addressBehind() });
   return server;
 }

@@ -1,4 +1,4 @@
-/** A program on the types that openapi-typescript makes of the document. What must not compile is marked, and fails where it does. */
+/** A program on the types that openapi-typescript makes of the document. Lines that must not compile are marked, and fail the check if they do. */
 export const sampleClient = `
 import createClient from 'openapi-fetch';
 import type { components, paths } from './api.js';
@@ -49,7 +49,7 @@ export async function refused(): Promise<void> {
   await client.POST('/v1/tasks', { body: { capability: 'python.run', priority: 'high' } });
   // @ts-expect-error no capability
   await client.POST('/v1/tasks', { body: { input: {} } });
-  // @ts-expect-error a state that is none
+  // @ts-expect-error not a state
   await client.GET('/v1/tasks', { params: { query: { state: ['lost'] } } });
   // @ts-expect-error a method that the path does not take
   await client.DELETE('/v1/tasks/{id}', { params: { path: { id: 't-1' } } });

@@ -14,7 +14,7 @@ interface Document {
 
 const capability = 'unheard.of';
 
-/** What the document says, and what is done. `npm run api-check` looks for more of it. */
+/** The document against the behaviour. `npm run api-check` looks further. */
 describe('the OpenAPI document', () => {
   let running: RunningApp;
   let document: Document;
@@ -139,7 +139,7 @@ describe('the OpenAPI document', () => {
     expect((await running.send('POST', '/v1/tasks', { capability }, headers)).status).toBe(202);
   });
 
-  it('says when events are refused, and what they are', async () => {
+  it('documents the refusals of events, and their content', async () => {
     const { id } = (await (await running.send('POST', '/v1/tasks', { capability })).json()) as { id: string };
     const { responses, parameters } = operation('get', '/v1/tasks/{id}/events');
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '400', '404', '429', '503']));

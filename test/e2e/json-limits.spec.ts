@@ -96,7 +96,7 @@ describe('the limits of JSON, over REST', () => {
     expect(responses.map(({ status }) => status)).toEqual(bodies.map((_, n) => (n === 110 ? 422 : 202)));
   });
 
-  it('says what is wrong with a body that is no JSON', async () => {
+  it('names the fault of a body that is not JSON', async () => {
     const response = await post('/v1/tasks', '{"capability":');
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({

@@ -56,7 +56,7 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     return socket.on('error', () => undefined);
   }
 
-  /** Sends frames; resolves to what was answered after the greeting, and to whether the connection was closed then. */
+  /** Sends frames; resolves to the answers after the greeting, and to whether the connection was closed. */
   async function answerTo(...frames: Array<string | Buffer>): Promise<string> {
     const socket = socketTo();
     await once(socket, 'message');
@@ -133,7 +133,7 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     expect((await request.toArray()).join('')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n[^]*"code":"INVALID_REQUEST"/);
   });
 
-  it('closes the connection that has idled longest where there are too many', async () => {
+  it('closes the connection that has idled longest if there are too many', async () => {
     const first = socketTo();
     await once(first, 'message');
     const closed = once(first, 'close');

@@ -39,7 +39,7 @@ export function describeFamily({ name, cases }: Family): void {
   });
 }
 
-/** A service, its neighbour, and what it held before the first attack. */
+/** A service, its neighbour, and its open resources before the first attack. */
 class TestBed {
   private constructor(
     private readonly service: Service,
@@ -69,7 +69,7 @@ class TestBed {
     return { answer: result, faults: [...faults, ...(await this.faults())] };
   }
 
-  /** Ends everything; resolves to what was left. */
+  /** Ends everything; resolves to the leftovers. */
   async end(): Promise<string[]> {
     const { service, neighbour, before } = this;
     await settled(() => service.sockets <= before.sockets);

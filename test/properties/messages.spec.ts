@@ -61,7 +61,7 @@ describe('a payload of any message', () => {
     fuzz(fc.oneof(nearly(payloadsOf(name)), hostile, bytes, nearly(hostile)), (payload) => judge(name, payload), 120),
   );
 
-  it('is refused where nobody knows its name', () =>
+  it('is refused if nobody knows its name', () =>
     fuzz(fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__', 'toString', 'valueOf')), (name) => {
       if ((names as string[]).includes(name)) return;
       const refused = expect.objectContaining({ code: 'UNKNOWN_MESSAGE' }) as Error;

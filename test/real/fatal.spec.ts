@@ -39,7 +39,7 @@ class ServiceProgram {
     await this.program.said((line) => line.includes('"event":"listening"'));
   }
 
-  /** Makes a fatal error, and resolves to how it ended and what it said of it. */
+  /** Makes a fatal error; resolves to the exit and the log of it. */
   async fail(): Promise<{ ending: string; said: Array<Record<string, unknown>> }> {
     this.program.signal('SIGUSR2');
     const ending = await this.program.exited;

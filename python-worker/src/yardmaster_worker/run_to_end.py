@@ -15,11 +15,11 @@ __all__ = ["run_to_end"]
 
 _log = logging.getLogger(__name__)
 _CANCEL_S = 1.0
-"""Time for what is left when the worker has ended."""
+"""Time for leftover tasks once the worker has ended."""
 
 
 def run_to_end(main: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine as `asyncio.run` does, but to its end, whoever else wants the loop to stop, and not beyond it.
+    """Run a coroutine as `asyncio.run` does, but to its end, even if other code stops the loop, and no longer.
 
     SystemExit and KeyboardInterrupt leave the loop from any task or callback, and `loop.stop()` ends it. All of them can come from
     what a handler has started and left behind; the worker and the other attempts go on. Signals are no exceptions here: see

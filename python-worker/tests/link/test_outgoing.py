@@ -10,7 +10,7 @@ from yardmaster_worker.link.outgoing import Outgoing
 
 
 class Wire:
-    """Takes messages, and fails where it is told to."""
+    """Takes messages, and fails on request."""
 
     def __init__(self, fault: Exception) -> None:
         self.fault = fault

@@ -21,7 +21,7 @@ type Schema = { type?: string; properties?: Record<string, Schema>; not?: object
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Completes what was read from types and comments by what they cannot say: rules, problems, headers, tags, keys. */
+/** Adds what types and comments cannot express: rules, problems, headers, tags, keys. */
 export function describeApi(document: OpenAPIObject, requestTypes: ReadonlyArray<new () => object>): OpenAPIObject {
   describeRequests(document.components!.schemas!, requestTypes);
   const renamed = withoutSuffix(document);

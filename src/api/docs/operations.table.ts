@@ -12,7 +12,7 @@ export interface OperationNotes {
   parameters?: readonly object[];
   /** Of its parameters that a type says too little about, by name. */
   schemas?: Readonly<Record<string, object>>;
-  /** What is to be sent, where no DTO says it. */
+  /** The request body, if no DTO describes it. */
   body?: object;
   /** Responses that are no JSON, or that come beside the usual one, by status. */
   responses?: Readonly<Record<string, object>>;

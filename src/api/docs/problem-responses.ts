@@ -3,7 +3,7 @@ import { invalidBodyStatus, problemTable } from '../problem/problem.table';
 
 type Responses = NonNullable<OpenAPIObject['paths'][string]['get']>['responses'];
 
-/** Problems that any request may be answered with, before anybody looks at what it asks for. */
+/** Problems that may answer any request, before its content is read. */
 const ofServer = ['REQUEST_TIMEOUT', 'URI_TOO_LONG', 'HEADERS_TOO_LARGE'];
 /** Those of any operation behind the key. */
 const ofKeyed = ['INVALID_REQUEST', 'UNAUTHORIZED', 'SHUTTING_DOWN'];

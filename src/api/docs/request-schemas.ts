@@ -29,7 +29,7 @@ function merged(described: unknown, items: unknown): object {
   return { ...(described as object), ...(items as object) };
 }
 
-/** `null` stands for what was left out. */
+/** `null` means the same as leaving the property out. */
 function orNull({ allOf, $ref, ...schema }: JsonSchema): JsonSchema {
   const reference = $ref === undefined ? (allOf as JsonSchema[] | undefined)?.[0] : { $ref };
   if (reference) return { ...schema, anyOf: [reference, { type: 'null' }] };

@@ -3,7 +3,7 @@ import { parseJson, YardError } from '../../protocol';
 
 /**
  * Reads bodies of `application/json` so that keys are data (Fastify itself refuses `__proto__` and `constructor.prototype`, also within
- * the input of a task, where nobody interprets them) and no integer is rounded silently (`parseJson`).
+ * the input of a task, which nobody interprets) and no integer is rounded silently (`parseJson`).
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {

@@ -2,7 +2,7 @@ import type { PipeTransform } from '@nestjs/common';
 import { YardError } from '../../protocol';
 import { validateDto } from './validate-dto';
 
-/** Reads a body as a DTO. Where it may be absent, it is then one without properties. */
+/** Reads a body as a DTO. If the body may be absent, its absence reads as an empty object. */
 export class DtoPipe<T extends object> implements PipeTransform<unknown, T> {
   constructor(
     private readonly type: new () => T,

@@ -7,14 +7,14 @@ import type { Problem } from '../problem';
 export type ToControlPlane = { type: 'start'; config: Readonly<YardConfig>; logLevel: string } | Order;
 
 export type Order =
-  /** The process of a worker has ended: what it held runs elsewhere at once. */
+  /** The process of a worker has ended: its tasks run elsewhere at once. */
   | { type: 'exited'; workerId: string; exit: WorkerExit }
   /** Accept no more tasks; what runs goes on. These workers are about to end, and the sessions on them that nobody needs do. */
   | { type: 'refuse-tasks'; workerIds: readonly string[] }
   /** Let what runs end within the configured time, close everything, and exit with 0. */
   | { type: 'close' };
 
-/** What it is told by that process. */
+/** Messages of that process to `yard up`. */
 export type FromControlPlane =
   | { type: 'ready'; listening: Listening }
   /** It does not start, and exits. */
@@ -23,7 +23,7 @@ export type FromControlPlane =
 
 /** A control plane that accepts tasks. */
 export interface Listening {
-  /** Where this machine reaches it. */
+  /** Its address for programs on this machine. */
   url: string;
   port: number;
   secrets: Secrets;

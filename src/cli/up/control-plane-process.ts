@@ -81,13 +81,13 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     if (this.readySinceMs !== undefined) this.process.send(this.refusal);
   }
 
-  /** The process of a worker has ended: what it held runs elsewhere at once. */
+  /** The process of a worker has ended: its tasks run elsewhere at once. */
   workerExited(workerId: string, exit: WorkerExit): void {
     const order: Order = { type: 'exited', workerId, exit };
     if (this.readySinceMs === undefined || !this.process.send(order)) this.waiting.push(order);
   }
 
-  /** Lets what still runs end within the configured time, and closes everything. @throws CommandError where it died of that. */
+  /** Lets running tasks end within the configured time, then closes everything. @throws CommandError if the process died of that. */
   async close(): Promise<void> {
     let end: Omit<WorkerExit, 'instanceId'> = { exitCode: exitCodes.succeeded };
     this.process.once('exited', (exit) => (end = exit));
@@ -158,6 +158,6 @@ function isWritten(file: string, lines: readonly string[]): boolean {
     writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
     return true;
   } catch {
-    return false; // The disk may be what it died of.
+    return false; // A full disk may have been the cause.
   }
 }

@@ -10,7 +10,7 @@ export class LastWords {
 
   /**
    * Keeps a line, and returns it as it is to be shown. The line of a fatal error, and a dump that Node itself writes, are for those who
-   * ask for every line: whoever watches is told of the death in one line.
+   * ask for every line: the screen tells of the death in one line.
    */
   hear(line: string): string {
     this.lines.push(line.slice(0, lineLengthMax));

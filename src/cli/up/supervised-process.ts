@@ -85,7 +85,7 @@ export class SupervisedProcess<
     if (child.pid !== undefined) this.emit('started');
   }
 
-  /** Sends a message over its channel; false where it is not there to take it. */
+  /** Sends a message over its channel; false if the process is not there to take it. */
   send(message: object): boolean {
     if (!this.child?.connected) return false;
     this.child.send(message, () => {}); // It died meanwhile; its exit is what counts.

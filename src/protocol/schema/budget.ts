@@ -1,6 +1,6 @@
 /**
  * Steps that a check may still take. One step is one subschema applied to one value, or about as much other work: 32 characters
- * of text, one key, one element. A check is synchronous, so one account is enough; whoever starts a check sets it.
+ * of text, one key, one element. A check is synchronous, so one account is enough; each check sets it at its start.
  */
 export const budget = {
   stepsLeft: 0,
@@ -35,7 +35,7 @@ export interface Cost {
   perValue?: number;
 }
 
-/** Charges what it costs to apply a subschema to `value`. */
+/** Charges the cost of applying a subschema to `value`. */
 export function chargeFor(value: unknown, cost: Cost): void {
   let steps = cost.fixed;
   if (typeof value === 'string') steps += (cost.perText ?? 0) * (value.length >> 5);

@@ -68,7 +68,7 @@ describe(CheckThread.name, () => {
     expect(await thread.check(doubled(24), 'text')).toBe(givenUp);
   });
 
-  it('refuses what is more than may wait, and answers what waits in order', async () => {
+  it('refuses jobs beyond the queue bound, and answers the others in order', async () => {
     const schema = schemaOf({ minimum: 10 });
     const checks = Array.from({ length: 64 }, (_, n) => thread.check(schema, n));
     await expect(thread.check(schema, 1)).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });

@@ -156,7 +156,7 @@ function typesOf({ type, nullable }: Record<string, unknown>): unknown[] {
   return [...new Set([...types, ...(types.length > 0 && nullable === true ? ['null'] : [])])];
 }
 
-/** What one application of a subschema costs: its own keywords, and a little for each subschema that it applies itself. */
+/** The cost of applying a subschema once: its own keywords, and a little for each subschema that it applies itself. */
 function costOf(form: Form): Cost {
   const lengthOf = (keyword: string): number => {
     const value = form[keyword];

@@ -1,6 +1,6 @@
 import { applicators, isObject, type Applicator } from './keywords';
 
-/** One subschema of a declared schema, where it stands, and what it leads to. */
+/** One subschema of a declared schema, with its path and its references. */
 export interface SchemaNode {
   schema: Record<string, unknown> | boolean;
   /** Steps from the root, as a list that grows at its head: most are never written out. */
@@ -49,7 +49,7 @@ export function fault(place: Place, reason: string, ...steps: string[]): SchemaF
   return { path: pathOf(inside(place, ...steps)), reason };
 }
 
-/** The subschemas that a schema holds directly, with their keywords, or the fault of one that is none. */
+/** The subschemas that a schema holds directly, with their keywords, or the fault of the first that is not a schema. */
 export function childrenOf(
   node: SchemaNode,
   toNode: (schema: SchemaNode['schema'], place: Place) => SchemaNode,

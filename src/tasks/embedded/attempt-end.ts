@@ -35,14 +35,14 @@ export function attemptEnd({ taskById, attempt: attemptOf }: Statements, leaseId
   return { endedBy, status: attempt.status, outcomeJson, isBrief: !isLast };
 }
 
-/** True if a report tells what was recorded: by the same means and, where it has an outcome, the same one. */
+/** True if a report repeats the recorded end: by the same means and with the same outcome, if it has one. */
 export function isRepeated(end: AttemptEnd | undefined, { endedBy, status, outcome }: EndReport): boolean {
   if (end?.endedBy !== endedBy) return false;
   if (endedBy === 'requeue' && end.status !== status) return false;
   return !outcome || isSameOutcome(end.outcomeJson, end.isBrief ? outcome.brief.json : outcome.json);
 }
 
-/** The order of keys does not matter. Artifacts are what was recorded under the lease, and no part of what a worker reports. */
+/** The order of keys does not matter. Artifacts are those recorded under the lease, whatever a worker reports. */
 function isSameOutcome(storedJson: string | null, toldJson: string): boolean {
   if (storedJson === null) return false;
   const [stored, told] = [JSON.parse(storedJson) as Outcome, JSON.parse(toldJson) as Outcome];

@@ -47,13 +47,13 @@ export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, 
   };
 }
 
-/** Attempts of a task that have ended, with the bytes of what they ended with. */
+/** Ended attempts of a task, with the bytes of their errors and outcomes. */
 export interface EndedAttempts {
   count: number;
   bytes: number;
 }
 
-/** Bytes kept of an attempt that has ended: its row, and what it ended with. */
+/** Bytes kept of an ended attempt: its row, error and outcome. */
 export function bytesOfAttempts({ count, bytes }: EndedAttempts): number {
   return count * attemptRowBytes + bytes;
 }

@@ -11,7 +11,7 @@ import { WaitingQueues } from './waiting-queues';
 
 type Counts = Record<'queued' | 'running', number>;
 
-/** What is in memory of the tasks that have not ended; rebuilt whenever it is read again. */
+/** The live tasks in memory; rebuilt whenever they are read again. */
 class Index {
   readonly byId = new Map<string, LiveTask>();
   readonly queues: WaitingQueues;

@@ -86,7 +86,7 @@ export class WaitingQueues {
 
   private open(key: string): Queue {
     const name = { key, ...parseQueueKey(key) };
-    // What is done in a session is done in the order in which it was asked for.
+    // A session keeps the order of arrival.
     const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore) };
     this.queues.set(key, queue);
     this.eligibleQueues.set(key, queue);

@@ -9,7 +9,7 @@ const heavyError: ErrorInfo = {
   retryable: false,
   details: { trace: 'x'.repeat(100_000) },
 };
-/** What is kept of that error with an attempt. */
+/** The part of that error that an attempt keeps. */
 const briefError = { ...heavyError, details: { detailsBytes: 100_012, detailsLeftOut: true } };
 const failed: Outcome = { status: 'failed', error: heavyError, stats };
 const longMessage: ErrorInfo = { code: 'NO_SLOT', message: 'm'.repeat(100_000), retryable: true };

@@ -216,5 +216,5 @@ const heads: HostileCase[] = [
   },
 ];
 
-/** What is wrong with the bytes of a request. */
+/** Faults in the bytes of a request. */
 export const httpFraming: Family = { name: 'http-framing', cases: [...lengths, ...chunks, ...heads] };

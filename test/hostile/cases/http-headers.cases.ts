@@ -159,7 +159,7 @@ const events: HostileCase[] = [
   { name: 'a place that is an object', send: follow({}, '?after[a]=1'), answer: '200' },
 ];
 
-/** What is wrong with the headers of a request that can be read. */
+/** Faults in the headers of a well-formed request. */
 export const httpHeaders: Family = {
   name: 'http-headers',
   cases: [...keys, ...preferences, ...idempotency, ...reuse, ...events],

@@ -227,7 +227,7 @@ const others: HostileCase[] = [
   },
 ];
 
-/** Requests that can be read, for what is not there or is not so. */
+/** Well-formed requests for things that do not exist or are in another state. */
 export const httpRoutes: Family = {
   name: 'http-routes',
   cases: [...ids, ...badEncodings, ...queries, ...methods, ...emptyBodies, ...paths, ...tasks, ...others],

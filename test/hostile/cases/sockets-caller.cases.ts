@@ -7,7 +7,7 @@ interface Reply {
   outcome?: { status: string };
 }
 
-/** The acknowledgement of a message in words: that of HTTP for a problem, else what it holds. */
+/** The acknowledgement of a message in words: for a problem as HTTP says it, else its content. */
 function inWords(reply: unknown): string {
   if (typeof reply === 'string') return reply;
   const { error, task, outcome } = reply as Reply;

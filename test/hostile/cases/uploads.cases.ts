@@ -249,5 +249,5 @@ const tunnels: HostileCase[] = [
   },
 ];
 
-/** What comes beside the links: files of attempts, and tunnels to workers. */
+/** Doors beside the links: files of attempts, and tunnels to workers. */
 export const uploads: Family = { name: 'uploads', cases: [...names, ...headers, ...lies, ...tunnels] };

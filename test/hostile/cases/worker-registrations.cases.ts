@@ -181,7 +181,7 @@ const names: HostileCase[] = [
   answer: 'UNKNOWN_MESSAGE',
 }));
 
-/** How a worker with the token comes: its registration, what it sends before, and what it calls its messages. */
+/** How a worker with the token comes: its registration, messages before it, and names of messages. */
 export const workerRegistrations: Family = {
   name: 'worker-registrations',
   cases: [...registrations, ...strange, ...early, ...names],

@@ -43,7 +43,7 @@ export class Neighbour {
     }
   }
 
-  /** What is wrong with its worker: it must never have been lost. */
+  /** The fault of its worker, if any: it must never have been lost. */
   async faultsOfWorker(): Promise<string[]> {
     const { body: text } = await ask(this.url, { path: '/v1/workers/noop', headers });
     const { state, reconnects } = JSON.parse(text) as { state?: string; reconnects?: number };

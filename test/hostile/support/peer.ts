@@ -150,7 +150,7 @@ export class Peer {
   }
 }
 
-/** The code of a problem; nothing in what is none. */
+/** The code of a problem; nothing for anything else. */
 function codeIn(body: string): string | undefined {
   return body.startsWith('{"type":') ? (JSON.parse(body) as { code: string }).code : undefined;
 }

@@ -13,7 +13,7 @@ interface Refusal {
 
 /** A worker that sends any text as a payload, on a link of its own. */
 export class HostileWorker {
-  /** What it offers. */
+  /** Its capabilities. */
   readonly capability: string;
   readonly instanceId: string;
 

@@ -4,7 +4,7 @@ export type Schema = boolean | { readonly [keyword: string]: unknown };
 type Keywords = Record<string, unknown>;
 type Lookup = (reference: string, base: string) => { schema: Schema; base: string };
 
-/** Copies a schema with what it refers to in place of the references; none of them may lead back to itself. */
+/** Copies a schema with the targets in place of the references; none of them may lead back to itself. */
 export function resolved(schema: Schema, lookup: Lookup, base = ''): Schema {
   if (typeof schema !== 'object') return schema;
   const { $ref, ...rest } = schema;

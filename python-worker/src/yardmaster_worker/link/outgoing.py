@@ -37,7 +37,7 @@ class Outgoing:
         self._waiting.put_nowait((message, payload, on_reply))
 
     async def write(self) -> None:
-        """Write what waits and what comes."""
+        """Write the waiting messages, then new ones as they come."""
         while True:
             message, payload, on_reply = await self._waiting.get()
             try:

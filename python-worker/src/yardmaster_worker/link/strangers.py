@@ -1,4 +1,4 @@
-"""What is kept from those who have shown no secret: web pages, large or other messages, many or idle connections.
+"""Limits for connections that have shown no secret: web pages, large or other messages, many or idle connections.
 
 The listening worker has one control plane, so few strangers have a reason to be here.
 """
