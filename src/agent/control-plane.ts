@@ -61,6 +61,7 @@ function createWorkerInterface(
     ...parts,
     workerToken,
     urls: config.workerUrls,
+    payloadBytesMax: config.payloadBytesMax,
     publicUrl: config.publicUrl,
     recorder: recorderOf(config, parts),
     listen: config,

@@ -59,6 +59,16 @@ describe('parseJson', () => {
 });
 
 describe('exactIntegers', () => {
+  it.each([
+    ['a string', (digits: string) => `"${digits}"`],
+    ['a fraction', (digits: string) => `0.${digits}`],
+    ['an exponent', (digits: string) => `[1e-${digits}]`],
+    ['many strings', (digits: string) => JSON.stringify(digits.match(/.{1,17}/g))],
+  ])('reads each digit once: a million of them in %s', (_, textOf) => {
+    const text = textOf('1'.repeat(1_000_000));
+    expect(exactIntegers(text) === text).toBe(true);
+  });
+
   it('returns a text without long numbers as it is', () => {
     const text = JSON.stringify({ id: 123456789012345, at: 1_700_000_000_000, text: '123456789012345' });
     expect(exactIntegers(text)).toBe(text);

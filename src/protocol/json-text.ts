@@ -28,6 +28,7 @@ function mayHoldLongInteger(text: string): boolean {
     while (isDigit(text.charCodeAt(last + 1))) last++;
     const isLong = last - first + 1 >= digitsMin;
     if (isLong && !withinOther.has(text.charAt(first - 1)) && !floats.has(text.charAt(last + 1))) return true;
+    at = last; // Each digit is read once, however long the run of digits is.
   }
   return false;
 }

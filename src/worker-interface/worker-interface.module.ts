@@ -29,6 +29,7 @@ import { WorkerInterfaceFactory } from './worker-interface.factory';
               ...parts,
               workerToken,
               urls: config.workerUrls,
+              payloadBytesMax: config.payloadBytesMax,
               publicUrl: config.publicUrl,
               recorder: recorderOf(config, parts),
             });

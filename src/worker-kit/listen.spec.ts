@@ -48,6 +48,18 @@ describe(listen.name, () => {
     return [response.status, await response.json()] as const;
   };
 
+  it('closes a dialed link at a message beyond its bound', async () => {
+    const transport = await dialSocket({
+      url: `http://127.0.0.1:${port}`,
+      token,
+      clock: new SystemClock(),
+      payloadBytesMax: 180,
+    });
+    transports.push(transport);
+    // The registration of the worker is longer than that.
+    expect(await new Promise((resolve) => transport.onEnd(resolve))).toBe('closed');
+  });
+
   it('should say how the worker is, without a token, and nothing else', async () => {
     const status = { status: 'ok', workerId: 'w', intake: 'open', slots: 2, running: 0, unconfirmed: 0 };
     expect(await fetchJson('/health')).toEqual([200, { ...status, registration: 'detached', refusedMessages: 0 }]);

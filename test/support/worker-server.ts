@@ -22,6 +22,7 @@ export async function startWorkerServer(workerToken: string): Promise<{ port: nu
     config,
     workerToken,
     urls: [],
+    payloadBytesMax: 2 ** 20,
     listen: { bindAddress: '127.0.0.1', port: 0, payloadBytesMax: 2 ** 20 },
   });
   await workerInterface.start();

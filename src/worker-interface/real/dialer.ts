@@ -6,6 +6,7 @@ import type { WorkerLinks } from '../worker-links';
 
 export interface DialerOptions {
   urls: readonly string[];
+  payloadBytesMax: number;
   workerToken: string;
   links: WorkerLinks;
   clock: Clock;
@@ -17,10 +18,10 @@ export interface DialerOptions {
 export class Dialer {
   private readonly redialers: Redialer[];
 
-  constructor({ urls, workerToken: token, links, clock, random, log }: DialerOptions) {
+  constructor({ urls, payloadBytesMax, workerToken: token, links, clock, random, log }: DialerOptions) {
     this.redialers = urls.map((url) => {
       const redialer: Redialer = new Redialer({
-        open: () => dialSocket({ url, token, clock, parser: exactParser() }),
+        open: () => dialSocket({ url, token, clock, parser: exactParser(), payloadBytesMax }),
         onOpen: (transport) => links.accept(transport, () => redialer.confirm(), url),
         clock,
         random,

@@ -32,6 +32,8 @@ export interface RealOptions {
   workerToken: string;
   /** Workers that listen, to be dialed. */
   urls: readonly string[];
+  /** A message of a worker that is dialed. */
+  payloadBytesMax: number;
   /** Where workers reach the control plane, where they cannot know. */
   publicUrl?: string;
   /** Records what they do. */

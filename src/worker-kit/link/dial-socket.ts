@@ -10,6 +10,8 @@ export interface DialOptions {
   clock: Clock;
   /** Reads packets in place of Socket.IO's own parser. */
   parser?: unknown;
+  /** Closes the link at a larger message. */
+  payloadBytesMax?: number;
 }
 
 const openTimeoutMs = 10_000;
@@ -18,7 +20,7 @@ const openTimeoutMs = 10_000;
  * Opens a transport to whoever listens at `url`, without trying again.
  * @throws YardError with the code of the peer where it refused the handshake, else `LINK_CLOSED`.
  */
-export async function dialSocket({ url, token, clock, parser }: DialOptions): Promise<Transport> {
+export async function dialSocket({ url, token, clock, parser, payloadBytesMax }: DialOptions): Promise<Transport> {
   const { io } = await import('socket.io-client');
   const auth: Handshake = { token, protocol: protocolVersion };
   const socket = io(`${new URL(url).origin}/workers`, {
@@ -29,6 +31,8 @@ export async function dialSocket({ url, token, clock, parser }: DialOptions): Pr
     forceNew: true,
     timeout: openTimeoutMs,
     ...(parser !== undefined && { parser }),
+    // An option of `ws` that the client passes on.
+    ...(payloadBytesMax !== undefined && { maxPayload: payloadBytesMax }),
   });
   return new Promise((resolve, reject) => {
     const fail = (error: YardError): void => {

@@ -198,6 +198,7 @@ export class Subject {
       ...this.parts(),
       workerToken: token,
       urls,
+      payloadBytesMax: own.payloadBytesMax,
       listen: own,
     });
     await this.open();
