@@ -9,7 +9,7 @@ import type { Profile } from './profile/profile';
 import { resolveProfile } from './profile/resolve-profile';
 import { McpServer } from './server/mcp-server';
 import { ServerFolder } from './server/server-folder';
-import { toolCapabilities } from './tool-capabilities';
+import { sharedToolCapabilities } from './tool-capabilities';
 
 export interface McpWorkerOptions {
   profiles: readonly Profile[];
@@ -41,12 +41,11 @@ export function createMcpWorker({
   const served = profiles.map(
     (profile) => new ServedProfile(new McpServer(profile, resolveProfile(profile, env), { clock, log }), clock),
   );
-  const figma = new Map(
-    served.map((each) => [each, [...figmaCapabilities(each, clock), ...figmaWriteCapabilities(each)]]),
-  );
+  const figma = served.flatMap((each) => [...figmaCapabilities(each, clock), ...figmaWriteCapabilities(each)]);
+  const generic = genericCapabilities(served);
   const offer = (): void => {
-    const tools = served.flatMap((each) => [...figma.get(each)!, ...toolCapabilities(each, log)]);
-    worker.setCapabilities([...genericCapabilities(served), ...tools]);
+    const always = [...generic, ...figma];
+    worker.setCapabilities([...always, ...sharedToolCapabilities(served, always.length, log)]);
   };
   for (const { server } of served) server.on('changed', offer);
   const sweeping = ServerFolder.sweep().catch((err: unknown) =>

@@ -3,14 +3,48 @@ import { capabilityRefusal, type Capability } from '../../protocol';
 import type { OfferedCapability, WorkerLog } from '../../worker-kit';
 import { toResult } from './call/content';
 import type { ServedProfile } from './call/served-profile';
+import { fairShares } from './fair-shares.policy';
 
 /** Of a capability, as the protocol has it. */
 const [nameCharsMax, descriptionCharsMax] = [128, 8192];
 /** Of all tools of one server, so that they fit a registration beside those of others. */
 const declarationsBytesMax = 512 * 1024;
+/** A registration with more is refused as a whole, and with it the tools of every server. */
+export const capabilitiesMax = 512;
+
+/**
+ * The tools of all profiles, beside the capabilities that are offered anyway (`others`): each profile gets a fair share of what a
+ * registration may hold. The log and `mcp.list` say how many tools of which profile are left out.
+ */
+export function sharedToolCapabilities(
+  all: readonly ServedProfile[],
+  others: number,
+  log: WorkerLog,
+): OfferedCapability[] {
+  const tools = all.map((served) => toolCapabilities(served, log));
+  const shares = fairShares(
+    tools.map(({ length }) => length),
+    capabilitiesMax - others,
+  );
+  return tools.flatMap((own, index) => {
+    const [served, share] = [all[index]!, shares[index]!];
+    served.toolsLeftOut = served.server.offeredTools.length - share;
+    if (share < own.length) logNoRoom(served, { offered: share, leftOut: own.length - share }, log);
+    return own.slice(0, share);
+  });
+}
+
+function logNoRoom({ server }: ServedProfile, counts: { offered: number; leftOut: number }, log: WorkerLog): void {
+  const { name } = server.profile;
+  const limit = `a worker has at most ${capabilitiesMax} capabilities`;
+  log.warn(
+    { event: 'tools_left_out', server: name, ...counts, limit: capabilitiesMax },
+    `${counts.leftOut} tools of ${name} are not offered: ${limit}; choose them with \`allow\` and \`deny\` in its profile`,
+  );
+}
 
 /** A capability for each tool that the server of a profile offers now. What cannot be one is left out, and the log says why. */
-export function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapability[] {
+function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapability[] {
   const { profile, offeredTools } = served.server;
   const offered = new Map<string, OfferedCapability>();
   let bytes = 0;

@@ -14,6 +14,8 @@ const triesMax = 3;
 
 /** Calls to the server of one profile, within the bounds of the profile. */
 export class ServedProfile {
+  /** How many tools of its server are not offered, for want of room or for a fault of their own. Set by each offer of the worker. */
+  toolsLeftOut = 0;
   private readonly turns: Turns;
   private readonly limiter: RateLimiter;
   private readonly cache: ReadCache;

@@ -85,7 +85,12 @@ async function list(
 async function describe(served: ServedProfile, signal: AbortSignal, starts: boolean): Promise<object> {
   const { server } = served;
   const { profile, trouble } = server;
-  const state = { profile: profile.name, state: server.state, ...(trouble !== undefined && { trouble }) };
+  const state = {
+    profile: profile.name,
+    state: server.state,
+    ...(trouble !== undefined && { trouble }),
+    ...(served.toolsLeftOut > 0 && { toolsLeftOut: served.toolsLeftOut }),
+  };
   const mayAsk = server.state === 'ready' || (starts && server.state !== 'not_configured');
   if (!mayAsk) return { ...state, tools: toolsOf(served), resources: [], prompts: [] };
   try {
