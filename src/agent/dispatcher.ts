@@ -24,7 +24,11 @@ export class Dispatcher {
   private isRunning = false;
   private isWoken = false;
   private readonly onRoom = (): void => this.wake();
-  private readonly onFleet = (): void => this.parts.store.bringBack();
+  private readonly onFleet = (): void => {
+    this.parts.store.bringBack();
+    // What still nobody can serve is set aside again before it counts against the bound of label sets.
+    this.wake();
+  };
   private unsubscribe?: () => void;
 
   constructor(private readonly parts: DispatcherParts) {}

@@ -12,8 +12,8 @@ interface Queue {
 }
 
 /**
- * Combinations of a capability and required labels that may wait at a time. The registry keeps, for each of them, who has room; with
- * more, each task that is bound would cost a look at every worker.
+ * Combinations of a capability and required labels that may wait at a time, without those that are set aside. The registry keeps, for
+ * each of them, who has room; with more, each task that is bound would cost a look at every worker.
  */
 export const labelSetsMax = 256;
 
@@ -25,6 +25,7 @@ export class WaitingQueues {
   private readonly queues = new Map<string, Queue>();
   /** Those that are not set aside. */
   private readonly eligibleQueues = new Map<string, Queue>();
+  /** Eligible queues that require labels. */
   private labelSets = 0;
 
   constructor(private readonly goesBefore: GoesBefore) {}
@@ -38,8 +39,7 @@ export class WaitingQueues {
     queue.waiting.remove(live);
     if (queue.waiting.size > 0) return;
     this.queues.delete(live.queueKey);
-    this.eligibleQueues.delete(live.queueKey);
-    if (hasLabels(queue.name)) this.labelSets--;
+    this.setAside([live.queueKey]);
   }
 
   /** The task that goes before all others in these queues. */
@@ -66,12 +66,17 @@ export class WaitingQueues {
   }
 
   setAside(queueKeys: readonly string[]): void {
-    for (const key of queueKeys) this.eligibleQueues.delete(key);
+    for (const key of queueKeys) {
+      const queue = this.eligibleQueues.get(key);
+      if (!queue) continue;
+      this.eligibleQueues.delete(key);
+      if (hasLabels(queue.name)) this.labelSets--;
+    }
   }
 
   bringBack(): void {
     if (this.eligibleQueues.size === this.queues.size) return;
-    for (const [key, queue] of this.queues) this.eligibleQueues.set(key, queue);
+    for (const queue of this.queues.values()) this.makeEligible(queue);
   }
 
   /** @throws YardError `QUEUE_FULL` if the task would be the first of one combination of capability and labels too many. */
@@ -89,9 +94,14 @@ export class WaitingQueues {
     // A session keeps the order of arrival.
     const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore) };
     this.queues.set(key, queue);
-    this.eligibleQueues.set(key, queue);
-    if (hasLabels(name)) this.labelSets++;
+    this.makeEligible(queue);
     return queue;
+  }
+
+  private makeEligible(queue: Queue): void {
+    if (this.eligibleQueues.has(queue.name.key)) return;
+    this.eligibleQueues.set(queue.name.key, queue);
+    if (hasLabels(queue.name)) this.labelSets++;
   }
 }
 

@@ -91,6 +91,16 @@ export function describeWaiting(open: OpenTaskStore): void {
       await given.store.claim(first.id, holder(), startMs);
       await expect(given.store.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
     });
+
+    it('does not count combinations that are set aside', async () => {
+      await Promise.all(Array.from({ length: 256 }, (_, index) => given.store.add(requiring(index))));
+      given.store.setAside([queueKey('python.run', { zone: 'z3' })]);
+      await expect(given.store.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
+      await expect(given.store.add(requiring(257))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+      given.store.bringBack();
+      given.store.setAside([queueKey('python.run', { zone: 'z4' }), queueKey('python.run', { zone: 'z5' })]);
+      await expect(given.store.add(requiring(257))).resolves.toMatchObject({ state: 'queued' });
+    });
   });
 
   describe('waiting', () => {
