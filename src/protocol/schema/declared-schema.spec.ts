@@ -29,6 +29,16 @@ describe(DeclaredSchema.name, () => {
       expect(measured({ pattern: '^(a+)+$' }, 'a'.repeat(280)).steps).toBeLessThan(1000);
     });
 
+    it.each(['a{500}b', '[ab]{900}c', `${'a'.repeat(500)}b`])(
+      'charges %s for each character it is tried from',
+      (pattern) => {
+        const { verdict } = measured({ pattern }, 'a'.repeat(100_000));
+        expect(verdict).toEqual(givenUp);
+        expect(measured({ pattern }, 'a'.repeat(1000)).steps).toBeGreaterThan(10_000);
+        expect(measured({ pattern: `^${pattern}` }, 'a'.repeat(100_000)).steps).toBeLessThan(10_000);
+      },
+    );
+
     it('finds equal items in linear time', () => {
       const objects = Array.from({ length: 8000 }, (_, n) => ({ id: { n } }));
       const { verdict, steps } = measured({ uniqueItems: true }, objects);
