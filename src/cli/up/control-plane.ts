@@ -16,13 +16,14 @@ import { toStartError, urlOf } from './start-error';
 
 /** Set by the message `start`, the first one; the others wait for the service. */
 let starting: Promise<NestFastifyApplication>;
+let log: Log;
 
 // A terminal or a service manager may send these to every process; `yard up` gets them too, and says by message what to do.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.once('disconnect', () => process.exit(exitCodes.failed));
 process.on('message', (message: ToControlPlane) => {
-  if (message.type === 'start') starting = start(message.config, createLog(message.logLevel));
-  else void starting.then((app) => obey(app, message));
+  if (message.type === 'start') starting = start(message.config, (log = createLog(message.logLevel)));
+  else starting.then((app) => obey(app, message)).catch((err: unknown) => failed(message, err));
 });
 
 async function start(config: Readonly<YardConfig>, log: Log): Promise<NestFastifyApplication> {
@@ -63,7 +64,13 @@ async function obey(app: NestFastifyApplication, order: Order): Promise<void> {
   }
 }
 
-/** Where `yard up` is gone there is nobody to tell, and the end of the channel ends this process. */
+/** An order that fails is a fault of its own; without a close there is nothing left to do but to end. */
+function failed({ type }: Order, err: unknown): void {
+  log.error({ err, order: type }, 'an order of yard up failed');
+  if (type === 'close') process.exit(exitCodes.failed);
+}
+
+/** If `yard up` is gone there is nobody to tell, and the end of the channel ends this process. */
 function tell(message: FromControlPlane, then: () => void = () => {}): void {
   process.send!(message, undefined, undefined, then);
 }

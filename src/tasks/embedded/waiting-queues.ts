@@ -85,7 +85,7 @@ export class WaitingQueues {
     if (this.queues.has(queueKey(capability, require))) return;
     throw new YardError(
       'QUEUE_FULL',
-      `tasks wait for ${labelSetsMax} combinations of capability and required labels, the most there may be; require fewer different labels or try again later`,
+      `label combination limit reached (${labelSetsMax}); require fewer different labels or try again later`,
     );
   }
 

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 __all__ = ["JSONDecodeError", "dumps", "loads"]
 
 JSONDecodeError = json.JSONDecodeError
-loads = json.loads
+
+_SAFE_MAX = 2**53 - 1
+_LONG = re.compile(r"[0-9]{16}")
+
+
+def loads(text: str | bytes, **_: Any) -> Any:
+    """Read JSON; an integer beyond ±(2^53-1) is a float, which JavaScript writes without an exponent (protocol, "JSON")."""
+    if isinstance(text, bytes):
+        text = text.decode()
+    return json.loads(text, parse_int=_integer) if _LONG.search(text) else json.loads(text)
+
+
+def _integer(digits: str) -> int | float:
+    value = float(digits)
+    return int(digits) if abs(value) <= _SAFE_MAX else value
 
 
 def dumps(value: Any, **_: Any) -> str:
