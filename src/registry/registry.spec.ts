@@ -160,15 +160,15 @@ describe(Registry.name, () => {
     });
   });
 
-  describe('validatorOf', () => {
+  describe('inputSchemaOf', () => {
     it('should check by the declaration of the worker that registered last', async () => {
       online('a', { capabilities: [capability('x.y', { required: ['old'] })] });
       await clock.advance(1);
       online('b', { capabilities: [capability('x.y', { required: ['new'] })] });
-      expect(registry.validatorOf('x.y')!({})).toEqual({ path: 'new', message: 'is required' });
+      expect(registry.inputSchemaOf('x.y')!.check({})).toEqual({ path: 'new', message: 'is required' });
       registry.apply('b', 'lost');
-      expect(registry.validatorOf('x.y')!({})).toEqual({ path: 'old', message: 'is required' });
-      expect(registry.validatorOf('none.such')).toBeUndefined();
+      expect(registry.inputSchemaOf('x.y')!.check({})).toEqual({ path: 'old', message: 'is required' });
+      expect(registry.inputSchemaOf('none.such')).toBeUndefined();
     });
   });
 

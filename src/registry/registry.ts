@@ -1,13 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
-import {
-  compileSchema,
-  type Capability,
-  type DeclaredSchema,
-  type Labels,
-  type SchemaValidator,
-  type WorkerHeartbeat,
-} from '../protocol';
+import type { Capability, DeclaredSchema, Labels, WorkerHeartbeat } from '../protocol';
 import type { Candidates } from './candidates';
 import { Catalogue, type OfferedCapability } from './catalogue';
 import { hasLabels } from './labels';
@@ -201,12 +194,6 @@ export class Registry extends EventEmitter<RegistryEvents> {
   /** True where a worker that is online or may come back could take such a task, now or later. */
   isCapable(capability: string, require: Labels): boolean {
     return this.catalogue.has(capability) && this.pools.of(capability, require).capable.size > 0;
-  }
-
-  /** What checks the input of a capability, however long that takes; nothing if no worker declares one that can be checked. */
-  validatorOf(name: string): SchemaValidator | undefined {
-    const schema = this.inputSchemaOf(name);
-    return schema && !schema.unchecked ? compileSchema(JSON.parse(schema.text) as object) : undefined;
   }
 
   /** The schema of the input of a capability, as the worker that registered last declares it; none if no worker did. */

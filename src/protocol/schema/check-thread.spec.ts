@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { CheckThread } from './check-thread';
 import { DeclaredSchema, givenUp } from './declared-schema';
 
@@ -84,6 +85,43 @@ describe(CheckThread.name, () => {
     expect(await first).toBeUndefined();
     expect(slow.unchecked).toEqual({ path: '', reason: 'the schema takes too long to compile' });
     expect(await second).toEqual({ path: '', message: 'expected number, got string' });
+  });
+
+  it('fails the input that a thread could not start for, and checks the next one on a new thread', async () => {
+    const programs = ['process.exit(1)', undefined];
+    const starting = new CheckThread(deadlines.setTimer, () => {
+      const program = programs.shift();
+      return program === undefined
+        ? new Worker(require.resolve('./check-thread.program'))
+        : new Worker(program, { eval: true });
+    });
+    const innocent = schemaOf({ type: 'number' });
+    const verdicts = await Promise.allSettled([starting.check(schemaOf({}), 1), starting.check(innocent, 'x')]);
+    await starting.close();
+    expect(innocent.unchecked).toBeUndefined();
+    expect(verdicts).toEqual([
+      { status: 'rejected', reason: expect.objectContaining({ code: 'INTERNAL' }) as unknown },
+      { status: 'fulfilled', value: { path: '', message: 'expected number, got string' } },
+    ]);
+  });
+
+  it('fails an input that the system starts no thread for, and checks the next one', async () => {
+    let starts = 0;
+    const starting = new CheckThread(deadlines.setTimer, () => {
+      if (starts++ === 0) throw new Error('out of memory');
+      return new Worker(require.resolve('./check-thread.program'));
+    });
+    await expect(starting.check(schemaOf({}), 1)).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(await starting.check(schemaOf({ type: 'number' }), 'x')).toMatchObject({ path: '' });
+    await starting.close();
+  });
+
+  it('fails a value that cannot be sent to the thread, and checks the next one', async () => {
+    const checks = [{ rows: [() => 1] }, 'x'].map((value) => thread.check(schemaOf({ type: 'number' }), value));
+    expect(await Promise.all(checks)).toEqual([
+      { path: '', message: expect.stringMatching(/^is not JSON: .* could not be cloned\.$/) as string },
+      { path: '', message: 'expected number, got string' },
+    ]);
   });
 
   it('rejects what waits when it closes, and everything after', async () => {

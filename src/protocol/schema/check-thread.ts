@@ -31,6 +31,8 @@ const jobsMax = 64;
  * - **busy**: the thread has the first job, for 5 s at most. After that, or if the thread dies, the job ends without an answer, and the
  *   thread is absent; the next job starts a new one.
  *
+ * A thread that ends while it starts fails the first job alone.
+ *
  * `close` ends the thread and rejects what waits.
  */
 export class CheckThread {
@@ -40,7 +42,10 @@ export class CheckThread {
   private deadline?: { cancel(): void };
   private isClosed = false;
 
-  constructor(private readonly setTimer: SetTimer) {}
+  constructor(
+    private readonly setTimer: SetTimer,
+    private readonly startThread: () => Worker = startProgram,
+  ) {}
 
   /**
    * Checks `value` with `stepsMax` steps, and compiles the schema for this thread too if that was not done.
@@ -69,30 +74,47 @@ export class CheckThread {
   private next(): void {
     const [job] = this.jobs;
     if (!job) return this.thread?.unref();
-    const thread = (this.thread ??= this.start());
-    thread.ref();
-    if (!this.isReady) return;
+    try {
+      this.thread ??= this.start();
+    } catch (error) {
+      return this.fail(error as Error);
+    }
+    this.thread.ref();
+    if (this.isReady) this.send(this.thread, job);
+  }
+
+  private send(thread: Worker, job: Job): void {
     this.deadline = this.setTimer(jobTimeMs, () => void this.end().then(() => this.lost()));
     const request: CheckRequest = {
       schemaText: job.schema.text,
       value: job.value,
       wantsSource: !job.schema.isCompiled,
     };
-    thread.postMessage(request, []);
+    try {
+      thread.postMessage(request, []);
+    } catch (error) {
+      // A caller in this process may hand over anything, such as functions, which no thread can be sent.
+      this.settle({ path: '', message: `is not JSON: ${(error as Error).message}` });
+    }
+  }
+
+  /** No thread started for the first job. The next one has another try. */
+  private fail(cause?: Error): void {
+    const message = 'the thread that checks large inputs did not start; send this one again';
+    this.jobs.shift()?.reject(new YardError('INTERNAL', message, { ...(cause && { cause }) }));
+    this.next();
   }
 
   private start(): Worker {
-    const thread = new Worker(require.resolve('./check-thread.program'), {
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
-    });
+    const thread = this.startThread();
     thread.on('message', (reply: CheckReply) => this.thread === thread && this.heard(reply));
     thread.on('error', () => undefined); // `exit` comes next
     thread.on('exit', () => {
       if (this.thread !== thread) return;
-      if (!this.isReady)
-        this.jobs.shift()?.reject(new YardError('INTERNAL', 'the thread that checks large inputs did not start'));
+      const wasReady = this.isReady;
       void this.end();
-      if (this.jobs.length > 0) this.lost();
+      if (wasReady) this.lost();
+      else this.fail();
     });
     return thread;
   }
@@ -130,6 +152,10 @@ export class CheckThread {
     this.deadline?.cancel();
     await thread?.terminate();
   }
+}
+
+function startProgram(): Worker {
+  return new Worker(require.resolve('./check-thread.program'), { resourceLimits: { maxOldGenerationSizeMb: 512 } });
 }
 
 function closed(): YardError {

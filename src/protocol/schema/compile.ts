@@ -11,16 +11,21 @@ import { equalPair } from './unique';
 /** A compiler keeps all that it compiled, so it is replaced after so many schemas; a new one costs about as much as a schema. */
 const schemasPerCompiler = 100;
 
+/** V8 takes about 40 ms for a million characters, and runs out of stack at six. `browser.run` has 400,000. */
+const codeCharsMax = 1_500_000;
+let codeChars = 0;
+
 let compiler: Ajv2020 | undefined;
 let compiled = 0;
 
 /**
  * Compiles a schema in normal form, which costs about 0.1 ms for each subschema.
- * @throws PatternFault for a pattern that is not taken after all
+ * @throws PatternFault for a pattern that is not taken after all; RangeError if it becomes too much code
  */
 export function compileForm(form: Form): ValidateFunction {
   if (!compiler || compiled >= schemasPerCompiler) [compiler, compiled] = [createCompiler(), 0];
   compiled++;
+  codeChars = 0;
   try {
     return compiler.compile(form);
   } finally {
@@ -31,6 +36,7 @@ export function compileForm(form: Form): ValidateFunction {
 /** As `compileForm`, but returns the source, which another thread makes a function of (`loadSource`) in a hundredth of the time. */
 export function compileToSource(form: Form): string {
   const own = createCompiler(true);
+  codeChars = 0;
   return standalone(own, own.compile(form));
 }
 
@@ -61,13 +67,20 @@ function createCompiler(keepsSource = false): Ajv2020 {
     ownProperties: true,
     // A schema that is inlined at each reference is compiled once for each.
     inlineRefs: false,
-    code: { optimize: false, regExp: linear, source: keepsSource },
+    code: { optimize: false, regExp: linear, source: keepsSource, process: boundCode },
   });
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', error: pairError, code: uniqueCode });
   ajv.addKeyword({ keyword: 'yardCost', schemaType: 'object', code: costCode });
   payFirst(ajv);
   return ajv;
+}
+
+/** Comes before V8 reads the code. */
+function boundCode(code: string): string {
+  codeChars += code.length;
+  if (codeChars > codeCharsMax) throw new RangeError('too much code');
+  return code;
 }
 
 const linear = Object.assign(compilePattern, { code: 'require("./pattern").compilePattern' });

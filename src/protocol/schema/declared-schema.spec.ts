@@ -1,8 +1,9 @@
 import { builtInCapabilities } from '../generated/capabilities';
 import { budget } from './budget';
-import { DeclaredSchema, declaredSchema, givenUp, stepsHere, stepsMax } from './declared-schema';
+import { DeclaredSchema, declaredSchema, givenUp, knownCharsMax, stepsHere, stepsMax } from './declared-schema';
 
 const schemaOf = (schema: object): DeclaredSchema => new DeclaredSchema(JSON.stringify(schema));
+const tooLarge = { path: '', reason: 'the schema is too large to check here' };
 const draft7 = { $schema: 'http://json-schema.org/draft-07/schema#' };
 
 /** What a check said, and the steps that it took. */
@@ -173,6 +174,41 @@ describe(DeclaredSchema.name, () => {
     expect(schemaOf(named('number')).check('text')).toMatchObject({ message: 'expected number, got string' });
   });
 
+  it('marks a schema unchecked that cannot even start, and tries it once', () => {
+    const schema = schemaOf({ type: 'number' });
+    schema.adopt('module.exports = () => { throw new RangeError("Maximum call stack size exceeded"); }');
+    expect(schema.check('x')).toBeUndefined();
+    expect(schema.unchecked).toEqual(tooLarge);
+    expect(schema.isCompiled).toBe(false);
+  });
+
+  it('marks a schema unchecked if another thread sent code that cannot be read', () => {
+    const schema = schemaOf({ type: 'number' });
+    schema.adopt('throw new RangeError("Maximum call stack size exceeded")');
+    expect(schema.check('x')).toBeUndefined();
+    expect(schema.unchecked).toEqual(tooLarge);
+  });
+
+  it('marks a schema unchecked that becomes too much code', () => {
+    const part = (n: number): object => ({
+      properties: Object.fromEntries(
+        Array.from({ length: 8 }, (_, p) => [`${n}-${p}`.padEnd(480, 'x'), { type: 'number' }]),
+      ),
+    });
+    const declared = schemaOf({
+      anyOf: Array.from({ length: 60 }, (_, n) => part(n)),
+      unevaluatedProperties: { type: 'number' },
+    });
+    expect(declared.unchecked).toBeUndefined();
+    expect(declared.check({ a: 'x' })).toBeUndefined();
+    expect(declared.unchecked).toEqual(tooLarge);
+  });
+
+  it('keeps nothing of a schema but its text', () => {
+    const declared = schemaOf({ anyOf: Array.from({ length: 500 }, (_, maxLength) => ({ maxLength })) });
+    expect(JSON.stringify(declared).length).toBeLessThan(2 * declared.text.length);
+  });
+
   it('marks a schema unchecked if RE2 does not take a pattern after all', () => {
     const schema = schemaOf({ properties: { a: { pattern: '(\\p{Script=Greek})+' } } });
     expect(schema.check({ a: 1 })).toBeUndefined();
@@ -183,6 +219,23 @@ describe(DeclaredSchema.name, () => {
 describe(declaredSchema.name, () => {
   it('gives equal schemas one validator', () => {
     expect(declaredSchema({ type: 'string', maxLength: 3 })).toBe(declaredSchema({ type: 'string', maxLength: 3 }));
+  });
+
+  it('forgets the oldest schemas, by their characters', () => {
+    const large = (n: number): object => ({ const: `${n} ${'x'.repeat(160_000)}` });
+    const first = declaredSchema(large(0));
+    expect(declaredSchema(large(0))).toBe(first);
+    const others = Array.from({ length: Math.floor(knownCharsMax / 160_000) }, (_, n) => declaredSchema(large(n + 1)));
+    expect(declaredSchema(large(others.length))).toBe(others.at(-1));
+    expect(declaredSchema(large(2))).toBe(others[1]);
+    expect(declaredSchema(large(0))).not.toBe(first);
+  });
+
+  it('keeps the others if a schema is refused for its size', () => {
+    const small = declaredSchema({ const: 'small' });
+    const refused = { const: 'x'.repeat(knownCharsMax) };
+    expect(declaredSchema(refused).refusal).toMatchObject({ path: '' });
+    expect(declaredSchema({ const: 'small' })).toBe(small);
   });
 
   it('refuses a schema that is too deep to be written', () => {

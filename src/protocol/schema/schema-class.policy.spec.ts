@@ -10,8 +10,19 @@ const classOf = (schema: object): { kind: string; path?: string; reason?: string
 };
 const refused = (path: string, reason: string): object => ({ kind: 'refused', path, reason });
 const unchecked = (path: string, reason: string): object => ({ kind: 'unchecked', path, reason });
-const endless = 'the reference leads back to itself without going into the instance';
 const many = <T>(count: number, each: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => each(n));
+/** 120 levels of a keyword, each beside 8 properties. */
+const nested = (keyword: string): object =>
+  many(120, String).reduce<object>(
+    (inner, n) => ({
+      properties: Object.fromEntries(many(8, (p) => [`a${n}_${p}`, { type: 'string' }])),
+      [keyword]: inner,
+    }),
+    {},
+  );
+const longNames = many(60, String).reduce<object>((inner) => ({ properties: { ['n'.repeat(2000)]: inner } }), {});
+const longPaths = 'its subschemas nest too deeply, or under names too long, to check here';
+const endless = 'the reference leads back to itself without going into the instance';
 
 describe(classify.name, () => {
   it.each<[string, object, object]>([
@@ -107,6 +118,24 @@ describe(classify.name, () => {
       'too many parts',
       { anyOf: many(513, () => ({})) },
       unchecked('', 'more than 512 parts of one schema are too many to check here'),
+    ],
+    ...['unevaluatedProperties', 'additionalProperties', 'contains', 'not'].map((keyword): [string, object, object] => [
+      `many levels of ${keyword}`,
+      nested(keyword),
+      unchecked(expect.stringMatching(`^(${keyword}\\.)+`) as string, longPaths),
+    ]),
+    [
+      'long names inside each other',
+      longNames,
+      unchecked(expect.stringMatching(/^properties\.n{501}…$/) as string, longPaths),
+    ],
+    [
+      'some levels of unevaluatedProperties',
+      many(16, String).reduce<object>(
+        (inner, n) => ({ properties: { [`a${n}`]: inner }, unevaluatedProperties: false }),
+        {},
+      ),
+      { kind: 'checked' },
     ],
     ['a tuple of draft 7', { $schema: 'http://json-schema.org/draft-07/schema#', items: [{}] }, { kind: 'checked' }],
     ['an escape that `u` refuses', { pattern: '^\\d{4}\\-\\d{2}$' }, { kind: 'checked' }],

@@ -1,4 +1,4 @@
-import { assertions, dialectOf, isObject, type Dialect } from './keywords';
+import { applicators, assertions, dialectOf, isObject, type Dialect } from './keywords';
 import { planPattern } from './pattern.policy';
 import { endlessReference, References } from './references.policy';
 import { childrenOf, fault, inside, rootPlace, type Place, type SchemaFault, type SchemaNode } from './schema-nodes';
@@ -25,6 +25,14 @@ export const patternSizesMax = 10_000;
 export const subschemasMax = 2048;
 /** Compiling takes the square of the parts of one subschema: 0.2 s for so many, 16 s for 4,000. */
 export const siblingsMax = 512;
+
+/**
+ * The compiled code says the path of a subschema with each of its keywords, so levels and long names multiply. So many characters of
+ * paths become about a megabyte of code, which takes 0.1 s to load. `browser.run` has a fifth of it.
+ */
+export const pathCharsMax = 500_000;
+/** A step on the path is said twice, in the schema and in the value; the second time as an expression of about this length. */
+const stepChars = 20;
 
 /** The text of a declared schema, which equal schemas share; or why it cannot be written. */
 export function textOf(declared: object): string | SchemaFault {
@@ -92,6 +100,7 @@ class Reading {
     const found = this.readAll() ?? (this.referenceCount > 0 ? endlessReference(this.nodes) : undefined);
     if (found) return refused(found);
     this.skipDynamic();
+    this.skipLongPaths();
     if (this.unchecked) return { kind: 'unchecked', ...this.unchecked };
     return { kind: 'checked', nodes: this.nodes };
   }
@@ -203,7 +212,31 @@ class Reading {
     }
   }
 
+  private skipLongPaths(): void {
+    if (this.unchecked) return;
+    let chars = 0;
+    for (const { schema, place } of this.nodes) {
+      chars += saidTimes(schema) * pathChars(place);
+      if (chars > pathCharsMax)
+        return this.skip(place, 'its subschemas nest too deeply, or under names too long, to check here');
+    }
+  }
+
   private skip(place: Place, reason: string, ...steps: string[]): void {
     this.unchecked ??= fault(place, reason, ...steps);
   }
+}
+
+/** How often the compiled code says the path of a subschema: once for each keyword, and for each list of names by name. */
+function saidTimes(schema: SchemaNode['schema']): number {
+  if (typeof schema === 'boolean') return 0;
+  const keywords = Object.keys(schema).filter((keyword) => applicators.has(keyword) || assertions.has(keyword));
+  const lists = [schema['dependentRequired'], schema['dependencies']].filter(isObject);
+  return lists.reduce((times, list) => times + Object.keys(list).length, keywords.length);
+}
+
+function pathChars(place: Place): number {
+  let chars = 0;
+  for (let at = place; at.outer; at = at.outer) chars += String(at.step).length + stepChars;
+  return chars;
 }
