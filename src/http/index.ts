@@ -1,3 +1,4 @@
+export { answerPings } from './answer-pings';
 export * from './callers';
 export { cutStalled } from './cut-stalled';
 export * from './deadlines';

@@ -1,4 +1,5 @@
 import type { ServerOptions } from 'socket.io';
+import { PingAnsweringServer } from './answer-pings';
 import { pings } from './pings';
 
 /** A link falls silent when no ping or answer came for so long at the most. */
@@ -17,6 +18,7 @@ export function linkServerOptions(payloadBytesMax: number): Partial<ServerOption
     allowUpgrades: false,
     destroyUpgrade: false,
     serveClient: false,
+    wsEngine: PingAnsweringServer,
     perMessageDeflate: false,
     httpCompression: false,
     ...pings,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
-import { answerRaw, type Origins } from '../../http';
+import { answerPings, answerRaw, type Origins } from '../../http';
 import { YardError } from '../../protocol';
 import type { Problems } from '../problem/problems';
 import type { Tunnels } from './tunnels';
@@ -35,7 +35,7 @@ export function serveTunnels(http: Server, parts: TunnelUpgradesParts): void {
     const [, ticket] = match;
     socket.on('error', () => socket.destroy());
     sockets ??= import('ws').then(
-      ({ WebSocketServer }) => new WebSocketServer({ noServer: true, maxPayload: messageBytesMax }),
+      ({ WebSocketServer }) => new WebSocketServer({ noServer: true, maxPayload: messageBytesMax, autoPong: false }),
     );
     void sockets
       .then((server) => serve(parts, { server, request, socket, head, ticket }))
@@ -63,6 +63,7 @@ async function serve({ tunnels, origins, isCurrentLease }: TunnelUpgradesParts, 
     server.handleUpgrade(request, socket, head, (client) => {
       isOpen = true;
       client.on('error', () => client.terminate());
+      answerPings(client);
       tunnels.connect(redeemed, client);
     });
     if (!isOpen) tunnels.drop(redeemed); // it was no handshake, or came from somebody who has left
@@ -75,6 +76,7 @@ async function serve({ tunnels, origins, isCurrentLease }: TunnelUpgradesParts, 
   tunnels.admit(leaseId);
   server.handleUpgrade(request, socket, head, (worker) => {
     worker.on('error', () => worker.terminate());
+    answerPings(worker);
     tunnels.offer(worker, leaseId);
   });
 }

@@ -3,6 +3,10 @@ import type { Clock, Timer } from '../../clock';
 
 /** More than this on its way to one end, and the other is read no further until half of it has left. */
 const waitingBytesMax = 8 * 2 ** 20;
+/** What a message costs beside its bytes while it waits, so that the bound holds for the memory, and for the number of empty messages. */
+const messageOverheadBytes = 512;
+/** After so many in one turn of the event loop one end waits for the next turn: megabytes of tiny messages would keep everybody else waiting. */
+const messagesPerTurnMax = 256;
 /** A tunnel through which nothing passes for so long is closed. */
 export const idleMs = 10 * 60_000;
 
@@ -30,12 +34,25 @@ export class Tunnel {
   }
 
   private pass(from: WebSocket, to: WebSocket): void {
+    let waitingBytes = 0;
+    let passedInTurn = 0;
+    const goOn = (): void => {
+      if (from.isPaused && waitingBytes < waitingBytesMax / 2 && passedInTurn < messagesPerTurnMax) from.resume();
+    };
+    const nextTurn = (): void => {
+      passedInTurn = 0;
+      goOn();
+    };
     from.on('message', (data: RawData, isBinary: boolean) => {
       this.lastMovedAtMs = this.clock.nowMs();
+      const costBytes = (data as Buffer).length + messageOverheadBytes;
+      waitingBytes += costBytes;
+      if (passedInTurn++ === 0) this.clock.nextTurn(nextTurn);
       to.send(data, { binary: isBinary }, () => {
-        if (from.isPaused && to.bufferedAmount < waitingBytesMax / 2) from.resume();
+        waitingBytes -= costBytes;
+        goOn();
       });
-      if (to.bufferedAmount > waitingBytesMax) from.pause();
+      if (waitingBytes > waitingBytesMax || passedInTurn >= messagesPerTurnMax) from.pause();
     });
     from.once('close', () => {
       this.idle.cancel();

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+
+/**
+ * Answers the pings of a WebSocket that has `autoPong: false`. While a pong waits to be written, only the latest ping is remembered
+ * (RFC 6455, section 5.5.3, allows that): a peer that pings and does not read would fill the memory with pongs otherwise.
+ */
+export function answerPings(socket: WebSocket): void {
+  let isWaiting = false;
+  let latest: Buffer | undefined;
+  const answer = (data: Buffer): void => {
+    isWaiting = true;
+    socket.pong(data, undefined, () => {
+      isWaiting = false;
+      const next = latest;
+      latest = undefined;
+      if (next) answer(next);
+    });
+  };
+  socket.on('ping', (data) => {
+    // A copy: the ping is a view of all that was read with it.
+    if (isWaiting) latest = Buffer.from(data);
+    else answer(data);
+  });
+}
+
+/** The WebSocket server under Socket.IO, whose own would queue a pong for each ping. */
+export class PingAnsweringServer extends WebSocketServer {
+  constructor(options: ServerOptions) {
+    super({ ...options, autoPong: false });
+  }
+
+  override handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    done: (client: WebSocket, request: IncomingMessage) => void,
+  ): void {
+    super.handleUpgrade(request, socket, head, (client) => {
+      answerPings(client);
+      done(client, request);
+    });
+  }
+}
