@@ -61,6 +61,9 @@ class TestBed {
     const attack = async (): Promise<string> => {
       try {
         return await Promise.race([send(world), service.exited]);
+      } catch (error) {
+        if (await isServing(service)) throw error;
+        return await service.exited; // it was in the middle of an answer
       } finally {
         await world.leave();
       }
@@ -80,7 +83,7 @@ class TestBed {
   }
 
   async remove(): Promise<void> {
-    await this.neighbour.end();
+    await this.neighbour.end('SIGKILL');
     await this.service.remove();
   }
 
@@ -96,6 +99,13 @@ class TestBed {
       ...service.errors.splice(0).map((entry) => `it logged ${entry}`),
     ];
   }
+}
+
+function isServing({ url }: Service): Promise<boolean> {
+  return ask(url, { path: '/health/live' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A counter of the service; NaN if it has none of this name. */

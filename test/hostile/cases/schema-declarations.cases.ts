@@ -21,7 +21,11 @@ const items = at(`${'items.'.repeat(128).slice(0, 512)}…`);
 const nearLimit = 1_000_000;
 
 const refusals: HostileCase[] = [
-  refused('$async', '{"$async":true,"type":"object","required":["x"]}', at('$async')),
+  {
+    name: '$async, and an input that does not fit',
+    send: schema('{"$async":true,"type":"object","required":["x"]}', '{}'),
+    answer: `refused ${at('$async')}, 202, 202`, // nobody offers it
+  },
   refused('$async further down', '{"properties":{"a":{"$async":true}}}', at('properties.a.$async')),
   refused('$async false', '{"$async":false}', at('$async')),
   refused('a reference to itself', '{"$ref":"#"}', at('$ref')),

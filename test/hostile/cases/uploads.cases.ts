@@ -239,13 +239,14 @@ const tunnels: HostileCase[] = [
     answer: 'closed 1000',
   },
   {
-    name: 'the 65th tunnel that waits for its client',
+    name: 'the ninth tunnel of one lease that waits for its client',
     send: held(async (world, { leaseId }) => {
-      const ends = await Promise.all(Array.from({ length: 64 }, () => offered(world, leaseId)));
-      const { closed } = await tunnel(world, '/v1/tunnels', { authorization: `Lease ${leaseId}` });
-      return `${ends.length} wait, ${await closed}`;
+      await Promise.all(Array.from({ length: 8 }, () => offered(world, leaseId)));
+      const ninth = await tunnel(world, '/v1/tunnels', { authorization: `Lease ${leaseId}` });
+      const ofAnother = held(async (_, other) => (await offered(world, other.leaseId), 'offered'));
+      return `${await ninth.closed}, another ${await ofAnother(world)}`;
     }),
-    answer: '64 wait, refused 429 TOO_MANY_CLIENTS',
+    answer: 'refused 429 TOO_MANY_CLIENTS, another offered',
   },
 ];
 

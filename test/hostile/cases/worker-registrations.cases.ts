@@ -111,10 +111,9 @@ const strange: HostileCase[] = [
       const [refused] = reply.refusedCapabilities ?? [];
       worker.peer.cut();
       await worker.peer.closed;
-      await world.told({ method: 'DELETE', path: `/v1/workers/${worker.workerId}?force=true` });
-      return `${refused?.name === worker.capability ? 'refused' : 'taken'} ${refused?.path}, ${await world.gone(worker.workerId)}`;
+      return `${refused?.name === worker.capability ? 'refused' : 'taken'} ${refused?.path}, ${await world.lost(worker.workerId)}`;
     },
-    answer: 'refused name, gone',
+    answer: 'refused name, lost',
   },
   {
     name: 'two links of one worker that take turns',

@@ -50,14 +50,17 @@ export class Neighbour {
     return state === 'online' && reconnects === 0 ? [] : [`the worker of the neighbour is ${text}`];
   }
 
-  async end(): Promise<void> {
-    if (!this.worker || this.worker.exitCode !== null) return;
-    this.worker.kill('SIGTERM');
+  /** Ends its worker: softly, or without waiting for a service that may be gone. */
+  async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    if (!this.worker || this.worker.exitCode !== null || this.worker.signalCode !== null) return;
+    this.worker.kill(signal);
     await once(this.worker, 'exit');
   }
 
   private async faultsOfTask(): Promise<string[]> {
-    const { status, body: text } = await ask(this.url, { method: 'POST', path: '/v1/tasks', headers, body });
+    const request = { method: 'POST', path: '/v1/tasks', headers, body };
+    const answer = await ask(this.url, request).catch((error: Error) => ({ status: error.message, body: '' }));
+    const { status, body: text } = answer;
     const { state, attempt } = (status === 200 ? JSON.parse(text) : {}) as { state?: string; attempt?: number };
     const isWell = state === 'succeeded' && attempt === 1;
     return isWell ? [] : [`a task of the neighbour was answered ${status} ${text}`];

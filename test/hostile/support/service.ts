@@ -14,7 +14,7 @@ export const apiKey = process.env.HOSTILE_API_KEY ?? 'key-of-the-hostile-suite';
 export const workerToken = process.env.HOSTILE_WORKER_TOKEN ?? 'token-of-the-hostile-suite';
 
 /** Small ones, so that an attack reaches them soon. */
-const limits = { ARTIFACT_BYTES_MAX: '65536', ARTIFACTS_MAX: '3' };
+const limits = { ARTIFACT_BYTES_MAX: '65536', ARTIFACTS_MAX: '3', RECONNECT_GRACE_MS: '200' };
 
 /** pino's number for ERROR: somebody must act. */
 const errorLevel = 50;

@@ -94,10 +94,12 @@ export class World {
     return [status, error?.code, error?.details?.path].filter((word) => word !== undefined).join(' ');
   }
 
-  /** Asks for a worker until nobody knows it. */
-  async gone(workerId: string): Promise<string> {
-    while ((await this.told({ path: `/v1/workers/${workerId}` })) !== '404 NOT_FOUND');
-    return 'gone';
+  /** Asks for a worker until it is lost. */
+  async lost(workerId: string): Promise<string> {
+    for (;;) {
+      const { body } = await this.ask({ path: `/v1/workers/${workerId}` });
+      if ((JSON.parse(body) as { state: string }).state === 'offline') return 'lost';
+    }
   }
 
   /** Cuts every connection that the case has left open. */
