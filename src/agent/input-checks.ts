@@ -19,6 +19,8 @@ import type { ControlPlane } from './control-plane';
  */
 export class InputChecks {
   private readonly thread: CheckThread;
+  /** Schemas that are being compiled: inputs that come meanwhile wait for that, not for places in the thread. */
+  private readonly compiling = new Map<DeclaredSchema, Promise<unknown>>();
 
   constructor(private readonly parts: Pick<ControlPlane, 'registry' | 'clock'>) {
     this.thread = new CheckThread((delayMs, callback) => parts.clock.setTimer(delayMs, callback));
@@ -42,8 +44,19 @@ export class InputChecks {
   }
 
   private async checkInThread(capability: string, schema: DeclaredSchema, input: unknown): Promise<void> {
-    const verdict = await this.thread.check(schema, input);
+    if (!schema.isLight) await this.compile(schema);
+    const here = schema.isLight ? schema.check(input, stepsHere) : givenUp;
+    const verdict = here === givenUp ? await this.thread.check(schema, input) : here;
     throwFault(verdict === givenUp ? tooMuchWork(capability) : verdict);
+  }
+
+  /** Resolves when the schema is compiled for this thread, or known to be unchecked; all that ask meanwhile share one job. */
+  private compile(schema: DeclaredSchema): Promise<unknown> {
+    const known = this.compiling.get(schema);
+    if (known) return known;
+    const compiled = this.thread.check(schema, null).finally(() => this.compiling.delete(schema));
+    this.compiling.set(schema, compiled);
+    return compiled;
   }
 }
 

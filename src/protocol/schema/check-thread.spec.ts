@@ -70,11 +70,22 @@ describe(CheckThread.name, () => {
   });
 
   it('refuses jobs beyond the queue bound, and answers the others in order', async () => {
-    const schema = schemaOf({ minimum: 10 });
-    const checks = Array.from({ length: 64 }, (_, n) => thread.check(schema, n));
-    await expect(thread.check(schema, 1)).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
+    const [schema, another, third] = [schemaOf({ minimum: 10 }), schemaOf({ minimum: 20 }), schemaOf({})];
+    const checks = Array.from({ length: 64 }, (_, n) => thread.check(n % 2 === 0 ? schema : another, n));
+    await expect(thread.check(third, 1)).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
     const verdicts = await Promise.all(checks);
-    expect(verdicts.map((verdict) => verdict === undefined)).toEqual(checks.map((_, n) => n >= 10));
+    const expected = checks.map((_, n) => n >= (n % 2 === 0 ? 10 : 20));
+    expect(verdicts.map((verdict) => verdict === undefined)).toEqual(expected);
+  });
+
+  it('keeps room for other schemas, which take turns', async () => {
+    const [busy, other] = [doubled(16), schemaOf({ type: 'number' })];
+    const ended: string[] = [];
+    const checks = Array.from({ length: 32 }, () => thread.check(busy, 'x').then(() => ended.push('busy')));
+    await expect(thread.check(busy, 'x')).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    const others = [1, 2].map((n) => thread.check(other, n).then(() => ended.push('other')));
+    await Promise.all([...checks, ...others]);
+    expect(ended.slice(0, 4)).toEqual(['busy', 'other', 'busy', 'other']);
   });
 
   it('ends a thread that needs too long, and starts another', async () => {

@@ -19,8 +19,9 @@ export type SetTimer = (delayMs: number, callback: () => void) => { cancel(): vo
 
 /** The steps of a check end it long before; this is for a machine that has no time, and for what nobody thought of. */
 const jobTimeMs = 5000;
-/** So much may wait, each as large as an input may be. */
+/** So much may wait, each as large as an input may be. One schema has half of it, so its checks cannot keep out all others. */
 const jobsMax = 64;
+const jobsOfSchemaMax = jobsMax / 2;
 
 /**
  * One thread that checks what would hold up an event loop. Its states:
@@ -54,9 +55,10 @@ export class CheckThread {
   check(schema: DeclaredSchema, value: unknown): Promise<Verdict> {
     return new Promise((resolve, reject) => {
       if (this.isClosed) return reject(closed());
-      if (this.jobs.length >= jobsMax) {
+      const sameSchema = this.jobs.filter((job) => job.schema === schema).length;
+      if (this.jobs.length >= jobsMax || sameSchema >= jobsOfSchemaMax) {
         return reject(
-          new YardError('QUEUE_FULL', `${jobsMax} large inputs wait to be checked; send this one again later`),
+          new YardError('QUEUE_FULL', `${this.jobs.length} large inputs wait to be checked; send this one again later`),
         );
       }
       this.jobs.push({ schema, value, isCompiled: false, resolve, reject });
@@ -133,8 +135,16 @@ export class CheckThread {
 
   private settle(verdict: Verdict): void {
     this.deadline?.cancel();
-    this.jobs.shift()?.resolve(verdict);
+    const settled = this.jobs.shift();
+    settled?.resolve(verdict);
+    if (settled) this.letOthersGo(settled.schema);
     this.next();
+  }
+
+  /** The next check is one of another schema, if there is any: schemas take turns. */
+  private letOthersGo(served: DeclaredSchema): void {
+    const other = this.jobs.findIndex(({ schema }) => schema !== served);
+    if (other > 0) this.jobs.unshift(...this.jobs.splice(other, 1));
   }
 
   /** The thread died of the first job, or needed too long for it. */

@@ -9,15 +9,16 @@ import { fault, inside, type SchemaFault, type SchemaNode } from './schema-nodes
 
 /** Steps of a check on an event loop that others wait for: about 5 ms at the worst. */
 export const stepsHere = 20_000;
-/** Steps of a check that nobody else waits for: below half a second at the worst. */
-export const stepsMax = 500_000;
-/** Subschemas that are compiled on such an event loop: about 6 ms. */
+/** Steps of a check in a thread: two seconds at the worst, and enough for an ordinary input of a megabyte. */
+export const stepsMax = 2_000_000;
+/** Compiled on such an event loop: about 6 ms, of which a subschema takes 0.1 ms and an instruction of a pattern 0.01 ms. */
 const subschemasHere = 64;
+const instructionsPerSubschema = 10;
 
 /** A check that was given up before it was done: the value needs more steps than it may take. */
 export const givenUp = Symbol('given up');
 
-type Found = { kind: 'checked'; subschemas: number } | Exclude<SchemaClass, { kind: 'checked' }>;
+type Found = { kind: 'checked'; isSmall: boolean } | Exclude<SchemaClass, { kind: 'checked' }>;
 
 /**
  * A schema that somebody else declared, with the class that decides what it is used for. It is classified at once, which is cheap,
@@ -32,7 +33,7 @@ export class DeclaredSchema {
     found: SchemaClass = classify(text),
   ) {
     // The subschemas take up to 40 times the memory of the text. The first check reads them again.
-    this.found = found.kind === 'checked' ? { kind: 'checked', subschemas: found.nodes.length } : found;
+    this.found = found.kind === 'checked' ? { kind: 'checked', isSmall: isSmall(found) } : found;
   }
 
   /** Why it is refused, and where. */
@@ -51,7 +52,7 @@ export class DeclaredSchema {
 
   /** The first check may be done where others wait: it is compiled already, or small. */
   get isLight(): boolean {
-    return this.found.kind !== 'checked' || this.validate !== undefined || this.found.subschemas <= subschemasHere;
+    return this.found.kind !== 'checked' || this.validate !== undefined || this.found.isSmall;
   }
 
   /** Checks a value within so many steps. @returns its fault, nothing if there is none, or `givenUp`. */
@@ -107,6 +108,10 @@ export class DeclaredSchema {
     const read = classify(this.text);
     return read.kind === 'checked' ? read.nodes : [];
   }
+}
+
+function isSmall({ nodes, instructions }: Extract<SchemaClass, { kind: 'checked' }>): boolean {
+  return nodes.length + instructions / instructionsPerSubschema <= subschemasHere;
 }
 
 const tooLarge: SchemaFault = { path: '', reason: 'the schema is too large to check here' };

@@ -137,6 +137,19 @@ describe(classify.name, () => {
       ),
       { kind: 'checked' },
     ],
+    [
+      'long lists of dependencies',
+      { dependentRequired: { k: Array.from({ length: 600 }, (_, n) => `n${n}`) } },
+      { kind: 'unchecked', path: '', reason: 'more than 512 parts of one schema are too many to check here' },
+    ],
+    [
+      'long lists of dependencies in draft 7',
+      {
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        dependencies: { k: Array.from({ length: 600 }, (_, n) => `n${n}`) },
+      },
+      { kind: 'unchecked', path: '', reason: 'more than 512 parts of one schema are too many to check here' },
+    ],
     ['a tuple of draft 7', { $schema: 'http://json-schema.org/draft-07/schema#', items: [{}] }, { kind: 'checked' }],
     ['an escape that `u` refuses', { pattern: '^\\d{4}\\-\\d{2}$' }, { kind: 'checked' }],
     ['recursion into the instance', { properties: { kid: { $ref: '#' } } }, { kind: 'checked' }],

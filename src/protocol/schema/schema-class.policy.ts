@@ -8,7 +8,7 @@ import { childrenOf, fault, inside, rootPlace, type Place, type SchemaFault, typ
  * here; or it is hostile or broken. `path` is dotted, in the schema.
  */
 export type SchemaClass =
-  | { kind: 'checked'; nodes: readonly SchemaNode[] }
+  | { kind: 'checked'; nodes: readonly SchemaNode[]; instructions: number }
   | ({ kind: 'unchecked' } & SchemaFault)
   | ({ kind: 'refused' } & SchemaFault);
 
@@ -82,6 +82,8 @@ class Reading {
   private readonly dialect?: Dialect;
   private patternCount = 0;
   private patternSizes = 0;
+  /** Of the patterns that RE2 matches. */
+  private instructions = 0;
   private referenceCount = 0;
   /** The first part that is valid, but not checked here. A refusal matters more, so reading goes on. */
   private unchecked?: SchemaFault;
@@ -102,7 +104,7 @@ class Reading {
     this.skipDynamic();
     this.skipLongPaths();
     if (this.unchecked) return { kind: 'unchecked', ...this.unchecked };
-    return { kind: 'checked', nodes: this.nodes };
+    return { kind: 'checked', nodes: this.nodes, instructions: this.instructions };
   }
 
   private readAll(): SchemaFault | undefined {
@@ -139,9 +141,8 @@ class Reading {
     const base = this.references.name(schema, place, node.base);
     if (typeof base !== 'string') return base;
     node.base = base;
-    const parts = Object.keys(isObject(schema['dependentRequired']) ? schema['dependentRequired'] : {}).length;
     const broken = childrenOf(node, (child, at) => this.toNode(child, at, base));
-    if (node.children.length + parts > siblingsMax)
+    if (node.children.length + namesIn(schema) > siblingsMax)
       this.skip(place, `more than ${siblingsMax} parts of one schema are too many to check here`);
     return broken;
   }
@@ -181,7 +182,10 @@ class Reading {
     const plan = planPattern(pattern);
     this.patternCount++;
     if (typeof plan === 'string') this.skip(place, plan);
-    else this.patternSizes += plan.size;
+    else {
+      this.patternSizes += plan.size;
+      if (!plan.isPlain) this.instructions += plan.size;
+    }
   }
 
   private resolve(node: SchemaNode): SchemaFault | undefined {
@@ -225,6 +229,12 @@ class Reading {
   private skip(place: Place, reason: string, ...steps: string[]): void {
     this.unchecked ??= fault(place, reason, ...steps);
   }
+}
+
+/** Names in lists of dependencies: the compiled code has a part for each, and compares it with all others. */
+function namesIn(schema: Record<string, unknown>): number {
+  const lists = [schema['dependentRequired'], schema['dependencies']].filter(isObject).flatMap(Object.values);
+  return lists.reduce<number>((names, list) => names + 1 + (Array.isArray(list) ? list.length : 0), 0);
 }
 
 /** How often the compiled code says the path of a subschema: once for each keyword, and for each list of names by name. */
