@@ -39,7 +39,7 @@ const parts = {
   links: { what: 'links', measure: () => measureLinks({ rounds: times(20) }), rows: linkRows },
   hostile: {
     what: 'a caller beside attacks on the same service',
-    measure: () => measureHostile({ rounds: times(5), sliceMs: 3000 * scale }),
+    measure: () => measureHostile({ rounds: times(5), sliceMs: 2500 * scale }),
     rows: hostileRows,
   },
   mcp: {

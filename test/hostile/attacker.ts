@@ -21,18 +21,27 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
+/** Cases a second at the most: many of them are floods already, and an attacker without any bound measures the processor alone. */
+const casesPerSecond = 20;
 /** A case that is never answered must not keep the others from their turn. */
 const caseMsMax = 10_000;
 
-async function attackOnAndOn(world: World, { cases }: Family, isOn: () => boolean): Promise<void> {
-  for (let turn = 0; isOn(); turn = (turn + 1) % cases.length) {
+/** The next case of each family: an attack that rested goes on with it. */
+const turns = new Map<string, number>();
+
+async function attackOnAndOn(world: World, { name, cases }: Family, isOn: () => boolean): Promise<void> {
+  while (isOn()) {
+    const turn = turns.get(name) ?? 0;
+    turns.set(name, (turn + 1) % cases.length);
+    const next = elapsed(1000 / casesPerSecond);
     await Promise.race([cases[turn]!.send(world).catch(() => undefined), elapsed(caseMsMax)]);
     await world.leave();
+    await next;
   }
 }
 
 function elapsed(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 void main();
