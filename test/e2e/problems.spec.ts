@@ -86,6 +86,17 @@ describe('problem details', () => {
     expect([problem.status, problem.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
+  it('refuses a compressed body with what to do', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const response = await running.ask('/v1/tasks', { method: 'POST', body: 'compressed', headers });
+    const problem = await problemOf(response);
+    expect([problem.status, problem.code, problem.detail]).toEqual([
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Content-Encoding: only uncompressed bodies are read; send the JSON as it is and leave the header out',
+    ]);
+  });
+
   it('should name the path of each fault of a body', async () => {
     const body = {
       capability: 'python',

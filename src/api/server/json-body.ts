@@ -6,13 +6,23 @@ import { parseJson, YardError } from '../../protocol';
  * the input of a task, which nobody interprets) and no integer is rounded silently (`parseJson`).
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
+      checkEncoding(request.headers['content-encoding']);
       done(null, read(body as string));
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+/** A compressed body would be read as broken JSON. */
+function checkEncoding(encoding = 'identity'): void {
+  if (encoding.toLowerCase() === 'identity') return;
+  throw new YardError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    'Content-Encoding: only uncompressed bodies are read; send the JSON as it is and leave the header out',
+  );
 }
 
 function read(body: string): unknown {
