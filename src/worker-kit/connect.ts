@@ -1,4 +1,3 @@
-import { keepAliveInHandlers } from './handler-scope';
 import { dialSocket } from './link/dial-socket';
 import { Redialer } from './link/redialer';
 import type { Worker } from './worker';
@@ -11,7 +10,6 @@ export interface ConnectOptions {
 
 /** Dials in: keeps a link to the control plane open until the worker stops. */
 export function connect(worker: Worker, options: ConnectOptions): void {
-  keepAliveInHandlers();
   const { clock, random, log } = worker;
   const redialer = new Redialer({
     open: () => dialSocket({ ...options, clock }),

@@ -12,7 +12,6 @@ import {
   refuseUpgrades,
 } from '../http';
 import type { ReplyError } from '../protocol';
-import { keepAliveInHandlers } from './handler-scope';
 import { handshakeRefusal } from './link/handshake';
 import { SocketTransport } from './link/socket-transport';
 import type { Worker } from './worker';
@@ -29,7 +28,6 @@ export interface ListenOptions {
  * token. Resolves to the port, when it is listened on; rejects where it cannot be.
  */
 export async function listen(worker: Worker, options: ListenOptions): Promise<number> {
-  keepAliveInHandlers();
   const http = createServer(httpServerOptions(bodyMs), (request, response) => answerHttp(worker, request, response));
   http.on('clientError', (error, socket) => answerUnreadable(error, socket));
   refuseUpgrades(http);

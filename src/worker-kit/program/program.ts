@@ -1,5 +1,6 @@
 import { readableError } from '../../protocol';
 import { connect } from '../connect';
+import { keepAliveInHandlers } from '../handler-scope';
 import { currentOwner } from '../handler-scope';
 import { listen } from '../listen';
 import type { WorkerLog } from '../log';
@@ -29,6 +30,7 @@ export async function runWorkerProgram(program: WorkerProgram, argv: readonly st
   const { settings, own } = commandLine;
   const log = await createLog(settings.logLevel);
   endAtFatalErrors(log);
+  keepAliveInHandlers();
   try {
     const worker = await program.createWorker(settings, own, log, process.env);
     setInterval(() => {}, 2 ** 30); // while there is no link, no socket keeps the process alive
