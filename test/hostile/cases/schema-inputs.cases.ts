@@ -144,11 +144,16 @@ const checks: HostileCase[] = [
   },
 ];
 
-const costly: HostileCase[] = ['oneOf', 'anyOf', 'allOf'].flatMap((word) =>
+/** 18 levels are within the steps of a check, so each is answered by what the schema says; 40 levels are more than any check may take. */
+const costly: HostileCase[] = [
+  { word: 'oneOf', answerAt18: '422 INVALID_INPUT input' },
+  { word: 'anyOf', answerAt18: '202' },
+  { word: 'allOf', answerAt18: '202' },
+].flatMap(({ word, answerAt18 }) =>
   [18, 40].map((levels) => ({
     name: `${word} doubled ${levels} deep`,
     send: schema(doubled(levels, word), '"a"', '1'),
-    answer: 'checked, 422 INVALID_INPUT input, 422 INVALID_INPUT input, 202',
+    answer: `checked, ${levels === 18 ? answerAt18 : '422 INVALID_INPUT input'}, 422 INVALID_INPUT input, 202`,
   })),
 );
 
