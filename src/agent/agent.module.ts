@@ -14,9 +14,9 @@ import type { ControlPlane } from './control-plane';
 import { Explainer } from './explain';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 import { SessionService } from './sessions';
-import { TaskInputs } from './task-input';
-import { TaskService } from './task.service';
-import { WorkerManager } from './worker-manager';
+import { TaskInputs } from './attempts/task-input';
+import { TaskService } from './submission/task.service';
+import { WorkerManager } from './fleet/worker-manager';
 
 const CONTROL_PLANE = Symbol('ControlPlane');
 

@@ -3,21 +3,21 @@ import { keepAlive, type Timer } from '../clock';
 import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
-import { Assignments } from './assignments';
-import { AttemptReports } from './attempt-reports';
+import { Assignments } from './attempts/assignments';
+import { AttemptReports } from './attempts/attempt-reports';
 import type { AgentCommunication, AgentService } from './communication';
 import { composeControlPlane, type ControlPlane } from './control-plane';
-import { Delays } from './delays';
-import { Dispatcher } from './dispatcher';
+import { Delays } from './dispatch/delays';
+import { Dispatcher } from './dispatch/dispatcher';
 import { Explainer } from './explain';
-import { Expiry } from './expiry';
-import { Handover } from './handover';
-import { Recovery } from './recovery';
+import { Expiry } from './attempts/expiry';
+import { Handover } from './attempts/handover';
+import { Recovery } from './attempts/recovery';
 import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
-import type { TaskRequest } from './task-request';
-import { TaskInputs } from './task-input';
-import { TaskService } from './task.service';
-import { WorkerManager } from './worker-manager';
+import type { TaskRequest } from './submission/task-request';
+import { TaskInputs } from './attempts/task-input';
+import { TaskService } from './submission/task.service';
+import { WorkerManager } from './fleet/worker-manager';
 
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {
   /** Real workers, which dial in or are dialed; without it mock ones in this process. The code above does not change. */

@@ -1,4 +1,4 @@
-import { Delays } from '../../src/agent/delays';
+import { Delays } from '../../src/agent/dispatch/delays';
 import { OpenSessions } from '../../src/agent/sessions';
 import { IdempotentAdding } from '../../src/tasks/embedded/idempotency';
 import { Registry } from '../../src/registry';

@@ -4,8 +4,8 @@ import type { Log } from '../../log';
 import type { Outcome } from '../../protocol';
 import type { Session, SessionEnd, TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
-import type { Assignments } from '../assignments';
-import { decidedOutcome, errorOf } from '../outcomes';
+import type { Assignments } from '../attempts/assignments';
+import { decidedOutcome, errorOf } from '../attempts/outcomes';
 import type { OpenSessions } from './open-sessions';
 
 export interface SessionEndingsParts {

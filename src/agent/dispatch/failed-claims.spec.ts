@@ -1,0 +1,103 @@
+import { startAgent, type Harness } from '../../../test/support/agent-harness';
+import { ManualClock } from '../../clock';
+
+describe('a task that cannot be assigned', () => {
+  const unreadable = new RangeError('a row that cannot be read');
+  let clock: ManualClock;
+  let harness: Harness;
+  let errors: jest.SpyInstance;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    harness = await startAgent({}, clock);
+    errors = jest.spyOn(harness.plane.log, 'error');
+  });
+  afterEach(() => harness.close());
+
+  /** Claims of this task are refused, `times` times. */
+  function refuseClaims(taskId: string, times = Infinity): void {
+    const { store } = harness.plane;
+    const claim = store.claim.bind(store);
+    let left = times;
+    jest.spyOn(store, 'claim').mockImplementation((id, ...rest) => {
+      if (id !== taskId || left-- <= 0) return claim(id, ...rest);
+      if (times - left > 100) throw new Error('the dispatcher tries without a pause');
+      return Promise.reject(unreadable);
+    });
+  }
+
+  /** Lets pauses pass until this has come. */
+  async function inTime<T extends object>(coming: Promise<T>): Promise<T> {
+    for (;;) {
+      const here = await Promise.race([coming, clock.advance(250)]);
+      if (here !== undefined) return here;
+    }
+  }
+
+  const work = { capability: 'test.work' };
+  const link = () => harness.worker('w', { 'test.work': async () => 'done', 'test.other': async () => 'done' }).link();
+
+  it('fails alone, after three tries, and keeps no other waiting for long', async () => {
+    const { agent } = harness;
+    const poison = await agent.tasks.submit({ ...work, priority: 5 });
+    const ended = agent.tasks.waitFor(poison.id, 60_000);
+    refuseClaims(poison.id);
+    await link();
+    const behind = agent.tasks.execute(work);
+    expect(await inTime(ended)).toMatchObject({
+      state: 'failed',
+      attempt: 0,
+      outcome: { error: { code: 'INTERNAL', retryable: true, message: expect.stringContaining('in 3 tries') } },
+    });
+    expect(await inTime(behind)).toMatchObject({ status: 'succeeded' });
+    const said = [{ err: unreadable, taskId: poison.id }, 'a task could not be assigned'];
+    expect(errors.mock.calls).toEqual([said, said, said]);
+  });
+
+  it('keeps no other queue waiting at all', async () => {
+    const { agent, plane } = harness;
+    const poison = await agent.tasks.submit({ ...work, priority: 5 });
+    refuseClaims(poison.id);
+    await harness.worker('one', { 'test.work': async () => 'done' }).link();
+    await harness.worker('other', { 'test.other': async () => 'done' }).link();
+    expect(await agent.tasks.execute({ capability: 'test.other' })).toMatchObject({ status: 'succeeded' });
+    expect((await plane.store.get(poison.id))!.state).toBe('queued');
+  });
+
+  it('is assigned after a fault that passes', async () => {
+    const { agent } = harness;
+    const task = await agent.tasks.submit(work);
+    const ended = agent.tasks.waitFor(task.id, 60_000);
+    refuseClaims(task.id, 2);
+    await link();
+    expect(await inTime(ended)).toMatchObject({ state: 'succeeded', attempt: 1 });
+  });
+
+  it('is tried again, at a bounded rate, while it cannot be ended either', async () => {
+    const { agent, plane } = harness;
+    const task = await agent.tasks.submit(work);
+    const ended = agent.tasks.waitFor(task.id, 60_000);
+    refuseClaims(task.id, 10);
+    const end = jest.spyOn(plane.store, 'endQueued').mockRejectedValue(unreadable);
+    await link();
+    expect(await inTime(ended)).toMatchObject({ state: 'succeeded' });
+    expect(end).toHaveBeenCalledTimes(8);
+  });
+
+  it('is passed over when it cannot be placed', async () => {
+    const { agent, plane } = harness;
+    const poison = await agent.tasks.submit({ ...work, priority: 5, labels: { prefer: { poison: 'yes' } } });
+    const place = plane.loadBalancer.place.bind(plane.loadBalancer);
+    jest.spyOn(plane.loadBalancer, 'place').mockImplementation((candidates, prefer, before) => {
+      if (prefer['poison'] === 'yes') throw unreadable;
+      return place(candidates, prefer, before);
+    });
+    await link();
+    const behind = agent.tasks.execute(work);
+    expect(await inTime(behind)).toMatchObject({ status: 'succeeded' });
+    expect(await plane.store.get(poison.id)).toMatchObject({
+      state: 'failed',
+      outcome: { error: { code: 'INTERNAL' } },
+    });
+  });
+});

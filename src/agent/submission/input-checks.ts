@@ -1,0 +1,77 @@
+import {
+  builtInCapabilities,
+  CheckThread,
+  declaredSchema,
+  givenUp,
+  InvalidPayloadError,
+  stepsHere,
+  stepsMax,
+  type Capability,
+  type DeclaredSchema,
+  type Fault,
+} from '../../protocol';
+import type { ControlPlane } from '../control-plane';
+
+/**
+ * Checks the inputs of tasks by the declaration of the workers; by that of the built-in capabilities while no worker is here; else
+ * the worker will tell. A check has few steps in this turn of the event loop, which nearly all inputs need. One that needs more, or
+ * a large schema that is not compiled yet, is checked in a thread.
+ */
+export class InputChecks {
+  private readonly thread: CheckThread;
+  /** Schemas that are being compiled: inputs that come meanwhile wait for that, not for places in the thread. */
+  private readonly compiling = new Map<DeclaredSchema, Promise<unknown>>();
+
+  constructor(private readonly parts: Pick<ControlPlane, 'registry' | 'clock'>) {
+    this.thread = new CheckThread((delayMs, callback) => parts.clock.setTimer(delayMs, callback));
+  }
+
+  /**
+   * Returns nothing if the input fits, or a promise of that if the check goes on in the thread.
+   * @throws InvalidPayloadError `INVALID_INPUT` with the path, at once or by the promise; YardError as `CheckThread.check`
+   */
+  check(capability: string, input: unknown): Promise<void> | undefined {
+    const schema = this.parts.registry.inputSchemaOf(capability) ?? builtIn(capability);
+    if (!schema) return undefined;
+    const verdict = schema.isLight ? schema.check(input, stepsHere) : givenUp;
+    if (verdict === givenUp) return this.checkInThread(capability, schema, input);
+    throwFault(verdict);
+    return undefined;
+  }
+
+  close(): Promise<void> {
+    return this.thread.close();
+  }
+
+  private async checkInThread(capability: string, schema: DeclaredSchema, input: unknown): Promise<void> {
+    if (!schema.isLight) await this.compile(schema);
+    const here = schema.isLight ? schema.check(input, stepsHere) : givenUp;
+    const verdict = here === givenUp ? await this.thread.check(schema, input) : here;
+    throwFault(verdict === givenUp ? tooMuchWork(capability) : verdict);
+  }
+
+  /** Resolves when the schema is compiled for this thread, or known to be unchecked; all that ask meanwhile share one job. */
+  private compile(schema: DeclaredSchema): Promise<unknown> {
+    const known = this.compiling.get(schema);
+    if (known) return known;
+    const compiled = this.thread.check(schema, null).finally(() => this.compiling.delete(schema));
+    this.compiling.set(schema, compiled);
+    return compiled;
+  }
+}
+
+function builtIn(capability: string): DeclaredSchema | undefined {
+  if (!Object.hasOwn(builtInCapabilities, capability)) return undefined;
+  return declaredSchema((builtInCapabilities as Record<string, Capability>)[capability]!.inputSchema);
+}
+
+function tooMuchWork(capability: string): Fault {
+  const message = `cannot be checked against the schema of ${capability} within ${stepsMax} steps; send less, or simpler values`;
+  return { path: '', message };
+}
+
+function throwFault(fault: Fault | undefined): void {
+  if (!fault) return;
+  const path = fault.path === '' ? 'input' : `input.${fault.path}`;
+  throw new InvalidPayloadError({ ...fault, path }, 'INVALID_INPUT');
+}

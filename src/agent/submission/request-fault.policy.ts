@@ -1,0 +1,60 @@
+import { jsonFault, parsedFault, type Fault } from '../../protocol';
+import type { TaskRequest } from './task-request';
+
+type Form = 'string' | 'number' | 'boolean' | 'labels' | 'strings';
+
+/** The form of each property whose value goes into rows and orders; whether a number is within its bounds is asked elsewhere. */
+const forms = [
+  ['sessionId', 'string'],
+  ['priority', 'number'],
+  ['timeoutMs', 'number'],
+  ['noProgressTimeoutMs', 'number'],
+  ['startTimeoutMs', 'number'],
+  ['queueTimeoutMs', 'number'],
+  ['retry.maxAttempts', 'number'],
+  ['retry.on', 'strings'],
+  ['retry.backoff.type', 'string'],
+  ['retry.backoff.delayMs', 'number'],
+  ['retry.backoff.maxDelayMs', 'number'],
+  ['retry.backoff.jitter', 'number'],
+  ['labels.require', 'labels'],
+  ['labels.prefer', 'labels'],
+  ['requireWorker', 'boolean'],
+] as const satisfies ReadonlyArray<readonly [path: string, form: Form]>;
+
+const properties = forms.map(([path, form]) => ({ path, form, steps: path.split('.') }));
+
+/**
+ * Returns the first fault in the form of a request, which a caller in this process may have made of anything. Numbers are finite, since
+ * one that is not would spoil an order that all tasks share.
+ */
+export function requestFault(request: TaskRequest): Fault | undefined {
+  if (typeof request.capability !== 'string') return { path: 'capability', message: expected('string') };
+  for (const { path, form, steps } of properties) {
+    const value = at(request, steps);
+    if (value !== undefined && !has(form, value)) return { path, message: expected(form) };
+  }
+  return undefined;
+}
+
+/** Returns the first fault of the input as JSON (protocol/README.md, "JSON"); its path begins with `input`. */
+export function inputFault({ input, inputIsParsed }: TaskRequest): Fault | undefined {
+  const fault = inputIsParsed ? parsedFault(input) : jsonFault(input);
+  return fault && { ...fault, path: fault.path === '' ? 'input' : `input.${fault.path}` };
+}
+
+function at(request: object, steps: readonly string[]): unknown {
+  return steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], request);
+}
+
+function has(form: Form, value: unknown): boolean {
+  if (form === 'number') return Number.isFinite(value);
+  if (form === 'strings') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (form !== 'labels') return typeof value === form;
+  return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function expected(form: Form): string {
+  const said = { number: 'a finite number', strings: 'a list of strings', labels: 'names with strings' };
+  return `expected ${form in said ? said[form as keyof typeof said] : `a ${form}`}`;
+}

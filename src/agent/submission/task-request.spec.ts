@@ -1,0 +1,22 @@
+import { ManualClock, SystemRandom } from '../../clock';
+import { toNewTask } from './task-request';
+
+describe(toNewTask.name, () => {
+  it('should make a task that stays what it is when its request changes', () => {
+    const request = {
+      capability: 'test.work',
+      labels: { require: { region: 'eu' }, prefer: { gpu: 'yes' } },
+      retry: { on: ['TIMEOUT'], backoff: { delayMs: 5 } },
+    };
+    const defaults = { timeoutMs: 1, queueTimeoutMs: 1, taskAttemptsMax: 1 };
+    const task = toNewTask(request, defaults, new ManualClock(), new SystemRandom());
+    Object.assign(request.labels.require, { region: 'us' });
+    Object.assign(request.labels.prefer, { gpu: 'no' });
+    Object.assign(request.retry.backoff, { delayMs: 6 });
+    request.retry.on.push('OUT_OF_MEMORY');
+    expect(task).toMatchObject({
+      labels: { require: { region: 'eu' }, prefer: { gpu: 'yes' } },
+      retry: { on: ['TIMEOUT'], backoff: { delayMs: 5 } },
+    });
+  });
+});
