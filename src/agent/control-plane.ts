@@ -37,7 +37,8 @@ export function composeControlPlane(overrides: Partial<YardConfig>, mocks?: Mock
   const isVolatile = config.workerInterface === 'mock' && overrides.dataDir === undefined;
   const parts = { config, clock: new SystemClock(), random: new SystemRandom(), log: createLog(config.logLevel) };
   const store = createTaskStore(config, parts.random, parts.log, isVolatile, parts.clock);
-  const artifacts = createArtifacts({ ...parts, store }, isVolatile);
+  const artifactSettings = isVolatile ? { ...config, dataDir: undefined } : config;
+  const artifacts = createArtifacts(store, artifactSettings, parts.clock, parts.random, parts.log);
   const registry = new Registry(parts.clock);
   const workerInterface = createWorkerInterface({ ...parts, registry }, mocks);
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);

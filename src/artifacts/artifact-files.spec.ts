@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLog } from '../log';
 import { ArtifactFiles } from './artifact-files';
 
 describe(ArtifactFiles.name, () => {
@@ -10,7 +11,7 @@ describe(ArtifactFiles.name, () => {
 
   beforeEach(async () => {
     base = await mkdtemp(join(tmpdir(), 'yard-files-'));
-    files = new ArtifactFiles({ folder: join(base, 'artifacts'), isSynced: true });
+    files = new ArtifactFiles({ folder: join(base, 'artifacts'), isSynced: true }, createLog('silent'));
   });
   afterEach(() => rm(base, { recursive: true }));
 
@@ -21,7 +22,7 @@ describe(ArtifactFiles.name, () => {
     await handle.close();
   }
 
-  it('should keep files that only their owner reads, and give them back', async () => {
+  it('keeps files that only their owner can read, and returns them', async () => {
     await write('t-1', 'f-1', 'text');
     const path = join(base, 'artifacts', 't-1');
     expect([statSync(path).mode & 0o777, statSync(join(path, 'f-1')).mode & 0o777]).toEqual([0o700, 0o600]);
@@ -31,7 +32,7 @@ describe(ArtifactFiles.name, () => {
     expect([await files.taskIds(), await files.filesOf('t-1')]).toEqual([['t-1'], ['f-1']]);
   });
 
-  it('should never write over a file, nor through a link', async () => {
+  it('never overwrites a file or writes through a link', async () => {
     await write('t-1', 'f-1', 'first');
     await expect(files.create('t-1', 'f-1')).rejects.toMatchObject({ code: 'EEXIST' });
     await writeFile(join(base, 'outside'), 'untouched');
@@ -44,14 +45,14 @@ describe(ArtifactFiles.name, () => {
     expect(await readFile(join(base, 'outside'), 'utf8')).toBe('untouched');
   });
 
-  it('should read no link, and no file that is gone', async () => {
+  it('refuses to open a link or a missing file', async () => {
     await write('t-1', 'f-1', 'text');
     await symlink('f-1', join(base, 'artifacts', 't-1', 'f-2'));
     await expect(files.open('t-1', 'f-2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(files.open('t-1', 'f-3')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('should leave no empty folder, and mind nothing that is gone', async () => {
+  it('leaves no empty folder, and ignores missing files', async () => {
     await write('t-1', 'f-1', 'a');
     await write('t-1', 'f-2', 'b');
     await files.remove('t-1', 'f-1');
@@ -65,8 +66,8 @@ describe(ArtifactFiles.name, () => {
     expect(await files.taskIds()).toEqual([]);
   });
 
-  it('should keep those of a store in memory in a folder that goes with it', async () => {
-    const inMemory = new ArtifactFiles({ isSynced: false });
+  it('keeps files of a store in memory in a temporary folder', async () => {
+    const inMemory = new ArtifactFiles({ isSynced: false }, createLog('silent'));
     await inMemory.removeTask('t-1');
     const handle = await inMemory.create('t-1', 'f-1');
     const path = await readlink(`/proc/self/fd/${handle.fd}`);
@@ -74,7 +75,7 @@ describe(ArtifactFiles.name, () => {
     expect(existsSync(path)).toBe(true);
     await inMemory.close();
     expect(existsSync(join(path, '../..'))).toBe(false);
-    await inMemory.remove('t-1', 'f-1'); // whoever was late makes no new one
+    await inMemory.remove('t-1', 'f-1'); // a late removal does not create a new folder
     expect(await inMemory.taskIds()).toEqual([]);
   });
 });

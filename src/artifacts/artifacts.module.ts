@@ -12,7 +12,7 @@ import { createArtifacts } from './create-artifacts';
     {
       provide: Artifacts,
       useFactory: (store: TaskStore, config: YardConfig, clock: Clock, random: Random, log: Log) =>
-        createArtifacts({ store, config, clock, random, log }),
+        createArtifacts(store, config, clock, random, log),
       inject: [TaskStore, YARD_CONFIG, Clock, Random, LOG],
     },
   ],

@@ -1,21 +1,29 @@
 import { join } from 'node:path';
+import type { Clock, Random } from '../clock';
 import type { YardConfig } from '../config';
+import type { Log } from '../log';
+import type { TaskStore } from '../tasks';
 import { ArtifactFiles } from './artifact-files';
-import { Artifacts, type ArtifactsParts } from './artifacts';
+import { ArtifactReceiver } from './artifact-receiver';
+import { Artifacts } from './artifacts';
 
 /** Folder of the files in the data folder. */
 const artifactsFolder = 'artifacts';
 
-type Parts = Omit<ArtifactsParts, 'files' | 'config'> & {
-  config: Pick<YardConfig, 'dataDir' | 'durability' | 'artifactBytesMax'>;
-};
+export interface ArtifactSettings extends Pick<YardConfig, 'durability' | 'artifactBytesMax'> {
+  /** Without it files are kept in a temporary folder until the end, as those of a store in memory are. */
+  dataDir: string | undefined;
+}
 
-/** Artifacts as the configuration asks for. Those of a store `inMemory` are kept in a temporary folder until the end. */
-export function createArtifacts(parts: Parts, inMemory = false): Artifacts {
-  const { dataDir, durability } = parts.config;
-  const folder = inMemory ? undefined : join(dataDir, artifactsFolder);
-  return new Artifacts({
-    ...parts,
-    files: new ArtifactFiles({ folder, isSynced: !inMemory && durability === 'full' }),
-  });
+export function createArtifacts(
+  store: TaskStore,
+  { dataDir, durability, artifactBytesMax }: ArtifactSettings,
+  clock: Clock,
+  random: Random,
+  log: Log,
+): Artifacts {
+  const folder = dataDir === undefined ? undefined : join(dataDir, artifactsFolder);
+  const files = new ArtifactFiles({ folder, isSynced: folder !== undefined && durability === 'full' }, log);
+  const receiver = new ArtifactReceiver(files, clock, random, artifactBytesMax);
+  return new Artifacts(store, files, receiver, clock, log);
 }

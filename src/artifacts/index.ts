@@ -1,4 +1,4 @@
-export { ArtifactFiles } from './artifact-files';
+export type { ArrivingArtifact } from './artifact-receiver';
 export * from './artifacts';
 export * from './artifacts.module';
 export * from './create-artifacts';

@@ -16,11 +16,11 @@ function fileInMemory(append: (chunk: Buffer) => Promise<void> = async () => und
 }
 
 describe(receive.name, () => {
-  it('should write what comes, and say how much and what it was', async () => {
+  it('writes the stream and returns its size and digest', async () => {
     const { file, parts } = fileInMemory();
     const body = Readable.from([Buffer.from('a'), Buffer.from('bc')]);
     const onProgress = jest.fn();
-    expect(await receive(body, file, { bytesMax: 3, clock, onProgress })).toEqual({
+    expect(await receive(body, file, 3, clock, onProgress)).toEqual({
       sizeBytes: 3,
       sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     });
@@ -28,21 +28,21 @@ describe(receive.name, () => {
     expect(onProgress).toHaveBeenCalledTimes(2);
   });
 
-  it('should stop at the first byte too many, and leave the stream to its owner', async () => {
+  it('stops at the first byte over the limit and leaves the stream open', async () => {
     const { file, parts } = fileInMemory();
     let chunks = 0;
     const body = new Readable({ read: () => (chunks++, body.push(Buffer.alloc(10))), highWaterMark: 10 });
     const refused = { code: 'PAYLOAD_TOO_LARGE', details: { bytesMax: 25 } };
-    await expect(receive(body, file, { bytesMax: 25, clock })).rejects.toMatchObject(refused);
+    await expect(receive(body, file, 25, clock)).rejects.toMatchObject(refused);
     expect([Buffer.concat(parts).length, body.destroyed]).toEqual([20, false]);
     expect(chunks).toBeLessThan(10);
   });
 
-  it('should take no more than can be written', async () => {
+  it('reads no faster than the file is written', async () => {
     let write = (): void => undefined;
     const { file } = fileInMemory(() => new Promise((resolve) => (write = resolve)));
     const body = new PassThrough({ highWaterMark: 10 });
-    const received = receive(body, file, { bytesMax: 1000, clock });
+    const received = receive(body, file, 1000, clock);
     body.write(Buffer.alloc(10));
     await clock.advance(0);
     expect(body.write(Buffer.alloc(20))).toBe(false);
@@ -53,10 +53,10 @@ describe(receive.name, () => {
     expect(await received).toMatchObject({ sizeBytes: 30 });
   });
 
-  it('should give up a stream that brings nothing for too long, and none that brings little', async () => {
+  it('cuts a stream that stalls, not one that is slow', async () => {
     const { file } = fileInMemory();
     const body = new PassThrough();
-    const received = receive(body, file, { bytesMax: 1000, clock });
+    const received = receive(body, file, 1000, clock);
     const failure = received.catch((error: unknown) => error);
     for (let times = 0; times < 3; times++) {
       await clock.advance(stallMs - 1);
@@ -73,11 +73,11 @@ describe(receive.name, () => {
     ['ENOSPC', 'STORAGE_FULL'],
     ['EDQUOT', 'STORAGE_FULL'],
     ['EIO', 'EIO'],
-  ])('should tell %s as %s', async (errno, code) => {
+  ])('reports %s as %s', async (errno, code) => {
     const { file } = fileInMemory(async () => {
       throw Object.assign(new Error(errno), { code: errno });
     });
     const body = Readable.from([Buffer.from('a')]);
-    await expect(receive(body, file, { bytesMax: 10, clock })).rejects.toMatchObject({ code });
+    await expect(receive(body, file, 10, clock)).rejects.toMatchObject({ code });
   });
 });

@@ -4,24 +4,20 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../clock';
 import { YardError } from '../protocol';
 
-export interface ReceiveLimits {
-  bytesMax: number;
-  clock: Clock;
-  onProgress?: () => void;
-}
-
-/** An upload of which nothing arrives for so long is given up. */
+/** An upload is cut if nothing arrives for this long. */
 export const stallMs = 30_000;
 
 /**
- * Writes a stream to a file as fast as the slower of both, and gives its size and SHA-256. The stream is not closed.
- * @throws YardError `PAYLOAD_TOO_LARGE` as soon as it is, `STORAGE_FULL`, `REQUEST_TIMEOUT` where the stream stalls, `LINK_CLOSED` where
- * it breaks.
+ * Writes a stream to a file, as fast as the slower of both, and returns its size and SHA-256. Leaves the stream open.
+ * @throws YardError `PAYLOAD_TOO_LARGE` as soon as the limit is passed, `STORAGE_FULL`, `REQUEST_TIMEOUT` if the stream stalls, `LINK_CLOSED`
+ * if it breaks.
  */
 export async function receive(
   body: Readable,
   file: FileHandle,
-  { bytesMax, clock, onProgress }: ReceiveLimits,
+  bytesMax: number,
+  clock: Clock,
+  onProgress?: () => void,
 ): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
@@ -38,10 +34,8 @@ export async function receive(
 export function tooLarge(bytesMax: number): YardError {
   return new YardError(
     'PAYLOAD_TOO_LARGE',
-    `an artifact may be ${bytesMax} bytes long (ARTIFACT_BYTES_MAX), and this one is longer`,
-    {
-      details: { bytesMax },
-    },
+    `artifact larger than the limit of ${bytesMax} bytes; raise ARTIFACT_BYTES_MAX`,
+    { details: { bytesMax } },
   );
 }
 
@@ -54,16 +48,16 @@ async function* chunks(body: Readable, clock: Clock): AsyncGenerator<Buffer> {
       yield value;
     }
   } finally {
-    // Lets go of the stream, once the chunk that is awaited has come or never will.
+    // Releases the stream once the awaited chunk has arrived or the stream has ended.
     iterator.return?.().catch(() => undefined);
   }
 }
 
-/** @throws YardError `REQUEST_TIMEOUT` where nothing comes in time, `LINK_CLOSED` where the stream breaks. */
+/** @throws YardError `REQUEST_TIMEOUT` if nothing arrives in time, `LINK_CLOSED` if the stream breaks. */
 function within<T>(clock: Clock, next: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const stalled = clock.setTimer(stallMs, () =>
-      reject(new YardError('REQUEST_TIMEOUT', `the upload was cut: nothing came for ${stallMs} ms`)),
+      reject(new YardError('REQUEST_TIMEOUT', `the upload was cut: nothing arrived for ${stallMs} ms`)),
     );
     next
       .then(resolve, (cause: Error) =>
@@ -79,6 +73,6 @@ async function write(file: FileHandle, chunk: Buffer): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
-    throw new YardError('STORAGE_FULL', 'there is no room for files left', { cause: error });
+    throw new YardError('STORAGE_FULL', 'no space left for files', { cause: error });
   }
 }

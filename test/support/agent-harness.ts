@@ -65,7 +65,7 @@ export async function startAgent(
   const store = createTaskStore(config, parts.random, parts.log, overrides.dataDir === undefined);
   const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const artifacts = createArtifacts({ ...parts, store }, true);
+  const artifacts = createArtifacts(store, { ...config, dataDir: undefined }, clock, parts.random, parts.log);
   const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };
   const bus = new InProcessBus();
   const agent = new IntegratedDistributedExecutorAgent(bus, { controlPlane: plane });

@@ -64,7 +64,7 @@ export function simulatedControlPlane(
   const store = createTaskStore(config, random, parts.log, true, clock);
   const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const artifacts = createArtifacts({ ...parts, store }, true);
+  const artifacts = createArtifacts(store, { ...config, dataDir: undefined }, clock, random, parts.log);
   // No simulated task leaves a file, and what the disk does when is not decided here.
   Object.assign(artifacts, { start: () => undefined, removeTasks: async () => undefined });
   const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };
