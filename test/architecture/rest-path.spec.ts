@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../support/source-files';
+import { filesOfRestTask, ownFiles } from './rest-path';
+
+/** How many files a newcomer reads to follow one task. `npm run rest-path` prints them. */
+const filesMax = 47;
+
+describe('one REST task, from submission to its answer', () => {
+  let files: string[];
+  let own: string[];
+
+  beforeAll(async () => {
+    files = await filesOfRestTask();
+    own = ownFiles(files);
+  }, 60_000);
+
+  it(`runs through at most ${filesMax} files of its own`, () => {
+    expect(own.length > filesMax ? own : []).toEqual([]);
+    expect(own.length).toBeGreaterThan(10);
+  });
+
+  it('runs through the files that ARCHITECTURE.md lists, and no others', () => {
+    const [, section = ''] = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').split(
+      '## One REST task, file by file',
+    );
+    const rows = section
+      .split('\n## ')[0]!
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
+    const listed = rows.flatMap((row) => [...row.matchAll(/`(src\/[\w./-]+\.ts)`/g)].map(([, file]) => file!));
+    expect(listed.sort()).toEqual([...own].sort());
+  });
+});
