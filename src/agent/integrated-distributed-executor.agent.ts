@@ -88,12 +88,11 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await store.open();
     artifacts.start();
     this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
-    workerInterface.reportTo(this.reports);
     await this.sessionWatch.start();
     healthMonitor.start();
     this.expiry.start();
     this.delays.start();
-    await workerInterface.start();
+    await workerInterface.start(this.reports);
     this.dispatcher.start();
     this.tasks.start();
     this.sessions.start();

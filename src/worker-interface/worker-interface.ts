@@ -34,8 +34,8 @@ export interface ScenarioControl {
 export abstract class WorkerInterface {
   constructor(protected readonly links: WorkerLinks) {}
 
-  /** Opens the ways by which workers come. */
-  abstract start(): Promise<void>;
+  /** Opens the ways by which workers come. `reports` receives what they report. */
+  abstract start(reports: WorkerReports): Promise<void>;
   /** Closes every link and every way to open one. Workers that live elsewhere go on with what they run. */
   abstract stop(): Promise<void>;
   /** True from start to stop: workers can come. */
@@ -49,11 +49,6 @@ export abstract class WorkerInterface {
   /** Of mock workers; real ones are not troubled on purpose. */
   get scenario(): ScenarioControl | undefined {
     return undefined;
-  }
-
-  /** Sets who is told of what workers report. Must come before `start`. */
-  reportTo(reports: WorkerReports): void {
-    this.links.reportTo(reports);
   }
 
   /** Hands an attempt to a worker. @throws YardError `LINK_CLOSED` or `REPLY_TIMEOUT`: whether it began is not known. */

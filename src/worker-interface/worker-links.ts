@@ -48,8 +48,8 @@ interface LinkState {
   /** Set when the worker registers on this link. */
   workerId?: string;
   onRegistered?: () => void;
-  /** Where the worker listens, if it was dialed. */
-  dialedUrl?: string;
+  /** Returns the address that the worker is told to upload to; undefined if it knows one itself. */
+  uploadsUrl?: () => string | undefined;
 }
 
 /**
@@ -66,32 +66,34 @@ export class WorkerLinks {
   };
   /** Answers uploads that come by HTTP. */
   readonly uploads: UploadEndpoint;
-  /** Where a worker is told to upload to, by where it was dialed. Set by who knows where this process listens. */
-  uploadsUrl: (dialedUrl?: string) => string | undefined = () => undefined;
   private readonly open = new Set<LinkState>();
   private readonly byWorker = new Map<string, LinkState>();
   /** Reports that are being recorded. */
   private readonly answering = new Set<Promise<unknown>>();
+  /** Set by `start`. */
   private reports?: WorkerReports;
 
   constructor(private readonly parts: WorkerLinksParts) {
     this.uploads = new UploadEndpoint({ ...parts, take: (upload) => this.target().artifact(upload) });
   }
 
-  /** Sets who is told of what workers report. Must come before the first link. */
-  reportTo(reports: WorkerReports): void {
+  /** From now on links may come. `reports` receives what their workers report. */
+  start(reports: WorkerReports): void {
     this.reports = reports;
   }
 
-  /** Takes a new link, which must register in time; `onRegistered` is called when it has. */
-  accept(transport: Transport, onRegistered?: () => void, dialedUrl?: string): void {
+  /**
+   * Takes a new link, which must register in time; `onRegistered` is called after each registration. Whoever opened the link knows
+   * where its worker can upload: `uploadsUrl` is asked at each registration.
+   */
+  accept(transport: Transport, onRegistered?: () => void, uploadsUrl?: () => string | undefined): void {
     const { clock, config } = this.parts;
     if (this.open.size >= config.workersMax) {
       this.counters.refusedLinks++;
       this.parts.log.warn({ workersMax: config.workersMax }, 'a link was refused: there are as many as may be');
       return transport.close();
     }
-    const state = { onRegistered, dialedUrl } as LinkState;
+    const state = { onRegistered, uploadsUrl } as LinkState;
     state.link = new Link(transport, {
       handlers: this.handlersOf(state),
       replyTimeoutMs: config.replyTimeoutMs,
@@ -210,7 +212,7 @@ export class WorkerLinks {
       'worker registered',
     );
     const { heartbeatIntervalMs, leaseTtlMs } = config;
-    const artifactsUrl = this.uploadsUrl(state.dialedUrl);
+    const artifactsUrl = state.uploadsUrl?.();
     const uploads = artifactsUrl !== undefined && { artifactsUrl };
     return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...uploads, ...refusedCapabilities };
   }

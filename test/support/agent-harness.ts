@@ -8,14 +8,15 @@ import { LoadBalancer } from '../../src/load-balancer';
 import { createLog } from '../../src/log';
 import { Registry, type WorkerState } from '../../src/registry';
 import { createTaskStore } from '../../src/tasks';
-import { WorkerInterface, WorkerLinks } from '../../src/worker-interface';
+import { WorkerInterface, WorkerLinks, type WorkerReports } from '../../src/worker-interface';
 import { memoryTransports, Worker, type Handler, type Transport } from '../../src/worker-kit';
 
 /** A worker interface whose links the test opens and cuts. */
 class MemoryWorkerInterface extends WorkerInterface {
   isOpen = false;
 
-  async start(): Promise<void> {
+  async start(reports: WorkerReports): Promise<void> {
+    this.links.start(reports);
     this.isOpen = true;
   }
 

@@ -2,6 +2,7 @@ import { SystemClock, SystemRandom } from '../../src/clock';
 import { createLog } from '../../src/log';
 import { Registry } from '../../src/registry';
 import { WorkerInterfaceFactory } from '../../src/worker-interface';
+import { ContractReports } from '../contract/worker/contract-reports';
 
 const config = {
   heartbeatIntervalMs: 30_000,
@@ -25,6 +26,6 @@ export async function startWorkerServer(workerToken: string): Promise<{ port: nu
     payloadBytesMax: 2 ** 20,
     listen: { bindAddress: '127.0.0.1', port: 0, payloadBytesMax: 2 ** 20 },
   });
-  await workerInterface.start();
+  await workerInterface.start(new ContractReports());
   return { port: workerInterface.port!, close: () => workerInterface.stop() };
 }

@@ -11,6 +11,7 @@ import {
 import type { Transport } from '../../worker-kit';
 import { WorkerInterface, type ScenarioControl } from '../worker-interface';
 import type { WorkerLinks } from '../worker-links';
+import type { WorkerReports } from '../worker-reports';
 
 export interface MockOptions {
   clock: Clock;
@@ -58,7 +59,8 @@ export class MockWorkerInterface extends WorkerInterface {
   }
 
   /** Resolves when all of them are online. */
-  async start(): Promise<void> {
+  async start(reports: WorkerReports): Promise<void> {
+    this.links.start(reports);
     const accept = (transport: Transport): void => this.links.accept(transport);
     this.processes = createMockProcesses(this.options.mocks ?? {}, { ...this.options, accept, faults: this.faults });
     await Promise.all(this.processes.map((process) => process.start()));

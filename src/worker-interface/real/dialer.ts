@@ -9,6 +9,8 @@ export interface DialerOptions {
   payloadBytesMax: number;
   workerToken: string;
   links: WorkerLinks;
+  /** Returns the address that the worker at `url` is told to upload to. */
+  uploadsUrlOf: (url: string) => string | undefined;
   clock: Clock;
   random: Random;
   log: Log;
@@ -18,11 +20,16 @@ export interface DialerOptions {
 export class Dialer {
   private readonly redialers: Redialer[];
 
-  constructor({ urls, payloadBytesMax, workerToken: token, links, clock, random, log }: DialerOptions) {
+  constructor({ urls, payloadBytesMax, workerToken: token, links, uploadsUrlOf, clock, random, log }: DialerOptions) {
     this.redialers = urls.map((url) => {
       const redialer: Redialer = new Redialer({
         open: () => dialSocket({ url, token, clock, parser: exactParser(), payloadBytesMax }),
-        onOpen: (transport) => links.accept(transport, () => redialer.confirm(), url),
+        onOpen: (transport) =>
+          links.accept(
+            transport,
+            () => redialer.confirm(),
+            () => uploadsUrlOf(url),
+          ),
         clock,
         random,
         log: log.child({ url }),

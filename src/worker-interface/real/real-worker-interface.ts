@@ -56,13 +56,6 @@ export class RealWorkerInterface extends WorkerInterface {
     private readonly options: RealOptions,
   ) {
     super(links);
-    const { publicUrl } = options;
-    links.uploadsUrl = (dialedUrl) => uploadsUrl({ publicUrl, listening: this.listening, dialedUrl });
-  }
-
-  override reportTo(reports: WorkerReports): void {
-    const { recorder } = this.options;
-    super.reportTo(recorder ? recordedReports(reports, recorder) : reports);
   }
 
   override async execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
@@ -94,7 +87,9 @@ export class RealWorkerInterface extends WorkerInterface {
     serveWorkers(namespace, { ...this.options, links: this.links, isOpen: () => this.started });
   }
 
-  async start(): Promise<void> {
+  async start(reports: WorkerReports): Promise<void> {
+    const { recorder } = this.options;
+    this.links.start(recorder ? recordedReports(reports, recorder) : reports);
     this.started = true;
     if (this.options.listen) await this.listen(this.options.listen);
     const http = this.namespace?.server.httpServer;
@@ -113,7 +108,10 @@ export class RealWorkerInterface extends WorkerInterface {
 
   private dial(): void {
     if (!this.started || this.options.urls.length === 0) return;
-    this.dialer = new Dialer({ ...this.options, links: this.links });
+    const { publicUrl } = this.options;
+    const uploadsUrlOf = (dialedUrl: string): string | undefined =>
+      uploadsUrl({ publicUrl, listening: this.listening, dialedUrl });
+    this.dialer = new Dialer({ ...this.options, links: this.links, uploadsUrlOf });
     this.dialer.start();
   }
 

@@ -7,6 +7,8 @@ export interface WorkersNamespaceOptions {
   links: WorkerLinks;
   clock: Clock;
   workerToken: string;
+  /** Where workers reach the control plane if they cannot know. */
+  publicUrl?: string;
   /** False before the start and after the stop: workers are told to try again. */
   isOpen: () => boolean;
 }
@@ -14,7 +16,7 @@ export interface WorkersNamespaceOptions {
 /** Serves the Socket.IO namespace on which workers dial in: who may open a link, and nothing else. */
 export function serveWorkers(
   namespace: Namespace,
-  { links, clock, workerToken, isOpen }: WorkersNamespaceOptions,
+  { links, clock, workerToken, publicUrl, isOpen }: WorkersNamespaceOptions,
 ): void {
   namespace.use((socket, next) => {
     const refusal = handshakeRefusal(socket.handshake.auth, workerToken);
@@ -24,5 +26,5 @@ export function serveWorkers(
     }
     next(isOpen() ? undefined : new Error('the control plane takes no links now'));
   });
-  namespace.on('connection', (socket) => links.accept(new SocketTransport(socket, clock)));
+  namespace.on('connection', (socket) => links.accept(new SocketTransport(socket, clock), undefined, () => publicUrl));
 }

@@ -210,9 +210,8 @@ export class Subject {
   }
 
   private async open(): Promise<void> {
-    this.workerInterface.reportTo(this.reports);
     this.closers.push(() => this.workerInterface.stop());
-    await this.workerInterface.start();
+    await this.workerInterface.start(this.reports);
   }
 
   private typescriptWorkers(): Worker[] {

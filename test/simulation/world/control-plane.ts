@@ -8,7 +8,7 @@ import { createLog } from '../../../src/log';
 import type { TaskExecute, TaskExecuteReply } from '../../../src/protocol';
 import { Registry } from '../../../src/registry';
 import { createTaskStore } from '../../../src/tasks';
-import { WorkerInterface, WorkerLinks } from '../../../src/worker-interface';
+import { WorkerInterface, WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
 import type { Transport } from '../../../src/worker-kit';
 
 /** The real control plane on simulated time. */
@@ -32,7 +32,8 @@ class SimulatedWorkerInterface extends WorkerInterface {
     super(links);
   }
 
-  async start(): Promise<void> {
+  async start(reports: WorkerReports): Promise<void> {
+    this.links.start(reports);
     this.isOpen = true;
   }
 

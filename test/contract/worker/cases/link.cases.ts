@@ -99,7 +99,7 @@ export const linkCases: readonly ContractCase[] = [
   },
   {
     name: 'should know whether a link is open, count links, and settle when one ends',
-    covers: ['isLinked', 'counters', 'settle', 'isOpen', 'start', 'stop', 'port', 'reportTo'],
+    covers: ['isLinked', 'counters', 'settle', 'isOpen', 'start', 'stop', 'port'],
     async run(subject) {
       const { workerInterface } = subject;
       const { workerId } = subject.worker();
