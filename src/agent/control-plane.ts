@@ -1,7 +1,7 @@
 import { createArtifacts, type Artifacts } from '../artifacts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '../clock';
 import { loadConfig, loadSecrets, type YardConfig } from '../config';
-import { HealthMonitor } from '../health-monitor';
+import { HealthMonitor, Housekeeping, Leases, Liveness } from '../health-monitor';
 import { LoadBalancer } from '../load-balancer';
 import { createLog, type Log } from '../log';
 import { Registry } from '../registry';
@@ -42,7 +42,10 @@ export function composeControlPlane(overrides: Partial<YardConfig>, mocks?: Mock
   const registry = new Registry(parts.clock);
   const workerInterface = createWorkerInterface({ ...parts, registry }, mocks);
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
+  const liveness = new Liveness(registry, workerInterface, parts.clock, parts.log, config);
+  const leases = new Leases(registry, store, workerInterface, config);
+  const housekeeping = new Housekeeping(store, leases, parts.clock, config);
+  const healthMonitor = new HealthMonitor(liveness, leases, housekeeping, parts.clock, parts.log);
   return { ...parts, store, artifacts, registry, workerInterface, loadBalancer, healthMonitor };
 }
 

@@ -1,30 +1,16 @@
 import { Module } from '@nestjs/common';
-import { Clock } from '../clock';
-import { YARD_CONFIG, type YardConfig } from '../config';
-import { LOG, type Log } from '../log';
-import { Registry, RegistryModule } from '../registry';
-import { TasksModule, TaskStore } from '../tasks';
-import { WorkerInterface, WorkerInterfaceModule } from '../worker-interface';
+import { RegistryModule } from '../registry';
+import { TasksModule } from '../tasks';
+import { WorkerInterfaceModule } from '../worker-interface';
 import { HealthMonitor } from './health-monitor';
 import { HeartbeatJob } from './heartbeat.job';
+import { Housekeeping } from './housekeeping';
+import { Leases } from './leases';
+import { Liveness } from './liveness';
 
 @Module({
   imports: [RegistryModule, TasksModule, WorkerInterfaceModule],
-  providers: [
-    {
-      provide: HealthMonitor,
-      useFactory: (
-        registry: Registry,
-        store: TaskStore,
-        workerInterface: WorkerInterface,
-        clock: Clock,
-        log: Log,
-        config: YardConfig,
-      ) => new HealthMonitor({ registry, store, workerInterface, clock, log, config }),
-      inject: [Registry, TaskStore, WorkerInterface, Clock, LOG, YARD_CONFIG],
-    },
-    HeartbeatJob,
-  ],
+  providers: [Liveness, Leases, Housekeeping, HealthMonitor, HeartbeatJob],
   exports: [HealthMonitor],
 })
 export class HealthMonitorModule {}

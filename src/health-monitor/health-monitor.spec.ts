@@ -6,12 +6,12 @@ import { graceMs, verdict } from './liveness.policy';
 const limits = { heartbeatIntervalMs: 1000, reconnectGraceMs: 2000, offlineKeepMs: 60_000 };
 
 describe('liveness policy', () => {
-  it('should give a closed link its grace and a silent one none', () => {
+  it('gives a closed link its grace and a silent one none', () => {
     const ends = ['closed', 'silent', undefined] as const;
     expect(ends.map((end) => graceMs(end, false, limits))).toEqual([2000, 0, 2000]);
   });
 
-  it('should give a silent one the grace too, where the control plane itself stood still', () => {
+  it('gives a silent link the grace too if the control plane itself stalled', () => {
     expect(graceMs('silent', true, limits)).toBe(2000);
   });
 
@@ -23,7 +23,7 @@ describe('liveness policy', () => {
     ['registering', 999_999, undefined],
     ['offline', 60_000, undefined],
     ['offline', 60_001, 'remove'],
-  ] as const)('should judge a worker that is %s and unheard of for %d ms: %s', (state, silentMs, expected) => {
+  ] as const)('judges a worker that is %s and silent for %d ms: %s', (state, silentMs, expected) => {
     const worker = { state, lastSeenAtMs: 5000 } as Parameters<typeof verdict>[0];
     expect(verdict(worker, 5000 + silentMs, limits)).toBe(expected);
   });
@@ -42,7 +42,7 @@ describe(HealthMonitor.name, () => {
     return harness.close();
   });
 
-  it('should renew the leases of a worker that is linked, for as long as it runs', async () => {
+  it('renews the leases of a linked worker while its attempt runs', async () => {
     const { agent, plane, worker } = harness;
     let finish!: () => void;
     const done = new Promise<void>((resolve) => (finish = resolve));
@@ -61,7 +61,7 @@ describe(HealthMonitor.name, () => {
     expect(task!.attempt).toBe(1);
   });
 
-  it('should let a lease end that nobody keeps any more, whatever else its worker runs', async () => {
+  it('lets a lease end that is no longer in flight, while other attempts of its worker go on', async () => {
     const { agent, plane, worker } = harness;
     let count = 0;
     const begun = new Promise<void>((begin) => {
@@ -83,7 +83,7 @@ describe(HealthMonitor.name, () => {
     expect((await agent.tasks.get(kept)).state).toBe('running');
   });
 
-  it('should forget a worker that was lost long ago', async () => {
+  it('forgets a worker that was lost long ago', async () => {
     const { plane, worker, reached } = harness;
     const w = worker('w', {});
     await w.link();
@@ -97,7 +97,7 @@ describe(HealthMonitor.name, () => {
     expect(plane.registry.get('w')).toBeUndefined();
   });
 
-  it('should remove tasks that are kept long enough', async () => {
+  it('removes tasks past their retention', async () => {
     const { agent, plane } = harness;
     const { id } = await agent.tasks.submit({ capability: 'test.none' });
     await agent.tasks.cancel(id);
@@ -134,7 +134,7 @@ describe(HealthMonitor.name, () => {
     expect(await plane.store.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
   });
 
-  it('should not double a round that takes longer than the interval', async () => {
+  it('starts no second round while one is running', async () => {
     const { healthMonitor } = harness.plane;
     const round = healthMonitor.beat();
     expect(healthMonitor.beat()).toBe(round);

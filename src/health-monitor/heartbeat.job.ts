@@ -5,7 +5,7 @@ import { HealthMonitor } from './health-monitor';
 
 const jobName = 'heartbeat';
 
-/** The scheduled job that drives the life of workers: one round of the health monitor, again and again. */
+/** The scheduled job that runs the rounds of the health monitor. */
 @Injectable()
 export class HeartbeatJob implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -1,3 +1,5 @@
 export * from './health-monitor';
-export * from './liveness.policy';
+export * from './housekeeping';
+export * from './leases';
+export * from './liveness';
 export * from './health-monitor.module';

@@ -6,18 +6,18 @@ export interface LivenessLimits {
   offlineKeepMs: number;
 }
 
-/** How many status reports may be missing before the link is closed for it. */
+/** A worker that misses more status reports than this has its link closed. */
 const missedHeartbeatsMax = 3;
 
 /**
- * How long a worker whose link ended may take to come back. A silent one has had its time already: its pings went
- * unanswered for seconds. Not so where the control plane itself stood still: then their answers were not read.
+ * How long a worker whose link ended may take to come back. A silent worker has had its time already: pings went unanswered for seconds.
+ * If the control plane itself stalled, the answers were only not read, and the worker gets its grace too.
  */
 export function graceMs(linkEnd: WorkerRecord['linkEnd'], hasStalled: boolean, limits: LivenessLimits): number {
   return linkEnd === 'silent' && !hasStalled ? 0 : limits.reconnectGraceMs;
 }
 
-/** What a look at a worker asks for: `disconnect` where its reports stopped, `remove` where it was lost long ago. */
+/** What to do about a worker: `disconnect` if its reports stopped, `remove` if it was lost long ago. */
 export function verdict(
   worker: WorkerRecord,
   nowMs: number,

@@ -1,7 +1,7 @@
 import { Clock, type Timer } from '../clock';
 import { StallWatch } from './stall-watch';
 
-/** Its timers come as late as the process that waits for them is run. */
+/** A clock whose timers fire only when the test runs them, as in a process that stands still. */
 class StallingClock extends Clock {
   atMs = 0;
   private due?: () => void;
@@ -31,12 +31,12 @@ describe(StallWatch.name, () => {
     watch.start();
   });
 
-  it('should see none where its looks come in time, or a little late', () => {
+  it('sees no stall if its checks come in time, or a little late', () => {
     for (const atMs of [500, 1100, 1600, 3000]) clock.run(atMs);
     expect(watch.hasStalled(3000)).toBe(false);
   });
 
-  it('should see one for a while after it', () => {
+  it('remembers a stall for a while', () => {
     clock.run(500);
     clock.run(2000);
     clock.atMs = 3300;
@@ -48,12 +48,12 @@ describe(StallWatch.name, () => {
     expect(watch.hasStalled(3000)).toBe(false);
   });
 
-  it('should see one that no look has come after yet', () => {
+  it('sees a stall before its next check', () => {
     clock.atMs = 1500;
     expect(watch.hasStalled(3000)).toBe(true);
   });
 
-  it('should look no more when it is stopped', () => {
+  it('stops checking when it is stopped', () => {
     watch.stop();
     clock.run(10_000);
     clock.run(10_500);

@@ -2,7 +2,7 @@ import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane, ty
 import { createArtifacts } from '../../src/artifacts';
 import { ManualClock, SeededRandom } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
-import { HealthMonitor } from '../../src/health-monitor';
+import { HealthMonitor, Housekeeping, Leases, Liveness } from '../../src/health-monitor';
 import { LoadBalancer } from '../../src/load-balancer';
 import { createLog } from '../../src/log';
 import { Registry } from '../../src/registry';
@@ -39,7 +39,10 @@ export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardC
   const registry = new Registry(clock);
   const store = createTaskStore(config, parts.random, parts.log, true);
   const workerInterface = WorkerInterfaceFactory.createMock({ ...parts, registry, mocks });
-  const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
+  const liveness = new Liveness(registry, workerInterface, clock, parts.log, config);
+  const leases = new Leases(registry, store, workerInterface, config);
+  const housekeeping = new Housekeeping(store, leases, clock, config);
+  const healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, parts.log);
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
   const artifacts = createArtifacts(store, { ...config, dataDir: undefined }, clock, parts.random, parts.log);
   const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };

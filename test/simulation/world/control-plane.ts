@@ -2,7 +2,7 @@ import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane } f
 import { createArtifacts } from '../../../src/artifacts';
 import type { Random, SimulatedClock } from '../../../src/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
-import { HealthMonitor } from '../../../src/health-monitor';
+import { HealthMonitor, Housekeeping, Leases, Liveness } from '../../../src/health-monitor';
 import { LoadBalancer } from '../../../src/load-balancer';
 import { createLog } from '../../../src/log';
 import type { TaskExecute, TaskExecuteReply } from '../../../src/protocol';
@@ -63,7 +63,10 @@ export function simulatedControlPlane(
   const registry = new Registry(clock);
   const workerInterface = new SimulatedWorkerInterface(new WorkerLinks({ ...parts, registry }), onExecute);
   const store = createTaskStore(config, random, parts.log, true, clock);
-  const healthMonitor = new HealthMonitor({ ...parts, registry, store, workerInterface });
+  const liveness = new Liveness(registry, workerInterface, clock, parts.log, config);
+  const leases = new Leases(registry, store, workerInterface, config);
+  const housekeeping = new Housekeeping(store, leases, clock, config);
+  const healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, parts.log);
   const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
   const artifacts = createArtifacts(store, { ...config, dataDir: undefined }, clock, random, parts.log);
   // No simulated task leaves a file, and what the disk does when is not decided here.

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../clock';
+import { YARD_CONFIG, type YardConfig } from '../config';
+import { TaskStore, type WaitingTask } from '../tasks';
+import { Leases } from './leases';
+
+type RetentionSettings = Pick<YardConfig, 'retentionMs' | 'retentionTasksMax' | 'retentionBytesMax' | 'idempotencyMs'>;
+
+/** Tasks in one batch. */
+const overdueLimit = 200;
+const pruneLimit = 200;
+
+/** Finds the tasks that waited too long, and removes those that were kept long enough: in batches, so that other work comes in between. */
+@Injectable()
+export class Housekeeping {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly leases: Leases,
+    private readonly clock: Clock,
+    @Inject(YARD_CONFIG) private readonly config: RetentionSettings,
+  ) {}
+
+  /**
+   * All overdue tasks, in batches with a turn of the event loop between. Taking all of them in one round means that one caller's many
+   * tasks do not delay those of others by a round; leases are renewed meanwhile.
+   */
+  async *overdue(nowMs: number): AsyncGenerator<WaitingTask[], void, undefined> {
+    for (let firstId: string | undefined; ;) {
+      const tasks = await this.store.overdue(nowMs, overdueLimit);
+      // The same tasks come again if their ends could not be recorded: the next round tries again.
+      const isLast = tasks.length < overdueLimit || tasks[0]!.id === firstId;
+      firstId = tasks[0]?.id;
+      if (tasks.length > 0) yield tasks;
+      if (isLast) return;
+      await new Promise<void>((resolve) => this.clock.nextTurn(resolve));
+      await this.leases.renew(this.clock.nowMs());
+    }
+  }
+
+  /** Removes ended tasks past their retention. Yields the ids of each batch. */
+  async *prune(nowMs: number): AsyncGenerator<string[], void, undefined> {
+    const { store, config } = this;
+    const retention = {
+      endedBeforeMs: nowMs - config.retentionMs,
+      endedMax: config.retentionTasksMax,
+      endedBytesMax: config.retentionBytesMax,
+      keysBeforeMs: nowMs - config.idempotencyMs,
+    };
+    for (let removed = pruneLimit; removed === pruneLimit;) {
+      const taskIds = await store.prune(retention, pruneLimit);
+      if (taskIds.length > 0) yield taskIds;
+      removed = taskIds.length;
+    }
+  }
+}
