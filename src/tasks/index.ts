@@ -1,5 +1,6 @@
 export * from './artifact';
 export * from './create-task-store';
+export * from './end-request.policy';
 export { EmbeddedTaskStore } from './embedded/embedded-task-store';
 export { embeddedTaskStoreDefaults, type EmbeddedTaskStoreOptions } from './embedded/opened-store';
 export * from './lease-id';

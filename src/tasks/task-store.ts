@@ -1,5 +1,6 @@
 import type { ErrorInfo, Labels, Outcome, OutputChunk } from '../protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from './artifact';
+import type { EndRequest } from './end-request.policy';
 import type { SessionStore } from './session-store';
 import type { Attempt, NewTask, Placement, Task, TaskChange, TaskEvent } from './task';
 import type { TaskState } from './task.state';
@@ -44,6 +45,13 @@ export interface Claim {
 
 /** `repeated`: this very report was recorded before. `stale`: the lease is not the current one, and nothing was changed. */
 export type Recorded = { status: 'recorded'; task: Task } | { status: 'repeated' } | { status: 'stale' };
+
+/**
+ * The answer to a request to end a task. `ended`: it waited, and has ended now. `requested`: it runs, and its attempt carries the request.
+ * `not_live`: it has ended before, or there is no such task.
+ */
+export type EndRequested =
+  { status: 'ended'; task: Task } | { status: 'requested'; attempt: Attempt } | { status: 'not_live' };
 
 /** A name that a caller gives to a submission, so that sending it again makes no second task. */
 export interface Idempotency {
@@ -151,6 +159,11 @@ export abstract class TaskStore {
   abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded>;
   /** queued → the state that the outcome says; nothing where the task does not wait. */
   abstract endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined>;
+  /**
+   * Ends a task that waits, with the outcome of the request. If the task runs, its attempt carries the request until it ends; later
+   * requests are combined with it (`combinedRequest`).
+   */
+  abstract requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequested>;
   /**
    * Records each chunk once, by its `seq`. What is over the bound of a task is dropped and counted: an empty `log` chunk, just before the
    * attempt ends, says how many bytes.

@@ -1,4 +1,5 @@
 import type { ErrorInfo, Labels, Outcome, OutputChunk } from '../protocol';
+import type { EndRequest } from './end-request.policy';
 import type { TaskState } from './task.state';
 
 /** Which workers a task wants, by their labels. */
@@ -85,6 +86,8 @@ export interface Attempt {
   startedAtMs: number;
   /** Why it went to this worker. Set by claim. */
   placement?: Placement;
+  /** Set while it runs, if the end of its task was requested. */
+  endRequest?: EndRequest;
   /** Set, with `status`, when the attempt ends. */
   finishedAtMs?: number;
   status?: AttemptStatus;

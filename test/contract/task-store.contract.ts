@@ -1,5 +1,6 @@
 import { describeArtifacts } from './task-store/artifacts.cases';
 import { describeDurability } from './task-store/durability.cases';
+import { describeEndRequests } from './task-store/end-requests.cases';
 import type { OpenTaskStore } from './task-store/fixture';
 import { describeHeavyTasks } from './task-store/heavy.cases';
 import { describeOrder } from './task-store/order.cases';
@@ -22,6 +23,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeOrder(open);
     describeReports(open);
     describeRetries(open);
+    describeEndRequests(open);
     describeOutput(open);
     describeArtifacts(open);
     describeIdempotency(open);

@@ -1,7 +1,8 @@
 import { InvalidPayloadError, YardError, type Outcome } from '../../protocol';
+import type { EndRequest } from '../end-request.policy';
 import { sessionStates, type NewSession, type Session, type SessionEnd, type SessionState } from '../session';
 import { SessionStore, type SessionPage } from '../session-store';
-import type { LabelSelector } from '../task';
+import type { Attempt, LabelSelector } from '../task';
 import { encode, encodeOutcome, type EncodedOutcome } from './encoded';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
@@ -70,6 +71,14 @@ export class EmbeddedSessions extends SessionStore {
         .waitingIn(sessionId, limit)
         .map(({ task }) => operations.endQueued(task.id, outcomeToTell, atMs));
       return { value: ended.length, changes: ended.flatMap(({ changes = [] }) => changes) };
+    });
+  }
+
+  requestEnds(sessionId: string, request: EndRequest): Promise<Attempt[]> {
+    const check = (): EncodedOutcome => encodeOutcome(request.outcome);
+    return this.write(check, () => {
+      const { live, operations } = this.parts();
+      return { value: live.runningIn(sessionId).map((task) => operations.requestEndOf(task, request)) };
     });
   }
 

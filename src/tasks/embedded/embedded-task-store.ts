@@ -1,10 +1,12 @@
 import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
+import type { EndRequest } from '../end-request.policy';
 import type { SessionStore } from '../session-store';
 import type { Attempt, NewTask, Task, TaskChange, TaskEvent } from '../task';
 import {
   type Added,
   type Claim,
+  type EndRequested,
   type Holder,
   type Holding,
   type Idempotency,
@@ -125,6 +127,13 @@ export class EmbeddedTaskStore extends TaskStore {
     return this.write(
       () => encodeOutcome(outcome),
       (operations, encoded) => operations.endQueued(taskId, encoded, atMs),
+    );
+  }
+
+  requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequested> {
+    return this.write(
+      () => encodeOutcome(request.outcome),
+      (operations, encoded) => operations.requestEnd(taskId, request, encoded, atMs),
     );
   }
 

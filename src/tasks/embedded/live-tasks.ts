@@ -167,6 +167,11 @@ export class LiveTasks {
     return found;
   }
 
+  /** The tasks that run in a session. */
+  runningIn(sessionId: string): LiveTask[] {
+    return [...(this.index.bySession.get(sessionId) ?? [])].filter(({ running }) => running !== undefined);
+  }
+
   taskCounts(): TaskCounts {
     return [...this.index.counts].flatMap(([capability, counts]) =>
       (['queued', 'running'] as const)

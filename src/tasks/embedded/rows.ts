@@ -1,5 +1,6 @@
 import type { ErrorInfo, Outcome } from '../../protocol';
 import type { Attempt, AttemptStatus, NewTask, Placement, Task } from '../task';
+import type { EndRequest } from '../end-request.policy';
 import type { ListedTask, WaitingTask } from '../task-store';
 import type { TaskState } from '../task.state';
 import { briefOutcome } from './brief';
@@ -55,6 +56,7 @@ export interface AttemptRow {
   started_at_ms: number;
   start_event: number;
   placement: string | null;
+  end_request: string | null;
   output_seq: number;
   output_bytes: number;
   dropped_bytes: number;
@@ -153,6 +155,7 @@ export function toAttempt(taskId: string, row: AttemptRow, last?: LastEnd): Atte
     const error = row.error === null ? attempt.outcome?.error : (JSON.parse(row.error) as ErrorInfo);
     if (error) attempt.error = error;
   } else if (last?.attempt === row.attempt) Object.assign(attempt, endOf(last));
+  else if (row.end_request !== null) attempt.endRequest = JSON.parse(row.end_request) as EndRequest;
   return attempt;
 }
 

@@ -130,6 +130,9 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE tasks ADD COLUMN brief TEXT;
   `,
+  `
+  ALTER TABLE attempts ADD COLUMN end_request TEXT;
+  `,
 ];
 
 /** Versions up to this one were written before the first release, and nothing reads them any more. */

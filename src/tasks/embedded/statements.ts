@@ -79,6 +79,7 @@ function attemptStatements(database: Database) {
     adoptAttempt: database.prepare(
       'UPDATE attempts SET instance_id = ?, lease_until_ms = ? WHERE task_seq = ? AND attempt = ?',
     ),
+    requestEnd: database.prepare('UPDATE attempts SET end_request = ? WHERE task_seq = ? AND attempt = ?'),
     recordOutput: database.prepare(
       'UPDATE attempts SET output_seq = ?, output_bytes = ?, dropped_bytes = ? WHERE task_seq = ? AND attempt = ?',
     ),

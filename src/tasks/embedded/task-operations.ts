@@ -1,8 +1,9 @@
 import type { Random } from '../../clock';
 import { type ErrorInfo, YardError } from '../../protocol';
+import { combinedRequest, type EndRequest } from '../end-request.policy';
 import { newLeaseId } from '../lease-id';
 import type { Attempt, AttemptStatus, NewTask, Task, TaskChange } from '../task';
-import type { Claim, Holder, Recorded, WaitingTask } from '../task-store';
+import type { Claim, EndRequested, Holder, Recorded, WaitingTask } from '../task-store';
 import { transition } from '../task.state';
 import type { StoredArtifacts } from './artifacts';
 import { attemptEnd, isRepeated } from './attempt-end';
@@ -90,15 +91,8 @@ export class TaskOperations {
     const { workerId, instanceId, leaseUntilMs, placement } = holder;
     const number = before.attempt + 1;
     const leaseId = newLeaseId(taskId, number, random);
-    const attempt: Attempt = {
-      taskId,
-      attempt: number,
-      workerId,
-      instanceId,
-      leaseId,
-      leaseUntilMs,
-      startedAtMs: atMs,
-    };
+    const lease = { leaseId, leaseUntilMs };
+    const attempt: Attempt = { taskId, attempt: number, workerId, instanceId, ...lease, startedAtMs: atMs };
     if (placement) attempt.placement = placement;
     const task: WaitingTask = {
       ...before,
@@ -155,6 +149,22 @@ export class TaskOperations {
   endQueued(taskId: string, outcome: EncodedOutcome, atMs: number): Written<Task | undefined> {
     const live = this.waiting(taskId);
     return live ? this.end(live, 'queue', outcome, atMs) : { value: undefined };
+  }
+
+  requestEnd(taskId: string, request: EndRequest, outcome: EncodedOutcome, atMs: number): Written<EndRequested> {
+    const live = this.parts.live.get(taskId);
+    if (!live) return { value: { status: 'not_live' } };
+    if (live.running) return { value: { status: 'requested', attempt: this.requestEndOf(live, request) } };
+    const { value: task, changes } = this.end(live, 'queue', outcome, atMs);
+    return { value: { status: 'ended', task }, changes };
+  }
+
+  /** Notes the request on the attempt that runs. */
+  requestEndOf(live: LiveTask, request: EndRequest): Attempt {
+    const { attempt } = live.running!;
+    attempt.endRequest = combinedRequest(attempt.endRequest, request);
+    this.parts.statements.requestEnd.run(JSON.stringify(attempt.endRequest), live.seq, attempt.attempt);
+    return attempt;
   }
 
   appendOutput(leaseId: string, chunks: readonly EncodedChunk[], atMs: number): Written<'recorded' | 'stale'> {
