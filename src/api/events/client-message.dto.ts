@@ -9,7 +9,7 @@ export class SubscribeMessageDto {
   @Matches(taskId, { message })
   taskId!: string;
 
-  /** `seq` of the last event that the client has; 0 where it is left out. */
+  /** `seq` of the last event that the client has; 0 if left out. */
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -17,7 +17,7 @@ export class SubscribeMessageDto {
   after?: number;
 }
 
-/** `task:unsubscribe`: which task to follow no longer. */
+/** `task:unsubscribe`: which task to stop following. */
 export class UnsubscribeMessageDto {
   @Matches(taskId, { message })
   taskId!: string;

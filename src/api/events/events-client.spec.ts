@@ -1,11 +1,11 @@
-import { EventsClient, type EventsClientParts } from './events-client';
+import { EventsClient } from './events-client';
 
 describe(EventsClient.name, () => {
   it('answers a message with a problem when its reply cannot be sent', async () => {
-    const problemOf = (error: unknown) => ({ detail: (error as Error).message });
+    const problemOf = (error: unknown) => ({ detail: (error as Error).message }) as never;
     let receive!: (message: string, ...args: unknown[]) => void;
     const subscriptions = { remove: () => true };
-    const client = new EventsClient({ problemOf, subscriptions } as unknown as EventsClientParts);
+    const client = new EventsClient({} as never, {} as never, subscriptions as never, problemOf);
     client.listen({ onAny: (listener: typeof receive) => (receive = listener) } as never);
     const told: object[] = [];
     const answered = new Promise<void>((resolve) => {

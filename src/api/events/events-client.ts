@@ -9,26 +9,23 @@ import { CancelMessageDto, SubscribeMessageDto, UnsubscribeMessageDto } from './
 import type { EventsCommunication } from './events-communication';
 import { Subscriptions } from './subscriptions';
 
-export interface EventsClientParts {
-  comm: EventsCommunication;
-  tasks: TaskService;
-  subscriptions: Subscriptions;
-  problemOf: (error: unknown) => ProblemDto;
-}
-
 type Answer = (payload: unknown) => Promise<object>;
 
-/** Tasks that one client may wait for at a time by `task:execute`. */
+/** Limit of the `task:execute` messages of one client that wait for their outcome. */
 const executionsMax = 256;
 
 /**
- * One client on the namespace `/events`. Each message is acknowledged with what it asked for, or with `{ error }`, a problem in
- * the form that REST has too.
+ * One client on the namespace `/events`. Each message is acknowledged with its answer, or with `{ error }`: a problem as in the REST API.
  */
 export class EventsClient {
   private executions = 0;
 
-  constructor(private readonly parts: EventsClientParts) {}
+  constructor(
+    private readonly comm: EventsCommunication,
+    private readonly tasks: TaskService,
+    private readonly subscriptions: Subscriptions,
+    private readonly problemOf: (error: unknown) => ProblemDto,
+  ) {}
 
   listen(socket: Pick<Socket, 'onAny'>): void {
     // Socket.IO lets the name of a message be a number.
@@ -36,36 +33,39 @@ export class EventsClient {
       const acknowledge = args.at(-1);
       const [payload] = typeof acknowledge === 'function' ? args.slice(0, -1) : args;
       const tell = typeof acknowledge === 'function' ? (acknowledge as (reply: object) => void) : () => undefined;
-      // A reply that cannot be sent is a fault of its own message.
+      // If a reply cannot be sent, its own message gets the error.
       this.answer(String(message), payload)
         .then(tell)
-        .catch((error: unknown) => tell({ error: this.parts.problemOf(error) }));
+        .catch((error: unknown) => tell({ error: this.problemOf(error) }));
     });
   }
 
   private async answer(message: string, payload: unknown): Promise<object> {
     try {
       const answer = Object.hasOwn(this.answers, message) ? this.answers[message] : undefined;
-      if (!answer) throw new YardError('NOT_FOUND', `there is no message ${message.slice(0, 64)}`);
+      if (!answer) throw new YardError('NOT_FOUND', `unknown message ${message.slice(0, 64)}`);
       return await answer(payload);
     } catch (error) {
-      return { error: this.parts.problemOf(error) };
+      return { error: this.problemOf(error) };
     }
   }
 
   private readonly answers: Readonly<Record<string, Answer>> = {
     'task:submit': async (payload) => {
       const request = toTaskRequest(validateDto(TaskRequestDto, payload));
-      return { task: toTaskDto(await this.parts.tasks.submit(request)) };
+      return { task: toTaskDto(await this.tasks.submit(request)) };
     },
     'task:execute': async (payload) => {
       const request = toTaskRequest(validateDto(TaskRequestDto, payload));
       if (this.executions >= executionsMax) {
-        throw new YardError('TOO_MANY_CLIENTS', `this client waits for ${executionsMax} tasks already`);
+        throw new YardError(
+          'TOO_MANY_CLIENTS',
+          `limit of waiting task:execute messages of this client reached (${executionsMax})`,
+        );
       }
       this.executions++;
       try {
-        return { outcome: toOutcomeDto(await this.parts.comm.execute(request)) };
+        return { outcome: toOutcomeDto(await this.comm.execute(request)) };
       } finally {
         this.executions--;
       }
@@ -73,17 +73,17 @@ export class EventsClient {
     'task:cancel': async (payload) => {
       const { taskId, reason, graceMs } = validateDto(CancelMessageDto, payload);
       const options = { reason: reason ?? undefined, graceMs: graceMs ?? undefined };
-      return { task: toTaskDto(await this.parts.tasks.cancel(taskId, options)) };
+      return { task: toTaskDto(await this.tasks.cancel(taskId, options)) };
     },
     'task:subscribe': async (payload) => {
       const { taskId, after } = validateDto(SubscribeMessageDto, payload);
-      const task = await this.parts.tasks.get(taskId);
-      this.parts.subscriptions.add(taskId, after ?? 0);
+      const task = await this.tasks.get(taskId);
+      this.subscriptions.add(taskId, after ?? 0);
       return { task: toTaskDto(task) };
     },
     'task:unsubscribe': (payload) => {
       const { taskId } = validateDto(UnsubscribeMessageDto, payload);
-      return Promise.resolve({ unsubscribed: this.parts.subscriptions.remove(taskId) });
+      return Promise.resolve({ unsubscribed: this.subscriptions.remove(taskId) });
     },
   };
 }

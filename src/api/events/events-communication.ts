@@ -8,8 +8,8 @@ import { Clients } from '../server/clients';
 import { TaskChanges } from './task-changes';
 
 /**
- * The agent's communication port over the network: what other agents send on the Socket.IO namespace `/events` goes to the
- * agent, and what the agent publishes goes to those who follow the task, there and over server-sent events.
+ * The agent's communication port over the network: tasks that other agents send on the Socket.IO namespace `/events` go to the agent, and
+ * changes that the agent publishes go to the followers of the task, there and over server-sent events.
  */
 @Injectable()
 export class EventsCommunication extends AgentCommunication {
@@ -36,11 +36,11 @@ export class EventsCommunication extends AgentCommunication {
 
   /** Hands a task to the agent. @throws YardError `SHUTTING_DOWN` while no agent is open, else as `executeTask`. */
   async execute(request: TaskRequest): Promise<Outcome> {
-    if (!this.agent) throw new YardError('SHUTTING_DOWN', 'the agent takes no tasks');
+    if (!this.agent) throw new YardError('SHUTTING_DOWN', 'the agent accepts no tasks');
     return this.agent.executeTask(request);
   }
 
-  /** Tells everybody who waits, streams or is connected that it is over. */
+  /** Ends all waits, streams and connections of clients. */
   async close(): Promise<void> {
     this.agent = undefined;
     await this.clients.close();

@@ -12,7 +12,7 @@ import { EventsClient } from './events-client';
 import { Subscriptions } from './subscriptions';
 import { TaskFeed } from './task-feed';
 
-/** The door of the namespace `/events`: who may come in, and how many. What is said inside is up to `EventsClient`. */
+/** Admits clients to the namespace `/events`, up to a limit. `EventsClient` answers their messages. */
 @WebSocketGateway({ namespace: '/events' })
 export class EventsGateway implements OnGatewayInit<Namespace> {
   constructor(
@@ -28,20 +28,20 @@ export class EventsGateway implements OnGatewayInit<Namespace> {
     namespace.on('connection', (socket) => this.serve(socket));
   }
 
-  /** Why a handshake is refused, with the problem as `data`; nothing where it is fine. */
+  /** Why a handshake is refused, with the problem as `data`; undefined if it is accepted. */
   private refusal(socket: Socket): Error | undefined {
     const { token } = socket.handshake.auth as { token?: unknown };
     if (!isSameSecret(token, this.secrets.apiKey)) {
-      return this.told(new YardError('UNAUTHORIZED', 'give the API key as `auth.token`'));
+      return this.toError(new YardError('UNAUTHORIZED', 'send the API key as `auth.token`'));
     }
     try {
       const client = this.comm.clients.enter();
       socket.data = { client };
-      // Whoever goes before it has come in takes its place with it.
+      // A client that disconnects during the handshake gives its seat back.
       socket.conn.once('close', () => client.leave());
       return undefined;
     } catch (error) {
-      return this.told(error);
+      return this.toError(error);
     }
   }
 
@@ -51,12 +51,12 @@ export class EventsGateway implements OnGatewayInit<Namespace> {
     const { signal } = client;
     socket.once('disconnect', () => client.leave());
     signal.addEventListener('abort', () => socket.disconnect(true), { once: true });
-    const subscriptions = new Subscriptions({ socket, feed, signal, problems, clock: comm.clock });
+    const subscriptions = new Subscriptions(socket, signal, feed, problems, comm.clock);
     const problemOf = (error: unknown): ProblemDto => problems.of(error, { instance: '/events', hasBody: true });
-    new EventsClient({ comm, tasks, subscriptions, problemOf }).listen(socket);
+    new EventsClient(comm, tasks, subscriptions, problemOf).listen(socket);
   }
 
-  private told(error: unknown): Error {
+  private toError(error: unknown): Error {
     const problem = this.problems.of(error, { instance: '/events', hasBody: true });
     return Object.assign(new Error(problem.detail), { data: problem });
   }

@@ -32,7 +32,7 @@ describe(Subscriptions, () => {
     [socket, aborter, pulled] = [new StandInSocket(), new AbortController(), 0];
   });
 
-  /** A feed of endless output that counts how much was taken of it. */
+  /** A feed of endless output that counts the events taken. */
   async function* endless(_: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<TaskEvent> {
     for (let seq = afterSeq + 1; !signal.aborted; seq++) {
       pulled++;
@@ -48,10 +48,10 @@ describe(Subscriptions, () => {
   function subscriptions(follow: unknown): Subscriptions {
     const problems = { of: (error: Error) => ({ detail: error.message }) } as unknown as Problems;
     const feed = { follow } as TaskFeed;
-    return new Subscriptions({ socket: socket as unknown as Socket, feed, clock, problems, signal: aborter.signal });
+    return new Subscriptions(socket as unknown as Socket, aborter.signal, feed, problems, clock);
   }
 
-  it('should hold events back from a client that is slow, and go on when it has room', async () => {
+  it('holds events back from a slow client until it has room again', async () => {
     subscriptions(endless).add('t', 0);
     await clock.advance(1000);
     expect([socket.told.length, pulled]).toEqual([65, 65]);
@@ -63,7 +63,7 @@ describe(Subscriptions, () => {
     aborter.abort();
   });
 
-  it('should disconnect a client that stalls', async () => {
+  it('disconnects a client that stalls', async () => {
     subscriptions(endless).add('t', 0);
     await clock.advance(1);
     await clock.advance(30_000);
@@ -71,7 +71,7 @@ describe(Subscriptions, () => {
     aborter.abort();
   });
 
-  it('should follow only so many tasks, and none when the client is gone', async () => {
+  it('limits the tasks that are followed, and follows none once the client is gone', async () => {
     const following = subscriptions(endless);
     for (let index = 0; index < 256; index++) following.add(`t-${index}`, 0);
     following.add('t-0', 5);
@@ -83,7 +83,7 @@ describe(Subscriptions, () => {
     expect(socket.told).toEqual([]);
   });
 
-  it('should tell the client of a fault, and part with it', async () => {
+  it('sends a fault to the client and disconnects it', async () => {
     const following = subscriptions(broken);
     following.add('t', 0);
     await clock.advance(1);

@@ -8,50 +8,47 @@ import type { TaskFeed } from './task-feed';
 
 /** Tasks that one client may follow at a time. */
 const subscriptionsMax = 256;
-/** Packets that may wait for a slow client before the next event is held back. */
+/** If more packets wait for a slow client, the next event is held back. */
 const packetsMax = 64;
 
-export interface SubscriptionsParts {
-  socket: Socket;
-  feed: TaskFeed;
-  clock: Clock;
-  problems: Problems;
-  /** Aborts when the client is gone. */
-  signal: AbortSignal;
-}
-
-/** The tasks that one client follows. A slow client is waited for; memory stays bounded. */
+/** The tasks that one client follows, until `signal` aborts when the client is gone. A slow client slows its feeds; memory stays bounded. */
 export class Subscriptions {
   private readonly following = new Map<string, AbortController>();
 
-  constructor(private readonly parts: SubscriptionsParts) {
-    parts.signal.addEventListener('abort', () => this.clear(), { once: true });
+  constructor(
+    private readonly socket: Socket,
+    private readonly signal: AbortSignal,
+    private readonly feed: TaskFeed,
+    private readonly problems: Problems,
+    private readonly clock: Clock,
+  ) {
+    signal.addEventListener('abort', () => this.clear(), { once: true });
   }
 
   get count(): number {
     return this.following.size;
   }
 
-  /** Sends `task:event` for what happened after `afterSeq` and what happens, until the task ends. Replaces an older one. */
+  /** Sends a `task:event` for each event after `afterSeq`, until the task ends. Replaces an older subscription to the task. */
   add(taskId: string, afterSeq: number): void {
     this.remove(taskId);
-    if (this.parts.signal.aborted) return;
+    if (this.signal.aborted) return;
     if (this.following.size >= subscriptionsMax) {
-      throw new YardError('TOO_MANY_CLIENTS', `this client follows ${subscriptionsMax} tasks already`);
+      throw new YardError('TOO_MANY_CLIENTS', `subscription limit of this client reached (${subscriptionsMax} tasks)`);
     }
     const aborter = new AbortController();
     this.following.set(taskId, aborter);
     this.follow(taskId, afterSeq, aborter.signal)
       .catch((error: unknown) => {
-        this.parts.socket.emit('problem', this.parts.problems.of(error, { instance: taskId, hasBody: false }));
-        this.parts.socket.disconnect();
+        this.socket.emit('problem', this.problems.of(error, { instance: taskId, hasBody: false }));
+        this.socket.disconnect();
       })
       .finally(() => {
         if (this.following.get(taskId) === aborter) this.following.delete(taskId);
       });
   }
 
-  /** False where the task was not followed. */
+  /** False if the task was not followed. */
   remove(taskId: string): boolean {
     this.following.get(taskId)?.abort();
     return this.following.delete(taskId);
@@ -63,7 +60,7 @@ export class Subscriptions {
   }
 
   private async follow(taskId: string, afterSeq: number, signal: AbortSignal): Promise<void> {
-    const { feed, socket, clock } = this.parts;
+    const { feed, socket, clock } = this;
     // After the acknowledgement, which is sent in a turn of its own.
     await new Promise((resolve) => setImmediate(resolve));
     for await (const event of feed.follow(taskId, afterSeq, signal)) {
@@ -76,7 +73,7 @@ export class Subscriptions {
   }
 }
 
-/** Packets that the transport has not taken yet. */
+/** Packets that wait for the transport. */
 function waitingPackets(socket: Socket): number {
   return (socket.conn as unknown as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
 }

@@ -2,11 +2,11 @@ import type { TaskChange } from '../../tasks';
 
 type Listener = (change: TaskChange) => void;
 
-/** Hands each change to those who follow its task. */
+/** Passes each change to the followers of its task. */
 export class TaskChanges {
   private readonly listeners = new Map<string, Set<Listener>>();
 
-  /** Tasks that somebody follows. */
+  /** Number of followed tasks. */
   get followed(): number {
     return this.listeners.size;
   }
@@ -15,7 +15,7 @@ export class TaskChanges {
     for (const listener of this.listeners.get(change.taskId) ?? []) listener(change);
   }
 
-  /** The returned function ends it. */
+  /** Returns a function that stops listening. */
   listen(taskId: string, listener: Listener): () => void {
     const listeners = this.listeners.get(taskId) ?? new Set();
     this.listeners.set(taskId, listeners.add(listener));

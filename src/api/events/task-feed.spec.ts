@@ -2,7 +2,7 @@ import type { Task, TaskEvent, TaskState } from '../../tasks';
 import { TaskChanges } from './task-changes';
 import { TaskFeed } from './task-feed';
 
-/** One task whose events are recorded here, and told like a store tells them. */
+/** One task whose events are recorded here and read as from a store. */
 class Recording {
   readonly changes = new TaskChanges();
   readonly events: TaskEvent[] = [];
@@ -52,20 +52,20 @@ describe(TaskFeed, () => {
   beforeEach(() => (recording = new Recording()));
   afterEach(() => expect(recording.changes.followed).toBe(0));
 
-  it('should tell what was recorded, over several pages, and end', async () => {
+  it('yields recorded events over several pages and ends', async () => {
     recording.print(450);
     recording.become('succeeded');
     expect(await recording.follow()).toEqual(numbers(1, 451));
     expect(await recording.follow(449)).toEqual([450, 451]);
   });
 
-  it('should end where nothing is left to tell', async () => {
+  it('ends if no events are left', async () => {
     recording.become('failed');
     expect(await recording.follow(1)).toEqual([]);
     expect(await recording.follow(99)).toEqual([]);
   });
 
-  it('should go on with what happens while it reads what was recorded', async () => {
+  it('continues with events that happen while it reads the recorded ones', async () => {
     recording.print(3);
     const seqs = await recording.follow(0, ({ seq }) => {
       if (seq === 1) recording.print(2);
@@ -74,7 +74,7 @@ describe(TaskFeed, () => {
     expect(seqs).toEqual(numbers(1, 6));
   });
 
-  it('should keep a bounded number of events for a slow reader, and lose none', async () => {
+  it('keeps a bounded number of events for a slow reader and loses none', async () => {
     recording.become('running');
     const seqs = await recording.follow(0, ({ seq }) => {
       if (seq === 1) recording.print(1000);
@@ -83,7 +83,7 @@ describe(TaskFeed, () => {
     expect(seqs).toEqual(numbers(1, 1002));
   });
 
-  it('should not read the store again for one who keeps up', async () => {
+  it('reads the store once for a reader that keeps up', async () => {
     recording.become('running');
     await recording.follow(0, ({ seq }) => {
       if (seq < 50) recording.print();
@@ -92,7 +92,7 @@ describe(TaskFeed, () => {
     expect(recording.reads).toBe(1);
   });
 
-  it('should end when it is told to', async () => {
+  it('ends at the abort', async () => {
     const aborter = new AbortController();
     const events = recording.feed.follow('t', 0, aborter.signal);
     const next = events.next();
@@ -100,7 +100,7 @@ describe(TaskFeed, () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  it('should end for one who asks to resume after events that never were', async () => {
+  it('ends for a reader that resumes after events that never happened', async () => {
     recording.become('running');
     const followed = recording.follow(99);
     await new Promise((resolve) => setImmediate(resolve));

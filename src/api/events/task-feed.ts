@@ -1,12 +1,12 @@
 import { isFinal, type TaskEvent, type TaskStore } from '../../tasks';
 import type { TaskChanges } from './task-changes';
 
-/** Events that are read at once from the store. */
+/** Events read at once from the store. */
 const pageMax = 200;
-/** Events that wait for a slow reader; where more come, it reads them from the store when it gets there. */
+/** Events kept for a slow reader; if more come, it reads them from the store later. */
 const liveMax = 256;
 
-/** What happened to a task and what happens to it, as one sequence without gap or repetition. */
+/** The past and future events of a task as one sequence without gap or repetition. */
 export class TaskFeed {
   constructor(
     private readonly changes: TaskChanges,
@@ -58,8 +58,8 @@ export class TaskFeed {
 }
 
 /**
- * The events of a task as they come. It has a gap at first, since what came before is not here, and whenever more came than it
- * keeps; while it has a gap it keeps nothing, and its reader turns to the store.
+ * The events of a task as they come. It has a gap at first, because earlier events are missing, and whenever more events come than it may
+ * keep; while it has a gap it keeps nothing, and its reader reads the store.
  */
 class LiveEvents {
   private events: TaskEvent[] = [];
@@ -86,12 +86,12 @@ class LiveEvents {
     this.events = [];
   }
 
-  /** To be called before the store is read, so that what comes meanwhile is kept. */
+  /** Call before reading the store, so that events that come meanwhile are kept. */
   closeGap(): void {
     this.gap = false;
   }
 
-  /** The next event; nothing where there is a gap or the signal aborted. */
+  /** The next event; undefined if there is a gap or the signal aborted. */
   async next(): Promise<TaskEvent | undefined> {
     while (this.events.length === 0 && !this.gap && !this.signal.aborted) {
       await new Promise<void>((resolve) => (this.wake = resolve));
