@@ -11,7 +11,7 @@ import { serveDocs } from '../docs/docs-routes';
 import { ProblemFilter } from '../problem/problem.filter';
 import { TaskStore } from '../../tasks';
 import { Problems } from '../problem/problems';
-import { isTunnel, serveTunnels } from '../tunnels/tunnel-upgrades';
+import { isTunnel, TunnelUpgrades } from '../tunnels/tunnel-upgrades';
 import { Tunnels } from '../tunnels/tunnels';
 import { AllowedMethods } from './allowed-methods';
 import { allowOrigins, isPreflight } from './allow-origins';
@@ -57,12 +57,8 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   store.subscribe(({ taskId, task }) => {
     if (task && task.state !== 'running' && task.state !== 'succeeded') tunnels.endWaiting(taskId);
   });
-  serveTunnels(fastify.server, {
-    tunnels,
-    problems,
-    origins,
-    isCurrentLease: async (leaseId) => (await store.attemptUnder(leaseId)) !== undefined,
-  });
+  const isCurrentLease = async (leaseId: string): Promise<boolean> => (await store.attemptUnder(leaseId)) !== undefined;
+  new TunnelUpgrades(tunnels, origins, problems, isCurrentLease).serve(fastify.server);
   refuseUpgrades(fastify.server, { isServed: isTunnel, tell });
   serveDocs(fastify, new OpenApi(app));
 }

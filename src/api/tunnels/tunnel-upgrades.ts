@@ -6,77 +6,84 @@ import { YardError } from '../../protocol';
 import type { Problems } from '../problem/problems';
 import type { Tunnels } from './tunnels';
 
-export interface TunnelUpgradesParts {
-  tunnels: Tunnels;
-  problems: Problems;
-  origins: Origins;
-  /** Whether an attempt runs under this lease. */
-  isCurrentLease: (leaseId: string) => Promise<boolean>;
-}
-
-/** A message of the DevTools protocol may hold the picture of a whole page. */
+/** One message of the DevTools protocol may hold the screenshot of a whole page. */
 const messageBytesMax = 64 * 2 ** 20;
 const pathPattern = /^\/v1\/tunnels(?:\/([\w-]{1,64}))?$/;
 
-/** True where an upgrade is for a tunnel. */
+/** True if an upgrade is for a tunnel. */
 export function isTunnel(url: string): boolean {
   return pathPattern.test(url);
 }
 
+/** A request to open a WebSocket, as `handleUpgrade` of `ws` takes it. */
+type Upgrade = [request: IncomingMessage, socket: Duplex, head: Buffer];
+
 /**
- * Serves the WebSocket addresses of tunnels: `/v1/tunnels` for workers, with `Authorization: Lease …`, and
- * `/v1/tunnels/{ticket}` for clients, to whom the ticket is all that they need.
+ * Serves the WebSocket addresses of tunnels: `/v1/tunnels` for workers, with `Authorization: Lease …`, and `/v1/tunnels/{ticket}` for
+ * clients, who need nothing but the ticket.
  */
-export function serveTunnels(http: Server, parts: TunnelUpgradesParts): void {
-  let sockets: Promise<WebSocketServer> | undefined;
-  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const match = pathPattern.exec(request.url ?? '');
-    if (!match) return; // somebody else's
-    const [, ticket] = match;
-    socket.on('error', () => socket.destroy());
-    sockets ??= import('ws').then(
-      ({ WebSocketServer }) => new WebSocketServer({ noServer: true, maxPayload: messageBytesMax, autoPong: false }),
-    );
-    void sockets
-      .then((server) => serve(parts, { server, request, socket, head, ticket }))
-      .catch((error: unknown) => {
-        answerRaw(socket, parts.problems.of(error, { instance: request.url, hasBody: false }));
+export class TunnelUpgrades {
+  /** Loaded with the first upgrade. */
+  private sockets?: Promise<WebSocketServer>;
+
+  constructor(
+    private readonly tunnels: Tunnels,
+    private readonly origins: Origins,
+    private readonly problems: Problems,
+    private readonly isCurrentLease: (leaseId: string) => Promise<boolean>,
+  ) {}
+
+  /** Answers the upgrades to tunnels on a server; leaves all others to its other listeners. */
+  serve(http: Server): void {
+    http.on('upgrade', (...upgrade: Upgrade) => {
+      const [request, socket] = upgrade;
+      const match = pathPattern.exec(request.url ?? '');
+      if (!match) return;
+      socket.on('error', () => socket.destroy());
+      this.open(upgrade, match[1]).catch((error: unknown) => {
+        answerRaw(socket, this.problems.of(error, { instance: request.url, hasBody: false }));
       });
-  });
-}
+    });
+  }
 
-interface Upgrade {
-  server: WebSocketServer;
-  request: IncomingMessage;
-  socket: Duplex;
-  head: Buffer;
-  ticket: string | undefined;
-}
+  private async open(upgrade: Upgrade, ticket: string | undefined): Promise<void> {
+    const [request] = upgrade;
+    this.sockets ??= loadServer();
+    const server = await this.sockets;
+    const refused = this.origins.refusal(request);
+    if (refused) throw refused;
+    if (ticket !== undefined) this.connectClient(server, upgrade, ticket);
+    else await this.offerWorker(server, upgrade);
+  }
 
-async function serve({ tunnels, origins, isCurrentLease }: TunnelUpgradesParts, upgrade: Upgrade): Promise<void> {
-  const { server, request, socket, head, ticket } = upgrade;
-  const refused = origins.refusal(request);
-  if (refused) throw refused;
-  if (ticket !== undefined) {
-    const redeemed = tunnels.redeem(ticket);
+  private connectClient(server: WebSocketServer, upgrade: Upgrade, ticket: string): void {
+    const redeemed = this.tunnels.redeem(ticket);
     let isOpen = false;
-    server.handleUpgrade(request, socket, head, (client) => {
+    server.handleUpgrade(...upgrade, (client) => {
       isOpen = true;
       client.on('error', () => client.terminate());
       answerPings(client);
-      tunnels.connect(redeemed, client);
+      this.tunnels.connect(redeemed, client);
     });
-    if (!isOpen) tunnels.drop(redeemed); // it was no handshake, or came from somebody who has left
-    return;
+    if (!isOpen) this.tunnels.drop(redeemed); // the handshake was invalid, or the client has left
   }
-  const [, leaseId] = /^Lease (\S{1,256})$/.exec(request.headers.authorization ?? '') ?? [];
-  if (leaseId === undefined)
-    throw new YardError('UNAUTHORIZED', 'workers show their lease: `Authorization: Lease <id>`');
-  if (!(await isCurrentLease(leaseId))) throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
-  tunnels.admit(leaseId);
-  server.handleUpgrade(request, socket, head, (worker) => {
-    worker.on('error', () => worker.terminate());
-    answerPings(worker);
-    tunnels.offer(worker, leaseId);
-  });
+
+  private async offerWorker(server: WebSocketServer, upgrade: Upgrade): Promise<void> {
+    const [request] = upgrade;
+    const [, leaseId] = /^Lease (\S{1,256})$/.exec(request.headers.authorization ?? '') ?? [];
+    if (leaseId === undefined)
+      throw new YardError('UNAUTHORIZED', 'workers authorize with their lease: `Authorization: Lease <id>`');
+    if (!(await this.isCurrentLease(leaseId))) throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
+    this.tunnels.admit(leaseId);
+    server.handleUpgrade(...upgrade, (worker) => {
+      worker.on('error', () => worker.terminate());
+      answerPings(worker);
+      this.tunnels.offer(worker, leaseId);
+    });
+  }
+}
+
+async function loadServer(): Promise<WebSocketServer> {
+  const { WebSocketServer } = await import('ws');
+  return new WebSocketServer({ noServer: true, maxPayload: messageBytesMax, autoPong: false });
 }

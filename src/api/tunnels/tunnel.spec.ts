@@ -3,10 +3,10 @@ import type { WebSocket } from 'ws';
 import { ManualClock } from '../../clock';
 import { closing, Tunnel } from './tunnel';
 
-/** An end that keeps what is sent to it until the test says that it is written. */
+/** An end that keeps sent messages until the test reports them as written. */
 class SlowEnd extends EventEmitter {
   isPaused = false;
-  readonly bufferedAmount = 0; // what the socket counts says little of empty messages
+  readonly bufferedAmount = 0; // a socket counts bytes, so empty messages do not show here
   readonly writes: (() => void)[] = [];
 
   send(_data: Buffer, _options: object, written: () => void): void {
@@ -26,7 +26,7 @@ class SlowEnd extends EventEmitter {
   }
 }
 
-/** Passes empty messages on until the end that sends them is read no further. */
+/** Passes empty messages on until their sender is paused. */
 function sendUntilPaused(from: SlowEnd, to: SlowEnd): void {
   while (!from.isPaused && to.writes.length < 100_000) from.emit('message', Buffer.alloc(0), true);
 }
@@ -45,14 +45,14 @@ describe(Tunnel, () => {
 
   afterEach(() => tunnel.close(closing.normal, 'the test is over'));
 
-  it('reads only so many messages in one turn of the event loop', async () => {
+  it('reads a bounded number of messages in one turn of the event loop', async () => {
     sendUntilPaused(worker, client);
     expect(client.writes).toHaveLength(256);
     await nextTurn();
     expect(worker.isPaused).toBe(false);
   });
 
-  it('reads no further while too many messages wait, however small they are', async () => {
+  it('pauses the sender while too many messages wait, however small they are', async () => {
     for (let before = -1; before < client.writes.length; await nextTurn()) {
       before = client.writes.length;
       sendUntilPaused(worker, client);

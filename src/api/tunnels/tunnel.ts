@@ -1,19 +1,19 @@
 import type { RawData, WebSocket } from 'ws';
 import type { Clock, Timer } from '../../clock';
 
-/** More than this on its way to one end, and the other is read no further until half of it has left. */
+/** If more than this waits for one end, the other is paused until half of it has left. */
 const waitingBytesMax = 8 * 2 ** 20;
-/** What a message costs beside its bytes while it waits, so that the bound holds for the memory, and for the number of empty messages. */
+/** Counted for each waiting message beside its bytes, so that the bound holds for the memory and for the number of empty messages. */
 const messageOverheadBytes = 512;
-/** After so many in one turn of the event loop one end waits for the next turn: megabytes of tiny messages would keep everybody else waiting. */
+/** After this many messages in one turn of the event loop an end waits for the next turn: megabytes of tiny messages would block everything else. */
 const messagesPerTurnMax = 256;
-/** A tunnel through which nothing passes for so long is closed. */
+/** A tunnel that is idle for this long is closed. */
 export const idleMs = 10 * 60_000;
 
 /** Codes of the WebSocket protocol (RFC 6455, section 7.4.1). */
 export const closing = { normal: 1000, goingAway: 1001, policy: 1008 } as const;
 
-/** Two ends that talk to each other as if there was nothing between them. When one leaves, the other is closed. */
+/** Two ends that talk to each other as if connected directly. When one leaves, the other is closed. */
 export class Tunnel {
   private idle: Timer;
   private lastMovedAtMs: number;
@@ -36,12 +36,12 @@ export class Tunnel {
   private pass(from: WebSocket, to: WebSocket): void {
     let waitingBytes = 0;
     let passedInTurn = 0;
-    const goOn = (): void => {
+    const resume = (): void => {
       if (from.isPaused && waitingBytes < waitingBytesMax / 2 && passedInTurn < messagesPerTurnMax) from.resume();
     };
     const nextTurn = (): void => {
       passedInTurn = 0;
-      goOn();
+      resume();
     };
     from.on('message', (data: RawData, isBinary: boolean) => {
       this.lastMovedAtMs = this.clock.nowMs();
@@ -50,13 +50,13 @@ export class Tunnel {
       if (passedInTurn++ === 0) this.clock.nextTurn(nextTurn);
       to.send(data, { binary: isBinary }, () => {
         waitingBytes -= costBytes;
-        goOn();
+        resume();
       });
       if (waitingBytes > waitingBytesMax || passedInTurn >= messagesPerTurnMax) from.pause();
     });
     from.once('close', () => {
       this.idle.cancel();
-      to.resume(); // or it would never read that it is closed
+      to.resume(); // a paused socket never reads that it is closed
       to.close(closing.normal, 'the other end has left');
     });
   }
@@ -65,7 +65,7 @@ export class Tunnel {
     return this.clock.setTimer(delayMs, () => {
       const leftMs = this.lastMovedAtMs + idleMs - this.clock.nowMs();
       if (leftMs > 0) this.idle = this.watch(leftMs);
-      else this.close(closing.goingAway, 'nothing passed for too long');
+      else this.close(closing.goingAway, 'idle for too long');
     });
   }
 }

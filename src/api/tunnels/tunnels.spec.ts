@@ -8,7 +8,7 @@ import type { Problems } from '../problem/problems';
 import { toProblem } from '../problem/problem';
 import { Clients } from '../server/clients';
 import { idleMs } from './tunnel';
-import { serveTunnels } from './tunnel-upgrades';
+import { TunnelUpgrades } from './tunnel-upgrades';
 import { ticketMs, Tunnels, waitingPerLeaseMax } from './tunnels';
 
 describe(Tunnels.name, () => {
@@ -28,12 +28,7 @@ describe(Tunnels.name, () => {
     const problems = { of: toProblem } as unknown as Problems;
     const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId !== 'old';
     tunnels = new Tunnels(clients, clock);
-    serveTunnels(http, {
-      tunnels,
-      problems,
-      origins: new Origins(['https://app.example']),
-      isCurrentLease,
-    });
+    new TunnelUpgrades(tunnels, new Origins(['https://app.example']), problems, isCurrentLease).serve(http);
   });
 
   afterEach(async () => {
@@ -66,12 +61,12 @@ describe(Tunnels.name, () => {
 
   async function statusOf(address: string, headers?: Record<string, string>): Promise<number> {
     const socket = socketTo(address, headers);
-    socket.on('error', () => {}); // it is terminated at the end
+    socket.on('error', () => {}); // the test terminates it at the end
     const [, response] = await once(socket, 'unexpected-response');
     return response.statusCode;
   }
 
-  it('should pass texts and bytes both ways, as they are', async () => {
+  it('passes texts and bytes both ways unchanged', async () => {
     const { worker, client } = await connected();
     client.send('to the worker');
     expect((await once(worker, 'message')).map(String)).toEqual(['to the worker', 'false']);
@@ -79,7 +74,7 @@ describe(Tunnels.name, () => {
     expect(await once(client, 'message')).toEqual([Buffer.from([1, 2]), true]);
   });
 
-  it('should pass on more than it keeps, without a loss', async () => {
+  it('passes on more than it buffers without loss', async () => {
     const { worker, client } = await connected();
     const parts = Array.from({ length: 40 }, (_, index) => Buffer.alloc(1024 * 1024, index));
     const received: number[] = [];
@@ -93,14 +88,14 @@ describe(Tunnels.name, () => {
     expect(received).toEqual(parts.map((_, index) => index));
   });
 
-  it.each(['worker', 'client'] as const)('should close the other end when the %s leaves', async (leaving) => {
+  it.each(['worker', 'client'] as const)('closes the other end when the %s leaves', async (leaving) => {
     const ends = await connected();
     const other = once(leaving === 'worker' ? ends.client : ends.worker, 'close');
     ends[leaving].terminate();
     expect((await other)[0]).toBe(1000);
   });
 
-  it('should take a ticket once, and know those that it gave', async () => {
+  it('accepts a ticket once, and only tickets that it issued', async () => {
     const { ticket } = await offered();
     const client = socketTo(`${url}/${ticket}`);
     await once(client, 'open');
@@ -108,12 +103,12 @@ describe(Tunnels.name, () => {
     expect(await statusOf(`${url}/made-up`)).toBe(404);
   });
 
-  it('should refuse workers without a lease that is current', async () => {
+  it('refuses workers without a current lease', async () => {
     expect(await statusOf(url)).toBe(401);
     expect(await statusOf(url, { authorization: 'Lease old' })).toBe(409);
   });
 
-  it('should forget a ticket that is not used in time, and one whose worker has left', async () => {
+  it('voids a ticket that is not used in time', async () => {
     const late = await offered();
     const closed = once(late.worker, 'close');
     await clock.advance(ticketMs);
@@ -121,13 +116,13 @@ describe(Tunnels.name, () => {
     expect(await statusOf(`${url}/${late.ticket}`)).toBe(404);
   });
 
-  it('lets no more tunnels of one lease wait than it may have, and those of others', async () => {
+  it('limits the waiting tunnels of one lease, not those of others', async () => {
     for (let n = 0; n < waitingPerLeaseMax; n++) await offered();
     expect(await statusOf(url, { authorization: 'Lease current' })).toBe(429);
     await offered('other');
   });
 
-  it('ends the tunnels of a task that wait, and no others', async () => {
+  it('closes the waiting tunnels of a task and no others', async () => {
     const [own, other] = [await offered('t-1~1~ab'), await offered('t-2~1~ab')];
     const closed = once(own.worker, 'close');
     tunnels.endWaiting('t-1');
@@ -136,13 +131,13 @@ describe(Tunnels.name, () => {
     expect(other.worker.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('should end a worker that talks before its client is here', async () => {
+  it('disconnects a worker that sends before its client has come', async () => {
     const { worker } = await offered();
     worker.send('hello?');
     expect((await once(worker, 'close'))[0]).toBe(1008);
   });
 
-  it('should close what is not used for too long, and nothing before', async () => {
+  it('closes a tunnel when it has been idle for too long, not before', async () => {
     const { worker, client } = await connected();
     await clock.advance(idleMs - 1);
     client.send('still here');
@@ -154,7 +149,7 @@ describe(Tunnels.name, () => {
     expect((await closed)[0]).toBe(1001);
   });
 
-  it('should count its clients, and close them with the control plane', async () => {
+  it('counts its clients and closes them with the control plane', async () => {
     const first = await connected();
     await connected();
     const { ticket } = await offered();
@@ -164,7 +159,7 @@ describe(Tunnels.name, () => {
     expect((await closed)[0]).toBe(1001);
   });
 
-  it('should leave other upgrades alone', async () => {
+  it('leaves other upgrades alone', async () => {
     let asked = '';
     http.on('upgrade', (request, socket) => {
       asked = request.url ?? '';

@@ -6,11 +6,11 @@ import { parseLeaseId } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';
 
-/** A ticket that nobody uses in this time is void. */
+/** A ticket that is not used within this time is void. */
 export const ticketMs = 60_000;
-/** Workers that wait for a client. Those with one count as clients. */
+/** Workers that wait for a client. A worker with a client counts as that client. */
 const waitingMax = 64;
-/** Of one lease: no attempt takes the room of all others. */
+/** Of one lease, so that no attempt takes the room of all others. */
 export const waitingPerLeaseMax = 8;
 
 /** A worker at its end of a tunnel, until its client comes. */
@@ -18,19 +18,19 @@ interface Waiting {
   leaseId: string;
   worker: WebSocket;
   expiry: Timer;
-  /** Ends a worker that talks before its client is here. */
+  /** Disconnects a worker that sends before its client has come. */
   early: () => void;
 }
 
-/** A worker whose client is here, and the client's place. */
+/** A worker and its client's seat among the clients. */
 export interface Redeemed {
   worker: WebSocket;
   place: Client;
 }
 
 /**
- * Brings a client and a worker together: the worker comes first, under its lease, and gets a ticket; whoever shows the ticket
- * gets the worker, once.
+ * Connects clients to workers: the worker comes first, under its lease, and gets a ticket; the first client with the ticket gets the
+ * worker.
  */
 export class Tunnels {
   private readonly waiting = new Map<string, Waiting>();
@@ -40,17 +40,20 @@ export class Tunnels {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether one more worker may wait. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
+  /** Checks that one more worker may wait. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
   admit(leaseId: string): void {
     if (this.clients.isClosed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
     const own = [...this.waiting.values()].filter((waiting) => waiting.leaseId === leaseId);
     if (own.length >= waitingPerLeaseMax)
-      throw new YardError('TOO_MANY_CLIENTS', `${waitingPerLeaseMax} tunnels of this attempt wait for their client`);
+      throw new YardError(
+        'TOO_MANY_CLIENTS',
+        `limit of waiting tunnels for this attempt reached (${waitingPerLeaseMax})`,
+      );
     if (this.waiting.size < waitingMax) return;
-    throw new YardError('TOO_MANY_CLIENTS', `${waitingMax} tunnels wait for their client; there is no room for more`);
+    throw new YardError('TOO_MANY_CLIENTS', `limit of waiting tunnels reached (${waitingMax}); try again later`);
   }
 
-  /** Lets a worker wait, and tells it the ticket for its client. */
+  /** Lets a worker wait, and sends it the ticket for its client. */
   offer(worker: WebSocket, leaseId: string): void {
     const ticket = randomBytes(24).toString('base64url');
     const leave = (): void => {
@@ -62,24 +65,23 @@ export class Tunnels {
       worker.close(closing.policy, 'the ticket was not used in time');
     });
     worker.once('close', leave);
-    const early = (): void => worker.close(closing.policy, 'there is no client yet');
+    const early = (): void => worker.close(closing.policy, 'no client is connected yet');
     worker.on('message', early);
     this.waiting.set(ticket, { leaseId, worker, expiry, early });
     worker.send(JSON.stringify({ ticket, expiresInMs: ticketMs }));
   }
 
-  /** The attempt at a task ended without a result that could hold a ticket: the tunnels that wait under its lease go with it. */
+  /** Closes the waiting tunnels of a task whose attempt ended without a result that could hold a ticket. */
   endWaiting(taskId: string): void {
     for (const { leaseId, worker } of this.waiting.values()) {
       if (parseLeaseId(leaseId)?.taskId === taskId) worker.close(closing.policy, 'the attempt has ended');
     }
   }
 
-  /** Takes the ticket back: it is good once. @throws YardError `NOT_FOUND`, and those of clients */
+  /** Uses up a ticket. @throws YardError `NOT_FOUND`, and those of `Clients.enter` */
   redeem(ticket: string): Redeemed {
     const found = this.waiting.get(ticket);
-    if (!found)
-      throw new YardError('NOT_FOUND', 'there is no such tunnel: its ticket was used, is too old, or never was');
+    if (!found) throw new YardError('NOT_FOUND', 'tunnel not found: the ticket was used, has expired or is unknown');
     const place = this.clients.enter();
     this.waiting.delete(ticket);
     found.expiry.cancel();
@@ -94,7 +96,7 @@ export class Tunnels {
     client.once('close', () => place.leave());
   }
 
-  /** For a client that did not come after all: its ticket is used. */
+  /** Gives up a redeemed tunnel whose client could not be connected. */
   drop({ worker, place }: Redeemed): void {
     place.leave();
     worker.close(closing.policy, 'the client could not be connected');
