@@ -1,13 +1,13 @@
-import { createBrowserWorker, type BrowserWorkerOptions } from '../../src/workers/browser/browser-worker';
+import { createBrowserWorker, type BrowserWorkerSettings } from '../../src/workers/browser/browser-worker';
 import { SystemClock } from '../../src/clock';
 import type { Outcome } from '../../src/protocol';
 import { attach, memoryTransports, silentLog, type Worker } from '../../src/worker-kit';
 import { StandInControlPlane } from './stand-in-control-plane';
 
-/** What a run came to. */
+/** A run that has ended. */
 export interface Run {
   outcome: Outcome;
-  /** Of the outcome, as the schemas have it. */
+  /** Result in the outcome, as the schemas define it. */
   result: any; // eslint-disable-line @typescript-eslint/no-explicit-any
   artifacts: ReadonlyMap<string, { contentType: string; bytes: Buffer }>;
   progress: unknown[];
@@ -22,8 +22,8 @@ export class BrowserDesk {
     private readonly controlPlane: StandInControlPlane,
   ) {}
 
-  /** Its policy allows what is on loopback, where the sites of tests are. */
-  static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<BrowserDesk> {
+  /** Its egress policy permits loopback, for the sites of tests. */
+  static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<BrowserDesk> {
     const { worker, controlPlane } = await startBrowserWorker(options);
     return new BrowserDesk(worker, controlPlane);
   }
@@ -64,14 +64,14 @@ export class BrowserDesk {
     };
   }
 
-  /** Runs steps, and gives what the run came to; fails where it did not succeed. */
+  /** Runs steps, and returns the run. @throws Error if it did not succeed */
   async steps(steps: object[], more: object = {}): Promise<Run> {
     const run = await this.run('browser.run', { steps, ...more });
     if (run.outcome.status !== 'succeeded') throw new Error(JSON.stringify(run.outcome.error, undefined, 1));
     return run;
   }
 
-  /** Runs steps, and gives the error with which they fail. */
+  /** Runs steps that fail, and returns the run with its error. */
   async failure(steps: object[], more: object = {}): Promise<Run & { error: any }> {
     const run = await this.run('browser.run', { steps, ...more });
     if (run.outcome.status !== 'failed') throw new Error(`it ${run.outcome.status}`);
@@ -83,13 +83,13 @@ export class BrowserDesk {
   }
 }
 
-/** Starts a real browser worker that may go to loopback, where the pages of tests are, at a stand-in for the control plane. */
+/** Starts a real browser worker that may reach loopback, for the pages of tests, and links it to a stand-in control plane. */
 export async function startBrowserWorker(
-  options: Partial<BrowserWorkerOptions>,
+  options: Partial<BrowserWorkerSettings>,
 ): Promise<{ worker: Worker; controlPlane: StandInControlPlane }> {
   const env = { PATH: process.env['PATH'] };
   const egress = { permit: ['127.0.0.0/8:*'] };
-  const worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, log: silentLog, ...options });
+  const worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, ...options }, silentLog);
   const controlPlane = new StandInControlPlane();
   const [near, far] = memoryTransports(new SystemClock());
   controlPlane.serve(far);

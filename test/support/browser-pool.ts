@@ -4,11 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { SystemClock } from '../../src/clock';
 import { silentLog } from '../../src/worker-kit';
 import { findBrowser, noBrowserMessage } from '../../src/workers';
-import { LaunchedBrowser } from '../../src/workers/browser/browser/launch';
+import { BrowserProgram } from '../../src/workers/browser/browser/browser-program';
+import { LaunchedBrowser } from '../../src/workers/browser/browser/launched-browser';
 import { WorkerFolder } from '../../src/workers/browser/browser/worker-folder';
-import { EgressProxy, operatorPolicy, type EgressProxyOptions } from '../../src/workers/browser/egress';
+import {
+  boundedResolver,
+  EgressJudge,
+  EgressProxy,
+  operatorPolicy,
+  type Resolve,
+} from '../../src/workers/browser/egress';
+import type { Target } from '../../src/workers/browser/egress/target.policy';
 import { BrowserPool, type PoolLimits } from '../../src/workers/browser/pool/browser-pool';
-import type { LendRequest, Lent } from '../../src/workers/browser/pool/lent';
+import type { ContextOptions } from '../../src/workers/browser/pool/context-request';
+import type { LeasedContext } from '../../src/workers/browser/pool/leased-context';
 
 const MiB = 2 ** 20;
 
@@ -16,22 +25,29 @@ const MiB = 2 ** 20;
 export interface TestPool {
   pool: BrowserPool;
   folder: WorkerFolder;
-  /** Lends a context that may go to loopback. */
-  lend(options?: LendRequest['options']): Promise<Lent>;
+  /** Leases a context that may reach loopback. */
+  lease(options?: ContextOptions): Promise<LeasedContext>;
   close(): Promise<void>;
+}
+
+/** How names resolve, and what is closed to pages. */
+interface PoolEgress {
+  resolve?: Resolve;
+  controlPlane?: readonly Target[];
+  extraFlags?: string[];
 }
 
 /** Starts a pool of browsers of this machine. */
 export async function startPool(
   limits: Partial<PoolLimits> = {},
-  { extraFlags = [], ...egressOptions }: Partial<EgressProxyOptions> & { extraFlags?: string[] } = {},
+  { extraFlags = [], resolve, controlPlane = [] }: PoolEgress = {},
 ): Promise<TestPool> {
   const { PATH: path = '', YARD_BROWSER: setting } = process.env;
   const found = findBrowser({ path, setting });
   if (!found) throw new Error(noBrowserMessage(setting));
   const clock = new SystemClock();
   const folder = WorkerFolder.make();
-  const egress = new EgressProxy({ clock, log: silentLog, ...egressOptions });
+  const egress = new EgressProxy(new EgressJudge(boundedResolver(clock, resolve), controlPlane));
   await egress.start();
   const bytes = { pageBytesMax: 512 * MiB, browserBytesMax: 2048 * MiB, ownBytesMax: 512 * MiB };
   const all = { readyContexts: 1, pagesMax: 20, contextsMax: 500, ageMsMax: 3_600_000, ...bytes, ...limits };
@@ -44,17 +60,17 @@ export async function startPool(
     env: process.env,
     extraFlags,
   } as const;
-  const launch = (): Promise<LaunchedBrowser> => LaunchedBrowser.launch(settings, folder);
-  const pool = new BrowserPool({ launch, egress, clock, log: silentLog, limits: all });
+  const program = new BrowserProgram(settings, folder);
+  const pool = new BrowserPool(() => LaunchedBrowser.launch(program), egress, all, clock, silentLog);
   await pool.start();
   const policy = operatorPolicy({ permit: ['127.0.0.0/8:*'] });
   return {
     pool,
     folder,
-    async lend(options) {
-      const lent = await pool.lend({ options, signal: new AbortController().signal });
-      lent.egress.setPolicy(policy);
-      return lent;
+    async lease(options) {
+      const leased = await pool.lease({ options, signal: new AbortController().signal });
+      leased.egress.begin(policy);
+      return leased;
     },
     async close() {
       await pool.close();
@@ -65,7 +81,7 @@ export async function startPool(
 }
 
 /** Why a context was lost, once it is. */
-export async function lossOf({ lost }: Lent): Promise<unknown> {
+export async function lossOf({ lost }: LeasedContext): Promise<unknown> {
   if (!lost.aborted) await once(lost, 'abort');
   return lost.reason;
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/protocol';
 import type { Worker } from '../../src/worker-kit';
-import type { BrowserWorkerOptions } from '../../src/workers/browser/browser-worker';
+import type { BrowserWorkerSettings } from '../../src/workers/browser/browser-worker';
 import { startBrowserWorker } from './browser-desk';
 import type { StandInControlPlane } from './stand-in-control-plane';
 
@@ -13,7 +13,7 @@ export class SessionDesk {
     private readonly controlPlane: StandInControlPlane,
   ) {}
 
-  static async start(options: Partial<BrowserWorkerOptions> = {}): Promise<SessionDesk> {
+  static async start(options: Partial<BrowserWorkerSettings> = {}): Promise<SessionDesk> {
     const { worker, controlPlane } = await startBrowserWorker(options);
     return new SessionDesk(worker, controlPlane);
   }

@@ -1,41 +1,40 @@
 import { SystemClock, type Clock } from '../../clock';
 import type { Labels } from '../../protocol';
 import { Worker, type WorkerLog } from '../../worker-kit';
+import { BrowserProgram, type LaunchSettings } from './browser/browser-program';
 import { findBrowser, noBrowserMessage, type FoundBrowser } from './browser/find-browser';
-import { LaunchedBrowser, type LaunchSettings } from './browser/launch';
+import { LaunchedBrowser } from './browser/launched-browser';
 import { reachableProgram } from './browser/reachable';
 import { WorkerFolder } from './browser/worker-folder';
-import { browserCapabilities } from './capabilities';
+import { BrowserTasks } from './browser-tasks';
 import { offerToClients } from './cdp/cdp-sessions';
-import { EgressProxy, operatorPolicy, type OperatorEgress } from './egress';
+import { boundedResolver, EgressJudge, EgressProxy, operatorPolicy, type OperatorEgress } from './egress';
 import { readTarget } from './egress/target.policy';
 import { BrowserPool, type PoolLimits } from './pool/browser-pool';
 import type { Secret } from './secrets/secret';
 import { BrowserSessions } from './sessions/browser-sessions';
 
-export interface BrowserWorkerOptions {
-  /** The browser that the operator names. */
+export interface BrowserWorkerSettings {
+  /** File of the browser; without it one is looked for. */
   browser?: string;
   sandbox: LaunchSettings['sandbox'];
-  /** Where pages may go. */
+  /** The addresses that pages may reach. */
   egress: OperatorEgress;
-  /** Where this is there, no page goes. */
+  /** No page reaches the control plane at this address. */
   controlPlaneUrl?: string;
-  /** What tasks may refer to. */
+  /** The secrets that tasks may refer to. */
   secrets?: readonly Secret[];
-  /** Its PATH is searched for a browser. */
+  /** Its PATH is searched for a browser; its TMPDIR is set to the folder of the worker. */
   env: NodeJS.ProcessEnv;
-  log: WorkerLog;
   workerId?: string;
   instanceId?: string;
   slots?: number;
   labels?: Labels;
   limits?: Partial<PoolLimits>;
   sessions?: Partial<SessionLimits>;
-  clock?: Clock;
 }
 
-/** How many sessions may be open at the same time, and how old one may become. */
+/** The number of open sessions, and the age at which each ends. */
 export interface SessionLimits {
   sessionsMax: number;
   sessionAgeMsMax: number;
@@ -53,52 +52,61 @@ const defaultLimits: PoolLimits = {
   pageBytesMax: 1024 * MiB,
   browserBytesMax: 3072 * MiB,
 };
-/** A number that no account has. */
+/** A user id without an account. */
 const userIdOfRoot = 61_777;
-/** The kernel refuses a page this much more than what the watch kills it for, which looks once a second. */
+/** Ratio of the kernel's memory limit of a page to that of the watch, which measures only once a second. */
 const rendererBytesFactor = 1.5;
 
 /**
- * A worker that does its tasks in browsers of its own, each task in a context that nobody used before. Its labels say which
- * browser that is, whether Chromium's sandbox is on, and as whom it runs. While it has no browser it offers nothing.
+ * Creates a worker that runs tasks in its own browsers, each task in a context that was never used before. Its labels tell which
+ * browser that is, whether Chromium's sandbox is on, and the user that it runs as. While it has no browser it offers nothing.
  *
- * @throws Error where there is no browser, or it cannot start; the message says what to do.
+ * @throws Error if there is no browser, or it does not start; the message says what to do
  */
-export async function createBrowserWorker(options: BrowserWorkerOptions): Promise<Worker> {
-  const { env, log, clock = new SystemClock(), workerId = 'browser', slots = defaultSlots } = options;
-  const limits = { ...defaultLimits, ...options.limits };
-  const policy = operatorPolicy(options.egress);
-  const found = find(options);
-  const folders = WorkerFolder.make();
-  env['TMPDIR'] = folders.path; // what Playwright writes is swept with the rest
-  const egress = new EgressProxy({ clock, log, controlPlane: controlPlane(options) });
-  const settings = launchSettings(found, folders, options, limits);
-  const pool = new BrowserPool({ launch: () => LaunchedBrowser.launch(settings, folders), egress, clock, log, limits });
+export async function createBrowserWorker(
+  settings: BrowserWorkerSettings,
+  log: WorkerLog,
+  clock: Clock = new SystemClock(),
+): Promise<Worker> {
+  const { env, secrets = [] } = settings;
+  const limits = { ...defaultLimits, ...settings.limits };
+  const policy = operatorPolicy(settings.egress);
+  const found = find(settings);
+  const folder = WorkerFolder.make();
+  env['TMPDIR'] = folder.path; // so that Playwright's temporary files are removed with the rest
+  const egress = new EgressProxy(new EgressJudge(boundedResolver(clock), controlPlane(settings)));
+  const program = new BrowserProgram(launchSettings(found, folder, settings, limits), folder);
+  const pool = new BrowserPool(() => LaunchedBrowser.launch(program), egress, limits, clock, log);
   const end = async (): Promise<void> => {
     await pool.close();
     await egress.close();
-    await folders.remove();
+    await folder.remove();
   };
   await egress.start();
   const version = await pool.start().catch(async (error: unknown) => {
     await end();
     throw startError(found, error);
   });
-  const labels = { ...labelsOf(found, version, settings), ...options.labels };
-  const { instanceId, secrets = [] } = options;
-  const { sessionsMax, sessionAgeMsMax: ageMsMax } = { ...defaultSessions, ...options.sessions };
-  const identity = { workerId, instanceId, slots, labels, name: 'browser', version: '0.1.0' };
+  const { sessionsMax, sessionAgeMsMax } = { ...defaultSessions, ...settings.sessions };
+  const identity = identityOf(settings, labelsOf(found, version, program.settings));
   const worker = new Worker({ ...identity, clock, log, limits: { sessionsMax } });
-  const sessions = new BrowserSessions({ worker, pool, clock, ageMsMax });
-  const forClients = offerToClients(worker, { settings, folders, clock, egress, policy });
-  const offered = [...browserCapabilities({ pool, policy, secrets, sessions }), forClients];
+  const sessions = new BrowserSessions(worker, pool, clock, sessionAgeMsMax);
+  const forClients = offerToClients(worker, program, egress, policy, clock);
+  const offered = [...new BrowserTasks(pool, sessions, policy, secrets).capabilities(), forClients];
   worker.setCapabilities(offered);
   pool.on('available', (isAvailable) => worker.setCapabilities(isAvailable ? offered : []));
   worker.closeOnStop(end);
   return worker;
 }
 
-function find({ browser, env }: BrowserWorkerOptions): FoundBrowser {
+function identityOf(
+  { workerId = 'browser', instanceId, slots = defaultSlots, labels }: BrowserWorkerSettings,
+  own: Labels,
+) {
+  return { workerId, instanceId, slots, labels: { ...own, ...labels }, name: 'browser', version: '0.1.0' };
+}
+
+function find({ browser, env }: BrowserWorkerSettings): FoundBrowser {
   const found = findBrowser({ setting: browser, path: env['PATH'] ?? '' });
   if (found) return found;
   throw new Error(noBrowserMessage(browser));
@@ -106,17 +114,21 @@ function find({ browser, env }: BrowserWorkerOptions): FoundBrowser {
 
 function launchSettings(
   { path }: FoundBrowser,
-  folders: WorkerFolder,
-  { env, sandbox }: BrowserWorkerOptions,
+  folder: WorkerFolder,
+  { env, sandbox }: BrowserWorkerSettings,
   { pageBytesMax, browserBytesMax: processBytesMax }: PoolLimits,
 ): LaunchSettings {
   const userId = process.getuid?.() === 0 ? userIdOfRoot : undefined;
-  const executable = userId === undefined ? path : reachableProgram(path, folders.path);
+  const executable = userId === undefined ? path : reachableProgram(path, folder.path);
   const rendererBytesMax = pageBytesMax * rendererBytesFactor;
   return { executable, sandbox, userId, processBytesMax, rendererBytesMax, env, extraFlags: [] };
 }
 
-function labelsOf({ path, from }: FoundBrowser, version: string, { sandbox, userId }: LaunchSettings): Labels {
+function labelsOf(
+  { path, from }: FoundBrowser,
+  version: string,
+  { sandbox, userId }: Readonly<LaunchSettings>,
+): Labels {
   return {
     browser: path,
     'browser-from': from,
@@ -126,20 +138,20 @@ function labelsOf({ path, from }: FoundBrowser, version: string, { sandbox, user
   };
 }
 
-function controlPlane({ controlPlaneUrl }: BrowserWorkerOptions): Array<NonNullable<ReturnType<typeof readTarget>>> {
+function controlPlane({ controlPlaneUrl }: BrowserWorkerSettings): Array<NonNullable<ReturnType<typeof readTarget>>> {
   if (controlPlaneUrl === undefined || !URL.canParse(controlPlaneUrl)) return [];
   const { hostname, port, protocol } = new URL(controlPlaneUrl);
   const target = readTarget(hostname, Number(port || (/^(https|wss):$/.test(protocol) ? 443 : 80)));
   return target ? [target] : [];
 }
 
-/** The words of Chromium where the machine does not let it make its sandbox. */
+/** Chromium's messages if the machine does not let it make its sandbox. */
 const noSandboxPattern = /no usable sandbox|zygote_host_impl_linux|setuid_sandbox|Operation not permitted/i;
 
 function startError({ path }: FoundBrowser, cause: unknown): Error {
   const said = cause instanceof Error ? cause.message : String(cause);
   const help = noSandboxPattern.test(said)
-    ? "this machine does not let it make its sandbox: allow user namespaces, or start it with --sandbox none, where a page that breaks out of Chromium may do what the browser's user may"
+    ? "this machine does not let it make its sandbox: allow user namespaces, or start it with --sandbox none; then a page that breaks out of Chromium can do everything that the browser's user can"
     : said;
   return new Error(`${path} does not start: ${help}`, { cause });
 }

@@ -4,77 +4,78 @@ import { createBrowserWorker } from './browser-worker';
 import type { OperatorEgress } from './egress';
 import { loadSecrets } from './secrets/read-secrets';
 
-/** Does tasks in a browser: pictures, texts, data, forms. Listens on port 3003 by convention. */
+/** Runs browser tasks: screenshots, text, data, forms. Listens on port 3003 by convention. */
 void runWorkerProgram({
   name: 'yardmaster-browser',
-  description: 'Does tasks in Chromium, each in a browser context of its own.',
+  description: 'Runs tasks in Chromium, each in a browser context of its own.',
   options: [
     {
       flag: '--browser',
-      description: 'file of the browser; without it YARD_BROWSER is read, then one is looked for',
+      description: 'file of the browser; defaults to YARD_BROWSER, then to a browser that is installed',
       default: '',
     },
     {
       flag: '--sandbox',
-      description: "Chromium's own sandbox, or none where this machine does not allow it",
+      description: "Chromium's own sandbox, or none if this machine does not allow it",
       values: ['chromium', 'none'],
       default: 'chromium',
     },
     {
       flag: '--ready',
-      description: 'plain contexts that are ready beforehand',
+      description: 'number of plain contexts that are opened in advance',
       default: '2',
       pattern: /^\d{1,2}$/,
     },
     {
       flag: '--sessions',
-      description: 'sessions that may be open at the same time',
+      description: 'maximum number of open sessions',
       default: '50',
       pattern: /^[1-9]\d{0,3}$/,
     },
     {
       flag: '--session-minutes',
-      description: 'how old a session may become, however much it is used',
+      description: 'age at which a session ends, however much it is used',
       default: '60',
       pattern: /^[1-9]\d{0,4}$/,
     },
     {
       flag: '--egress',
-      description: 'off lets pages reach whatever this machine reaches',
+      description: 'off lets pages reach everything that this machine reaches',
       values: ['guarded', 'off'],
       default: 'guarded',
     },
     {
       flag: '--permit',
-      description:
-        'addresses and networks that are not public and that pages may reach all the same, with commas between',
+      description: 'private addresses and networks that pages may reach, separated by commas',
       default: '',
     },
     {
       flag: '--allow',
-      description: 'the only names and addresses that pages may reach, with commas between',
+      description: 'the only names and addresses that pages may reach, separated by commas',
       default: '',
     },
     {
       flag: '--secrets',
-      description: 'file of the secrets that tasks may refer to; without it YARD_BROWSER_SECRETS is read',
+      description: 'file of the secrets that tasks may refer to; defaults to YARD_BROWSER_SECRETS',
       default: '',
     },
-    { flag: '--deny', description: 'names and addresses that no page may reach, with commas between', default: '' },
+    { flag: '--deny', description: 'names and addresses that no page may reach, separated by commas', default: '' },
   ],
   createWorker: (settings, { browser, sandbox, ready, secrets, ...own }, log, env) =>
-    createBrowserWorker({
-      ...settings,
-      browser: browser || env['YARD_BROWSER'],
-      sandbox: sandbox === 'none' ? 'none' : 'chromium',
-      egress: egressOf(own),
-      ...('connectUrl' in settings.link && { controlPlaneUrl: settings.link.connectUrl }),
-      secrets: loadSecrets(secrets || env['YARD_BROWSER_SECRETS'], env),
-      limits: { readyContexts: Number(ready) },
-      sessions: { sessionsMax: Number(own['sessions']), sessionAgeMsMax: Number(own['sessionMinutes']) * 60_000 },
-      env,
+    createBrowserWorker(
+      {
+        ...settings,
+        browser: browser || env['YARD_BROWSER'],
+        sandbox: sandbox === 'none' ? 'none' : 'chromium',
+        egress: egressOf(own),
+        ...('connectUrl' in settings.link && { controlPlaneUrl: settings.link.connectUrl }),
+        secrets: loadSecrets(secrets || env['YARD_BROWSER_SECRETS'], env),
+        limits: { readyContexts: Number(ready) },
+        sessions: { sessionsMax: Number(own['sessions']), sessionAgeMsMax: Number(own['sessionMinutes']) * 60_000 },
+        env,
+      },
       log,
-    }),
+    ),
 });
 
 function egressOf({ egress, permit, allow, deny }: Record<string, string>): OperatorEgress {

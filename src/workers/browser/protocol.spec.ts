@@ -4,23 +4,25 @@ import { builtInCapabilities } from '../../protocol';
 import { BrowserError, browserErrors } from './browser-error';
 import { compilers } from './compile/compile';
 import { defaultRunLimits } from './run/run-input';
-import { actionNames } from './steps/actions';
+import { StepActions } from './steps/step-actions';
 
 const definitions = builtInCapabilities['browser.run'].inputSchema.$defs;
+const unused = {} as never;
+const actionNames = Object.keys(new StepActions(unused, unused, unused, unused, unused).table);
 
-describe('what the protocol says of the browser', () => {
-  it('should be an action for each step, and no other', () => {
+describe('the protocol of the browser worker', () => {
+  it('has an action for each step, and no other', () => {
     expect(definitions.step.properties.action.enum).toEqual(actionNames);
     expect(definitions.step.allOf.map(({ if: { properties } }) => properties.action.const)).toEqual(actionNames);
   });
 
-  it('should have the defaults of the limits', () => {
+  it('has the defaults of the limits', () => {
     const { properties } = definitions.limits;
     const defaults = Object.entries(properties).map(([name, limit]) => [name, limit.default]);
     expect(Object.fromEntries(defaults)).toEqual(defaultRunLimits);
   });
 
-  it('should say the same of a target, a context and a network in every capability', () => {
+  it('defines targets, contexts and networks alike in every capability', () => {
     const shared: Record<string, unknown> = definitions;
     for (const name of Object.keys(compilers) as Array<keyof typeof compilers>) {
       const { $defs } = builtInCapabilities[name].inputSchema as { $defs: Record<string, unknown> };
@@ -29,7 +31,7 @@ describe('what the protocol says of the browser', () => {
     }
   });
 
-  it('should list every error with what a caller needs to know', () => {
+  it('lists every error with its code and whether it is retryable', () => {
     const readme = readFileSync(join(__dirname, '../../../protocol/README.md'), 'utf8');
     const rows = [...readme.matchAll(/^\| `browser\.([A-Z_]+)` \| (yes|no) \|/gm)].map(([, code, is]) => [
       code,

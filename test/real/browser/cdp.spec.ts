@@ -35,7 +35,7 @@ describe('clients of the DevTools protocol', () => {
     app = await startApp({ workerInterface: 'real' });
     const egress = { permit: [`127.0.0.1:${new URL(site.url).port}`] };
     const env = { PATH: process.env['PATH'], YARD_BROWSER: process.env['YARD_BROWSER'] };
-    worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, log: silentLog, browser: env.YARD_BROWSER });
+    worker = await createBrowserWorker({ sandbox: 'chromium', egress, env, browser: env.YARD_BROWSER }, silentLog);
     const registered = new Promise<void>((resolve) => worker.onRegistered(resolve));
     connect(worker, { url: app.url, token: app.app.get<Secrets>(SECRETS).workerToken });
     await registered;

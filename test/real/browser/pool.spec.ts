@@ -18,9 +18,9 @@ describe('the pool of browsers', () => {
     expect(existsSync(test!.folder.path)).toBe(false);
   });
 
-  it("should run browsers in Chromium's sandbox, as a user that owns nothing", async () => {
-    const { pool, lend } = await start();
-    const lent = await lend();
+  it("runs browsers in Chromium's sandbox, as a user that owns nothing", async () => {
+    const { pool, lease } = await start();
+    const leased = await lease();
     const renderers = processesOf(pool.browsers[0]!.launched.pid).filter(({ type }) => type === 'renderer');
     expect(renderers.length).toBeGreaterThan(0);
     for (const { pid } of renderers) {
@@ -29,35 +29,35 @@ describe('the pool of browsers', () => {
       expect(/^Uid:\t(\d+)/m.exec(status)![1]).toBe(isRoot ? '61777' : String(process.getuid!()));
       if (isRoot) expect(readlinkSync(`/proc/${pid}/ns/user`)).not.toBe(readlinkSync('/proc/self/ns/user'));
     }
-    await lent.close();
+    await leased.close();
   });
 
-  it('should lend each context once, and hide nothing of one in another', async () => {
-    const { lend } = await start({ readyContexts: 2 });
-    const lents = await Promise.all([lend(), lend(), lend(), lend()]);
-    expect(new Set(lents.map(({ context }) => context)).size).toBe(4);
-    await lents[0].context.addCookies([{ name: 'who', value: 'first', url: 'http://127.0.0.1/' }]);
-    const cookies = await Promise.all(lents.map(({ context }) => context.cookies()));
+  it('leases each context once, with nothing of another in it', async () => {
+    const { lease } = await start({ readyContexts: 2 });
+    const leased = await Promise.all([lease(), lease(), lease(), lease()]);
+    expect(new Set(leased.map(({ context }) => context)).size).toBe(4);
+    await leased[0].context.addCookies([{ name: 'who', value: 'first', url: 'http://127.0.0.1/' }]);
+    const cookies = await Promise.all(leased.map(({ context }) => context.cookies()));
     expect(cookies.map((each) => each.map(({ value }) => value))).toEqual([['first'], [], [], []]);
-    await Promise.all(lents.map((lent) => lent.close()));
+    await Promise.all(leased.map((each) => each.close()));
   });
 
-  it('should open a context of its own for who asks for another than a plain one', async () => {
-    const { lend } = await start();
-    const lent = await lend({ locale: 'de-DE', timezoneId: 'Asia/Tokyo', viewport: { width: 300, height: 200 } });
+  it('opens a new context for a request with options', async () => {
+    const { lease } = await start();
+    const leased = await lease({ locale: 'de-DE', timezoneId: 'Asia/Tokyo', viewport: { width: 300, height: 200 } });
     const seen = 'Intl.DateTimeFormat().resolvedOptions().timeZone + navigator.language + innerWidth';
-    expect(await lent.page.evaluate(seen)).toBe('Asia/Tokyode-DE300');
-    await lent.close();
+    expect(await leased.page.evaluate(seen)).toBe('Asia/Tokyode-DE300');
+    await leased.close();
   });
 
-  it('should replace a browser that has done enough, and let it finish what it lent', async () => {
-    const { pool, lend } = await start({ contextsMax: 2, readyContexts: 0 });
+  it('replaces a browser that has served enough, after its leased contexts are closed', async () => {
+    const { pool, lease } = await start({ contextsMax: 2, readyContexts: 0 });
     await standby(pool);
     const [first] = pool.browsers;
-    const early = await lend();
-    const last = await lend();
+    const early = await lease();
+    const last = await lease();
     expect(first!.state).toBe('draining');
-    const next = await lend();
+    const next = await lease();
     expect(next.context.browser()).not.toBe(early.context.browser());
     await early.close();
     expect(await last.page.evaluate('6 * 7')).toBe(42);
@@ -68,24 +68,24 @@ describe('the pool of browsers', () => {
     await next.close();
   });
 
-  it('should say at once that a browser is gone, and lend from the other one', async () => {
-    const { pool, lend } = await start();
+  it('reports a dead browser at once, and leases from the other', async () => {
+    const { pool, lease } = await start();
     await standby(pool);
-    const lents = await Promise.all([lend(), lend()]);
+    const leased = await Promise.all([lease(), lease()]);
     process.kill(pool.browsers[0]!.launched.pid, 'SIGKILL');
-    const losses = await Promise.all(lents.map(lossOf));
+    const losses = await Promise.all(leased.map(lossOf));
     expect(losses).toEqual([
       expect.objectContaining({ code: 'browser.BROWSER_LOST', retryable: true }),
       expect.objectContaining({ code: 'browser.BROWSER_LOST', retryable: true }),
     ]);
-    const after = await lend();
+    const after = await lease();
     expect(await after.page.evaluate('1 + 1')).toBe(2);
-    await Promise.all([...lents, after].map((lent) => lent.close()));
+    await Promise.all([...leased, after].map((each) => each.close()));
   });
 
-  it('should say at once that a page has crashed, to its holder only', async () => {
-    const { lend } = await start();
-    const [crashing, neighbour] = await Promise.all([lend(), lend()]);
+  it('reports a crashed page at once, to its holder only', async () => {
+    const { lease } = await start();
+    const [crashing, neighbour] = await Promise.all([lease(), lease()]);
     const loss = lossOf(crashing);
     void crashing.page.goto('chrome://crash').catch(() => {}); // its reason is that of the loss
     expect(await loss).toMatchObject({ code: 'browser.PAGE_CRASHED', retryable: true });
@@ -94,27 +94,27 @@ describe('the pool of browsers', () => {
     await Promise.all([crashing.close(), neighbour.close()]);
   });
 
-  it('should close a context in which a script runs without end', async () => {
-    const { lend } = await start();
-    const lent = await lend();
-    const running = lent.page.evaluate('for (;;) {}').catch((error: Error) => error.message);
-    await lent.close();
+  it('closes a context in which a script runs forever', async () => {
+    const { lease } = await start();
+    const leased = await lease();
+    const running = leased.page.evaluate('for (;;) {}').catch((error: Error) => error.message);
+    await leased.close();
     expect(await running).toContain('closed');
-    expect(lent.lost.aborted).toBe(false); // nothing was lost: it was given back
+    expect(leased.lost.aborted).toBe(false); // nothing was lost: it was given back
   });
 
-  it('should tell that it has no browser, and that it has one again', async () => {
-    const { pool, lend } = await start();
+  it('emits that it has no browser, and that it has one again', async () => {
+    const { pool, lease } = await start();
     const seen: boolean[] = [];
     pool.on('available', (isAvailable) => seen.push(isAvailable));
     process.kill(pool.browsers[0]!.launched.pid, 'SIGKILL');
     while (seen.length < 1) await once(pool, 'available');
-    const lent = await lend(); // waits for the next
+    const leased = await lease(); // waits for the next
     expect(seen).toEqual([false, true]);
-    await lent.close();
+    await leased.close();
   });
 
-  it('should keep its profiles in one folder, and remove that of each browser with it', async () => {
+  it('keeps its profiles in one folder, and removes each with its browser', async () => {
     const { pool, folder } = await start();
     await standby(pool);
     const folders = (): string[] => readdirSync(folder.path).filter((name) => name.startsWith('browser-'));

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { ManualClock } from '../../../src/clock';
-import type { KeptBrowser } from '../../../src/workers/browser/pool/kept-browser';
-import type { Lent } from '../../../src/workers/browser/pool/lent';
-import { KeptContext } from '../../../src/workers/browser/sessions/kept-context';
+import type { PooledBrowser } from '../../../src/workers/browser/pool/pooled-browser';
+import type { LeasedContext } from '../../../src/workers/browser/pool/leased-context';
+import { SessionContext } from '../../../src/workers/browser/sessions/session-context';
 import { servePages, startPool } from '../../support/browser-pool';
 import { until } from '../../support/egress-range';
 import { SessionDesk } from '../../support/session-desk';
@@ -117,20 +117,20 @@ describe('sessions of the browser worker', () => {
   });
 });
 
-describe(KeptContext.name, () => {
+describe(SessionContext.name, () => {
   it('should keep a browser that is to be replaced until the session has ended', async () => {
     const test = await startPool({ contextsMax: 2, readyContexts: 0 });
     while (test.pool.browsers.length < 2)
       await new Promise((resolve) => test.pool.once('standby', () => resolve(undefined)));
     const [first] = test.pool.browsers;
-    const kept = new KeptContext({ pool: test.pool, clock: new ManualClock(), onLost() {} });
+    const kept = new SessionContext(test.pool, new ManualClock(), () => {});
     const { signal } = new AbortController();
-    const { page } = await kept.hold({ signal });
-    const other: Lent = await test.lend();
+    const { page } = await kept.take({ signal });
+    const other: LeasedContext = await test.lease();
     expect(first!.state).toBe('draining');
     await other.close();
     expect(await page.evaluate('1 + 1')).toBe(2);
-    expect((await kept.hold({ signal })).page).toBe(page);
+    expect((await kept.take({ signal })).page).toBe(page);
     await kept.close();
     await until(() => first!.state === 'ended', 'the end of the browser');
     await test.close();
@@ -141,10 +141,10 @@ describe(KeptContext.name, () => {
     ['a page of it crashes', 'the page has crashed', ({ page }: Victim) => page.goto('chrome://crash').catch(() => {})],
   ] as const)('should tell that it is lost as soon as %s', async (_, message, harm) => {
     const test = await startPool({ readyContexts: 0 });
-    const neighbour = await test.lend();
+    const neighbour = await test.lease();
     const lost = new Promise<string>((resolve) => {
-      const kept = new KeptContext({ pool: test.pool, clock: new ManualClock(), onLost: resolve });
-      const holding = kept.hold({ signal: new AbortController().signal });
+      const kept = new SessionContext(test.pool, new ManualClock(), resolve);
+      const holding = kept.take({ signal: new AbortController().signal });
       void holding.then(({ page }) => harm({ page, browser: test.pool.browsers[0]! }));
     });
     expect(await lost).toBe(message);
@@ -155,5 +155,5 @@ describe(KeptContext.name, () => {
 
 interface Victim {
   page: Page;
-  browser: KeptBrowser;
+  browser: PooledBrowser;
 }

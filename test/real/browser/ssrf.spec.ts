@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { operatorPolicy, type Decision } from '../../../src/workers/browser/egress';
-import type { Lent } from '../../../src/workers/browser/pool/lent';
+import type { LeasedContext } from '../../../src/workers/browser/pool/leased-context';
 import { lossOf, servePages, startPool, type TestPool } from '../../support/browser-pool';
 import { Secret, until } from '../../support/egress-range';
 import { vectors, type Goal, type Vector } from '../../support/ssrf-vectors';
@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 /** Where a page came from, and what it asked of the proxy. */
 interface Attempt {
   goal: Goal;
-  lent: Lent;
+  leased: LeasedContext;
   denied(): Decision[];
 }
 
@@ -48,22 +48,22 @@ describe('what a page reaches', () => {
       else answer.setHeader('content-type', 'text/html').end(vector.html?.(goal) ?? 'x');
       goal.isSecond = true;
     });
-    const lent = await test.lend();
+    const leased = await test.lease();
     const permit = [new URL(pages.url).host];
-    lent.egress.setPolicy(operatorPolicy(way === 'shut' ? { permit } : { enforce: false }));
+    leased.egress.begin(operatorPolicy(way === 'shut' ? { permit } : { enforce: false }));
     const ignored = (): undefined => undefined; // whether it was blocked is asked of the proxy and of the secret
-    await lent.page.goto(new URL(path, pages.url).href, { waitUntil: 'commit' }).catch(ignored);
-    await vector.act?.(lent.page, goal).catch(ignored);
-    const denied = (): Decision[] => lent.egress.decisions().filter(({ verdict }) => verdict === 'denied');
-    return { goal, lent, denied };
+    await leased.page.goto(new URL(path, pages.url).href, { waitUntil: 'commit' }).catch(ignored);
+    await vector.act?.(leased.page, goal).catch(ignored);
+    const denied = (): Decision[] => leased.egress.decisions().filter(({ verdict }) => verdict === 'denied');
+    return { goal, leased, denied };
   }
 
   /** What was denied, with nothing of it at the secret. */
   async function denials(vector: Vector): Promise<Decision[]> {
     const { connections } = secret;
-    const { goal, lent, denied } = await attempt(vector, 'shut');
+    const { goal, leased, denied } = await attempt(vector, 'shut');
     await until(() => denied().length > 0, `the denial of ${vector.name}`);
-    await lent.close();
+    await leased.close();
     expect(secret.hits).not.toContain(goal.path);
     expect(secret.connections).toBe(connections);
     return denied();
@@ -71,11 +71,11 @@ describe('what a page reaches', () => {
 
   async function arrives(vector: Vector): Promise<void> {
     const before = { connections: secret.connections };
-    const { goal, lent, denied } = await attempt(vector, 'open');
+    const { goal, leased, denied } = await attempt(vector, 'open');
     const arrived = vector.arrived ?? (({ hits }: Secret) => hits.has(goal.path));
     await until(() => arrived(secret, before), `the arrival of ${vector.name}`);
     expect(denied()).toEqual([]);
-    await lent.close();
+    await leased.close();
   }
 
   it.each(vectors)('should be nothing of this machine by $name, unless the policy is off', async (vector) => {
@@ -95,7 +95,7 @@ describe('what a page reaches', () => {
     const open = await attempt({ name: 'IPv6', act }, 'open', six);
     await until(() => six.hits.has('/open/IPv6'), 'the arrival');
     expect(six.hits).toEqual(new Set(['/open/IPv6']));
-    await Promise.all([shut.lent.close(), open.lent.close(), six.close()]);
+    await Promise.all([shut.leased.close(), open.leased.close(), six.close()]);
   });
 
   it('should not change by a name that resolves to something else the second time', async () => {
@@ -109,13 +109,13 @@ describe('what a page reaches', () => {
     const url = `http://rebound.example:${port}/`;
     for (const policy of [{ permit: [new URL(pages.url).host] }, { enforce: false }]) {
       resolved['rebound.example'] = ['127.0.0.1'];
-      const lent = await test.lend();
-      lent.egress.setPolicy(operatorPolicy(policy));
-      await lent.page.goto(url);
-      if (policy.permit) await until(() => lent.egress.denialOf(url) === 'loopback', 'the denial');
+      const leased = await test.lease();
+      leased.egress.begin(operatorPolicy(policy));
+      await leased.page.goto(url);
+      if (policy.permit) await until(() => leased.egress.denialOf(url) === 'loopback', 'the denial');
       else await until(() => inside.hits.has('/again'), 'the arrival');
       expect(inside.connections > 0).toBe(!policy.permit);
-      await lent.close();
+      await leased.close();
     }
     await inside.close();
   });
@@ -124,14 +124,14 @@ describe('what a page reaches', () => {
     const goal = (way: string): string => `http://127.0.0.1:${secret.port}/${way}/service`;
     const register = "navigator.serviceWorker.register('/worker.js').then(() => 'in', () => 'out')";
     serving.set('/', (answer) => answer.setHeader('content-type', 'text/html').end('x'));
-    const lent = await test.lend();
+    const leased = await test.lease();
     serving.set('/worker.js', (answer) =>
       answer.setHeader('content-type', 'text/javascript').end(`fetch('${goal('shut')}')`),
     );
-    await lent.page.goto(pages.url);
-    expect(await Promise.race([lent.page.evaluate(register), isRefused(lent)])).toBe('out');
-    const { server, username, password } = lent.egress;
-    lent.egress.setPolicy(operatorPolicy({ enforce: false }));
+    await leased.page.goto(pages.url);
+    expect(await Promise.race([leased.page.evaluate(register), isRefused(leased)])).toBe('out');
+    const { server, username, password } = leased.egress.access;
+    leased.egress.begin(operatorPolicy({ enforce: false }));
     const { browser } = test.pool.browsers[0]!.launched;
     const open = await browser.newContext({ proxy: { server, username, password, bypass: '<-loopback>' } });
     serving.set('/worker.js', (answer) =>
@@ -141,24 +141,24 @@ describe('what a page reaches', () => {
     await page.goto(pages.url);
     await page.evaluate(register);
     await until(() => secret.hits.has('/open/service'), 'the arrival');
-    await Promise.all([open.close(), lent.close()]);
+    await Promise.all([open.close(), leased.close()]);
   });
 
   it('should be the control plane never, also where its network is permitted', async () => {
     const plane = await Secret.start();
     const controlPlane = [{ address: [127, 0, 0, 1], port: plane.port }];
     const other = await startPool({}, { controlPlane });
-    const lent = await other.lend(); // may go to loopback
+    const leased = await other.lease(); // may go to loopback
     for (const written of ['127.0.0.1', '127.0.0.2', '2130706433', 'localhost', '[::ffff:127.0.0.1]'])
-      await lent.page.goto(`http://${written}:${plane.port}/shut`).catch(() => undefined);
-    const reasons = lent.egress.decisions().map(({ verdict, reason }) => ({ verdict, reason }));
+      await leased.page.goto(`http://${written}:${plane.port}/shut`).catch(() => undefined);
+    const reasons = leased.egress.decisions().map(({ verdict, reason }) => ({ verdict, reason }));
     expect(reasons.length).toBeGreaterThan(2);
     expect(new Set(reasons.map(({ reason }) => reason))).toEqual(new Set(['control-plane']));
     expect(plane.connections).toBe(0);
-    lent.egress.setPolicy(operatorPolicy({ enforce: false }));
-    await lent.page.goto(`http://127.0.0.1:${plane.port}/open`);
+    leased.egress.begin(operatorPolicy({ enforce: false }));
+    await leased.page.goto(`http://127.0.0.1:${plane.port}/open`);
     expect(plane.hits).toEqual(new Set(['/open']));
-    await Promise.all([lent.close(), plane.close()]);
+    await Promise.all([leased.close(), plane.close()]);
     await other.close();
   });
 
@@ -166,15 +166,15 @@ describe('what a page reaches', () => {
     ['file:///etc/passwd', 'file:'],
     ['view-source:file:///etc/passwd', 'file:'],
   ])('should not be %s, whose context is lost', async (url, target) => {
-    const shut = await test.lend();
-    shut.egress.setPolicy(operatorPolicy({}));
+    const shut = await test.lease();
+    shut.egress.begin(operatorPolicy({}));
     await shut.page.goto(url).catch(() => undefined);
     expect(await lossOf(shut)).toMatchObject({ code: 'BLOCKED_BY_POLICY' });
     expect(shut.egress.decisions()).toEqual([
       { target, verdict: 'denied', reason: 'scheme', count: expect.any(Number) },
     ]);
-    const open = await test.lend();
-    open.egress.setPolicy(operatorPolicy({ enforce: false }));
+    const open = await test.lease();
+    open.egress.begin(operatorPolicy({ enforce: false }));
     await open.page.goto(url);
     expect(open.page.url()).toContain('file:///etc/passwd');
     await Promise.all([shut.close(), open.close()]);
@@ -184,11 +184,11 @@ describe('what a page reaches', () => {
     const off = ['--webrtc-ip-handling-policy=default', '--force-webrtc-ip-handling-policy=default'];
     const datagrams = async (pool: TestPool): Promise<number> => {
       const before = secret.datagrams;
-      const lent = await pool.lend();
+      const leased = await pool.lease();
       serving.set('/', (answer) => answer.setHeader('content-type', 'text/html').end('x'));
-      await lent.page.goto(pages.url);
-      await lent.page.evaluate(gatherCandidates(secret.port));
-      await lent.close();
+      await leased.page.goto(pages.url);
+      await leased.page.evaluate(gatherCandidates(secret.port));
+      await leased.close();
       return secret.datagrams - before;
     };
     expect(await datagrams(test)).toBe(0);
@@ -199,7 +199,7 @@ describe('what a page reaches', () => {
 });
 
 /** Playwright lets a registration of a service worker wait forever, and says so on the console. */
-async function isRefused({ page }: Lent): Promise<'out'> {
+async function isRefused({ page }: LeasedContext): Promise<'out'> {
   await page.waitForEvent('console', (message) => message.text().includes('Service Worker registration blocked'));
   return 'out';
 }

@@ -42,7 +42,7 @@ describe('a browser worker at a control plane', () => {
     });
     const egress = { permit: ['127.0.0.0/8:*'] };
     const env = { PATH: process.env['PATH'] };
-    worker = await createBrowserWorker({ sandbox: 'chromium', egress, controlPlaneUrl: url, env, log: silentLog });
+    worker = await createBrowserWorker({ sandbox: 'chromium', egress, controlPlaneUrl: url, env }, silentLog);
     const registered = new Promise<void>((resolve) => worker.onRegistered(resolve));
     connect(worker, { url, token: loadSecrets(loadConfig({ dataDir }, {})).workerToken });
     await registered;

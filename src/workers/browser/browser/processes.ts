@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { BrowserProcess } from '../pool/pool.policy';
 
-/** The processes of a browser as the kernel has them: the one with this id and all below it. Nothing where the system is not Linux. */
+/** A process of a browser, as the kernel knows it. */
+export interface BrowserProcess {
+  pid: number;
+  /** Chromium's name for it: a `renderer` shows pages of one context, a `zygote` is copied to make renderers, '' is the browser. */
+  type: string;
+  /** Memory of its own, without files that processes share. */
+  bytes: number;
+}
+
+/** The process with this id and all of its descendants. None if the system is not Linux. */
 export function processesOf(pid: number): BrowserProcess[] {
   const status = read(`/proc/${pid}/status`);
   if (status === undefined) return [];
-  // What a zygote has forked writes its arguments anew, with spaces between.
+  // A forked zygote rewrites its command line with spaces in between.
   const type = /[\0 ]--type=([\w-]+)/.exec(read(`/proc/${pid}/cmdline`) ?? '')?.[1] ?? '';
   const bytes = kibibytes(status, 'RssAnon') + kibibytes(status, 'RssShmem');
   const children = (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').map(Number).filter(Boolean);

@@ -3,22 +3,13 @@ import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../clock';
 import { BrowserError } from '../browser-error';
-import { writeBrowserCommand } from '../browser/command';
-import { environment, limitRenderers, type LaunchSettings } from '../browser/launch';
-import { removeFolder, type WorkerFolder } from '../browser/worker-folder';
+import type { BrowserProgram } from '../browser/browser-program';
+import { removeFolder } from '../browser/worker-folder';
 import { egressFlags } from '../egress';
 import { within } from '../pool/within';
 import { Pipe } from './pipe';
 
-export interface CdpBrowserParts {
-  settings: LaunchSettings;
-  folders: WorkerFolder;
-  /** The way out of the whole browser. */
-  proxyServer: string;
-  clock: Clock;
-}
-
-/** A message of the browser, as far as it is read here. */
+/** The fields of a browser's message that are read here. */
 export interface BrowserMessage {
   id?: number;
   method?: string;
@@ -32,7 +23,7 @@ const startMs = 30_000;
 const requestMs = 10_000;
 const endMs = 3000;
 
-/** A browser for one session, spoken to over pipes. `message` has what is not the answer to a `request`; `ended` comes once. */
+/** A browser for one session, driven over pipes. Emits `message` for everything but the answers to `request`, and `ended` once. */
 export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage, text: string]; ended: [] }> {
   private readonly pending = new Map<number, (message: BrowserMessage | undefined) => void>();
   private readonly exited: Promise<void>;
@@ -55,21 +46,20 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     });
   }
 
-  /** @throws BrowserError `BROWSER_LOST` where it does not start. */
-  static async launch({ settings, folders, proxyServer, clock }: CdpBrowserParts): Promise<CdpBrowser> {
-    const { executable, sandbox, userId, processBytesMax, rendererBytesMax, env } = settings;
-    const folder = folders.browserFolder(userId);
-    const command = writeBrowserCommand({ executable, folder, userId, processBytesMax });
+  /** `proxyServer` is the egress of the whole browser. @throws BrowserError `BROWSER_LOST` if it does not start. */
+  static async launch(program: BrowserProgram, proxyServer: string, clock: Clock): Promise<CdpBrowser> {
+    const { sandbox } = program.settings;
+    const { folder, command, env } = program.prepare();
     const own = [...flags, ...egressFlags, `--proxy-server=${proxyServer}`];
     const child = spawn(command, [...own, ...(sandbox === 'none' ? ['--no-sandbox'] : []), 'about:blank'], {
-      detached: true, // a group of its own, which ends as one
-      env: environment(folder, env),
+      detached: true, // its own process group, to be killed as one
+      env,
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
     const browser = new CdpBrowser(child, folder, clock);
     try {
       await browser.request('Browser.getVersion', {}, startMs);
-      await limitRenderers(child.pid!, rendererBytesMax, userId);
+      await program.limitRenderers(child.pid!);
       return browser;
     } catch (error) {
       await browser.end();
@@ -77,7 +67,7 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     }
   }
 
-  /** Asks the browser itself. @throws BrowserError `BROWSER_LOST` where it does not answer in time, or says no. */
+  /** Sends a request to the browser itself. @throws BrowserError `BROWSER_LOST` if it does not answer in time, or with an error. */
   async request(method: string, params: object = {}, timeoutMs = requestMs): Promise<Record<string, unknown>> {
     const id = ++this.requests;
     let answer: BrowserMessage | undefined;
@@ -95,12 +85,12 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     throw new BrowserError('BROWSER_LOST', `the browser does not answer: ${answer?.error?.message ?? method}`);
   }
 
-  /** Ends it with all of its processes, and removes what it kept. */
+  /** Ends all of its processes, and removes its folder. */
   async end(): Promise<void> {
     if (!this.hasEnded) this.pipe.send(JSON.stringify({ id: ++this.requests, method: 'Browser.close' }));
     if (!(await within(this.clock, endMs, this.exited))) this.kill();
     await this.exited;
-    this.kill(); // whatever is left of its group
+    this.kill(); // the rest of its group
     await removeFolder(this.folder);
   }
 
@@ -114,7 +104,7 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
 
   private take(text: string): void {
     const message = readMessage(text);
-    if (!message) return this.kill(); // a browser that says such a thing is not itself any more
+    if (!message) return this.kill(); // the browser is broken
     const { id, sessionId } = message;
     if (id !== undefined && sessionId === undefined) this.pending.get(id)?.(message);
     else this.emit('message', message, text);
@@ -135,7 +125,7 @@ function readMessage(text: string): BrowserMessage | undefined {
   }
 }
 
-/** What makes a browser quiet, and one that is spoken to over pipes. */
+/** Flags that silence the browser, and open its pipes. */
 const flags = [
   '--headless',
   '--remote-debugging-pipe',

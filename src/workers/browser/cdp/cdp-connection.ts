@@ -1,24 +1,24 @@
 import type { Tunnel } from '../../../worker-kit';
-import type { LentEgress } from '../egress';
+import type { EgressLease } from '../egress';
 import type { BrowserMessage, CdpBrowser } from './cdp-browser';
 import { judge, type CdpRequest } from './cdp.policy';
 
-/** More than this on its way to one side, and the other is read no further until it has left. */
+/** If more than this waits for one side, the other is paused until it has been sent. */
 const waitingBytesMax = 16 * 2 ** 20;
 
 /**
- * One client at a browser. The client believes to be alone with it: what it says runs in a session of the DevTools protocol that ends
- * with it, so that the next client begins anew, with the pages that are open. What it may not do is answered here.
+ * One client of a browser. Its requests run in a session of the DevTools protocol that ends with the client, so that the next client
+ * starts fresh, with the pages that are open. Requests that are not allowed are refused here.
  */
 export class CdpConnection {
-  /** Sessions of the DevTools protocol that are this client's; the first stands for the browser itself. */
+  /** The DevTools sessions of this client; the first stands for the browser itself. */
   private readonly owned = new Set<string>();
   private isOver = false;
 
   private constructor(
     private readonly browser: CdpBrowser,
     private readonly tunnel: Tunnel,
-    private readonly egress: LentEgress,
+    private readonly egress: EgressLease,
     private readonly root: string,
   ) {
     this.owned.add(root);
@@ -28,7 +28,7 @@ export class CdpConnection {
   }
 
   /** @throws BrowserError `BROWSER_LOST` */
-  static async open(browser: CdpBrowser, tunnel: Tunnel, egress: LentEgress): Promise<CdpConnection> {
+  static async open(browser: CdpBrowser, tunnel: Tunnel, egress: EgressLease): Promise<CdpConnection> {
     try {
       const { sessionId } = await browser.request('Target.attachToBrowserTarget');
       return new CdpConnection(browser, tunnel, egress, String(sessionId));

@@ -1,22 +1,16 @@
+import type { Clock } from '../../../clock';
 import { builtInCapabilities, YardError } from '../../../protocol';
 import type { HandlerContext, OfferedCapability, Session, Worker } from '../../../worker-kit';
-import { blockedBy, policyOf } from '../capabilities';
-import type { EgressPolicy, EgressProxy, LentEgress } from '../egress';
+import type { BrowserProgram } from '../browser/browser-program';
+import { taskPolicy, type EgressLease, type EgressPolicy, type EgressProxy } from '../egress';
 import type { NetworkInput } from '../run/run-input';
-import { CdpBrowser, type CdpBrowserParts } from './cdp-browser';
+import { CdpBrowser } from './cdp-browser';
 import { CdpConnection } from './cdp-connection';
 
-export interface CdpSessionsParts extends Pick<CdpBrowserParts, 'settings' | 'folders' | 'clock'> {
-  egress: EgressProxy;
-  policy: EgressPolicy;
-  /** Told of a session whose browser is gone. */
-  onLost: (sessionId: string, message: string) => void;
-}
-
 /** The browser of one session, and its client. */
-interface Held {
+interface ClientBrowser {
   browser: CdpBrowser;
-  egress: LentEgress;
+  egress: EgressLease;
   connection?: CdpConnection;
 }
 
@@ -27,65 +21,82 @@ export function isForClient({ capability }: Session): boolean {
   return capability === declaration.name;
 }
 
-/** Keeps browsers for clients in the sessions of a worker. Gives the capability that makes addresses for them. */
-export function offerToClients(worker: Worker, parts: Omit<CdpSessionsParts, 'onLost'>): OfferedCapability {
+/** Opens a browser for each session of the worker that is for clients. Returns the capability that issues addresses for them. */
+export function offerToClients(
+  worker: Worker,
+  program: BrowserProgram,
+  egress: EgressProxy,
+  policy: EgressPolicy,
+  clock: Clock,
+): OfferedCapability {
   const onLost = (sessionId: string, message: string): void => worker.endSession(sessionId, message);
-  const sessions = new CdpSessions({ ...parts, onLost });
+  const sessions = new CdpSessions(program, egress, policy, clock, onLost);
   worker.onSessionOpen((session) => (isForClient(session) ? sessions.open(session) : undefined));
   worker.onSessionClose((session) => (isForClient(session) ? sessions.close(session) : undefined));
   return { declaration, handler: (input, context) => sessions.connect(input as { network?: NetworkInput }, context) };
 }
 
-/** A client sees all of a browser, so each of these sessions has one of its own. */
+/** A client sees all of a browser, so each of these sessions has a browser of its own. */
 const browsersMax = 4;
 
 /** Sessions for clients of the DevTools protocol: each has a browser of its own, from its opening to its end. */
 export class CdpSessions {
-  private readonly held = new Map<string, Held | undefined>();
+  /** An entry without a value is a browser that is starting. */
+  private readonly browsers = new Map<string, ClientBrowser | undefined>();
 
-  constructor(private readonly parts: CdpSessionsParts) {}
+  /** @param onLost called with the id of a session whose browser has ended */
+  constructor(
+    private readonly program: BrowserProgram,
+    private readonly egress: EgressProxy,
+    private readonly policy: EgressPolicy,
+    private readonly clock: Clock,
+    private readonly onLost: (sessionId: string, message: string) => void,
+  ) {}
 
-  /** @throws YardError `SESSIONS_FULL` where there are enough, BrowserError `BROWSER_LOST` where none starts */
+  /** @throws YardError `SESSIONS_FULL` at the limit, BrowserError `BROWSER_LOST` if the browser does not start */
   async open({ id }: Session): Promise<void> {
-    if (this.held.size >= browsersMax)
+    if (this.browsers.size >= browsersMax)
       throw new YardError('SESSIONS_FULL', `${browsersMax} browsers are open to clients`);
-    this.held.set(id, undefined);
-    let egress: LentEgress | undefined;
+    this.browsers.set(id, undefined);
+    let egress: EgressLease | undefined;
     try {
-      egress = await this.parts.egress.lendPort(this.parts.policy);
-      const browser = await CdpBrowser.launch({ ...this.parts, proxyServer: egress.server });
-      browser.once('ended', () => this.held.has(id) && this.parts.onLost(id, 'its browser has ended'));
-      this.held.set(id, { browser, egress });
+      egress = await this.egress.leasePort(this.policy);
+      const browser = await CdpBrowser.launch(this.program, egress.access.server, this.clock);
+      browser.once('ended', () => this.browsers.has(id) && this.onLost(id, 'its browser has ended'));
+      this.browsers.set(id, { browser, egress });
     } catch (error) {
-      this.held.delete(id);
+      this.browsers.delete(id);
       egress?.close();
       throw error;
     }
   }
 
   async close({ id }: Session): Promise<void> {
-    const held = this.held.get(id);
-    this.held.delete(id);
-    held?.connection?.close('the session has ended');
-    await held?.browser.end();
-    held?.egress.close();
+    const open = this.browsers.get(id);
+    this.browsers.delete(id);
+    open?.connection?.close('the session has ended');
+    await open?.browser.end();
+    open?.egress.close();
   }
 
-  /** Makes an address for one client; the one before is sent away. @throws YardError `INVALID_REQUEST` without such a session */
-  async connect({ network }: { network?: NetworkInput }, { session, tunnel: open }: HandlerContext): Promise<object> {
-    const held = session && this.held.get(session.id);
-    if (!held) {
+  /** Issues an address for one client, and disconnects the client before. @throws YardError `INVALID_REQUEST` without such a session */
+  async connect(
+    { network }: { network?: NetworkInput },
+    { session, tunnel: openTunnel }: HandlerContext,
+  ): Promise<object> {
+    const open = session && this.browsers.get(session.id);
+    if (!open) {
       const message = `it needs a session: open one for ${declaration.name}, and name it in sessionId`;
       throw new YardError('INVALID_REQUEST', message);
     }
-    const policy = policyOf(this.parts.policy, network);
-    const { browser, egress } = held;
+    const policy = taskPolicy(this.policy, network);
+    const { browser, egress } = open;
     const { product } = await browser.request('Browser.getVersion');
-    const tunnel = await open();
-    held.connection?.close('another client has taken its place');
-    const blocked = blockedBy(egress);
-    egress.setPolicy(policy);
-    held.connection = await CdpConnection.open(browser, tunnel, egress);
+    const tunnel = await openTunnel();
+    open.connection?.close('another client has taken its place');
+    const blocked = egress.denied();
+    egress.begin(policy);
+    open.connection = await CdpConnection.open(browser, tunnel, egress);
     const { url, path, expiresInMs } = tunnel;
     return { url, path, expiresInMs, browser: String(product), blocked };
   }

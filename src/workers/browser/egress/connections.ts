@@ -2,25 +2,26 @@ import { request, type IncomingMessage, type OutgoingHttpHeaders, type ServerRes
 import { connect, type LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { writeAddress } from './address';
-import type { LentEgress, Verdict } from './lent-egress';
+import type { EgressLease } from './egress-lease';
+import type { Verdict } from './egress-judge';
 
 /** A target that may be connected to. */
 export type Allowed = Exclude<Verdict, { denial: unknown }>;
 
-/** Marks an answer of the proxy itself. What a server sends under this name does not get through. */
+/** Marks an answer of the proxy itself. The proxy drops this header from answers of servers. */
 export const denialHeader = 'x-yardmaster-denied';
 
-/** Marks an answer of the proxy in place of a server that gave none, with the reason. */
+/** Marks an answer that the proxy gives because the server gave none, with the reason. */
 export const failureHeader = 'x-yardmaster-failed';
 
-/** How long nothing may move on a connection. */
+/** A connection that is silent for so long is closed. */
 export const idleMs = 300_000;
 
-/** Connects a tunnel to an allowed target, and to nothing but the addresses that were checked. */
-export function openTunnel(lent: LentEgress, allowed: Allowed, client: Duplex, head: Buffer): void {
+/** Connects a tunnel to an allowed target, and only to the addresses that were checked. */
+export function openTunnel(lease: EgressLease, allowed: Allowed, client: Duplex, head: Buffer): void {
   const { port } = allowed.target;
   const server = connect({ host: named(allowed), port, lookup: pinned(allowed) });
-  if (!lent.keep(server)) return void client.destroy();
+  if (!lease.keep(server)) return void client.destroy();
   server.setTimeout(connectMs, () => server.destroy());
   let isOpen = false;
   server.once('connect', () => {
@@ -31,27 +32,27 @@ export function openTunnel(lent: LentEgress, allowed: Allowed, client: Duplex, h
     client.pipe(server);
     server.pipe(client);
   });
-  server.on('error', () => {}); // its end is all that counts
+  server.on('error', () => {}); // `close` follows
   client.on('error', () => {});
   client.once('close', () => server.destroy());
   server.once('close', () => (isOpen ? client.destroy() : client.end(badGateway)));
 }
 
-/** Passes a plain request on to an allowed target, and its answer back. */
-export function forward(lent: LentEgress, allowed: Allowed, incoming: IncomingMessage, answer: ServerResponse): void {
+/** Forwards a plain request to an allowed target, and its answer back. */
+export function forward(lease: EgressLease, allowed: Allowed, incoming: IncomingMessage, answer: ServerResponse): void {
   const url = new URL(incoming.url!);
   const outgoing = request({
     host: named(allowed),
     port: allowed.target.port,
     lookup: pinned(allowed),
-    agent: lent.agent,
+    agent: lease.agent,
     method: incoming.method,
     path: url.pathname + url.search,
     headers: { ...passedOn(incoming.headers), host: url.host },
     setHost: false,
   });
   outgoing.setTimeout(idleMs, () => outgoing.destroy());
-  outgoing.once('socket', (socket) => lent.keep(socket));
+  outgoing.once('socket', (socket) => lease.keep(socket));
   outgoing.once('response', (response) => passBack(response, answer));
   outgoing.once('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) =>
     answer.headersSent ? answer.destroy() : answer.writeHead(502, { [failureHeader]: code }).end(),
@@ -76,13 +77,13 @@ function named({ target }: Allowed): string {
   return 'name' in target ? target.name : writeAddress(target.address);
 }
 
-/** Answers with what was checked, whatever a resolver would say by now. */
+/** A lookup that answers with the addresses that were checked, not with the current ones. */
 function pinned({ addresses }: Allowed): LookupFunction {
   const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   return (_name, { all }, done) => (all ? done(null, found) : done(null, found[0]!.address, found[0]!.family));
 }
 
-/** Headers that are of one connection only, and what the proxy means by itself, stay here (RFC 9110, section 7.6.1). */
+/** The headers without those of one connection (RFC 9110, section 7.6.1) and those of the proxy itself. */
 function passedOn(headers: IncomingMessage['headers']): OutgoingHttpHeaders {
   const named = (headers.connection ?? '').toLowerCase().split(',');
   const left = new Set([...hopByHop, ...named.map((name) => name.trim())]);

@@ -1,24 +1,31 @@
 import type { Denial } from './egress.policy';
 
-/** What was decided of one target. What is decided again is counted, not listed again. */
+/** A decision on one target. A repeated decision is counted, not listed again. */
 export interface Decision {
-  /** `name:port`, or the address with its scheme where a guard of schemes decided. Never a path: it may hold a secret. */
+  /** `name:port`, or the URL's scheme and host if its scheme was the reason. Never a path: it may hold a secret. */
   target: string;
   verdict: 'allowed' | 'denied';
   reason?: Denial;
-  /** What is connected to, where it is allowed and was resolved. */
+  /** The address to connect to, if the target is allowed. */
   address?: string;
   count: number;
 }
 
-/** The decisions of one task: at most `entriesMax` different ones, those that were denied before those that were allowed. */
+/** A target that was denied, for reports to the caller. */
+export interface DeniedTarget {
+  target: string;
+  reason: string;
+  count: number;
+}
+
+/** The decisions of one task: at most `entriesMax` different ones; denials take precedence. */
 export class DecisionLog {
   private readonly entries = new Map<string, Decision>();
   private droppedCount = 0;
 
   constructor(private readonly entriesMax = 200) {}
 
-  /** How many decisions are counted nowhere else, since there were too many different ones. */
+  /** Number of decisions that are not in the list, because there were too many different ones. */
   get dropped(): number {
     return this.droppedCount;
   }
@@ -35,7 +42,13 @@ export class DecisionLog {
     return [...this.entries.values()].map((decision) => ({ ...decision }));
   }
 
-  /** What is denied takes the place of what was allowed first. */
+  denied(): DeniedTarget[] {
+    return this.list()
+      .filter(({ verdict }) => verdict === 'denied')
+      .map(({ target, reason = 'denied', count }) => ({ target, reason, count }));
+  }
+
+  /** A denial replaces the oldest allowed entry. */
   private makeRoom(verdict: Decision['verdict']): boolean {
     if (this.entries.size < this.entriesMax) return true;
     if (verdict === 'allowed') return false;

@@ -1,38 +1,38 @@
 import { networkInterfaces } from 'node:os';
-import type { Clock } from '../../../clock';
 import { readAddress, writeAddress } from './address';
 import { classOf } from './address.policy';
-import { denialByAddresses, denialByLists, type EgressPolicy } from './egress.policy';
-import type { Verdict } from './lent-egress';
-import { resolveWithin, type Resolve } from './resolver';
+import { denialByAddresses, denialByLists, type Denial, type EgressPolicy } from './egress.policy';
+import type { Resolve } from './resolver';
 import type { Target } from './target.policy';
 
-export interface EgressJudgeParts {
-  clock: Clock;
-  resolve: Resolve;
-  /** What is never reached while a policy is enforced: the control plane, as the worker was told its address. */
-  controlPlane: readonly Target[];
-  /** The addresses of this machine. */
-  ownAddresses?: () => ReadonlySet<string>;
-}
+/** A target with the addresses that were checked, or why it is denied. */
+export type Verdict = { target: Target; addresses: readonly string[] } | { denial: Denial };
 
-/** Judges targets: lists first, then names are resolved, then every address is looked at. */
+/** Judges targets under a policy: first by its lists, then by each address that the name resolves to. */
 export class EgressJudge {
-  constructor(private readonly parts: EgressJudgeParts) {}
+  /**
+   * @param controlPlane addresses of the control plane: denied under every policy that is enforced
+   * @param ownAddresses the addresses of this machine
+   */
+  constructor(
+    private readonly resolve: Resolve,
+    private readonly controlPlane: readonly Target[],
+    private readonly ownAddresses: () => ReadonlySet<string> = machineAddresses,
+  ) {}
 
-  judge = async (policy: EgressPolicy, target: Target): Promise<Verdict> => {
+  async judge(policy: EgressPolicy, target: Target): Promise<Verdict> {
     const listed = denialByLists(policy, target);
     if (listed) return { denial: listed };
     const addresses = await this.addressesOf(target);
-    const own = (this.parts.ownAddresses ?? machineAddresses)();
+    const own = this.ownAddresses();
     if (policy.enforce && (await this.isControlPlane(target, addresses, own))) return { denial: 'control-plane' };
     const denial = denialByAddresses(policy, addresses, target.port, own);
     return denial ? { denial } : { target, addresses };
-  };
+  }
 
   private async addressesOf(target: Target): Promise<readonly string[]> {
     if ('address' in target) return [writeAddress(target.address)];
-    return resolveWithin(this.parts.resolve, target.name, this.parts.clock);
+    return this.resolve(target.name);
   }
 
   /** A control plane on this machine may listen on any of its addresses. */
@@ -41,7 +41,7 @@ export class EgressJudge {
     addresses: readonly string[],
     own: ReadonlySet<string>,
   ): Promise<boolean> {
-    for (const endpoint of this.parts.controlPlane.filter((known) => known.port === port)) {
+    for (const endpoint of this.controlPlane.filter((known) => known.port === port)) {
       const known = await this.addressesOf(endpoint);
       const isHere = known.some((address) => isOfThisMachine(address, own));
       if (addresses.some((address) => isSame(address, known) || (isHere && isOfThisMachine(address, own)))) return true;

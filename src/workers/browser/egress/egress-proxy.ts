@@ -1,42 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../../../clock';
 import { isSameSecret } from '../../../protocol';
-import type { WorkerLog } from '../../../worker-kit';
 import { denialHeader, forward, idleMs, openTunnel } from './connections';
-import { EgressJudge } from './egress-judge';
+import type { EgressJudge } from './egress-judge';
 import type { Denial, EgressPolicy } from './egress.policy';
-import { LentEgress } from './lent-egress';
+import { EgressLease } from './egress-lease';
 import { Listener } from './listener';
-import { systemResolver, type Resolve } from './resolver';
-import type { Target } from './target.policy';
-
-export interface EgressProxyOptions {
-  clock: Clock;
-  log: WorkerLog;
-  /** Where the control plane is; it is never reached. */
-  controlPlane?: readonly Target[];
-  resolve?: Resolve;
-  ownAddresses?: () => ReadonlySet<string>;
-  /** How many connections to servers one context may have open. */
-  connectionsMaxEach?: number;
-}
 
 /**
- * The only way out for every page of the worker: an HTTP proxy on loopback. Each context has credentials of its own, by which the
- * proxy knows its policy. It resolves names itself, judges every address, and connects to exactly those that it judged.
+ * The only egress of every page of the worker: an HTTP proxy on loopback. Each context has its own credentials, by which the proxy
+ * knows its policy. The proxy resolves names itself, judges each address, and connects only to addresses that it judged.
  */
 export class EgressProxy {
-  private readonly lentByUsername = new Map<string, LentEgress>();
+  private readonly leases = new Map<string, EgressLease>();
   private readonly listeners = new Set<Listener>();
-  private readonly judge: EgressJudge;
   private address = '';
 
-  constructor(private readonly options: EgressProxyOptions) {
-    const { clock, resolve = systemResolver(clock), controlPlane = [], ownAddresses } = options;
-    this.judge = new EgressJudge({ clock, resolve, controlPlane, ...(ownAddresses && { ownAddresses }) });
-  }
+  constructor(
+    private readonly judge: EgressJudge,
+    /** Connections to servers that one lease may have open. */
+    private readonly connectionsMaxEach = 128,
+  ) {}
 
   /** Address of the proxy, `http://127.0.0.1:port`. */
   get server(): string {
@@ -45,39 +30,38 @@ export class EgressProxy {
 
   /** Listens on a free port of loopback. */
   async start(): Promise<void> {
-    this.address = (await this.listen((headers) => this.lentTo(headers))).url;
+    this.address = (await this.listen((headers) => this.leaseOf(headers))).url;
   }
 
-  /** Makes credentials. They let nothing through until they have a policy. */
-  lend(policy?: EgressPolicy): LentEgress {
+  /** Issues credentials for a context. They allow nothing until a task begins. */
+  lease(policy?: EgressPolicy): EgressLease {
     const username = randomBytes(9).toString('base64url');
-    const lent = this.newLent(this.address, username, () => this.lentByUsername.delete(username));
-    this.lentByUsername.set(username, lent);
-    if (policy) lent.setPolicy(policy);
-    return lent;
+    const lease = this.newLease(this.address, username, () => this.leases.delete(username));
+    this.leases.set(username, lease);
+    if (policy) lease.begin(policy);
+    return lease;
   }
 
-  /** The same for a whole browser that cannot be told credentials: a port of its own takes their place. */
-  async lendPort(policy: EgressPolicy): Promise<LentEgress> {
-    let lent: LentEgress | undefined = undefined;
-    const listener = await this.listen(() => lent);
-    lent = this.newLent(listener.url, '', () => void this.shut(listener));
-    lent.setPolicy(policy);
-    return lent;
+  /** Opens a port for a whole browser that cannot be given credentials. */
+  async leasePort(policy: EgressPolicy): Promise<EgressLease> {
+    let lease: EgressLease | undefined = undefined;
+    const listener = await this.listen(() => lease);
+    lease = this.newLease(listener.url, '', () => void this.shut(listener));
+    lease.begin(policy);
+    return lease;
   }
 
   async close(): Promise<void> {
-    for (const lent of this.lentByUsername.values()) lent.close();
+    for (const lease of this.leases.values()) lease.close();
     await Promise.all([...this.listeners].map((listener) => this.shut(listener)));
   }
 
-  private newLent(server: string, username: string, onClose: () => void): LentEgress {
+  private newLease(server: string, username: string, onClose: () => void): EgressLease {
     const password = randomBytes(24).toString('base64url');
-    const { connectionsMaxEach: connectionsMax = 128 } = this.options;
-    return new LentEgress({ server, username, password, judge: this.judge.judge, connectionsMax, onClose });
+    return new EgressLease({ server, username, password }, this.judge, this.connectionsMaxEach, onClose);
   }
 
-  private async listen(whose: (headers: IncomingMessage['headers']) => LentEgress | undefined): Promise<Listener> {
+  private async listen(whose: (headers: IncomingMessage['headers']) => EgressLease | undefined): Promise<Listener> {
     const arrivals = {
       request: (request: IncomingMessage, answer: ServerResponse) =>
         this.onRequest(whose(request.headers), request, answer),
@@ -90,38 +74,38 @@ export class EgressProxy {
   }
 
   private async onRequest(
-    lent: LentEgress | undefined,
+    lease: EgressLease | undefined,
     request: IncomingMessage,
     answer: ServerResponse,
   ): Promise<void> {
-    if (!lent) return void answer.writeHead(407, unauthorized).end();
+    if (!lease) return void answer.writeHead(407, unauthorized).end();
     const url = URL.canParse(request.url ?? '') ? new URL(request.url!) : undefined;
     if (url?.protocol !== 'http:') return deny(answer, 'scheme');
-    const verdict = await lent.decide(`${url.hostname}:${url.port || 80}`);
+    const verdict = await lease.decide(`${url.hostname}:${url.port || 80}`);
     if (answer.destroyed) return;
     if ('denial' in verdict) deny(answer, verdict.denial);
-    else forward(lent, verdict, request, answer);
+    else forward(lease, verdict, request, answer);
   }
 
   private async onConnect(
-    lent: LentEgress | undefined,
+    lease: EgressLease | undefined,
     request: IncomingMessage,
     client: Duplex,
     head: Buffer,
   ): Promise<void> {
     client.on('error', () => {}); // a browser that goes away
-    if (!lent) return void client.end(refusal('407 Proxy Authentication Required', unauthorized));
-    const verdict = await lent.decide(request.url ?? '');
+    if (!lease) return void client.end(refusal('407 Proxy Authentication Required', unauthorized));
+    const verdict = await lease.decide(request.url ?? '');
     if (client.destroyed) return;
     if ('denial' in verdict) client.end(refusal('403 Forbidden', { [denialHeader]: verdict.denial }));
-    else openTunnel(lent, verdict, client, head);
+    else openTunnel(lease, verdict, client, head);
   }
 
-  private lentTo(headers: IncomingMessage['headers']): LentEgress | undefined {
+  private leaseOf(headers: IncomingMessage['headers']): EgressLease | undefined {
     const [, encoded = ''] = /^Basic (\S+)$/i.exec(headers['proxy-authorization'] ?? '') ?? [];
     const [username = '', password = ''] = Buffer.from(encoded, 'base64').toString().split(':');
-    const lent = this.lentByUsername.get(username);
-    return lent && isSameSecret(password, lent.password) ? lent : undefined;
+    const lease = this.leases.get(username);
+    return lease && isSameSecret(password, lease.access.password) ? lease : undefined;
   }
 
   private async shut(listener: Listener): Promise<void> {

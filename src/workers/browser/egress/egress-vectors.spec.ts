@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemClock } from '../../../clock';
 import { addressClass } from './address.policy';
-import { EgressJudge } from './egress-judge';
+import { EgressJudge, type Verdict } from './egress-judge';
 import { narrowed, operatorPolicy, type EgressLists, type OperatorEgress } from './egress.policy';
-import { LentEgress, type Verdict } from './lent-egress';
+import { EgressLease } from './egress-lease';
 import { matches, readPattern } from './pattern.policy';
+import { boundedResolver } from './resolver';
 import { readTarget } from './target.policy';
 
 interface Case {
@@ -27,19 +28,18 @@ function casesOf(file: string): { cases: Case[]; invalid?: string[] } {
   return JSON.parse(readFileSync(path, 'utf8')) as { cases: Case[] };
 }
 
-/** What the proxy decides; a name that the case does not have must not be asked for. */
+/** The verdict of the proxy; it must not resolve a name that is not in the case. */
 async function decide({ host, port, names = {}, policy: written = {}, narrowed: lists }: Case): Promise<Verdict> {
   const resolve = async (name: string): Promise<string[]> => {
     const addresses = names[name];
     if (!addresses) throw new Error(`${name} must not be resolved`);
     return addresses;
   };
-  const ownAddresses = (): ReadonlySet<string> => new Set();
-  const { judge } = new EgressJudge({ clock: new SystemClock(), resolve, controlPlane: [], ownAddresses });
-  const lent = new LentEgress({ server: '', username: '', password: '', judge, connectionsMax: 1, onClose: () => {} });
+  const judge = new EgressJudge(boundedResolver(new SystemClock(), resolve), [], () => new Set());
+  const lease = new EgressLease({ server: '', username: '', password: '' }, judge, 1, () => {});
   const operator = operatorPolicy(written);
-  lent.setPolicy(lists ? narrowed(operator, lists) : operator);
-  return lent.decide(`${host}:${port}`);
+  lease.begin(lists ? narrowed(operator, lists) : operator);
+  return lease.decide(`${host}:${port}`);
 }
 
 describe('the egress vectors', () => {

@@ -1,9 +1,11 @@
 export { denialHeader, failureHeader } from './connections';
-export type { Decision } from './decision-log';
+export type { Decision, DeniedTarget } from './decision-log';
+export { EgressJudge } from './egress-judge';
+export type { EgressLease } from './egress-lease';
 export * from './egress.policy';
-export { EgressProxy, type EgressProxyOptions } from './egress-proxy';
+export { EgressProxy } from './egress-proxy';
 export { egressFlags } from './launch-flags';
-export type { LentEgress } from './lent-egress';
 export { guardSchemes } from './scheme-guard';
-export type { Resolve } from './resolver';
+export { boundedResolver, type Resolve } from './resolver';
 export { mayNavigate } from './scheme.policy';
+export { taskPolicy } from './task-policy';

@@ -2,10 +2,10 @@ import { lookup } from 'node:dns/promises';
 import type { Clock } from '../../../clock';
 import { isLoopbackName } from './target.policy';
 
-/** The addresses of a name, in the order in which they are to be tried; none where there is no such name. */
+/** The addresses of a name, in the order in which to try them; none if there is no such name. */
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
-/** Asks the resolver of the machine, and keeps what it answered for a few seconds. */
+/** Asks the resolver of the machine, and caches its answers for a few seconds. */
 export function systemResolver(clock: Clock, ask: Resolve = askSystem): Resolve {
   const kept = new Map<string, { untilMs: number; addresses: Promise<readonly string[]> }>();
   return (name) => {
@@ -20,8 +20,12 @@ export function systemResolver(clock: Clock, ask: Resolve = askSystem): Resolve 
   };
 }
 
-/** The addresses of a name: fixed ones for localhost, and none where there is no answer within a time. */
-export async function resolveWithin(resolve: Resolve, name: string, clock: Clock): Promise<readonly string[]> {
+/** A resolver that never fails or hangs: loopback for localhost, and no address if `resolve` fails or does not answer in time. */
+export function boundedResolver(clock: Clock, resolve: Resolve = systemResolver(clock)): Resolve {
+  return (name) => resolveInTime(clock, resolve, name);
+}
+
+async function resolveInTime(clock: Clock, resolve: Resolve, name: string): Promise<readonly string[]> {
   if (isLoopbackName(name)) return ['127.0.0.1'];
   let cancel = (): void => {};
   const tooLate = new Promise<readonly string[]>((settle) => {

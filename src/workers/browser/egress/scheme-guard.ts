@@ -1,12 +1,12 @@
 import type { BrowserContext, Frame, Page } from 'playwright-core';
-import type { LentEgress } from './lent-egress';
+import type { EgressLease } from './egress-lease';
 import { mayShow } from './scheme.policy';
 
 /**
- * Calls back as soon as a frame of a page, popups too, shows an address that reaches past the proxy. Chromium itself does not let
- * pages go there; this is the second wall.
+ * Calls back as soon as a frame of a page or popup shows a URL whose scheme bypasses the proxy. Chromium itself blocks these; this is
+ * the second line of defence.
  */
-export function guardSchemes(context: BrowserContext, egress: LentEgress, onRefused: () => void): void {
+export function guardSchemes(context: BrowserContext, egress: EgressLease, onRefused: () => void): void {
   const guard = (page: Page): void => {
     page.on('framenavigated', (frame: Frame) => {
       if (!mayShow(frame.url()) && egress.refuseScheme(frame.url())) onRefused();

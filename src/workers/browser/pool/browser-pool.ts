@@ -2,47 +2,37 @@ import { EventEmitter } from 'node:events';
 import type { Clock, Timer } from '../../../clock';
 import type { WorkerLog } from '../../../worker-kit';
 import { BrowserError } from '../browser-error';
-import type { LaunchedBrowser } from '../browser/launch';
+import type { LaunchedBrowser } from '../browser/launched-browser';
 import type { EgressProxy } from '../egress';
 import { BrowserWatch } from './browser-watch';
-import { KeptBrowser } from './kept-browser';
-import type { LendRequest, Lent } from './lent';
+import { PooledBrowser } from './pooled-browser';
+import type { ContextRequest } from './context-request';
+import type { LeasedContext } from './leased-context';
 import { launchDelayMs, recycleReason, type MemoryLimits, type RecycleLimits } from './pool.policy';
 
 export interface PoolLimits extends RecycleLimits, MemoryLimits {
-  /** Contexts that are kept open for tasks to come. */
+  /** Contexts that are open before a task asks for them. */
   readyContexts: number;
   pagesMax: number;
 }
 
-export interface BrowserPoolParts {
-  launch: () => Promise<LaunchedBrowser>;
-  egress: EgressProxy;
-  clock: Clock;
-  log: WorkerLog;
-  limits: PoolLimits;
-}
-
-/** Browsers that lend what they have left while another one has taken their place. */
+/** Draining browsers at the same time. */
 const drainingMax = 4;
-/**
- * What was taken is opened anew when it comes back, or after this time: at once it would take the processor from the very task
- * that was to be quick.
- */
+/** A leased context is replaced when it comes back, or after this time: at once, the start would slow down the task that just began. */
 const refillDelayMs = 1000;
-/** What is asked of the first browser goes before the start of the second. */
+/** Tasks for the first browser go before the start of the second. */
 const standbyDelayMs = 2000;
-/** How long somebody waits for a browser while none is there. */
+/** How long a request waits while there is no browser. */
 const waitMs = 20_000;
 
 /**
- * Lends contexts: of the active browser, which has some ready. A second browser stands by to take its place at once, when it dies,
- * or after it has done enough. `available` tells whether there is a browser, when that changes; `standby` that there is a second.
+ * Leases contexts of the active browser, which has some ready. A second browser stands by to replace it at once, when it dies or has
+ * served enough. Emits `available` when there is a browser again or none any longer, and `standby` when there is a second.
  */
 export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean]; standby: [] }> {
-  private active?: KeptBrowser;
-  private standby?: KeptBrowser;
-  private readonly others = new Set<KeptBrowser>();
+  private active?: PooledBrowser;
+  private standby?: PooledBrowser;
+  private readonly others = new Set<PooledBrowser>();
   private readonly watch: BrowserWatch;
   private launching?: Promise<void>;
   private relaunch?: Timer;
@@ -50,34 +40,44 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
   private isClosed = false;
   private readonly waiting = new Set<() => void>();
 
-  constructor(private readonly parts: BrowserPoolParts) {
+  constructor(
+    private readonly launch: () => Promise<LaunchedBrowser>,
+    private readonly egress: EgressProxy,
+    private readonly limits: Readonly<PoolLimits>,
+    private readonly clock: Clock,
+    private readonly log: WorkerLog,
+  ) {
     super();
-    const { clock, limits } = parts;
-    this.watch = new BrowserWatch({ clock, limits, browsers: () => this.browsers, onMeasured: () => this.recycle() });
+    this.watch = new BrowserWatch(
+      () => this.browsers,
+      limits,
+      () => this.recycle(),
+      clock,
+    );
   }
 
-  get browsers(): KeptBrowser[] {
+  get browsers(): PooledBrowser[] {
     return [this.active, this.standby, ...this.others].filter((browser) => browser !== undefined);
   }
 
-  /** Launches the first browser, and says its version. @throws Error with what the browser said. */
+  /** Launches the first browser, and returns its version. @throws Error with the browser's own message. */
   async start(): Promise<string> {
-    this.place(await this.parts.launch());
+    this.place(await this.launch());
     this.watch.start();
     return this.active!.launched.browser.version();
   }
 
   /**
-   * Lends a context that nobody used before.
+   * Leases a context that was never used before.
    *
-   * @throws BrowserError `BROWSER_LOST` where there is no browser, or it dies meanwhile; the reason of the signal.
+   * @throws BrowserError `BROWSER_LOST` if there is no browser, or it dies meanwhile; the reason of the signal if that aborts
    */
-  async lend(request: LendRequest): Promise<Lent> {
+  async lease(request: ContextRequest): Promise<LeasedContext> {
     const browser = this.active ?? (await this.nextActive(request.signal));
-    const lent = await browser.lend(request);
+    const leased = await browser.lease(request);
     this.recycle();
-    this.parts.clock.setTimer(refillDelayMs, () => this.refill());
-    return lent;
+    this.clock.setTimer(refillDelayMs, () => this.refill());
+    return leased;
   }
 
   /** Ends all browsers. */
@@ -90,22 +90,22 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     await Promise.all(this.browsers.map((browser) => browser.end()));
   }
 
+  private pooled(launched: LaunchedBrowser): PooledBrowser {
+    return new PooledBrowser(launched, this.egress, this.limits.pagesMax, this.clock, this.log);
+  }
+
   private place(launched: LaunchedBrowser): void {
-    const { clock, log, egress, limits } = this.parts;
-    const { pagesMax } = limits;
-    const onEnded = (ended: KeptBrowser): void => this.ended(ended);
-    const onReturned = (): void => this.refill();
-    const browser = new KeptBrowser(launched, { clock, log, egress, pagesMax, onEnded, onReturned });
-    log.info(
-      { event: 'browser_started', pid: launched.pid, version: launched.browser.version() },
-      'a browser is there',
-    );
+    const browser = this.pooled(launched);
+    browser.once('ended', () => this.ended(browser));
+    browser.on('returned', () => this.refill());
+    const fields = { event: 'browser_started', pid: launched.pid, version: launched.browser.version() };
+    this.log.info(fields, 'a browser has started');
     this.failures = 0;
     this.standby = browser;
     this.arrange();
   }
 
-  /** Makes the standby active where there is no active one, and launches what is missing. */
+  /** Activates the standby if no browser is active, and launches a new standby. */
   private arrange(): void {
     if (this.isClosed) return;
     if (!this.active && this.standby) {
@@ -124,7 +124,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     if (this.launching) return;
     this.relaunch?.cancel(); // it may be wanted sooner now
     const delayMs = Math.max(launchDelayMs(this.failures), this.active ? standbyDelayMs : 0);
-    this.relaunch = this.parts.clock.setTimer(delayMs, () => {
+    this.relaunch = this.clock.setTimer(delayMs, () => {
       this.relaunch = undefined;
       this.launching = this.tryLaunch();
     });
@@ -132,29 +132,25 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
 
   private async tryLaunch(): Promise<void> {
     try {
-      const launched = await this.parts.launch();
+      const launched = await this.launch();
       this.launching = undefined;
-      if (this.isClosed)
-        await new KeptBrowser(launched, { ...this.parts, ...this.parts.limits, onEnded() {}, onReturned() {} }).end();
+      if (this.isClosed) await this.pooled(launched).end();
       else this.place(launched);
     } catch (err) {
       this.launching = undefined;
       this.failures++;
-      this.parts.log.warn({ event: 'browser_start_failed', err, failures: this.failures }, 'a browser did not start');
+      this.log.warn({ event: 'browser_start_failed', err, failures: this.failures }, 'a browser did not start');
       this.arrange();
     }
   }
 
-  /** Puts the standby in the place of an active browser that has done enough. */
+  /** Replaces an active browser that has served enough by the standby. */
   private recycle(): void {
     const { active, standby } = this;
-    const reason = active && recycleReason(active.facts, this.parts.limits);
+    const reason = active && recycleReason(active.facts, this.limits);
     if (!reason || !standby || this.others.size >= drainingMax) return;
     const { facts, launched } = active;
-    this.parts.log.info(
-      { event: 'browser_recycled', pid: launched.pid, reason, ...facts },
-      'another browser takes over',
-    );
+    this.log.info({ event: 'browser_recycled', pid: launched.pid, reason, ...facts }, 'another browser takes over');
     this.active = undefined;
     this.others.add(active);
     active.retire();
@@ -162,10 +158,10 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
   }
 
   private refill(): void {
-    void this.active?.fill(this.parts.limits.readyContexts);
+    void this.active?.fill(this.limits.readyContexts);
   }
 
-  private ended(browser: KeptBrowser): void {
+  private ended(browser: PooledBrowser): void {
     this.others.delete(browser);
     if (this.standby === browser) this.standby = undefined;
     if (this.active === browser) this.active = undefined;
@@ -175,7 +171,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     if (!this.active) this.emit('available', false);
   }
 
-  private async nextActive(signal: AbortSignal): Promise<KeptBrowser> {
+  private async nextActive(signal: AbortSignal): Promise<PooledBrowser> {
     await new Promise<void>((resolve) => {
       const done = (): void => {
         timer.cancel();
@@ -183,7 +179,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
         this.waiting.delete(done);
         resolve();
       };
-      const timer = this.parts.clock.setTimer(waitMs, done);
+      const timer = this.clock.setTimer(waitMs, done);
       signal.addEventListener('abort', done, { once: true });
       this.waiting.add(done);
       if (signal.aborted || this.isClosed) done();

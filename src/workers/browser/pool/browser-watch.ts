@@ -1,35 +1,30 @@
 import type { Clock, Timer } from '../../../clock';
 import { processesOf } from '../browser/processes';
-import type { KeptBrowser } from './kept-browser';
 import { ownMemoryOf, renderersToKill, type MemoryLimits } from './pool.policy';
+import type { PooledBrowser } from './pooled-browser';
 import { within } from './within';
 
-export interface BrowserWatchParts {
-  clock: Clock;
-  limits: MemoryLimits;
-  browsers: () => KeptBrowser[];
-  /** Called after each look. */
-  onMeasured: () => void;
-}
-
 const intervalMs = 1000;
-/** How long a browser that works takes to say its version, also on a busy machine. */
+/** A working browser tells its version within this time, even on a busy machine. */
 const answerMs = 10_000;
 
-/**
- * Looks after the browsers, once a second: how much memory they have, and whether they answer. A page that takes too much is
- * killed, and so is a browser that is silent.
- */
+/** Measures the memory of each browser once a second, and asks whether it answers. Kills pages that use too much, and silent browsers. */
 export class BrowserWatch {
   private timer?: Timer;
-  private readonly asked = new WeakSet<KeptBrowser>();
+  private readonly asked = new WeakSet<PooledBrowser>();
 
-  constructor(private readonly parts: BrowserWatchParts) {}
+  /** @param onMeasured called after each round */
+  constructor(
+    private readonly browsers: () => PooledBrowser[],
+    private readonly limits: MemoryLimits,
+    private readonly onMeasured: () => void,
+    private readonly clock: Clock,
+  ) {}
 
   start(): void {
-    this.timer = this.parts.clock.setTimer(intervalMs, () => {
-      for (const browser of this.parts.browsers()) this.look(browser);
-      this.parts.onMeasured();
+    this.timer = this.clock.setTimer(intervalMs, () => {
+      for (const browser of this.browsers()) this.look(browser);
+      this.onMeasured();
       this.start();
     });
   }
@@ -38,16 +33,16 @@ export class BrowserWatch {
     this.timer?.cancel();
   }
 
-  private look(browser: KeptBrowser): void {
+  private look(browser: PooledBrowser): void {
     const processes = processesOf(browser.launched.pid);
     browser.ownBytes = ownMemoryOf(processes);
-    for (const pid of renderersToKill(processes, this.parts.limits)) kill(pid);
+    for (const pid of renderersToKill(processes, this.limits)) kill(pid);
     if (!this.asked.has(browser)) void this.ask(browser);
   }
 
-  private async ask(browser: KeptBrowser): Promise<void> {
+  private async ask(browser: PooledBrowser): Promise<void> {
     this.asked.add(browser);
-    const answered = await within(this.parts.clock, answerMs, browser.launched.ping()).catch(() => true);
+    const answered = await within(this.clock, answerMs, browser.launched.ping()).catch(() => true);
     this.asked.delete(browser);
     if (!answered) browser.kill('it did not answer');
   }

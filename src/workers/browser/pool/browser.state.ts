@@ -1,7 +1,7 @@
 /**
- * The life of a kept browser. It is `standby` from its launch, with nothing lent; `active` is the one that lends. When it has done
- * enough it is `draining`: what it lent goes on, and with the last of it the browser ends. Whatever its state, it is `ended` once
- * its process is gone, or was killed.
+ * The life of a pooled browser. It is `standby` from its launch, with no context leased; the `active` one leases contexts. When it has
+ * served enough it is `draining`: its leased contexts go on, and it ends with the last of them. From any state it is `ended` once its
+ * process is gone or was killed.
  */
 export type BrowserState = 'standby' | 'active' | 'draining' | 'ended';
 
@@ -12,7 +12,7 @@ const next: Readonly<Record<BrowserState, readonly BrowserState[]>> = {
   ended: [],
 };
 
-/** @throws Error where there is no such way: a fault of the pool. */
+/** @throws Error if there is no such transition: a bug of the pool. */
 export function moved(from: BrowserState, to: BrowserState): BrowserState {
   if (!next[from].includes(to)) throw new Error(`a browser that is ${from} cannot become ${to}`);
   return to;

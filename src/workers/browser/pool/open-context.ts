@@ -1,30 +1,26 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { EgressProxy, LentEgress } from '../egress';
-import type { ContextOptions } from './lent';
+import type { EgressLease, EgressProxy } from '../egress';
+import type { ContextOptions } from './context-request';
 
-/** A context with one blank page, and its way out, which lets nothing through before it has a policy. */
+/** A context with one blank page, and its egress, which denies everything until a task begins. */
 export interface OpenedContext {
   context: BrowserContext;
   page: Page;
-  egress: LentEgress;
+  egress: EgressLease;
 }
 
-/**
- * Opens a context whose only way out is the proxy, loopback included. Service workers are blocked: their requests would be seen
- * by nobody.
- */
+/** Opens a context that reaches everything through the proxy, loopback included. Blocks service workers: no guard sees their requests. */
 export async function openContext(
   browser: Browser,
   proxy: EgressProxy,
   options: ContextOptions = {},
 ): Promise<OpenedContext> {
-  const egress = proxy.lend();
-  const { server, username, password } = egress;
+  const egress = proxy.lease();
   try {
     const context = await browser.newContext({
       ...options,
       serviceWorkers: 'block',
-      proxy: { server, username, password, bypass: '<-loopback>' },
+      proxy: { ...egress.access, bypass: '<-loopback>' },
     });
     return { context, page: await context.newPage(), egress };
   } catch (error) {

@@ -1,13 +1,15 @@
-/** What is known of a browser when it is decided how long it is still used. */
+import type { BrowserProcess } from '../browser/processes';
+
+/** The facts that decide whether a browser is replaced. */
 export interface BrowserFacts {
-  /** Contexts that it lent, those that it lends now among them. */
-  contextsLent: number;
+  /** Contexts that it has leased so far, current ones included. */
+  contextsLeased: number;
   ageMs: number;
-  /** Of its own processes: what pages have goes with their contexts. */
+  /** Memory of its processes but the renderers: the memory of pages is freed with their contexts. */
   ownBytes: number;
 }
 
-/** When a browser is replaced. What it lends then goes on until it is given back. */
+/** When a browser is replaced. Its leased contexts go on until they are closed. */
 export interface RecycleLimits {
   contextsMax: number;
   ageMsMax: number;
@@ -16,33 +18,23 @@ export interface RecycleLimits {
 
 export type RecycleReason = 'contexts' | 'age' | 'memory';
 
-/** Why a browser should be replaced now, if it should: what runs for long collects what nobody frees. */
+/** Why a browser should be replaced now, if it should: a browser that runs for long leaks memory. */
 export function recycleReason(facts: BrowserFacts, limits: RecycleLimits): RecycleReason | undefined {
-  if (facts.contextsLent >= limits.contextsMax) return 'contexts';
+  if (facts.contextsLeased >= limits.contextsMax) return 'contexts';
   if (facts.ownBytes >= limits.ownBytesMax) return 'memory';
   return facts.ageMs >= limits.ageMsMax ? 'age' : undefined;
 }
 
-/** A process of a browser, as the kernel has it. */
-export interface BrowserProcess {
-  pid: number;
-  /** As Chromium names it: `renderer` shows pages of one context, `zygote` is what renderers are copies of, '' is the browser. */
-  type: string;
-  /** Memory of its own, without the files that all of them share. */
-  bytes: number;
-}
-
-/** Memory that is taken by force, where the limits of the kernel were not enough. */
+/** Memory limits that the watch enforces, in case those of the kernel do not suffice. */
 export interface MemoryLimits {
-  /** Of one renderer. */
+  /** Limit of one renderer. */
   pageBytesMax: number;
-  /** Of all processes of one browser together. */
+  /** Limit of all processes of one browser together. */
   browserBytesMax: number;
 }
 
 /**
- * The renderers to kill so that the browser keeps its limits, the largest first: whoever takes most is who is asked to pay. Their
- * pages crash, and no other.
+ * The renderers to kill so that the browser keeps its limits, the largest first. Only their pages crash.
  */
 export function renderersToKill(processes: readonly BrowserProcess[], limits: MemoryLimits): number[] {
   const renderers = processes.filter(({ type }) => type === 'renderer').sort((a, b) => b.bytes - a.bytes);
@@ -59,14 +51,14 @@ export function memoryOf(processes: readonly BrowserProcess[]): number {
   return processes.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Memory of what is no page. */
+/** Memory of all processes but the renderers. */
 export function ownMemoryOf(processes: readonly BrowserProcess[]): number {
   return memoryOf(processes.filter(({ type }) => type !== 'renderer'));
 }
 
 const launchDelaysMs = [0, 500, 1000, 2000, 5000, 10_000, 30_000];
 
-/** How long to wait before a browser is launched again, after so many launches in a row that failed. */
+/** The delay before the next launch, after `failures` failed ones in a row. */
 export function launchDelayMs(failures: number): number {
   return launchDelaysMs[Math.min(failures, launchDelaysMs.length - 1)]!;
 }

@@ -1,12 +1,12 @@
 import { devices } from 'playwright-core';
 import { InvalidPayloadError } from '../../../protocol';
-import type { ContextOptions } from '../pool/lent';
+import type { ContextOptions } from '../pool/context-request';
 import type { RunSecrets } from '../secrets/run-secrets';
 import type { ContextInput } from './run-input';
 
 /**
- * How the context of a run is opened; nothing where a plain one will do, which is ready beforehand. The size of the page alone
- * can be set later.
+ * The options with which to open the context of a run; undefined if a plain one will do, which is ready beforehand. The size of the
+ * page is no such option: it can be set later.
  * @throws YardError `INVALID_INPUT` for an unknown device or time zone, and those of secrets.
  */
 export function contextOptions(input: ContextInput | undefined, secrets: RunSecrets): ContextOptions | undefined {
@@ -27,7 +27,7 @@ export function contextOptions(input: ContextInput | undefined, secrets: RunSecr
   return Object.keys(options).length === 0 ? undefined : options;
 }
 
-/** Chromium finds out only when it opens a page. */
+/** Chromium would find out only when it opens a page. */
 function known(timezone: string): string {
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone }).format(0);

@@ -1,4 +1,5 @@
 import type { Artifact, ErrorInfo } from '../../../protocol';
+import type { DeniedTarget } from '../egress';
 import type { ActionName } from '../steps/step';
 import type { ConsoleEntry } from './page-log';
 import type { DialogRecord } from './run-pages';
@@ -19,14 +20,7 @@ export interface PageReport {
   status?: number;
 }
 
-/** What the egress policy did not allow. */
-export interface BlockedReport {
-  target: string;
-  reason: string;
-  count: number;
-}
-
-/** The result of `browser.run`; also in the details of the error, as far as the run came. */
+/** The result of `browser.run`; also in the details of the error, up to the step that failed. */
 export interface RunResult {
   steps: StepReport[];
   outputs: Record<string, unknown>;
@@ -40,9 +34,9 @@ export interface RunResult {
     notLoaded?: number;
     closedPopups?: number;
     refusedDownloads?: number;
-    blocked: BlockedReport[];
+    blocked: DeniedTarget[];
   };
-  /** Cookies and local storage as they are at the end, where the task asked for them. */
+  /** Cookies and local storage at the end, if the task asked for them. */
   storageState?: object;
   artifacts: Artifact[];
   timings: { wallMs: number; stepsMs: number };

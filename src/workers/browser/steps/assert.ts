@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { BrowserError } from '../browser-error';
 import { locate } from '../target/locate';
 import { describeTarget, type Target } from '../target/target';
@@ -11,7 +11,7 @@ import { poll } from './poll';
 import type { StepScope } from './scope';
 import type { StepOf } from './step';
 
-/** One thing that was asked for, and what there is. */
+/** One expectation, and the actual value. */
 interface Finding {
   what: string;
   expected: unknown;
@@ -22,34 +22,34 @@ interface Finding {
 type Assertion = StepOf<'assert'>;
 
 const actualCharsMax = 500;
-/** So long a single look may take; the whole step has its own time. */
+/** Deadline of a single look; the whole step has its own. */
 const lookMs = 1000;
 
 /**
- * Waits until all that is asked for is so; with `not`, until something of it is not.
- * @throws BrowserError `ASSERTION_FAILED` with what was expected and what there was at the end.
+ * Waits until every expectation holds; with `not`, until one does not.
+ * @throws BrowserError `ASSERTION_FAILED` with the expected and the last actual value
  */
-export async function assert(step: Assertion, scope: StepScope): Promise<void> {
+export async function assert(step: Assertion, scope: StepScope, statuses: WeakMap<Page, number>): Promise<void> {
   const wants = !step.not;
   const isGood = (findings: Finding[]): boolean => findings.every(({ isSo }) => isSo) === wants;
-  // The last look must end before the time of the step does, which would say less.
+  // The last look must end before the step times out, whose error would say less.
   const patienceMs = Math.max(0, scope.timeoutMs - 250);
-  const findings = await poll(() => look(step, scope), isGood, patienceMs, scope.signal);
+  const findings = await poll(() => look(step, scope, statuses), isGood, patienceMs, scope.signal);
   if (isGood(findings)) return;
   const { what, expected, actual } = findings.find(({ isSo }) => isSo !== wants)!;
   const said = `${what}: expected ${wants ? '' : 'not '}${JSON.stringify(expected)}, there is ${JSON.stringify(actual)}`;
   throw new BrowserError('ASSERTION_FAILED', said, { details: { what, not: !wants, expected, actual } });
 }
 
-async function look(step: Assertion, scope: StepScope): Promise<Finding[]> {
+async function look(step: Assertion, scope: StepScope, statuses: WeakMap<Page, number>): Promise<Finding[]> {
   const { target, text, url, title, status, script, arg } = step;
-  const { page, run, signal } = scope;
+  const { page, signal } = scope;
   const findings: Finding[] = [];
   if (target !== undefined) findings.push(...(await lookAtTarget(step, target, scope)));
   else if (text !== undefined) findings.push(matching('text', text, await textOf(page.locator('body'), scope)));
   if (url !== undefined) findings.push(matching('url', url, page.url()));
   if (title !== undefined) findings.push(matching('title', title, await abortable(page.title(), signal)));
-  if (status !== undefined) findings.push(equal('status', status, run.statuses.get(page)));
+  if (status !== undefined) findings.push(equal('status', status, statuses.get(page)));
   if (script !== undefined) {
     const actual = await evaluate({ script, arg }, scope);
     findings.push({ what: 'script', expected: true, actual, isSo: Boolean(actual) });

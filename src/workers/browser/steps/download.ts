@@ -1,37 +1,42 @@
 import { stat } from 'node:fs/promises';
-import type { Download, Page } from 'playwright-core';
+import type { Download } from 'playwright-core';
 import { BrowserError } from '../browser-error';
-import type { FileOutput } from '../run/run-files';
+import type { FileOutput, RunFiles } from '../run/run-files';
+import type { RunPages } from '../run/run-pages';
 import { abortable } from './abortable';
 import { onTarget } from './on-target';
 import { reasonOf } from './playwright-errors';
 import type { StepScope } from './scope';
 import type { StepOf } from './step';
 
-/** Downloads what a click starts, or an address, and leaves it with the task. */
-export async function download(step: StepOf<'download'>, scope: StepScope): Promise<FileOutput & { url: string }> {
+/** Downloads a URL, or the file that a click on the target starts to download, and leaves it with the task. */
+export async function download(
+  step: StepOf<'download'>,
+  scope: StepScope,
+  pages: RunPages,
+  files: RunFiles,
+): Promise<FileOutput & { url: string }> {
   const { target, url, as } = step;
-  const { page, run, timeoutMs } = scope;
-  const maxBytes = Math.min(step.maxBytes ?? run.limits.downloadBytes, run.limits.downloadBytes);
+  const { page, limits } = scope;
+  const maxBytes = Math.min(step.maxBytes ?? limits.downloadBytes, limits.downloadBytes);
   const start = (): Promise<unknown> =>
     target === undefined
       ? abortable(page.evaluate(followLink as never, url as never), scope.signal)
       : onTarget(scope, target, (locator, time) => locator.click(time));
-  const begun = await waitForDownload(page, scope, start, timeoutMs);
+  const begun = await waitForDownload(scope, pages, start);
   await keptWithin(begun, maxBytes, scope);
   const name = as ?? safeName(begun.suggestedFilename());
-  const file = await run.files.leave(scope.name, name, { path: await begun.path() }, typeOf(name));
+  const file = await files.leave(scope.name, name, { path: await begun.path() }, typeOf(name));
   return { ...file, url: begun.url().slice(0, 8192) };
 }
 
 async function waitForDownload(
-  page: Page,
-  { run, signal }: StepScope,
+  { page, timeoutMs, signal }: StepScope,
+  pages: RunPages,
   start: () => Promise<unknown>,
-  timeoutMs: number,
 ): Promise<Download> {
   try {
-    return await abortable(run.pages.download(page, timeoutMs, start), signal);
+    return await abortable(pages.download(page, timeoutMs, start), signal);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BrowserError || !(error instanceof Error)) throw error;
@@ -40,7 +45,7 @@ async function waitForDownload(
   }
 }
 
-/** Runs in the page: what the browser would show is downloaded too, where it is of the same origin. */
+/** Runs in the page. The `download` attribute makes the browser download pages of the same origin too. */
 function followLink(url: string): void {
   const { document } = globalThis as never as { document: { createElement(name: string): Link } };
   const link = document.createElement('a');
@@ -55,7 +60,7 @@ interface Link {
   click(): void;
 }
 
-/** Waits for the end of a download, and cancels it as soon as there is more of it than may be. */
+/** Waits for the end of a download, and cancels it as soon as it exceeds the limit. */
 async function keptWithin(begun: Download, maxBytes: number, { signal }: StepScope): Promise<void> {
   let isTooLarge = false;
   const cancel = (): void => void begun.cancel().catch(() => undefined);
@@ -91,7 +96,7 @@ function failed(url: string, failure: string): BrowserError {
   });
 }
 
-/** A name of an artifact: what the server said, without what cannot be in one. */
+/** The name that the server suggests, without the characters that the name of an artifact must not have. */
 function safeName(suggested: string): string {
   // eslint-disable-next-line no-control-regex
   const name = suggested.replaceAll(/[/\u0000-\u001f\u007f-\u009f]/g, '_').slice(-80);

@@ -12,9 +12,9 @@ export interface Script {
   target?: Target;
 }
 
-/** Runs a script in the page, and gives what it returns as JSON; `null` for nothing. */
+/** Runs a script in the page, and returns its JSON result; `null` for none. */
 export async function evaluate({ script, arg, target }: Script, scope: StepScope): Promise<unknown> {
-  const charsMax = scope.run.limits.outputBytes;
+  const charsMax = scope.limits.outputBytes;
   const source = scriptFunction(script, charsMax);
   const text = await (target === undefined ? inPage(source, arg, scope) : onElement(source, arg, target, scope));
   if (typeof text === 'number') {
@@ -34,7 +34,7 @@ async function inPage(source: never, arg: unknown, { page, signal }: StepScope):
 function onElement(source: never, arg: unknown, target: Target, scope: StepScope): Promise<unknown> {
   return onTarget(scope, target, async (locator, time) => {
     const element = await locator.elementHandle(time);
-    // The handle goes along as an argument, so that an error of the script is told from one of the target.
+    // Evaluated on the handle, so that an error of the script differs from one of the target.
     return element.evaluate<unknown, unknown>(source, arg).catch((error: unknown) => {
       throw thrown(error);
     });

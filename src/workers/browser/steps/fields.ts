@@ -1,3 +1,5 @@
+import type { RunFiles } from '../run/run-files';
+import type { RunSecrets } from '../secrets/run-secrets';
 import { describeTarget } from '../target/target';
 import { abortable } from './abortable';
 import { onTarget } from './on-target';
@@ -5,14 +7,14 @@ import { invalid } from './playwright-errors';
 import type { StepScope } from './scope';
 import type { StepOf, UploadFile } from './step';
 
-/** Fills a field. A secret goes only into pages of the origins for which the worker has it. */
-export function fill({ target, value, secret }: StepOf<'fill'>, scope: StepScope): Promise<void> {
+/** Fills a field. A secret goes only into pages of its own origins. */
+export function fill({ target, value, secret }: StepOf<'fill'>, scope: StepScope, secrets: RunSecrets): Promise<void> {
   return onTarget(scope, target, async (locator, time) => {
     if (secret === undefined) return locator.fill(value ?? '', time);
     const element = await locator.elementHandle(time);
     try {
       const frame = await element.ownerFrame();
-      await element.fill(scope.run.secrets.textFor(secret, frame?.url() ?? scope.page.url()), time);
+      await element.fill(secrets.textFor(secret, frame?.url() ?? scope.page.url()), time);
     } finally {
       await element.dispose().catch(() => undefined); // its page may have gone
     }
@@ -28,14 +30,18 @@ export function press({ target, key }: StepOf<'press'>, scope: StepScope): Promi
   return onTarget(scope, target, (locator, time) => locator.press(key, time));
 }
 
-/** Chooses options by value or label, and gives the values that are chosen then. */
+/** Chooses options by value or label, and returns the values that are chosen then. */
 export function select({ target, values }: StepOf<'select'>, scope: StepScope): Promise<string[]> {
   return onTarget(scope, target, (locator, time) => locator.selectOption(values, time));
 }
 
-/** Gives files to a file field, or to whatever opens a file chooser when it is clicked. */
-export async function upload({ target, files }: StepOf<'upload'>, scope: StepScope): Promise<string[]> {
-  const given = await Promise.all(files.map((file) => read(file, scope)));
+/** Gives files to a file field, or to an element that opens a file chooser when clicked. */
+export async function upload(
+  { target, files }: StepOf<'upload'>,
+  scope: StepScope,
+  outputs: RunFiles,
+): Promise<string[]> {
+  const given = await Promise.all(files.map((file) => read(file, outputs)));
   await onTarget(scope, target, async (locator, time) => {
     const isField = await locator.evaluate((element: { type?: string }) => element.type === 'file', undefined, time);
     if (isField) return locator.setInputFiles(given, time);
@@ -52,10 +58,10 @@ export async function upload({ target, files }: StepOf<'upload'>, scope: StepSco
 
 async function read(
   { name, contentType, text, base64, output }: UploadFile,
-  { run }: StepScope,
+  outputs: RunFiles,
 ): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   if (output !== undefined) {
-    const file = await run.files.read(output);
+    const file = await outputs.read(output);
     return { name: name ?? file.name, mimeType: contentType ?? file.contentType, buffer: file.bytes };
   }
   const buffer = text === undefined ? Buffer.from(base64!, 'base64') : Buffer.from(text);

@@ -1,32 +1,39 @@
 import type { Page, Request, Response } from 'playwright-core';
 import { YardError } from '../../../protocol';
 import { BrowserError } from '../browser-error';
-import { denialHeader, failureHeader } from '../egress';
+import { denialHeader, failureHeader, type EgressLease } from '../egress';
 import { isTimeout, reasonOf } from './playwright-errors';
 import type { StepOf } from './step';
 import type { StepScope } from './scope';
 
-/** Opens an address. A status of HTTP is no failure: it stands in the result, and `assert` can ask for it. */
-export async function goto(step: StepOf<'goto'>, { page, run, timeoutMs, signal }: StepScope): Promise<unknown> {
+/** Opens a URL. An HTTP error status is no failure: it is part of the result, and `assert` can check it. */
+export async function goto(
+  step: StepOf<'goto'>,
+  { page, timeoutMs, signal }: StepScope,
+  statuses: WeakMap<Page, number>,
+  egress: EgressLease,
+): Promise<unknown> {
   const { url, waitUntil = 'load', referer } = step;
-  const refused = run.refusedReason(url);
+  const refused = egress.denialOfNavigation(url);
   if (refused !== undefined) throw blocked(url, refused);
-  run.statuses.delete(page);
+  statuses.delete(page);
   const hops = new NavigationHops(page);
-  const denialOf = (): string | undefined => hops.urls.map(run.deniedReason).find((reason) => reason !== undefined);
+  const denialOf = (): string | undefined =>
+    hops.urls.map((hop) => egress.denialOf(hop)).find((reason) => reason !== undefined);
   const response = await navigation(url, timeoutMs, denialOf, () =>
     page.goto(url, { waitUntil, referer, timeout: timeoutMs, signal }),
   ).finally(() => hops.end());
-  if (response) run.statuses.set(page, statusOfServer(url, response));
+  if (response) statuses.set(page, statusOfServer(url, response));
   return { url: page.url(), ...(response && { status: response.status() }) };
 }
 
-/** Shows HTML that was given. */
+/** Shows the HTML of the step. */
 export async function setContent(
   { html, waitUntil = 'load' }: StepOf<'setContent'>,
-  { page, run, timeoutMs, signal }: StepScope,
+  { page, timeoutMs, signal }: StepScope,
+  statuses: WeakMap<Page, number>,
 ): Promise<void> {
-  run.statuses.delete(page);
+  statuses.delete(page);
   await navigation(
     'the HTML',
     timeoutMs,
@@ -38,7 +45,7 @@ export async function setContent(
   );
 }
 
-/** The status of HTTP of the last navigation of a page, where there was one. */
+/** The HTTP status of the last navigation of a page, if there was one. */
 export function statusOf(page: Page, statuses: WeakMap<Page, number>): { status?: number } {
   const status = statuses.get(page);
   return status === undefined ? {} : { status };
@@ -64,7 +71,7 @@ async function navigation(
   }
 }
 
-/** The addresses that a navigation asked for, one redirect after the other; any of them may be what was denied. */
+/** The URLs of a navigation and its redirects; any of them may have been denied. */
 class NavigationHops {
   readonly urls: string[] = [];
 
@@ -81,7 +88,7 @@ class NavigationHops {
   };
 }
 
-/** What the server answered. @throws YardError where the proxy answered in its place. */
+/** The status of the server. @throws YardError if the proxy answered instead. */
 function statusOfServer(url: string, response: Response): number {
   const { [denialHeader]: denial, [failureHeader]: failure } = response.headers();
   if (denial !== undefined) throw blocked(url, denial);
@@ -93,7 +100,7 @@ function failed(url: string, reason: string, cause?: unknown): BrowserError {
   return new BrowserError('NAVIGATION_FAILED', `${url}: ${reason}`, { cause, details: { url, reason } });
 }
 
-/** A name that does not resolve is denied too, which is no policy. */
+/** The proxy also denies a name that does not resolve, which is not a matter of policy. */
 function blocked(url: string, reason: string, cause?: unknown): YardError {
   if (reason === 'unresolved') return failed(url, 'the name does not resolve', cause);
   return new YardError('BLOCKED_BY_POLICY', `${url} may not be reached: ${reason}`, {

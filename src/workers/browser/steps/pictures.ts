@@ -1,4 +1,4 @@
-import type { FileOutput } from '../run/run-files';
+import type { FileOutput, RunFiles } from '../run/run-files';
 import type { PageWindow } from '../content/in-page/dom';
 import { abortable } from './abortable';
 import { onTarget } from './on-target';
@@ -12,22 +12,22 @@ import type { PdfFields, ScreenshotFields } from './step';
 export interface PictureOutput extends FileOutput {
   width: number;
   height: number;
-  /** Where the picture is small. */
+  /** Set if the picture is small. */
   base64?: string;
   /** The page is longer than a picture can be. */
   isCut?: boolean;
 }
 
-/** Chromium paints no longer pictures. */
+/** Chromium's limit. */
 const pageHeightMax = 16_384;
 
-/** Takes a picture, leaves it with the task, and gives it along where it is small. */
-export async function screenshot(step: ScreenshotFields, scope: StepScope): Promise<PictureOutput> {
+/** Takes a picture and leaves it with the task; the output has it too if it is small. */
+export async function screenshot(step: ScreenshotFields, scope: StepScope, files: RunFiles): Promise<PictureOutput> {
   const { format = 'png' } = step;
   const { picture, isCut } = await take(step, scope);
   const contentType = `image/${format}`;
-  const file = await scope.run.files.leave(scope.name, `${scope.name}.${format}`, picture, contentType);
-  const isSmall = picture.length <= scope.run.limits.inlineBytes;
+  const file = await files.leave(scope.name, `${scope.name}.${format}`, picture, contentType);
+  const isSmall = picture.length <= scope.limits.inlineBytes;
   const base64 = isSmall ? { base64: picture.toString('base64') } : {};
   return { ...file, ...pictureSize(picture), ...base64, ...(isCut && { isCut }) };
 }
@@ -66,7 +66,7 @@ function pageSize(): Size {
 }
 
 /** Prints the page and leaves the PDF with the task. */
-export async function pdf(step: PdfFields, scope: StepScope): Promise<FileOutput> {
+export async function pdf(step: PdfFields, scope: StepScope, files: RunFiles): Promise<FileOutput> {
   const { format = 'A4', landscape, printBackground = true, scale, pageRanges, margin, preferCssPageSize } = step;
   const options = {
     format,
@@ -82,5 +82,5 @@ export async function pdf(step: PdfFields, scope: StepScope): Promise<FileOutput
     if (/page range/i.test(reasonOf(cause))) throw invalid('pageRanges', cause);
     throw new BrowserError('SCRIPT_ERROR', `the page cannot be printed: ${reasonOf(cause)}`, { cause });
   });
-  return scope.run.files.leave(scope.name, `${scope.name}.pdf`, printed, 'application/pdf');
+  return files.leave(scope.name, `${scope.name}.pdf`, printed, 'application/pdf');
 }

@@ -1,89 +1,81 @@
 import { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { DecisionLog, type Decision } from './decision-log';
+import { DecisionLog, type Decision, type DeniedTarget } from './decision-log';
+import type { EgressJudge, Verdict } from './egress-judge';
 import type { Denial, EgressPolicy } from './egress.policy';
 import { mayNavigate, schemeTarget } from './scheme.policy';
 import { readTarget, splitAuthority, writeTarget, type Target } from './target.policy';
 
-/** A target with the addresses that were checked, or why it is denied. */
-export type Verdict = { target: Target; addresses: readonly string[] } | { denial: Denial };
-
-/** Judges a target under a policy. */
-export type Judge = (policy: EgressPolicy, target: Target) => Promise<Verdict>;
-
-export interface LentEgressParts {
-  /** Address of the proxy, as a browser takes it. */
+/** How a browser reaches the proxy. */
+export interface ProxyAccess {
+  /** Address of the proxy, `http://127.0.0.1:port`. */
   server: string;
   username: string;
   password: string;
-  judge: Judge;
-  connectionsMax: number;
-  onClose: () => void;
 }
 
 /**
- * The way out of one browser context: its credentials, its policy, what was decided, what is open. It exists before its task is
- * known and denies everything until `setPolicy`.
+ * The egress of one browser context, from its opening to its end: credentials at the proxy, the policy of the task that runs there
+ * now, its decisions, the open connections. It denies everything until the first task begins.
  */
-export class LentEgress {
+export class EgressLease {
   /** Keeps connections to servers between the plain requests of this context; another context never gets them. */
   agent = newAgent();
+  /** Set by `begin`, cleared by `close`. */
   private policy?: EgressPolicy;
   private log = new DecisionLog();
   private readonly open = new Set<Duplex>();
 
-  constructor(private readonly parts: LentEgressParts) {}
-
-  get server(): string {
-    return this.parts.server;
-  }
-
-  get username(): string {
-    return this.parts.username;
-  }
-
-  get password(): string {
-    return this.parts.password;
-  }
+  constructor(
+    readonly access: ProxyAccess,
+    private readonly judge: EgressJudge,
+    private readonly connectionsMax: number,
+    private readonly onClose: () => void,
+  ) {}
 
   get openConnections(): number {
     return this.open.size;
   }
 
-  /** Begins a task: its policy holds, and the log is empty. What an earlier policy had let through is closed. */
-  setPolicy(policy: EgressPolicy): void {
+  /** Begins a task under its own policy, with an empty log. Closes the connections that an earlier policy allowed. */
+  begin(policy: EgressPolicy): void {
     this.cut();
     this.policy = policy;
     this.log = new DecisionLog();
   }
 
-  /** Goes on under the same policy with an empty log: the next task of a session. What is open stays open. */
-  beginLog(): void {
+  /** Begins another task under the same policy, with an empty log. Open connections stay open. */
+  beginNext(): void {
     this.log = new DecisionLog();
   }
 
-  /** What was decided since the log began, and how many decisions it had no room for. */
+  /** The decisions of the current task. */
   decisions(): Decision[] {
     return this.log.list();
+  }
+
+  /** The targets that were denied to the current task. */
+  denied(): DeniedTarget[] {
+    return this.log.denied();
   }
 
   get droppedDecisions(): number {
     return this.log.dropped;
   }
 
-  /** Refuses an address for its scheme, and writes it down; false where the policy is not enforced. */
+  /** Denies a URL for its scheme, and logs it; false if the policy is not enforced. */
   refuseScheme(url: string): boolean {
     if (this.policy?.enforce === false) return false;
     this.log.add({ target: schemeTarget(url), verdict: 'denied', reason: 'scheme' });
     return true;
   }
 
-  /** Why a step may not navigate to an address, before it is tried. */
+  /** Why a step may not navigate to a URL, before it is tried. */
   denialOfNavigation(url: string): Denial | undefined {
     return mayNavigate(url) || !this.refuseScheme(url) ? undefined : 'scheme';
   }
 
-  /** Why the origin of an address was denied, where it was: what tells a blocked navigation from one that failed. */
+  /** Why the origin of a URL was denied, if it was: tells a blocked navigation from a failed one. */
   denialOf(url: string): Denial | undefined {
     if (!URL.canParse(url)) return undefined;
     const { hostname, port, protocol } = new URL(url);
@@ -94,7 +86,7 @@ export class LentEgress {
     return known.find(({ verdict }) => verdict === 'denied')?.reason;
   }
 
-  /** Decides on `name:port`, and writes it down. */
+  /** Decides on `name:port`, and logs the decision. */
   async decide(authority: string): Promise<Verdict> {
     const split = splitAuthority(authority);
     const target = split && readTarget(split.host, split.port);
@@ -106,10 +98,10 @@ export class LentEgress {
     return verdict;
   }
 
-  /** Counts a connection until it closes; false, and it is destroyed, where there are too many. */
+  /** Counts a connection until it closes. Destroys it and returns false if there are too many. */
   keep(socket: Duplex): boolean {
     if (this.open.has(socket)) return true;
-    if (this.open.size >= this.parts.connectionsMax) {
+    if (this.open.size >= this.connectionsMax) {
       socket.destroy();
       return false;
     }
@@ -118,19 +110,19 @@ export class LentEgress {
     return true;
   }
 
-  /** Closes what is open, and takes the credentials back. */
+  /** Closes every connection, and revokes the credentials. */
   close(): void {
     this.policy = undefined;
     this.cut();
-    this.parts.onClose();
+    this.onClose();
   }
 
   private async verdictOn(target: Target | undefined): Promise<Verdict> {
     if (!this.policy) return { denial: 'not-lent' };
     if (!target) return { denial: 'invalid' };
-    if (this.open.size >= this.parts.connectionsMax) return { denial: 'too-many' };
+    if (this.open.size >= this.connectionsMax) return { denial: 'too-many' };
     const policy = this.policy;
-    const verdict = await this.parts.judge(policy, target);
+    const verdict = await this.judge.judge(policy, target);
     return this.policy === policy ? verdict : { denial: 'not-lent' };
   }
 

@@ -1,0 +1,28 @@
+import type { BrowserContextOptions } from 'playwright-core';
+
+/** The options of a context that a task may choose. Plain contexts are ready beforehand; any other is opened on request. */
+export type ContextOptions = Pick<
+  BrowserContextOptions,
+  | 'colorScheme'
+  | 'deviceScaleFactor'
+  | 'extraHTTPHeaders'
+  | 'geolocation'
+  | 'hasTouch'
+  | 'httpCredentials'
+  | 'isMobile'
+  | 'javaScriptEnabled'
+  | 'locale'
+  | 'permissions'
+  | 'reducedMotion'
+  | 'storageState'
+  | 'timezoneId'
+  | 'userAgent'
+  | 'viewport'
+>;
+
+export interface ContextRequest {
+  /** Unset for a plain context. */
+  options?: ContextOptions;
+  /** Ends the wait for a context; its reason is thrown. */
+  signal: AbortSignal;
+}

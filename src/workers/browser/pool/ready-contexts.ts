@@ -1,0 +1,46 @@
+import type { OpenedContext } from './open-context';
+
+/** The contexts of one browser that are open before a task asks for them. */
+export class ReadyContexts {
+  private readonly ready: OpenedContext[] = [];
+  private filling?: Promise<void>;
+  private isClosed = false;
+
+  constructor(private readonly open: () => Promise<OpenedContext>) {}
+
+  get count(): number {
+    return this.ready.length;
+  }
+
+  take(): OpenedContext | undefined {
+    return this.ready.shift();
+  }
+
+  /** Opens contexts, one after the other, until `count` are ready. Stops at the first failure: the browser is then at its end. */
+  fill(count: number): Promise<void> {
+    this.filling ??= this.fillUp(count).finally(() => {
+      this.filling = undefined;
+    });
+    return this.filling;
+  }
+
+  /** Closes all of them for good. */
+  close(): void {
+    this.isClosed = true;
+    for (const opened of this.ready.splice(0)) discard(opened);
+  }
+
+  private async fillUp(count: number): Promise<void> {
+    while (this.ready.length < count && !this.isClosed) {
+      const opened = await this.open().catch(() => undefined);
+      if (!opened) return;
+      if (this.isClosed) return discard(opened);
+      this.ready.push(opened);
+    }
+  }
+}
+
+function discard({ context, egress }: OpenedContext): void {
+  egress.close();
+  void context.close().catch(() => {}); // its browser may be gone
+}
