@@ -15,7 +15,7 @@ import { Explainer } from './explain';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 import { SessionService } from './sessions';
 import { TaskInputs } from './attempts/task-input';
-import { TaskService } from './submission/task.service';
+import { TaskService } from './submission';
 import { WorkerManager } from './fleet/worker-manager';
 
 const CONTROL_PLANE = Symbol('ControlPlane');

@@ -4,6 +4,7 @@ import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
 import { Assignments } from './attempts/assignments';
+import { Cancellations } from './attempts/cancellations';
 import { AttemptReports } from './attempts/attempt-reports';
 import type { AgentCommunication, AgentService } from './communication';
 import { composeControlPlane, type ControlPlane } from './control-plane';
@@ -14,9 +15,8 @@ import { Expiry } from './attempts/expiry';
 import { Handover } from './attempts/handover';
 import { Recovery } from './attempts/recovery';
 import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
-import type { TaskRequest } from './submission/task-request';
+import { Admission, InputChecks, TaskService, TaskWaiters, type TaskRequest } from './submission';
 import { TaskInputs } from './attempts/task-input';
-import { TaskService } from './submission/task.service';
 import { WorkerManager } from './fleet/worker-manager';
 
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {
@@ -77,7 +77,11 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.explainer = new Explainer({ ...parts, dispatcher: this.dispatcher });
     this.delays = new Delays(parts, () => this.dispatcher.wake());
     this.artifacts = this.plane.artifacts;
-    this.tasks = new TaskService({ ...parts, dispatcher: this.dispatcher, sessions: this.sessions });
+    const { store, workerInterface, config, random, log } = this.plane;
+    const admission = new Admission(new InputChecks(registry, clock), this.sessions, config, clock, random);
+    const cancellations = new Cancellations(store, this.assignments, workerInterface, clock, log);
+    const waiters = new TaskWaiters(store, clock);
+    this.tasks = new TaskService(store, admission, this.dispatcher, waiters, cancellations);
     this.inputs = new TaskInputs(held);
     this.workers = new WorkerManager({ ...parts, recovery });
   }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../protocol';
 import type { TaskChange } from '../../tasks';
-import type { TaskRequest } from '../submission/task-request';
+import type { TaskRequest } from '../submission';
 
 /** What an agent does for those who talk to it. */
 export interface AgentService {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { YardError, type Outcome } from '../../protocol';
 import type { TaskChange } from '../../tasks';
-import type { TaskRequest } from '../submission/task-request';
+import type { TaskRequest } from '../submission';
 import { AgentCommunication, type AgentService } from './agent-communication';
 
 /** Agents of one process talk over this: send a task and await its outcome, or listen to what happens to all tasks. */

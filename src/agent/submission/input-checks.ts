@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock';
 import {
   builtInCapabilities,
   CheckThread,
@@ -9,21 +10,26 @@ import {
   type Capability,
   type DeclaredSchema,
   type Fault,
+  YardError,
 } from '../../protocol';
-import type { ControlPlane } from '../control-plane';
+import type { Registry } from '../../registry';
+import type { NewTask } from '../../tasks';
 
 /**
  * Checks the inputs of tasks by the declaration of the workers; by that of the built-in capabilities while no worker is here; else
- * the worker will tell. A check has few steps in this turn of the event loop, which nearly all inputs need. One that needs more, or
+ * the worker checks them. A check has few steps in this turn of the event loop, which nearly all inputs need. One that needs more, or
  * a large schema that is not compiled yet, is checked in a thread.
  */
 export class InputChecks {
   private readonly thread: CheckThread;
-  /** Schemas that are being compiled: inputs that come meanwhile wait for that, not for places in the thread. */
+  /** Schemas that are being compiled: inputs that come meanwhile wait for that, and take up no room in the thread. */
   private readonly compiling = new Map<DeclaredSchema, Promise<unknown>>();
 
-  constructor(private readonly parts: Pick<ControlPlane, 'registry' | 'clock'>) {
-    this.thread = new CheckThread((delayMs, callback) => parts.clock.setTimer(delayMs, callback));
+  constructor(
+    private readonly registry: Registry,
+    clock: Clock,
+  ) {
+    this.thread = new CheckThread((delayMs, callback) => clock.setTimer(delayMs, callback));
   }
 
   /**
@@ -31,12 +37,18 @@ export class InputChecks {
    * @throws InvalidPayloadError `INVALID_INPUT` with the path, at once or by the promise; YardError as `CheckThread.check`
    */
   check(capability: string, input: unknown): Promise<void> | undefined {
-    const schema = this.parts.registry.inputSchemaOf(capability) ?? builtIn(capability);
+    const schema = this.registry.inputSchemaOf(capability) ?? builtIn(capability);
     if (!schema) return undefined;
     const verdict = schema.isLight ? schema.check(input, stepsHere) : givenUp;
     if (verdict === givenUp) return this.checkInThread(capability, schema, input);
     throwFault(verdict);
     return undefined;
+  }
+
+  /** @throws YardError `NO_CAPABLE_WORKER` unless a known worker can do the task. */
+  requireWorker({ capability, labels }: Pick<NewTask, 'capability' | 'labels'>): void {
+    if (this.registry.isCapable(capability, labels.require)) return;
+    throw new YardError('NO_CAPABLE_WORKER', `no worker that is known can do ${capability} with these labels`);
   }
 
   close(): Promise<void> {

@@ -6,7 +6,7 @@ describe(`${TaskService.name}.submitAll`, () => {
   let harness: Harness;
   afterEach(() => harness.close());
 
-  it('should accept as many as may wait, and refuse the rest, each for itself', async () => {
+  it('accepts as many as the queue holds, and refuses the rest one by one', async () => {
     harness = await startAgent({ queueLengthMax: 2 });
     const { tasks } = harness.agent;
     const submissions = await tasks.submitAll([
@@ -23,7 +23,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     ]);
   });
 
-  it('should add them all in one turn, so that they share a transaction', async () => {
+  it('adds them all in one turn, so that they share a transaction', async () => {
     harness = await startAgent();
     const add = jest.spyOn(harness.plane.store, 'add');
     const submitting = harness.agent.tasks.submitAll(Array.from({ length: 50 }, () => ({ capability: 'test.none' })));
@@ -31,7 +31,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     expect(await submitting).toHaveLength(50);
   });
 
-  it('should run what it accepted', async () => {
+  it('runs the accepted tasks', async () => {
     harness = await startAgent();
     const { agent, worker } = harness;
     await worker('w', { 'test.double': async (input) => (input as { n: number }).n * 2 }, { slots: 4 }).link();
@@ -46,7 +46,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     expect(ended.map((task) => task?.outcome?.result)).toEqual([2, 4, 6]);
   });
 
-  it('should give the tasks of the same keys again', async () => {
+  it('returns the tasks of the same keys again', async () => {
     harness = await startAgent();
     const { tasks } = harness.agent;
     const requests = [{ capability: 'test.none' }, { capability: 'test.none' }];
@@ -56,7 +56,7 @@ describe(`${TaskService.name}.submitAll`, () => {
     expect(again).toEqual(first.map((submission) => ({ ...submission, isReplay: true })));
   });
 
-  it('should give the task of a key again though no worker is here any more', async () => {
+  it('returns the task of a key again after the last worker left', async () => {
     harness = await startAgent();
     const { tasks, workers } = harness.agent;
     await harness.worker('w', { 'test.work': async () => 'done' }).link();
@@ -103,7 +103,16 @@ describe(`${TaskService.name}.submitAll`, () => {
     );
   });
 
-  it('should fail as a whole where the store does', async () => {
+  it('passes on an error of the store, also under a key that made a task before', async () => {
+    harness = await startAgent();
+    const { tasks } = harness.agent;
+    const submit = () => tasks.submitOnce({ capability: 'test.none' }, { scope: 'test', key: 'a' });
+    await submit();
+    jest.spyOn(harness.plane.store, 'addOnce').mockRejectedValueOnce(new Error('disk full'));
+    await expect(submit()).rejects.toThrow('disk full');
+  });
+
+  it('fails as a whole if the store does', async () => {
     harness = await startAgent();
     jest.spyOn(harness.plane.store, 'add').mockRejectedValueOnce(new Error('disk full'));
     await expect(harness.agent.tasks.submitAll([{ capability: 'test.none' }])).rejects.toThrow('disk full');

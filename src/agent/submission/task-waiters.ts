@@ -1,7 +1,8 @@
+import type { Clock, Timer } from '../../clock';
 import { YardError } from '../../protocol';
 import { isFinal, type Task, type TaskStore } from '../../tasks';
 
-/** The end of a task, and a way to wait for it no more: then `ended` never settles. */
+/** The end of a task. After `giveUp`, `ended` never settles. */
 export interface Wait {
   ended: Promise<Task>;
   giveUp: () => void;
@@ -12,16 +13,19 @@ interface Waiter {
   reject: (error: YardError) => void;
 }
 
-/** Promises of tasks' ends, kept by what the store announces. */
+/** Callers that wait for the ends of tasks, which the store announces. */
 export class TaskWaiters {
   private readonly waiting = new Map<string, Set<Waiter>>();
   private readonly unsubscribe: () => void;
 
-  constructor(private readonly store: TaskStore) {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly clock: Clock,
+  ) {
     this.unsubscribe = store.subscribe(({ task }) => task && isFinal(task.state) && this.settle(task));
   }
 
-  /** Waits for the end of a task that is not added yet; for any other see `endOf`. */
+  /** Waits for the end of a task that is not added yet; for any other see `waitFor`. */
   next(taskId: string): Wait {
     const waiters = this.waiting.get(taskId) ?? new Set();
     this.waiting.set(taskId, waiters);
@@ -37,19 +41,32 @@ export class TaskWaiters {
     return { ended, giveUp };
   }
 
-  /** Waits for the end of a task, which may have come already. */
-  endOf(taskId: string): Wait {
-    const wait = this.next(taskId);
-    const looked = this.store.get(taskId).then((task) => task && isFinal(task.state) && this.settle(task));
-    return { ended: looked.then(() => wait.ended), giveUp: wait.giveUp };
+  /** Resolves to a task that has ended or ends within `waitMs`; else, or when `abandoned` resolves first, to nothing. */
+  async waitFor(taskId: string, waitMs: number, abandoned?: Promise<void>): Promise<Task | void> {
+    const { ended, giveUp } = this.endOf(taskId);
+    let timer!: Timer;
+    const late = new Promise<void>((resolve) => (timer = this.clock.setTimer(waitMs, resolve)));
+    try {
+      return await Promise.race(abandoned ? [ended, late, abandoned] : [ended, late]);
+    } finally {
+      timer.cancel();
+      giveUp();
+    }
   }
 
-  /** Whoever still waits is told that nobody will say how it ended. */
+  /** Rejects every wait: nobody will say how those tasks ended. */
   close(): void {
     this.unsubscribe();
     const error = new YardError('SHUTTING_DOWN', 'the control plane was shut down before the task ended');
     for (const waiters of this.waiting.values()) for (const { reject } of waiters) reject(error);
     this.waiting.clear();
+  }
+
+  /** Waits for the end of a task, which may have ended already. */
+  private endOf(taskId: string): Wait {
+    const wait = this.next(taskId);
+    const looked = this.store.get(taskId).then((task) => task && isFinal(task.state) && this.settle(task));
+    return { ended: looked.then(() => wait.ended), giveUp: wait.giveUp };
   }
 
   private settle(task: Task): void {
