@@ -1,19 +1,21 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { Clock, Random, SystemClock, SystemRandom } from './clock';
-import { loadSecrets, SECRETS, YARD_CONFIG, type YardConfig } from './config';
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { createControlPlane } from './agent';
+import { Clock, Random } from './clock';
+import { CONTROL_PLANE, fromControlPlane, loadSecrets, SECRETS, YARD_CONFIG, type YardConfig } from './config';
 import { LOG, type Log } from './log';
 
-/** What every module stands on: configuration, secrets, log, time and chance. */
+/** What every module stands on: configuration, secrets, log, and the control plane with its time and chance. */
 @Global()
 @Module({})
 export class PlatformModule {
   static forRoot(config: Readonly<YardConfig>, log: Log): DynamicModule {
-    const providers = [
+    const providers: Provider[] = [
       { provide: YARD_CONFIG, useValue: config },
       { provide: SECRETS, useFactory: () => loadSecrets(config) },
       { provide: LOG, useValue: log },
-      { provide: Clock, useClass: SystemClock },
-      { provide: Random, useClass: SystemRandom },
+      { provide: CONTROL_PLANE, useFactory: () => createControlPlane(config, { log }) },
+      fromControlPlane('clock', Clock),
+      fromControlPlane('random', Random),
     ];
     return { module: PlatformModule, providers, exports: providers };
   }

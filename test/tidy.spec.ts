@@ -10,7 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   log: [],
   config: [],
   http: ['protocol'],
-  registry: ['protocol', 'clock'],
+  registry: ['protocol', 'clock', 'config'],
   'worker-kit': ['protocol', 'clock', 'http'],
   cassettes: ['protocol', 'clock', 'log'],
   'mock-workers': ['worker-kit', 'protocol', 'clock', 'cassettes'],

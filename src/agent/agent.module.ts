@@ -1,99 +1,43 @@
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
-import { Artifacts, ArtifactsModule } from '../artifacts';
-import { Clock, Random } from '../clock';
-import { YARD_CONFIG, type YardConfig } from '../config';
-import { HealthMonitor, HealthMonitorModule } from '../health-monitor';
-import { LoadBalancer, LoadBalancerModule } from '../load-balancer';
-import { LOG, type Log } from '../log';
-import { Registry, RegistryModule } from '../registry';
-import { TasksModule, TaskStore } from '../tasks';
-import { WorkerInterface, WorkerInterfaceModule } from '../worker-interface';
+import { Module, type DynamicModule, type FactoryProvider, type Provider, type Type } from '@nestjs/common';
+import { ArtifactsModule } from '../artifacts';
+import { CONTROL_PLANE } from '../config';
+import { HealthMonitorModule } from '../health-monitor';
+import { LoadBalancerModule } from '../load-balancer';
+import { RegistryModule } from '../registry';
+import { TasksModule } from '../tasks';
+import { WorkerInterfaceModule } from '../worker-interface';
 import { AgentLifecycle } from './agent.lifecycle';
+import { TaskInputs } from './attempts/task-input';
 import { AgentCommunication } from './communication';
 import type { ControlPlane } from './control-plane';
 import { Explainer } from './explain';
+import { WorkerManager } from './fleet/worker-manager';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 import { SessionService } from './sessions';
-import { TaskInputs } from './attempts/task-input';
 import { TaskService } from './submission';
-import { WorkerManager } from './fleet/worker-manager';
 
-const CONTROL_PLANE = Symbol('ControlPlane');
-
-const controlPlane: Provider = {
-  provide: CONTROL_PLANE,
-  useFactory: (
-    config: YardConfig,
-    log: Log,
-    ...[clock, random, store, artifacts, registry, workerInterface, loadBalancer, healthMonitor]: [
-      Clock,
-      Random,
-      TaskStore,
-      Artifacts,
-      Registry,
-      WorkerInterface,
-      LoadBalancer,
-      HealthMonitor,
-    ]
-  ): ControlPlane => ({
-    config,
-    log,
-    clock,
-    random,
-    store,
-    artifacts,
-    registry,
-    workerInterface,
-    loadBalancer,
-    healthMonitor,
-  }),
-  inject: [
-    YARD_CONFIG,
-    LOG,
-    Clock,
-    Random,
-    TaskStore,
-    Artifacts,
-    Registry,
-    WorkerInterface,
-    LoadBalancer,
-    HealthMonitor,
-  ],
+const agent: Provider = {
+  provide: IntegratedDistributedExecutorAgent,
+  useFactory: (comm: AgentCommunication, controlPlane: ControlPlane) =>
+    new IntegratedDistributedExecutorAgent(comm, { controlPlane }),
+  inject: [AgentCommunication, CONTROL_PLANE],
 };
 
-const agentParts: Provider[] = [
-  {
-    provide: IntegratedDistributedExecutorAgent,
-    useFactory: (comm: AgentCommunication, plane: ControlPlane) =>
-      new IntegratedDistributedExecutorAgent(comm, { controlPlane: plane }),
-    inject: [AgentCommunication, CONTROL_PLANE],
-  },
-  {
-    provide: TaskService,
-    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.tasks,
-    inject: [IntegratedDistributedExecutorAgent],
-  },
-  {
-    provide: TaskInputs,
-    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.inputs,
-    inject: [IntegratedDistributedExecutorAgent],
-  },
-  {
-    provide: Explainer,
-    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.explainer,
-    inject: [IntegratedDistributedExecutorAgent],
-  },
-  {
-    provide: SessionService,
-    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.sessions,
-    inject: [IntegratedDistributedExecutorAgent],
-  },
-  {
-    provide: WorkerManager,
-    useFactory: (agent: IntegratedDistributedExecutorAgent) => agent.workers,
-    inject: [IntegratedDistributedExecutorAgent],
-  },
+/** Services that the agent has built, each injected by its class. */
+const services: Provider[] = [
+  ofAgent(TaskService, ({ tasks }) => tasks),
+  ofAgent(TaskInputs, ({ inputs }) => inputs),
+  ofAgent(Explainer, ({ explainer }) => explainer),
+  ofAgent(SessionService, ({ sessions }) => sessions),
+  ofAgent(WorkerManager, ({ workers }) => workers),
 ];
+
+function ofAgent<T>(
+  provide: abstract new (...args: never[]) => T,
+  useFactory: (agent: IntegratedDistributedExecutorAgent) => T,
+): FactoryProvider<T> {
+  return { provide, useFactory, inject: [IntegratedDistributedExecutorAgent] };
+}
 
 @Module({})
 export class AgentModule {
@@ -110,12 +54,7 @@ export class AgentModule {
         LoadBalancerModule,
         HealthMonitorModule,
       ],
-      providers: [
-        { provide: AgentCommunication, useClass: communication },
-        controlPlane,
-        ...agentParts,
-        AgentLifecycle,
-      ],
+      providers: [{ provide: AgentCommunication, useClass: communication }, agent, ...services, AgentLifecycle],
       exports: [
         AgentCommunication,
         IntegratedDistributedExecutorAgent,

@@ -10,11 +10,12 @@ import {
   mockSetupOf,
   recorderOf,
   WorkerInterfaceFactory,
+  WorkerLinks,
   type MockSetup,
   type WorkerInterface,
 } from '../worker-interface';
 
-/** The parts that an agent works with. The service gets them from dependency injection, a library composes them itself. */
+/** The parts that an agent works with. Only `createControlPlane` constructs them. */
 export interface ControlPlane {
   config: Readonly<YardConfig>;
   clock: Clock;
@@ -28,46 +29,72 @@ export interface ControlPlane {
   healthMonitor: HealthMonitor;
 }
 
-/**
- * Composes a control plane in this process, without HTTP; real workers dial in on `config.port`. With mock workers and no
- * `dataDir` given, tasks are kept in memory only, so that tests leave nothing behind and may run side by side.
- */
-export function composeControlPlane(overrides: Partial<YardConfig>, mocks?: MockSetup): ControlPlane {
-  const config = loadConfig({ logLevel: 'warn', ...overrides });
-  const isVolatile = config.workerInterface === 'mock' && overrides.dataDir === undefined;
-  const parts = { config, clock: new SystemClock(), random: new SystemRandom(), log: createLog(config.logLevel) };
-  const store = createTaskStore(config, parts.random, parts.log, isVolatile, parts.clock);
+/** Replaces parts of a control plane; the others are built around them. */
+export interface ControlPlaneOverrides extends Partial<Omit<ControlPlane, 'config' | 'workerInterface'>> {
+  /** Makes the worker interface on the links of this control plane, in place of the one that `config` names. */
+  workerInterface?: (links: WorkerLinks) => WorkerInterface;
+  /** What mock workers answer, and what goes wrong with them. */
+  mocks?: MockSetup;
+  /** Opens a server for real workers on `config.port`. Left out if a gateway serves them. */
+  listens?: boolean;
+  /** Keeps tasks and artifacts only as long as this process: in memory and in a temporary folder. */
+  isVolatile?: boolean;
+}
+
+/** Builds a control plane that has not started: the library, the service, tests and simulations all use this one function. */
+export function createControlPlane(
+  config: Readonly<YardConfig>,
+  overrides: ControlPlaneOverrides = {},
+): Readonly<ControlPlane> {
+  const { isVolatile = false } = overrides;
+  const { clock = new SystemClock(), random = new SystemRandom(), log = createLog(config.logLevel) } = overrides;
+  const { store = createTaskStore(config, random, log, isVolatile, clock) } = overrides;
   const artifactSettings = isVolatile ? { ...config, dataDir: undefined } : config;
-  const artifacts = createArtifacts(store, artifactSettings, parts.clock, parts.random, parts.log);
-  const registry = new Registry(parts.clock);
-  const workerInterface = createWorkerInterface({ ...parts, registry }, mocks);
-  const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const liveness = new Liveness(registry, workerInterface, parts.clock, parts.log, config);
-  const leases = new Leases(registry, store, workerInterface, config);
-  const housekeeping = new Housekeeping(store, leases, parts.clock, config);
-  const healthMonitor = new HealthMonitor(liveness, leases, housekeeping, parts.clock, parts.log);
-  return { ...parts, store, artifacts, registry, workerInterface, loadBalancer, healthMonitor };
+  const { artifacts = createArtifacts(store, artifactSettings, clock, random, log) } = overrides;
+  const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
+  const base = { config, clock, random, log, store, artifacts, registry, loadBalancer };
+  const workerInterface = createWorkerInterface(base, overrides);
+  const { healthMonitor = createHealthMonitor({ ...base, workerInterface }) } = overrides;
+  return { ...base, workerInterface, healthMonitor };
+}
+
+/**
+ * Builds the control plane of the library. With mock workers and no `dataDir` given, tasks are kept in memory only, so that
+ * tests leave nothing behind and may run side by side.
+ */
+export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?: MockSetup): Readonly<ControlPlane> {
+  const config = loadConfig({ logLevel: 'warn', ...settings });
+  const isVolatile = config.workerInterface === 'mock' && settings.dataDir === undefined;
+  return createControlPlane(config, { mocks, isVolatile, listens: true });
 }
 
 function createWorkerInterface(
-  parts: Pick<ControlPlane, 'config' | 'clock' | 'random' | 'log' | 'registry'>,
-  mocks: MockSetup = {},
+  { config, clock, random, log, registry }: Omit<ControlPlane, 'workerInterface' | 'healthMonitor'>,
+  { workerInterface, mocks, listens }: ControlPlaneOverrides,
 ): WorkerInterface {
-  const { config } = parts;
+  const base = { config, clock, random, log, registry };
+  if (workerInterface) return workerInterface(new WorkerLinks(base));
   if (config.workerInterface === 'mock')
     return WorkerInterfaceFactory.createMock({
-      ...parts,
+      ...base,
       latencyMs: config.mockLatencyMs,
       mocks: { ...mockSetupOf(config), ...mocks },
     });
-  const { workerToken } = loadSecrets(config);
   return WorkerInterfaceFactory.createReal({
-    ...parts,
-    workerToken,
+    ...base,
+    workerToken: loadSecrets(config).workerToken,
     urls: config.workerUrls,
     payloadBytesMax: config.payloadBytesMax,
     publicUrl: config.publicUrl,
-    recorder: recorderOf(config, parts),
-    listen: config,
+    recorder: recorderOf(config, base),
+    ...(listens && { listen: config }),
   });
+}
+
+function createHealthMonitor(plane: Omit<ControlPlane, 'healthMonitor'>): HealthMonitor {
+  const { config, clock, log, store, registry, workerInterface } = plane;
+  const liveness = new Liveness(registry, workerInterface, clock, log, config);
+  const leases = new Leases(registry, store, workerInterface, config);
+  const housekeeping = new Housekeeping(store, leases, clock, config);
+  return new HealthMonitor(liveness, leases, housekeeping, clock, log);
 }

@@ -3,34 +3,30 @@ import { keepAlive, type Timer } from '../clock';
 import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
-import { Assignments } from './attempts/assignments';
-import { Cancellations } from './attempts/cancellations';
-import { AttemptReports } from './attempts/attempt-reports';
+import { createAgentServices, type AgentServices } from './agent-services';
+import type { AttemptReports } from './attempts/attempt-reports';
+import type { Handover } from './attempts/handover';
+import type { TaskInputs } from './attempts/task-input';
 import type { AgentCommunication, AgentService } from './communication';
-import { composeControlPlane, type ControlPlane } from './control-plane';
-import { Delays } from './dispatch/delays';
-import { Dispatcher } from './dispatch/dispatcher';
-import { Explainer } from './explain';
-import { Expiry } from './attempts/expiry';
-import { Handover } from './attempts/handover';
-import { Recovery } from './attempts/recovery';
-import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
-import { Admission, InputChecks, TaskService, TaskWaiters, type TaskRequest } from './submission';
-import { TaskInputs } from './attempts/task-input';
-import { WorkerManager } from './fleet/worker-manager';
+import { createLibraryControlPlane, type ControlPlane } from './control-plane';
+import type { Dispatcher } from './dispatch/dispatcher';
+import type { Explainer } from './explain';
+import type { WorkerManager } from './fleet/worker-manager';
+import type { SessionEndings, SessionService } from './sessions';
+import type { TaskRequest, TaskService } from './submission';
 
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {
   /** Real workers, which dial in or are dialed; without it mock ones in this process. The code above does not change. */
   useRealWorkers?: boolean;
   /** What mock workers answer, and what goes wrong with them. */
   mocks?: MockSetup;
-  /** What the agent works with; composed from the other options where it is not given. */
-  controlPlane?: ControlPlane;
+  /** A control plane that was built already; the agent builds one from the other options if there is none. */
+  controlPlane?: Readonly<ControlPlane>;
 }
 
 /**
- * Executes tasks on the fleet: `initialize`, then `executeTask` as often as you like, then `shutdown`. It composes the parts
- * that carry a task from its caller to a worker and back, and owns their start and their end.
+ * Executes tasks on the fleet: `initialize`, then `executeTask` as often as you like, then `shutdown`. It owns the start and the
+ * end of the control plane and of its services; `createControlPlane` and `createAgentServices` build them.
  */
 export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly tasks: TaskService;
@@ -43,59 +39,45 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly handover: Handover;
   readonly reports: AttemptReports;
   readonly explainer: Explainer;
-  private readonly plane: ControlPlane;
-  private readonly assignments: Assignments;
-  private readonly expiry: Expiry;
-  private readonly delays: Delays;
-  private readonly sessionWatch: SessionWatch;
-  /** Set where nobody else drives the heartbeat: a service has a scheduled job for it. */
+  private readonly plane: Readonly<ControlPlane>;
+  private readonly services: AgentServices;
+  /** True if nothing else drives the heartbeat: a service has a scheduled job for it. */
   private readonly beatsItself: boolean;
   private beat?: Timer;
   private unsubscribe?: () => void;
 
   constructor(
     private readonly comm: AgentCommunication,
-    { useRealWorkers = false, controlPlane, mocks, ...overrides }: AgentOptions = {},
+    { useRealWorkers = false, controlPlane, mocks, ...settings }: AgentOptions = {},
   ) {
     this.beatsItself = !controlPlane;
     this.plane =
-      controlPlane ?? composeControlPlane({ ...overrides, workerInterface: useRealWorkers ? 'real' : 'mock' }, mocks);
-    const { registry, clock } = this.plane;
-    this.assignments = new Assignments(registry, clock, (...overrun) => this.expiry.endOverrun(...overrun));
-    const openSessions = new OpenSessions(registry);
-    const held = { ...this.plane, assignments: this.assignments, openSessions };
-    const endings = new SessionEndings(held);
-    const parts = { ...held, endings };
-    this.sessionEndings = endings;
-    this.sessionWatch = new SessionWatch(parts);
-    this.sessions = new SessionService({ ...parts, watch: this.sessionWatch });
-    const recovery = new Recovery(parts);
-    this.reports = new AttemptReports({ ...parts, recovery, sessionWatch: this.sessionWatch });
-    this.expiry = new Expiry({ ...parts, recovery, reports: this.reports });
-    this.handover = new Handover({ ...parts, recovery });
-    this.dispatcher = new Dispatcher({ ...parts, handover: this.handover });
-    this.explainer = new Explainer({ ...parts, dispatcher: this.dispatcher });
-    this.delays = new Delays(parts, () => this.dispatcher.wake());
+      controlPlane ??
+      createLibraryControlPlane({ ...settings, workerInterface: useRealWorkers ? 'real' : 'mock' }, mocks);
+    this.services = createAgentServices(this.plane);
     this.artifacts = this.plane.artifacts;
-    const { store, workerInterface, config, random, log } = this.plane;
-    const admission = new Admission(new InputChecks(registry, clock), this.sessions, config, clock, random);
-    const cancellations = new Cancellations(store, this.assignments, workerInterface, clock, log);
-    const waiters = new TaskWaiters(store, clock);
-    this.tasks = new TaskService(store, admission, this.dispatcher, waiters, cancellations);
-    this.inputs = new TaskInputs(held);
-    this.workers = new WorkerManager({ ...parts, recovery });
+    this.tasks = this.services.tasks;
+    this.inputs = this.services.inputs;
+    this.workers = this.services.workers;
+    this.sessions = this.services.sessions;
+    this.sessionEndings = this.services.sessionEndings;
+    this.dispatcher = this.services.dispatcher;
+    this.handover = this.services.handover;
+    this.reports = this.services.reports;
+    this.explainer = this.services.explainer;
   }
 
-  /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` where the store is in use. */
+  /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
     const { store, artifacts, workerInterface, healthMonitor } = this.plane;
+    const { sessionWatch, expiry, delays } = this.services;
     await store.open();
     artifacts.start();
     this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
-    await this.sessionWatch.start();
+    await sessionWatch.start();
     healthMonitor.start();
-    this.expiry.start();
-    this.delays.start();
+    expiry.start();
+    delays.start();
     await workerInterface.start(this.reports);
     this.dispatcher.start();
     this.tasks.start();
@@ -132,12 +114,12 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.stopAccepting();
     await this.idle(deadlineMs);
     this.beat?.cancel();
-    this.expiry.stop();
-    this.delays.stop();
-    this.sessionWatch.stop();
+    this.services.expiry.stop();
+    this.services.delays.stop();
+    this.services.sessionWatch.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
-    this.assignments.clear();
+    this.services.assignments.clear();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.
     await this.plane.store.close();
     await this.plane.artifacts.close();

@@ -1,15 +1,9 @@
 import { Module } from '@nestjs/common';
-import { YARD_CONFIG, type YardConfig } from '../config';
+import { fromControlPlane } from '../config';
 import { LoadBalancer } from './load-balancer';
 
 @Module({
-  providers: [
-    {
-      provide: LoadBalancer,
-      useFactory: ({ loadBalancerStrategy }: YardConfig) => new LoadBalancer(loadBalancerStrategy),
-      inject: [YARD_CONFIG],
-    },
-  ],
+  providers: [fromControlPlane('loadBalancer', LoadBalancer)],
   exports: [LoadBalancer],
 })
 export class LoadBalancerModule {}

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { Clock } from '../clock';
+import { fromControlPlane } from '../config';
 import { Registry } from './registry';
 
 @Module({
-  providers: [{ provide: Registry, useFactory: (clock: Clock) => new Registry(clock), inject: [Clock] }],
+  providers: [fromControlPlane('registry', Registry)],
   exports: [Registry],
 })
 export class RegistryModule {}

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane } from '../../src/agent';
-import { createArtifacts } from '../../src/artifacts';
-import { ManualClock, SystemRandom, type Clock } from '../../src/clock';
+import {
+  createControlPlane,
+  InProcessBus,
+  IntegratedDistributedExecutorAgent,
+  type ControlPlane,
+} from '../../src/agent';
+import { ManualClock, type Clock } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
-import { HealthMonitor, Housekeeping, Leases, Liveness } from '../../src/health-monitor';
-import { LoadBalancer } from '../../src/load-balancer';
-import { createLog } from '../../src/log';
-import { Registry, type WorkerState } from '../../src/registry';
-import { createTaskStore } from '../../src/tasks';
-import { WorkerInterface, WorkerLinks, type WorkerReports } from '../../src/worker-interface';
+import type { WorkerState } from '../../src/registry';
+import { WorkerInterface, type WorkerReports } from '../../src/worker-interface';
 import { memoryTransports, Worker, type Handler, type Transport } from '../../src/worker-kit';
 
 /** A worker interface whose links the test opens and cuts. */
@@ -54,23 +54,19 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-/** The real agent, store, registry and worker kit, in memory (but for a `dataDir` that is given), on a clock that the test may move. */
+/** The real agent, store, registry and worker kit, in memory unless a `dataDir` is given, on a clock that the test may move. */
 export async function startAgent(
   overrides: Partial<YardConfig> = {},
   clock: Clock = new ManualClock(),
 ): Promise<Harness> {
   const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
-  const parts = { config, clock, random: new SystemRandom(), log: createLog('silent') };
-  const registry = new Registry(clock);
-  const workerInterface = new MemoryWorkerInterface(new WorkerLinks({ ...parts, registry }));
-  const store = createTaskStore(config, parts.random, parts.log, overrides.dataDir === undefined);
-  const liveness = new Liveness(registry, workerInterface, clock, parts.log, config);
-  const leases = new Leases(registry, store, workerInterface, config);
-  const housekeeping = new Housekeeping(store, leases, clock, config);
-  const healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, parts.log);
-  const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const artifacts = createArtifacts(store, { ...config, dataDir: undefined }, clock, parts.random, parts.log);
-  const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };
+  const plane = createControlPlane(config, {
+    clock,
+    isVolatile: overrides.dataDir === undefined,
+    workerInterface: (links) => new MemoryWorkerInterface(links),
+  });
+  const { registry } = plane;
+  const workerInterface = plane.workerInterface as MemoryWorkerInterface;
   const bus = new InProcessBus();
   const agent = new IntegratedDistributedExecutorAgent(bus, { controlPlane: plane });
   await agent.initialize();

@@ -1,13 +1,14 @@
-import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane, type TaskRequest } from '../../src/agent';
-import { createArtifacts } from '../../src/artifacts';
+import {
+  createControlPlane,
+  InProcessBus,
+  IntegratedDistributedExecutorAgent,
+  type ControlPlane,
+  type TaskRequest,
+} from '../../src/agent';
 import { ManualClock, SeededRandom } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
-import { HealthMonitor, Housekeeping, Leases, Liveness } from '../../src/health-monitor';
-import { LoadBalancer } from '../../src/load-balancer';
-import { createLog } from '../../src/log';
-import { Registry } from '../../src/registry';
-import { createTaskStore, type Attempt, type Task, type TaskEvent } from '../../src/tasks';
-import { WorkerInterfaceFactory, type MockSetup } from '../../src/worker-interface';
+import type { Attempt, Task, TaskEvent } from '../../src/tasks';
+import type { MockSetup } from '../../src/worker-interface';
 
 /** How a task went. */
 export interface Course {
@@ -33,19 +34,10 @@ const turnsOfStep = 6;
 const passedMsMax = 600_000;
 
 export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardConfig> = {}): Promise<MockHarness> {
-  const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
+  const config = loadConfig({ logLevel: 'silent', workerInterface: 'mock', ...overrides }, {});
   const clock = new ManualClock();
-  const parts = { config, clock, random: new SeededRandom(1), log: createLog('silent') };
-  const registry = new Registry(clock);
-  const store = createTaskStore(config, parts.random, parts.log, true);
-  const workerInterface = WorkerInterfaceFactory.createMock({ ...parts, registry, mocks });
-  const liveness = new Liveness(registry, workerInterface, clock, parts.log, config);
-  const leases = new Leases(registry, store, workerInterface, config);
-  const housekeeping = new Housekeeping(store, leases, clock, config);
-  const healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, parts.log);
-  const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const artifacts = createArtifacts(store, { ...config, dataDir: undefined }, clock, parts.random, parts.log);
-  const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };
+  const plane = createControlPlane(config, { clock, random: new SeededRandom(1), mocks, isVolatile: true });
+  const { store, healthMonitor } = plane;
   const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), { controlPlane: plane });
   let beatAtMs = 0;
 

@@ -1,14 +1,13 @@
-import { InProcessBus, IntegratedDistributedExecutorAgent, type ControlPlane } from '../../../src/agent';
-import { createArtifacts } from '../../../src/artifacts';
+import {
+  createControlPlane,
+  InProcessBus,
+  IntegratedDistributedExecutorAgent,
+  type ControlPlane,
+} from '../../../src/agent';
 import type { Random, SimulatedClock } from '../../../src/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
-import { HealthMonitor, Housekeeping, Leases, Liveness } from '../../../src/health-monitor';
-import { LoadBalancer } from '../../../src/load-balancer';
-import { createLog } from '../../../src/log';
 import type { TaskExecute, TaskExecuteReply } from '../../../src/protocol';
-import { Registry } from '../../../src/registry';
-import { createTaskStore } from '../../../src/tasks';
-import { WorkerInterface, WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
+import { WorkerInterface, type WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
 import type { Transport } from '../../../src/worker-kit';
 
 /** The real control plane on simulated time. */
@@ -59,19 +58,16 @@ export function simulatedControlPlane(
   onExecute: (workerId: string, execution: TaskExecute) => void,
 ): SimulatedControlPlane {
   const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
-  const parts = { config, clock, random, log: createLog('silent') };
-  const registry = new Registry(clock);
-  const workerInterface = new SimulatedWorkerInterface(new WorkerLinks({ ...parts, registry }), onExecute);
-  const store = createTaskStore(config, random, parts.log, true, clock);
-  const liveness = new Liveness(registry, workerInterface, clock, parts.log, config);
-  const leases = new Leases(registry, store, workerInterface, config);
-  const housekeeping = new Housekeeping(store, leases, clock, config);
-  const healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, parts.log);
-  const loadBalancer = new LoadBalancer(config.loadBalancerStrategy);
-  const artifacts = createArtifacts(store, { ...config, dataDir: undefined }, clock, random, parts.log);
-  // No simulated task leaves a file, and what the disk does when is not decided here.
-  Object.assign(artifacts, { start: () => undefined, removeTasks: async () => undefined });
-  const plane: ControlPlane = { ...parts, registry, workerInterface, store, artifacts, healthMonitor, loadBalancer };
+  const plane = createControlPlane(config, {
+    clock,
+    random,
+    isVolatile: true,
+    workerInterface: (links) => new SimulatedWorkerInterface(links, onExecute),
+  });
+  const { healthMonitor } = plane;
+  const workerInterface = plane.workerInterface as SimulatedWorkerInterface;
+  // No simulated task leaves a file, and the disk must not decide when something happens.
+  Object.assign(plane.artifacts, { start: () => undefined, removeTasks: async () => undefined });
   const bus = new InProcessBus();
   const agent = new IntegratedDistributedExecutorAgent(bus, { controlPlane: plane });
   let isStopped = false;

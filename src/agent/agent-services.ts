@@ -1,0 +1,59 @@
+import { Assignments } from './attempts/assignments';
+import { AttemptReports } from './attempts/attempt-reports';
+import { Cancellations } from './attempts/cancellations';
+import { Expiry } from './attempts/expiry';
+import { Handover } from './attempts/handover';
+import { Recovery } from './attempts/recovery';
+import { TaskInputs } from './attempts/task-input';
+import type { ControlPlane } from './control-plane';
+import { Delays } from './dispatch/delays';
+import { Dispatcher } from './dispatch/dispatcher';
+import { Explainer } from './explain';
+import { WorkerManager } from './fleet/worker-manager';
+import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
+import { Admission, InputChecks, TaskService, TaskWaiters } from './submission';
+
+export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
+
+/** Builds the services that carry a task from its caller to a worker and back. The agent starts and ends them. */
+export function createAgentServices(plane: Readonly<ControlPlane>) {
+  const { config, clock, random, log, store, registry, workerInterface } = plane;
+  const assignments = new Assignments(registry, clock, (...overrun) => expiry.endOverrun(...overrun));
+
+  const openSessions = new OpenSessions(registry);
+  const endings = new SessionEndings({ ...plane, assignments, openSessions });
+  const sessionWatch = new SessionWatch({ ...plane, openSessions, endings });
+  const sessions = new SessionService({ ...plane, openSessions, endings, watch: sessionWatch });
+
+  const recovery = new Recovery({ ...plane, assignments, openSessions });
+  const reports = new AttemptReports({ ...plane, assignments, openSessions, sessionWatch, recovery });
+  const expiry = new Expiry({ ...plane, recovery, reports });
+  const handover = new Handover({ ...plane, assignments, openSessions, endings, recovery });
+  const inputs = new TaskInputs({ ...plane, assignments });
+
+  const dispatcher = new Dispatcher({ ...plane, openSessions, endings, handover });
+  const delays = new Delays(plane, () => dispatcher.wake());
+
+  const admission = new Admission(new InputChecks(registry, clock), sessions, config, clock, random);
+  const waiters = new TaskWaiters(store, clock);
+  const cancellations = new Cancellations(store, assignments, workerInterface, clock, log);
+  const tasks = new TaskService(store, admission, dispatcher, waiters, cancellations);
+  const explainer = new Explainer({ ...plane, openSessions, dispatcher });
+  const workers = new WorkerManager({ ...plane, openSessions, recovery });
+
+  return {
+    assignments,
+    delays,
+    dispatcher,
+    expiry,
+    explainer,
+    handover,
+    inputs,
+    reports,
+    sessionEndings: endings,
+    sessions,
+    sessionWatch,
+    tasks,
+    workers,
+  };
+}
