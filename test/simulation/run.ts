@@ -1,22 +1,23 @@
 import { SimulatedClock, SeededRandom } from '../../src/clock';
-import { loadedBehaviour } from './plan/behaviour';
+import type { Task } from '../../src/tasks';
 import { chanceOf } from './plan/chance';
-import type { Fault, Plan } from './plan/plan';
+import type { Fault, Plan, WorkerShape } from './plan/plan';
 import { Referee } from './checks/referee';
 import { Trace } from './checks/trace';
 import { Violations, type Violation } from './checks/violations';
 import { Callers } from './world/callers';
 import { simulatedControlPlane, type SimulatedControlPlane } from './world/control-plane';
-import { SimulatedWorker } from './world/simulated-worker';
+import { SimulatedWork } from './world/simulated-work';
+import { Dialer, SimulatedWorker } from './world/simulated-worker';
 import { Waits } from './checks/waits';
 
-/** What came of a run. */
+/** The result of a run. */
 export interface RunResult {
   seed: number;
   hash: string;
   events: number;
   violations: Violation[];
-  /** Of the first violation: what happened to the tasks and workers that it is about. */
+  /** The events of the tasks and workers that the first violation is about. */
   shortTrace: string[];
   tasks: { submitted: number; refused: number; ended: number; states: Record<string, number> };
   simulatedMs: number;
@@ -25,15 +26,13 @@ export interface RunResult {
 }
 
 export interface RunOptions {
-  /** Changes the system before it starts: to put the checks to the test. */
-  sabotage?: (system: SimulatedControlPlane) => void;
   /** Called now and then. */
   onProgress?: (done: { ended: number; submitted: number; simulatedMs: number }) => void;
 }
 
-/** How often progress is told in a run. */
+/** Progress reports in a run. */
 const progressSteps = 50;
-/** For late reports to arrive and slots to be given back, once all tasks have ended. */
+/** Time for late reports to arrive and slots to be freed, once all tasks have ended. */
 const afterglowMs = 60_000;
 const linesShown = 60;
 
@@ -65,25 +64,13 @@ class Simulation {
   ) {
     const { clock, trace, violations } = this;
     const random = new SeededRandom(plan.seed);
-    this.system = simulatedControlPlane(plan.config, clock, random, (...handed) => this.referee.handed(...handed));
-    this.referee = new Referee({
-      clock,
-      trace,
-      violations,
-      taskTotal: plan.taskTotal,
-      slotsOf: (workerId) => {
-        const worker = this.system.plane.registry.get(workerId);
-        return worker && { slots: worker.slots, used: worker.inFlight.size };
-      },
-      onEnd: (_, task) => {
-        this.states[task.state] = (this.states[task.state] ?? 0) + 1;
-        this.waits.add(task);
-        if (this.referee.ended % Math.ceil(plan.taskTotal / progressSteps) === 0) this.tellProgress();
-      },
+    this.referee = new Referee(plan.taskTotal, clock, trace, violations, (task) => this.ended(task));
+    this.system = simulatedControlPlane(plan.config, clock, random, (workerId, execution) => {
+      this.referee.handed(workerId, execution, this.system.plane.registry.get(workerId));
     });
-    this.workers = plan.workers.map((shape, index) => this.workerOf(shape, index));
-    this.callers = new Callers({ plan, clock, trace, violations, agent: this.system.agent, referee: this.referee });
-    options.sabotage?.(this.system);
+    const work = new SimulatedWork(plan, this.referee, clock);
+    this.workers = plan.workers.map((shape, index) => this.workerOf(shape, index, work));
+    this.callers = new Callers(plan, this.system.agent, this.referee, clock, trace);
   }
 
   async perform(): Promise<RunResult> {
@@ -112,28 +99,17 @@ class Simulation {
     await stopped;
   }
 
-  private workerOf(shape: Plan['workers'][number], index: number): SimulatedWorker {
-    const { clock, plan, referee } = this;
-    const instances = new Map<string, string>();
-    return new SimulatedWorker({
-      shape,
-      clock,
-      random: chanceOf(plan.seed, 'link', index),
-      rates: plan.rates,
-      hooks: {
-        accept: (transport) => this.system.accept(transport),
-        behaviour: (n, attempt) => loadedBehaviour(plan.task(n), attempt),
-        began: (worker, n, context) => {
-          instances.set(`${n} ${context.attempt}`, worker.instanceId);
-          referee.began(worker, n, context);
-        },
-        ended: (_, n, context) => {
-          const key = `${n} ${context.attempt}`;
-          referee.stopped(instances.get(key)!, n, context);
-          instances.delete(key);
-        },
-      },
-    });
+  private workerOf(shape: WorkerShape, index: number, work: SimulatedWork): SimulatedWorker {
+    const { clock, plan } = this;
+    const random = chanceOf(plan.seed, 'link', index);
+    const dialer = new Dialer((transport) => this.system.accept(transport), clock, random, plan.rates);
+    return new SimulatedWorker(shape, dialer, work, clock, random);
+  }
+
+  private ended(task: Task): void {
+    this.states[task.state] = (this.states[task.state] ?? 0) + 1;
+    this.waits.add(task);
+    if (this.referee.ended % Math.ceil(this.plan.taskTotal / progressSteps) === 0) this.tellProgress();
   }
 
   private strike(fault: Fault): void {
@@ -152,13 +128,13 @@ class Simulation {
     else worker.restart(fault.deadlineMs);
   }
 
-  /** Every link is cut at once and dialed again at once, some times over. */
+  /** Cuts every link at once, several times; the workers dial again at once. */
   private storm(times: number): void {
     for (const worker of this.workers) worker.cut(0);
     if (times > 1) this.clock.setTimer(stormGapMs, () => this.storm(times - 1));
   }
 
-  /** When all has ended, nothing holds a slot, a lease or a place in the queue. */
+  /** Once all tasks have ended, nothing holds a slot, a lease or a queue position. */
   private async checkRest(): Promise<void> {
     const { registry, store } = this.system.plane;
     if (this.violations.found.length > 0) return;

@@ -1,27 +1,24 @@
 import type { Clock } from '../../../src/clock';
 import type { TaskExecute } from '../../../src/protocol';
+import type { WorkerRecord } from '../../../src/registry';
 import { isFinal, mayFollow, taskStates, type Task, type TaskChange } from '../../../src/tasks';
 import type { HandlerContext } from '../../../src/worker-kit';
-import type { SimulatedInput, SimulatedWorker } from '../world/simulated-worker';
+import type { SimulatedInput } from '../plan/plan';
 import { QueueOrder } from './queue-order';
 import type { Trace } from './trace';
 import type { Violations } from './violations';
 
-export interface RefereeParts {
-  clock: Clock;
-  trace: Trace;
-  violations: Violations;
-  taskTotal: number;
-  /** What the control plane believes that a worker has, and has given it. */
-  slotsOf(workerId: string): { slots: number; used: number } | undefined;
-  /** Told when a task has ended, with how long it took. */
-  onEnd(n: number, task: Task): void;
+/** A process in which attempts run. */
+export interface WorkerProcess {
+  readonly workerId: string;
+  readonly instanceId: string;
+  readonly slots: number;
 }
 
-/** A task that may wait so long gets its turn: by then every fault is over, and every worker back. */
+/** A task that may wait this long gets its turn: by then every fault is over, and every worker is back. */
 const patienceMs = 600_000;
 
-/** Looks at everything that happens, as callers, workers and the links see it, and compares it with the rules. */
+/** Compares everything that callers, workers and links see with the rules. `onEnd` is called with each task that ended. */
 export class Referee {
   /** Tasks that were acknowledged and have not ended. */
   live = 0;
@@ -39,8 +36,13 @@ export class Referee {
   private readonly handedIn = new Map<string, number>();
   private readonly leases = new Map<number, string>();
 
-  constructor(private readonly parts: RefereeParts) {
-    const { taskTotal, violations } = parts;
+  constructor(
+    taskTotal: number,
+    private readonly clock: Clock,
+    private readonly trace: Trace,
+    private readonly violations: Violations,
+    private readonly onEnd: (task: Task) => void,
+  ) {
     this.order = new QueueOrder(taskTotal, violations);
     this.states = new Uint8Array(taskTotal);
     this.acknowledged = new Uint8Array(taskTotal);
@@ -53,10 +55,10 @@ export class Referee {
     if (this.states[n] === 0) this.fault('no acknowledged task is lost', `t${n} was acknowledged and never kept`, n);
   }
 
-  /** The store tells of a change that is durable. */
+  /** The store publishes a durable change. */
   changed({ event, task }: TaskChange): void {
     if (event.type !== 'state' || !task) return;
-    const { clock, trace } = this.parts;
+    const { clock, trace } = this;
     const { n } = task.input as SimulatedInput;
     const from = taskStates[this.states[n]! - 1];
     const worker = task.workerId === undefined ? '' : ` ${task.workerId}`;
@@ -70,15 +72,20 @@ export class Referee {
     if (isFinal(task.state) && (from === undefined || !isFinal(from))) this.finished(n, task);
   }
 
-  /** The control plane hands an attempt to a worker. */
-  handed(workerId: string, { leaseId, input, sessionId }: TaskExecute): void {
+  /** Two submissions under one key made two tasks. */
+  addedTwice(n: number): void {
+    this.fault('a repeated submission makes no second task', `t${n} was made twice`, n);
+  }
+
+  /** The control plane hands an attempt to a worker, which it knows as `record`. */
+  handed(workerId: string, { leaseId, input, sessionId }: TaskExecute, record: WorkerRecord | undefined): void {
     const { n } = input as SimulatedInput;
     if (this.leases.get(n) === leaseId) this.fault('leases are never shared', `lease ${leaseId} was given twice`, n);
     this.leases.set(n, leaseId);
     if (sessionId !== undefined) this.handedInSession(n, sessionId);
-    const { slots, used } = this.parts.slotsOf(workerId) ?? { slots: Infinity, used: 0 };
-    if (used > slots)
-      this.fault('slots are never exceeded', `${workerId} was given ${used} tasks and has ${slots} slots`, n);
+    if (!record || record.inFlight.size <= record.slots) return;
+    const has = `${record.inFlight.size} tasks and has ${record.slots} slots`;
+    this.fault('slots are never exceeded', `${workerId} was given ${has}`, n);
   }
 
   private handedInSession(n: number, sessionId: string): void {
@@ -89,9 +96,8 @@ export class Referee {
   }
 
   /** A handler begins. */
-  began(worker: SimulatedWorker, n: number, { attempt, session }: HandlerContext): void {
-    const { instanceId, workerId } = worker;
-    this.parts.trace.add(`t${n} begins ${attempt} ${workerId}`);
+  began({ workerId, instanceId, slots }: WorkerProcess, n: number, { attempt, session }: HandlerContext): void {
+    this.trace.add(`t${n} begins ${attempt} ${workerId}`);
     if (this.begunAttempt[n] === attempt && this.begunAt.get(n) !== instanceId)
       this.fault(
         'leases are never shared',
@@ -102,7 +108,6 @@ export class Referee {
     this.begunAt.set(n, instanceId);
     const running = (this.runningOn.get(instanceId) ?? 0) + 1;
     this.runningOn.set(instanceId, running);
-    const { slots } = worker.parts.shape;
     if (running > slots) this.fault('slots are never exceeded', `${instanceId} runs ${running} on ${slots} slots`, n);
     if (!session) return;
     const other = this.runningIn.get(session.id);
@@ -111,7 +116,7 @@ export class Referee {
     this.runningIn.set(session.id, n);
   }
 
-  /** A handler has ended, however. `instanceId`: of the process in which it began. */
+  /** A handler has ended in any way. `instanceId`: of the process in which it began. */
   stopped(instanceId: string, n: number, { session }: HandlerContext): void {
     const running = this.runningOn.get(instanceId)! - 1;
     if (running > 0) this.runningOn.set(instanceId, running);
@@ -119,7 +124,7 @@ export class Referee {
     if (session && this.runningIn.get(session.id) === n) this.runningIn.delete(session.id);
   }
 
-  /** Nothing may go on: every task that was acknowledged has ended. */
+  /** Call at the end: every acknowledged task must have ended. */
   close(): void {
     for (let n = 0; n < this.states.length; n++) {
       const state = taskStates[this.states[n]! - 1];
@@ -145,11 +150,11 @@ export class Referee {
       this.fault('everything ends', `t${n} waited ${task.queueTimeoutMs} ms while workers that can do it were well`, n);
     this.leases.delete(n);
     this.begunAt.delete(n);
-    this.parts.onEnd(n, task);
+    this.onEnd(task);
   }
 
   private fault(rule: Parameters<Violations['add']>[0], what: string, n: number): void {
     const workers = [...new Set(what.match(/\bw\d+/g) ?? [])];
-    this.parts.violations.add(rule, what, [`t${n}`, ...workers]);
+    this.violations.add(rule, what, [`t${n}`, ...workers]);
   }
 }

@@ -1,19 +1,25 @@
 import type { TaskRequest } from '../../../src/agent';
 import type { YardConfig } from '../../../src/config';
 
-/** What a worker of the simulation is. */
+/** A worker of the simulation. */
 export interface WorkerShape {
   workerId: string;
   slots: number;
-  /** Slots that it says it has and has not. */
+  /** Slots that it declares beyond those that it has. */
   slotsLied: number;
   capabilities: readonly string[];
   labels: Record<string, string>;
   sessionsMax: number;
-  /** How much longer than others it takes for the same work. */
+  /** Factor by which its work takes longer than that of others. */
   slowness: number;
-  /** By which its clock is wrong. */
+  /** Error of its clock. */
   skewMs: number;
+}
+
+/** The input of every task of a simulation. */
+export interface SimulatedInput {
+  n: number;
+  runMs: number;
 }
 
 /** What a handler does with one attempt. */
@@ -26,13 +32,13 @@ export interface PlannedTask {
   afterMs: number;
   request: Omit<TaskRequest, 'input'>;
   runMs: number;
-  /** The session that it wants, by a number; the first to name one opens it. */
+  /** The number of its session; the first task to name a session opens it. */
   session?: number;
-  /** Cancelled so long after it was submitted. */
+  /** Cancelled this long after its submission. */
   cancelAfterMs?: number;
   /** Submitted twice under one key. */
   isRepeated?: boolean;
-  /** Of each attempt; what is beyond the list answers. */
+  /** Of each attempt; attempts beyond the list answer. */
   behaviours: readonly Behaviour[];
 }
 
@@ -46,7 +52,7 @@ export type Fault = { atMs: number } & (
   | { kind: 'storm'; times: number }
 );
 
-/** How often a message meets with something. From 0 to 1. */
+/** How often a message meets a fault, from 0 to 1. */
 export interface LinkRates {
   lostAnswer: number;
   duplicate: number;
@@ -54,13 +60,13 @@ export interface LinkRates {
   lateMsMax: number;
 }
 
-/** Everything that a run is made of. The same plan always happens in the same way. */
+/** Everything that determines a run: the same plan gives the same run. */
 export interface Plan {
   seed: number;
   config: Partial<YardConfig>;
   workers: readonly WorkerShape[];
   taskTotal: number;
-  /** Made when it is needed, since there may be a million. */
+  /** Created on demand, since there may be a million. */
   task(n: number): PlannedTask;
   faults: readonly Fault[];
   rates: LinkRates;

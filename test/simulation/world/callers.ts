@@ -3,32 +3,28 @@ import type { SimulatedClock } from '../../../src/clock';
 import { YardError } from '../../../src/protocol';
 import type { Referee } from '../checks/referee';
 import type { Trace } from '../checks/trace';
-import type { Violations } from '../checks/violations';
 import type { Plan, PlannedTask } from '../plan/plan';
 
-export interface CallersParts {
-  plan: Plan;
-  clock: SimulatedClock;
-  agent: IntegratedDistributedExecutorAgent;
-  referee: Referee;
-  trace: Trace;
-  violations: Violations;
-}
-
-/** Whoever submits, cancels and opens sessions, as the plan says. */
+/** Submits and cancels tasks and opens sessions as the plan says. */
 export class Callers {
   submitted = 0;
   refused = 0;
-  /** Submissions of which no answer has come. */
+  /** Submissions without an answer yet. */
   private pending = 0;
   private readonly sessions = new Map<number, Promise<string | undefined>>();
   private nextDue: PlannedTask | undefined;
 
-  constructor(private readonly parts: CallersParts) {}
+  constructor(
+    private readonly plan: Plan,
+    private readonly agent: IntegratedDistributedExecutorAgent,
+    private readonly referee: Referee,
+    private readonly clock: SimulatedClock,
+    private readonly trace: Trace,
+  ) {}
 
   /** Everything was submitted, and every caller has had an answer. */
   get areDone(): boolean {
-    return this.submitted === this.parts.plan.taskTotal && this.pending === 0;
+    return this.submitted === this.plan.taskTotal && this.pending === 0;
   }
 
   start(): void {
@@ -37,14 +33,14 @@ export class Callers {
 
   /** Plans the submission of the task that is next; those that come within the same millisecond come in one turn. */
   private prepare(n: number, waitedMs: number): void {
-    const { plan, clock } = this.parts;
+    const { plan, clock } = this;
     if (n >= plan.taskTotal) return;
     this.nextDue = plan.task(n);
     clock.setTimer(this.nextDue.afterMs - waitedMs, () => this.submitDue());
   }
 
   private submitDue(): void {
-    const { plan } = this.parts;
+    const { plan } = this;
     for (let waitedMs = 0; this.nextDue;) {
       const task = this.nextDue;
       this.nextDue = undefined;
@@ -60,7 +56,7 @@ export class Callers {
   }
 
   private async submit(task: PlannedTask): Promise<void> {
-    const { referee, trace } = this.parts;
+    const { referee, trace } = this;
     const { n, request, runMs, session } = task;
     try {
       const sessionId = session === undefined ? undefined : await this.session(session);
@@ -76,16 +72,15 @@ export class Callers {
   }
 
   private async add(request: PlannedTask['request'], { n, isRepeated }: PlannedTask): Promise<string> {
-    const { tasks } = this.parts.agent;
+    const { tasks } = this.agent;
     if (!isRepeated) return (await tasks.submit(request)).id;
     const key = { scope: 'simulation', key: `k${n}` };
     const [first, again] = await Promise.all([tasks.submitOnce(request, key), tasks.submitOnce(request, key)]);
-    if (first.task.id !== again.task.id)
-      this.parts.violations.add('a repeated submission makes no second task', `t${n} was made twice`, [`t${n}`]);
+    if (first.task.id !== again.task.id) this.referee.addedTwice(n);
     return first.task.id;
   }
 
-  /** The first to name a session opens it. Where nobody keeps it, the tasks run without one. */
+  /** The first task to name a session opens it. If no worker can keep it, the tasks run without one. */
   private session(number: number): Promise<string | undefined> {
     const known = this.sessions.get(number) ?? this.open(number);
     this.sessions.set(number, known);
@@ -93,7 +88,7 @@ export class Callers {
   }
 
   private async open(number: number): Promise<string | undefined> {
-    const { agent, trace } = this.parts;
+    const { agent, trace } = this;
     try {
       const { id, workerId } = await agent.sessions.open({ capability: 'sim.a', ttlMs: 20_000 });
       trace.add(`s${number} open ${workerId}`);
@@ -105,7 +100,7 @@ export class Callers {
   }
 
   private cancelLater(taskId: string, { n, cancelAfterMs }: PlannedTask): void {
-    const { clock, agent, trace } = this.parts;
+    const { clock, agent, trace } = this;
     if (cancelAfterMs === undefined) return;
     clock.setTimer(cancelAfterMs, () => {
       trace.add(`t${n} cancel`);

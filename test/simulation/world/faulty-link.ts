@@ -3,66 +3,102 @@ import { YardError } from '../../../src/protocol';
 import { memoryTransports, type LinkEnd, type Transport } from '../../../src/worker-kit';
 import type { LinkRates } from '../plan/plan';
 
-/** The worker's end of a link and the control plane's, and what can be done to it. */
-export interface FaultyLink {
-  near: Transport;
-  far: Transport;
-  /** Nothing comes through any more, in either direction, and nobody is told. */
-  fallSilent(): void;
-  cut(): void;
-}
-
-export interface FaultyLinkParts {
-  clock: Clock;
-  random: Random;
-  rates: LinkRates;
-  /** What the worker says of itself, changed on its way. */
-  rewrite?: (message: string, payload: unknown) => unknown;
-}
-
-/** Messages that may come twice or late. A registration may not: it would take the place of a newer one, which no transport does. */
-const reports = new Set(['task.output', 'task.finished']);
+/** Changes a message of the worker on its way. */
+export type Rewrite = (message: string, payload: unknown) => unknown;
 
 /** A link in memory that loses answers, repeats and delays reports, and falls silent. */
-export function faultyLink(parts: FaultyLinkParts): FaultyLink {
-  const [near, far] = memoryTransports(parts.clock);
-  const state = { isSilent: false };
-  return {
-    near: new FaultyEnd(near, parts, state, true),
-    far: new FaultyEnd(far, parts, state, false),
-    fallSilent: () => void (state.isSilent = true),
-    cut: () => near.close(),
-  };
+export class FaultyLink {
+  /** The worker's end. */
+  readonly near: Transport;
+  /** The control plane's end. */
+  readonly far: Transport;
+  private readonly faults: LinkFaults;
+
+  constructor(clock: Clock, random: Random, rates: LinkRates, rewrite: Rewrite = unchanged) {
+    const [near, far] = memoryTransports(clock);
+    this.faults = new LinkFaults(clock, random, rates);
+    this.near = new FaultyEnd(near, this.faults, rewrite);
+    this.far = new FaultyEnd(far, this.faults, unchanged);
+  }
+
+  /** From now on nothing passes in either direction, and neither end is told. */
+  fallSilent(): void {
+    this.faults.isSilent = true;
+  }
+
+  cut(): void {
+    this.near.close();
+  }
 }
+
+/** Draws the faults of one link, for both of its ends. */
+class LinkFaults {
+  isSilent = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly rates: LinkRates,
+  ) {}
+
+  drawsLate(): boolean {
+    return this.happens(this.rates.late);
+  }
+
+  drawsDuplicate(): boolean {
+    return this.happens(this.rates.duplicate);
+  }
+
+  drawsLostAnswer(): boolean {
+    return this.happens(this.rates.lostAnswer);
+  }
+
+  /** Calls back as much later as a late report comes. */
+  later(callback: () => void): void {
+    this.clock.setTimer(this.random.next() * this.rates.lateMsMax, callback);
+  }
+
+  async unanswered(message: string, timeoutMs: number): Promise<never> {
+    await new Promise<void>((resolve) => void this.clock.setTimer(timeoutMs, resolve));
+    throw new YardError('REPLY_TIMEOUT', `no reply to ${message} within ${timeoutMs} ms`);
+  }
+
+  /** Draws nothing at rate 0, so that a link without faults costs nothing. */
+  private happens(rate: number): boolean {
+    return rate > 0 && this.random.next() < rate;
+  }
+}
+
+/** Messages that may come twice or late. A late registration would replace a newer one, which no transport does. */
+const reports = new Set(['task.output', 'task.finished']);
 
 class FaultyEnd implements Transport {
   constructor(
     private readonly inner: Transport,
-    private readonly parts: FaultyLinkParts,
-    private readonly state: { isSilent: boolean },
-    private readonly isWorkers: boolean,
+    private readonly faults: LinkFaults,
+    private readonly rewrite: Rewrite,
   ) {}
 
   async send(message: string, payload: unknown, timeoutMs: number): Promise<unknown> {
-    const { random, rates, rewrite } = this.parts;
-    if (this.state.isSilent) return this.unanswered(message, timeoutMs);
-    const sent = this.isWorkers && rewrite ? rewrite(message, payload) : payload;
+    const { faults } = this;
+    if (faults.isSilent) return faults.unanswered(message, timeoutMs);
+    const sent = this.rewrite(message, payload);
     const isReport = reports.has(message);
-    if (isReport && happens(random, rates.late)) await this.later(random.next() * rates.lateMsMax);
-    if (this.state.isSilent) return this.unanswered(message, timeoutMs);
-    if (isReport && happens(random, rates.duplicate)) this.repeat(message, sent, timeoutMs);
+    if (isReport && faults.drawsLate()) await new Promise<void>((resolve) => faults.later(resolve));
+    if (faults.isSilent) return faults.unanswered(message, timeoutMs);
+    if (isReport && faults.drawsDuplicate()) this.repeat(message, sent, timeoutMs);
     const answer = await this.inner.send(message, sent, timeoutMs);
-    return happens(random, rates.lostAnswer) || this.state.isSilent ? this.unanswered(message, timeoutMs) : answer;
+    return faults.drawsLostAnswer() || faults.isSilent ? faults.unanswered(message, timeoutMs) : answer;
   }
 
   onMessage(answer: Parameters<Transport['onMessage']>[0]): void {
     this.inner.onMessage((message, payload) =>
-      this.state.isSilent ? new Promise(() => {}) : answer(message, payload),
+      this.faults.isSilent ? new Promise(() => {}) : answer(message, payload),
     );
   }
 
   onEnd(listener: (end: LinkEnd) => void): void {
-    this.inner.onEnd((end) => listener(this.state.isSilent ? 'silent' : end));
+    this.inner.onEnd((end) => listener(this.faults.isSilent ? 'silent' : end));
   }
 
   close(): void {
@@ -70,23 +106,12 @@ class FaultyEnd implements Transport {
   }
 
   private repeat(message: string, payload: unknown, timeoutMs: number): void {
-    const { clock, random, rates } = this.parts;
-    clock.setTimer(random.next() * rates.lateMsMax, () => {
-      if (!this.state.isSilent) this.inner.send(message, payload, timeoutMs).catch(() => undefined);
+    this.faults.later(() => {
+      if (!this.faults.isSilent) this.inner.send(message, payload, timeoutMs).catch(() => undefined);
     });
-  }
-
-  private later(delayMs: number): Promise<void> {
-    return new Promise((resolve) => void this.parts.clock.setTimer(delayMs, resolve));
-  }
-
-  private async unanswered(message: string, timeoutMs: number): Promise<never> {
-    await this.later(timeoutMs);
-    throw new YardError('REPLY_TIMEOUT', `no reply to ${message} within ${timeoutMs} ms`);
   }
 }
 
-/** Draws only where it may happen, so that a link without faults costs nothing. */
-function happens(random: Random, rate: number): boolean {
-  return rate > 0 && random.next() < rate;
+function unchanged(_message: string, payload: unknown): unknown {
+  return payload;
 }

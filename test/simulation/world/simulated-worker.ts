@@ -1,53 +1,61 @@
 import type { Clock, Random } from '../../../src/clock';
-import { YardError } from '../../../src/protocol';
-import { wait, Worker, type HandlerContext, type Transport } from '../../../src/worker-kit';
-import type { Behaviour, LinkRates, WorkerShape } from '../plan/plan';
-import { faultyLink, type FaultyLink } from './faulty-link';
+import { Worker, type HandlerContext, type Transport } from '../../../src/worker-kit';
+import type { LinkRates, SimulatedInput, WorkerShape } from '../plan/plan';
+import { FaultyLink, type Rewrite } from './faulty-link';
+import type { Host, SimulatedWork } from './simulated-work';
 import { SkewedClock } from './skewed-clock';
 
-/** The input of every task of a simulation. */
-export interface SimulatedInput {
-  n: number;
-  runMs: number;
-}
-
-/** What a worker of the simulation tells, and asks. */
-export interface WorkerHooks {
-  accept(transport: Transport): void;
-  behaviour(n: number, attempt: number): Behaviour;
-  began(worker: SimulatedWorker, n: number, context: HandlerContext): void;
-  ended(worker: SimulatedWorker, n: number, context: HandlerContext): void;
-}
-
-export interface SimulatedWorkerParts {
-  shape: WorkerShape;
-  clock: Clock;
-  random: Random;
-  rates: LinkRates;
-  hooks: WorkerHooks;
-}
-
-/** How soon a worker whose link ended dials again. */
+/** A worker dials again this long after its link ended. */
 const redialMs = 200;
-/** As pings find it out. */
+/** Pings notice a silent link after this time. */
 const silenceNoticedMs = 4000;
+/** The next process of a worker starts this long after the end of the last. */
+const restartMs = 700;
+
+/** Opens the links of one worker to the control plane. */
+export class Dialer {
+  constructor(
+    private readonly accept: (transport: Transport) => void,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly rates: LinkRates,
+  ) {}
+
+  /** `onEnd` is called when the link has ended. The caller attaches its worker to the near end. */
+  dial(rewrite: Rewrite | undefined, onEnd: (link: FaultyLink) => void): FaultyLink {
+    const link = new FaultyLink(this.clock, this.random, this.rates, rewrite);
+    link.near.onEnd(() => onEnd(link));
+    this.accept(link.far);
+    return link;
+  }
+}
 
 /** A worker process of the simulation: a real worker of the worker kit that does no work, on a link that can be disturbed. */
-export class SimulatedWorker {
-  readonly clock: SkewedClock;
-  instances = 0;
+export class SimulatedWorker implements Host {
+  private readonly skewedClock: SkewedClock;
+  private instances = 0;
   private worker?: Worker;
   private link?: FaultyLink;
   /** While its network is down. */
   private isCutOff = false;
   private backAtMs = 0;
 
-  constructor(readonly parts: SimulatedWorkerParts) {
-    this.clock = new SkewedClock(parts.clock, parts.shape.skewMs);
+  constructor(
+    private readonly shape: WorkerShape,
+    private readonly dialer: Dialer,
+    private readonly work: SimulatedWork,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {
+    this.skewedClock = new SkewedClock(clock, shape.skewMs);
   }
 
   get workerId(): string {
-    return this.parts.shape.workerId;
+    return this.shape.workerId;
+  }
+
+  get slots(): number {
+    return this.shape.slots;
   }
 
   /** Of the process that runs now. */
@@ -56,7 +64,7 @@ export class SimulatedWorker {
   }
 
   start(): void {
-    const { shape, random } = this.parts;
+    const { shape, random } = this;
     this.instances++;
     const worker = new Worker({
       workerId: shape.workerId,
@@ -66,7 +74,7 @@ export class SimulatedWorker {
       slots: shape.slots,
       labels: shape.labels,
       limits: { sessionsMax: shape.sessionsMax, replyTimeoutMs: 3000 },
-      clock: this.clock,
+      clock: this.skewedClock,
       random,
     });
     for (const name of shape.capabilities) worker.capability(declarations(name, shape.sessionsMax > 0), this.handler);
@@ -74,18 +82,18 @@ export class SimulatedWorker {
     this.dial();
   }
 
-  /** Its process dies and, after a while, another one starts. */
+  /** The process dies and, after a while, another one starts. */
   crash(backAfterMs: number): void {
     const worker = this.worker;
     if (!worker) return;
     this.worker = undefined;
     void worker.stop();
-    this.parts.clock.setTimer(backAfterMs, () => this.worker ?? this.start());
+    this.clock.setTimer(backAfterMs, () => this.worker ?? this.start());
   }
 
-  /** Its network is down for a while; its process goes on. */
+  /** The network is down for a while; the process goes on. */
   cut(backAfterMs: number): void {
-    const { clock } = this.parts;
+    const { clock } = this;
     this.backAtMs = Math.max(this.backAtMs, clock.nowMs() + backAfterMs);
     this.isCutOff = true;
     this.link?.cut();
@@ -96,19 +104,19 @@ export class SimulatedWorker {
     });
   }
 
-  /** Nothing comes through its link; pings find that out, unless the link is given up before. */
+  /** Nothing passes through the link until pings notice it, or the link ends before. */
   fallSilent(forMs: number): void {
     const { link } = this;
     if (!link) return;
     link.fallSilent();
-    this.parts.clock.setTimer(Math.max(forMs, silenceNoticedMs), () => link.cut());
+    this.clock.setTimer(Math.max(forMs, silenceNoticedMs), () => link.cut());
   }
 
   skew(byMs: number): void {
-    this.clock.skewMs += byMs;
+    this.skewedClock.skewMs += byMs;
   }
 
-  /** Ends what it runs, then another process starts in its place. */
+  /** Drains the process, then another one takes its place. */
   restart(deadlineMs: number): void {
     const worker = this.worker;
     if (!worker) return;
@@ -124,75 +132,34 @@ export class SimulatedWorker {
     void worker?.stop();
   }
 
-  private dial(): void {
-    const { clock, random, rates, hooks, shape } = this.parts;
-    const { worker } = this;
-    if (!worker || this.isCutOff || this.link) return;
-    const rewrite = shape.slotsLied === 0 ? undefined : lying(shape.slotsLied);
-    const link = (this.link = faultyLink({ clock, random, rates, rewrite }));
-    link.near.onEnd(() => {
-      if (this.link !== link) return;
-      this.link = undefined;
-      clock.setTimer(redialMs, () => this.dial());
-    });
-    hooks.accept(link.far);
-    worker.attach(link.near);
-  }
-
-  private readonly handler = async (input: SimulatedInput, context: HandlerContext): Promise<unknown> => {
-    const { hooks, shape, clock } = this.parts;
-    const { n } = input;
-    const runMs = input.runMs * shape.slowness;
-    const behaviour = hooks.behaviour(n, context.attempt);
-    hooks.began(this, n, context);
-    try {
-      if (behaviour === 'crash before') return this.die();
-      if (behaviour === 'crash during') return await this.dieAfter(runMs / 2, context);
-      if (behaviour === 'hang') await untilAborted(context.signal);
-      if (behaviour === 'slow output') await this.writeSlowly(runMs, context);
-      else await wait(clock, runMs, context.signal);
-      if (behaviour === 'fail') throw new YardError('SIM_FAILED' as never, 'it was to fail');
-      if (behaviour === 'crash after') clock.nextTurn(() => this.die());
-      return { n, attempt: context.attempt, worker: shape.workerId };
-    } finally {
-      hooks.ended(this, n, context);
-    }
-  };
-
-  private die(): void {
+  /** The process crashes, and another one starts soon. */
+  die(): void {
     this.crash(restartMs);
   }
 
-  private async dieAfter(delayMs: number, { signal }: HandlerContext): Promise<void> {
-    await wait(this.parts.clock, delayMs, signal);
-    this.die();
+  private dial(): void {
+    const { worker, shape } = this;
+    if (!worker || this.isCutOff || this.link) return;
+    const rewrite = shape.slotsLied === 0 ? undefined : lying(shape.slotsLied);
+    this.link = this.dialer.dial(rewrite, (ended) => {
+      if (this.link !== ended) return;
+      this.link = undefined;
+      this.clock.setTimer(redialMs, () => this.dial());
+    });
+    worker.attach(this.link.near);
   }
 
-  private async writeSlowly(runMs: number, { signal, output }: HandlerContext): Promise<void> {
-    for (let line = 0; line < 4; line++) {
-      output('stdout', `line ${line}\n`);
-      await wait(this.parts.clock, runMs / 4, signal);
-    }
-  }
+  private readonly handler = ({ n, runMs }: SimulatedInput, context: HandlerContext): Promise<unknown> =>
+    this.work.perform(this, { n, runMs: runMs * this.shape.slowness }, context);
 }
-
-const restartMs = 700;
 
 function declarations(name: string, sessions: boolean) {
   return { name, description: name, inputSchema: { type: 'object' }, sessions };
 }
 
-function lying(slotsLied: number): (message: string, payload: unknown) => unknown {
+function lying(slotsLied: number): Rewrite {
   return (message, payload) =>
     message === 'worker.register'
       ? { ...(payload as object), slots: (payload as { slots: number }).slots + slotsLied }
       : payload;
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -1,0 +1,60 @@
+import type { Clock } from '../../../src/clock';
+import { YardError } from '../../../src/protocol';
+import { wait, type HandlerContext } from '../../../src/worker-kit';
+import type { Referee, WorkerProcess } from '../checks/referee';
+import { loadedBehaviour } from '../plan/behaviour';
+import type { Plan, SimulatedInput } from '../plan/plan';
+
+/** What runs an attempt: a worker process that can die of it. */
+export interface Host extends WorkerProcess {
+  /** The process dies and another one starts in its place. */
+  die(): void;
+}
+
+/** Carries out attempts as the plan says, under the eyes of the referee. */
+export class SimulatedWork {
+  constructor(
+    private readonly plan: Plan,
+    private readonly referee: Referee,
+    private readonly clock: Clock,
+  ) {}
+
+  async perform(host: Host, { n, runMs }: SimulatedInput, context: HandlerContext): Promise<unknown> {
+    const { clock, referee } = this;
+    const { instanceId, workerId } = host; // of the process in which the attempt begins
+    const behaviour = loadedBehaviour(this.plan.task(n), context.attempt);
+    referee.began(host, n, context);
+    try {
+      if (behaviour === 'crash before') return host.die();
+      if (behaviour === 'crash during') return await this.dieAfter(runMs / 2, host, context);
+      if (behaviour === 'hang') await untilAborted(context.signal);
+      if (behaviour === 'slow output') await this.writeSlowly(runMs, context);
+      else await wait(clock, runMs, context.signal);
+      if (behaviour === 'fail') throw new YardError('SIM_FAILED' as never, 'the plan lets this attempt fail');
+      if (behaviour === 'crash after') clock.nextTurn(() => host.die());
+      return { n, attempt: context.attempt, worker: workerId };
+    } finally {
+      referee.stopped(instanceId, n, context);
+    }
+  }
+
+  private async dieAfter(delayMs: number, host: Host, { signal }: HandlerContext): Promise<void> {
+    await wait(this.clock, delayMs, signal);
+    host.die();
+  }
+
+  private async writeSlowly(runMs: number, { signal, output }: HandlerContext): Promise<void> {
+    for (let line = 0; line < 4; line++) {
+      output('stdout', `line ${line}\n`);
+      await wait(this.clock, runMs / 4, signal);
+    }
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
