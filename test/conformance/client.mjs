@@ -18,7 +18,7 @@ const profile = {
   name: 'suite',
   server: { type: 'http', url: process.argv.at(-1), headers: {}, ...credentials() },
 };
-const server = new McpServer(profile, resolveProfile(profile, {}), { clock, log });
+const server = new McpServer(profile, resolveProfile(profile, {}), clock, log);
 const served = new ServedProfile(server, clock);
 const { signal } = new AbortController();
 const keepAlive = setInterval(() => {}, 1000);

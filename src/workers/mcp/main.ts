@@ -10,10 +10,10 @@ void runWorkerProgram({
   options: [
     {
       flag: '--profiles',
-      description: 'file of profiles, which say what servers there are; without it YARD_MCP_PROFILES is read',
+      description: 'file of profiles, one for each server; defaults to YARD_MCP_PROFILES',
       default: '',
     },
   ],
   createWorker: (settings, { profiles: file }, log, env) =>
-    createMcpWorker({ ...settings, profiles: loadProfiles(file || env['YARD_MCP_PROFILES'], env), env, log }),
+    createMcpWorker({ ...settings, profiles: loadProfiles(file || env['YARD_MCP_PROFILES'], env), env }, log),
 });

@@ -5,48 +5,42 @@ import { ServedProfile } from './call/served-profile';
 import { genericCapabilities } from './generic/generic-capabilities';
 import { figmaCapabilities } from './figma/figma-capabilities';
 import { figmaWriteCapabilities } from './figma/figma-writer';
+import { OfferedTools } from './offered-tools';
 import type { Profile } from './profile/profile';
 import { resolveProfile } from './profile/resolve-profile';
 import { McpServer } from './server/mcp-server';
 import { ServerFolder } from './server/server-folder';
-import { sharedToolCapabilities } from './tool-capabilities';
 
-export interface McpWorkerOptions {
+export interface McpWorkerSettings {
   profiles: readonly Profile[];
-  /** Where the secrets are that the profiles refer to. */
+  /** The secrets that the profiles refer to. */
   env: NodeJS.ProcessEnv;
-  log: WorkerLog;
   workerId?: string;
   instanceId?: string;
   slots?: number;
   labels?: Labels;
-  clock?: Clock;
 }
 
 const defaultSlots = 16;
 
 /**
- * A worker whose capabilities are the tools of the servers of its profiles, as they are at any time: a server that is lost takes
- * its tools from the fleet, and brings them back. The servers end with the worker.
+ * Creates a worker whose capabilities are the current tools of the servers of its profiles: a lost server takes its tools from the
+ * fleet until it is back. The servers end with the worker.
  */
-export function createMcpWorker({
-  profiles,
-  env,
-  log,
-  clock = new SystemClock(),
-  ...options
-}: McpWorkerOptions): Worker {
+export function createMcpWorker(
+  { profiles, env, ...options }: McpWorkerSettings,
+  log: WorkerLog,
+  clock: Clock = new SystemClock(),
+): Worker {
   const { workerId = 'mcp', slots = defaultSlots } = options;
   const worker = new Worker({ ...options, workerId, slots, name: 'mcp', version: '0.1.0', clock, log });
   const served = profiles.map(
-    (profile) => new ServedProfile(new McpServer(profile, resolveProfile(profile, env), { clock, log }), clock),
+    (profile) => new ServedProfile(new McpServer(profile, resolveProfile(profile, env), clock, log), clock),
   );
+  const tools = new OfferedTools(served, log);
   const figma = served.flatMap((each) => [...figmaCapabilities(each, clock), ...figmaWriteCapabilities(each)]);
-  const generic = genericCapabilities(served);
-  const offer = (): void => {
-    const always = [...generic, ...figma];
-    worker.setCapabilities([...always, ...sharedToolCapabilities(served, always.length, log)]);
-  };
+  const always = [...genericCapabilities(served, tools), ...figma];
+  const offer = (): void => worker.setCapabilities([...always, ...tools.capabilities(always.length)]);
   for (const { server } of served) server.on('changed', offer);
   const sweeping = ServerFolder.sweep().catch((err: unknown) =>
     log.warn({ event: 'sweep_failed', err }, 'old folders could not be removed'),

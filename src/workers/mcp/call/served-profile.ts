@@ -7,15 +7,13 @@ import { callFailure, isAbsence, isForgotten, toolFailure, type Called } from '.
 import { RateLimiter } from './rate-limiter';
 import { ReadCache, type Reader } from './read-cache';
 
-/** The task's own deadline ends a call; the client's would only get in its way. */
+/** The task's own deadline ends a call; the client's must not end it earlier. */
 const timeout = 2 ** 31 - 1;
-/** Of a call that may be made again, when the server was lost during it or has forgotten us. */
+/** Limit of tries of a repeatable call, if the server is lost during it or forgets the session. */
 const triesMax = 3;
 
 /** Calls to the server of one profile, within the bounds of the profile. */
 export class ServedProfile {
-  /** How many tools of its server are not offered, for want of room or for a fault of their own. Set by each offer of the worker. */
-  toolsLeftOut = 0;
   private readonly turns: Turns;
   private readonly limiter: RateLimiter;
   private readonly cache: ReadCache;
@@ -31,8 +29,8 @@ export class ServedProfile {
   }
 
   /**
-   * Calls a tool. The answer of one that only reads may be shared with others and kept as long as the profile says, or as long as
-   * `keepMs` says for a key that changes with what is read.
+   * Calls a tool. The answer of a read-only tool may be shared with other callers and cached for the time in the profile, or for
+   * `keepMs` under a key that changes with the content.
    * @throws YardError
    */
   callTool(
@@ -48,7 +46,7 @@ export class ServedProfile {
     return this.cache.get(JSON.stringify([tool.name, keep?.key, canonical(args)]), keepMs, reader, call);
   }
 
-  /** Asks the server about itself: out of turn, since it costs nothing behind it and must not wait for those that do. */
+  /** Asks the server about itself: out of turn, since that is cheap and must not wait for calls that are not. */
   look<T>(signal: AbortSignal, question: (client: Client) => Promise<T>): Promise<T> {
     return abortable(signal, this.server.use(question));
   }
@@ -101,7 +99,7 @@ export class ServedProfile {
   }
 }
 
-/** Rejects as soon as `signal` is aborted, whatever becomes of the work. */
+/** Rejects as soon as `signal` is aborted, without waiting for the work. */
 function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abandon = (): void => reject(signal.reason as YardError);
@@ -113,7 +111,7 @@ function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-/** The same arguments in any order of their names. */
+/** The arguments with their names in order, so that equal arguments give equal keys. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;

@@ -4,6 +4,7 @@ import { YardError } from '../../../protocol';
 import type { HandlerContext, OfferedCapability } from '../../../worker-kit';
 import { leaveResource } from '../call/content';
 import type { ServedProfile } from '../call/served-profile';
+import type { OfferedTools } from '../offered-tools';
 
 const profileProperty = {
   type: 'string',
@@ -49,8 +50,8 @@ const promptDeclaration: Capability = {
   },
 };
 
-/** What can be done with any server by the name of its profile. */
-export function genericCapabilities(served: readonly ServedProfile[]): OfferedCapability[] {
+/** The capabilities that work with any server, by the name of its profile. */
+export function genericCapabilities(served: readonly ServedProfile[], tools: OfferedTools): OfferedCapability[] {
   const find = (name: string): ServedProfile => {
     const found = served.find(({ server }) => server.profile.name === name);
     if (found) return found;
@@ -58,8 +59,13 @@ export function genericCapabilities(served: readonly ServedProfile[]): OfferedCa
       details: { profiles: served.map(({ server }) => server.profile.name) },
     });
   };
+  const list = async ({ profile }: ListInput, { signal }: HandlerContext): Promise<{ servers: object[] }> => {
+    const chosen = profile === undefined ? served : [find(profile)];
+    const starts = profile !== undefined;
+    return { servers: await Promise.all(chosen.map((each) => describe(each, tools.leftOutOf(each), starts, signal))) };
+  };
   return [
-    { declaration: listDeclaration, handler: (input, context) => list(input as ListInput, served, find, context) },
+    { declaration: listDeclaration, handler: (input, context) => list(input as ListInput, context) },
     { declaration: readDeclaration, handler: (input, context) => read(input as ReadInput, find, context) },
     { declaration: promptDeclaration, handler: (input, context) => prompt(input as PromptInput, find, context) },
   ];
@@ -71,25 +77,20 @@ interface ListInput {
   profile?: string;
 }
 
-async function list(
-  { profile }: ListInput,
-  served: readonly ServedProfile[],
-  find: Find,
-  { signal }: HandlerContext,
-): Promise<{ servers: object[] }> {
-  const chosen = profile === undefined ? served : [find(profile)];
-  return { servers: await Promise.all(chosen.map((each) => describe(each, signal, profile !== undefined))) };
-}
-
-/** Its state always; what it has to read and to prompt where it was asked for by name, or is there anyway. */
-async function describe(served: ServedProfile, signal: AbortSignal, starts: boolean): Promise<object> {
+/** The state of a server, and its resources and prompts if it is ready or `starts` allows to start it. */
+async function describe(
+  served: ServedProfile,
+  toolsLeftOut: number,
+  starts: boolean,
+  signal: AbortSignal,
+): Promise<object> {
   const { server } = served;
   const { profile, trouble } = server;
   const state = {
     profile: profile.name,
     state: server.state,
     ...(trouble !== undefined && { trouble }),
-    ...(served.toolsLeftOut > 0 && { toolsLeftOut: served.toolsLeftOut }),
+    ...(toolsLeftOut > 0 && { toolsLeftOut }),
   };
   const mayAsk = server.state === 'ready' || (starts && server.state !== 'not_configured');
   if (!mayAsk) return { ...state, tools: toolsOf(served), resources: [], prompts: [] };
@@ -114,7 +115,7 @@ async function inventory(client: Client, signal: AbortSignal): Promise<object> {
   return { server: client.getServerVersion(), revision, resources, prompts };
 }
 
-/** One that does not say what it has must not keep the others from being listed. */
+/** A server that does not answer must not keep the others from being listed. */
 const listTimeoutMs = 5000;
 
 function toolsOf({ server }: ServedProfile): object[] {

@@ -5,64 +5,59 @@ import { YardError } from '../../../protocol';
 import type { WorkerLog } from '../../../worker-kit';
 import { offersTool, type Profile } from '../profile/profile';
 import { redact } from '../../secrets/secret-value';
-import type { Launch, ResolvedProfile } from '../profile/resolve-profile';
-import { openServer, type OpenServer } from './open-client';
+import type { ResolvedProfile } from '../profile/resolve-profile';
 import { restartAfter } from './restart.policy';
+import { ServerConnection } from './server-connection';
 import { ServerFolder } from './server-folder';
 import { isRefusal, startFailure } from './start-failure';
 import { nextState, type ServerEvent, type ServerState } from './server.state';
 
-/** A server that is open, and the folder that was made for its process. */
-type Running = OpenServer & { folder?: ServerFolder };
-
-export interface McpServerParts {
-  clock: Clock;
-  log: WorkerLog;
-}
+const checkTimeoutMs = 10_000;
 
 /**
- * The server of one profile, kept as the profile says: warm, or started for its calls. It is started again with growing delays
- * when it is lost. Says `changed` when its state or its tools did.
+ * The server of one profile, kept warm or started for its calls, as the profile says. A lost server is started again with growing
+ * delays. Emits `changed` when its state or its tools change.
  */
 export class McpServer extends EventEmitter<{ changed: [] }> {
   state: ServerState;
-  /** All that it last said it has; kept while it is stopped. */
+  /** The tools that it listed last; kept while it is stopped. */
   tools: readonly Tool[] = [];
-  /** Why it is not there, in words for people. */
+  /** Why it is not available, in words for people. */
   trouble?: string;
-  /** Set while it is there and does not let us in. */
+  /** Set while it is reachable but rejects the worker's credentials. */
   private refusal?: YardError;
-  private opened?: Running;
+  private opened?: ServerConnection;
   private opening?: Promise<Client>;
   private readonly ending = new AbortController();
   private checking?: Promise<void>;
   private losses = 0;
   private readyAtMs = 0;
   private inUse = 0;
-  /** Servers that are being ended. */
+  /** Connections that are being closed. */
   private readonly endings = new Set<Promise<void>>();
   private timer?: Timer;
-  /** False after a process died of the question which revision it speaks. */
+  /** False after a first start failed: some old servers die of the question which revision they speak. */
   private negotiates = true;
 
   constructor(
     readonly profile: Profile,
     private readonly resolved: ResolvedProfile,
-    private readonly parts: McpServerParts,
+    private readonly clock: Clock,
+    private readonly log: WorkerLog,
   ) {
     super();
-    this.setMaxListeners(0); // every call that waits for it is one
+    this.setMaxListeners(0); // each waiting call adds one
     this.trouble = resolved.lacks;
     this.state = resolved.lacks === undefined ? 'stopped' : 'not_configured';
   }
 
-  /** Its tools that are offered now. Those of one that is started for its calls stay while it is stopped. */
+  /** Its tools that are offered now. A server that is started for its calls keeps them while it is stopped. */
   get offeredTools(): readonly Tool[] {
-    const isThere = this.state === 'ready' || (this.profile.start === 'on_demand' && this.state !== 'closed');
-    return isThere ? this.tools.filter(({ name }) => offersTool(this.profile, name)) : [];
+    const isAvailable = this.state === 'ready' || (this.profile.start === 'on_demand' && this.state !== 'closed');
+    return isAvailable ? this.tools.filter(({ name }) => offersTool(this.profile, name)) : [];
   }
 
-  /** The folder that was made for its process, while that runs. */
+  /** The folder of its process, while that runs. */
   get folder(): string | undefined {
     return this.opened?.folder?.path;
   }
@@ -73,7 +68,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     return launch?.type === 'stdio' ? launch.env : {};
   }
 
-  /** @throws YardError `NOT_CONFIGURED`, which names the setting that is missing. */
+  /** @throws YardError `NOT_CONFIGURED` that names the missing setting */
   assertConfigured(): void {
     if (this.state !== 'not_configured') return;
     const { name, help } = this.profile;
@@ -81,12 +76,12 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     throw new YardError('NOT_CONFIGURED', said, { details: { profile: name, lacks: this.trouble } });
   }
 
-  /** Starts it for the first time: also one that runs on demand, whose tools are to be known. */
+  /** Starts it for the first time, even if it runs on demand, to learn its tools. */
   open(): void {
     if (this.state === 'stopped') void this.start().catch(() => {}); // logged, and tried again
   }
 
-  /** Does something with it; it is started where it is not there. @throws YardError where it cannot be reached. */
+  /** Does something with it; starts it if needed. @throws YardError if it cannot be reached */
   async use<T>(work: (client: Client) => Promise<T>): Promise<T> {
     this.inUse++;
     this.planNext();
@@ -98,7 +93,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     }
   }
 
-  /** Asks whether it is still there, where it does not tell by itself. */
+  /** Asks whether it is still available. A server over HTTP does not tell by itself. */
   check(): Promise<void> {
     const { opened } = this;
     if (!opened || this.state !== 'ready') return Promise.resolve();
@@ -108,7 +103,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     return this.checking;
   }
 
-  /** Ends it for good, with all that it started. */
+  /** Ends it for good, with everything that it started. */
   async close(): Promise<void> {
     this.move('close');
     this.timer?.cancel();
@@ -118,7 +113,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     await Promise.all(this.endings);
   }
 
-  /** Text of the server, without secrets. */
+  /** A text of the server, without secrets. */
   redact(text: string): string {
     return redact(text, this.resolved.secrets);
   }
@@ -126,7 +121,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
   private async client(): Promise<Client> {
     while (this.state === 'failed') {
       if (this.refusal) throw this.refusal;
-      await once(this, 'changed'); // it is started again soon
+      await once(this, 'changed'); // it starts again soon
     }
     if (this.opened && this.state === 'ready') return this.opened.client;
     this.assertConfigured();
@@ -141,24 +136,13 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
 
   private async launch(): Promise<Client> {
     this.move('start');
-    const launch = this.resolved.launch!; // one that lacks a setting is never started
-    let folder: ServerFolder | undefined;
-    let running: Running | undefined;
-    const hooks = {
-      toolsChanged: () => void this.refresh(),
-      closed: (how: string) => this.lost(running, how),
-      said: (line: string) => this.said(line),
-      troubled: () => void this.check(),
-    };
+    const launch = this.resolved.launch!; // a server that lacks a setting is never started
     try {
-      if (launch.type === 'stdio') folder = await ServerFolder.make(this.profile.name);
-      const placed = folder ? placedIn(folder, launch) : launch;
-      const { clock } = this.parts;
-      const options = { clock, timeoutMs: this.profile.startTimeoutMs, negotiates: this.negotiates };
-      running = { ...(await openServer(placed, hooks, { ...options, signal: this.ending.signal })), folder };
-      return this.ready(running);
+      const folder = launch.type === 'stdio' ? await ServerFolder.make(this.profile.name) : undefined;
+      const connection = this.listen(new ServerConnection(launch, folder, this.clock));
+      const tools = await connection.open(this.profile.startTimeoutMs, this.negotiates, this.ending.signal);
+      return this.ready(connection, tools);
     } catch (error) {
-      await folder?.remove();
       this.negotiates = false;
       const failure = startFailure(error, this.profile, (text) => this.redact(text));
       this.refusal = isRefusal(failure) ? failure : undefined;
@@ -167,50 +151,57 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     }
   }
 
-  private ready(running: Running): Client {
-    const { client, tools } = running;
-    this.opened = running;
+  private listen(connection: ServerConnection): ServerConnection {
+    return connection
+      .on('toolsChanged', () => void this.refresh())
+      .on('lost', (how) => this.lost(connection, how))
+      .on('said', (line) => this.said(line))
+      .on('troubled', () => void this.check());
+  }
+
+  private ready(connection: ServerConnection, tools: readonly Tool[]): Client {
+    const { client } = connection;
+    this.opened = connection;
     this.tools = tools;
     this.trouble = undefined;
     this.refusal = undefined;
-    this.readyAtMs = this.parts.clock.nowMs();
+    this.readyAtMs = this.clock.nowMs();
     const version = client.getNegotiatedProtocolVersion();
     const fields = { event: 'server_ready', server: this.profile.name, tools: tools.length, version };
-    this.parts.log.info(fields, 'an MCP server is ready');
+    this.log.info(fields, 'an MCP server is ready');
     this.move('opened');
     return client;
   }
 
   private said(line: string): void {
     const { name } = this.profile;
-    this.parts.log.info({ event: 'server_said', server: name, line: this.redact(line) }, 'an MCP server said');
+    this.log.info({ event: 'server_said', server: name, line: this.redact(line) }, 'an MCP server said');
   }
 
   private async refresh(): Promise<void> {
     const { opened } = this;
     if (!opened) return;
     await this.readTools(opened).catch((err: unknown) =>
-      this.parts.log.warn({ event: 'tools_unread', server: this.profile.name, err }, 'its tools could not be read'),
+      this.log.warn({ event: 'tools_unread', server: this.profile.name, err }, 'its tools could not be read'),
     );
   }
 
-  private async readTools(opened: Running): Promise<void> {
+  private async readTools(opened: ServerConnection): Promise<void> {
     const { tools } = await opened.client.listTools(undefined, { cacheMode: 'refresh', timeout: checkTimeoutMs });
     if (opened !== this.opened || JSON.stringify(tools) === JSON.stringify(this.tools)) return;
     this.tools = tools;
     this.emit('changed');
   }
 
-  /** It is gone, though nobody asked for it. */
-  private lost(opened: Running | undefined, how: string): void {
+  /** It ended unexpectedly. */
+  private lost(opened: ServerConnection | undefined, how: string): void {
     if (opened !== this.opened || this.state === 'closed' || this.state === 'stopped') return;
-    const { clock, log } = this.parts;
-    const readyMs = this.state === 'ready' ? clock.nowMs() - this.readyAtMs : 0;
+    const readyMs = this.state === 'ready' ? this.clock.nowMs() - this.readyAtMs : 0;
     const { delayMs, losses } = restartAfter(this.losses, readyMs);
     this.losses = losses;
     this.trouble = this.redact(how);
     const fields = { event: 'server_lost', server: this.profile.name, how: this.trouble, delayMs };
-    log.warn(fields, 'an MCP server was lost; it is started again');
+    this.log.warn(fields, 'an MCP server was lost; it is started again');
     this.opened = undefined;
     if (opened) this.end(opened);
     this.move('lost');
@@ -221,7 +212,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     if (this.state === 'failed') void this.start().catch(() => {});
   }
 
-  /** One that was lost is started again anyway; else what is idle is ended, and what cannot tell of its end is asked. */
+  /** Plans the end of an idle server, or the next check of a server over HTTP. A lost server has a planned restart already. */
   private planNext(): void {
     if (this.state !== 'ready') return;
     const { start, idleMs, server, checkMs } = this.profile;
@@ -238,7 +229,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
 
   private plan(delayMs: number, then: () => void): void {
     this.timer?.cancel();
-    this.timer = this.parts.clock.setTimer(delayMs, then);
+    this.timer = this.clock.setTimer(delayMs, then);
   }
 
   private shut(): void {
@@ -247,16 +238,12 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     if (opened) this.end(opened);
   }
 
-  private end(running: Running): void {
-    const { folder } = running;
-    const ending = running
-      .close()
-      .then(() => folder?.remove())
-      .then(
-        () => void this.endings.delete(ending),
-        (err: unknown) =>
-          this.parts.log.warn({ event: 'close_failed', server: this.profile.name, err }, 'a server did not close well'),
-      );
+  private end(connection: ServerConnection): void {
+    const ending = connection.close().then(
+      () => void this.endings.delete(ending),
+      (err: unknown) =>
+        this.log.warn({ event: 'close_failed', server: this.profile.name, err }, 'a server did not close well'),
+    );
     this.endings.add(ending);
   }
 
@@ -267,11 +254,4 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     this.planNext();
     this.emit('changed');
   }
-}
-
-const checkTimeoutMs = 10_000;
-
-function placedIn(folder: ServerFolder, launch: Launch): Launch & { cwd?: string } {
-  if (launch.type === 'http') return launch;
-  return { ...launch, cwd: launch.cwd ?? folder.path, env: { ...folder.environment, ...launch.env } };
 }

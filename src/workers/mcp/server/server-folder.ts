@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { isOwnerGone, ownerName } from '../../process-owner';
 
 const namePattern = /^yard-mcp-(\d+-[a-z0-9]+)-/;
-/** By this every process that a server starts can be told, wherever it went. */
+/** Marks every process that a server starts, even in another process group. */
 const mark = 'YARD_MCP_FOLDER';
 
 /**
- * The folder of one process of a server: for its temporary files, and where it runs if its profile names no other. Its name
- * says whose it is, so that the next worker takes away what one that was killed has left.
+ * The folder of one process of a server: for its temporary files, and its working directory unless its profile names another. Its name
+ * tells its worker, so that the next worker removes the folders of a killed one.
  */
 export class ServerFolder {
   private constructor(readonly path: string) {}
@@ -18,7 +18,7 @@ export class ServerFolder {
     return new ServerFolder(await mkdtemp(join(tmpdir(), `yard-mcp-${ownerName(process.pid)}-${server}-`)));
   }
 
-  /** Removes the folders of workers that are no more, with the processes that their servers left. */
+  /** Removes the folders of workers that have ended, and kills the processes that their servers left. */
   static async sweep(root = tmpdir()): Promise<void> {
     for (const name of await readdir(root)) {
       const [, owner] = namePattern.exec(name) ?? [];
@@ -29,19 +29,19 @@ export class ServerFolder {
     }
   }
 
-  /** What a process of the server gets, besides what its profile gives it. */
+  /** Variables for a process of the server, besides those of its profile. */
   get environment(): Record<string, string> {
     return { TMPDIR: this.path, [mark]: this.path };
   }
 
-  /** Ends what the server started in groups of its own and left, and removes the folder. */
+  /** Kills the processes that the server left in other process groups, and removes the folder. */
   async remove(): Promise<void> {
     for (const pid of await markedProcesses(this.path)) kill(pid);
-    await rm(this.path, { recursive: true, force: true, maxRetries: 3 }); // what was killed may write until it is gone
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 }); // a killed process may write until it is gone
   }
 }
 
-/** Linux shows it to whoever owns the processes; elsewhere none are found. */
+/** Linux shows the environment to the owner of a process; elsewhere none are found. */
 async function markedProcesses(path: string): Promise<number[]> {
   const names = await readdir('/proc').catch(() => []);
   const pids = names.map(Number).filter((pid) => pid > 1 && pid !== process.pid);

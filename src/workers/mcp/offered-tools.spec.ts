@@ -2,21 +2,22 @@ import { EventEmitter } from 'node:events';
 import { silentLog } from '../../worker-kit/log';
 import type { ServedProfile } from './call/served-profile';
 import { genericCapabilities } from './generic/generic-capabilities';
-import { capabilitiesMax, sharedToolCapabilities } from './tool-capabilities';
+import { capabilitiesMax, OfferedTools } from './offered-tools';
 
 function servedWith(name: string, tools: number): ServedProfile {
   const offeredTools = Array.from({ length: tools }, (_, n) => ({ name: `t${n}`, inputSchema: { type: 'object' } }));
   const server = Object.assign(new EventEmitter(), { profile: { name }, state: 'not_configured', offeredTools });
-  return { server, toolsLeftOut: 0 } as unknown as ServedProfile;
+  return { server } as unknown as ServedProfile;
 }
 
-describe(sharedToolCapabilities, () => {
-  it('keeps a registration within its bound and leaves every server its share', async () => {
+describe(OfferedTools, () => {
+  it('keeps a registration within its limit, with a fair share for every server', async () => {
     const all = [servedWith('many', 2000), servedWith('few', 2)];
     const warnings: unknown[] = [];
     const log = { ...silentLog, warn: (fields: object) => void warnings.push(fields) };
-    const generic = genericCapabilities(all);
-    const offered = sharedToolCapabilities(all, generic.length, log);
+    const tools = new OfferedTools(all, log);
+    const generic = genericCapabilities(all, tools);
+    const offered = tools.capabilities(generic.length);
     const names = offered.map(({ declaration }) => declaration.name);
     expect(names).toHaveLength(capabilitiesMax - generic.length);
     expect(names.slice(-3)).toEqual(['many.t506', 'few.t0', 'few.t1']);
@@ -32,8 +33,10 @@ describe(sharedToolCapabilities, () => {
 
   it('leaves nothing out while there is room', () => {
     const all = [servedWith('some', 3)];
-    all[0]!.toolsLeftOut = 7;
-    expect(sharedToolCapabilities(all, 3, silentLog)).toHaveLength(3);
-    expect(all[0]!.toolsLeftOut).toBe(0);
+    const tools = new OfferedTools(all, silentLog);
+    expect(tools.capabilities(capabilitiesMax)).toHaveLength(0);
+    expect(tools.leftOutOf(all[0]!)).toBe(3);
+    expect(tools.capabilities(3)).toHaveLength(3);
+    expect(tools.leftOutOf(all[0]!)).toBe(0);
   });
 });

@@ -5,33 +5,45 @@ import { toResult } from './call/content';
 import type { ServedProfile } from './call/served-profile';
 import { fairShares } from './fair-shares.policy';
 
-/** Of a capability, as the protocol has it. */
+/** Limits of a capability in the protocol. */
 const [nameCharsMax, descriptionCharsMax] = [128, 8192];
-/** Of all tools of one server, so that they fit a registration beside those of others. */
+/** Limit of all tools of one server together, so that they fit a registration beside those of others. */
 const declarationsBytesMax = 512 * 1024;
-/** A registration with more is refused as a whole, and with it the tools of every server. */
+/** The protocol's limit: a registration with more capabilities is refused as a whole. */
 export const capabilitiesMax = 512;
 
 /**
- * The tools of all profiles, beside the capabilities that are offered anyway (`others`): each profile gets a fair share of what a
- * registration may hold. The log and `mcp.list` say how many tools of which profile are left out.
+ * The tools of all profiles as capabilities. Each profile gets a fair share of the capabilities that a registration may hold; the log
+ * and `mcp.list` tell how many of its tools are left out.
  */
-export function sharedToolCapabilities(
-  all: readonly ServedProfile[],
-  others: number,
-  log: WorkerLog,
-): OfferedCapability[] {
-  const tools = all.map((served) => toolCapabilities(served, log));
-  const shares = fairShares(
-    tools.map(({ length }) => length),
-    capabilitiesMax - others,
-  );
-  return tools.flatMap((own, index) => {
-    const [served, share] = [all[index]!, shares[index]!];
-    served.toolsLeftOut = served.server.offeredTools.length - share;
-    if (share < own.length) logNoRoom(served, { offered: share, leftOut: own.length - share }, log);
-    return own.slice(0, share);
-  });
+export class OfferedTools {
+  /** By profile, as of the last offer: tools without room, and tools with a fault of their own. */
+  private readonly leftOut = new Map<ServedProfile, number>();
+
+  constructor(
+    private readonly all: readonly ServedProfile[],
+    private readonly log: WorkerLog,
+  ) {}
+
+  /** The tools to offer now, beside so many `others`. */
+  capabilities(others: number): OfferedCapability[] {
+    const tools = this.all.map((served) => toolCapabilities(served, this.log));
+    const shares = fairShares(
+      tools.map(({ length }) => length),
+      capabilitiesMax - others,
+    );
+    return tools.flatMap((own, index) => {
+      const [served, share] = [this.all[index]!, shares[index]!];
+      this.leftOut.set(served, served.server.offeredTools.length - share);
+      if (share < own.length) logNoRoom(served, { offered: share, leftOut: own.length - share }, this.log);
+      return own.slice(0, share);
+    });
+  }
+
+  /** How many tools of a profile are not offered. */
+  leftOutOf(served: ServedProfile): number {
+    return this.leftOut.get(served) ?? 0;
+  }
 }
 
 function logNoRoom({ server }: ServedProfile, counts: { offered: number; leftOut: number }, log: WorkerLog): void {
@@ -43,7 +55,7 @@ function logNoRoom({ server }: ServedProfile, counts: { offered: number; leftOut
   );
 }
 
-/** A capability for each tool that the server of a profile offers now. What cannot be one is left out, and the log says why. */
+/** A capability for each tool that the server of a profile offers now. Logs why any tool cannot be one. */
 function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapability[] {
   const { profile, offeredTools } = served.server;
   const offered = new Map<string, OfferedCapability>();
@@ -51,14 +63,14 @@ function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapabil
   for (const tool of offeredTools) {
     const declaration = declare(profile.name, tool);
     bytes += Buffer.byteLength(JSON.stringify(declaration));
-    const fault = offered.has(declaration.name) ? 'another has its name' : faultOf(tool, declaration, bytes);
+    const fault = offered.has(declaration.name) ? 'another tool has its name' : faultOf(tool, declaration, bytes);
     if (fault === undefined) offered.set(declaration.name, { declaration, handler: handlerOf(served, tool) });
     else log.warn({ event: 'tool_left_out', server: profile.name, tool: tool.name, fault }, 'a tool is not offered');
   }
   return [...offered.values()];
 }
 
-/** The declaration of a tool, in its own words. */
+/** Declares a tool in its server's own words. */
 function declare(profile: string, { name, title, description, inputSchema, outputSchema }: Tool): Capability {
   return {
     name: `${profile}.${name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`.slice(0, nameCharsMax),
@@ -68,7 +80,7 @@ function declare(profile: string, { name, title, description, inputSchema, outpu
   };
 }
 
-/** What every tool answers: content blocks, and the structured content that some declare. */
+/** The schema of every result: content blocks, and the structured content that some tools declare. */
 export function resultSchema(structuredContent?: object): Record<string, unknown> {
   return {
     type: 'object',
