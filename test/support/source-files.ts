@@ -4,14 +4,14 @@ import * as ts from 'typescript';
 
 export const root = join(__dirname, '../..');
 
-/** A file of src/, with what the tidy test asks of it. */
+/** A file of src/, as the tidy tests look at it. */
 export interface SourceFile {
   /** From the root of the project, with slashes. */
   path: string;
   /** First folder below src/, or the file's own name at the top. */
   module: string;
   text: string;
-  /** What it imports, `import(…)` and `import type` too. */
+  /** Everything it imports, `import(…)` and `import type` too. */
   imports: string[];
 }
 
@@ -25,24 +25,6 @@ export function sourceFiles(): SourceFile[] {
       const text = readFileSync(join(root, path), 'utf8');
       return { path, module: name.split('/')[0]!, text, imports: importsOf(text) };
     });
-}
-
-/** Functions longer than `linesMax`, as `name (lines)`. */
-export function longFunctions({ path, text }: SourceFile, linesMax: number): string[] {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  const found: string[] = [];
-  const visit = (at: ts.Node): void => {
-    if (ts.isFunctionLike(at) && 'body' in at && at.body) {
-      const lines =
-        source.getLineAndCharacterOfPosition(at.end).line -
-        source.getLineAndCharacterOfPosition(at.getStart()).line +
-        1;
-      if (lines > linesMax) found.push(`${path}: ${at.name?.getText() ?? 'anonymous'} (${lines} lines)`);
-    }
-    ts.forEachChild(at, visit);
-  };
-  visit(source);
-  return found;
 }
 
 function importsOf(text: string): string[] {

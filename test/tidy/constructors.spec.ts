@@ -1,0 +1,62 @@
+import * as ts from 'typescript';
+import { classes, parsed, types, walk } from './declarations';
+import { dependencies } from './dependencies';
+import { compare, none } from './exceptions';
+import { completingSetters, fieldsSetFromOutside } from './setters';
+
+const dependenciesMax = 5;
+/** The one place that makes everything hands it on as it is. */
+const composition = /^src\/agent\/(control-plane|agent-services|agent\.module)\.ts$/;
+
+describe('a class', () => {
+  it('takes its dependencies one by one, not as a bag', () => {
+    const bags = [...types.keys(), ...classes.keys()].filter((name) => name.endsWith('Parts'));
+    expect(compare('parts bags', bags)).toEqual(none);
+  });
+
+  it(`has at most ${dependenciesMax} dependencies, counting those inside of objects`, () => {
+    const faults = parsed.flatMap(({ path, source }) => {
+      const found: string[] = [];
+      walk(source, (node) => {
+        if (!ts.isClassDeclaration(node)) return;
+        const count = dependenciesOf(node);
+        if (count > dependenciesMax) found.push(`${node.name?.text} (${count}, ${path})`);
+      });
+      return found;
+    });
+    expect(compare('constructors', faults)).toEqual(none);
+  });
+
+  it('needs no setter to be complete', () => {
+    expect(compare('completing setters', completingSetters())).toEqual(none);
+  });
+
+  it('sets its fields itself', () => {
+    expect(compare('fields set from outside', fieldsSetFromOutside())).toEqual(none);
+  });
+});
+
+describe('a function', () => {
+  it(`takes no object with more than ${dependenciesMax} services`, () => {
+    const faults = parsed
+      .filter(({ path }) => !composition.test(path))
+      .flatMap(({ path, source }) => {
+        const found: string[] = [];
+        walk(source, (node) => {
+          if (!ts.isFunctionLike(node) || ts.isConstructorDeclaration(node)) return;
+          const counts = node.parameters
+            .map(({ type }) => dependencies(type))
+            .filter((count) => count > dependenciesMax);
+          if (counts.length > 0) found.push(`${node.name?.getText(source) ?? path} (${counts.join(', ')}, ${path})`);
+        });
+        return found;
+      });
+    expect(compare('functions', faults)).toEqual(none);
+  });
+});
+
+function dependenciesOf({ members }: ts.ClassDeclaration): number {
+  const constructors = members.filter(ts.isConstructorDeclaration);
+  const parameters = constructors.flatMap((each) => [...each.parameters]);
+  return parameters.reduce((sum, { type }) => sum + dependencies(type), 0);
+}

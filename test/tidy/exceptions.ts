@@ -1,0 +1,99 @@
+type Rule =
+  | 'import cycles'
+  | 'room cycles'
+  | 'rooms of the agent'
+  | 'parts bags'
+  | 'constructors'
+  | 'functions'
+  | 'completing setters'
+  | 'fields set from outside';
+
+/** Faults that are known and still to be mended, by rule. What is mended leaves this list: an entry without its fault fails the test. */
+export const exceptions: Record<Rule, readonly string[]> = {
+  // Named by their first member.
+  'import cycles': [
+    'src/mock-workers/behaviours/browser.ts',
+    'src/tasks/embedded/encoded.ts',
+    'src/worker-kit/link/joined-writes.ts',
+  ],
+  // Likewise.
+  'room cycles': [
+    'src/agent/attempts',
+    'src/api/artifacts',
+    'src/mock-workers/behaviours/browser.ts',
+    'src/workers/browser/content/pieces.policy.ts',
+    'src/workers/mcp/call',
+  ],
+  'rooms of the agent': [
+    'attempts imports control-plane.ts',
+    'sessions imports control-plane.ts',
+    'attempts imports dispatch',
+    'attempts imports sessions',
+    'sessions imports attempts',
+  ],
+  'parts bags': [
+    'MockProcessParts',
+    'WorkerLinksParts',
+    'SessionsParts',
+    'AttemptReportsParts',
+    'ExpiryParts',
+    'HandoverParts',
+    'RecoveryParts',
+    'TaskInputsParts',
+    'DelaysParts',
+    'DispatcherParts',
+    'FailedClaimsParts',
+    'ExplainerParts',
+    'WorkerManagerParts',
+    'SessionEndingsParts',
+    'SessionWatchParts',
+    'SessionServiceParts',
+    'Parts',
+    'SessionParts',
+    'OperationParts',
+    'ReaderParts',
+    'UploadEndpointParts',
+    'ArtifactUploadsParts',
+  ],
+  constructors: [
+    'IntegratedDistributedExecutorAgent',
+    'MockProcess',
+    'AttemptReports',
+    'Expiry',
+    'Handover',
+    'Dispatcher',
+
+    'WorkerManager',
+    'SessionService',
+    'SocketIoAdapter',
+    'TaskOperations',
+  ],
+  functions: ['openStore'],
+  'completing setters': [
+    'InProcessBus.open',
+    'WorkerLinks.start',
+    'MemoryTransport.onMessage',
+    'MemoryTransport.onUpload',
+  ],
+  'fields set from outside': [
+    'ArtifactUploads.dialedUrl',
+    'ArtifactUploads.toldUrl',
+    'ArtifactUploads.transport',
+    'PooledBrowser.ownBytes',
+  ],
+};
+
+/**
+ * The faults that are not among the exceptions, and the exceptions to delete since their fault is gone: both should be empty. A fault is
+ * a name, with details in parentheses behind it; an exception is the name.
+ */
+export function compare(rule: Rule, faults: readonly string[]): { faults: string[]; mended: string[] } {
+  const known = exceptions[rule];
+  const isOf = (fault: string, name: string): boolean => fault === name || fault.startsWith(`${name} (`);
+  return {
+    faults: faults.filter((fault) => !known.some((name) => isOf(fault, name))),
+    mended: known.filter((name) => !faults.some((fault) => isOf(fault, name))),
+  };
+}
+
+export const none = { faults: [], mended: [] };

@@ -1,0 +1,75 @@
+import { compare, none } from './exceptions';
+import { cycles, grouped, named } from './graph';
+import { fileGraph, roomOf } from './imports';
+
+/**
+ * Which rooms of `src/agent` may import which. Attempts and sessions never import each other: sessions learn from callbacks how attempts
+ * end. The files beside the rooms tie them together and may import everything.
+ */
+const mayImport: Record<string, readonly string[]> = {
+  attempts: [],
+  sessions: [],
+  dispatch: ['attempts', 'sessions'],
+  submission: ['attempts', 'dispatch', 'sessions'],
+  fleet: ['attempts', 'sessions'],
+  explain: ['sessions'],
+  communication: ['submission'],
+};
+const ties = [
+  'agent-services.ts',
+  'agent.lifecycle.ts',
+  'agent.module.ts',
+  'control-plane.ts',
+  'index.ts',
+  'integrated-distributed-executor.agent.ts',
+];
+/** The goal is 12 and 40. */
+const [roomsMax, importsMax] = [14, 55];
+
+const rooms = grouped(fileGraph, roomOf);
+const agent = [...rooms]
+  .filter(([room]) => room.startsWith('src/agent/'))
+  .map(([room, next]) => [nameOf(room), agentRooms(next)] as const);
+
+function nameOf(room: string): string {
+  return room.slice('src/agent/'.length);
+}
+
+function agentRooms(next: readonly string[]): string[] {
+  return next.filter((room) => room.startsWith('src/agent/')).map(nameOf);
+}
+
+describe('the rooms of a module', () => {
+  it('form no cycle', () => {
+    expect(compare('room cycles', cycles(rooms).map(named))).toEqual(none);
+  });
+});
+
+describe('the rooms of src/agent', () => {
+  const imports = agent.flatMap(([room, next]) => next.map((other) => `${room} imports ${other}`));
+
+  it('are all in the table', () => {
+    expect(agent.map(([room]) => room).sort()).toEqual([...Object.keys(mayImport), ...ties].sort());
+  });
+
+  it('import only what the table allows', () => {
+    const forbidden = agent
+      .filter(([room]) => !ties.includes(room))
+      .flatMap(([room, next]) =>
+        next.filter((other) => !mayImport[room]?.includes(other)).map((other) => `${room} imports ${other}`),
+      );
+    expect(compare('rooms of the agent', forbidden)).toEqual(none);
+  });
+
+  it('need every permission of the table', () => {
+    const allowed = Object.entries(mayImport).flatMap(([room, next]) =>
+      next.map((other) => `${room} imports ${other}`),
+    );
+    expect(allowed.filter((permission) => !imports.includes(permission))).toEqual([]);
+  });
+
+  it(`are at most ${roomsMax}, with at most ${importsMax} imports between them`, () => {
+    expect(agent.length).toBeLessThanOrEqual(roomsMax);
+    expect(imports.length > importsMax ? imports : []).toEqual([]);
+  });
+});

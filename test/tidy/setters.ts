@@ -1,0 +1,110 @@
+import * as ts from 'typescript';
+import { parsed, walk, type Parsed } from './declarations';
+import { reachable } from './graph';
+import { fileGraph } from './imports';
+
+/** Setters that complete an object: a public method or setter that does nothing but give a field its first value. */
+export function completingSetters(): string[] {
+  return parsed.flatMap(({ path, source }) => {
+    const found: string[] = [];
+    walk(source, (node) => {
+      if (!ts.isClassDeclaration(node)) return;
+      const open = new Set(node.members.filter(isUnset).map(memberName));
+      for (const member of node.members) {
+        if (!ts.isMethodDeclaration(member) && !ts.isSetAccessorDeclaration(member)) continue;
+        if (isPublic(member) && onlyAssigns(member, open))
+          found.push(`${node.name?.text}.${memberName(member)} (${path})`);
+      }
+    });
+    return found;
+  });
+}
+
+/** Public fields that another file assigns, found by their names: the other file imports the owner, directly or through others. */
+export function fieldsSetFromOutside(): string[] {
+  const owners = new Map<string, Field[]>();
+  for (const field of parsed.flatMap(mutableFields)) owners.set(field.name, [...(owners.get(field.name) ?? []), field]);
+  return parsed.flatMap(({ path, source }) => {
+    const found: string[] = [];
+    walk(source, (node) => {
+      const target = assigned(node);
+      if (!target || target.expression.kind === ts.SyntaxKind.ThisKeyword) return;
+      const fields = owners.get(target.name.text) ?? [];
+      for (const field of fields) {
+        if (field.path !== path && reachable(fileGraph, path).has(field.path))
+          found.push(`${field.owner}.${field.name} (${field.path}, set in ${path})`);
+      }
+    });
+    return found;
+  });
+}
+
+interface Field {
+  name: string;
+  owner: string;
+  path: string;
+}
+
+/** `onclose` and the like belong to the interfaces of others: their owner is made to be given handlers. */
+function isForeign(name: string): boolean {
+  return /^on[a-z]+$/.test(name);
+}
+
+function mutableFields({ path, source }: Parsed): Field[] {
+  const fields: Field[] = [];
+  walk(source, (node) => {
+    if (!ts.isClassDeclaration(node) || path.endsWith('.dto.ts')) return;
+    for (const member of node.members) {
+      if (!ts.isPropertyDeclaration(member) || !isPublic(member) || isForeign(memberName(member))) continue;
+      fields.push({ name: memberName(member), owner: node.name?.text ?? '', path });
+    }
+  });
+  return fields;
+}
+
+function assigned(node: ts.Node): ts.PropertyAccessExpression | undefined {
+  if (!ts.isBinaryExpression(node)) return undefined;
+  const { operatorToken, left } = node;
+  const isAssignment =
+    operatorToken.kind >= ts.SyntaxKind.FirstAssignment && operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+  return isAssignment && ts.isPropertyAccessExpression(left) ? left : undefined;
+}
+
+/** Whether each statement assigns a parameter, or what is made of one, to a field that has no value until then. */
+function onlyAssigns(
+  { parameters, body }: ts.MethodDeclaration | ts.SetAccessorDeclaration,
+  open: ReadonlySet<string>,
+): boolean {
+  const given = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
+  const statements = body?.statements ?? [];
+  return (
+    statements.length > 0 &&
+    statements.every((statement) => {
+      const target = ts.isExpressionStatement(statement) ? assigned(statement.expression) : undefined;
+      if (!target || target.expression.kind !== ts.SyntaxKind.ThisKeyword || !open.has(target.name.text)) return false;
+      const { right } = (statement as ts.ExpressionStatement).expression as ts.BinaryExpression;
+      return ts.isIdentifier(right) && given.has(right.text);
+    })
+  );
+}
+
+function isUnset(member: ts.ClassElement): boolean {
+  if (!ts.isPropertyDeclaration(member) || member.initializer) return false;
+  return (
+    member.questionToken !== undefined ||
+    member.exclamationToken !== undefined ||
+    (member.type !== undefined &&
+      ts.isUnionTypeNode(member.type) &&
+      member.type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword))
+  );
+}
+
+function isPublic(member: ts.ClassElement): boolean {
+  const modifiers = ts.canHaveModifiers(member) ? (ts.getModifiers(member) ?? []) : [];
+  const isHidden = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword, ts.SyntaxKind.ReadonlyKeyword];
+  return !modifiers.some(({ kind }) => isHidden.includes(kind)) && !ts.isPrivateIdentifier(member.name ?? member);
+}
+
+function memberName({ name }: ts.ClassElement): string {
+  return name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) ? name.text : '';
+}
