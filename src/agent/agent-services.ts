@@ -9,7 +9,7 @@ import type { ControlPlane } from './control-plane';
 import { Delays } from './dispatch/delays';
 import { Dispatcher } from './dispatch/dispatcher';
 import { Explainer } from './explain';
-import { WorkerManager } from './fleet/worker-manager';
+import { IncomingReports, WorkerManager } from './fleet';
 import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
 import { Admission, InputChecks, TaskService, TaskWaiters } from './submission';
 
@@ -26,7 +26,7 @@ export function createAgentServices(plane: Readonly<ControlPlane>) {
   const sessions = new SessionService({ ...plane, openSessions, endings, watch: sessionWatch });
 
   const recovery = new Recovery({ ...plane, assignments, openSessions });
-  const reports = new AttemptReports({ ...plane, assignments, openSessions, sessionWatch, recovery });
+  const reports = new AttemptReports({ ...plane, assignments, openSessions, recovery });
   const expiry = new Expiry({ ...plane, recovery, reports });
   const handover = new Handover({ ...plane, assignments, openSessions, endings, recovery });
   const inputs = new TaskInputs({ ...plane, assignments });
@@ -40,6 +40,7 @@ export function createAgentServices(plane: Readonly<ControlPlane>) {
   const tasks = new TaskService(store, admission, dispatcher, waiters, cancellations);
   const explainer = new Explainer({ ...plane, openSessions, dispatcher });
   const workers = new WorkerManager({ ...plane, openSessions, recovery });
+  const incoming = new IncomingReports(sessionWatch, reports, plane.artifacts);
 
   return {
     assignments,
@@ -48,6 +49,7 @@ export function createAgentServices(plane: Readonly<ControlPlane>) {
     expiry,
     explainer,
     handover,
+    incoming,
     inputs,
     reports,
     sessionEndings: endings,

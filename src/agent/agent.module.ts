@@ -11,7 +11,7 @@ import { TaskInputs } from './attempts/task-input';
 import { AgentCommunication } from './communication';
 import type { ControlPlane } from './control-plane';
 import { Explainer } from './explain';
-import { WorkerManager } from './fleet/worker-manager';
+import { WorkerManager } from './fleet';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 import { SessionService } from './sessions';
 import { TaskService } from './submission';

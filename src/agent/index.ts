@@ -10,5 +10,5 @@ export * from './sessions';
 export * from './attempts/task-input';
 export * from './submission';
 export * from './attempts/worker-exit';
-export * from './fleet/worker-manager';
+export * from './fleet';
 export * from './agent.module';

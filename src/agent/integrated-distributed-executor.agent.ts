@@ -11,7 +11,7 @@ import type { AgentCommunication, AgentService } from './communication';
 import { createLibraryControlPlane, type ControlPlane } from './control-plane';
 import type { Dispatcher } from './dispatch/dispatcher';
 import type { Explainer } from './explain';
-import type { WorkerManager } from './fleet/worker-manager';
+import type { IncomingReports, WorkerManager } from './fleet';
 import type { SessionEndings, SessionService } from './sessions';
 import type { TaskRequest, TaskService } from './submission';
 
@@ -38,6 +38,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly dispatcher: Dispatcher;
   readonly handover: Handover;
   readonly reports: AttemptReports;
+  readonly incoming: IncomingReports;
   readonly explainer: Explainer;
   private readonly plane: Readonly<ControlPlane>;
   private readonly services: AgentServices;
@@ -64,6 +65,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.dispatcher = this.services.dispatcher;
     this.handover = this.services.handover;
     this.reports = this.services.reports;
+    this.incoming = this.services.incoming;
     this.explainer = this.services.explainer;
   }
 
@@ -78,7 +80,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     healthMonitor.start();
     expiry.start();
     delays.start();
-    await workerInterface.start(this.reports);
+    await workerInterface.start(this.incoming);
     this.dispatcher.start();
     this.tasks.start();
     this.sessions.start();

@@ -1,55 +1,48 @@
 import { EventEmitter } from 'node:events';
-import type { ArrivingArtifact, Artifacts } from '../../artifacts';
 import type { Clock, Random } from '../../clock';
 import type { YardConfig } from '../../config';
 import type {
   FinishedAttempt,
   Outcome,
   RunningAttempt,
-  SessionEnded,
   TaskFinished,
   TaskFinishedReply,
   TaskOutput,
   TaskOutputReply,
 } from '../../protocol';
 import { parseLeaseId, type Attempt, type Recorded, type TaskStore } from '../../tasks';
-import type { WorkerReports } from '../../worker-interface';
 import type { Assignments } from './assignments';
 import { handedBackLoss, loss } from './loss';
 import type { Recovery } from './recovery';
 import { isHandedBack, retryDelayMs, withRetryAfter } from './retry.policy';
-import type { OpenSessions, SessionWatch } from '../sessions';
+import type { OpenSessions } from '../sessions';
 
 export interface AttemptReportsParts {
   store: TaskStore;
   assignments: Assignments;
   recovery: Recovery;
-  artifacts: Artifacts;
   openSessions: OpenSessions;
-  sessionWatch: SessionWatch;
   clock: Clock;
   random: Random;
   config: Pick<YardConfig, 'leaseTtlMs'>;
 }
 
-type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[]; sessions?: string[] };
-type Sorted = { adopted: string[]; recorded: string[]; aborted: string[]; closedSessions: string[] };
+type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[] };
+type Sorted = { adopted: string[]; recorded: string[]; aborted: string[] };
 
 /** Records what workers report of their attempts, and only what comes under a current lease. */
-export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> implements WorkerReports {
+export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> {
   constructor(private readonly parts: AttemptReportsParts) {
     super();
   }
 
   /**
    * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and what the
-   * store thinks it holds and it does not present is lost (protocol rule 6). Sessions come first: an attempt in one that is lost is not
-   * made again.
+   * store thinks it holds and it does not present is lost (protocol rule 6).
    */
   async registered(worker: { workerId: string; instanceId: string }, presented: Presented): Promise<Sorted> {
     const held = await this.parts.store.running({ workerId: worker.workerId });
-    const closedSessions = this.parts.sessionWatch.registered(worker, presented.sessions ?? []);
-    const sorted: Sorted = { adopted: [], recorded: [], aborted: [], closedSessions };
+    const sorted: Sorted = { adopted: [], recorded: [], aborted: [] };
     for (const { leaseId, outcome } of presented.finished) {
       const status = await this.finished(worker.workerId, { leaseId, outcome });
       sorted[status === 'recorded' ? 'recorded' : 'aborted'].push(leaseId);
@@ -65,10 +58,6 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const lost = held.filter(({ leaseId }) => !kept.has(leaseId));
     await this.parts.recovery.loseAttempts(lost, loss('replaced'));
     return sorted;
-  }
-
-  sessionEnded(workerId: string, ended: SessionEnded): void {
-    this.parts.sessionWatch.ended(workerId, ended);
   }
 
   async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
@@ -131,9 +120,9 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     return delayMs === undefined ? undefined : withRetryAfter(delayMs, error.details);
   }
 
-  artifact(arriving: ArrivingArtifact): ReturnType<Artifacts['take']> {
-    const { artifacts, assignments } = this.parts;
-    return artifacts.take({ ...arriving, onProgress: () => assignments.progressed(arriving.leaseId) });
+  /** The worker has shown that it goes on with the attempt under a lease. */
+  progressed(leaseId: string): void {
+    this.parts.assignments.progressed(leaseId);
   }
 
   private async adopt(

@@ -2,7 +2,7 @@ import { ManualClock } from '../../clock';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
 import type { Handler } from '../../worker-kit';
 import { describeExit } from './worker-exit';
-import { WorkerManager } from '../fleet/worker-manager';
+import { WorkerManager } from '../fleet';
 
 /** A handler that ends when the test says so. */
 function held(): { handler: Handler; started: Promise<void>; release: (result: unknown) => void } {

@@ -26,6 +26,7 @@ export class SessionWatch {
   /** Set by `start`, cleared when the workers have had their time to come back. */
   private restart?: Timer;
   private readonly unsubscribe: Array<() => void> = [];
+  private isWatchingTasks = false;
   /** Workers whose sessions end as soon as no task needs them. */
   private retiring: ReadonlySet<string> = new Set();
 
@@ -48,12 +49,7 @@ export class SessionWatch {
     this.restart = clock.setTimer(config.restartGraceMs, () => this.endAwaited());
     const onState = (worker: WorkerRecord): void => this.workerChanged(worker, worker.state);
     registry.on('state', onState);
-    this.unsubscribe.push(
-      () => registry.off('state', onState),
-      store.subscribe(({ task }) => {
-        if (task?.sessionId !== undefined && isFinal(task.state)) this.used(task.sessionId);
-      }),
-    );
+    this.unsubscribe.push(() => registry.off('state', onState));
   }
 
   /** Looks at nothing any more; the sessions stay open. */
@@ -65,6 +61,7 @@ export class SessionWatch {
 
   /** A session is open: from now on it ends when it is not used. */
   watch({ id, ttlMs }: Session, afterMs = ttlMs): void {
+    this.watchTasks();
     this.timers.get(id)?.cancel();
     this.timers.set(
       id,
@@ -141,6 +138,17 @@ export class SessionWatch {
       const session = openSessions.get(sessionId);
       if (session) this.watch(session);
     }
+  }
+
+  /** The end of a task is a use of its session. Begins with the first session: without one, tasks cost nothing here. */
+  private watchTasks(): void {
+    if (this.isWatchingTasks) return;
+    this.isWatchingTasks = true;
+    this.unsubscribe.push(
+      this.parts.store.subscribe(({ task }) => {
+        if (task?.sessionId !== undefined && isFinal(task.state)) this.used(task.sessionId);
+      }),
+    );
   }
 
   private forget(sessionId: string): void {

@@ -389,7 +389,7 @@ describe('sessions of the agent', () => {
       const { worker } = await keeper('a');
       await keeper('b');
       const { id } = await open();
-      harness.agent.reports.sessionEnded('b', { sessionId: id, message: 'not mine' });
+      harness.agent.incoming.sessionEnded('b', { sessionId: id, message: 'not mine' });
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
       const over = sessionEnd();
       worker.endSession(id, 'its interpreter died');

@@ -1,0 +1,39 @@
+import type { Artifacts } from '../../artifacts';
+import type { SessionEnded, TaskFinished, TaskOutput } from '../../protocol';
+import type { WorkerReports } from '../../worker-interface';
+import type { AttemptReports } from '../attempts/attempt-reports';
+import type { SessionWatch } from '../sessions';
+
+type Of<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;
+
+/** Takes the reports of workers, and hands each to the owner of its subject: a session, an attempt or an artifact. */
+export class IncomingReports implements WorkerReports {
+  constructor(
+    private readonly sessions: SessionWatch,
+    private readonly attempts: AttemptReports,
+    private readonly artifacts: Artifacts,
+  ) {}
+
+  /** Sorts sessions first: an attempt in a session that is lost is not made again. */
+  async registered(...[worker, presented]: Parameters<WorkerReports['registered']>): Of<'registered'> {
+    const closedSessions = this.sessions.registered(worker, presented.sessions ?? []);
+    return { ...(await this.attempts.registered(worker, presented)), closedSessions };
+  }
+
+  sessionEnded(workerId: string, ended: SessionEnded): void {
+    this.sessions.ended(workerId, ended);
+  }
+
+  output(workerId: string, output: TaskOutput): Of<'output'> {
+    return this.attempts.output(workerId, output);
+  }
+
+  finished(workerId: string, finished: TaskFinished): Of<'finished'> {
+    return this.attempts.finished(workerId, finished);
+  }
+
+  /** The bytes of an artifact are progress of its attempt. */
+  artifact(upload: Parameters<WorkerReports['artifact']>[0]): Of<'artifact'> {
+    return this.artifacts.take({ ...upload, onProgress: () => this.attempts.progressed(upload.leaseId) });
+  }
+}

@@ -1,0 +1,2 @@
+export * from './incoming-reports';
+export * from './worker-manager';
