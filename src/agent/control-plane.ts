@@ -54,7 +54,10 @@ export function createControlPlane(
   const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
   const base = { config, clock, random, log, store, artifacts, registry, loadBalancer };
   const workerInterface = createWorkerInterface(base, overrides);
-  const { healthMonitor = createHealthMonitor({ ...base, workerInterface }) } = overrides;
+  const liveness = new Liveness(registry, workerInterface, clock, log, config);
+  const leases = new Leases(registry, store, workerInterface, config);
+  const housekeeping = new Housekeeping(store, leases, clock, config);
+  const { healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, log) } = overrides;
   return { ...base, workerInterface, healthMonitor };
 }
 
@@ -89,12 +92,4 @@ function createWorkerInterface(
     recorder: recorderOf(config, base),
     ...(listens && { listen: config }),
   });
-}
-
-function createHealthMonitor(plane: Omit<ControlPlane, 'healthMonitor'>): HealthMonitor {
-  const { config, clock, log, store, registry, workerInterface } = plane;
-  const liveness = new Liveness(registry, workerInterface, clock, log, config);
-  const leases = new Leases(registry, store, workerInterface, config);
-  const housekeeping = new Housekeeping(store, leases, clock, config);
-  return new HealthMonitor(liveness, leases, housekeeping, clock, log);
 }

@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, type Timer } from '../clock';
-import { LOG, type Log } from '../log';
+import type { Clock, Timer } from '../clock';
+import type { Log } from '../log';
 import type { Attempt, WaitingTask } from '../tasks';
-import { Housekeeping } from './housekeeping';
-import { Leases } from './leases';
+import type { Housekeeping } from './housekeeping';
+import type { Leases } from './leases';
 import { Liveness, type LivenessEvents } from './liveness';
 
 export interface HealthMonitorEvents extends LivenessEvents {
@@ -22,7 +21,6 @@ export interface HealthMonitorEvents extends LivenessEvents {
  * Drives the rounds in which workers are judged, leases renewed and old tasks removed, and publishes the findings. The agent decides what
  * becomes of the tasks.
  */
-@Injectable()
 export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
   /** Set by `start`, cleared when the workers have had their time to come back. */
   private restart?: Timer;
@@ -34,7 +32,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     private readonly leases: Leases,
     private readonly housekeeping: Housekeeping,
     private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
+    private readonly log: Log,
   ) {
     super();
     liveness.on('lost', (worker) => this.emit('lost', worker));

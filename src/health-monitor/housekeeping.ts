@@ -1,8 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '../clock';
-import { YARD_CONFIG, type YardConfig } from '../config';
-import { TaskStore, type WaitingTask } from '../tasks';
-import { Leases } from './leases';
+import type { Clock } from '../clock';
+import type { YardConfig } from '../config';
+import type { TaskStore, WaitingTask } from '../tasks';
+import type { Leases } from './leases';
 
 type RetentionSettings = Pick<YardConfig, 'retentionMs' | 'retentionTasksMax' | 'retentionBytesMax' | 'idempotencyMs'>;
 
@@ -11,13 +10,12 @@ const overdueLimit = 200;
 const pruneLimit = 200;
 
 /** Finds the tasks that waited too long, and removes those that were kept long enough: in batches, so that other work comes in between. */
-@Injectable()
 export class Housekeeping {
   constructor(
     private readonly store: TaskStore,
     private readonly leases: Leases,
     private readonly clock: Clock,
-    @Inject(YARD_CONFIG) private readonly config: RetentionSettings,
+    private readonly config: RetentionSettings,
   ) {}
 
   /**

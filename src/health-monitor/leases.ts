@@ -1,17 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { YARD_CONFIG, type YardConfig } from '../config';
-import { Registry } from '../registry';
-import { TaskStore, type Attempt } from '../tasks';
-import { WorkerInterface } from '../worker-interface';
+import type { YardConfig } from '../config';
+import type { Registry } from '../registry';
+import type { Attempt, TaskStore } from '../tasks';
+import type { WorkerInterface } from '../worker-interface';
 
 /** Renews the leases of linked workers, and finds the attempts whose lease ended or whose worker did not come back. */
-@Injectable()
 export class Leases {
   constructor(
     private readonly registry: Registry,
     private readonly store: TaskStore,
     private readonly workerInterface: WorkerInterface,
-    @Inject(YARD_CONFIG) private readonly config: Pick<YardConfig, 'leaseTtlMs' | 'restartGraceMs'>,
+    private readonly config: Pick<YardConfig, 'leaseTtlMs' | 'restartGraceMs'>,
   ) {}
 
   /** How long workers may take to come back after the control plane was started. */

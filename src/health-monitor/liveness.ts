@@ -1,10 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, type Timer } from '../clock';
-import { YARD_CONFIG } from '../config';
-import { LOG, type Log } from '../log';
-import { Registry, type WorkerRecord } from '../registry';
-import { silenceMsMax, WorkerInterface } from '../worker-interface';
+import type { Clock, Timer } from '../clock';
+import type { Log } from '../log';
+import type { Registry, WorkerRecord } from '../registry';
+import { silenceMsMax, type WorkerInterface } from '../worker-interface';
 import { graceMs, verdict, type LivenessLimits } from './liveness.policy';
 import { StallWatch } from './stall-watch';
 
@@ -14,7 +12,6 @@ export interface LivenessEvents {
 }
 
 /** Judges workers by their links and status reports: gives a suspect worker its grace, and declares it lost when the grace has passed. */
-@Injectable()
 export class Liveness extends EventEmitter<LivenessEvents> {
   /** Set when a worker becomes suspect, cleared when its state changes. */
   private readonly graces = new Map<string, Timer>();
@@ -25,8 +22,8 @@ export class Liveness extends EventEmitter<LivenessEvents> {
     private readonly registry: Registry,
     private readonly workerInterface: WorkerInterface,
     private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
-    @Inject(YARD_CONFIG) private readonly limits: LivenessLimits,
+    private readonly log: Log,
+    private readonly limits: LivenessLimits,
   ) {
     super();
     this.stalls = new StallWatch(clock);

@@ -3,20 +3,17 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { SystemClock, SystemRandom } = require('../../dist/clock');
+const { createControlPlane, toNewTask } = require('../../dist/agent');
 const { loadConfig } = require('../../dist/config');
-const { createLog } = require('../../dist/log');
-const { createTaskStore } = require('../../dist/tasks');
-const { toNewTask } = require('../../dist/agent/task-request');
 
 const batchLength = 1000;
 const [dataDir, count] = [process.argv[2], Number(process.argv[3])];
-const config = loadConfig({ dataDir, durability: 'normal', queueLengthMax: 2 * batchLength });
-const [clock, random] = [new SystemClock(), new SystemRandom()];
+const settings = { dataDir, durability: 'normal', queueLengthMax: 2 * batchLength, logLevel: 'error' };
+const config = loadConfig({ ...settings, workerInterface: 'mock' });
+const { store, clock, random } = createControlPlane(config);
 const outcome = { status: 'succeeded', result: null, stats: { wallMs: 0 } };
 const holder = { workerId: 'noop', instanceId: 'filler' };
 
-const store = createTaskStore(config, random, createLog('error'));
 await store.open();
 for (let done = 0; done < count; done += batchLength) {
   await Promise.all(Array.from({ length: Math.min(batchLength, count - done) }, endedTask));

@@ -1,9 +1,10 @@
-import { SystemClock, SystemRandom } from '../../../src/clock';
-import { createLog } from '../../../src/log';
+import { tmpdir } from 'node:os';
+import { createControlPlane, type ControlPlane, type ControlPlaneOverrides } from '../../../src/agent';
+import { loadConfig, type YardConfig } from '../../../src/config';
 import { createMockWorkers, createOwnMockWorker } from '../../../src/mock-workers';
 import type { Outcome, OutputChunk, TaskExecute, TaskExecuteReply } from '../../../src/protocol';
-import { Registry, type WorkerRecord } from '../../../src/registry';
-import { WorkerInterfaceFactory, type WorkerInterface } from '../../../src/worker-interface';
+import type { Registry, WorkerRecord } from '../../../src/registry';
+import type { WorkerInterface } from '../../../src/worker-interface';
 import { connect, listen, type Worker } from '../../../src/worker-kit';
 import { WorkerProcess } from '../../support/worker-process';
 import { contractCapabilities } from './contract-capabilities';
@@ -33,11 +34,11 @@ let leases = 0;
 
 /** An implementation at work, behind the worker interface, and what it reports. */
 export class Subject {
-  readonly registry = new Registry(new SystemClock());
   readonly reports = new ContractReports();
   /** Where somebody listens for links, where somebody does. */
   url?: string;
-  workerInterface!: WorkerInterface;
+  /** Set when it comes online; of the control plane only the fleet is at work. */
+  private plane?: Readonly<ControlPlane>;
   private readonly closers: Array<() => Promise<unknown>> = [];
 
   private constructor(readonly implementation: Implementation) {}
@@ -50,6 +51,14 @@ export class Subject {
       throw error;
     });
     return subject;
+  }
+
+  get registry(): Registry {
+    return this.plane!.registry;
+  }
+
+  get workerInterface(): WorkerInterface {
+    return this.plane!.workerInterface;
   }
 
   get isOnSockets(): boolean {
@@ -165,16 +174,12 @@ export class Subject {
     await this.until(() => this.registry.list().filter(({ state }) => state === 'online').length === count);
   }
 
-  private async mock(): Promise<void> {
-    this.workerInterface = WorkerInterfaceFactory.createMock({
-      ...this.parts(),
-      mocks: { capabilities: contractCapabilities },
-    });
-    await this.open();
+  private mock(): Promise<void> {
+    return this.open({ workerInterface: 'mock' }, { mocks: { capabilities: contractCapabilities } });
   }
 
   private async dialing(isPython: boolean): Promise<void> {
-    await this.real([]);
+    await this.real();
     this.url = `http://127.0.0.1:${this.workerInterface.port}`;
     if (isPython) this.spawn(this.url);
     else for (const worker of this.typescriptWorkers()) connect(worker, { url: this.url, token });
@@ -189,27 +194,17 @@ export class Subject {
           ),
         );
     this.url = urls[0];
-    await this.real(urls);
+    await this.real({ workerUrls: urls });
   }
 
-  private async real(urls: readonly string[]): Promise<void> {
-    const own = { bindAddress: '127.0.0.1', port: 0, payloadBytesMax: 2 ** 20 };
-    this.workerInterface = WorkerInterfaceFactory.createReal({
-      ...this.parts(),
-      workerToken: token,
-      urls,
-      payloadBytesMax: own.payloadBytesMax,
-      listen: own,
-    });
-    await this.open();
+  private real(settings: Partial<YardConfig> = {}): Promise<void> {
+    const own = { dataDir: tmpdir(), apiKey: token, workerToken: token, port: 0, payloadBytesMax: 2 ** 20 };
+    return this.open({ ...own, ...settings }, { listens: true });
   }
 
-  private parts() {
-    const { registry } = this;
-    return { registry, config, clock: new SystemClock(), random: new SystemRandom(), log: createLog('silent') };
-  }
-
-  private async open(): Promise<void> {
+  private async open(settings: Partial<YardConfig>, overrides: ControlPlaneOverrides): Promise<void> {
+    const whole = loadConfig({ ...config, logLevel: 'silent', ...settings }, {});
+    this.plane = createControlPlane(whole, { ...overrides, isVolatile: true });
     this.closers.push(() => this.workerInterface.stop());
     await this.workerInterface.start(this.reports);
   }
