@@ -16,7 +16,7 @@ import { Admission, InputChecks, TaskService, TaskWaiters } from './submission';
 export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
 
 /** Builds the services that carry a task from its caller to a worker and back. The agent starts and ends them. */
-export function createAgentServices(plane: Readonly<ControlPlane>) {
+export function createAgentServices(plane: ControlPlane) {
   const { config, clock, random, log, store, registry, workerInterface } = plane;
   const assignments = new Assignments(registry, clock, (...overrun) => expiry.endOverrun(...overrun));
 

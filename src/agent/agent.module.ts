@@ -1,43 +1,29 @@
-import { Module, type DynamicModule, type FactoryProvider, type Provider, type Type } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type FactoryProvider,
+  type OnApplicationBootstrap,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { ArtifactsModule } from '../artifacts';
 import { CONTROL_PLANE } from '../config';
 import { HealthMonitorModule } from '../health-monitor';
 import { LoadBalancerModule } from '../load-balancer';
+import { LOG, type Log } from '../log';
 import { RegistryModule } from '../registry';
 import { TasksModule } from '../tasks';
 import { WorkerInterfaceModule } from '../worker-interface';
-import { AgentLifecycle } from './agent.lifecycle';
 import { TaskInputs } from './attempts/task-input';
 import { AgentCommunication } from './communication';
-import type { ControlPlane } from './control-plane';
 import { Explainer } from './explain';
 import { WorkerManager } from './fleet';
-import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
+import { IntegratedDistributedExecutorAgent, type AgentOptions } from './integrated-distributed-executor.agent';
 import { SessionService } from './sessions';
 import { TaskService } from './submission';
-
-const agent: Provider = {
-  provide: IntegratedDistributedExecutorAgent,
-  useFactory: (comm: AgentCommunication, controlPlane: ControlPlane) =>
-    new IntegratedDistributedExecutorAgent(comm, { controlPlane }),
-  inject: [AgentCommunication, CONTROL_PLANE],
-};
-
-/** Services that the agent has built, each injected by its class. */
-const services: Provider[] = [
-  ofAgent(TaskService, ({ tasks }) => tasks),
-  ofAgent(TaskInputs, ({ inputs }) => inputs),
-  ofAgent(Explainer, ({ explainer }) => explainer),
-  ofAgent(SessionService, ({ sessions }) => sessions),
-  ofAgent(WorkerManager, ({ workers }) => workers),
-];
-
-function ofAgent<T>(
-  provide: abstract new (...args: never[]) => T,
-  useFactory: (agent: IntegratedDistributedExecutorAgent) => T,
-): FactoryProvider<T> {
-  return { provide, useFactory, inject: [IntegratedDistributedExecutorAgent] };
-}
 
 @Module({})
 export class AgentModule {
@@ -71,4 +57,45 @@ export class AgentModule {
       ],
     };
   }
+}
+
+/** Ties the agent to the life of the service: it is ready before the service listens, and drained before it closes. */
+@Injectable()
+class AgentLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly agent: IntegratedDistributedExecutorAgent,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.agent.initialize();
+  }
+
+  async beforeApplicationShutdown(signal?: string): Promise<void> {
+    this.log.info({ event: 'draining', signal }, 'the control plane takes no more tasks');
+    await this.agent.shutdown();
+  }
+}
+
+const agent: Provider = {
+  provide: IntegratedDistributedExecutorAgent,
+  useFactory: (comm: AgentCommunication, controlPlane: AgentOptions['controlPlane']) =>
+    new IntegratedDistributedExecutorAgent(comm, { controlPlane }),
+  inject: [AgentCommunication, CONTROL_PLANE],
+};
+
+/** Services that the agent has built, each injected by its class. */
+const services: Provider[] = [
+  ofAgent(TaskService, ({ tasks }) => tasks),
+  ofAgent(TaskInputs, ({ inputs }) => inputs),
+  ofAgent(Explainer, ({ explainer }) => explainer),
+  ofAgent(SessionService, ({ sessions }) => sessions),
+  ofAgent(WorkerManager, ({ workers }) => workers),
+];
+
+function ofAgent<T>(
+  provide: abstract new (...args: never[]) => T,
+  useFactory: (agent: IntegratedDistributedExecutorAgent) => T,
+): FactoryProvider<T> {
+  return { provide, useFactory, inject: [IntegratedDistributedExecutorAgent] };
 }

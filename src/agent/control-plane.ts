@@ -17,16 +17,16 @@ import {
 
 /** The parts that an agent works with. Only `createControlPlane` constructs them. */
 export interface ControlPlane {
-  config: Readonly<YardConfig>;
-  clock: Clock;
-  random: Random;
-  log: Log;
-  store: TaskStore;
-  artifacts: Artifacts;
-  registry: Registry;
-  workerInterface: WorkerInterface;
-  loadBalancer: LoadBalancer;
-  healthMonitor: HealthMonitor;
+  readonly config: Readonly<YardConfig>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly store: TaskStore;
+  readonly artifacts: Artifacts;
+  readonly registry: Registry;
+  readonly workerInterface: WorkerInterface;
+  readonly loadBalancer: LoadBalancer;
+  readonly healthMonitor: HealthMonitor;
 }
 
 /** Replaces parts of a control plane; the others are built around them. */
@@ -42,10 +42,7 @@ export interface ControlPlaneOverrides extends Partial<Omit<ControlPlane, 'confi
 }
 
 /** Builds a control plane that has not started: the library, the service, tests and simulations all use this one function. */
-export function createControlPlane(
-  config: Readonly<YardConfig>,
-  overrides: ControlPlaneOverrides = {},
-): Readonly<ControlPlane> {
+export function createControlPlane(config: Readonly<YardConfig>, overrides: ControlPlaneOverrides = {}): ControlPlane {
   const { isVolatile = false } = overrides;
   const { clock = new SystemClock(), random = new SystemRandom(), log = createLog(config.logLevel) } = overrides;
   const { store = createTaskStore(config, random, log, isVolatile, clock) } = overrides;
@@ -65,7 +62,7 @@ export function createControlPlane(
  * Builds the control plane of the library. With mock workers and no `dataDir` given, tasks are kept in memory only, so that
  * tests leave nothing behind and may run side by side.
  */
-export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?: MockSetup): Readonly<ControlPlane> {
+export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?: MockSetup): ControlPlane {
   const config = loadConfig({ logLevel: 'warn', ...settings });
   const isVolatile = config.workerInterface === 'mock' && settings.dataDir === undefined;
   return createControlPlane(config, { mocks, isVolatile, listens: true });

@@ -4,16 +4,9 @@ import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
 import { createAgentServices, type AgentServices } from './agent-services';
-import type { AttemptReports } from './attempts/attempt-reports';
-import type { Handover } from './attempts/handover';
-import type { TaskInputs } from './attempts/task-input';
 import type { AgentCommunication, AgentService } from './communication';
 import { createLibraryControlPlane, type ControlPlane } from './control-plane';
-import type { Dispatcher } from './dispatch/dispatcher';
-import type { Explainer } from './explain';
-import type { IncomingReports, WorkerManager } from './fleet';
-import type { SessionEndings, SessionService } from './sessions';
-import type { TaskRequest, TaskService } from './submission';
+import type { TaskRequest } from './submission';
 
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {
   /** Real workers, which dial in or are dialed; without it mock ones in this process. The code above does not change. */
@@ -21,7 +14,7 @@ export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'
   /** What mock workers answer, and what goes wrong with them. */
   mocks?: MockSetup;
   /** A control plane that was built already; the agent builds one from the other options if there is none. */
-  controlPlane?: Readonly<ControlPlane>;
+  controlPlane?: ControlPlane;
 }
 
 /**
@@ -29,18 +22,18 @@ export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'
  * end of the control plane and of its services; `createControlPlane` and `createAgentServices` build them.
  */
 export class IntegratedDistributedExecutorAgent implements AgentService {
-  readonly tasks: TaskService;
-  readonly inputs: TaskInputs;
-  readonly workers: WorkerManager;
+  readonly tasks: AgentServices['tasks'];
+  readonly inputs: AgentServices['inputs'];
+  readonly workers: AgentServices['workers'];
   readonly artifacts: Artifacts;
-  readonly sessions: SessionService;
-  readonly sessionEndings: SessionEndings;
-  readonly dispatcher: Dispatcher;
-  readonly handover: Handover;
-  readonly reports: AttemptReports;
-  readonly incoming: IncomingReports;
-  readonly explainer: Explainer;
-  private readonly plane: Readonly<ControlPlane>;
+  readonly sessions: AgentServices['sessions'];
+  readonly sessionEndings: AgentServices['sessionEndings'];
+  readonly dispatcher: AgentServices['dispatcher'];
+  readonly handover: AgentServices['handover'];
+  readonly reports: AgentServices['reports'];
+  readonly incoming: AgentServices['incoming'];
+  readonly explainer: AgentServices['explainer'];
+  private readonly plane: ControlPlane;
   private readonly services: AgentServices;
   /** True if nothing else drives the heartbeat: a service has a scheduled job for it. */
   private readonly beatsItself: boolean;

@@ -1,8 +1,11 @@
 import * as ts from 'typescript';
 import { classes, types } from './declarations';
 
-/** Given to each handler of a task, which takes it apart: one object to its maker, though its members are functions. */
-const faces = new Set(['HandlerContext', 'MockContext']);
+/**
+ * Given to each handler of a task, which takes it apart: one object to its maker, though its members are functions. And the built control
+ * plane, which only the composition may import (`rooms.spec.ts`).
+ */
+const faces = new Set(['HandlerContext', 'MockContext', 'ControlPlane']);
 /** Classes and interfaces that hold values: a parameter of such a type is a setting. */
 const isValueFile = /\.dto\.ts$|\/generated\//;
 

@@ -56,7 +56,6 @@ export const exceptions: Record<Rule, readonly string[]> = {
     'ArtifactUploadsParts',
   ],
   constructors: [
-    'IntegratedDistributedExecutorAgent',
     'MockProcess',
     'AttemptReports',
     'Expiry',

@@ -17,7 +17,6 @@ const mayImport: Record<string, readonly string[]> = {
 };
 const ties = [
   'agent-services.ts',
-  'agent.lifecycle.ts',
   'agent.module.ts',
   'control-plane.ts',
   'index.ts',

@@ -38,7 +38,7 @@ export class Subject {
   /** Where somebody listens for links, where somebody does. */
   url?: string;
   /** Set when it comes online; of the control plane only the fleet is at work. */
-  private plane?: Readonly<ControlPlane>;
+  private plane?: ControlPlane;
   private readonly closers: Array<() => Promise<unknown>> = [];
 
   private constructor(readonly implementation: Implementation) {}
