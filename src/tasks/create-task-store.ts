@@ -13,7 +13,7 @@ type StoreConfig = Pick<
   'dataDir' | 'durability' | 'queueLengthMax' | 'queueOrder' | 'queueOvertakeMs' | 'outputBytesMax' | 'artifactsMax'
 >;
 
-/** The store that the configuration asks for, not yet open. `inMemory` keeps nothing beyond the process. */
+/** The configured store, not yet open. `inMemory` keeps nothing beyond the process. */
 export function createTaskStore(
   config: StoreConfig,
   random: Random,
@@ -21,7 +21,7 @@ export function createTaskStore(
   inMemory = false,
   clock: Clock = new SystemClock(),
 ): TaskStore {
-  return new EmbeddedTaskStore({
+  const options = {
     path: inMemory ? ':memory:' : join(config.dataDir, storeFile),
     durability: config.durability,
     queueLengthMax: config.queueLengthMax,
@@ -29,9 +29,8 @@ export function createTaskStore(
     queueOvertakeMs: config.queueOvertakeMs,
     outputBytesMax: config.outputBytesMax,
     artifactsMax: config.artifactsMax,
-    random,
-    clock,
-    onError: (error) =>
-      log.error({ err: error }, 'a listener of the task store, or its sync in the background, failed'),
-  });
+  };
+  return new EmbeddedTaskStore(options, random, clock, (error) =>
+    log.error({ err: error }, 'a listener of the task store, or its sync in the background, failed'),
+  );
 }

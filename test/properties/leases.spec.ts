@@ -18,7 +18,7 @@ describe('a lease', () => {
     expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 25 }), async (reports) => {
-        const store = new EmbeddedTaskStore({ path: ':memory:', random: new SeededRandom(1) });
+        const store = new EmbeddedTaskStore({ path: ':memory:' }, new SeededRandom(1));
         await store.open();
         try {
           await checkReports(store, reports);

@@ -5,30 +5,30 @@ import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
 
-export interface ArtifactBounds {
+export interface ArtifactSettings {
   /** Artifacts of one task. */
   artifactsMax: number;
 }
 
 /**
- * The artifacts of tasks, at most one of each name. Of tasks that have not ended, the few that have some are known in memory, so
- * that the end of the others costs no statement; they are read again after a rollback.
+ * The artifacts of tasks, at most one of each name. The few live tasks with artifacts are known in memory, so that the end of the others
+ * costs no statement; they are read again after a rollback.
  */
 export class StoredArtifacts {
-  /** Bytes of the artifacts of each live task that has some. */
+  /** Bytes of the artifacts of each live task with artifacts. */
   private liveBytes: Map<number, number> | undefined;
 
   constructor(
     private readonly statements: Statements,
     private readonly live: LiveTasks,
-    private readonly bounds: ArtifactBounds,
+    private readonly settings: ArtifactSettings,
   ) {}
 
-  /** To the running attempt with this lease. */
+  /** Adds an artifact to the running attempt with this lease. */
   add(leaseId: string, artifact: NewArtifact, atMs: number): ArtifactAdded {
     const live = this.live.underLease(leaseId);
     if (!live) return { status: 'stale' };
-    const { artifactsMax } = this.bounds;
+    const { artifactsMax } = this.settings;
     const { name, file, sizeBytes, sha256, contentType } = artifact;
     const there = this.isWithout(live) ? [] : this.of(live.seq);
     const replaced = there.find((other) => other.name === name);
@@ -44,7 +44,7 @@ export class StoredArtifacts {
     return this.statements.artifacts.all(taskSeq).map((row) => ({ ...(row as unknown as StoredArtifact) }));
   }
 
-  /** An outcome of the running attempt of a task, with the artifacts that were recorded under its lease. */
+  /** The outcome of a running attempt with the artifacts that were recorded under its lease. */
   named(live: LiveTask, outcome: EncodedOutcome): EncodedOutcome {
     const own = this.isWithout(live) ? [] : this.of(live.seq).filter(({ attempt }) => attempt === live.task.attempt);
     if (own.length === 0) return outcome;
@@ -67,7 +67,7 @@ export class StoredArtifacts {
     this.ofLive.delete(seq);
   }
 
-  /** Drops what is in memory. */
+  /** Drops everything in memory; it is read again at the next use. */
   forget(): void {
     this.liveBytes = undefined;
   }

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SystemClock, SystemRandom } from '../../clock';
 import type { NewTask } from '../task';
 import { EmbeddedTaskStore } from './embedded-task-store';
 import type { EmbeddedTaskStoreOptions } from './opened-store';
@@ -37,13 +38,14 @@ describe('EmbeddedTaskStore', () => {
     await rm(folder, { recursive: true });
   });
 
-  const storeOf = (options: Partial<EmbeddedTaskStoreOptions> = {}) => {
-    const store = new EmbeddedTaskStore({ path, lockWaitMs: 0, ...options });
+  const storeOf = (options: Partial<EmbeddedTaskStoreOptions> = {}, onError?: (error: unknown) => void) => {
+    const settings = { path, lockWaitMs: 0, ...options };
+    const store = new EmbeddedTaskStore(settings, new SystemRandom(), new SystemClock(), onError);
     stores.push(store);
     return store;
   };
-  const openStore = async (options: Partial<EmbeddedTaskStoreOptions> = {}) => {
-    const store = storeOf(options);
+  const openStore = async (options: Partial<EmbeddedTaskStoreOptions> = {}, onError?: (error: unknown) => void) => {
+    const store = storeOf(options, onError);
     await store.open();
     return store;
   };
@@ -209,7 +211,7 @@ describe('EmbeddedTaskStore', () => {
   describe('subscribe', () => {
     it('should hand on what a listener throws', async () => {
       const errors: unknown[] = [];
-      const store = await openStore({ onError: (error) => errors.push(error) });
+      const store = await openStore({}, (error) => errors.push(error));
       const fault = new Error('a listener that throws');
       store.subscribe(() => {
         throw fault;

@@ -1,3 +1,4 @@
+import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
 import { type ErrorInfo, type Outcome, type OutputChunk, YardError } from '../../protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
 import type { EndRequest } from '../end-request.policy';
@@ -20,61 +21,57 @@ import {
   type WaitingQueue,
   type WaitingTask,
 } from '../task-store';
-import { closeDatabase } from './database';
 import { EmbeddedSessions } from './embedded-sessions';
 import { encode, encodeChunks, encodeError, encodeOutcome, encodeTask } from './encoded';
-import {
-  type EmbeddedTaskStoreOptions,
-  type OpenedStore,
-  openStore,
-  type StoreOptions,
-  withDefaults,
-} from './opened-store';
-import type { TaskOperations, Written } from './task-operations';
+import { type EmbeddedTaskStoreOptions, OpenedStore, type StoreSettings, withDefaults } from './opened-store';
+import type { Written } from './written';
 
 /**
- * The engine of one control plane: SQLite, in this process. What is written in one turn of the event loop shares one transaction
- * and one wait for the disk. Reads see what was written before them in the same turn, before it is durable.
+ * The task store of one control plane: SQLite, in this process. All writes of one turn of the event loop share one transaction and one wait
+ * for the disk. Reads see the writes before them in the same turn, before those are durable.
  */
 export class EmbeddedTaskStore extends TaskStore {
   readonly sessions: SessionStore = new EmbeddedSessions(
-    () => this.require(),
+    () => this.require().sessions,
     (encodeFirst, operate) => this.write(encodeFirst, (_, encoded) => operate(encoded)),
   );
-  private readonly options: StoreOptions;
+  private readonly settings: StoreSettings;
   private readonly listeners = new Set<(change: TaskChange) => void>();
   /** Set by open, cleared by close. */
   private opened: OpenedStore | undefined;
 
-  constructor(options: EmbeddedTaskStoreOptions) {
+  /** `onError` gets the errors that no caller gets: those of listeners and of syncs in the background. By default they are process warnings. */
+  constructor(
+    options: EmbeddedTaskStoreOptions,
+    private readonly random: Random = new SystemRandom(),
+    private readonly clock: Clock = new SystemClock(),
+    private readonly onError: (error: unknown) => void = warn,
+  ) {
     super();
-    this.options = withDefaults(options);
+    this.settings = withDefaults(options);
   }
 
   async open(): Promise<void> {
-    this.opened ??= openStore(this.options);
+    this.opened ??= new OpenedStore(this.settings, this.random, this.clock, this.onError);
   }
 
   async close(): Promise<void> {
     const opened = this.opened;
-    if (!opened) return;
     this.opened = undefined;
-    opened.group.flush();
-    await opened.walSync?.close();
-    closeDatabase(opened.database);
+    await opened?.close();
   }
 
   add(task: NewTask): Promise<Task> {
     return this.write(
       () => encodeTask(task),
-      (operations, encoded) => operations.add(encoded),
+      ({ operations }, encoded) => operations.add(encoded),
     );
   }
 
   addOnce(task: NewTask, idempotency: Idempotency): Promise<Added> {
     return this.write(
       () => encodeTask(task),
-      (_, encoded) => this.require().idempotent.addOnce(encoded, idempotency),
+      ({ idempotent }, encoded) => idempotent.addOnce(encoded, idempotency),
     );
   }
 
@@ -85,21 +82,21 @@ export class EmbeddedTaskStore extends TaskStore {
   claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined> {
     return this.write(
       () => holder.placement && encode(holder.placement, 'placement').json,
-      (operations, placementJson) => operations.claim(taskId, holder, placementJson ?? null, atMs),
+      ({ operations }, placementJson) => operations.claim(taskId, holder, placementJson ?? null, atMs),
     );
   }
 
   finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded> {
     return this.write(
       () => encodeOutcome(outcome),
-      (operations, encoded) => operations.finish(leaseId, encoded, atMs),
+      ({ operations }, encoded) => operations.finish(leaseId, encoded, atMs),
     );
   }
 
   retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded> {
     return this.write(
       () => encodeOutcome(outcome),
-      (operations, encoded) => operations.retry(leaseId, encoded, notBeforeMs, atMs),
+      ({ operations }, encoded) => operations.retry(leaseId, encoded, notBeforeMs, atMs),
     );
   }
 
@@ -112,40 +109,40 @@ export class EmbeddedTaskStore extends TaskStore {
   ): Promise<Recorded> {
     return this.write(
       () => encodeError(error),
-      (operations, encoded) => operations.requeue(leaseId, status, encoded, atMs, notBeforeMs),
+      ({ operations }, encoded) => operations.requeue(leaseId, status, encoded, atMs, notBeforeMs),
     );
   }
 
   giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded> {
     return this.write(
       () => encode(error, 'error'),
-      (operations, encoded) => operations.giveUp(leaseId, encoded, atMs),
+      ({ operations }, encoded) => operations.giveUp(leaseId, encoded, atMs),
     );
   }
 
   endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined> {
     return this.write(
       () => encodeOutcome(outcome),
-      (operations, encoded) => operations.endQueued(taskId, encoded, atMs),
+      ({ operations }, encoded) => operations.endQueued(taskId, encoded, atMs),
     );
   }
 
   requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequested> {
     return this.write(
       () => encodeOutcome(request.outcome),
-      (operations, encoded) => operations.requestEnd(taskId, request, encoded, atMs),
+      ({ operations }, encoded) => operations.requestEnd(taskId, request, encoded, atMs),
     );
   }
 
   appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'> {
     return this.write(
       () => encodeChunks(chunks),
-      (operations, encoded) => operations.appendOutput(leaseId, encoded, atMs),
+      ({ output }, encoded) => output.append(leaseId, encoded, atMs),
     );
   }
 
   addArtifact(leaseId: string, artifact: NewArtifact, atMs: number): Promise<ArtifactAdded> {
-    return this.write(nothing, () => ({ value: this.require().artifacts.add(leaseId, artifact, atMs) }));
+    return this.write(nothing, ({ artifacts }) => ({ value: artifacts.add(leaseId, artifact, atMs) }));
   }
 
   async attemptUnder(leaseId: string): Promise<Attempt | undefined> {
@@ -157,7 +154,7 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   adopt(leaseId: string, holder: Holder): Promise<boolean> {
-    return this.write(nothing, (operations) => operations.adopt(leaseId, holder));
+    return this.write(nothing, ({ operations }) => operations.adopt(leaseId, holder));
   }
 
   async renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<void> {
@@ -165,11 +162,11 @@ export class EmbeddedTaskStore extends TaskStore {
   }
 
   prune(retention: Retention, limit: number): Promise<string[]> {
-    return this.write(nothing, () => this.require().pruning.prune(retention, limit));
+    return this.write(nothing, ({ pruning }) => pruning.prune(retention, limit));
   }
 
   probe(): Promise<void> {
-    return this.write(nothing, (operations) => operations.probe());
+    return this.write(nothing, ({ operations }) => operations.probe());
   }
 
   async waiting(): Promise<readonly WaitingQueue[]> {
@@ -236,18 +233,17 @@ export class EmbeddedTaskStore extends TaskStore {
     return () => void this.listeners.delete(own);
   }
 
-  /** Whatever may throw for its value is encoded first; only then the operation joins the transaction that it shares with others. */
+  /** Encodes first, since some values make that throw; only then the operation joins the transaction that it shares with others. */
   private async write<E, T>(
     encodeFirst: () => E,
-    operate: (operations: TaskOperations, encoded: E) => Written<T>,
+    operate: (opened: OpenedStore, encoded: E) => Written<T>,
   ): Promise<T> {
-    const { group, operations } = this.require();
+    const opened = this.require();
     const encoded = encodeFirst();
-    const written = await group.run(
-      () => operate(operations, encoded),
+    return opened.run(
+      () => operate(opened, encoded),
       ({ changes }) => changes?.forEach((change) => this.publish(change)),
     );
-    return written.value;
   }
 
   private publish(change: TaskChange): void {
@@ -255,7 +251,7 @@ export class EmbeddedTaskStore extends TaskStore {
       try {
         listener(change);
       } catch (error) {
-        this.options.onError(error);
+        this.onError(error);
       }
     }
   }
@@ -267,3 +263,7 @@ export class EmbeddedTaskStore extends TaskStore {
 }
 
 function nothing(): void {}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}

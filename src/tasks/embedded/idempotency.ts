@@ -3,15 +3,16 @@ import type { Task } from '../task';
 import type { Added, Idempotency } from '../task-store';
 import type { EncodedTask } from './encoded';
 import type { Statements } from './statements';
-import type { TaskOperations, Written } from './task-operations';
+import type { TaskOperations } from './task-operations';
 import type { TaskReader } from './task-reader';
+import type { Written } from './written';
 
 interface KeyRow {
   fingerprint: string;
   taskId: string;
 }
 
-/** Submissions that a caller may repeat without making a second task. The key is written with the task that it names. */
+/** Submissions that a caller may repeat without creating a second task. The key is written with the task that it names. */
 export class IdempotentAdding {
   constructor(
     private readonly statements: Statements,
@@ -33,11 +34,14 @@ export class IdempotentAdding {
     return known && this.earlier(known, fingerprint);
   }
 
-  /** The task that the key made; nothing where it is not kept any more. */
+  /** The task created under the key; undefined if it is no longer kept. */
   private earlier({ fingerprint: before, taskId }: KeyRow, fingerprint: string): Task | undefined {
     const task = this.reader.get(taskId);
     if (task && before !== fingerprint) {
-      throw new YardError('IDEMPOTENCY_KEY_REUSED', `this key was used for another request, which made task ${taskId}`);
+      throw new YardError(
+        'IDEMPOTENCY_KEY_REUSED',
+        `this key was used for another request, which created task ${taskId}`,
+      );
     }
     return task;
   }

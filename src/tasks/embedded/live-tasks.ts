@@ -1,13 +1,20 @@
 import { YardError } from '../../protocol';
 import { parseLeaseId } from '../lease-id';
 import type { QueueOrder } from '../place.policy';
-import type { NewTask } from '../task';
+import type { NewTask, Task } from '../task';
 import type { Holding, QueuePlace, TaskCounts, WaitingTask } from '../task-store';
+import { Inputs } from './inputs';
 import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-order';
 import { type EndedAttempts, type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from './rows';
 import type { Statements } from './statements';
 import { WaitingQueues } from './waiting-queues';
+
+export interface QueueSettings {
+  queueOrder: QueueOrder;
+  /** Tasks that may wait. */
+  queueLengthMax: number;
+}
 
 type Counts = Record<'queued' | 'running', number>;
 
@@ -16,11 +23,11 @@ class Index {
   readonly byId = new Map<string, LiveTask>();
   readonly queues: WaitingQueues;
   readonly byWorker = new Map<string, Set<LiveTask>>();
-  /** Of those that wait, the ones that had an attempt, by its worker. */
+  /** Waiting tasks that had an attempt, by its worker. */
   readonly waitingAgain = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
-  /** By capability, the place of the last task that came. */
+  /** By capability, the place of the last added task. */
   readonly lastPlaces = new Map<string, number>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
@@ -31,23 +38,25 @@ class Index {
 }
 
 /**
- * The tasks that wait or run, in memory, so that what is asked at every step costs no statement: who is next, who holds which
- * lease, what is overdue. The database is the truth: they are read from there at first use, and again after a rollback.
+ * The tasks that wait or run, in memory, so that the questions of every step cost no statement: which task is next, which has a lease,
+ * which are overdue. The database is the truth: they are read from it at first use, and again after a rollback.
  */
 export class LiveTasks {
   private loaded: Index | undefined;
-  /** What was dropped last: the leases in it were renewed, which the database does not know. */
+  /** The index before the last `forget`: the database does not know the renewals of its leases. */
   private dropped: Index | undefined;
-  /** Until when delayed tasks were released, which the database does not know either. */
+  /** Delayed tasks were released up to this time, which the database does not know either. */
   private releasedToMs = -Infinity;
 
+  private readonly inputs: Inputs;
   private readonly goesBefore: GoesBefore;
 
   constructor(
     private readonly statements: Statements,
-    order: QueueOrder,
+    private readonly settings: QueueSettings,
   ) {
-    this.goesBefore = order === 'fifo' ? cameBefore : hasPlaceBefore;
+    this.inputs = new Inputs(statements);
+    this.goesBefore = settings.queueOrder === 'fifo' ? cameBefore : hasPlaceBefore;
   }
 
   get(taskId: string): LiveTask | undefined {
@@ -62,7 +71,8 @@ export class LiveTasks {
   }
 
   /** @throws YardError `QUEUE_FULL` if as many tasks wait as may, or as many combinations of capability and labels. */
-  admit(task: NewTask, queueLengthMax: number): void {
+  admit(task: NewTask): void {
+    const { queueLengthMax } = this.settings;
     if (this.index.overdue.size >= queueLengthMax)
       throw new YardError(
         'QUEUE_FULL',
@@ -77,15 +87,21 @@ export class LiveTasks {
     return live && this.index.queues.position(live);
   }
 
-  /** Where the last task of a capability was placed, while tasks of it are live. */
+  /** Place of the last task of a capability, while tasks of it are live. */
   lastPlaceMs(capability: string): number | undefined {
     return this.index.lastPlaces.get(capability);
   }
 
-  add(seq: number, task: WaitingTask, inputBytes: number, placeMs: number): LiveTask {
-    const live = newLiveTask(seq, task, inputBytes, placeMs);
+  add(seq: number, task: WaitingTask, inputJson: string, placeMs: number): LiveTask {
+    const live = newLiveTask(seq, task, Buffer.byteLength(inputJson), placeMs);
     this.insert(live);
+    this.inputs.hold(live, inputJson);
     return live;
+  }
+
+  /** A live task, or a changed copy of it, with its input. */
+  withInput(live: LiveTask, task: WaitingTask = live.task): Task {
+    return this.inputs.with(live, task);
   }
 
   /** queued → running. */
@@ -109,9 +125,10 @@ export class LiveTasks {
     byId.delete(live.task.id);
     if (!counts.has(live.task.capability)) lastPlaces.delete(live.task.capability);
     removeFrom(this.index.bySession, live.task.sessionId, live);
+    this.inputs.drop(live);
   }
 
-  /** Prolongs the leases of what one worker holds. */
+  /** Extends the leases of attempts that one worker holds. */
   renew({ workerId, taskIds }: Holding, leaseUntilMs: number): void {
     for (const { task, running } of this.running(workerId)) {
       if (!taskIds.has(task.id)) continue;
@@ -119,7 +136,7 @@ export class LiveTasks {
     }
   }
 
-  /** Lets delayed tasks that may be claimed wait with the others. When the next may be. */
+  /** Puts delayed tasks that may be claimed by now into their queues. Returns when the next one may be claimed. */
   release(atMs: number): number | undefined {
     const { delayed } = this.index;
     this.releasedToMs = Math.max(this.releasedToMs, atMs);
@@ -189,13 +206,14 @@ export class LiveTasks {
   forget(): void {
     this.dropped = this.loaded ?? this.dropped;
     this.loaded = undefined;
+    this.inputs.forget();
   }
 
   private get index(): Index {
     return this.loaded ?? this.load();
   }
 
-  /** All of it or nothing: a part of the tasks must not be taken for all of them. */
+  /** Loads all tasks or none: a part of them must not be taken for all. */
   private load(): Index {
     const index = (this.loaded = new Index(this.goesBefore));
     try {
@@ -267,7 +285,7 @@ export class LiveTasks {
   }
 }
 
-/** Nothing is in a set without a key. */
+/** Adds nothing without a key. */
 function addTo(sets: Map<string, Set<LiveTask>>, key: string | undefined, live: LiveTask): void {
   if (key !== undefined) sets.set(key, (sets.get(key) ?? new Set()).add(live));
 }

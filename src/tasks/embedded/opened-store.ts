@@ -1,35 +1,41 @@
+import type { Clock, Random } from '../../clock';
 import type { QueueOrder } from '../place.policy';
-import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
-import { type ArtifactBounds, StoredArtifacts } from './artifacts';
-import { type DatabaseOptions, openDatabase } from './database';
+import { type ArtifactSettings, StoredArtifacts } from './artifacts';
+import { AttemptEndings } from './attempt-endings';
+import { AttemptOutput, type OutputSettings } from './attempt-output';
+import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
 import { EndedCounts } from './ended-counts';
 import { GroupCommit } from './group-commit';
 import { IdempotentAdding } from './idempotency';
-import { Inputs } from './inputs';
-import { LiveTasks } from './live-tasks';
+import { LiveTasks, type QueueSettings } from './live-tasks';
 import { Pruning } from './pruning';
+import { QueuePlaces } from './queue-places';
 import { RunTimes } from './run-times';
+import { SessionOperations } from './session-operations';
 import type { Database } from './sqlite';
-import { prepareStatements, type Statements } from './statements';
+import { prepareStatements } from './statements';
 import { TaskList } from './task-list';
-import { type TaskBounds, TaskOperations } from './task-operations';
+import { TaskOperations } from './task-operations';
 import { TaskReader } from './task-reader';
 import { WalSync } from './wal-sync';
+import type { Written } from './written';
 
-export interface EmbeddedTaskStoreOptions
-  extends Partial<TaskBounds>, Partial<ArtifactBounds>, Partial<DatabaseOptions> {
-  /** The file; it and its folder are made where they are missing. `:memory:` keeps nothing. */
+export interface EmbeddedTaskStoreOptions extends Partial<StoreBounds> {
+  /** The file; it and its folder are created if missing. `:memory:` keeps nothing. */
   path: string;
-  /** `full` outlives a loss of power; `normal` outlives a crash of the process, loses about a second to a loss of power, and is faster. */
+  /** `full` survives a loss of power; `normal` survives a crash of the process, may lose a second at a loss of power, and is faster. */
   durability?: 'full' | 'normal';
-  /** How long to wait for another control plane to let go of the file. */
+  /** How long to wait for another control plane to release the file. */
   lockWaitMs?: number;
-  /** In which order tasks of one priority go. */
+  /** The order of tasks of one priority. */
   queueOrder?: QueueOrder;
-  random?: Random;
-  clock?: Clock;
-  /** Told of what no caller is told: what a listener throws, a sync in the background; a warning of the process without it. */
-  onError?: (error: unknown) => void;
+}
+
+interface StoreBounds extends OutputSettings, ArtifactSettings {
+  /** Tasks that may wait. */
+  queueLengthMax: number;
+  /** How much later a task may come and still go before one that runs longer. */
+  queueOvertakeMs: number;
 }
 
 export const embeddedTaskStoreDefaults = {
@@ -43,86 +49,78 @@ export const embeddedTaskStoreDefaults = {
   queueOvertakeMs: 60_000,
 } as const satisfies Partial<EmbeddedTaskStoreOptions>;
 
-/** The options with what was left out. */
-export type StoreOptions = EmbeddedTaskStoreOptions &
-  Required<Pick<EmbeddedTaskStoreOptions, keyof typeof embeddedTaskStoreDefaults | 'random' | 'clock' | 'onError'>>;
+/** The options with the defaults of those left out. */
+export type StoreSettings = StoreBounds & QueueSettings & DatabaseOptions;
 
-/** What there is while the store is open. */
-export interface OpenedStore {
-  database: Database;
-  statements: Statements;
-  group: GroupCommit;
-  walSync?: WalSync;
-  live: LiveTasks;
-  ended: EndedCounts;
-  artifacts: StoredArtifacts;
-  operations: TaskOperations;
-  idempotent: IdempotentAdding;
-  pruning: Pruning;
-  reader: TaskReader;
-  list: TaskList;
-}
-
-export function withDefaults(options: EmbeddedTaskStoreOptions): StoreOptions {
+export function withDefaults(options: EmbeddedTaskStoreOptions): StoreSettings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return {
-    ...embeddedTaskStoreDefaults,
-    random: new SystemRandom(),
-    clock: new SystemClock(),
-    onError: warn,
-    ...given,
-  } as StoreOptions;
+  return { ...embeddedTaskStoreDefaults, ...given } as StoreSettings;
 }
 
-/** Opens the database and puts together what works on it. @throws YardError as `openDatabase`. */
-export function openStore(options: StoreOptions): OpenedStore {
-  const database = openDatabase(options);
-  const statements = prepareStatements(database);
-  const live = new LiveTasks(statements, options.queueOrder);
-  const [inputs, ended, runTimes] = [new Inputs(statements), new EndedCounts(statements), new RunTimes(statements)];
-  const artifacts = new StoredArtifacts(statements, live, options);
-  const operations = new TaskOperations({
-    statements,
-    live,
-    inputs,
-    ended,
-    artifacts,
-    runTimes,
-    bounds: options,
-    random: options.random,
-  });
-  const reader = new TaskReader({ statements, live, inputs, artifacts });
-  const { durability, path, clock } = options;
-  const isDeferred = durability === 'normal' && path !== ':memory:';
-  const walSync = isDeferred ? new WalSync(path, options.onError, clock) : undefined;
-  const forget = () => [live, inputs, ended, artifacts, runTimes].forEach((derived) => derived.forget());
-  return {
-    database,
-    statements,
-    group: new GroupCommit(
-      database,
-      {
-        beforeCommit: () => {
-          ended.save();
-          runTimes.save();
-        },
-        afterCommit: () => walSync?.note(),
-        afterRollback: forget,
-      },
-      clock,
-    ),
-    walSync,
-    live,
-    ended,
-    artifacts,
-    operations,
-    idempotent: new IdempotentAdding(statements, operations, reader),
-    pruning: new Pruning(statements, ended),
-    reader,
-    list: new TaskList({ database, statements, live }),
-  };
-}
+/**
+ * The store while its database is open. It owns the state that is derived from the database and kept in memory: part of it is written back
+ * with each transaction, and all of it is forgotten after a rollback, to be read again.
+ */
+export class OpenedStore {
+  readonly live: LiveTasks;
+  readonly ended: EndedCounts;
+  readonly artifacts: StoredArtifacts;
+  readonly output: AttemptOutput;
+  readonly operations: TaskOperations;
+  readonly sessions: SessionOperations;
+  readonly idempotent: IdempotentAdding;
+  readonly pruning: Pruning;
+  readonly reader: TaskReader;
+  readonly list: TaskList;
+  private readonly runTimes: RunTimes;
+  private readonly database: Database;
+  private readonly group: GroupCommit;
+  private readonly walSync?: WalSync;
 
-function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : String(error));
+  /** @throws YardError as `openDatabase`. */
+  constructor(settings: StoreSettings, random: Random, clock: Clock, onError: (error: unknown) => void) {
+    const database = (this.database = openDatabase(settings));
+    const statements = prepareStatements(database);
+    const live = (this.live = new LiveTasks(statements, settings));
+    this.ended = new EndedCounts(statements);
+    this.runTimes = new RunTimes(statements);
+    this.artifacts = new StoredArtifacts(statements, live, settings);
+    this.output = new AttemptOutput(statements, live, settings);
+    const places = new QueuePlaces(live, this.runTimes, settings.queueOvertakeMs);
+    const endings = new AttemptEndings(statements, live, this.artifacts, this.output, this.ended);
+    this.operations = new TaskOperations(statements, live, places, endings, random);
+    this.sessions = new SessionOperations(statements, live, this.operations);
+    this.reader = new TaskReader(statements, live, this.artifacts);
+    this.idempotent = new IdempotentAdding(statements, this.operations, this.reader);
+    this.pruning = new Pruning(statements, this.ended);
+    this.list = new TaskList(database, statements, live);
+    this.group = new GroupCommit(database, this, clock);
+    const { durability, path } = settings;
+    if (durability === 'normal' && path !== ':memory:') this.walSync = new WalSync(path, onError, clock);
+  }
+
+  /** Runs an operation in the transaction of this turn; `committed` is called when it is durable, just before this resolves. */
+  async run<T>(operate: () => Written<T>, committed: (written: Written<T>) => void): Promise<T> {
+    const { value } = await this.group.run(operate, committed);
+    return value;
+  }
+
+  async close(): Promise<void> {
+    this.group.flush();
+    await this.walSync?.close();
+    closeDatabase(this.database);
+  }
+
+  beforeCommit(): void {
+    this.ended.save();
+    this.runTimes.save();
+  }
+
+  afterCommit(): void {
+    this.walSync?.note();
+  }
+
+  afterRollback(): void {
+    for (const derived of [this.live, this.ended, this.artifacts, this.runTimes]) derived.forget();
+  }
 }

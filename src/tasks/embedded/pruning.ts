@@ -2,7 +2,7 @@ import type { Retention } from '../task-store';
 import { isFinal, taskStates, type TaskState } from '../task.state';
 import type { EndedCounts } from './ended-counts';
 import type { Statements } from './statements';
-import type { Written } from './task-operations';
+import type { Written } from './written';
 
 interface Ended {
   seq: number;
@@ -15,7 +15,7 @@ interface Ended {
 
 const finalStates = taskStates.filter(isFinal);
 
-/** Removes tasks that have ended. They go by the index of their state, so nothing that is kept is read. */
+/** Removes ended tasks. They are found by the index of their state, so tasks that stay are not read. */
 export class Pruning {
   constructor(
     private readonly statements: Statements,
@@ -57,7 +57,7 @@ export class Pruning {
   }
 }
 
-/** As many of these, in order, as it takes to be rid of so many tasks and so many bytes. */
+/** The first of these tasks, as many as it takes to remove this many tasks and bytes. */
 function firstToGo(oldest: readonly Ended[], tooMany: { count: number; bytes: number }): Ended[] {
   let [count, bytes] = [0, 0];
   return oldest.filter((task) => {

@@ -4,7 +4,6 @@ import type { EndRequest } from '../end-request.policy';
 import type { ListedTask, WaitingTask } from '../task-store';
 import type { TaskState } from '../task.state';
 import { briefOutcome } from './brief';
-import type { EncodedTask } from './encoded';
 
 /** What ended an attempt or a task. The same report again is a repetition; any other is stale. */
 export type EndedBy = 'finish' | 'requeue' | 'give_up' | 'queue';
@@ -73,12 +72,6 @@ export interface OutputRow {
   seq: number;
   at_ms: number;
   data: string;
-}
-
-/** The values of a new row of `tasks`, in the order of the statement. */
-export function newTaskValues({ task, optionsJson, inputJson }: EncodedTask, placeMs: number): Array<string | number> {
-  const { id, capability, priority, createdAtMs } = task;
-  return [id, capability, priority, createdAtMs, optionsJson, inputJson, placeMs];
 }
 
 /** When a wait that began at a time has lasted as long as it may. */

@@ -7,7 +7,7 @@ import { type ListedRow, toListedTask } from './rows';
 import type { Database, Statement } from './sqlite';
 import type { Statements } from './statements';
 
-/** Where a task stands in the list, which is ordered by both, newest first. */
+/** Position of a task in the list, which is ordered by both, newest first. */
 interface Position {
   createdAtMs: number;
   seq: number;
@@ -17,7 +17,7 @@ interface Position {
 /** Tasks of one page, at most. */
 const limitMax = 1000;
 
-/** Characters of the JSON of one page; the task that goes beyond is its last. */
+/** Characters of the JSON of one page; the task that exceeds the limit is its last. */
 const pageCharsMax = 4 * 1024 * 1024;
 
 /** A condition of SQL and its values. */
@@ -30,14 +30,18 @@ interface Row {
 }
 
 /**
- * Lists tasks, newest first. Every state that is asked for is one index scan of at most a page of positions, but those that run are in
- * memory; these are merged, and only the tasks of the page are read, without inputs and results. Where both worker and capability are given, the ended tasks of the
- * worker that have another capability are stepped over, and among those that wait all of another capability.
+ * Lists tasks, newest first. Each requested state is one index scan of at most a page of positions, except running tasks, which are in memory;
+ * the positions are merged, and only the tasks of the page are read, without inputs and results. If both worker and capability are given, the
+ * scan steps over ended tasks of the worker with another capability, and over waiting tasks of another capability.
  */
 export class TaskList {
   private readonly scans = new Map<string, Statement>();
 
-  constructor(private readonly parts: { database: Database; statements: Statements; live: LiveTasks }) {}
+  constructor(
+    private readonly database: Database,
+    private readonly statements: Statements,
+    private readonly live: LiveTasks,
+  ) {}
 
   /** @throws YardError `INVALID_REQUEST` with the path `cursor`. */
   page(filter: TaskFilter, { limit, cursor }: { limit: number; cursor?: string }): TaskPage {
@@ -52,13 +56,13 @@ export class TaskList {
     return last && positions.length > tasks.length ? { tasks, nextCursor: formatCursor(last) } : { tasks };
   }
 
-  /** As many as make a page, at least one if there is one. */
+  /** The tasks that fit one page, at least one if there is one. */
   private tasks(positions: readonly Position[]): ListedTask[] {
     const tasks: ListedTask[] = [];
     let chars = 0;
     for (const { seq, live } of positions) {
       if (chars >= pageCharsMax) break;
-      const task = live?.task ?? toListedTask(this.parts.statements.listedBySeq.get(seq) as ListedRow);
+      const task = live?.task ?? toListedTask(this.statements.listedBySeq.get(seq) as ListedRow);
       tasks.push(task);
       chars += JSON.stringify(task).length;
     }
@@ -66,12 +70,12 @@ export class TaskList {
   }
 
   private inState(state: TaskState, filter: TaskFilter, after: Position | undefined, limit: number): Position[] {
-    const { live } = this.parts;
+    const { live } = this;
     if (isFinal(state)) {
       const workerId: Condition[] = filter.workerId === undefined ? [] : [['worker_id = ?', filter.workerId]];
       return this.scan(indexFor(filter), [['state = ?', state], ...workerId], filter, after, limit);
     }
-    // A task that waits has a worker only from an earlier attempt; the few of those and of those that run are looked for in memory.
+    // A waiting task has a worker only from an earlier attempt; these few, and the running tasks, are found in memory.
     if (state === 'running' || filter.workerId !== undefined) {
       const tasks = state === 'running' ? live.running(filter.workerId) : live.waitingAgain(filter.workerId!);
       return tasks.map(toPosition).filter((position) => fits(position, filter, after));
@@ -98,7 +102,7 @@ export class TaskList {
   }
 
   private prepared(sql: string): Statement {
-    const statement = this.scans.get(sql) ?? this.parts.database.prepare(sql);
+    const statement = this.scans.get(sql) ?? this.database.prepare(sql);
     this.scans.set(sql, statement);
     return statement;
   }
@@ -116,7 +120,7 @@ function fits({ createdAtMs, seq, live }: Position, filter: TaskFilter, after: P
   return isOfCapability && isInRange && isAfter;
 }
 
-/** Named, because without statistics the planner takes any index that begins with an equality. */
+/** The index is named because, without statistics, the planner takes any index that begins with an equality. */
 function indexFor({ workerId, capability }: TaskFilter): string {
   if (workerId !== undefined) return 'ended_by_worker';
   return capability === undefined ? 'ended_by_state' : 'ended_by_capability';

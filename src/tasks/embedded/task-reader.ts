@@ -1,7 +1,6 @@
 import type { StoredArtifact } from '../artifact';
 import type { Attempt, Task, TaskEvent } from '../task';
 import type { StoredArtifacts } from './artifacts';
-import type { Inputs } from './inputs';
 import type { LiveTasks } from './live-tasks';
 import {
   type AttemptRow,
@@ -16,36 +15,27 @@ import {
 import type { Statements } from './statements';
 import { deriveEvents } from './task-events';
 
-/** Attempts that are told of one task: its last ones, if rejections made more. */
+/** Attempts returned of one task: the last ones, if rejections made more. */
 const attemptsListedMax = 1000;
-/** Characters of the JSON of their ends; the attempt that goes beyond is the first that is told. */
+/** Characters of the JSON of their ends; the attempt that exceeds the limit is the earliest one returned. */
 const attemptsCharsMax = 4 * 1024 * 1024;
 
-export interface ReaderParts {
-  statements: Statements;
-  live: LiveTasks;
-  inputs: Inputs;
-  artifacts: StoredArtifacts;
-}
-
-/** What is read of single tasks: of live ones from memory, of those that have ended by one index step. */
+/** Reads single tasks: live ones from memory, ended ones by one index step. */
 export class TaskReader {
-  private readonly statements: Statements;
-  private readonly live: LiveTasks;
-
-  constructor(private readonly parts: ReaderParts) {
-    this.statements = parts.statements;
-    this.live = parts.live;
-  }
+  constructor(
+    private readonly statements: Statements,
+    private readonly live: LiveTasks,
+    private readonly storedArtifacts: StoredArtifacts,
+  ) {}
 
   get(taskId: string): Task | undefined {
     const live = this.live.get(taskId);
-    if (live) return this.parts.inputs.with(live);
+    if (live) return this.live.withInput(live);
     const row = this.statements.taskById.get(taskId) as TaskRow | undefined;
     return row && toEndedTask(row);
   }
 
-  /** As much as there are slots. */
+  /** Bounded by the slots of the fleet. */
   running({ workerId, leaseEndedBeforeMs = Infinity }: { workerId?: string; leaseEndedBeforeMs?: number }): Attempt[] {
     const attempts = this.live.running(workerId).map(({ running }) => ({ ...running!.attempt }));
     return attempts.filter(({ leaseUntilMs }) => leaseUntilMs < leaseEndedBeforeMs);
@@ -58,7 +48,7 @@ export class TaskReader {
 
   artifacts(taskId: string): StoredArtifact[] {
     const seq = this.find(taskId)?.seq;
-    return seq === undefined ? [] : this.parts.artifacts.of(seq);
+    return seq === undefined ? [] : this.storedArtifacts.of(seq);
   }
 
   attempts(taskId: string): Attempt[] {
@@ -91,7 +81,7 @@ export class TaskReader {
     return deriveEvents(task, found.row?.end_event ?? null, numbered, output, { afterSeq, limit });
   }
 
-  /** The row only of a task that has ended. */
+  /** With its row if the task has ended. */
   private find(taskId: string): { seq: number; row?: TaskRow } | undefined {
     const live = this.live.get(taskId);
     if (live) return { seq: live.seq };
@@ -99,7 +89,7 @@ export class TaskReader {
     return row && { seq: row.seq, row };
   }
 
-  /** The lease of an attempt that runs is renewed in memory. */
+  /** A running attempt comes from memory, which knows its renewed lease. */
   private attempt(taskId: string, row: AttemptRow, last: LastEnd | undefined): Attempt {
     const current = this.live.underLease(row.lease_id)?.running;
     return current ? { ...current.attempt } : toAttempt(taskId, row, last);

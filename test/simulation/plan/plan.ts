@@ -60,6 +60,15 @@ export interface LinkRates {
   lateMsMax: number;
 }
 
+/** What a scenario makes its plan from. */
+export interface ScenarioOptions {
+  seed: number;
+  workers: number;
+  tasks: number;
+  /** Share of the slots that the work takes on average. */
+  load: number;
+}
+
 /** Everything that determines a run: the same plan gives the same run. */
 export interface Plan {
   seed: number;

@@ -1,7 +1,6 @@
 import type { SeededRandom } from '../../../src/clock';
 import { between, chanceOf, exponential, oneOf } from './chance';
-import type { Behaviour, Fault, Plan, PlannedTask, WorkerShape } from './plan';
-import type { ScenarioOptions } from './scenarios';
+import type { Behaviour, Fault, Plan, PlannedTask, ScenarioOptions, WorkerShape } from './plan';
 
 /** Small systems in which everything goes wrong: workers, links, handlers, callers that change their minds. */
 export function randomFaults({ seed, workers, tasks }: ScenarioOptions): Plan {

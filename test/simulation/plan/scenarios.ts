@@ -1,15 +1,7 @@
 import { chanceOf, exponential } from './chance';
 import { drawClass, meanRunMs, mix } from './mix';
-import { noRates, type Fault, type Plan, type PlannedTask, type WorkerShape } from './plan';
+import { noRates, type Fault, type Plan, type PlannedTask, type ScenarioOptions, type WorkerShape } from './plan';
 import { randomFaults } from './random-faults';
-
-export interface ScenarioOptions {
-  seed: number;
-  workers: number;
-  tasks: number;
-  /** Share of the slots that the work takes on average. */
-  load: number;
-}
 
 export type ScenarioName = 'steady' | 'rolling-restart' | 'registration-storm' | 'random-faults';
 
@@ -23,7 +15,7 @@ export const scenarios: Readonly<Record<ScenarioName, (options: ScenarioOptions)
 
 const slots = 2;
 
-/** The published mix on workers that are alike, at the load that is asked for. */
+/** The published mix on identical workers, at the requested load. */
 function mixed(options: ScenarioOptions, faults: Fault[]): Plan {
   const { seed, workers, tasks } = options;
   return {
@@ -71,7 +63,7 @@ function expectedMs(options: ScenarioOptions): number {
   return options.tasks * betweenMs(options);
 }
 
-/** Every worker, one after the other, ends what it runs and starts again, while the work goes on. */
+/** Every worker, one after the other, drains and starts again while the work goes on. */
 function restarts(options: ScenarioOptions): Fault[] {
   const { workers } = options;
   const stepMs = expectedMs(options) / (workers + 1);

@@ -1,0 +1,84 @@
+import type { ErrorInfo } from '../../protocol';
+import type { AttemptStatus, Task } from '../task';
+import type { WaitingTask } from '../task-store';
+import { transition } from '../task.state';
+import type { StoredArtifacts } from './artifacts';
+import type { AttemptOutput } from './attempt-output';
+import type { Encoded, EncodedOutcome } from './encoded';
+import type { EndedCounts } from './ended-counts';
+import { bytesOfAttempts, type LiveTask } from './live-task';
+import type { LiveTasks } from './live-tasks';
+import { deadlineMs, type EndedBy } from './rows';
+import type { Statements } from './statements';
+import { reachedState, type Written } from './written';
+
+/** The end of an attempt whose task waits again. */
+export interface Interruption {
+  endedBy: EndedBy;
+  status: AttemptStatus;
+  /** The outcome, if the worker reported one, or the error. */
+  outcome?: EncodedOutcome;
+  error?: Encoded<ErrorInfo>;
+  notBeforeMs: number;
+}
+
+/** Bytes kept of a task beside its input, output, artifacts and outcome: about the size of its rows and their index entries. */
+const rowBytes = 1024;
+
+/** Ends attempts: with their task, or so that the task waits again. */
+export class AttemptEndings {
+  constructor(
+    private readonly statements: Statements,
+    private readonly live: LiveTasks,
+    private readonly artifacts: StoredArtifacts,
+    private readonly output: AttemptOutput,
+    private readonly ended: EndedCounts,
+  ) {}
+
+  /** Ends a task for good, also one that waits. Its row also says how its last attempt ended. */
+  endTask(live: LiveTask, endedBy: EndedBy, outcomeGiven: EncodedOutcome, atMs: number): Written<Task> {
+    const { live: tasks, artifacts } = this;
+    const encoded = live.running ? artifacts.named(live, outcomeGiven) : outcomeGiven;
+    const { value: outcome, json: outcomeJson, brief } = encoded;
+    const briefJson = brief.json === outcomeJson ? null : brief.json;
+    const dropped = this.output.reportDropped(live, atMs);
+    const { notBeforeMs: _, ...before } = live.task;
+    const state = transition(before.state, outcome.status);
+    const task = tasks.withInput(live, { ...before, state, finishedAtMs: atMs, outcome });
+    const { attempt, workerId = null, startedAtMs = null, capability } = before;
+    const ownBytes = live.inputBytes + live.outputBytes + live.attemptBytes + artifacts.bytesOf(live);
+    const bytes = rowBytes + ownBytes + Buffer.byteLength(outcomeJson);
+    const seq = ++live.eventSeq;
+    const ending = [state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, briefJson];
+    this.statements.endTask.run(...ending, live.seq);
+    tasks.remove(live);
+    artifacts.drop(live);
+    this.ended.add({ capability, state, bytes });
+    return { value: task, changes: [...dropped, ...reachedState(task, seq, atMs).changes] };
+  }
+
+  /**
+   * Ends an attempt so that its task waits again. If it was tried, the task may wait as long again; if it was rejected, it never began and
+   * keeps its deadline.
+   */
+  requeue(live: LiveTask, how: Interruption, atMs: number): Written<Task> {
+    const { statements, live: tasks } = this;
+    const { endedBy, status, notBeforeMs } = how;
+    const outcome = how.outcome && this.artifacts.named(live, how.outcome).brief;
+    const json = [how.error?.json ?? null, outcome?.json ?? null] as const;
+    const dropped = this.output.reportDropped(live, atMs);
+    const isRejected = status === 'rejected';
+    const rejections = live.task.rejections + (isRejected ? 1 : 0);
+    const deadline = isRejected ? live.queueDeadlineMs : deadlineMs(notBeforeMs, live.task.queueTimeoutMs);
+    const task: WaitingTask = { ...live.task, state: transition(live.task.state, 'queued'), rejections };
+    if (notBeforeMs > atMs) task.notBeforeMs = notBeforeMs;
+    tasks.wait(live, task, deadline);
+    const seq = ++live.eventSeq;
+    statements.requeueTask.run(rejections, deadline, task.notBeforeMs ?? null, live.seq);
+    statements.endAttempt.run(atMs, seq, endedBy, status, ...json, live.seq, task.attempt);
+    live.attemptBytes += bytesOfAttempts({ count: 1, bytes: Buffer.byteLength(json.join('')) });
+    const error = outcome ? outcome.value.error : how.error?.value;
+    const { value, changes } = reachedState(tasks.withInput(live), seq, atMs, error);
+    return { value, changes: [...dropped, ...changes] };
+  }
+}

@@ -1,0 +1,14 @@
+import type { ErrorInfo } from '../../protocol';
+import type { Task, TaskChange } from '../task';
+import { stateEvent } from './task-events';
+
+/** What an operation wrote: its result, and the changes to publish once they are durable. */
+export interface Written<T> {
+  value: T;
+  changes?: TaskChange[];
+}
+
+/** A task that has reached the state which it has, by the event with this `seq`. */
+export function reachedState(task: Task, seq: number, atMs: number, error?: ErrorInfo): Required<Written<Task>> {
+  return { value: task, changes: [{ taskId: task.id, event: stateEvent(seq, atMs, task, error), task }] };
+}
