@@ -10,7 +10,17 @@ import { Delays } from './dispatch/delays';
 import { Dispatcher } from './dispatch/dispatcher';
 import { Explainer } from './explain';
 import { IncomingReports, WorkerManager } from './fleet';
-import { OpenSessions, SessionEndings, SessionService, SessionWatch } from './sessions';
+import {
+  OpenSessions,
+  SessionAdmission,
+  SessionEndings,
+  SessionExpiry,
+  SessionKeepers,
+  SessionLosses,
+  SessionOpener,
+  SessionRestart,
+  SessionService,
+} from './sessions';
 import { Admission, InputChecks, TaskService, TaskWaiters } from './submission';
 
 export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
@@ -20,10 +30,15 @@ export function createAgentServices(plane: ControlPlane) {
   const { config, clock, random, log, store, registry, workerInterface } = plane;
   const assignments = new Assignments(registry, clock, (...overrun) => expiry.endOverrun(...overrun));
 
-  const openSessions = new OpenSessions(registry);
+  const openSessions = new OpenSessions(registry, clock);
   const endings = new SessionEndings({ ...plane, assignments, openSessions });
-  const sessionWatch = new SessionWatch({ ...plane, openSessions, endings });
-  const sessions = new SessionService({ ...plane, openSessions, endings, watch: sessionWatch });
+  const sessionExpiry = new SessionExpiry(store, openSessions, endings, clock, log);
+  const sessionRestart = new SessionRestart(store, openSessions, endings, clock, config);
+  const sessionLosses = new SessionLosses(openSessions, endings, registry);
+  const keepers = new SessionKeepers(registry, plane.loadBalancer, openSessions);
+  const opener = new SessionOpener(keepers, openSessions, store, workerInterface, log);
+  const sessionAdmission = new SessionAdmission(keepers, config, clock, random);
+  const sessions = new SessionService(store, openSessions, sessionAdmission, opener, endings);
 
   const recovery = new Recovery({ ...plane, assignments, openSessions });
   const reports = new AttemptReports({ ...plane, assignments, openSessions, recovery });
@@ -31,7 +46,7 @@ export function createAgentServices(plane: ControlPlane) {
   const handover = new Handover({ ...plane, assignments, openSessions, endings, recovery });
   const inputs = new TaskInputs({ ...plane, assignments });
 
-  const dispatcher = new Dispatcher({ ...plane, openSessions, endings, handover });
+  const dispatcher = new Dispatcher({ ...plane, openSessions, handover });
   const delays = new Delays(plane, () => dispatcher.wake());
 
   const admission = new Admission(new InputChecks(registry, clock), sessions, config, clock, random);
@@ -40,7 +55,7 @@ export function createAgentServices(plane: ControlPlane) {
   const tasks = new TaskService(store, admission, dispatcher, waiters, cancellations);
   const explainer = new Explainer({ ...plane, openSessions, dispatcher });
   const workers = new WorkerManager({ ...plane, openSessions, recovery });
-  const incoming = new IncomingReports(sessionWatch, reports, plane.artifacts);
+  const incoming = new IncomingReports(sessionLosses, reports, plane.artifacts);
 
   return {
     assignments,
@@ -53,8 +68,10 @@ export function createAgentServices(plane: ControlPlane) {
     inputs,
     reports,
     sessionEndings: endings,
+    sessionExpiry,
+    sessionLosses,
+    sessionRestart,
     sessions,
-    sessionWatch,
     tasks,
     workers,
   };

@@ -65,11 +65,13 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
     const { store, artifacts, workerInterface, healthMonitor } = this.plane;
-    const { sessionWatch, expiry, delays } = this.services;
+    const { sessionExpiry, sessionLosses, sessionRestart, expiry, delays } = this.services;
     await store.open();
     artifacts.start();
     this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
-    await sessionWatch.start();
+    sessionExpiry.start();
+    sessionLosses.start();
+    await sessionRestart.start();
     healthMonitor.start();
     expiry.start();
     delays.start();
@@ -111,7 +113,9 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.beat?.cancel();
     this.services.expiry.stop();
     this.services.delays.stop();
-    this.services.sessionWatch.stop();
+    this.services.sessionExpiry.stop();
+    this.services.sessionLosses.stop();
+    this.services.sessionRestart.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
     this.services.assignments.clear();

@@ -22,7 +22,6 @@ export const exceptions: Record<Rule, readonly string[]> = {
   ],
   'rooms of the agent': [
     'attempts imports control-plane.ts',
-    'sessions imports control-plane.ts',
     'attempts imports dispatch',
     'attempts imports sessions',
     'sessions imports attempts',
@@ -42,23 +41,11 @@ export const exceptions: Record<Rule, readonly string[]> = {
     'ExplainerParts',
     'WorkerManagerParts',
     'SessionEndingsParts',
-    'SessionWatchParts',
-    'SessionServiceParts',
     'Parts',
     'UploadEndpointParts',
     'ArtifactUploadsParts',
   ],
-  constructors: [
-    'MockProcess',
-    'AttemptReports',
-    'Expiry',
-    'Handover',
-    'Dispatcher',
-
-    'WorkerManager',
-    'SessionService',
-    'SocketIoAdapter',
-  ],
+  constructors: ['MockProcess', 'AttemptReports', 'Expiry', 'Handover', 'WorkerManager', 'SocketIoAdapter'],
   functions: [],
   'completing setters': [
     'InProcessBus.open',

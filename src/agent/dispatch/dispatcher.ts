@@ -3,7 +3,7 @@ import type { Log } from '../../log';
 import type { Registry } from '../../registry';
 import type { Placement, TaskStore, WaitingQueue, WaitingTask } from '../../tasks';
 import type { Handover } from '../attempts/handover';
-import type { OpenSessions, SessionEndings } from '../sessions';
+import type { OpenSessions } from '../sessions';
 
 export interface DispatcherParts {
   store: TaskStore;
@@ -11,7 +11,6 @@ export interface DispatcherParts {
   loadBalancer: LoadBalancer;
   handover: Handover;
   openSessions: OpenSessions;
-  endings: SessionEndings;
   log: Log;
 }
 
@@ -112,23 +111,16 @@ export class Dispatcher {
 
   /** Keys of the queues for which some worker has room. Those that no worker can serve cost nothing until the fleet changes. */
   private open(queues: readonly WaitingQueue[]): string[] {
-    const { registry, store } = this.parts;
+    const { registry, store, openSessions } = this.parts;
     const unservable: string[] = [];
     const open = queues.filter(({ key, capability, require, sessionId }) => {
-      if (sessionId !== undefined) return this.isSessionOpen(sessionId);
+      if (sessionId !== undefined) return openSessions.roomIn(sessionId) === 'room';
       if (registry.hasRoom(capability, require)) return true;
       if (!registry.isCapable(capability, require)) unservable.push(key);
       return false;
     });
     store.setAside(unservable);
     return open.map(({ key }) => key);
-  }
-
-  /** Whether a task of the session can be bound now. Whoever waits for one that has ended is told so. */
-  private isSessionOpen(sessionId: string): boolean {
-    const room = this.parts.openSessions.roomIn(sessionId);
-    if (room === 'ended') this.parts.endings.emptySoon(sessionId);
-    return room === 'room';
   }
 }
 

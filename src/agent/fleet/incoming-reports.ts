@@ -2,14 +2,14 @@ import type { Artifacts } from '../../artifacts';
 import type { SessionEnded, TaskFinished, TaskOutput } from '../../protocol';
 import type { WorkerReports } from '../../worker-interface';
 import type { AttemptReports } from '../attempts/attempt-reports';
-import type { SessionWatch } from '../sessions';
+import type { SessionLosses } from '../sessions';
 
 type Of<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;
 
 /** Takes the reports of workers, and hands each to the owner of its subject: a session, an attempt or an artifact. */
 export class IncomingReports implements WorkerReports {
   constructor(
-    private readonly sessions: SessionWatch,
+    private readonly sessions: SessionLosses,
     private readonly attempts: AttemptReports,
     private readonly artifacts: Artifacts,
   ) {}

@@ -1,36 +1,66 @@
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../../clock';
 import { InvalidPayloadError } from '../../protocol';
 import { hasLabels, keepsSessions, type Registry } from '../../registry';
 import type { NewTask, Session, WaitingTask } from '../../tasks';
+
+export interface OpenSessionsEvents {
+  /** A session can be used: it was opened, or found open after a restart, or its end could not be recorded. */
+  opened: [session: Session];
+  /** A task was submitted to a session, or one of its tasks ended. */
+  used: [session: Session];
+  /** A session can no longer be used. Its end may not be durable yet. */
+  ended: [session: Session];
+  /** Somebody asked for room in a session that has ended, so tasks still wait for it. */
+  missed: [sessionId: string];
+  /** The sessions of some workers are to end when no task needs them: see `isRetiring`. */
+  retiring: [];
+}
 
 /** A session that tasks may run in. */
 interface OpenSession {
   session: Session;
   /** The last task that was given to its worker; it runs while it holds a slot there. */
   taskId?: string;
-  /** Set where its worker has not been seen since the control plane started. */
+  /** True until its worker is seen for the first time since the control plane started. */
   isAwaited: boolean;
 }
 
-/** Whether a task of a session may be given to its worker: `room`, `busy` for now, or never again since it has `ended`. */
+/** Whether a task of a session can be given to its worker: `room`, `busy` for now, or never again since it has `ended`. */
 export type SessionRoom = 'room' | 'busy' | 'ended';
 
 /** The sessions that are open, in memory: which worker has each, and whether a task runs in it. */
-export class OpenSessions {
+export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
   private readonly byId = new Map<string, OpenSession>();
+  private retiringWorkers: ReadonlySet<string> = new Set();
 
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
 
   get count(): number {
     return this.byId.size;
   }
 
-  add(session: Session, { isAwaited = false } = {}): void {
-    this.byId.set(session.id, { session, isAwaited });
+  add(session: Session): void {
+    this.byId.set(session.id, { session, isAwaited: false });
+    this.emit('opened', session);
+  }
+
+  /** Adds a session that was open when the control plane ended. Its time to live starts again: nobody could use it meanwhile. */
+  restore(stored: Session): void {
+    const session = { ...stored, lastUsedAtMs: this.clock.nowMs() };
+    this.byId.set(session.id, { session, isAwaited: true });
+    this.emit('opened', session);
   }
 
   remove(sessionId: string): Session | undefined {
     const session = this.byId.get(sessionId)?.session;
     this.byId.delete(sessionId);
+    if (session) this.emit('ended', session);
     return session;
   }
 
@@ -50,7 +80,7 @@ export class OpenSessions {
     return this.list().filter((session) => session.workerId === workerId);
   }
 
-  /** Those whose workers have not been seen since the control plane started. */
+  /** The restored sessions whose workers have not come back. */
   awaited(): Session[] {
     return [...this.byId.values()].filter(({ isAwaited }) => isAwaited).map(({ session }) => session);
   }
@@ -61,13 +91,25 @@ export class OpenSessions {
     if (open) open.isAwaited = false;
   }
 
-  /** The session was used. */
-  touch(sessionId: string, atMs: number): void {
+  /** Notes a use of the session: its time to live starts again. */
+  touch(sessionId: string): void {
     const open = this.byId.get(sessionId);
-    if (open) open.session = { ...open.session, lastUsedAtMs: Math.max(open.session.lastUsedAtMs, atMs) };
+    if (!open) return;
+    open.session = { ...open.session, lastUsedAtMs: Math.max(open.session.lastUsedAtMs, this.clock.nowMs()) };
+    this.emit('used', open.session);
   }
 
-  /** A task is given to the worker of its session, or found running there. Nothing where it names none. */
+  /** Marks the sessions of these workers, which are about to end. */
+  retire(workerIds: readonly string[]): void {
+    this.retiringWorkers = new Set(workerIds);
+    this.emit('retiring');
+  }
+
+  isRetiring({ workerId }: Session): boolean {
+    return this.retiringWorkers.has(workerId);
+  }
+
+  /** A task is given to the worker of its session, or found running there. Does nothing for a task without a session. */
   began({ id, sessionId }: Pick<WaitingTask, 'id' | 'sessionId'>): void {
     const open = sessionId === undefined ? undefined : this.byId.get(sessionId);
     if (open) open.taskId = id;
@@ -82,12 +124,15 @@ export class OpenSessions {
 
   roomIn(sessionId: string): SessionRoom {
     const session = this.get(sessionId);
-    if (!session) return 'ended';
+    if (!session) {
+      this.emit('missed', sessionId);
+      return 'ended';
+    }
     const isFree = this.runningIn(sessionId) === undefined && this.registry.hasSlot(session.workerId);
     return isFree ? 'room' : 'busy';
   }
 
-  /** @throws InvalidPayloadError `INVALID_REQUEST` where the worker of the session, as far as it is known, cannot do the task. */
+  /** @throws InvalidPayloadError `INVALID_REQUEST` if the worker of the session is known and cannot do the task. */
   check(session: Session, { capability, labels }: Pick<NewTask, 'capability' | 'labels'>): void {
     const worker = this.registry.get(session.workerId);
     if (!worker) return;

@@ -33,6 +33,7 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
 
   constructor(private readonly parts: SessionEndingsParts) {
     super();
+    parts.openSessions.on('missed', (sessionId) => this.emptySoon(sessionId));
   }
 
   /**
@@ -75,8 +76,8 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
     this.guard(this.end(sessionId, end));
   }
 
-  /** Ends what still waits for a session that has ended. */
-  emptySoon(sessionId: string): void {
+  /** Ends the tasks that still wait for a session that has ended. */
+  private emptySoon(sessionId: string): void {
     if (this.emptying.has(sessionId)) return;
     this.emptying.add(sessionId);
     const reasonOf = this.parts.store.sessions.get(sessionId).then((session) => session?.reason ?? 'it is not kept');

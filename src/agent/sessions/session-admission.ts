@@ -1,0 +1,58 @@
+import type { Clock, Random } from '../../clock';
+import type { YardConfig } from '../../config';
+import { InvalidPayloadError, YardError, type Labels } from '../../protocol';
+import { newSessionId } from '../../tasks';
+import type { AskedSession, SessionKeepers } from './session-keepers';
+
+type Settings = Pick<YardConfig, 'sessionTtlMs' | 'sessionTtlMsMax' | 'sessionsMax'>;
+
+/** What a caller asks for. */
+export interface SessionRequest {
+  /** What the session is for; its worker offers it with `sessions: true`. */
+  capability: string;
+  /** How long it may be unused. */
+  ttlMs?: number;
+  labels?: { require?: Labels; prefer?: Labels };
+}
+
+/** Turns requests into sessions that workers can be asked for, or refuses them. Knows whether sessions are opened at all. */
+export class SessionAdmission {
+  private isAccepting = false;
+
+  constructor(
+    private readonly keepers: SessionKeepers,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  start(): void {
+    this.isAccepting = true;
+  }
+
+  /** Refuses every request from now on. */
+  stop(): void {
+    this.isAccepting = false;
+  }
+
+  /** @throws YardError `INVALID_REQUEST` for a `ttlMs` that is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`. */
+  admit({ capability, ttlMs, labels }: SessionRequest): AskedSession {
+    const { sessionTtlMs, sessionTtlMsMax, sessionsMax } = this.settings;
+    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane opens no more sessions');
+    if (ttlMs !== undefined && ttlMs > sessionTtlMsMax) {
+      const message = `must not be larger than ${sessionTtlMsMax}`;
+      throw new InvalidPayloadError({ path: 'ttlMs', message }, 'INVALID_REQUEST');
+    }
+    if (this.keepers.count >= sessionsMax) {
+      throw new YardError('SESSIONS_FULL', `session limit reached (${sessionsMax}); close one or raise SESSIONS_MAX`);
+    }
+    const nowMs = this.clock.nowMs();
+    return {
+      id: newSessionId(nowMs, this.random),
+      capability,
+      labels: { require: { ...labels?.require }, prefer: { ...labels?.prefer } },
+      ttlMs: ttlMs ?? Math.min(sessionTtlMs, sessionTtlMsMax),
+      createdAtMs: nowMs,
+    };
+  }
+}

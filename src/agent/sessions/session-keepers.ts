@@ -1,0 +1,57 @@
+import type { LoadBalancer } from '../../load-balancer';
+import { YardError } from '../../protocol';
+import type { Candidate, Registry } from '../../registry';
+import type { NewSession } from '../../tasks';
+import type { OpenSessions } from './open-sessions';
+
+/** A session that no worker keeps yet. */
+export type AskedSession = Omit<NewSession, 'workerId' | 'instanceId'>;
+
+/** Chooses the workers that are asked to keep a session. A session that is being opened counts as load of the worker that is asked. */
+export class SessionKeepers {
+  /** The worker that is asked, by session. */
+  private readonly asked = new Map<string, string>();
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly loadBalancer: LoadBalancer,
+    private readonly openSessions: OpenSessions,
+  ) {}
+
+  /** Sessions that are open or being opened. */
+  get count(): number {
+    return this.openSessions.count + this.asked.size;
+  }
+
+  /** Picks a worker that has room for the session, by its load; its sessions are load too. */
+  pick({ capability, labels }: AskedSession, tried: ReadonlySet<string>): Candidate | undefined {
+    const keepers = this.registry.sessionKeepers(capability, labels.require);
+    const candidates = keepers.flatMap(({ candidate, sessionsMax }) => {
+      const sessions = this.sessionsOn(candidate.workerId);
+      if (tried.has(candidate.workerId) || sessions >= sessionsMax) return [];
+      return [{ ...candidate, inFlight: candidate.inFlight + sessions }];
+    });
+    return this.loadBalancer.pick(candidates, labels.prefer);
+  }
+
+  /** A worker is asked to keep the session: it counts until `answered`. */
+  ask(sessionId: string, workerId: string): void {
+    this.asked.set(sessionId, workerId);
+  }
+
+  answered(sessionId: string): void {
+    this.asked.delete(sessionId);
+  }
+
+  /** The session as this worker keeps it. @throws YardError `NO_CAPABLE_WORKER` if the worker was removed meanwhile. */
+  keptBy(workerId: string, asked: AskedSession): NewSession {
+    const { instanceId } = this.registry.get(workerId) ?? {};
+    if (instanceId === undefined) throw new YardError('NO_CAPABLE_WORKER', `worker ${workerId} was removed`);
+    return { ...asked, workerId, instanceId };
+  }
+
+  private sessionsOn(workerId: string): number {
+    const asked = [...this.asked.values()].filter((other) => other === workerId).length;
+    return this.openSessions.ofWorker(workerId).length + asked;
+  }
+}
