@@ -15,7 +15,7 @@ const output = (seq: number): TaskEvent => ({
   data: { attempt: 1, stream: 'stdout', data: String(seq) },
 });
 
-/** Each connection gives these events, and then fails where the last one is an error. */
+/** Each connection yields these events; an error as the last item makes it fail. */
 class Script implements EventSource {
   readonly asked: number[] = [];
   constructor(private readonly connections: Array<Array<TaskEvent | Error>>) {}
@@ -32,17 +32,17 @@ class Script implements EventSource {
 async function follow(source: EventSource): Promise<{ seqs: number[]; delays: number[] }> {
   const [seqs, delays]: [number[], number[]] = [[], []];
   const wait = async (delayMs: number): Promise<void> => void delays.push(delayMs);
-  for await (const event of followTask(source, 't', { wait })) seqs.push(event.seq);
+  for await (const event of followTask(source, 't', undefined, wait)) seqs.push(event.seq);
   return { seqs, delays };
 }
 
 describe(followTask.name, () => {
-  it('should end with the task', async () => {
+  it('ends with the task', async () => {
     const source = new Script([[state(1, 'running'), output(2), state(3, 'succeeded'), output(4)]]);
     expect(await follow(source)).toEqual({ seqs: [1, 2, 3], delays: [] });
   });
 
-  it('should go on after the last event where a connection breaks or ends, and give none twice', async () => {
+  it('goes on after the last event if a connection breaks or ends, and yields none twice', async () => {
     const source = new Script([
       [state(1, 'running'), output(2), new Error('cut')],
       [],
@@ -53,14 +53,14 @@ describe(followTask.name, () => {
     expect(source.asked).toEqual([0, 2, 2, 3]);
   });
 
-  it('should throw at once what another try would not change', async () => {
+  it('throws a final error at once', async () => {
     const refusal = CommandError.refused({ status: 404, code: 'NOT_FOUND', detail: 'no such task' });
     const source = new Script([[refusal]]);
     await expect(follow(source)).rejects.toBe(refusal);
     expect(source.asked).toEqual([0]);
   });
 
-  it('should try again where the control plane restarts, and give up in the end', async () => {
+  it('retries while the control plane restarts, and gives up in the end', async () => {
     const restarting = CommandError.refused({ status: 503, code: 'SHUTTING_DOWN', detail: 'bye' });
     const source = new Script(Array.from({ length: 100 }, () => [restarting]));
     await expect(follow(source)).rejects.toBe(restarting);
@@ -69,7 +69,7 @@ describe(followTask.name, () => {
 });
 
 describe(retryDelayMs.name, () => {
-  it('should double up to 5 s', () => {
+  it('doubles up to 5 s', () => {
     expect([1, 2, 3, 4, 5, 6, 24].map(retryDelayMs)).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
   });
 });

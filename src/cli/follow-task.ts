@@ -1,26 +1,21 @@
 import type { TaskEvent } from '../tasks';
 import { CommandError } from './problem';
 
-/** Where the events of a task come from. */
+/** A source of the events of tasks. */
 export interface EventSource {
   /** Events after `lastSeq`, until the stream ends or breaks. */
   taskEvents(taskId: string, lastSeq: number): AsyncIterable<TaskEvent>;
 }
 
-export interface FollowOptions {
-  /** Told before each new try. */
-  onRetry?: (error: unknown, delayMs: number) => void;
-  wait?: (delayMs: number) => Promise<void>;
-}
-
-/** Tries in a row that bring nothing, before following is given up: about 90 s. */
+/** Tries in a row without an event, before it fails: about 90 s. */
 export const triesMax = 24;
 
-/** Yields each event of a task once, over as many connections as it takes, until the task has ended. */
+/** Yields each event of a task once, over as many connections as needed, until the task has ended. Calls `onRetry` before each retry. */
 export async function* followTask(
   source: EventSource,
   taskId: string,
-  { onRetry, wait = sleep }: FollowOptions = {},
+  onRetry: (error: unknown, delayMs: number) => void = () => {},
+  wait: (delayMs: number) => Promise<void> = sleep,
 ): AsyncGenerator<TaskEvent> {
   let lastSeq = 0;
   let tries = 0;
@@ -38,9 +33,9 @@ export async function* followTask(
     } catch (error) {
       failure = error;
     }
-    if (isHopeless(failure) || tries >= triesMax) throw failure ?? streamEnded();
+    if (isFinal(failure) || tries >= triesMax) throw failure ?? streamEnded();
     const delayMs = retryDelayMs(tries);
-    onRetry?.(failure, delayMs);
+    onRetry(failure, delayMs);
     await wait(delayMs);
   }
 }
@@ -50,7 +45,7 @@ export function retryDelayMs(tries: number): number {
   return Math.min(5000, 250 * 2 ** (tries - 1));
 }
 
-/** True where nothing can follow in this state. */
+/** Whether a task in this state has ended. */
 export function hasEnded(state: string): boolean {
   return state !== 'queued' && state !== 'running';
 }
@@ -59,8 +54,8 @@ function isEnd(event: TaskEvent): boolean {
   return event.type === 'state' && hasEnded(event.data.state);
 }
 
-/** An answer that another try would not change. */
-function isHopeless(error: unknown): boolean {
+/** Whether a retry would get the same answer. */
+function isFinal(error: unknown): boolean {
   if (!(error instanceof CommandError)) return false;
   const { status } = error.problem;
   return status !== undefined && status < 500 && status !== 429;

@@ -1,16 +1,10 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export interface InterruptHandlers {
-  first: (signal: NodeJS.Signals) => void;
-  /** Only for somebody who presses Ctrl-C again, or sends SIGTERM again. */
-  second: () => void;
-}
-
-/** Two interrupts that come together are one: a terminal and a parent process may both pass on the same Ctrl-C. */
+/** Two interrupts within this time count as one: a terminal and a parent process may both forward the same Ctrl-C. */
 const togetherMs = 300;
 
-/** Tells of the first signal to end, and of the second one. The returned function stops listening. */
-export function onInterrupt({ first, second }: InterruptHandlers): () => void {
+/** Calls `first` on the first signal to end, and `second` if Ctrl-C or SIGTERM comes again. The returned function stops listening. */
+export function onInterrupt(first: (signal: NodeJS.Signals) => void, second: () => void): () => void {
   let firstAtMs: number | undefined;
   const listen = (signal: NodeJS.Signals): void => {
     if (firstAtMs === undefined) {

@@ -35,11 +35,11 @@ describe(StdinFeed.name, () => {
 
   function feed(texts: string[]): { feed: StdinFeed; notes: string[] } {
     const notes: string[] = [];
-    const options = { source: source(...texts), note: (text: string) => void notes.push(text), wait: async () => {} };
-    return { feed: new StdinFeed(taker, 't-1', options), notes };
+    const note = (text: string): void => void notes.push(text);
+    return { feed: new StdinFeed(taker, 't-1', source(...texts), note, async () => {}), notes };
   }
 
-  it('should give what comes once the task runs, in pieces, and then the end', async () => {
+  it('sends its source in pieces once the task runs, and then the end', async () => {
     const { feed: made } = feed(['a'.repeat(50_000), 'b']);
     made.see(state('queued'));
     expect(pieces).toEqual([]);
@@ -53,7 +53,7 @@ describe(StdinFeed.name, () => {
     ]);
   });
 
-  it('should give a piece again that was not taken, or of which that is not known', async () => {
+  it('repeats a piece that was not taken, or may not have been', async () => {
     refusals.push('INPUT_FULL', 'REPLY_TIMEOUT');
     feed(['a']).feed.see(state('running'));
     await isEnded;
@@ -63,7 +63,7 @@ describe(StdinFeed.name, () => {
     ]);
   });
 
-  it('should say that a second attempt has no input, and end quietly where none is taken', async () => {
+  it('tells that a second attempt has no input', async () => {
     const { feed: made, notes } = feed(['a']);
     made.see(state('running'));
     await isEnded;

@@ -56,23 +56,22 @@ async function runTask(capability: string | undefined, options: Options): Promis
   const client = createClient(options);
   const task = await client.submit(request);
   if (!options.follow) return (print(task, options, ({ id }) => id), exitCodes.succeeded);
-  const stopListening = onInterrupt({
-    first: () => void cancel(client, task.id),
-    second: () => process.exit(exitCodes.cancelled),
-  });
+  const stopListening = onInterrupt(
+    () => void cancel(client, task.id),
+    () => process.exit(exitCodes.cancelled),
+  );
   const ended = await follow(client, task.id, options);
   stopListening();
   return exitCodeOf(ended);
 }
 
-/** Shows a task until it has ended, for programs only its end. */
+/** Shows a task until it has ended; with --json only its end. */
 async function follow(client: ApiClient, taskId: string, options: Options): Promise<ApiTask> {
   const live = new LiveOutput({
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
   });
-  const feed =
-    options.stdin && new StdinFeed(client, taskId, { source: process.stdin, note: (text) => live.note(text) });
+  const feed = options.stdin && new StdinFeed(client, taskId, process.stdin, (text) => live.note(text));
   const onRetry = (_: unknown, delayMs: number): void => {
     if (delayMs > 1000) live.note('the control plane does not answer; trying again');
   };
@@ -82,7 +81,7 @@ async function follow(client: ApiClient, taskId: string, options: Options): Prom
     new SystemClock(),
   );
   try {
-    for await (const event of followTask(client, taskId, { onRetry })) {
+    for await (const event of followTask(client, taskId, onRetry)) {
       wait.see(event);
       if (feed) feed.see(event);
       if (!options.json) live.show(event);
@@ -97,7 +96,7 @@ async function follow(client: ApiClient, taskId: string, options: Options): Prom
   return task;
 }
 
-/** What is not read yet, from a terminal perhaps, does not keep this process. */
+/** Stops reading standard input, which would keep this process alive. */
 function endFeed(feed: StdinFeed): void {
   feed.stop();
   process.stdin.destroy();
@@ -105,6 +104,6 @@ function endFeed(feed: StdinFeed): void {
 
 async function cancel(client: ApiClient, taskId: string): Promise<void> {
   process.stderr.write(`\nyard: cancelling ${taskId}; press Ctrl-C again to leave it alone\n`);
-  // Where the task has just ended, its end is on its way.
+  // If the task has just ended, its end is on its way.
   await client.cancel(taskId, 'interrupted at the command line').catch(() => {});
 }

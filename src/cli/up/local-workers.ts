@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerExit } from '../../agent';
@@ -10,51 +11,50 @@ import { packageRoot } from '../package';
 import { CommandError } from '../problem';
 import type { Screen } from './screen';
 import { SupervisedProcess, type SupervisedProgram } from './supervised-process';
-import { HopelessWorkers, showTroubles } from './worker-troubles';
+import { FailingWorkers, showTroubles } from './worker-troubles';
 
-/** A worker program and how it is started. */
+/** A worker program, and how to start it. */
 interface WorkerProgram extends SupervisedProgram {
-  /** The id under which it registers. */
+  /** It registers under this id. */
   workerId: string;
-  /** How somebody gives it other options. */
+  /** Tells a user how to give it other options. */
   optionsHint?: string;
 }
 
-/** What local workers are told. */
 export interface LocalWorkerSettings {
-  /** Where they dial in. */
+  /** Address of the control plane. */
   url: string;
   workerToken: string;
-  /** Of the Python worker, as its options. */
+  /** Isolation of the Python worker. */
   isolation?: Isolation;
+  /** More options of the Python worker. */
   pythonOptions?: string;
   drainMs: number;
-  /** Told of each end of one of their processes. */
-  onExit: (workerId: string, exit: WorkerExit) => void;
 }
 
-/** Local workers tell the control plane which of them they are by this label, so that a task can ask for one. */
+/** Local workers register with their id as this label, so that a task can ask for one of them. */
 export const localIdLabel = 'local-id';
 
-/** After its own deadline a worker still has to kill what runs and to say goodbye. */
-const goodbyeMs = 3000;
+/** Time after its own deadline for a worker to kill its attempts and to leave. */
+const closeTimeoutMs = 3000;
 
-/** The workers that `yard up` starts beside the control plane, as child processes. */
-export class LocalWorkers {
-  readonly hopeless = new HopelessWorkers();
+/** The workers that `yard up` starts beside the control plane, as child processes. Emits `exited` for each end of a process. */
+export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit: WorkerExit] }> {
+  readonly failing = new FailingWorkers();
   private readonly processes: ReadonlyArray<SupervisedProcess<WorkerProgram>>;
 
   constructor(
     private readonly settings: LocalWorkerSettings,
     screen: Pick<Screen, 'log' | 'warn'>,
   ) {
+    super();
     const clock = new SystemClock();
     this.processes = programs(settings).map((program) => new SupervisedProcess(program, clock));
-    for (const process of this.processes) showTroubles(process.program.workerId, process, screen, this.hopeless);
+    for (const process of this.processes) showTroubles(process.program.workerId, process, screen, this.failing);
     const lacking = lacksBrowser(settings);
-    if (lacking !== undefined) screen.warn('browser-1', `it is left out: ${lacking}`);
+    if (lacking !== undefined) screen.warn('browser-1', `left out: ${lacking}`);
     for (const process of this.processes)
-      process.on('exited', (exit) => settings.onExit(process.program.workerId, exit));
+      process.on('exited', (exit) => this.emit('exited', process.program.workerId, exit));
   }
 
   get ids(): string[] {
@@ -66,16 +66,16 @@ export class LocalWorkers {
     for (const worker of this.processes) worker.start();
   }
 
-  /** Lets them finish what they run, and ends them; resolves when all are gone. */
+  /** Drains and ends them; resolves when all are gone. */
   async stop(): Promise<void> {
-    await Promise.all(this.processes.map((worker) => worker.stop(this.settings.drainMs + goodbyeMs)));
+    await Promise.all(this.processes.map((worker) => worker.stop(this.settings.drainMs + closeTimeoutMs)));
   }
 
   kill(): void {
     for (const worker of this.processes) worker.kill();
   }
 
-  /** What a worker last said, to explain why it is not here, and where its options are set. */
+  /** The last log lines of a worker, to explain why it is missing, and a hint at its options. */
   lastWords(workerId: string): readonly string[] {
     const worker = this.processes.find(({ program }) => program.workerId === workerId);
     const { optionsHint } = worker?.program ?? {};
@@ -95,7 +95,7 @@ function programs(settings: LocalWorkerSettings): WorkerProgram[] {
   ];
 }
 
-/** Its options come before its flags, so that none of them can take the place of what it is told here. */
+/** Its options come before the flags of `yard up`, so that they cannot override these. */
 function pythonProgram(command: string, settings: LocalWorkerSettings): WorkerProgram {
   const { isolation, pythonOptions } = settings;
   const flags = isolation === undefined ? [] : ['--isolation', isolation];
@@ -106,7 +106,7 @@ function pythonProgram(command: string, settings: LocalWorkerSettings): WorkerPr
   return { ...made, env: { ...made.env, [pythonOptionsVariable]: options } };
 }
 
-/** Says where there is no browser what to do; without it the other workers are of use all the same. */
+/** What to do if there is no browser. The other workers do not need one. */
 function lacksBrowser({ workerToken }: LocalWorkerSettings): string | undefined {
   const { PATH: path = '', YARD_BROWSER: setting } = childEnvironment(workerToken);
   return findBrowser({ path, setting }) ? undefined : noBrowserMessage(setting);

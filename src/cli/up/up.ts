@@ -1,5 +1,5 @@
 import { SystemClock } from '../../clock';
-import { loadConfig, type Secrets, type YardConfig } from '../../config';
+import { loadConfig, type YardConfig } from '../../config';
 import { ApiClient } from '../api-client';
 import type { UpOptions } from '../commands/up';
 import { formatDuration } from '../duration';
@@ -11,14 +11,14 @@ import type { Listening } from './control-plane-messages';
 import { ControlPlaneProcess } from './control-plane-process';
 import { LinkLines } from './link-lines';
 import { LocalWorkers, type LocalWorkerSettings } from './local-workers';
-import { formatReady, readyEvent } from './report';
+import { formatReady, readyEvent, type Started } from './report';
 import { Screen } from './screen';
-import { waitForWorkers } from './wait-for-workers';
-import { HopelessWorkers, showTroubles } from './worker-troubles';
+import { WorkerArrivals } from './worker-arrivals';
+import { FailingWorkers, showTroubles } from './worker-troubles';
 
 const onlineDeadlineMs = 60_000;
 
-/** Runs the control plane and its local workers until somebody asks for the end; then drains and ends the process. */
+/** Runs the control plane and its local workers until an interrupt; then drains and ends the process. */
 export async function up(options: UpOptions): Promise<never> {
   const screen = new Screen(options);
   const config = readConfig(options);
@@ -26,26 +26,29 @@ export async function up(options: UpOptions): Promise<never> {
   const controlPlane = new ControlPlaneProcess(config, logLevelOf(config, options), clock);
   const ending = new AbortController();
   let workers: LocalWorkers | undefined;
-  onInterrupt({
-    first: () => ending.abort(),
-    second: () => {
-      workers?.kill();
-      controlPlane.kill();
-      process.exit(exitCodes.cancelled);
-    },
-  });
+  const endAtOnce = (): never => {
+    workers?.kill();
+    controlPlane.kill();
+    process.exit(exitCodes.cancelled);
+  };
+  onInterrupt(() => ending.abort(), endAtOnce);
   screen.status('starting the control plane …');
   const { url, secrets } = await startControlPlane(controlPlane, screen);
   screen.step(`control plane listens on ${url}`);
   try {
-    const { isolation, pythonOptions, check } = options;
-    const onExit: LocalWorkerSettings['onExit'] = (workerId, exit) => controlPlane.workerExited(workerId, exit);
-    const told = { url, workerToken: secrets.workerToken, isolation, pythonOptions, onExit };
+    const { isolation, pythonOptions } = options;
+    const told = { url, workerToken: secrets.workerToken, isolation, pythonOptions, drainMs: config.drainMs };
     const lines = options.verbose ? screen : new LinkLines(screen, controlPlane, clock);
-    workers = startLocalWorkers(config, told, lines);
-    await present({ config, url, secrets, controlPlane, workers, screen, check, signal: ending.signal });
+    if (config.workerInterface !== 'mock') workers = startLocalWorkers(told, controlPlane, lines);
+    const missing = await waitForWorkers(controlPlane, workers, screen, ending.signal);
+    const client = new ApiClient({ url, apiKey: secrets.apiKey });
+    const seen = await inspectFleet(client, options.check, screen, ending.signal);
+    if (seen) {
+      const started = { url, config, secrets, missing, ...seen };
+      screen.result(readyEvent(started), formatReady(started));
+    }
     await aborted(ending.signal);
-    screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for what runs; Ctrl-C again ends at once`);
+    screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for running tasks; Ctrl-C again ends at once`);
   } finally {
     screen.expectEnds();
     controlPlane.refuseTasks(workers?.ids ?? []);
@@ -56,40 +59,38 @@ export async function up(options: UpOptions): Promise<never> {
   process.exit(exitCodes.succeeded);
 }
 
-interface Parts {
-  config: Readonly<YardConfig>;
-  url: string;
-  secrets: Secrets;
-  controlPlane: ControlPlaneProcess;
-  workers?: LocalWorkers;
-  screen: Screen;
-  check: boolean;
-  signal: AbortSignal;
+/** Waits until the local workers are online. Returns the ids of the missing ones, and shows their last log lines. */
+async function waitForWorkers(
+  controlPlane: ControlPlaneProcess,
+  workers: LocalWorkers | undefined,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (!workers) return [];
+  const arrivals = new WorkerArrivals(controlPlane, workers.ids, workers.failing);
+  arrivals.on('missing', (ids) => screen.status(`waiting for ${ids.join(', ')} …`));
+  const missing = await arrivals.wait(new SystemClock(), onlineDeadlineMs, signal);
+  if (signal.aborted) return missing;
+  for (const id of missing) screen.step(`${id} is not online; its last lines:\n${indented(workers.lastWords(id))}`);
+  return missing;
 }
 
-/** Waits for the workers, checks them, and says what there is. */
-async function present({ config, url, secrets, controlPlane, workers, screen, check, signal }: Parts): Promise<void> {
-  const missing = await waitForWorkers(controlPlane, workers?.ids ?? [], {
-    clock: new SystemClock(),
-    deadlineMs: onlineDeadlineMs,
-    signal,
-    hopeless: workers?.hopeless,
-    onChange: (ids) => screen.status(`waiting for ${ids.join(', ')} …`),
-  });
-  if (signal.aborted) return;
-  for (const id of missing)
-    screen.step(`${id} is not online; it said last:\n${indented(workers?.lastWords(id) ?? [])}`);
-  const client = new ApiClient({ url, apiKey: secrets.apiKey });
-  const known = (await client.workers()).workers;
+/** The workers of the fleet and the results of their check tasks; undefined if `signal` aborts meanwhile. */
+async function inspectFleet(
+  client: ApiClient,
+  check: boolean,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<Pick<Started, 'workers' | 'checks'> | undefined> {
+  if (signal.aborted) return undefined;
+  const { workers } = await client.workers();
   screen.status('checking the workers …');
-  const checks = check ? await Promise.race([checkWorkers(client, known), aborted(signal)]) : undefined;
-  if (signal.aborted) return;
-  const started = { url, config, secrets, workers: known, missing, checks: checks ?? new Map() };
-  screen.result(readyEvent(started), formatReady(started));
+  const checks = check ? await Promise.race([checkWorkers(client, workers), aborted(signal)]) : undefined;
+  return signal.aborted ? undefined : { workers, checks: checks ?? new Map() };
 }
 
 async function startControlPlane(controlPlane: ControlPlaneProcess, screen: Screen): Promise<Listening> {
-  showTroubles('control', controlPlane, screen, new HopelessWorkers());
+  showTroubles('control', controlPlane, screen, new FailingWorkers());
   screen.hold();
   try {
     const listening = await controlPlane.start();
@@ -102,12 +103,12 @@ async function startControlPlane(controlPlane: ControlPlaneProcess, screen: Scre
 }
 
 function startLocalWorkers(
-  { workerInterface, drainMs }: Readonly<YardConfig>,
-  told: Omit<LocalWorkerSettings, 'drainMs'>,
+  settings: LocalWorkerSettings,
+  controlPlane: ControlPlaneProcess,
   screen: Pick<Screen, 'log' | 'warn'>,
-): LocalWorkers | undefined {
-  if (workerInterface === 'mock') return undefined;
-  const workers = new LocalWorkers({ ...told, drainMs }, screen);
+): LocalWorkers {
+  const workers = new LocalWorkers(settings, screen);
+  workers.on('exited', (workerId, exit) => controlPlane.workerExited(workerId, exit));
   workers.start();
   return workers;
 }
@@ -127,7 +128,7 @@ function readConfig({ port, dataDir, bind, mockRules, scenario, record, replay, 
   });
 }
 
-/** At a start by hand only what needs attention is logged. */
+/** Without --verbose, only warnings and errors are logged. */
 function logLevelOf({ logLevel }: Readonly<YardConfig>, { verbose }: UpOptions): string {
   return logLevel === 'info' && !verbose ? 'warn' : logLevel;
 }
@@ -139,7 +140,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function indented(lines: readonly string[]): string {
   return lines.length === 0
-    ? '  it said nothing'
+    ? '  none'
     : [...new Set(lines)]
         .slice(-5)
         .map((line) => `  ${line}`)

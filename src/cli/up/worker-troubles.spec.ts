@@ -1,20 +1,20 @@
 import { EventEmitter } from 'node:events';
-import { deathsInRowMax, HopelessWorkers, showTroubles } from './worker-troubles';
+import { deathsInRowMax, FailingWorkers, showTroubles } from './worker-troubles';
 import type { SupervisedEvents } from './supervised-process';
 
 describe(showTroubles.name, () => {
   let shown: string[];
   let worker: EventEmitter<SupervisedEvents>;
-  let hopeless: HopelessWorkers;
+  let failing: FailingWorkers;
   beforeEach(() => {
     shown = [];
     worker = new EventEmitter();
-    hopeless = new HopelessWorkers();
+    failing = new FailingWorkers();
     const screen = {
       log: (_: string, line: string) => shown.push(line),
       warn: (_: string, text: string) => shown.push(text),
     };
-    showTroubles('w', worker, screen, hopeless);
+    showTroubles('w', worker, screen, failing);
   });
 
   function die(delayMs: number, line: string): void {
@@ -22,11 +22,11 @@ describe(showTroubles.name, () => {
     worker.emit('died', 'exit code 1', delayMs);
   }
 
-  it('should show once what a worker says at every start, and give up waiting for it', () => {
+  it('shows repeated lines of a worker once, and stops waiting for it', () => {
     for (const delayMs of [250, 500]) die(delayMs, 'no bubblewrap');
-    expect(hopeless.has('w')).toBe(false);
-    const more = jest.fn();
-    hopeless.on('more', more);
+    expect(failing.has('w')).toBe(false);
+    const added = jest.fn();
+    failing.on('added', added);
     for (const delayMs of [1000, 2000, 4000, 8000, 10_000]) die(delayMs, 'no bubblewrap');
     expect(shown).toEqual([
       'no bubblewrap',
@@ -35,11 +35,11 @@ describe(showTroubles.name, () => {
       'died (exit code 1); it is tried again, in the end every 10.0 s, and no more is said of it until that changes',
     ]);
     expect(shown).toHaveLength(deathsInRowMax + 1);
-    expect(hopeless.has('w')).toBe(true);
-    expect(more).toHaveBeenCalledTimes(1);
+    expect(failing.has('w')).toBe(true);
+    expect(added).toHaveBeenCalledTimes(1);
   });
 
-  it('should show what is new, and each death of a worker that was well', () => {
+  it('shows new lines, and each death of a healthy worker', () => {
     for (const delayMs of [250, 500, 1000, 2000]) die(delayMs, 'no bubblewrap');
     shown.length = 0;
     die(4000, 'no namespaces');
@@ -52,10 +52,10 @@ describe(showTroubles.name, () => {
     ]);
   });
 
-  it('should leave out a worker that cannot use its options', () => {
+  it('leaves out a worker whose options are bad', () => {
     worker.emit('line', '--slots: expected an integer');
     worker.emit('refused');
     expect(shown).toEqual(['--slots: expected an integer', 'its options cannot be used; it is left out']);
-    expect(hopeless.has('w')).toBe(true);
+    expect(failing.has('w')).toBe(true);
   });
 });

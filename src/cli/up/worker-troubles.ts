@@ -5,12 +5,12 @@ import type { Screen } from './screen';
 import { readLogLine } from './worker-log-line';
 import type { SupervisedEvents } from './supervised-process';
 
-/** Deaths in a row after which nobody waits for a worker that was not here yet. */
+/** After so many deaths in a row, `yard up` no longer waits for a worker. */
 export const deathsInRowMax = 3;
 const linesKnownMax = 50;
 
-/** Local workers that it is of no use to wait for: `more` tells that there is another one. */
-export class HopelessWorkers extends EventEmitter<{ more: [] }> {
+/** Local workers that fail at every start, so that nobody waits for them. Emits `added` for each new one. */
+export class FailingWorkers extends EventEmitter<{ added: [] }> {
   private readonly ids = new Set<string>();
 
   has(workerId: string): boolean {
@@ -19,11 +19,11 @@ export class HopelessWorkers extends EventEmitter<{ more: [] }> {
 
   add(workerId: string): void {
     this.ids.add(workerId);
-    this.emit('more');
+    this.emit('added');
   }
 }
 
-/** What tells of the troubles of a process. */
+/** The events of a process that `showTroubles` listens to. */
 export interface Troubled {
   on(event: 'line', listener: (...told: SupervisedEvents['line']) => void): unknown;
   on(event: 'died', listener: (...told: SupervisedEvents['died']) => void): unknown;
@@ -31,14 +31,14 @@ export interface Troubled {
 }
 
 /**
- * Shows what a local worker says and how it ends. One that dies at every start says the same each time: that is shown once, until
- * there is something new.
+ * Shows the log lines of a local worker, and how it ends. A worker that dies at every start logs the same each time: repeated lines are
+ * shown once.
  */
 export function showTroubles(
   workerId: string,
   worker: Troubled,
   screen: Pick<Screen, 'log' | 'warn'>,
-  hopeless: HopelessWorkers,
+  failing: FailingWorkers,
 ): void {
   const said = new Repetitions();
   let deathsInRow = 0;
@@ -51,11 +51,11 @@ export function showTroubles(
     said.startOver();
     if (deathsInRow <= deathsInRowMax || isNew)
       screen.warn(workerId, `died (${reason}); ${next(deathsInRow, delayMs)}`);
-    if (deathsInRow === deathsInRowMax) hopeless.add(workerId);
+    if (deathsInRow === deathsInRowMax) failing.add(workerId);
   });
   worker.on('refused', () => {
     screen.warn(workerId, 'its options cannot be used; it is left out');
-    hopeless.add(workerId);
+    failing.add(workerId);
   });
 }
 
@@ -65,7 +65,7 @@ function next(deathsInRow: number, delayMs: number): string {
   return `it is tried again, in the end every ${most}, and no more is said of it until that changes`;
 }
 
-/** Texts of the start before this one. */
+/** The texts of the previous start. */
 class Repetitions {
   private before = new Set<string>();
   private now = new Set<string>();

@@ -40,10 +40,12 @@ export class CdpBrowser extends EventEmitter<{ message: [message: BrowserMessage
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
     void this.exited.then(() => this.tellEnded());
     const [toBrowser, fromBrowser] = [child.stdio[3] as Duplex, child.stdio[4] as Duplex];
-    this.pipe = new Pipe(toBrowser, fromBrowser, {
-      text: (text) => this.take(text),
-      broken: () => this.kill(),
-    });
+    this.pipe = new Pipe(
+      toBrowser,
+      fromBrowser,
+      (text) => this.take(text),
+      () => this.kill(),
+    );
   }
 
   /** `proxyServer` is the egress of the whole browser. @throws BrowserError `BROWSER_LOST` if it does not start. */

@@ -1,24 +1,26 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** A message of the browser that is longer ends it. */
+/** A longer message ends the browser. */
 const messageBytesMax = 256 * 2 ** 20;
 
 /**
- * Texts over the pipes of a browser that was started with `--remote-debugging-pipe`: each ends with a zero byte. A pipe, since a port
- * would be open to everybody on the machine.
+ * Messages over the pipes of a browser that was started with `--remote-debugging-pipe`: each ends with a zero byte. A port would be open
+ * to everybody on the machine.
  */
 export class Pipe {
-  private parts: Buffer[] = [];
+  /** The start of a message that is not complete. */
+  private chunks: Buffer[] = [];
   private length = 0;
 
   constructor(
     private readonly toBrowser: Writable,
     private readonly fromBrowser: Readable,
-    private readonly on: { text: (text: string) => void; broken: () => void },
+    private readonly onText: (text: string) => void,
+    private readonly onBroken: () => void,
   ) {
-    toBrowser.on('error', on.broken);
-    fromBrowser.on('error', on.broken);
-    fromBrowser.once('close', on.broken);
+    toBrowser.on('error', onBroken);
+    fromBrowser.on('error', onBroken);
+    fromBrowser.once('close', onBroken);
     fromBrowser.on('data', (chunk: Buffer) => this.take(chunk));
   }
 
@@ -31,7 +33,7 @@ export class Pipe {
     return this.toBrowser.writableLength;
   }
 
-  /** Calls back when the browser has taken what waited. */
+  /** Calls back when the browser has taken all waiting bytes. */
   onceDrained(listener: () => void): void {
     this.toBrowser.once('drain', listener);
   }
@@ -47,15 +49,15 @@ export class Pipe {
   private take(chunk: Buffer): void {
     let from = 0;
     for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, from)) {
-      const text = Buffer.concat([...this.parts, chunk.subarray(from, end)]).toString();
-      this.parts = [];
+      const text = Buffer.concat([...this.chunks, chunk.subarray(from, end)]).toString();
+      this.chunks = [];
       this.length = 0;
       from = end + 1;
-      this.on.text(text);
+      this.onText(text);
     }
     if (from === chunk.length) return;
-    this.parts.push(chunk.subarray(from));
+    this.chunks.push(chunk.subarray(from));
     this.length += chunk.length - from;
-    if (this.length > messageBytesMax) this.on.broken();
+    if (this.length > messageBytesMax) this.onBroken();
   }
 }

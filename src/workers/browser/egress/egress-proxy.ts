@@ -62,13 +62,11 @@ export class EgressProxy {
   }
 
   private async listen(whose: (headers: IncomingMessage['headers']) => EgressLease | undefined): Promise<Listener> {
-    const arrivals = {
-      request: (request: IncomingMessage, answer: ServerResponse) =>
-        this.onRequest(whose(request.headers), request, answer),
-      connect: (request: IncomingMessage, client: Duplex, head: Buffer) =>
-        this.onConnect(whose(request.headers), request, client, head),
-    };
-    const listener = await Listener.open(arrivals, { idleMs });
+    const listener = await Listener.open(
+      (request, answer) => this.onRequest(whose(request.headers), request, answer),
+      (request, client, head) => this.onConnect(whose(request.headers), request, client, head),
+      idleMs,
+    );
     this.listeners.add(listener);
     return listener;
   }

@@ -2,13 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** What is done with what arrives. */
-export interface Arrivals {
-  request: (request: IncomingMessage, answer: ServerResponse) => Promise<void>;
-  connect: (request: IncomingMessage, client: Duplex, head: Buffer) => Promise<void>;
-}
+type OnRequest = (request: IncomingMessage, answer: ServerResponse) => Promise<void>;
+type OnConnect = (request: IncomingMessage, client: Duplex, head: Buffer) => Promise<void>;
 
-/** An HTTP server on a free port of loopback that ends at once, with every connection, tunnels too. */
+/** An HTTP server on a free port of loopback that closes at once, with all connections and tunnels. */
 export class Listener {
   private readonly sockets = new Set<Socket>();
 
@@ -19,12 +16,16 @@ export class Listener {
     });
   }
 
-  static async open({ request, connect }: Arrivals, limits: { idleMs: number }): Promise<Listener> {
+  /** A connection that is silent for `idleMs` is closed. */
+  static async open(onRequest: OnRequest, onConnect: OnConnect, idleMs: number): Promise<Listener> {
     const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
     server.maxConnections = 4096;
-    server.setTimeout(limits.idleMs);
-    server.on('request', (message, answer) => void request(message, answer).catch(() => answer.destroy()));
-    server.on('connect', (message, client, head) => void connect(message, client, head).catch(() => client.destroy()));
+    server.setTimeout(idleMs);
+    server.on('request', (message, answer) => void onRequest(message, answer).catch(() => answer.destroy()));
+    server.on(
+      'connect',
+      (message, client, head) => void onConnect(message, client, head).catch(() => client.destroy()),
+    );
     server.on('clientError', (_error, socket) => socket.destroy());
     const listener = new Listener(server);
     await new Promise<void>((resolve, reject) => {

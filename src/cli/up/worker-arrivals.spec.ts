@@ -1,28 +1,32 @@
 import { ManualClock } from '../../clock';
 import { Registry } from '../../registry';
-import { waitForWorkers } from './wait-for-workers';
-import { HopelessWorkers } from './worker-troubles';
+import { WorkerArrivals } from './worker-arrivals';
+import { FailingWorkers } from './worker-troubles';
 
-describe(waitForWorkers.name, () => {
+describe(WorkerArrivals.name, () => {
   const deadlineMs = 60_000;
   let clock: ManualClock;
   let registry: Registry;
   let aborter: AbortController;
+  let failing: FailingWorkers;
   beforeEach(() => {
     clock = new ManualClock();
     registry = new Registry(clock);
     aborter = new AbortController();
+    failing = new FailingWorkers();
   });
 
-  const wait = (onChange?: (missing: string[]) => void): Promise<string[]> =>
-    waitForWorkers(registry, ['a', 'b'], { clock, deadlineMs, signal: aborter.signal, onChange });
+  function wait(onMissing: (missing: string[]) => void = () => {}): Promise<string[]> {
+    const arrivals = new WorkerArrivals(registry, ['a', 'b'], failing).on('missing', onMissing);
+    return arrivals.wait(clock, deadlineMs, aborter.signal);
+  }
 
   function bring(workerId: string): void {
     registry.register({ workerId, instanceId: 'i', name: 'n', version: '1', slots: 1, capabilities: [], labels: {} });
     registry.apply(workerId, 'registered');
   }
 
-  it('should resolve as soon as all are online, and tell who is missing until then', async () => {
+  it('resolves as soon as all are online, and emits the missing ones until then', async () => {
     const changes: string[][] = [];
     const waiting = wait((missing) => changes.push(missing));
     bring('b');
@@ -33,30 +37,29 @@ describe(waitForWorkers.name, () => {
     expect(registry.listenerCount('state')).toBe(0);
   });
 
-  it('should take a worker that an operator drained as here', async () => {
+  it('counts a worker that an operator drained as arrived', async () => {
     bring('a');
     bring('b');
     registry.cordon('b', true);
     expect(await wait()).toEqual([]);
   });
 
-  it('should not wait for those that are hopeless', async () => {
-    const hopeless = new HopelessWorkers();
-    const waiting = waitForWorkers(registry, ['a', 'b'], { clock, deadlineMs, signal: aborter.signal, hopeless });
-    hopeless.add('a');
+  it('does not wait for failing workers', async () => {
+    const waiting = wait();
+    failing.add('a');
     bring('b');
     expect(await waiting).toEqual(['a']);
-    expect(hopeless.listenerCount('more')).toBe(0);
+    expect(failing.listenerCount('added')).toBe(0);
   });
 
-  it('should name those that are missing after the deadline', async () => {
+  it('resolves to the missing workers after the deadline', async () => {
     const waiting = wait();
     bring('a');
     await clock.advance(deadlineMs);
     expect(await waiting).toEqual(['b']);
   });
 
-  it('should end at once where nobody waits any more', async () => {
+  it('resolves at once when the signal aborts', async () => {
     const waiting = wait();
     aborter.abort();
     expect(await waiting).toEqual(['a', 'b']);
