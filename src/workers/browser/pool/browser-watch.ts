@@ -1,6 +1,5 @@
 import type { Clock, Timer } from '../../../clock';
-import { processesOf } from '../browser/processes';
-import { ownMemoryOf, renderersToKill, type MemoryLimits } from './pool.policy';
+import { renderersToKill, type MemoryLimits } from './pool.policy';
 import type { PooledBrowser } from './pooled-browser';
 import { within } from './within';
 
@@ -34,9 +33,7 @@ export class BrowserWatch {
   }
 
   private look(browser: PooledBrowser): void {
-    const processes = processesOf(browser.launched.pid);
-    browser.ownBytes = ownMemoryOf(processes);
-    for (const pid of renderersToKill(processes, this.limits)) kill(pid);
+    for (const pid of renderersToKill(browser.measure(), this.limits)) kill(pid);
     if (!this.asked.has(browser)) void this.ask(browser);
   }
 

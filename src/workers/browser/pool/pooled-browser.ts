@@ -3,12 +3,13 @@ import type { Clock } from '../../../clock';
 import type { WorkerLog } from '../../../worker-kit';
 import { BrowserError } from '../browser-error';
 import type { LaunchedBrowser } from '../browser/launched-browser';
+import { processesOf, type BrowserProcess } from '../browser/processes';
 import type { EgressProxy } from '../egress';
 import { moved, type BrowserState } from './browser.state';
 import type { ContextRequest } from './context-request';
 import { LeasedContext } from './leased-context';
 import { openContext, type OpenedContext } from './open-context';
-import type { BrowserFacts } from './pool.policy';
+import { ownMemoryOf, type BrowserFacts } from './pool.policy';
 import { ReadyContexts } from './ready-contexts';
 import { within } from './within';
 
@@ -32,8 +33,8 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
   private contextsLeased = 0;
   /** Number of contexts that are being opened on request. */
   private opening = 0;
-  /** Memory of everything but pages, as last measured by the watch. */
-  ownBytes = 0;
+  /** Memory of everything but pages, as last measured. */
+  private ownBytes = 0;
 
   constructor(
     readonly launched: LaunchedBrowser,
@@ -62,6 +63,13 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
 
   get readyCount(): number {
     return this.ready.count;
+  }
+
+  /** Measures the memory of its processes. */
+  measure(): BrowserProcess[] {
+    const processes = processesOf(this.launched.pid);
+    this.ownBytes = ownMemoryOf(processes);
+    return processes;
   }
 
   activate(): void {
