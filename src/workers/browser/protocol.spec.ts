@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { builtInCapabilities } from '../../protocol';
 import { BrowserError, browserErrors } from './browser-error';
 import { compilers } from './compile/compile';
-import { defaultRunLimits } from './run/run-input';
-import { StepActions } from './steps/step-actions';
+import { defaultRunLimits } from './steps/run-limits';
+import { StepActions } from './run/step-actions';
 
 const definitions = builtInCapabilities['browser.run'].inputSchema.$defs;
 const unused = {} as never;

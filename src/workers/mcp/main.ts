@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runWorkerProgram } from '../../worker-kit';
 import { createMcpWorker } from './mcp-worker';
-import { loadProfiles } from './profile/load-profiles';
+import { loadProfiles } from './load-profiles';
 
 /** Bridges MCP servers into the fleet: each of their tools is a capability. Listens on port 3002 by convention. */
 void runWorkerProgram({

@@ -2,7 +2,7 @@ import type { RunInput } from '../run/run-input';
 import type { RunResult } from '../run/run-result';
 import type { ContentFields, PdfFields, ScreenshotFields, Step, StepOf } from '../steps/step';
 import type { Target } from '../target/target';
-import type { Field } from '../extract/field';
+import type { Field } from '../steps/field';
 
 /** A capability as a run, and how its result is made of that of the run. */
 export interface CompiledRun {

@@ -1,5 +1,5 @@
 import { coerce, numberOf } from './coerce.policy';
-import type { Field, Raw } from './field';
+import type { Field, Raw } from '../steps/field';
 
 describe(numberOf.name, () => {
   it.each([

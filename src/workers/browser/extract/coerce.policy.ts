@@ -1,4 +1,4 @@
-import type { Field, Raw } from './field';
+import type { Field, Raw } from '../steps/field';
 
 /** A value that does not fit its schema. */
 export interface ExtractFault {

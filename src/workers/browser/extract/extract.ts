@@ -6,7 +6,7 @@ import { reasonOf } from '../steps/playwright-errors';
 import type { StepScope } from '../steps/scope';
 import type { StepOf } from '../steps/step';
 import { coerce, type ExtractFault } from './coerce.policy';
-import type { Field, Raw } from './field';
+import type { Field, Raw } from '../steps/field';
 import { readFields } from './read-fields';
 
 const faultsMax = 20;

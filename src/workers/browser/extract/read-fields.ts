@@ -1,5 +1,5 @@
 import type { PageElement, PageRoot } from '../content/in-page/dom';
-import type { Field, Raw } from './field';
+import type { Field, Raw } from '../steps/field';
 
 /** Collects what a page has for the fields of a schema. Runs in the page, so it must stand alone. */
 export function readFields(root: PageElement, schema: Field): Raw {

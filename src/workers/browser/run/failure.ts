@@ -6,7 +6,7 @@ import { reasonOf } from '../steps/playwright-errors';
 import type { Step } from '../steps/step';
 import type { Target } from '../target/target';
 import { ariaExcerpt } from './aria-excerpt.policy';
-import type { RunFiles } from './run-files';
+import type { RunFiles } from '../steps/run-files';
 
 /** What is shown of a page where a step failed. */
 export interface Evidence {

@@ -1,6 +1,8 @@
+import type { RunLimits } from '../steps/run-limits';
+import type { DialogsInput } from '../steps/run-pages';
 import type { Step } from '../steps/step';
 
-/** The input of `browser.run`, as its schema has let it through. */
+/** The input of `browser.run`, after the check of its schema. */
 export interface RunInput {
   steps: Step[];
   context?: ContextInput;
@@ -11,7 +13,7 @@ export interface RunInput {
   timeoutMs?: number;
 }
 
-/** What the browser says it is, and what it brings along. */
+/** How the browser presents itself, and its initial state. */
 export interface ContextInput {
   viewport?: { width: number; height: number };
   device?: string;
@@ -45,7 +47,7 @@ export interface CookieInput {
   sameSite?: 'Strict' | 'Lax' | 'None';
 }
 
-/** What may be loaded, and from where. `allow` and `deny` are the business of the egress policy. */
+/** What pages may load, and from where. `allow` and `deny` narrow the egress policy. */
 export interface NetworkInput {
   allow?: string[];
   deny?: string[];
@@ -53,28 +55,3 @@ export interface NetworkInput {
 }
 
 export type ResourceKind = 'image' | 'font' | 'media' | 'stylesheet' | 'script';
-
-export interface DialogsInput {
-  policy?: 'dismiss' | 'accept' | 'answer';
-  answer?: string;
-}
-
-/** Bounds of a run. */
-export interface RunLimits {
-  stepTimeoutMs: number;
-  navigationTimeoutMs: number;
-  outputBytes: number;
-  inlineBytes: number;
-  downloadBytes: number;
-  popups: number;
-}
-
-/** As the schema has them. */
-export const defaultRunLimits: Readonly<RunLimits> = {
-  stepTimeoutMs: 10_000,
-  navigationTimeoutMs: 30_000,
-  outputBytes: 640 * 1024,
-  inlineBytes: 256 * 1024,
-  downloadBytes: 100 * 1024 * 1024,
-  popups: 5,
-};

@@ -2,7 +2,7 @@ import type { Artifact, ErrorInfo } from '../../../protocol';
 import type { DeniedTarget } from '../egress';
 import type { ActionName } from '../steps/step';
 import type { ConsoleEntry } from './page-log';
-import type { DialogRecord } from './run-pages';
+import type { DialogRecord } from '../steps/run-pages';
 
 export interface StepReport {
   index: number;

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BrowserError } from '../browser-error';
 import type { Step } from '../steps/step';
-import type { StepActions } from '../steps/step-actions';
-import type { RunLimits } from './run-input';
-import type { RunPages } from './run-pages';
+import type { StepActions } from './step-actions';
+import type { RunLimits } from '../steps/run-limits';
+import type { RunPages } from '../steps/run-pages';
 
 /** Extra time for Playwright to say what it waited for. */
 const graceMs = 3000;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
-import type { RunFiles } from './run-files';
+import type { RunFiles } from '../steps/run-files';
 
 /** A recording of a run for the trace viewer of Playwright. */
 export class Trace {

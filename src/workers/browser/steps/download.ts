@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Download } from 'playwright-core';
 import { BrowserError } from '../browser-error';
-import type { FileOutput, RunFiles } from '../run/run-files';
-import type { RunPages } from '../run/run-pages';
+import type { FileOutput, RunFiles } from './run-files';
+import type { RunPages } from './run-pages';
 import { abortable } from './abortable';
 import { onTarget } from './on-target';
 import { reasonOf } from './playwright-errors';

@@ -1,4 +1,4 @@
-import type { RunFiles } from '../run/run-files';
+import type { RunFiles } from './run-files';
 import type { RunSecrets } from '../secrets/run-secrets';
 import { describeTarget } from '../target/target';
 import { abortable } from './abortable';

@@ -1,4 +1,4 @@
-import type { FileOutput, RunFiles } from '../run/run-files';
+import type { FileOutput, RunFiles } from './run-files';
 import type { PageWindow } from '../content/in-page/dom';
 import { abortable } from './abortable';
 import { onTarget } from './on-target';

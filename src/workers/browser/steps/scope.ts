@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { RunLimits } from '../run/run-input';
+import type { RunLimits } from './run-limits';
 
 /** One try of a step: the page, and the bounds of the try. */
 export interface StepScope {

@@ -1,5 +1,5 @@
 import type { Target } from '../target/target';
-import type { Field } from '../extract/field';
+import type { Field } from './field';
 import type { Match } from './match.policy';
 
 /** What every step may say. The schema of `browser.run` has the words for callers, and the defaults. */

@@ -1,9 +1,14 @@
 import { once } from 'node:events';
 import type { BrowserContext, Dialog, Download, Page } from 'playwright-core';
 import { BrowserError } from '../browser-error';
-import type { DialogsInput } from './run-input';
 
-/** A dialog that a page opened, and what was done with it. */
+/** How to answer the dialogs of pages. */
+export interface DialogsInput {
+  policy?: 'dismiss' | 'accept' | 'answer';
+  answer?: string;
+}
+
+/** A dialog that a page opened, and how it was answered. */
 export interface DialogRecord {
   type: string;
   message: string;
@@ -16,12 +21,12 @@ const messageCharsMax = 500;
 /** The pages of a run: the first and its popups, in the order in which they opened. Answers their dialogs. */
 export class RunPages {
   readonly dialogs: DialogRecord[] = [];
-  /** Popups that were closed at once, since there were enough. */
+  /** Number of popups that were closed at once, above the limit. */
   closedPopups = 0;
-  /** Downloads that no step asked for. */
+  /** Number of downloads that no step asked for. */
   refusedDownloads = 0;
   private readonly opened: Page[];
-  /** Steps that wait for a download now. */
+  /** Pages in which a step waits for a download. */
   private readonly expecting = new Set<Page>();
 
   constructor(
@@ -43,7 +48,7 @@ export class RunPages {
     return this.opened.slice(1).filter((page) => !page.isClosed());
   }
 
-  /** A page by its number; waits for one that has not opened yet until the signal ends it. */
+  /** A page by its number; waits for a page that has not opened yet until `signal` aborts. */
   async page(index: number, signal: AbortSignal): Promise<Page> {
     while (this.opened.length <= index && !signal.aborted)
       await once(this.context as unknown as NodeJS.EventEmitter, 'page', { signal }).catch(() => undefined);
@@ -53,13 +58,13 @@ export class RunPages {
     throw new BrowserError('TARGET_NOT_FOUND', `page ${index} ${why}`, { details: { pages: this.opened.length } });
   }
 
-  /** A page by its number, where it is open; else the first. */
+  /** A page by its number if it is open; otherwise the first. */
   pageNow(index: number): Page {
     const page = this.opened[index];
     return page && !page.isClosed() ? page : this.first;
   }
 
-  /** The next download of a page, which is refused where nobody waits for it so. `start` makes the page begin it. */
+  /** The next download of a page, which `start` makes the page begin. Other downloads are refused. */
   async download(page: Page, timeoutMs: number, start: () => Promise<unknown>): Promise<Download> {
     this.expecting.add(page);
     try {
@@ -70,7 +75,7 @@ export class RunPages {
     }
   }
 
-  /** Listens no more. */
+  /** Stops listening. */
   end(): void {
     this.context.off('page', this.onPage).off('dialog', this.onDialog);
     for (const page of this.opened) page.off('download', this.onDownload);
