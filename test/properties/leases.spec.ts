@@ -7,14 +7,14 @@ const startMs = 1_700_000_000_000;
 const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
 const lost = { code: 'WORKER_LOST', message: 'gone', retryable: true } as const;
 
-/** Something that is done with one of the leases that were ever given, the present one or one of before. */
+/** A report under one of the leases ever given, current or old. */
 const report = fc.record({
   what: fc.constantFrom('finish', 'retry', 'lose', 'reject', 'giveUp', 'adopt', 'output', 'claim'),
   lease: fc.nat(),
 });
 
 describe('a lease', () => {
-  it('should be good for its own attempt alone, once, whatever is reported in whatever order', async () => {
+  it('counts for its own attempt only, once, whatever is reported in whatever order', async () => {
     expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 25 }), async (reports) => {
@@ -60,7 +60,7 @@ async function checkReports(
   }
 }
 
-/** True where it changed something. */
+/** True if it changed something. */
 async function send(store: EmbeddedTaskStore, what: string, leaseId: string, atMs: number): Promise<boolean> {
   switch (what) {
     case 'finish':

@@ -4,7 +4,7 @@ import { boundEarly } from './lab/bound-early';
 import { run } from './run';
 
 describe('the laboratory', () => {
-  it('should know the waits that books give', () => {
+  it('computes the waits given in the literature', () => {
     // M/M/1: ρ / (1 − ρ) run times; M/M/2 at ρ = 0.5: a third of one.
     expect(erlangWaitMs(1, 0.8, 100)).toBeCloseTo(400);
     expect(erlangWaitMs(2, 0.5, 300)).toBeCloseTo(100);
@@ -12,7 +12,7 @@ describe('the laboratory', () => {
     expect(leeLongtonWaitMs(1, 0.8, { meanMs: 100, meanSquare: 100 ** 2 })).toBeCloseTo(200);
   });
 
-  it('should keep short tasks short at ρ = 0.8, and let nothing starve', async () => {
+  it('keeps short tasks short at ρ = 0.8 and starves none', async () => {
     const { waits, violations } = await run(labPlan(1, 8000, 'alike', 0.8));
     const fifo = await run(labPlan(1, 8000, 'alike', 0.8, { queueOrder: 'fifo' }));
     expect([...violations, ...fifo.violations]).toEqual([]);
@@ -23,7 +23,7 @@ describe('the laboratory', () => {
     expect(waits.longestWaitMs).toBeLessThan(60_000 + fifo.waits.longestWaitMs);
   }, 120_000);
 
-  it('should show what binding at arrival costs', () => {
+  it('shows the cost of binding at arrival', () => {
     const [early, live] = (['round robin', 'least outstanding'] as const).map((choice) =>
       boundEarly(labPlan(1, 8000, 'alike', 0.8), choice),
     );

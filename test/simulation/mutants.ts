@@ -7,18 +7,18 @@ import { WaitingQueues } from '../../src/tasks/embedded/waiting-queues';
 import { parseLeaseId } from '../../src/tasks/lease-id';
 import type { Rule } from './checks/violations';
 
-/** A rule of the system, broken on purpose: to see whether the simulation notices. */
+/** A rule of the system, broken on purpose, to check that the simulation notices. */
 export interface Mutant {
   name: string;
-  /** Rules of which at least one is seen to be broken. */
+  /** At least one of these rules must be reported as broken. */
   breaks: readonly Rule[];
-  /** Breaks it; the returned function mends it. */
+  /** Breaks the rule; the returned function restores it. */
   apply(): () => void;
 }
 
 type Method = (this: any, ...args: any[]) => any;
 
-/** Puts a method of a class in place of another until it is mended. */
+/** Replaces a method of a class; the returned function restores it. */
 function replaced(owner: object, name: string, by: (original: Method) => Method): () => void {
   const prototype = owner as Record<string, Method>;
   const original = prototype[name]!;

@@ -5,29 +5,26 @@ import { run, type RunResult } from './run';
 import { perform } from './seeds';
 
 describe('a simulated system', () => {
-  it('should happen in the same way again from the same seed, and in another from another', async () => {
+  it('repeats exactly with the same seed, and differs with another', async () => {
     const [first, again, other] = [await perform(7), await perform(7), await perform(8)];
     expect([again.hash, again.timers]).toEqual([first.hash, first.timers]);
     expect(other.hash).not.toBe(first.hash);
   });
 
-  it.each(['steady', 'rolling-restart', 'registration-storm'])(
-    'should keep every rule in the scenario %s',
-    async (name) => {
-      const { violations, tasks } = await run(
-        planOf(readCommandLine(['--scenario', name, '--workers', '8', '--tasks', '400'])),
-      );
-      expect(violations).toEqual([]);
-      expect(tasks).toMatchObject({ submitted: 400, ended: 400, states: { succeeded: 400 } });
-    },
-  );
+  it.each(['steady', 'rolling-restart', 'registration-storm'])('keeps every rule in the scenario %s', async (name) => {
+    const { violations, tasks } = await run(
+      planOf(readCommandLine(['--scenario', name, '--workers', '8', '--tasks', '400'])),
+    );
+    expect(violations).toEqual([]);
+    expect(tasks).toMatchObject({ submitted: 400, ended: 400, states: { succeeded: 400 } });
+  });
 });
 
 describe('a rule that is broken on purpose', () => {
   const seedsMax = 100;
 
   it.each(mutants)(
-    'should be noticed within 100 seeds: $name',
+    'is noticed within 100 seeds: $name',
     async ({ apply, breaks }) => {
       const mend = apply();
       try {
@@ -41,7 +38,7 @@ describe('a rule that is broken on purpose', () => {
     120_000,
   );
 
-  it('should be shown in a shorter run, which can be had again', async () => {
+  it('is shown in a shorter run that can be repeated', async () => {
     const mend = mutants[0]!.apply();
     try {
       const options = readCommandLine(['--seed', '2', '--workers', '4', '--tasks', '40']);
@@ -67,7 +64,7 @@ describe('a rule that is broken on purpose', () => {
 });
 
 describe('the command line', () => {
-  it('should say everything that is wrong with it', () => {
+  it('reports every fault at once', () => {
     expect(() => readCommandLine(['--workers', '0', '--scenario', 'quiet', '--now'])).toThrow(
       /--workers: .*got 0\n.*--scenario: .*got quiet\n.*--now is not understood/,
     );

@@ -5,7 +5,7 @@ import type { Clock, Timer } from '../../clock';
 const waitingBytesMax = 8 * 2 ** 20;
 /** Counted for each waiting message beside its bytes, so that the bound holds for the memory and for the number of empty messages. */
 const messageOverheadBytes = 512;
-/** After this many messages in one turn of the event loop an end waits for the next turn: megabytes of tiny messages would block everything else. */
+/** After this many messages an end waits for the next turn of the event loop: megabytes of tiny messages would block everything else. */
 const messagesPerTurnMax = 256;
 /** A tunnel that is idle for this long is closed. */
 export const idleMs = 10 * 60_000;

@@ -11,7 +11,7 @@ export function briefOutcome({ result: _, ...outcome }: Outcome): Outcome {
   return outcome.error ? { ...outcome, error: briefError(outcome.error) } : outcome;
 }
 
-/** An error without large details: their size is told instead. */
+/** An error without large details: their size is given instead. */
 export function briefError(error: ErrorInfo): ErrorInfo {
   const { code, message, retryable, details } = error;
   if (details === undefined) return { code, message, retryable };

@@ -11,8 +11,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * Opens the file for this process alone, and makes it where there is none.
- * @throws YardError `CONFLICT` where another process has it open, or where a newer version wrote it.
+ * Opens the file for this process alone, and creates it if it is missing.
+ * @throws YardError `CONFLICT` if another process has it open, or a newer version wrote it.
  */
 export function openDatabase(options: DatabaseOptions): Database {
   makePrivateFile(options.path);
@@ -28,8 +28,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /**
- * Leaves one file behind, without -wal and -shm, and without a lock. Leaving WAL mode does that, and the first read in normal
- * locking mode; closing alone does not, because SQLite puts it off for as long as a prepared statement has not been collected.
+ * Leaves one file behind, without -wal and -shm and without a lock. Leaving WAL mode and a first read in normal locking mode do that; closing
+ * alone does not, because SQLite postpones it until every prepared statement is garbage collected.
  */
 export function closeDatabase(database: Database): void {
   try {
@@ -39,13 +39,13 @@ export function closeDatabase(database: Database): void {
   }
 }
 
-/** Closes what could not be opened: whatever that says is less than the reason for it. */
+/** Closes a database that could not be opened. Errors here matter less than the one that led here. */
 function abandon(database: Database): void {
   try {
     database.exec('PRAGMA busy_timeout = 0');
     closeDatabase(database);
   } catch {
-    // The file is locked by another, or no database.
+    // The file is locked by another process, or is not a database.
   }
 }
 

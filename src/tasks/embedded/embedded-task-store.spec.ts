@@ -49,7 +49,7 @@ describe('EmbeddedTaskStore', () => {
     await store.open();
     return store;
   };
-  /** Changes the file behind the back of a closed store. */
+  /** Changes the file of a closed store. */
   const tamper = async (sql: string) => {
     await (await openStore()).close();
     const database = new (loadSqlite().DatabaseSync)(path);
@@ -95,7 +95,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('open', () => {
-    it('should make the folder and a file for its owner alone', async () => {
+    it('creates the folder and a file that only the owner can read', async () => {
       await (await openStore()).add(newTask('t-1'));
       const modes = (await readdir(join(folder, 'data'))).map(async (name) => [
         name,
@@ -107,14 +107,14 @@ describe('EmbeddedTaskStore', () => {
       ]);
     });
 
-    it('should take a file that others may read from them', async () => {
+    it('makes an existing file private', async () => {
       await (await openStore()).close();
       await chmod(path, 0o644);
       await openStore();
       expect((await stat(path)).mode & 0o777).toBe(0o600);
     });
 
-    it('should refuse a file that another has open, which goes on', async () => {
+    it('refuses a file that another store has open, and leaves that store working', async () => {
       const first = await openStore();
       const second = storeOf();
       await expect(second.open()).rejects.toMatchObject({
@@ -128,20 +128,20 @@ describe('EmbeddedTaskStore', () => {
       expect(await second.get('t-1')).toMatchObject({ state: 'queued' });
     });
 
-    it('should refuse a file that a newer version wrote, and leave it as it is', async () => {
+    it('refuses a file of a newer version and leaves it unchanged', async () => {
       await tamper('PRAGMA user_version = 99');
       const message = expect.stringContaining('schema 99') as string;
       await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT', message });
       await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT', message });
     });
 
-    it('should refuse what is no database', async () => {
+    it('refuses a file that is not a database', async () => {
       await (await openStore()).close();
       await writeFile(path, 'x'.repeat(5000));
       await expect(storeOf().open()).rejects.toThrow('not a database');
     });
 
-    it('should keep nothing in memory', async () => {
+    it('keeps nothing of a store in memory', async () => {
       const store = await openStore({ path: ':memory:' });
       await store.add(newTask('t-1'));
       await store.close();
@@ -152,7 +152,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('close', () => {
-    it('should leave one file', async () => {
+    it('leaves one file', async () => {
       const store = await openStore();
       const added = store.add(newTask('t-1'));
       await store.close();
@@ -162,7 +162,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('a write that fails', () => {
-    it('should take what was written in its turn with it, and nothing that comes after', async () => {
+    it('fails the other writes of its turn, not later ones', async () => {
       await tamper(`CREATE TRIGGER fault BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'fault'); END`);
       const store = await openStore();
       const writes = [store.add(newTask('t-1')), store.claim('t-1', holder, atMs), store.add(newTask('t-2'))];
@@ -177,7 +177,7 @@ describe('EmbeddedTaskStore', () => {
       expect(await store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
     });
 
-    it('should take all of its turn with it where the commit fails, in memory too', async () => {
+    it('fails all writes of its turn if the commit fails, in memory too', async () => {
       await tamper(`
         CREATE TABLE faults (seq INTEGER REFERENCES tasks (seq) DEFERRABLE INITIALLY DEFERRED) STRICT;
         CREATE TRIGGER fault AFTER INSERT ON tasks WHEN new.capability = 'fault.now' BEGIN INSERT INTO faults VALUES (-1); END
@@ -209,7 +209,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('subscribe', () => {
-    it('should hand on what a listener throws', async () => {
+    it('passes on errors of listeners', async () => {
       const errors: unknown[] = [];
       const store = await openStore({}, (error) => errors.push(error));
       const fault = new Error('a listener that throws');
@@ -222,7 +222,7 @@ describe('EmbeddedTaskStore', () => {
   });
 
   describe('appendOutput', () => {
-    it('should keep no more events than it may, but for changes of state', async () => {
+    it('limits the events of a task, except state changes', async () => {
       const store = await openStore({ eventsMax: 4 });
       await store.add(newTask('t-1'));
       const { leaseId } = (await store.claim('t-1', holder, atMs))!;

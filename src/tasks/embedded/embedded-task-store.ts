@@ -40,7 +40,7 @@ export class EmbeddedTaskStore extends TaskStore {
   /** Set by open, cleared by close. */
   private opened: OpenedStore | undefined;
 
-  /** `onError` gets the errors that no caller gets: those of listeners and of syncs in the background. By default they are process warnings. */
+  /** `onError` gets the errors of listeners and of syncs in the background, which no caller gets. By default they are process warnings. */
   constructor(
     options: EmbeddedTaskStoreOptions,
     private readonly random: Random = new SystemRandom(),

@@ -10,8 +10,8 @@ import { briefDetailsBytesMax, briefError, briefOutcome } from './brief';
 import type { Options } from './rows';
 
 /**
- * A value beside its JSON. Whatever callers and workers gave is encoded before an operation joins the shared transaction, so that a
- * value which throws (a BigInt, a cycle, one nested too deep, a `toJSON`) fails its own operation and no other.
+ * A value beside its JSON. Values from callers and workers are encoded before an operation joins the shared transaction, so that a value that
+ * throws (a BigInt, a cycle, nesting too deep, a `toJSON`) fails its own operation and no other.
  */
 export interface Encoded<T> {
   readonly value: T;

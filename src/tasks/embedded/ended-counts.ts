@@ -10,8 +10,9 @@ interface EndedCount {
 }
 
 /**
- * How many tasks have ended, and what is kept of them, in memory, so that asking costs nothing. They are in a table of their own, written
- * with each transaction, because a million tasks take too long to count at the start. Read at first use and again after a rollback.
+ * Counts ended tasks and their bytes in memory, so that reading the counts costs no statement. Counting a million tasks at the start would
+ * take too long, so the counts have a table of their own, which is written with each transaction. Read at first use and again after a
+ * rollback.
  */
 export class EndedCounts {
   private counts: Map<string, EndedCount> | undefined;
@@ -24,7 +25,7 @@ export class EndedCounts {
     return counts.filter(({ count }) => count > 0);
   }
 
-  /** Of all capabilities and states together. */
+  /** Over all capabilities and states. */
   totals(): { count: number; bytes: number } {
     let [count, bytes] = [0, 0];
     for (const entry of this.loaded.values()) {
@@ -34,7 +35,7 @@ export class EndedCounts {
     return { count, bytes };
   }
 
-  /** Counts a task that ended, or with -1 one that was removed. */
+  /** Counts a task that ended, or with -1 a task that was removed. */
   add({ capability, state, bytes }: Omit<EndedCount, 'count'>, change: 1 | -1 = 1): void {
     const key = keyOf(capability, state);
     const entry = this.loaded.get(key) ?? { capability, state, count: 0, bytes: 0 };
@@ -44,7 +45,7 @@ export class EndedCounts {
     this.changed.add(entry);
   }
 
-  /** Writes what changed since the last time. */
+  /** Writes the counts that changed since the last call. */
   save(): void {
     for (const { capability, state, count, bytes } of this.changed) {
       if (count > 0) this.statements.writeEndedCount.run(capability, state, count, bytes);
@@ -53,13 +54,13 @@ export class EndedCounts {
     this.changed.clear();
   }
 
-  /** Nothing is kept of a capability without tasks: callers may name any number of them. */
+  /** Removes the entry of a capability without tasks: callers may name any number of capabilities. */
   private drop(capability: string, state: TaskState): void {
     this.statements.deleteEndedCount.run(capability, state);
     this.loaded.delete(keyOf(capability, state));
   }
 
-  /** Drops everything; it is read again when it is next asked for. */
+  /** Drops everything; the next use reads it again. */
   forget(): void {
     this.counts = undefined;
     this.changed.clear();

@@ -32,7 +32,7 @@ describe('GroupCommit', () => {
     (database.prepare('SELECT name FROM parts ORDER BY name').all() as { name: string }[]).map((row) => row.name);
 
   describe('run', () => {
-    it('should run at once, and resolve in order after one commit', async () => {
+    it('runs at once and resolves in order after one commit', async () => {
       const tell = (name: string) => calls.push(`committed ${name}`);
       const all = [group.run(insert('a'), tell), group.run(insert('b'), tell)];
       expect(names()).toEqual(['a', 'b']);
@@ -42,7 +42,7 @@ describe('GroupCommit', () => {
       expect(database.isTransaction).toBe(false);
     });
 
-    it('should begin a new group for what is called from a commit', async () => {
+    it('begins a new group for operations called from a commit', async () => {
       let inner: Promise<string> | undefined;
       await group.run(insert('a'), () => {
         inner = group.run(insert('b'));
@@ -52,7 +52,7 @@ describe('GroupCommit', () => {
       expect(calls).toEqual(['beforeCommit', 'afterCommit', 'beforeCommit', 'afterCommit']);
     });
 
-    it('should let an operation refuse before it writes, and keep the others', async () => {
+    it('lets an operation refuse before it writes, and keeps the others', async () => {
       const refusal = new YardError('QUEUE_FULL', 'no more may wait');
       const all = [
         group.run(insert('a')),
@@ -68,7 +68,7 @@ describe('GroupCommit', () => {
       expect(calls).toEqual(['beforeCommit', 'afterCommit']);
     });
 
-    it('should undo the group of an operation that fails, and go on with what comes after it', async () => {
+    it('rolls back the group of a failing operation and goes on with the next one', async () => {
       const all = [
         group.run(insert('a')),
         group.run(() => {
@@ -84,7 +84,7 @@ describe('GroupCommit', () => {
       expect(calls).toEqual(['afterRollback', 'beforeCommit', 'afterCommit']);
     });
 
-    it('should reject the whole group where the commit fails, and go on after that', async () => {
+    it('rejects the whole group if the commit fails, and goes on after that', async () => {
       const tell = () => calls.push('committed');
       const all = [group.run(insert('a'), tell), group.run(spoil, tell), group.run(insert('b'), tell)];
       const settled = await Promise.allSettled(all);
@@ -100,7 +100,7 @@ describe('GroupCommit', () => {
       expect(names()).toEqual(['a']);
     });
 
-    it('should reject the whole group where SQLite gave up the transaction within an operation', async () => {
+    it('rejects the whole group if SQLite rolls back within an operation', async () => {
       const fault = new Error('disk full');
       const all = [
         group.run(insert('a')),
@@ -118,7 +118,7 @@ describe('GroupCommit', () => {
   });
 
   describe('flush', () => {
-    it('should commit what is pending, once', async () => {
+    it('commits the pending group once', async () => {
       const pending = group.run(insert('a'));
       group.flush();
       group.flush();

@@ -2,26 +2,26 @@ import { SystemClock, type Clock } from '../../clock';
 import { YardError } from '../../protocol';
 import type { Database, Statement } from './sqlite';
 
-/** What the owner of derived state does around a transaction. */
+/** Called around a transaction; implemented by the owner of derived state. */
 export interface GroupHooks {
-  /** Inside the transaction, after the last operation: write what goes with it. */
+  /** Inside the transaction, after the last operation: write derived state. */
   beforeCommit(): void;
-  /** The transaction holds, and its callers are about to be told. */
+  /** The transaction is durable; its callers are resolved next. */
   afterCommit(): void;
-  /** The transaction is undone: forget what was derived from it. Must not throw. */
+  /** The transaction is undone: forget derived state. Must not throw. */
   afterRollback(): void;
 }
 
-/** How to tell the caller of one operation, once it is known whether the transaction holds. */
+/** Settles the caller of one operation when the transaction has ended. */
 interface Entry {
   committed: () => void;
   rolledBack: (cause: unknown) => void;
 }
 
 /**
- * One transaction for the operations of one turn of the event loop. Idle until the first operation, which begins it; each
- * operation runs at once, so later ones see it; at the end of the turn one COMMIT makes all of them durable, and only then are
- * their callers told, in order. Operations that are called from there begin the next group.
+ * One transaction for the operations of one turn of the event loop. The first operation begins it; each operation runs at once, so later ones
+ * see it; at the end of the turn one COMMIT makes all of them durable, and only then their callers are resolved, in order. Operations called
+ * from there begin the next group.
  */
 export class GroupCommit {
   private group: Entry[] | undefined;
@@ -38,9 +38,9 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `operate` now and resolves to its value once that is durable; `committed` is called just before. An operation refuses by
-   * throwing a YardError before it writes, which concerns its own caller only. Any other error, and that of a COMMIT, may have left
-   * something half written: the whole group is undone, and every caller in it is told.
+   * Runs `operate` now and resolves to its value when it is durable; `committed` is called just before. An operation refuses by throwing a
+   * YardError before it writes, which rejects its own caller only. Any other error, also of a COMMIT, may leave something half written: the
+   * whole group is rolled back, and all its callers are rejected.
    */
   run<T>(operate: () => T, committed?: (value: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -60,7 +60,7 @@ export class GroupCommit {
     });
   }
 
-  /** Commits what is pending, now. Callers are told, never this one. */
+  /** Commits the pending group now. Errors reject the callers of its operations, never the caller of `flush`. */
   flush(): void {
     const group = this.group;
     if (!group) return;
@@ -93,7 +93,7 @@ export class GroupCommit {
     try {
       this.database.exec('ROLLBACK');
     } catch {
-      // Nothing is left to undo: SQLite did it with the error that brought us here.
+      // SQLite has rolled back already, with the error that led here.
     }
     this.hooks.afterRollback();
     for (const entry of group) entry.rolledBack(cause);

@@ -17,7 +17,7 @@ const emptied = (heap: Heap<number>) => {
 };
 
 describe('Heap', () => {
-  it.each([1, 2, 3])('should give items in order, whatever was added and removed before (seed %d)', (seed) => {
+  it.each([1, 2, 3])('returns items in order after any additions and removals (seed %d)', (seed) => {
     const random = new SeededRandom(seed);
     const items = Array.from({ length: 300 }, (_, index) => index).sort(() => random.next() - 0.5);
     const heap = heapOf(items);
@@ -28,18 +28,18 @@ describe('Heap', () => {
     expect(emptied(heap)).toEqual(kept);
   });
 
-  it('should say where an item was not in it', () => {
+  it('reports if an item was not in the heap', () => {
     const heap = heapOf([1]);
     expect([heap.remove(2), heap.remove(1), heap.remove(1)]).toEqual([false, true, false]);
     expect(heap.first).toBeUndefined();
   });
 
-  it('should count what goes before an item', () => {
+  it('counts the items before an item', () => {
     const heap = heapOf([5, 3, 9, 1]);
     expect([1, 3, 5, 9, 4].map((item) => heap.countBefore(item))).toEqual([0, 1, 2, 3, undefined]);
   });
 
-  it('should show the first ones that fit, and keep them', () => {
+  it('returns the first matching items and keeps them', () => {
     const heap = heapOf([5, 3, 9, 1]);
     expect(heap.firstWhile((item) => item < 9, 10)).toEqual([1, 3, 5]);
     expect(heap.firstWhile((item) => item < 9, 2)).toEqual([1, 3]);

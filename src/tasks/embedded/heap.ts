@@ -1,9 +1,9 @@
-/** A binary heap from which any item can be taken. Adding and removing cost O(log n), looking at the first nothing. */
+/** A binary heap from which any item can be removed. Adding and removing cost O(log n), reading the first O(1). */
 export class Heap<T> {
   private readonly items: T[] = [];
   private readonly places = new Map<T, number>();
 
-  /** `goesBefore` must tell any two items apart. */
+  /** `goesBefore` must order any two items. */
   constructor(private readonly goesBefore: (a: T, b: T) => boolean) {}
 
   get size(): number {
@@ -15,13 +15,13 @@ export class Heap<T> {
     return this.items[0];
   }
 
-  /** The item must not be in it; what it is compared by must not change while it is. */
+  /** The item must not be in the heap, and its order must not change while it is in the heap. */
   add(item: T): void {
     this.place(item, this.items.length);
     this.rise(this.items.length - 1);
   }
 
-  /** True where the item was in it. */
+  /** True if the item was in the heap. */
   remove(item: T): boolean {
     const at = this.places.get(item);
     if (at === undefined) return false;
@@ -34,13 +34,13 @@ export class Heap<T> {
     return true;
   }
 
-  /** How many items go before one; nothing where it is not in it. Looks at each. */
+  /** The number of items before this one; undefined if it is not in the heap. Costs O(n). */
   countBefore(item: T): number | undefined {
     if (!this.places.has(item)) return undefined;
     return this.items.reduce((count, other) => (this.goesBefore(other, item) ? count + 1 : count), 0);
   }
 
-  /** The first items while they fit, at most `limit`, in order. They stay in it. */
+  /** The first items while they match, at most `limit`, in order. They stay in the heap. */
   firstWhile(fits: (item: T) => boolean, limit: number): T[] {
     const taken: T[] = [];
     while (taken.length < limit && this.first !== undefined && fits(this.first)) {

@@ -3,19 +3,19 @@ import type { WaitingTask } from '../task-store';
 import type { LiveTask } from './live-task';
 import type { Statements } from './statements';
 
-/** Held of all tasks together. */
+/** Limit of all inputs in memory together. */
 const heldBytesMax = 32 * 1024 * 1024;
-/** Held of one task. */
+/** Limit of one input in memory. */
 const heldBytesMaxEach = 64 * 1024;
 
-/** Inputs of live tasks: the small ones in memory while there is room, all of them in the database. */
+/** Inputs of live tasks: all in the database, the small ones also in memory while there is room. */
 export class Inputs {
   private readonly held = new Map<number, unknown>();
   private heldBytes = 0;
 
   constructor(private readonly statements: Statements) {}
 
-  /** Holds the input of a task that was just added, where there is room: a copy, since its caller may go on to change it. */
+  /** Keeps the input of a new task in memory if there is room: a copy, since the caller may change the original. */
   hold({ seq, inputBytes }: LiveTask, inputJson: string): void {
     if (inputBytes > heldBytesMaxEach || this.heldBytes + inputBytes > heldBytesMax) return;
     this.held.set(seq, JSON.parse(inputJson));

@@ -3,34 +3,34 @@ import type { Attempt } from '../task';
 import type { WaitingTask } from '../task-store';
 import { type AttemptRow, deadlineMs, type TaskRow, toAttempt, toRequest } from './rows';
 
-/** A task that has not ended. Whoever changes it writes the change to the database in the same turn. */
+/** A task that has not ended. Every change to it is written to the database in the same turn. */
 export interface LiveTask {
   readonly seq: number;
   readonly queueKey: string;
   readonly inputBytes: number;
-  /** By which it is ordered among those of its priority; see `placeMs`. */
+  /** Orders the tasks of one priority; see `placeMs`. */
   readonly placeMs: number;
-  /** Replaced as a whole by each change. */
+  /** Each change replaces it as a whole. */
   task: WaitingTask;
   queueDeadlineMs: number;
   /** Number of its last event. */
   eventSeq: number;
-  /** Output kept of it, over all attempts. */
+  /** Kept output of all attempts. */
   outputBytes: number;
-  /** Kept of its attempts that have ended. */
+  /** Kept of its ended attempts. */
   attemptBytes: number;
   /** While it runs. */
   running?: LiveAttempt;
 }
 
-/** The attempt that runs, with the `seq` of the last chunk of its output that was seen, and the bytes dropped of it. */
+/** The running attempt, with the `seq` of the last output chunk seen and the bytes dropped. */
 export interface LiveAttempt {
   attempt: Attempt;
   outputSeq: number;
   droppedBytes: number;
 }
 
-/** A task that was just added. */
+/** A new task. */
 export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, placeMs: number): LiveTask {
   const queueDeadlineMs = deadlineMs(task.createdAtMs, task.queueTimeoutMs);
   const key = queueKey(task.capability, task.labels.require, task.sessionId);
@@ -58,10 +58,10 @@ export function bytesOfAttempts({ count, bytes }: EndedAttempts): number {
   return count * attemptRowBytes + bytes;
 }
 
-/** About what the row of an attempt takes. */
+/** Approximate size of the row of an attempt. */
 const attemptRowBytes = 256;
 
-/** A task as the database has it: its row, its attempts, the number of its last event that is output. */
+/** A live task from the database: its row, its last attempt, the number of its last output event, and the size of its ended attempts. */
 export function toLiveTask(
   row: TaskRow & { input_bytes: number },
   last: AttemptRow | undefined,

@@ -18,7 +18,7 @@ export interface QueueSettings {
 
 type Counts = Record<'queued' | 'running', number>;
 
-/** The live tasks in memory; rebuilt whenever they are read again. */
+/** The live tasks in memory; built again whenever they are read again. */
 class Index {
   readonly byId = new Map<string, LiveTask>();
   readonly queues: WaitingQueues;
@@ -70,7 +70,7 @@ export class LiveTasks {
     return live?.running?.attempt.leaseId === leaseId ? live : undefined;
   }
 
-  /** @throws YardError `QUEUE_FULL` if as many tasks wait as may, or as many combinations of capability and labels. */
+  /** @throws YardError `QUEUE_FULL` at the limit of waiting tasks, or of combinations of capability and labels. */
   admit(task: NewTask): void {
     const { queueLengthMax } = this.settings;
     if (this.index.overdue.size >= queueLengthMax)
@@ -81,7 +81,7 @@ export class LiveTasks {
     this.index.queues.admit(task);
   }
 
-  /** The rank of a task in its queue; nothing if it runs or is delayed. */
+  /** The rank of a task in its queue; undefined if it runs or is delayed. */
   position(taskId: string): QueuePlace | undefined {
     const live = this.get(taskId);
     return live && this.index.queues.position(live);
@@ -156,12 +156,12 @@ export class LiveTasks {
     return this.index.overdue.firstWhile(({ queueDeadlineMs }) => queueDeadlineMs <= atMs, limit);
   }
 
-  /** All that wait after an attempt on this worker. */
+  /** Tasks that wait after an attempt on this worker. */
   waitingAgain(workerId: string): LiveTask[] {
     return [...(this.index.waitingAgain.get(workerId) ?? [])];
   }
 
-  /** All that run, or those on one worker. */
+  /** Running tasks, of the fleet or of one worker. */
   running(workerId?: string): LiveTask[] {
     const { byWorker } = this.index;
     return workerId === undefined
@@ -202,7 +202,7 @@ export class LiveTasks {
     void this.index;
   }
 
-  /** Drops everything; it is read again when it is next asked for. */
+  /** Drops everything; the next use reads it again. */
   forget(): void {
     this.dropped = this.loaded ?? this.dropped;
     this.loaded = undefined;

@@ -5,7 +5,7 @@ import { AttemptEndings } from './attempt-endings';
 import { AttemptOutput, type OutputSettings } from './attempt-output';
 import { closeDatabase, type DatabaseOptions, openDatabase } from './database';
 import { EndedCounts } from './ended-counts';
-import { GroupCommit } from './group-commit';
+import { GroupCommit, type GroupHooks } from './group-commit';
 import { IdempotentAdding } from './idempotency';
 import { LiveTasks, type QueueSettings } from './live-tasks';
 import { Pruning } from './pruning';
@@ -61,7 +61,7 @@ export function withDefaults(options: EmbeddedTaskStoreOptions): StoreSettings {
  * The store while its database is open. It owns the state that is derived from the database and kept in memory: part of it is written back
  * with each transaction, and all of it is forgotten after a rollback, to be read again.
  */
-export class OpenedStore {
+export class OpenedStore implements GroupHooks {
   readonly live: LiveTasks;
   readonly ended: EndedCounts;
   readonly artifacts: StoredArtifacts;

@@ -1,13 +1,13 @@
 import type { OutputChunk } from '../../protocol';
 import type { EncodedChunk } from './encoded';
 
-/** What is already recorded of the output. Bytes are those of text in UTF-8, of anything else in JSON. */
+/** The recorded output so far. Text counts its bytes in UTF-8, other data the bytes of its JSON. */
 export interface OutputState {
-  /** `seq` of the last chunk of the attempt that was seen, kept or dropped. */
+  /** `seq` of the last chunk of the attempt, kept or dropped. */
   seq: number;
-  /** Kept of the task, with its earlier attempts. */
+  /** Kept bytes of the task, earlier attempts included. */
   bytes: number;
-  /** Dropped of this attempt. */
+  /** Dropped bytes of this attempt. */
   droppedBytes: number;
 }
 
@@ -19,8 +19,8 @@ export interface OutputBounds {
 }
 
 /**
- * Which chunks to keep: each once, by its `seq`, until one does not fit; that one and all that follow in the attempt are dropped and
- * counted, so what is kept has no hole before its end.
+ * Decides which chunks to keep: each once, by its `seq`, until one does not fit. That chunk and all later ones of the attempt are dropped and
+ * counted, so the kept output has no hole before its end.
  */
 export function planOutput<Chunk extends OutputChunk & Partial<EncodedChunk>>(
   state: OutputState,
@@ -37,7 +37,7 @@ export function planOutput<Chunk extends OutputChunk & Partial<EncodedChunk>>(
       bytes += chunkBytes;
       kept.push(chunk);
     } else {
-      // A worker may say any number; a sum beyond this could be written and never be read again.
+      // A worker may report any number; a sum beyond this limit could be written and never be read again.
       droppedBytes = Math.min(droppedBytes + chunkBytes + (chunk.droppedBytes ?? 0), Number.MAX_SAFE_INTEGER);
     }
   }

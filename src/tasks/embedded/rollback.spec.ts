@@ -21,7 +21,7 @@ const newTask = (id: string): NewTask => ({
   createdAtMs: atMs,
 });
 
-describe('what the embedded store knows and the database does not', () => {
+describe('state of the embedded store that the database does not have', () => {
   let folder: string;
   let path: string;
   let store: EmbeddedTaskStore;
@@ -38,7 +38,7 @@ describe('what the embedded store knows and the database does not', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Changes the file behind the back of the store. */
+  /** Changes the file while the store is closed. */
   async function tamper(sql: string): Promise<void> {
     await store.close();
     const database = new (loadSqlite().DatabaseSync)(path);
@@ -49,7 +49,7 @@ describe('what the embedded store knows and the database does not', () => {
 
   const rollBack = () => expect(store.probe()).rejects.toThrow('fault');
 
-  it('should keep the renewals of leases over any number of rollbacks', async () => {
+  it('keeps renewed leases over any number of rollbacks', async () => {
     await store.add(newTask('t-1'));
     await store.claim('t-1', holder, atMs);
     await store.renew([{ workerId: 'w-1', taskIds: new Set(['t-1']) }], atMs + 5000);
@@ -58,7 +58,7 @@ describe('what the embedded store knows and the database does not', () => {
     expect(await store.running({})).toMatchObject([{ leaseUntilMs: atMs + 5000 }]);
   });
 
-  it('should keep it that a delayed task may be claimed', async () => {
+  it('keeps a delayed task released', async () => {
     await store.add(newTask('t-1'));
     const { leaseId } = (await store.claim('t-1', holder, atMs))!;
     await store.requeue(leaseId, 'lost', lost, atMs, atMs + 100);
@@ -67,7 +67,7 @@ describe('what the embedded store knows and the database does not', () => {
     expect(await store.waiting()).toMatchObject([{ length: 1 }]);
   });
 
-  it('should not take the part of the tasks that it could read for all of them', async () => {
+  it('does not work with a part of the tasks if reading them fails', async () => {
     await store.add(newTask('t-1'));
     await store.add(newTask('t-2'));
     await tamper(`UPDATE tasks SET options = 'no JSON' WHERE id = 't-2'`);

@@ -5,10 +5,10 @@ import type { ListedTask, WaitingTask } from '../task-store';
 import type { TaskState } from '../task.state';
 import { briefOutcome } from './brief';
 
-/** What ended an attempt or a task. The same report again is a repetition; any other is stale. */
+/** The operation that ended an attempt or a task. The same report again is a repetition; any other is stale. */
 export type EndedBy = 'finish' | 'requeue' | 'give_up' | 'queue';
 
-/** What a caller chose, as `options` holds it. */
+/** The choices of a caller, as `options` holds them. */
 export type Options = Omit<NewTask, 'id' | 'capability' | 'priority' | 'createdAtMs' | 'input'>;
 
 /** A row of `tasks`. From `state` on, all but `not_before_ms` is written when the task ends. */
@@ -74,12 +74,12 @@ export interface OutputRow {
   data: string;
 }
 
-/** When a wait that began at a time has lasted as long as it may. */
+/** The end of a wait that began at this time. */
 export function deadlineMs(fromMs: number, timeoutMs: number): number {
   return Math.min(fromMs + timeoutMs, Number.MAX_SAFE_INTEGER);
 }
 
-/** What the caller asked for, without the input. */
+/** The request of the caller, without the input. */
 export function toRequest(row: ListedRow): Omit<NewTask, 'input'> {
   const { id, capability, priority } = row;
   return { id, capability, priority, createdAtMs: row.created_at_ms, ...(JSON.parse(row.options) as Options) };
@@ -114,7 +114,7 @@ function withoutInput(row: ListedRow, outcome: Outcome): ListedTask {
   return task;
 }
 
-/** How the last attempt ended, where the task ended with it. */
+/** The end of the last attempt, if the task ended with it. */
 export interface LastEnd {
   attempt: number;
   endedBy: EndedBy;
@@ -122,7 +122,7 @@ export interface LastEnd {
   outcome: Outcome;
 }
 
-/** Where the task did not wait when it ended. */
+/** Undefined if the task ended while it waited. */
 export function toLastEnd(row: TaskRow): LastEnd | undefined {
   if (row.state === null || row.ended_by === 'queue') return undefined;
   const outcome = JSON.parse(row.outcome!) as Outcome;

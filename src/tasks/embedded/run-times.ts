@@ -5,11 +5,11 @@ interface RunTimeRow extends RunTime {
   capability: string;
 }
 
-/** Kinds of tasks of which it is known how long they run. A capability beyond them is taken for a short one. */
+/** Capabilities with a known run time. Tasks of further capabilities are taken to be short. */
 const kindsMax = 10_000;
 
 /**
- * How long attempts take, by capability: what the order of the queue goes by. In memory, and in a table of its own that is written with
+ * Mean run times of attempts by capability, which decide the order of the queue. In memory, and in a table of its own that is written with
  * each transaction; read at first use and again after a rollback.
  */
 export class RunTimes {
@@ -18,12 +18,12 @@ export class RunTimes {
 
   constructor(private readonly statements: Statements) {}
 
-  /** Nothing where no attempt has ended yet. */
+  /** Undefined if no attempt has ended yet. */
   estimateMs(capability: string): number | undefined {
     return this.loaded.get(capability)?.meanMs;
   }
 
-  /** An attempt has ended after so long. */
+  /** Takes an ended attempt into the mean. */
   learn(capability: string, tookMs: number): void {
     const before = this.loaded.get(capability);
     if (!before && this.loaded.size >= kindsMax) return;
@@ -31,7 +31,7 @@ export class RunTimes {
     this.changed.add(capability);
   }
 
-  /** Writes what changed since the last time. */
+  /** Writes the run times that changed since the last call. */
   save(): void {
     for (const capability of this.changed) {
       const { meanMs, count } = this.loaded.get(capability)!;
@@ -40,7 +40,7 @@ export class RunTimes {
     this.changed.clear();
   }
 
-  /** Drops everything; it is read again when it is next asked for. */
+  /** Drops everything; the next use reads it again. */
   forget(): void {
     this.known = undefined;
     this.changed.clear();

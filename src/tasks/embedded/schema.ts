@@ -4,14 +4,14 @@ import type { Database } from './sqlite';
 /**
  * Each entry raises the schema by one version; entries of a released version never change.
  *
- * A plain task is written three times: its row when it comes, a row of `attempts` when it is claimed, and its row again when it
- * ends. What changes in between is derived: the state of a task that has not ended from its attempts, by `LiveTasks`; how the last
- * attempt ended from the row of the task; the events of states from both (`start_event`, `end_event` number them). Only output has rows of its own.
+ * A plain task is written three times: its row when it is added, a row of `attempts` when it is claimed, and its row again when it ends.
+ * Everything in between is derived: `LiveTasks` derives the state of a live task from its attempts; the end of the last attempt follows from
+ * the row of the task; state events follow from both (`start_event`, `end_event` number them). Only output has rows of its own.
  *
  * `state` is empty until the task has ended. Lists go through one index scan per state, newest first, so every list index
- * ends in (state, created_at_ms); the rowid `seq` stands behind every index entry and breaks ties. They hold only tasks that have ended,
- * `tasks_live` the others: it stays small however many have ended. `place_ms` orders those that wait; a task from before it was kept has
- * the place of its arrival.
+ * ends in (state, created_at_ms); the rowid `seq` follows in every index entry and breaks ties. These indexes hold only ended tasks,
+ * `tasks_live` holds the others and stays small however many have ended. `place_ms` orders waiting tasks; a task from a version without it
+ * takes the place of its arrival.
  */
 const migrations: readonly string[] = [
   `
@@ -135,10 +135,10 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Versions up to this one were written before the first release, and nothing reads them any more. */
+/** Versions up to this one were written before the first release and cannot be read any more. */
 const unreleasedVersion = 1;
 
-/** Brings the schema of an open database up to date. @throws YardError `CONFLICT` where this version cannot read it. */
+/** Brings the schema of an open database up to date. @throws YardError `CONFLICT` if this version cannot read it. */
 export function migrate(database: Database): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   const latest = unreleasedVersion + migrations.length;

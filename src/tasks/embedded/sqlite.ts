@@ -8,8 +8,8 @@ interface Sqlite {
 }
 
 /**
- * The SQLite of this Node where it has one, else `@photostructure/sqlite`, which has the same API. Loaded when it is called.
- * Both bind what is not a string, number, bigint or null as NULL, silently: bind nothing else.
+ * Loads the SQLite of this Node if it has one, else `@photostructure/sqlite`, which has the same API. Both silently bind anything but a
+ * string, number, bigint or null as NULL: bind nothing else.
  */
 export function loadSqlite(): Sqlite {
   const builtIn = withoutExperimentalWarning(() => process.getBuiltinModule?.('node:sqlite' as 'node:process'));
@@ -17,9 +17,9 @@ export function loadSqlite(): Sqlite {
   return (builtIn as unknown as Sqlite | undefined) ?? (require('@photostructure/sqlite') as Sqlite);
 }
 
-/** Node warns of its SQLite when it is loaded, and not every reader of the terminal knows what to do about that. */
+/** Suppresses the warning that Node prints when its SQLite is loaded: most users cannot do anything about it. */
 function withoutExperimentalWarning<T>(load: () => T): T {
-  // oxlint-disable-next-line typescript/unbound-method -- it is only put back
+  // oxlint-disable-next-line typescript/unbound-method -- it is only restored
   const original = process.emitWarning;
   process.emitWarning = () => {};
   try {
@@ -29,7 +29,7 @@ function withoutExperimentalWarning<T>(load: () => T): T {
   }
 }
 
-/** True where another connection holds the file (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
+/** True if another connection holds the file (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 export function isBusy(error: unknown): boolean {
   const { errcode } = (error ?? {}) as { errcode?: unknown };
   return typeof errcode === 'number' && (errcode & 0xff) === 5;

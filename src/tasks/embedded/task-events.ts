@@ -6,7 +6,7 @@ import type { OutputRow } from './rows';
 
 type StateEvent = Extract<TaskEvent, { type: 'state' }>;
 
-/** The event of a task that reached the state which it has, with the error that led to it. */
+/** The event that a task reached its present state, with the error that led to it. */
 export function stateEvent(seq: number, atMs: number, task: WaitingTask, error = task.outcome?.error): StateEvent {
   const { state, attempt, workerId } = task;
   const data = { state, attempt, ...(workerId !== undefined && { workerId }), ...(error && { error }) };
@@ -34,14 +34,14 @@ export function outputJson(attempt: number, { stream, json, droppedBytes }: Enco
   return `{"attempt":${attempt},"stream":"${stream}","data":${json}${dropped}}`;
 }
 
-/** An attempt, with the numbers of the events of its begin and, where the task went on, its end. */
+/** An attempt with the numbers of its start event and, if the task went on, its end event. */
 export interface NumberedAttempt {
   attempt: Attempt;
   startEvent: number;
   endEvent: number | null;
 }
 
-/** The events after `afterSeq`, at most `limit`, from what they are derived from. `endEvent`: the number of the task's last one, once it has ended. */
+/** Derives the events after `afterSeq`, at most `limit`. `endEvent`: the number of the last event of a task that has ended. */
 export function deriveEvents(
   task: WaitingTask,
   endEvent: number | null,

@@ -12,8 +12,8 @@ interface Queue {
 }
 
 /**
- * Combinations of a capability and required labels that may wait at a time, without those that are set aside. The registry keeps, for
- * each of them, who has room; with more, each task that is bound would cost a look at every worker.
+ * Limit of combinations of a capability and required labels that wait, without those set aside. The registry keeps the workers with room for
+ * each of them; with more, each dispatched task would cost a look at every worker.
  */
 export const labelSetsMax = 256;
 
@@ -23,7 +23,7 @@ export const labelSetsMax = 256;
  */
 export class WaitingQueues {
   private readonly queues = new Map<string, Queue>();
-  /** Those that are not set aside. */
+  /** Queues that are not set aside. */
   private readonly eligibleQueues = new Map<string, Queue>();
   /** Eligible queues that require labels. */
   private labelSets = 0;
@@ -50,7 +50,7 @@ export class WaitingQueues {
     }, undefined);
   }
 
-  /** The rank of a task in its queue; nothing if it does not wait there. */
+  /** The rank of a task in its queue; undefined if it does not wait there. */
   position(live: LiveTask): QueuePlace | undefined {
     const waiting = this.queues.get(live.queueKey)?.waiting;
     const before = waiting?.countBefore(live);

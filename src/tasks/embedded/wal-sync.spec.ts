@@ -33,7 +33,7 @@ describe(WalSync.name, () => {
     await rm(folder, { recursive: true });
   });
 
-  it('should sync the log once for all commits of a second, and hold it open until it is closed', async () => {
+  it('syncs the log once for all commits of a second, and keeps it open until it is closed', async () => {
     await writeFile(join(folder, 'tasks.db-wal'), 'x');
     const { FileHandle } = await fileHandleClass();
     const datasync = jest.spyOn(FileHandle.prototype, 'datasync');
@@ -48,7 +48,7 @@ describe(WalSync.name, () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('should tell what goes wrong, and try again after the next commit', async () => {
+  it('reports errors and tries again after the next commit', async () => {
     walSync.note();
     jest.advanceTimersByTime(1000);
     while (errors.length === 0) await new Promise((resolve) => setImmediate(resolve));

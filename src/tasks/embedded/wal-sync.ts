@@ -4,8 +4,8 @@ import { SystemClock, type Clock, type Timer } from '../../clock';
 const delayMs = 1000;
 
 /**
- * Lets what was committed reach the disk about a second later, where commits do not wait for that: in the background, on a thread of
- * its own. SQLite does so only when it checkpoints, and the kernel after half a minute.
+ * Syncs committed data to disk about a second later, in the background, if commits do not wait for the disk. SQLite alone does so only at
+ * checkpoints, and the kernel after half a minute.
  */
 export class WalSync {
   private timer?: Timer;
@@ -13,14 +13,14 @@ export class WalSync {
   private syncing?: Promise<void>;
   private isClosed = false;
 
-  /** `path`: of the database. SQLite puts its locks on that file, not on the one beside it, which may be opened and closed here. */
+  /** `path`: of the database. SQLite locks that file, not its log, so the log may be opened and closed here. */
   constructor(
     private readonly path: string,
     private readonly onError: (error: unknown) => void,
     private readonly clock: Clock = new SystemClock(),
   ) {}
 
-  /** Something was committed. */
+  /** Call after a commit: a sync follows. */
   note(): void {
     if (this.timer || this.isClosed) return;
     this.timer = this.clock.setTimer(delayMs, () => {
@@ -30,7 +30,7 @@ export class WalSync {
     });
   }
 
-  /** Resolves when nothing of it is under way. To be called before the database is closed. */
+  /** Resolves when no sync is under way. Call before the database is closed. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.timer?.cancel();

@@ -3,11 +3,11 @@ import { SmallestFirst } from './smallest-first';
 import type { Violations } from './violations';
 
 /**
- * Within a class (one capability, the same required labels, one session, one priority) tasks begin in the order in which they came, and
- * one that is tried again has its old place.
+ * Checks the order within a class (one capability, the same required labels, one session, one priority): tasks begin in the order of their
+ * arrival, and a retried task keeps its old place.
  */
 export class QueueOrder {
-  /** By task: its place in the order of arrival; -1 where it has none yet. */
+  /** By task: its place in the order of arrival; -1 before it has one. */
   private readonly arrivals: Int32Array;
   private readonly tasks: number[] = [];
   private readonly isWaiting: Uint8Array;
@@ -25,20 +25,20 @@ export class QueueOrder {
 
   waits(n: number, task: Task, nowMs: number): void {
     if (this.arrivals[n] === -1) this.arrivals[n] = this.tasks.push(n) - 1;
-    // One that is delayed is not in the queue; when it enters again is known to the store alone.
+    // A delayed task is not in the queue; only the store knows when it enters again.
     if (task.notBeforeMs !== undefined) return;
     this.isWaiting[n] = 1;
     this.queuedAtMs[n] = nowMs;
     this.classOf(task).add(this.arrivals[n]!);
   }
 
-  /** It was claimed, or has ended in the queue. */
+  /** The task was claimed, or ended in the queue. */
   leaves(n: number, task: Task, isClaimed: boolean, nowMs: number): void {
     if (!this.isWaiting[n]) return;
     const place = this.classOf(task).first((arrival) => this.isWaiting[this.tasks[arrival]!] === 1);
     const first = place === undefined ? n : this.tasks[place]!;
     this.isWaiting[n] = 0;
-    // What came back in this very moment may have come after the look at the queue.
+    // A task that came back in this very moment may have come after the dispatcher read the queue.
     if (!isClaimed || first === n || this.queuedAtMs[first] === nowMs) return;
     this.violations.add(
       'the queue order is kept within a class',

@@ -27,7 +27,7 @@ export class Referee {
   /** By task: index of its state + 1; 0 before it is known. */
   private readonly states: Uint8Array;
   private readonly acknowledged: Uint8Array;
-  /** By task: the attempt that began last, and where. */
+  /** By task: the attempt that began last, and the process in which it began. */
   private readonly begunAttempt: Int32Array;
   private readonly begunAt = new Map<number, string>();
   private readonly runningOn = new Map<string, number>();

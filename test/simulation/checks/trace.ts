@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../src/clock';
 
-/** Kept of a run, to be shown where it fails. */
+/** Lines kept of a run, to be shown if it fails. */
 const linesMax = 20_000;
 const chunkLength = 1 << 16;
 
-/** What happened, in order. Its hash tells whether two runs were the same; the last lines are kept to be read. */
+/** The events of a run in order. Equal runs have equal hashes; the last lines are kept to be read. */
 export class Trace {
   private readonly hash = createHash('sha256');
   private chunk = '';
@@ -26,7 +26,7 @@ export class Trace {
     if (this.kept.length >= 2 * linesMax) this.kept = this.kept.slice(linesMax);
   }
 
-  /** To be asked for once, at the end. */
+  /** Call once, at the end. */
   digest(): string {
     this.flush();
     return this.hash.digest('hex').slice(0, 16);

@@ -1,4 +1,4 @@
-/** The rules that are checked all along. */
+/** The rules that every run must keep. */
 export type Rule =
   | 'no acknowledged task is lost'
   | 'one outcome is recorded of each task'
@@ -15,7 +15,7 @@ export type Rule =
 export interface Violation {
   rule: Rule;
   what: string;
-  /** Tasks and workers that it is about: `t5`, `w3`. */
+  /** Affected tasks and workers: `t5`, `w3`. */
   about: string[];
 }
 

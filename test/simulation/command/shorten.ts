@@ -1,14 +1,14 @@
 import type { CommandLine } from './options';
 
-/** Whether the same rule is broken in a smaller run too. */
+/** True if the same rule is broken in a smaller run too. */
 export type StillFails = (smaller: CommandLine) => Promise<boolean>;
 
-/** Runs that are tried, at most. */
+/** Limit of tried runs. */
 const triesMax = 40;
 
 /**
- * Looks for a smaller run that breaks the same rule: fewer tasks, fewer workers, fewer faults. Bounded; what it gives may not be the
- * smallest.
+ * Looks for a smaller run that breaks the same rule: fewer tasks, fewer workers, fewer faults. Bounded: the
+ * result may not be the smallest.
  */
 export async function shorten(failing: CommandLine, faultTotal: number, stillFails: StillFails): Promise<CommandLine> {
   let best: CommandLine = { ...failing, faults: failing.faults ?? Array.from({ length: faultTotal }, (_, at) => at) };
@@ -20,7 +20,7 @@ export async function shorten(failing: CommandLine, faultTotal: number, stillFai
     if (fails) best = smaller;
     return fails;
   };
-  // Where no more may be tried, each attempt fails at once.
+  // At the limit of tries, each attempt fails at once.
   for (const name of ['tasks', 'workers'] as const) {
     for (let cut = Math.floor(best[name] / 2); cut >= 1; cut = Math.floor(cut / 2)) {
       while (best[name] - cut >= 1 && (await attempt({ ...best, [name]: best[name] - cut })));

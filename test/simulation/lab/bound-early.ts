@@ -2,18 +2,18 @@ import { Waits } from '../checks/waits';
 import { chanceOf } from '../plan/chance';
 import type { Plan } from '../plan/plan';
 
-/** How a worker is chosen where a task is bound to one when it comes: what Yardmaster does not do. For comparison. */
+/** How to choose a worker if a task is bound at its arrival, which Yardmaster does not do. For comparison. */
 export type EarlyChoice = 'round robin' | 'two choices' | 'least outstanding';
 
 interface Server {
   /** When each of its slots is free again. */
   freeAtMs: number[];
-  /** When what it was given ends; only those that are to come. */
+  /** Ends of the tasks that it has not finished yet. */
   endsAtMs: number[];
   slowness: number;
 }
 
-/** The same tasks and workers with a queue for each worker. Nothing of the real system is in it: it is a model of a page. */
+/** The same tasks and workers with one queue for each worker: a model of one page, without the real system. */
 export function boundEarly(plan: Plan, choice: EarlyChoice): Waits {
   const random = chanceOf(plan.seed, choice);
   const servers = plan.workers.map(({ slots, slowness }): Server => ({

@@ -1,6 +1,6 @@
 import type { Behaviour, PlannedTask } from './plan';
 
-/** What the handler does with an attempt. */
+/** The planned behaviour of an attempt. */
 export function loadedBehaviour({ behaviours }: PlannedTask, attempt: number): Behaviour {
   return behaviours[attempt - 1] ?? 'answer';
 }

@@ -60,7 +60,7 @@ export interface LinkRates {
   lateMsMax: number;
 }
 
-/** What a scenario makes its plan from. */
+/** The input of a scenario. */
 export interface ScenarioOptions {
   seed: number;
   workers: number;
@@ -79,7 +79,7 @@ export interface Plan {
   task(n: number): PlannedTask;
   faults: readonly Fault[];
   rates: LinkRates;
-  /** How far time may go on after the last submission until everything has ended. */
+  /** Limit of the time from the last submission until everything has ended. */
   settleMsMax: number;
 }
 

@@ -20,7 +20,7 @@ export interface SimulatedControlPlane {
   stop(): Promise<void>;
 }
 
-/** Links that the simulation opens; it is told of every task that is handed over. */
+/** Accepts the links that the simulation opens, and reports every attempt that is handed to a worker. */
 class SimulatedWorkerInterface extends WorkerInterface {
   isOpen = false;
 

@@ -5,7 +5,7 @@ import type { Referee, WorkerProcess } from '../checks/referee';
 import { loadedBehaviour } from '../plan/behaviour';
 import type { Plan, SimulatedInput } from '../plan/plan';
 
-/** What runs an attempt: a worker process that can die of it. */
+/** The worker process that runs an attempt, and may die of it. */
 export interface Host extends WorkerProcess {
   /** The process dies and another one starts in its place. */
   die(): void;
