@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AgentCommunication } from '../agent';
 import { Clock } from '../clock';
 import { TaskStore } from '../tasks';
 import { ArtifactsController } from './artifacts/artifacts.controller';
 import { EventsCommunication } from './events/events-communication';
 import { EventsGateway } from './events/events.gateway';
+import { TaskEventsController } from './events/task-events.controller';
 import { TaskFeed } from './events/task-feed';
 import { CapabilitiesController } from './fleet/capabilities.controller';
 import { StatsController } from './fleet/stats.controller';
@@ -14,12 +16,12 @@ import { AllowedMethods } from './server/allowed-methods';
 import { Clients } from './server/clients';
 import { SessionsController } from './sessions/sessions.controller';
 import { TaskBatchController } from './tasks/task-batch.controller';
-import { TaskEventsController } from './tasks/task-events.controller';
 import { TaskExplainController } from './tasks/task-explain.controller';
 import { TaskInputController } from './tasks/task-input.controller';
 import { TaskWaits } from './tasks/task-waits';
 import { TasksController } from './tasks/tasks.controller';
 import { Tunnels } from './tunnels/tunnels';
+import { DtoPipe } from './validation/dto.pipe';
 import { WorkersController } from './workers/workers.controller';
 
 /** The edge: REST, server-sent events, the events namespace and the documents of the API. */
@@ -47,12 +49,13 @@ import { WorkersController } from './workers/workers.controller';
     TaskWaits,
     {
       provide: Tunnels,
-      useFactory: (clients: Clients, clock: Clock) => new Tunnels(clients, clock),
-      inject: [Clients, Clock],
+      useFactory: (clients: Clients, clock: Clock, store: TaskStore) => new Tunnels(clients, clock, store),
+      inject: [Clients, Clock, TaskStore],
     },
     AllowedMethods,
     Problems,
-    ProblemFilter,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useClass: DtoPipe },
     EventsGateway,
   ],
   exports: [Clients],

@@ -1,7 +1,8 @@
 export { ApiModule } from './api.module';
 export { MockApiModule } from './mock/mock-api.module';
 export { EventsCommunication } from './events/events-communication';
-export { configureApi } from './server/configure-api';
+export { configureApi } from './configure-api';
+export { ForWorkers, Public } from './server/access';
 export { Clients } from './server/clients';
 export { version } from './server/version';
 export { serverOptions } from './server/server-options';

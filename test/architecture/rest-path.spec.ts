@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../support/source-files';
-import { filesOfRestTask, ownFiles } from './rest-path';
+import { root, sourceFiles } from '../support/source-files';
+import { filesOfRestTask, machinery, ownFiles } from './rest-path';
 
 /** How many files a newcomer reads to follow one task. `npm run rest-path` prints them. */
 const filesMax = 47;
@@ -30,5 +30,13 @@ describe('one REST task, from submission to its answer', () => {
       .filter((line) => line.startsWith('|'));
     const listed = rows.flatMap((row) => [...row.matchAll(/`(src\/[\w./-]+\.ts)`/g)].map(([, file]) => file!));
     expect(listed.sort()).toEqual([...own].sort());
+  });
+
+  it('leaves no file that knows tasks to the machinery', () => {
+    const knowing = sourceFiles().filter(
+      ({ path, imports }) =>
+        files.includes(path) && machinery.test(path) && imports.some((name) => /^(\.\.\/)+(agent|tasks)$/.test(name)),
+    );
+    expect(knowing.map(({ path }) => path)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { WorkerInterface } from '../../worker-interface';
+import { workersRoute } from '../server/access';
 
 /**
  * The route on which workers upload, under a lease instead of the key. What they send is no body to be parsed but a stream, which
@@ -9,7 +10,7 @@ export function serveUploads(fastify: FastifyInstance, workerInterface: WorkerIn
   fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    scope.put('/v1/tasks/:id/artifacts/:name', { config: { isForWorkers: true } }, (request, reply) => {
+    scope.put('/v1/tasks/:id/artifacts/:name', { config: workersRoute }, (request, reply) => {
       reply.hijack();
       void workerInterface.answerUpload(request.raw, reply.raw);
     });

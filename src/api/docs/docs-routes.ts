@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { docsHeaders, docsPage, docsScript } from './docs-page';
+import { publicRoute } from '../server/access';
 import type { OpenApi } from './open-api';
 
 /** The files of Swagger UI that the page needs, with their types. */
@@ -11,15 +12,18 @@ const assets: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 };
 
-/** Serves the OpenAPI document and the page that shows it. Nothing of them is loaded before somebody asks. */
+/** Serves the OpenAPI document and the page that shows it, to anybody. Nothing of them is loaded before somebody asks. */
 export function serveDocs(fastify: FastifyInstance, openApi: OpenApi): void {
-  fastify.get('/openapi.json', async (_request, reply) =>
+  const isPublic = { config: publicRoute };
+  fastify.get('/openapi.json', isPublic, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(await openApi.json()),
   );
-  fastify.get('/docs', (_request, reply) => send(reply, 'text/html; charset=utf-8', docsPage));
-  fastify.get('/docs/start.js', (_request, reply) => send(reply, 'text/javascript; charset=utf-8', docsScript));
+  fastify.get('/docs', isPublic, (_request, reply) => send(reply, 'text/html; charset=utf-8', docsPage));
+  fastify.get('/docs/start.js', isPublic, (_request, reply) =>
+    send(reply, 'text/javascript; charset=utf-8', docsScript),
+  );
   for (const [name, type] of Object.entries(assets)) {
-    fastify.get(`/docs/${name}`, (_request, reply) =>
+    fastify.get(`/docs/${name}`, isPublic, (_request, reply) =>
       send(reply.header('cache-control', 'public, max-age=86400'), type, createReadStream(assetPath(name))),
     );
   }

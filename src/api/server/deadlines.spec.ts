@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { ManualClock } from '../../clock';
 import { bodyMs } from '../../http';
 import { toProblem } from '../problem/problem';
+import { workersRoute } from './access';
 import { keepDeadlines } from './deadlines';
 
 describe(keepDeadlines, () => {
@@ -21,7 +22,7 @@ describe(keepDeadlines, () => {
     keepDeadlines(fastify, clock);
     fastify.post('/refused', { onRequest: (_request, reply, _done) => void reply.code(401).send('no') }, () => 'never');
     fastify.post('/', (request) => request.body);
-    fastify.put('/upload', { config: { isForWorkers: true } }, (request) => request.body);
+    fastify.put('/upload', { config: workersRoute }, (request) => request.body);
     await fastify.listen({ port: 0, host: '127.0.0.1' });
   });
   afterEach(async () => {

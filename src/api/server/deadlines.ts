@@ -9,7 +9,7 @@ import { YardError } from '../../protocol';
  */
 export function keepDeadlines(fastify: FastifyInstance, clock: Clock, withinMs = bodyMs): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (hasBody(request) && request.routeOptions.config.isForWorkers !== true) awaitBody(request, reply);
+    if (hasBody(request) && request.routeOptions.config.access !== 'workers') awaitBody(request, reply);
     done();
   });
   fastify.addHook('onSend', (_request, reply, payload, done) => {

@@ -1,6 +1,5 @@
 import { ManualClock } from '../../clock';
 import { AllowedMethods } from './allowed-methods';
-import { givenKey } from './auth';
 import { Clients } from './clients';
 
 describe(AllowedMethods, () => {
@@ -13,20 +12,6 @@ describe(AllowedMethods, () => {
     expect(allowed.of('/v1/tasks')).toEqual(['GET', 'HEAD', 'POST']);
     expect(allowed.of('/v1/tasks/t-1')).toEqual(['GET']);
     expect([allowed.of('/v1/tasks/'), allowed.of('/v1/tasks/t-1/x'), allowed.of('/docs/axjs')]).toEqual([[], [], []]);
-  });
-});
-
-describe(givenKey, () => {
-  it.each([
-    [{ authorization: 'Bearer abc' }, 'abc'],
-    [{ authorization: 'bearer  abc ' }, 'abc'],
-    [{ authorization: 'Bearer a b' }, undefined],
-    [{ authorization: 'Basic abc' }, undefined],
-    [{ 'x-api-key': 'abc' }, 'abc'],
-    [{ 'x-api-key': ['abc', 'def'] }, undefined],
-    [{}, undefined],
-  ])('should read %j', (headers, key) => {
-    expect(givenKey(headers)).toBe(key);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { guardSockets, linkServerOptions, type SocketGuardOptions } from '../../http';
+import { linkServerOptions, type GuardedServer } from '../../http';
 import { exactParser } from '../../worker-interface';
 
 // Nest brings a Socket.IO of its own, whose types are others for the compiler.
@@ -12,7 +12,7 @@ export class SocketIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
     private readonly payloadBytesMax: number,
-    private readonly guard: SocketGuardOptions,
+    private readonly guard: (server: GuardedServer) => void,
   ) {
     super(app);
   }
@@ -20,7 +20,7 @@ export class SocketIoAdapter extends IoAdapter {
   override createIOServer(...[port, options]: Parameters<IoAdapter['createIOServer']>): ServerOfNest {
     const fixed = linkServerOptions(this.payloadBytesMax);
     const server = super.createIOServer(port, { ...options, ...fixed, parser: exactParser() } as Options);
-    guardSockets(server, this.guard);
+    this.guard(server);
     return server;
   }
 

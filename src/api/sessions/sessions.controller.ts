@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { SessionService } from '../../agent';
-import { DtoPipe } from '../validation/dto.pipe';
 import { IdPipe } from '../validation/id.pipe';
 import { readSessionListQuery, SessionListQueryDto } from './session-list-query.dto';
 import { SessionDto, SessionPageDto, SessionRequestDto } from './session.dto';
@@ -20,7 +19,7 @@ export class SessionsController {
   @Post()
   @HttpCode(201)
   async open(
-    @Body(new DtoPipe(SessionRequestDto)) { capability, ttlMs, labels }: SessionRequestDto,
+    @Body() { capability, ttlMs, labels }: SessionRequestDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
     const session = await this.sessions.open({ capability, ttlMs: ttlMs ?? undefined, labels: labels ?? undefined });

@@ -4,7 +4,6 @@ import { SECRETS, type Secrets } from '../../config';
 import { YardError } from '../../protocol';
 import { isFinal } from '../../tasks';
 import { Problems } from '../problem/problems';
-import { DtoPipe } from '../validation/dto.pipe';
 import { validateDto } from '../validation/validate-dto';
 import { readIdempotencyKey, scopeOf } from './idempotency-key';
 import { TaskBatchDto, TaskBatchRequestDto, type TaskBatchResultDto } from './task-batch.dto';
@@ -27,7 +26,7 @@ export class TaskBatchController {
   @Post('tasks::batch')
   @HttpCode(200)
   async submit(
-    @Body(new DtoPipe(TaskBatchRequestDto)) { tasks }: TaskBatchRequestDto,
+    @Body() { tasks }: TaskBatchRequestDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
   ): Promise<TaskBatchDto> {
     const key = readIdempotencyKey(idempotencyKey);

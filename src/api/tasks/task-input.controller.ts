@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { TaskInputs } from '../../agent';
-import { DtoPipe } from '../validation/dto.pipe';
 import { IdPipe } from '../validation/id.pipe';
 import { TaskInputDto, TaskInputReceiptDto, toInputPiece } from './task-input.dto';
 
@@ -16,10 +15,7 @@ export class TaskInputController {
    */
   @Post(':id/input')
   @HttpCode(200)
-  async give(
-    @Param('id', new IdPipe('task')) id: string,
-    @Body(new DtoPipe(TaskInputDto)) piece: TaskInputDto,
-  ): Promise<TaskInputReceiptDto> {
+  async give(@Param('id', new IdPipe('task')) id: string, @Body() piece: TaskInputDto): Promise<TaskInputReceiptDto> {
     return { receivedBytes: await this.inputs.give(id, toInputPiece(piece)) };
   }
 }

@@ -1,5 +1,6 @@
 import type { TaskRequest } from '../../agent';
 import { InvalidRequestError } from '../problem/invalid-request.error';
+import { MayBeAbsent } from '../validation/dto.pipe';
 import { IsLabels } from '../validation/labels.decorator';
 import { Nested } from '../validation/nested.decorator';
 import {
@@ -159,7 +160,8 @@ export class TaskRequestDto {
   cancelOnDisconnect?: boolean;
 }
 
-/** How a task is to be cancelled. */
+/** How to cancel a task. */
+@MayBeAbsent()
 export class CancelRequestDto {
   /** Told to the worker and kept with the task. */
   @IsOptional()

@@ -3,7 +3,6 @@ import type { FastifyReply } from 'fastify';
 import { TaskService, type TaskRequest } from '../../agent';
 import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
 import { isFinal, TaskStore, type Task } from '../../tasks';
-import { DtoPipe } from '../validation/dto.pipe';
 import { IdPipe } from '../validation/id.pipe';
 import { readIdempotencyKey, scopeOf } from './idempotency-key';
 import { appliedWait, preferredWaitMs } from './prefer';
@@ -33,7 +32,7 @@ export class TasksController {
   @Post()
   @HttpCode(202)
   async submit(
-    @Body(new DtoPipe(TaskRequestDto)) request: TaskRequestDto,
+    @Body() request: TaskRequestDto,
     @Headers('prefer') prefer: string | undefined,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -81,7 +80,7 @@ export class TasksController {
   @HttpCode(202)
   async cancel(
     @Param('id', new IdPipe('task')) id: string,
-    @Body(new DtoPipe(CancelRequestDto, { isOptional: true })) { reason, graceMs }: CancelRequestDto,
+    @Body() { reason, graceMs }: CancelRequestDto,
   ): Promise<TaskDto> {
     return toTaskDto(await this.tasks.cancel(id, { reason: reason ?? undefined, graceMs: graceMs ?? undefined }));
   }

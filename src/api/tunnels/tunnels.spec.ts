@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
@@ -6,6 +6,7 @@ import { ManualClock } from '../../clock';
 import { Origins } from '../../http';
 import type { Problems } from '../problem/problems';
 import { toProblem } from '../problem/problem';
+import type { TaskChange } from '../../tasks';
 import { Clients } from '../server/clients';
 import { idleMs } from './tunnel';
 import { TunnelUpgrades } from './tunnel-upgrades';
@@ -16,7 +17,7 @@ describe(Tunnels.name, () => {
   let clock: ManualClock;
   let clients: Clients;
   let url: string;
-  let tunnels: Tunnels;
+  let store: EventEmitter;
   const opened: WebSocket[] = [];
 
   beforeEach(async () => {
@@ -27,7 +28,8 @@ describe(Tunnels.name, () => {
     url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/v1/tunnels`;
     const problems = { of: toProblem } as unknown as Problems;
     const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId !== 'old';
-    tunnels = new Tunnels(clients, clock);
+    store = new EventEmitter();
+    const tunnels = new Tunnels(clients, clock, { subscribe: (listener) => subscribe(store, listener) });
     new TunnelUpgrades(tunnels, new Origins(['https://app.example']), problems, isCurrentLease).serve(http);
   });
 
@@ -122,13 +124,27 @@ describe(Tunnels.name, () => {
     await offered('other');
   });
 
-  it('closes the waiting tunnels of a task and no others', async () => {
+  it('closes the waiting tunnels of a task whose attempt failed, and no others', async () => {
     const [own, other] = [await offered('t-1~1~ab'), await offered('t-2~1~ab')];
     const closed = once(own.worker, 'close');
-    tunnels.endWaiting('t-1');
+    for (const state of ['running', 'succeeded']) store.emit('change', { taskId: 't-1', task: { state } });
+    await new Promise(setImmediate);
+    expect(own.worker.readyState).toBe(WebSocket.OPEN);
+    store.emit('change', { taskId: 't-1', task: { state: 'queued' } });
     expect((await closed).map(String)).toEqual(['1008', 'the attempt has ended']);
     expect(await statusOf(`${url}/${own.ticket}`)).toBe(404);
     expect(other.worker.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('listens to the store only while a worker waits', async () => {
+    expect(store.listenerCount('change')).toBe(0);
+    const { client } = await connected();
+    expect(store.listenerCount('change')).toBe(0);
+    const waiting = [await offered(), await offered()];
+    expect(store.listenerCount('change')).toBe(1);
+    for (const { worker } of waiting) worker.terminate();
+    while (store.listenerCount('change') > 0) await new Promise(setImmediate);
+    expect(client.readyState).toBe(WebSocket.OPEN);
   });
 
   it('disconnects a worker that sends before its client has come', async () => {
@@ -168,3 +184,8 @@ describe(Tunnels.name, () => {
     expect(await statusOf(url.replace('/v1/tunnels', '/socket.io/'))).toBe(426);
   });
 });
+
+function subscribe(store: EventEmitter, listener: (change: TaskChange) => void): () => void {
+  store.on('change', listener);
+  return () => void store.off('change', listener);
+}

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../clock';
 import { YardError } from '../../protocol';
-import { parseLeaseId } from '../../tasks';
+import { parseLeaseId, type TaskChange, type TaskStore } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';
 
@@ -34,10 +34,13 @@ export interface Redeemed {
  */
 export class Tunnels {
   private readonly waiting = new Map<string, Waiting>();
+  /** Set while a worker waits: most tasks open no tunnel, and cost nothing here. */
+  private unsubscribe?: () => void;
 
   constructor(
     private readonly clients: Clients,
     private readonly clock: Clock,
+    private readonly store: Pick<TaskStore, 'subscribe'>,
   ) {}
 
   /** Checks that one more worker may wait. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
@@ -58,7 +61,7 @@ export class Tunnels {
     const ticket = randomBytes(24).toString('base64url');
     const leave = (): void => {
       expiry.cancel();
-      this.waiting.delete(ticket);
+      this.forget(ticket);
     };
     const expiry = this.clock.setTimer(ticketMs, () => {
       leave();
@@ -68,14 +71,8 @@ export class Tunnels {
     const early = (): void => worker.close(closing.policy, 'no client is connected yet');
     worker.on('message', early);
     this.waiting.set(ticket, { leaseId, worker, expiry, early });
+    this.unsubscribe ??= this.store.subscribe((change) => this.endWaiting(change));
     worker.send(JSON.stringify({ ticket, expiresInMs: ticketMs }));
-  }
-
-  /** Closes the waiting tunnels of a task whose attempt ended without a result that could hold a ticket. */
-  endWaiting(taskId: string): void {
-    for (const { leaseId, worker } of this.waiting.values()) {
-      if (parseLeaseId(leaseId)?.taskId === taskId) worker.close(closing.policy, 'the attempt has ended');
-    }
   }
 
   /** Uses up a ticket. @throws YardError `NOT_FOUND`, and those of `Clients.enter` */
@@ -83,7 +80,7 @@ export class Tunnels {
     const found = this.waiting.get(ticket);
     if (!found) throw new YardError('NOT_FOUND', 'tunnel not found: the ticket was used, has expired or is unknown');
     const place = this.clients.enter();
-    this.waiting.delete(ticket);
+    this.forget(ticket);
     found.expiry.cancel();
     found.worker.off('message', found.early);
     return { worker: found.worker, place };
@@ -100,5 +97,23 @@ export class Tunnels {
   drop({ worker, place }: Redeemed): void {
     place.leave();
     worker.close(closing.policy, 'the client could not be connected');
+  }
+
+  /**
+   * Closes the waiting tunnels of a task whose attempt ended without success. The result of a task that succeeded holds the ticket; nobody
+   * learns the ticket of any other attempt.
+   */
+  private endWaiting({ taskId, task }: TaskChange): void {
+    if (!task || task.state === 'running' || task.state === 'succeeded') return;
+    for (const { leaseId, worker } of this.waiting.values()) {
+      if (parseLeaseId(leaseId)?.taskId === taskId) worker.close(closing.policy, 'the attempt has ended');
+    }
+  }
+
+  private forget(ticket: string): void {
+    this.waiting.delete(ticket);
+    if (this.waiting.size > 0) return;
+    this.unsubscribe?.();
+    this.unsubscribe = undefined;
   }
 }

@@ -1,17 +1,21 @@
-import type { PipeTransform } from '@nestjs/common';
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { YardError } from '../../protocol';
 import { validateDto } from './validate-dto';
 
-/** Reads a body as a DTO. If the body may be absent, its absence reads as an empty object. */
-export class DtoPipe<T extends object> implements PipeTransform<unknown, T> {
-  constructor(
-    private readonly type: new () => T,
-    private readonly options: { isOptional?: boolean } = {},
-  ) {}
+type DtoClass = new () => object;
 
-  transform(value: unknown): T {
-    if (value === undefined && !this.options.isOptional)
+const optionalBodies = new WeakSet<object>();
+
+/** Marks the DTO of a body that may be absent: its absence reads as an empty object. */
+export const MayBeAbsent = (): ClassDecorator => (type) => void optionalBodies.add(type);
+
+/** Reads every body of the API as the DTO that its handler declares. A handler that declares `unknown` gets what came. */
+@Injectable()
+export class DtoPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type !== 'body' || metatype === undefined || metatype === Object) return value;
+    if (value === undefined && !optionalBodies.has(metatype))
       throw new YardError('INVALID_JSON', 'the body is empty; send JSON');
-    return validateDto(this.type, value === undefined ? {} : value);
+    return validateDto(metatype as DtoClass, value === undefined ? {} : value);
   }
 }

@@ -1,4 +1,5 @@
 import type { WorkerState } from '../../registry';
+import { MayBeAbsent } from '../validation/dto.pipe';
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from '../validation/rules';
 
 /** What a worker last reported of its machine. For people to look at; nothing is decided by it. */
@@ -47,7 +48,8 @@ export class WorkerListDto {
   workers!: WorkerDto[];
 }
 
-/** How a worker is to be drained. */
+/** How to drain a worker. */
+@MayBeAbsent()
 export class DrainRequestDto {
   /** How long what it runs may go on, in milliseconds; `DRAIN_MS` where it is left out. */
   @IsOptional()

@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } f
 import { WorkerManager } from '../../agent';
 import { YARD_CONFIG, type YardConfig } from '../../config';
 import { InvalidRequestError } from '../problem/invalid-request.error';
-import { DtoPipe } from '../validation/dto.pipe';
 import { IdPipe } from '../validation/id.pipe';
 import { DrainRequestDto, WorkerDto, WorkerExitDto, WorkerListDto } from './worker.dto';
 import { toWorkerDto } from './worker.mapper';
@@ -34,7 +33,7 @@ export class WorkersController {
   @HttpCode(202)
   async drain(
     @Param('id', new IdPipe('worker')) id: string,
-    @Body(new DtoPipe(DrainRequestDto, { isOptional: true })) { deadlineMs }: DrainRequestDto,
+    @Body() { deadlineMs }: DrainRequestDto,
   ): Promise<WorkerDto> {
     return toWorkerDto(await this.workers.drain(id, deadlineMs ?? this.config.drainMs));
   }
@@ -58,7 +57,7 @@ export class WorkersController {
   @HttpCode(204)
   async exited(
     @Param('id', new IdPipe('worker')) id: string,
-    @Body(new DtoPipe(WorkerExitDto)) { instanceId, exitCode, signal }: WorkerExitDto,
+    @Body() { instanceId, exitCode, signal }: WorkerExitDto,
   ): Promise<void> {
     await this.workers.exited(id, { instanceId, exitCode: exitCode ?? undefined, signal: signal ?? undefined });
   }

@@ -1,8 +1,10 @@
 import { Controller, Get, HttpException, Res } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
+import { Public } from '../../api';
 import { ReadinessIndicators } from './readiness-indicators';
 
+@Public()
 @Controller('health')
 export class HealthController {
   constructor(
@@ -12,7 +14,7 @@ export class HealthController {
 
   /**
    * Is the process up?
-   * @remarks Needs no key. Where it does not answer, start the process anew.
+   * @remarks Needs no key. If it does not answer, restart the process.
    */
   @Get('live')
   live(): Promise<HealthCheckResult> {

@@ -3,14 +3,14 @@ import type { FastifyReply } from 'fastify';
 import { TaskService } from '../../agent';
 import { Clock } from '../../clock';
 import { cutStalled } from '../../http';
-import { TaskFeed } from '../events/task-feed';
+import { TaskFeed } from './task-feed';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
 import { eventNumber, readInteger } from '../validation/query-values';
 import { EventStream, eventStreamHeaders } from './event-stream';
-import { toTaskEventDto } from './task.mapper';
+import { toTaskEventDto } from '../tasks/task.mapper';
 
 @Controller('v1/tasks')
 export class TaskEventsController {

@@ -1,0 +1,51 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Clock } from '../clock';
+import { SECRETS, type Secrets, type YardConfig } from '../config';
+import { addressBehind, guardSockets, Origins, refuseUpgrades, type Tell } from '../http';
+import { WorkerInterface } from '../worker-interface';
+import { serveUploads } from './artifacts/upload-route';
+import { OpenApi } from './docs/open-api';
+import { serveDocs } from './docs/docs-routes';
+import { TaskStore } from '../tasks';
+import { Problems } from './problem/problems';
+import { isTunnel, TunnelUpgrades } from './tunnels/tunnel-upgrades';
+import { Tunnels } from './tunnels/tunnels';
+import { AllowedMethods } from './server/allowed-methods';
+import { allowOrigins } from './server/allow-origins';
+import { admitRequests, refuseAfterShutdown } from './server/admit-requests';
+import { Clients } from './server/clients';
+import { keepDeadlines } from './server/deadlines';
+import { readJsonBodies } from './server/json-body';
+import { refuseUnknown } from './server/refuse-unknown';
+import { SocketIoAdapter } from './server/socket-io.adapter';
+
+/** Makes the application the API: who may ask, and the routes beside the controllers. Pipe and filter stand in `ApiModule`. */
+export function configureApi(app: NestFastifyApplication, config: Readonly<YardConfig>): void {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const { apiKey } = app.get<Secrets>(SECRETS);
+  const origins = new Origins(config.allowedOrigins);
+  const problems = app.get(Problems);
+  const tell: Tell = (error) => problems.of(error, { hasBody: false });
+  const guard = { origins, tell, addressOf: addressBehind(config.trustedProxies) };
+  app.useWebSocketAdapter(new SocketIoAdapter(app, config.payloadBytesMax, (server) => guardSockets(server, guard)));
+  fastify.removeContentTypeParser('text/plain');
+  readJsonBodies(fastify);
+  const allowedMethods = app.get(AllowedMethods);
+  fastify.addHook('onRoute', ({ url, method }) => {
+    if (url !== '*') allowedMethods.add(url, method); // that of preflights is no resource
+  });
+  keepDeadlines(fastify, app.get(Clock));
+  allowOrigins(app, config.allowedOrigins);
+  // A server need not meet an unknown expectation (RFC 9110, section 10.1.1); Node would answer without a problem.
+  fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
+  admitRequests(fastify, origins, apiKey);
+  refuseAfterShutdown(fastify, app.get(Clients));
+  refuseUnknown(fastify, allowedMethods);
+  serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
+  const store = app.get(TaskStore, { strict: false });
+  const isCurrentLease = async (leaseId: string): Promise<boolean> => (await store.attemptUnder(leaseId)) !== undefined;
+  new TunnelUpgrades(app.get(Tunnels), origins, problems, isCurrentLease).serve(fastify.server);
+  refuseUpgrades(fastify.server, { isServed: isTunnel, tell });
+  serveDocs(fastify, new OpenApi(app));
+}

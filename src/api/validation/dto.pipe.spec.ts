@@ -1,0 +1,55 @@
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
+import { IsOptional, IsString } from './rules';
+import { DtoPipe, MayBeAbsent } from './dto.pipe';
+import { ApiModule } from '../api.module';
+
+class NameDto {
+  @IsString()
+  name!: string;
+}
+
+@MayBeAbsent()
+class ReasonDto {
+  @IsOptional()
+  @IsString()
+  reason?: string;
+}
+
+describe(DtoPipe, () => {
+  const pipe = new DtoPipe();
+  const read = (value: unknown, metatype: unknown): unknown =>
+    pipe.transform(value, { type: 'body', metatype: metatype as never, data: undefined });
+
+  it('reads a body as the DTO of its handler', () => {
+    expect(read({ name: 'a' }, NameDto)).toEqual(Object.assign(new NameDto(), { name: 'a' }));
+    expect(() => read({ name: 1 }, NameDto)).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
+  });
+
+  it('refuses an absent body, unless the DTO may be absent', () => {
+    expect(() => read(undefined, NameDto)).toThrow(expect.objectContaining({ code: 'INVALID_JSON' }));
+    expect(read(undefined, ReasonDto)).toEqual(new ReasonDto());
+    expect(() => read(null, ReasonDto)).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
+  });
+
+  it('leaves queries and parameters to their own pipes', () => {
+    expect(pipe.transform('5', { type: 'query', metatype: NameDto, data: undefined })).toBe('5');
+    expect(pipe.transform('x', { type: 'param', metatype: String, data: 'id' })).toBe('x');
+  });
+});
+
+describe(ApiModule, () => {
+  it('declares a DTO for every body, so none goes unchecked', () => {
+    const controllers = Reflect.getMetadata('controllers', ApiModule) as Array<new () => object>;
+    const bodies = controllers.flatMap((controller) =>
+      Object.getOwnPropertyNames(controller.prototype).flatMap((method) => {
+        const args = Reflect.getMetadata('__routeArguments__', controller, method) as Record<string, { index: number }>;
+        const types = Reflect.getMetadata('design:paramtypes', controller.prototype, method) as unknown[];
+        return Object.entries(args ?? {})
+          .filter(([key]) => key.startsWith(`${RouteParamtypes.BODY}:`))
+          .map(([, { index }]) => ({ name: `${controller.name}.${method}`, type: types[index] as { name: string } }));
+      }),
+    );
+    expect(bodies.length).toBeGreaterThan(5);
+    expect(bodies.filter(({ type }) => !type.name.endsWith('Dto')).map(({ name }) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { AllowedMethods } from '../../src/api/server/allowed-methods';
+import { startApp, type RunningApp } from '../support/start-app';
+
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+
+/** Everything else needs the API key. */
+const publicRoutes = [
+  '/docs',
+  '/docs/start.js',
+  '/docs/swagger-ui-bundle.js',
+  '/docs/swagger-ui.css',
+  '/health/live',
+  '/health/ready',
+  '/openapi.json',
+];
+const workersRoutes = ['/v1/tasks/:id/artifacts/:name'];
+
+describe('access to the routes', () => {
+  let running: RunningApp;
+
+  beforeAll(async () => {
+    running = await startApp();
+  });
+
+  afterAll(() => running.close());
+
+  it('is public or for workers where it is listed, and needs the key anywhere else, before a body is read', async () => {
+    const routes = routesOf(running);
+    expect(routes.length).toBeGreaterThan(40);
+    const answers = await Promise.all(
+      routes.map(async ({ method, url }) => {
+        const path = url.replaceAll('::', ':').replaceAll(/:(id|name)\b/g, 'x');
+        const response = await fetch(`${running.url}${path}`, { method, ...brokenBody(method) });
+        const body = await response.text();
+        return { method, url, needsKey: response.status === 401 && (body === '' || body.includes('give the API key')) };
+      }),
+    );
+    const open = answers.filter(({ needsKey }) => !needsKey);
+    expect(open.map(({ method, url }) => `${method} ${url}`).sort()).toEqual(
+      [
+        ...publicRoutes.flatMap((url) => [`GET ${url}`, `HEAD ${url}`]),
+        ...workersRoutes.map((url) => `PUT ${url}`),
+      ].sort(),
+    );
+  });
+});
+
+/** A body that is refused with 400 if it is read. */
+function brokenBody(method: string): RequestInit {
+  if (method === 'GET' || method === 'HEAD') return {};
+  return { headers: { 'content-type': 'application/json' }, body: '{"broken' };
+}
+
+/** Every route of the application, as it was noted when it was added. */
+function routesOf({ app }: RunningApp): Array<{ method: Method; url: string }> {
+  return [...app.get(AllowedMethods)['routes']].flatMap(([url, { methods }]) =>
+    [...methods].map((method) => ({ method: method as Method, url })),
+  );
+}
