@@ -1,7 +1,7 @@
 import { createArtifacts, type Artifacts } from '../artifacts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '../clock';
 import { loadConfig, loadSecrets, type YardConfig } from '../config';
-import { HealthMonitor, Housekeeping, Leases, Liveness } from '../health-monitor';
+import { HealthMonitor, Heartbeat, Housekeeping, Leases, Liveness } from '../health-monitor';
 import { LoadBalancer } from '../load-balancer';
 import { createLog, type Log } from '../log';
 import { Registry } from '../registry';
@@ -27,23 +27,25 @@ export interface ControlPlane {
   readonly workerInterface: WorkerInterface;
   readonly loadBalancer: LoadBalancer;
   readonly healthMonitor: HealthMonitor;
+  /** Drives the health monitor; absent if a job of the service does. */
+  readonly heartbeat?: Heartbeat;
 }
 
 /** Replaces parts of a control plane; the others are built around them. */
-export interface ControlPlaneOverrides extends Partial<Omit<ControlPlane, 'config' | 'workerInterface'>> {
+export interface ControlPlaneOverrides extends Partial<Omit<ControlPlane, 'config' | 'workerInterface' | 'heartbeat'>> {
   /** Makes the worker interface on the links of this control plane, in place of the one that `config` names. */
   workerInterface?: (links: WorkerLinks) => WorkerInterface;
   /** What mock workers answer, and what goes wrong with them. */
   mocks?: MockSetup;
-  /** Opens a server for real workers on `config.port`. Left out if a gateway serves them. */
-  listens?: boolean;
+  /** Opens a server for real workers on `config.port` and drives its own heartbeat, since no service does. */
+  isStandalone?: boolean;
   /** Keeps tasks and artifacts only as long as this process: in memory and in a temporary folder. */
   isVolatile?: boolean;
 }
 
 /** Builds a control plane that has not started: the library, the service, tests and simulations all use this one function. */
 export function createControlPlane(config: Readonly<YardConfig>, overrides: ControlPlaneOverrides = {}): ControlPlane {
-  const { isVolatile = false } = overrides;
+  const { isVolatile = false, isStandalone = false } = overrides;
   const { clock = new SystemClock(), random = new SystemRandom(), log = createLog(config.logLevel) } = overrides;
   const { store = createTaskStore(config, random, log, isVolatile, clock) } = overrides;
   const artifactSettings = isVolatile ? { ...config, dataDir: undefined } : config;
@@ -55,7 +57,8 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const leases = new Leases(registry, store, workerInterface, config);
   const housekeeping = new Housekeeping(store, leases, clock, config);
   const { healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, log) } = overrides;
-  return { ...base, workerInterface, healthMonitor };
+  const built = { ...base, workerInterface, healthMonitor };
+  return isStandalone ? { ...built, heartbeat: new Heartbeat(healthMonitor, clock, log) } : built;
 }
 
 /**
@@ -65,12 +68,12 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
 export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?: MockSetup): ControlPlane {
   const config = loadConfig({ logLevel: 'warn', ...settings });
   const isVolatile = config.workerInterface === 'mock' && settings.dataDir === undefined;
-  return createControlPlane(config, { mocks, isVolatile, listens: true });
+  return createControlPlane(config, { mocks, isVolatile, isStandalone: true });
 }
 
 function createWorkerInterface(
-  { config, clock, random, log, registry }: Omit<ControlPlane, 'workerInterface' | 'healthMonitor'>,
-  { workerInterface, mocks, listens }: ControlPlaneOverrides,
+  { config, clock, random, log, registry }: Omit<ControlPlane, 'workerInterface' | 'healthMonitor' | 'heartbeat'>,
+  { workerInterface, mocks, isStandalone }: ControlPlaneOverrides,
 ): WorkerInterface {
   const base = { config, clock, random, log, registry };
   if (workerInterface) return workerInterface(new WorkerLinks(base));
@@ -87,6 +90,6 @@ function createWorkerInterface(
     payloadBytesMax: config.payloadBytesMax,
     publicUrl: config.publicUrl,
     recorder: recorderOf(config, base),
-    ...(listens && { listen: config }),
+    ...(isStandalone && { listen: config }),
   });
 }

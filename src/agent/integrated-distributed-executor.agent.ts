@@ -1,5 +1,5 @@
 import type { Artifacts } from '../artifacts';
-import { keepAlive, type Timer } from '../clock';
+import { keepAlive } from '../clock';
 import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
@@ -35,16 +35,12 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly explainer: AgentServices['explainer'];
   private readonly plane: ControlPlane;
   private readonly services: AgentServices;
-  /** True if nothing else drives the heartbeat: a service has a scheduled job for it. */
-  private readonly beatsItself: boolean;
-  private beat?: Timer;
   private unsubscribe?: () => void;
 
   constructor(
     private readonly comm: AgentCommunication,
     { useRealWorkers = false, controlPlane, mocks, ...settings }: AgentOptions = {},
   ) {
-    this.beatsItself = !controlPlane;
     this.plane =
       controlPlane ??
       createLibraryControlPlane({ ...settings, workerInterface: useRealWorkers ? 'real' : 'mock' }, mocks);
@@ -64,7 +60,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
 
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
-    const { store, artifacts, workerInterface, healthMonitor } = this.plane;
+    const { store, artifacts, workerInterface, healthMonitor, heartbeat } = this.plane;
     const { sessionExpiry, sessionLosses, sessionRestart, expiry, delays } = this.services;
     await store.open();
     artifacts.start();
@@ -79,7 +75,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.dispatcher.start();
     this.tasks.start();
     this.sessions.start();
-    if (this.beatsItself) this.scheduleBeat();
+    heartbeat?.start();
     await this.comm.open(this);
   }
 
@@ -110,7 +106,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   async shutdown(deadlineMs = this.plane.config.drainMs): Promise<void> {
     this.stopAccepting();
     await this.idle(deadlineMs);
-    this.beat?.cancel();
+    this.plane.heartbeat?.stop();
     this.services.expiry.stop();
     this.services.delays.stop();
     this.services.sessionExpiry.stop();
@@ -141,14 +137,6 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
       const check = (): void => void (isIdle() && done());
       const timer = this.plane.clock.setTimer(deadlineMs, done);
       this.plane.registry.on('room', check);
-    });
-  }
-
-  private scheduleBeat(): void {
-    const { healthMonitor, clock, log } = this.plane;
-    this.beat = clock.setTimer(healthMonitor.beatIntervalMs, () => {
-      healthMonitor.beat().catch((error: unknown) => log.error({ err: error }, 'a round of the heartbeat failed'));
-      this.scheduleBeat();
     });
   }
 }

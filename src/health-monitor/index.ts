@@ -1,4 +1,5 @@
 export * from './health-monitor';
+export * from './heartbeat';
 export * from './housekeeping';
 export * from './leases';
 export * from './liveness';

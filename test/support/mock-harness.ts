@@ -36,10 +36,15 @@ const passedMsMax = 600_000;
 export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardConfig> = {}): Promise<MockHarness> {
   const config = loadConfig({ logLevel: 'silent', workerInterface: 'mock', ...overrides }, {});
   const clock = new ManualClock();
-  const plane = createControlPlane(config, { clock, random: new SeededRandom(1), mocks, isVolatile: true });
-  const { store, healthMonitor } = plane;
+  const plane = createControlPlane(config, {
+    clock,
+    random: new SeededRandom(1),
+    mocks,
+    isVolatile: true,
+    isStandalone: true,
+  });
+  const { store } = plane;
   const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), { controlPlane: plane });
-  let beatAtMs = 0;
 
   async function passing<T>(promise: Promise<T>): Promise<T> {
     const state = { isSettled: false };
@@ -48,9 +53,6 @@ export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardC
     for (const endMs = clock.nowMs() + passedMsMax; clock.nowMs() < endMs; await clock.advance(stepMs)) {
       for (let turn = 0; turn < turnsOfStep; turn++) await new Promise((resolve) => setImmediate(resolve));
       if (state.isSettled) return promise;
-      if (clock.nowMs() < beatAtMs) continue;
-      beatAtMs = clock.nowMs() + healthMonitor.beatIntervalMs;
-      void healthMonitor.beat();
     }
     throw new Error(`nothing came of it within ${passedMsMax} ms`);
   }

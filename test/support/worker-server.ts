@@ -7,7 +7,7 @@ import { ContractReports } from '../contract/worker/contract-reports';
 export async function startWorkerServer(workerToken: string): Promise<{ port: number; close: () => Promise<void> }> {
   const secrets = { dataDir: tmpdir(), apiKey: workerToken, workerToken };
   const config = loadConfig({ ...secrets, logLevel: 'silent', port: 0, payloadBytesMax: 2 ** 20 }, {});
-  const { workerInterface } = createControlPlane(config, { isVolatile: true, listens: true });
+  const { workerInterface } = createControlPlane(config, { isVolatile: true, isStandalone: true });
   await workerInterface.start(new ContractReports());
   return { port: workerInterface.port!, close: () => workerInterface.stop() };
 }

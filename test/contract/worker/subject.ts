@@ -199,7 +199,7 @@ export class Subject {
 
   private real(settings: Partial<YardConfig> = {}): Promise<void> {
     const own = { dataDir: tmpdir(), apiKey: token, workerToken: token, port: 0, payloadBytesMax: 2 ** 20 };
-    return this.open({ ...own, ...settings }, { listens: true });
+    return this.open({ ...own, ...settings }, { isStandalone: true });
   }
 
   private async open(settings: Partial<YardConfig>, overrides: ControlPlaneOverrides): Promise<void> {

@@ -62,32 +62,20 @@ export function simulatedControlPlane(
     clock,
     random,
     isVolatile: true,
+    isStandalone: true,
     workerInterface: (links) => new SimulatedWorkerInterface(links, onExecute),
   });
-  const { healthMonitor } = plane;
   const workerInterface = plane.workerInterface as SimulatedWorkerInterface;
   // No simulated task leaves a file, and the disk must not decide when something happens.
   Object.assign(plane.artifacts, { start: () => undefined, removeTasks: async () => undefined });
   const bus = new InProcessBus();
   const agent = new IntegratedDistributedExecutorAgent(bus, { controlPlane: plane });
-  let isStopped = false;
-  const beat = (): void => {
-    if (isStopped) return;
-    void healthMonitor.beat();
-    clock.setTimer(healthMonitor.beatIntervalMs, beat);
-  };
   return {
     agent,
     bus,
     plane,
     accept: (transport) => workerInterface.accept(transport),
-    start: async () => {
-      await agent.initialize();
-      beat();
-    },
-    stop: async () => {
-      isStopped = true;
-      await agent.shutdown(0);
-    },
+    start: () => agent.initialize(),
+    stop: () => agent.shutdown(0),
   };
 }

@@ -1,0 +1,36 @@
+import { ManualClock } from '../clock';
+import { createLog } from '../log';
+import { Heartbeat } from './heartbeat';
+
+describe(Heartbeat.name, () => {
+  const beatIntervalMs = 1000;
+  let clock: ManualClock;
+  let beat: jest.Mock<Promise<void>>;
+  let heartbeat: Heartbeat;
+  beforeEach(() => {
+    clock = new ManualClock();
+    beat = jest.fn(async () => undefined);
+    heartbeat = new Heartbeat({ beat, beatIntervalMs }, clock, createLog('silent'));
+    heartbeat.start();
+  });
+
+  it('drives a round at each interval', async () => {
+    await clock.advance(beatIntervalMs - 1);
+    expect(beat).toHaveBeenCalledTimes(0);
+    await clock.advance(1 + 2 * beatIntervalMs);
+    expect(beat).toHaveBeenCalledTimes(3);
+  });
+
+  it('goes on after a failed round', async () => {
+    beat.mockRejectedValueOnce(new Error('disk is full'));
+    await clock.advance(2 * beatIntervalMs);
+    expect(beat).toHaveBeenCalledTimes(2);
+  });
+
+  it('drives no round after its stop', async () => {
+    await clock.advance(beatIntervalMs);
+    heartbeat.stop();
+    await clock.advance(10 * beatIntervalMs);
+    expect(beat).toHaveBeenCalledTimes(1);
+  });
+});
