@@ -9,7 +9,7 @@ import type { ControlPlane } from './control-plane';
 import { Delays } from './dispatch/delays';
 import { Dispatcher } from './dispatch/dispatcher';
 import { Explainer } from './explain';
-import { IncomingReports, WorkerManager } from './fleet';
+import { Departures, Drains, IncomingReports, WorkerManager } from './fleet';
 import {
   OpenSessions,
   SessionAdmission,
@@ -53,8 +53,10 @@ export function createAgentServices(plane: ControlPlane) {
   const waiters = new TaskWaiters(store, clock);
   const cancellations = new Cancellations(store, assignments, workerInterface, clock, log);
   const tasks = new TaskService(store, admission, dispatcher, waiters, cancellations);
-  const explainer = new Explainer({ ...plane, openSessions, dispatcher });
-  const workers = new WorkerManager({ ...plane, openSessions, recovery });
+  const explainer = new Explainer(store, registry, openSessions, dispatcher, clock);
+  const drains = new Drains(registry, workerInterface, clock, log);
+  const departures = new Departures(registry, workerInterface, recovery, openSessions, log);
+  const workers = new WorkerManager(registry, drains, departures, plane.loadBalancer);
   const incoming = new IncomingReports(sessionLosses, reports, plane.artifacts);
 
   return {

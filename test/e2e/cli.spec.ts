@@ -161,7 +161,7 @@ describe('yard', () => {
 
     it('should leave the list of tasks as it was', async () => {
       expect(JSON.parse((await ask('tasks', '--limit', '1', '--json')).stdout)).toMatchObject({ tasks: [{}] });
-      expect((await ask('tasks', 'explain', 't-none')).stderr).toBe('error NOT_FOUND: there is no task t-none\n');
+      expect((await ask('tasks', 'explain', 't-none')).stderr).toBe('error NOT_FOUND: task t-none not found\n');
     });
   });
 
@@ -396,7 +396,7 @@ describe('yard', () => {
       expect((await ask('resume', 'figma-mock')).stdout).toBe('figma-mock is online\n');
       expect(await ask('drain', 'nobody')).toMatchObject({
         exitCode: 1,
-        stderr: 'error NOT_FOUND: there is no worker nobody\n',
+        stderr: 'error NOT_FOUND: worker nobody not found\n',
       });
     });
   });

@@ -6,36 +6,33 @@ import type { OpenSessions } from '../sessions';
 import { explain, type ExplainFacts } from './explain.policy';
 import type { Explanation } from './explanation';
 
-export interface ExplainerParts {
-  store: TaskStore;
-  registry: Registry;
-  openSessions: OpenSessions;
-  clock: Clock;
-  /** Whether tasks are given out. */
-  dispatcher: { isActive: boolean };
-}
-
 /** Answers why a task is where it is, and how it came there. */
 export class Explainer {
-  constructor(private readonly parts: ExplainerParts) {}
+  constructor(
+    private readonly store: TaskStore,
+    private readonly registry: Registry,
+    private readonly openSessions: OpenSessions,
+    private readonly dispatching: { readonly isActive: boolean },
+    private readonly clock: Clock,
+  ) {}
 
   /** @throws YardError `NOT_FOUND`. */
   async explain(taskId: string): Promise<Explanation> {
-    const { store, clock, dispatcher } = this.parts;
+    const { store, dispatching, clock } = this;
     // Asked for together, so that they are of one moment.
     const [task, attempts, place] = await Promise.all([
       store.get(taskId),
       store.attempts(taskId),
       store.position(taskId),
     ]);
-    if (!task) throw new YardError('NOT_FOUND', `there is no task ${taskId}`);
-    const { isActive: isDispatching } = dispatcher;
+    if (!task) throw new YardError('NOT_FOUND', `task ${taskId} not found`);
+    const { isActive: isDispatching } = dispatching;
     return explain({ task, attempts, place, ...this.fleetOf(task), isDispatching, nowMs: clock.nowMs() });
   }
 
-  /** Who may take the task: any worker, or the one that has its session. */
+  /** The workers that can take the task: all, or the one that keeps its session. */
   private fleetOf({ sessionId }: Task): Pick<ExplainFacts, 'workers' | 'sessionBusyWith'> {
-    const { registry, openSessions } = this.parts;
+    const { registry, openSessions } = this;
     if (sessionId === undefined) return { workers: registry.list() };
     const worker = registry.get(openSessions.get(sessionId)?.workerId ?? '');
     const sessionBusyWith = openSessions.runningIn(sessionId);

@@ -1,2 +1,4 @@
+export * from './departures';
+export * from './drains';
 export * from './incoming-reports';
 export * from './worker-manager';

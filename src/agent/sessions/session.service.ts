@@ -43,7 +43,7 @@ export class SessionService {
   /** @throws YardError `NOT_FOUND`. */
   async get(sessionId: string): Promise<Session> {
     const session = this.openSessions.get(sessionId) ?? (await this.store.sessions.get(sessionId));
-    if (!session) throw new YardError('NOT_FOUND', `there is no session ${sessionId}`);
+    if (!session) throw new YardError('NOT_FOUND', `session ${sessionId} not found`);
     return session;
   }
 

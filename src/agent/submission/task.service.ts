@@ -96,7 +96,7 @@ export class TaskService {
   /** @throws YardError `NOT_FOUND`. */
   async get(taskId: string): Promise<Task> {
     const task = await this.store.get(taskId);
-    if (!task) throw new YardError('NOT_FOUND', `there is no task ${taskId}`);
+    if (!task) throw new YardError('NOT_FOUND', `task ${taskId} not found`);
     return task;
   }
 

@@ -1,0 +1,44 @@
+import type { Log } from '../../log';
+import { YardError } from '../../protocol';
+import type { Registry, WorkerRecord } from '../../registry';
+import type { WorkerInterface } from '../../worker-interface';
+import { loss } from '../attempts/loss';
+import type { Recovery } from '../attempts/recovery';
+import type { WorkerExit } from '../attempts/worker-exit';
+import type { OpenSessions } from '../sessions';
+
+/** For messages that a process sent before its end to arrive; on one machine they are there already. */
+const lastWordsMsMax = 200;
+
+/** Takes workers out of the fleet whose end is certain, without the grace of a closed link. */
+export class Departures {
+  constructor(
+    private readonly registry: Registry,
+    private readonly workerInterface: WorkerInterface,
+    private readonly recovery: Recovery,
+    private readonly openSessions: OpenSessions,
+    private readonly log: Log,
+  ) {}
+
+  /** @throws YardError `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set. */
+  async remove({ workerId, inFlight }: WorkerRecord, force: boolean): Promise<void> {
+    const sessions = this.openSessions.ofWorker(workerId);
+    if (inFlight.size + sessions.length > 0 && !force) {
+      const held = `worker ${workerId} runs ${inFlight.size} tasks and has ${sessions.length} open sessions`;
+      throw new YardError('CONFLICT', `${held}: drain it first, or force its removal`);
+    }
+    this.workerInterface.disconnect(workerId);
+    await this.recovery.loseWorker(workerId, loss('removed'));
+    this.registry.apply(workerId, 'remove');
+  }
+
+  /** The attempts of the process run elsewhere at once. Its reports that were under way still count. */
+  async exited(workerId: string, exit: WorkerExit): Promise<void> {
+    const { registry, workerInterface, recovery, log } = this;
+    log.info({ event: 'exited', workerId, ...exit }, 'the process of a worker has ended');
+    const isPresent = registry.get(workerId)?.instanceId === exit.instanceId;
+    registry.end(workerId, exit.instanceId);
+    if (isPresent) await workerInterface.settle(workerId, lastWordsMsMax);
+    await recovery.loseInstance(workerId, exit);
+  }
+}
