@@ -2,6 +2,7 @@ export { answerPings } from './answer-pings';
 export * from './callers';
 export { cutStalled } from './cut-stalled';
 export * from './deadlines';
+export { exactParser } from './exact-parser';
 export { guardSockets, strangerBytesMax, type GuardedServer, type SocketGuardOptions } from './guard-sockets';
 export * from './link-server-options';
 export * from './origins';

@@ -1,6 +1,5 @@
 import type { Labels } from '../protocol';
 import { hasLabels } from './labels';
-import { SortedList } from './sorted-list';
 import type { Candidate } from './worker';
 
 /** Ranks candidates; 0 for the same one only. */
@@ -67,4 +66,83 @@ export class Candidates implements Iterable<Candidate> {
     if (!known) return;
     for (const sorted of this.ordered.values()) sorted.remove(known);
   }
+}
+
+/** Items of one chunk, at most: small enough to be shifted at once, large enough that the chunks are few. */
+const chunkLengthMax = 128;
+
+/**
+ * Items in order, in chunks, so that adding and removing one of ten thousand moves few others. An item must not change what it is
+ * compared by while it is in the list.
+ */
+export class SortedList<T> {
+  /** None of them is empty. */
+  private readonly chunks: T[][] = [];
+
+  /** `compare` gives 0 for the same item only. */
+  constructor(
+    items: Iterable<T>,
+    private readonly compare: (a: T, b: T) => number,
+  ) {
+    const sorted = [...items].sort(compare);
+    for (let at = 0; at < sorted.length; at += chunkLengthMax / 2) {
+      this.chunks.push(sorted.slice(at, at + chunkLengthMax / 2));
+    }
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (const chunk of this.chunks) yield* chunk;
+  }
+
+  /**
+   * The first item for which `isFrom` holds, and the one after it, where the list begins again after its end; the first two without it.
+   * `isFrom` must hold for every item after one for which it holds.
+   */
+  from(isFrom: (item: T) => boolean = () => true): T[] {
+    const { chunks } = this;
+    if (chunks.length === 0) return [];
+    const found = firstIndex(chunks, (chunk) => isFrom(chunk.at(-1)!));
+    const [chunkAt, at] = found === chunks.length ? [0, 0] : [found, firstIndex(chunks[found]!, isFrom)];
+    const chunk = chunks[chunkAt]!;
+    const after = at + 1 < chunk.length ? chunk[at + 1]! : chunks[(chunkAt + 1) % chunks.length]![0]!;
+    return after === chunk[at] ? [after] : [chunk[at]!, after];
+  }
+
+  add(item: T): void {
+    const { chunks, compare } = this;
+    if (chunks.length === 0) return void chunks.push([item]);
+    const chunkAt = Math.min(this.chunkOf(item), chunks.length - 1);
+    const chunk = chunks[chunkAt]!;
+    const at = firstIndex(chunk, (other) => compare(other, item) >= 0);
+    chunk.splice(at, 0, item);
+    if (chunk.length > chunkLengthMax) chunks.splice(chunkAt + 1, 0, chunk.splice(chunkLengthMax / 2));
+  }
+
+  /** Does nothing where it is not in the list. */
+  remove(item: T): void {
+    const { chunks, compare } = this;
+    const chunkAt = this.chunkOf(item);
+    const chunk = chunks[chunkAt];
+    if (!chunk) return;
+    const at = firstIndex(chunk, (other) => compare(other, item) >= 0);
+    if (compare(chunk[at]!, item) !== 0) return;
+    chunk.splice(at, 1);
+    if (chunk.length === 0) chunks.splice(chunkAt, 1);
+  }
+
+  /** The first chunk that ends with the item or later. */
+  private chunkOf(item: T): number {
+    return firstIndex(this.chunks, (chunk) => this.compare(chunk.at(-1)!, item) >= 0);
+  }
+}
+
+/** The index of the first for which `isFrom` holds, where it holds for all that follow; the length where there is none. */
+function firstIndex<T>(sorted: readonly T[], isFrom: (item: T) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isFrom(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -7,4 +7,3 @@ export { silenceMsMax } from '../http';
 export { isUpload } from './uploads';
 export type { MockSetup, ScenarioStatus } from '../mock-workers';
 export { mockSetupOf, recorderOf } from './recordings';
-export { exactParser } from './exact-parser';

@@ -1,5 +1,5 @@
 import { sessionStates, taskStates } from '../../tasks';
-import { idempotencyKeyPattern } from '../tasks/idempotency-key';
+import { idempotencyKeyPattern } from '../tasks/task-headers';
 import { idPattern } from '../validation/id.pipe';
 import { eventNumber, pageLimit, timePattern } from '../validation/query-values';
 

@@ -5,7 +5,6 @@ import { YARD_CONFIG, type YardConfig } from '../../config';
 import { YardError, type Outcome } from '../../protocol';
 import type { TaskChange } from '../../tasks';
 import { Clients } from '../server/clients';
-import { TaskChanges } from './task-changes';
 
 /**
  * The agent's communication port over the network: tasks that other agents send on the Socket.IO namespace `/events` go to the agent, and
@@ -44,5 +43,31 @@ export class EventsCommunication extends AgentCommunication {
   async close(): Promise<void> {
     this.agent = undefined;
     await this.clients.close();
+  }
+}
+
+type Listener = (change: TaskChange) => void;
+
+/** Passes each change to the followers of its task. */
+export class TaskChanges {
+  private readonly listeners = new Map<string, Set<Listener>>();
+
+  /** Number of followed tasks. */
+  get followed(): number {
+    return this.listeners.size;
+  }
+
+  publish(change: TaskChange): void {
+    for (const listener of this.listeners.get(change.taskId) ?? []) listener(change);
+  }
+
+  /** Returns a function that stops listening. */
+  listen(taskId: string, listener: Listener): () => void {
+    const listeners = this.listeners.get(taskId) ?? new Set();
+    this.listeners.set(taskId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.listeners.delete(taskId);
+    };
   }
 }

@@ -1,5 +1,5 @@
 import type { Task, TaskEvent, TaskState } from '../../tasks';
-import { TaskChanges } from './task-changes';
+import { TaskChanges } from './events-communication';
 import { TaskFeed } from './task-feed';
 
 /** One task whose events are recorded here and read as from a store. */

@@ -1,5 +1,5 @@
 import { isFinal, type TaskEvent, type TaskStore } from '../../tasks';
-import type { TaskChanges } from './task-changes';
+import type { TaskChanges } from './events-communication';
 
 /** Events read at once from the store. */
 const pageMax = 200;

@@ -5,7 +5,7 @@ import { YardError } from '../../protocol';
 import { isFinal } from '../../tasks';
 import { Problems } from '../problem/problems';
 import { validateDto } from '../validation/validate-dto';
-import { readIdempotencyKey, scopeOf } from './idempotency-key';
+import { readIdempotencyKey, scopeOf } from './task-headers';
 import { TaskBatchDto, TaskBatchRequestDto, type TaskBatchResultDto } from './task-batch.dto';
 import { refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { toTaskSummaryDto } from './task.mapper';

@@ -5,20 +5,18 @@ import { Clients, version } from '../../api';
 import { Registry } from '../../registry';
 import { TaskStore } from '../../tasks';
 import { WorkerInterface } from '../../worker-interface';
-import { CapabilityLabels } from './capability-labels';
 import { MetricsRegistry } from './metrics-registry';
-import { TaskMetrics } from './task-metrics';
+import { CapabilityLabels, TaskMetrics } from './task-metrics';
 import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
 /** Measures while the control plane works, and looks up the rest when it is asked. */
 @Injectable()
 export class MetricsService implements OnModuleInit, OnApplicationShutdown {
   private readonly metrics = new MetricsRegistry();
-  private readonly capabilities: CapabilityLabels;
   private readonly taskMetrics: TaskMetrics;
   private readonly workerTotals: WorkerTotals;
   private utilization = performance.eventLoopUtilization();
-  private readonly ends: Array<() => void> = [];
+  private unfollow?: () => void;
 
   constructor(
     private readonly agent: IntegratedDistributedExecutorAgent,
@@ -27,16 +25,14 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     private readonly workerInterface: WorkerInterface,
     private readonly clients: Clients,
   ) {
-    this.capabilities = new CapabilityLabels(registry);
-    this.taskMetrics = new TaskMetrics(this.metrics, this.capabilities);
+    this.taskMetrics = new TaskMetrics(this.metrics, new CapabilityLabels(registry));
     this.workerTotals = new WorkerTotals(this.metrics);
   }
 
   onModuleInit(): void {
     this.metrics.set('yardmaster_build_info', 1, { version });
     this.metrics.set('process_start_time_seconds', performance.timeOrigin / 1000);
-    this.ends.push(this.store.subscribe((change) => this.taskMetrics.changed(change)));
-    this.agent.handover.on('dispatched', (task, durationMs) => this.taskMetrics.dispatched(task, durationMs));
+    this.unfollow = this.taskMetrics.follow(this.store, this.agent.handover);
     this.agent.reports.on('stale', () => this.metrics.count('yardmaster_stale_reports_total'));
     this.agent.sessionEndings.on('ended', ({ state }) =>
       this.metrics.count('yardmaster_sessions_ended_total', { state }),
@@ -45,7 +41,7 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    for (const end of this.ends) end();
+    this.unfollow?.();
   }
 
   /** An error that nobody caught is about to end the process. */

@@ -1,9 +1,8 @@
 import type { WorkerRecord } from '../../registry';
 import type { Task, TaskChange, TaskState } from '../../tasks';
-import { CapabilityLabels } from './capability-labels';
 import { MetricsRegistry } from './metrics-registry';
 import { metricsTable, type MetricDefinition } from './metrics.table';
-import { TaskMetrics } from './task-metrics';
+import { CapabilityLabels, TaskMetrics } from './task-metrics';
 import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
 /** The samples of a metric, without help and buckets. */

@@ -1,20 +1,34 @@
-import { errorCodes } from '../../protocol';
-import { isFinal, type Task, type TaskChange } from '../../tasks';
-import type { CapabilityLabels } from './capability-labels';
+import type { EventEmitter } from 'node:events';
+import { builtInCapabilities, errorCodes } from '../../protocol';
+import type { Registry } from '../../registry';
+import { isFinal, type Task, type TaskChange, type TaskStore } from '../../tasks';
 import type { MetricsRegistry } from './metrics-registry';
 import type { MetricName } from './metrics.table';
+
+type Dispatches = EventEmitter<{ dispatched: [task: Task, durationMs: number] }>;
 
 interface Count {
   labels: { capability: string; state?: string };
   count: number;
 }
 
-/** What is measured of tasks, from what the store and the dispatcher tell. */
+/** Measures tasks by the changes in the store and the dispatches of the agent. */
 export class TaskMetrics {
   constructor(
     private readonly metrics: MetricsRegistry,
     private readonly capabilities: CapabilityLabels,
   ) {}
+
+  /** Measures every task until the returned function is called. */
+  follow(store: Pick<TaskStore, 'subscribe'>, dispatches: Dispatches): () => void {
+    const dispatched = (task: Task, durationMs: number): void => this.dispatched(task, durationMs);
+    dispatches.on('dispatched', dispatched);
+    const unsubscribe = store.subscribe((change) => this.changed(change));
+    return () => {
+      dispatches.off('dispatched', dispatched);
+      unsubscribe();
+    };
+  }
 
   changed({ event, task }: TaskChange): void {
     if (event.type !== 'state' || !task) return;
@@ -53,5 +67,26 @@ export class TaskMetrics {
     this.metrics.observe('yardmaster_task_end_to_end_seconds', atMs - task.createdAtMs, labels);
     if (task.startedAtMs === undefined) return;
     this.metrics.observe('yardmaster_task_run_seconds', atMs - task.startedAtMs, labels);
+  }
+}
+
+/** Capabilities that get a label of their own, at most. */
+const labelsMax = 200;
+
+/**
+ * The label of a capability. Callers may name anything, and each new label is a new series that Prometheus keeps, so only built-in
+ * capabilities and those that a worker offers get their name; the others are `other`.
+ */
+export class CapabilityLabels {
+  private readonly known = new Set(Object.keys(builtInCapabilities));
+
+  constructor(private readonly registry: Pick<Registry, 'offers'>) {}
+
+  of(capability: string): string {
+    if (this.known.has(capability)) return capability;
+    if (this.known.size >= labelsMax) return 'other';
+    if (!this.registry.offers(capability)) return 'other';
+    this.known.add(capability);
+    return capability;
   }
 }

@@ -1,7 +1,7 @@
+import { exactParser } from '../../http';
 import type { Clock, Random } from '../../clock';
 import type { Log } from '../../log';
 import { dialSocket, Redialer } from '../../worker-kit';
-import { exactParser } from '../exact-parser';
 import type { WorkerLinks } from '../worker-links';
 
 export interface DialerOptions {

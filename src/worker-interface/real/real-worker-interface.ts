@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Namespace, Server } from 'socket.io';
 import type { Clock, Random } from '../../clock';
 import {
+  exactParser,
   addressBehind,
   answerUnreadable,
   guardSockets,
@@ -20,7 +21,6 @@ import type { WorkerReports } from '../worker-reports';
 import { recordedReports } from './recorded-reports';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer } from './dialer';
-import { exactParser } from '../exact-parser';
 import { isUpload } from '../uploads';
 import { uploadsUrl } from '../uploads/uploads-url.policy';
 import { serveWorkers } from './workers-namespace';

@@ -1,4 +1,4 @@
-import { appliedWait, preferredWaitMs } from './prefer';
+import { appliedWait, preferredWaitMs } from './task-headers';
 
 describe(preferredWaitMs, () => {
   it.each([
@@ -15,11 +15,11 @@ describe(preferredWaitMs, () => {
     ['return=minimal', undefined],
     ['await=10', undefined],
     [undefined, undefined],
-  ])('should read %s', (prefer, waitMs) => {
+  ])('reads %s', (prefer, waitMs) => {
     expect(preferredWaitMs(prefer, 60_000)).toBe(waitMs);
   });
 });
 
 describe(appliedWait, () => {
-  it('should say whole seconds', () => expect(appliedWait(1500)).toBe('wait=1'));
+  it('gives whole seconds', () => expect(appliedWait(1500)).toBe('wait=1'));
 });

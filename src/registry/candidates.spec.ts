@@ -1,5 +1,5 @@
 import { SeededRandom } from '../clock';
-import { SortedList } from './sorted-list';
+import { SortedList } from './candidates';
 
 const compare = (a: number, b: number): number => a - b;
 
