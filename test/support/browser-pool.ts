@@ -30,7 +30,7 @@ export interface TestPool {
   close(): Promise<void>;
 }
 
-/** How names resolve, and what is closed to pages. */
+/** Settings of the egress of a test pool. */
 interface PoolEgress {
   resolve?: Resolve;
   controlPlane?: readonly Target[];

@@ -80,7 +80,7 @@ describe('clients of the DevTools protocol', () => {
   const over = (browser: Browser): Promise<unknown> =>
     browser.isConnected() ? new Promise((resolve) => browser.once('disconnected', resolve)) : Promise.resolve();
 
-  it("should serve Playwright's connectOverCDP", () =>
+  it("serves Playwright's connectOverCDP", () =>
     inSession(async (sessionId) => {
       const { url } = await addressOf(sessionId);
       const browser = await chromium.connectOverCDP(url);
@@ -92,7 +92,7 @@ describe('clients of the DevTools protocol', () => {
       await browser.close();
     }));
 
-  it('should serve puppeteer, and keep its pages for the next client', () =>
+  it('serves puppeteer, and keeps its pages for the next client', () =>
     inSession(async (sessionId) => {
       const browser = await connectPuppeteer({ browserWSEndpoint: (await addressOf(sessionId)).url });
       const page = await browser.newPage();
@@ -105,7 +105,7 @@ describe('clients of the DevTools protocol', () => {
       await next.close();
     }));
 
-  it('should hold clients to the policy, and say what was blocked', () =>
+  it('enforces the egress policy for clients, and reports what it blocked', () =>
     inSession(async (sessionId) => {
       const browser = await chromium.connectOverCDP((await addressOf(sessionId)).url);
       const page = await (await browser.newContext()).newPage();
@@ -132,7 +132,7 @@ describe('clients of the DevTools protocol', () => {
       expect(secretsAsked).toBe(0);
     }));
 
-  it('should let a task narrow where its client may go', () =>
+  it('lets a task narrow the policy of its client', () =>
     inSession(async (sessionId) => {
       const { url } = await addressOf(sessionId, { network: { deny: [`127.0.0.1:${new URL(site.url).port}`] } });
       const browser = await chromium.connectOverCDP(url);
@@ -141,7 +141,7 @@ describe('clients of the DevTools protocol', () => {
       await browser.close();
     }));
 
-  it('should take an address once, and from nobody who makes one up', () =>
+  it('accepts an address once, and rejects an invented one', () =>
     inSession(async (sessionId) => {
       const { url, path } = await addressOf(sessionId);
       expect(url).toBe(app.url.replace('http', 'ws') + path);
@@ -154,7 +154,7 @@ describe('clients of the DevTools protocol', () => {
       await browser.close();
     }));
 
-  it('should send a client away when another one takes its place, and when the session ends', () =>
+  it('disconnects a client when another connects, and when the session ends', () =>
     inSession(async (sessionId) => {
       const first = await chromium.connectOverCDP((await addressOf(sessionId)).url);
       const second = await chromium.connectOverCDP((await addressOf(sessionId)).url);
@@ -165,7 +165,7 @@ describe('clients of the DevTools protocol', () => {
       while (clientsBrowsers().length > 0) await delay(20);
     }));
 
-  it('should end the session when its browser ends', () =>
+  it('ends the session when its browser ends', () =>
     inSession(async (sessionId) => {
       const browser = await chromium.connectOverCDP((await addressOf(sessionId)).url);
       process.kill(clientsBrowsers()[0]!, 'SIGKILL');
@@ -174,7 +174,7 @@ describe('clients of the DevTools protocol', () => {
       expect(outcome?.error?.code ?? code).toMatch(/SESSION_LOST|CONFLICT|NOT_FOUND/);
     }));
 
-  it('should refuse a task without such a session', async () => {
+  it('rejects a task without such a session', async () => {
     const { outcome } = await task({});
     expect(outcome.error).toMatchObject({ code: 'INVALID_REQUEST', message: expect.stringContaining('open one for') });
   });

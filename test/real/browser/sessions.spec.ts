@@ -36,7 +36,7 @@ describe('sessions of the browser worker', () => {
   const goto = (path: string): object => ({ action: 'goto', url: new URL(path, pages.url).href });
   const evaluate = (script: string): object => ({ action: 'evaluate', script, name: 'said' });
 
-  it('should keep cookies, storage and the page itself from task to task, each session its own', async () => {
+  it('keep cookies, storage and the page from task to task, each session its own', async () => {
     await Promise.all([desk.open('a'), desk.open('b')]);
     await desk.run('a', [goto('/login'), evaluate('localStorage.x = 1; globalThis.kept = 7')]);
     const next = await desk.run('a', [evaluate('[kept, localStorage.x, document.cookie]')]);
@@ -47,7 +47,7 @@ describe('sessions of the browser worker', () => {
     await Promise.all([desk.end('a'), desk.end('b')]);
   });
 
-  it('should give its state to another session', async () => {
+  it('can pass their state to another session', async () => {
     await Promise.all([desk.open('from'), desk.open('to')]);
     const login = [goto('/login'), evaluate('localStorage.x = 1')];
     const { storageState } = await desk.run('from', login, { record: { storageState: true } });
@@ -59,7 +59,7 @@ describe('sessions of the browser worker', () => {
     await Promise.all([desk.end('from'), desk.end('to')]);
   });
 
-  it('should have its options from its first task, and say so to a later one', async () => {
+  it('take the options of their first task, and reject options of a later one', async () => {
     await desk.open('de');
     const locale = evaluate('navigator.language');
     const german = { context: { locale: 'de-DE' } };
@@ -70,7 +70,7 @@ describe('sessions of the browser worker', () => {
     await desk.end('de');
   });
 
-  it('should close what is open when the next task may go elsewhere, and keep it while nothing changes', async () => {
+  it('close open connections when the policy changes, and keep them otherwise', async () => {
     await desk.open('s');
     await desk.run('s', [
       goto('/'),
@@ -86,7 +86,7 @@ describe('sessions of the browser worker', () => {
     await desk.end('s');
   });
 
-  it('should live on after a task that was cancelled, and open a page where all are closed', async () => {
+  it('survive a cancelled task, and open a page if all are closed', async () => {
     await desk.open('c');
     await desk.run('c', [goto('/login')]);
     const leaseId = await desk.begin('c', [{ action: 'waitFor', target: '#never', timeoutMs: 60_000 }]);
@@ -96,14 +96,14 @@ describe('sessions of the browser worker', () => {
     await desk.end('c');
   });
 
-  it('should end where a page does not stop when its task is stopped', async () => {
+  it('end if a page does not stop when its task is stopped', async () => {
     await desk.open('hung');
     const leaseId = await desk.begin('hung', [goto('/'), evaluate('while (true);')], { timeoutMs: 4000 });
     expect((await desk.outcome(leaseId)).status).toMatch(/failed|timed_out/);
     expect(await desk.endOf('hung')).toBe('a page of it did not stop');
   });
 
-  it('should be as many as the worker keeps, and end at an age', async () => {
+  it('are limited in number, and end at an age', async () => {
     const few = await SessionDesk.start({ sessions: { sessionsMax: 2, sessionAgeMsMax: 1500 } });
     expect([await few.open('1'), await few.open('2'), await few.open('3')]).toMatchObject([
       { status: 'opened' },
@@ -118,7 +118,7 @@ describe('sessions of the browser worker', () => {
 });
 
 describe(SessionContext.name, () => {
-  it('should keep a browser that is to be replaced until the session has ended', async () => {
+  it('keeps a draining browser until the session has ended', async () => {
     const test = await startPool({ contextsMax: 2, readyContexts: 0 });
     while (test.pool.browsers.length < 2)
       await new Promise((resolve) => test.pool.once('standby', () => resolve(undefined)));
@@ -139,7 +139,7 @@ describe(SessionContext.name, () => {
   it.each([
     ['its browser dies', 'the browser is gone: a test', ({ browser }: Victim) => browser.kill('a test')],
     ['a page of it crashes', 'the page has crashed', ({ page }: Victim) => page.goto('chrome://crash').catch(() => {})],
-  ] as const)('should tell that it is lost as soon as %s', async (_, message, harm) => {
+  ] as const)('tells that it is lost as soon as %s', async (_, message, harm) => {
     const test = await startPool({ readyContexts: 0 });
     const neighbour = await test.lease();
     const lost = new Promise<string>((resolve) => {

@@ -61,7 +61,7 @@ describe('a browser worker at a control plane', () => {
     return agent.tasks.waitFor(task.id, 60_000);
   }
 
-  it('should keep a session from task to task, and end it when it is closed', async () => {
+  it('keeps a session from task to task, and ends it when it is closed', async () => {
     const { id: sessionId } = await agent.sessions.open({ capability: 'browser.run' });
     const titles = [];
     for (let task = 0; task < 2; task++) titles.push((await goto(pages.url, sessionId)).outcome);
@@ -73,7 +73,7 @@ describe('a browser worker at a control plane', () => {
     expect((await goto(pages.url)).outcome).toMatchObject({ result: { page: { title: 'nobody' } } });
   });
 
-  it('should not let a page to the control plane, though its network is permitted', async () => {
+  it('denies pages the control plane, even if its network is permitted', async () => {
     const { outcome } = await goto(`${url}/health/live`);
     const target = new URL(url).host;
     expect(outcome).toMatchObject({

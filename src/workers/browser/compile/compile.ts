@@ -4,13 +4,13 @@ import type { ContentFields, PdfFields, ScreenshotFields, Step, StepOf } from '.
 import type { Target } from '../target/target';
 import type { Field } from '../steps/field';
 
-/** A capability as a run, and how its result is made of that of the run. */
+/** A capability as a run, and how to make its result from that of the run. */
 export interface CompiledRun {
   run: RunInput;
   resultOf: (result: RunResult) => unknown;
 }
 
-/** What the capabilities that open one page have in common. */
+/** The common input of capabilities that open one page. */
 interface PageInput extends Pick<RunInput, 'context' | 'network' | 'timeoutMs'> {
   url?: string;
   html?: string;
@@ -23,12 +23,12 @@ export type PdfInput = PageInput & PdfFields;
 export type ContentInput = PageInput & ContentFields;
 export type ExtractInput = PageInput & { schema: Field; target?: Target };
 
-/** A run is one already. */
+/** `browser.run` itself. */
 export function compileRun(input: RunInput): CompiledRun {
   return { run: input, resultOf: (result) => result };
 }
 
-/** A picture of a page. Its size is that of the viewport, but for a device, which has its own. */
+/** A picture of a page, as large as the viewport; a device has its own viewport. */
 export function compileScreenshot({ width, height, ...input }: ScreenshotInput): CompiledRun {
   const { url, html, waitUntil, waitFor, context = {}, network, timeoutMs, ...fields } = input;
   const asked = width !== undefined || height !== undefined;
@@ -38,21 +38,21 @@ export function compileScreenshot({ width, height, ...input }: ScreenshotInput):
   return onePage(page, { action: 'screenshot', name: 'screenshot', ...fields }, (output) => output as object);
 }
 
-/** A page in print. */
+/** A page as PDF. */
 export function compilePdf(input: PdfInput): CompiledRun {
   const { url, html, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
   const page = { url, html, waitUntil, waitFor, context, network, timeoutMs };
   return onePage(page, { action: 'pdf', name: 'page', ...fields }, (output) => output as object);
 }
 
-/** What a page says. */
+/** The content of a page. */
 export function compileContent(input: ContentInput): CompiledRun {
   const { url, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
   const page = { url, waitUntil, waitFor, context, network, timeoutMs };
   return onePage(page, { action: 'content', ...fields }, (output) => output as object);
 }
 
-/** Values out of a page. */
+/** Values extracted from a page. */
 export function compileExtract(input: ExtractInput): CompiledRun {
   const { url, waitUntil, waitFor, context, network, timeoutMs, ...fields } = input;
   const page = { url, waitUntil, waitFor, context, network, timeoutMs };
@@ -79,7 +79,7 @@ function onePage(
   return { run, resultOf: ({ page, outputs }) => ({ ...page, ...shaped(outputs[name]) }) };
 }
 
-/** What each capability is compiled by. */
+/** The compiler of each capability. */
 export const compilers = {
   'browser.run': compileRun,
   'browser.screenshot': compileScreenshot,

@@ -16,7 +16,7 @@ export interface ContentOutput extends Part {
   format: ContentFormat;
 }
 
-/** So much of a page is looked at; what is given of it has a budget of its own. */
+/** Limit of the page as it is read; the output has a budget of its own. */
 const pageCharsMax = 16 * 1024 * 1024;
 
 /** Reads the page or an element of it, as much as the budget allows, from the cursor on. */
@@ -51,7 +51,7 @@ async function inPage(
   throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: pageCharsMax } });
 }
 
-/** Functions for the page, as text: given an element they give its text, or how long it is where it is too long. */
+/** Source of functions for the page: given an element, each returns its text, or the length if that is too long. */
 const readers: Record<Exclude<ContentFormat, 'aria'>, () => string> = {
   html: () => within('root.outerHTML'),
   text: () => within(`(${textOf(toText)})((${textOf(copyVisible)})(root, inert()))`),
@@ -69,7 +69,7 @@ function within(expression: string, before = ''): string {
 
 let turndownSource: string | undefined;
 
-/** Turndown as a script. It runs in the page, whose HTML is nothing that the worker should take apart itself. */
+/** Turndown as a script for the page. The worker itself must not parse untrusted HTML. */
 function turndown(): string {
   return (turndownSource ??= readFileSync(require.resolve('turndown/dist/turndown.js'), 'utf8'));
 }

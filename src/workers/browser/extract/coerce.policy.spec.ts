@@ -18,13 +18,13 @@ describe(numberOf.name, () => {
     ['about 5 of 9', 5],
     ['none', null],
     ['', null],
-  ])('should read %j', (text, number) => expect(numberOf(text)).toBe(number));
+  ])('reads %j', (text, number) => expect(numberOf(text)).toBe(number));
 });
 
 describe(coerce.name, () => {
   const values = (field: Field, raw: Raw): unknown => coerce(field, raw).data;
 
-  it('should make what the schema says of what the page has', () => {
+  it('turns raw values into those of the schema', () => {
     expect(values({ type: 'string' }, ' a ')).toBe(' a ');
     expect(values({ type: 'integer' }, '12 pcs')).toBe(12);
     expect(values({ type: 'integer', default: 0 }, '1.5')).toBe(0);
@@ -34,7 +34,7 @@ describe(coerce.name, () => {
     expect(values({ type: 'array', items: { type: 'number' } }, ['1', 'x', '3'])).toEqual([1, null, 3]);
   });
 
-  it('should list everything that is required and not there, by its path', () => {
+  it('lists every missing required value by its path', () => {
     const item: Field = {
       type: 'object',
       properties: { a: { type: 'number' }, b: { type: 'string', default: 'none' }, c: { type: 'string' } },
@@ -58,7 +58,7 @@ describe(coerce.name, () => {
     });
   });
 
-  it('should not take nothing for the whole', () => {
+  it('reports a missing whole value', () => {
     expect(coerce({ type: 'object', properties: {} }, null).faults).toEqual([
       { path: '', expected: 'object', actual: null },
     ]);

@@ -2,13 +2,13 @@ import type { Field, Raw } from '../steps/field';
 
 /** A value that does not fit its schema. */
 export interface ExtractFault {
-  /** Dotted; empty for the whole. */
+  /** Dotted path; empty for the whole value. */
   path: string;
   expected: string;
   actual: unknown;
 }
 
-/** Makes values of what a page has, and says everything that the schema wants and that is not there. */
+/** Turns raw values of a page into values of the schema, and lists every required value that is missing. */
 export function coerce(field: Field, raw: Raw): { data: unknown; faults: ExtractFault[] } {
   const faults: ExtractFault[] = [];
   const data = valueOf(field, raw, [], faults);
@@ -55,14 +55,14 @@ function scalar(type: Field['type'], raw: string | boolean): unknown {
   return number === null || (type === 'integer' && !Number.isInteger(number)) ? null : number;
 }
 
-/** What is there and does not say no is true. */
+/** Any text that does not mean no is true. */
 function booleanOf(raw: string | boolean): boolean {
   return typeof raw === 'boolean' ? raw : !/^(false|no|off|0|)$/i.test(raw.trim());
 }
 
 /**
- * The number in a text such as `$1,234.50`, `1.234,50 €` or `−3 %`. Where there is one kind of mark, a comma before three digits
- * parts thousands, and so do marks that come more than once; otherwise the last mark is the decimal one.
+ * The number in a text such as `$1,234.50`, `1.234,50 €` or `−3 %`. If there is only one kind of mark, a comma before three digits and a
+ * repeated mark separate thousands; otherwise the last mark is the decimal one.
  */
 export function numberOf(text: string): number | null {
   const [written] = /[-−+]?\s?\d[\d.,'’\s]*/.exec(text) ?? [];

@@ -14,7 +14,7 @@ const actualCharsMax = 200;
 
 /**
  * Reads values out of the page by a schema with selectors.
- * @throws BrowserError `ASSERTION_FAILED` where something that the schema requires is not there, with the path of each.
+ * @throws BrowserError `ASSERTION_FAILED` with the path of each required value that is missing
  */
 export async function extract({ schema, target }: StepOf<'extract'>, scope: StepScope): Promise<unknown> {
   const { data, faults } = coerce(schema, await read(schema, target, scope));
@@ -47,17 +47,17 @@ async function read(schema: Field, target: StepOf<'extract'>['target'], scope: S
   throw new BrowserError('OUTPUT_TOO_LARGE', message, { details: { chars: text, charsMax: rawCharsMax } });
 }
 
-/** JSON, or how long it is where it is too long. */
+/** JSON, or its length if it is too long. */
 type Answer = string | number | undefined;
 
-/** Before it becomes values, which have to fit into the outputs. */
+/** Limit of the raw JSON; the values have to fit into the outputs. */
 const rawCharsMax = 4 * 1024 * 1024;
 const fields = `JSON.stringify((${textOf(readFields)})(element, schema))`;
 const reading = `(element, schema) => { ${returnText(fields, rawCharsMax)} }`;
 const ofElement = pageFunction(reading);
 const ofPage = pageFunction(`(schema) => (${reading})(document.documentElement, schema)`);
 
-/** A selector or a pattern that is none is a fault of the schema. What Playwright says of the target stays as it is. */
+/** An invalid selector or pattern is a fault of the schema. Playwright's errors about the target pass unchanged. */
 function scriptError(error: unknown): unknown {
   const reason = reasonOf(error);
   return /SyntaxError|is not a valid selector/.test(reason)

@@ -1,9 +1,9 @@
 import type { PageElement, PageRoot } from '../content/in-page/dom';
 import type { Field, Raw } from '../steps/field';
 
-/** Collects what a page has for the fields of a schema. Runs in the page, so it must stand alone. */
+/** Collects the raw values for the fields of a schema. Runs in the page, so it must not refer to anything outside. */
 export function readFields(root: PageElement, schema: Field): Raw {
-  /** Also looks into open shadow roots, as targets do, where there is nothing outside of them. */
+  /** Also searches open shadow roots, as targets do, if nothing is found outside of them. */
   function all(scope: PageElement | PageRoot, selector: string): PageElement[] {
     const found = [...scope.querySelectorAll(selector)];
     if (found.length > 0) return found;

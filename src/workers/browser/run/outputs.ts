@@ -9,8 +9,8 @@ export class Outputs {
   constructor(private readonly bytesMax: number) {}
 
   /**
-   * Adds an output. A picture that does not fit any more is left to its artifact.
-   * @throws BrowserError `OUTPUT_TOO_LARGE` where it does not fit.
+   * Adds an output. A picture that no longer fits is only in its artifact.
+   * @throws BrowserError `OUTPUT_TOO_LARGE` if the output does not fit
    */
   add(name: string, output: unknown): void {
     if (output === undefined) return;

@@ -9,12 +9,12 @@ export interface ConsoleEntry {
 const entriesMax = 100;
 const textCharsMax = 500;
 
-/** What the pages of a context say and load while a run lasts. */
+/** The console output and the requests of a context during a run. */
 export class PageLog {
   readonly entries: ConsoleEntry[] = [];
-  /** Of the entries that did not fit. */
+  /** Number of entries above the limit. */
   dropped = 0;
-  /** Of HTTP, of the last navigation of each page, whoever began it. */
+  /** HTTP status of the last navigation of each page, whether a step or the page began it. */
   readonly statuses = new WeakMap<Page, number>();
   requests = 0;
   failed = 0;
@@ -24,7 +24,7 @@ export class PageLog {
     context.on('request', this.onRequest).on('requestfailed', this.onFailed).on('response', this.onResponse);
   }
 
-  /** Listens no more. */
+  /** Stops listening. */
   end(): void {
     this.context.off('console', this.onConsole).off('weberror', this.onError);
     this.context.off('request', this.onRequest).off('requestfailed', this.onFailed).off('response', this.onResponse);
@@ -49,7 +49,7 @@ export class PageLog {
       const frame = response.frame();
       if (frame.parentFrame() === null) this.statuses.set(frame.page(), response.status());
     } catch {
-      // A popup that is not there yet has no frame to ask.
+      // A popup that is still opening has no frame yet.
     }
   };
 

@@ -3,14 +3,14 @@ import { invalid } from '../steps/playwright-errors';
 import type { RunSecrets } from '../secrets/run-secrets';
 import type { ContextInput, HeaderInput, NetworkInput, ResourceKind } from './run-input';
 
-/** What a run did to a context, and how it is undone: the context of a session outlives it. */
+/** The changes of a run to its context, which the run undoes: the context of a session outlives it. */
 export interface PreparedContext {
-  /** Resources that were not loaded, since the run does not want their kind. */
+  /** Number of resources that were not loaded, because the run blocks their kind. */
   notLoaded: () => number;
   undo: () => Promise<void>;
 }
 
-/** Puts cookies and headers into a context, and keeps away the kinds of resources that are not wanted. */
+/** Adds cookies and headers to a context, and blocks kinds of resources. */
 export async function prepareContext(
   context: BrowserContext,
   page: Page,
@@ -44,8 +44,8 @@ interface Size {
 }
 
 /**
- * Adds headers to the requests to their origins. The request is made here and its answer is passed on, redirects too: where
- * Chromium is told to send a header, it sends it to wherever a redirect leads.
+ * Adds headers to the requests to their origins. Makes the request here and passes on its answer, redirects too: Chromium itself would
+ * send an added header along every redirect, to any origin.
  */
 async function addHeaders(
   context: BrowserContext,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { RunFiles } from '../steps/run-files';
 
-/** A recording of a run for the trace viewer of Playwright. */
+/** A recording of a run for Playwright's trace viewer. */
 export class Trace {
   private constructor(private readonly context: BrowserContext) {}
 
@@ -13,7 +13,7 @@ export class Trace {
     return new Trace(context);
   }
 
-  /** Ends the recording and leaves it with the task. Gives the name of the artifact. */
+  /** Ends the recording and leaves it with the task. Returns the name of the artifact. */
   async keep(files: RunFiles): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'trace-'));
     try {
@@ -25,7 +25,7 @@ export class Trace {
     }
   }
 
-  /** Ends the recording, and nothing is left of it. */
+  /** Ends the recording and discards it. */
   async drop(): Promise<undefined> {
     await this.context.tracing.stop();
     return undefined;

@@ -1,4 +1,4 @@
-/** A JSON Schema that also says where its value is; `protocol/schema/capabilities/browser.run.json` has the words for callers. */
+/** A JSON Schema with selectors of its values; `protocol/schema/capabilities/browser.run.json` documents it for callers. */
 export interface Field {
   type: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
   selector?: string;
@@ -13,5 +13,5 @@ export interface Field {
   maxItems?: number;
 }
 
-/** What a page has for a field, before it becomes a value: a text for what is neither object nor array; `null` for nothing. */
+/** The raw value of a field: text if it is neither object nor array; `null` if it is missing. */
 export type Raw = string | boolean | null | Raw[] | { [name: string]: Raw };

@@ -2,7 +2,7 @@ import type { Target } from '../target/target';
 import type { Field } from './field';
 import type { Match } from './match.policy';
 
-/** What every step may say. The schema of `browser.run` has the words for callers, and the defaults. */
+/** The options of every step. The schema of `browser.run` documents them for callers, with the defaults. */
 export interface StepOptions {
   name?: string;
   page?: number;
@@ -50,7 +50,7 @@ export interface ContentFields {
 
 export type ContentFormat = 'markdown' | 'text' | 'html' | 'aria';
 
-/** A file for a page: given as it is, or an output of this run. */
+/** A file for a page: its content, or an output of this run. */
 export interface UploadFile {
   name?: string;
   contentType?: string;
@@ -71,7 +71,7 @@ type ElementState =
   | 'editable'
   | 'focused';
 
-/** What each action takes beside the options of every step. */
+/** The fields of each action, besides the options of every step. */
 export interface Actions {
   goto: { url: string; waitUntil?: WaitUntil; referer?: string };
   click: PointerFields;
