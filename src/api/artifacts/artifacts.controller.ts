@@ -56,7 +56,7 @@ export class ArtifactsController {
       client.leaveWith(reply.raw);
       reply.raw.writeHead(status, headers);
       try {
-        await sendFile(file, range, reply.raw, { clock: this.clock, signal: client.signal });
+        await sendFile(file, range, reply.raw, this.clock, client.signal);
       } finally {
         await file.close();
       }

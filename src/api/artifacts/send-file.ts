@@ -7,15 +7,15 @@ import type { ByteRange } from './byte-range';
 const chunkBytes = 64 * 1024;
 
 /**
- * Sends bytes of a file, no faster than they are taken; a reader that stalls is cut. Ends without a word where `signal` says that
- * nobody listens any more.
- * @throws where the file cannot be read, or is shorter than it should be.
+ * Sends bytes of a file, no faster than the reader takes them; a reader that stalls is cut off. Ends silently when `signal` aborts.
+ * @throws if the file cannot be read, or is shorter than expected.
  */
 export async function sendFile(
   file: FileHandle,
   { firstByte, lastByte }: ByteRange,
   response: ServerResponse,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
+  clock: Clock,
+  signal: AbortSignal,
 ): Promise<void> {
   const cut = (): void => void response.destroy();
   for (let at = firstByte; at <= lastByte && !signal.aborted;) {
@@ -24,6 +24,6 @@ export async function sendFile(
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
     if (bytesRead === 0) throw new Error(`the file ends at ${at} of ${lastByte + 1} bytes`);
     at += bytesRead;
-    if (!response.write(buffer.subarray(0, bytesRead))) await drained(response, { clock, signal, cut });
+    if (!response.write(buffer.subarray(0, bytesRead))) await drained(response, clock, signal, cut);
   }
 }

@@ -32,7 +32,7 @@ export class EventStream {
     if (signal.aborted) return;
     const hasRoom = this.response.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
     if (hasRoom) return;
-    await drained(this.response, { clock: this.clock, signal, cut: () => this.response.destroy() });
+    await drained(this.response, this.clock, signal, () => this.response.destroy());
   }
 
   end(): void {

@@ -67,7 +67,7 @@ export class Subscriptions {
       if (signal.aborted) return;
       socket.emit('task:event', toTaskEventDto(taskId, event));
       if (waitingPackets(socket) > packetsMax) {
-        await drained(socket.conn, { clock, signal, cut: () => socket.disconnect(true) });
+        await drained(socket.conn, clock, signal, () => socket.disconnect(true));
       }
     }
   }

@@ -1,22 +1,14 @@
 import type { Clock } from '../../clock';
 import { stallMs } from '../../http';
 
-/** What says `drain` when it has room again. */
+/** A stream or transport that emits `drain` when it has room again. */
 interface Outlet {
   once(event: 'drain', listener: () => void): unknown;
   off(event: 'drain', listener: () => void): unknown;
 }
 
-export interface DrainOptions {
-  clock: Clock;
-  /** Nobody is interested any more. */
-  signal: AbortSignal;
-  /** Ends the connection of a reader that takes nothing for too long. */
-  cut: () => void;
-}
-
-/** Resolves when `outlet` has room again, or at the abort. */
-export function drained(outlet: Outlet, { clock, signal, cut }: DrainOptions): Promise<void> {
+/** Resolves when `outlet` has room again, or at the abort. Calls `cut`, to end the connection, if its reader takes nothing for too long. */
+export function drained(outlet: Outlet, clock: Clock, signal: AbortSignal, cut: () => void): Promise<void> {
   return new Promise((resolve) => {
     const stalled = clock.setTimer(stallMs, cut);
     const done = (): void => {
