@@ -14,7 +14,7 @@ export interface AgentService {
 export abstract class AgentCommunication {
   /** Begins to hand tasks to the agent. */
   abstract open(agent: AgentService): Promise<void>;
-  /** Tells whoever listens what happened to a task. */
+  /** Tells all listeners about a change of a task. */
   abstract publish(change: TaskChange): void;
   abstract close(): Promise<void>;
 }

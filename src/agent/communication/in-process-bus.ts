@@ -13,7 +13,7 @@ export class InProcessBus extends AgentCommunication {
     this.agent = agent;
   }
 
-  /** Sends a task to the agent. @throws YardError `SHUTTING_DOWN` where no agent is open, else as `executeTask`. */
+  /** Sends a task to the agent. @throws YardError `SHUTTING_DOWN` if no agent is open, else as `executeTask`. */
   async send(request: TaskRequest): Promise<Outcome> {
     if (!this.agent) throw new YardError('SHUTTING_DOWN', 'no agent listens on this bus');
     return this.agent.executeTask(request);

@@ -19,7 +19,7 @@ describe(Explainer.name, () => {
   const explain = (id: string) => harness.agent.explainer.explain(id);
   const waiting = async (id: string) => (await explain(id)).waiting;
 
-  it('should say where a task stands while others have the slots', async () => {
+  it('gives the queue position of a task while others have the slots', async () => {
     const begun = new Promise<void>((begin) => {
       void harness.worker('a', { 'test.work': () => (begin(), never()) }).link();
     });
@@ -34,7 +34,7 @@ describe(Explainer.name, () => {
     ]);
   });
 
-  it('should follow the fleet', async () => {
+  it('follows the fleet', async () => {
     const { worker, reached, agent } = harness;
     const { id } = await submit({ labels: { require: { region: 'eu' } } });
     expect(await waiting(id)).toMatchObject({ reason: 'NO_CAPABLE_WORKER' });
@@ -56,7 +56,7 @@ describe(Explainer.name, () => {
     expect(await waiting(id)).toMatchObject({ reason: 'LABELS' });
   });
 
-  it('should look only at the worker of a session, and say which task runs in it', async () => {
+  it('looks only at the worker of a session, and names the task that runs in it', async () => {
     const { worker, agent } = harness;
     await worker('a', { 'test.work': never }, { sessionsMax: 2 }).link();
     const session = { sessionId: (await agent.sessions.open({ capability: 'test.work' })).id };
@@ -70,7 +70,7 @@ describe(Explainer.name, () => {
     expect(await waiting(full.id)).toMatchObject({ reason: 'SLOTS_BUSY', workers: { busy: 1 } });
   });
 
-  it('should say until when a task is delayed, and why it is tried again', async () => {
+  it('says until when a task is delayed, and why it is tried again', async () => {
     const fail = async (): Promise<never> => {
       throw new YardError('test.FLAKY', 'not today');
     };
@@ -96,7 +96,7 @@ describe(Explainer.name, () => {
     });
   });
 
-  it('should tell how an attempt was lost, where the next one went and why', async () => {
+  it('tells how an attempt was lost, and why the next one went to its worker', async () => {
     const { worker, agent } = harness;
     let a!: ReturnType<Harness['worker']>;
     const begun = new Promise<void>((begin) => {
@@ -122,7 +122,7 @@ describe(Explainer.name, () => {
     expect(timeline[2]!.error!.details).toEqual({ cause: 'exited', signal: 'SIGKILL' });
   });
 
-  it('should say that there is no such task', async () => {
+  it('rejects an unknown task', async () => {
     await expect(explain('t-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -2,7 +2,7 @@ import type { ErrorInfo } from '../../protocol';
 import type { Attempt, Task } from '../../tasks';
 import type { TimelineEntry } from './explanation';
 
-/** What has happened to a task, oldest first. */
+/** The history of a task, oldest first. */
 export function timelineOf(task: Task, attempts: readonly Attempt[]): TimelineEntry[] {
   return [queued(task), ...attempts.flatMap((attempt) => ofAttempt(attempt, task)), ...ended(task)];
 }
@@ -28,7 +28,7 @@ function placed({ attempt, workerId, startedAtMs, placement }: Attempt): Timelin
   return { atMs: startedAtMs, type: 'placed', message, attempt, workerId, ...(placement && { placement }) };
 }
 
-/** How an attempt ended; nothing where it runs, or where its end is that of the task. */
+/** How an attempt ended; nothing while it runs, or if its end is that of the task. */
 function endOf({ attempt, workerId, finishedAtMs, status, error }: Attempt, task: Task): TimelineEntry | undefined {
   if (finishedAtMs === undefined || status === undefined) return undefined;
   const told = { atMs: finishedAtMs, attempt, workerId, ...(error && { error }) };

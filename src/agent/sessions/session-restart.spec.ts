@@ -51,7 +51,7 @@ describe('sessions, over a restart of the control plane', () => {
   const ended = ({ id }: Task): Promise<Task> => after.agent.tasks.waitFor(id, 1e9);
   const now = (): Promise<Session> => after.agent.sessions.get(session.id);
 
-  it('should be kept, with what runs and what waits, where the worker comes back', async () => {
+  it('keep their running and waiting tasks if the worker comes back', async () => {
     const [first, second] = [await submit(before, '1'), await submit(before, '2')];
     await desk.hasBegun('1');
     await restart(5000);
@@ -72,7 +72,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'open' });
   });
 
-  it('should have their whole time again', async () => {
+  it('have their whole ttlMs again', async () => {
     await restart(20_000);
     await comeBack();
     await clock.advance(9999);
@@ -83,7 +83,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'expired' });
   });
 
-  it('should be lost, with what waits and what ran, where the worker does not come back in time', async () => {
+  it('are lost with their tasks if the worker does not come back in time', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
     await desk.hasBegun('1');
     await restart();
@@ -97,7 +97,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await now()).toMatchObject({ state: 'lost', reason });
   });
 
-  it('should end what still waits for one whose end was recorded just before', async () => {
+  it('that ended just before fail the tasks that still wait for them', async () => {
     const [running, waiting] = [await submit(before, '1'), await submit(before, '2')];
     await desk.hasBegun('1');
     await before.plane.store.sessions.end(session.id, {
@@ -116,7 +116,7 @@ describe('sessions, over a restart of the control plane', () => {
     expect(await ended(running)).toMatchObject({ state: 'failed', outcome: { error: { code: 'SESSION_LOST' } } });
   });
 
-  it('should be given up by a worker that comes back too late', async () => {
+  it('are freed by a worker that comes back too late', async () => {
     const freed = new Promise((free) => worker.worker.onSessionClose(({ id }) => free(id)));
     await restart();
     await clock.advance(after.plane.config.restartGraceMs);

@@ -38,7 +38,7 @@ describe('sessions of the agent', () => {
     new Promise((resolve) => harness.agent.sessionEndings.once('ended', resolve));
 
   describe('open', () => {
-    it('should open a session on a worker that keeps some, and spread them', async () => {
+    it('spreads sessions over the workers that keep some', async () => {
       await start();
       await harness.worker('plain', { 'kept.work': desk.handler }).link();
       await keeper('a');
@@ -60,7 +60,7 @@ describe('sessions of the agent', () => {
       expect(harness.agent.sessions.counts()).toEqual(new Map([['kept.work', 3]]));
     });
 
-    it('should ask the next worker where one refuses, and none where its sessions are full', async () => {
+    it('asks the next worker if one refuses, and no worker that is full', async () => {
       await start();
       const refusing = await keeper('a', { sessionsMax: 1 });
       refusing.worker.onSessionOpen(() => Promise.reject(new Error('no disk')));
@@ -72,7 +72,7 @@ describe('sessions of the agent', () => {
       });
     });
 
-    it('should refuse what no worker keeps, what is over the bounds, and what takes too long', async () => {
+    it('refuses a capability without a keeper, a ttlMs over the limit, and more sessions than the limit', async () => {
       await start({ sessionsMax: 1, sessionTtlMsMax: 1000 });
       await expect(open()).rejects.toMatchObject({ code: 'NO_CAPABLE_WORKER' });
       await keeper('a', { labels: { region: 'eu' } });
@@ -85,7 +85,7 @@ describe('sessions of the agent', () => {
       await expect(open()).rejects.toMatchObject({ code: 'SESSIONS_FULL' });
     });
 
-    it('should count sessions that are being opened', async () => {
+    it('counts the sessions that are being opened', async () => {
       await start({ sessionsMax: 2 });
       await keeper('a', { sessionsMax: 1 });
       await keeper('b', { sessionsMax: 1 });
@@ -99,7 +99,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('a worker or a store that fails', () => {
-    it('should ask the next worker where one does not answer, and let that one free what it made', async () => {
+    it('asks the next worker if one does not answer, which then frees the session that it made', async () => {
       await start({ replyTimeoutMs: 1000 });
       const slow = await keeper('a');
       await keeper('b');
@@ -118,7 +118,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(session.id)).toMatchObject({ state: 'open' });
     });
 
-    it('should keep no session that could not be recorded', async () => {
+    it('keeps no session that could not be recorded', async () => {
       await start();
       const { worker } = await keeper('a');
       const freed = new Promise((free) => worker.onSessionClose(({ id }) => free(id)));
@@ -128,7 +128,7 @@ describe('sessions of the agent', () => {
       expect(harness.agent.sessions.counts().size).toBe(0);
     });
 
-    it('should end a session again whose end could not be recorded', async () => {
+    it('ends a session again if its end could not be recorded', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -141,7 +141,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('tasks', () => {
-    it('should run one after another, in order, on the worker of the session', async () => {
+    it('run one after another, in order, on the worker of the session', async () => {
       await start();
       await keeper('a');
       await keeper('b');
@@ -161,7 +161,7 @@ describe('sessions of the agent', () => {
       expect(attempt?.placement).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
     });
 
-    it('should be refused where there is no such session, where it has ended, and where its worker cannot do them', async () => {
+    it('are refused for an unknown session, for one that has ended, and for one whose worker cannot do them', async () => {
       await start();
       await keeper('a', { labels: { region: 'eu' } });
       await expect(submit('x', 's-none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -182,7 +182,7 @@ describe('sessions of the agent', () => {
       });
     });
 
-    it('should be the same for the same key, also when the session has ended', async () => {
+    it('are the same for the same key, also after the session has ended', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -204,7 +204,7 @@ describe('sessions of the agent', () => {
       });
     });
 
-    it('should wait for a slot, also that of another session of the worker', async () => {
+    it('wait for a slot, also one that another session of the worker holds', async () => {
       await start();
       await keeper('a', { slots: 1 });
       const [first, second] = [await open(), await open()];
@@ -218,7 +218,7 @@ describe('sessions of the agent', () => {
       expect(await ended(task)).toMatchObject({ state: 'succeeded' });
     });
 
-    it('should not be tried again in a session that has ended meanwhile', async () => {
+    it('are not tried again in a session that has ended meanwhile', async () => {
       await start();
       const { worker } = await keeper('a');
       const { id } = await open();
@@ -236,7 +236,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('close', () => {
-    it('should stop what runs, end what waits, and free the session on its worker', async () => {
+    it('stops the running task, ends the waiting ones, and frees the session on its worker', async () => {
       await start();
       const { worker } = await keeper('a');
       const freed: string[] = [];
@@ -260,7 +260,7 @@ describe('sessions of the agent', () => {
       expect(harness.agent.sessions.counts().size).toBe(0);
     });
 
-    it('should end what runs itself where the worker does not say so', async () => {
+    it('ends the running task itself if the worker reports no end', async () => {
       await start({ reconnectGraceMs: 15_000 });
       const { cut } = await keeper('a');
       const { id } = await open();
@@ -273,7 +273,7 @@ describe('sessions of the agent', () => {
       expect(await ended(running)).toMatchObject(lost);
     });
 
-    it('should tell a worker that was away when it comes back', async () => {
+    it('tells a worker that was away when it comes back', async () => {
       await start();
       const away = await keeper('a');
       const freed = new Promise((free) => away.worker.onSessionClose((session) => free(session.id)));
@@ -287,7 +287,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('expiry', () => {
-    it('should end a session that is not used, and nothing sooner', async () => {
+    it('ends an unused session, and no sooner than its ttlMs', async () => {
       await start();
       const { worker } = await keeper('a');
       const freed: string[] = [];
@@ -311,7 +311,7 @@ describe('sessions of the agent', () => {
       expect(freed).toEqual([id]);
     });
 
-    it('should keep a session for which a task waits', async () => {
+    it('keeps a session for which a task waits', async () => {
       await start();
       const { cut, link } = await keeper('a');
       const { id } = await open(1000);
@@ -328,7 +328,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('loss', () => {
-    it('should come with the worker, for what runs and for what waits, and nothing runs elsewhere', async () => {
+    it('comes with the loss of the worker: running and waiting tasks fail, and none runs elsewhere', async () => {
       await start();
       const { cut } = await keeper('a');
       await keeper('b');
@@ -344,7 +344,7 @@ describe('sessions of the agent', () => {
       expect((await harness.plane.store.attempts(running.id)).map(({ status }) => status)).toEqual(['lost']);
     });
 
-    it('should come at once with a new instance of the worker', async () => {
+    it('comes at once with a new instance of the worker', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -356,7 +356,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a came back without it' });
     });
 
-    it('should not come with a link that was cut and is back', async () => {
+    it('does not come with a link that was cut and is back', async () => {
       await start();
       const { cut, link } = await keeper('a');
       const { id } = await open();
@@ -370,7 +370,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toMatchObject({ state: 'open' });
     });
 
-    it('should keep a worker from being removed, unless that is forced', async () => {
+    it('comes with a forced removal of the worker; a removal without force is refused', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -384,7 +384,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a is gone' });
     });
 
-    it('should come at the word of the worker, and of no other', async () => {
+    it('comes if the worker of the session says so, and no other', async () => {
       await start();
       const { worker } = await keeper('a');
       await keeper('b');
@@ -399,7 +399,7 @@ describe('sessions of the agent', () => {
   });
 
   describe('drain', () => {
-    it('should let tasks of open sessions go on, open none, and end them at its deadline', async () => {
+    it('lets the tasks of open sessions go on, opens none, and ends the sessions at its deadline', async () => {
       await start();
       await keeper('a');
       const { id } = await open();
@@ -418,7 +418,7 @@ describe('sessions of the agent', () => {
       expect(await stateOf(id)).toEqual({ state: 'lost', reason });
     });
 
-    it('should not wait for sessions that nobody can use any more', async () => {
+    it('does not wait for sessions that nobody can use', async () => {
       await start();
       const { worker } = await keeper('a');
       await keeper('b');
@@ -443,7 +443,7 @@ describe('sessions of the agent', () => {
       await expect(open()).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     });
 
-    it('should be over for a worker that ends when its last session is closed', async () => {
+    it('is over for a worker that ends when its last session is closed', async () => {
       await start();
       const { worker } = await keeper('a');
       const { id } = await open();
