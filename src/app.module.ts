@@ -6,6 +6,7 @@ import type { YardConfig } from './config';
 import type { Log } from './log';
 import { ObservabilityModule } from './observability';
 import { PlatformModule } from './platform.module';
+import { MockWorkersModule } from './worker-interface';
 
 /** The whole service. */
 @Module({})
@@ -18,7 +19,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AgentModule.forRoot(EventsCommunication),
         ApiModule,
-        ...(config.workerInterface === 'mock' ? [MockApiModule] : []),
+        ...(config.workerInterface === 'mock' ? [MockWorkersModule, MockApiModule] : []),
         ObservabilityModule,
       ],
     };

@@ -33,10 +33,10 @@ export type { WorkerRecord, WorkerState } from './registry';
 export type { Attempt, Session, SessionState, StoredArtifact, Task, TaskChange, TaskEvent, TaskState } from './tasks';
 export type { Fault, MockBehaviour, MockContext, Scenario } from './mock-workers';
 export {
+  ScenarioControl,
   WorkerInterface,
   WorkerInterfaceFactory,
   type MockSetup,
-  type ScenarioControl,
   type ScenarioStatus,
   type WorkerReports,
 } from './worker-interface';

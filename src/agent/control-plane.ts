@@ -7,8 +7,9 @@ import { createLog, type Log } from '../log';
 import { Registry } from '../registry';
 import { createTaskStore, type TaskStore } from '../tasks';
 import {
+  MockFleet,
   mockSetupOf,
-  recorderOf,
+  recordedIfWanted,
   WorkerInterfaceFactory,
   WorkerLinks,
   type MockSetup,
@@ -75,21 +76,15 @@ function createWorkerInterface(
   { config, clock, random, log, registry }: Omit<ControlPlane, 'workerInterface' | 'healthMonitor' | 'heartbeat'>,
   { workerInterface, mocks, isStandalone }: ControlPlaneOverrides,
 ): WorkerInterface {
-  const base = { config, clock, random, log, registry };
-  if (workerInterface) return workerInterface(new WorkerLinks(base));
-  if (config.workerInterface === 'mock')
-    return WorkerInterfaceFactory.createMock({
-      ...base,
-      latencyMs: config.mockLatencyMs,
-      mocks: { ...mockSetupOf(config), ...mocks },
-    });
-  return WorkerInterfaceFactory.createReal({
-    ...base,
-    workerToken: loadSecrets(config).workerToken,
-    urls: config.workerUrls,
-    payloadBytesMax: config.payloadBytesMax,
-    publicUrl: config.publicUrl,
-    recorder: recorderOf(config, base),
-    ...(isStandalone && { listen: config }),
-  });
+  const links = new WorkerLinks(registry, config, clock, log);
+  if (workerInterface) return workerInterface(links);
+  if (config.workerInterface === 'mock') {
+    const fleet = new MockFleet({ ...mockSetupOf(config), ...mocks }, clock, random, log);
+    return WorkerInterfaceFactory.createMock(links, fleet);
+  }
+  const { workerToken } = loadSecrets(config);
+  const { workerUrls: urls, payloadBytesMax, publicUrl } = config;
+  const settings = { workerToken, urls, payloadBytesMax, publicUrl, ...(isStandalone && { listen: config }) };
+  const real = WorkerInterfaceFactory.createReal(links, settings, clock, random, log);
+  return recordedIfWanted(real, config, clock, log);
 }

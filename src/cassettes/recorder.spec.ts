@@ -12,8 +12,8 @@ describe(Recorder.name, () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('bears an upload that is cut after it was refused, when nobody reads it', async () => {
-    const parts = { folder, secretNames: [], secretValues: [], clock: new ManualClock(), log: createLog('silent') };
-    const recorder = new Recorder(parts);
+    const options = { folder, secretNames: [], secretValues: [] };
+    const recorder = new Recorder(options, new ManualClock(), createLog('silent'));
     recorder.begin({ taskId: 't', attempt: 1, leaseId: 'l', capability: 'a.b', input: {}, timeoutMs: 1 });
     const arriving = new PassThrough();
     const { body } = recorder.tap('l', arriving);

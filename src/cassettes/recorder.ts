@@ -9,12 +9,10 @@ import { redactor, secretsIn, type Redact } from './redact.policy';
 
 export interface RecorderOptions {
   folder: string;
-  /** Names of properties and variables that are secrets, beside those that look like it. */
+  /** Names of properties and variables that are secrets, in addition to those that look like it. */
   secretNames: readonly string[];
-  /** Their values, where they are known here. */
+  /** Their values, if they are known here. */
   secretValues: readonly string[];
-  clock: Clock;
-  log: Log;
 }
 
 interface Take {
@@ -27,21 +25,25 @@ interface Take {
 /** Attempts that are recorded at a time, events of one, and bytes of an artifact that are kept. */
 const [takesMax, eventsMax, artifactBytesMax] = [1000, 10_000, 16 * 2 ** 20];
 
-/** Records attempts, each from its acceptance to its end, without what is secret. What it cannot record it says in the log. */
+/** Records attempts, each from its acceptance to its end, without secrets. It logs the attempts that it cannot record. */
 export class Recorder {
   private readonly folder: CassetteFolder;
   private readonly takes = new Map<string, Take>();
   private readonly writing = new Set<Promise<void>>();
 
-  /** @throws Error where there can be no such folder. */
-  constructor(private readonly options: RecorderOptions) {
+  /** @throws Error if the folder cannot be made. */
+  constructor(
+    private readonly options: RecorderOptions,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
     this.folder = new CassetteFolder(options.folder);
     this.folder.prepare();
   }
 
   begin(task: TaskExecute): void {
     if (this.takes.size >= takesMax) this.takes.delete(this.takes.keys().next().value!);
-    const startedAtMs = this.options.clock.nowMs();
+    const startedAtMs = this.clock.nowMs();
     this.takes.set(task.leaseId, { task, startedAtMs, chunks: new Map(), artifacts: [] });
   }
 
@@ -55,7 +57,7 @@ export class Recorder {
     }
   }
 
-  /** What is read of the body on its way; call the result with the artifact when it is kept. */
+  /** Reads the body on its way to the store; call `kept` with the artifact once it is stored. */
   tap(leaseId: string, body: Readable): { body: Readable; kept: (artifact: Artifact) => void } {
     const take = this.takes.get(leaseId);
     if (!take) return { body, kept: () => undefined };
@@ -83,35 +85,35 @@ export class Recorder {
     this.takes.delete(leaseId);
     const { capability } = take.task;
     const writing = this.write(take, outcome).catch((err: unknown) =>
-      this.options.log.error({ err, capability }, 'a cassette could not be written'),
+      this.log.error({ err, capability }, 'a cassette could not be written'),
     );
     this.writing.add(writing);
     void writing.finally(() => this.writing.delete(writing));
   }
 
-  /** Another outcome than its own counts: it is not recorded. */
+  /** Drops an attempt whose own outcome does not count. */
   forget(leaseId: string): void {
     this.takes.delete(leaseId);
   }
 
-  /** Resolves when all that has ended is written. */
+  /** Resolves when every attempt that has ended is written. */
   async close(): Promise<void> {
     this.takes.clear();
     await Promise.all(this.writing);
   }
 
   private afterMs({ startedAtMs }: Take): number {
-    return Math.max(0, this.options.clock.nowMs() - startedAtMs);
+    return Math.max(0, this.clock.nowMs() - startedAtMs);
   }
 
   private async write({ task, chunks, artifacts }: Take, outcome: Outcome): Promise<void> {
-    const { secretNames, secretValues, log } = this.options;
+    const { secretNames, secretValues } = this.options;
     const { capability } = task;
     const redact = redactor(secretNames, [...secretValues, ...secretsIn(task.input, secretNames)]);
     const input = redact(normalised(task.input));
     const name = this.folder.reserve(capability, input);
     if (name === undefined)
-      return log.warn({ capability }, 'there are as many cassettes as may be; this one is not kept');
+      return this.log.warn({ capability }, 'cassette limit reached; this attempt is not recorded');
     const outputs = [...chunks.entries()]
       .sort(([a], [b]) => a - b)
       .map(([, { afterMs, chunk }]) => eventOf(afterMs, chunk, redact));

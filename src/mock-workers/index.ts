@@ -1,7 +1,8 @@
 export * from './faults';
-export { mockBehaviours, type MockBehaviour, type MockBehaviours, type MockContext } from './mock-behaviours';
-export { MockProcess } from './mock-process';
-export { createMockProcesses, type MockSetup } from './mock-setup';
+export type { MockBehaviour, MockBehaviours, MockContext } from './mock-behaviour';
+export { mockBehaviours } from './mock-behaviours';
+export { MockFleet } from './mock-fleet';
+export type { MockSetup } from './mock-setup';
 export {
   createMockWorker,
   createMockWorkers,

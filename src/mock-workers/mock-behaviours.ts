@@ -1,6 +1,3 @@
-import type { Clock } from '../clock';
-import type { Outcome } from '../protocol';
-import type { HandlerContext } from '../worker-kit';
 import {
   browserConnect,
   browserContent,
@@ -15,18 +12,7 @@ import { endPythonContext, pythonContexts } from './behaviours/python-contexts';
 import { pythonRun } from './behaviours/python-run';
 import { filesDelete, filesGet, filesList, filesMove, filesPut } from './behaviours/session-files';
 import { shellRun } from './behaviours/shell-run';
-
-export type MockContext = HandlerContext & {
-  readonly clock: Clock;
-  /** Has this reported to the letter when the behaviour returns, whatever that is. */
-  readonly reportAs?: (outcome: Outcome) => void;
-};
-
-/** Answers one capability. The input fits its schema; what is returned or thrown ends the attempt, as for any handler. */
-export type MockBehaviour = (input: unknown, context: MockContext) => unknown;
-
-/** Behaviours by capability: the seam at which rules, recordings and faults can take the place of these answers. */
-export type MockBehaviours = Readonly<Record<string, MockBehaviour>>;
+import type { MockBehaviours } from './mock-behaviour';
 
 export const mockBehaviours: MockBehaviours = {
   'python.run': pythonRun,

@@ -1,36 +1,24 @@
-import type { Clock, Random, Timer } from '../clock';
+import type { Clock, Timer } from '../clock';
 import { YardError, type Outcome, type TaskExecute } from '../protocol';
-import { Redialer, type Transport, type Worker, type WorkerLog } from '../worker-kit';
+import { Redialer, type Transport, type Worker } from '../worker-kit';
 import type { AttemptPlan, WorkerEvent } from './faults/fault-planner.state';
-import type { MockFaults } from './faults/mock-faults';
 import { SkewedClock } from './faults/skewed-clock';
 import { troubled } from './faults/troubled-behaviour';
 import { TroubledLink, type LinkTroubles } from './faults/troubled-link';
-import { mockBehaviours, type MockBehaviours } from './mock-behaviours';
+import type { WorkerFaults } from './faults/worker-faults';
+import type { MockBehaviours } from './mock-behaviour';
 import { defaultSlots, type MockWorkerOptions } from './mock-worker';
 
-export interface MockProcessOptions extends Pick<MockWorkerOptions, 'latencyMs' | 'behaviours'> {
-  workerId: string;
-  /** Makes the worker, anew for each start. */
-  create: (options: MockWorkerOptions) => Worker;
-  /** Its place among the workers. */
-  index: number;
-  /** Takes the control plane's end of a link. */
-  accept: (transport: Transport) => void;
-  faults: MockFaults;
-  clock: Clock;
-  random: Random;
-  log: WorkerLog;
-}
+/** Makes the worker of one start. */
+export type MakeWorker = (start: Pick<MockWorkerOptions, 'behaviours' | 'clock' | 'slots'>) => Worker;
 
 /**
  * A mock worker as if it were a process of its own: `up` with a link that comes back when it is cut, or `down` for a while after
- * it died, and then another instance. What goes wrong with it, and when, is up to the scenario.
+ * a crash, then up again as another instance. The scenario decides what goes wrong with it, and when.
  */
 export class MockProcess {
-  readonly workerId: string;
   private readonly plans = new Map<string, AttemptPlan>();
-  /** What is to be reported to the letter, by task and attempt. */
+  /** Outcomes to report unchanged, by task and attempt. */
   private readonly outcomes = new Map<string, Outcome>();
   /** Task and attempt by lease. */
   private readonly attempts = new Map<string, string>();
@@ -41,48 +29,42 @@ export class MockProcess {
   private unreachableUntilMs = 0;
   /** Registrations of a storm that are still to come. */
   private stormRounds = 0;
-  private next?: Timer;
   private rising?: Timer;
   private isStopped = false;
-  private readonly onScenario = (): void => this.scenarioChanged();
 
-  constructor(private readonly options: MockProcessOptions) {
-    this.workerId = options.workerId;
-  }
+  /** `accept` takes the control plane's end of each link. */
+  constructor(
+    private readonly faults: WorkerFaults,
+    private readonly answers: MockBehaviours,
+    private readonly make: MakeWorker,
+    private readonly accept: (transport: Transport) => void,
+    private readonly clock: Clock,
+  ) {}
 
   /** Resolves when it is registered. */
   start(): Promise<void> {
-    this.options.faults.on('changed', this.onScenario);
-    this.planEvents();
+    this.faults.follow(
+      (event) => this.happen(event),
+      () => this.scenarioChanged(),
+    );
     return this.rise();
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.options.faults.off('changed', this.onScenario);
-    this.next?.cancel();
+    this.faults.stop();
     this.rising?.cancel();
     await this.worker?.stop();
   }
 
   private rise(): Promise<void> {
-    const { faults, clock, random, log } = this.options;
-    const { clockOffsetMs = 0, clockSpeed = 1, slots } = faults.planner?.worker(this.workerId) ?? {};
+    const { clock } = this;
+    const { clockOffsetMs = 0, clockSpeed = 1, slots } = this.faults.lasting() ?? {};
     const isSkewed = clockOffsetMs !== 0 || clockSpeed !== 1;
     const ownClock = isSkewed ? new SkewedClock(clock, clockOffsetMs, clockSpeed) : clock;
-    const worker = this.options.create({
-      latencyMs: this.options.latencyMs,
-      behaviours: this.behaviours(ownClock),
-      clock: ownClock,
-      slots,
-      random,
-      log,
-    });
-    const redialer = new Redialer({
-      ...this.options,
-      open: async () => this.open(worker),
-      onOpen: (transport) => worker.attach(transport),
-    });
+    const worker = this.make({ behaviours: this.behaviours(ownClock), clock: ownClock, slots });
+    const open = async (): Promise<Transport> => this.open(worker);
+    const redialer = new Redialer(open, (transport) => worker.attach(transport), clock, worker.random, worker.log);
     worker.closeOnStop(async () => redialer.stop());
     this.worker = worker;
     return new Promise((resolve) => {
@@ -99,32 +81,31 @@ export class MockProcess {
     if (this.stormRounds <= 0) return;
     this.stormRounds--;
     const link = this.link;
-    this.options.clock.nextTurn(() => link?.cut());
+    this.clock.nextTurn(() => link?.cut());
   }
 
   private open(worker: Worker): Transport {
-    const { clock, accept } = this.options;
-    if (clock.nowMs() < this.unreachableUntilMs) throw new YardError('LINK_CLOSED', 'the scenario has cut the link');
-    const link = new TroubledLink(clock, {
+    if (this.clock.nowMs() < this.unreachableUntilMs)
+      throw new YardError('LINK_CLOSED', 'the scenario has cut the link');
+    const link = new TroubledLink(this.clock, {
       arriving: (task) => this.arriving(task, worker),
       planOf: (leaseId) => this.plans.get(leaseId),
       outcomeOf: (leaseId) => this.outcomes.get(this.attempts.get(leaseId) ?? ''),
     });
     this.link = link;
-    accept(link.far);
+    this.accept(link.far);
     return link.near;
   }
 
   private arriving(task: TaskExecute, worker: Worker): ReturnType<LinkTroubles['arriving']> {
     const { taskId, attempt, leaseId, capability } = task;
     remember(this.attempts, leaseId, `${taskId}/${attempt}`);
-    const planner = this.options.faults.planner;
     const known = this.plans.get(leaseId);
-    if (!planner || known) return { plan: known };
-    const liedSlots = planner.worker(this.workerId).slots;
+    if (known) return { plan: known };
+    const liedSlots = this.faults.lasting()?.slots;
     if (liedSlots !== undefined && worker.status.running >= defaultSlots)
       return { reply: { status: 'rejected', code: 'NO_SLOT', message: 'every slot of the worker is taken' } };
-    const plan = this.options.faults.attempt({ workerId: this.workerId, capability, attempt });
+    const plan = this.faults.attempt(capability, attempt);
     if (!plan) return {};
     remember(this.plans, leaseId, plan);
     remember(this.plans, `${taskId}/${attempt}`, plan);
@@ -134,8 +115,7 @@ export class MockProcess {
   }
 
   private behaviours(clock: Clock): MockBehaviours {
-    const answers = Object.entries({ ...mockBehaviours, ...this.options.behaviours });
-    const wrapped = answers.map(([name, behaviour]): [string, MockBehaviours[string]] => [
+    const wrapped = Object.entries(this.answers).map(([name, behaviour]): [string, MockBehaviours[string]] => [
       name,
       (input, given) => {
         const key = `${given.taskId}/${given.attempt}`;
@@ -149,39 +129,21 @@ export class MockProcess {
     return Object.fromEntries(wrapped);
   }
 
-  /** Dies, and is there again as another instance after so long. */
+  /** Dies, and is up again as another instance after `downMs`. */
   private crash(downMs: number): void {
     const worker = this.worker;
     if (!worker || this.isStopped) return;
     this.worker = undefined;
     this.plans.clear();
     void worker.stop();
-    this.rising = this.options.clock.setTimer(downMs, () => void this.rise());
+    this.rising = this.clock.setTimer(downMs, () => void this.rise());
   }
 
   private scenarioChanged(): void {
     this.plans.clear();
     [this.unreachableUntilMs, this.stormRounds] = [0, 0];
-    this.next?.cancel();
-    this.planEvents();
     // Clock and slots are those of a start.
     this.crash(0);
-  }
-
-  private planEvents(): void {
-    const { planner } = this.options.faults;
-    if (planner) this.planNext(planner.events(this.workerId, this.options.index));
-  }
-
-  private planNext(events: Generator<WorkerEvent, void>): void {
-    const event = events.next().value;
-    if (!event || this.isStopped) return;
-    const { clock, faults } = this.options;
-    this.next = clock.setTimer(Math.max(0, faults.startedAtMs + event.atMs - clock.nowMs()), () => {
-      faults.planner?.happened(event);
-      this.happen(event);
-      this.planNext(events);
-    });
   }
 
   private happen(event: WorkerEvent): void {
@@ -194,13 +156,13 @@ export class MockProcess {
         this.stormRounds = event.rounds - 1;
         return this.link?.cut();
       default:
-        this.unreachableUntilMs = this.options.clock.nowMs() + event.downMs;
+        this.unreachableUntilMs = this.clock.nowMs() + event.downMs;
         return this.link?.cut();
     }
   }
 }
 
-/** Attempts that are remembered: more than run at a time, by far. */
+/** Attempts that are remembered: far more than run at a time. */
 const rememberedMax = 4096;
 
 function remember<T>(memory: Map<string, T>, key: string, value: T): void {

@@ -1,9 +1,7 @@
-import type { Clock, Random } from '../clock';
-import type { OfferedCapability, Transport, Worker, WorkerLog } from '../worker-kit';
-import type { MockFaults } from './faults';
-import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-behaviours';
-import { MockProcess } from './mock-process';
-import { createMockWorker, createOwnMockWorker, mockKinds, ownMockId, type MockWorkerOptions } from './mock-worker';
+import type { OfferedCapability } from '../worker-kit';
+import type { ScenarioControl } from './faults';
+import type { MockBehaviour, MockBehaviours } from './mock-behaviour';
+import { mockBehaviours } from './mock-behaviours';
 import { Replay, type ReplayOptions } from './replay';
 import { Rules, type MockRule } from './rules';
 
@@ -11,48 +9,31 @@ import { Rules, type MockRule } from './rules';
 export interface MockSetup {
   /** Answers by capability, before all others. */
   handlers?: MockBehaviours;
-  /** What answers where there is no handler; the first that fits. */
+  /** Rules that answer if there is no handler; the first that fits. */
   rules?: readonly MockRule[];
-  /** Recordings that answer where no rule does. */
+  /** Recordings that answer if no rule does. */
   replay?: Replay | ReplayOptions;
-  /** Capabilities of your own workers, with what stands in for them. */
+  /** Capabilities of your own workers, with the handlers that answer for them. */
   capabilities?: readonly OfferedCapability[];
-  /** A `Scenario`, whose name and seed may be left out; it begins when the workers are made. */
-  scenario?: unknown;
-}
-
-export interface MockProcessParts {
-  /** Takes the control plane's end of a link. */
-  accept: (transport: Transport) => void;
-  faults: MockFaults;
   /** How long each attempt takes before it is answered. */
   latencyMs?: number;
-  clock: Clock;
-  random: Random;
-  log: WorkerLog;
+  /** A `Scenario`, whose name and seed may be left out; it begins when the workers are made. */
+  scenario?: unknown;
+  /** Changes the scenario while the workers run. */
+  control?: ScenarioControl;
 }
 
-/** One mock worker of each kind, and one for capabilities that are not built in; not started yet. */
-export function createMockProcesses(setup: MockSetup, parts: MockProcessParts): MockProcess[] {
-  const { capabilities = [] } = setup;
+/**
+ * Returns the answer of each capability. A handler answers before a rule, a rule before a recording, and a recording before the mock
+ * itself.
+ * @throws YardError `INVALID_REQUEST` if the recordings cannot be read.
+ */
+export function answersOf({ handlers = {}, rules = [], replay, capabilities = [] }: MockSetup): MockBehaviours {
   const own = Object.fromEntries(capabilities.map(({ declaration, handler }) => [declaration.name, handler]));
-  const behaviours = answersOf(setup, { ...mockBehaviours, ...own });
-  const process = (workerId: string, index: number, create: (options: MockWorkerOptions) => Worker): MockProcess =>
-    new MockProcess({ ...parts, workerId, index, behaviours, create });
-  const processes = mockKinds.map((kind, index) =>
-    process(`${kind}-mock`, index, (options) => createMockWorker(kind, options)),
-  );
-  if (capabilities.length === 0) return processes;
-  const ownProcess = process(ownMockId, processes.length, (options) => createOwnMockWorker(capabilities, options));
-  return [...processes, ownProcess];
-}
-
-/** A handler answers before a rule, a rule before a recording, and a recording before what the mock answers by itself. */
-function answersOf({ handlers = {}, rules = [], replay }: MockSetup, own: MockBehaviours): MockBehaviours {
   const [ruled, recorded] = [new Rules(rules), replay && (replay instanceof Replay ? replay : new Replay(replay))];
-  const answers = Object.entries(own).map(([name, behaviour]): [string, MockBehaviour] => {
+  const answers = Object.entries<MockBehaviour>({ ...mockBehaviours, ...own }).map(([name, behaviour]) => {
     const replaying = recorded?.behaviour(name, behaviour) ?? behaviour;
-    return [name, handlers[name] ?? ruled.behaviour(name, replaying)];
+    return [name, handlers[name] ?? ruled.behaviour(name, replaying)] as const;
   });
   return Object.fromEntries(answers);
 }

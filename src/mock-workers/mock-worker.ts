@@ -1,7 +1,8 @@
 import { SystemClock, type Clock, type Random } from '../clock';
 import { builtInCapabilities, type Labels } from '../protocol';
 import { wait, Worker, type Handler, type OfferedCapability, type WorkerLimits, type WorkerLog } from '../worker-kit';
-import { mockBehaviours, type MockBehaviour, type MockBehaviours } from './mock-behaviours';
+import type { MockBehaviour, MockBehaviours } from './mock-behaviour';
+import { mockBehaviours } from './mock-behaviours';
 
 /** What each kind of mock worker offers: the very declarations of the real ones. */
 const offers = {

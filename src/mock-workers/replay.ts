@@ -10,7 +10,7 @@ import {
 } from '../cassettes';
 import { YardError } from '../protocol';
 import { wait } from '../worker-kit';
-import type { MockBehaviour, MockContext } from './mock-behaviours';
+import type { MockBehaviour, MockContext } from './mock-behaviour';
 
 /**
  * `strict`: each cassette answers once, in the order in which they were recorded. `refuse`: the last one of the same input answers

@@ -1,9 +1,11 @@
 export * from './worker-interface';
 export * from './worker-interface.factory';
+export { LinkedWorkerInterface } from './linked-worker-interface';
 export * from './worker-links';
 export * from './worker-reports';
 export * from './worker-interface.module';
 export { silenceMsMax } from '../http';
 export { isUpload } from './uploads';
-export type { MockSetup, ScenarioStatus } from '../mock-workers';
-export { mockSetupOf, recorderOf } from './recordings';
+export { MockFleet, ScenarioControl, type MockSetup, type ScenarioStatus } from '../mock-workers';
+export { mockSetupOf } from './configured-mocks';
+export { recordedIfWanted, RecordingWorkerInterface } from './recording';

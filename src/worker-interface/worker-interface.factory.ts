@@ -1,17 +1,14 @@
-import { MockWorkerInterface, type MockOptions } from './mock';
-import { RealWorkerInterface, type RealOptions } from './real';
+import type { MockFleet } from '../mock-workers';
+import { MockWorkerInterface } from './mock';
+import { createReal } from './real';
 import type { WorkerInterface } from './worker-interface';
-import { WorkerLinks, type WorkerLinksParts } from './worker-links';
+import type { WorkerLinks } from './worker-links';
 
-/** The two constructors behind the DI provider; above this line nothing knows which one was taken. */
+/** Makes the two kinds of worker interface without dependency injection; their callers do not know which one they have. */
 export const WorkerInterfaceFactory = {
-  /** Three mock workers (python, figma, browser) inside this process. */
-  createMock(options: WorkerLinksParts & MockOptions): WorkerInterface {
-    return new MockWorkerInterface(new WorkerLinks(options), options);
-  },
+  /** Mock workers inside this process. */
+  createMock: (links: WorkerLinks, fleet: MockFleet): WorkerInterface => new MockWorkerInterface(links, fleet),
 
   /** Workers in processes of their own, which dial in or are dialed. */
-  createReal(options: WorkerLinksParts & RealOptions): WorkerInterface {
-    return new RealWorkerInterface(new WorkerLinks(options), options);
-  },
+  createReal: (...parameters: Parameters<typeof createReal>): WorkerInterface => createReal(...parameters),
 };

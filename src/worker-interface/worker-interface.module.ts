@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { fromControlPlane } from '../config';
-import { WorkersGateway } from './real/workers.gateway';
 import { WorkerInterface } from './worker-interface';
+import { WorkersGateway } from './workers.gateway';
+
+export { MockWorkersModule } from './mock';
 
 @Module({
   providers: [fromControlPlane('workerInterface', WorkerInterface), WorkersGateway],

@@ -1,6 +1,7 @@
 import { ManualClock } from '../clock';
 import type { Capability, TaskExecute, WorkerRegister } from '../protocol';
 import { Link, memoryTransports, type Handlers } from '../worker-kit';
+import { ContractReports } from '../../test/contract/worker/contract-reports';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import { WorkerLinks } from './worker-links';
 
@@ -35,6 +36,45 @@ describe(WorkerLinks.name, () => {
   }
 
   const ended = (link: Link): Promise<void> => new Promise((resolve) => link.onEnd(() => resolve()));
+
+  it('closes a link that comes before the start or after the end', async () => {
+    const { registry, config, log } = harness.plane;
+    const links = new WorkerLinks(registry, config, clock, log);
+    const isTaken = async (): Promise<boolean> => {
+      const [ours, theirs] = memoryTransports(clock);
+      const hasEnded = jest.fn();
+      theirs.onEnd(hasEnded);
+      links.accept(ours);
+      await clock.advance(0);
+      return hasEnded.mock.calls.length === 0;
+    };
+    expect(await isTaken()).toBe(false);
+    links.start(new ContractReports());
+    expect(await isTaken()).toBe(true);
+    const closed = links.closeAll();
+    expect(await isTaken()).toBe(false);
+    await clock.advance(0);
+    await closed;
+    expect(links.counters).toMatchObject({ opened: 1, closed: 1, refusedLinks: 0 });
+  });
+
+  it('asks at each registration where the worker uploads', async () => {
+    const { registry, config, log } = harness.plane;
+    const links = new WorkerLinks(registry, config, clock, log);
+    links.start(new ContractReports());
+    const [ours, theirs] = memoryTransports(clock);
+    const addresses = [undefined, 'http://here.example'];
+    links.accept(ours, undefined, () => addresses.shift());
+    const link = new Link(theirs, { handlers: {}, replyTimeoutMs: 60_000 });
+    const artifactsUrls: unknown[] = [];
+    for (const _ of [1, 2]) {
+      const reply = link.request('worker.register', registration);
+      await clock.advance(0);
+      artifactsUrls.push((await reply).artifactsUrl);
+    }
+    expect(artifactsUrls).toEqual([undefined, 'http://here.example']);
+    link.close();
+  });
 
   it('should say so each time a link has registered', async () => {
     const onRegistered = jest.fn();

@@ -19,17 +19,13 @@ import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.
 import { UploadEndpoint } from './uploads';
 import type { WorkerReports } from './worker-reports';
 
-export interface WorkerLinksParts {
-  registry: Registry;
-  clock: Clock;
-  log: Log;
-  config: Pick<
-    YardConfig,
-    'heartbeatIntervalMs' | 'leaseTtlMs' | 'replyTimeoutMs' | 'registerTimeoutMs' | 'workersMax'
-  >;
-}
+/** Limits and intervals of the links. */
+export type LinkSettings = Pick<
+  YardConfig,
+  'heartbeatIntervalMs' | 'leaseTtlMs' | 'replyTimeoutMs' | 'registerTimeoutMs' | 'workersMax'
+>;
 
-/** What the links have seen since the start. */
+/** Counts links and messages since the start. */
 export interface LinkCounters {
   opened: number;
   closed: number;
@@ -70,16 +66,24 @@ export class WorkerLinks {
   private readonly byWorker = new Map<string, LinkState>();
   /** Reports that are being recorded. */
   private readonly answering = new Set<Promise<unknown>>();
-  /** Set by `start`. */
+  /** Set by `start`; kept after `closeAll`, since an upload by HTTP needs no link. */
   private reports?: WorkerReports;
+  /** True from `start` to `closeAll`. */
+  private isOpen = false;
 
-  constructor(private readonly parts: WorkerLinksParts) {
-    this.uploads = new UploadEndpoint({ ...parts, take: (upload) => this.target().artifact(upload) });
+  constructor(
+    private readonly registry: Registry,
+    private readonly settings: LinkSettings,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.uploads = new UploadEndpoint((upload) => this.target().artifact(upload), clock, log);
   }
 
-  /** From now on links may come. `reports` receives what their workers report. */
+  /** Takes links from now on. `reports` receives what their workers report. */
   start(reports: WorkerReports): void {
     this.reports = reports;
+    this.isOpen = true;
   }
 
   /**
@@ -87,22 +91,23 @@ export class WorkerLinks {
    * where its worker can upload: `uploadsUrl` is asked at each registration.
    */
   accept(transport: Transport, onRegistered?: () => void, uploadsUrl?: () => string | undefined): void {
-    const { clock, config } = this.parts;
-    if (this.open.size >= config.workersMax) {
+    const { workersMax, replyTimeoutMs, registerTimeoutMs } = this.settings;
+    if (!this.isOpen) return transport.close();
+    if (this.open.size >= workersMax) {
       this.counters.refusedLinks++;
-      this.parts.log.warn({ workersMax: config.workersMax }, 'a link was refused: there are as many as may be');
+      this.log.warn({ workersMax }, 'link limit reached; a link was refused');
       return transport.close();
     }
     const state = { onRegistered, uploadsUrl } as LinkState;
     state.link = new Link(transport, {
       handlers: this.handlersOf(state),
-      replyTimeoutMs: config.replyTimeoutMs,
+      replyTimeoutMs,
       onRefused: (message, error) => this.refused(state, message, error),
     });
     transport.onUpload?.((upload) => this.target().artifact(upload));
     this.open.add(state);
     this.counters.opened++;
-    const timer = clock.setTimer(config.registerTimeoutMs, () => state.workerId === undefined && state.link.close());
+    const timer = this.clock.setTimer(registerTimeoutMs, () => state.workerId === undefined && state.link.close());
     state.link.onEnd((end) => {
       timer.cancel();
       this.ended(state, end);
@@ -112,7 +117,7 @@ export class WorkerLinks {
   /** Counts a handshake that was refused. */
   countRefusal(refusal: ReplyError): void {
     this.counters.refusedLinks++;
-    this.parts.log.warn({ event: 'handshakeRefused', code: refusal.code }, refusal.message);
+    this.log.warn({ event: 'handshakeRefused', code: refusal.code }, refusal.message);
   }
 
   /** The link of a worker. @throws YardError `LINK_CLOSED` where it has none. */
@@ -136,7 +141,7 @@ export class WorkerLinks {
     const link = this.byWorker.get(workerId)?.link;
     if (!link) return;
     await new Promise<void>((resolve) => {
-      const timer = this.parts.clock.setTimer(withinMs, () => link.close());
+      const timer = this.clock.setTimer(withinMs, () => link.close());
       link.onEnd(() => (timer.cancel(), resolve()));
     });
     await this.laterTurn();
@@ -144,13 +149,14 @@ export class WorkerLinks {
 
   /** Closes every link, once what workers have reported is answered: an outcome that is not confirmed would be repeated. */
   async closeAll(): Promise<void> {
+    this.isOpen = false;
     await Promise.allSettled(this.answering);
     await this.laterTurn();
     for (const { link } of this.open) link.close();
   }
 
   private handlersOf(state: LinkState): ConstructorParameters<typeof Link>[1]['handlers'] {
-    const { registry } = this.parts;
+    const { registry } = this;
     return {
       'worker.register': (registration) => this.register(state, registration),
       'worker.heartbeat': async ({ load }) => {
@@ -189,7 +195,7 @@ export class WorkerLinks {
   }
 
   private async register(state: LinkState, registration: WorkerRegister): Promise<WorkerRegisterReply> {
-    const { registry, config, log } = this.parts;
+    const { registry, log } = this;
     const { running, finished: presented, sessions } = registration;
     const worker = knownRegistration(registration);
     const finished = limitedAttempts(presented);
@@ -211,7 +217,7 @@ export class WorkerLinks {
       { event: 'registered', workerId, instanceId, slots: worker.slots, adopted: sorted.adopted.length },
       'worker registered',
     );
-    const { heartbeatIntervalMs, leaseTtlMs } = config;
+    const { heartbeatIntervalMs, leaseTtlMs } = this.settings;
     const artifactsUrl = state.uploadsUrl?.();
     const uploads = artifactsUrl !== undefined && { artifactsUrl };
     return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...uploads, ...refusedCapabilities };
@@ -222,25 +228,26 @@ export class WorkerLinks {
     const { taken, refused } = refuseCapabilities(declared);
     if (refused.length === 0) return { taken };
     this.counters.refusedCapabilities += refused.length;
-    this.parts.log.warn({ event: 'capabilitiesRefused', workerId, refused }, 'capabilities of a worker were refused');
+    this.log.warn({ event: 'capabilitiesRefused', workerId, refused }, 'capabilities of a worker were refused');
     return { taken, refusedCapabilities: { refusedCapabilities: refused } };
   }
 
   /** A link belongs to one worker; its end would otherwise be told of only one of them. */
   private twoWorkers({ link, workerId }: LinkState, otherId: string): YardError {
-    this.parts.clock.nextTurn(() => link.close());
+    this.clock.nextTurn(() => link.close());
     return new YardError('CONFLICT', `this link is that of worker ${workerId}, ${otherId} needs one of its own`);
   }
 
   /** Workers that are lost are listed for a while, but not so long that there is no room for one that is here. */
   private makeRoomFor(workerId: string): void {
-    const { registry, config } = this.parts;
-    if (registry.get(workerId) || registry.size < config.workersMax) return;
+    const { registry } = this;
+    const { workersMax } = this.settings;
+    if (registry.get(workerId) || registry.size < workersMax) return;
     const lost = registry
       .list()
       .filter(({ state }) => state === 'offline')
       .sort((a, b) => a.lastSeenAtMs - b.lastSeenAtMs)[0];
-    if (!lost) throw new YardError('TOO_MANY_CLIENTS', `${config.workersMax} workers are here, and no more may be`);
+    if (!lost) throw new YardError('TOO_MANY_CLIENTS', `worker limit reached (${workersMax}); raise WORKERS_MAX`);
     registry.apply(lost.workerId, 'remove');
   }
 
@@ -250,13 +257,13 @@ export class WorkerLinks {
     const { workerId } = state;
     if (workerId === undefined || this.byWorker.get(workerId) !== state) return;
     this.byWorker.delete(workerId);
-    this.parts.log.info({ event: 'linkClosed', workerId, end }, 'the link of a worker closed');
-    this.parts.registry.apply(workerId, 'linkClosed', end);
+    this.log.info({ event: 'linkClosed', workerId, end }, 'the link of a worker closed');
+    this.registry.apply(workerId, 'linkClosed', end);
   }
 
   private refused(state: LinkState, message: string, error: unknown): void {
     this.counters.refusedMessages++;
-    this.parts.log.warn({ workerId: state.workerId, message, err: error }, 'a message of a worker was refused');
+    this.log.warn({ workerId: state.workerId, message, err: error }, 'a message of a worker was refused');
   }
 
   private async recorded<T>(recording: Promise<T>): Promise<T> {
@@ -269,7 +276,7 @@ export class WorkerLinks {
   }
 
   private laterTurn(): Promise<void> {
-    return new Promise((resolve) => this.parts.clock.nextTurn(resolve));
+    return new Promise((resolve) => this.clock.nextTurn(resolve));
   }
 
   private target(): WorkerReports {

@@ -1,4 +1,5 @@
 import { dialSocket } from './link/dial-socket';
+import type { Transport } from './link/link';
 import { Redialer } from './link/redialer';
 import type { Worker } from './worker';
 
@@ -11,14 +12,9 @@ export interface ConnectOptions {
 /** Dials in: keeps a link to the control plane open until the worker stops. */
 export function connect(worker: Worker, options: ConnectOptions): void {
   const { clock, random, log } = worker;
-  const redialer = new Redialer({
-    open: () => dialSocket({ ...options, clock }),
-    onOpen: (transport) => worker.attach(transport),
-    clock,
-    random,
-    log,
-  });
-  worker.uploads.dialedUrl = new URL(options.url).origin;
+  const { origin } = new URL(options.url);
+  const open = (): Promise<Transport> => dialSocket({ ...options, clock });
+  const redialer = new Redialer(open, (transport) => worker.attach(transport, origin), clock, random, log);
   worker.onRegistered(() => redialer.confirm());
   worker.closeOnStop(async () => redialer.stop());
   redialer.start();

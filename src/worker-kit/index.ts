@@ -10,7 +10,7 @@ export { handshakeRefusal } from './link/handshake';
 export * from './link/link';
 export * from './link/memory-transport';
 export { pings } from '../http';
-export { Redialer, type RedialerOptions } from './link/redialer';
+export { Redialer } from './link/redialer';
 export * from './link/socket-transport';
 export type { Session, SessionHook } from './sessions';
 export type * from './link/upload';

@@ -16,14 +16,6 @@ export interface Session {
 /** Makes or frees what a session holds. */
 export type SessionHook = (session: Session) => void | Promise<void>;
 
-export interface SessionsParts {
-  core: WorkerCore;
-  clock: Clock;
-  log: WorkerLog;
-  /** Called after a change of the core that nobody else knows of. */
-  changed: () => void;
-}
-
 /** What the sessions of a worker hold: made by one kind of hooks, kept for handlers, freed by the other kind. */
 export class Sessions {
   private readonly held = new Map<string, Session>();
@@ -31,7 +23,13 @@ export class Sessions {
   private readonly closeHooks: SessionHook[] = [];
   private readonly freeing = new Set<Promise<void>>();
 
-  constructor(private readonly parts: SessionsParts) {}
+  /** `changed` is called after each change of the core that nobody else knows of. */
+  constructor(
+    private readonly core: WorkerCore,
+    private readonly clock: Clock,
+    private readonly log: WorkerLog,
+    private readonly changed: () => void,
+  ) {}
 
   onOpen(hook: SessionHook): void {
     this.openHooks.push(hook);
@@ -47,7 +45,7 @@ export class Sessions {
 
   /** Answers `session.open`; `isKnown` says whether the worker keeps sessions for the capability. */
   async open(open: SessionOpen, isKnown: boolean): Promise<SessionOpenReply> {
-    const { core, clock, log, changed } = this.parts;
+    const { core, clock, log } = this;
     const { sessionId } = open;
     const decided = core.openSession(open, isKnown);
     if (decided) return decided;
@@ -58,7 +56,7 @@ export class Sessions {
       return { status: 'opened' };
     }
     core.closeSession(sessionId, 'it could not be opened', clock.nowMs());
-    changed();
+    this.changed();
     return failure ?? rejected('INTERNAL', 'the session was closed while it was opened');
   }
 
@@ -86,14 +84,14 @@ export class Sessions {
       return undefined;
     } catch (thrown) {
       const err = readableError(thrown);
-      this.parts.log.error({ event: 'session_open_failed', err, sessionId }, 'a session could not be opened');
+      this.log.error({ event: 'session_open_failed', err, sessionId }, 'a session could not be opened');
       const isFull = attempt(() => thrown instanceof YardError && thrown.code === 'SESSIONS_FULL');
       return rejected(isFull ? 'SESSIONS_FULL' : 'INTERNAL', thrownText(thrown));
     }
   }
 
   private async callCloseHooks(session: Session): Promise<void> {
-    const { log } = this.parts;
+    const { log } = this;
     for (const hook of this.closeHooks) {
       try {
         await this.inTime(hook(session));
@@ -111,7 +109,7 @@ export class Sessions {
     let timer: Timer | undefined;
     const late = new Promise<void>((_, reject) => {
       const cut = (): void => reject(new Error(`the hook did not end within ${closeTimeoutMs} ms`));
-      timer = this.parts.clock.setTimer(closeTimeoutMs, cut);
+      timer = this.clock.setTimer(closeTimeoutMs, cut);
     });
     try {
       await Promise.race([work, late]);

@@ -51,10 +51,10 @@ export class Worker {
     this.identity = { workerId, instanceId, name, version, slots, labels };
     decode('worker.register', { ...this.identity, capabilities: [], running: [], finished: [] });
     this.core = new WorkerCore(this.identity, this.limits);
-    this.uploads = new ArtifactUploads(this);
+    this.uploads = new ArtifactUploads(this.limits, this.clock, this.random, this.log);
     this.nextTurn = new NextTurn(this.clock);
     this.wake = new Wake(this.clock, () => this.pump());
-    this.sessions = new Sessions({ core: this.core, clock: this.clock, log: this.log, changed: () => this.planPump() });
+    this.sessions = new Sessions(this.core, this.clock, this.log, () => this.planPump());
   }
 
   get status(): WorkerStatus {
@@ -104,8 +104,8 @@ export class Worker {
     this.planPump();
   }
 
-  /** Works over this link from now on; an earlier one is closed. */
-  attach(transport: Transport): void {
+  /** Works over this link from now on; an earlier one is closed. `dialedUrl` is the address of the control plane if the worker dialed it. */
+  attach(transport: Transport, dialedUrl?: string): void {
     if (this.isStopped) return transport.close();
     this.detach();
     const link = new Link(transport, {
@@ -114,7 +114,7 @@ export class Worker {
       onRefused: (message, error) => this.countRefused(message, error),
     });
     this.link = link;
-    this.uploads.transport = transport;
+    this.uploads.linkOpened(transport, dialedUrl);
     this.core.linkOpened();
     link.onEnd((end) => this.linkEnded(link, end));
     this.planPump();
@@ -264,7 +264,7 @@ export class Worker {
   }
 
   private registered({ artifactsUrl }: Replies['worker.register']): void {
-    this.uploads.toldUrl = artifactsUrl;
+    this.uploads.registered(artifactsUrl);
     const { workerId, instanceId } = this.identity;
     this.log.info({ event: 'registered', workerId, instanceId }, 'the worker is registered');
     for (const listener of this.registeredListeners) listener();

@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { io } from 'socket.io-client';
 import { ConfigError } from '../../src/config';
+import { InProcessBus, IntegratedDistributedExecutorAgent, ScenarioControl } from '../../src';
 import { startApp, type RunningApp } from '../support/start-app';
 
 const task = { capability: 'python.run', input: { code: 'print(6*7)' } };
@@ -39,6 +41,38 @@ describe('/v1/mock/scenario', () => {
       422,
       { code: 'INVALID_REQUEST', errors: [{ path: 'faults.0.rate', message: 'must be <= 1' }] },
     ]);
+  });
+});
+
+describe('the control of the scenario, in code', () => {
+  const control = new ScenarioControl();
+  const options = { logLevel: 'silent', mocks: { control } } as const;
+  const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), options);
+
+  beforeAll(() => agent.initialize());
+  afterAll(() => agent.shutdown());
+
+  it('changes what goes wrong while the workers run', async () => {
+    expect(control.get()).toBeUndefined();
+    control.put({ name: 'forbidden', seed: 7, faults: [{ fault: 'error', code: 'FORBIDDEN' }] });
+    expect(await agent.executeTask(task)).toMatchObject({ status: 'failed', error: { code: 'FORBIDDEN' } });
+    expect(control.get()).toMatchObject({ name: 'forbidden', seed: 7, faults: [{ count: 1 }] });
+    control.clear();
+    expect(await agent.executeTask(task)).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('a worker that dials in to mock workers', () => {
+  let app: RunningApp;
+
+  beforeAll(async () => void (app = await startApp()));
+  afterAll(() => app.close());
+
+  it('is refused, and told why', async () => {
+    const socket = io(`${app.url}/workers`, { transports: ['websocket'], reconnection: false });
+    const refusal = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
+    expect(refusal.message).toBe('this control plane works with mock workers only');
+    socket.close();
   });
 });
 

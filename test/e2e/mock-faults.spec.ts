@@ -18,7 +18,7 @@ describe('a scenario of faults', () => {
     harness = await startMocks({ scenario: { name: 'test', seed: 7, faults } satisfies MockSetup['scenario'] });
   }
 
-  const counts = (): number[] => harness.plane.workerInterface.scenario!.get()!.faults.map(({ count }) => count);
+  const counts = (): number[] => harness.control.get()!.faults.map(({ count }) => count);
   const statuses = (attempts: Attempt[]): unknown[] => attempts.map(({ status }) => status);
   const textOf = ({ events }: Course, attempt = 1): string =>
     events.map(({ type, data }) => (type === 'output' && data.attempt === attempt ? String(data.data) : '')).join('');
@@ -227,14 +227,14 @@ describe('a scenario of faults', () => {
 
   it('should end with its scenario, and begin with another', async () => {
     await start({ fault: 'error', code: 'INTERNAL' }, { fault: 'slots-lie', slots: 9 });
-    const { scenario } = harness.plane.workerInterface;
+    const { control } = harness;
     expect((await harness.run(printing)).task.state).toBe('failed');
-    scenario!.clear();
-    expect(scenario!.get()).toBeUndefined();
+    control.clear();
+    expect(control.get()).toBeUndefined();
     expectUndisturbed(await harness.run(printing));
     expect(harness.plane.registry.get('python-mock')!.slots).toBe(4);
-    scenario!.put({ faults: [{ fault: 'error', code: 'FORBIDDEN' }] });
+    control.put({ faults: [{ fault: 'error', code: 'FORBIDDEN' }] });
     expect((await harness.run(printing)).task.outcome!.error!.code).toBe('FORBIDDEN');
-    expect(scenario!.get()!.seed).toEqual(expect.any(Number));
+    expect(control.get()!.seed).toEqual(expect.any(Number));
   });
 });

@@ -8,11 +8,11 @@ import {
 import { ManualClock, type Clock } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { WorkerState } from '../../src/registry';
-import { WorkerInterface, type WorkerReports } from '../../src/worker-interface';
+import { LinkedWorkerInterface, type WorkerReports } from '../../src/worker-interface';
 import { memoryTransports, Worker, type Handler, type Transport } from '../../src/worker-kit';
 
 /** A worker interface whose links the test opens and cuts. */
-class MemoryWorkerInterface extends WorkerInterface {
+class MemoryWorkerInterface extends LinkedWorkerInterface {
   isOpen = false;
 
   async start(reports: WorkerReports): Promise<void> {

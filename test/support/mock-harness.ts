@@ -8,7 +8,7 @@ import {
 import { ManualClock, SeededRandom } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { Attempt, Task, TaskEvent } from '../../src/tasks';
-import type { MockSetup } from '../../src/worker-interface';
+import { ScenarioControl, type MockSetup } from '../../src/worker-interface';
 
 /** How a task went. */
 export interface Course {
@@ -21,6 +21,8 @@ export interface Course {
 export interface MockHarness {
   agent: IntegratedDistributedExecutorAgent;
   plane: ControlPlane;
+  /** Changes the scenario. */
+  control: ScenarioControl;
   clock: ManualClock;
   /** Lets time pass until a promise is settled. */
   passing<T>(promise: Promise<T>): Promise<T>;
@@ -36,10 +38,12 @@ const passedMsMax = 600_000;
 export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardConfig> = {}): Promise<MockHarness> {
   const config = loadConfig({ logLevel: 'silent', workerInterface: 'mock', ...overrides }, {});
   const clock = new ManualClock();
+  const random = new SeededRandom(1);
+  const control = new ScenarioControl(clock, random);
   const plane = createControlPlane(config, {
     clock,
-    random: new SeededRandom(1),
-    mocks,
+    random,
+    mocks: { ...mocks, control },
     isVolatile: true,
     isStandalone: true,
   });
@@ -61,6 +65,7 @@ export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardC
   return {
     agent,
     plane,
+    control,
     clock,
     passing,
     async run(request) {

@@ -55,13 +55,13 @@ async function dialOut(controlPlane: StandInControlPlane): Promise<WorkerLinkHar
   return {
     link: async (worker) => {
       const url = `http://127.0.0.1:${await listen(worker, { port: 0, token: testToken })}`;
-      const redialer = new Redialer({
-        open: () => dialSocket({ url, token: testToken, clock }),
-        onOpen: (transport) => controlPlane.serve(transport),
+      const redialer = new Redialer(
+        () => dialSocket({ url, token: testToken, clock }),
+        (transport) => controlPlane.serve(transport),
         clock,
-        random: new SystemRandom(),
-        log: silentLog,
-      });
+        new SystemRandom(),
+        silentLog,
+      );
       redialers.push(redialer);
       controlPlane.onRegistered = () => redialer.confirm();
       redialer.start();

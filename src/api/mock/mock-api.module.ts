@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MockScenarioController } from './mock-scenario.controller';
 
-/** What there is of the API with mock workers only. */
+/** The part of the API that only mock workers have. */
 @Module({ controllers: [MockScenarioController] })
 export class MockApiModule {}

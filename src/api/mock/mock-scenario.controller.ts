@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { YardError } from '../../protocol';
-import { WorkerInterface, type ScenarioControl, type ScenarioStatus } from '../../worker-interface';
+import { ScenarioControl, type ScenarioStatus } from '../../worker-interface';
 import { ScenarioDto } from './scenario.dto';
 
-/** What goes wrong with mock workers. Only there where they are the workers. */
+/** Controls what goes wrong with mock workers. Absent with real ones. */
 @Controller('v1/mock/scenario')
 export class MockScenarioController {
-  constructor(private readonly workers: WorkerInterface) {}
+  constructor(private readonly control: ScenarioControl) {}
 
   /**
    * Begin a scenario
@@ -14,7 +14,7 @@ export class MockScenarioController {
    */
   @Put()
   put(@Body() scenario: unknown): ScenarioDto {
-    return toDto(this.control().put(scenario));
+    return toDto(this.control.put(scenario));
   }
 
   /**
@@ -23,7 +23,7 @@ export class MockScenarioController {
    */
   @Get()
   get(): ScenarioDto {
-    const status = this.control().get();
+    const status = this.control.get();
     if (!status) throw new YardError('NOT_FOUND', 'no scenario is under way');
     return toDto(status);
   }
@@ -32,13 +32,7 @@ export class MockScenarioController {
   @Delete()
   @HttpCode(204)
   clear(): void {
-    this.control().clear();
-  }
-
-  private control(): ScenarioControl {
-    const { scenario } = this.workers;
-    if (!scenario) throw new YardError('NOT_FOUND', 'this control plane works with real workers');
-    return scenario;
+    this.control.clear();
   }
 }
 

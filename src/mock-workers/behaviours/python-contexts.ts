@@ -1,5 +1,5 @@
 import { YardError } from '../../protocol';
-import type { MockContext } from '../mock-behaviours';
+import type { MockContext } from '../mock-behaviour';
 
 /** What a mock keeps of a context. */
 interface PythonContext {

@@ -1,6 +1,6 @@
 import { YardError } from '../../protocol';
 import { wait } from '../../worker-kit';
-import type { MockContext } from '../mock-behaviours';
+import type { MockContext } from '../mock-behaviour';
 import { planProgram, type Raise, type Step } from '../python/program';
 import { markedAnswer } from './marked-answer';
 import { contextOfCell } from './python-contexts';

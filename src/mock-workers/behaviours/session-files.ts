@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { YardError } from '../../protocol';
-import type { MockContext } from '../mock-behaviours';
+import type { MockContext } from '../mock-behaviour';
 
 /** What stands in the place of a work folder: shared by the tasks of a session, else as good as none. */
 export function filesOf({ session }: MockContext): Map<string, string> {

@@ -1,5 +1,5 @@
 import { wait } from '../../worker-kit';
-import type { MockContext } from '../mock-behaviours';
+import type { MockContext } from '../mock-behaviour';
 import { markedAnswer } from './marked-answer';
 import { filesOf } from './session-files';
 

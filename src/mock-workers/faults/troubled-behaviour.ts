@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { YardError } from '../../protocol';
 import { wait } from '../../worker-kit';
-import type { MockBehaviour, MockContext } from '../mock-behaviours';
+import type { MockBehaviour, MockContext } from '../mock-behaviour';
 import type { AttemptPlan } from './fault-planner.state';
 
 export interface Trouble {

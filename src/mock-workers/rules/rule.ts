@@ -1,4 +1,4 @@
-import type { MockContext } from '../mock-behaviours';
+import type { MockContext } from '../mock-behaviour';
 
 /** What a mock answers to inputs that it fits. Of several rules the first one that fits answers. */
 export interface MockRule {

@@ -1,6 +1,6 @@
 import { YardError } from '../../protocol';
 import { wait } from '../../worker-kit';
-import type { MockBehaviour, MockContext } from '../mock-behaviours';
+import type { MockBehaviour, MockContext } from '../mock-behaviour';
 import type { MockRule, RuleAnswer } from './rule';
 import { fitsRule } from './rule.policy';
 

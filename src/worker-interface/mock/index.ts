@@ -1,1 +1,2 @@
-export * from './mock-worker-interface';
+export { MockWorkerInterface } from './mock-worker-interface';
+export { MockWorkersModule } from './mock-workers.module';

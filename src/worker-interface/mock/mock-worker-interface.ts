@@ -1,75 +1,36 @@
-import type { Clock, Random } from '../../clock';
-import type { Log } from '../../log';
-import {
-  createMockProcesses,
-  inventSeed,
-  MockFaults,
-  readScenario,
-  type MockProcess,
-  type MockSetup,
-} from '../../mock-workers';
-import type { Transport } from '../../worker-kit';
-import { WorkerInterface, type ScenarioControl } from '../worker-interface';
+import type { MockFleet } from '../../mock-workers';
+import { LinkedWorkerInterface } from '../linked-worker-interface';
 import type { WorkerLinks } from '../worker-links';
 import type { WorkerReports } from '../worker-reports';
 
-export interface MockOptions {
-  clock: Clock;
-  random: Random;
-  log: Log;
-  /** How long each task takes. */
-  latencyMs?: number;
-  /** What they answer, and what goes wrong with them. */
-  mocks?: MockSetup;
-}
-
 /**
  * Three workers in this process, on links in memory: the same worker kit and the same messages, and no I/O. Like real workers they
- * come back when their link is cut or they died.
+ * come back after a cut link or a crash.
  */
-export class MockWorkerInterface extends WorkerInterface {
-  private processes: MockProcess[] = [];
-  private readonly faults: MockFaults;
+export class MockWorkerInterface extends LinkedWorkerInterface {
+  private started = false;
 
-  /** @throws InvalidPayloadError with the path, where the scenario or the rules are not valid. */
   constructor(
     links: WorkerLinks,
-    private readonly options: MockOptions,
+    private readonly fleet: MockFleet,
   ) {
     super(links);
-    const { clock, log, mocks } = options;
-    this.faults = new MockFaults(clock, log);
-    if (mocks?.scenario !== undefined) this.scenario.put(mocks.scenario);
   }
 
   get isOpen(): boolean {
-    return this.processes.length > 0;
-  }
-
-  override get scenario(): ScenarioControl {
-    const { faults } = this;
-    return {
-      put: (scenario) => {
-        faults.begin(readScenario(scenario, () => inventSeed(this.options.random.next())));
-        return faults.status!;
-      },
-      get: () => faults.status,
-      clear: () => faults.begin(undefined),
-    };
+    return this.started;
   }
 
   /** Resolves when all of them are online. */
   async start(reports: WorkerReports): Promise<void> {
     this.links.start(reports);
-    const accept = (transport: Transport): void => this.links.accept(transport);
-    this.processes = createMockProcesses(this.options.mocks ?? {}, { ...this.options, accept, faults: this.faults });
-    await Promise.all(this.processes.map((process) => process.start()));
+    this.started = true;
+    await this.fleet.start((transport) => this.links.accept(transport));
   }
 
   async stop(): Promise<void> {
-    const processes = this.processes;
-    this.processes = [];
+    this.started = false;
     await this.links.closeAll();
-    await Promise.all(processes.map((process) => process.stop()));
+    await this.fleet.stop();
   }
 }

@@ -1,48 +1,54 @@
-import { exactParser } from '../../http';
 import type { Clock, Random } from '../../clock';
+import { exactParser } from '../../http';
 import type { Log } from '../../log';
-import { dialSocket, Redialer } from '../../worker-kit';
-import type { WorkerLinks } from '../worker-links';
+import { dialSocket, Redialer, type Transport } from '../../worker-kit';
 
-export interface DialerOptions {
+export interface DialerSettings {
+  /** Addresses of the workers that listen. */
   urls: readonly string[];
+  /** The largest message that a dialed worker may send. */
   payloadBytesMax: number;
   workerToken: string;
-  links: WorkerLinks;
-  /** Returns the address that the worker at `url` is told to upload to. */
-  uploadsUrlOf: (url: string) => string | undefined;
-  clock: Clock;
-  random: Random;
-  log: Log;
 }
 
-/** Keeps a link open to each worker that listens, for as long as it runs. */
-export class Dialer {
-  private readonly redialers: Redialer[];
+/** Takes the link to the worker at `url`, and calls `confirm` after each registration on it. */
+export type AcceptDialed = (transport: Transport, url: string, confirm: () => void) => void;
 
-  constructor({ urls, payloadBytesMax, workerToken: token, links, uploadsUrlOf, clock, random, log }: DialerOptions) {
-    this.redialers = urls.map((url) => {
-      const redialer: Redialer = new Redialer({
-        open: () => dialSocket({ url, token, clock, parser: exactParser(), payloadBytesMax }),
-        onOpen: (transport) =>
-          links.accept(
-            transport,
-            () => redialer.confirm(),
-            () => uploadsUrlOf(url),
-          ),
-        clock,
-        random,
-        log: log.child({ url }),
-      });
-      return redialer;
-    });
+/** Keeps a link open to each worker that listens, from start to stop. */
+export class Dialer {
+  private redialers: readonly Redialer[] = [];
+
+  constructor(
+    private readonly settings: DialerSettings,
+    private readonly accept: AcceptDialed,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly log: Log,
+  ) {}
+
+  get hasUrls(): boolean {
+    return this.settings.urls.length > 0;
   }
 
   start(): void {
+    this.redialers = this.settings.urls.map((url) => this.redialer(url));
     for (const redialer of this.redialers) redialer.start();
   }
 
   stop(): void {
     for (const redialer of this.redialers) redialer.stop();
+  }
+
+  private redialer(url: string): Redialer {
+    const { clock, random } = this;
+    const { payloadBytesMax, workerToken: token } = this.settings;
+    const redialer: Redialer = new Redialer(
+      () => dialSocket({ url, token, clock, parser: exactParser(), payloadBytesMax }),
+      (transport) => this.accept(transport, url, () => redialer.confirm()),
+      clock,
+      random,
+      this.log.child({ url }),
+    );
+    return redialer;
   }
 }

@@ -1,1 +1,1 @@
-export * from './real-worker-interface';
+export { createReal, type RealSettings } from './create-real';

@@ -22,7 +22,7 @@ describe(UploadEndpoint.name, () => {
     clock = new ManualClock();
     log = createLog('silent');
     logged = jest.spyOn(log, 'error');
-    const endpoint = new UploadEndpoint({ take: (upload) => take(upload), clock, log });
+    const endpoint = new UploadEndpoint((upload) => take(upload), clock, log);
     server = createServer((request, response) => void endpoint.answer(request, response));
     server.keepAliveTimeout = 0; // by it Node would cut a connection that is silent, but none on which something comes
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

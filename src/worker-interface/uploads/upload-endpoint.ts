@@ -5,12 +5,6 @@ import { toErrorInfo, YardError, type KnownErrorCode } from '../../protocol';
 import type { TakeUpload, Upload } from '../../worker-kit';
 import { readUpload } from './read-upload';
 
-export interface UploadEndpointParts {
-  take: TakeUpload;
-  clock: Clock;
-  log: Log;
-}
-
 /** Uploads at the same time, of all workers together. */
 const uploadsMax = 256;
 
@@ -42,7 +36,12 @@ export class UploadEndpoint {
   private uploading = 0;
   private readonly byLease = new Map<string, number>();
 
-  constructor(private readonly parts: UploadEndpointParts) {}
+  /** `takeUpload` takes an upload to its end. */
+  constructor(
+    private readonly takeUpload: TakeUpload,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
 
   /** Takes the upload to its end and answers it. Never rejects. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,7 +68,7 @@ export class UploadEndpoint {
       );
     this.byLease.set(leaseId, count);
     try {
-      return await this.parts.take(upload);
+      return await this.takeUpload(upload);
     } finally {
       const left = this.byLease.get(leaseId)! - 1;
       if (left > 0) this.byLease.set(leaseId, left);
@@ -81,7 +80,7 @@ export class UploadEndpoint {
     if (response.destroyed) return;
     const { code, message, retryable } = toErrorInfo(error);
     const status = (Object.hasOwn(statuses, code) && statuses[code as KnownErrorCode]) || 500;
-    if (status === 500) this.parts.log.error({ err: error }, 'an upload failed by a fault of ours');
+    if (status === 500) this.log.error({ err: error }, 'an upload failed by a fault of ours');
     const detail = status === 500 ? 'The fault was logged.' : message;
     const type = `urn:yardmaster:problem:${code}`;
     if (status === 429 || status === 503) response.setHeader('retry-after', '2');
@@ -98,7 +97,7 @@ export class UploadEndpoint {
 
   private linger(request: IncomingMessage): void {
     if (request.complete) return;
-    const timer = this.parts.clock.setTimer(lingerMs, () => request.destroy());
+    const timer = this.clock.setTimer(lingerMs, () => request.destroy());
     request.once('close', () => timer.cancel());
     request.on('error', () => undefined).resume();
   }

@@ -47,6 +47,8 @@ describe(ArtifactUploads.name, () => {
   /** Requests that are cut when something of them has come. */
   let cutsInTheMiddle: number;
   let folder: string;
+  /** Host and port of the server. */
+  let origin: string;
   let uploads: ArtifactUploads;
 
   beforeEach(async () => {
@@ -64,13 +66,9 @@ describe(ArtifactUploads.name, () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     folder = await mkdtemp(join(tmpdir(), 'yard-uploads-'));
-    uploads = new ArtifactUploads({
-      clock: new EagerClock(),
-      random: new SeededRandom(1),
-      log: silentLog,
-      limits: { uploadsMax: 2, uploadPatienceMs: 10_000 },
-    });
-    uploads.dialedUrl = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    uploads = newUploads();
+    uploads.linkOpened(socketLike, `ws://${origin}`);
   });
 
   afterEach(async () => {
@@ -78,6 +76,11 @@ describe(ArtifactUploads.name, () => {
     await new Promise((resolve) => server.close(resolve));
     await rm(folder, { recursive: true });
   });
+
+  const newUploads = (): ArtifactUploads =>
+    new ArtifactUploads({ uploadsMax: 2, uploadPatienceMs: 10_000 }, new EagerClock(), new SeededRandom(1), silentLog);
+  /** A link that takes no files itself, as one over a socket. */
+  const socketLike = Object.assign(memoryTransports()[0], { upload: undefined });
 
   function request(overrides: Partial<ArtifactRequest>): ArtifactRequest {
     const signal = new AbortController().signal;
@@ -98,7 +101,7 @@ describe(ArtifactUploads.name, () => {
   });
 
   it('should prefer the address that the control plane told', async () => {
-    uploads.toldUrl = `${uploads.dialedUrl!.replace('ws', 'http')}/base/`;
+    uploads.registered(`http://${origin}/base/`);
     await uploads.upload(request({}));
     expect(seen[0]?.url).toBe('/base/v1/tasks/t-1/artifacts/a');
   });
@@ -189,7 +192,7 @@ describe(ArtifactUploads.name, () => {
   });
 
   it('should wait for an address as long as its patience lasts', async () => {
-    uploads.dialedUrl = undefined;
+    uploads = newUploads();
     await expect(uploads.upload(request({}))).rejects.toMatchObject({ code: 'LINK_CLOSED' });
   });
 
@@ -210,7 +213,7 @@ describe(ArtifactUploads.name, () => {
       if (texts.length === 1) throw new YardError('LINK_CLOSED', 'cut');
       return { artifact: { ...upload, sizeBytes: 4, sha256: sha256(text) }, isNew: true };
     };
-    uploads.transport = Object.assign(memoryTransports()[0], { upload: take });
+    uploads.linkOpened(Object.assign(memoryTransports()[0], { upload: take }));
     expect(await uploads.upload(request({}))).toMatchObject({ sizeBytes: 4 });
     expect(texts).toEqual(['text', 'text']);
   });

@@ -27,25 +27,28 @@ export interface ArtifactRequest extends ArtifactOptions {
   onProgress?: () => void;
 }
 
-export interface ArtifactUploadsParts {
-  clock: Clock;
-  random: Random;
-  log: WorkerLog;
-  limits: Pick<WorkerLimits, 'uploadsMax' | 'uploadPatienceMs'>;
-}
-
 /** Brings artifacts to the control plane, so many at a time, and tries again where that may help. */
 export class ArtifactUploads {
-  /** Where the worker dials in. Set by whoever dials. */
-  dialedUrl?: string;
-  /** What the control plane told at the last registration. */
-  toldUrl?: string;
-  /** Of the newest link. */
-  transport?: Transport;
+  private route: UploadRoute = {};
   private readonly turns: Turns;
 
-  constructor(private readonly parts: ArtifactUploadsParts) {
-    this.turns = new Turns(parts.limits.uploadsMax);
+  constructor(
+    private readonly limits: Pick<WorkerLimits, 'uploadsMax' | 'uploadPatienceMs'>,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly log: WorkerLog,
+  ) {
+    this.turns = new Turns(limits.uploadsMax);
+  }
+
+  /** A link was opened: uploads take it from now on, or go to where the worker dialed, if it did. */
+  linkOpened(transport: Transport, dialedUrl?: string): void {
+    this.route = { ...this.route, transport, ...(dialedUrl !== undefined && { dialedUrl }) };
+  }
+
+  /** The worker was registered; `toldUrl` is the address for uploads, if the control plane named one. */
+  registered(toldUrl: string | undefined): void {
+    this.route = { ...this.route, toldUrl };
   }
 
   /**
@@ -68,13 +71,14 @@ export class ArtifactUploads {
 
   /** A tunnel goes where uploads go. @throws YardError `LINK_CLOSED` where it cannot be opened. */
   async openTunnel(leaseId: string, signal: AbortSignal): Promise<Tunnel> {
-    const url = this.toldUrl ?? this.dialedUrl;
-    if (url !== undefined && !this.transport?.upload) return openTunnel(url, leaseId, signal);
+    const { transport, toldUrl, dialedUrl } = this.route;
+    const url = toldUrl ?? dialedUrl;
+    if (url !== undefined && !transport?.upload) return openTunnel(url, leaseId, signal);
     throw new YardError('LINK_CLOSED', 'there is no way for tunnels: the link is no socket');
   }
 
   private async persist(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
-    const { clock, random, log, limits } = this.parts;
+    const { clock, random, log, limits } = this;
     let giveUpAtMs: number | undefined;
     for (let failures = 0; ; failures++) {
       try {
@@ -105,7 +109,7 @@ export class ArtifactUploads {
   }
 
   private async deliver(upload: Upload, signal: AbortSignal): Promise<string> {
-    const { transport, toldUrl, dialedUrl } = this;
+    const { transport, toldUrl, dialedUrl } = this.route;
     if (!transport?.upload) {
       const url = toldUrl ?? dialedUrl;
       if (url !== undefined) return putArtifact(url, upload, signal);
@@ -121,6 +125,16 @@ export class ArtifactUploads {
       upload.body.destroy();
     }
   }
+}
+
+/** Where uploads go. */
+interface UploadRoute {
+  /** The newest link. */
+  transport?: Transport;
+  /** The address that the control plane named at the last registration. */
+  toldUrl?: string;
+  /** The address that the worker dialed. */
+  dialedUrl?: string;
 }
 
 /** Passes bytes on, and knows afterwards how many and which. */

@@ -1,12 +1,10 @@
-import type { TransportSocket } from './socket-transport';
-
-/** What holds back what is written to it until it is told not to: a socket of TCP or TLS. */
+/** A socket of TCP or TLS: holds back the bytes that are written to it until it is uncorked. */
 interface Corkable {
   cork(): void;
   uncork(): void;
 }
 
-/** What a Socket.IO socket stands on: `conn` and `request` in the server, `io` in a client. */
+/** The layer below a Socket.IO socket: `conn` and `request` in the server, `io` in a client. */
 interface Below {
   conn?: { on(event: 'flush' | 'drain', listener: () => void): unknown };
   request?: { socket: Corkable };
@@ -16,11 +14,11 @@ interface Below {
 }
 
 /**
- * Lets the frames that one turn of the event loop sends leave in one write, or two, where Socket.IO takes a system call for each.
- * Nothing waits longer than that turn. `socket` is connected.
+ * Joins the frames that one turn of the event loop sends into one write, or two; Socket.IO would take a system call for each.
+ * Nothing waits longer than that turn. `socket` is a connected Socket.IO socket, of either side.
  */
-export function joinWrites(socket: TransportSocket): void {
-  const { conn, request, io } = socket as TransportSocket & Below;
+export function joinWrites(socket: object): void {
+  const { conn, request, io } = socket as Below;
   if (conn && request) joinFlushes(conn, request.socket);
   else if (io) joinTicks(io.engine);
 }

@@ -9,21 +9,22 @@ import type { TakeUpload, Upload, Uploaded } from './upload';
  * turn of the event loop.
  */
 export function memoryTransports(clock: Clock = new SystemClock()): [Transport, Transport] {
-  const [left, right] = [new MemoryTransport(clock), new MemoryTransport(clock)];
-  left.peer = right;
-  right.peer = left;
+  const left: MemoryTransport = new MemoryTransport(clock, () => right);
+  const right = new MemoryTransport(clock, () => left);
   return [left, right];
 }
 
 class MemoryTransport implements Transport {
-  peer!: MemoryTransport;
   private answer?: Answer;
   private take?: TakeUpload;
   private readonly endListeners: Array<(end: LinkEnd) => void> = [];
   private readonly replies: PendingReplies;
   private ended = false;
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly peer: () => MemoryTransport,
+  ) {
     this.replies = new PendingReplies(clock);
   }
 
@@ -31,7 +32,7 @@ class MemoryTransport implements Transport {
     if (this.ended) return Promise.reject(new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`));
     const sent = copy(payload);
     return this.replies.expect(message, timeoutMs, (reply) => {
-      this.clock.nextTurn(() => void this.peer.receive(message, sent).then(copy).catch(errorReply).then(reply));
+      this.clock.nextTurn(() => void this.peer().receive(message, sent).then(copy).catch(errorReply).then(reply));
     });
   }
 
@@ -41,7 +42,7 @@ class MemoryTransport implements Transport {
 
   /** The stream itself goes over: there is nothing between the two ends. */
   async upload(upload: Upload): Promise<Uploaded> {
-    const { ended, take } = this.peer;
+    const { ended, take } = this.peer();
     if (ended || !take) throw new YardError('LINK_CLOSED', `cannot upload ${upload.name}: the link is closed`);
     return take(upload);
   }
@@ -56,7 +57,7 @@ class MemoryTransport implements Transport {
   }
 
   close(): void {
-    for (const side of [this, this.peer]) side.end();
+    for (const side of [this, this.peer()]) side.end();
   }
 
   /** Never settles where nobody listens (any more): the sender's timeout or the end of the link settles it there. */

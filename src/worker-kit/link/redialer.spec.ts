@@ -32,18 +32,13 @@ describe(Redialer.name, () => {
     [answers, dialledAtMs, opened] = [[], [], []];
     const random = new SeededRandom(1);
     jest.spyOn(random, 'next').mockReturnValue(0);
-    redialer = new Redialer({
-      open: async () => {
-        dialledAtMs.push(clock.nowMs());
-        const answer = answers.shift() ?? new YardError('LINK_CLOSED', 'nobody there');
-        if (answer instanceof Error) throw answer;
-        return answer;
-      },
-      onOpen: (transport) => opened.push(transport),
-      clock,
-      random,
-      log: silentLog,
-    });
+    const open = async (): Promise<Transport> => {
+      dialledAtMs.push(clock.nowMs());
+      const answer = answers.shift() ?? new YardError('LINK_CLOSED', 'nobody there');
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    redialer = new Redialer(open, (transport) => opened.push(transport), clock, random, silentLog);
   });
 
   const transport = (): Transport => memoryTransports(clock)[0];

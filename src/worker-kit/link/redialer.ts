@@ -4,16 +4,6 @@ import type { WorkerLog } from '../log';
 import type { Transport } from './link';
 import { reconnectDelayMs } from './reconnect.policy';
 
-export interface RedialerOptions {
-  /** Opens one transport. @throws YardError `UNAUTHORIZED` or the like where the peer refused it. */
-  open: () => Promise<Transport>;
-  /** Takes each transport, in the turn in which it opened. */
-  onOpen: (transport: Transport) => void;
-  clock: Clock;
-  random: Random;
-  log: WorkerLog;
-}
-
 /**
  * Keeps one transport open: whenever it ends, or cannot be opened, another is opened after a delay (`reconnectDelayMs`).
  *
@@ -27,7 +17,17 @@ export class Redialer {
   /** Set while waiting. */
   private timer?: Timer;
 
-  constructor(private readonly options: RedialerOptions) {}
+  /**
+   * `open` opens one transport; it throws `UNAUTHORIZED` or the like if the peer refuses it. `onOpen` takes each transport in the turn in
+   * which it opened.
+   */
+  constructor(
+    private readonly open: () => Promise<Transport>,
+    private readonly onOpen: (transport: Transport) => void,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly log: WorkerLog,
+  ) {}
 
   start(): void {
     void this.dial();
@@ -46,7 +46,7 @@ export class Redialer {
 
   private async dial(): Promise<void> {
     try {
-      const transport = await this.options.open();
+      const transport = await this.open();
       if (this.isStopped) return transport.close();
       this.opened(transport);
     } catch (error) {
@@ -56,7 +56,7 @@ export class Redialer {
 
   private opened(transport: Transport): void {
     this.transport = transport;
-    this.options.onOpen(transport);
+    this.onOpen(transport);
     transport.onEnd(() => {
       this.transport = undefined;
       this.dialLater(false);
@@ -67,15 +67,14 @@ export class Redialer {
     const code = error instanceof YardError ? error.code : 'INTERNAL';
     // A worker that listens has one link, and may not know yet that the one before is gone.
     const wasRefused = code !== 'LINK_CLOSED' && code !== 'CONFLICT';
-    if (wasRefused) this.options.log.error({ event: 'link_refused', code, err: error }, 'the peer refused the link');
-    else
-      this.options.log.warn({ event: 'link_failed', failures: this.failures, err: error }, 'no link could be opened');
+    if (wasRefused) this.log.error({ event: 'link_refused', code, err: error }, 'the peer refused the link');
+    else this.log.warn({ event: 'link_failed', failures: this.failures, err: error }, 'no link could be opened');
     this.dialLater(wasRefused);
   }
 
   private dialLater(wasRefused: boolean): void {
     if (this.isStopped) return;
-    const delayMs = reconnectDelayMs(this.failures++, wasRefused, this.options.random.next());
-    this.timer = this.options.clock.setTimer(delayMs, () => void this.dial());
+    const delayMs = reconnectDelayMs(this.failures++, wasRefused, this.random.next());
+    this.timer = this.clock.setTimer(delayMs, () => void this.dial());
   }
 }

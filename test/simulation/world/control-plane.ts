@@ -7,7 +7,7 @@ import {
 import type { Random, SimulatedClock } from '../../../src/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
 import type { TaskExecute, TaskExecuteReply } from '../../../src/protocol';
-import { WorkerInterface, type WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
+import { LinkedWorkerInterface, type WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
 import type { Transport } from '../../../src/worker-kit';
 
 /** The real control plane on simulated time. */
@@ -21,7 +21,7 @@ export interface SimulatedControlPlane {
 }
 
 /** Accepts the links that the simulation opens, and reports every attempt that is handed to a worker. */
-class SimulatedWorkerInterface extends WorkerInterface {
+class SimulatedWorkerInterface extends LinkedWorkerInterface {
   isOpen = false;
 
   constructor(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MockContext } from '../../mock-behaviours';
+import type { MockContext } from '../../mock-behaviour';
 import { stripedPng, type Colour } from '../../striped-png';
 import { mockFile, nodesOf, type FileInput, type MockFile } from './mock-file';
 

@@ -2,10 +2,10 @@ import type { Recorder } from '../../cassettes';
 import type { Outcome } from '../../protocol';
 import type { WorkerReports } from '../worker-reports';
 
-/** Reports that are recorded on their way: what the control plane takes, and nothing that is stale. */
+/** Records reports on their way: those that the control plane takes, and none that is stale. */
 export function recordedReports(reports: WorkerReports, recorder: Recorder): WorkerReports {
   const ended = (leaseId: string, outcome: Outcome): void => {
-    // What was handed back has not ended.
+    // A lost attempt has not ended: it is tried again.
     if (outcome.error?.code === 'WORKER_LOST') recorder.forget(leaseId);
     else recorder.finished(leaseId, outcome);
   };

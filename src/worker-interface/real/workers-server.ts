@@ -1,0 +1,62 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server } from 'socket.io';
+import type { YardConfig } from '../../config';
+import {
+  addressBehind,
+  answerUnreadable,
+  exactParser,
+  guardSockets,
+  httpServerOptions,
+  linkServerOptions,
+  Origins,
+  refuseUpgrades,
+} from '../../http';
+import { isUpload, type UploadEndpoint } from '../uploads';
+import type { WorkersDoor } from './workers-door';
+
+export type ServerSettings = Pick<YardConfig, 'bindAddress' | 'port' | 'payloadBytesMax'> &
+  Partial<Pick<YardConfig, 'allowedOrigins' | 'trustedProxies'>>;
+
+/** A server for workers alone: they dial in and upload. For a control plane without an API. */
+export class WorkersServer {
+  /** Set from start to stop. */
+  private running?: { http: HttpServer; sockets: Server };
+
+  constructor(
+    private readonly settings: ServerSettings,
+    private readonly door: WorkersDoor,
+    private readonly uploads: UploadEndpoint,
+  ) {}
+
+  /** The port that it listens on. */
+  get port(): number | undefined {
+    const address = this.running?.http.address();
+    return typeof address === 'object' ? address?.port : undefined;
+  }
+
+  /** Resolves when it listens. @throws Error if it cannot. */
+  async start(): Promise<void> {
+    const { bindAddress, port, payloadBytesMax, allowedOrigins, trustedProxies } = this.settings;
+    const { Server } = await import('socket.io');
+    const http = createServer(httpServerOptions(), (request, response) => {
+      if (isUpload(request.method, request.url)) return void this.uploads.answer(request, response);
+      response.writeHead(404, { connection: 'close' }).end(); // nobody reads the body
+    });
+    http.on('clientError', (error, socket) => answerUnreadable(error, socket));
+    refuseUpgrades(http);
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject).listen(port, bindAddress, resolve);
+    });
+    const sockets = new Server(http, { ...linkServerOptions(payloadBytesMax), parser: exactParser() });
+    guardSockets(sockets, { origins: new Origins(allowedOrigins), addressOf: addressBehind(trustedProxies) });
+    this.running = { http, sockets };
+    this.door.served(sockets.of('/workers'));
+  }
+
+  async stop(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    running?.http.closeAllConnections();
+    await running?.sockets.close();
+  }
+}

@@ -1,0 +1,2 @@
+export { recordedIfWanted } from './recorded-if-wanted';
+export { RecordingWorkerInterface } from './recording-worker-interface';
