@@ -43,7 +43,17 @@ describe('access to the routes', () => {
       ].sort(),
     );
   });
+
+  it('is documented as public for the same operations', async () => {
+    const { paths } = (await (await running.ask('/openapi.json')).json()) as Document;
+    const open = Object.entries(paths).filter(([, { get }]) => get?.security?.length === 0);
+    expect(open.map(([path]) => path).sort()).toEqual(publicRoutes.filter((url) => url.startsWith('/health/')));
+  });
 });
+
+interface Document {
+  paths: Record<string, { get?: { security?: object[] } }>;
+}
 
 /** A body that is refused with 400 if it is read. */
 function brokenBody(method: string): RequestInit {

@@ -16,8 +16,8 @@ export class TaskWaits {
   ) {}
 
   /**
-   * The task when it ends, or as it is after `waitMs` or when the caller is gone. Nothing where as many wait as may, since
-   * waiting is a preference, which may be declined; and nothing where the control plane ends before.
+   * Returns the task when it ends, or as it is after `waitMs` or when the caller is gone. Undefined if the limit of clients is reached,
+   * since waiting is a preference, which may be declined, and if the control plane shuts down first.
    */
   async end(taskId: string, waitMs: number, response: ServerResponse): Promise<Task | undefined> {
     const client = this.clients.tryEnter();
@@ -26,7 +26,7 @@ export class TaskWaits {
     try {
       return await this.tasks.waitFor(taskId, waitMs, client.over);
     } catch (error) {
-      if (this.clients.isClosed) return undefined;
+      if (this.clients.isClosed || isShuttingDown(error)) return undefined;
       throw error;
     }
   }
@@ -42,11 +42,15 @@ export class TaskWaits {
 
   private cancel(taskId: string): void {
     this.tasks.cancel(taskId, { reason: 'the caller went away' }).catch((error: unknown) => {
-      // It has ended, or the control plane has: what is left to do then is done by neither.
+      // The task has ended, or the control plane has.
       if (error instanceof YardError && expected.has(error.code)) return;
       this.log.error({ err: error, taskId }, 'a task whose caller went away could not be cancelled');
     });
   }
+}
+
+function isShuttingDown(error: unknown): boolean {
+  return error instanceof YardError && error.code === 'SHUTTING_DOWN';
 }
 
 const expected: ReadonlySet<string> = new Set(['CONFLICT', 'NOT_FOUND', 'SHUTTING_DOWN']);
