@@ -192,7 +192,7 @@ function path(parts: TemplateStringsArray, ...ids: string[]): string {
   return String.raw(parts, ...ids.map(encodeURIComponent));
 }
 
-/** What lies under the "fetch failed" of fetch. */
+/** The cause of the "fetch failed" of fetch. */
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message;

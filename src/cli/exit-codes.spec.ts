@@ -10,7 +10,7 @@ describe(exitCodeOf.name, () => {
     expect(exitCodeOf({ capability: 'python.run', state })).toBe(code);
   });
 
-  it('should be that of the command for shell.run, also where the outcome is a failure', () => {
+  it('is that of the command for shell.run, even if the task failed', () => {
     const shell = { capability: 'shell.run', state: 'succeeded' } as const;
     expect(exitCodeOf({ ...shell, outcome: { result: { exitCode: 7 } } })).toBe(7);
     expect(exitCodeOf({ ...shell, outcome: { result: { exitCode: 0 } } })).toBe(0);

@@ -1,6 +1,6 @@
 import type { TaskState } from '../tasks';
 
-/** What the process of a command says at its end. 69 and 124 are those of sysexits.h and of timeout(1). */
+/** Exit codes of the commands. 69 and 124 are those of sysexits.h and of timeout(1). */
 export const exitCodes = {
   succeeded: 0,
   failed: 1,
@@ -10,7 +10,7 @@ export const exitCodes = {
   cancelled: 130,
 } as const;
 
-/** What the exit code of `yard run` follows from. */
+/** The fields of a task that decide the exit code of `yard run`. */
 export interface EndedTask {
   capability: string;
   state: TaskState;

@@ -15,7 +15,7 @@ const output = (
   data: { attempt: 1, stream, data, droppedBytes },
 });
 
-/** What stands on stdout and on stderr after these events and this end. */
+/** The text on stdout and on stderr after these events and this end. */
 function shown(events: TaskEvent[], outcome: Outcome, state: 'succeeded' | 'failed' = 'succeeded'): string[] {
   const written = { stdout: '', stderr: '' };
   const live = new LiveOutput({
@@ -46,7 +46,7 @@ describe(LiveOutput.name, () => {
     expect(shown([], { status: 'succeeded', stats, result: null })).toEqual(['', '']);
   });
 
-  it('should show the text of a display, else what it is', () => {
+  it('shows the text of a display, or its types if there is none', () => {
     const table = { kind: 'result', data: { 'text/plain': '   a\n0  1', 'text/html': '<table>' } };
     const picture = { kind: 'display', data: {}, artifacts: { 'image/png': 'display-1.png' } };
     const events = [output('display', table), output('display', picture), output('display', { clear: true })];
@@ -61,7 +61,7 @@ describe(LiveOutput.name, () => {
     ]);
   });
 
-  it('should say what was left out', () => {
+  it('tells what was left out', () => {
     const outcome: Outcome = {
       status: 'succeeded',
       stats,

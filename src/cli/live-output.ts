@@ -2,7 +2,7 @@ import type { TaskEvent } from '../tasks';
 import type { ApiTask } from './api-client';
 import { inOneLine, toJsonText } from './terminal-text';
 
-/** Where output goes: pieces as they come, and lines that say what happens. */
+/** The two streams of a terminal. */
 export interface OutputSinks {
   stdout(text: string): void;
   stderr(text: string): void;
@@ -28,7 +28,7 @@ export class LiveOutput {
     else this.showOutput(event);
   }
 
-  /** Shows what is left to say once the task has ended. */
+  /** Shows the rest once the task has ended. */
   finish({ id, state, outcome }: Pick<ApiTask, 'id' | 'state' | 'outcome'>): void {
     const result = outcome?.result;
     if (isProgramResult(result)) {
@@ -50,7 +50,7 @@ export class LiveOutput {
     this.note(`${state.replace('_', ' ')} ${code}: ${message} (task ${id})`);
   }
 
-  /** A line on stderr that is none of the task's own. */
+  /** A line of `yard` itself on stderr. */
   note(text: string): void {
     this.write('stderr', `${this.lineIsOpen ? '\n' : ''}yard: ${inOneLine(text)}\n`);
     this.lineIsOpen = false;
@@ -82,7 +82,7 @@ export class LiveOutput {
   }
 }
 
-/** What a terminal can show of a display: its text, else what there is of it. */
+/** The text of a display for a terminal, or its types if it has no text. */
 function plainText(display: unknown): string | undefined {
   const { data, artifacts } = (display ?? {}) as { data?: Record<string, unknown>; artifacts?: Record<string, string> };
   if (data === undefined) return undefined;
@@ -90,7 +90,7 @@ function plainText(display: unknown): string | undefined {
   return typeof text === 'string' ? text : `<${inOneLine(Object.keys({ ...data, ...artifacts }).join(', '))}>`;
 }
 
-/** What `python.run` and `shell.run` return. */
+/** The result of `python.run` and `shell.run`. */
 function isProgramResult(result: unknown): result is { stdout: string; stderr: string } {
   const { stdout, stderr } = (result ?? {}) as Record<string, unknown>;
   return typeof stdout === 'string' && typeof stderr === 'string';

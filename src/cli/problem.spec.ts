@@ -25,7 +25,7 @@ describe(formatProblem.name, () => {
 });
 
 describe(toCommandError.name, () => {
-  it('should keep what is one already', () => {
+  it('keeps a command error', () => {
     const error = CommandError.usage('no');
     expect(toCommandError(error)).toBe(error);
     expect(error.exitCode).toBe(2);

@@ -22,7 +22,7 @@ export class CommandError extends Error {
     this.name = 'CommandError';
   }
 
-  /** What the API refused. */
+  /** A request that the API refused. */
   static refused(problem: Problem & { status: number }): CommandError {
     return new CommandError(problem, exitCodeOfStatus(problem.status));
   }
@@ -33,7 +33,7 @@ export class CommandError extends Error {
     return new CommandError({ code: 'UNREACHABLE', detail }, exitCodes.unreachable, { cause });
   }
 
-  /** What the caller asked for makes no sense. */
+  /** A command line that makes no sense. */
   static usage(detail: string): CommandError {
     return new CommandError({ code: 'USAGE', detail }, exitCodes.usage);
   }

@@ -42,7 +42,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** Whoever read our output is gone (a closed pipe or terminal); there is nobody left to tell. */
+/** The reader of our output is gone (a closed pipe or terminal): nobody is left to tell. */
 function ignoreClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

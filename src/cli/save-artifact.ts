@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { CommandError } from './problem';
 
 /**
- * Writes what was downloaded into a file, which is there as a whole or not at all.
- * @throws CommandError where it was cut, is not what its `ETag` (its SHA-256) says, or cannot be written.
+ * Writes a download to a file, completely or not at all.
+ * @throws CommandError if it was cut, does not match its `ETag` (its SHA-256), or cannot be written
  */
 export async function saveArtifact(response: Response, file: string): Promise<void> {
   const partial = `${file}.${process.pid}.part`;
@@ -22,7 +22,7 @@ export async function saveArtifact(response: Response, file: string): Promise<vo
   }
 }
 
-/** @throws CommandError where it was cut or is not what its `ETag` says, which is known only when it is written. */
+/** @throws CommandError if it was cut or does not match its `ETag`, which is known only after it was written */
 export function writeToStandardOutput(response: Response): Promise<void> {
   return download(response, process.stdout);
 }

@@ -15,7 +15,7 @@ describe(formatTable.name, () => {
     expect(formatTable(columns, rows)).toBe(['WORKER  SLOTS  NOTE', 'a          12', 'größer      4'].join('\n'));
   });
 
-  it('should print the titles alone where there are no rows', () => {
+  it('prints only the titles if there are no rows', () => {
     expect(formatTable(columns, [])).toBe('WORKER  SLOTS  NOTE');
   });
 

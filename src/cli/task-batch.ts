@@ -1,6 +1,6 @@
 import { CommandError } from './problem';
 
-/** What one `POST /v1/tasks:batch` takes. The bytes are those of the control plane's default, with room for what surrounds them. */
+/** Limits of one `POST /v1/tasks:batch`: the control plane's defaults, with room for the rest of the body. */
 const bounds = { tasksMax: 1000, bytesMax: 1_000_000 };
 
 /** Reads requests from JSON Lines, or from a JSON array. @throws CommandError that names the line. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { TaskRequestDto } from '../api';
 import { CommandError } from './problem';
 
-/** What `yard run` was given. */
+/** The options of `yard run`. */
 export interface RunOptions {
   python?: string;
   pythonFile?: string;
@@ -22,7 +22,7 @@ export interface RunOptions {
 
 type Read = (file: string) => string;
 
-/** The task that somebody asks for on the command line. @throws CommandError where that makes no sense. */
+/** The task of a command line. @throws CommandError if the options contradict each other */
 export function readTaskRequest(
   capability: string | undefined,
   options: RunOptions,

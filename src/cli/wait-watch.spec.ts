@@ -35,7 +35,7 @@ describe(WaitWatch.name, () => {
     expect(notes).toEqual([first, 'waits, SLOTS_BUSY: no slot is free']);
   });
 
-  it('should look no more once the task runs or is left, and anew when it waits again', async () => {
+  it('stops when the task runs or is left, and starts over when it waits again', async () => {
     see('queued');
     see('running');
     await clock.advance(10_000);
@@ -66,7 +66,7 @@ describe(WaitWatch.name, () => {
     expect(notes).toEqual([]);
   });
 
-  it('should look again where nobody answers', async () => {
+  it('asks again if nobody answers', async () => {
     let isThere = false;
     const explain = async (): Promise<{ waiting?: Waiting }> => {
       if (!isThere) throw new Error('no answer');

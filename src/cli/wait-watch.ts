@@ -13,7 +13,7 @@ const [firstLookMs, nextLookMs] = [1000, 2000];
  */
 export class WaitWatch {
   private timer?: Timer;
-  /** What was said last; cleared when the task runs. */
+  /** The last reason that was shown; cleared when the task runs. */
   private told?: string;
 
   constructor(

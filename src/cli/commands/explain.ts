@@ -19,7 +19,7 @@ export function addExplainCommand(tasks: Command): void {
 
 type Entry = ApiExplanation['timeline'][number];
 
-/** For people: what the task waits for, then what has happened. */
+/** For people: the reason for waiting, then the history. */
 export function formatExplanation({ taskId, state, waiting, timeline }: ApiExplanation): string {
   const pairs: Array<[string, string]> = [
     ['task', taskId],

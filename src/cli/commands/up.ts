@@ -6,7 +6,7 @@ const replayModes = ['strict', 'lenient', 'refuse'] as const;
 const isolations = ['auto', 'fork-server', 'bubblewrap', 'landlock', 'none'] as const;
 export type Isolation = (typeof isolations)[number];
 
-/** What `yard up` was given; everything else comes from the environment. */
+/** The options of `yard up`; everything else comes from the environment. */
 export interface UpOptions {
   mock?: boolean;
   mockRules?: string;
@@ -17,7 +17,7 @@ export interface UpOptions {
   port?: number;
   dataDir?: string;
   bind?: string;
-  /** Of the local Python worker; left out, it is what the worker's own options say. */
+  /** Isolation of the local Python worker; defaults to the worker's own options. */
   isolation?: Isolation;
   /** More options of that worker, as a shell reads them. */
   pythonOptions?: string;

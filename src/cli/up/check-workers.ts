@@ -1,14 +1,14 @@
 import type { ApiClient, ApiTask, ApiWorker } from '../api-client';
 import { localIdLabel } from './local-workers';
 
-/** What came of the check task of a worker. */
+/** The result of the check task of a worker. */
 export interface Check {
   isOk: boolean;
   /** From submission to outcome, through the whole system. */
   ms: number;
-  /** Why it is not. */
+  /** Why the check failed. */
   fault?: string;
-  /** What it said of itself that somebody should know. */
+  /** A note of the worker about itself that a user should know. */
   note?: string;
 }
 
@@ -82,7 +82,7 @@ async function checkWorker(
   return [id, { isOk: fault === undefined, ms: Math.round(performance.now() - startedAtMs), fault, note }];
 }
 
-/** Which MCP servers are not there, and why. */
+/** The MCP servers that are not available, and why. */
 function troublesOf(result: unknown): string | undefined {
   const { servers = [] } = (result ?? {}) as { servers?: Array<{ profile: string; state: string; trouble?: string }> };
   const troubled = servers.filter(({ trouble }) => trouble !== undefined);

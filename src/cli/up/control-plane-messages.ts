@@ -3,7 +3,7 @@ import type { Secrets, YardConfig } from '../../config';
 import type { WorkerState } from '../../registry';
 import type { Problem } from '../problem';
 
-/** What `yard up` tells the process of its control plane: `start` first, and once. */
+/** Messages of `yard up` to the process of its control plane: `start` first, and once. */
 export type ToControlPlane = { type: 'start'; config: Readonly<YardConfig>; logLevel: string } | Order;
 
 export type Order =
@@ -17,7 +17,7 @@ export type Order =
 /** Messages of that process to `yard up`. */
 export type FromControlPlane =
   | { type: 'ready'; listening: Listening }
-  /** It does not start, and exits. */
+  /** The control plane does not start, and exits. */
   | { type: 'failed'; problem: Problem; exitCode: number }
   | { type: 'worker'; workerId: string; state: WorkerState };
 

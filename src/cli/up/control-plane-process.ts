@@ -13,7 +13,7 @@ import { LastWords } from './last-words';
 import { SupervisedProcess, type SupervisedEvents } from './supervised-process';
 
 interface ControlPlaneEvents extends SupervisedEvents {
-  /** It accepts tasks: for the first time, or again. */
+  /** The control plane accepts tasks: for the first time, or again. */
   ready: [listening: Listening];
   /** The first start failed; there is no other one. */
   failed: [error: CommandError];
@@ -139,7 +139,7 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     this.emit('failed', failure ?? failed(`the control plane did not start (${this.describe(reason)})`));
   }
 
-  /** Why it died, with the error that it died of and where its last lines are. */
+  /** The cause of death, with the fatal error and the file of its last lines. */
   private describe(reason: string): string {
     const { lines, error } = this.lastWords.take();
     const parts = [error === undefined ? reason : `${reason}, ${error}`];

@@ -7,13 +7,13 @@ const linkEvents: readonly unknown[] = ['link_ended', 'link_failed'];
 /** A worker sees its end before this process does, and says so up to so long after the next start. */
 const [aheadMs, behindMs] = [500, 1000];
 
-/** What tells when the control plane was last ready. */
+/** Tells when the control plane was last ready. */
 export interface Readiness {
   /** When it became ready; undefined while it is not. */
   readonly readySinceMs?: number;
 }
 
-/** The screen of local workers. That their links ended with the control plane is not said: its death is, in one line. */
+/** The screen of local workers. Hides that their links ended with the control plane: its death is shown, in one line. */
 export class LinkLines implements Pick<Screen, 'log' | 'warn'> {
   constructor(
     private readonly screen: Pick<Screen, 'log' | 'warn'>,

@@ -5,18 +5,18 @@ import { workerColumns } from '../commands/workers';
 import { formatPairs, formatTable } from '../table';
 import type { Check } from './check-workers';
 
-/** What `yard up` has started. */
+/** The fleet that `yard up` has started. */
 export interface Started {
   url: string;
   config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerInterface'>;
   secrets: Secrets;
   workers: readonly ApiWorker[];
-  /** Local workers that did not come. */
+  /** Local workers that are not online. */
   missing: readonly string[];
   checks: ReadonlyMap<string, Check>;
 }
 
-/** What a program is told, as one line of JSON. */
+/** The result for programs, as one line of JSON. */
 export function readyEvent(started: Started): Record<string, unknown> {
   const { url, config, workers, checks } = started;
   return {
@@ -32,7 +32,7 @@ export function readyEvent(started: Started): Record<string, unknown> {
   };
 }
 
-/** What a person is told. */
+/** The result for people. */
 export function formatReady(started: Started): string {
   const { url } = started;
   const { online, expected } = countsOf(started);
@@ -76,7 +76,7 @@ function formatKey(started: Started): string {
   return isNew ? `${secrets.apiKey}  (shown this once; kept in ${keyFile(started)})` : `in ${keyFile(started)}`;
 }
 
-/** Workers on other machines need it; where it is not new, its file is known. */
+/** Workers on other machines need it; if it is not new, its file is known. */
 function formatToken({ config, secrets }: Started): Array<[string, string]> {
   if (!secrets.generated.includes('workerToken')) return [];
   const file = join(resolve(config.dataDir), secretFiles.workerToken);

@@ -13,7 +13,7 @@ describe(restartAfter.name, () => {
     expect(restartAfter(100_000, 0).delayMs).toBe(10_000);
   });
 
-  it('should begin anew after the process was up for 30 s', () => {
+  it('starts over after the process was up for 30 s', () => {
     expect(restartAfter(5, 29_999)).toEqual({ delayMs: 8000, deaths: 6 });
     expect(restartAfter(5, 30_000)).toEqual({ delayMs: 250, deaths: 1 });
   });

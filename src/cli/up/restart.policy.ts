@@ -2,11 +2,11 @@
 export const restartLimits = {
   delayMsMin: 250,
   delayMsMax: 10_000,
-  /** A process that was up for so long is taken as healthy, and the delays begin anew. */
+  /** A process that was up for so long counts as healthy, and the delays start over. */
   healthyAfterMs: 30_000,
 } as const;
 
-/** What to do after the `deaths`-th death in a row. */
+/** The restart after the `deaths`-th death in a row. */
 export interface Restart {
   delayMs: number;
   deaths: number;

@@ -8,7 +8,7 @@ export interface ScreenOptions {
   verbose?: boolean;
 }
 
-/** What somebody sees who starts Yardmaster: what is under way, lines of the logs, and the result. */
+/** The output of `yard up`: its progress, lines of the logs, and the result. */
 export class Screen {
   private statusIsShown = false;
   private shownWeights: readonly Weight[];
@@ -28,12 +28,12 @@ export class Screen {
     if (!this.options.verbose) this.shownWeights = ['error'];
   }
 
-  /** Says what was done. */
+  /** Shows a step that is done. */
   step(text: string): void {
     if (!this.options.json) this.writeError(text);
   }
 
-  /** Says what is under way; on a terminal the next line takes its place, elsewhere it is left out. */
+  /** Shows the current activity, on a terminal only; the next line replaces it. */
   status(text: string): void {
     if (this.options.json || !this.err.isTTY) return;
     this.clearStatus();
@@ -46,19 +46,19 @@ export class Screen {
     if (!this.options.verbose) this.held = [];
   }
 
-  /** Shows what was kept back. */
+  /** Shows the lines that were kept back. */
   release(): void {
     const lines = this.held ?? [];
     this.held = undefined;
     for (const [source, line] of lines) this.log(source, line);
   }
 
-  /** Says what needs attention. */
+  /** Shows a warning. */
   warn(source: string, text: string): void {
     this.log(source, JSON.stringify({ level: 'warn', msg: text }));
   }
 
-  /** Shows a line of a structured log, where it needs attention. */
+  /** Shows a line of a structured log if it needs attention. */
   log(source: string, line: string): void {
     if (this.held) return void this.held.push([source, line]);
     const { weight, text } = readLogLine(line);

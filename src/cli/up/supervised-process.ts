@@ -30,11 +30,11 @@ export interface SupervisedEvents {
 }
 
 const recentLinesMax = 20;
-/** What every worker program ends with where its options cannot be used. */
+/** Exit code of every worker program if its options are bad. */
 const badOptionsExitCode = 2;
 
 const withPipe: StdioOptions = ['pipe', 'ignore', 'pipe'];
-/** It holds our standard output open, so that who reads that sees its end only when both are gone. */
+/** It inherits our standard output, so that a reader sees the end only when both are gone. */
 const withChannel: StdioOptions = ['ignore', 'inherit', 'pipe', 'ipc'];
 
 /**
@@ -115,7 +115,7 @@ export class SupervisedProcess<
   }
 
   private ended(reason: string, hasBadOptions = false): void {
-    this.kill(); // What it started and left.
+    this.kill(); // The rest of its group.
     this.child = undefined;
     if (this.stopped) return this.stopped();
     if (hasBadOptions) return void this.emit('refused');

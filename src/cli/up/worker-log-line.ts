@@ -41,7 +41,7 @@ const silentFields = new Set([
 ]);
 const lineLengthMax = 2000;
 
-/** Reads a line of a structured log (pino's, or the Python worker's). What is no JSON, such as a traceback, is an error. */
+/** Reads a line of a structured log (pino's, or the Python worker's). Anything else, such as a traceback, counts as an error. */
 export function readLogLine(line: string): LogLine {
   const fields = parseFields(line);
   if (!fields) return { weight: 'error', text: inOneLine(line).slice(0, lineLengthMax) };
@@ -56,7 +56,7 @@ export function readLogLine(line: string): LogLine {
   };
 }
 
-/** The fields of a structured line; nothing where it is none. */
+/** The fields of a structured line; undefined for any other. */
 export function parseFields(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

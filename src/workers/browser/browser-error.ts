@@ -1,6 +1,6 @@
 import { YardError } from '../../protocol';
 
-/** What can go wrong in a browser, and whether the same task may succeed when it is tried again as it is. */
+/** The errors of a browser, and whether a retry of the same task may succeed. */
 export const browserErrors = {
   NAVIGATION_FAILED: true,
   NAVIGATION_TIMEOUT: true,

@@ -8,7 +8,7 @@ export type Value =
   /** The text of a file, without white space around it. */
   | { file: string; prefix?: string; optional?: boolean };
 
-/** The text of a value. Where there is none it is added to what is `lacking`, by the name of its setting. */
+/** The text of a value. If there is none, adds the name of its setting to `lacking`. */
 export function resolveValue(value: Value, env: NodeJS.ProcessEnv, lacking: string[]): string | undefined {
   if (typeof value === 'string') return value;
   const text = 'env' in value ? env[value.env]?.trim() : readText(value.file);

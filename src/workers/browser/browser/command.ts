@@ -1,18 +1,18 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How the process of a browser begins. */
+/** How to start the process of a browser. */
 export interface BrowserCommand {
   executable: string;
-  /** The folder of its profile, its downloads and its temporary files. */
+  /** Folder of its profile, downloads and temporary files. */
   folder: string;
-  /** User and group that it becomes, by number, where the worker is root. */
+  /** User and group id of the process, if the worker is root. */
   userId?: number;
-  /** Of writable memory of its own, for each of its processes; the kernel refuses what is above. */
+  /** Limit of writable memory for each of its processes; the kernel refuses more. */
   processBytesMax: number;
 }
 
-/** Holds the id of the process of the browser, below its folder. */
+/** File with the id of the browser's process, below its folder. */
 export const pidFile = 'pid';
 
 /**
@@ -36,7 +36,7 @@ export function writeBrowserCommand({ executable, folder, userId, processBytesMa
   return file;
 }
 
-/** What stands before a command so that this user runs it, and nobody in it gets more rights again. */
+/** The start of a command that runs as this user and cannot regain privileges. */
 export function asUser(userId: number | undefined): string[] {
   if (userId === undefined) return [];
   return ['setpriv', '--reuid', `${userId}`, '--regid', `${userId}`, '--clear-groups', '--no-new-privs', '--'];

@@ -22,7 +22,7 @@ describe(findBrowser.name, () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'yard-find-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('should find nothing where there is none', () => {
+  it('finds nothing if there is no browser', () => {
     expect(find()).toBeUndefined();
   });
 
@@ -32,7 +32,7 @@ describe(findBrowser.name, () => {
     expect(find()).toEqual({ path: shell, from: 'system' });
   });
 
-  it('should take what set-up installed only where the system has none', () => {
+  it('takes the browser of set-up only if the system has none', () => {
     const packaged = program('package/chromium');
     expect(find()).toEqual({ path: packaged, from: 'package' });
     const chrome = program('b/google-chrome');
@@ -53,7 +53,7 @@ describe(findBrowser.name, () => {
     expect(find()).toBeUndefined();
   });
 
-  it('should say what to do where there is none', () => {
+  it('says what to do if there is no browser', () => {
     expect(noBrowserMessage()).toContain('apt-get install chromium-headless-shell');
     expect(noBrowserMessage('/opt/x')).toBe(
       'there is no browser at /opt/x: name another by --browser <file> or YARD_BROWSER=<file>',

@@ -8,11 +8,11 @@ export interface FoundBrowser {
 }
 
 export interface BrowserSearch {
-  /** Of the operator: a file, or a name on the path. Nothing else is tried then. */
+  /** Setting of the operator: a file, or a name on the path. Then nothing else is tried. */
   setting?: string;
   /** As in the environment variable PATH. */
   path: string;
-  /** Where set-up installs one for machines that have none. */
+  /** Folder where set-up installs a browser for machines without one. */
   packageFolder?: string;
 }
 
@@ -27,7 +27,7 @@ export const browserNames = [
   'google-chrome',
 ] as const;
 
-/** Where `scripts/browser.mjs` puts a browser; seen from src/ as from dist/. */
+/** The folder of `scripts/browser.mjs`; the same from src/ and dist/. */
 export const packagedBrowserFolder = join(__dirname, '../../../../node_modules/.cache/yardmaster/chromium');
 
 /** That there is none, and what to do, for people. */

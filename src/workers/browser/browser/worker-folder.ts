@@ -6,13 +6,13 @@ import { isOwnerGone, ownerName } from '../../process-owner';
 import { pidFile } from './command';
 
 /**
- * The folder of one worker process, below one root for all of a user, in which its browsers have their profiles. Its name says
- * whose it is, so that the next worker to start takes away what one that was killed has left.
+ * The folder of one worker process, below one root for all of a user, in which its browsers have their profiles. Its name
+ * tells its worker, so that the next worker to start removes the folders of a killed one.
  */
 export class WorkerFolder {
   private constructor(readonly path: string) {}
 
-  /** Makes the folder, and removes those of workers that are no more. @throws Error where the root belongs to somebody else. */
+  /** Makes the folder, and removes those of workers that have ended. @throws Error if the root belongs to another user */
   static make(root = join(tmpdir(), `yardmaster-browsers-${process.getuid?.() ?? 0}`)): WorkerFolder {
     mkdirSync(root, { recursive: true, mode: 0o711 });
     const { uid } = lstatSync(root);
@@ -26,7 +26,7 @@ export class WorkerFolder {
 
   /** A folder for one browser, of the user that the browser runs as. */
   browserFolder(userId?: number): string {
-    mkdirSync(this.path, { recursive: true, mode: 0o711 }); // what cleans up temporary folders takes old ones away
+    mkdirSync(this.path, { recursive: true, mode: 0o711 }); // a cleaner of temporary folders may have removed it
     const folder = mkdtempSync(join(this.path, 'browser-'));
     for (const name of ['profile', 'downloads', 'tmp']) {
       mkdirSync(join(folder, name), { mode: 0o700 });
@@ -41,7 +41,7 @@ export class WorkerFolder {
   }
 }
 
-/** Removes a folder as far as that can be done; what is left is swept at the next start. */
+/** Removes a folder as far as possible; the next start sweeps the rest. */
 export async function removeFolder(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
@@ -59,7 +59,7 @@ function sweep(root: string): void {
   }
 }
 
-/** Kills the processes of a browser whose worker is gone, if they are that still: another process may have the id now. */
+/** Kills the processes of a browser whose worker is gone, unless another process has the id by now. */
 function killLeftOver(folder: string): void {
   try {
     const pid = Number(readFileSync(join(folder, pidFile), 'utf8'));

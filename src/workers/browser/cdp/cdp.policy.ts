@@ -8,7 +8,7 @@ export interface CdpRequest {
   sessionId?: string;
 }
 
-/** What becomes of a request: it goes on, perhaps with other parameters, or is answered here with an error. */
+/** The verdict on a request: forward it, perhaps with other parameters, or refuse it. */
 export type CdpVerdict = { params: Record<string, unknown> } | { refused: string; url?: string };
 
 /**
@@ -29,7 +29,7 @@ export function judge({ method, params }: Pick<CdpRequest, 'method' | 'params'>)
   };
 }
 
-/** What is downloaded would be a file of the worker's machine. */
+/** Downloads would be files on the worker's machine. */
 function withoutDownloads({ downloadPath: _, ...params }: Record<string, unknown>): Record<string, unknown> {
   return { ...params, behavior: 'deny' };
 }

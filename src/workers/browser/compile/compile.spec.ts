@@ -26,7 +26,7 @@ describe('a capability', () => {
     expect(resultOf(result({ screenshot: { artifact: 'a' } }))).toEqual({ ...page, artifact: 'a' });
   });
 
-  it('should leave the size of a device and of a viewport as they are, but for what is asked for', () => {
+  it('keeps the size of a device or viewport, except for the given width and height', () => {
     expect(compileScreenshot({ url, context: { device: 'iPhone 15' } }).run.context).toEqual({ device: 'iPhone 15' });
     const viewport = { width: 100, height: 100 };
     expect(compileScreenshot({ url, context: { viewport } }).run.context).toEqual({ viewport });

@@ -43,7 +43,7 @@ describe(partOf.name, () => {
     },
   );
 
-  it('should say that what comes before the cursor has changed', () => {
+  it('tells that the text before the cursor has changed', () => {
     const { cursor } = partOf(lines('one', 'two', 'three'), undefined, 7, digest);
     expect(partOf(lines('one!', 'two', 'three'), cursor, 9, digest)).toMatchObject({ text: 'three', changed: true });
     expect(partOf(lines('one'), '7.0.00000000', 9, digest)).toEqual({ text: '', totalChars: 3, changed: true });
@@ -88,7 +88,7 @@ describe('the pieces of a text', () => {
   });
 
   it.each(['<', '</', '<a', '<a title="', '<!--', '<script>', '</x></y>', '<p', ''])(
-    'should take %j for what it can be',
+    'reads the cursor %j as far as possible',
     (html) => {
       expect(piecesOf.html(html).pieces.join('')).toBe(html);
     },

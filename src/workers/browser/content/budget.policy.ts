@@ -3,9 +3,9 @@ export interface Cuttable {
   pieces: readonly string[];
   /** Between two pieces. */
   separator: string;
-  /** What is put before a part that begins with this piece, so that it can be read: what it is in. */
+  /** Prefix of a part that begins with this piece: the elements around it. */
   contextOf?: (index: number) => string;
-  /** What is put behind a part that ends with this piece, so that it is whole. */
+  /** Suffix of a part that ends with this piece: it closes the open elements. */
   closingOf?: (index: number) => string;
   /** Whether a piece only begins what follows, so that no part should end with it. */
   isOpening?: (index: number) => boolean;
@@ -14,11 +14,11 @@ export interface Cuttable {
 /** A part of a text that fits a budget. */
 export interface Part {
   text: string;
-  /** Of the whole. */
+  /** Length of the whole. */
   totalChars: number;
-  /** Where the next part begins; nothing where this is the last. */
+  /** Start of the next part; undefined for the last. */
   cursor?: string;
-  /** What comes before the cursor is not what it was: text may be missing or there twice. */
+  /** The text before the cursor has changed: text may be missing or repeated. */
   changed?: true;
 }
 
@@ -30,7 +30,7 @@ interface Place {
 
 /**
  * The part of a text from a cursor on that has at most `maxChars`, cut between pieces; a piece that is too long alone is cut at
- * a line, or else at a space. `digest` marks what comes before a cursor, to see whether it has changed.
+ * a line, or else at a space. `digest` marks the text before a cursor, to see whether it has changed.
  */
 export function partOf(
   whole: Cuttable,

@@ -54,7 +54,7 @@ function openAfter(piece: string, open: OpenElement | undefined): OpenElement | 
   return voidElements.has(lower) || piece.endsWith('/>') ? open : { name: lower, tag: piece, around: open };
 }
 
-/** What is open after an end tag; one that fits none changes nothing. */
+/** The open elements after an end tag; one without a start tag changes nothing. */
 function closed(open: OpenElement | undefined, name: string): OpenElement | undefined {
   for (let element = open; element; element = element.around) if (element.name === name) return element.around;
   return open;

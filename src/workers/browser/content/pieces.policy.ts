@@ -2,7 +2,7 @@ import type { Cuttable } from './budget.policy';
 import type { ContentFormat } from '../steps/step';
 import { htmlPieces } from './html-pieces.policy';
 
-/** Where the text of each format may be cut. */
+/** The places where the text of each format may be cut. */
 export const piecesOf: Readonly<Record<ContentFormat, (text: string) => Cuttable>> = {
   text: (text) => ({ pieces: text.split('\n'), separator: '\n' }),
   markdown: (text) => ({ pieces: markdownBlocks(text), separator: '\n\n' }),

@@ -1,6 +1,6 @@
 import { isIn, readAddress, readNetwork, type Address, type Network } from './address';
 
-/** What an address is. Only a public one may be connected to without a permission of the operator. */
+/** The class of an address. Only public ones are reachable without a permission of the operator. */
 export type AddressClass =
   | 'public'
   | 'loopback'

@@ -9,7 +9,7 @@ export interface Network {
 
 /**
  * Reads an address in the spelling that resolvers and sockets use: four decimal parts, or IPv6 without brackets and zone.
- * Undefined where it is none.
+ * Undefined if it is not an address.
  */
 export function readAddress(text: string): Address | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return readDottedQuad(text);
@@ -63,5 +63,5 @@ function groupsOf(text: string): number[] {
   return text === '' ? [] : text.split(':').map((group) => parseInt(group, 16));
 }
 
-/** ::ffff:0:0/96, as bytes: what is read would lose its prefix. */
+/** ::ffff:0:0/96, as bytes: parsing it would lose the prefix. */
 const mapped: Network = { base: [...Array<number>(10).fill(0), 0xff, 0xff, 0, 0, 0, 0], bits: 96 };

@@ -5,21 +5,21 @@ import type { Target } from './target.policy';
 
 /** Lists of a task, or of the operator. Patterns as in `pattern.policy.ts`. */
 export interface EgressLists {
-  /** Where it is there, a target must match one of its patterns. */
+  /** If set, a target must match one of these patterns. */
   allow?: readonly string[];
-  /** What is denied even so. */
+  /** Denied even if allowed. */
   deny?: readonly string[];
 }
 
-/** What the operator says; a task only narrows it. */
+/** The rules of the operator; a task can only narrow them. */
 export interface OperatorEgress extends EgressLists {
-  /** Addresses and networks that are not public and may be reached all the same, with their ports. Names are none. */
+  /** Private addresses and networks that pages may reach, with their ports; no names. */
   permit?: readonly string[];
-  /** `false` lets everything through, and says so in the log of decisions. For trying what the policy is good for. */
+  /** `false` allows everything, and logs it as such: for trials. */
   enforce?: boolean;
 }
 
-/** Why something is denied. */
+/** The reason of a denial. */
 export type Denial =
   | Exclude<AddressClass, 'public'>
   | 'not-allowed'
@@ -31,14 +31,14 @@ export type Denial =
   | 'not-lent'
   | 'too-many';
 
-/** A policy that was read: what the operator says, and within it what a task says. */
+/** A parsed policy: the rules of the operator, narrowed by those of a task. */
 export interface EgressPolicy {
   readonly enforce: boolean;
   readonly permit: readonly Pattern[];
   readonly lists: ReadonlyArray<{ allow?: readonly Pattern[]; deny: readonly Pattern[] }>;
 }
 
-/** A pattern that cannot be read, with where it stands: `allow[2]`. */
+/** An invalid pattern, with its path: `allow[2]`. */
 export class PatternFault extends Error {
   constructor(
     readonly path: string,
@@ -48,17 +48,17 @@ export class PatternFault extends Error {
   }
 }
 
-/** Reads the policy of an operator. @throws PatternFault */
+/** Parses the policy of an operator. @throws PatternFault */
 export function operatorPolicy({ permit = [], enforce = true, ...lists }: OperatorEgress): EgressPolicy {
   return { enforce, permit: readPermits(permit), lists: [readLists(lists)] };
 }
 
-/** The policy of a task: what both allow. @throws PatternFault */
+/** The policy of a task, which allows only what both allow. @throws PatternFault */
 export function narrowed(policy: EgressPolicy, lists: EgressLists): EgressPolicy {
   return { ...policy, lists: [...policy.lists, readLists(lists)] };
 }
 
-/** What the lists say of a target, before it is resolved. */
+/** The denial of a target by the lists, before it is resolved. */
 export function denialByLists({ enforce, lists }: EgressPolicy, target: Target): Denial | undefined {
   if (!enforce) return undefined;
   const isMeant = (pattern: Pattern): boolean => matches(pattern, target);
@@ -66,7 +66,7 @@ export function denialByLists({ enforce, lists }: EgressPolicy, target: Target):
   return lists.every(({ allow }) => allow?.some(isMeant) ?? true) ? undefined : 'not-allowed';
 }
 
-/** What is said of the addresses that a target has; one that is denied denies them all. */
+/** The denial of a target by its addresses; one denied address denies them all. */
 export function denialByAddresses(
   policy: EgressPolicy,
   addresses: readonly string[],

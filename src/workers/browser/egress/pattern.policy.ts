@@ -11,7 +11,7 @@ export interface Pattern {
 
 /**
  * Reads a pattern: `example.com`, `*.example.com:443`, `*`, `10.0.0.0/8:*`, `[::1]:8080`. Without a port 80 and 443 are meant.
- * Undefined where it is none; `protocol/vectors/egress/patterns.json` has the rules as cases.
+ * Undefined if it is invalid; `protocol/vectors/egress/patterns.json` has the rules as cases.
  */
 export function readPattern(text: string): Pattern | undefined {
   const [, host, port] = /^(\[[^\]]*\](?:\/\d+)?|[^:]+)(?::(\*|\d{1,5}))?$/.exec(text) ?? [];

@@ -1,11 +1,11 @@
 import { readAddress, writeAddress, type Address } from './address';
 
-/** What a proxy is asked to connect to: an address, or a name that is to be resolved. */
+/** The target of a connection: an address, or a name to resolve. */
 export type Target = { port: number } & ({ address: Address } | { name: string });
 
 /**
  * Reads a host as it stands in CONNECT or in an absolute URL. Spellings of an address (decimal, octal, hexadecimal, short) are
- * that address, as the URL standard reads them; a name is in lower case without its trailing dot. Undefined where it is neither.
+ * that address, as the URL standard reads them; a name is in lower case without its trailing dot. Undefined if it is neither.
  */
 export function readTarget(host: string, port: number): Target | undefined {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
@@ -28,7 +28,7 @@ export function writeTarget(target: Target): string {
   return `${target.address.length === 4 ? address : `[${address}]`}:${target.port}`;
 }
 
-/** localhost and what is below it never reach a resolver (RFC 6761). */
+/** localhost and its subdomains never reach a resolver (RFC 6761). */
 export function isLoopbackName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost');
 }
@@ -38,7 +38,7 @@ function addressTarget(text: string, port: number): Target | undefined {
   return address && { address, port };
 }
 
-/** Empty where it is no IPv4 address in any spelling. */
+/** Empty if it is not an IPv4 address in any spelling. */
 function writtenInNumbers(name: string): string {
   const url = `http://${name}/`;
   return URL.canParse(url) ? new URL(url).hostname : '';

@@ -4,7 +4,7 @@ import { contextOptions } from './context-options';
 describe(contextOptions.name, () => {
   const secrets = new RunSecrets([{ name: 'a', origins: ['https://a.example'], username: 'u', value: 'p' }]);
 
-  it('should be nothing where a plain context will do', () => {
+  it('are undefined if a plain context will do', () => {
     expect(contextOptions(undefined, secrets)).toBeUndefined();
     expect(contextOptions({ viewport: { width: 5, height: 5 }, cookies: [], headers: [] }, secrets)).toBeUndefined();
   });
@@ -16,7 +16,7 @@ describe(contextOptions.name, () => {
     expect(() => contextOptions(asked, secrets)).toThrow(message);
   });
 
-  it('should be what was asked for, over what a device is', () => {
+  it('override those of a device', () => {
     const asked = { device: 'Pixel 7', userAgent: 'me', locale: 'de', timezone: 'UTC', javaScript: false } as const;
     expect(contextOptions({ ...asked, httpAuth: { origin: 'https://a.example', secret: 'a' } }, secrets)).toEqual({
       viewport: { width: 412, height: 839 },

@@ -26,7 +26,7 @@ describe(outputNames.name, () => {
 describe(ariaExcerpt.name, () => {
   const snapshot = Array.from({ length: 200 }, (_, index) => `- button "Number ${index}" [ref=e${index}]`).join('\n');
 
-  it('should be around what is most like the target', () => {
+  it('surrounds the line that is most like the target', () => {
     const excerpt = ariaExcerpt(snapshot, { role: 'button', name: 'Numbers 55' }).split('\n');
     expect(excerpt).toHaveLength(25);
     expect(excerpt[12]).toBe('- button "Number 55" [ref=e55]');
@@ -40,7 +40,7 @@ describe(ariaExcerpt.name, () => {
 });
 
 describe(Outputs.name, () => {
-  it('should leave a picture to its artifact where it does not fit', () => {
+  it('leaves a picture to its artifact if it does not fit', () => {
     const outputs = new Outputs(60);
     outputs.add('a', { artifact: 'a.png', base64: 'x'.repeat(100) });
     outputs.add('none', undefined);

@@ -2,20 +2,20 @@ import { YardError } from '../../../protocol';
 import { redact } from '../../secrets/secret-value';
 import type { Secret } from './secret';
 
-/** The secrets that one run may name. Knows which it used, so that none of them is in what the run gives back. */
+/** The secrets that one run may name. Tracks the used ones, to redact them from the result. */
 export class RunSecrets {
   private readonly used = new Set<string>();
 
   constructor(private readonly secrets: readonly Secret[]) {}
 
-  /** Whether a secret went into a page or a request. */
+  /** A secret went into a page or a request. */
   get hasUsed(): boolean {
     return this.used.size > 0;
   }
 
   /**
    * The text of a secret for a page or an origin.
-   * @throws YardError `NOT_CONFIGURED` where there is none of this name, `BLOCKED_BY_POLICY` where it is not for this origin.
+   * @throws YardError `NOT_CONFIGURED` for an unknown name, `BLOCKED_BY_POLICY` if the secret is not for this origin
    */
   textFor(name: string, url: string): string {
     const { value } = this.find(name, url);
@@ -30,7 +30,7 @@ export class RunSecrets {
     return { username, password: value, origin: new URL(origin).origin };
   }
 
-  /** A value without the secrets that were used: each is replaced by a mark in every text of it. */
+  /** The value with a mark in place of each used secret. */
   redacted<T>(value: T): T {
     if (!this.hasUsed) return value;
     const secrets = [...this.used].flatMap((secret) => [secret, encodeURIComponent(secret), btoa8(secret)]);

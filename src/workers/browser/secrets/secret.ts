@@ -1,11 +1,11 @@
 import type { Value } from '../../secrets/secret-value';
 
-/** A secret as the operator has written it down: what it is, and for which origins. A task only names it. */
+/** A secret of the operator, with its origins. A task only names it. */
 export interface WrittenSecret {
   name: string;
   /** Only pages of these, and requests to them, may get it. */
   origins: string[];
-  /** Of `httpAuth`, where `value` is the password. */
+  /** User name for `httpAuth`; `value` is the password. */
   username?: Value;
   value: Value;
 }

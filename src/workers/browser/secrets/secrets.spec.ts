@@ -29,7 +29,7 @@ describe(loadSecrets.name, () => {
     expect(loadSecrets(undefined, {})).toEqual([]);
   });
 
-  it('should say what is wrong, and nothing of what is there', () => {
+  it('lists the faults, and reveals no secret', () => {
     const secret = { name: 'a', origins: ['https://a.example'], value: { env: 'MISSING' } };
     expect(() => load(JSON.stringify({ secrets: [secret] }))).toThrow(/names secrets that are not there: set MISSING$/);
     expect(() => load('{"secrets": "hunter2"')).toThrow(
@@ -60,7 +60,7 @@ describe(RunSecrets.name, () => {
     });
   });
 
-  it('should take what was used out of everything, however it is written', () => {
+  it('redacts used secrets in every encoding', () => {
     const secrets = new RunSecrets([secret]);
     const said = {
       'p&ss word': ['a p&ss word b', 5, null, { url: 'https://a.example/?p=p%26ss%20word' }],

@@ -7,7 +7,7 @@ const sandbox = createContext(Object.create(null) as object);
 /**
  * Whether a regular expression of a caller matches. It is stopped after 50 ms: some take for ever, and nothing else of the
  * worker would go on meanwhile.
- * @throws BrowserError `ASSERTION_FAILED` where it is no regular expression, or takes longer.
+ * @throws BrowserError `ASSERTION_FAILED` if it is not a regular expression, or takes longer
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   const script = `new RegExp(${JSON.stringify(pattern)}).test(${JSON.stringify(text)})`;

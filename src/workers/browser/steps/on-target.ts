@@ -5,13 +5,13 @@ import { abortable } from './abortable';
 import { elementError } from './playwright-errors';
 import type { StepScope } from './scope';
 
-/** What Playwright's actions on an element take. */
+/** The bounds of Playwright's actions on an element. */
 export interface ActionTime {
   timeout: number;
   signal: AbortSignal;
 }
 
-/** Does something to the element of a target; what goes wrong is said in our codes. */
+/** Acts on the element of a target; translates errors to our codes. */
 export async function onTarget<T>(
   { page, timeoutMs, signal }: StepScope,
   target: Target,

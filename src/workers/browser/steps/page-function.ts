@@ -12,7 +12,7 @@ export function textOf(runsInPage: (...given: never) => unknown): string {
 }
 
 /**
- * The end of a function for a page: returns a text, or how long it is where it is too long, and nothing else whatever the page has
+ * The end of a function for a page: returns a text, or its length if it is too long, and nothing else whatever the page has
  * made of its own functions. What a page sends has to fit into the worker.
  */
 export function returnText(expression: string, charsMax: number): string {
@@ -22,8 +22,8 @@ export function returnText(expression: string, charsMax: number): string {
 
 /**
  * Makes a function of the script of a caller: an expression, a function, or statements with `return`. It is only parsed here.
- * What it gives comes back as JSON text, at most so long.
- * @throws BrowserError `SCRIPT_ERROR` where it is none of these.
+ * Its result comes back as JSON text of limited length.
+ * @throws BrowserError `SCRIPT_ERROR` if it is none of these
  */
 export function scriptFunction(script: string, charsMax: number): never {
   const expression = `async () => (${script}\n)`;

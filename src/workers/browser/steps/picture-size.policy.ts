@@ -1,4 +1,4 @@
-/** Width and height in pixels of a PNG or a JPEG, as its header has them; zeros where it is neither. */
+/** Width and height in pixels of a PNG or a JPEG, from its header; zeros if it is neither. */
 export function pictureSize(picture: Uint8Array): { width: number; height: number } {
   const view = new DataView(picture.buffer, picture.byteOffset, picture.byteLength);
   if (view.byteLength >= 24 && view.getUint32(0) === 0x89504e47)

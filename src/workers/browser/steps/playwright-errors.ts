@@ -10,7 +10,7 @@ export function isTimeout(error: unknown): boolean {
   return error instanceof errors.TimeoutError;
 }
 
-/** What went wrong, in one line: without the call and without the log of what was tried. */
+/** Playwright's message in one line, without the call and its log. */
 export function reasonOf(error: unknown): string {
   const [line = ''] = textOf(error).split('\n');
   return line.replace(/^(?:[a-z]\w*\.\w+: )?(?:Error: )?/, '').replace(/ at \S+$/, '') || 'it failed';
@@ -44,7 +44,7 @@ export async function elementError(
   return new BrowserError('TARGET_NOT_ACTIONABLE', `${said}: ${reason}`, { cause: error, details });
 }
 
-/** What a schema cannot tell and Playwright refuses. */
+/** An input that the schema cannot check and Playwright refuses. */
 export function invalid(path: string, error: unknown): InvalidPayloadError {
   return new InvalidPayloadError({ path, message: reasonOf(error) }, 'INVALID_INPUT');
 }

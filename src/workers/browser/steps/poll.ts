@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const delaysMs = [20, 50, 100, 250];
 
 /**
- * Asks until the answer is good, and gives the last one where the time is over before. What an answer throws counts as the
+ * Asks until the answer is good, and returns the last one after the deadline. An error counts as the
  * answer of that moment, since a page may be on its way to another.
  */
 export async function poll<T>(

@@ -7,17 +7,17 @@ import { poll } from './poll';
 import type { StepScope } from './scope';
 import type { StepOf } from './step';
 
-/** How far it was scrolled, and how long the page is then. */
+/** The scroll position, and the height of the page. */
 interface ScrollOutput {
   top: number;
   height: number;
-  /** Of `to: end`: how often it was scrolled. */
+  /** With `to: end`: the number of scrolls. */
   times?: number;
-  /** Of `to: end`: nothing more came. */
+  /** With `to: end`: no more content came. */
   isEnd?: boolean;
 }
 
-/** Scrolls to an element, by a distance, or to the end of what comes. */
+/** Scrolls to an element, by a distance, or to the end of a page that loads more. */
 export async function scroll(step: StepOf<'scroll'>, scope: StepScope): Promise<unknown> {
   const { target, to, by } = step;
   if (to === 'end') return scrollToEnd(step, scope);
@@ -26,12 +26,12 @@ export async function scroll(step: StepOf<'scroll'>, scope: StepScope): Promise<
   return move({ to, by: by ?? (to === undefined ? { y: 500 } : undefined) }, target, scope);
 }
 
-/** So far back that what is watched for at the end goes out of sight. */
+/** Far enough back that the end goes out of sight. */
 const nudge: Movement = { by: { y: -1000 } };
 /** Looks without moving, since most pages need no more. */
 const patientLooks = 3;
 
-/** Scrolls to the end until nothing more came for a while, it was done often enough, or what was looked for is there. */
+/** Scrolls to the end until no more content comes, the number of times is reached, or the target of `until` appears. */
 async function scrollToEnd(step: StepOf<'scroll'>, scope: StepScope): Promise<ScrollOutput> {
   const { target, times = 50, until, idleMs = 1000 } = step;
   let looks = 0;

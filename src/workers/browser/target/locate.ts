@@ -1,10 +1,10 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { refOf, type Target, type TargetObject } from './target';
 
-/** Where a search begins. All of them have the same ways to look. */
+/** The root of a search. All of them have the same methods. */
 type Scope = Page | FrameLocator | Locator;
 
-/** The locator of a target. Nothing is looked for yet, and nothing can fail yet but a selector that is none. */
+/** The locator of a target. It does not search yet; only an invalid selector fails. */
 export function locate(page: Page, target: Target): Locator {
   const ref = refOf(target);
   if (ref !== undefined) return page.getByRef(ref);

@@ -26,7 +26,7 @@ export interface TargetObject {
 
 const refPattern = /^(?:aria-)?ref=((?:f\d+)?e\d+)$/;
 
-/** The ref of an aria snapshot by which an element is looked for; nothing where it is looked for otherwise. */
+/** The ref of an aria snapshot, if the target is one. */
 export function refOf(target: Target): string | undefined {
   return typeof target === 'string' ? refPattern.exec(target)?.[1] : target.ref;
 }

@@ -55,7 +55,7 @@ describe(toolFailure, () => {
     });
   });
 
-  it('should say so where the tool said nothing', () => {
+  it('says so if the tool gave no reason', () => {
     expect(fail().message).toBe('tool failed and did not say why');
   });
 });

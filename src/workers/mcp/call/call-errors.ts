@@ -13,7 +13,7 @@ import { codeOfStatus, failureOf } from './failure.policy';
 /** A server may send any number. */
 const invalidParams: number = ProtocolErrorCode.InvalidParams;
 
-/** What was called, for the texts of errors. */
+/** A call, for the texts of errors. */
 export interface Called {
   server: string;
   /** A tool, or a method of the protocol. */

@@ -2,7 +2,7 @@ import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client'
 import type { Artifact } from '../../../protocol';
 import type { HandlerContext } from '../../../worker-kit';
 
-/** What a tool answered, as the result of a task: files are artifacts, named in their blocks. */
+/** The answer of a tool as the result of a task: files are artifacts, named in their blocks. */
 export interface ToolResult {
   content: object[];
   structuredContent?: unknown;

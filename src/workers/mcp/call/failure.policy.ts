@@ -1,9 +1,9 @@
 import type { KnownErrorCode } from '../../../protocol';
 
-/** What an error text of a server comes to. */
+/** The meaning of an error text of a server. */
 export interface Failure {
   code: KnownErrorCode;
-  /** When the same call may succeed, where the text says so. */
+  /** When the same call may succeed, if the text tells. */
   retryAfterMs?: number;
 }
 

@@ -4,7 +4,7 @@ import { wait } from '../../../worker-kit';
 import type { RateLimit } from '../profile/profile';
 import { nextCallAtMs, noCalls, withCall } from './rate-limit.policy';
 
-/** Calls that would have to wait longer are told so, and may come again. */
+/** A call that would wait longer is rejected, and may be repeated. */
 const waitMsMax = 60_000;
 
 /** Lets calls through as fast as the other side allows, in the order in which they came. */
@@ -17,8 +17,8 @@ export class RateLimiter {
   ) {}
 
   /**
-   * Resolves when the call may be made. `waits` is told for how long, where it has to wait.
-   * @throws YardError `RATE_LIMITED` where that is too long; the reason of `signal` where that is aborted before.
+   * Resolves when the call may be made. Calls `waits` with the duration if it has to wait.
+   * @throws YardError `RATE_LIMITED` if that is too long; the reason of `signal` if that aborts first
    */
   async take(signal: AbortSignal, waits: (durationMs: number) => void): Promise<void> {
     const nowMs = this.clock.nowMs();

@@ -1,7 +1,7 @@
 import { ManualClock } from '../../../clock';
 import { ReadCache, type Reader } from './read-cache';
 
-/** A reader that may leave, and what it was told. */
+/** A reader that may leave, and its progress. */
 function reader(): Reader & { told: unknown[]; leave: () => void } {
   const abort = new AbortController();
   const told: unknown[] = [];
@@ -59,10 +59,10 @@ describe(ReadCache, () => {
     second.leave();
     await expect(stays).rejects.toThrow('left');
     expect(ends[0]!.shared.signal.aborted).toBe(true);
-    const anew = cache.get('key', 1000, reader(), load);
+    const next = cache.get('key', 1000, reader(), load);
     ends[0]!.reject(new Error('given up')); // too late to matter
     ends[1]!.resolve('another');
-    expect(await anew).toBe('another');
+    expect(await next).toBe('another');
   });
 
   it('should share a failure, and keep none', async () => {

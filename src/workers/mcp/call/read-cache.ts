@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock';
 
-/** Whoever waits for an answer, alone or with others. */
+/** A caller that waits for an answer, alone or with others. */
 export interface Reader {
   signal: AbortSignal;
   progress: (data: unknown) => void;
@@ -18,7 +18,7 @@ interface Flight {
   answer: Promise<unknown>;
 }
 
-/** Answers that are kept for all callers; the oldest go first. */
+/** Limits of the cache; the oldest answers go first. */
 const bytesMax = 64 * 1024 * 1024;
 const entriesMax = 2000;
 
@@ -33,7 +33,7 @@ export class ReadCache {
 
   constructor(private readonly clock: Clock) {}
 
-  /** The answer to `key`, from `load` where it is not known. What it gives is shared, and must not be changed. */
+  /** The answer to `key`, from `load` if it is not cached. Callers share it and must not change it. */
   async get<T>(key: string, keepMs: number, reader: Reader, load: (shared: Reader) => Promise<T>): Promise<T> {
     reader.signal.throwIfAborted();
     const known = this.kept.get(key);
@@ -54,7 +54,7 @@ export class ReadCache {
     const answer = load(shared)
       .then((value) => (this.keep(key, value, keepMs), value))
       .finally(() => this.flights.get(key) === flight && this.flights.delete(key));
-    answer.catch(() => {}); // those who wait for it are told; where nobody does any more, nobody needs to know
+    answer.catch(() => {}); // the waiting readers are told; without any, nobody needs to know
     const flight: Flight = { readers, abort, answer };
     this.flights.set(key, flight);
     return flight;

@@ -7,8 +7,8 @@ import { FigmaReader, type GetInput, type ImagesInput } from './figma-reader';
 import { FileVersions } from './file-versions';
 
 /**
- * What is built on a profile that runs `figma-developer-mcp`; nothing on any other. Without a token they are there too, and say
- * what is missing: so does its tool, which the server itself does not tell of then.
+ * The capabilities that are built on a profile that runs `figma-developer-mcp`; none on any other. Without a token they are offered too,
+ * and tell what is missing; so does the tool of the server, which the server itself does not list then.
  */
 export function figmaCapabilities(served: ServedProfile, clock: Clock): OfferedCapability[] {
   const { profile } = served.server;

@@ -36,7 +36,7 @@ export function* nodesOf({
   for (const node of nodes) yield* below(node, 0);
 }
 
-/** A line of text a node: what it is, its name, its id, its text. */
+/** One line of text for each node: type, name, id and text. */
 export function toTree(file: FigmaFile): string {
   const lines = [...nodesOf(file)].map(({ node: { type = 'NODE', name, id, text, componentId }, depth }) => {
     const parts = [

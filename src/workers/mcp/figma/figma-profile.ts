@@ -2,7 +2,7 @@ import type { Value } from '../../secrets/secret-value';
 import type { Profile, RateLimit } from '../profile/profile';
 import { profileDefaults } from '../profile/read-profiles';
 
-/** What the worker knows of `figma-developer-mcp`, on which the capabilities for reading are built. */
+/** The package on which the capabilities for reading are built. */
 export const figmaPackage = 'figma-developer-mcp';
 
 const minuteMs = 60_000;
@@ -44,7 +44,7 @@ export function figmaProfile(env: NodeJS.ProcessEnv): Profile {
   };
 }
 
-/** What a program of Node needs to reach the network where it is behind a proxy. */
+/** The variables that a Node program needs behind a proxy. */
 const ofNetwork: Record<string, Value> = Object.fromEntries(
   ['FIGMA_PROXY', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].map((name) => [
     name,
@@ -52,7 +52,7 @@ const ofNetwork: Record<string, Value> = Object.fromEntries(
   ]),
 );
 
-/** The limit of the plan that FIGMA_PLAN names. @throws Error where there is no such plan. */
+/** The limit of the plan that FIGMA_PLAN names. @throws Error for an unknown plan */
 export function rateLimitOf({ FIGMA_PLAN: plan = 'professional' }: NodeJS.ProcessEnv): RateLimit {
   if (Object.hasOwn(planLimits, plan)) return planLimits[plan as keyof typeof planLimits];
   throw new Error(`FIGMA_PLAN: expected one of ${Object.keys(planLimits).join(', ')}, got ${plan}`);

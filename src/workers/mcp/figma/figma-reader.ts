@@ -11,7 +11,7 @@ import type { FileVersions } from './file-versions';
 
 const dataTool = { name: 'get_figma_data', annotations: { readOnlyHint: true } };
 const imagesTool = { name: 'download_figma_images' };
-/** How long what was read of one version of a file is kept. */
+/** How long the content of one version of a file is cached. */
 const versionKeptMs = 3_600_000;
 /** Larger files are left as an artifact, since a result has to fit a message. */
 const resultBytesMax = 512 * 1024;
@@ -118,7 +118,7 @@ function noNode(fileKey: string, nodeId: string, cause?: unknown): YardError {
   });
 }
 
-/** The whole of a result, or where it is too large what is `known` and the whole as an artifact. */
+/** The whole result; if that is too large, only `known` with the whole as an artifact. */
 async function fitting(whole: object, known: object, name: string, context: HandlerContext): Promise<object> {
   const text = JSON.stringify(whole);
   if (Buffer.byteLength(text) <= resultBytesMax) return whole;

@@ -26,7 +26,7 @@ export function figmaWriteProfiles(env: NodeJS.ProcessEnv): Profile[] {
     env: {
       FIGMA_ACCESS_TOKEN: optional('FIGMA_API_KEY'),
       FIGMA_WS_PORT: { ...optional('FIGMA_WS_PORT'), isPublic: true },
-      TMPDIR: tmpdir(), // where its copies find each other: it takes one that it does not find for a stray
+      TMPDIR: tmpdir(), // its copies find each other there, and would take a missing one for a stray
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
     },
@@ -42,7 +42,7 @@ export function figmaWriteProfiles(env: NodeJS.ProcessEnv): Profile[] {
   ];
 }
 
-/** What is built on the profile for writing; nothing on any other. */
+/** The capabilities that are built on the profile for writing; none on any other. */
 export function figmaWriteCapabilities(served: ServedProfile): OfferedCapability[] {
   const { profile } = served.server;
   if (profile.name !== 'figma_write' || profile.server.type !== 'stdio' || profile.server.package !== consolePackage)

@@ -10,8 +10,8 @@ const kinds = 'file|design|proto|board|slides|make|buzz|site';
 const path = new RegExp(`^/(?:${kinds})/([A-Za-z0-9]+)(?:/branch/([A-Za-z0-9]+))?(?:/|$)`);
 
 /**
- * What an input refers to, by the address of a file or by its key. What it says beside the address comes first.
- * @throws YardError `INVALID_INPUT` where the address is not that of a file.
+ * The file and node of an input, by the URL of a file or by its key. Explicit fields win over the URL.
+ * @throws YardError `INVALID_INPUT` if the URL is not that of a file
  */
 export function fileReference(input: { url?: string; fileKey?: string; nodeId?: string }): FileReference {
   const found: Partial<FileReference> = input.url === undefined ? {} : fromUrl(input.url);

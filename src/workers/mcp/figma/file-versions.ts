@@ -2,9 +2,9 @@ import type { Clock } from '../../../clock';
 import { ReadCache, type Reader } from '../call/read-cache';
 
 const figmaApi = 'https://api.figma.com';
-/** How old what is known of a version may be. */
+/** How long a version is cached. */
 const freshMs = 10_000;
-/** Until a file is asked about again whose version the token may not read. */
+/** Time before the next request for a version that the token may not read. */
 const unknownMs = 600_000;
 const timeoutMs = 5000;
 
@@ -23,14 +23,14 @@ export class FileVersions {
     this.cache = new ReadCache(clock);
   }
 
-  /** The version of a file; nothing where it cannot be known. */
+  /** The version of a file; undefined if it cannot be known. */
   async of(fileKey: string, reader: Reader): Promise<string | undefined> {
     if ((this.unknownUntilMs.get(fileKey) ?? 0) > this.clock.nowMs()) return undefined;
     try {
       return await this.cache.get(fileKey, freshMs, reader, ({ signal }) => this.ask(fileKey, signal));
     } catch {
       reader.signal.throwIfAborted();
-      this.remember(fileKey); // what is wrong with the file is said by whatever reads it
+      this.remember(fileKey); // reading the file will tell what is wrong with it
       return undefined;
     }
   }

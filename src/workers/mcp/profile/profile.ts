@@ -1,30 +1,30 @@
 import type { Value } from '../../secrets/secret-value';
 
 /**
- * How one MCP server is reached, and what of it is offered. A profile is configuration of the worker and never part of a task:
+ * How to reach one MCP server, and which of its tools to offer. A profile is configuration of the worker and never part of a task:
  * no caller can make the worker start a program or send a secret somewhere.
  */
 export interface Profile {
   /** The family of its capabilities: `figma` gives `figma.get_figma_data`. */
   name: string;
   server: StdioServer | HttpServer;
-  /** What to do where it lacks a setting, or where the server is not to be reached or does not let us in. */
+  /** What to do if a setting is missing, or the server is unreachable or rejects our credentials. */
   help?: string;
-  /** Only these tools, where given; `*` at the end stands for any ending. */
+  /** If set, only these tools; a trailing `*` matches any ending. */
   allow?: readonly string[];
-  /** Not these tools, even where they are allowed. What the worker itself builds on them goes on working. */
+  /** Not these tools, even if allowed. Capabilities of the worker that use them keep working. */
   deny?: readonly string[];
   /** Calls that run at the same time; more wait. */
   concurrency: number;
   rateLimit?: RateLimit;
-  /** How long the answer of a read-only tool may be given again; 0: never. */
+  /** How long the answer of a read-only tool is cached; 0 for never. */
   cacheMs: number;
   /** Warm: kept running from the start. On demand: started for its first call, and ended when it was idle for `idleMs`. */
   start: 'warm' | 'on_demand';
   idleMs: number;
-  /** From the start of the process, or the first request, to the list of tools. */
+  /** Time from the start of the process, or the first request, to the list of tools. */
   startTimeoutMs: number;
-  /** How often a server that is reached by HTTP is asked whether it is still there. */
+  /** Interval at which a server over HTTP is checked. */
   checkMs: number;
 }
 
@@ -35,11 +35,11 @@ export interface StdioServer {
   package?: string;
   /** A folder whose `node_modules` is searched first. */
   packagesFolder?: string;
-  /** Or a program, by its path or by a name on the PATH. Programs that download what they run (npx, uvx) are refused. */
+  /** Or a program, by its path or by a name on the PATH. Programs that download other programs (npx, uvx) are refused. */
   command?: string;
   args: readonly string[];
   env: Readonly<Record<string, Value>>;
-  /** Where it runs; an empty temporary folder where it is left out. */
+  /** Working directory; defaults to an empty temporary folder. */
   cwd?: string;
 }
 
@@ -48,7 +48,7 @@ export interface HttpServer {
   type: 'http';
   url: string;
   headers: Readonly<Record<string, Value>>;
-  /** Where the server wants OAuth and the worker has credentials of its own (the grant `client_credentials`). */
+  /** Credentials of the worker for a server with OAuth (the grant `client_credentials`). */
   oauth?: OAuth;
 }
 
@@ -58,7 +58,7 @@ export interface OAuth {
   clientSecret?: Value;
   /** PEM, for `private_key_jwt`. */
   privateKey?: Value;
-  /** Of the key, such as ES256. */
+  /** Algorithm of the key, such as ES256. */
   algorithm?: string;
   scope?: string;
   /** The only authorization server to which the credentials go. */
@@ -70,7 +70,7 @@ export interface RateLimit {
   perMs: number;
 }
 
-/** Whether the tools of a profile that are offered include this one. */
+/** Whether a profile offers this tool. */
 export function offersTool({ allow, deny = [] }: Pick<Profile, 'allow' | 'deny'>, tool: string): boolean {
   const matches = (pattern: string): boolean =>
     pattern.endsWith('*') ? tool.startsWith(pattern.slice(0, -1)) : tool === pattern;

@@ -89,7 +89,7 @@ describe(resolveProfile, () => {
     expect(resolve(server, { PATH: '/nowhere' }).lacks).toBe(lacks);
   });
 
-  it('should take secrets from the environment, and leave out what is optional and not there', () => {
+  it('takes secrets from the environment, and leaves out missing optional ones', () => {
     const headers = { Authorization: { env: 'T', prefix: 'Bearer ' }, Other: { env: 'U', optional: true }, Plain: 'p' };
     expect(resolve({ type: 'http', url: 'http://a/', headers }, { T: ' token ' })).toEqual({
       launch: { type: 'http', url: 'http://a/', headers: { Authorization: 'Bearer token', Plain: 'p' } },
@@ -99,7 +99,7 @@ describe(resolveProfile, () => {
 });
 
 describe('the OAuth of a profile', () => {
-  it('should keep its secret to itself, and say what it lacks', () => {
+  it('keeps its secret, and tells what it lacks', () => {
     const oauth = { clientId: 'worker', clientSecret: { env: 'SECRET' }, scope: 'read' };
     const server = { type: 'http', url: 'http://a/', headers: {}, oauth } as const;
     const profile = { ...builtIn, server };

@@ -2,7 +2,7 @@ import { compileSchema, type Fault } from '../../../protocol';
 import type { Value } from '../../secrets/secret-value';
 import type { OAuth, Profile, RateLimit } from './profile';
 
-/** What a profile is where its file says nothing. */
+/** The defaults of a profile. */
 export const profileDefaults = {
   concurrency: 8,
   cacheMs: 0,

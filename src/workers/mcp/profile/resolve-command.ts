@@ -5,12 +5,12 @@ import type { StdioServer } from './profile';
 /** A program and its first arguments. */
 export type Command = [command: string, ...args: string[]];
 
-/** They fetch what they run, so nobody knows today what runs tomorrow. */
+/** They download a program at each start, so nobody knows which one will run. */
 const downloaders = ['npx', 'npm', 'pnpm', 'pnpx', 'yarn', 'bunx', 'uvx', 'pipx'];
 
 /**
- * The program of a server, from what is installed on this machine.
- * @throws Error that says what is missing and what to do about it.
+ * The installed program of a server.
+ * @throws Error that tells what is missing and what to do
  */
 export function resolveCommand(server: StdioServer, path: string): Command {
   if (server.package !== undefined) return [process.execPath, programOf(server.package, server.packagesFolder)];

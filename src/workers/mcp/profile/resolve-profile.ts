@@ -7,7 +7,7 @@ export type Launch =
   | { type: 'stdio'; command: Command; env: Record<string, string>; cwd?: string }
   | { type: 'http'; url: string; headers: Record<string, string>; oauth?: Record<string, string> };
 
-/** A profile with its secrets, or what it lacks. */
+/** A profile with its secrets, or the missing settings. */
 export type ResolvedProfile =
   | { launch: Launch; secrets: readonly string[]; lacks?: undefined }
   /** In words for people, naming each setting. */

@@ -27,7 +27,7 @@ const messageBytesMax = 64 * 1024 * 1024;
 
 /**
  * MCP over the standard input and output of a process of its own group, so that what the server itself started (a browser, a
- * shell) ends with it. What it says on its standard error goes to `onLine`.
+ * shell) ends with it. `onLine` gets the lines of its standard error.
  */
 export class ChildTransport implements Transport {
   onclose?: () => void;
@@ -104,7 +104,7 @@ export class ChildTransport implements Transport {
   }
 
   /**
-   * Hands over what has been read. The client takes a notification in a later turn than an answer, so the answer that follows it
+   * Hands over the messages that were read. The client takes a notification in a later turn than an answer, so the answer that follows it
    * waits for a turn: else the last progress of a call would be lost behind its end.
    */
   private deliver(): void {
@@ -128,7 +128,7 @@ export class ChildTransport implements Transport {
     }
   }
 
-  /** What it started and left: in its group at once, elsewhere as soon as nobody reads what it says. */
+  /** Kills the rest of its group at once; processes elsewhere end when nobody reads their output. */
   private endRest(child: ChildProcess): void {
     this.kill();
     const cut = this.clock.setTimer(graceMs, () => {

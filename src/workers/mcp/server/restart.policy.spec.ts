@@ -6,7 +6,7 @@ describe(restartAfter, () => {
     expect(delays).toEqual([250, 500, 1000, 2000, 16_000, 30_000, 30_000]);
   });
 
-  it('should begin anew after a server was ready for long', () => {
+  it('resets the delay after a server was ready for long', () => {
     expect(restartAfter(9, 30_000)).toEqual({ delayMs: 250, losses: 1 });
     expect(restartAfter(9, 29_999)).toEqual({ delayMs: 30_000, losses: 10 });
   });

@@ -1,8 +1,8 @@
-/** How a server that was lost is started again. */
+/** The delays before a lost server is started again. */
 export const restartLimits = {
   delayMsMin: 250,
   delayMsMax: 30_000,
-  /** One that was ready for so long is taken as healthy, and the delays begin anew. */
+  /** A server that was ready for so long counts as healthy, and the delays start over. */
   healthyAfterMs: 30_000,
 } as const;
 

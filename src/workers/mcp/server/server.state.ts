@@ -16,7 +16,7 @@ const transitions: Record<ServerState, Partial<Record<ServerEvent, ServerState>>
   closed: {},
 };
 
-/** The state after an event; nothing where the event means nothing in this state. */
+/** The state after an event; undefined if the event means nothing in this state. */
 export function nextState(state: ServerState, event: ServerEvent): ServerState | undefined {
   return transitions[state][event];
 }

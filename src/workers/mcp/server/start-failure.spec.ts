@@ -23,7 +23,7 @@ describe(startFailure, () => {
     expect(isRefusal(failure(error))).toBe(refuses);
   });
 
-  it('should say what is to be done at a door, and no secret', () => {
+  it('tells what to do about a refusal, and reveals no secret', () => {
     expect(failure(new Error('hush'), http, 'knock').message).toBe('the MCP server p could not be reached: ***; knock');
     expect(failure(new Error('hush'), stdio, 'knock').message).toBe('the MCP server p could not be started: ***');
   });

@@ -2,7 +2,7 @@ import { SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
 import { YardError, type KnownErrorCode } from '../../../protocol';
 import type { Profile } from '../profile/profile';
 
-/** A server that could not be started or reached: why, in words for people, with what its profile knows to do about it. */
+/** Why a server could not be started or reached, in words for people, with the help of its profile. */
 export function startFailure(
   error: unknown,
   { name, server, help }: Profile,
@@ -15,7 +15,7 @@ export function startFailure(
   return new YardError(code, message, { cause: error, details: { profile: name } });
 }
 
-/** Whether it was there, and does not want us: trying again changes nothing soon. */
+/** Whether the server rejected our credentials: a retry would soon get the same answer. */
 export function isRefusal({ code }: YardError): boolean {
   return code === 'UNAUTHORIZED' || code === 'FORBIDDEN';
 }
@@ -26,7 +26,7 @@ function codeOf(error: unknown): KnownErrorCode {
   return status === 403 ? 'FORBIDDEN' : 'UPSTREAM_UNAVAILABLE';
 }
 
-/** `fetch failed` says nothing; what it stands on does. */
+/** `fetch failed` says nothing; its cause does. */
 function saidBy(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   return cause instanceof Error && /fetch failed/.test(message) ? saidBy(cause) : message;

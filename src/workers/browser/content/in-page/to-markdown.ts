@@ -1,6 +1,6 @@
 import type { PageElement } from './dom';
 
-/** What of Turndown is used. */
+/** The used part of Turndown. */
 export interface Turndown {
   addRule(
     name: string,
