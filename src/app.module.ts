@@ -6,7 +6,6 @@ import type { YardConfig } from './config';
 import type { Log } from './log';
 import { ObservabilityModule } from './observability';
 import { PlatformModule } from './platform.module';
-import { MockWorkersModule } from './worker-interface';
 
 /** The whole service. */
 @Module({})
@@ -19,7 +18,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AgentModule.forRoot(EventsCommunication),
         ApiModule,
-        ...(config.workerInterface === 'mock' ? [MockWorkersModule, MockApiModule] : []),
+        ...(config.workerInterface === 'mock' ? [MockApiModule] : []),
         ObservabilityModule,
       ],
     };

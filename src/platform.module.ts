@@ -3,7 +3,6 @@ import { createControlPlane } from './agent';
 import { Clock, Random } from './clock';
 import { CONTROL_PLANE, fromControlPlane, loadSecrets, SECRETS, YARD_CONFIG, type YardConfig } from './config';
 import { LOG, type Log } from './log';
-import { ScenarioControl } from './worker-interface';
 
 /** What every module stands on: configuration, secrets, log, and the control plane with its time and chance. */
 @Global()
@@ -14,11 +13,7 @@ export class PlatformModule {
       { provide: YARD_CONFIG, useValue: config },
       { provide: SECRETS, useFactory: () => loadSecrets(config) },
       { provide: LOG, useValue: log },
-      {
-        provide: CONTROL_PLANE,
-        useFactory: (control?: ScenarioControl) => createControlPlane(config, { log, mocks: { control } }),
-        inject: [{ token: ScenarioControl, optional: true }],
-      },
+      { provide: CONTROL_PLANE, useFactory: () => createControlPlane(config, { log }) },
       fromControlPlane('clock', Clock),
       fromControlPlane('random', Random),
     ];

@@ -13,6 +13,7 @@ import {
   WorkerInterfaceFactory,
   WorkerLinks,
   type MockSetup,
+  type ScenarioControl,
   type WorkerInterface,
 } from '../worker-interface';
 
@@ -26,6 +27,8 @@ export interface ControlPlane {
   readonly artifacts: Artifacts;
   readonly registry: Registry;
   readonly workerInterface: WorkerInterface;
+  /** Changes what goes wrong with mock workers; absent with real ones. */
+  readonly scenario?: ScenarioControl;
   readonly loadBalancer: LoadBalancer;
   readonly healthMonitor: HealthMonitor;
   /** Drives the health monitor; absent if a job of the service does. */
@@ -33,7 +36,9 @@ export interface ControlPlane {
 }
 
 /** Replaces parts of a control plane; the others are built around them. */
-export interface ControlPlaneOverrides extends Partial<Omit<ControlPlane, 'config' | 'workerInterface' | 'heartbeat'>> {
+export interface ControlPlaneOverrides extends Partial<
+  Omit<ControlPlane, 'config' | 'workerInterface' | 'scenario' | 'heartbeat'>
+> {
   /** Makes the worker interface on the links of this control plane, in place of the one that `config` names. */
   workerInterface?: (links: WorkerLinks) => WorkerInterface;
   /** What mock workers answer, and what goes wrong with them. */
@@ -53,12 +58,13 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { artifacts = createArtifacts(store, artifactSettings, clock, random, log) } = overrides;
   const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
   const base = { config, clock, random, log, store, artifacts, registry, loadBalancer };
-  const workerInterface = createWorkerInterface(base, overrides);
+  const workers = createWorkers(new WorkerLinks(registry, config, clock, log), base, overrides);
+  const { workerInterface } = workers;
   const liveness = new Liveness(registry, workerInterface, clock, log, config);
   const leases = new Leases(registry, store, workerInterface, config);
   const housekeeping = new Housekeeping(store, leases, clock, config);
   const { healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, log) } = overrides;
-  const built = { ...base, workerInterface, healthMonitor };
+  const built = { ...base, ...workers, healthMonitor };
   return isStandalone ? { ...built, heartbeat: new Heartbeat(healthMonitor, clock, log) } : built;
 }
 
@@ -72,19 +78,19 @@ export function createLibraryControlPlane(settings: Partial<YardConfig>, mocks?:
   return createControlPlane(config, { mocks, isVolatile, isStandalone: true });
 }
 
-function createWorkerInterface(
-  { config, clock, random, log, registry }: Omit<ControlPlane, 'workerInterface' | 'healthMonitor' | 'heartbeat'>,
+function createWorkers(
+  links: WorkerLinks,
+  { config, clock, random, log }: Pick<ControlPlane, 'config' | 'clock' | 'random' | 'log'>,
   { workerInterface, mocks, isStandalone }: ControlPlaneOverrides,
-): WorkerInterface {
-  const links = new WorkerLinks(registry, config, clock, log);
-  if (workerInterface) return workerInterface(links);
+): Pick<ControlPlane, 'workerInterface' | 'scenario'> {
+  if (workerInterface) return { workerInterface: workerInterface(links) };
   if (config.workerInterface === 'mock') {
     const fleet = new MockFleet({ ...mockSetupOf(config), ...mocks }, clock, random, log);
-    return WorkerInterfaceFactory.createMock(links, fleet);
+    return { workerInterface: WorkerInterfaceFactory.createMock(links, fleet), scenario: fleet.control };
   }
   const { workerToken } = loadSecrets(config);
   const { workerUrls: urls, payloadBytesMax, publicUrl } = config;
   const settings = { workerToken, urls, payloadBytesMax, publicUrl, ...(isStandalone && { listen: config }) };
   const real = WorkerInterfaceFactory.createReal(links, settings, clock, random, log);
-  return recordedIfWanted(real, config, clock, log);
+  return { workerInterface: recordedIfWanted(real, config, clock, log) };
 }

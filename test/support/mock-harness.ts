@@ -8,7 +8,7 @@ import {
 import { ManualClock, SeededRandom } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { Attempt, Task, TaskEvent } from '../../src/tasks';
-import { ScenarioControl, type MockSetup } from '../../src/worker-interface';
+import type { MockSetup, ScenarioControl } from '../../src/worker-interface';
 
 /** How a task went. */
 export interface Course {
@@ -39,11 +39,10 @@ export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardC
   const config = loadConfig({ logLevel: 'silent', workerInterface: 'mock', ...overrides }, {});
   const clock = new ManualClock();
   const random = new SeededRandom(1);
-  const control = new ScenarioControl(clock, random);
   const plane = createControlPlane(config, {
     clock,
     random,
-    mocks: { ...mocks, control },
+    mocks,
     isVolatile: true,
     isStandalone: true,
   });
@@ -65,7 +64,7 @@ export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardC
   return {
     agent,
     plane,
-    control,
+    control: plane.scenario!,
     clock,
     passing,
     async run(request) {

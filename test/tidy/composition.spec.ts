@@ -15,7 +15,8 @@ describe('the control plane', () => {
 });
 
 function constructsParts(text: string): boolean {
-  const classes = /\bnew (Registry|LoadBalancer|HealthMonitor|Liveness|Leases|Housekeeping)\(\w/;
+  const classes =
+    /\bnew (Registry|LoadBalancer|HealthMonitor|Liveness|Leases|Housekeeping|WorkerLinks|MockFleet)\([\w{]/;
   const functions = /(?<!function )\b(createTaskStore|createArtifacts|WorkerInterfaceFactory\.create\w+)\(/;
   return classes.test(text) || functions.test(text);
 }

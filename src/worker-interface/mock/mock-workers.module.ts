@@ -1,21 +1,10 @@
-import { Global, Module } from '@nestjs/common';
-import { SystemClock, SystemRandom } from '../../clock';
-import { LOG, type Log } from '../../log';
+import { Module } from '@nestjs/common';
+import { fromControlPlane } from '../../config';
 import { ScenarioControl } from '../../mock-workers';
 
-/**
- * Lets the service control what goes wrong with its mock workers: `ScenarioControl` is given to them when the control plane is built. Its
- * time and chance are its own, since those of the control plane come later.
- */
-@Global()
+/** Lets the service control what goes wrong with its mock workers. Only for a control plane that has them. */
 @Module({
-  providers: [
-    {
-      provide: ScenarioControl,
-      useFactory: (log: Log) => new ScenarioControl(new SystemClock(), new SystemRandom(), log),
-      inject: [LOG],
-    },
-  ],
+  providers: [fromControlPlane('scenario', ScenarioControl)],
   exports: [ScenarioControl],
 })
 export class MockWorkersModule {}
