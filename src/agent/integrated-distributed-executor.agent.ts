@@ -29,7 +29,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   readonly sessions: AgentServices['sessions'];
   readonly sessionEndings: AgentServices['sessionEndings'];
   readonly dispatcher: AgentServices['dispatcher'];
-  readonly handover: AgentServices['handover'];
+  readonly ledger: AgentServices['ledger'];
   readonly reports: AgentServices['reports'];
   readonly incoming: AgentServices['incoming'];
   readonly explainer: AgentServices['explainer'];
@@ -52,7 +52,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.sessions = this.services.sessions;
     this.sessionEndings = this.services.sessionEndings;
     this.dispatcher = this.services.dispatcher;
-    this.handover = this.services.handover;
+    this.ledger = this.services.ledger;
     this.reports = this.services.reports;
     this.incoming = this.services.incoming;
     this.explainer = this.services.explainer;
@@ -61,7 +61,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
     const { store, artifacts, workerInterface, healthMonitor, heartbeat } = this.plane;
-    const { sessionExpiry, sessionLosses, sessionRestart, expiry, delays } = this.services;
+    const { sessionExpiry, sessionLosses, sessionRestart, expiry, stops, delays } = this.services;
     await store.open();
     artifacts.start();
     this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
@@ -70,6 +70,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await sessionRestart.start();
     healthMonitor.start();
     expiry.start();
+    stops.start();
     delays.start();
     await workerInterface.start(this.incoming);
     this.dispatcher.start();
@@ -108,13 +109,14 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await this.idle(deadlineMs);
     this.plane.heartbeat?.stop();
     this.services.expiry.stop();
+    this.services.stops.stop();
     this.services.delays.stop();
     this.services.sessionExpiry.stop();
     this.services.sessionLosses.stop();
     this.services.sessionRestart.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
-    this.services.assignments.clear();
+    this.ledger.clear();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.
     await this.plane.store.close();
     await this.plane.artifacts.close();

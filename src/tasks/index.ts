@@ -4,6 +4,7 @@ export * from './end-request.policy';
 export { EmbeddedTaskStore } from './embedded/embedded-task-store';
 export { embeddedTaskStoreDefaults, type EmbeddedTaskStoreOptions } from './embedded/opened-store';
 export * from './lease-id';
+export * from './outcomes';
 export type { QueueOrder } from './place.policy';
 export * from './queue-key';
 export * from './session';

@@ -1,5 +1,5 @@
 import { Delays } from '../../src/agent/dispatch/delays';
-import { OpenSessions } from '../../src/agent/sessions';
+import { Places } from '../../src/agent/places';
 import { IdempotentAdding } from '../../src/tasks/embedded/idempotency';
 import { Registry } from '../../src/registry';
 import { LiveTasks } from '../../src/tasks/embedded/live-tasks';
@@ -84,7 +84,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a session does not keep its tasks apart',
     breaks: ['sessions run one task at a time'],
-    apply: () => replaced(OpenSessions.prototype, 'runningIn', () => function () {}),
+    apply: () =>
+      replaced(
+        Places.prototype,
+        'hasLane',
+        () =>
+          function () {
+            return true;
+          },
+      ),
   },
   {
     name: 'delayed tasks are never released',

@@ -24,7 +24,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
   });
 
   it('should cancel a task whose caller goes away', async () => {
-    const dispatched = once(fleet.agent.handover, 'dispatched') as Promise<[{ id: string }]>;
+    const dispatched = once(fleet.agent.ledger, 'dispatched') as Promise<[{ id: string }]>;
     const asked = httpRequest(`${fleet.url}/v1/tasks`, {
       method: 'POST',
       headers: {

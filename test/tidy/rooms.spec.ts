@@ -3,12 +3,13 @@ import { cycles, grouped, named } from './graph';
 import { fileGraph, roomOf } from './imports';
 
 /**
- * Which rooms of `src/agent` may import which. Attempts and sessions never import each other: sessions learn from callbacks how attempts
- * end. The files beside the rooms tie them together and may import everything.
+ * Which rooms of `src/agent` may import which. Attempts and sessions never import each other: the end of a session
+ * reaches its attempts through a port of the sessions room. The files beside the rooms tie them together and may import everything.
  */
 const mayImport: Record<string, readonly string[]> = {
-  attempts: [],
-  sessions: [],
+  places: [],
+  attempts: ['places'],
+  sessions: ['places'],
   dispatch: ['attempts', 'sessions'],
   submission: ['attempts', 'dispatch', 'sessions'],
   fleet: ['attempts', 'sessions'],
@@ -23,7 +24,7 @@ const ties = [
   'integrated-distributed-executor.agent.ts',
 ];
 /** The goal is 12 and 40. */
-const [roomsMax, importsMax] = [14, 55];
+const [roomsMax, importsMax] = [14, 51];
 
 const rooms = grouped(fileGraph, roomOf);
 const agent = [...rooms]

@@ -45,7 +45,7 @@ describe('cancelling a task', () => {
     await harness.plane.store.probe();
     const reported = agent.reports.finished('a', { leaseId, outcome: failed });
     await Promise.all([cancelling, reported]);
-    expect(await stateOf(id)).toBe('failed');
+    expect(await stateOf(id)).toBe('cancelled');
   });
 
   it('should hold where its attempt is lost in the same turn', async () => {

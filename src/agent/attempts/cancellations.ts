@@ -1,10 +1,8 @@
-import type { Clock } from '../../clock';
-import type { Log } from '../../log';
-import { YardError, type Outcome } from '../../protocol';
+import { YardError } from '../../protocol';
 import { isFinal, type Task, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
-import type { Assignments } from './assignments';
-import { decidedOutcome, errorOf } from './outcomes';
+import type { AttemptLedger } from './attempt-ledger';
+import { decidedOutcome, errorOf } from '../../tasks';
 
 export interface CancelOptions {
   reason?: string;
@@ -18,10 +16,8 @@ const defaultGraceMs = 2000;
 export class Cancellations {
   constructor(
     private readonly store: TaskStore,
-    private readonly assignments: Assignments,
+    private readonly ledger: AttemptLedger,
     private readonly workerInterface: WorkerInterface,
-    private readonly clock: Clock,
-    private readonly log: Log,
   ) {}
 
   /**
@@ -32,56 +28,34 @@ export class Cancellations {
     taskId: string,
     { reason = 'the caller asked', graceMs = defaultGraceMs }: CancelOptions = {},
   ): Promise<Task> {
-    const task = await this.get(taskId);
-    if (isFinal(task.state)) {
-      throw new YardError('CONFLICT', `task ${taskId} has ended: ${task.state}`, { details: { state: task.state } });
-    }
     const outcome = decidedOutcome('cancelled', errorOf('CANCELLED', reason));
-    for (;;) {
-      const ended = await this.store.endQueued(taskId, outcome, this.clock.nowMs());
-      if (ended) return ended;
-      const isAcknowledged = await this.cancelRunning(taskId, outcome, graceMs);
-      const now = await this.get(taskId);
-      // Its attempt may have ended between the two looks, and the task wait for another one.
-      if (isAcknowledged || isFinal(now.state)) return now;
-    }
+    const requested = await this.ledger.cancel(taskId, outcome, graceMs);
+    if (requested.status === 'ended') return requested.task;
+    if (requested.status === 'not_live') throw await this.refusal(taskId);
+    await this.stop(requested.attempt.leaseId, reason, graceMs);
+    return (await this.store.get(taskId))!;
   }
 
-  /** Asks for the end of the running attempt, or ends it; false if no attempt runs. */
-  private async cancelRunning(taskId: string, outcome: Outcome, graceMs: number): Promise<boolean> {
-    const { assignments, workerInterface, store, log } = this;
-    const assignment = assignments.of(taskId);
-    if (!assignment) {
-      // Its worker has not come back since the control plane started; it hears of it when it registers.
-      const attempt = (await store.attempts(taskId)).at(-1);
-      return attempt !== undefined && attempt.finishedAtMs === undefined && this.decide(attempt.leaseId, outcome);
-    }
-    const { workerId, leaseId } = assignment;
-    assignments.hasten(leaseId, graceMs, outcome, () => {
-      this.decide(leaseId, outcome).catch((err: unknown) =>
-        log.error({ err, leaseId }, 'a cancelled task could not be ended'),
-      );
-    });
-    try {
-      await workerInterface.cancel(workerId, leaseId, outcome.error!.message, graceMs);
-      return true;
-    } catch {
-      // The worker cannot be asked. It hears of it when it reports: its lease is no longer current.
-      return this.decide(leaseId, outcome);
-    }
+  /**
+   * Asks the worker to stop. The control plane ends the attempt itself if its worker was not told of it yet, has not come back since a
+   * restart, or cannot be asked; a worker that runs it hears of that when it reports, since its lease is no longer current.
+   */
+  private async stop(leaseId: string, reason: string, graceMs: number): Promise<void> {
+    const held = this.ledger.under(leaseId);
+    const isAtWorker = held?.state === 'offered' || held?.state === 'running';
+    const isAsked =
+      isAtWorker &&
+      (await this.workerInterface.cancel(held.workerId, leaseId, reason, graceMs).then(
+        () => true,
+        () => false,
+      ));
+    if (!isAsked) await this.ledger.conclude(leaseId);
   }
 
-  /** Ends a running task on the worker's behalf; false if its attempt has ended since. */
-  private async decide(leaseId: string, outcome: Outcome): Promise<boolean> {
-    const { store, assignments, clock } = this;
-    const { status } = await store.finish(leaseId, outcome, clock.nowMs());
-    if (status === 'recorded') assignments.end(leaseId);
-    return status === 'recorded';
-  }
-
-  private async get(taskId: string): Promise<Task> {
+  private async refusal(taskId: string): Promise<YardError> {
     const task = await this.store.get(taskId);
-    if (!task) throw new YardError('NOT_FOUND', `there is no task ${taskId}`);
-    return task;
+    if (!task || !isFinal(task.state)) return new YardError('NOT_FOUND', `there is no task ${taskId}`);
+    const { state } = task;
+    return new YardError('CONFLICT', `task ${taskId} has ended: ${state}`, { details: { state } });
   }
 }

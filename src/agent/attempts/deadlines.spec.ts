@@ -121,7 +121,7 @@ describe('deadlines', () => {
 
     it('should leave the beginning to a worker that accepted', async () => {
       const bare = await bareWorker(harness, 'bare', 'test.work');
-      const accepted = once(harness.agent.handover, 'dispatched');
+      const accepted = once(harness.agent.ledger, 'dispatched');
       const { id } = await submit({ startTimeoutMs: 300, timeoutMs: 1000 });
       await Promise.all([bare.given(), accepted]);
       await clock.advance(1000 + slackMs);

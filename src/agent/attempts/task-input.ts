@@ -1,36 +1,36 @@
 import { YardError, type TaskInput } from '../../protocol';
-import { isFinal } from '../../tasks';
-import type { Assignments } from './assignments';
-import type { ControlPlane } from '../control-plane';
+import { isFinal, type TaskStore } from '../../tasks';
+import type { WorkerInterface } from '../../worker-interface';
+import type { AttemptLedger } from './attempt-ledger';
 
 /** A piece of input as a caller gives it. */
 export type InputPiece = Omit<TaskInput, 'leaseId'>;
 
-export interface TaskInputsParts extends Pick<ControlPlane, 'store' | 'workerInterface'> {
-  assignments: Assignments;
-}
-
-/** Input for tasks while they run: it goes to whoever runs the task now, and nothing of it is kept here. */
+/** Input for tasks while they run: it goes to the worker that runs the task now, and none of it is kept here. */
 export class TaskInputs {
-  constructor(private readonly parts: TaskInputsParts) {}
+  constructor(
+    private readonly store: TaskStore,
+    private readonly ledger: AttemptLedger,
+    private readonly workerInterface: WorkerInterface,
+  ) {}
 
   /**
    * Gives a running task a piece of input; resolves to how many bytes it was given in all.
-   * @throws YardError `NOT_FOUND`; `CONFLICT` with the state where it does not run; `NO_INPUT`, `INPUT_FULL` and `INPUT_GAP` as its worker
-   * says; `LINK_CLOSED` and `REPLY_TIMEOUT` where it is not known whether the task has it (send it again with its `offset`).
+   * @throws YardError `NOT_FOUND`; `CONFLICT` with the state if it does not run; `NO_INPUT`, `INPUT_FULL` and `INPUT_GAP` from its worker;
+   * `LINK_CLOSED` and `REPLY_TIMEOUT` if it is not known whether the task has the piece (send it again with its `offset`).
    */
   async give(taskId: string, piece: InputPiece): Promise<number> {
-    const assignment = this.parts.assignments.of(taskId);
-    if (!assignment) throw await this.notRunning(taskId);
-    const { workerId, leaseId } = assignment;
-    const reply = await this.parts.workerInterface.input(workerId, { leaseId, ...piece }).catch(asTold);
+    const held = this.ledger.of(taskId);
+    if (!held || held.state === 'claiming') throw await this.notRunning(taskId);
+    const { workerId, leaseId } = held;
+    const reply = await this.workerInterface.input(workerId, { leaseId, ...piece }).catch(asTold);
     if (reply.status === 'unknown') throw await this.notRunning(taskId);
     if (reply.status === 'rejected') throw new YardError(reply.code, reply.message);
     return reply.receivedBytes;
   }
 
   private async notRunning(taskId: string): Promise<YardError> {
-    const task = await this.parts.store.get(taskId);
+    const task = await this.store.get(taskId);
     if (!task) return new YardError('NOT_FOUND', `there is no task ${taskId}`);
     const state = isFinal(task.state) ? `has ended: ${task.state}` : 'does not run now';
     return new YardError('CONFLICT', `task ${taskId} ${state}`, { details: { state: task.state } });

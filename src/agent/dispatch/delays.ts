@@ -2,16 +2,10 @@ import type { Clock, Timer } from '../../clock';
 import type { Log } from '../../log';
 import type { TaskStore } from '../../tasks';
 
-export interface DelaysParts {
-  store: TaskStore;
-  clock: Clock;
-  log: Log;
-}
-
 /** After a release that failed. */
 const againMs = 1000;
 
-/** Lets tasks that wait for their next attempt into the queue when they may have it. One timer, for the one that is next. */
+/** Releases delayed tasks into the queue when their next attempt is due. One timer, for the task that is due first. */
 export class Delays {
   private timer?: Timer;
   private timerAtMs = Infinity;
@@ -19,13 +13,15 @@ export class Delays {
   private unsubscribe?: () => void;
 
   constructor(
-    private readonly parts: DelaysParts,
+    private readonly store: TaskStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
     private readonly onRelease: () => void,
   ) {}
 
   start(): void {
     this.isStopped = false;
-    this.unsubscribe = this.parts.store.subscribe(({ task }) => {
+    this.unsubscribe = this.store.subscribe(({ task }) => {
       if (task?.state === 'queued' && task.notBeforeMs !== undefined) this.plan(task.notBeforeMs);
     });
     void this.release();
@@ -42,21 +38,20 @@ export class Delays {
     if (this.isStopped || atMs >= this.timerAtMs) return;
     this.timer?.cancel();
     this.timerAtMs = atMs;
-    this.timer = this.parts.clock.setTimer(Math.max(0, atMs - this.parts.clock.nowMs()), () => {
+    this.timer = this.clock.setTimer(Math.max(0, atMs - this.clock.nowMs()), () => {
       this.timerAtMs = Infinity;
       void this.release();
     });
   }
 
   private async release(): Promise<void> {
-    const { store, clock, log } = this.parts;
     try {
-      const nextMs = await store.release(clock.nowMs());
+      const nextMs = await this.store.release(this.clock.nowMs());
       this.onRelease();
       if (nextMs !== undefined) this.plan(nextMs);
     } catch (error) {
-      log.error({ err: error }, 'delayed tasks could not be released; it is tried again');
-      this.plan(clock.nowMs() + againMs);
+      this.log.error({ err: error }, 'delayed tasks could not be released; it is tried again');
+      this.plan(this.clock.nowMs() + againMs);
     }
   }
 }

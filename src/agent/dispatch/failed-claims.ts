@@ -1,26 +1,24 @@
 import type { Clock } from '../../clock';
 import type { Log } from '../../log';
-import type { TaskStore } from '../../tasks';
-import { decidedOutcome, errorOf } from '../attempts/outcomes';
+import { decidedOutcome, errorOf } from '../../tasks';
+import type { AttemptLedger } from '../attempts';
 
-export interface FailedClaimsParts {
-  store: TaskStore;
-  clock: Clock;
-  log: Log;
-}
-
-/** A claim may fail by the fault of others in its transaction; after so many, each in a transaction of its own, it is the task's. */
+/** A claim may fail because of others in its transaction; after so many, each in a transaction of its own, the task is at fault. */
 const failuresMax = 3;
 const pauseMs = 250;
 const failingMax = 1000;
 
-/** Tasks that could not be given to a worker. Each is tried again after a pause, then fails alone: it must keep no other waiting. */
+/** Tasks that could not be given to a worker. Each is tried again after a pause, then fails alone: no other task waits for it. */
 export class FailedClaims {
   private readonly failures = new Map<string, number>();
   /** Each until it may be tried again. */
   private readonly pauses = new Map<string, Promise<void>>();
 
-  constructor(private readonly parts: FailedClaimsParts) {}
+  constructor(
+    private readonly ledger: AttemptLedger,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
 
   isPaused(taskId: string): boolean {
     return this.pauses.has(taskId);
@@ -32,7 +30,7 @@ export class FailedClaims {
 
   /** Resolves when the task has ended, or may be tried again. Never rejects. */
   failed(taskId: string, err: unknown): Promise<void> {
-    this.parts.log.error({ err, taskId }, 'a task could not be assigned');
+    this.log.error({ err, taskId }, 'a task could not be assigned');
     const known = this.pauses.get(taskId);
     if (known) return known;
     const pause = this.deal(taskId).finally(() => this.pauses.delete(taskId));
@@ -45,18 +43,17 @@ export class FailedClaims {
     if (this.failures.size >= failingMax) this.failures.delete(this.failures.keys().next().value!);
     this.failures.set(taskId, failures);
     if (failures >= failuresMax && (await this.end(taskId))) return;
-    await new Promise<void>((resolve) => this.parts.clock.setTimer(pauseMs, resolve));
+    await new Promise<void>((resolve) => this.clock.setTimer(pauseMs, resolve));
   }
 
   private async end(taskId: string): Promise<boolean> {
-    const { store, clock, log } = this.parts;
     const error = errorOf('INTERNAL', `the task could not be assigned in ${failuresMax} tries; the fault was logged`);
     try {
-      await store.endQueued(taskId, decidedOutcome('failed', error), clock.nowMs());
+      await this.ledger.endWaiting(taskId, decidedOutcome('failed', error));
       this.failures.delete(taskId);
       return true;
     } catch (err) {
-      log.error({ err, taskId }, 'a task that cannot be assigned could not be ended either; it is tried again');
+      this.log.error({ err, taskId }, 'a task that cannot be assigned could not be ended either; it is tried again');
       return false;
     }
   }

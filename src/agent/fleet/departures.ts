@@ -2,9 +2,7 @@ import type { Log } from '../../log';
 import { YardError } from '../../protocol';
 import type { Registry, WorkerRecord } from '../../registry';
 import type { WorkerInterface } from '../../worker-interface';
-import { loss } from '../attempts/loss';
-import type { Recovery } from '../attempts/recovery';
-import type { WorkerExit } from '../attempts/worker-exit';
+import { exitLoss, loss, type AttemptLedger, type WorkerExit } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
 /** For messages that a process sent before its end to arrive; on one machine they are there already. */
@@ -15,7 +13,7 @@ export class Departures {
   constructor(
     private readonly registry: Registry,
     private readonly workerInterface: WorkerInterface,
-    private readonly recovery: Recovery,
+    private readonly ledger: AttemptLedger,
     private readonly openSessions: OpenSessions,
     private readonly log: Log,
   ) {}
@@ -28,17 +26,17 @@ export class Departures {
       throw new YardError('CONFLICT', `${held}: drain it first, or force its removal`);
     }
     this.workerInterface.disconnect(workerId);
-    await this.recovery.loseWorker(workerId, loss('removed'));
+    await this.ledger.loseWorker(workerId, loss('removed'));
     this.registry.apply(workerId, 'remove');
   }
 
   /** The attempts of the process run elsewhere at once. Its reports that were under way still count. */
   async exited(workerId: string, exit: WorkerExit): Promise<void> {
-    const { registry, workerInterface, recovery, log } = this;
+    const { registry, workerInterface, ledger, log } = this;
     log.info({ event: 'exited', workerId, ...exit }, 'the process of a worker has ended');
     const isPresent = registry.get(workerId)?.instanceId === exit.instanceId;
     registry.end(workerId, exit.instanceId);
     if (isPresent) await workerInterface.settle(workerId, lastWordsMsMax);
-    await recovery.loseInstance(workerId, exit);
+    await ledger.loseWorker(workerId, exitLoss(exit), exit.instanceId);
   }
 }

@@ -1,7 +1,7 @@
 import type { Artifacts } from '../../artifacts';
 import type { SessionEnded, TaskFinished, TaskOutput } from '../../protocol';
 import type { WorkerReports } from '../../worker-interface';
-import type { AttemptReports } from '../attempts/attempt-reports';
+import type { AttemptReports } from '../attempts';
 import type { SessionLosses } from '../sessions';
 
 type Of<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;

@@ -1,7 +1,7 @@
 import type { LoadBalancer } from '../../load-balancer';
 import { YardError } from '../../protocol';
 import { workerStates, type Registry, type WorkerRecord, type WorkerState } from '../../registry';
-import type { WorkerExit } from '../attempts/worker-exit';
+import type { WorkerExit } from '../attempts';
 import type { Departures } from './departures';
 import type { Drains } from './drains';
 

@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../../clock';
 import { InvalidPayloadError } from '../../protocol';
 import { hasLabels, keepsSessions, type Registry } from '../../registry';
-import type { NewTask, Session, WaitingTask } from '../../tasks';
+import type { NewTask, Session } from '../../tasks';
+import type { Places } from '../places';
 
 export interface OpenSessionsEvents {
   /** A session can be used: it was opened, or found open after a restart, or its end could not be recorded. */
@@ -20,8 +21,6 @@ export interface OpenSessionsEvents {
 /** A session that tasks may run in. */
 interface OpenSession {
   session: Session;
-  /** The last task that was given to its worker; it runs while it holds a slot there. */
-  taskId?: string;
   /** True until its worker is seen for the first time since the control plane started. */
   isAwaited: boolean;
 }
@@ -36,6 +35,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
 
   constructor(
     private readonly registry: Registry,
+    private readonly places: Places,
     private readonly clock: Clock,
   ) {
     super();
@@ -57,11 +57,12 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     this.emit('opened', session);
   }
 
-  remove(sessionId: string): Session | undefined {
+  /** Takes a session out; it has ended now. */
+  remove(sessionId: string): (Session & { endedAtMs: number }) | undefined {
     const session = this.byId.get(sessionId)?.session;
     this.byId.delete(sessionId);
     if (session) this.emit('ended', session);
-    return session;
+    return session && { ...session, endedAtMs: this.clock.nowMs() };
   }
 
   get(sessionId: string): Session | undefined {
@@ -109,27 +110,19 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     return this.retiringWorkers.has(workerId);
   }
 
-  /** A task is given to the worker of its session, or found running there. Does nothing for a task without a session. */
-  began({ id, sessionId }: Pick<WaitingTask, 'id' | 'sessionId'>): void {
-    const open = sessionId === undefined ? undefined : this.byId.get(sessionId);
-    if (open) open.taskId = id;
-  }
-
   /** The task that runs in a session. */
   runningIn(sessionId: string): string | undefined {
-    const { session, taskId } = this.byId.get(sessionId) ?? {};
-    const holdsSlot = session && taskId && this.registry.get(session.workerId)?.inFlight.has(taskId);
-    return holdsSlot ? taskId : undefined;
+    return this.places.tasksIn(sessionId).values().next().value;
   }
 
+  /** Whether a task of the session may be given to its worker now. Emits `missed` if the session has ended. */
   roomIn(sessionId: string): SessionRoom {
     const session = this.get(sessionId);
     if (!session) {
       this.emit('missed', sessionId);
       return 'ended';
     }
-    const isFree = this.runningIn(sessionId) === undefined && this.registry.hasSlot(session.workerId);
-    return isFree ? 'room' : 'busy';
+    return this.places.hasLane(sessionId) && this.registry.hasSlot(session.workerId) ? 'room' : 'busy';
   }
 
   /** @throws InvalidPayloadError `INVALID_REQUEST` if the worker of the session is known and cannot do the task. */

@@ -1,29 +1,20 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../../clock';
 import type { Log } from '../../log';
 import type { Outcome } from '../../protocol';
-import type { Session, SessionEnd, TaskStore } from '../../tasks';
+import { decidedOutcome, errorOf, type Session, type SessionEnd, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
-import type { Assignments } from '../attempts/assignments';
-import { decidedOutcome, errorOf } from '../attempts/outcomes';
 import type { OpenSessions } from './open-sessions';
 
-export interface SessionEndingsParts {
-  store: TaskStore;
-  openSessions: OpenSessions;
-  assignments: Assignments;
-  workerInterface: WorkerInterface;
-  clock: Clock;
-  log: Log;
+/** Ends the tasks of a session. The attempt ledger does that. */
+export interface SessionTasks {
+  endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void>;
+  endWaitingIn(sessionId: string, outcome: Outcome): Promise<void>;
 }
 
-/** To what a session ends and, for people, why. */
+/** The state in which a session ends and, for people, why. */
 export type SessionEnding = Pick<SessionEnd, 'state' | 'reason'>;
 
-/** Tasks that are ended in one transaction; others come in between. */
-const portion = 500;
-
-/** Beyond the time that a worker takes to stop what runs in a session that has ended. */
+/** For a worker to stop what runs in a session that has ended. */
 const stopMsMax = 2000;
 
 /** Ends sessions: in memory in the turn of the call, then durably, with the tasks that wait for them. */
@@ -31,87 +22,78 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
   /** Sessions that have ended and whose tasks are being ended. */
   private readonly emptying = new Set<string>();
 
-  constructor(private readonly parts: SessionEndingsParts) {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly tasks: SessionTasks,
+    private readonly openSessions: OpenSessions,
+    private readonly workerInterface: WorkerInterface,
+    private readonly log: Log,
+  ) {
     super();
-    parts.openSessions.on('missed', (sessionId) => this.emptySoon(sessionId));
+    openSessions.on('missed', (sessionId) => this.emptySoon(sessionId));
   }
 
   /**
-   * Ends a session that is open. What waits for it fails with `SESSION_LOST`; what runs in it is stopped by its worker, or by the
-   * control plane where the worker does not say so in time. Nothing where the session is not open.
+   * Ends a session that is open; nothing if it is not. Tasks that wait for it fail with `SESSION_LOST`. Its worker stops what runs in it;
+   * the control plane ends that if the worker does not report its end in time.
    */
   async end(sessionId: string, { state, reason }: SessionEnding): Promise<void> {
-    const { store, openSessions, clock, log } = this.parts;
-    const runningId = openSessions.runningIn(sessionId);
-    const session = openSessions.remove(sessionId);
+    const session = this.openSessions.remove(sessionId);
     if (!session) return;
-    log.info({ event: 'sessionEnded', sessionId, workerId: session.workerId, state }, `a session ended: ${reason}`);
+    const { endedAtMs, ...open } = session;
+    const { workerId, lastUsedAtMs } = open;
+    this.log.info({ event: 'sessionEnded', sessionId, workerId, state }, `a session ended: ${reason}`);
+    this.emptying.add(sessionId);
     try {
-      const { lastUsedAtMs } = session;
-      const ending = store.sessions.end(sessionId, { state, reason, lastUsedAtMs, endedAtMs: clock.nowMs() });
-      const emptying = this.empty(sessionId, reason);
-      if (runningId !== undefined) this.hasten(runningId, lostOutcome(sessionId, reason));
-      await Promise.all([ending, emptying]);
+      await Promise.all([
+        this.store.sessions.end(sessionId, { state, reason, lastUsedAtMs, endedAtMs }),
+        this.tasks.endSession(sessionId, lostOutcome(sessionId, reason), stopMsMax),
+      ]);
     } catch (error) {
-      openSessions.add(session); // it is found again when it expires, or its worker is lost
+      this.openSessions.add(open); // it is found again when it expires, or its worker is lost
       throw error;
+    } finally {
+      this.emptying.delete(sessionId);
     }
     this.emit('ended', { ...session, state, reason });
   }
 
   /** As `end`, and its worker is told; one that cannot be reached hears of it when it registers. */
   async endAtWorker(sessionId: string, end: SessionEnding): Promise<void> {
-    const { openSessions, workerInterface, log } = this.parts;
-    const workerId = openSessions.get(sessionId)?.workerId;
+    const workerId = this.openSessions.get(sessionId)?.workerId;
     if (workerId === undefined) return;
     const ended = this.end(sessionId, end);
-    workerInterface
+    this.workerInterface
       .closeSession(workerId, sessionId)
-      .catch((err: unknown) => log.info({ err, sessionId, workerId }, 'the worker of a session could not be told'));
+      .catch((err: unknown) =>
+        this.log.info({ err, sessionId, workerId }, 'the worker of a session could not be told'),
+      );
     await ended;
   }
 
-  /** As `end`, for what nobody waits for. */
+  /** As `end`, if nobody waits for the result. */
   endSoon(sessionId: string, end: SessionEnding): void {
     this.guard(this.end(sessionId, end));
   }
 
-  /** Ends the tasks that still wait for a session that has ended. */
+  /** Ends tasks that still wait for a session that has ended. */
   private emptySoon(sessionId: string): void {
     if (this.emptying.has(sessionId)) return;
     this.emptying.add(sessionId);
-    const reasonOf = this.parts.store.sessions.get(sessionId).then((session) => session?.reason ?? 'it is not kept');
-    const emptied = reasonOf.then((reason) => this.empty(sessionId, reason));
-    this.guard(emptied.finally(() => this.emptying.delete(sessionId)));
+    this.guard(this.empty(sessionId).finally(() => this.emptying.delete(sessionId)));
   }
 
-  private async empty(sessionId: string, reason: string): Promise<void> {
-    const { store, clock } = this.parts;
-    const outcome = lostOutcome(sessionId, reason);
-    this.emptying.add(sessionId);
-    try {
-      while ((await store.sessions.endTasks(sessionId, outcome, portion, clock.nowMs())) === portion);
-    } finally {
-      this.emptying.delete(sessionId);
-    }
-  }
-
-  private hasten(taskId: string, outcome: Outcome): void {
-    const { assignments, store, clock } = this.parts;
-    const leaseId = assignments.of(taskId)?.leaseId;
-    if (leaseId === undefined) return;
-    assignments.hasten(leaseId, stopMsMax, outcome, () => {
-      assignments.end(leaseId);
-      this.guard(store.finish(leaseId, outcome, clock.nowMs()));
-    });
+  private async empty(sessionId: string): Promise<void> {
+    const session = await this.store.sessions.get(sessionId);
+    await this.tasks.endWaitingIn(sessionId, lostOutcome(sessionId, session?.reason ?? 'it is not kept'));
   }
 
   private guard(work: Promise<unknown>): void {
-    work.catch((err: unknown) => this.parts.log.error({ err }, 'the end of a session could not be recorded'));
+    work.catch((err: unknown) => this.log.error({ err }, 'the end of a session could not be recorded'));
   }
 }
 
-/** What a task ends as whose session has ended. */
+/** The outcome of a task whose session has ended. */
 export function lostOutcome(sessionId: string, reason: string): Outcome {
   return decidedOutcome('failed', errorOf('SESSION_LOST', `session ${sessionId} has ended: ${reason}`, { sessionId }));
 }

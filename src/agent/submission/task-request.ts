@@ -2,7 +2,7 @@ import type { Clock, Random } from '../../clock';
 import type { YardConfig } from '../../config';
 import type { Labels } from '../../protocol';
 import { newTaskId, type Backoff, type NewTask, type RetryPolicy } from '../../tasks';
-import { defaultBackoff, defaultRetryOn } from '../attempts/retry.policy';
+import { defaultBackoff, defaultRetryOn } from '../attempts';
 
 /** What a caller asks for. Everything but the capability has a default. Durations are milliseconds. */
 export interface TaskRequest {

@@ -1,7 +1,7 @@
 import { YardError, type Outcome } from '../../protocol';
 import type { Added, Task, TaskStore } from '../../tasks';
-import type { Cancellations, CancelOptions } from '../attempts/cancellations';
-import type { Dispatcher } from '../dispatch/dispatcher';
+import type { Cancellations, CancelOptions } from '../attempts';
+import type { Dispatcher } from '../dispatch';
 import { checkForm, type Admission } from './admission';
 import { fingerprint } from './fingerprint';
 import type { TaskRequest } from './task-request';

@@ -32,7 +32,7 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
     this.metrics.set('yardmaster_build_info', 1, { version });
     this.metrics.set('process_start_time_seconds', performance.timeOrigin / 1000);
-    this.unfollow = this.taskMetrics.follow(this.store, this.agent.handover);
+    this.unfollow = this.taskMetrics.follow(this.store, this.agent.ledger);
     this.agent.reports.on('stale', () => this.metrics.count('yardmaster_stale_reports_total'));
     this.agent.sessionEndings.on('ended', ({ state }) =>
       this.metrics.count('yardmaster_sessions_ended_total', { state }),

@@ -1,11 +1,9 @@
-import type { EventEmitter } from 'node:events';
+import type { AttemptLedger } from '../../agent';
 import { builtInCapabilities, errorCodes } from '../../protocol';
 import type { Registry } from '../../registry';
 import { isFinal, type Task, type TaskChange, type TaskStore } from '../../tasks';
 import type { MetricsRegistry } from './metrics-registry';
 import type { MetricName } from './metrics.table';
-
-type Dispatches = EventEmitter<{ dispatched: [task: Task, durationMs: number] }>;
 
 interface Count {
   labels: { capability: string; state?: string };
@@ -20,8 +18,8 @@ export class TaskMetrics {
   ) {}
 
   /** Measures every task until the returned function is called. */
-  follow(store: Pick<TaskStore, 'subscribe'>, dispatches: Dispatches): () => void {
-    const dispatched = (task: Task, durationMs: number): void => this.dispatched(task, durationMs);
+  follow(store: Pick<TaskStore, 'subscribe'>, dispatches: Pick<AttemptLedger, 'on' | 'off'>): () => void {
+    const dispatched = (task: Pick<Task, 'capability'>, durationMs: number): void => this.dispatched(task, durationMs);
     dispatches.on('dispatched', dispatched);
     const unsubscribe = store.subscribe((change) => this.changed(change));
     return () => {
@@ -37,8 +35,8 @@ export class TaskMetrics {
     if (isFinal(task.state)) this.ended(task, event.atMs);
   }
 
-  dispatched(task: Task, durationMs: number): void {
-    const capability = this.capabilities.of(task.capability);
+  dispatched({ capability: name }: Pick<Task, 'capability'>, durationMs: number): void {
+    const capability = this.capabilities.of(name);
     this.metrics.observe('yardmaster_task_dispatch_seconds', durationMs, { capability });
   }
 

@@ -1,0 +1,75 @@
+import type { ErrorInfo, Outcome } from '../../protocol';
+import { decidedOutcome, errorOf, isOfLostSession, type EndRequest, type Task } from '../../tasks';
+import { handedBackLoss, type Loss } from './loss';
+import { isHandedBack, retryDelayMs, withRetryAfter } from './retry.policy';
+
+/** The part of a task that decides whether it is tried again. */
+export type Tried = Pick<Task, 'attempt' | 'rejections' | 'retry'>;
+
+/** How an attempt ended: with an outcome, lost with its worker, or rejected by it before it began. */
+export type HowEnded =
+  | { kind: 'outcome'; outcome: Outcome }
+  | { kind: 'lost'; loss: Loss; workerId: string }
+  | { kind: 'rejected'; error: ErrorInfo };
+
+/** What becomes of the task: the four ways in which the store ends an attempt. Delays are in milliseconds. */
+export type Decision =
+  | { kind: 'finish'; outcome: Outcome }
+  | { kind: 'retry'; outcome: Outcome; delayMs: number }
+  | { kind: 'requeue'; status: 'lost' | 'rejected'; error: ErrorInfo; delayMs: number }
+  | { kind: 'giveUp'; error: ErrorInfo };
+
+/**
+ * Decides what becomes of a task when its attempt ends. A task whose end was requested never waits again: if it would, it ends as
+ * requested. `chance` is from 0 to below 1.
+ */
+export function decideEnd(task: Tried, how: HowEnded, request: EndRequest | undefined, chance: number): Decision {
+  switch (how.kind) {
+    case 'outcome':
+      return ofOutcome(task, how.outcome, request, chance);
+    case 'rejected':
+      if (request) return { kind: 'finish', outcome: request.outcome };
+      return { kind: 'requeue', status: 'rejected', error: how.error, delayMs: 0 };
+    case 'lost':
+      return ofLoss(task, how, request, chance);
+  }
+}
+
+/** The loss that an outcome stands for, if its worker handed the attempt back because it must end itself. */
+export function lossOf(outcome: Outcome): Loss | undefined {
+  return isHandedBack(outcome) ? handedBackLoss(outcome.error?.message) : undefined;
+}
+
+function ofOutcome(task: Tried, outcome: Outcome, request: EndRequest | undefined, chance: number): Decision {
+  const { status, error } = outcome;
+  const delayMs = !error || status === 'cancelled' ? undefined : retryDelayMs(task, error.code, chance);
+  if (delayMs === undefined) return { kind: 'finish', outcome };
+  if (request) return { kind: 'finish', outcome: request.outcome };
+  return { kind: 'retry', outcome, delayMs: withRetryAfter(delayMs, error?.details) };
+}
+
+function ofLoss(
+  task: Tried,
+  { loss: { cause, reason, details }, workerId }: Extract<HowEnded, { kind: 'lost' }>,
+  request: EndRequest | undefined,
+  chance: number,
+): Decision {
+  const isStranded = request !== undefined && isOfLostSession(request);
+  if (request && !isStranded) return { kind: 'finish', outcome: request.outcome };
+  const message = `attempt ${task.attempt} was lost with worker ${workerId}: ${reason}`;
+  const error = errorOf(isStranded ? 'SESSION_LOST' : 'WORKER_LOST', message, { cause, ...details });
+  const delayMs = isStranded ? undefined : retryDelayMs(task, error.code, chance);
+  return delayMs === undefined ? { kind: 'giveUp', error } : { kind: 'requeue', status: 'lost', error, delayMs };
+}
+
+const overruns: Readonly<Record<'TIMEOUT' | 'NO_PROGRESS' | 'START_TIMEOUT', string>> = {
+  TIMEOUT: 'the attempt ran longer than allowed, and its worker did not end it',
+  NO_PROGRESS: 'the attempt made no progress for longer than allowed, and its worker did not end it',
+  START_TIMEOUT: 'the worker did not accept the attempt in the time allowed for its start',
+};
+
+/** The outcome of an attempt that its worker did not end, or not accept, in time. */
+export function overrunOutcome(overrun: keyof typeof overruns): Outcome {
+  const details = { endedBy: 'control plane', ...(overrun === 'START_TIMEOUT' && { cause: 'unanswered' }) };
+  return decidedOutcome('timed_out', errorOf(overrun, overruns[overrun], details));
+}

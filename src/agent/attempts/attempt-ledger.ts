@@ -1,0 +1,273 @@
+import { EventEmitter } from 'node:events';
+import type { Random } from '../../clock';
+import type { Log } from '../../log';
+import type { ErrorInfo, Outcome } from '../../protocol';
+import type { WorkerRecord } from '../../registry';
+import {
+  type Attempt,
+  type Claim,
+  type EndRequest,
+  type EndRequested,
+  type Placement,
+  type Recorded,
+  type Task,
+  type TaskStore,
+  type WaitingTask,
+} from '../../tasks';
+import type { Places } from '../places';
+import { decideEnd, lossOf, type Decision, type HowEnded, type Tried } from './attempt-end.policy';
+import type { AttemptTimes, Overrun } from './attempt-times';
+import { HeldAttempts, type HeldAttempt } from './held-attempts';
+import type { Loss } from './loss';
+import { overrunOutcome } from './attempt-end.policy';
+
+/** The attempt that an end is recorded of: one in the ledger, or one that only the store knows. */
+interface Subject {
+  leaseId: string;
+  tried: Tried;
+  request?: EndRequest;
+}
+
+export interface LedgerEvents {
+  /** A worker accepted an attempt, so many milliseconds after it was claimed. */
+  dispatched: [task: WaitingTask, durationMs: number];
+  /** A worker did not end an attempt, or did not accept it, in time; the attempt is being ended on its behalf. */
+  overrun: [attempt: HeldAttempt, overrun: Exclude<Overrun, 'END_REQUEST'>];
+}
+
+/**
+ * The one owner of the lives of attempts (`attempt.state.ts`). It alone asks the store for leases and records the ends of attempts and
+ * waiting tasks; in the turn in which an end is decided, it takes the attempt out, stops its timer and frees its place, so each of these
+ * happens once. A report on a lease that is not in the ledger goes to the store, which says whether it is still current.
+ */
+export class AttemptLedger extends EventEmitter<LedgerEvents> {
+  private readonly held: HeldAttempts;
+
+  constructor(
+    private readonly store: TaskStore,
+    private readonly places: Places,
+    private readonly times: AttemptTimes,
+    private readonly random: Random,
+    private readonly log: Log,
+  ) {
+    super();
+    this.held = new HeldAttempts(places, times, (attempt, overrun) => this.overran(attempt, overrun));
+  }
+
+  /**
+   * Takes a place for a task and claims it, in the turn of the call; nothing if it does not wait any more. If this rejects, the place
+   * stays taken until `abandon`, so a store that fails is not asked without pause.
+   */
+  async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
+    const { workerId, instanceId } = worker;
+    const nowMs = this.nowMs();
+    const attempt = this.held.claiming(task, workerId, nowMs);
+    const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs), placement };
+    const claim = await this.store.claim(task.id, holder, nowMs);
+    if (!claim) this.held.end(attempt);
+    else this.held.lease(attempt, claim);
+    return claim;
+  }
+
+  /** Gives up a claim that failed: its place is free again. */
+  abandon(taskId: string): void {
+    const attempt = this.held.of(taskId);
+    if (attempt?.state === 'claiming') this.held.end(attempt);
+  }
+
+  /** The task is about to be sent to its worker. False if the attempt has ended, or is to end: then `conclude` it. */
+  offer(leaseId: string): boolean {
+    return !this.held.under(leaseId)?.request && this.held.offer(leaseId);
+  }
+
+  /** The worker has accepted the attempt. */
+  accept(leaseId: string): void {
+    const attempt = this.held.accept(leaseId);
+    if (attempt) this.emit('dispatched', attempt.task, this.nowMs() - attempt.claimedAtMs);
+  }
+
+  /** The worker has shown that the attempt goes on. */
+  progress(leaseId: string): void {
+    this.held.progress(leaseId);
+  }
+
+  /** A worker presents an attempt that it runs: it goes on under its lease. False if the lease is not, or no longer, this worker's. */
+  async adopt(attempt: Attempt, { workerId, instanceId }: { workerId: string; instanceId: string }): Promise<boolean> {
+    const { leaseId, startedAtMs } = attempt;
+    const nowMs = this.nowMs();
+    const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs) };
+    if (!(await this.store.adopt(leaseId, holder))) return false;
+    const task = await this.store.get(attempt.taskId);
+    if (task?.state !== 'running' || task.attempt !== attempt.attempt) return false;
+    if (this.held.under(leaseId)) {
+      this.held.accept(leaseId);
+      this.held.progress(leaseId);
+    } else {
+      const { input: _, ...asked } = task;
+      const given = { task: asked, workerId, leaseId, attempt: task.attempt, claimedAtMs: startedAtMs };
+      const restMs = Math.max(0, startedAtMs + task.timeoutMs - nowMs);
+      this.held.adopted({ ...given, request: attempt.endRequest }, restMs);
+    }
+    return true;
+  }
+
+  /** Records how an attempt ended, as its worker says or as the control plane decides on the worker's behalf. */
+  async finish(leaseId: string, outcome: Outcome): Promise<Recorded> {
+    const held = this.held.under(leaseId);
+    const loss = held && lossOf(outcome);
+    if (loss) return this.end(subjectOf(held), { kind: 'lost', loss, workerId: held.workerId });
+    const subject = held ? subjectOf(held) : await this.stored(leaseId);
+    // The store tells a repeated report from a stale one.
+    if (!subject) return this.store.finish(leaseId, outcome, this.nowMs());
+    return this.end(subject, { kind: 'outcome', outcome });
+  }
+
+  /** A worker did not take the task; it waits again, and the attempt does not count. */
+  async reject(leaseId: string, error: ErrorInfo): Promise<void> {
+    const held = this.held.under(leaseId);
+    if (held) await this.end(subjectOf(held), { kind: 'rejected', error });
+  }
+
+  /** Attempts are lost with their worker: their tasks are tried again, or end. Those that have ended since are left alone. */
+  async lose(attempts: ReadonlyArray<Pick<Attempt, 'leaseId' | 'workerId'>>, loss: Loss): Promise<void> {
+    await Promise.all(
+      attempts.map(async ({ leaseId, workerId }) => {
+        const subject = await this.find(leaseId);
+        if (subject) await this.end(subject, { kind: 'lost', loss, workerId });
+      }),
+    );
+  }
+
+  /** Everything that a worker holds is lost, or only what one instance of it holds. */
+  async loseWorker(workerId: string, loss: Loss, instanceId?: string): Promise<void> {
+    const held = await this.store.running({ workerId });
+    const lost = instanceId === undefined ? held : held.filter((attempt) => attempt.instanceId === instanceId);
+    await this.lose(lost, loss);
+  }
+
+  /**
+   * Requests the end of a task: at once if it waits. If it runs, it ends as its worker reports, or with `outcome` when the attempt is
+   * over otherwise or `graceMs` have passed. The request is kept in the store.
+   */
+  cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequested> {
+    const nowMs = this.nowMs();
+    const request = { outcome, byMs: nowMs + graceMs };
+    this.held.request(taskId, request);
+    return this.store.requestEnd(taskId, request, nowMs);
+  }
+
+  /** Requests the end of all that runs in a session, and ends all that waits for it. */
+  async endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void> {
+    const request = { outcome, byMs: this.nowMs() + graceMs };
+    for (const taskId of this.places.tasksIn(sessionId)) this.held.request(taskId, request);
+    await Promise.all([this.store.sessions.requestEnds(sessionId, request), this.endWaitingIn(sessionId, outcome)]);
+  }
+
+  /** Ends an attempt with the outcome that was requested, on its worker's behalf; false if it has ended, or no end was requested. */
+  async conclude(leaseId: string): Promise<boolean> {
+    const subject = await this.find(leaseId);
+    if (!subject?.request) return false;
+    const { status } = await this.end(subject, { kind: 'outcome', outcome: subject.request.outcome });
+    return status === 'recorded';
+  }
+
+  /** Ends a task that waits; nothing if it does not. */
+  endWaiting(taskId: string, outcome: Outcome): Promise<Task | undefined> {
+    return this.store.endQueued(taskId, outcome, this.nowMs());
+  }
+
+  /** Ends all tasks that wait for a session, in batches, so that other work comes in between. */
+  async endWaitingIn(sessionId: string, outcome: Outcome): Promise<void> {
+    const { sessions } = this.store;
+    while ((await sessions.endTasks(sessionId, outcome, batchSize, this.nowMs())) === batchSize);
+  }
+
+  /** The attempt with this lease. */
+  under(leaseId: string): HeldAttempt | undefined {
+    return this.held.under(leaseId);
+  }
+
+  /** The attempt of a task that is being claimed or runs. */
+  of(taskId: string): HeldAttempt | undefined {
+    return this.held.of(taskId);
+  }
+
+  /** All attempts on one worker. */
+  onWorker(workerId: string): HeldAttempt[] {
+    return this.held.onWorker(workerId);
+  }
+
+  /** How long an attempt may go on whose end was requested. */
+  restMs({ byMs }: EndRequest): number {
+    return Math.max(0, byMs - this.nowMs());
+  }
+
+  nowMs(): number {
+    return this.times.nowMs();
+  }
+
+  /** Forgets everything and stops all timers. */
+  clear(): void {
+    this.held.clear();
+  }
+
+  /** The worker should have ended the attempt, or accepted it, long ago. */
+  private overran(attempt: HeldAttempt, overrun: Overrun): void {
+    const { leaseId, task } = attempt;
+    if (overrun !== 'END_REQUEST') this.emit('overrun', attempt, overrun);
+    const outcome = overrun === 'END_REQUEST' ? attempt.request!.outcome : overrunOutcome(overrun);
+    this.end(subjectOf(attempt), { kind: 'outcome', outcome }).catch((err: unknown) => {
+      const what = 'the end of an overdue attempt could not be recorded; its lease will run out';
+      this.log.error({ err, taskId: task.id, leaseId }, what);
+    });
+  }
+
+  private async find(leaseId: string): Promise<Subject | undefined> {
+    const held = this.held.under(leaseId);
+    return held ? subjectOf(held) : this.stored(leaseId);
+  }
+
+  /** A running attempt that is not in the ledger: it began before this process, and its worker has not presented it. */
+  private async stored(leaseId: string): Promise<Subject | undefined> {
+    const attempt = await this.store.attemptUnder(leaseId);
+    const task = attempt && (await this.store.get(attempt.taskId));
+    return task && { leaseId, tried: task, request: attempt.endRequest };
+  }
+
+  /** Hands the end to the store and frees the place, both in this turn: a task that is next shares the transaction. */
+  private end({ leaseId, tried, request }: Subject, how: HowEnded): Promise<Recorded> {
+    const decision = decideEnd(tried, how, request, this.random.next());
+    const recording = this.record(leaseId, decision);
+    const held = this.held.under(leaseId);
+    if (held) this.held.end(held);
+    if (how.kind === 'lost') this.logLoss(leaseId, how, decision);
+    return recording;
+  }
+
+  private record(leaseId: string, decision: Decision): Promise<Recorded> {
+    const nowMs = this.nowMs();
+    switch (decision.kind) {
+      case 'finish':
+        return this.store.finish(leaseId, decision.outcome, nowMs);
+      case 'retry':
+        return this.store.retry(leaseId, decision.outcome, nowMs + decision.delayMs, nowMs);
+      case 'requeue':
+        return this.store.requeue(leaseId, decision.status, decision.error, nowMs, nowMs + decision.delayMs);
+      case 'giveUp':
+        return this.store.giveUp(leaseId, decision.error, nowMs);
+    }
+  }
+
+  private logLoss(leaseId: string, { loss, workerId }: Extract<HowEnded, { kind: 'lost' }>, decision: Decision): void {
+    const delayMs = decision.kind === 'requeue' ? decision.delayMs : undefined;
+    const { cause, reason } = loss;
+    this.log.warn({ event: 'attempt_lost', leaseId, workerId, cause, delayMs }, `an attempt was lost: ${reason}`);
+  }
+}
+
+/** Tasks that are ended in one transaction. */
+const batchSize = 500;
+
+function subjectOf({ leaseId, attempt, task: { rejections, retry }, request }: HeldAttempt): Subject {
+  return { leaseId, tried: { attempt, rejections, retry }, request };
+}

@@ -1,0 +1,142 @@
+import { combinedRequest, type Claim, type EndRequest, type WaitingTask } from '../../tasks';
+import type { Places } from '../places';
+import type { AttemptLimits, AttemptTimes, AttemptWatch, Overrun } from './attempt-times';
+import { nextAttemptState, type AttemptEvent, type AttemptState } from './attempt.state';
+
+/** An attempt that this control plane has handed out or adopted, and whose end it has not seen. */
+export interface HeldAttempt {
+  readonly task: WaitingTask;
+  readonly workerId: string;
+  readonly state: AttemptState;
+  /** Empty while the attempt is `claiming`. */
+  readonly leaseId: string;
+  /** Number of the attempt; 0 while it is `claiming`. */
+  readonly attempt: number;
+  readonly claimedAtMs: number;
+  /** Set when the end of the task is requested; the store has it too. */
+  readonly request?: EndRequest;
+}
+
+/** The same for its owner. */
+interface Entry extends HeldAttempt {
+  state: AttemptState;
+  leaseId: string;
+  attempt: number;
+  request?: EndRequest;
+  /** Set when the attempt has a lease. */
+  watch?: AttemptWatch;
+}
+
+/**
+ * The attempts in the ledger, in memory: each moves through `attempt.state.ts`, holds a place from the moment it is entered until it ends,
+ * and has a timer while it has a lease. Only the ledger uses this.
+ */
+export class HeldAttempts {
+  private readonly byTask = new Map<string, Entry>();
+  private readonly byLease = new Map<string, Entry>();
+
+  constructor(
+    private readonly places: Places,
+    private readonly times: AttemptTimes,
+    private readonly onOverrun: (attempt: HeldAttempt, overrun: Overrun) => void,
+  ) {}
+
+  /** The attempt with this lease. */
+  under(leaseId: string): HeldAttempt | undefined {
+    return this.byLease.get(leaseId);
+  }
+
+  /** The attempt of a task. */
+  of(taskId: string): HeldAttempt | undefined {
+    return this.byTask.get(taskId);
+  }
+
+  /** All attempts on one worker. */
+  onWorker(workerId: string): HeldAttempt[] {
+    return [...this.byTask.values()].filter((entry) => entry.workerId === workerId);
+  }
+
+  /** A task is being claimed for a worker: it takes its place. */
+  claiming(task: WaitingTask, workerId: string, claimedAtMs: number): HeldAttempt {
+    return this.enter({ task, workerId, state: 'claiming', leaseId: '', attempt: 0, claimedAtMs });
+  }
+
+  /** The claim is durable. */
+  lease({ task: { id } }: HeldAttempt, { leaseId, task }: Claim): void {
+    const entry = this.byTask.get(id);
+    // After `clear`, nothing is held.
+    if (!entry || !this.move(entry, 'lease')) return;
+    Object.assign(entry, { leaseId, attempt: task.attempt });
+    this.byLease.set(leaseId, entry);
+    this.watch(entry, entry.task);
+    if (entry.request) entry.watch!.shorten(entry.request.byMs);
+  }
+
+  /** A worker presents an attempt that began before this process. Its limits count from now, so `timeoutMs` is what is left. */
+  adopted(given: Omit<Entry, 'state' | 'watch'>, timeoutMs: number): void {
+    const { request } = given;
+    const entry = this.enter({ ...given, state: 'running' });
+    this.watch(entry, { timeoutMs, noProgressTimeoutMs: given.task.noProgressTimeoutMs });
+    if (request) entry.watch!.shorten(request.byMs);
+  }
+
+  offer(leaseId: string): boolean {
+    const entry = this.byLease.get(leaseId);
+    return entry !== undefined && this.move(entry, 'offer');
+  }
+
+  /** The worker has it. Returns it if that is news to the table of states. */
+  accept(leaseId: string): HeldAttempt | undefined {
+    const entry = this.byLease.get(leaseId);
+    if (!entry || !this.move(entry, 'accept')) return undefined;
+    entry.watch!.accepted();
+    return entry;
+  }
+
+  /** The worker has shown that the attempt goes on. */
+  progress(leaseId: string): void {
+    this.byLease.get(leaseId)?.watch?.progressed();
+  }
+
+  /** Notes on the attempt of a task, if there is one, that its end was requested. */
+  request(taskId: string, request: EndRequest): void {
+    const entry = this.byTask.get(taskId);
+    if (!entry) return;
+    entry.request = combinedRequest(entry.request, request);
+    entry.watch?.shorten(entry.request.byMs);
+  }
+
+  /** Takes an attempt out and frees its place, once. */
+  end({ task }: HeldAttempt): void {
+    const entry = this.byTask.get(task.id);
+    if (!entry || !this.move(entry, 'end')) return;
+    entry.watch?.cancel();
+    this.byTask.delete(task.id);
+    this.byLease.delete(entry.leaseId);
+    this.places.free(task, entry.workerId);
+  }
+
+  /** Forgets everything and stops all timers. */
+  clear(): void {
+    for (const { watch } of this.byTask.values()) watch?.cancel();
+    this.byTask.clear();
+    this.byLease.clear();
+  }
+
+  private enter(entry: Entry): Entry {
+    this.byTask.set(entry.task.id, entry);
+    if (entry.leaseId !== '') this.byLease.set(entry.leaseId, entry);
+    this.places.take(entry.task, entry.workerId);
+    return entry;
+  }
+
+  private move(entry: Entry, event: AttemptEvent): boolean {
+    const next = nextAttemptState(entry.state, event);
+    if (next) entry.state = next;
+    return next !== undefined;
+  }
+
+  private watch(entry: Entry, limits: AttemptLimits): void {
+    entry.watch = this.times.watch(limits, (overrun) => this.onOverrun(entry, overrun));
+  }
+}

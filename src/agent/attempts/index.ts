@@ -1,0 +1,11 @@
+export * from './attempt-ledger';
+export * from './attempt-reports';
+export * from './attempt-times';
+export * from './cancellations';
+export * from './expiry';
+export type { HeldAttempt } from './held-attempts';
+export * from './loss';
+export * from './retry.policy';
+export * from './task-input';
+export * from './worker-exit';
+export * from './worker-stops';

@@ -1,0 +1,55 @@
+import type { Log } from '../../log';
+import type { Registry, WorkerRecord, WorkerState } from '../../registry';
+import type { WorkerInterface } from '../../worker-interface';
+import type { AttemptLedger } from './attempt-ledger';
+import type { Overrun } from './attempt-times';
+import type { HeldAttempt } from './held-attempts';
+import { overrunOutcome } from './attempt-end.policy';
+import { rejectionPauseMs } from './retry.policy';
+
+type EndedOverrun = Exclude<Overrun, 'END_REQUEST'>;
+
+/** Tells workers to stop attempts that they should have ended, and repeats a request to end an attempt when its worker comes back. */
+export class WorkerStops {
+  private readonly onOverrun = (attempt: HeldAttempt, overrun: EndedOverrun): void => this.overran(attempt, overrun);
+  private readonly onState = ({ workerId }: WorkerRecord, from: WorkerState | undefined): void => {
+    if (from === 'registering') this.repeatRequests(workerId);
+  };
+
+  constructor(
+    private readonly ledger: AttemptLedger,
+    private readonly workerInterface: WorkerInterface,
+    private readonly registry: Registry,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.ledger.on('overrun', this.onOverrun);
+    this.registry.on('state', this.onState);
+  }
+
+  stop(): void {
+    this.ledger.off('overrun', this.onOverrun);
+    this.registry.off('state', this.onState);
+  }
+
+  /** The ledger ends the attempt; its worker is told. */
+  private overran({ task, leaseId, workerId }: HeldAttempt, overrun: EndedOverrun): void {
+    const fields = { event: 'attempt_overdue', taskId: task.id, leaseId, workerId, overrun };
+    this.log.warn(fields, 'a worker did not end an attempt in time; the control plane does');
+    if (overrun === 'START_TIMEOUT') this.registry.rejected(workerId, rejectionPauseMs);
+    this.tell(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
+  }
+
+  /** The worker may not have heard of the request: this process, or its link, may have ended at that moment. */
+  private repeatRequests(workerId: string): void {
+    for (const { leaseId, request } of this.ledger.onWorker(workerId)) {
+      if (request) this.tell(workerId, leaseId, request.outcome.error!.message, this.ledger.restMs(request));
+    }
+  }
+
+  /** A worker that cannot be told hears of it when it reports. */
+  private tell(workerId: string, leaseId: string, reason: string, graceMs: number): void {
+    this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
+  }
+}

@@ -1,0 +1,109 @@
+import { EventEmitter } from 'node:events';
+import type { Log } from '../../log';
+import { YardError, type TaskExecute, type TaskExecuteReply } from '../../protocol';
+import type { Registry, WorkerRecord } from '../../registry';
+import { errorOf, type Claim, type Placement, type Task, type WaitingTask } from '../../tasks';
+import type { WorkerInterface } from '../../worker-interface';
+import { loss, rejectionPauseMs, unansweredLoss, type AttemptLedger } from '../attempts';
+import type { FailedClaims } from './failed-claims';
+
+export interface HandoverEvents {
+  /** A worker rejected a task since it does not have the session of the task. The task waits again. */
+  sessionLost: [sessionId: string, reason: string];
+}
+
+/** Gives one task to the worker that was chosen for it: claims it, sends it, and deals with a worker that does not take it. */
+export class Handover extends EventEmitter<HandoverEvents> {
+  constructor(
+    private readonly ledger: AttemptLedger,
+    private readonly workerInterface: WorkerInterface,
+    private readonly registry: Registry,
+    private readonly failedClaims: FailedClaims,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  /** Takes the place and issues the claim in the turn of the call; the rest follows when the claim is durable. */
+  begin(task: WaitingTask, workerId: string, placement: Placement): void {
+    this.run(task, this.registry.get(workerId)!, placement).catch((err: unknown) =>
+      this.log.error(
+        { err, taskId: task.id, workerId },
+        'the end of an attempt could not be recorded; its lease will run out',
+      ),
+    );
+  }
+
+  private async run(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<void> {
+    const claim = await this.claim(task, worker, placement);
+    if (!claim) return;
+    const { workerId } = worker;
+    const { leaseId } = claim;
+    // The worker registered again while the claim was on its way to the disk: it has presented what it holds, and this was not among it.
+    if (this.registry.get(workerId) !== worker) return this.ledger.lose([{ leaseId, workerId }], loss('replaced'));
+    // If the end was requested meanwhile, the worker would not know what that is about, and begin afterwards.
+    if (!this.ledger.offer(leaseId)) return void (await this.ledger.conclude(leaseId));
+    await this.send(claim, workerId);
+  }
+
+  /** The place is held until the task may be tried again; then the dispatcher is woken. */
+  private async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
+    try {
+      const claim = await this.ledger.claim(task, worker, placement);
+      this.failedClaims.succeeded(task.id);
+      return claim;
+    } catch (error) {
+      await this.failedClaims.failed(task.id, error);
+      this.ledger.abandon(task.id);
+      return undefined;
+    }
+  }
+
+  private async send({ task, leaseId }: Claim, workerId: string): Promise<void> {
+    try {
+      const reply = await this.workerInterface.execute(workerId, toExecution(task, leaseId));
+      if (reply.status === 'rejected') return await this.rejected(task, leaseId, workerId, reply);
+      this.ledger.accept(leaseId);
+      this.registry.accepted(workerId);
+    } catch (error) {
+      await this.unanswered(task, leaseId, workerId, error);
+    }
+  }
+
+  private async rejected(
+    { id: taskId, sessionId }: Task,
+    leaseId: string,
+    workerId: string,
+    { code, message }: TaskExecuteReply & { status: 'rejected' },
+  ): Promise<void> {
+    this.log.warn({ taskId, leaseId, workerId, code }, 'a worker rejected a task; it waits again');
+    if (code !== 'SESSION_LOST') this.registry.rejected(workerId, rejectionPauseMs);
+    if (code === 'DRAINING') this.registry.apply(workerId, 'drain');
+    const requeued = this.ledger.reject(leaseId, errorOf(code, message));
+    // In the same turn, so that the task ends with its session.
+    if (code === 'SESSION_LOST' && sessionId !== undefined) this.emit('sessionLost', sessionId, message);
+    await requeued;
+  }
+
+  /**
+   * It is not known whether the worker began. If its link ended, it will say so when it registers again (perhaps it is doing so now), or
+   * it is lost with all it holds. A worker that is linked and does not answer loses the attempt.
+   */
+  private async unanswered({ id: taskId }: Task, leaseId: string, workerId: string, err: unknown): Promise<void> {
+    const isLinkClosed = err instanceof YardError && err.code === 'LINK_CLOSED';
+    const { state } = this.registry.get(workerId) ?? {};
+    if (isLinkClosed && (state === 'suspect' || state === 'registering')) return;
+    this.log.warn({ err, taskId, leaseId, workerId }, 'a worker did not answer whether it takes a task');
+    this.registry.rejected(workerId, rejectionPauseMs);
+    await this.ledger.lose([{ leaseId, workerId }], unansweredLoss(err));
+    if (!isLinkClosed) {
+      await this.workerInterface.cancel(workerId, leaseId, 'the lease was taken away', 0).catch(() => undefined);
+    }
+  }
+}
+
+/** The task as its worker is told of it. */
+function toExecution(task: Task, leaseId: string): TaskExecute {
+  const { id: taskId, attempt, capability, input, sessionId, timeoutMs, noProgressTimeoutMs, startTimeoutMs } = task;
+  return { taskId, attempt, leaseId, capability, input, sessionId, timeoutMs, noProgressTimeoutMs, startTimeoutMs };
+}

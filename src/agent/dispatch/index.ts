@@ -1,0 +1,5 @@
+export * from './delays';
+export * from './dispatcher';
+export * from './failed-claims';
+export * from './handover';
+export * from './matching';

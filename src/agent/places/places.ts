@@ -1,0 +1,44 @@
+import type { Registry } from '../../registry';
+import type { WaitingTask } from '../../tasks';
+
+/** The part of a task that says which place its attempt takes. */
+export type Placed = Pick<WaitingTask, 'id' | 'sessionId'>;
+
+/** Tasks that may run in a session at the same time. */
+const lanesOfSession = 1;
+
+const nobody: ReadonlySet<string> = new Set();
+
+/**
+ * The places that attempts hold while they last: a slot of a worker and, for a task of a session, one of the session's lanes. Only the
+ * attempt ledger takes and frees them.
+ */
+export class Places {
+  /** Running tasks by session. */
+  private readonly lanes = new Map<string, Set<string>>();
+
+  constructor(private readonly registry: Registry) {}
+
+  take({ id, sessionId }: Placed, workerId: string): void {
+    this.registry.occupy(workerId, id);
+    if (sessionId === undefined) return;
+    const taskIds = this.lanes.get(sessionId) ?? new Set();
+    this.lanes.set(sessionId, taskIds.add(id));
+  }
+
+  free({ id, sessionId }: Placed, workerId: string): void {
+    const taskIds = sessionId === undefined ? undefined : this.lanes.get(sessionId);
+    if (taskIds?.delete(id) && taskIds.size === 0) this.lanes.delete(sessionId!);
+    this.registry.vacate(workerId, id);
+  }
+
+  /** The tasks that run in a session. */
+  tasksIn(sessionId: string): ReadonlySet<string> {
+    return this.lanes.get(sessionId) ?? nobody;
+  }
+
+  /** True if one more task may run in the session. */
+  hasLane(sessionId: string): boolean {
+    return this.tasksIn(sessionId).size < lanesOfSession;
+  }
+}

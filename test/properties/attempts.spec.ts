@@ -1,0 +1,319 @@
+import * as fc from 'fast-check';
+import { AttemptLedger, AttemptTimes, loss } from '../../src/agent/attempts';
+import { Places } from '../../src/agent/places';
+import { ManualClock, SeededRandom } from '../../src/clock';
+import { createLog } from '../../src/log';
+import type { Outcome } from '../../src/protocol';
+import { Registry, type WorkerRecord } from '../../src/registry';
+import { decidedOutcome, EmbeddedTaskStore, errorOf, isFinal, type Attempt, type TaskChange } from '../../src/tasks';
+import { fuzz } from '../support/fuzz/fuzz';
+
+/** Something happens to one of the tasks, of the leases that were ever given, or of the workers; `pick` says to which. */
+const event = fc.record({
+  what: fc.constantFrom(
+    'submit',
+    'submitInSession',
+    'claim',
+    'claim',
+    'claim',
+    'offer',
+    'accept',
+    'progress',
+    'succeed',
+    'fail',
+    'handBack',
+    'reject',
+    'lose',
+    'loseWorker',
+    'adopt',
+    'cancel',
+    'conclude',
+    'endSession',
+    'wait',
+    'overrun',
+    'register',
+    'crash',
+  ),
+  pick: fc.nat(1000),
+});
+type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
+
+const sessionId = 's-1';
+const workerIds = ['w-1', 'w-2'];
+const slots = 2;
+/** Calls of the store that one operation of the ledger may make for an attempt. */
+const callsMax = 3;
+
+const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
+const failed = decidedOutcome('failed', errorOf('EXECUTION_ERROR', 'it raised'));
+const handedBack = decidedOutcome('failed', errorOf('WORKER_LOST', 'the process must end'));
+const cancelled = decidedOutcome('cancelled', errorOf('CANCELLED', 'the caller asked'));
+const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));
+
+/** Methods of the engine that are not of the port. */
+const isPrivate = new Set(['constructor', 'write', 'require', 'publish', 'find']);
+
+/** A place that was taken, and how often it was freed. */
+interface Taken {
+  taskId: string;
+  freed: number;
+}
+
+/** The ledger on a real store and registry, with a record of everything that must happen once. */
+class World {
+  readonly clock = new ManualClock();
+  readonly store = new EmbeddedTaskStore({ path: ':memory:' }, new SeededRandom(3), this.clock);
+  registry!: Registry;
+  places!: Places;
+  ledger!: AttemptLedger;
+  readonly taskIds: string[] = [];
+  readonly leases: Array<{ leaseId: string; taskId: string; workerId: string }> = [];
+  /** Ends of attempts that the store recorded, by lease. */
+  readonly ends = new Map<string, number>();
+  /** Tasks whose end was requested while they ran. */
+  readonly requested = new Set<string>();
+  isSessionOpen = true;
+  private taken: Taken[] = [];
+  private calls = 0;
+  private instance = 0;
+
+  async open(): Promise<void> {
+    this.countCalls();
+    await this.store.open();
+    this.store.subscribe((change) => this.changed(change));
+    const session = { id: sessionId, capability: 'c', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
+    await this.store.sessions.add({ ...session, instanceId: 'i', ttlMs: 1000, createdAtMs: this.clock.nowMs() });
+    this.boot();
+  }
+
+  /** A control plane begins: it knows nothing but what the store has. */
+  boot(): void {
+    this.ledger?.clear();
+    this.taken = [];
+    this.registry = new Registry(this.clock);
+    this.places = new Places(this.registry);
+    this.countPlaces();
+    const times = new AttemptTimes(this.clock, 15_000);
+    this.ledger = new AttemptLedger(this.store, this.places, times, new SeededRandom(5), createLog('silent'));
+    for (const workerId of workerIds) this.register(workerId);
+  }
+
+  register(workerId: string): WorkerRecord {
+    const offer = { capabilities: [{ name: 'c', description: '', inputSchema: {} }], labels: {}, slots };
+    const instanceId = `${workerId}-${this.instance++}`;
+    this.registry.register({ workerId, instanceId, name: workerId, version: '1', ...offer });
+    this.registry.apply(workerId, 'registered');
+    return this.registry.get(workerId)!;
+  }
+
+  async happens({ what, pick }: Event): Promise<void> {
+    await this.apply(what, pick);
+    await this.check();
+  }
+
+  /** Lets everything end: what runs succeeds, what waits is cancelled. */
+  async finish(): Promise<void> {
+    for (const { leaseId } of await this.store.running({})) await this.ledger.finish(leaseId, succeeded);
+    for (const taskId of this.taskIds) await this.ledger.cancel(taskId, cancelled, 0);
+    await this.check();
+    for (const taskId of this.taskIds) expect(isFinal((await this.store.get(taskId))!.state)).toBe(true);
+    for (const { freed } of this.taken) expect(freed).toBe(1);
+    for (const { inFlight } of this.registry.list()) expect([...inFlight]).toEqual([]);
+    expect(this.places.tasksIn(sessionId).size).toBe(0);
+    // Every lease that was given has come to an end, once.
+    expect(this.ends).toEqual(new Map(this.leases.map(({ leaseId }) => [leaseId, 1])));
+    // Timers of attempts that have ended are gone: nothing is left to happen.
+    const calls = this.calls;
+    await this.clock.advance(3_600_000);
+    expect(this.calls).toBe(calls);
+  }
+
+  private async apply(what: Event['what'], pick: number): Promise<void> {
+    const { ledger, clock } = this;
+    const lease = this.leases[pick % Math.max(1, this.leases.length)];
+    const taskId = this.taskIds[pick % Math.max(1, this.taskIds.length)];
+    const workerId = workerIds[pick % workerIds.length]!;
+    switch (what) {
+      case 'submit':
+        return this.submit(pick);
+      case 'submitInSession':
+        return this.isSessionOpen ? this.submit(pick, sessionId) : undefined;
+      case 'claim':
+        return this.claim(workerId);
+      case 'wait':
+        await clock.advance(pick * 10);
+        return void (await this.store.release(clock.nowMs()));
+      case 'overrun':
+        return clock.advance(70_000);
+      case 'register':
+        return this.present(workerId, pick);
+      case 'crash':
+        this.boot();
+        for (const id of workerIds) await this.present(id, pick);
+        return;
+      case 'loseWorker':
+        return this.bounded(() => ledger.loseWorker(workerId, loss('link_closed')), slots);
+      case 'endSession':
+        this.isSessionOpen = false;
+        await this.noteRequests(sessionId);
+        return this.bounded(() => ledger.endSession(sessionId, sessionLost, pick));
+      case 'cancel':
+        return taskId === undefined ? undefined : this.cancel(taskId, pick);
+      default:
+        return lease && this.report(what, lease);
+    }
+  }
+
+  private async submit(pick: number, inSession?: string): Promise<void> {
+    const id = `t-${this.taskIds.length}`;
+    const limits = { timeoutMs: 60_000, queueTimeoutMs: 1_000_000, startTimeoutMs: 5000 };
+    const retry = { maxAttempts: 1 + (pick % 4), on: ['WORKER_LOST', 'EXECUTION_ERROR', 'START_TIMEOUT'] };
+    const labels = { require: {}, prefer: {} };
+    const task = { id, capability: 'c', input: {}, labels, priority: 0, ...limits, retry };
+    this.taskIds.push(id);
+    await this.store.add({
+      ...task,
+      createdAtMs: this.clock.nowMs(),
+      ...(inSession !== undefined && { sessionId: inSession }),
+    });
+  }
+
+  private async claim(workerId: string): Promise<void> {
+    const queues = (await this.store.waiting()).filter(({ sessionId: id }) =>
+      id === undefined ? this.registry.hasSlot(workerId) : this.places.hasLane(id) && this.registry.hasSlot('w-1'),
+    );
+    const task = await this.store.next(queues.map(({ key }) => key));
+    if (!task) return;
+    const worker = this.registry.get(task.sessionId === undefined ? workerId : 'w-1')!;
+    const placement = { strategy: 's', candidates: 1, reason: '' };
+    const claim = await this.bounded(() => this.ledger.claim(task, worker, placement));
+    if (claim) this.leases.push({ leaseId: claim.leaseId, taskId: task.id, workerId: worker.workerId });
+  }
+
+  private async cancel(taskId: string, graceMs: number): Promise<void> {
+    const { status } = await this.bounded(() => this.ledger.cancel(taskId, cancelled, graceMs));
+    if (status === 'requested') this.requested.add(taskId);
+  }
+
+  private async noteRequests(id: string): Promise<void> {
+    for (const { taskId } of await this.store.running({})) {
+      if ((await this.store.get(taskId))!.sessionId === id) this.requested.add(taskId);
+    }
+  }
+
+  private async report(what: string, { leaseId, workerId }: { leaseId: string; workerId: string }): Promise<void> {
+    const { ledger } = this;
+    const attempt = await this.store.attemptUnder(leaseId);
+    const reports: Record<string, () => unknown> = {
+      offer: () => ledger.offer(leaseId),
+      accept: () => ledger.accept(leaseId),
+      progress: () => ledger.progress(leaseId),
+      succeed: () => ledger.finish(leaseId, succeeded),
+      fail: () => ledger.finish(leaseId, failed),
+      handBack: () => ledger.finish(leaseId, handedBack),
+      reject: () => ledger.reject(leaseId, errorOf('NO_SLOT', 'no slot')),
+      lose: () => ledger.lose([{ leaseId, workerId }], loss('lease_ended')),
+      conclude: () => ledger.conclude(leaseId),
+      adopt: () => attempt && ledger.adopt(attempt, { workerId, instanceId: 'i' }),
+    };
+    await this.bounded(async () => reports[what]!());
+  }
+
+  /** An operation of the ledger takes a bounded number of steps. */
+  private async bounded<T>(operation: () => Promise<T>, attempts = 1): Promise<T> {
+    const before = this.calls;
+    const result = await operation();
+    expect(this.calls - before).toBeLessThanOrEqual(callsMax * attempts + 1);
+    return result;
+  }
+
+  /** A worker registers, with some of what it runs; the rest it has lost. */
+  private async present(workerId: string, pick: number): Promise<void> {
+    const worker = this.register(workerId);
+    const held: Attempt[] = await this.store.running({ workerId });
+    const keeps = held.filter((_, index) => (pick >> index) % 2 === 0);
+    for (const attempt of keeps) await this.ledger.adopt(attempt, worker);
+    await this.ledger.lose(
+      held.filter((attempt) => !keeps.includes(attempt)),
+      loss('replaced'),
+    );
+  }
+
+  /** What the four places that know of an attempt say is the same. */
+  private async check(): Promise<void> {
+    const running = await this.store.running({});
+    for (const { workerId, inFlight } of this.registry.list()) {
+      const held = this.ledger.onWorker(workerId);
+      expect(new Set(held.map(({ task }) => task.id))).toEqual(inFlight);
+      expect(inFlight.size).toBeLessThanOrEqual(slots);
+      // The store may have more: attempts that their worker has not presented since the control plane began.
+      const known = new Set(running.map(({ leaseId }) => leaseId));
+      for (const { leaseId, state } of held) if (state !== 'claiming') expect(known).toContain(leaseId);
+    }
+    for (const { freed } of this.taken) expect(freed).toBeLessThanOrEqual(1);
+    for (const [, count] of this.ends) expect(count).toBe(1);
+    expect(this.places.tasksIn(sessionId).size).toBeLessThanOrEqual(1);
+  }
+
+  /** An attempt ends with each change of a task that ran; a task whose end was requested waits no more. */
+  private changed({ task }: TaskChange): void {
+    if (!task) return;
+    if (task.state === 'queued') expect(this.requested).not.toContain(task.id);
+    if (task.state === 'running' || task.attempt === 0) return;
+    const lease = this.leases.findLast(({ taskId }) => taskId === task.id)!;
+    // A task that waited after an attempt may end in the queue.
+    if (isFinal(task.state) && this.ends.has(lease.leaseId)) return;
+    this.ends.set(lease.leaseId, (this.ends.get(lease.leaseId) ?? 0) + 1);
+  }
+
+  private countPlaces(): void {
+    const { places } = this;
+    const [take, free] = [places.take.bind(places), places.free.bind(places)];
+    places.take = (task, workerId) => {
+      expect(this.taken.filter(({ taskId, freed }) => taskId === task.id && freed === 0)).toEqual([]);
+      this.taken.push({ taskId: task.id, freed: 0 });
+      take(task, workerId);
+    };
+    places.free = (task, workerId) => {
+      this.taken.findLast(({ taskId }) => taskId === task.id)!.freed++;
+      free(task, workerId);
+    };
+  }
+
+  private countCalls(): void {
+    const owners: object[] = [this.store, this.store.sessions];
+    for (const owner of owners) {
+      const prototype = Object.getPrototypeOf(owner) as Record<string, unknown>;
+      for (const name of Object.getOwnPropertyNames(prototype)) {
+        const method = prototype[name];
+        if (isPrivate.has(name) || typeof method !== 'function') continue;
+        Object.assign(owner, {
+          [name]: (...given: unknown[]) => {
+            this.calls++;
+            return (method as (...args: unknown[]) => unknown).apply(owner, given);
+          },
+        });
+      }
+    }
+  }
+}
+
+describe('the attempt ledger', () => {
+  it('ends each lease and frees each place exactly once, in any order of events and crashes', async () => {
+    await fuzz(
+      fc.array(event, { minLength: 1, maxLength: 60 }),
+      async (events) => {
+        const world = new World();
+        await world.open();
+        try {
+          for (const happening of events) await world.happens(happening);
+          await world.finish();
+        } finally {
+          world.ledger.clear();
+          await world.store.close();
+        }
+      },
+      300,
+    );
+  }, 120_000);
+});
