@@ -1,5 +1,6 @@
+import { dirname } from 'node:path';
 import * as ts from 'typescript';
-import { sources } from './imports';
+import { fileGraph, sources } from './imports';
 
 export interface Parsed {
   path: string;
@@ -17,15 +18,33 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => walk(child, visit));
 }
 
-type TypeDeclaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
+export interface Declaration {
+  path: string;
+  node: ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
+}
 
-/** Classes of the project by name; errors, rows of the API and the like hold values. */
-export const classes = new Map<string, { path: string; declaration: ts.ClassDeclaration }>();
-export const types = new Map<string, TypeDeclaration>();
+/** Classes and types of the project by name. */
+export const declarations = new Map<string, Declaration[]>();
 
 for (const { path, source } of parsed) {
   walk(source, (node) => {
-    if (ts.isClassDeclaration(node) && node.name) classes.set(node.name.text, { path, declaration: node });
-    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) types.set(node.name.text, node);
+    if (!ts.isClassDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node)) return;
+    const name = node.name?.text ?? '';
+    declarations.set(name, [...(declarations.get(name) ?? []), { path, node }]);
   });
+}
+
+/** The declaration that a name means in a file: its own, else one that it imports. */
+export function declarationOf(name: string, inFile: string): Declaration | undefined {
+  const ranked = (declarations.get(name) ?? []).map((each) => ({ each, rank: distance(inFile, each.path) }));
+  return ranked.filter(({ rank }) => rank !== undefined).sort((a, b) => a.rank! - b.rank!)[0]?.each;
+}
+
+/** 0 for the same file, 1 for an imported one, 2 for one behind an imported index; undefined for one that cannot be meant. */
+function distance(from: string, to: string): number | undefined {
+  if (from === to) return 0;
+  const imported = fileGraph.get(from) ?? [];
+  if (imported.includes(to)) return 1;
+  const isBehind = (index: string): boolean => index.endsWith('/index.ts') && to.startsWith(dirname(index));
+  return imported.some(isBehind) ? 2 : undefined;
 }

@@ -3,21 +3,45 @@ import { parsed, walk, type Parsed } from './declarations';
 import { reachable } from './graph';
 import { fileGraph } from './imports';
 
-/** Setters that complete an object: a public method or setter that does nothing but give a field its first value. */
+/** `onMessage(listener)` subscribes to an event; nothing is incomplete without it. */
+const isListener = /^on[A-Z]/;
+
+/**
+ * Setters that complete an object: a public method or setter that does nothing but give a field its first value. A field that the class
+ * clears again has a lifecycle (`open` and `close`), and is no such field.
+ */
 export function completingSetters(): string[] {
   return parsed.flatMap(({ path, source }) => {
     const found: string[] = [];
     walk(source, (node) => {
       if (!ts.isClassDeclaration(node)) return;
-      const open = new Set(node.members.filter(isUnset).map(memberName));
+      const cleared = clearedFields(node);
+      const open = new Set(
+        node.members
+          .filter(isUnset)
+          .map(memberName)
+          .filter((name) => !cleared.has(name)),
+      );
       for (const member of node.members) {
         if (!ts.isMethodDeclaration(member) && !ts.isSetAccessorDeclaration(member)) continue;
+        if (isListener.test(memberName(member))) continue;
         if (isPublic(member) && onlyAssigns(member, open))
           found.push(`${node.name?.text}.${memberName(member)} (${path})`);
       }
     });
     return found;
   });
+}
+
+function clearedFields(node: ts.ClassDeclaration): ReadonlySet<string> {
+  const cleared = new Set<string>();
+  walk(node, (inner) => {
+    const target = assigned(inner);
+    if (target?.expression.kind !== ts.SyntaxKind.ThisKeyword) return;
+    const { right } = inner as ts.BinaryExpression;
+    if (ts.isIdentifier(right) && right.text === 'undefined') cleared.add(target.name.text);
+  });
+  return cleared;
 }
 
 /** Public fields that another file assigns, found by their names: the other file imports the owner, directly or through others. */
@@ -76,7 +100,7 @@ function onlyAssigns(
   open: ReadonlySet<string>,
 ): boolean {
   const given = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
-  const statements = body?.statements ?? [];
+  const statements = (body?.statements ?? []).filter((statement) => !ts.isReturnStatement(statement));
   return (
     statements.length > 0 &&
     statements.every((statement) => {
