@@ -9,5 +9,5 @@ describe(formatBytes.name, () => {
     [99_949, '99.9 kB'],
     [268_435_456, '268 MB'],
     [5_000_000_000_000, '5.0 TB'],
-  ])('should write %d as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])('writes %d as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 });

@@ -8,9 +8,9 @@ describe(parseDurationMs.name, () => {
     ['1.5m', 90_000],
     ['2h', 7_200_000],
     [' 5s ', 5000],
-  ])('should read %s as %d ms', (value, durationMs) => expect(parseDurationMs(value)).toBe(durationMs));
+  ])('reads %s as %d ms', (value, durationMs) => expect(parseDurationMs(value)).toBe(durationMs));
 
-  it.each(['', 's', '0', '-1s', '1d', '1 s', 'NaN', 'Infinity', '0.0001ms'])('should refuse %j', (value) =>
+  it.each(['', 's', '0', '-1s', '1d', '1 s', 'NaN', 'Infinity', '0.0001ms'])('refuses %j', (value) =>
     expect(() => parseDurationMs(value)).toThrow('expected a duration such as 250ms, 30s, 5m or 1h'),
   );
 });
@@ -26,5 +26,5 @@ describe(formatDuration.name, () => {
     [3_599_900, '1 h 0 min'],
     [12_000_000, '3 h 20 min'],
     [352_800_000, '4 d 2 h'],
-  ])('should say %d ms as %s', (durationMs, text) => expect(formatDuration(durationMs)).toBe(text));
+  ])('writes %d ms as %s', (durationMs, text) => expect(formatDuration(durationMs)).toBe(text));
 });

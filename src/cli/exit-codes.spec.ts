@@ -6,7 +6,7 @@ describe(exitCodeOf.name, () => {
     ['failed', 1],
     ['timed_out', 124],
     ['cancelled', 130],
-  ] as const)('should be for a %s task %d', (state, code) => {
+  ] as const)('is for a %s task %d', (state, code) => {
     expect(exitCodeOf({ capability: 'python.run', state })).toBe(code);
   });
 
@@ -19,7 +19,7 @@ describe(exitCodeOf.name, () => {
     expect(exitCodeOf({ ...shell, state: 'timed_out', outcome: { error: failed } })).toBe(124);
   });
 
-  it('should never be 0 for a task that failed, and look at no exit code of another capability', () => {
+  it('is never 0 for a failed task, and ignores exit codes of other capabilities', () => {
     const error = { code: 'OUTPUT_LIMIT', details: { exitCode: 0 } };
     expect(exitCodeOf({ capability: 'shell.run', state: 'failed', outcome: { error } })).toBe(1);
     expect(exitCodeOf({ capability: 'python.run', state: 'succeeded', outcome: { result: { exitCode: 3 } } })).toBe(0);
@@ -36,5 +36,5 @@ describe(exitCodeOfStatus.name, () => {
     [409, 1],
     [429, 1],
     [503, 1],
-  ])('should be for %d %d', (status, code) => expect(exitCodeOfStatus(status)).toBe(code));
+  ])('is for status %d %d', (status, code) => expect(exitCodeOfStatus(status)).toBe(code));
 });

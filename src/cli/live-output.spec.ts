@@ -30,17 +30,17 @@ function shown(events: TaskEvent[], outcome: Outcome, state: 'succeeded' | 'fail
 describe(LiveOutput.name, () => {
   const result = { stdout: '45\n', stderr: 'careful\n', exitCode: 0 };
 
-  it('should not say twice what came live', () => {
+  it('does not repeat live output', () => {
     const events = [output('stdout', '4'), output('stdout', '5\n'), output('stderr', 'careful\n')];
     expect(shown(events, { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
   });
 
-  it('should say of the result what did not come live', () => {
+  it('shows the parts of the result that did not come live', () => {
     expect(shown([], { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
     expect(shown([output('stdout', '45\n')], { status: 'succeeded', stats, result })).toEqual(['45\n', 'careful\n']);
   });
 
-  it('should print any other result as JSON', () => {
+  it('prints any other result as JSON', () => {
     const page = { url: 'http://a', title: 'A' };
     expect(shown([], { status: 'succeeded', stats, result: page })).toEqual([`${JSON.stringify(page, null, 2)}\n`, '']);
     expect(shown([], { status: 'succeeded', stats, result: null })).toEqual(['', '']);
@@ -53,7 +53,7 @@ describe(LiveOutput.name, () => {
     expect(shown(events, undefined)).toEqual(['   a\n0  1\n<image/png>\n', '']);
   });
 
-  it('should say why a task failed, on a line of its own', () => {
+  it('tells why a task failed, on a line of its own', () => {
     const error = { code: 'EXECUTION_ERROR', message: 'ZeroDivisionError:\ndivision by zero', retryable: false };
     expect(shown([output('stderr', 'half a line')], { status: 'failed', stats, error }, 'failed')).toEqual([
       '',
@@ -74,7 +74,7 @@ describe(LiveOutput.name, () => {
     ]);
   });
 
-  it('should say which files were left, and how to get them', () => {
+  it('names the artifacts, and how to get them', () => {
     const artifact = { sizeBytes: 1, sha256: 'a'.repeat(64), contentType: 'text/plain' };
     const artifacts = [
       { ...artifact, name: 'a.txt' },
@@ -85,7 +85,7 @@ describe(LiveOutput.name, () => {
     );
   });
 
-  it('should tell of progress and of further attempts on stderr', () => {
+  it('shows progress and further attempts on stderr', () => {
     const at = { seq: 1, atMs: 0, type: 'state' } as const;
     const error = { code: 'WORKER_LOST', message: 'gone', retryable: true };
     const events: TaskEvent[] = [

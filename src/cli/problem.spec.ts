@@ -2,7 +2,7 @@ import { ConfigError } from '../config';
 import { CommandError, formatProblem, toCommandError } from './problem';
 
 describe(formatProblem.name, () => {
-  it('should say the code, the detail and each path', () => {
+  it('has the code, the detail and each path', () => {
     const errors = [
       { path: 'priority', message: 'must be an integer' },
       { path: 'input.code', message: 'expected string, got integer' },
@@ -12,7 +12,7 @@ describe(formatProblem.name, () => {
     );
   });
 
-  it('should not say a single fault twice', () => {
+  it('does not repeat a single fault', () => {
     const errors = [{ path: 'input.code', message: 'is required' }];
     expect(formatProblem({ code: 'INVALID_INPUT', detail: 'input.code: is required', errors })).toBe(
       'error INVALID_INPUT: input.code: is required',
@@ -31,7 +31,7 @@ describe(toCommandError.name, () => {
     expect(error.exitCode).toBe(2);
   });
 
-  it('should name each bad setting', () => {
+  it('names each bad setting', () => {
     const { problem, exitCode } = toCommandError(new ConfigError(['PORT: expected an integer, got "a: b"']));
     expect(exitCode).toBe(2);
     expect(problem).toEqual({
@@ -41,14 +41,14 @@ describe(toCommandError.name, () => {
     });
   });
 
-  it('should take anything else as a bug, with its stack', () => {
+  it('treats anything else as a bug, with its stack', () => {
     const { problem, exitCode } = toCommandError(new Error('boom'));
     expect(exitCode).toBe(1);
     expect(problem.code).toBe('INTERNAL');
     expect(problem.detail).toContain('problem.spec');
   });
 
-  it('should take what the API refused by its status', () => {
+  it('maps a refusal of the API by its status', () => {
     expect(CommandError.refused({ status: 422, code: 'INVALID_INPUT', detail: 'x' }).exitCode).toBe(2);
     expect(CommandError.refused({ status: 409, code: 'CONFLICT', detail: 'x' }).exitCode).toBe(1);
     expect(CommandError.unreachable('http://a', 'ECONNREFUSED').exitCode).toBe(69);

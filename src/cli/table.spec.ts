@@ -7,7 +7,7 @@ describe(formatTable.name, () => {
     { title: 'NOTE', text: () => '' },
   ];
 
-  it('should align columns and leave no space at the end of a line', () => {
+  it('aligns columns and leaves no trailing space', () => {
     const rows = [
       { id: 'a', slots: 12 },
       { id: 'größer', slots: 4 },
@@ -19,14 +19,14 @@ describe(formatTable.name, () => {
     expect(formatTable(columns, [])).toBe('WORKER  SLOTS  NOTE');
   });
 
-  it('should let no row steer the terminal', () => {
+  it('lets no row steer the terminal', () => {
     expect(formatTable(columns.slice(0, 1), [{ id: 'x\n\u001b[31my', slots: 1 }])).toBe('WORKER\nx [31my');
     expect(formatTable(columns.slice(0, 1), [{ id: 'x\u202egpj.exe', slots: 1 }])).toBe('WORKER\nx gpj.exe');
   });
 });
 
 describe(formatPairs.name, () => {
-  it('should align the values', () => {
+  it('aligns the values', () => {
     expect(
       formatPairs([
         ['id', '1'],

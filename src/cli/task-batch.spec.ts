@@ -1,21 +1,21 @@
 import { readBatch, splitBatch } from './task-batch';
 
 describe(readBatch, () => {
-  it('should read JSON Lines, and leave out lines that are empty', () => {
+  it('reads JSON Lines, and skips empty lines', () => {
     expect(readBatch('{"a":1}\n\n  {"a":2}\r\n')).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  it('should read a JSON array', () => {
+  it('reads a JSON array', () => {
     expect(readBatch('\n[{"a":1},\n{"a":2}]')).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  it('should name the line that is not JSON', () => {
+  it('names the line that is not JSON', () => {
     expect(() => readBatch('{"a":1}\n{a}')).toThrow(/^line 2 is not JSON: /);
   });
 });
 
 describe(splitBatch, () => {
-  it('should make batches within the bounds of number and size, in order', () => {
+  it('splits into batches within the limits of number and size, in order', () => {
     const requests = ['a', 'b', 'c', 'long'.repeat(5), 'd', 'e'];
     expect(splitBatch(requests, { tasksMax: 2, bytesMax: 1000 })).toEqual([
       ['a', 'b'],
@@ -29,9 +29,9 @@ describe(splitBatch, () => {
     ]);
   });
 
-  it('should let one that is too large stand alone, for the API to refuse', () => {
+  it('leaves a request that is too large in a batch of its own, for the API to refuse', () => {
     expect(splitBatch(['x'.repeat(50), 'y'], { tasksMax: 10, bytesMax: 20 })).toEqual([['x'.repeat(50)], ['y']]);
   });
 
-  it('should make none of nothing', () => expect(splitBatch([])).toEqual([]));
+  it('makes no batch of no requests', () => expect(splitBatch([])).toEqual([]));
 });

@@ -3,7 +3,7 @@ import { readTaskRequest } from './task-request';
 const read = (file: string): string => `text of ${file}`;
 
 describe(readTaskRequest.name, () => {
-  it('should know the short forms', () => {
+  it('reads the short forms', () => {
     expect(readTaskRequest(undefined, { python: 'print(1)' })).toEqual({
       capability: 'python.run',
       input: { code: 'print(1)' },
@@ -12,24 +12,24 @@ describe(readTaskRequest.name, () => {
     expect(readTaskRequest(undefined, { shell: 'ls' })).toEqual({ capability: 'shell.run', input: { command: 'ls' } });
   });
 
-  it('should keep standard input open for a command or a program, and for nothing else', () => {
+  it('keeps standard input open only for a command or a program', () => {
     const input = { command: 'cat', stdinOpen: true };
     expect(readTaskRequest(undefined, { shell: 'cat', stdin: true }).input).toEqual(input);
     expect(readTaskRequest(undefined, { python: '1', stdin: true }).input).toEqual({ code: '1', stdinOpen: true });
     expect(() => readTaskRequest('a.b', { stdin: true })).toThrow('--stdin goes with a program or a command');
   });
 
-  it('should name the session', () => {
+  it('names the session', () => {
     expect(readTaskRequest('a.b', { session: 's-1' })).toEqual({ capability: 'a.b', input: {}, sessionId: 's-1' });
   });
 
-  it('should take the input of any capability, or that of a file', () => {
+  it('takes the input of any capability, or that of a file', () => {
     expect(readTaskRequest('a.b', { input: '{"x":[1]}' })).toEqual({ capability: 'a.b', input: { x: [1] } });
     expect(readTaskRequest('a.b', { input: '@in.json' }, () => '7')).toEqual({ capability: 'a.b', input: 7 });
     expect(readTaskRequest('a.b', {})).toEqual({ capability: 'a.b', input: {} });
   });
 
-  it('should pass options on, and only those that were given', () => {
+  it('passes on only the given options', () => {
     expect(readTaskRequest('a.b', { timeout: 5, queueTimeout: 6, priority: 0, label: { region: 'eu' } })).toEqual({
       capability: 'a.b',
       input: {},
@@ -47,7 +47,7 @@ describe(readTaskRequest.name, () => {
     [undefined, { python: '1', input: '{}' }, '--input goes with a <capability>'],
     ['a.b', { input: '{' }, '--input is not JSON'],
     ['a.b', { input: '@/no/such/file' }, '/no/such/file cannot be read: ENOENT'],
-  ])('should refuse %j with %j', (capability, options, message) => {
+  ])('refuses %j with %j', (capability, options, message) => {
     expect(() => readTaskRequest(capability, options)).toThrow(message);
   });
 });

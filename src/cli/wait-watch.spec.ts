@@ -21,7 +21,7 @@ describe(WaitWatch.name, () => {
   const see = (state: 'queued' | 'running'): void =>
     watch.see({ seq: 1, atMs: 0, type: 'state', data: { state, attempt: 0 } });
 
-  it('should say after a moment why the task waits, and again only for another reason', async () => {
+  it('tells after a moment why the task waits, and again only for another reason', async () => {
     see('queued');
     await clock.advance(999);
     expect(notes).toEqual([]);
@@ -51,7 +51,7 @@ describe(WaitWatch.name, () => {
     expect(looks).toBe(2);
   });
 
-  it('should say nothing of an answer that comes too late, or of a task that is just being assigned', async () => {
+  it('ignores a late answer, and a task that is being assigned', async () => {
     let answer: (explanation: { waiting?: Waiting }) => void = () => {};
     const explain = (): Promise<{ waiting?: Waiting }> => new Promise((resolve) => (answer = resolve));
     watch = new WaitWatch(explain, (text) => notes.push(text), clock);

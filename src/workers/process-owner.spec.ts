@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { isOwnerGone, ownerName } from './process-owner';
 
 describe(isOwnerGone, () => {
-  it('should know a process while it lives, and when it has ended', async () => {
+  it('knows whether a process lives or has ended', async () => {
     const child = spawn('sleep', ['600']);
     const name = ownerName(child.pid!);
     expect(isOwnerGone(name)).toBe(false);
@@ -12,7 +12,7 @@ describe(isOwnerGone, () => {
     expect(isOwnerGone(name)).toBe(true);
   });
 
-  it('should not take a later process of the same id for it', () => {
+  it('does not mistake a later process with the same id for it', () => {
     expect(isOwnerGone(ownerName(process.pid))).toBe(false);
     expect(isOwnerGone(`${process.pid}-1`)).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { restartAfter } from './restart.policy';
 
 describe(restartAfter.name, () => {
-  it('should double the delay with each death in a row, up to its bound', () => {
+  it('doubles the delay with each death in a row, up to a limit', () => {
     const delays: number[] = [];
     let deaths = 0;
     for (let round = 0; round < 8; round++) {

@@ -13,7 +13,7 @@ describe('toStartError', () => {
     [failure('EACCES', 'mkdir'), 'DATA_DIR_UNUSABLE', '/data cannot be used (EACCES: mkdir)'],
     [failure('EADDRNOTAVAIL', 'listen'), 'ADDRESS_UNAVAILABLE', '10.9.9.9 is no address of this machine'],
     [new YardError('CONFLICT', 'the store is in use'), 'DATA_DIR_IN_USE', 'the store is in use; end that one'],
-  ])('should say of %s what to do', (error, code, beginning) => {
+  ])('tells what to do about %s', (error, code, beginning) => {
     const problem = toStartError(error, config) as CommandError;
     expect(problem).toBeInstanceOf(CommandError);
     expect(problem.problem.code).toBe(code);
@@ -22,7 +22,7 @@ describe('toStartError', () => {
     expect(problem.exitCode).toBe(1);
   });
 
-  it('should leave a bug as it is', () => {
+  it('leaves a bug as it is', () => {
     const bug = new TypeError('x is undefined');
     expect(toStartError(bug, config)).toBe(bug);
   });
@@ -35,7 +35,7 @@ describe('urlOf', () => {
     ['::', 'http://[::1]:80'],
     ['::1', 'http://[::1]:80'],
     ['192.168.1.4', 'http://192.168.1.4:80'],
-  ])('should be reachable from this machine for %s', (address, url) => {
+  ])('is reachable from this machine for %s', (address, url) => {
     expect(urlOf({ address, port: 80 })).toBe(url);
   });
 });

@@ -23,14 +23,14 @@ describe(SupervisedProcess.name, () => {
     await stopped;
   });
 
-  it('should give its lines and keep the last of them', async () => {
+  it('emits its lines and keeps the last ones', async () => {
     create(`for (let i = 0; i < 30; i++) process.stderr.write(i + '\\n');${endless}`).start();
     await waitForLine(worker, '29');
     expect(worker.recentLines).toHaveLength(20);
     expect(worker.recentLines.at(-1)).toBe('29');
   });
 
-  it('should start it again after it died, with growing delays', async () => {
+  it('starts again after a death, with growing delays', async () => {
     create('process.exit(3)').start();
     expect(await once(worker, 'died')).toEqual(['exit code 3', 250]);
     await clock.advance(249);
@@ -40,7 +40,7 @@ describe(SupervisedProcess.name, () => {
     expect(await once(worker, 'died')).toEqual(['exit code 3', 500]);
   });
 
-  it('should not start again what cannot use its options', async () => {
+  it('does not start again if its options are bad', async () => {
     create('process.exit(2)').start();
     const died = jest.fn();
     worker.on('died', died);
@@ -50,7 +50,7 @@ describe(SupervisedProcess.name, () => {
     expect(died).not.toHaveBeenCalled();
   });
 
-  it('should tell a signal, and a program that is not there', async () => {
+  it('reports a signal, and a missing program', async () => {
     create(endless).start();
     await waitForLine(worker, 'here');
     process.kill(worker.pid!, 'SIGKILL');
@@ -61,7 +61,7 @@ describe(SupervisedProcess.name, () => {
     expect(await once(worker, 'died')).toEqual(['spawn /no/such/program ENOENT', 250]);
   });
 
-  it('should tell of each end by the instance that ended', async () => {
+  it('reports each end with the instance that ended', async () => {
     create(`process.stderr.write('i ' + process.env.YARD_WORKER_INSTANCE + '\\n');process.exit(3)`).start();
     const instance = async (): Promise<string> => (await waitForLine(worker, 'i ')).slice(2);
     const [[exit], first] = await Promise.all([once(worker, 'exited'), instance()]);
@@ -73,7 +73,7 @@ describe(SupervisedProcess.name, () => {
     expect(second).not.toBe(first);
   });
 
-  it('should stop it softly, and start it no more', async () => {
+  it('stops gracefully, and does not start again', async () => {
     create(`process.on('SIGTERM', () => process.exit(0));${endless}`).start();
     await waitForLine(worker, 'here');
     const died = jest.fn();
@@ -84,7 +84,7 @@ describe(SupervisedProcess.name, () => {
     expect(died).not.toHaveBeenCalled();
   });
 
-  it('should kill what does not stop in time, with all that it started', async () => {
+  it('kills a process that does not stop in time, with its children', async () => {
     const options = `{ stdio: 'inherit' }`; // It holds standard error open for as long as it lives.
     const child = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], ${options});`;
     create(`${stubborn}${child}process.stderr.write('both\\n');`).start();
@@ -98,7 +98,7 @@ describe(SupervisedProcess.name, () => {
     expect(worker.pid).toBeUndefined();
   });
 
-  it('should not start again what died before it was stopped', async () => {
+  it('does not start again after a stop during a restart delay', async () => {
     create('process.exit(1)').start();
     await once(worker, 'died');
     await worker.stop(1000);
@@ -106,7 +106,7 @@ describe(SupervisedProcess.name, () => {
     expect(worker.pid).toBeUndefined();
   });
 
-  it('should let it know by the end of its standard input that this process died', async () => {
+  it('closes the standard input of the process when this process dies', async () => {
     create(endless).start();
     await waitForLine(worker, 'here');
     stdioOf(worker).stdin.end();

@@ -23,14 +23,14 @@ describe(writeBrowserCommand.name, () => {
       encoding: 'utf8',
     });
 
-  it('should pass on what Playwright says, with a profile in its folder, within its limits', () => {
+  it('passes on the arguments of Playwright, with a profile in its folder, within its limits', () => {
     const told = program('told', '#!/bin/bash\necho $$\nprintf "%s\\n" "$@"\nulimit -d\nulimit -c\n');
     const [pid, ...rest] = start(told).trim().split('\n');
     expect(rest).toEqual(['--one', 'a b', `--user-data-dir=${join(folder, 'profile')}`, '1048576', '0']);
     expect(readFileSync(join(folder, 'pid'), 'utf8').trim()).toBe(pid);
   });
 
-  it('should be the real program of a script that only waits for it', () => {
+  it('starts the real program of a script that only waits for it', () => {
     const plain = mkdtempSync(join(tmpdir(), 'yard-real-'));
     const real = join(plain, 'real');
     writeFileSync(real, '#!/bin/bash\necho $PPID\n', { mode: 0o755 });
@@ -39,7 +39,7 @@ describe(writeBrowserCommand.name, () => {
   });
 
   const asRoot = process.getuid?.() === 0 ? it : it.skip; // only root can become somebody else
-  asRoot('should become another user for good', () => {
+  asRoot('changes to another user for good', () => {
     const who = program('who', '#!/bin/bash\nid -u; id -g; id -G; grep NoNewPrivs /proc/self/status\n');
     expect(start(who, 61_777)).toBe('61777\n61777\n61777\nNoNewPrivs:\t1\n');
   });

@@ -26,7 +26,7 @@ describe(findBrowser.name, () => {
     expect(find()).toBeUndefined();
   });
 
-  it('should prefer the headless shell, wherever it is on the path', () => {
+  it('prefers the headless shell, anywhere on the path', () => {
     program('a/chromium');
     const shell = program('b/chromium-headless-shell');
     expect(find()).toEqual({ path: shell, from: 'system' });
@@ -39,7 +39,7 @@ describe(findBrowser.name, () => {
     expect(find()).toEqual({ path: chrome, from: 'system' });
   });
 
-  it('should take nothing but the one that was named, by its file or its name', () => {
+  it('takes only the named browser, by its file or its name', () => {
     program('a/chromium');
     const own = program('b/my-browser');
     expect(find(own)).toEqual({ path: own, from: 'setting' });
@@ -47,7 +47,7 @@ describe(findBrowser.name, () => {
     expect(find(join(folder, 'nothing'))).toBeUndefined();
   });
 
-  it('should take no file that cannot be started, and no folder', () => {
+  it('rejects files that are not executable, and folders', () => {
     program('a/chromium', 0o644);
     mkdirSync(join(folder, 'b/chromium'), { recursive: true });
     expect(find()).toBeUndefined();

@@ -10,7 +10,7 @@ describe(WorkerFolder.name, () => {
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'yard-folders-'))));
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it('should keep its own folder and those of others that live, and remove the rest', async () => {
+  it('keeps its own folder and those of live workers, and removes the rest', async () => {
     const first = WorkerFolder.make(root);
     const profile = first.browserFolder();
     mkdirSync(join(root, '999999999-1-x/browser-a/profile'), { recursive: true }); // no process has this id
@@ -22,7 +22,7 @@ describe(WorkerFolder.name, () => {
     expect(readdirSync(root).map((name) => join(root, name))).toEqual([first.path]);
   });
 
-  it('should end a browser that outlived its worker', async () => {
+  it('kills a browser that outlived its worker', async () => {
     const folder = join(root, '999999999-1-x/browser-a');
     mkdirSync(folder, { recursive: true });
     const left = spawn('sh', ['-c', `sleep 600 # ${folder}`], { detached: true, stdio: 'ignore' });
@@ -32,7 +32,7 @@ describe(WorkerFolder.name, () => {
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 
-  it('should leave another process alone that has the id now', async () => {
+  it('leaves another process with the same id alone', async () => {
     const folder = join(root, '999999999-1-x/browser-a');
     mkdirSync(folder, { recursive: true });
     const other = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });

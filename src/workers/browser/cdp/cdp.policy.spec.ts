@@ -11,7 +11,7 @@ describe('the policy of clients of the DevTools protocol', () => {
     ['Runtime.evaluate', { expression: 'location = "file:///"' }],
     ['Page.captureScreenshot', {}],
     ['Fetch.continueRequest', { requestId: '1' }],
-  ])('should let %s pass as it is', (method, params) => expect(verdictOn(method, params)).toEqual({ params }));
+  ])('lets %s pass unchanged', (method, params) => expect(verdictOn(method, params)).toEqual({ params }));
 
   it.each([
     ['Page.navigate', { url: 'file:///etc/passwd' }],
@@ -30,11 +30,11 @@ describe('the policy of clients of the DevTools protocol', () => {
     ['Extensions.loadUnpacked', { path: '/' }],
     ['Tethering.bind', { port: 1 }],
     ['Nothing', {}],
-  ])('should refuse %s %j', (method, params) =>
+  ])('refuses %s %j', (method, params) =>
     expect(verdictOn(method, params)).toMatchObject({ refused: expect.any(String) }),
   );
 
-  it('should keep nothing of a download', () => {
+  it('keeps nothing of a download', () => {
     expect(
       verdictOn('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: '/', eventsEnabled: true }),
     ).toEqual({

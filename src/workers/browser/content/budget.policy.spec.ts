@@ -5,18 +5,18 @@ const digest = (text: string): string => text.length.toString(16).padStart(8, '0
 const lines = (...pieces: string[]): Cuttable => ({ pieces, separator: '\n' });
 
 describe(partOf.name, () => {
-  it('should give everything that fits, without a cursor', () => {
+  it('returns everything that fits, without a cursor', () => {
     expect(partOf(lines('one', 'two'), undefined, 7, digest)).toEqual({ text: 'one\ntwo', totalChars: 7 });
   });
 
-  it('should cut between pieces, and go on from the cursor', () => {
+  it('cuts between pieces, and goes on from the cursor', () => {
     const whole = lines('one', 'two', 'three');
     const first = partOf(whole, undefined, 9, digest);
     expect(first).toEqual({ text: 'one\ntwo', totalChars: 13, cursor: '2.0.00000008' });
     expect(partOf(whole, first.cursor, 9, digest)).toEqual({ text: 'three', totalChars: 13 });
   });
 
-  it('should cut a piece that is too long alone at a line, or at a space, or anywhere', () => {
+  it('cuts a piece that is too long by itself at a line, at a space, or anywhere', () => {
     expect(partOf(lines('a b\nccc ddd'), undefined, 6, digest)).toMatchObject({
       text: 'a b\n',
       cursor: '0.4.00000004',
@@ -25,12 +25,12 @@ describe(partOf.name, () => {
     expect(partOf(lines('aaaaaaaaaa'), undefined, 4, digest).text).toBe('aaaa');
   });
 
-  it('should never part a pair of surrogates', () => {
+  it('never splits a surrogate pair', () => {
     expect(partOf(lines('aaa😀a'), undefined, 4, digest).text).toBe('aaa');
   });
 
   it.each(['text', 'markdown', 'aria', 'html'] as const)(
-    'should come to an end of any %s, one character at a time',
+    'reaches the end of any %s, one character at a time',
     (format) => {
       const whole = piecesOf[format]('<p>- a\n  - bc\n\n```\nd\n\ne\n```\n<b>f</b></p>');
       let cursor: string | undefined;
@@ -51,25 +51,25 @@ describe(partOf.name, () => {
 });
 
 describe('the pieces of a text', () => {
-  it('should keep code in a fence together', () => {
+  it('keeps fenced code together', () => {
     const text = 'a\n\n```js\nb\n\nc\n```\n\nd\n\n~~~\ne';
     expect(piecesOf.markdown(text).pieces).toEqual(['a', '```js\nb\n\nc\n```', 'd', '~~~\ne']);
   });
 
-  it('should say within what a part of an aria snapshot begins', () => {
+  it('tells the parents of the start of a part of an aria snapshot', () => {
     const whole = piecesOf.aria('- main:\n  - list:\n    - item "a"\n    - item "b"');
     const { cursor } = partOf(whole, undefined, 40, digest);
     expect(partOf(whole, cursor, 60, digest).text).toBe('- main:\n  - list:\n    - item "b"');
   });
 
-  it('should close the elements that a part of HTML leaves open, and open them again', () => {
+  it('closes the open elements of a part of HTML, and reopens them', () => {
     const whole = piecesOf.html('<ul class="x"><li>One</li><li>Two<br></li></ul>');
     const first = partOf(whole, undefined, 40, digest);
     expect(first.text).toBe('<ul class="x"><li>One</li></ul>');
     expect(partOf(whole, first.cursor, 60, digest).text).toBe('<ul class="x"><li>Two<br></li></ul>');
   });
 
-  it('should know tags, texts, comments and raw text, whatever is in them', () => {
+  it('distinguishes tags, text, comments and raw text, with any content', () => {
     const html =
       '<!DOCTYPE html><a title="1 > 0">x</a><!-- <b> --><script>if (a < b) "</b>"</script><img alt=">">1 < 2';
     expect(piecesOf.html(html).pieces).toEqual([
@@ -94,7 +94,7 @@ describe('the pieces of a text', () => {
     },
   );
 
-  it('should take large HTML apart in time that grows with its length', () => {
+  it('splits large HTML in linear time', () => {
     const html = '<i a="'.repeat(50_000) + '<script>'.repeat(50_000);
     expect(piecesOf.html(html).pieces.join('')).toBe(html);
   });

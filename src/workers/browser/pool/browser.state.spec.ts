@@ -3,7 +3,7 @@ import { moved, type BrowserState } from './browser.state';
 describe(moved.name, () => {
   const states: BrowserState[] = ['standby', 'active', 'draining', 'ended'];
 
-  it('should allow the ways of a life, and no other', () => {
+  it('allows only the transitions of the table', () => {
     const allowed = states.flatMap((from) =>
       states
         .filter((to) => {

@@ -12,7 +12,7 @@ describe(contextOptions.name, () => {
   it.each([
     [{ device: 'Pager' }, /^context\.device: there is no device Pager; some are /],
     [{ timezone: 'Mars/Phobos' }, /^context\.timezone: Invalid time zone specified: Mars\/Phobos$/],
-  ])('should refuse %j', (asked, message) => {
+  ])('refuses %j', (asked, message) => {
     expect(() => contextOptions(asked, secrets)).toThrow(message);
   });
 

@@ -8,7 +8,7 @@ describe(outputNames.name, () => {
   const named = (...steps: Array<[string, string?]>): Step[] =>
     steps.map(([action, name]) => ({ action, ...(name && { name }) }) as Step);
 
-  it('should count the steps of an action, past the names that are given', () => {
+  it('counts the steps of an action, and skips given names', () => {
     expect(outputNames(named(['pdf'], ['content'], ['pdf'], ['goto', 'pdf-2'], ['pdf'])).names).toEqual([
       'pdf',
       'content',
@@ -18,7 +18,7 @@ describe(outputNames.name, () => {
     ]);
   });
 
-  it('should say which name is there twice', () => {
+  it('reports a duplicate name', () => {
     expect(outputNames(named(['pdf', 'a'], ['pdf'], ['content', 'a'])).twice).toBe(2);
   });
 });
@@ -32,7 +32,7 @@ describe(ariaExcerpt.name, () => {
     expect(excerpt[12]).toBe('- button "Number 55" [ref=e55]');
   });
 
-  it('should be the beginning where nothing is like it, and never long', () => {
+  it('is the beginning if nothing is similar, and never long', () => {
     expect(ariaExcerpt(snapshot, '.x')).toMatch(/^- button "Number 0" [^]*…$/);
     expect(ariaExcerpt(snapshot, undefined).length).toBeLessThanOrEqual(4001);
     expect(ariaExcerpt('x'.repeat(9000), undefined)).toBe('…');
@@ -61,7 +61,7 @@ describe(`${Outputs.name} of names that every object has`, () => {
 });
 
 describe(pictureSize.name, () => {
-  it('should read a PNG and a JPEG, and nothing of anything else', () => {
+  it('reads a PNG and a JPEG, and nothing else', () => {
     const png = Buffer.from('89504e470d0a1a0a0000000d494844520000012c000000c8', 'hex');
     expect(pictureSize(png)).toEqual({ width: 300, height: 200 });
     const jpeg = Buffer.from('ffd8ffe000040000ffc0001108002800 3c03'.replaceAll(' ', ''), 'hex');

@@ -15,7 +15,7 @@ describe(loadSecrets.name, () => {
     return loadSecrets(file, env);
   }
 
-  it('should read secrets from the environment and from files', () => {
+  it('reads secrets from the environment and from files', () => {
     writeFileSync(join(folder, 'token'), ' from file\n');
     const origins = ['https://Shop.example:443'];
     const secrets = [
@@ -43,7 +43,7 @@ describe(loadSecrets.name, () => {
 describe(RunSecrets.name, () => {
   const secret = { name: 'a', origins: ['https://a.example'], username: 'ann', value: 'p&ss word' };
 
-  it('should give a secret to its origins alone', () => {
+  it('gives a secret only to its origins', () => {
     const secrets = new RunSecrets([secret]);
     const refused = expect.objectContaining({ code: 'BLOCKED_BY_POLICY' }) as Error;
     for (const url of ['https://b.example/', 'http://a.example/', 'https://a.example.b/', 'about:blank', ''])

@@ -10,17 +10,17 @@ describe(isMatch.name, () => {
     [{ equals: 'a' }, 'ab', false],
     [{ matches: '^a.c$' }, 'abc', true],
     [{ matches: '^a.c$' }, 'abcd', false],
-  ])('should compare %j with %j', (match, actual, is) => expect(isMatch(match, actual, matchesPattern)).toBe(is));
+  ])('compares %j with %j', (match, actual, is) => expect(isMatch(match, actual, matchesPattern)).toBe(is));
 });
 
 describe(matchesPattern.name, () => {
   const failing = expect.objectContaining({ code: 'browser.ASSERTION_FAILED' }) as Error;
 
-  it('should stop a pattern that takes for ever', () => {
+  it('stops a pattern that takes forever', () => {
     expect(() => matchesPattern('(a+)+$', `${'a'.repeat(60)}b`)).toThrow(failing);
   });
 
-  it('should say that a pattern is none', () => {
+  it('rejects an invalid pattern', () => {
     expect(() => matchesPattern('(', 'a')).toThrow(/^the pattern \( cannot be used: Invalid regular expression/);
   });
 });

@@ -26,17 +26,17 @@ describe(callFailure, () => {
     [new ProtocolError(-32602, 'Structured content does not match'), 'EXECUTION_ERROR', false, false],
     [new ProtocolError(-32603, 'status 403'), 'FORBIDDEN', false, false],
     [new Error('anything else'), 'EXECUTION_ERROR', false, false],
-  ])('should type %s as %s', (error, code, retryable, isAway) => {
+  ])('types %s as %s', (error, code, retryable, isAway) => {
     expect(callFailure(error, called)).toMatchObject({ code, retryable, cause: error });
     expect(isAbsence(error)).toBe(isAway);
   });
 
-  it('should let a call be made again that only read when the server was lost', () => {
+  it('allows a retry of a read-only call whose server was lost', () => {
     const error = new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed');
     expect(callFailure(error, { ...called, isReadOnly: true }).retryable).toBe(true);
   });
 
-  it('should keep an error that is typed already, and no secret', () => {
+  it('keeps a typed error, and reveals no secret', () => {
     const typed = new YardError('RATE_LIMITED', 'later');
     expect(callFailure(typed, called)).toBe(typed);
     expect(callFailure(new Error('the key'), called).message).toBe('s: the ***');
@@ -47,7 +47,7 @@ describe(toolFailure, () => {
   const fail = (...texts: string[]) =>
     toolFailure({ isError: true, content: texts.map((text) => ({ type: 'text' as const, text })) }, called);
 
-  it('should say what the tool said, without secrets', () => {
+  it('passes on the words of the tool, without secrets', () => {
     expect(fail('status 429', 'retry after 2 s, key')).toMatchObject({
       code: 'RATE_LIMITED',
       message: 'status 429\nretry after 2 s, ***',

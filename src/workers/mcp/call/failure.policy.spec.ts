@@ -15,7 +15,7 @@ describe(failureOf, () => {
     ['the file has 404 lines, and line 403 is wrong', 'EXECUTION_ERROR', undefined],
     ['status 418', 'EXECUTION_ERROR', undefined],
     ['', 'EXECUTION_ERROR', undefined],
-  ])('should take %j for %s', (text, code, retryAfterMs) => {
+  ])('reads %j as %s', (text, code, retryAfterMs) => {
     expect(failureOf(text)).toEqual({ code, ...(retryAfterMs !== undefined && { retryAfterMs }) });
   });
 });

@@ -3,7 +3,7 @@ import { nextCallAtMs, noCalls, withCall } from './rate-limit.policy';
 const limit = { calls: 2, perMs: 1000 };
 
 describe(nextCallAtMs, () => {
-  it('should let so many calls through in any window, and no more', () => {
+  it('limits the calls in any window', () => {
     let state = noCalls;
     const made: number[] = [];
     for (const nowMs of [0, 400, 500, 500, 2400]) {
@@ -14,12 +14,12 @@ describe(nextCallAtMs, () => {
     expect(made).toEqual([0, 400, 1000, 1400, 2400]);
   });
 
-  it('should make all calls wait for the end of a pause', () => {
+  it('makes all calls wait for the end of a pause', () => {
     expect(nextCallAtMs({ ...noCalls, pausedUntilMs: 700 }, undefined, 10)).toBe(700);
     expect(nextCallAtMs({ ...noCalls, pausedUntilMs: 700 }, limit, 800)).toBe(800);
   });
 
-  it('should remember no more calls than it needs', () => {
+  it('remembers no more calls than it needs', () => {
     const state = [1, 2, 3, 4].reduce((before, atMs) => withCall(before, limit, atMs), noCalls);
     expect(state.grantedAtMs).toEqual([3, 4]);
     expect(withCall(noCalls, undefined, 1)).toEqual(noCalls);

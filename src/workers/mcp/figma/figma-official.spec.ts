@@ -8,12 +8,12 @@ describe(figmaOfficialProfiles, () => {
       rateLimit?.calls,
     ]);
 
-  it('should have none that nobody asked for', () => {
+  it('are none unless asked for', () => {
     expect(addresses({})).toEqual([]);
     expect(addresses({ FIGMA_REMOTE: 'off', FIGMA_DESKTOP: '' })).toEqual([]);
   });
 
-  it('should have those that were asked for, with the limit of the plan', () => {
+  it('are those that were asked for, with the limit of the plan', () => {
     expect(
       addresses({ FIGMA_REMOTE: 'on', FIGMA_DESKTOP: 'http://desk.local:3845/mcp', FIGMA_PLAN: 'enterprise' }),
     ).toEqual([
@@ -22,7 +22,7 @@ describe(figmaOfficialProfiles, () => {
     ]);
   });
 
-  it('should refuse a setting that is neither, by its name', () => {
+  it('rejects an invalid setting by its name', () => {
     expect(() => figmaOfficialProfiles({ FIGMA_DESKTOP: 'yes please' })).toThrow(
       'FIGMA_DESKTOP: expected on, off or an address',
     );

@@ -14,9 +14,9 @@ describe(fileReference, () => {
       { url: 'https://www.figma.com/board/aBc1/Name?node-id=1-2', nodeId: '3:4' },
       { fileKey: 'aBc1', nodeId: '3:4' },
     ],
-  ])('should read %j', (input, expected) => expect(fileReference(input)).toEqual(expected));
+  ])('reads %j', (input, expected) => expect(fileReference(input)).toEqual(expected));
 
-  it.each(['https://www.figma.com/', 'https://www.figma.com/community/file/x', 'figma'])('should refuse %s', (url) => {
+  it.each(['https://www.figma.com/', 'https://www.figma.com/community/file/x', 'figma'])('refuses %s', (url) => {
     expect(() => fileReference({ url })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });
 });

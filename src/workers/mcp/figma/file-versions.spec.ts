@@ -18,7 +18,7 @@ describe(FileVersions, () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('should ask once for all who ask at the same time, and again after a while', async () => {
+  it('asks once for simultaneous readers, and again after a while', async () => {
     answers.push([200, { file: { version: '1' } }], [200, { file: { version: '2' } }]);
     const of = versions();
     expect(await Promise.all([of.of('key', reader), of.of('key', reader)])).toEqual(['1', '1']);
@@ -31,7 +31,7 @@ describe(FileVersions, () => {
   it.each([
     [403, { err: 'Invalid scope' }],
     [200, { file: {} }],
-  ])('should not know a version that it is not told (%s, %j), and not ask for long', async (status, body) => {
+  ])('knows no version after the answer %s, %j, and does not ask again for long', async (status, body) => {
     answers.push([status, body], [200, { file: { version: '3' } }]);
     const of = versions();
     expect([await of.of('key', reader), await of.of('key', reader)]).toEqual([undefined, undefined]);

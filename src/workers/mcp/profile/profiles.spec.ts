@@ -14,7 +14,7 @@ const builtIn: Profile = {
 const read = (...profiles: object[]) => readProfiles(JSON.stringify({ profiles }), [builtIn]);
 
 describe(readProfiles, () => {
-  it('should add the profiles of a file to those that are built in', () => {
+  it('adds the profiles of a file to the built-in ones', () => {
     const server = { type: 'stdio', package: 'some', args: [], env: {} };
     expect(read({ name: 'mine', package: 'some' }).profiles).toEqual([
       builtIn,
@@ -22,14 +22,14 @@ describe(readProfiles, () => {
     ]);
   });
 
-  it('should let a file replace a built-in profile, or take it away', () => {
+  it('lets a file replace or disable a built-in profile', () => {
     expect(read({ name: 'shipped', url: 'https://b/mcp' }).profiles).toMatchObject([
       { server: { url: 'https://b/mcp' } },
     ]);
     expect(read({ name: 'shipped', disabled: true }).profiles).toEqual([]);
   });
 
-  it('should list every profile that has a fault', () => {
+  it('lists every invalid profile', () => {
     const { faults } = read(
       { name: 'Bad', package: 'a' },
       { name: 'mcp', package: 'a' },
@@ -54,7 +54,7 @@ describe(readProfiles, () => {
   it.each([
     ['{', 'not JSON'],
     ['{}', 'expected { "profiles": [ … ] }'],
-  ])('should refuse %j', (text, fault) => {
+  ])('refuses %j', (text, fault) => {
     expect(readProfiles(text, []).faults).toEqual([expect.stringContaining(fault)]);
   });
 });
@@ -63,7 +63,7 @@ describe(resolveProfile, () => {
   const resolve = (server: object, env: NodeJS.ProcessEnv = {}) =>
     resolveProfile({ ...builtIn, server: { args: [], env: {}, type: 'stdio', ...server } }, env);
 
-  it('should find the program of an installed package, and run it with this Node', () => {
+  it('finds the program of an installed package, and runs it with this Node', () => {
     const folder = mkdtempSync(join(tmpdir(), 'packages-'));
     try {
       const installed = join(folder, 'node_modules/@someone/server');
@@ -85,7 +85,7 @@ describe(resolveProfile, () => {
     [{ command: 'no-such-program' }, 'there is no program no-such-program on the PATH'],
     [{ package: 'no-such-package' }, 'the package no-such-package is not installed: run `npm install no-such-package`'],
     [{ command: 'x', env: { A: { env: 'ONE' }, B: { file: '/no/file' } } }, 'set ONE and the file /no/file'],
-  ])('should say what %j lacks', (server, lacks) => {
+  ])('tells what %j lacks', (server, lacks) => {
     expect(resolve(server, { PATH: '/nowhere' }).lacks).toBe(lacks);
   });
 
@@ -117,7 +117,7 @@ describe('the OAuth of a profile', () => {
 });
 
 describe(redact, () => {
-  it('should hide secrets wherever they stand, and no short words', () => {
+  it('hides secrets everywhere, and no short words', () => {
     expect(redact('a token1, token1; ab', ['token1', 'ab'])).toBe('a [secret], [secret]; ab');
   });
 });
@@ -129,5 +129,5 @@ describe(offersTool, () => {
     [{ allow: ['set_*'] }, false],
     [{ deny: ['get_file'] }, false],
     [{ allow: ['get_file'], deny: ['*'] }, false],
-  ])('should read %j', (lists, expected) => expect(offersTool(lists, 'get_file')).toBe(expected));
+  ])('reads %j', (lists, expected) => expect(offersTool(lists, 'get_file')).toBe(expected));
 });

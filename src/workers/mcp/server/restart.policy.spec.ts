@@ -1,7 +1,7 @@
 import { restartAfter } from './restart.policy';
 
 describe(restartAfter, () => {
-  it('should double the delay with each loss in a row, up to a limit', () => {
+  it('doubles the delay with each loss in a row, up to a limit', () => {
     const delays = [0, 1, 2, 3, 6, 7, 1000].map((losses) => restartAfter(losses, 0).delayMs);
     expect(delays).toEqual([250, 500, 1000, 2000, 16_000, 30_000, 30_000]);
   });

@@ -14,7 +14,7 @@ function escaped(path: string): ChildProcess {
 }
 
 describe(ServerFolder, () => {
-  it('should be for the temporary files of one process', async () => {
+  it('holds the temporary files of one process', async () => {
     const folder = await ServerFolder.make('files');
     expect(folder.path.startsWith(join(tmpdir(), `yard-mcp-${ownerName(process.pid)}-files-`))).toBe(true);
     expect(folder.environment).toEqual({ TMPDIR: folder.path, YARD_MCP_FOLDER: folder.path });
@@ -24,7 +24,7 @@ describe(ServerFolder, () => {
     expect(existsSync(folder.path)).toBe(false);
   });
 
-  it('should take with it what the server started elsewhere, and nothing of another', async () => {
+  it('kills the processes that the server started elsewhere, and no others', async () => {
     const [folder, other] = [await ServerFolder.make('files'), await ServerFolder.make('files')];
     const [left, kept] = [escaped(folder.path), escaped(other.path)];
     const ended = once(left, 'exit');
@@ -36,7 +36,7 @@ describe(ServerFolder, () => {
     await alsoEnded;
   });
 
-  it('should sweep what workers have left that are no more', async () => {
+  it('sweeps the folders of workers that have ended', async () => {
     const root = await mkdtemp(join(tmpdir(), 'yard-sweep-'));
     const worker = spawn('sleep', ['600']);
     const names = [`yard-mcp-${ownerName(worker.pid!)}-files-a1`, `yard-mcp-${ownerName(process.pid)}-files-b2`];

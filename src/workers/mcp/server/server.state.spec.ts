@@ -9,7 +9,7 @@ describe(nextState, () => {
       )(from),
     );
 
-  it('should follow a server from its start to its loss, its return and its end', () => {
+  it('follows a server from its start to its loss, its return and its end', () => {
     expect(follow('stopped', 'start', 'opened', 'lost', 'start', 'lost', 'start', 'opened', 'close')).toEqual([
       'starting',
       'ready',
@@ -22,7 +22,7 @@ describe(nextState, () => {
     ]);
   });
 
-  it('should let one that is idle be stopped, and started again', () => {
+  it('lets an idle server stop, and start again', () => {
     expect(follow('ready', 'idle', 'start')).toEqual(['stopped', 'starting']);
   });
 
@@ -31,7 +31,7 @@ describe(nextState, () => {
     ['closed', 'start'],
     ['stopped', 'lost'],
     ['failed', 'idle'],
-  ] as const)('should not know what %s should do about %s', (state, event) => {
+  ] as const)('has no transition from %s on %s', (state, event) => {
     expect(nextState(state, event)).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ describe(startFailure, () => {
     [answered(403), 'FORBIDDEN', true],
     [answered(500), 'UPSTREAM_UNAVAILABLE', false],
     [new SdkError(SdkErrorCode.RequestTimeout, 'too late'), 'UPSTREAM_UNAVAILABLE', false],
-  ])('should type %s as %s', (error, code, refuses) => {
+  ])('types %s as %s', (error, code, refuses) => {
     expect(failure(error)).toMatchObject({ code, cause: error, details: { profile: 'p' } });
     expect(isRefusal(failure(error))).toBe(refuses);
   });
@@ -28,7 +28,7 @@ describe(startFailure, () => {
     expect(failure(new Error('hush'), stdio, 'knock').message).toBe('the MCP server p could not be started: ***');
   });
 
-  it('should say what stands below a failed fetch', () => {
+  it('tells the cause of a failed fetch', () => {
     const refused = new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:1') });
     const probed = new SdkError(SdkErrorCode.EraNegotiationFailed, 'probe failed: TypeError: fetch failed', undefined, {
       cause: refused,
