@@ -123,7 +123,7 @@ export class MockProcess {
         const plan = this.plans.get(key);
         if (!plan) return behaviour(input, context);
         const crash = (): void => this.crash(plan.crash?.downMs ?? 0);
-        return troubled(behaviour, { plan, clock, crash })(input, context);
+        return troubled(behaviour, plan, clock, crash)(input, context);
       },
     ]);
     return Object.fromEntries(wrapped);

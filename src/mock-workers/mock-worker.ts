@@ -34,9 +34,9 @@ export type MockKind = keyof typeof offers;
 export const mockKinds = Object.keys(offers) as MockKind[];
 
 export interface MockWorkerOptions {
-  /** `<kind>-mock` where it is not given. */
+  /** Default: `<kind>-mock`. */
   workerId?: string;
-  /** Made up where it is not given. */
+  /** Made up if it is not given. */
   instanceId?: string;
   slots?: number;
   /** Added to `mock: 'true'`. */

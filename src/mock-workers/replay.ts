@@ -31,7 +31,7 @@ export interface ReplayOptions {
 export class Replay {
   private readonly folder: CassetteFolder;
   private readonly cassettes: FiledCassette[];
-  /** Those that have not answered yet, by key; the last one stays where it may answer again. */
+  /** Those that have not answered yet, by key; the last one stays if it may answer again. */
   private readonly left = new Map<string, FiledCassette[]>();
 
   /** @throws YardError `INVALID_REQUEST` that names the file which is no cassette. */
@@ -44,7 +44,7 @@ export class Replay {
     }
   }
 
-  /** A behaviour that answers from cassettes, and where the mode wants it as `own` does. */
+  /** Returns a behaviour that answers from cassettes; in mode `lenient`, `own` answers the other inputs. */
   behaviour(capability: string, own: MockBehaviour): MockBehaviour {
     return async (input, context) => {
       const known = this.withoutSecrets(input);
@@ -82,14 +82,14 @@ export class Replay {
     const { clock, signal } = context;
     let atMs = 0;
     for (const event of events) {
-      // At least a moment: what comes in one moment is joined.
+      // At least a moment: pieces of one moment are joined.
       await wait(clock, Math.max(1, this.scaled(event.afterMs - atMs)), signal).catch((error: unknown) => {
-        if (!isRecordedEnd(error, outcome)) throw error; // else: what came while it was ended comes now
+        if (!isRecordedEnd(error, outcome)) throw error; // else: the events after the stop come now
       });
       atMs = event.afterMs;
       await this.emit(event, context);
     }
-    // Whoever cancelled it then does so again.
+    // Its caller cancels it again, as when it was recorded.
     if (outcome.status === 'cancelled') await aborted(signal);
     await wait(clock, this.scaled((outcome.stats.wallMs ?? atMs) - atMs), signal);
   }

@@ -32,7 +32,7 @@ describe(WorkerLinks.name, () => {
   function open(handlers: Handlers = {}, onRegistered?: () => void): Link {
     const [ours, theirs] = memoryTransports();
     harness.accept(ours, onRegistered);
-    return new Link(theirs, { handlers, replyTimeoutMs: 60_000 });
+    return new Link(theirs, handlers, 60_000);
   }
 
   const ended = (link: Link): Promise<void> => new Promise((resolve) => link.onEnd(() => resolve()));
@@ -65,7 +65,7 @@ describe(WorkerLinks.name, () => {
     const [ours, theirs] = memoryTransports(clock);
     const addresses = [undefined, 'http://here.example'];
     links.accept(ours, undefined, () => addresses.shift());
-    const link = new Link(theirs, { handlers: {}, replyTimeoutMs: 60_000 });
+    const link = new Link(theirs, {}, 60_000);
     const artifactsUrls: unknown[] = [];
     for (const _ of [1, 2]) {
       const reply = link.request('worker.register', registration);
@@ -76,7 +76,7 @@ describe(WorkerLinks.name, () => {
     link.close();
   });
 
-  it('should say so each time a link has registered', async () => {
+  it('calls `onRegistered` after each registration', async () => {
     const onRegistered = jest.fn();
     const link = open({}, onRegistered);
     expect(onRegistered).not.toHaveBeenCalled();
@@ -84,7 +84,7 @@ describe(WorkerLinks.name, () => {
     expect(onRegistered).toHaveBeenCalledTimes(1);
   });
 
-  it('should refuse everything else before the registration', async () => {
+  it('refuses everything else before the registration', async () => {
     const link = open();
     const finished = link.request('task.finished', { leaseId: 'l', outcome: succeeded });
     await expect(finished).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
@@ -118,7 +118,7 @@ describe(WorkerLinks.name, () => {
     ];
     const offered = (): string[] => harness.plane.registry.capabilities().map(({ name }) => name);
 
-    it('should be refused one by one at a registration, and counted', async () => {
+    it('are refused one by one at a registration, and counted', async () => {
       const link = open();
       const capabilities = [...registration.capabilities, ...hostile];
       const reply = await link.request('worker.register', { ...registration, capabilities });
@@ -130,7 +130,7 @@ describe(WorkerLinks.name, () => {
       expect(offered()).toEqual([]);
     });
 
-    it('should be refused one by one when capabilities change', async () => {
+    it('are refused one by one when capabilities change', async () => {
       const link = open();
       await link.request('worker.register', registration);
       const reply = await link.request('worker.capabilities', { capabilities: hostile });
@@ -138,7 +138,7 @@ describe(WorkerLinks.name, () => {
       expect(offered()).toEqual(['x.twice']);
     });
 
-    it('should leave a worker registered that offers nothing else', async () => {
+    it('leave a worker registered that offers nothing else', async () => {
       const reply = await open().request('worker.register', { ...registration, capabilities: hostile.slice(0, 1) });
       expect(reply.refusedCapabilities).toEqual(refusedCapabilities.slice(0, 1));
       expect(harness.plane.registry.get('w')).toMatchObject({ state: 'online', capabilities: [] });
@@ -161,7 +161,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.get('w')!.capabilities).toEqual([declared]);
   });
 
-  it('should close a link that does not register in time', async () => {
+  it('closes a link that does not register in time', async () => {
     const link = open();
     const end = ended(link);
     await clock.advance(5000);
@@ -169,7 +169,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.workerInterface.counters()).toMatchObject({ opened: 1, closed: 1 });
   });
 
-  it('should close the older link of a worker that opens another', async () => {
+  it('closes the older link of a worker that opens another', async () => {
     const older = open();
     await older.request('worker.register', registration);
     const end = ended(older);
@@ -178,7 +178,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.get('w')).toMatchObject({ state: 'online', reconnects: 1 });
   });
 
-  it('should refuse a second worker on one link, and forget neither', async () => {
+  it('refuses a second worker on one link, and forgets neither', async () => {
     const link = open();
     await link.request('worker.register', registration);
     const end = ended(link);
@@ -189,7 +189,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.get('other')).toBeUndefined();
   });
 
-  it('should make room for a worker by forgetting the one that is lost longest, and refuse where none is', async () => {
+  it('makes room for a worker by forgetting the one lost longest, and refuses it if none is lost', async () => {
     const links = [open(), open(), open()];
     for (const [n, link] of links.entries())
       await link.request('worker.register', { ...registration, workerId: `w${n}` });
@@ -204,7 +204,7 @@ describe(WorkerLinks.name, () => {
     expect(harness.plane.registry.list().map(({ workerId }) => workerId)).toEqual(['w1', 'w2', 'w3']);
   });
 
-  it('should adopt an attempt whose acceptance was lost with its link, and not lose it as well', async () => {
+  it('adopts an attempt whose acceptance was lost with its link, and does not count it as lost', async () => {
     const executed = new Promise<TaskExecute>((resolve) => {
       const unanswered: Handlers = { 'task.execute': (execute) => (resolve(execute), new Promise(() => undefined)) };
       void open(unanswered).request('worker.register', registration);

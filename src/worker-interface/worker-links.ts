@@ -13,7 +13,7 @@ import {
   YardError,
 } from '../protocol';
 import type { Registry } from '../registry';
-import { Link, type LinkEnd, type Transport } from '../worker-kit';
+import { Link, type Handlers, type LinkEnd, type Transport } from '../worker-kit';
 import { knownCapability, knownLoad, knownRegistration } from './known-properties';
 import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 import { UploadEndpoint } from './uploads';
@@ -87,8 +87,8 @@ export class WorkerLinks {
   }
 
   /**
-   * Takes a new link, which must register in time; `onRegistered` is called after each registration. Whoever opened the link knows
-   * where its worker can upload: `uploadsUrl` is asked at each registration.
+   * Takes a new link, which must register in time; `onRegistered` is called after each registration. The caller knows where the
+   * worker can upload: `uploadsUrl` is asked at each registration.
    */
   accept(transport: Transport, onRegistered?: () => void, uploadsUrl?: () => string | undefined): void {
     const { workersMax, replyTimeoutMs, registerTimeoutMs } = this.settings;
@@ -99,11 +99,8 @@ export class WorkerLinks {
       return transport.close();
     }
     const state = { onRegistered, uploadsUrl } as LinkState;
-    state.link = new Link(transport, {
-      handlers: this.handlersOf(state),
-      replyTimeoutMs,
-      onRefused: (message, error) => this.refused(state, message, error),
-    });
+    const onRefused = (message: string, error: unknown): void => this.refused(state, message, error);
+    state.link = new Link(transport, this.handlersOf(state), replyTimeoutMs, onRefused);
     transport.onUpload?.((upload) => this.target().artifact(upload));
     this.open.add(state);
     this.counters.opened++;
@@ -120,7 +117,7 @@ export class WorkerLinks {
     this.log.warn({ event: 'handshakeRefused', code: refusal.code }, refusal.message);
   }
 
-  /** The link of a worker. @throws YardError `LINK_CLOSED` where it has none. */
+  /** Returns the link of a worker. @throws YardError `LINK_CLOSED` if it has none. */
   of(workerId: string): Link {
     const state = this.byWorker.get(workerId);
     if (!state) throw new YardError('LINK_CLOSED', `worker ${workerId} has no link`);
@@ -136,7 +133,7 @@ export class WorkerLinks {
     this.byWorker.get(workerId)?.link.close();
   }
 
-  /** Resolves when the other side has closed the link of a worker and what came before is taken; closes it after `withinMs`. */
+  /** Resolves when the other side has closed the link of a worker and all earlier messages are taken; closes it after `withinMs`. */
   async settle(workerId: string, withinMs: number): Promise<void> {
     const link = this.byWorker.get(workerId)?.link;
     if (!link) return;
@@ -155,7 +152,7 @@ export class WorkerLinks {
     for (const { link } of this.open) link.close();
   }
 
-  private handlersOf(state: LinkState): ConstructorParameters<typeof Link>[1]['handlers'] {
+  private handlersOf(state: LinkState): Handlers {
     const { registry } = this;
     return {
       'worker.register': (registration) => this.register(state, registration),

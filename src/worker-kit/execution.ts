@@ -8,9 +8,9 @@ import type { WorkerLog } from './log';
 import type { Settlement, StopCause } from './outcome';
 import { sendable } from './sendable';
 import type { Session } from './sessions';
-import type { Tunnel } from './tunnels/open-tunnel';
 
-export interface ExecutionHooks {
+/** Hears what a handler does. */
+export interface ExecutionEvents {
   output(stream: OutputChunk['stream'], data: unknown): void;
   /** Called when the work begins. */
   started(): void;
@@ -18,9 +18,6 @@ export interface ExecutionHooks {
   progressed(): void;
   /** Called once, when the handler has ended. */
   settled(settlement: Settlement): void;
-  uploads: Pick<ArtifactUploads, 'upload'>;
-  openTunnel(signal: AbortSignal): Promise<Tunnel>;
-  log: WorkerLog;
 }
 
 /** One run of a handler. It ends once, whatever the handler does. */
@@ -35,16 +32,17 @@ export class Execution implements Owner {
   constructor(
     private readonly task: TaskExecute,
     private readonly capability: CheckedCapability,
-    private readonly hooks: ExecutionHooks,
-    private readonly session?: Session,
+    private readonly events: ExecutionEvents,
+    private readonly uploads: ArtifactUploads,
+    private readonly log: WorkerLog,
   ) {
     this.input = new AttemptInput(capability.takesInput);
     if (!capability.takesInput) this.input.close();
   }
 
-  /** Runs the handler to its end. Never rejects. */
-  async run(): Promise<void> {
-    this.settle(await enclosed(this, () => this.settlement()));
+  /** Runs the handler to its end, in a session if the task names one. Never rejects. */
+  async run(session?: Session): Promise<void> {
+    this.settle(await enclosed(this, () => this.settlement(session)));
   }
 
   /** Tells the handler to stop. */
@@ -59,7 +57,7 @@ export class Execution implements Owner {
     enclosed(this, () => this.abortion.abort(error));
   }
 
-  /** Nobody waits for the handler any longer: from now on it changes nothing. */
+  /** Nobody waits for the handler: from now on it changes nothing. */
   abandon(): void {
     this.hasEnded = true;
     this.input.close();
@@ -69,15 +67,15 @@ export class Execution implements Owner {
   private settle(settlement: Settlement): void {
     if (this.hasEnded) return;
     this.abandon();
-    this.hooks.settled(settlement);
+    this.events.settled(settlement);
   }
 
-  private async settlement(): Promise<Settlement> {
+  private async settlement(session?: Session): Promise<Settlement> {
     try {
       this.abortion.signal.throwIfAborted(); // stopped before it began
       this.capability.check(this.task.input);
-      if (!this.capability.signalsStart) this.hooks.started();
-      return { result: await this.capability.handler(this.task.input, this.context()) };
+      if (!this.capability.signalsStart) this.events.started();
+      return { result: await this.capability.handler(this.task.input, this.context(session)) };
     } catch (error) {
       const isExpected = this.abortion.signal.aborted || attempt(() => error instanceof YardError);
       if (!isExpected) this.logBug(error);
@@ -85,31 +83,31 @@ export class Execution implements Owner {
     }
   }
 
-  private context(): HandlerContext {
-    const { taskId, attempt } = this.task;
+  private context(session?: Session): HandlerContext {
+    const { taskId, attempt, leaseId } = this.task;
     return {
       taskId,
       attempt,
-      ...(this.session && { session: this.session }),
+      ...(session && { session }),
       signal: this.abortion.signal,
       input: this.input,
-      log: this.hooks.log,
+      log: this.log,
       output: (stream, data) => this.send(stream, data),
       progress: (data) => this.send('progress', data),
       started: () => {
         this.abortion.signal.throwIfAborted();
-        this.hooks.started();
+        this.events.started();
       },
       artifact: (name, data, options) => this.artifact(name, data, options),
       tunnel: async () => {
         if (this.hasEnded) throw attemptEnded();
-        return this.hooks.openTunnel(this.abortion.signal);
+        return this.uploads.openTunnel(leaseId, this.abortion.signal);
       },
     };
   }
 
   private send(stream: OutputChunk['stream'], data: unknown): void {
-    if (!this.hasEnded) this.hooks.output(stream, sendable(stream, data));
+    if (!this.hasEnded) this.events.output(stream, sendable(stream, data));
   }
 
   /** What is begun before a stop ends with it; what is begun to leave what there is has until the end of the handler. */
@@ -119,12 +117,11 @@ export class Execution implements Owner {
     this.end ??= new AbortController();
     if (this.hasEnded) this.end.abort(attemptEnded());
     const signal = isStopping ? this.end.signal : AbortSignal.any([this.abortion.signal, this.end.signal]);
-    const { uploads } = this.hooks;
-    const onProgress = (): void => this.hooks.progressed();
+    const onProgress = (): void => this.events.progressed();
     const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress };
-    const uploading = uploads.upload(request);
+    const uploading = this.uploads.upload(request);
     uploading.catch((thrown: unknown) =>
-      this.hooks.log.warn({ event: 'upload_failed', name, leaseId, err: readableError(thrown) }, 'no artifact'),
+      this.log.warn({ event: 'upload_failed', name, leaseId, err: readableError(thrown) }, 'no artifact'),
     );
     return uploading; // a handler that does not wait for it does not end the process
   }
@@ -132,7 +129,7 @@ export class Execution implements Owner {
   private logBug(thrown: unknown): void {
     const { taskId, leaseId, capability } = this.task;
     const err = readableError(thrown);
-    this.hooks.log.error({ event: 'handler_failed', err, taskId, leaseId, capability }, 'a handler threw unexpectedly');
+    this.log.error({ event: 'handler_failed', err, taskId, leaseId, capability }, 'a handler threw unexpectedly');
   }
 }
 

@@ -38,7 +38,7 @@ describe(listen.name, () => {
   async function serve(transport: Transport): Promise<Link> {
     const registered = new Promise<void>((resolve) => worker.onRegistered(resolve));
     const reply = { heartbeatIntervalMs: 30_000, leaseTtlMs: 15_000, adopted: [], recorded: [], aborted: [] };
-    const link = new Link(transport, { handlers: { 'worker.register': async () => reply }, replyTimeoutMs: 1000 });
+    const link = new Link(transport, { 'worker.register': async () => reply }, 1000);
     await registered;
     return link;
   }

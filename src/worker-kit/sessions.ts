@@ -13,7 +13,7 @@ export interface Session {
   readonly state: Map<string, unknown>;
 }
 
-/** Makes or frees what a session holds. */
+/** Makes or frees the resources of a session. */
 export type SessionHook = (session: Session) => void | Promise<void>;
 
 /** What the sessions of a worker hold: made by one kind of hooks, kept for handlers, freed by the other kind. */
@@ -60,7 +60,7 @@ export class Sessions {
     return failure ?? rejected('INTERNAL', 'the session was closed while it was opened');
   }
 
-  /** Frees what a session holds. A hook that fails is logged, and the others are called. */
+  /** Frees the resources of a session. A hook that fails is logged, and the others are called. */
   free(sessionId: string): void {
     const session = this.held.get(sessionId);
     if (!session) return;
@@ -75,7 +75,7 @@ export class Sessions {
     await Promise.all(this.freeing);
   }
 
-  /** Calls the hooks that make what a session holds. How the session is refused, where one of them failed. */
+  /** Calls the hooks that make the resources of a session. Returns the refusal if one of them fails. */
   private async make({ sessionId, capability }: SessionOpen): Promise<SessionOpenReply | undefined> {
     const session: Session = { id: sessionId, capability, state: new Map() };
     this.held.set(sessionId, session);

@@ -2,7 +2,7 @@ import { Clock, SystemClock, SystemRandom, type Random } from '../clock';
 import { decode, YardError, type Capability, type Replies, type TaskExecute } from '../protocol';
 import { ArtifactUploads } from './artifacts/artifact-uploads';
 import { CapabilitySet, type CapabilityOptions, type Handler, type OfferedCapability } from './capability';
-import { Execution } from './execution';
+import { Execution, type ExecutionEvents } from './execution';
 import { defaultLimits, type WorkerLimits } from './limits';
 import { Link, type Handlers, type LinkEnd, type Transport } from './link/link';
 import { Draining } from './draining';
@@ -40,7 +40,7 @@ export class Worker {
   private refusedMessages = 0;
   private readonly draining = new Draining();
 
-  /** @throws YardError `INVALID_MESSAGE` with the path, where the options do not make a valid registration. */
+  /** @throws YardError `INVALID_MESSAGE` with the path, if the options do not make a valid registration. */
   constructor(options: WorkerOptions) {
     const { workerId, name, version, slots, labels = {} } = options;
     this.clock = options.clock ?? new SystemClock();
@@ -69,14 +69,14 @@ export class Worker {
     };
   }
 
-  /** Adds a capability, or replaces the one of its name. @throws YardError `INVALID_MESSAGE` where it is not valid. */
+  /** Adds a capability, or replaces the one of its name. @throws YardError `INVALID_MESSAGE` if it is not valid. */
   capability<Input>(declaration: Capability, handler: Handler<Input>, options: CapabilityOptions = {}): this {
     this.capabilities.add({ declaration, handler: handler as Handler, ...options });
     this.announceCapabilities();
     return this;
   }
 
-  /** Replaces all capabilities; what runs goes on. @throws YardError `INVALID_MESSAGE` where one is not valid. */
+  /** Replaces all capabilities; what runs goes on. @throws YardError `INVALID_MESSAGE` if one is not valid. */
   setCapabilities(capabilities: readonly OfferedCapability[]): void {
     this.capabilities.replace(capabilities);
     this.announceCapabilities();
@@ -88,17 +88,17 @@ export class Worker {
     return () => this.registeredListeners.delete(listener);
   }
 
-  /** Called when a session opens, to make what it holds; one that fails keeps it from opening. */
+  /** `hook` is called when a session opens, to make its resources; if it fails, the session does not open. */
   onSessionOpen(hook: SessionHook): void {
     this.sessions.onOpen(hook);
   }
 
-  /** Called when a session has ended and nothing runs in it any more, to free what it holds; also where opening failed. */
+  /** `hook` is called when a session has ended and nothing runs in it, to free its resources; also if opening failed. */
   onSessionClose(hook: SessionHook): void {
     this.sessions.onClose(hook);
   }
 
-  /** Ends a session that cannot go on, with what runs in it. Whoever opened it gets to read the message. */
+  /** Ends a session that cannot go on, with the task that runs in it. The caller who opened it gets the message. */
   endSession(sessionId: string, message: string): void {
     this.core.endSession(sessionId, message, this.clock.nowMs());
     this.planPump();
@@ -108,11 +108,8 @@ export class Worker {
   attach(transport: Transport, dialedUrl?: string): void {
     if (this.isStopped) return transport.close();
     this.detach();
-    const link = new Link(transport, {
-      handlers: this.handlers(),
-      replyTimeoutMs: this.limits.replyTimeoutMs,
-      onRefused: (message, error) => this.countRefused(message, error),
-    });
+    const onRefused = (message: string, error: unknown): void => this.countRefused(message, error);
+    const link = new Link(transport, this.handlers(), this.limits.replyTimeoutMs, onRefused);
     this.link = link;
     this.uploads.linkOpened(transport, dialedUrl);
     this.core.linkOpened();
@@ -120,7 +117,7 @@ export class Worker {
     this.planPump();
   }
 
-  /** What is to be closed when the worker stops: a connection, a server. */
+  /** `close` is called when the worker stops, to close a connection or a server. */
   closeOnStop(close: () => Promise<void>): void {
     this.closers.add(close);
   }
@@ -178,14 +175,14 @@ export class Worker {
     const { reply, start } = this.core.execute(task, request, this.clock.nowMs());
     if (start && capability) {
       const session = this.sessions.get(task.sessionId);
-      const execution = new Execution(task, capability, this.executionHooks(task.leaseId), session);
+      const execution = new Execution(task, capability, this.eventsOf(task.leaseId), this.uploads, this.log);
       this.executions.set(task.leaseId, execution);
-      this.nextTurn.do(() => void execution.run()); // after the reply: `accepted` comes before the work
+      this.nextTurn.do(() => void execution.run(session)); // after the reply: `accepted` comes before the work
     }
     return this.andPump(reply);
   }
 
-  private executionHooks(leaseId: string): ConstructorParameters<typeof Execution>[2] {
+  private eventsOf(leaseId: string): ExecutionEvents {
     return {
       output: (stream, data) => {
         this.core.output(leaseId, stream, data, this.clock.nowMs());
@@ -198,9 +195,6 @@ export class Worker {
         this.core.settle(leaseId, settlement, this.clock.nowMs());
         this.planPump();
       },
-      uploads: this.uploads,
-      openTunnel: (signal) => this.uploads.openTunnel(leaseId, signal),
-      log: this.log,
     };
   }
 

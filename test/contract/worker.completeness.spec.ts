@@ -11,12 +11,12 @@ import { notOfWorkers, promisesOf } from './worker/promises';
 const specification = readFileSync(join(__dirname, '../../protocol/README.md'), 'utf8').replaceAll(/\s+/g, ' ');
 
 describe('the worker contract', () => {
-  it('should name each case once', () => {
+  it('names each case once', () => {
     const names = allCases.map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it('should be run on each implementation', () => {
+  it('is run on each implementation', () => {
     const specs = readdirSync(__dirname).filter((name) => name.startsWith('worker.') && !name.includes('completeness'));
     const described = specs.map(
       (name) => /describeContract\('(.*)'\)/.exec(readFileSync(join(__dirname, name), 'utf8'))?.[1],
@@ -25,12 +25,12 @@ describe('the worker contract', () => {
     expect(described).toHaveLength(implementations.length);
   });
 
-  it('should quote the specification as it is', () => {
+  it('quotes the specification as it is', () => {
     const quoted = [...allCases.flatMap(({ shows = [] }) => shows), ...Object.keys(notOfWorkers)];
     expect(quoted.filter((text) => !specification.includes(text))).toEqual([]);
   });
 
-  it('should show every promise of the specification, or say who shows it', () => {
+  it('shows every promise of the specification, or says who shows it', () => {
     const shown = [...allCases.flatMap(({ shows = [] }) => shows), ...Object.keys(notOfWorkers)];
     const promises = promisesOf(specification);
     expect(promises.length).toBeGreaterThanOrEqual(15);
@@ -46,7 +46,7 @@ describe('the worker contract', () => {
     expect(members.filter((name) => !covered.has(name) && name !== 'serve')).toEqual([]); // test/suites/
   });
 
-  it('should show every aspect of every built-in capability', () => {
+  it('shows every aspect of every built-in capability', () => {
     // A capability that is new here needs an entry in test/contract/worker/samples.ts.
     expect(uncovered).toEqual([]);
     const shown = new Set(allCases.flatMap(({ of }) => (of ? [`${of.capability}: ${of.aspect}`] : [])));
@@ -57,7 +57,7 @@ describe('the worker contract', () => {
     expect(expected.filter((aspect) => !shown.has(aspect))).toEqual([]);
   });
 
-  it('should leave out no case everywhere', () => {
+  it('leaves out no case everywhere', () => {
     const nowhere = allCases.filter((each) => implementations.every((name) => skipReason(each, name) !== undefined));
     expect(nowhere.map(({ name }) => name)).toEqual([]);
   });

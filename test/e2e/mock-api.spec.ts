@@ -17,7 +17,7 @@ describe('/v1/mock/scenario', () => {
   const json = async (response: Response) => [response.status, await response.json()] as const;
   const run = async () => (await app.send('POST', '/v1/tasks', task, { prefer: 'wait=20' })).json();
 
-  it('should begin a scenario, say its seed and how often it hit, and end it', async () => {
+  it('begins a scenario, tells its seed and its counts, and ends it', async () => {
     const path = '/v1/mock/scenario';
     expect(await json(await app.ask(path))).toMatchObject([404, { code: 'NOT_FOUND' }]);
     const scenario = { name: 'forbidden', faults: [{ fault: 'error', code: 'FORBIDDEN', capabilities: ['python.*'] }] };
@@ -33,7 +33,7 @@ describe('/v1/mock/scenario', () => {
     expect(await run()).toMatchObject({ state: 'succeeded' });
   });
 
-  it('should refuse what is no scenario, with the path', async () => {
+  it('rejects an invalid scenario, with the path', async () => {
     const [status, problem] = await json(
       await app.send('PUT', '/v1/mock/scenario', { faults: [{ fault: 'hang', rate: 2 }] }),
     );
@@ -77,7 +77,7 @@ describe('a worker that dials in to mock workers', () => {
 });
 
 describe('without mock workers', () => {
-  it('should have no scenario', async () => {
+  it('has no scenario', async () => {
     const app = await startApp({ workerInterface: 'real' });
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const response = await app.send(method, '/v1/mock/scenario', method === 'PUT' ? { faults: [] } : undefined);
@@ -98,7 +98,7 @@ describe('files of the mock', () => {
     return join(folder, name);
   }
 
-  it('should be read at the start', async () => {
+  it('are read at the start', async () => {
     const result = { stdout: 'by rule\n', stderr: '', exitCode: 0 };
     const mockRules = await file('rules.json', { rules: [{ capability: 'python.run', answer: { result } }] });
     const faults = [{ fault: 'latency', takesMs: 50 }];
@@ -113,7 +113,7 @@ describe('files of the mock', () => {
     await app.close();
   });
 
-  it('should keep it from starting where they cannot be used, with file and path', async () => {
+  it('keep the service from starting if they cannot be used, with file and path', async () => {
     const mockScenario = await file('bad.json', { faults: [{ fault: 'gremlin' }] });
     const starting = startApp({ mockScenario, dataDir: folder });
     await expect(starting).rejects.toThrow(ConfigError);

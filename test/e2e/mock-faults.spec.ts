@@ -46,7 +46,7 @@ describe('a scenario of faults', () => {
       return times;
     }
 
-    it('should be drawn from its distribution, the same with the same seed', async () => {
+    it('is drawn from its distribution, the same with the same seed', async () => {
       const first = await wallTimes(7);
       await harness.close();
       expect(new Set(first).size).toBeGreaterThan(6);
@@ -56,7 +56,7 @@ describe('a scenario of faults', () => {
     });
   });
 
-  it('error: should fail so many attempts, which are retried as the task says', async () => {
+  it('error: fails a share of the attempts, which are retried as the task says', async () => {
     await start({ fault: 'error', code: 'UPSTREAM_UNAVAILABLE', message: 'gone', rate: 0.4 });
     const retry = { maxAttempts: 20, on: ['UPSTREAM_UNAVAILABLE'], backoff: { delayMs: 1 } };
     const courses: Course[] = [];
@@ -68,21 +68,21 @@ describe('a scenario of faults', () => {
     expect(failed[0]!.error).toEqual({ code: 'UPSTREAM_UNAVAILABLE', message: 'gone', retryable: true });
   });
 
-  it('hang: should be ended by the timeout of the task', async () => {
+  it('hang: is ended by the timeout of the task', async () => {
     await start({ fault: 'hang' });
     const { task } = await harness.run({ ...printing, timeoutMs: 1000 });
     expect(task.outcome).toMatchObject({ status: 'timed_out', error: { code: 'TIMEOUT' } });
     expect(task.finishedAtMs! - task.startedAtMs!).toBeLessThan(1500);
   });
 
-  it('hang: should be ended hard where it does not stop, and its slot be free again', async () => {
+  it('hang: is ended hard if it does not stop, and frees its slot', async () => {
     await start({ fault: 'hang', isStubborn: true, times: 4 });
     const courses = await Promise.all(Array.from({ length: 4 }, () => harness.run({ ...printing, timeoutMs: 1000 })));
     expect(courses.map(({ task }) => task.state)).toEqual(Array.from({ length: 4 }, () => 'timed_out'));
     expectUndisturbed(await harness.run(printing));
   });
 
-  it.each(['before', 'during', 'after'])('crash %s the work: should be made again', async (when) => {
+  it.each(['before', 'during', 'after'])('crash %s the work: the work is done again', async (when) => {
     await start({ fault: 'crash', when, attempts: [1], downMs: 100 });
     const course = await harness.run(printing);
     expectRecovered(course, 'replaced');
@@ -90,14 +90,14 @@ describe('a scenario of faults', () => {
     expect(course.task.outcome!.result).toMatchObject({ stdout: '42\n' });
   });
 
-  it('crash: should be given up where the worker does not come back in time', async () => {
+  it('crash: the task is given up if the worker does not come back in time', async () => {
     await start({ fault: 'crash', when: 'during', attempts: [1], downMs: 10_000 });
     const course = await harness.run(printing);
     expectRecovered(course, 'link_closed');
     expect(course.task.attempt).toBe(2);
   });
 
-  it('slow-output: should come piece by piece, and count as progress', async () => {
+  it('slow-output: comes piece by piece, and counts as progress', async () => {
     await start({ fault: 'slow-output', bytesPerS: 10 });
     const text = 'a slow and steady line of 34 bytes';
     const code = `print("${text}")`;
@@ -108,7 +108,7 @@ describe('a scenario of faults', () => {
     expect(course.task.outcome!.stats.wallMs).toBeGreaterThanOrEqual(3400);
   });
 
-  it.each(['task.finished', 'task.output'])('duplicate-report: should record each %s once', async (message) => {
+  it.each(['task.finished', 'task.output'])('duplicate-report: records each %s once', async (message) => {
     await start({ fault: 'duplicate-report', message, copies: 3 });
     const course = await harness.run(printing);
     expectUndisturbed(course);
@@ -116,7 +116,7 @@ describe('a scenario of faults', () => {
     expect(counts()).toEqual([1]);
   });
 
-  it('late-report: should be stale where the control plane had to end the attempt', async () => {
+  it('late-report: is stale if the control plane had to end the attempt', async () => {
     await start({ fault: 'late-report', delayMs: 20_000, times: 1 });
     const course = await harness.run({ ...printing, timeoutMs: 1000 });
     expect(course.task.outcome).toMatchObject({
@@ -129,26 +129,23 @@ describe('a scenario of faults', () => {
     expectUndisturbed(await harness.run(printing));
   });
 
-  it.each(['task.finished', 'task.output'])(
-    'lost-ack of %s: should be sent again and recorded once',
-    async (message) => {
-      await start({ fault: 'lost-ack', message });
-      const course = await harness.run(printing);
-      expectUndisturbed(course);
-      expect(textOf(course)).toBe('42\n');
-      await harness.passing(new Promise<void>((resolve) => void harness.clock.setTimer(20_000, resolve)));
-      expect(await harness.plane.store.attempts(course.task.id)).toEqual(course.attempts);
-    },
-  );
+  it.each(['task.finished', 'task.output'])('lost-ack of %s: is sent again and recorded once', async (message) => {
+    await start({ fault: 'lost-ack', message });
+    const course = await harness.run(printing);
+    expectUndisturbed(course);
+    expect(textOf(course)).toBe('42\n');
+    await harness.passing(new Promise<void>((resolve) => void harness.clock.setTimer(20_000, resolve)));
+    expect(await harness.plane.store.attempts(course.task.id)).toEqual(course.attempts);
+  });
 
-  it('lost-ack of task.execute: should take the lease away, and give the task out again', async () => {
+  it('lost-ack of task.execute: takes the lease away, and gives the task out again', async () => {
     await start({ fault: 'lost-ack', message: 'task.execute', attempts: [1] });
     const course = await harness.run(sleeping(30));
     expectRecovered(course, 'unanswered');
     expect(ends(course)).toBe(1);
   });
 
-  it('link-cut: should go on when the link is back, and lose nothing', async () => {
+  it('link-cut: goes on when the link is back, and loses nothing', async () => {
     await start({ fault: 'link-cut', firstMs: 500, everyMs: 600, downMs: 400, times: 5 });
     const course = await harness.run(sleeping(5));
     expectUndisturbed(course);
@@ -156,14 +153,14 @@ describe('a scenario of faults', () => {
     expect(counts()).toEqual([15]);
   });
 
-  it('link-cut: should run elsewhere, or again, where it takes longer than the grace', async () => {
+  it('link-cut: runs elsewhere, or again, if it takes longer than the grace', async () => {
     await start({ fault: 'link-cut', workers: ['python-*'], firstMs: 500, everyMs: 1, downMs: 4000, times: 1 });
     const { task, attempts } = await harness.run(sleeping(5));
     expect([task.state, statuses(attempts)]).toEqual(['succeeded', ['lost', 'succeeded']]);
     expect(attempts[0]!.error).toMatchObject({ code: 'WORKER_LOST', details: { cause: 'link_closed' } });
   });
 
-  it('silent-link: should go on where it is short', async () => {
+  it('silent-link: goes on if it is short', async () => {
     await start({ fault: 'silent-link', firstMs: 500, everyMs: 1, forMs: 2000, times: 1 });
     const course = await harness.run(sleeping(1));
     expectUndisturbed(course);
@@ -171,7 +168,7 @@ describe('a scenario of faults', () => {
     expect(course.task.finishedAtMs! - course.task.startedAtMs!).toBeGreaterThanOrEqual(2000);
   });
 
-  it('silent-link: should be given up like a dead one where it is long', async () => {
+  it('silent-link: is given up like a dead one if it is long', async () => {
     await start({ fault: 'silent-link', workers: ['python-*'], firstMs: 500, everyMs: 1, forMs: 60_000, times: 1 });
     const course = await harness.run(sleeping(10));
     expectRecovered(course, 'silent');
@@ -182,21 +179,18 @@ describe('a scenario of faults', () => {
     { offsetMs: -3_600_000, speed: 1 },
     { offsetMs: 86_400_000, speed: 1 },
     { offsetMs: 0, speed: 0.5 },
-  ])(
-    'clock-skew of $offsetMs ms and speed $speed: should change nothing but how long the worker takes',
-    async (skew) => {
-      await start({ fault: 'clock-skew', ...skew });
-      const course = await harness.run(sleeping(2));
-      expectUndisturbed(course);
-      const times = [course.task.createdAtMs, ...course.events.map(({ atMs }) => atMs), course.task.finishedAtMs!];
-      expect(times).toEqual(times.toSorted((a, b) => a - b));
-      const tookMs = course.task.finishedAtMs! - course.task.startedAtMs!;
-      expect(Math.abs(tookMs - 2000 / skew.speed)).toBeLessThan(500);
-      expect(course.task.outcome!.stats.wallMs).toBe(2000);
-    },
-  );
+  ])('clock-skew of $offsetMs ms and speed $speed: changes nothing but how long the worker takes', async (skew) => {
+    await start({ fault: 'clock-skew', ...skew });
+    const course = await harness.run(sleeping(2));
+    expectUndisturbed(course);
+    const times = [course.task.createdAtMs, ...course.events.map(({ atMs }) => atMs), course.task.finishedAtMs!];
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const tookMs = course.task.finishedAtMs! - course.task.startedAtMs!;
+    expect(Math.abs(tookMs - 2000 / skew.speed)).toBeLessThan(500);
+    expect(course.task.outcome!.stats.wallMs).toBe(2000);
+  });
 
-  it('slots-lie: should wait for the slots that there are, at the cost of no attempt', async () => {
+  it('slots-lie: waits for the real slots, at the cost of no attempt', async () => {
     await start({ fault: 'slots-lie', workers: ['python-*'], slots: 9 });
     expect(harness.plane.registry.get('python-mock')!.slots).toBe(9);
     const courses = await Promise.all(
@@ -210,7 +204,7 @@ describe('a scenario of faults', () => {
     expect(all).toHaveLength(9 + rejected.length);
   });
 
-  it('registration-storm: should adopt what runs, each time', async () => {
+  it('registration-storm: adopts the running attempts each time', async () => {
     await start({ fault: 'registration-storm', firstMs: 200, everyMs: 1, rounds: 10, times: 1 });
     const { opened } = harness.plane.workerInterface.counters();
     const course = await harness.run(sleeping(10));
@@ -219,13 +213,13 @@ describe('a scenario of faults', () => {
     expect(harness.plane.workerInterface.counters().opened - opened).toBe(30);
   });
 
-  it('restart: should make again what was lost with the process', async () => {
+  it('restart: runs the lost attempts again', async () => {
     await start({ fault: 'restart', firstMs: 500, everyMs: 1, downMs: 100, staggerMs: 100, times: 1 });
     expectRecovered(await harness.run(sleeping(2)), 'replaced');
     expect(counts()).toEqual([3]);
   });
 
-  it('should end with its scenario, and begin with another', async () => {
+  it('ends with its scenario, and begins with another', async () => {
     await start({ fault: 'error', code: 'INTERNAL' }, { fault: 'slots-lie', slots: 9 });
     const { control } = harness;
     expect((await harness.run(printing)).task.state).toBe('failed');

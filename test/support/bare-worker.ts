@@ -30,13 +30,14 @@ export async function bareWorker(
   const [executions, cancels] = [new Arrivals<TaskExecute>(), new Arrivals<TaskCancel>()];
   const [theirs, ours] = memoryTransports();
   harness.accept(theirs);
-  const link = new Link(ours, {
-    replyTimeoutMs: 10_000,
-    handlers: {
+  const link = new Link(
+    ours,
+    {
       'task.execute': (execution) => (executions.add(execution), execute(execution)),
       'task.cancel': async (cancel) => (cancels.add(cancel), { status: 'ok' }),
     },
-  });
+    10_000,
+  );
   await link.request('worker.register', {
     workerId,
     instanceId: `${workerId}-1`,

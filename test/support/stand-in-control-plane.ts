@@ -27,7 +27,7 @@ export class StandInControlPlane {
 
   /** Serves a link, in place of an earlier one. */
   serve(transport: Transport, replyTimeoutMs = 5000): Link {
-    const link = new Link(transport, { handlers: this.handlers(), replyTimeoutMs });
+    const link = new Link(transport, this.handlers(), replyTimeoutMs);
     transport.onUpload?.((upload) => this.take(upload));
     this.link = link;
     return link;

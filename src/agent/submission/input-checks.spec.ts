@@ -29,7 +29,7 @@ describe(InputChecks.name, () => {
         return { status: 'accepted' };
       },
     };
-    const link = new Link(theirs, { handlers, replyTimeoutMs: 60_000 });
+    const link = new Link(theirs, handlers, 60_000);
     const declared = { 'x.doubled': doubled(24), 'x.list': list, 'x.any': {}, 'x.look': { pattern: '(?=x)' } };
     await link.request('worker.register', {
       workerId: 'w',

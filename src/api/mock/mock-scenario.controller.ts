@@ -10,7 +10,7 @@ export class MockScenarioController {
 
   /**
    * Begin a scenario
-   * @remarks In place of the one that is under way. Mock workers begin anew, as processes that died would.
+   * @remarks In place of the current one. Mock workers start again, as processes that died would.
    */
   @Put()
   put(@Body() scenario: unknown): ScenarioDto {

@@ -1,7 +1,7 @@
 import { YardError } from '../../protocol';
 import type { MockContext } from '../mock-behaviour';
 
-/** What a mock keeps of a context. */
+/** The state that a mock keeps for a context. */
 interface PythonContext {
   executionCount: number;
   readonly requirements: readonly string[];
@@ -15,7 +15,7 @@ export function contextsOf({ session }: MockContext): Map<string, PythonContext>
   return contexts;
 }
 
-/** The context of a cell; refused where it has other requirements than the cell names. */
+/** The context of a cell; refused if its requirements differ from those of the cell. */
 export function contextOfCell(context: MockContext, name: string, requirements: readonly string[] = []): PythonContext {
   const contexts = contextsOf(context);
   const wanted = [...new Set(requirements.map((text) => text.replaceAll(' ', '')))].sort();
@@ -36,7 +36,7 @@ export function pythonContexts(_: unknown, context: MockContext): unknown {
   return { contexts: contexts.map(([name, kept]) => ({ name, idleMs: 0, ...kept })) };
 }
 
-/** `python.restart` and `python.close`: what a mock keeps of a context goes. */
+/** `python.restart` and `python.close`: ends a context. */
 export function endPythonContext(input: unknown, context: MockContext): unknown {
   const { context: name = 'default' } = input as { context?: string };
   return { wasOpen: contextsOf(context).delete(name) };

@@ -11,7 +11,7 @@ interface PythonRunInput {
   requirements?: string[];
 }
 
-/** `python.run`: truly runs what `planProgram` understands, and marks its answer where it does not. */
+/** `python.run`: runs a program that `planProgram` understands, and marks its answer if it does not. */
 export async function pythonRun(input: unknown, context: MockContext): Promise<unknown> {
   const { code, context: name = 'default', requirements } = input as PythonRunInput;
   const python = context.session && contextOfCell(context, name, requirements);
@@ -48,7 +48,7 @@ class ProgramRun {
     try {
       await wait(clock, durationMs, signal);
     } catch (cause) {
-      // The code is that of the stop, whatever is said here; the details carry what was written so far.
+      // The stop sets the code; the details carry the output so far.
       throw new YardError('CANCELLED', 'stopped', { details: { stdout: this.stdout, stderr: '' }, cause });
     }
   }

@@ -29,7 +29,7 @@ export async function shellRun(input: unknown, context: MockContext): Promise<Sh
   return result;
 }
 
-/** `cat` without a file: what it is given comes out as it comes. */
+/** `cat` without a file: each piece of input is output at once. */
 async function echoed(stdin: string, context: MockContext): Promise<ShellResult> {
   let stdout = '';
   const show = (text: string): void => {
@@ -42,7 +42,7 @@ async function echoed(stdin: string, context: MockContext): Promise<ShellResult>
   return printed(stdout);
 }
 
-/** Runs a command, whose output may go into a file; nothing where it is not understood. */
+/** Runs a command, whose output may go into a file; undefined if it is not understood. */
 async function run(command: string, context: MockContext): Promise<ShellResult | undefined> {
   const [, simple = command, file] = /^([^>]*)>\s*([\w.-]+)\s*$/.exec(command) ?? [];
   const result = await simpleCommand(simple, context);
@@ -67,7 +67,7 @@ async function simpleCommand(command: string, context: MockContext): Promise<She
   return undefined;
 }
 
-/** The words of a simple command; nothing where the shell would do more than run one. */
+/** The words of a simple command; undefined if the shell would do more than run one. */
 function splitWords(command: string): string[] | undefined {
   const trimmed = command.trim();
   if (!/^(?:[\w%+,./:=@!-]|'[^']*'|"[^"$`\\]*"|[ \t])+$/.test(trimmed)) return undefined;

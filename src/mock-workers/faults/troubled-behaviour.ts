@@ -4,15 +4,10 @@ import { wait } from '../../worker-kit';
 import type { MockBehaviour, MockContext } from '../mock-behaviour';
 import type { AttemptPlan } from './fault-planner.state';
 
-export interface Trouble {
-  plan: AttemptPlan;
-  clock: Clock;
-  /** Ends the worker, and with it the attempt: what calls it goes no further. */
-  crash: () => void;
-}
-
-/** A behaviour with which goes wrong what is planned. */
-export function troubled(behaviour: MockBehaviour, { plan, clock, crash }: Trouble): MockBehaviour {
+/**
+ * Returns a behaviour that goes wrong as planned. `crash` ends the worker, and with it the attempt: its caller goes no further.
+ */
+export function troubled(behaviour: MockBehaviour, plan: AttemptPlan, clock: Clock, crash: () => void): MockBehaviour {
   return async (input, context) => {
     if (plan.latencyMs > 0) await wait(clock, plan.latencyMs, context.signal);
     if (plan.hang) return hang(context.signal, clock, plan.hang.isStubborn);
@@ -28,14 +23,14 @@ export function troubled(behaviour: MockBehaviour, { plan, clock, crash }: Troub
   };
 }
 
-/** What was said before a crash is still sent. */
+/** Output before a crash is still sent. */
 const lastWordsMs = 1;
 
 function planned({ code, message, retryable, details }: NonNullable<AttemptPlan['error']>): YardError {
   return new YardError(code, message ?? 'the scenario wants this attempt to fail', { retryable, details });
 }
 
-/** Dies with the first output; where there is none, at the end of the work. */
+/** Dies with the first output; without output, at the end of the work. */
 function dyingAtOutput(context: MockContext, die: () => void): MockContext {
   return {
     ...context,

@@ -1,6 +1,6 @@
 import type { MockContext } from '../mock-behaviour';
 
-/** What a mock answers to inputs that it fits. Of several rules the first one that fits answers. */
+/** An answer of a mock to the inputs that it fits. Of several rules the first that fits answers. */
 export interface MockRule {
   /** A name, or a pattern in which `*` stands for anything. */
   capability: string;
@@ -31,11 +31,11 @@ export type PartCondition =
 export interface RuleAnswer {
   /** How long it takes to answer. */
   afterMs?: number;
-  /** What is sent before the end, in this order. */
+  /** Output that is sent before the end, in this order. */
   output?: ReadonlyArray<{ stream: 'stdout' | 'stderr' | 'log' | 'display' | 'progress'; data: unknown }>;
-  /** Of `python.run` and `shell.run` what is printed needs to be said once: it is sent as output, too. */
+  /** For `python.run` and `shell.run`, `stdout` and `stderr` are also sent as output. */
   result?: unknown;
   error?: { code: string; message: string; retryable?: boolean; details?: Record<string, unknown> };
-  /** In code only: what is returned is the result. */
+  /** In code only: its return value is the result. */
   handler?: (input: unknown, context: MockContext) => unknown;
 }

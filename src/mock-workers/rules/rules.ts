@@ -10,7 +10,7 @@ export class Rules {
 
   constructor(private readonly rules: readonly MockRule[]) {}
 
-  /** A behaviour that answers as the first rule that fits says, and where none does as `own`. */
+  /** Returns a behaviour that answers by the first rule that fits, and as `own` if none does. */
   behaviour(capability: string, own: MockBehaviour): MockBehaviour {
     const mayFit = this.rules.length > 0;
     if (!mayFit) return own;
@@ -40,7 +40,7 @@ async function answered(answer: RuleAnswer, input: unknown, context: MockContext
   throw new YardError(code as 'INTERNAL', message, options);
 }
 
-/** What a program printed, in the form of its result. */
+/** The printed text of a program, in the form of its result. */
 function outputOf(result: unknown): NonNullable<RuleAnswer['output']> {
   if (typeof result !== 'object' || result === null || !('exitCode' in result)) return [];
   const printed = result as { stdout?: unknown; stderr?: unknown };

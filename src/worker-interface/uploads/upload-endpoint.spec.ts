@@ -39,7 +39,7 @@ describe(UploadEndpoint.name, () => {
     throw new YardError('STALE_LEASE', 'too late');
   };
 
-  it('should hand the stream over, and tell what became of it', async () => {
+  it('hands the stream over, and answers with the result', async () => {
     take = async ({ name, contentType, body, ...rest }) => {
       expect(rest).toEqual({ taskId: 't-1', leaseId: 't-1~1~ab', sizeBytes: 4 });
       const sha256 = (await buffer(body)).toString('hex');
@@ -77,7 +77,7 @@ describe(UploadEndpoint.name, () => {
     expect((await put()).status).toBe(201);
   });
 
-  it('should be heard by who is refused while it sends', async () => {
+  it('reaches a worker that is refused while it sends', async () => {
     take = stale;
     const answer = await put(Buffer.alloc(20_000_000));
     expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'STALE_LEASE', detail: 'too late' }]);
@@ -93,7 +93,7 @@ describe(UploadEndpoint.name, () => {
     expect(await closed).toBeDefined();
   });
 
-  it('should cut who is refused and sends on without end', async () => {
+  it('cuts off a refused worker that keeps sending', async () => {
     take = stale;
     const socket = await begin();
     const [head] = (await once(socket, 'data')) as [Buffer];
@@ -109,7 +109,7 @@ describe(UploadEndpoint.name, () => {
     await closed;
   });
 
-  it('should tell nobody of a fault of ours but the log', async () => {
+  it('logs a bug, and tells the worker only that there is one', async () => {
     const fault = new Error('a secret of ours');
     take = () => Promise.reject(fault);
     const answer = await put();
@@ -120,7 +120,7 @@ describe(UploadEndpoint.name, () => {
     expect(logged).toHaveBeenCalledWith({ err: fault }, 'an upload failed by a fault of ours');
   });
 
-  it('should take only so many at a time, and more when one is done', async () => {
+  it('limits the uploads at a time, and takes another when one is done', async () => {
     let begun = 0;
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));

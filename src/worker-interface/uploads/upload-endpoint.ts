@@ -11,10 +11,10 @@ const uploadsMax = 256;
 /** Of one lease: no attempt takes the room of all others. A worker of the kits has 4 at a time. */
 export const uploadsPerLeaseMax = 8;
 
-/** Who was refused may still be sending; without an ear for it the answer would be lost with the connection. */
+/** A refused worker may still be sending: unless that is read, the answer is lost with the connection. */
 const lingerMs = 2000;
 
-/** How a refusal is told. What is not named here is a fault of ours. */
+/** HTTP status by error code. Any other code is a bug of the control plane. */
 const statuses: Readonly<Partial<Record<KnownErrorCode, number>>> = {
   INVALID_REQUEST: 400,
   DIGEST_MISMATCH: 400,

@@ -87,7 +87,7 @@ describe(ArtifactUploads.name, () => {
     return { taskId: 't-1', leaseId: 't-1~1~ab', name: 'a', data: 'text', signal, isStopping: false, ...overrides };
   }
 
-  it('should send the bytes with the lease, and give what is recorded', async () => {
+  it('sends the bytes with the lease, and returns the recorded artifact', async () => {
     const name = '50 % März?.txt';
     const artifact = await uploads.upload(request({ name, contentType: 'text/markdown' }));
     expect(artifact).toEqual({ name, sizeBytes: 4, sha256: sha256('text'), contentType: 'text/markdown' });
@@ -100,7 +100,7 @@ describe(ArtifactUploads.name, () => {
     });
   });
 
-  it('should prefer the address that the control plane told', async () => {
+  it('prefers the address that the control plane named', async () => {
     uploads.registered(`http://${origin}/base/`);
     await uploads.upload(request({}));
     expect(seen[0]?.url).toBe('/base/v1/tasks/t-1/artifacts/a');
@@ -110,13 +110,13 @@ describe(ArtifactUploads.name, () => {
     ['bytes', () => new Uint8Array([1, 2, 3])],
     ['nothing', () => ''],
     ['a stream', () => Readable.from([Buffer.from([1, 2, 3])])],
-  ])('should send %s', async (_, data) => {
+  ])('sends %s', async (_, data) => {
     const { contentType } = await uploads.upload(request({ data: data() }));
     expect(contentType).toMatch(/^(application\/octet-stream|text\/plain; charset=utf-8)$/);
     expect(seen).toHaveLength(1);
   });
 
-  it('should send a file, an empty one too', async () => {
+  it('sends a file, an empty one too', async () => {
     await Promise.all([writeFile(join(folder, 'full'), 'x'.repeat(100_000)), writeFile(join(folder, 'empty'), '')]);
     expect(await uploads.upload(request({ data: { path: join(folder, 'full') } }))).toMatchObject({
       sizeBytes: 100_000,
@@ -124,7 +124,7 @@ describe(ArtifactUploads.name, () => {
     expect(await uploads.upload(request({ data: { path: join(folder, 'empty') } }))).toMatchObject({ sizeBytes: 0 });
   });
 
-  it('should follow no symbolic link, and send nothing but regular files', async () => {
+  it('follows no symbolic link, and sends nothing but regular files', async () => {
     await writeFile(join(folder, 'secret'), 'secret');
     await symlink(join(folder, 'secret'), join(folder, 'link'));
     const refused = { code: 'INVALID_REQUEST' };
@@ -134,7 +134,7 @@ describe(ArtifactUploads.name, () => {
   });
 
   it.each([{ name: '..' }, { name: 'a/b' }, { name: '' }, { contentType: 'none' }])(
-    'should refuse %j before anything is sent',
+    'refuses %j before anything is sent',
     async (overrides) => {
       await expect(uploads.upload(request(overrides))).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
       expect(seen).toEqual([]);
@@ -146,13 +146,13 @@ describe(ArtifactUploads.name, () => {
     ['PAYLOAD_TOO_LARGE', 413],
     ['TOO_MANY_ARTIFACTS', 409],
     ['UNAUTHORIZED', 401],
-  ])('should not try again after %s', async (code, status) => {
+  ])('does not try again after %s', async (code, status) => {
     scripts = [refuse(status, code)];
     await expect(uploads.upload(request({}))).rejects.toMatchObject({ code });
     expect(seen).toHaveLength(1);
   });
 
-  it('should try again after a cut, a busy control plane, and bytes that arrived wrong', async () => {
+  it('tries again after a cut, a busy control plane, and bytes that arrived wrong', async () => {
     const cut: Script = (incoming) => incoming.socket.destroy();
     const wrong: Script = (_request, response) => response.writeHead(201).end('{"sha256":"of something else"}');
     const proxy: Script = (_request, response) => response.writeHead(502).end('<html>');
@@ -170,20 +170,20 @@ describe(ArtifactUploads.name, () => {
         return { path: join(folder, 'large') };
       },
     ],
-  ])('should send %s again from the beginning where they are cut in the middle', async (_, data) => {
+  ])('sends %s again from the beginning if they are cut in the middle', async (_, data) => {
     cutsInTheMiddle = 2;
     expect(await uploads.upload(request({ data: await data() }))).toMatchObject({ sizeBytes: 5_000_000 });
     expect(seen.map(({ text }) => text.length)).toEqual([5_000_000]);
   });
 
-  it('should give up when its patience is over', async () => {
+  it('gives up when its patience is over', async () => {
     scripts = [refuse(507, 'STORAGE_FULL')];
     await expect(uploads.upload(request({}))).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     expect(seen.length).toBeGreaterThan(3);
     expect(seen.length).toBeLessThan(20);
   });
 
-  it('should try only once what can be read only once, and what is left in a hurry', async () => {
+  it('does not retry a stream, nor an upload of an attempt that is being stopped', async () => {
     scripts = [refuse(503, 'SHUTTING_DOWN')];
     const once = { code: 'SHUTTING_DOWN' };
     await expect(uploads.upload(request({ data: Readable.from(['x']) }))).rejects.toMatchObject(once);
@@ -191,12 +191,12 @@ describe(ArtifactUploads.name, () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('should wait for an address as long as its patience lasts', async () => {
+  it('waits for an address until its patience is over', async () => {
     uploads = newUploads();
     await expect(uploads.upload(request({}))).rejects.toMatchObject({ code: 'LINK_CLOSED' });
   });
 
-  it('should end with the reason of its signal, however far it is', async () => {
+  it('ends with the reason of its signal, at any stage', async () => {
     const aborter = new AbortController();
     scripts = [() => aborter.abort(new Error('the attempt is over'))];
     await expect(uploads.upload(request({ signal: aborter.signal }))).rejects.toThrow('the attempt is over');
@@ -204,7 +204,7 @@ describe(ArtifactUploads.name, () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('should hand the stream to a transport that takes it, and try again on the next one', async () => {
+  it('hands the stream to a transport that takes it, and tries again on the next one', async () => {
     const texts: string[] = [];
     const take = async ({ body, ...upload }: Upload): Promise<Uploaded> => {
       let text = '';
@@ -218,20 +218,20 @@ describe(ArtifactUploads.name, () => {
     expect(texts).toEqual(['text', 'text']);
   });
 
-  it('should say that it moves', async () => {
+  it('reports progress', async () => {
     const onProgress = jest.fn();
     await uploads.upload(request({ data: Buffer.alloc(200_000), onProgress }));
     expect(onProgress.mock.calls.length).toBe(4);
   });
 
-  it('should pass on what a stream throws', async () => {
+  it('passes on the error of a stream', async () => {
     const data = new Readable({ read: () => data.destroy(new Error('unreadable')) });
     await expect(uploads.upload(request({ data }))).rejects.toThrow('unreadable');
     const closed = new Readable({ read: () => closed.destroy() });
     await expect(uploads.upload(request({ data: closed }))).rejects.toThrow('Premature close');
   });
 
-  it('should outlive a stream that breaks before its turn, and close one whose turn does not come', async () => {
+  it('outlives a stream that breaks before its turn, and closes one whose turn does not come', async () => {
     const answers: Array<() => void> = [];
     const held = new Promise<void>((resolve) => {
       scripts = [

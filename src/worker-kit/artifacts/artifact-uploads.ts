@@ -13,7 +13,7 @@ import { artifactSource, type ArtifactData, type ArtifactOptions, type ArtifactS
 import { putArtifact } from './put-artifact';
 import { Turns } from './turns';
 
-/** What a handler asks for. */
+/** The request of a handler. */
 export interface ArtifactRequest extends ArtifactOptions {
   taskId: string;
   leaseId: string;
@@ -27,7 +27,7 @@ export interface ArtifactRequest extends ArtifactOptions {
   onProgress?: () => void;
 }
 
-/** Brings artifacts to the control plane, so many at a time, and tries again where that may help. */
+/** Uploads artifacts to the control plane, a limited number at a time, and retries if that may help. */
 export class ArtifactUploads {
   private route: UploadRoute = {};
   private readonly turns: Turns;
@@ -54,7 +54,7 @@ export class ArtifactUploads {
   /**
    * Resolves when the control plane has recorded the artifact.
    * @throws YardError `INVALID_REQUEST` for a name, a type or a file that cannot be, the code with which the control plane
-   * refused it, or `LINK_CLOSED` where it could not be reached in time.
+   * refused it, or `LINK_CLOSED` if it could not be reached in time.
    */
   async upload(request: ArtifactRequest): Promise<Artifact> {
     const { name, data, contentType = defaultType(data), signal } = request;
@@ -69,7 +69,7 @@ export class ArtifactUploads {
     }
   }
 
-  /** A tunnel goes where uploads go. @throws YardError `LINK_CLOSED` where it cannot be opened. */
+  /** A tunnel goes where uploads go. @throws YardError `LINK_CLOSED` if it cannot be opened. */
   async openTunnel(leaseId: string, signal: AbortSignal): Promise<Tunnel> {
     const { transport, toldUrl, dialedUrl } = this.route;
     const url = toldUrl ?? dialedUrl;
@@ -149,7 +149,7 @@ class Measured extends Transform {
     private readonly onProgress?: () => void,
   ) {
     super({ writableObjectMode: true, writableHighWaterMark: 1 }); // a chunk that is no bytes would throw in the source
-    // Also where it broke before, or was closed without a word.
+    // Also if it broke earlier, or was closed without an error.
     finished(source, { writable: false }, (error) => {
       if (error && !this.destroyed) this.destroy((this.unreadable = error));
     });

@@ -13,7 +13,7 @@ describe(Link.name, () => {
       close: () => undefined,
     };
     const handlers = { 'worker.drain': async () => ({ status: 'ok' as const }) };
-    const link = new Link(transport, { handlers, replyTimeoutMs: 1000, onRefused: (message) => refused.push(message) });
+    const link = new Link(transport, handlers, 1000, (message) => refused.push(message));
     expect(link.isOpen).toBe(true);
   });
 

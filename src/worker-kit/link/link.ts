@@ -33,13 +33,6 @@ export interface Transport {
 /** Answers for the messages that one side receives. */
 export type Handlers = { [M in MessageName]?: (payload: Payloads[M]) => Promise<Replies[M]> };
 
-export interface LinkOptions {
-  handlers: Handlers;
-  replyTimeoutMs: number;
-  /** Told of every message that was refused, for logs and counters. */
-  onRefused?: (message: string, error: unknown) => void;
-}
-
 /**
  * The connection between control plane and worker, whoever opened it: typed messages over a transport, each validated on
  * both sides. A message that cannot be read is refused with a typed reply and disturbs nothing else.
@@ -47,9 +40,12 @@ export interface LinkOptions {
 export class Link {
   private open = true;
 
+  /** `onRefused` is called with each refused message, for logs and counters. */
   constructor(
     private readonly transport: Transport,
-    private readonly options: LinkOptions,
+    private readonly handlers: Handlers,
+    private readonly replyTimeoutMs: number,
+    private readonly onRefused?: (message: string, error: unknown) => void,
   ) {
     transport.onEnd(() => (this.open = false));
     transport.onMessage((message, payload) => this.answer(message, payload));
@@ -62,7 +58,7 @@ export class Link {
   /** Sends a message and resolves to its reply. @throws YardError where it was refused, not answered, or the link ended. */
   async request<M extends MessageName>(message: M, payload: Payloads[M]): Promise<Replies[M]> {
     if (!this.open) throw new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`);
-    return decodeReply(message, await this.transport.send(message, payload, this.options.replyTimeoutMs));
+    return decodeReply(message, await this.transport.send(message, payload, this.replyTimeoutMs));
   }
 
   onEnd(listener: (end: LinkEnd) => void): void {
@@ -79,14 +75,14 @@ export class Link {
       if (!handler) throw new YardError('UNKNOWN_MESSAGE', `${named(message)} is not understood here`);
       return await handler(decode(message as MessageName, payload));
     } catch (error) {
-      this.options.onRefused?.(named(message), error);
+      this.onRefused?.(named(message), error);
       return errorReply(error);
     }
   }
 
   /** A peer may call a message anything: `constructor` is no message. */
   private handlerOf(message: string): ((payload: unknown) => Promise<unknown>) | undefined {
-    const { handlers } = this.options;
+    const { handlers } = this;
     return Object.hasOwn(handlers, message)
       ? (handlers[message as MessageName] as (payload: unknown) => Promise<unknown>)
       : undefined;

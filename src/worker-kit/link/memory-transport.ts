@@ -60,7 +60,7 @@ class MemoryTransport implements Transport {
     for (const side of [this, this.peer()]) side.end();
   }
 
-  /** Never settles where nobody listens (any more): the sender's timeout or the end of the link settles it there. */
+  /** Never settles if nobody listens: the sender's timeout or the end of the link settles it there. */
   private receive(message: string, payload: unknown): Promise<unknown> {
     return this.ended || !this.answer ? new Promise(() => {}) : this.answer(message, payload);
   }

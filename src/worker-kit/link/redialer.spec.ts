@@ -7,14 +7,14 @@ import { reconnectDelayMs } from './reconnect.policy';
 import { Redialer } from './redialer';
 
 describe(reconnectDelayMs.name, () => {
-  it('should come within 250 ms at first, stay short while leases live, then grow to 5 s, with jitter', () => {
+  it('is at most 250 ms at first, stays short while leases live, then grows to 5 s, with jitter', () => {
     expect([0, 1, 2, 29, 30, 31, 32, 33, 1000].map((failures) => reconnectDelayMs(failures, false, 0))).toEqual([
       250, 500, 500, 500, 1000, 2000, 4000, 5000, 5000,
     ]);
     expect(reconnectDelayMs(0, false, 0.5)).toBe(187.5);
   });
 
-  it('should never come faster than 5 s after a refusal', () => {
+  it('is at least 5 s after a refusal', () => {
     expect(reconnectDelayMs(0, true, 0)).toBe(5000);
     expect(reconnectDelayMs(0, true, 0.9)).toBe(7250);
   });
@@ -48,27 +48,27 @@ describe(Redialer.name, () => {
     await clock.advance(0);
   }
 
-  it('should try again, more and more slowly', async () => {
+  it('retries at growing delays', async () => {
     await start();
     await clock.advance(2000);
     expect(dialledAtMs).toEqual([0, 250, 750, 1250, 1750]);
   });
 
-  it('should wait 5 s after a refusal', async () => {
+  it('waits 5 s after a refusal', async () => {
     answers = [new YardError('UNAUTHORIZED', 'wrong token')];
     await start();
     await clock.advance(5000);
     expect(dialledAtMs).toEqual([0, 5000]);
   });
 
-  it('should not take a peer that is still busy with the link before for one that refuses', async () => {
+  it('does not take a peer that is busy with an earlier link for one that refuses', async () => {
     answers = [new YardError('CONFLICT', 'taken')];
     await start();
     await clock.advance(250);
     expect(dialledAtMs).toEqual([0, 250]);
   });
 
-  it('should open another when one ends, soon where the one before was good', async () => {
+  it('opens another when one ends, soon if the earlier one was good', async () => {
     answers = [new YardError('LINK_CLOSED', 'no'), transport(), transport()];
     await start();
     await clock.advance(250);
@@ -79,7 +79,7 @@ describe(Redialer.name, () => {
     expect(opened).toHaveLength(2);
   });
 
-  it('should slow down where links open but are no good', async () => {
+  it('slows down if links open but no worker registers', async () => {
     answers = [transport(), transport()];
     await start();
     opened[0]?.close();
@@ -91,7 +91,7 @@ describe(Redialer.name, () => {
     expect(dialledAtMs).toEqual([0, 250, 750]);
   });
 
-  it('should close what it has and dial no more when it is stopped', async () => {
+  it('closes its transport and stops dialing when it is stopped', async () => {
     answers = [transport()];
     await start();
     const ends: string[] = [];
@@ -101,7 +101,7 @@ describe(Redialer.name, () => {
     expect([ends, dialledAtMs]).toEqual([['closed'], [0]]);
   });
 
-  it('should close what opens after it was stopped', async () => {
+  it('closes a transport that opens after the stop', async () => {
     const late = transport();
     answers = [late];
     redialer.start();
