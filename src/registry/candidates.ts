@@ -49,7 +49,7 @@ export class Candidates implements Iterable<Candidate> {
     );
   }
 
-  /** Adds one, or puts it in place of what was known of it. */
+  /** Adds a candidate, or replaces the known one of the same worker. */
   set(candidate: Candidate): void {
     this.leaveOrders(candidate.workerId);
     this.byId.set(candidate.workerId, candidate);
@@ -72,8 +72,8 @@ export class Candidates implements Iterable<Candidate> {
 const chunkLengthMax = 128;
 
 /**
- * Items in order, in chunks, so that adding and removing one of ten thousand moves few others. An item must not change what it is
- * compared by while it is in the list.
+ * Items in order, in chunks, so that adding and removing one of ten thousand moves few others. An item must not change in
+ * its order while it is in the list.
  */
 export class SortedList<T> {
   /** None of them is empty. */
@@ -118,7 +118,7 @@ export class SortedList<T> {
     if (chunk.length > chunkLengthMax) chunks.splice(chunkAt + 1, 0, chunk.splice(chunkLengthMax / 2));
   }
 
-  /** Does nothing where it is not in the list. */
+  /** Does nothing for an item that is not in the list. */
   remove(item: T): void {
     const { chunks, compare } = this;
     const chunkAt = this.chunkOf(item);
@@ -136,7 +136,7 @@ export class SortedList<T> {
   }
 }
 
-/** The index of the first for which `isFrom` holds, where it holds for all that follow; the length where there is none. */
+/** The index of the first item for which `isFrom` holds, and for all after it; the length if there is no such item. */
 function firstIndex<T>(sorted: readonly T[], isFrom: (item: T) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -90,7 +90,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return true;
   }
 
-  /** The process of an instance has ended. Where it is the present one of its worker, that one is lost. */
+  /** The process of an instance has ended. If it is the current instance of its worker, the worker is lost. */
   end(workerId: string, instanceId: string): void {
     this.ended.add(instanceId);
     if (this.ended.size > endedMax) this.ended.delete(this.ended.values().next().value!);
@@ -171,7 +171,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return this.pools.of(capability, require).free;
   }
 
-  /** True where there is a candidate. */
+  /** True if there is a candidate. */
   hasRoom(capability: string, require: Labels): boolean {
     return this.catalogue.has(capability) && this.pools.of(capability, require).free.size > 0;
   }

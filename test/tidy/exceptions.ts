@@ -8,7 +8,7 @@ type Rule =
   | 'completing setters'
   | 'fields set from outside';
 
-/** Faults that are known and still to be mended, by rule. What is mended leaves this list: an entry without its fault fails the test. */
+/** Known faults that are still to be mended, by rule. An entry without its fault fails the test, so a mended fault leaves this list. */
 export const exceptions: Record<Rule, readonly string[]> = {
   // Named by their first member.
   'import cycles': [],

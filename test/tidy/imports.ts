@@ -21,8 +21,8 @@ const isLeaf = new Map(
 );
 
 /**
- * The room that a file is in: its folder. A file beside folders stands for itself, since it opens or ties together what is in them
- * (`index.ts`, a module) or is what they share.
+ * The room that a file is in: its folder. A file beside folders stands for itself, since it opens the folders, ties them together
+ * (`index.ts`, a module) or is shared by them.
  */
 export function roomOf(path: string): string {
   return isLeaf.get(dirname(path)) ? dirname(path) : path;

@@ -94,7 +94,7 @@ function assigned(node: ts.Node): ts.PropertyAccessExpression | undefined {
   return isAssignment && ts.isPropertyAccessExpression(left) ? left : undefined;
 }
 
-/** Whether each statement assigns a parameter, or what is made of one, to a field that has no value until then. */
+/** True if each statement assigns a parameter to a field that has no value until then. */
 function onlyAssigns(
   { parameters, body }: ts.MethodDeclaration | ts.SetAccessorDeclaration,
   open: ReadonlySet<string>,

@@ -3,8 +3,8 @@ import type { WorkerInterface } from '../../worker-interface';
 import { workersRoute } from '../server/access';
 
 /**
- * The route on which workers upload, under a lease instead of the key. What they send is no body to be parsed but a stream, which
- * the worker interface takes as it comes.
+ * The route on which workers upload, under a lease instead of the key. The body is not parsed: it is a stream that the worker
+ * interface reads as it comes.
  */
 export function serveUploads(fastify: FastifyInstance, workerInterface: WorkerInterface): void {
   fastify.register(async (scope) => {

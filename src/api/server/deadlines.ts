@@ -4,8 +4,8 @@ import { bodyMs, cutStalled } from '../../http';
 import { YardError } from '../../protocol';
 
 /**
- * Bounds how long each phase of a request may take, beyond those that Node watches: the body has to come in time, and whoever asks has
- * to take the answer. Uploads have deadlines of their own.
+ * Bounds how long each phase of a request may take, beyond those that Node watches: the body has to come in time, and the caller
+ * has to take the answer. Uploads have deadlines of their own.
  */
 export function keepDeadlines(fastify: FastifyInstance, clock: Clock, withinMs = bodyMs): void {
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -59,7 +59,7 @@ export class TaskBatchController {
   }
 }
 
-/** One request, or what is wrong with it. */
+/** One request, or its faults. */
 function readRequest(value: unknown, index: number): { index: number; request: TaskRequest } | { error: YardError } {
   try {
     const dto = validateDto(TaskRequestDto, value);

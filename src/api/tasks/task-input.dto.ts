@@ -35,7 +35,7 @@ export class TaskInputReceiptDto {
   receivedBytes!: number;
 }
 
-/** The piece in the words of the agent. @throws InvalidRequestError where it is given twice. */
+/** Converts the piece to the words of the agent. @throws InvalidRequestError if it is given twice. */
 export function toInputPiece({ text, base64, offset, end }: TaskInputDto): InputPiece {
   if (typeof text === 'string' && typeof base64 === 'string') {
     throw new InvalidRequestError([{ path: 'base64', message: 'does not go with `text`' }]);

@@ -177,7 +177,7 @@ export class CancelRequestDto {
   graceMs?: number;
 }
 
-/** The request in the words of the agent. `null` stands for what was left out. */
+/** Converts the request to the words of the agent. `null` counts as left out. */
 export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
   const { capability, input, labels } = dto;
   return {
@@ -196,7 +196,7 @@ export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
   };
 }
 
-/** Where nobody waits, nobody can go away. @throws InvalidRequestError where the caller counts on it. */
+/** Refuses `cancelOnDisconnect` if nobody waits, since then nobody can go away. @throws InvalidRequestError */
 export function refuseCancelOnDisconnect({ cancelOnDisconnect }: TaskRequestDto, message: string): void {
   if (cancelOnDisconnect) throw new InvalidRequestError([{ path: 'cancelOnDisconnect', message }]);
 }
@@ -205,7 +205,7 @@ function toRetry({ maxAttempts, backoff, on }: RetryRequestDto): TaskRequest['re
   return { ...given({ maxAttempts, on }), ...(backoff && { backoff: given(backoff) }) };
 }
 
-/** What is there of an object: neither undefined nor `null`. */
+/** The properties of an object that are neither undefined nor `null`. */
 function given<T extends object>(values: T): Partial<T> {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(entries) as Partial<T>;
