@@ -3,9 +3,8 @@ import { keepAlive } from '../clock';
 import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
-import { createAgentServices, type AgentServices } from './agent-services';
 import type { AgentCommunication, AgentService } from './communication';
-import { createLibraryControlPlane, type ControlPlane } from './control-plane';
+import { createAgentServices, createLibraryControlPlane, type AgentServices, type ControlPlane } from './control-plane';
 import type { TaskRequest } from './submission';
 
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {

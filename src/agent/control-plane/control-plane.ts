@@ -1,11 +1,11 @@
-import { createArtifacts, type Artifacts } from '../artifacts';
-import { SystemClock, SystemRandom, type Clock, type Random } from '../clock';
-import { loadConfig, loadSecrets, type YardConfig } from '../config';
-import { HealthMonitor, Heartbeat, Housekeeping, Leases, Liveness } from '../health-monitor';
-import { LoadBalancer } from '../load-balancer';
-import { createLog, type Log } from '../log';
-import { Registry } from '../registry';
-import { createTaskStore, type TaskStore } from '../tasks';
+import { createArtifacts, type Artifacts } from '../../artifacts';
+import { SystemClock, SystemRandom, type Clock, type Random } from '../../clock';
+import { loadConfig, loadSecrets, type YardConfig } from '../../config';
+import { HealthMonitor, Heartbeat, Housekeeping, Leases, Liveness } from '../../health-monitor';
+import { LoadBalancer } from '../../load-balancer';
+import { createLog, type Log } from '../../log';
+import { Registry } from '../../registry';
+import { createTaskStore, type TaskStore } from '../../tasks';
 import {
   MockFleet,
   mockSetupOf,
@@ -15,7 +15,7 @@ import {
   type MockSetup,
   type ScenarioControl,
   type WorkerInterface,
-} from '../worker-interface';
+} from '../../worker-interface';
 
 /** The parts that an agent works with. Only `createControlPlane` constructs them. */
 export interface ControlPlane {

@@ -1,0 +1,110 @@
+import {
+  AttemptLedger,
+  AttemptReports,
+  AttemptTimes,
+  Cancellations,
+  Expiry,
+  TaskInputs,
+  WorkerStops,
+} from '../attempts';
+import type { ControlPlane } from './control-plane';
+import { Delays, Dispatcher, FailedClaims, Handover, Matching } from '../dispatch';
+import { Explainer } from '../explain';
+import { Departures, Drains, IncomingReports, WorkerManager } from '../fleet';
+import { Places } from '../places';
+import {
+  OpenSessions,
+  SessionAdmission,
+  SessionEndings,
+  SessionExpiry,
+  SessionKeepers,
+  SessionLosses,
+  SessionOpener,
+  SessionRestart,
+  SessionService,
+} from '../sessions';
+import { Admission, InputChecks, TaskService, TaskWaiters } from '../submission';
+
+export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
+
+/** Builds the services that carry a task from its caller to a worker and back. The agent starts and ends them. */
+export function createAgentServices(plane: ControlPlane) {
+  const places = new Places(plane.registry);
+  const attempts = createAttempts(plane, places);
+  const { ledger, reports, cancellations } = attempts;
+  const ofSessions = createSessions(plane, places, ledger);
+  const { openSessions, sessionEndings, sessionLosses, sessions } = ofSessions;
+  const dispatch = createDispatch(plane, ledger, openSessions, sessionEndings);
+  return {
+    ...attempts,
+    ...ofSessions,
+    ...dispatch,
+    tasks: createTasks(plane, sessions, dispatch.dispatcher, cancellations),
+    workers: createWorkerManager(plane, ledger, openSessions),
+    incoming: new IncomingReports(sessionLosses, reports, plane.artifacts),
+    explainer: new Explainer(plane.store, plane.registry, openSessions, dispatch.dispatcher, plane.clock),
+  };
+}
+
+function createAttempts(plane: ControlPlane, places: Places) {
+  const { config, clock, random, log, store, registry, workerInterface, healthMonitor, artifacts } = plane;
+  const ledger = new AttemptLedger(store, places, new AttemptTimes(clock, config.leaseTtlMs), random, log);
+  healthMonitor.on('pruned', (taskIds) => void artifacts.removeTasks(taskIds));
+  return {
+    ledger,
+    reports: new AttemptReports(store, ledger),
+    expiry: new Expiry(healthMonitor, ledger, log),
+    stops: new WorkerStops(ledger, workerInterface, registry, log),
+    inputs: new TaskInputs(store, ledger, workerInterface),
+    cancellations: new Cancellations(store, ledger, workerInterface),
+  };
+}
+
+function createSessions(plane: ControlPlane, places: Places, ledger: AttemptLedger) {
+  const { config, clock, random, log, store, registry, workerInterface, loadBalancer } = plane;
+  const openSessions = new OpenSessions(registry, places, clock);
+  const sessionEndings = new SessionEndings(store, ledger, openSessions, workerInterface, log);
+  const sessionExpiry = new SessionExpiry(store, openSessions, sessionEndings, clock, log);
+  const sessionRestart = new SessionRestart(store, openSessions, sessionEndings, clock, config);
+  const sessionLosses = new SessionLosses(openSessions, sessionEndings, registry);
+  const keepers = new SessionKeepers(registry, loadBalancer, openSessions);
+  const opener = new SessionOpener(keepers, openSessions, store, workerInterface, log);
+  const admission = new SessionAdmission(keepers, config, clock, random);
+  const sessions = new SessionService(store, openSessions, admission, opener, sessionEndings);
+  return { openSessions, sessionEndings, sessionExpiry, sessionRestart, sessionLosses, sessions };
+}
+
+function createDispatch(
+  { clock, log, store, registry, workerInterface, loadBalancer }: ControlPlane,
+  ledger: AttemptLedger,
+  openSessions: OpenSessions,
+  endings: SessionEndings,
+) {
+  const failedClaims = new FailedClaims(ledger, clock, log);
+  const matching = new Matching(registry, loadBalancer, openSessions);
+  const handover = new Handover(ledger, workerInterface, registry, failedClaims, log);
+  handover.on('sessionLost', (sessionId, reason) => endings.endSoon(sessionId, { state: 'lost', reason }));
+  const dispatcher = new Dispatcher(store, matching, handover, failedClaims, log);
+  const delays = new Delays(store, clock, log, () => dispatcher.wake());
+  return { dispatcher, delays };
+}
+
+function createTasks(
+  { config, clock, random, store, registry }: ControlPlane,
+  sessions: SessionService,
+  dispatcher: Dispatcher,
+  cancellations: Cancellations,
+): TaskService {
+  const admission = new Admission(new InputChecks(registry, clock), sessions, config, clock, random);
+  return new TaskService(store, admission, dispatcher, new TaskWaiters(store, clock), cancellations);
+}
+
+function createWorkerManager(
+  { clock, log, registry, workerInterface, loadBalancer }: ControlPlane,
+  ledger: AttemptLedger,
+  openSessions: OpenSessions,
+): WorkerManager {
+  const drains = new Drains(registry, workerInterface, clock, log);
+  const departures = new Departures(registry, workerInterface, ledger, openSessions, log);
+  return new WorkerManager(registry, drains, departures, loadBalancer);
+}
