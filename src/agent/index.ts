@@ -1,5 +1,5 @@
 export * from './communication';
-export * from './control-plane';
+export * from './composition';
 export * from './attempts';
 export * from './dispatch';
 export * from './explain';

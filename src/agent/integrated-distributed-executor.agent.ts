@@ -4,7 +4,7 @@ import type { YardConfig } from '../config';
 import type { Outcome } from '../protocol';
 import type { MockSetup } from '../worker-interface';
 import type { AgentCommunication, AgentService } from './communication';
-import { createAgentServices, createLibraryControlPlane, type AgentServices, type ControlPlane } from './control-plane';
+import { createAgentServices, createLibraryControlPlane, type AgentServices, type ControlPlane } from './composition';
 import type { TaskRequest } from './submission';
 
 export interface AgentOptions extends Partial<Omit<YardConfig, 'workerInterface'>> {

@@ -10,7 +10,7 @@ describe('the control plane', () => {
     const composing = [...sourceFiles().map(({ path }) => path), ...tests]
       .filter((path) => !path.endsWith('.spec.ts')) // a unit spec constructs its subject
       .filter((path) => constructsParts(readFileSync(join(root, path), 'utf8')));
-    expect(composing).toEqual(['src/agent/control-plane/control-plane.ts']);
+    expect(composing).toEqual(['src/agent/composition/control-plane.ts']);
   });
 });
 

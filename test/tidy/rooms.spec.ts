@@ -4,7 +4,7 @@ import { fileGraph, roomOf } from './imports';
 
 /**
  * Which rooms of `src/agent` may import which. Attempts and sessions never import each other: the end of a session
- * reaches its attempts through a port of the sessions room. The control plane and the files beside the rooms tie them together and may
+ * reaches its attempts through a port of the sessions room. The composition and the files beside the rooms tie them together and may
  * import everything.
  */
 const mayImport: Record<string, readonly string[]> = {
@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   explain: ['sessions'],
   communication: ['submission'],
 };
-const ties = ['agent.module.ts', 'control-plane', 'index.ts', 'integrated-distributed-executor.agent.ts'];
+const ties = ['agent.module.ts', 'composition', 'index.ts', 'integrated-distributed-executor.agent.ts'];
 const [roomsMax, importsMax] = [12, 40];
 
 const rooms = grouped(fileGraph, roomOf);
