@@ -17,12 +17,15 @@ import { LOG, type Log } from '../log';
 import { RegistryModule } from '../registry';
 import { TasksModule } from '../tasks';
 import { WorkerInterfaceModule } from '../worker-interface';
+import { AttemptLedger } from './attempts/attempt-ledger';
+import { AttemptReports } from './attempts/attempt-reports';
 import { TaskInputs } from './attempts/task-input';
 import { AgentCommunication } from './communication';
+import { Dispatcher } from './dispatch';
 import { Explainer } from './explain';
 import { WorkerManager } from './fleet';
 import { IntegratedDistributedExecutorAgent, type AgentOptions } from './integrated-distributed-executor.agent';
-import { SessionService } from './sessions';
+import { SessionEndings, SessionService } from './sessions';
 import { TaskService } from './submission';
 
 @Module({})
@@ -46,7 +49,11 @@ export class AgentModule {
         IntegratedDistributedExecutorAgent,
         TaskService,
         TaskInputs,
+        AttemptLedger,
+        AttemptReports,
+        Dispatcher,
         SessionService,
+        SessionEndings,
         Explainer,
         WorkerManager,
         TasksModule,
@@ -88,8 +95,12 @@ const agent: Provider = {
 const services: Provider[] = [
   ofAgent(TaskService, ({ tasks }) => tasks),
   ofAgent(TaskInputs, ({ inputs }) => inputs),
+  ofAgent(AttemptLedger, ({ ledger }) => ledger),
+  ofAgent(AttemptReports, ({ reports }) => reports),
+  ofAgent(Dispatcher, ({ dispatcher }) => dispatcher),
   ofAgent(Explainer, ({ explainer }) => explainer),
   ofAgent(SessionService, ({ sessions }) => sessions),
+  ofAgent(SessionEndings, ({ sessionEndings }) => sessionEndings),
   ofAgent(WorkerManager, ({ workers }) => workers),
 ];
 

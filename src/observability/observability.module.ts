@@ -3,13 +3,33 @@ import { TerminusModule } from '@nestjs/terminus';
 import { ApiModule } from '../api';
 import { HealthController } from './health/health.controller';
 import { ReadinessIndicators } from './health/readiness-indicators';
+import { StoreProbe } from './health/store-probe';
+import { CapabilityLabels } from './metrics/capability-labels';
+import { EventCounters } from './metrics/counters';
+import { ConnectionGauges, FleetGauges, ProcessGauges, TaskGauges } from './metrics/gauges';
+import { MetricsRegistry } from './metrics/metrics-registry';
 import { MetricsController } from './metrics/metrics.controller';
 import { MetricsService } from './metrics/metrics.service';
+import { TaskMetrics } from './metrics/task-metrics';
+import { WorkerTotals } from './metrics/worker-totals';
 
-/** What operators and their tools look at: probes and metrics. */
+/** Health probes and metrics, for operators and their tools. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), ApiModule],
   controllers: [HealthController, MetricsController],
-  providers: [ReadinessIndicators, MetricsService],
+  providers: [
+    StoreProbe,
+    ReadinessIndicators,
+    MetricsRegistry,
+    CapabilityLabels,
+    TaskMetrics,
+    WorkerTotals,
+    EventCounters,
+    TaskGauges,
+    FleetGauges,
+    ConnectionGauges,
+    ProcessGauges,
+    MetricsService,
+  ],
 })
 export class ObservabilityModule {}

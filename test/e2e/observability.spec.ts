@@ -1,6 +1,6 @@
 import { Clock } from '../../src/clock';
 import { IntegratedDistributedExecutorAgent } from '../../src/agent';
-import { probeFreshMs } from '../../src/observability/health/readiness-indicators';
+import { probeFreshMs } from '../../src/observability/health/store-probe';
 import { TaskStore } from '../../src/tasks';
 import { startApp, type RunningApp } from '../support/start-app';
 

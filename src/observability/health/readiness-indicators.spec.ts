@@ -1,9 +1,10 @@
 import { HealthIndicatorService } from '@nestjs/terminus';
-import type { IntegratedDistributedExecutorAgent } from '../../agent';
+import type { Dispatcher, WorkerManager } from '../../agent';
 import { ManualClock } from '../../clock';
 import type { TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
-import { probeFreshMs, ReadinessIndicators } from './readiness-indicators';
+import { ReadinessIndicators } from './readiness-indicators';
+import { probeFreshMs, StoreProbe } from './store-probe';
 
 describe(ReadinessIndicators.name, () => {
   let clock: ManualClock;
@@ -15,10 +16,10 @@ describe(ReadinessIndicators.name, () => {
     probe = jest.fn(async () => undefined);
     const indicators = new ReadinessIndicators(
       new HealthIndicatorService(),
-      { probe } as unknown as TaskStore,
+      new StoreProbe({ probe } as unknown as TaskStore, clock),
       {} as WorkerInterface,
-      {} as IntegratedDistributedExecutorAgent,
-      clock,
+      {} as Dispatcher,
+      {} as WorkerManager,
     );
     askStore = indicators.all()[0] as () => Promise<object>;
   });
@@ -34,7 +35,7 @@ describe(ReadinessIndicators.name, () => {
     expect(probe).toHaveBeenCalledTimes(1);
   });
 
-  it('probes again when the answer is no longer fresh, and tells what came', async () => {
+  it('probes again when the answer is no longer fresh, and reports the error', async () => {
     await askStore();
     probe.mockRejectedValue(new Error('disk is full'));
     await clock.advance(probeFreshMs - 1);

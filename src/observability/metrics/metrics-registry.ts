@@ -1,10 +1,12 @@
+import { Injectable } from '@nestjs/common';
 import type { Counter as PromCounter, Gauge as PromGauge, Histogram as PromHistogram, Metric } from 'prom-client';
 import { metricsTable, type MetricDefinition, type MetricName } from './metrics.table';
 import { Counter, Gauge, Histogram, Registry } from './prometheus';
 
 type Labels = Record<string, string>;
 
-/** The metrics of the table, to be written and to be read by Prometheus. Each control plane has its own. */
+/** Holds the metrics of the table. Each control plane has its own. */
+@Injectable()
 export class MetricsRegistry {
   private readonly registry = new Registry();
   private readonly metrics = new Map<MetricName, Metric>();

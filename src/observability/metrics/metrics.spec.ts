@@ -1,8 +1,10 @@
+import type { AttemptLedger } from '../../agent';
 import type { WorkerRecord } from '../../registry';
-import type { Task, TaskChange, TaskState } from '../../tasks';
+import type { Task, TaskChange, TaskState, TaskStore } from '../../tasks';
+import { CapabilityLabels } from './capability-labels';
 import { MetricsRegistry } from './metrics-registry';
 import { metricsTable, type MetricDefinition } from './metrics.table';
-import { CapabilityLabels, TaskMetrics } from './task-metrics';
+import { TaskMetrics } from './task-metrics';
 import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
 /** The samples of a metric, without help and buckets. */
@@ -13,7 +15,7 @@ async function samples(metrics: MetricsRegistry, name: string): Promise<string[]
 describe('metricsTable', () => {
   const entries: Array<[string, MetricDefinition]> = Object.entries(metricsTable);
 
-  it.each(entries)('%s should be named as Prometheus wants it', (name, { type, help, buckets = [] }) => {
+  it.each(entries)('%s follows the naming rules of Prometheus', (name, { type, help, buckets = [] }) => {
     expect(name).toMatch(/^(yardmaster|process|nodejs)_[a-z_]+$/);
     expect(name.endsWith('_total')).toBe(type === 'counter');
     expect(help).toMatch(/\.$/);
@@ -23,14 +25,14 @@ describe('metricsTable', () => {
 });
 
 describe(MetricsRegistry, () => {
-  it('should set counters that are counted elsewhere, again and again', async () => {
+  it('sets counters that are counted elsewhere, again and again', async () => {
     const metrics = new MetricsRegistry();
     metrics.set('yardmaster_links_opened_total', 3);
     metrics.set('yardmaster_links_opened_total', 5);
     expect(await samples(metrics, 'yardmaster_links_opened_total')).toEqual(['yardmaster_links_opened_total 5']);
   });
 
-  it('should be apart from every other', async () => {
+  it('keeps its values apart from other registries', async () => {
     const [one, other] = [new MetricsRegistry(), new MetricsRegistry()];
     one.count('yardmaster_stale_reports_total');
     expect(await samples(other, 'yardmaster_stale_reports_total')).toEqual(['yardmaster_stale_reports_total 0']);
@@ -42,11 +44,11 @@ describe(CapabilityLabels, () => {
   const names = new Set(offered.map(({ name }) => name));
   const labels = new CapabilityLabels({ offers: (name) => names.has(name) });
 
-  it('should name what is built in or offered, and nothing else', () => {
+  it('names only built-in and offered capabilities', () => {
     expect(['python.run', 'a.c1', 'made.up'].map((name) => labels.of(name))).toEqual(['python.run', 'a.c1', 'other']);
   });
 
-  it('should name only so many', () => {
+  it('names a limited number of capabilities', () => {
     expect(new Set(offered.map(({ name }) => labels.of(name))).size).toBeLessThanOrEqual(200);
     expect(labels.of('a.c1')).toBe('a.c1');
     expect(labels.of('a.c299')).toBe('other');
@@ -58,7 +60,8 @@ describe(TaskMetrics, () => {
   let taskMetrics: TaskMetrics;
   beforeEach(() => {
     metrics = new MetricsRegistry();
-    taskMetrics = new TaskMetrics(metrics, new CapabilityLabels({ offers: () => false }));
+    const labels = new CapabilityLabels({ offers: () => false });
+    taskMetrics = new TaskMetrics(metrics, labels, {} as TaskStore, {} as AttemptLedger);
   });
 
   function change(state: TaskState, atMs: number, task: Partial<Task> = {}, code?: string): TaskChange {
@@ -71,7 +74,7 @@ describe(TaskMetrics, () => {
     };
   }
 
-  it('should measure the wait for the first attempt only', async () => {
+  it('measures the wait for the first attempt only', async () => {
     taskMetrics.changed(change('running', 1500));
     taskMetrics.changed(change('running', 9000, { attempt: 2 }));
     expect(await samples(metrics, 'yardmaster_task_queue_wait_seconds')).toEqual([
@@ -80,7 +83,7 @@ describe(TaskMetrics, () => {
     ]);
   });
 
-  it('should measure run and end to end, and no run where there was none', async () => {
+  it('measures the run only of a task that started, and end to end of every task', async () => {
     taskMetrics.changed(change('succeeded', 4000, { startedAtMs: 2000 }));
     taskMetrics.changed(change('cancelled', 2000));
     expect(await samples(metrics, 'yardmaster_task_run_seconds')).toEqual([
@@ -93,7 +96,7 @@ describe(TaskMetrics, () => {
     ]);
   });
 
-  it('should count requeues by a code that is known', async () => {
+  it('counts requeues by a known code', async () => {
     taskMetrics.changed(change('queued', 1000));
     taskMetrics.changed(change('queued', 1000, {}, 'WORKER_LOST'));
     taskMetrics.changed(change('queued', 1000, {}, 'figma.MADE_UP'));
@@ -103,7 +106,7 @@ describe(TaskMetrics, () => {
     ]);
   });
 
-  it('should add up what shares a label', async () => {
+  it('adds up capabilities that share a label', async () => {
     taskMetrics.setAll('yardmaster_queue_length', [
       { labels: { capability: 'made.up' }, count: 2 },
       { labels: { capability: 'python.run' }, count: 1 },
@@ -117,7 +120,7 @@ describe(TaskMetrics, () => {
 });
 
 describe(WorkerTotals, () => {
-  it('should not shrink when a worker is removed and comes back', async () => {
+  it('do not shrink when a worker is removed and comes back', async () => {
     const metrics = new MetricsRegistry();
     const totals = new WorkerTotals(metrics);
     const note = (state: WorkerRecord['state'], heartbeats: number, reconnects: number): void =>
@@ -136,7 +139,7 @@ describe(WorkerTotals, () => {
 });
 
 describe(longestLoopLagMs, () => {
-  it('should be that of the workers that are here and measure it', () => {
+  it('is the longest among the workers that are here and measure it', () => {
     const worker = (state: WorkerRecord['state'], loopLagMs?: number): WorkerRecord =>
       ({ state, load: { cpu: 0, memoryBytes: 0, ...(loopLagMs && { custom: { loopLagMs } }) } }) as WorkerRecord;
     expect(

@@ -1,8 +1,9 @@
-import type { AttemptLedger } from '../../agent';
-import { builtInCapabilities, errorCodes } from '../../protocol';
-import type { Registry } from '../../registry';
-import { isFinal, type Task, type TaskChange, type TaskStore } from '../../tasks';
-import type { MetricsRegistry } from './metrics-registry';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { AttemptLedger } from '../../agent';
+import { errorCodes } from '../../protocol';
+import { isFinal, TaskStore, type Task, type TaskChange } from '../../tasks';
+import { CapabilityLabels } from './capability-labels';
+import { MetricsRegistry } from './metrics-registry';
 import type { MetricName } from './metrics.table';
 
 interface Count {
@@ -11,21 +12,25 @@ interface Count {
 }
 
 /** Measures tasks by the changes in the store and the dispatches of the agent. */
-export class TaskMetrics {
+@Injectable()
+export class TaskMetrics implements OnModuleInit, OnApplicationShutdown {
+  private unsubscribe?: () => void;
+
   constructor(
     private readonly metrics: MetricsRegistry,
     private readonly capabilities: CapabilityLabels,
+    private readonly store: TaskStore,
+    private readonly ledger: AttemptLedger,
   ) {}
 
-  /** Measures every task until the returned function is called. */
-  follow(store: Pick<TaskStore, 'subscribe'>, dispatches: Pick<AttemptLedger, 'on' | 'off'>): () => void {
-    const dispatched = (task: Pick<Task, 'capability'>, durationMs: number): void => this.dispatched(task, durationMs);
-    dispatches.on('dispatched', dispatched);
-    const unsubscribe = store.subscribe((change) => this.changed(change));
-    return () => {
-      dispatches.off('dispatched', dispatched);
-      unsubscribe();
-    };
+  onModuleInit(): void {
+    this.ledger.on('dispatched', this.dispatched);
+    this.unsubscribe = this.store.subscribe((change) => this.changed(change));
+  }
+
+  onApplicationShutdown(): void {
+    this.ledger.off('dispatched', this.dispatched);
+    this.unsubscribe?.();
   }
 
   changed({ event, task }: TaskChange): void {
@@ -33,11 +38,6 @@ export class TaskMetrics {
     if (task.state === 'running' && task.attempt === 1) this.waited(task, event.atMs);
     if (task.state === 'queued' && event.data.error) this.requeued(event.data.error.code);
     if (isFinal(task.state)) this.ended(task, event.atMs);
-  }
-
-  dispatched({ capability: name }: Pick<Task, 'capability'>, durationMs: number): void {
-    const capability = this.capabilities.of(name);
-    this.metrics.observe('yardmaster_task_dispatch_seconds', durationMs, { capability });
   }
 
   /** Sets a gauge by capability. Capabilities that share the label `other` are added up. */
@@ -50,6 +50,11 @@ export class TaskMetrics {
     }
     for (const { labels, count } of sums.values()) this.metrics.set(name, count, labels);
   }
+
+  private readonly dispatched = ({ capability: name }: Pick<Task, 'capability'>, durationMs: number): void => {
+    const capability = this.capabilities.of(name);
+    this.metrics.observe('yardmaster_task_dispatch_seconds', durationMs, { capability });
+  };
 
   private waited(task: Task, atMs: number): void {
     const capability = this.capabilities.of(task.capability);
@@ -65,26 +70,5 @@ export class TaskMetrics {
     this.metrics.observe('yardmaster_task_end_to_end_seconds', atMs - task.createdAtMs, labels);
     if (task.startedAtMs === undefined) return;
     this.metrics.observe('yardmaster_task_run_seconds', atMs - task.startedAtMs, labels);
-  }
-}
-
-/** Capabilities that get a label of their own, at most. */
-const labelsMax = 200;
-
-/**
- * The label of a capability. Callers may name anything, and each new label is a new series that Prometheus keeps, so only built-in
- * capabilities and those that a worker offers get their name; the others are `other`.
- */
-export class CapabilityLabels {
-  private readonly known = new Set(Object.keys(builtInCapabilities));
-
-  constructor(private readonly registry: Pick<Registry, 'offers'>) {}
-
-  of(capability: string): string {
-    if (this.known.has(capability)) return capability;
-    if (this.known.size >= labelsMax) return 'other';
-    if (!this.registry.offers(capability)) return 'other';
-    this.known.add(capability);
-    return capability;
   }
 }

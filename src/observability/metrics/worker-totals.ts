@@ -1,15 +1,17 @@
+import { Injectable } from '@nestjs/common';
 import type { WorkerRecord } from '../../registry';
-import type { MetricsRegistry } from './metrics-registry';
+import { MetricsRegistry } from './metrics-registry';
 
 type Counted = Pick<WorkerRecord, 'heartbeats' | 'reconnects'>;
 
-/** Adds up what the registry counts for each worker, so that the totals do not shrink when a worker is removed. */
+/** Adds up the registry's counts of each worker, so that the totals do not shrink when a worker is removed. */
+@Injectable()
 export class WorkerTotals {
   private readonly noted = new Map<string, Counted>();
 
   constructor(private readonly metrics: MetricsRegistry) {}
 
-  /** Counts what is new. To be called before a worker is forgotten, and whenever the totals are looked at. */
+  /** Adds the difference to the last call. Call it before a worker is removed, and whenever the totals are read. */
   note({ workerId, heartbeats, reconnects, state }: WorkerRecord): void {
     const before = this.noted.get(workerId) ?? { heartbeats: 0, reconnects: 0 };
     this.metrics.count('yardmaster_worker_heartbeats_total', {}, Math.max(0, heartbeats - before.heartbeats));
@@ -19,7 +21,7 @@ export class WorkerTotals {
   }
 }
 
-/** The longest lag of an event loop, by what the workers that are here have last reported; 0 where none has. */
+/** The longest event loop lag among the last reports of the workers that are here; 0 if none reported any. */
 export function longestLoopLagMs(workers: readonly WorkerRecord[]): number {
   const here = workers.filter(({ state }) => state === 'online' || state === 'draining');
   return Math.max(0, ...here.map(({ load }) => load?.custom?.['loopLagMs'] ?? 0));
