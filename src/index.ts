@@ -35,7 +35,6 @@ export type { Fault, MockBehaviour, MockContext, Scenario } from './mock-workers
 export {
   ScenarioControl,
   WorkerInterface,
-  WorkerInterfaceFactory,
   type MockSetup,
   type ScenarioStatus,
   type WorkerReports,

@@ -68,7 +68,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return record;
   }
 
-  /** Moves a worker by the table of `worker.state.ts`; false where the table has no such transition. */
+  /** Moves a worker by the table of `worker.state.ts`; false if the table has no such transition. */
   apply(workerId: string, event: WorkerEvent, linkEnd?: WorkerRecord['linkEnd']): boolean {
     const record = this.workers.get(workerId);
     const next = record && nextWorkerState(record.state, event);
@@ -97,7 +97,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     if (this.workers.get(workerId)?.instanceId === instanceId) this.apply(workerId, 'lost');
   }
 
-  /** True where `end` was told of it: what still comes from it was sent before. */
+  /** True if `end` was called for it: what still arrives was sent before. */
   hasEnded(instanceId: string): boolean {
     return this.ended.has(instanceId);
   }
@@ -137,7 +137,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     this.pools.refresh(record);
   }
 
-  /** Gives the slot back; does nothing where the task does not hold one. */
+  /** Gives the slot back; does nothing if the task does not hold one. */
   vacate(workerId: string, taskId: string): void {
     const record = this.workers.get(workerId);
     if (!record?.inFlight.delete(taskId)) return;
@@ -176,7 +176,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return this.catalogue.has(capability) && this.pools.of(capability, require).free.size > 0;
   }
 
-  /** True where a worker may be given a task of a session that it has: it has a free slot, and may be draining. */
+  /** True if a worker may be given a task of a session that it has: it has a free slot, and may be draining. */
   hasSlot(workerId: string): boolean {
     const record = this.workers.get(workerId);
     if (!record || (record.state !== 'online' && record.state !== 'draining')) return false;
@@ -191,7 +191,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return keepers.map((record) => ({ candidate: toCandidate(record), sessionsMax: record.sessionsMax ?? 0 }));
   }
 
-  /** True where a worker that is online or may come back could take such a task, now or later. */
+  /** True if a worker that is online or may come back could take such a task, now or later. */
   isCapable(capability: string, require: Labels): boolean {
     return this.catalogue.has(capability) && this.pools.of(capability, require).capable.size > 0;
   }
@@ -235,7 +235,7 @@ function nameOnly({ name, sessions }: Capability): Capability {
   return { name, description: '', inputSchema: {}, ...(sessions !== undefined && { sessions }) };
 }
 
-/** True where a worker keeps sessions for a capability. */
+/** True if a worker keeps sessions for a capability. */
 export function keepsSessions({ capabilities }: WorkerRecord, capability: string): boolean {
   return capabilities.some(({ name, sessions }) => name === capability && sessions === true);
 }

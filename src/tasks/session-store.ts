@@ -11,7 +11,7 @@ export interface SessionPage {
 
 /** The part of the task store in which sessions are kept. Every promise of a change resolves after it is durable. */
 export abstract class SessionStore {
-  /** Adds a session as `open`. @throws YardError `CONFLICT` where the id is taken. */
+  /** Adds a session as `open`. @throws YardError `CONFLICT` if the id is taken. */
   abstract add(session: NewSession): Promise<Session>;
   /** open → another state; nothing if it is not open. `endTasks` ends what waits for it, `requestEnds` asks for the end of what runs. */
   abstract end(sessionId: string, end: SessionEnd): Promise<Session | undefined>;
@@ -21,7 +21,7 @@ export abstract class SessionStore {
   abstract requestEnds(sessionId: string, request: EndRequest): Promise<Attempt[]>;
 
   abstract get(sessionId: string): Promise<Session | undefined>;
-  /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor` where the cursor is not one of this list. */
+  /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor` if the cursor is not one of this list. */
   abstract list(states: readonly SessionState[], page: { limit: number; cursor?: string }): Promise<SessionPage>;
   /** Whether a task waits for the session or runs in it. */
   abstract isNeeded(sessionId: string): Promise<boolean>;

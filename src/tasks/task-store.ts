@@ -107,14 +107,14 @@ export abstract class TaskStore {
   /** Sessions are kept beside the tasks: what is called in one turn is done together. */
   abstract readonly sessions: SessionStore;
 
-  /** @throws YardError `CONFLICT` where another control plane has the store open. */
+  /** @throws YardError `CONFLICT` if another control plane has the store open. */
   abstract open(): Promise<void>;
   abstract close(): Promise<void>;
 
-  /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` where as many wait as may, `CONFLICT` where the id is taken. */
+  /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` if the queue is full, `CONFLICT` if the id is taken. */
   abstract add(task: NewTask): Promise<Task>;
   /**
-   * `add`, or the task that the same key made before. @throws YardError as `add`, and `IDEMPOTENCY_KEY_REUSED` where the key made
+   * `add`, or the task that the same key made before. @throws YardError as `add`, and `IDEMPOTENCY_KEY_REUSED` if the key made
    * a task from another request.
    */
   abstract addOnce(task: NewTask, idempotency: Idempotency): Promise<Added>;
@@ -133,14 +133,14 @@ export abstract class TaskStore {
   abstract bringBack(): void;
   /**
    * The task that is next among these queues: by priority, then by place (`placeMs`: what is expected to be short may go before what came
-   * earlier, within a bound) or, where the store is to, strictly by age. In one capability, and in a session, always by age.
+   * earlier, within a bound) or, if the store is set to, strictly by age. In one capability, and in a session, always by age.
    */
   abstract next(queueKeys: readonly string[]): Promise<WaitingTask | undefined>;
-  /** Where a task stands in its queue; nothing where it does not wait there. For looking at: costs a look at each that waits. */
+  /** Where a task stands in its queue; nothing if it does not wait. For display only: it visits every waiting task. */
   abstract position(taskId: string): Promise<QueuePlace | undefined>;
   /** Lets delayed tasks wait for a worker again once they may. When the next one may, if there is one. */
   abstract release(atMs: number): Promise<number | undefined>;
-  /** queued → running, with a new attempt and lease; nothing where the task does not wait any more. */
+  /** queued → running, with a new attempt and lease; nothing if the task no longer waits. */
   abstract claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined>;
 
   /** running → the state that the outcome says. Its artifacts are those that were recorded under the lease, whatever it says. */
@@ -155,9 +155,9 @@ export abstract class TaskStore {
     atMs: number,
     notBeforeMs?: number,
   ): Promise<Recorded>;
-  /** running → failed, where a lost attempt was the last that may be made; the attempt is kept as `lost`. */
+  /** running → failed, if a lost attempt was the last one allowed; the attempt is kept as `lost`. */
   abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded>;
-  /** queued → the state that the outcome says; nothing where the task does not wait. */
+  /** queued → the state that the outcome says; nothing if the task does not wait. */
   abstract endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined>;
   /**
    * Ends a task that waits, with the outcome of the request. If the task runs, its attempt carries the request until it ends; later
@@ -177,7 +177,7 @@ export abstract class TaskStore {
   /** By name; of every attempt. */
   abstract artifacts(taskId: string): Promise<StoredArtifact[]>;
 
-  /** The same worker, back on a new link or instance, goes on with the attempt; false where the lease is not its own. */
+  /** The same worker, back on a new link or instance, goes on with the attempt; false if the lease is not its own. */
   abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;
   /** Prolongs the leases of what these workers hold. Need not outlive a crash. */
   abstract renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<void>;

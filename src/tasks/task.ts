@@ -35,7 +35,7 @@ export interface NewTask {
 export interface RetryPolicy {
   /** Attempts that count, the first among them; one that was rejected before it began does not count. */
   maxAttempts: number;
-  /** Without it: at once where the attempt was lost or did not begin, else by a default. */
+  /** Without it: at once if the attempt was lost or did not begin, else by a default. */
   backoff?: Backoff;
   /** Error codes of an attempt after which another is made. */
   on: readonly string[];
@@ -92,7 +92,7 @@ export interface Attempt {
   finishedAtMs?: number;
   status?: AttemptStatus;
   error?: ErrorInfo;
-  /** What the worker reported; absent where it was lost or rejected. */
+  /** What the worker reported; absent if it was lost or rejected. */
   outcome?: Outcome;
 }
 

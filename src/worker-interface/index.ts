@@ -8,4 +8,4 @@ export { silenceMsMax } from '../http';
 export { isUpload } from './uploads';
 export { MockFleet, ScenarioControl, type MockSetup, type ScenarioStatus } from '../mock-workers';
 export { mockSetupOf } from './configured-mocks';
-export { recordedIfWanted, RecordingWorkerInterface } from './recording';
+export { withRecording, RecordingWorkerInterface } from './recording';

@@ -16,13 +16,13 @@ import type { WorkerReports } from './worker-reports';
  * ones. Both send and receive the same messages; only the way in which links are opened differs.
  */
 export abstract class WorkerInterface {
-  /** Opens the ways by which workers come. `reports` receives what they report. */
+  /** Starts accepting workers. `reports` receives their reports. */
   abstract start(reports: WorkerReports): Promise<void>;
   /** Closes every link and every way to open one. Workers in processes of their own go on with what they run. */
   abstract stop(): Promise<void>;
   /**
-   * A Socket.IO server, which others make at a time of their own, serves the namespace on which workers dial in. That is an event: the
-   * interface works before and after it, and whether links are taken depends on `start` and `stop` alone.
+   * Serves the workers' namespace of a Socket.IO server. May come before or after `start`; links are accepted only between `start` and
+   * `stop`.
    */
   abstract serve(namespace: Namespace): void;
   /** True from start to stop: workers can come. */

@@ -9,7 +9,7 @@ import { createTaskStore, type TaskStore } from '../../tasks';
 import {
   MockFleet,
   mockSetupOf,
-  recordedIfWanted,
+  withRecording,
   WorkerInterfaceFactory,
   WorkerLinks,
   type MockSetup,
@@ -92,5 +92,5 @@ function createWorkers(
   const { workerUrls: urls, payloadBytesMax, publicUrl } = config;
   const settings = { workerToken, urls, payloadBytesMax, publicUrl, ...(isStandalone && { listen: config }) };
   const real = WorkerInterfaceFactory.createReal(links, settings, clock, random, log);
-  return { workerInterface: recordedIfWanted(real, config, clock, log) };
+  return { workerInterface: withRecording(real, config, clock, log) };
 }

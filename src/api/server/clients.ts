@@ -3,15 +3,15 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../clock';
 import { YardError } from '../../protocol';
 
-/** A place among the clients. */
+/** A seat among the clients. */
 export interface Client {
   /** Aborts when the client left or the control plane ends. */
   readonly signal: AbortSignal;
   /** Resolves when `signal` aborts. For short stays: a signal costs more than all else of them. */
   readonly over: Promise<void>;
-  /** Gives the place back. Doing so twice does nothing. */
+  /** Gives the seat back. Doing so twice does nothing. */
   leave(): void;
-  /** Gives the place back when the connection closes, or at once where it has: whoever went before says so only once. */
+  /** Gives the seat back when the connection closes, or at once if it is already closed, since `close` is emitted only once. */
   leaveWith(response: ServerResponse): void;
 }
 
@@ -20,9 +20,9 @@ const gone = 'the client is gone';
 /** For those who are still served to be told that it is over. */
 const farewellMs = 1000;
 
-/** Who waits, streams or is connected: only so many at a time, and all of them end when the control plane does. */
+/** The clients that wait, stream or are connected: a limited number at a time. All of them end with the control plane. */
 export class Clients extends EventEmitter<{ change: [] }> {
-  private readonly present = new Set<Place>();
+  private readonly present = new Set<Seat>();
   private closed = false;
 
   constructor(
@@ -41,16 +41,16 @@ export class Clients extends EventEmitter<{ change: [] }> {
     return this.closed;
   }
 
-  /** Takes a place; nothing where there is none. */
+  /** Takes a seat; nothing if none is free. */
   tryEnter(): Client | undefined {
     if (this.closed || this.present.size >= this.clientsMax) return undefined;
-    const place = new Place((left) => this.left(left));
-    this.present.add(place);
+    const seat = new Seat((left) => this.left(left));
+    this.present.add(seat);
     this.emit('change');
-    return place;
+    return seat;
   }
 
-  /** Takes a place. @throws YardError where there is none. */
+  /** Takes a seat. @throws YardError if none is free. */
   enter(): Client {
     const client = this.tryEnter();
     if (client) return client;
@@ -64,7 +64,7 @@ export class Clients extends EventEmitter<{ change: [] }> {
   /** Ends everybody's stay. Resolves when all have left, or a second later. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const place of this.present) place.end();
+    for (const seat of this.present) seat.end();
     if (this.present.size === 0) return;
     await new Promise<void>((resolve) => {
       this.clock.setTimer(farewellMs, resolve);
@@ -72,19 +72,19 @@ export class Clients extends EventEmitter<{ change: [] }> {
     });
   }
 
-  private left(place: Place): void {
-    if (this.present.delete(place)) this.emit('change');
+  private left(seat: Seat): void {
+    if (this.present.delete(seat)) this.emit('change');
   }
 }
 
-class Place implements Client {
+class Seat implements Client {
   readonly over: Promise<void>;
   private isOver = false;
   private tellOver!: () => void;
   /** Made when somebody asks for the signal. */
   private aborter?: AbortController;
 
-  constructor(private readonly onLeave: (place: Place) => void) {
+  constructor(private readonly onLeave: (seat: Seat) => void) {
     this.over = new Promise((resolve) => (this.tellOver = resolve));
   }
 
@@ -94,7 +94,7 @@ class Place implements Client {
     return this.aborter.signal;
   }
 
-  /** Whoever has the place is asked to leave it. */
+  /** Asks the client to leave. */
   end(): void {
     this.isOver = true;
     this.tellOver();

@@ -25,7 +25,7 @@ interface Waiting {
 /** A worker and its client's seat among the clients. */
 export interface Redeemed {
   worker: WebSocket;
-  place: Client;
+  seat: Client;
 }
 
 /**
@@ -79,23 +79,23 @@ export class Tunnels {
   redeem(ticket: string): Redeemed {
     const found = this.waiting.get(ticket);
     if (!found) throw new YardError('NOT_FOUND', 'tunnel not found: the ticket was used, has expired or is unknown');
-    const place = this.clients.enter();
+    const seat = this.clients.enter();
     this.forget(ticket);
     found.expiry.cancel();
     found.worker.off('message', found.early);
-    return { worker: found.worker, place };
+    return { worker: found.worker, seat };
   }
 
   /** Connects the two for as long as both stay. */
-  connect({ worker, place }: Redeemed, client: WebSocket): void {
+  connect({ worker, seat }: Redeemed, client: WebSocket): void {
     const tunnel = new Tunnel([worker, client], this.clock);
-    void place.over.then(() => tunnel.close(closing.goingAway, 'the control plane is shutting down'));
-    client.once('close', () => place.leave());
+    void seat.over.then(() => tunnel.close(closing.goingAway, 'the control plane is shutting down'));
+    client.once('close', () => seat.leave());
   }
 
   /** Gives up a redeemed tunnel whose client could not be connected. */
-  drop({ worker, place }: Redeemed): void {
-    place.leave();
+  drop({ worker, seat }: Redeemed): void {
+    seat.leave();
     worker.close(closing.policy, 'the client could not be connected');
   }
 

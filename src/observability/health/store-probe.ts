@@ -24,12 +24,17 @@ export class StoreProbe {
   }
 
   private probe(): NonNullable<StoreProbe['last']> {
-    const error = this.store.probe().then(
-      () => undefined,
-      (reason: unknown) => reason as Error,
-    );
-    const probe: NonNullable<StoreProbe['last']> = { error };
-    void error.then(() => (probe.atMs = this.clock.nowMs()));
+    const probe: NonNullable<StoreProbe['last']> = { error: this.write() };
+    void probe.error.then(() => (probe.atMs = this.clock.nowMs()));
     return probe;
+  }
+
+  private async write(): Promise<Error | undefined> {
+    try {
+      await this.store.probe();
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
   }
 }

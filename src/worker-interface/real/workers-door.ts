@@ -11,9 +11,8 @@ export interface DoorSettings {
 }
 
 /**
- * Decides who may open a link by dialing in, and when. Socket.IO servers are made by others, a Nest gateway or `WorkersServer`, at a time
- * of their own: that one serves the namespace of the workers is an event to this class, which works before, between and after such events.
- * Without a namespace nobody can come; unless the door is open, those who come are told to try again.
+ * Decides who may open a link by dialing in. Socket.IO servers come from a Nest gateway or `WorkersServer`, before or after `open`; while
+ * the door is shut, workers are told to try again.
  */
 export class WorkersDoor {
   private isOpen = false;

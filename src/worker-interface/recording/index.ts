@@ -1,2 +1,2 @@
-export { recordedIfWanted } from './recorded-if-wanted';
+export { withRecording } from './with-recording';
 export { RecordingWorkerInterface } from './recording-worker-interface';

@@ -21,10 +21,10 @@ export interface Transport {
   send(message: string, payload: unknown, timeoutMs: number): Promise<unknown>;
   /** Sets who answers what the peer sends. */
   onMessage(answer: Answer): void;
-  /** Called once, when the transport ends, whoever ended it; at once where it has ended already. */
+  /** Called once, when the transport ends, whoever ended it; at once if it has already ended. */
   onEnd(listener: (end: LinkEnd) => void): void;
   close(): void;
-  /** Hands a file to the peer; absent where files go by HTTP. */
+  /** Hands a file to the peer; absent if files go by HTTP. */
   upload?: TakeUpload;
   /** Sets who takes the files that the peer hands over. */
   onUpload?(take: TakeUpload): void;
@@ -55,7 +55,7 @@ export class Link {
     return this.open;
   }
 
-  /** Sends a message and resolves to its reply. @throws YardError where it was refused, not answered, or the link ended. */
+  /** Sends a message and resolves to its reply. @throws YardError if it was refused, not answered, or the link ended. */
   async request<M extends MessageName>(message: M, payload: Payloads[M]): Promise<Replies[M]> {
     if (!this.open) throw new YardError('LINK_CLOSED', `cannot send ${message}: the link is closed`);
     return decodeReply(message, await this.transport.send(message, payload, this.replyTimeoutMs));

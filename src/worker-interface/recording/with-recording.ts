@@ -7,7 +7,7 @@ import type { WorkerInterface } from '../worker-interface';
 import { RecordingWorkerInterface } from './recording-worker-interface';
 
 /** Returns `workers`, or a recording interface around them if `config.record` is set. @throws ConfigError if the folder cannot be used. */
-export function recordedIfWanted(
+export function withRecording(
   workers: WorkerInterface,
   config: Pick<YardConfig, 'record' | 'recordSecrets'>,
   clock: Clock,
