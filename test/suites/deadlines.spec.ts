@@ -13,17 +13,17 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
   const request = (code: string, rest: object = {}) => ({ capability: 'python.run', input: { code }, ...rest });
   const explain = async (id: string) => (await fleet.call('GET', `/v1/tasks/${id}/explain`)).body;
 
-  it('should end an attempt that shows no progress', async () => {
+  it('ends an attempt that shows no progress', async () => {
     const outcome = await fleet.agent.executeTask(request(`print("once")\n${sleeping}`, { noProgressTimeoutMs: 300 }));
     expect(outcome).toMatchObject({ status: 'timed_out', error: { code: 'NO_PROGRESS', retryable: true } });
   });
 
-  it('should let an attempt run for longer than it may take to begin', async () => {
+  it('lets an attempt run for longer than its start timeout', async () => {
     const begins = { startTimeoutMs: 10_000, timeoutMs: 20_000 };
     expect(await fleet.agent.executeTask(request('print(1)', begins))).toMatchObject({ status: 'succeeded' });
   });
 
-  it('should cancel a task whose caller goes away', async () => {
+  it('cancels a task if its caller disconnects', async () => {
     const dispatched = once(fleet.agent.ledger, 'dispatched') as Promise<[{ id: string }]>;
     const asked = httpRequest(`${fleet.url}/v1/tasks`, {
       method: 'POST',
@@ -40,7 +40,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
     expect(task).toMatchObject({ state: 'cancelled', outcome: { error: { message: 'the caller went away' } } });
   });
 
-  it('should run every task of a batch', async () => {
+  it('runs every task of a batch', async () => {
     const tasks = Array.from({ length: 10 }, (_, n) => request(`print(${n})`));
     const { status, body } = await fleet.call('POST', '/v1/tasks:batch', { tasks });
     expect(status).toBe(200);
@@ -53,7 +53,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
     expect(printed).toEqual(tasks.map((_, n) => `${n}\n`));
   });
 
-  it('should explain where a task went and why, and how it ended', async () => {
+  it('explains which worker ran a task, why, and how it ended', async () => {
     const { body } = await fleet.call('POST', '/v1/tasks', request('print(1)'), { prefer: 'wait=30' });
     const { workerId } = fleet.workerOf('python.run');
     const placement = { strategy: 'least-loaded', candidates: 1, reason: 'the only worker with room' };
@@ -75,7 +75,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
     });
   });
 
-  it('should explain why a task waits', async () => {
+  it('explains why a task waits', async () => {
     const { body } = await fleet.call('POST', '/v1/tasks', request('', { labels: { require: { region: 'moon' } } }));
     const { workerId } = fleet.workerOf('python.run');
     expect((await explain(body['id']))['waiting']).toEqual({
@@ -104,7 +104,7 @@ describe('deadlines and losses with a real worker', () => {
     if (!earlier.some(({ type }) => type === 'output')) await shown;
   }
 
-  it('should not run a program that does not begin in time, and try it as often as it may', async () => {
+  it('does not run a program that does not start in time, and makes every allowed attempt', async () => {
     const code = 'print("too late")';
     // The variable makes it a Python that is not ready: one that is may well begin within a millisecond.
     const input = { code, env: { PYTHONUTF8: '1' } };
@@ -117,7 +117,7 @@ describe('deadlines and losses with a real worker', () => {
     );
   });
 
-  it('should explain how an attempt was lost when its worker was killed, and that nobody is left', async () => {
+  it('explains a loss by a killed worker, and that no worker is left', async () => {
     const input = { code: `print("here", flush=True)\n${sleeping}` };
     const { id } = await fleet.agent.tasks.submit({ capability: 'python.run', input });
     await outputOf(id);

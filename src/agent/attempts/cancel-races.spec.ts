@@ -24,7 +24,7 @@ describe('cancelling a task', () => {
   const submit = () => harness.agent.tasks.submit({ capability: 'test.work', retry });
   const stateOf = async (taskId: string) => (await harness.agent.tasks.get(taskId)).state;
 
-  it('should hold where its attempt fails in the same turn, and another one would be made', async () => {
+  it('cancels the task if its attempt fails in the same turn and would be retried', async () => {
     const { agent } = harness;
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await submit();
@@ -35,7 +35,7 @@ describe('cancelling a task', () => {
     expect(await stateOf(id)).toBe('cancelled');
   });
 
-  it('should leave no other attempt where it comes while a failure is being recorded', async () => {
+  it('makes no other attempt if a failure is being recorded meanwhile', async () => {
     const { agent } = harness;
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await submit();
@@ -48,7 +48,7 @@ describe('cancelling a task', () => {
     expect(await stateOf(id)).toBe('cancelled');
   });
 
-  it('should hold where its attempt is lost in the same turn', async () => {
+  it('cancels the task if its attempt is lost in the same turn', async () => {
     const { agent } = harness;
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await submit();
@@ -58,7 +58,7 @@ describe('cancelling a task', () => {
     expect((await cancelling).state).toBe('cancelled');
   });
 
-  it('should hold where the worker rejects the attempt after that', async () => {
+  it('cancels the task if the worker rejects the attempt afterwards', async () => {
     const { agent } = harness;
     let answer!: (reply: TaskExecuteReply) => void;
     const execute = () => new Promise<TaskExecuteReply>((resolve) => (answer = resolve));
@@ -70,7 +70,7 @@ describe('cancelling a task', () => {
     expect((await agent.tasks.waitFor(id, 1e9)).state).toBe('cancelled');
   });
 
-  it('should keep a task from its worker that was claimed for it in the same turn', async () => {
+  it('does not send a task that is cancelled while it is claimed', async () => {
     const { agent, plane } = harness;
     const told: string[] = [];
     const execute = async (): Promise<TaskExecuteReply> => (told.push('execute'), { status: 'accepted' });
@@ -93,7 +93,7 @@ describe('cancelling a task', () => {
     expect(plane.registry.get('a')!.inFlight.size).toBe(0);
   });
 
-  it('should not put off the end of an attempt that does not end, however often it is asked for', async () => {
+  it('does not extend the grace of a stuck attempt when repeated', async () => {
     const { agent } = harness;
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await submit();

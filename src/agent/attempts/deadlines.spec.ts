@@ -27,7 +27,7 @@ describe('deadlines', () => {
   const attempts = async (id: string) =>
     (await harness.plane.store.attempts(id)).map(({ workerId, status, error }) => [workerId, status, error?.code]);
 
-  it('should hear what a worker has said before it ends an attempt, where this process stood still', async () => {
+  it('takes pending reports before it ends an attempt if this process was suspended', async () => {
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await submit({ timeoutMs: 1000 });
     const { leaseId } = await worker.given();
@@ -56,7 +56,7 @@ describe('deadlines', () => {
       return { prepared };
     }
 
-    it('should try an attempt that does not begin in time elsewhere', async () => {
+    it('retries an attempt that does not start in time on another worker', async () => {
       const { prepared } = await preparing('a');
       const { id } = await submit({ startTimeoutMs: 300 });
       await prepared;
@@ -69,7 +69,7 @@ describe('deadlines', () => {
       ]);
     });
 
-    it('should end the task where that was its last attempt', async () => {
+    it('ends the task if that was its last attempt', async () => {
       const { prepared } = await preparing('a');
       const { id } = await submit({ startTimeoutMs: 300, retry: { maxAttempts: 1 } });
       await prepared;
@@ -83,7 +83,7 @@ describe('deadlines', () => {
       });
     });
 
-    it('should not count against an attempt that has begun', async () => {
+    it('does not apply the start timeout to an attempt that has started', async () => {
       const { prepared } = await preparing('a');
       const { id } = await submit({ startTimeoutMs: 300, timeoutMs: 1000 });
       (await prepared).started();
@@ -100,7 +100,7 @@ describe('deadlines', () => {
       outcome: { status: 'timed_out', error: { code, details: { endedBy: 'control plane' } } },
     });
 
-    it('should end an attempt that it does not accept, and leave the worker alone for a while', async () => {
+    it('ends an attempt that the worker does not accept, and pauses that worker', async () => {
       const mute = await bareWorker(harness, 'mute', 'test.work', { execute: never });
       const { id } = await submit({ startTimeoutMs: 300 });
       const { leaseId } = await mute.given();
@@ -119,7 +119,7 @@ describe('deadlines', () => {
       });
     });
 
-    it('should leave the beginning to a worker that accepted', async () => {
+    it('leaves the start timeout to a worker that accepted', async () => {
       const bare = await bareWorker(harness, 'bare', 'test.work');
       const accepted = once(harness.agent.ledger, 'dispatched');
       const { id } = await submit({ startTimeoutMs: 300, timeoutMs: 1000 });
@@ -128,7 +128,7 @@ describe('deadlines', () => {
       expect(await ended(id)).toMatchObject(byControlPlane('TIMEOUT'));
     });
 
-    it('should end an attempt that shows no progress, counted from its last output', async () => {
+    it('ends an attempt that shows no progress, counted from its last output', async () => {
       const bare = await bareWorker(harness, 'bare', 'test.work');
       const { id } = await submit({ noProgressTimeoutMs: 300 });
       const { leaseId } = await bare.given();
@@ -143,7 +143,7 @@ describe('deadlines', () => {
       expect(harness.plane.registry.get('bare')!.inFlight.size).toBe(0);
     });
 
-    it('should end an attempt in time though the control plane was started again meanwhile', async () => {
+    it('ends an attempt in time after a restart of the control plane', async () => {
       const dataDir = await mkdtemp(join(tmpdir(), 'deadlines-'));
       const before = await startAgent({ dataDir }, clock);
       const bare = await bareWorker(before, 'bare', 'test.work');
@@ -162,7 +162,7 @@ describe('deadlines', () => {
       await rm(dataDir, { recursive: true });
     });
 
-    it('should make another attempt where the task wants one', async () => {
+    it('makes another attempt if the retry policy of the task names the code', async () => {
       const bare = await bareWorker(harness, 'bare', 'test.work');
       const retry = { on: ['TIMEOUT'], maxAttempts: 2, backoff: { delayMs: 0 } };
       const { id } = await submit({ timeoutMs: 1000, retry });

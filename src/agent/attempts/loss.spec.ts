@@ -39,7 +39,7 @@ describe('the cause of a loss', () => {
     return [error, error];
   }
 
-  it('should be link_closed where the worker did not come back within the grace', async () => {
+  it('is link_closed if the worker did not reconnect within the grace period', async () => {
     await run();
     a.cut();
     await harness.reached('a', 'suspect');
@@ -47,20 +47,20 @@ describe('the cause of a loss', () => {
     expect(await errors()).toEqual(lost('link_closed', 'the link closed and the worker did not come back'));
   });
 
-  it('should be silent where pings went unanswered', async () => {
+  it('is silent if pings were not answered', async () => {
     await run();
     harness.plane.registry.apply('a', 'linkClosed', 'silent');
     expect(await errors()).toEqual(lost('silent', 'the link fell silent'));
   });
 
-  it('should be replaced where the worker came back without the attempt', async () => {
+  it('is replaced if the worker reconnected without the attempt', async () => {
     await run();
     a.cut();
     await harness.worker('a', {}).link();
     expect(await errors()).toEqual(lost('replaced', 'the worker came back without it'));
   });
 
-  it('should be handed_back where the worker had to end before the attempt did', async () => {
+  it('is handed_back if the worker ended before the attempt', async () => {
     await run();
     const drained = a.worker.drain(1000);
     await clock.advance(5000);
@@ -73,7 +73,7 @@ describe('the cause of a loss', () => {
     );
   });
 
-  it('should be lease_ended where nobody could renew its lease', async () => {
+  it('is lease_ended if its lease was not renewed', async () => {
     await run({ reconnectGraceMs: 4000, leaseTtlMs: 4000 });
     await clock.advance(1000);
     a.cut();
@@ -83,13 +83,13 @@ describe('the cause of a loss', () => {
     expect(await errors()).toEqual(lost('lease_ended', 'its lease ended'));
   });
 
-  it('should be removed where an operator removed the worker', async () => {
+  it('is removed if an operator removed the worker', async () => {
     await run();
     await harness.agent.workers.remove('a', true);
     expect(await errors()).toEqual(lost('removed', 'the worker was removed'));
   });
 
-  it('should be unanswered where a worker that is linked does not say whether it takes the attempt', async () => {
+  it('is unanswered if a linked worker neither accepts nor rejects the attempt', async () => {
     harness = await startAgent({ taskAttemptsMax: 1, replyTimeoutMs: 100 });
     const mute = await bareWorker(harness, 'a', 'test.held', { execute: () => new Promise(() => {}) });
     taskId = (await harness.agent.tasks.submit({ capability: 'test.held' })).id;

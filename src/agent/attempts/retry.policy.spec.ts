@@ -26,19 +26,19 @@ describe('retry policy', () => {
     expect(retryDelayMs(task(attempt, {}, rejections), 'WORKER_LOST', 0.5)).toBe(expected);
   });
 
-  it('should retry only after the codes that the task names, and those it did not name with a delay', () => {
+  it('retries only after the codes of the task, with a delay for those that are not default', () => {
     expect(retryDelayMs(task(1), 'EXECUTION_ERROR', 0)).toBeUndefined();
     expect(retryDelayMs(task(1), 'START_TIMEOUT', 0)).toBe(0);
     expect(retryDelayMs(task(1, { on: [] }), 'WORKER_LOST', 0)).toBeUndefined();
     expect(retryDelayMs(task(1, { on: ['EXECUTION_ERROR'] }), 'EXECUTION_ERROR', 0)).toBe(defaultBackoff.delayMs);
   });
 
-  it('should use the backoff of the task for every code', () => {
+  it('uses the backoff of the task for every code', () => {
     const backoff = { type: 'fixed', delayMs: 70, maxDelayMs: 100, jitter: 0 } as const;
     expect(retryDelayMs(task(2, { backoff }), 'WORKER_LOST', 0.9)).toBe(70);
   });
 
-  it('should double an exponential delay up to its bound, and never pass it', () => {
+  it('doubles an exponential delay up to its maximum', () => {
     const backoff = { type: 'exponential', delayMs: 100, maxDelayMs: 1000, jitter: 0 } as const;
     expect([1, 2, 3, 4, 5, 10_000].map((attempts) => backoffMs(backoff, attempts, 0))).toEqual([
       100, 200, 400, 800, 1000, 1000,
@@ -47,7 +47,7 @@ describe('retry policy', () => {
     expect(backoffMs({ ...backoff, jitter: 1 }, 10, 0.999)).toBe(1);
   });
 
-  it('should wait as long as the service says that takes no more calls, and no more than a day', () => {
+  it('waits as long as the retryAfterMs of the error, at most a day', () => {
     expect(withRetryAfter(10, undefined)).toBe(10);
     expect(withRetryAfter(10, { retryAfterMs: 'soon' })).toBe(10);
     expect(withRetryAfter(10, { retryAfterMs: 5 })).toBe(10);
@@ -56,7 +56,7 @@ describe('retry policy', () => {
     expect(withRetryAfter(10, { retryAfterMs: 1e12 })).toBe(86_400_000);
   });
 
-  it('should take only a loss that the worker tells of for an attempt handed back', () => {
+  it('treats only a loss reported by the worker as handed back', () => {
     const stats = { wallMs: 1 };
     const failed = (code: string) => ({
       status: 'failed' as const,
@@ -68,7 +68,7 @@ describe('retry policy', () => {
     expect(isHandedBack({ status: 'succeeded', stats })).toBe(false);
   });
 
-  it('should pause twice as long for each rejection in a row, up to 30 s', () => {
+  it('doubles the pause for each rejection in a row, up to 30 s', () => {
     expect([1, 2, 3, 7, 1000].map(rejectionPauseMs)).toEqual([500, 1000, 2000, 30_000, 30_000]);
   });
 });

@@ -14,7 +14,7 @@ function held(): { handler: Handler; started: Promise<void>; release: (result: u
 }
 
 describe(describeExit.name, () => {
-  it('should tell an exit code from a signal', () => {
+  it('distinguishes an exit code from a signal', () => {
     const instanceId = 'i';
     expect(describeExit({ instanceId, exitCode: 3 })).toBe('its process ended with exit code 3');
     expect(describeExit({ instanceId, signal: 'SIGKILL' })).toBe('its process was killed by SIGKILL');
@@ -44,7 +44,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
   const attemptsOf = async (id: string) =>
     (await harness.plane.store.attempts(id)).map(({ workerId, status, error }) => [workerId, status, error?.details]);
 
-  it('should run its task elsewhere at once, and say how it ended', async () => {
+  it('runs its task on another worker at once, and records how the process ended', async () => {
     const { agent, plane } = harness;
     const { id, a } = await running();
     const told = agent.workers.exited('a', exit(a));
@@ -61,7 +61,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     );
   });
 
-  it('should not need the grace where the link closed first', async () => {
+  it('does not wait for the grace period if the link closed first', async () => {
     const { agent, reached } = harness;
     const { id, a } = await running();
     a.cut();
@@ -71,7 +71,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     expect((await attemptsOf(id))[0]).toEqual(['a', 'lost', { cause: 'exited', exitCode: 137 }]);
   });
 
-  it('should take what it had sent before its end', async () => {
+  it('takes reports that it sent before its end', async () => {
     const { agent } = harness;
     const { id, a, release } = await running();
     const ended = agent.tasks.waitFor(id, 1000);
@@ -83,7 +83,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     expect(await attemptsOf(id)).toEqual([['a', 'succeeded', undefined]]);
   });
 
-  it('should not wait long for a link that stays open', async () => {
+  it('does not wait long for a link that stays open', async () => {
     const { agent, plane } = harness;
     const { id, a } = await running();
     const told = agent.workers.exited('a', exit(a));
@@ -93,7 +93,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     expect(await agent.tasks.waitFor(id, 1000)).toMatchObject({ state: 'succeeded', attempt: 2 });
   });
 
-  it('should take nothing from the instance that came after it', async () => {
+  it('takes no attempt from a later instance', async () => {
     const { agent, plane } = harness;
     const { id, release } = await running();
     await agent.workers.exited('a', { instanceId: 'an-earlier-one', exitCode: 1 });
@@ -102,7 +102,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     expect(await agent.tasks.waitFor(id, 1000)).toMatchObject({ attempt: 1, outcome: { result: 'from a' } });
   });
 
-  it('should refuse what has ended when it seems to register', async () => {
+  it('rejects the registration of an ended instance', async () => {
     const { agent, plane } = harness;
     const { a } = await running();
     a.cut();
@@ -112,7 +112,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
     expect(plane.registry.get('a')!.state).toBe('offline');
   });
 
-  it('should lose what a worker held that this control plane has not seen', async () => {
+  it('loses the attempts of a worker that this control plane has not seen', async () => {
     const { agent, plane } = harness;
     const { id, a } = await running();
     a.cut();
