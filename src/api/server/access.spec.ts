@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Module, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post, Put, Req } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { authorize, ForWorkers, givenKey, Public } from './access';
 
 const apiKey = 'a-key';
@@ -37,6 +38,12 @@ class OpenController {
   two(): string {
     return 'two';
   }
+
+  @ForWorkers()
+  @Get('workers')
+  workers(@Req() { routeOptions }: FastifyRequest): string {
+    return routeOptions.config.access ?? 'none';
+  }
 }
 
 @Module({ controllers: [MixedController, OpenController] })
@@ -70,23 +77,27 @@ describe(authorize, () => {
     return (await app.inject({ method, url, headers, payload })).statusCode;
   }
 
-  it('lets anybody to a public handler, and to every handler of a public controller', async () => {
+  it('opens a public handler, and every handler of a public controller, to anyone', async () => {
     const paths = ['/mixed/public', '/open/one', '/open/two'];
     expect(await Promise.all(paths.map((path) => statusOf('GET', path)))).toEqual([200, 200, 200]);
     expect(await statusOf('HEAD', '/open/one')).toBe(200);
   });
 
-  it('lets workers to their handlers without the key', async () => {
+  it('opens the handlers of workers without the key', async () => {
     expect(await statusOf('PUT', '/mixed/workers')).toBe(200);
   });
 
-  it('needs the key for a handler without a decorator, before the body is read', async () => {
+  it('prefers the mark of a handler to that of its controller', async () => {
+    expect((await app.inject({ method: 'GET', url: '/open/workers' })).payload).toBe('workers');
+  });
+
+  it('requires the key for a handler without a decorator, before the body is read', async () => {
     expect(await statusOf('POST', '/mixed/plain')).toBe(401);
     expect(await statusOf('POST', '/mixed/plain', 'another')).toBe(401);
     expect(await statusOf('POST', '/mixed/plain', apiKey)).toBe(400);
   });
 
-  it('needs the key for unknown routes, also below public ones', async () => {
+  it('requires the key for unknown routes, also below public ones', async () => {
     const ask = (key?: string): Promise<number[]> =>
       Promise.all(['/nothing', '/open/three', '/open/one/more'].map((path) => statusOf('GET', path, key)));
     expect(await ask()).toEqual([401, 401, 401]);

@@ -1,28 +1,29 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { isSameSecret, YardError } from '../../protocol';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who gets to the route without the API key. Without it a route needs the key. */
+    /** Who may use the route without the API key. If unset, the route requires the key. */
     access?: 'public' | 'workers';
   }
 }
 
-/** Routes that anybody may ask for: they tell nothing secret. */
+/** Public routes; they reveal no secrets. */
 export const publicRoute: FastifyContextConfig = { access: 'public' };
-/** Routes where workers show a lease in place of the key. The route itself checks the lease. */
+/** Routes for workers, which give a lease instead of the key. The route itself checks the lease. */
 export const workersRoute: FastifyContextConfig = { access: 'workers' };
 
-/** Lets anybody to a handler, or to every handler of a controller. Any other handler needs the API key. */
+/** Opens a handler, or every handler of a controller, to anyone. Every other handler requires the API key. */
 export const Public = (): ClassDecorator & MethodDecorator => forHandlers(publicRoute);
 
-/** Lets workers to a handler, or to every handler of a controller, without the API key; the handler checks their lease. */
+/** Opens a handler, or every handler of a controller, to workers without the API key; the handler checks their lease. */
 export const ForWorkers = (): ClassDecorator & MethodDecorator => forHandlers(workersRoute);
 
 /**
- * Lets only callers with the API key to a route, unless its handler says otherwise with `@Public()` or `@ForWorkers()`, or a route beside
- * the controllers with `publicRoute` or `workersRoute`. An unknown route needs the key, so strangers do not learn which routes exist.
+ * Requires the API key on every route, except those marked `@Public()` or `@ForWorkers()` (`publicRoute`, `workersRoute` beside the
+ * controllers). An unknown route requires the key, so strangers do not learn which routes exist.
  *
  * This is a hook and not a Nest guard because a guard runs after Fastify has read and parsed the body: a caller without a key would cost
  * memory and time. The decorators write to the configuration of the Fastify route, so the hook finds them before anything is read.
@@ -41,12 +42,17 @@ export function givenKey(headers: FastifyRequest['headers']): string | undefined
   return token ?? (typeof key === 'string' ? key : undefined);
 }
 
+/** Marks a handler, or every handler of a controller that has no mark of its own: the decorators of a class run after those of its methods. */
 function forHandlers(config: FastifyContextConfig): ClassDecorator & MethodDecorator {
   const decorate = RouteConfig(config);
   return (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) => {
     if (name !== undefined && descriptor) return void decorate(target, name, descriptor);
     const { prototype } = target as { prototype: object };
     for (const [key, method] of Object.entries(Object.getOwnPropertyDescriptors(prototype)))
-      if (key !== 'constructor' && typeof method.value === 'function') decorate(prototype, key, method);
+      if (key !== 'constructor' && isUnmarked(method.value)) decorate(prototype, key, method);
   };
+}
+
+function isUnmarked(handler: unknown): boolean {
+  return typeof handler === 'function' && !Reflect.hasMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler);
 }
