@@ -1,4 +1,4 @@
-export * from './faults';
+export { readScenario, ScenarioControl, type Fault, type Scenario, type ScenarioStatus } from './faults';
 export type { MockBehaviour, MockBehaviours, MockContext } from './mock-behaviour';
 export { mockBehaviours } from './mock-behaviours';
 export { MockFleet } from './mock-fleet';

@@ -1,7 +1,6 @@
 import type { Clock, Random } from '../clock';
 import type { Transport, WorkerLog } from '../worker-kit';
-import { ScenarioControl } from './faults';
-import { WorkerFaults } from './faults/worker-faults';
+import { ScenarioControl, WorkerFaults } from './faults';
 import { MockProcess, type MakeWorker } from './mock-process';
 import { answersOf, type MockSetup } from './mock-setup';
 import { createMockWorker, createOwnMockWorker, mockKinds, ownMockId } from './mock-worker';

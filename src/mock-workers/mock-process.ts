@@ -1,11 +1,15 @@
 import type { Clock, Timer } from '../clock';
 import { YardError, type Outcome, type TaskExecute } from '../protocol';
 import { Redialer, type Transport, type Worker } from '../worker-kit';
-import type { AttemptPlan, WorkerEvent } from './faults/fault-planner.state';
-import { SkewedClock } from './faults/skewed-clock';
-import { troubled } from './faults/troubled-behaviour';
-import { TroubledLink, type LinkTroubles } from './faults/troubled-link';
-import type { WorkerFaults } from './faults/worker-faults';
+import {
+  SkewedClock,
+  troubled,
+  TroubledLink,
+  type AttemptPlan,
+  type LinkTroubles,
+  type WorkerEvent,
+  type WorkerFaults,
+} from './faults';
 import type { MockBehaviours } from './mock-behaviour';
 import { defaultSlots, type MockWorkerOptions } from './mock-worker';
 

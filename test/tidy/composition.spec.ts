@@ -1,22 +1,73 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import * as ts from 'typescript';
 import { root, sourceFiles } from '../support/source-files';
+
+const composition = 'src/agent/composition/';
+/** Specs that construct a part beside their subject: the registry and the places are data to them. */
+const exempt = [
+  'src/cli/up/worker-arrivals.spec.ts: Registry',
+  // Properties of the ledger and of the load balancer, which hold for any order of events.
+  'test/properties/attempts.spec.ts: AttemptLedger',
+  'test/properties/attempts.spec.ts: AttemptTimes',
+  'test/properties/attempts.spec.ts: Places',
+  'test/properties/attempts.spec.ts: Registry',
+  'test/properties/placement.spec.ts: LoadBalancer',
+  'test/properties/placement.spec.ts: Registry',
+  // That of the Prometheus client.
+  'src/observability/metrics/metrics-registry.ts: Registry',
+];
+const builders = /^(createTaskStore|createArtifacts|WorkerInterfaceFactory\.create\w+)$/;
+
+const sources = sourceFiles().map(({ path }) => path);
+const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(ts|mjs)$/.test(name))
+  .map((name) => `test/${name}`);
+const calls = [...sources, ...tests].map((path) => ({ path, ...callsIn(path) }));
+
+/** Classes that the composition constructs, without the clock and the random numbers of the system: they take no part of it. */
+const parts = new Set(
+  calls
+    .filter(({ path }) => path.startsWith(composition))
+    .flatMap(({ constructed }) => constructed)
+    .filter((name) => !/^System/.test(name)),
+);
 
 describe('the control plane', () => {
   it('is constructed in one place', () => {
-    const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|mjs)$/.test(name))
-      .map((name) => `test/${name}`);
-    const composing = [...sourceFiles().map(({ path }) => path), ...tests]
-      .filter((path) => !path.endsWith('.spec.ts')) // a unit spec constructs its subject
-      .filter((path) => constructsParts(readFileSync(join(root, path), 'utf8')));
-    expect(composing).toEqual(['src/agent/composition/control-plane.ts']);
+    const faults = calls
+      .filter(({ path }) => !path.startsWith(composition))
+      .flatMap(({ path, constructed, built }) => [
+        ...constructed.filter((name) => parts.has(name) && !isSpecOf(path, name)).map((name) => `${path}: ${name}`),
+        ...built.filter(() => !path.endsWith('.spec.ts')).map((name) => `${path}: ${name}`),
+      ]);
+    expect([...new Set(faults)].sort()).toEqual([...exempt].sort());
+  });
+
+  it('is built of the parts that the test knows', () => {
+    expect([...parts]).toEqual(expect.arrayContaining(['Registry', 'HealthMonitor', 'Dispatcher', 'TaskService']));
   });
 });
 
-function constructsParts(text: string): boolean {
-  const classes =
-    /\bnew (Registry|LoadBalancer|HealthMonitor|Liveness|Leases|Housekeeping|WorkerLinks|MockFleet)\([\w{]/;
-  const functions = /(?<!function )\b(createTaskStore|createArtifacts|WorkerInterfaceFactory\.create\w+)\(/;
-  return classes.test(text) || functions.test(text);
+function callsIn(path: string): { constructed: string[]; built: string[] } {
+  const source = ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, false);
+  const constructed: string[] = [];
+  const built: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node)) constructed.push(node.expression.getText(source));
+    if (ts.isCallExpression(node) && builders.test(node.expression.getText(source)))
+      built.push(node.expression.getText(source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return { constructed, built };
+}
+
+/** A unit spec constructs its subject. */
+function isSpecOf(path: string, name: string): boolean {
+  return basename(path) === `${kebab(name)}.spec.ts`;
+}
+
+function kebab(name: string): string {
+  return name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }

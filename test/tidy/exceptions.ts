@@ -2,23 +2,27 @@ type Rule =
   | 'import cycles'
   | 'room cycles'
   | 'rooms of the agent'
+  | 'imports past an index'
   | 'parts bags'
   | 'constructors'
   | 'functions'
   | 'completing setters'
   | 'fields set from outside';
 
-/** Known faults that are still to be mended, by rule. An entry without its fault fails the test, so a mended fault leaves this list. */
+/** Known faults, by rule: those still to be mended, and those that stay for a reason. An entry without its fault fails the test, so a mended fault leaves this list. */
 export const exceptions: Record<Rule, readonly string[]> = {
   // Named by their first member.
   'import cycles': [],
   // Likewise.
   'room cycles': [],
   'rooms of the agent': [],
+  'imports past an index': [],
   'parts bags': [],
   constructors: [],
   functions: [],
-  'completing setters': [],
+  // These stay. `start` begins a lifecycle that `closeAll` ends, and the agent that takes the reports is built on the links; `served` tells
+  // of an event, before which the door works too; a worker leaves once, for a reason that nobody knows before.
+  'completing setters': ['WorkerLinks.start', 'WorkersDoor.served', 'Intake.leave'],
   'fields set from outside': [],
 };
 

@@ -1,5 +1,6 @@
 import { compare, none } from './exceptions';
 import { cycles, grouped, named } from './graph';
+import { dirname } from 'node:path';
 import { fileGraph, roomOf } from './imports';
 
 /**
@@ -38,6 +39,23 @@ describe('the rooms of a module', () => {
     expect(compare('room cycles', cycles(rooms).map(named))).toEqual(none);
   });
 });
+
+describe('a room with an index', () => {
+  it('is imported through it by the rest of its module', () => {
+    const faults = [...fileGraph].flatMap(([path, next]) =>
+      next
+        .filter((target) => isBehindIndex(target) && !path.startsWith(`${dirname(target)}/`))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(compare('imports past an index', faults)).toEqual(none);
+  });
+});
+
+/** A file in a folder below a module that has an `index.ts`. */
+function isBehindIndex(path: string): boolean {
+  const room = dirname(path);
+  return room.split('/').length > 2 && !path.endsWith('/index.ts') && fileGraph.has(`${room}/index.ts`);
+}
 
 describe('the rooms of src/agent', () => {
   const imports = agent.flatMap(([room, next]) => next.map((other) => `${room} imports ${other}`));

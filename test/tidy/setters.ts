@@ -7,7 +7,7 @@ import { fileGraph } from './imports';
 const isListener = /^on[A-Z]/;
 
 /**
- * Setters that complete an object: a public method or setter that does nothing but give a field its first value. A field that the class
+ * Setters that complete an object: a public method or setter that gives a field its first value from a parameter. A field that the class
  * clears again has a lifecycle (`open` and `close`), and is no such field.
  */
 export function completingSetters(): string[] {
@@ -25,7 +25,7 @@ export function completingSetters(): string[] {
       for (const member of node.members) {
         if (!ts.isMethodDeclaration(member) && !ts.isSetAccessorDeclaration(member)) continue;
         if (isListener.test(memberName(member))) continue;
-        if (isPublic(member) && onlyAssigns(member, open))
+        if (isPublic(member) && assignsGiven(member, open))
           found.push(`${node.name?.text}.${memberName(member)} (${path})`);
       }
     });
@@ -94,22 +94,21 @@ function assigned(node: ts.Node): ts.PropertyAccessExpression | undefined {
   return isAssignment && ts.isPropertyAccessExpression(left) ? left : undefined;
 }
 
-/** True if each statement assigns a parameter to a field that has no value until then. */
-function onlyAssigns(
+/** True if the method assigns a parameter to a field that has no value until then, whatever else it does. */
+function assignsGiven(
   { parameters, body }: ts.MethodDeclaration | ts.SetAccessorDeclaration,
   open: ReadonlySet<string>,
 ): boolean {
   const given = new Set(parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
-  const statements = (body?.statements ?? []).filter((statement) => !ts.isReturnStatement(statement));
-  return (
-    statements.length > 0 &&
-    statements.every((statement) => {
-      const target = ts.isExpressionStatement(statement) ? assigned(statement.expression) : undefined;
-      if (!target || target.expression.kind !== ts.SyntaxKind.ThisKeyword || !open.has(target.name.text)) return false;
-      const { right } = (statement as ts.ExpressionStatement).expression as ts.BinaryExpression;
-      return ts.isIdentifier(right) && given.has(right.text);
-    })
-  );
+  let found = false;
+  if (body)
+    walk(body, (node) => {
+      const target = assigned(node);
+      if (target?.expression.kind !== ts.SyntaxKind.ThisKeyword || !open.has(target.name.text)) return;
+      const { right } = node as ts.BinaryExpression;
+      found ||= ts.isIdentifier(right) && given.has(right.text);
+    });
+  return found;
 }
 
 function isUnset(member: ts.ClassElement): boolean {

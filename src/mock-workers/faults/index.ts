@@ -3,3 +3,7 @@ export * from './fault-planner.state';
 export * from './read-scenario';
 export * from './scenario';
 export * from './scenario-control';
+export * from './skewed-clock';
+export * from './troubled-behaviour';
+export * from './troubled-link';
+export * from './worker-faults';

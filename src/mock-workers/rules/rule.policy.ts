@@ -1,5 +1,5 @@
 import { normalised } from '../../cassettes';
-import { matches } from '../faults/fault-planner.state';
+import { matches } from '../faults';
 import type { MockRule, PartCondition } from './rule';
 
 /** True where a rule is for this input. */

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../../clock';
 import type { Log } from '../../log';
-import { uploadsUrl } from '../uploads/uploads-url.policy';
+import { uploadsUrl } from '../uploads';
 import type { WorkerLinks } from '../worker-links';
 import { Dialer, type AcceptDialed, type DialerSettings } from './dialer';
 import { RealWorkerInterface } from './real-worker-interface';

@@ -8,4 +8,5 @@ export { egressFlags } from './launch-flags';
 export { guardSchemes } from './scheme-guard';
 export { boundedResolver, type Resolve } from './resolver';
 export { mayNavigate } from './scheme.policy';
+export { readTarget } from './target.policy';
 export { taskPolicy } from './task-policy';
