@@ -2,82 +2,100 @@ import * as ts from 'typescript';
 import { declarationOf, type Declaration } from './declarations';
 
 /**
- * Given to each handler of a task, which takes it apart: one object to its maker, though its members are functions. And the built control
- * plane, which only the composition may import (`rooms.spec.ts`).
+ * One object to those that use it, though its members are services: the context that a handler of a task is given and takes apart, and
+ * the built control plane, which only the composition may import (`rooms.spec.ts`). `Statements` are the prepared statements of one database.
  */
-const faces = new Set(['HandlerContext', 'MockContext', 'ControlPlane']);
+const faces = new Set(['HandlerContext', 'MockContext', 'ControlPlane', 'Statements']);
+/** Services of packages, by the names of their types. */
+const foreign = new Set(['Logger']);
 /** Classes and interfaces that hold values: a parameter of such a type is a setting. */
 const isValueFile = /\.dto\.ts$|\/generated\//;
 
 /**
  * How many dependencies a parameter of this type brings: a service is one, an object is as many as it has members that are services,
- * and settings of any number are one together.
+ * also if it has methods of its own, and settings of any number are one together. A type that hides its members counts as too many.
  */
 export function dependencies(type: ts.TypeNode | undefined, path: string): number {
-  return type === undefined || isService(type, path) ? 1 : Math.max(1, servicesIn(type, path, []));
+  return type === undefined ? 1 : Math.max(1, servicesIn(type, { path, seen: [] }));
 }
 
-/** How many members of an object type are services, callbacks to them, or objects that hold some. */
-function servicesIn(type: ts.TypeNode, path: string, seen: readonly Declaration[]): number {
-  return membersOf(type, path, seen).reduce((sum, { member, within }) => {
-    if (!ts.isPropertySignature(member) || !member.type) return sum;
-    const { path: own } = within.at(-1) ?? { path };
-    return sum + (isService(member.type, own) ? 1 : servicesIn(member.type, own, within));
-  }, 0);
+/** Where a type is written, and the types inside which it was found: they are not opened again. */
+interface Scope {
+  path: string;
+  seen: readonly Declaration[];
+}
+
+/** A service does something for its owner: a class of the project, an object with methods, or a function. */
+function servicesIn(type: ts.TypeNode, scope: Scope): number {
+  if (ts.isFunctionTypeNode(type)) return 1;
+  if (ts.isParenthesizedTypeNode(type)) return servicesIn(type.type, scope);
+  if (ts.isTypeOperatorNode(type))
+    return type.operator === ts.SyntaxKind.ReadonlyKeyword ? servicesIn(type.type, scope) : 0;
+  if (ts.isArrayTypeNode(type)) return Math.min(1, servicesIn(type.elementType, scope));
+  if (ts.isUnionTypeNode(type)) return Math.max(...type.types.map((each) => servicesIn(each, scope)));
+  if (ts.isIntersectionTypeNode(type)) return sum(type.types.map((each) => servicesIn(each, scope)));
+  if (ts.isTupleTypeNode(type))
+    return sum(type.elements.map((each) => servicesIn(ts.isNamedTupleMember(each) ? each.type : each, scope)));
+  if (ts.isTypeLiteralNode(type)) return servicesOf(type.members.map((member) => ({ member, scope })));
+  if (ts.isTypeQueryNode(type)) return 1;
+  return ts.isTypeReferenceNode(type) ? servicesInNamed(type, scope) : 0;
+}
+
+function servicesInNamed(type: ts.TypeReferenceNode, scope: Scope): number {
+  const name = nameOf(type);
+  const inner = type.typeArguments?.[0];
+  if (inner && /^(Readonly|Partial|Required|NonNullable|Awaited)$/.test(name)) return servicesIn(inner, scope);
+  if (inner && /^(ReturnType|InstanceType)$/.test(name)) return Infinity;
+  if (inner && /^(Pick|Omit)$/.test(name))
+    return isClass(inner, scope.path) ? servicesIn(inner, scope) : servicesOf(membersOf(type, scope));
+  if (faces.has(name) || foreign.has(name)) return 1;
+  const declaration = declarationOf(name, scope.path);
+  if (!declaration || scope.seen.includes(declaration)) return 0;
+  const { path, node } = declaration;
+  if (ts.isClassDeclaration(node)) return isValueFile.test(path) || name.endsWith('Error') ? 0 : 1;
+  if (ts.isInterfaceDeclaration(node)) return servicesOf(membersOf(type, scope));
+  return servicesIn(node.type, { path, seen: [...scope.seen, declaration] });
 }
 
 interface Member {
   member: ts.TypeElement;
-  /** The types inside which it was found, the innermost last. They are not opened again. */
-  within: readonly Declaration[];
+  scope: Scope;
 }
 
-function membersOf(type: ts.TypeNode, path: string, seen: readonly Declaration[]): Member[] {
-  if (ts.isParenthesizedTypeNode(type)) return membersOf(type.type, path, seen);
-  if (ts.isTypeLiteralNode(type)) return type.members.map((member) => ({ member, within: seen }));
+function servicesOf(members: readonly Member[]): number {
+  const inside = sum(
+    members.map(({ member, scope }) =>
+      ts.isPropertySignature(member) && member.type ? servicesIn(member.type, scope) : 0,
+    ),
+  );
+  return members.some(({ member }) => ts.isMethodSignature(member)) ? Math.max(1, inside) : inside;
+}
+
+function membersOf(type: ts.TypeNode, scope: Scope): Member[] {
+  if (ts.isParenthesizedTypeNode(type)) return membersOf(type.type, scope);
+  if (ts.isTypeLiteralNode(type)) return type.members.map((member) => ({ member, scope }));
   if (ts.isIntersectionTypeNode(type) || ts.isUnionTypeNode(type))
-    return type.types.flatMap((each) => membersOf(each, path, seen));
-  return ts.isTypeReferenceNode(type) ? membersOfNamed(nameOf(type), type.typeArguments, path, seen) : [];
+    return type.types.flatMap((each) => membersOf(each, scope));
+  return ts.isTypeReferenceNode(type) ? membersOfNamed(nameOf(type), type.typeArguments, scope) : [];
 }
 
-function membersOfNamed(
-  name: string,
-  [inner, keys]: readonly ts.TypeNode[] = [],
-  path: string,
-  seen: readonly Declaration[],
-): Member[] {
-  if (inner && /^(Readonly|Partial|Required)$/.test(name)) return membersOf(inner, path, seen);
+function membersOfNamed(name: string, [inner, keys]: readonly ts.TypeNode[] = [], scope: Scope): Member[] {
+  if (inner && /^(Readonly|Partial|Required)$/.test(name)) return membersOf(inner, scope);
   if (inner && keys && /^(Pick|Omit)$/.test(name)) {
     const named = new Set(literals(keys));
-    return membersOf(inner, path, seen).filter(({ member }) => named.has(memberName(member)) === (name === 'Pick'));
+    return membersOf(inner, scope).filter(({ member }) => named.has(memberName(member)) === (name === 'Pick'));
   }
-  const declaration = declarationOf(name, path);
-  if (!declaration || seen.includes(declaration)) return [];
-  const { path: own, node } = declaration;
-  const within = [...seen, declaration];
+  const declaration = declarationOf(name, scope.path);
+  if (!declaration || scope.seen.includes(declaration)) return [];
+  const { path, node } = declaration;
+  const within = { path, seen: [...scope.seen, declaration] };
   if (ts.isClassDeclaration(node)) return [];
-  if (ts.isTypeAliasDeclaration(node)) return membersOf(node.type, own, within);
+  if (ts.isTypeAliasDeclaration(node)) return membersOf(node.type, within);
   const bases = (node.heritageClauses ?? []).flatMap((clause) => [...clause.types]);
   const inherited = bases.flatMap(({ expression, typeArguments }) =>
-    ts.isIdentifier(expression) ? membersOfNamed(expression.text, typeArguments, own, within) : [],
+    ts.isIdentifier(expression) ? membersOfNamed(expression.text, typeArguments, within) : [],
   );
-  return [...node.members.map((member) => ({ member, within })), ...inherited];
-}
-
-/** Whether it does something for its owner: a class of the project, an interface of methods, or a function. */
-function isService(type: ts.TypeNode, path: string): boolean {
-  if (ts.isFunctionTypeNode(type)) return true;
-  if (ts.isParenthesizedTypeNode(type)) return isService(type.type, path);
-  if (ts.isUnionTypeNode(type)) return type.types.some((each) => isService(each, path));
-  if (!ts.isTypeReferenceNode(type)) return false;
-  const [name, inner] = [nameOf(type), type.typeArguments?.[0]];
-  if (inner && /^(Pick|Omit|Readonly|Partial)$/.test(name)) return isClass(inner, path) && isService(inner, path);
-  if (faces.has(name)) return true;
-  const { path: own = '', node } = declarationOf(name, path) ?? {};
-  if (!node) return false;
-  if (ts.isClassDeclaration(node)) return !isValueFile.test(own) && !name.endsWith('Error');
-  if (ts.isInterfaceDeclaration(node)) return node.members.some(ts.isMethodSignature);
-  return !ts.isUnionTypeNode(node.type) && isService(node.type, own);
+  return [...node.members.map((member) => ({ member, scope: within })), ...inherited];
 }
 
 function isClass(type: ts.TypeNode, path: string): boolean {
@@ -96,4 +114,8 @@ function memberName(member: ts.TypeElement): string {
 function literals(type: ts.TypeNode): string[] {
   if (ts.isUnionTypeNode(type)) return type.types.flatMap(literals);
   return ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [];
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
