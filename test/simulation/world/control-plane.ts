@@ -61,13 +61,12 @@ export function simulatedControlPlane(
   const plane = createControlPlane(config, {
     clock,
     random,
+    // A volatile control plane touches no disk until a task leaves a file, and no simulated task does: time stays simulated.
     isVolatile: true,
     isStandalone: true,
     workerInterface: (links) => new SimulatedWorkerInterface(links, onExecute),
   });
   const workerInterface = plane.workerInterface as SimulatedWorkerInterface;
-  // No simulated task leaves a file, and the disk must not decide when something happens.
-  Object.assign(plane.artifacts, { start: () => undefined, removeTasks: async () => undefined });
   const bus = new InProcessBus();
   const agent = new IntegratedDistributedExecutorAgent(bus, { controlPlane: plane });
   return {
