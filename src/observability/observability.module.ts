@@ -4,13 +4,12 @@ import { ApiModule } from '../api';
 import { HealthController } from './health/health.controller';
 import { ReadinessIndicators } from './health/readiness-indicators';
 import { StoreProbe } from './health/store-probe';
-import { CapabilityLabels } from './metrics/capability-labels';
 import { EventCounters } from './metrics/counters';
 import { ConnectionGauges, FleetGauges, ProcessGauges, TaskGauges } from './metrics/gauges';
 import { MetricsRegistry } from './metrics/metrics-registry';
 import { MetricsController } from './metrics/metrics.controller';
 import { MetricsService } from './metrics/metrics.service';
-import { TaskMetrics } from './metrics/task-metrics';
+import { CapabilityLabels, TaskMetrics } from './metrics/task-metrics';
 import { WorkerTotals } from './metrics/worker-totals';
 
 /** Health probes and metrics, for operators and their tools. */

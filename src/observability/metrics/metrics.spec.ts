@@ -1,10 +1,9 @@
 import type { AttemptLedger } from '../../agent';
 import type { WorkerRecord } from '../../registry';
 import type { Task, TaskChange, TaskState, TaskStore } from '../../tasks';
-import { CapabilityLabels } from './capability-labels';
 import { MetricsRegistry } from './metrics-registry';
 import { metricsTable, type MetricDefinition } from './metrics.table';
-import { TaskMetrics } from './task-metrics';
+import { CapabilityLabels, TaskMetrics } from './task-metrics';
 import { longestLoopLagMs, WorkerTotals } from './worker-totals';
 
 /** The samples of a metric, without help and buckets. */

@@ -1,14 +1,36 @@
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AttemptLedger } from '../../agent';
-import { errorCodes } from '../../protocol';
+import { builtInCapabilities, errorCodes } from '../../protocol';
+import { Registry } from '../../registry';
 import { isFinal, TaskStore, type Task, type TaskChange } from '../../tasks';
-import { CapabilityLabels } from './capability-labels';
 import { MetricsRegistry } from './metrics-registry';
 import type { MetricName } from './metrics.table';
 
 interface Count {
   labels: { capability: string; state?: string };
   count: number;
+}
+
+/** Maximum number of capabilities with a label of their own. */
+const labelsMax = 200;
+
+/**
+ * The label of a capability. Callers may name anything, and each new label is a new series that Prometheus keeps, so only built-in
+ * capabilities and those that a worker offers get their name; the others are `other`.
+ */
+@Injectable()
+export class CapabilityLabels {
+  private readonly known = new Set(Object.keys(builtInCapabilities));
+
+  constructor(@Inject(Registry) private readonly registry: Pick<Registry, 'offers'>) {}
+
+  of(capability: string): string {
+    if (this.known.has(capability)) return capability;
+    if (this.known.size >= labelsMax) return 'other';
+    if (!this.registry.offers(capability)) return 'other';
+    this.known.add(capability);
+    return capability;
+  }
 }
 
 /** Measures tasks by the changes in the store and the dispatches of the agent. */
