@@ -4,7 +4,7 @@ import { IdempotentAdding } from '../../src/tasks/embedded/idempotency';
 import { Registry } from '../../src/registry';
 import { LiveTasks } from '../../src/tasks/embedded/live-tasks';
 import { WaitingQueues } from '../../src/tasks/embedded/waiting-queues';
-import { parseLeaseId } from '../../src/tasks/lease-id';
+import { parseLeaseId } from '../../src/tasks/ids';
 import type { Rule } from './checks/violations';
 
 /** A rule of the system, broken on purpose, to check that the simulation notices. */

@@ -1,7 +1,7 @@
 import type { ErrorInfo, Outcome } from '../../protocol';
 import { decidedOutcome, errorOf, isOfLostSession, type EndRequest, type Task } from '../../tasks';
 import { handedBackLoss, type Loss } from './loss';
-import { isHandedBack, retryDelayMs, withRetryAfter } from './retry.policy';
+import { retryDelayMs, withRetryAfter } from './retry.policy';
 
 /** The part of a task that decides whether it is tried again. */
 export type Tried = Pick<Task, 'attempt' | 'rejections' | 'retry'>;
@@ -35,9 +35,10 @@ export function decideEnd(task: Tried, how: HowEnded, request: EndRequest | unde
   }
 }
 
-/** The loss that an outcome stands for, if its worker handed the attempt back because it must end itself. */
+/** Returns the loss that an outcome stands for if a worker hands the attempt back because the worker itself must end. */
 export function lossOf(outcome: Outcome): Loss | undefined {
-  return isHandedBack(outcome) ? handedBackLoss(outcome.error?.message) : undefined;
+  const { status, error } = outcome;
+  return status === 'failed' && error?.code === 'WORKER_LOST' ? handedBackLoss(error.message) : undefined;
 }
 
 function ofOutcome(task: Tried, outcome: Outcome, request: EndRequest | undefined, chance: number): Decision {

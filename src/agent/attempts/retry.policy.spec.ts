@@ -3,7 +3,6 @@ import {
   backoffMs,
   defaultBackoff,
   defaultRetryOn,
-  isHandedBack,
   rejectionPauseMs,
   retryDelayMs,
   withRetryAfter,
@@ -56,19 +55,7 @@ describe('retry policy', () => {
     expect(withRetryAfter(10, { retryAfterMs: 1e12 })).toBe(86_400_000);
   });
 
-  it('treats only a loss reported by the worker as handed back', () => {
-    const stats = { wallMs: 1 };
-    const failed = (code: string) => ({
-      status: 'failed' as const,
-      stats,
-      error: { code, message: '', retryable: true },
-    });
-    expect(isHandedBack(failed('WORKER_LOST'))).toBe(true);
-    expect(isHandedBack(failed('EXECUTION_ERROR'))).toBe(false);
-    expect(isHandedBack({ status: 'succeeded', stats })).toBe(false);
-  });
-
-  it('doubles the pause for each rejection in a row, up to 30 s', () => {
+  it('should pause twice as long for each rejection in a row, up to 30 s', () => {
     expect([1, 2, 3, 7, 1000].map(rejectionPauseMs)).toEqual([500, 1000, 2000, 30_000, 30_000]);
   });
 });

@@ -1,4 +1,3 @@
-import type { Outcome } from '../../protocol';
 import type { Backoff, Task } from '../../tasks';
 
 /** After the attempt was lost with its worker, or never began: that says nothing against the task. */
@@ -39,11 +38,6 @@ const dayMs = 86_400_000;
 export function backoffMs({ type, delayMs, maxDelayMs, jitter }: Backoff, attempts: number, chance: number): number {
   const growth = type === 'exponential' ? 2 ** Math.min(attempts - 1, 52) : 1;
   return Math.round(Math.min(delayMs * growth, maxDelayMs) * (1 - jitter * chance));
-}
-
-/** True where a worker hands an attempt back, since it must end before the attempt does: that is a loss, not an outcome. */
-export function isHandedBack({ status, error }: Outcome): boolean {
-  return status === 'failed' && error?.code === 'WORKER_LOST';
 }
 
 const firstPauseMs = 500;

@@ -1,13 +1,15 @@
 import type { Clock, Random } from '../../clock';
 import type { YardConfig } from '../../config';
 import { InvalidPayloadError, YardError } from '../../protocol';
-import type { NewTask } from '../../tasks';
+import { newTaskId, type Backoff, type NewTask, type RetryPolicy } from '../../tasks';
+import { defaultBackoff, defaultRetryOn } from '../attempts';
 import type { SessionService } from '../sessions';
 import type { InputChecks } from './input-checks';
 import { inputFault, requestFault } from './request-fault.policy';
-import { toNewTask, type TaskRequest } from './task-request';
+import type { TaskRequest } from './task-request';
 
-type Settings = Pick<YardConfig, 'timeoutMs' | 'timeoutMsMax' | 'queueTimeoutMs' | 'taskAttemptsMax'>;
+type Defaults = Pick<YardConfig, 'timeoutMs' | 'queueTimeoutMs' | 'taskAttemptsMax'>;
+type Settings = Defaults & Pick<YardConfig, 'timeoutMsMax'>;
 
 /** Turns requests into tasks, or refuses them. Knows whether the control plane accepts tasks at all. */
 export class Admission {
@@ -73,4 +75,34 @@ export function checkForm(request: TaskRequest): void {
   if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
   const faultOfInput = inputFault(request);
   if (faultOfInput) throw new InvalidPayloadError(faultOfInput, 'INVALID_INPUT');
+}
+
+/** The task that a request asks for. It shares nothing with the request (the store copies the input): its caller may go on to change that. */
+export function toNewTask(request: TaskRequest, defaults: Defaults, clock: Clock, random: Random): NewTask {
+  const nowMs = clock.nowMs();
+  return {
+    id: newTaskId(nowMs, random),
+    capability: request.capability,
+    input: request.input ?? {},
+    labels: { require: { ...request.labels?.require }, prefer: { ...request.labels?.prefer } },
+    priority: request.priority ?? 0,
+    timeoutMs: request.timeoutMs ?? defaults.timeoutMs,
+    noProgressTimeoutMs: request.noProgressTimeoutMs,
+    startTimeoutMs: request.startTimeoutMs,
+    sessionId: request.sessionId,
+    queueTimeoutMs: request.queueTimeoutMs ?? defaults.queueTimeoutMs,
+    retry: toRetryPolicy(request.retry, defaults),
+    createdAtMs: nowMs,
+  };
+}
+
+function toRetryPolicy(retry: TaskRequest['retry'], { taskAttemptsMax }: Defaults): RetryPolicy {
+  const { maxAttempts = taskAttemptsMax, backoff, on = defaultRetryOn } = retry ?? {};
+  return { maxAttempts, on: [...on], backoff: backoff && toBackoff(backoff) };
+}
+
+/** A delay that is asked for is not cut by a default. */
+function toBackoff(given: Partial<Backoff>): Backoff {
+  const backoff = { ...defaultBackoff, ...given };
+  return { ...backoff, maxDelayMs: given.maxDelayMs ?? Math.max(backoff.maxDelayMs, backoff.delayMs) };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../protocol';
-import { parseLeaseId } from '../lease-id';
+import { parseLeaseId } from '../ids';
 import type { AttemptStatus } from '../task';
 import type { TaskState } from '../task.state';
 import type { EncodedOutcome } from './encoded';

@@ -1,5 +1,5 @@
 import { YardError } from '../../protocol';
-import { parseLeaseId } from '../lease-id';
+import { parseLeaseId } from '../ids';
 import type { QueueOrder } from '../place.policy';
 import type { NewTask, Task } from '../task';
 import type { Holding, QueuePlace, TaskCounts, WaitingTask } from '../task-store';

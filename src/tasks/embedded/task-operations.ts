@@ -1,7 +1,7 @@
 import type { Random } from '../../clock';
 import { type ErrorInfo, YardError } from '../../protocol';
 import { combinedRequest, type EndRequest } from '../end-request.policy';
-import { newLeaseId } from '../lease-id';
+import { newLeaseId } from '../ids';
 import type { Attempt, Task } from '../task';
 import type { Claim, EndRequested, Holder, Recorded, WaitingTask } from '../task-store';
 import { transition } from '../task.state';

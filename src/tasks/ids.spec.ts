@@ -1,6 +1,5 @@
 import { SeededRandom, SystemRandom } from '../clock';
-import { newLeaseId, parseLeaseId } from './lease-id';
-import { newTaskId } from './task-id';
+import { newLeaseId, newTaskId, parseLeaseId } from './ids';
 
 describe('newLeaseId', () => {
   it('should lead to its attempt', () => {

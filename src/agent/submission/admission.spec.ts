@@ -1,5 +1,5 @@
 import { ManualClock, SystemRandom } from '../../clock';
-import { toNewTask } from './task-request';
+import { toNewTask } from './admission';
 
 describe(toNewTask.name, () => {
   it('should make a task that stays what it is when its request changes', () => {

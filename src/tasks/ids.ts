@@ -1,11 +1,18 @@
 import type { Random } from '../clock';
 
+/**
+ * Ids that grow with time, so that an index over them is appended to, not scattered: `t-<time>-<chance>`, in base 36 and hex.
+ */
+export function newTaskId(nowMs: number, random: Random): string {
+  return `t-${nowMs.toString(36).padStart(9, '0')}-${random.id().replaceAll('-', '').slice(0, 16)}`;
+}
+
 /** `<task id>~<attempt>~<chance>`: it leads to the attempt directly, and nobody guesses it. Task ids contain no `~`. */
 export function newLeaseId(taskId: string, attempt: number, random: Random): string {
   return `${taskId}~${attempt}~${random.id().replaceAll('-', '')}`;
 }
 
-/** The attempt that a lease id speaks of; nothing where it is no lease id. Compare the whole id before you trust it. */
+/** Returns the attempt that a lease id names; nothing if it is not a lease id. Compare the whole id before you trust it. */
 export function parseLeaseId(leaseId: string): { taskId: string; attempt: number } | undefined {
   const parts = /^([A-Za-z0-9_-]+)~([1-9][0-9]{0,6})~[0-9a-f]+$/.exec(leaseId);
   return parts ? { taskId: parts[1]!, attempt: Number(parts[2]) } : undefined;
