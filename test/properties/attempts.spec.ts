@@ -10,29 +10,14 @@ import { fuzz } from '../support/fuzz/fuzz';
 
 /** Something happens to one of the tasks, of the leases that were ever given, or of the workers; `pick` says to which. */
 const event = fc.record({
-  what: fc.constantFrom(
-    'submit',
-    'submitInSession',
-    'claim',
-    'claim',
-    'claim',
-    'offer',
-    'accept',
-    'progress',
-    'succeed',
-    'fail',
-    'handBack',
-    'reject',
-    'lose',
-    'loseWorker',
-    'adopt',
-    'cancel',
-    'conclude',
-    'endSession',
-    'wait',
-    'overrun',
-    'register',
-    'crash',
+  what: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('submit' as const) },
+    { weight: 2, arbitrary: fc.constant('submitInSession' as const) },
+    { weight: 8, arbitrary: fc.constant('claim' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('offer', 'accept', 'progress') },
+    { weight: 4, arbitrary: fc.constantFrom('succeed', 'fail', 'handBack', 'reject', 'lose', 'loseWorker', 'adopt') },
+    { weight: 4, arbitrary: fc.constantFrom('cancel', 'conclude', 'endSession', 'wait', 'overrun') },
+    { weight: 2, arbitrary: fc.constantFrom('register', 'crash', 'crash') },
   ),
   pick: fc.nat(1000),
 });
@@ -73,6 +58,8 @@ class World {
   /** Tasks whose end was requested while they ran. */
   readonly requested = new Set<string>();
   isSessionOpen = true;
+  /** Seen by listeners, whose errors reach nobody. */
+  private readonly faults: string[] = [];
   private taken: Taken[] = [];
   private calls = 0;
   private instance = 0;
@@ -231,7 +218,7 @@ class World {
   private async present(workerId: string, pick: number): Promise<void> {
     const worker = this.register(workerId);
     const held: Attempt[] = await this.store.running({ workerId });
-    const keeps = held.filter((_, index) => (pick >> index) % 2 === 0);
+    const keeps = held.filter((_, index) => (pick >> (2 * index)) % 4 !== 0);
     for (const attempt of keeps) await this.ledger.adopt(attempt, worker);
     await this.ledger.lose(
       held.filter((attempt) => !keeps.includes(attempt)),
@@ -241,6 +228,7 @@ class World {
 
   /** What the four places that know of an attempt say is the same. */
   private async check(): Promise<void> {
+    expect(this.faults).toEqual([]);
     const running = await this.store.running({});
     for (const { workerId, inFlight } of this.registry.list()) {
       const held = this.ledger.onWorker(workerId);
@@ -258,7 +246,7 @@ class World {
   /** An attempt ends with each change of a task that ran; a task whose end was requested waits no more. */
   private changed({ task }: TaskChange): void {
     if (!task) return;
-    if (task.state === 'queued') expect(this.requested).not.toContain(task.id);
+    if (task.state === 'queued' && this.requested.has(task.id)) this.faults.push(`${task.id} waits again`);
     if (task.state === 'running' || task.attempt === 0) return;
     const lease = this.leases.findLast(({ taskId }) => taskId === task.id)!;
     // A task that waited after an attempt may end in the queue.
@@ -301,7 +289,7 @@ class World {
 describe('the attempt ledger', () => {
   it('ends each lease and frees each place exactly once, in any order of events and crashes', async () => {
     await fuzz(
-      fc.array(event, { minLength: 1, maxLength: 60 }),
+      fc.array(event, { minLength: 20, maxLength: 80, size: 'max' }),
       async (events) => {
         const world = new World();
         await world.open();
@@ -313,7 +301,7 @@ describe('the attempt ledger', () => {
           await world.store.close();
         }
       },
-      300,
+      150,
     );
   }, 120_000);
 });
