@@ -145,7 +145,7 @@ export abstract class TaskStore {
 
   /** running → the state that the outcome says. Its artifacts are those that were recorded under the lease, whatever it says. */
   abstract finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded>;
-  /** running → queued, to its old place, if the attempt's outcome is not to be the task's. Neither its result nor large details are kept. */
+  /** running → queued, to its old place, if the attempt's outcome is not to be the task's. A task whose end was requested ends instead. Neither its result nor large details are kept. */
   abstract retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded>;
   /** running → queued, to its old place; the attempt is kept as `lost` or `rejected`. A delayed task waits until `release`. */
   abstract requeue(

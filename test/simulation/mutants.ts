@@ -1,5 +1,5 @@
 import { Delays } from '../../src/agent/dispatch/delays';
-import { Places } from '../../src/agent/places';
+import { Occupancy } from '../../src/agent/occupancy';
 import { IdempotentAdding } from '../../src/tasks/embedded/idempotency';
 import { Registry } from '../../src/registry';
 import { LiveTasks } from '../../src/tasks/embedded/live-tasks';
@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
     breaks: ['sessions run one task at a time'],
     apply: () =>
       replaced(
-        Places.prototype,
+        Occupancy.prototype,
         'hasLane',
         () =>
           function () {

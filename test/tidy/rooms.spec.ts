@@ -9,9 +9,9 @@ import { fileGraph, roomOf } from './imports';
  * import everything.
  */
 const mayImport: Record<string, readonly string[]> = {
-  places: [],
-  attempts: ['places'],
-  sessions: ['places'],
+  occupancy: [],
+  attempts: ['occupancy'],
+  sessions: ['occupancy'],
   dispatch: ['attempts', 'sessions'],
   submission: ['attempts', 'dispatch', 'sessions'],
   fleet: ['attempts', 'sessions'],

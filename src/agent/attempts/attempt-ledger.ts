@@ -13,8 +13,9 @@ import {
   type Task,
   type TaskStore,
   type WaitingTask,
+  parseLeaseId,
 } from '../../tasks';
-import type { Places } from '../places';
+import type { Occupancy } from '../occupancy';
 import { decideEnd, lossOf, type Decision, type HowEnded, type Tried } from './attempt-end.policy';
 import type { AttemptTimes, Overrun } from './attempt-times';
 import { HeldAttempts, type HeldAttempt } from './held-attempts';
@@ -37,7 +38,7 @@ export interface LedgerEvents {
 
 /**
  * The one owner of the lives of attempts (`attempt.state.ts`). It alone asks the store for leases and records the ends of attempts and
- * waiting tasks; in the turn in which an end is decided, it takes the attempt out, stops its timer and frees its place, so each of these
+ * waiting tasks; in the turn in which an end is decided, it takes the attempt out, stops its timer and frees its slot, so each of these
  * happens once. A report on a lease that is not in the ledger goes to the store, which says whether it is still current.
  */
 export class AttemptLedger extends EventEmitter<LedgerEvents> {
@@ -45,18 +46,18 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   constructor(
     private readonly store: TaskStore,
-    private readonly places: Places,
+    private readonly occupancy: Occupancy,
     private readonly times: AttemptTimes,
     private readonly random: Random,
     private readonly log: Log,
   ) {
     super();
-    this.held = new HeldAttempts(places, times, (attempt, overrun) => this.overran(attempt, overrun));
+    this.held = new HeldAttempts(occupancy, times, (attempt, overrun) => this.overran(attempt, overrun));
   }
 
   /**
-   * Takes a place for a task and claims it, in the turn of the call; nothing if it does not wait any more. If this rejects, the place
-   * stays taken until `abandon`, so a store that fails is not asked without pause.
+   * Takes a slot (and a lane) for a task and claims it, in the turn of the call; undefined if it no longer waits. If this rejects, the slot
+   * stays taken until `abandon`, so a failing store is not asked without pause.
    */
   async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
     const { workerId, instanceId } = worker;
@@ -69,7 +70,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return claim;
   }
 
-  /** Gives up a claim that failed: its place is free again. */
+  /** Gives up a claim that failed: its slot is free again. */
   abandon(taskId: string): void {
     const attempt = this.held.of(taskId);
     if (attempt?.state === 'claiming') this.held.end(attempt);
@@ -81,9 +82,10 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   }
 
   /** The worker has accepted the attempt. */
-  accept(leaseId: string): void {
-    const attempt = this.held.accept(leaseId);
-    if (attempt) this.emit('dispatched', attempt.task, this.nowMs() - attempt.claimedAtMs);
+  accept({ task, leaseId }: Claim): void {
+    this.held.accept(leaseId);
+    // Even if the attempt has ended: its outcome may have been read together with the acceptance.
+    this.emit('dispatched', task, this.nowMs() - task.startedAtMs!);
   }
 
   /** The worker has shown that the attempt goes on. */
@@ -97,16 +99,18 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const nowMs = this.nowMs();
     const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs) };
     if (!(await this.store.adopt(leaseId, holder))) return false;
-    const task = await this.store.get(attempt.taskId);
-    if (task?.state !== 'running' || task.attempt !== attempt.attempt) return false;
-    if (this.held.under(leaseId)) {
+    // The copy that the caller has may be older than a request to end the attempt.
+    const current = await this.store.attemptUnder(leaseId);
+    const task = current && (await this.store.get(current.taskId));
+    if (!current || task?.state !== 'running') return false;
+    if (this.held.of(attempt.taskId)) {
       this.held.accept(leaseId);
       this.held.progress(leaseId);
     } else {
       const { input: _, ...asked } = task;
       const given = { task: asked, workerId, leaseId, attempt: task.attempt, claimedAtMs: startedAtMs };
       const restMs = Math.max(0, startedAtMs + task.timeoutMs - nowMs);
-      this.held.adopted({ ...given, request: attempt.endRequest }, restMs);
+      this.held.adopted({ ...given, request: current.endRequest }, restMs);
     }
     return true;
   }
@@ -138,7 +142,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     );
   }
 
-  /** Everything that a worker holds is lost, or only what one instance of it holds. */
+  /** Loses all attempts of a worker, or of one instance of it. */
   async loseWorker(workerId: string, loss: Loss, instanceId?: string): Promise<void> {
     const held = await this.store.running({ workerId });
     const lost = instanceId === undefined ? held : held.filter((attempt) => attempt.instanceId === instanceId);
@@ -147,19 +151,25 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   /**
    * Requests the end of a task: at once if it waits. If it runs, it ends as its worker reports, or with `outcome` when the attempt is
-   * over otherwise or `graceMs` have passed. The request is kept in the store.
+   * over otherwise or `graceMs` have passed. The request is kept in the store, or, if that fails, nowhere.
    */
-  cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequested> {
+  async cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequested> {
     const nowMs = this.nowMs();
     const request = { outcome, byMs: nowMs + graceMs };
+    const before = this.held.of(taskId)?.request;
     this.held.request(taskId, request);
-    return this.store.requestEnd(taskId, request, nowMs);
+    try {
+      return await this.store.requestEnd(taskId, request, nowMs);
+    } catch (error) {
+      this.held.withdraw(taskId, before);
+      throw error;
+    }
   }
 
   /** Requests the end of all that runs in a session, and ends all that waits for it. */
   async endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void> {
     const request = { outcome, byMs: this.nowMs() + graceMs };
-    for (const taskId of this.places.tasksIn(sessionId)) this.held.request(taskId, request);
+    for (const taskId of this.occupancy.tasksIn(sessionId)) this.held.request(taskId, request);
     await Promise.all([this.store.sessions.requestEnds(sessionId, request), this.endWaitingIn(sessionId, outcome)]);
   }
 
@@ -176,7 +186,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return this.store.endQueued(taskId, outcome, this.nowMs());
   }
 
-  /** Ends all tasks that wait for a session, in batches, so that other work comes in between. */
+  /** Ends all tasks that wait for a session that has ended, in batches, so that other work comes in between. No task joins it any more. */
   async endWaitingIn(sessionId: string, outcome: Outcome): Promise<void> {
     const { sessions } = this.store;
     while ((await sessions.endTasks(sessionId, outcome, batchSize, this.nowMs())) === batchSize);
@@ -197,7 +207,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return this.held.onWorker(workerId);
   }
 
-  /** How long an attempt may go on whose end was requested. */
+  /** Time left for an attempt whose end was requested, in milliseconds. */
   restMs({ byMs }: EndRequest): number {
     return Math.max(0, byMs - this.nowMs());
   }
@@ -234,11 +244,11 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return task && { leaseId, tried: task, request: attempt.endRequest };
   }
 
-  /** Hands the end to the store and frees the place, both in this turn: a task that is next shares the transaction. */
+  /** Hands the end to the store and frees the slot, both in this turn: the next task shares the transaction. */
   private end({ leaseId, tried, request }: Subject, how: HowEnded): Promise<Recorded> {
-    const decision = decideEnd(tried, how, request, this.random.next());
+    const held = this.held.under(leaseId) ?? this.held.claimingOf(leaseId);
+    const decision = decideEnd(tried, how, held?.request ?? request, this.random.next());
     const recording = this.record(leaseId, decision);
-    const held = this.held.under(leaseId);
     if (held) this.held.end(held);
     if (how.kind === 'lost') this.logLoss(leaseId, how, decision);
     return recording;
@@ -261,7 +271,11 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   private logLoss(leaseId: string, { loss, workerId }: Extract<HowEnded, { kind: 'lost' }>, decision: Decision): void {
     const delayMs = decision.kind === 'requeue' ? decision.delayMs : undefined;
     const { cause, reason } = loss;
-    this.log.warn({ event: 'attempt_lost', leaseId, workerId, cause, delayMs }, `an attempt was lost: ${reason}`);
+    const taskId = parseLeaseId(leaseId)?.taskId;
+    this.log.warn(
+      { event: 'attempt_lost', taskId, leaseId, workerId, cause, delayMs },
+      `an attempt was lost: ${reason}`,
+    );
   }
 }
 

@@ -42,7 +42,10 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     const kept = new Set([...sorted.adopted, ...sorted.recorded, ...sorted.aborted]);
     const lost = held.filter(({ leaseId }) => !kept.has(leaseId));
     await this.ledger.lose(lost, loss('replaced'));
-    return sorted;
+    // Some may have ended since they were adopted: the worker is to stop them.
+    const isHeld = (leaseId: string): boolean => this.ledger.under(leaseId) !== undefined;
+    const ended = sorted.adopted.filter((leaseId) => !isHeld(leaseId));
+    return { ...sorted, adopted: sorted.adopted.filter(isHeld), aborted: [...sorted.aborted, ...ended] };
   }
 
   async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {

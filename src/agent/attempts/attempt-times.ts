@@ -72,9 +72,9 @@ export class AttemptWatch {
     this.progressAtMs = this.clock.nowMs();
   }
 
-  /** The attempt is to end by this time, or by its own deadline if that is earlier. */
+  /** The attempt is to end by this time, or by its own deadline if that is earlier. Infinity takes a request back. */
   shorten(byMs: number): void {
-    this.requestedByMs = Math.min(this.requestedByMs, byMs);
+    this.requestedByMs = byMs;
     this.timer.cancel();
     this.timer = this.setTimer();
   }

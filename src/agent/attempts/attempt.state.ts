@@ -1,11 +1,11 @@
 /**
  * The states of an attempt, as this control plane knows it:
  *
- * - `claiming`: it holds a place, and the store was asked for a lease.
+ * - `claiming`: it occupies a slot, and the store was asked for a lease.
  * - `claimed`: it has a lease, and its worker does not know of it yet.
  * - `offered`: the task was sent to the worker, which has not answered.
  * - `running`: the worker has accepted it, or presented it when it registered.
- * - `ended`: its end was handed to the store, and its place is free. There is no way out.
+ * - `ended`: its end was handed to the store, and its slot is free. There is no way out.
  */
 export type AttemptState = 'claiming' | 'claimed' | 'offered' | 'running' | 'ended';
 

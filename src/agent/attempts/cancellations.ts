@@ -54,7 +54,7 @@ export class Cancellations {
 
   private async refusal(taskId: string): Promise<YardError> {
     const task = await this.store.get(taskId);
-    if (!task || !isFinal(task.state)) return new YardError('NOT_FOUND', `there is no task ${taskId}`);
+    if (!task || !isFinal(task.state)) return new YardError('NOT_FOUND', `task ${taskId} not found`);
     const { state } = task;
     return new YardError('CONFLICT', `task ${taskId} has ended: ${state}`, { details: { state } });
   }

@@ -1,5 +1,5 @@
-import { combinedRequest, type Claim, type EndRequest, type WaitingTask } from '../../tasks';
-import type { Places } from '../places';
+import { combinedRequest, parseLeaseId, type Claim, type EndRequest, type WaitingTask } from '../../tasks';
+import type { Occupancy } from '../occupancy';
 import type { AttemptLimits, AttemptTimes, AttemptWatch, Overrun } from './attempt-times';
 import { nextAttemptState, type AttemptEvent, type AttemptState } from './attempt.state';
 
@@ -28,7 +28,7 @@ interface Entry extends HeldAttempt {
 }
 
 /**
- * The attempts in the ledger, in memory: each moves through `attempt.state.ts`, holds a place from the moment it is entered until it ends,
+ * The attempts in the ledger, in memory: each moves through `attempt.state.ts`, occupies a slot from the moment it is entered until it ends,
  * and has a timer while it has a lease. Only the ledger uses this.
  */
 export class HeldAttempts {
@@ -36,7 +36,7 @@ export class HeldAttempts {
   private readonly byLease = new Map<string, Entry>();
 
   constructor(
-    private readonly places: Places,
+    private readonly occupancy: Occupancy,
     private readonly times: AttemptTimes,
     private readonly onOverrun: (attempt: HeldAttempt, overrun: Overrun) => void,
   ) {}
@@ -44,6 +44,13 @@ export class HeldAttempts {
   /** The attempt with this lease. */
   under(leaseId: string): HeldAttempt | undefined {
     return this.byLease.get(leaseId);
+  }
+
+  /** The attempt that is being claimed under this lease: the store has given it, and this process has not heard of it yet. */
+  claimingOf(leaseId: string): HeldAttempt | undefined {
+    const named = parseLeaseId(leaseId);
+    const entry = named && this.byTask.get(named.taskId);
+    return entry?.state === 'claiming' && entry.task.attempt + 1 === named?.attempt ? entry : undefined;
   }
 
   /** The attempt of a task. */
@@ -56,16 +63,16 @@ export class HeldAttempts {
     return [...this.byTask.values()].filter((entry) => entry.workerId === workerId);
   }
 
-  /** A task is being claimed for a worker: it takes its place. */
+  /** A task is being claimed for a worker: it takes its slot. */
   claiming(task: WaitingTask, workerId: string, claimedAtMs: number): HeldAttempt {
     return this.enter({ task, workerId, state: 'claiming', leaseId: '', attempt: 0, claimedAtMs });
   }
 
   /** The claim is durable. */
-  lease({ task: { id } }: HeldAttempt, { leaseId, task }: Claim): void {
-    const entry = this.byTask.get(id);
+  lease(attempt: HeldAttempt, { leaseId, task }: Claim): void {
+    const entry = this.byTask.get(attempt.task.id);
     // After `clear`, nothing is held.
-    if (!entry || !this.move(entry, 'lease')) return;
+    if (entry !== attempt || !this.move(entry, 'lease')) return;
     Object.assign(entry, { leaseId, attempt: task.attempt });
     this.byLease.set(leaseId, entry);
     this.watch(entry, entry.task);
@@ -85,7 +92,7 @@ export class HeldAttempts {
     return entry !== undefined && this.move(entry, 'offer');
   }
 
-  /** The worker has it. Returns it if that is news to the table of states. */
+  /** The worker has the attempt. Returns the attempt if it was not ended. */
   accept(leaseId: string): HeldAttempt | undefined {
     const entry = this.byLease.get(leaseId);
     if (!entry || !this.move(entry, 'accept')) return undefined;
@@ -106,14 +113,23 @@ export class HeldAttempts {
     entry.watch?.shorten(entry.request.byMs);
   }
 
-  /** Takes an attempt out and frees its place, once. */
-  end({ task }: HeldAttempt): void {
+  /** A request could not be recorded: the one before it counts. */
+  withdraw(taskId: string, before: EndRequest | undefined): void {
+    const entry = this.byTask.get(taskId);
+    if (!entry) return;
+    entry.request = before;
+    entry.watch?.shorten(before?.byMs ?? Infinity);
+  }
+
+  /** Takes an attempt out and frees its slot, once. */
+  end(attempt: HeldAttempt): void {
+    const { task } = attempt;
     const entry = this.byTask.get(task.id);
-    if (!entry || !this.move(entry, 'end')) return;
+    if (entry !== attempt || !this.move(entry, 'end')) return;
     entry.watch?.cancel();
     this.byTask.delete(task.id);
     this.byLease.delete(entry.leaseId);
-    this.places.free(task, entry.workerId);
+    this.occupancy.vacate(task, entry.workerId);
   }
 
   /** Forgets everything and stops all timers. */
@@ -124,9 +140,10 @@ export class HeldAttempts {
   }
 
   private enter(entry: Entry): Entry {
+    if (this.byTask.has(entry.task.id)) throw new Error(`task ${entry.task.id} has two attempts`);
     this.byTask.set(entry.task.id, entry);
     if (entry.leaseId !== '') this.byLease.set(entry.leaseId, entry);
-    this.places.take(entry.task, entry.workerId);
+    this.occupancy.occupy(entry.task, entry.workerId);
     return entry;
   }
 

@@ -31,28 +31,28 @@ const losses = {
   removed: 'the worker was removed',
 } as const;
 
-/** A loss that its cause says all of. */
+/** The loss for a cause that needs no details. */
 export function loss(cause: keyof typeof losses): Loss {
   return { cause, reason: losses[cause] };
 }
 
-/** Of all that a worker held whose link ended. */
+/** The loss of every attempt on a link that ended. */
 export function linkLoss({ linkEnd }: Pick<WorkerRecord, 'linkEnd'>): Loss {
   return loss(linkEnd === 'silent' ? 'silent' : 'link_closed');
 }
 
-/** Of all that a process held that has ended. */
+/** The loss of every attempt of a process that ended. */
 export function exitLoss(exit: WorkerExit): Loss {
   const { instanceId: _, ...details } = exit;
   return { cause: 'exited', reason: describeExit(exit), details };
 }
 
-/** Of an attempt that a worker cannot end itself. */
+/** The loss of an attempt that its worker handed back. */
 export function handedBackLoss(message = ''): Loss {
   return { cause: 'handed_back', reason: `the worker handed it back: ${message}` };
 }
 
-/** Of an attempt of which a worker that is linked does not say whether it takes it. */
+/** The loss of an attempt if a linked worker does not answer. */
 export function unansweredLoss(error: unknown): Loss {
   return { cause: 'unanswered', reason: `the worker did not answer: ${(error as Error).message}` };
 }

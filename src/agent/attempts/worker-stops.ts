@@ -1,5 +1,6 @@
 import type { Log } from '../../log';
 import type { Registry, WorkerRecord, WorkerState } from '../../registry';
+import { isOfLostSession } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
 import type { Overrun } from './attempt-times';
@@ -44,7 +45,10 @@ export class WorkerStops {
   /** The worker may not have heard of the request: this process, or its link, may have ended at that moment. */
   private repeatRequests(workerId: string): void {
     for (const { leaseId, request } of this.ledger.onWorker(workerId)) {
-      if (request) this.tell(workerId, leaseId, request.outcome.error!.message, this.ledger.restMs(request));
+      // A worker learns from the reply to its registration which sessions have ended, and reports the loss itself.
+      const isToldElsewhere = leaseId === '' || (request && isOfLostSession(request));
+      if (request && !isToldElsewhere)
+        this.tell(workerId, leaseId, request.outcome.error!.message, this.ledger.restMs(request));
     }
   }
 

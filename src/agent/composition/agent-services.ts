@@ -11,7 +11,7 @@ import type { ControlPlane } from './control-plane';
 import { Delays, Dispatcher, FailedClaims, Handover, Matching } from '../dispatch';
 import { Explainer } from '../explain';
 import { Departures, Drains, IncomingReports, WorkerManager } from '../fleet';
-import { Places } from '../places';
+import { Occupancy } from '../occupancy';
 import {
   OpenSessions,
   SessionAdmission,
@@ -29,10 +29,10 @@ export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
 
 /** Builds the services that carry a task from its caller to a worker and back. The agent starts and ends them. */
 export function createAgentServices(plane: ControlPlane) {
-  const places = new Places(plane.registry);
-  const attempts = createAttempts(plane, places);
+  const occupancy = new Occupancy(plane.registry);
+  const attempts = createAttempts(plane, occupancy);
   const { ledger, reports, cancellations } = attempts;
-  const ofSessions = createSessions(plane, places, ledger);
+  const ofSessions = createSessions(plane, occupancy, ledger);
   const { openSessions, sessionEndings, sessionLosses, sessions } = ofSessions;
   const dispatch = createDispatch(plane, ledger, openSessions, sessionEndings);
   return {
@@ -46,9 +46,9 @@ export function createAgentServices(plane: ControlPlane) {
   };
 }
 
-function createAttempts(plane: ControlPlane, places: Places) {
+function createAttempts(plane: ControlPlane, occupancy: Occupancy) {
   const { config, clock, random, log, store, registry, workerInterface, healthMonitor, artifacts } = plane;
-  const ledger = new AttemptLedger(store, places, new AttemptTimes(clock, config.leaseTtlMs), random, log);
+  const ledger = new AttemptLedger(store, occupancy, new AttemptTimes(clock, config.leaseTtlMs), random, log);
   healthMonitor.on('pruned', (taskIds) => void artifacts.removeTasks(taskIds));
   return {
     ledger,
@@ -60,9 +60,9 @@ function createAttempts(plane: ControlPlane, places: Places) {
   };
 }
 
-function createSessions(plane: ControlPlane, places: Places, ledger: AttemptLedger) {
+function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: AttemptLedger) {
   const { config, clock, random, log, store, registry, workerInterface, loadBalancer } = plane;
-  const openSessions = new OpenSessions(registry, places, clock);
+  const openSessions = new OpenSessions(registry, occupancy, clock);
   const sessionEndings = new SessionEndings(store, ledger, openSessions, workerInterface, log);
   const sessionExpiry = new SessionExpiry(store, openSessions, sessionEndings, clock, log);
   const sessionRestart = new SessionRestart(store, openSessions, sessionEndings, clock, config);

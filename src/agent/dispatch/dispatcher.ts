@@ -35,7 +35,7 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Binds nothing more. What is bound already goes on. */
+  /** Stops binding tasks; bound ones continue. */
   stop(): void {
     this.isConsuming = false;
     for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
@@ -47,7 +47,7 @@ export class Dispatcher {
     if (!this.isRunning && this.isConsuming) void this.run();
   }
 
-  /** Queues that still nobody can serve are set aside again before they count against the bound of label sets. */
+  /** Unservable queues are set aside again before they count against the limit of label sets. */
   private fleetChanged(): void {
     this.store.bringBack();
     this.wake();

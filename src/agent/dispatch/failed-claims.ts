@@ -20,8 +20,9 @@ export class FailedClaims {
     private readonly log: Log,
   ) {}
 
+  /** True while the task is not to be claimed again: it is paused, or its failed claim still holds a slot. */
   isPaused(taskId: string): boolean {
-    return this.pauses.has(taskId);
+    return this.pauses.has(taskId) || this.ledger.of(taskId) !== undefined;
   }
 
   succeeded(taskId: string): void {

@@ -24,7 +24,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
     super();
   }
 
-  /** Takes the place and issues the claim in the turn of the call; the rest follows when the claim is durable. */
+  /** Takes the slot and issues the claim in the turn of the call; the rest follows when the claim is durable. */
   begin(task: WaitingTask, workerId: string, placement: Placement): void {
     this.run(task, this.registry.get(workerId)!, placement).catch((err: unknown) =>
       this.log.error(
@@ -39,14 +39,14 @@ export class Handover extends EventEmitter<HandoverEvents> {
     if (!claim) return;
     const { workerId } = worker;
     const { leaseId } = claim;
-    // The worker registered again while the claim was on its way to the disk: it has presented what it holds, and this was not among it.
+    // The worker registered again during the commit, and did not present this attempt.
     if (this.registry.get(workerId) !== worker) return this.ledger.lose([{ leaseId, workerId }], loss('replaced'));
-    // If the end was requested meanwhile, the worker would not know what that is about, and begin afterwards.
+    // If the end was requested meanwhile, do not send the task: the worker would start it after the cancel.
     if (!this.ledger.offer(leaseId)) return void (await this.ledger.conclude(leaseId));
     await this.send(claim, workerId);
   }
 
-  /** The place is held until the task may be tried again; then the dispatcher is woken. */
+  /** The slot is held until the task may be tried again; then the dispatcher is woken. */
   private async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
     try {
       const claim = await this.ledger.claim(task, worker, placement);
@@ -59,11 +59,12 @@ export class Handover extends EventEmitter<HandoverEvents> {
     }
   }
 
-  private async send({ task, leaseId }: Claim, workerId: string): Promise<void> {
+  private async send(claim: Claim, workerId: string): Promise<void> {
+    const { task, leaseId } = claim;
     try {
       const reply = await this.workerInterface.execute(workerId, toExecution(task, leaseId));
       if (reply.status === 'rejected') return await this.rejected(task, leaseId, workerId, reply);
-      this.ledger.accept(leaseId);
+      this.ledger.accept(claim);
       this.registry.accepted(workerId);
     } catch (error) {
       await this.unanswered(task, leaseId, workerId, error);

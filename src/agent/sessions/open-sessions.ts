@@ -3,7 +3,7 @@ import type { Clock } from '../../clock';
 import { InvalidPayloadError } from '../../protocol';
 import { hasLabels, keepsSessions, type Registry } from '../../registry';
 import type { NewTask, Session } from '../../tasks';
-import type { Places } from '../places';
+import type { Occupancy } from '../occupancy';
 
 export interface OpenSessionsEvents {
   /** A session can be used: it was opened, or found open after a restart, or its end could not be recorded. */
@@ -35,7 +35,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
 
   constructor(
     private readonly registry: Registry,
-    private readonly places: Places,
+    private readonly occupancy: Occupancy,
     private readonly clock: Clock,
   ) {
     super();
@@ -112,7 +112,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
 
   /** The task that runs in a session. */
   runningIn(sessionId: string): string | undefined {
-    return this.places.tasksIn(sessionId).values().next().value;
+    return this.occupancy.tasksIn(sessionId).values().next().value;
   }
 
   /** Whether a task of the session may be given to its worker now. Emits `missed` if the session has ended. */
@@ -122,7 +122,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
       this.emit('missed', sessionId);
       return 'ended';
     }
-    return this.places.hasLane(sessionId) && this.registry.hasSlot(session.workerId) ? 'room' : 'busy';
+    return this.occupancy.hasLane(sessionId) && this.registry.hasSlot(session.workerId) ? 'room' : 'busy';
   }
 
   /** @throws InvalidPayloadError `INVALID_REQUEST` if the worker of the session is known and cannot do the task. */

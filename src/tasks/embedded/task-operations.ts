@@ -7,7 +7,7 @@ import type { Claim, EndRequested, Holder, Recorded, WaitingTask } from '../task
 import { transition } from '../task.state';
 import { attemptEnd, isRepeated } from './attempt-end';
 import type { AttemptEndings, Interruption } from './attempt-endings';
-import { type Encoded, type EncodedOutcome, type EncodedTask, lostOutcome } from './encoded';
+import { type Encoded, type EncodedOutcome, type EncodedTask, encodeOutcome, lostOutcome } from './encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { QueuePlaces } from './queue-places';
@@ -88,7 +88,7 @@ export class TaskOperations {
     const live = this.live.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'finish', status, outcome }) };
     this.places.learn(live, status, atMs);
-    return recorded(this.endings.requeue(live, { endedBy: 'finish', status, outcome, notBeforeMs }, atMs));
+    return this.wait(live, { endedBy: 'finish', status, outcome, notBeforeMs }, atMs);
   }
 
   requeue(
@@ -100,7 +100,17 @@ export class TaskOperations {
   ): Written<Recorded> {
     const live = this.live.underLease(leaseId);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'requeue', status }) };
-    return recorded(this.endings.requeue(live, { endedBy: 'requeue', status, error, notBeforeMs }, atMs));
+    return this.wait(live, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
+  }
+
+  /** running → queued; a task whose end was requested meanwhile ends as requested. */
+  private wait(live: LiveTask, how: Interruption, atMs: number): Written<Recorded> {
+    const { endRequest } = live.running!.attempt;
+    return recorded(
+      endRequest
+        ? this.endings.endTask(live, 'finish', encodeOutcome(endRequest.outcome), atMs)
+        : this.endings.requeue(live, how, atMs),
+    );
   }
 
   endQueued(taskId: string, outcome: EncodedOutcome, atMs: number): Written<Task | undefined> {

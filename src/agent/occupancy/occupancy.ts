@@ -1,8 +1,8 @@
 import type { Registry } from '../../registry';
 import type { WaitingTask } from '../../tasks';
 
-/** The part of a task that says which place its attempt takes. */
-export type Placed = Pick<WaitingTask, 'id' | 'sessionId'>;
+/** The part of a task that says what its attempt occupies. */
+export type Occupant = Pick<WaitingTask, 'id' | 'sessionId'>;
 
 /** Tasks that may run in a session at the same time. */
 const lanesOfSession = 1;
@@ -10,23 +10,23 @@ const lanesOfSession = 1;
 const nobody: ReadonlySet<string> = new Set();
 
 /**
- * The places that attempts hold while they last: a slot of a worker and, for a task of a session, one of the session's lanes. Only the
- * attempt ledger takes and frees them.
+ * What attempts occupy while they last: a slot of a worker and, for a task of a session, one of the session's lanes. Only the attempt
+ * ledger changes it.
  */
-export class Places {
+export class Occupancy {
   /** Running tasks by session. */
   private readonly lanes = new Map<string, Set<string>>();
 
   constructor(private readonly registry: Registry) {}
 
-  take({ id, sessionId }: Placed, workerId: string): void {
+  occupy({ id, sessionId }: Occupant, workerId: string): void {
     this.registry.occupy(workerId, id);
     if (sessionId === undefined) return;
     const taskIds = this.lanes.get(sessionId) ?? new Set();
     this.lanes.set(sessionId, taskIds.add(id));
   }
 
-  free({ id, sessionId }: Placed, workerId: string): void {
+  vacate({ id, sessionId }: Occupant, workerId: string): void {
     const taskIds = sessionId === undefined ? undefined : this.lanes.get(sessionId);
     if (taskIds?.delete(id) && taskIds.size === 0) this.lanes.delete(sessionId!);
     this.registry.vacate(workerId, id);
