@@ -55,7 +55,7 @@ describe('retry policy', () => {
     expect(withRetryAfter(10, { retryAfterMs: 1e12 })).toBe(86_400_000);
   });
 
-  it('should pause twice as long for each rejection in a row, up to 30 s', () => {
+  it('doubles the pause for each rejection in a row, up to 30 s', () => {
     expect([1, 2, 3, 7, 1000].map(rejectionPauseMs)).toEqual([500, 1000, 2000, 30_000, 30_000]);
   });
 });
