@@ -116,7 +116,7 @@ class World {
     const doing = this.apply(what, pick);
     this.going.push(Promise.resolve(doing).catch((error: Error) => this.problems.push(`${what}: ${error.stack}`)));
     if (ticks >= 0 && what !== 'crash') {
-      for (let tick = 0; tick < ticks; tick++) await null;
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
       return;
     }
     await this.quiet();

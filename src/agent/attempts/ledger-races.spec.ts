@@ -26,7 +26,7 @@ describe('an attempt, in the turn in which something else happens', () => {
     await harness.worker('b', { 'test.work': async () => 'done' }).link();
     await harness.worker('a', { 'test.work': async () => 'done' }, { labels: { best: 'yes' } }).link();
     const submitted = agent.tasks.submit({ ...work, labels: { prefer: { best: 'yes' } } });
-    while (plane.registry.get('a')!.inFlight.size === 0) await null; // being claimed, not committed yet
+    while (plane.registry.get('a')!.inFlight.size === 0) await Promise.resolve(); // being claimed, not committed yet
     plane.registry.apply('a', 'linkClosed', 'silent');
     const { id } = await submitted;
     expect(await agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded', workerId: 'b' });
@@ -66,7 +66,7 @@ describe('an attempt, in the turn in which something else happens', () => {
       const { id } = await agent.tasks.submit({ ...work, retry });
       await worker.given();
       void agent.workers.remove('a', true);
-      for (let tick = 0; tick < ticks; tick++) await null;
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
       const { state } = await agent.tasks.cancel(id);
       await clock.advance(10);
       expect([state, (await plane.store.get(id))!.state]).toEqual(['cancelled', 'cancelled']);
@@ -94,7 +94,7 @@ describe('an attempt, in the turn in which something else happens', () => {
         signal.addEventListener('abort', () => setImmediate(() => reject(signal.reason as Error))),
       );
     };
-    const worker = harness.worker('a', { 'test.work': handler as never }, { sessionsMax: 3, slots: 2 });
+    const worker = harness.worker('a', { 'test.work': handler }, { sessionsMax: 3, slots: 2 });
     await worker.link();
     const session = await agent.sessions.open(work);
     const task = await agent.tasks.submit({ ...work, sessionId: session.id });
