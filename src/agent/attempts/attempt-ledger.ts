@@ -4,6 +4,7 @@ import type { Log } from '../../log';
 import type { ErrorInfo, Outcome } from '../../protocol';
 import type { WorkerRecord } from '../../registry';
 import {
+  parseLeaseId,
   type Attempt,
   type Claim,
   type EndRequest,
@@ -13,14 +14,12 @@ import {
   type Task,
   type TaskStore,
   type WaitingTask,
-  parseLeaseId,
 } from '../../tasks';
 import type { Occupancy } from '../occupancy';
-import { decideEnd, lossOf, type Decision, type HowEnded, type Tried } from './attempt-end.policy';
+import { decideEnd, lossOf, overrunOutcome, type Decision, type HowEnded, type Tried } from './attempt-end.policy';
 import type { AttemptTimes, Overrun } from './attempt-times';
 import { HeldAttempts, type HeldAttempt } from './held-attempts';
 import type { Loss } from './loss';
-import { overrunOutcome } from './attempt-end.policy';
 
 /** The attempt that an end is recorded of: one in the ledger, or one that only the store knows. */
 interface Subject {
@@ -99,9 +98,9 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const nowMs = this.nowMs();
     const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs) };
     if (!(await this.store.adopt(leaseId, holder))) return false;
-    // The copy that the caller has may be older than a request to end the attempt.
+    const task = await this.store.get(attempt.taskId);
+    // Read last: the copy that the caller has may be older than a request to end the attempt.
     const current = await this.store.attemptUnder(leaseId);
-    const task = current && (await this.store.get(current.taskId));
     if (!current || task?.state !== 'running') return false;
     if (this.held.of(attempt.taskId)) {
       this.held.accept(leaseId);
@@ -273,7 +272,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const { cause, reason } = loss;
     const taskId = parseLeaseId(leaseId)?.taskId;
     this.log.warn(
-      { event: 'attempt_lost', taskId, leaseId, workerId, cause, delayMs },
+      { event: 'attemptLost', taskId, leaseId, workerId, cause, delayMs },
       `an attempt was lost: ${reason}`,
     );
   }

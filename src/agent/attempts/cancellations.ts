@@ -1,8 +1,7 @@
 import { YardError } from '../../protocol';
-import { isFinal, type Task, type TaskStore } from '../../tasks';
+import { decidedOutcome, errorOf, isFinal, type Task, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
-import { decidedOutcome, errorOf } from '../../tasks';
 
 export interface CancelOptions {
   reason?: string;

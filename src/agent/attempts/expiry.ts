@@ -1,8 +1,8 @@
 import type { HealthMonitor, HealthMonitorEvents } from '../../health-monitor';
 import type { Log } from '../../log';
+import { decidedOutcome, errorOf } from '../../tasks';
 import type { AttemptLedger } from './attempt-ledger';
 import { linkLoss, loss } from './loss';
-import { decidedOutcome, errorOf } from '../../tasks';
 
 type Listener<K extends keyof HealthMonitorEvents> = (...args: HealthMonitorEvents[K]) => void;
 

@@ -5,11 +5,11 @@ export const defaultRetryOn: readonly string[] = ['WORKER_LOST', 'START_TIMEOUT'
 
 const atOnce: Backoff = { type: 'fixed', delayMs: 0, maxDelayMs: 0, jitter: 0 };
 
-/** Where the task asks for retries and does not say how. */
+/** Used if the task asks for retries without a backoff. */
 export const defaultBackoff: Backoff = { type: 'exponential', delayMs: 1000, maxDelayMs: 60_000, jitter: 0.2 };
 
 /**
- * How long a task waits, after an attempt that ended with an error code, before the next one may begin; nothing where there is to be none.
+ * Returns how long a task waits, after an attempt that ended with an error code, before the next one may begin; undefined if there is none.
  * Rejected attempts do not count. `chance` is from 0 to below 1.
  */
 export function retryDelayMs(

@@ -23,7 +23,7 @@ export class TaskInputs {
     const held = this.ledger.of(taskId);
     if (!held || held.state === 'claiming') throw await this.notRunning(taskId);
     const { workerId, leaseId } = held;
-    const reply = await this.workerInterface.input(workerId, { leaseId, ...piece }).catch(asTold);
+    const reply = await this.workerInterface.input(workerId, { leaseId, ...piece }).catch(toInputError);
     if (reply.status === 'unknown') throw await this.notRunning(taskId);
     if (reply.status === 'rejected') throw new YardError(reply.code, reply.message);
     return reply.receivedBytes;
@@ -38,7 +38,7 @@ export class TaskInputs {
 }
 
 /** A worker of an earlier protocol takes no input at all. */
-function asTold(error: unknown): never {
+function toInputError(error: unknown): never {
   if (error instanceof YardError && error.code === 'UNKNOWN_MESSAGE') {
     throw new YardError('NO_INPUT', 'the worker that runs the task does not know of input', { cause: error });
   }

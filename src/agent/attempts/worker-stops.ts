@@ -36,7 +36,7 @@ export class WorkerStops {
 
   /** The ledger ends the attempt; its worker is told. */
   private overran({ task, leaseId, workerId }: HeldAttempt, overrun: EndedOverrun): void {
-    const fields = { event: 'attempt_overdue', taskId: task.id, leaseId, workerId, overrun };
+    const fields = { event: 'attemptOverdue', taskId: task.id, leaseId, workerId, overrun };
     this.log.warn(fields, 'a worker did not end an attempt in time; the control plane does');
     if (overrun === 'START_TIMEOUT') this.registry.rejected(workerId, rejectionPauseMs);
     this.tell(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
@@ -45,10 +45,9 @@ export class WorkerStops {
   /** The worker may not have heard of the request: this process, or its link, may have ended at that moment. */
   private repeatRequests(workerId: string): void {
     for (const { leaseId, request } of this.ledger.onWorker(workerId)) {
-      // A worker learns from the reply to its registration which sessions have ended, and reports the loss itself.
-      const isToldElsewhere = leaseId === '' || (request && isOfLostSession(request));
-      if (request && !isToldElsewhere)
-        this.tell(workerId, leaseId, request.outcome.error!.message, this.ledger.restMs(request));
+      // The worker does not have an attempt that is being claimed. It learns from the reply to its registration which sessions have ended.
+      if (!request || leaseId === '' || isOfLostSession(request)) continue;
+      this.tell(workerId, leaseId, request.outcome.error!.message, this.ledger.restMs(request));
     }
   }
 
