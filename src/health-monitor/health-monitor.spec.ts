@@ -42,6 +42,21 @@ describe(HealthMonitor.name, () => {
     return harness.close();
   });
 
+  it('begins the grace of a worker again if this process stood still during it', async () => {
+    const worker = harness.worker('w', { 'test.work': async () => 'done' });
+    await worker.link();
+    worker.cut();
+    await harness.reached('w', 'suspect');
+    const atMs = clock.nowMs();
+    const nowMs = clock.nowMs.bind(clock);
+    jest.spyOn(clock, 'nowMs').mockImplementation(() => (nowMs() === atMs ? atMs : nowMs() + 5000));
+    const { reconnectGraceMs } = harness.plane.config;
+    await clock.advance(reconnectGraceMs);
+    expect(harness.plane.registry.get('w')).toMatchObject({ state: 'suspect' });
+    await clock.advance(reconnectGraceMs);
+    expect(harness.plane.registry.get('w')).toMatchObject({ state: 'offline' });
+  });
+
   it('renews the leases of a linked worker while its attempt runs', async () => {
     const { agent, plane, worker } = harness;
     let finish!: () => void;

@@ -66,8 +66,14 @@ export class Liveness extends EventEmitter<LivenessEvents> {
     if (delayMs === 0) return this.lose(worker);
     this.graces.set(
       worker.workerId,
-      this.clock.setTimer(delayMs, () => this.lose(worker)),
+      this.clock.setTimer(delayMs, () => this.graceOver(worker, delayMs)),
     );
+  }
+
+  /** If this process stood still during the grace, the worker could not come back: the grace begins again. */
+  private graceOver(worker: WorkerRecord, delayMs: number): void {
+    if (this.stalls.hasStalled(delayMs - 1)) this.watch(worker);
+    else this.lose(worker);
   }
 
   private lose(worker: WorkerRecord): void {
