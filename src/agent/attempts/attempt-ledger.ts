@@ -61,7 +61,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
     const { workerId, instanceId } = worker;
     const nowMs = this.nowMs();
-    const attempt = this.held.claiming(task, workerId, nowMs);
+    const attempt = this.held.claiming(task, workerId);
     const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs), placement };
     const claim = await this.store.claim(task.id, holder, nowMs);
     if (!claim) this.held.end(attempt);
@@ -107,7 +107,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
       this.held.progress(leaseId);
     } else {
       const { input: _, ...asked } = task;
-      const given = { task: asked, workerId, leaseId, attempt: task.attempt, claimedAtMs: startedAtMs };
+      const given = { task: asked, workerId, leaseId, attempt: task.attempt };
       const restMs = Math.max(0, startedAtMs + task.timeoutMs - nowMs);
       this.held.adopted({ ...given, request: current.endRequest }, restMs);
     }

@@ -12,7 +12,6 @@ export interface HeldAttempt {
   readonly leaseId: string;
   /** Number of the attempt; 0 while it is `claiming`. */
   readonly attempt: number;
-  readonly claimedAtMs: number;
   /** Set when the end of the task is requested; the store has it too. */
   readonly request?: EndRequest;
 }
@@ -64,8 +63,8 @@ export class HeldAttempts {
   }
 
   /** A task is being claimed for a worker: it takes its slot. */
-  claiming(task: WaitingTask, workerId: string, claimedAtMs: number): HeldAttempt {
-    return this.enter({ task, workerId, state: 'claiming', leaseId: '', attempt: 0, claimedAtMs });
+  claiming(task: WaitingTask, workerId: string): HeldAttempt {
+    return this.enter({ task, workerId, state: 'claiming', leaseId: '', attempt: 0 });
   }
 
   /** The claim is durable. */
@@ -79,7 +78,7 @@ export class HeldAttempts {
     if (entry.request) entry.watch!.shorten(entry.request.byMs);
   }
 
-  /** A worker presents an attempt that began before this process. Its limits count from now, so `timeoutMs` is what is left. */
+  /** A worker presents an attempt that began before this process. Its limits count from now: `timeoutMs` is the remaining time. */
   adopted(given: Omit<Entry, 'state' | 'watch'>, timeoutMs: number): void {
     const { request } = given;
     const entry = this.enter({ ...given, state: 'running' });
@@ -92,12 +91,10 @@ export class HeldAttempts {
     return entry !== undefined && this.move(entry, 'offer');
   }
 
-  /** The worker has the attempt. Returns the attempt if it was not ended. */
-  accept(leaseId: string): HeldAttempt | undefined {
+  /** The worker has the attempt. */
+  accept(leaseId: string): void {
     const entry = this.byLease.get(leaseId);
-    if (!entry || !this.move(entry, 'accept')) return undefined;
-    entry.watch!.accepted();
-    return entry;
+    if (entry && this.move(entry, 'accept')) entry.watch!.accepted();
   }
 
   /** The worker has shown that the attempt goes on. */
