@@ -61,7 +61,7 @@ describe(LiveOutput.name, () => {
     ]);
   });
 
-  it('tells what was left out', () => {
+  it('names the omitted output', () => {
     const outcome: Outcome = {
       status: 'succeeded',
       stats,

@@ -18,7 +18,7 @@ import type { WorkerReports } from './worker-reports';
 export abstract class WorkerInterface {
   /** Starts accepting workers. `reports` receives their reports. */
   abstract start(reports: WorkerReports): Promise<void>;
-  /** Closes every link and every way to open one. Workers in processes of their own go on with what they run. */
+  /** Closes every link and every way to open one. Workers in other processes keep running their tasks. */
   abstract stop(): Promise<void>;
   /**
    * Serves the workers' namespace of a Socket.IO server. May come before or after `start`; links are accepted only between `start` and

@@ -21,7 +21,7 @@ export interface Transport {
   send(message: string, payload: unknown, timeoutMs: number): Promise<unknown>;
   /** Sets who answers what the peer sends. */
   onMessage(answer: Answer): void;
-  /** Called once, when the transport ends, whoever ended it; at once if it has already ended. */
+  /** Called once, when either side ends the transport; at once if it has already ended. */
   onEnd(listener: (end: LinkEnd) => void): void;
   close(): void;
   /** Hands a file to the peer; absent if files go by HTTP. */

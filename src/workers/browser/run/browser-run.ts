@@ -140,7 +140,7 @@ class BrowserRun {
     return stepFailure(error, step, index, { ...evidence, ...trace, run: await this.result() });
   }
 
-  /** A trace contains what was filled in and sent: it is dropped if the run used a secret. */
+  /** A trace contains all entered and sent text: it is dropped if the run used a secret. */
   private async endTrace(hasFailed: boolean): Promise<{ trace?: string }> {
     const { trace, input, signal } = this;
     if (!trace) return {};

@@ -5,7 +5,7 @@ import type { StepActions } from './step-actions';
 import type { RunLimits } from '../steps/run-limits';
 import type { RunPages } from '../steps/run-pages';
 
-/** Extra time for Playwright to say what it waited for. */
+/** Extra time for Playwright to report its own timeout first. */
 const graceMs = 3000;
 
 /** The result of a step, after all of its tries. */
