@@ -62,7 +62,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     };
     const delayedAfter = (attempt: number) =>
       new Promise<Task>((resolve) =>
-        plane.store.subscribe(({ task }) => task?.state === 'queued' && task.attempt === attempt && resolve(task)),
+        plane.store.changes.own(({ task }) => task?.state === 'queued' && task.attempt === attempt && resolve(task)),
       );
     const [first, second] = [delayedAfter(1), delayedAfter(2)];
     await worker('w', { 'test.flaky': handler }).link();
@@ -77,7 +77,11 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     expect(attempts).toEqual([1, 2]);
     await clock.advance(500);
     expect(await ended).toMatchObject({ status: 'succeeded', result: 'at last' });
-    expect((await plane.store.attempts(id)).map(({ status }) => status)).toEqual(['failed', 'failed', 'succeeded']);
+    expect((await plane.store.tasks.attempts(id)).map(({ status }) => status)).toEqual([
+      'failed',
+      'failed',
+      'succeeded',
+    ]);
   });
 
   it('should not make another attempt where the code is not named, or the attempts are used up', async () => {
@@ -112,7 +116,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     await reached('a', 'suspect');
     await clock.advance(2000);
     expect(await agent.tasks.get(id)).toMatchObject({ state: 'cancelled', attempt: 1 });
-    expect(await plane.store.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
+    expect(await plane.store.tasks.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
   });
 
   it('should end a task as cancelled where its worker is lost before it confirms that', async () => {
@@ -214,8 +218,8 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       await clock.advance(0);
       await a.link();
       expect(stale).toHaveBeenCalledWith('a');
-      const [task] = (await harness.plane.store.list({}, { limit: 10 })).tasks;
-      const attempts = await harness.plane.store.attempts(task!.id);
+      const [task] = (await harness.plane.store.tasks.list({}, { limit: 10 })).tasks;
+      const attempts = await harness.plane.store.tasks.attempts(task!.id);
       expect(attempts.map(({ workerId, status }) => [workerId, status])).toEqual([
         ['a', 'lost'],
         ['b', 'succeeded'],
@@ -326,7 +330,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     await w.link();
     await clock.advance(0);
     expect(w.worker.status).toMatchObject({ running: 0 });
-    expect(await plane.store.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
+    expect(await plane.store.tasks.attempts(id)).toMatchObject([{ status: 'cancelled' }]);
   });
 
   it('should run a task elsewhere that a worker hands back', async () => {
@@ -341,8 +345,8 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     await clock.advance(5000);
     await drained;
     expect(await outcome).toMatchObject({ status: 'succeeded', result: 'from b' });
-    const [task] = (await plane.store.list({}, { limit: 1 })).tasks;
-    const attempts = await plane.store.attempts(task!.id);
+    const [task] = (await plane.store.tasks.list({}, { limit: 1 })).tasks;
+    const attempts = await plane.store.tasks.attempts(task!.id);
     expect(attempts.map(({ workerId, status }) => [workerId, status])).toEqual([
       ['a', 'lost'],
       ['b', 'succeeded'],
@@ -356,7 +360,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     plane.registry.setCapabilities('w', [{ name: 'test.lie', description: '', inputSchema: {} }]);
     const { id } = await agent.tasks.submit({ capability: 'test.lie' });
     for (let second = 0; second < 60; second++) await clock.advance(1000);
-    const attempts = await plane.store.attempts(id);
+    const attempts = await plane.store.tasks.attempts(id);
     expect(attempts.map(({ status }) => status)).toEqual(Array.from(attempts, () => 'rejected'));
     expect(attempts.length).toBeGreaterThan(4);
     expect(attempts.length).toBeLessThan(10);
@@ -401,7 +405,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       await worker('w', { 'test.held': handler }).link();
       const outcome = agent.executeTask({ capability: 'test.held' });
       await started;
-      const [task] = (await harness.plane.store.list({}, { limit: 1 })).tasks;
+      const [task] = (await harness.plane.store.tasks.list({}, { limit: 1 })).tasks;
       await agent.tasks.cancel(task!.id);
       expect(await outcome).toMatchObject({ status: 'cancelled', error: { code: 'CANCELLED' } });
       expect(plane.registry.get('w')!.inFlight.size).toBe(0);
@@ -417,7 +421,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
         path: 'input.timeoutMs',
         message: 'input.timeoutMs: expected integer, got string',
       });
-      expect((await harness.plane.store.list({}, { limit: 1 })).tasks).toEqual([]);
+      expect((await harness.plane.store.tasks.list({}, { limit: 1 })).tasks).toEqual([]);
     });
 
     it('should refuse at once where a worker is required and none is known', async () => {
@@ -438,8 +442,8 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     const { agent, worker, plane } = await start();
     await worker('w', { 'test.echo': echo }).link();
     let closing: Promise<void> | undefined;
-    const claim = plane.store.claim.bind(plane.store);
-    jest.spyOn(plane.store, 'claim').mockImplementationOnce((...given) => {
+    const claim = plane.store.queue.claim.bind(plane.store.queue);
+    jest.spyOn(plane.store.queue, 'claim').mockImplementationOnce((...given) => {
       const claimed = claim(...given);
       closing = agent.shutdown(5000);
       return claimed;

@@ -63,7 +63,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     const { sessionExpiry, sessionLosses, sessionRestart, expiry, stops, delays } = this.services;
     await store.open();
     artifacts.start();
-    this.unsubscribe = store.subscribe((change) => this.comm.publish(change));
+    this.unsubscribe = store.changes.own((change) => this.comm.publish(change));
     sessionExpiry.start();
     sessionLosses.start();
     await sessionRestart.start();

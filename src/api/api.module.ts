@@ -43,13 +43,13 @@ import { WorkersController } from './workers/workers.controller';
     { provide: Clients, useFactory: ({ clients }: EventsCommunication) => clients, inject: [EventsCommunication] },
     {
       provide: TaskFeed,
-      useFactory: ({ changes }: EventsCommunication, store: TaskStore) => new TaskFeed(changes, store),
+      useFactory: ({ changes }: EventsCommunication, store: TaskStore) => new TaskFeed(changes, store.tasks),
       inject: [EventsCommunication, TaskStore],
     },
     TaskWaits,
     {
       provide: Tunnels,
-      useFactory: (clients: Clients, clock: Clock, store: TaskStore) => new Tunnels(clients, clock, store),
+      useFactory: (clients: Clients, clock: Clock, { changes }: TaskStore) => new Tunnels(clients, clock, changes),
       inject: [Clients, Clock, TaskStore],
     },
     AllowedMethods,

@@ -44,7 +44,8 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   refuseUnknown(fastify, allowedMethods);
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
   const store = app.get(TaskStore, { strict: false });
-  const isCurrentLease = async (leaseId: string): Promise<boolean> => (await store.attemptUnder(leaseId)) !== undefined;
+  const isCurrentLease = async (leaseId: string): Promise<boolean> =>
+    (await store.attempts.under(leaseId)) !== undefined;
   new TunnelUpgrades(app.get(Tunnels), origins, problems, isCurrentLease).serve(fastify.server);
   refuseUpgrades(fastify.server, { isServed: isTunnel, tell });
   serveDocs(fastify, new OpenApi(app));

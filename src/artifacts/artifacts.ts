@@ -23,7 +23,7 @@ export class Artifacts {
   start(): void {
     const { store, files, receiver, log } = this;
     const isArriving = (file: string): boolean => receiver.isArriving(file);
-    sweep(store, files, isArriving, () => this.isClosed).then(
+    sweep(store.artifacts, files, isArriving, () => this.isClosed).then(
       (removed) =>
         removed > 0 && log.info({ event: 'artifactsSwept', removed }, 'removed files that belong to no task'),
       (error: unknown) =>
@@ -43,14 +43,14 @@ export class Artifacts {
    */
   async take(arriving: ArrivingArtifact): Promise<{ artifact: Artifact; isNew: boolean }> {
     const { taskId, leaseId } = arriving;
-    const holder = await this.store.attemptUnder(leaseId);
+    const holder = await this.store.attempts.under(leaseId);
     if (holder?.taskId !== taskId) throw staleLease();
     return this.receiver.receive(arriving, (added) => this.record(arriving, added));
   }
 
   /** By name; of every attempt. */
   list(taskId: string): Promise<StoredArtifact[]> {
-    return this.store.artifacts(taskId);
+    return this.store.artifacts.of(taskId);
   }
 
   /** @throws YardError `NOT_FOUND`. */
@@ -71,7 +71,7 @@ export class Artifacts {
   }
 
   private async record({ taskId, leaseId }: ArrivingArtifact, added: NewArtifact) {
-    const answer = await this.store.addArtifact(leaseId, added, this.clock.nowMs());
+    const answer = await this.store.artifacts.add(leaseId, added, this.clock.nowMs());
     if (answer.status === 'stale') throw staleLease();
     if (answer.status === 'full')
       throw new YardError('TOO_MANY_ARTIFACTS', `artifact limit of a task reached (${answer.artifactsMax})`);

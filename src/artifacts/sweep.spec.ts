@@ -17,7 +17,7 @@ describe(sweep.name, () => {
     const recorded = [artifact('known')];
     const emptied: string[] = [];
     const store = {
-      artifacts: async (taskId: string) => {
+      of: async (taskId: string) => {
         arriving.clear(); // it is recorded while the store is asked
         return taskId === 't-1' ? recorded : [];
       },
@@ -48,7 +48,7 @@ describe(sweep.name, () => {
       removeEmpty: async () => undefined,
     };
     const removed = await sweep(
-      { artifacts: async () => [] },
+      { of: async () => [] },
       files,
       () => false,
       () => looked > 0,

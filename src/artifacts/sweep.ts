@@ -1,4 +1,4 @@
-import type { TaskStore } from '../tasks';
+import type { ArtifactRecords } from '../tasks';
 import type { ArtifactFiles } from './artifact-files';
 
 type SweptFiles = Pick<ArtifactFiles, 'taskIds' | 'filesOf' | 'remove' | 'removeEmpty'>;
@@ -8,7 +8,7 @@ type SweptFiles = Pick<ArtifactFiles, 'taskIds' | 'filesOf' | 'remove' | 'remove
  * when `isOver`. Returns the number of removed files.
  */
 export async function sweep(
-  store: Pick<TaskStore, 'artifacts'>,
+  artifacts: Pick<ArtifactRecords, 'of'>,
   files: SweptFiles,
   isArriving: (file: string) => boolean,
   isOver: () => boolean,
@@ -18,7 +18,7 @@ export async function sweep(
     if (isOver()) break;
     // Before the store is asked: a file that has arrived by then is in the store already, or never will be.
     const found = (await files.filesOf(taskId)).filter((file) => !isArriving(file));
-    const known = new Set((await store.artifacts(taskId)).map(({ file }) => file));
+    const known = new Set((await artifacts.of(taskId)).map(({ file }) => file));
     for (const file of found.filter((one) => !known.has(one))) {
       await files.remove(taskId, file);
       removed++;

@@ -72,7 +72,7 @@ describe(HealthMonitor.name, () => {
     }
     finish();
     expect(await outcome).toMatchObject({ status: 'succeeded' });
-    const [task] = (await plane.store.list({}, { limit: 1 })).tasks;
+    const [task] = (await plane.store.tasks.list({}, { limit: 1 })).tasks;
     expect(task!.attempt).toBe(1);
   });
 
@@ -118,10 +118,10 @@ describe(HealthMonitor.name, () => {
     await agent.tasks.cancel(id);
     await clock.advance(1000);
     await plane.healthMonitor.beat();
-    expect(await plane.store.get(id)).toBeDefined();
+    expect(await plane.store.tasks.get(id)).toBeDefined();
     await clock.advance(1);
     await plane.healthMonitor.beat();
-    expect(await plane.store.get(id)).toBeUndefined();
+    expect(await plane.store.tasks.get(id)).toBeUndefined();
   });
 
   it('ends all that waits too long in one round, in batches', async () => {
@@ -133,20 +133,20 @@ describe(HealthMonitor.name, () => {
     await clock.advance(11);
     await plane.healthMonitor.beat();
     expect(batches).toEqual([200, 200, 200, 1]);
-    expect(await plane.store.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 601 }]);
+    expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 601 }]);
   });
 
   it('tries again in the next round if the ends could not be recorded', async () => {
     const { agent, plane } = harness;
     const request = { capability: 'test.none', queueTimeoutMs: 10 };
     await agent.tasks.submitAll(Array.from({ length: 201 }, () => request));
-    const refused = jest.spyOn(plane.store, 'endQueued').mockRejectedValue(new Error('the disk is full'));
+    const refused = jest.spyOn(plane.store.queue, 'endQueued').mockRejectedValue(new Error('the disk is full'));
     await clock.advance(11);
     await plane.healthMonitor.beat();
     expect(refused).toHaveBeenCalledTimes(400);
     refused.mockRestore();
     await plane.healthMonitor.beat();
-    expect(await plane.store.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
+    expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
   });
 
   it('starts no second round while one is running', async () => {
@@ -166,8 +166,8 @@ describe(HealthMonitor.name, () => {
     const disconnect = jest.spyOn(plane.workerInterface, 'disconnect').mockImplementation((workerId) => {
       if (workerId === 'bad') throw fault;
     });
-    jest.spyOn(plane.store, 'renew').mockRejectedValue(fault);
-    jest.spyOn(plane.store, 'running').mockRejectedValue(fault);
+    jest.spyOn(plane.store.attempts, 'renew').mockRejectedValue(fault);
+    jest.spyOn(plane.store.attempts, 'running').mockRejectedValue(fault);
     const errors = jest.spyOn(plane.log, 'error');
     await clock.advance(1);
     for (const worker of plane.registry.list()) Object.assign(worker, { lastSeenAtMs: 0 });

@@ -24,7 +24,7 @@ export class Housekeeping {
    */
   async *overdue(nowMs: number): AsyncGenerator<WaitingTask[], void, undefined> {
     for (let firstId: string | undefined; ;) {
-      const tasks = await this.store.overdue(nowMs, overdueLimit);
+      const tasks = await this.store.queue.overdue(nowMs, overdueLimit);
       // The same tasks come again if their ends could not be recorded: the next round tries again.
       const isLast = tasks.length < overdueLimit || tasks[0]!.id === firstId;
       firstId = tasks[0]?.id;
@@ -45,7 +45,7 @@ export class Housekeeping {
       keysBeforeMs: nowMs - config.idempotencyMs,
     };
     for (let removed = pruneLimit; removed === pruneLimit;) {
-      const taskIds = await store.prune(retention, pruneLimit);
+      const taskIds = await store.retention.prune(retention, pruneLimit);
       if (taskIds.length > 0) yield taskIds;
       removed = taskIds.length;
     }

@@ -29,7 +29,7 @@ export class Leases {
       .list()
       .filter(({ workerId, inFlight }) => inFlight.size > 0 && workerInterface.isLinked(workerId));
     if (holders.length === 0) return;
-    await store.renew(
+    await store.attempts.renew(
       holders.map(({ workerId, inFlight }) => ({ workerId, taskIds: inFlight })),
       nowMs + config.leaseTtlMs,
     );
@@ -40,13 +40,13 @@ export class Leases {
    * worker means nothing: it may be coming back.
    */
   async expired(nowMs: number, isRestarting: boolean): Promise<Attempt[]> {
-    const ended = await this.store.running({ leaseEndedBeforeMs: nowMs });
+    const ended = await this.store.attempts.running({ leaseEndedBeforeMs: nowMs });
     return ended.filter((attempt) => !this.isAwaited(attempt, nowMs, isRestarting));
   }
 
   /** Running attempts whose workers are not known here. */
   async absent(): Promise<Attempt[]> {
-    const running = await this.store.running({});
+    const running = await this.store.attempts.running({});
     return running.filter(({ workerId }) => !this.registry.get(workerId));
   }
 

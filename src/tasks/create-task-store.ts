@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { SystemClock, type Clock, type Random } from '../clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
-import { EmbeddedTaskStore } from './embedded/embedded-task-store';
-import type { TaskStore } from './task-store';
+import { EmbeddedEngine } from './embedded/embedded-engine';
+import { EmbeddedTaskStore } from './embedded/store/embedded-task-store';
+import type { TaskStore } from './port';
 
 /** File of the embedded store in the data folder. */
 const storeFile = 'tasks.db';
@@ -30,7 +31,7 @@ export function createTaskStore(
     outputBytesMax: config.outputBytesMax,
     artifactsMax: config.artifactsMax,
   };
-  return new EmbeddedTaskStore(options, random, clock, (error) =>
-    log.error({ err: error }, 'a listener of the task store, or its sync in the background, failed'),
-  );
+  const onError = (err: unknown): void =>
+    log.error({ err }, 'a listener of the task store, or its sync in the background, failed');
+  return new EmbeddedTaskStore(new EmbeddedEngine(options, random, clock, onError));
 }

@@ -1,15 +1,15 @@
 export * from './artifact';
 export * from './create-task-store';
 export * from './end-request.policy';
-export { EmbeddedTaskStore } from './embedded/embedded-task-store';
+export { EmbeddedEngine } from './embedded/embedded-engine';
+export { EmbeddedTaskStore } from './embedded/store/embedded-task-store';
 export { embeddedTaskStoreDefaults, type EmbeddedTaskStoreOptions } from './embedded/opened-store';
 export * from './ids';
 export * from './outcomes';
 export type { QueueOrder } from './place.policy';
 export * from './queue-key';
 export * from './session';
-export * from './session-store';
 export * from './task';
-export * from './task-store';
+export * from './port';
 export * from './task.state';
 export * from './tasks.module';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { fromControlPlane } from '../config';
-import { TaskStore } from './task-store';
+import { TaskStore } from './port';
 
 @Module({
   providers: [fromControlPlane('store', TaskStore)],

@@ -217,6 +217,6 @@ describe(WorkerLinks.name, () => {
     await clock.advance(10);
     expect(await link.request('task.finished', { leaseId, outcome: succeeded })).toEqual({ status: 'recorded' });
     expect(await outcome).toMatchObject({ status: 'succeeded', result: 'done' });
-    expect(await harness.plane.store.attempts(taskId)).toMatchObject([{ attempt: 1, status: 'succeeded' }]);
+    expect(await harness.plane.store.tasks.attempts(taskId)).toMatchObject([{ attempt: 1, status: 'succeeded' }]);
   });
 });

@@ -9,14 +9,14 @@ import { connect, Worker } from '../../src/worker-kit';
 export const machinery = /^src\/(clock|http|protocol|worker-kit|api\/server|api\/validation)\//;
 
 /** The store is one file, however its engine is built behind the port. */
-export const store = 'src/tasks/embedded/embedded-task-store.ts';
+export const store = 'src/tasks/embedded/store/embedded-queue.ts';
 
 const support = join(__dirname, '../support');
 const [warmUps, measurements] = [20, 8];
 
 /** The files of one REST task itself, out of all through which it runs: without machinery, and with the store as one file. */
 export function ownFiles(files: readonly string[]): string[] {
-  const isInside = (file: string): boolean => file.startsWith('src/tasks/embedded/') && file !== store;
+  const isInside = (file: string): boolean => /^src\/tasks\/(embedded|shared)\//.test(file) && file !== store;
   return files.filter((file) => !machinery.test(file) && !isInside(file));
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { EmbeddedTaskStore, type TaskStore } from '../../src/tasks';
+import { EmbeddedEngine, EmbeddedTaskStore, type TaskStore } from '../../src/tasks';
 
 type Writer = ChildProcessByStdio<null, Readable, null>;
 
@@ -38,7 +38,7 @@ describe('EmbeddedTaskStore of a process that is killed', () => {
   });
 
   it('should have all that was told to be durable, and let nobody else in before', async () => {
-    const store = new EmbeddedTaskStore({ path, lockWaitMs: 0 });
+    const store = new EmbeddedTaskStore(new EmbeddedEngine({ path, lockWaitMs: 0 }));
     const printed = await printedUntilKilled(writer, 500, async () => {
       await expect(store.open()).rejects.toMatchObject({ code: 'CONFLICT' });
     });
@@ -70,20 +70,20 @@ async function missing(store: TaskStore, printed: string[]): Promise<string[]> {
   const lacking: string[] = [];
   for (const line of printed) {
     const [id, state] = line.split(' ') as [string, string];
-    if (!statesSince[state]!.includes((await store.get(id))?.state ?? 'none')) lacking.push(line);
+    if (!statesSince[state]!.includes((await store.tasks.get(id))?.state ?? 'none')) lacking.push(line);
   }
   return lacking;
 }
 
 async function sum(store: TaskStore): Promise<number> {
-  return (await store.counts()).reduce((total, { count }) => total + count, 0);
+  return (await store.tasks.counts()).reduce((total, { count }) => total + count, 0);
 }
 
 async function length(store: TaskStore): Promise<number> {
   let total = 0;
   let cursor: string | undefined;
   do {
-    const page = await store.list({}, { limit: 500, ...(cursor && { cursor }) });
+    const page = await store.tasks.list({}, { limit: 500, ...(cursor && { cursor }) });
     total += page.tasks.length;
     cursor = page.nextCursor;
   } while (cursor);

@@ -2,28 +2,34 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock, SystemRandom } from '../../src/clock';
-import { EmbeddedTaskStore, type TaskStore } from '../../src/tasks';
+import { EmbeddedEngine, EmbeddedTaskStore, type TaskStore } from '../../src/tasks';
 import { describeTaskStore } from './task-store.contract';
 import type { TaskStoreFixture } from './task-store/fixture';
 
 describeTaskStore(EmbeddedTaskStore.name, async (bounds): Promise<TaskStoreFixture> => {
   const folder = await mkdtemp(join(tmpdir(), 'yard-tasks-'));
-  const openOne = async (): Promise<TaskStore> => {
-    const options = { path: join(folder, 'tasks.db'), durability: 'normal', ...bounds } as const;
-    const ignored = (): void => undefined;
-    const store = new EmbeddedTaskStore(options, new SystemRandom(), new SystemClock(), ignored);
+  const options = { path: join(folder, 'tasks.db'), durability: 'normal', ...bounds } as const;
+  const newEngine = () => new EmbeddedEngine(options, new SystemRandom(), new SystemClock(), () => undefined);
+  const opened: TaskStore[] = [];
+  const openOn = async (engine: EmbeddedEngine): Promise<TaskStore> => {
+    const store = new EmbeddedTaskStore(engine);
+    opened.push(store);
     await store.open();
     return store;
   };
-  let current = await openOne();
+  const closeAll = async (): Promise<void> => {
+    for (const store of opened.splice(0)) await store.close();
+  };
+  let engine = newEngine();
   return {
-    store: current,
+    store: await openOn(engine),
+    openSecond: () => openOn(engine),
     reopen: async () => {
-      await current.close();
-      return (current = await openOne());
+      await closeAll();
+      return openOn((engine = newEngine()));
     },
     cleanUp: async () => {
-      await current.close();
+      await closeAll();
       await rm(folder, { recursive: true });
     },
   };

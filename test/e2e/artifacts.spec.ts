@@ -113,7 +113,7 @@ describe('artifacts over real sockets', () => {
     beforeAll(async () => (held = await service.hold()));
     afterAll(() => held.end());
     afterEach(async () => {
-      const known = await service.app.get(TaskStore, { strict: false }).artifacts(held.taskId);
+      const known = await service.app.get(TaskStore, { strict: false }).artifacts.of(held.taskId);
       expect(filesOf(held).sort()).toEqual(known.map(({ file }) => `${held.taskId}/${file}`).sort());
     });
 
@@ -308,7 +308,7 @@ describe('artifacts over real sockets', () => {
     it('should not be read through a symbolic link that stands in their place', async () => {
       await held.put('linked', 'kept');
       const secret = join(service.dataDir, 'api-key');
-      const { file } = (await service.app.get(TaskStore, { strict: false }).artifacts(held.taskId)).find(
+      const { file } = (await service.app.get(TaskStore, { strict: false }).artifacts.of(held.taskId)).find(
         (artifact) => artifact.name === 'linked',
       )!;
       const place = join(service.dataDir, 'artifacts', held.taskId, file);

@@ -125,7 +125,7 @@ describe('a scenario of faults', () => {
     });
     const { outcome } = course.task;
     await harness.passing(new Promise<void>((resolve) => void harness.clock.setTimer(30_000, resolve)));
-    expect((await harness.plane.store.get(course.task.id))!.outcome).toEqual(outcome);
+    expect((await harness.plane.store.tasks.get(course.task.id))!.outcome).toEqual(outcome);
     expectUndisturbed(await harness.run(printing));
   });
 
@@ -135,7 +135,7 @@ describe('a scenario of faults', () => {
     expectUndisturbed(course);
     expect(textOf(course)).toBe('42\n');
     await harness.passing(new Promise<void>((resolve) => void harness.clock.setTimer(20_000, resolve)));
-    expect(await harness.plane.store.attempts(course.task.id)).toEqual(course.attempts);
+    expect(await harness.plane.store.tasks.attempts(course.task.id)).toEqual(course.attempts);
   });
 
   it('lost-ack of task.execute: takes the lease away, and gives the task out again', async () => {

@@ -192,7 +192,7 @@ describe('problem details', () => {
   });
 
   it('should tell nothing of a fault of its own but an id', async () => {
-    jest.spyOn(running.app.get(TaskStore), 'list').mockRejectedValue(new Error('secret detail'));
+    jest.spyOn(running.app.get(TaskStore).tasks, 'list').mockRejectedValue(new Error('secret detail'));
     const problem = await problemOf(await running.ask('/v1/tasks'));
     expect(problem).toMatchObject({ status: 500, code: 'INTERNAL', detail: 'The fault was logged.' });
     expect(problem.instance).toMatch(/^urn:yardmaster:fault:[0-9a-f-]{36}$/);

@@ -5,7 +5,15 @@ import { ManualClock, SeededRandom } from '../../src/clock';
 import { createLog } from '../../src/log';
 import type { Outcome } from '../../src/protocol';
 import { Registry, type WorkerRecord } from '../../src/registry';
-import { decidedOutcome, EmbeddedTaskStore, errorOf, isFinal, type Attempt, type TaskChange } from '../../src/tasks';
+import {
+  decidedOutcome,
+  EmbeddedEngine,
+  EmbeddedTaskStore,
+  errorOf,
+  isFinal,
+  type Attempt,
+  type TaskChange,
+} from '../../src/tasks';
 import { fuzz } from '../support/fuzz/fuzz';
 
 /** Something happens to one of the tasks, of the leases that were ever given, or of the workers; `pick` says to which. */
@@ -48,7 +56,7 @@ interface Taken {
 /** The ledger on a real store and registry, with a record of everything that must happen once. */
 class World {
   readonly clock = new ManualClock();
-  readonly store = new EmbeddedTaskStore({ path: ':memory:' }, new SeededRandom(3), this.clock);
+  readonly store = new EmbeddedTaskStore(new EmbeddedEngine({ path: ':memory:' }, new SeededRandom(3), this.clock));
   registry!: Registry;
   occupancy!: Occupancy;
   ledger!: AttemptLedger;
@@ -66,7 +74,7 @@ class World {
   async open(): Promise<void> {
     this.countCalls();
     await this.store.open();
-    this.store.subscribe((change) => this.changed(change));
+    this.store.changes.own((change) => this.changed(change));
     const session = { id: sessionId, capability: 'c', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
     await this.store.sessions.add({ ...session, instanceId: 'i', ttlMs: 1000, createdAtMs: this.clock.nowMs() });
     this.boot();
@@ -122,7 +130,7 @@ class World {
     await this.quiet();
     await this.check();
     for (const [id, attempt] of this.requestedAt) {
-      const task = (await this.store.get(id))!;
+      const task = (await this.store.tasks.get(id))!;
       if (task.state === 'queued' || task.attempt > attempt)
         this.problems.push(`${id} requested at ${attempt} is ${task.state} ${task.attempt}`);
     }
@@ -132,10 +140,10 @@ class World {
   /** Lets everything end: what runs succeeds, what waits is cancelled. */
   async finish(): Promise<void> {
     await this.quiet();
-    for (const { leaseId } of await this.store.running({})) await this.ledger.finish(leaseId, succeeded);
+    for (const { leaseId } of await this.store.attempts.running({})) await this.ledger.finish(leaseId, succeeded);
     for (const taskId of this.taskIds) await this.ledger.cancel(taskId, cancelled, 0);
     await this.check();
-    for (const taskId of this.taskIds) expect(isFinal((await this.store.get(taskId))!.state)).toBe(true);
+    for (const taskId of this.taskIds) expect(isFinal((await this.store.tasks.get(taskId))!.state)).toBe(true);
     for (const { freed } of this.taken) expect(freed).toBe(1);
     for (const { inFlight } of this.registry.list()) expect([...inFlight]).toEqual([]);
     expect(this.occupancy.tasksIn(sessionId).size).toBe(0);
@@ -162,7 +170,7 @@ class World {
         return this.claim(workerId);
       case 'wait':
         await clock.advance(pick * 10);
-        return void (await this.store.release(clock.nowMs()));
+        return void (await this.store.queue.release(clock.nowMs()));
       case 'overrun':
         return clock.advance(70_000);
       case 'register':
@@ -190,7 +198,7 @@ class World {
     const labels = { require: {}, prefer: {} };
     const task = { id, capability: 'c', input: {}, labels, priority: 0, ...limits, retry };
     this.taskIds.push(id);
-    await this.store.add({
+    await this.store.queue.add({
       ...task,
       createdAtMs: this.clock.nowMs(),
       ...(inSession !== undefined && { sessionId: inSession }),
@@ -200,10 +208,10 @@ class World {
   private async claim(workerId: string): Promise<void> {
     let claiming: Promise<unknown> | undefined;
     await (this.claimTurn = this.claimTurn.then(async () => {
-      const queues = (await this.store.waiting()).filter(({ sessionId: id }) =>
+      const queues = (await this.store.queue.waiting()).filter(({ sessionId: id }) =>
         id === undefined ? this.registry.hasSlot(workerId) : this.occupancy.hasLane(id) && this.registry.hasSlot('w-1'),
       );
-      const task = await this.store.next(queues.map(({ key }) => key));
+      const task = await this.store.queue.next(queues.map(({ key }) => key));
       if (!task) return;
       if (!this.registry.hasSlot(task.sessionId === undefined ? workerId : 'w-1')) return;
       const worker = this.registry.get(task.sessionId === undefined ? workerId : 'w-1')!;
@@ -223,12 +231,12 @@ class World {
 
   private async cancel(taskId: string, graceMs: number): Promise<void> {
     const { status } = await this.bounded(() => this.ledger.cancel(taskId, cancelled, graceMs));
-    if (status === 'requested') this.requestedAt.set(taskId, (await this.store.get(taskId))!.attempt);
+    if (status === 'requested') this.requestedAt.set(taskId, (await this.store.tasks.get(taskId))!.attempt);
   }
 
   private async report(what: string, { leaseId, workerId }: { leaseId: string; workerId: string }): Promise<void> {
     const { ledger } = this;
-    const attempt = await this.store.attemptUnder(leaseId);
+    const attempt = await this.store.attempts.under(leaseId);
     const reports: Record<string, () => unknown> = {
       offer: () => ledger.offer(leaseId),
       accept: () => ledger.accept({ leaseId, task: { startedAtMs: 0 } } as never),
@@ -255,7 +263,7 @@ class World {
   /** A worker registers, with some of what it runs; the rest it has lost. */
   private async present(workerId: string, pick: number): Promise<void> {
     const worker = this.register(workerId);
-    const held: Attempt[] = await this.store.running({ workerId });
+    const held: Attempt[] = await this.store.attempts.running({ workerId });
     const keeps = held.filter((_, index) => (pick >> (2 * index)) % 4 !== 0);
     for (const attempt of keeps) await this.ledger.adopt(attempt, worker);
     await this.ledger.lose(
@@ -266,7 +274,7 @@ class World {
 
   /** Registry, occupancy, ledger and store agree on every attempt. */
   private async check(): Promise<void> {
-    const running = await this.store.running({});
+    const running = await this.store.attempts.running({});
     for (const { workerId, inFlight } of this.registry.list()) {
       const held = this.ledger.onWorker(workerId);
       expect(new Set(held.map(({ task }) => task.id))).toEqual(inFlight);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { SeededRandom } from '../../src/clock';
 import type { Outcome } from '../../src/protocol';
-import { EmbeddedTaskStore, isFinal, type Task } from '../../src/tasks';
+import { EmbeddedEngine, EmbeddedTaskStore, isFinal, type Task } from '../../src/tasks';
 
 const startMs = 1_700_000_000_000;
 const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
@@ -18,7 +18,7 @@ describe('a lease', () => {
     expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 25 }), async (reports) => {
-        const store = new EmbeddedTaskStore({ path: ':memory:' }, new SeededRandom(1));
+        const store = new EmbeddedTaskStore(new EmbeddedEngine({ path: ':memory:' }, new SeededRandom(1)));
         await store.open();
         try {
           await checkReports(store, reports);
@@ -35,13 +35,17 @@ async function checkReports(
   store: EmbeddedTaskStore,
   reports: ReadonlyArray<{ what: string; lease: number }>,
 ): Promise<void> {
-  const { id } = await store.add(newTask());
+  const { id } = await store.queue.add(newTask());
   const leases: string[] = [];
   let current: string | undefined;
   for (const [at, { what, lease }] of reports.entries()) {
-    const before = (await store.get(id))!;
+    const before = (await store.tasks.get(id))!;
     if (what === 'claim') {
-      const claim = await store.claim(id, { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs }, startMs + at);
+      const claim = await store.queue.claim(
+        id,
+        { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
+        startMs + at,
+      );
       expect(claim !== undefined).toBe(before.state === 'queued');
       if (claim) {
         expect(leases).not.toContain(claim.leaseId);
@@ -52,7 +56,7 @@ async function checkReports(
     if (leases.length === 0) continue;
     const leaseId = leases[lease % leases.length]!;
     const isTaken = await send(store, what, leaseId, startMs + at);
-    const after = (await store.get(id))!;
+    const after = (await store.tasks.get(id))!;
     expect(isTaken).toBe(leaseId === current && before.state === 'running');
     if (!isTaken) expect(after).toEqual(before);
     if (after.state !== 'running') current = undefined;
@@ -64,21 +68,22 @@ async function checkReports(
 async function send(store: EmbeddedTaskStore, what: string, leaseId: string, atMs: number): Promise<boolean> {
   switch (what) {
     case 'finish':
-      return (await store.finish(leaseId, succeeded, atMs)).status === 'recorded';
+      return (await store.attempts.finish(leaseId, succeeded, atMs)).status === 'recorded';
     case 'retry':
       return (
-        (await store.retry(leaseId, { ...succeeded, status: 'failed', error: lost }, atMs, atMs)).status === 'recorded'
+        (await store.attempts.retry(leaseId, { ...succeeded, status: 'failed', error: lost }, atMs, atMs)).status ===
+        'recorded'
       );
     case 'lose':
-      return (await store.requeue(leaseId, 'lost', lost, atMs)).status === 'recorded';
+      return (await store.attempts.requeue(leaseId, 'lost', lost, atMs)).status === 'recorded';
     case 'reject':
-      return (await store.requeue(leaseId, 'rejected', lost, atMs)).status === 'recorded';
+      return (await store.attempts.requeue(leaseId, 'rejected', lost, atMs)).status === 'recorded';
     case 'giveUp':
-      return (await store.giveUp(leaseId, lost, atMs)).status === 'recorded';
+      return (await store.attempts.giveUp(leaseId, lost, atMs)).status === 'recorded';
     case 'adopt':
-      return store.adopt(leaseId, { workerId: 'w', instanceId: 'i2', leaseUntilMs: atMs + 1000 });
+      return store.attempts.adopt(leaseId, { workerId: 'w', instanceId: 'i2', leaseUntilMs: atMs + 1000 });
     default:
-      return (await store.appendOutput(leaseId, [], atMs)) === 'recorded';
+      return (await store.attempts.appendOutput(leaseId, [], atMs)) === 'recorded';
   }
 }
 

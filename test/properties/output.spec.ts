@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { OutputChunk } from '../../src/protocol';
-import { planOutput, type OutputState } from '../../src/tasks/embedded/output';
+import { planOutput, type OutputState } from '../../src/tasks/shared/output.policy';
 import { OutputBuffer } from '../../src/worker-kit/state/output-buffer.state';
 
 const limits = { bufferBytesMax: 600, batchBytesMax: 200, chunkBytesMax: 50, jsonBytesMax: 120 };

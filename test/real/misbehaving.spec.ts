@@ -86,7 +86,7 @@ describe.each(programs)('the worker program %s', (program, outcomes) => {
     const { tasks } = service.agent;
     const { id } = await tasks.submit({ capability: `odd.${name}`, input: {}, timeoutMs: 500 });
     const { outcome, attempt } = await tasks.waitFor(id, 30_000);
-    const events = await service.app.get(TaskStore, { strict: false }).events(id, 0, 100);
+    const events = await service.app.get(TaskStore, { strict: false }).tasks.events(id, 0, 100);
     const output = events.flatMap((event) => (event.type === 'output' ? [event.data.data] : [])).join('');
     return { outcome, attempts: attempt, output };
   }

@@ -48,7 +48,7 @@ describe('a recorded run', () => {
     const store = app.app.get(TaskStore, { strict: false });
     const response = await app.send('POST', '/v1/tasks', body, { prefer: 'wait=30' });
     const { id } = (await response.json()) as { id: string };
-    return (await store.get(id))!;
+    return (await store.tasks.get(id))!;
   }
 
   async function runAll(app: RunningApp): Promise<Run> {
@@ -57,7 +57,7 @@ describe('a recorded run', () => {
     for (const request of requests) {
       const task = await submit(app, request);
       run.outcomes.push(JSON.stringify(task.outcome));
-      run.events.push(joined(await store.events(task.id, 0, 1000)));
+      run.events.push(joined(await store.tasks.events(task.id, 0, 1000)));
     }
     return run;
   }

@@ -54,7 +54,7 @@ describe('recovery of real workers', () => {
     const store = fleet.app.get(TaskStore, { strict: false });
     const task = await fleet.agent.tasks.submit({ capability: 'python.run', input: { code }, ...onlyHere });
     await new Promise<void>((resolve) => {
-      const stop = store.subscribe(({ taskId, event }) => {
+      const stop = store.changes.own(({ taskId, event }) => {
         if (taskId !== task.id || event.type !== 'output') return;
         stop();
         resolve();
@@ -65,7 +65,7 @@ describe('recovery of real workers', () => {
 
   const ended = (task: Task): Promise<Task> => fleet.agent.tasks.waitFor(task.id, 25_000);
   const attemptsOf = async (task: Task): Promise<unknown[]> =>
-    (await fleet.app.get(TaskStore, { strict: false }).attempts(task.id)).map(({ workerId, status }) => [
+    (await fleet.app.get(TaskStore, { strict: false }).tasks.attempts(task.id)).map(({ workerId, status }) => [
       workerId,
       status,
     ]);
@@ -113,7 +113,7 @@ describe('recovery of real workers', () => {
     await fleet.reached('cut', 'suspect');
     await fleet.reached('cut', 'online');
     expect(await ended(task)).toMatchObject({ state: 'succeeded', attempt: 1, outcome: { result: { stdout: lines } } });
-    const events = await fleet.app.get(TaskStore, { strict: false }).events(task.id, 0, 1000);
+    const events = await fleet.app.get(TaskStore, { strict: false }).tasks.events(task.id, 0, 1000);
     const live = events.flatMap(({ type, data }) => (type === 'output' ? [data.data] : []));
     expect(live.join('')).toBe(lines);
     expect(await attemptsOf(task)).toEqual([['cut', 'succeeded']]);

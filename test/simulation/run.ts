@@ -142,8 +142,8 @@ class Simulation {
       if (inFlight.size > 0)
         this.violations.add('nothing is left behind', `${workerId} holds ${inFlight.size} slots`, [workerId]);
     }
-    const running = await store.running({});
-    const waiting = await store.waiting();
+    const running = await store.attempts.running({});
+    const waiting = await store.queue.waiting();
     if (running.length + waiting.length > 0)
       this.violations.add('nothing is left behind', `${running.length} run and ${waiting.length} queues are not empty`);
     const { refused, submitted } = this.callers;

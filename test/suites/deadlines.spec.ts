@@ -98,9 +98,9 @@ describe('deadlines and losses with a real worker', () => {
   async function outputOf(id: string): Promise<void> {
     const store = fleet.app.get(TaskStore, { strict: false });
     const shown = new Promise<void>((resolve) => {
-      store.subscribe(({ taskId, event }) => taskId === id && event.type === 'output' && resolve());
+      store.changes.own(({ taskId, event }) => taskId === id && event.type === 'output' && resolve());
     });
-    const earlier = await store.events(id, 0, 100);
+    const earlier = await store.tasks.events(id, 0, 100);
     if (!earlier.some(({ type }) => type === 'output')) await shown;
   }
 

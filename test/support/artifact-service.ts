@@ -76,7 +76,7 @@ export async function startArtifactService(
       });
       const { id: taskId } = await agent.tasks.submit({ capability: `test.${name}`, input: {} });
       await begun;
-      const { leaseId } = (await store.attempts(taskId)).at(-1)!;
+      const { leaseId } = (await store.tasks.attempts(taskId)).at(-1)!;
       return {
         taskId,
         leaseId,

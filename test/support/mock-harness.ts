@@ -70,7 +70,7 @@ export async function startMocks(mocks: MockSetup = {}, overrides: Partial<YardC
     async run(request) {
       const { id } = await agent.tasks.submit(request);
       const task = await passing(agent.tasks.waitFor(id, passedMsMax));
-      return { task, attempts: await store.attempts(id), events: await store.events(id, 0, 1000) };
+      return { task, attempts: await store.tasks.attempts(id), events: await store.tasks.events(id, 0, 1000) };
     },
     close: () => passing(agent.shutdown(0)),
   };

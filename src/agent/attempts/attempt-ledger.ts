@@ -63,7 +63,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const nowMs = this.nowMs();
     const attempt = this.held.claiming(task, workerId);
     const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs), placement };
-    const claim = await this.store.claim(task.id, holder, nowMs);
+    const claim = await this.store.queue.claim(task.id, holder, nowMs);
     if (!claim) this.held.end(attempt);
     else this.held.lease(attempt, claim);
     return claim;
@@ -97,10 +97,10 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const { leaseId, startedAtMs } = attempt;
     const nowMs = this.nowMs();
     const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs) };
-    if (!(await this.store.adopt(leaseId, holder))) return false;
-    const task = await this.store.get(attempt.taskId);
+    if (!(await this.store.attempts.adopt(leaseId, holder))) return false;
+    const task = await this.store.tasks.get(attempt.taskId);
     // Read last: the copy that the caller has may be older than a request to end the attempt.
-    const current = await this.store.attemptUnder(leaseId);
+    const current = await this.store.attempts.under(leaseId);
     if (!current || task?.state !== 'running') return false;
     if (this.held.of(attempt.taskId)) {
       this.held.accept(leaseId);
@@ -121,7 +121,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     if (loss) return this.end(subjectOf(held), { kind: 'lost', loss, workerId: held.workerId });
     const subject = held ? subjectOf(held) : await this.stored(leaseId);
     // The store tells a repeated report from a stale one.
-    if (!subject) return this.store.finish(leaseId, outcome, this.nowMs());
+    if (!subject) return this.store.attempts.finish(leaseId, outcome, this.nowMs());
     return this.end(subject, { kind: 'outcome', outcome });
   }
 
@@ -143,7 +143,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   /** Loses all attempts of a worker, or of one instance of it. */
   async loseWorker(workerId: string, loss: Loss, instanceId?: string): Promise<void> {
-    const held = await this.store.running({ workerId });
+    const held = await this.store.attempts.running({ workerId });
     const lost = instanceId === undefined ? held : held.filter((attempt) => attempt.instanceId === instanceId);
     await this.lose(lost, loss);
   }
@@ -158,7 +158,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const before = this.held.of(taskId)?.request;
     this.held.request(taskId, request);
     try {
-      return await this.store.requestEnd(taskId, request, nowMs);
+      return await this.store.attempts.requestEnd(taskId, request, nowMs);
     } catch (error) {
       this.held.withdraw(taskId, before);
       throw error;
@@ -182,7 +182,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   /** Ends a task that waits; nothing if it does not. */
   endWaiting(taskId: string, outcome: Outcome): Promise<Task | undefined> {
-    return this.store.endQueued(taskId, outcome, this.nowMs());
+    return this.store.queue.endQueued(taskId, outcome, this.nowMs());
   }
 
   /** Ends all tasks that wait for a session that has ended, in batches, so that other work comes in between. No task joins it any more. */
@@ -238,8 +238,8 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   /** A running attempt that is not in the ledger: it began before this process, and its worker has not presented it. */
   private async stored(leaseId: string): Promise<Subject | undefined> {
-    const attempt = await this.store.attemptUnder(leaseId);
-    const task = attempt && (await this.store.get(attempt.taskId));
+    const attempt = await this.store.attempts.under(leaseId);
+    const task = attempt && (await this.store.tasks.get(attempt.taskId));
     return task && { leaseId, tried: task, request: attempt.endRequest };
   }
 
@@ -257,13 +257,13 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const nowMs = this.nowMs();
     switch (decision.kind) {
       case 'finish':
-        return this.store.finish(leaseId, decision.outcome, nowMs);
+        return this.store.attempts.finish(leaseId, decision.outcome, nowMs);
       case 'retry':
-        return this.store.retry(leaseId, decision.outcome, nowMs + decision.delayMs, nowMs);
+        return this.store.attempts.retry(leaseId, decision.outcome, nowMs + decision.delayMs, nowMs);
       case 'requeue':
-        return this.store.requeue(leaseId, decision.status, decision.error, nowMs, nowMs + decision.delayMs);
+        return this.store.attempts.requeue(leaseId, decision.status, decision.error, nowMs, nowMs + decision.delayMs);
       case 'giveUp':
-        return this.store.giveUp(leaseId, decision.error, nowMs);
+        return this.store.attempts.giveUp(leaseId, decision.error, nowMs);
     }
   }
 

@@ -28,7 +28,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
    * has for it and that it does not present are lost (protocol rule 6).
    */
   async registered(worker: { workerId: string; instanceId: string }, presented: Presented): Promise<Sorted> {
-    const held = await this.store.running({ workerId: worker.workerId });
+    const held = await this.store.attempts.running({ workerId: worker.workerId });
     const sorted: Sorted = { adopted: [], recorded: [], aborted: [] };
     for (const { leaseId, outcome } of presented.finished) {
       const status = await this.finished(worker.workerId, { leaseId, outcome });
@@ -50,7 +50,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
 
   async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
     if (await this.isOfAnother(workerId, leaseId)) return this.stale(workerId);
-    const status = await this.store.appendOutput(leaseId, chunks, this.ledger.nowMs());
+    const status = await this.store.attempts.appendOutput(leaseId, chunks, this.ledger.nowMs());
     if (status === 'stale') return this.stale(workerId);
     this.progressed(leaseId);
     return 'ok';
@@ -75,7 +75,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
 
   private async wasOfAnother(workerId: string, leaseId: string): Promise<boolean> {
     const taskId = parseLeaseId(leaseId)?.taskId;
-    const attempts = taskId === undefined ? [] : await this.store.attempts(taskId);
+    const attempts = taskId === undefined ? [] : await this.store.tasks.attempts(taskId);
     const attempt = attempts.find((each) => each.leaseId === leaseId);
     return attempt !== undefined && attempt.workerId !== workerId;
   }

@@ -80,8 +80,8 @@ describe('cancelling a task', () => {
     const second = await submit();
     told.length = 0;
     let cancelling!: Promise<unknown>;
-    const claim = plane.store.claim.bind(plane.store);
-    jest.spyOn(plane.store, 'claim').mockImplementationOnce((...given) => {
+    const claim = plane.store.queue.claim.bind(plane.store.queue);
+    jest.spyOn(plane.store.queue, 'claim').mockImplementationOnce((...given) => {
       const claimed = claim(...given);
       cancelling = agent.tasks.cancel(second.id);
       return claimed;

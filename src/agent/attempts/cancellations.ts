@@ -32,7 +32,7 @@ export class Cancellations {
     if (requested.status === 'ended') return requested.task;
     if (requested.status === 'not_live') throw await this.refusal(taskId);
     await this.stop(requested.attempt.leaseId, reason, graceMs);
-    return (await this.store.get(taskId))!;
+    return (await this.store.tasks.get(taskId))!;
   }
 
   /**
@@ -52,7 +52,7 @@ export class Cancellations {
   }
 
   private async refusal(taskId: string): Promise<YardError> {
-    const task = await this.store.get(taskId);
+    const task = await this.store.tasks.get(taskId);
     if (!task || !isFinal(task.state)) return new YardError('NOT_FOUND', `task ${taskId} not found`);
     const { state } = task;
     return new YardError('CONFLICT', `task ${taskId} has ended: ${state}`, { details: { state } });

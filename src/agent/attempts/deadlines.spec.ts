@@ -25,7 +25,11 @@ describe('deadlines', () => {
   const submit = (options: object) => harness.agent.tasks.submit({ capability: 'test.work', ...options });
   const ended = (id: string) => harness.agent.tasks.waitFor(id, 1e9);
   const attempts = async (id: string) =>
-    (await harness.plane.store.attempts(id)).map(({ workerId, status, error }) => [workerId, status, error?.code]);
+    (await harness.plane.store.tasks.attempts(id)).map(({ workerId, status, error }) => [
+      workerId,
+      status,
+      error?.code,
+    ]);
 
   it('takes pending reports before it ends an attempt if this process was suspended', async () => {
     const worker = await bareWorker(harness, 'a', 'test.work');
@@ -111,7 +115,7 @@ describe('deadlines', () => {
       expect(await harness.agent.tasks.get(id)).toMatchObject({ state: 'queued' });
       await harness.worker('b', { 'test.work': async () => 'from b' }).link();
       expect(await ended(id)).toMatchObject({ state: 'succeeded', outcome: { result: 'from b' } });
-      const [first] = await harness.plane.store.attempts(id);
+      const [first] = await harness.plane.store.tasks.attempts(id);
       expect(first).toMatchObject({
         workerId: 'mute',
         status: 'timed_out',

@@ -29,7 +29,11 @@ describe('a lease', () => {
 
   async function everything(): Promise<unknown> {
     const { store } = harness.plane;
-    return [await store.get(task.id), await store.attempts(task.id), await store.events(task.id, 0, 100)];
+    return [
+      await store.tasks.get(task.id),
+      await store.tasks.attempts(task.id),
+      await store.tasks.events(task.id, 0, 100),
+    ];
   }
 
   const finish = (worker: BareWorker, outcome: Outcome): Promise<unknown> =>

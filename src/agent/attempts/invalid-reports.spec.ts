@@ -57,7 +57,7 @@ describe('a report of a worker that is not JSON within the limits', () => {
       ];
       expect(await worker.link.request('task.output', { leaseId, chunks })).toEqual({ status: 'stale' });
       await expectInvalid(task.id, `${stream}.loss.${deepPath.slice(2)}`);
-      const events = await harness.plane.store.events(task.id, 0, 100);
+      const events = await harness.plane.store.tasks.events(task.id, 0, 100);
       expect(events.flatMap(({ type, data }) => (type === 'output' ? [data.data] : []))).toEqual(['before']);
       const outcome: Outcome = { status: 'succeeded', result: 1, stats };
       await worker.link.request('task.finished', { leaseId, outcome });

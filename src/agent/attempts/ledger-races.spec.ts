@@ -31,7 +31,7 @@ describe('an attempt, in the turn in which something else happens', () => {
     const { id } = await submitted;
     expect(await agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded', workerId: 'b' });
     expect(slotsInUse()).toEqual([]);
-    const attempts = await plane.store.attempts(id);
+    const attempts = await plane.store.tasks.attempts(id);
     expect(attempts.map(({ workerId, status }) => `${workerId} ${status}`)).toEqual(['a lost', 'b succeeded']);
   });
 
@@ -42,8 +42,10 @@ describe('an attempt, in the turn in which something else happens', () => {
     for (const id of ['a', 'b', 'c', 'd']) await harness.worker(id, handlers).link();
     agent.dispatcher.stop();
     await agent.tasks.submitAll([work, work]);
-    const { operations } = (plane.store as unknown as { opened: { operations: { claim: (id: string) => unknown } } })
-      .opened;
+    const { access } = plane.store as unknown as {
+      access: { opened: { operations: { claim: (id: string) => unknown } } };
+    };
+    const { operations } = access.opened;
     const claim = operations.claim.bind(operations) as (...given: unknown[]) => unknown;
     let claims = 0;
     operations.claim = (...given: unknown[]) => {
@@ -53,7 +55,7 @@ describe('an attempt, in the turn in which something else happens', () => {
     };
     agent.dispatcher.start();
     for (let step = 0; step < 10; step++) await clock.advance(100);
-    const running = await plane.store.running({});
+    const running = await plane.store.attempts.running({});
     expect(slotsInUse()).toEqual(running.map(({ workerId, taskId }) => `${workerId} ${taskId}`).sort());
     expect([running.length, runs]).toEqual([2, 2]);
   });
@@ -69,7 +71,7 @@ describe('an attempt, in the turn in which something else happens', () => {
       for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
       const { state } = await agent.tasks.cancel(id);
       await clock.advance(10);
-      expect([state, (await plane.store.get(id))!.state]).toEqual(['cancelled', 'cancelled']);
+      expect([state, (await plane.store.tasks.get(id))!.state]).toEqual(['cancelled', 'cancelled']);
     },
   );
 
@@ -78,7 +80,7 @@ describe('an attempt, in the turn in which something else happens', () => {
     const worker = await bareWorker(harness, 'a', 'test.work');
     const { id } = await agent.tasks.submit(work);
     await worker.given();
-    jest.spyOn(plane.store, 'requestEnd').mockRejectedValueOnce(new Error('disk full'));
+    jest.spyOn(plane.store.attempts, 'requestEnd').mockRejectedValueOnce(new Error('disk full'));
     await expect(agent.tasks.cancel(id)).rejects.toThrow('disk full');
     await clock.advance(20_000);
     expect((await agent.tasks.get(id)).state).toBe('running');

@@ -27,7 +27,7 @@ describe('the cause of a loss', () => {
   /** What the task ended with, and its attempt. */
   async function errors(): Promise<unknown[]> {
     const { outcome } = await harness.agent.tasks.waitFor(taskId, 1e9);
-    const [attempt] = await harness.plane.store.attempts(taskId);
+    const [attempt] = await harness.plane.store.tasks.attempts(taskId);
     expect([outcome!.status, attempt!.status]).toEqual(['failed', 'lost']);
     return [outcome!.error, attempt!.error];
   }

@@ -53,7 +53,7 @@ describe('a restart of the control plane', () => {
 
   const task = () => after.agent.tasks.get(taskId);
   const attempts = async () =>
-    (await after.plane.store.attempts(taskId)).map(({ workerId, status }) => [workerId, status]);
+    (await after.plane.store.tasks.attempts(taskId)).map(({ workerId, status }) => [workerId, status]);
 
   it('should let a worker that comes back in time go on, and run its task once', async () => {
     await restart();
@@ -68,7 +68,7 @@ describe('a restart of the control plane', () => {
 
   it('should not take a lease for ended while its worker is registering with it', async () => {
     await restart(60_000);
-    const { leaseId } = (await after.plane.store.attempts(taskId))[0]!;
+    const { leaseId } = (await after.plane.store.tasks.attempts(taskId))[0]!;
     const beats: Array<Promise<void>> = [];
     after.plane.registry.on('state', ({ state }) => {
       if (state === 'registering') beats.push(after.plane.healthMonitor.beat());
@@ -91,7 +91,9 @@ describe('a restart of the control plane', () => {
       ['a', 'lost'],
       ['b', 'succeeded'],
     ]);
-    expect((await after.plane.store.attempts(taskId))[0]!.error!.message).toMatch(/did not come back after a restart/);
+    expect((await after.plane.store.tasks.attempts(taskId))[0]!.error!.message).toMatch(
+      /did not come back after a restart/,
+    );
   });
 
   it('should take an outcome that a worker reached while it was away for longer than the lease', async () => {

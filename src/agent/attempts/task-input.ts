@@ -30,7 +30,7 @@ export class TaskInputs {
   }
 
   private async notRunning(taskId: string): Promise<YardError> {
-    const task = await this.store.get(taskId);
+    const task = await this.store.tasks.get(taskId);
     if (!task) return new YardError('NOT_FOUND', `task ${taskId} not found`);
     const state = isFinal(task.state) ? `has ended: ${task.state}` : 'does not run now';
     return new YardError('CONFLICT', `task ${taskId} ${state}`, { details: { state: task.state } });

@@ -42,7 +42,11 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
 
   const exit = (worker: TestWorker) => ({ instanceId: worker.worker.identity.instanceId, signal: 'SIGKILL' });
   const attemptsOf = async (id: string) =>
-    (await harness.plane.store.attempts(id)).map(({ workerId, status, error }) => [workerId, status, error?.details]);
+    (await harness.plane.store.tasks.attempts(id)).map(({ workerId, status, error }) => [
+      workerId,
+      status,
+      error?.details,
+    ]);
 
   it('runs its task on another worker at once, and records how the process ended', async () => {
     const { agent, plane } = harness;
@@ -56,7 +60,7 @@ describe(`${WorkerManager.name} told of the end of a process`, () => {
       ['a', 'lost', { cause: 'exited', signal: 'SIGKILL' }],
       ['b', 'succeeded', undefined],
     ]);
-    expect((await plane.store.attempts(id))[0]!.error!.message).toBe(
+    expect((await plane.store.tasks.attempts(id))[0]!.error!.message).toBe(
       'attempt 1 was lost with worker a: its process was killed by SIGKILL',
     );
   });

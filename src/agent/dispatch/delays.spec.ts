@@ -24,11 +24,11 @@ describe(Delays.name, () => {
     const backoff = { type: 'fixed', delayMs: 500, jitter: 0 } as const;
     const retry = { on: ['EXECUTION_ERROR'], maxAttempts: 2, backoff };
     const delayed = new Promise<void>((resolve) =>
-      plane.store.subscribe(({ task }) => task?.notBeforeMs !== undefined && resolve()),
+      plane.store.changes.own(({ task }) => task?.notBeforeMs !== undefined && resolve()),
     );
     const { id } = await agent.tasks.submit({ capability: 'test.work', retry });
     await delayed;
-    const release = jest.spyOn(plane.store, 'release').mockRejectedValueOnce(new Error('disk'));
+    const release = jest.spyOn(plane.store.queue, 'release').mockRejectedValueOnce(new Error('disk'));
     await clock.advance(500);
     expect(release).toHaveBeenCalledTimes(1);
     await clock.advance(1000);

@@ -21,7 +21,7 @@ export class Delays {
 
   start(): void {
     this.isStopped = false;
-    this.unsubscribe = this.store.subscribe(({ task }) => {
+    this.unsubscribe = this.store.changes.own(({ task }) => {
       if (task?.state === 'queued' && task.notBeforeMs !== undefined) this.plan(task.notBeforeMs);
     });
     void this.release();
@@ -46,7 +46,7 @@ export class Delays {
 
   private async release(): Promise<void> {
     try {
-      const nextMs = await this.store.release(this.clock.nowMs());
+      const nextMs = await this.store.queue.release(this.clock.nowMs());
       this.onRelease();
       if (nextMs !== undefined) this.plan(nextMs);
     } catch (error) {

@@ -13,16 +13,16 @@ describe(Dispatcher, () => {
     const unservable = Array.from({ length: 2000 }, (_, index) => ({ capability: `made.up${index}` }));
     await harness.agent.tasks.submitAll(unservable);
     const { store } = harness.plane;
-    const eligible = jest.spyOn(store, 'eligible');
+    const eligible = jest.spyOn(store.queue, 'eligible');
     for (let number = 0; number < 50; number++) {
       const outcome = await harness.agent.executeTask({ capability: 'test.echo', input: { number } });
       expect(outcome).toMatchObject({ status: 'succeeded', result: { number } });
     }
     const looks = await Promise.all(
-      eligible.mock.results.map(({ value }) => value as ReturnType<typeof store.eligible>),
+      eligible.mock.results.map(({ value }) => value as ReturnType<typeof store.queue.eligible>),
     );
     expect(Math.max(...looks.map(({ length }) => length))).toBe(1);
-    expect(await store.waiting()).toHaveLength(2000);
+    expect(await store.queue.waiting()).toHaveLength(2000);
   });
 
   it('serves a queue that was set aside as soon as a worker offers its capability', async () => {

@@ -30,7 +30,7 @@ export class Dispatcher {
     this.isConsuming = true;
     this.unsubscribe.push(
       this.matching.subscribe({ onRoom: () => this.wake(), onChange: () => this.fleetChanged() }),
-      this.store.subscribe(({ task }) => task?.state === 'queued' && this.wake()),
+      this.store.changes.own(({ task }) => task?.state === 'queued' && this.wake()),
     );
     this.wake();
   }
@@ -49,7 +49,7 @@ export class Dispatcher {
 
   /** Unservable queues are set aside again before they count against the limit of label sets. */
   private fleetChanged(): void {
-    this.store.bringBack();
+    this.store.queue.bringBack();
     this.wake();
   }
 
@@ -69,8 +69,8 @@ export class Dispatcher {
 
   /** Binds the next of the tasks that some worker has room for; false if there is none. */
   private async bindNext(): Promise<boolean> {
-    const { open, unservable } = this.matching.sort(await this.store.eligible());
-    this.store.setAside(unservable);
+    const { open, unservable } = this.matching.sort(await this.store.queue.eligible());
+    this.store.queue.setAside(unservable);
     const task = open.length > 0 ? await this.next(open) : undefined;
     if (!task) return false;
     try {
@@ -85,10 +85,10 @@ export class Dispatcher {
   /** The first task of these queues. One that could not be assigned is passed over for a moment, and with it only its own queue. */
   private async next(open: readonly string[]): Promise<WaitingTask | undefined> {
     const isPaused = (task: WaitingTask): boolean => this.failedClaims.isPaused(task.id);
-    const first = await this.store.next(open);
+    const first = await this.store.queue.next(open);
     if (!first || !isPaused(first)) return first;
     for (const key of open) {
-      const task = await this.store.next([key]);
+      const task = await this.store.queue.next([key]);
       if (task && !isPaused(task)) return task;
     }
     return undefined;

@@ -17,9 +17,9 @@ describe('a task that cannot be assigned', () => {
   /** Claims of this task are refused, `times` times. */
   function refuseClaims(taskId: string, times = Infinity): void {
     const { store } = harness.plane;
-    const claim = store.claim.bind(store);
+    const claim = store.queue.claim.bind(store.queue);
     let left = times;
-    jest.spyOn(store, 'claim').mockImplementation((id, ...rest) => {
+    jest.spyOn(store.queue, 'claim').mockImplementation((id, ...rest) => {
       if (id !== taskId || left-- <= 0) return claim(id, ...rest);
       if (times - left > 100) throw new Error('the dispatcher tries without a pause');
       return Promise.reject(unreadable);
@@ -61,7 +61,7 @@ describe('a task that cannot be assigned', () => {
     await harness.worker('one', { 'test.work': async () => 'done' }).link();
     await harness.worker('other', { 'test.other': async () => 'done' }).link();
     expect(await agent.tasks.execute({ capability: 'test.other' })).toMatchObject({ status: 'succeeded' });
-    expect((await plane.store.get(poison.id))!.state).toBe('queued');
+    expect((await plane.store.tasks.get(poison.id))!.state).toBe('queued');
   });
 
   it('is assigned after a fault that passes', async () => {
@@ -78,7 +78,7 @@ describe('a task that cannot be assigned', () => {
     const task = await agent.tasks.submit(work);
     const ended = agent.tasks.waitFor(task.id, 60_000);
     refuseClaims(task.id, 10);
-    const end = jest.spyOn(plane.store, 'endQueued').mockRejectedValue(unreadable);
+    const end = jest.spyOn(plane.store.queue, 'endQueued').mockRejectedValue(unreadable);
     await link();
     expect(await inTime(ended)).toMatchObject({ state: 'succeeded' });
     expect(end).toHaveBeenCalledTimes(8);
@@ -95,7 +95,7 @@ describe('a task that cannot be assigned', () => {
     await link();
     const behind = agent.tasks.execute(work);
     expect(await inTime(behind)).toMatchObject({ status: 'succeeded' });
-    expect(await plane.store.get(poison.id)).toMatchObject({
+    expect(await plane.store.tasks.get(poison.id)).toMatchObject({
       state: 'failed',
       outcome: { error: { code: 'INTERNAL' } },
     });

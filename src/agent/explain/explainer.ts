@@ -21,9 +21,9 @@ export class Explainer {
     const { store, dispatching, clock } = this;
     // Asked for together, so that they are of one moment.
     const [task, attempts, place] = await Promise.all([
-      store.get(taskId),
-      store.attempts(taskId),
-      store.position(taskId),
+      store.tasks.get(taskId),
+      store.tasks.attempts(taskId),
+      store.queue.position(taskId),
     ]);
     if (!task) throw new YardError('NOT_FOUND', `task ${taskId} not found`);
     const { isActive: isDispatching } = dispatching;

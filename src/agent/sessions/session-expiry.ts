@@ -12,7 +12,7 @@ export class SessionExpiry {
   private readonly onOpened = (session: Session): void => {
     this.watch(session);
     // Not before the first session: without sessions, tasks cost nothing here.
-    this.unsubscribe ??= this.store.subscribe(({ task }) => {
+    this.unsubscribe ??= this.store.changes.own(({ task }) => {
       if (task?.sessionId !== undefined && isFinal(task.state)) this.openSessions.touch(task.sessionId);
     });
   };

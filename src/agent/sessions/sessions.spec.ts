@@ -157,7 +157,7 @@ describe('sessions of the agent', () => {
       }
       const placed = await Promise.all([...tasks, other].map(({ id }) => harness.agent.tasks.get(id)));
       expect(placed.map(({ workerId }) => workerId)).toEqual(['b', 'b', 'b', 'a']);
-      const [attempt] = await harness.plane.store.attempts(tasks[0]!.id);
+      const [attempt] = await harness.plane.store.tasks.attempts(tasks[0]!.id);
       expect(attempt?.placement).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
     });
 
@@ -341,7 +341,7 @@ describe('sessions of the agent', () => {
       expect(await ended(running)).toMatchObject({ ...lost, attempt: 1, workerId: 'a' });
       expect(await ended(waiting)).toMatchObject({ ...lost, attempt: 0 });
       expect(await stateOf(id)).toEqual({ state: 'lost', reason: 'worker a is gone' });
-      expect((await harness.plane.store.attempts(running.id)).map(({ status }) => status)).toEqual(['lost']);
+      expect((await harness.plane.store.tasks.attempts(running.id)).map(({ status }) => status)).toEqual(['lost']);
     });
 
     it('comes at once with a new instance of the worker', async () => {

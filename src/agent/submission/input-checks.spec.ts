@@ -86,7 +86,7 @@ describe(InputChecks.name, () => {
   });
 
   it('lets a small input be claimed in the turn of its submission', () => {
-    const add = jest.spyOn(harness.plane.store, 'add');
+    const add = jest.spyOn(harness.plane.store.queue, 'add');
     void harness.agent.tasks.submit({ capability: 'x.list', input: { list: [{ n: 1 }] } });
     expect(add).toHaveBeenCalledTimes(1);
   });

@@ -25,7 +25,7 @@ describe(`${TaskService.name}.submitAll`, () => {
 
   it('adds them all in one turn, so that they share a transaction', async () => {
     harness = await startAgent();
-    const add = jest.spyOn(harness.plane.store, 'add');
+    const add = jest.spyOn(harness.plane.store.queue, 'add');
     const submitting = harness.agent.tasks.submitAll(Array.from({ length: 50 }, () => ({ capability: 'test.none' })));
     expect(add).toHaveBeenCalledTimes(50);
     expect(await submitting).toHaveLength(50);
@@ -108,13 +108,13 @@ describe(`${TaskService.name}.submitAll`, () => {
     const { tasks } = harness.agent;
     const submit = () => tasks.submitOnce({ capability: 'test.none' }, { scope: 'test', key: 'a' });
     await submit();
-    jest.spyOn(harness.plane.store, 'addOnce').mockRejectedValueOnce(new Error('disk full'));
+    jest.spyOn(harness.plane.store.keys, 'addOnce').mockRejectedValueOnce(new Error('disk full'));
     await expect(submit()).rejects.toThrow('disk full');
   });
 
   it('fails as a whole if the store does', async () => {
     harness = await startAgent();
-    jest.spyOn(harness.plane.store, 'add').mockRejectedValueOnce(new Error('disk full'));
+    jest.spyOn(harness.plane.store.queue, 'add').mockRejectedValueOnce(new Error('disk full'));
     await expect(harness.agent.tasks.submitAll([{ capability: 'test.none' }])).rejects.toThrow('disk full');
   });
 });

@@ -22,7 +22,7 @@ export class TaskWaiters {
     private readonly store: TaskStore,
     private readonly clock: Clock,
   ) {
-    this.unsubscribe = store.subscribe(({ task }) => task && isFinal(task.state) && this.settle(task));
+    this.unsubscribe = store.changes.own(({ task }) => task && isFinal(task.state) && this.settle(task));
   }
 
   /** Waits for the end of a task that is not added yet; for any other see `waitFor`. */
@@ -65,7 +65,7 @@ export class TaskWaiters {
   /** Waits for the end of a task, which may have ended already. */
   private endOf(taskId: string): Wait {
     const wait = this.next(taskId);
-    const looked = this.store.get(taskId).then((task) => task && isFinal(task.state) && this.settle(task));
+    const looked = this.store.tasks.get(taskId).then((task) => task && isFinal(task.state) && this.settle(task));
     return { ended: looked.then(() => wait.ended), giveUp: wait.giveUp };
   }
 

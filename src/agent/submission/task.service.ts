@@ -48,7 +48,7 @@ export class TaskService {
    */
   async submit(request: TaskRequest): Promise<Task> {
     const admitted = this.admission.admit(request);
-    const adding = this.store.add(admitted instanceof Promise ? await admitted : admitted);
+    const adding = this.store.queue.add(admitted instanceof Promise ? await admitted : admitted);
     // The task can be claimed in the transaction that adds it, so the dispatcher looks before the promise resolves.
     this.dispatcher.wake();
     return adding;
@@ -79,7 +79,7 @@ export class TaskService {
     const admitted = this.admission.admit(request);
     const task = admitted instanceof Promise ? await admitted : admitted;
     const { ended, giveUp } = this.waiters.next(task.id);
-    const adding = this.store.add(task);
+    const adding = this.store.queue.add(task);
     this.dispatcher.wake();
     await adding.catch((error: unknown) => {
       giveUp();
@@ -95,7 +95,7 @@ export class TaskService {
 
   /** @throws YardError `NOT_FOUND`. */
   async get(taskId: string): Promise<Task> {
-    const task = await this.store.get(taskId);
+    const task = await this.store.tasks.get(taskId);
     if (!task) throw new YardError('NOT_FOUND', `task ${taskId} not found`);
     return task;
   }
@@ -112,8 +112,8 @@ export class TaskService {
   private async add(request: TaskRequest, callerKey?: CallerKey): Promise<Added> {
     if (callerKey) return this.addOnce(request, callerKey);
     const admitted = this.admission.admit(request);
-    if (!(admitted instanceof Promise)) return { task: await this.store.add(admitted), isReplay: false };
-    const adding = this.store.add(await admitted);
+    if (!(admitted instanceof Promise)) return { task: await this.store.queue.add(admitted), isReplay: false };
+    const adding = this.store.queue.add(await admitted);
     this.dispatcher.wake(); // the caller did so before the task was added
     return { task: await adding, isReplay: false };
   }
@@ -124,13 +124,13 @@ export class TaskService {
     const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(asked) };
     try {
       const admitted = this.admission.admit(request);
-      if (!(admitted instanceof Promise)) return this.store.addOnce(admitted, idempotency);
-      const adding = this.store.addOnce(await admitted, idempotency);
+      if (!(admitted instanceof Promise)) return this.store.keys.addOnce(admitted, idempotency);
+      const adding = this.store.keys.addOnce(await admitted, idempotency);
       this.dispatcher.wake();
       return adding; // not awaited: the refusals below are those of the admission
     } catch (refusal) {
       // A task that was accepted under a key stays accepted, whatever became of its session and its workers.
-      const earlier = await this.store.addedBefore(idempotency);
+      const earlier = await this.store.keys.addedBefore(idempotency);
       if (earlier) return { task: earlier, isReplay: true };
       throw refusal;
     }

@@ -1,4 +1,4 @@
-import { isFinal, type TaskEvent, type TaskStore } from '../../tasks';
+import { isFinal, type TaskEvent, type TaskRecords } from '../../tasks';
 import type { TaskChanges } from './events-communication';
 
 /** Events read at once from the store. */
@@ -10,7 +10,7 @@ const liveMax = 256;
 export class TaskFeed {
   constructor(
     private readonly changes: TaskChanges,
-    private readonly store: Pick<TaskStore, 'get' | 'events'>,
+    private readonly tasks: Pick<TaskRecords, 'get' | 'events'>,
   ) {}
 
   /** Events after `afterSeq`, until the task has ended or `signal` aborts. Memory is bounded however slow the reader is. */
@@ -45,14 +45,14 @@ export class TaskFeed {
 
   private async *recorded(taskId: string, afterSeq: number): AsyncGenerator<TaskEvent, void, undefined> {
     for (let lastSeq = afterSeq, page: TaskEvent[]; ; lastSeq = page.at(-1)!.seq) {
-      page = await this.store.events(taskId, lastSeq, pageMax);
+      page = await this.tasks.events(taskId, lastSeq, pageMax);
       yield* page;
       if (page.length < pageMax) return;
     }
   }
 
   private async hasEnded(taskId: string): Promise<boolean> {
-    const task = await this.store.get(taskId);
+    const task = await this.tasks.get(taskId);
     return !task || isFinal(task.state);
   }
 }

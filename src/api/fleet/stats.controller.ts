@@ -28,7 +28,7 @@ export class StatsController {
    */
   @Get()
   async get(): Promise<FleetStatsDto> {
-    const [counts, queues] = await Promise.all([this.store.counts(), this.store.waiting()]);
+    const [counts, queues] = await Promise.all([this.store.tasks.counts(), this.store.queue.waiting()]);
     const { workers, slots, strategy } = this.workers.counts();
     return {
       version,

@@ -52,7 +52,7 @@ export class TasksController {
   @Get()
   async list(@Query() query: TaskListQueryDto): Promise<TaskPageDto> {
     const { filter, page } = readTaskListQuery(query);
-    return toTaskPageDto(await this.store.list(filter, page));
+    return toTaskPageDto(await this.store.tasks.list(filter, page));
   }
 
   /** Get a task */
@@ -68,7 +68,7 @@ export class TasksController {
   @Get(':id/attempts')
   async attempts(@Param('id', new IdPipe('task')) id: string): Promise<AttemptListDto> {
     await this.tasks.get(id);
-    return { attempts: (await this.store.attempts(id)).map(toAttemptDto) };
+    return { attempts: (await this.store.tasks.attempts(id)).map(toAttemptDto) };
   }
 
   /**

@@ -29,7 +29,7 @@ describe(Tunnels.name, () => {
     const problems = { of: toProblem } as unknown as Problems;
     const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId !== 'old';
     store = new EventEmitter();
-    const tunnels = new Tunnels(clients, clock, { subscribe: (listener) => subscribe(store, listener) });
+    const tunnels = new Tunnels(clients, clock, { own: (listener) => subscribe(store, listener) });
     new TunnelUpgrades(tunnels, new Origins(['https://app.example']), problems, isCurrentLease).serve(http);
   });
 

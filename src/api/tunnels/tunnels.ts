@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../clock';
 import { YardError } from '../../protocol';
-import { parseLeaseId, type TaskChange, type TaskStore } from '../../tasks';
+import { parseLeaseId, type TaskChange, type TaskChanges } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';
 
@@ -40,7 +40,7 @@ export class Tunnels {
   constructor(
     private readonly clients: Clients,
     private readonly clock: Clock,
-    private readonly store: Pick<TaskStore, 'subscribe'>,
+    private readonly changes: Pick<TaskChanges, 'own'>,
   ) {}
 
   /** Checks that one more worker may wait. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
@@ -71,7 +71,7 @@ export class Tunnels {
     const early = (): void => worker.close(closing.policy, 'no client is connected yet');
     worker.on('message', early);
     this.waiting.set(ticket, { leaseId, worker, expiry, early });
-    this.unsubscribe ??= this.store.subscribe((change) => this.endWaiting(change));
+    this.unsubscribe ??= this.changes.own((change) => this.endWaiting(change));
     worker.send(JSON.stringify({ ticket, expiresInMs: ticketMs }));
   }
 

@@ -20,7 +20,7 @@ export class TaskGauges {
   ) {}
 
   async update(): Promise<void> {
-    const [counts, queues] = await Promise.all([this.store.counts(), this.store.waiting()]);
+    const [counts, queues] = await Promise.all([this.store.tasks.counts(), this.store.queue.waiting()]);
     this.metrics.clear('yardmaster_tasks');
     this.metrics.clear('yardmaster_queue_length');
     this.metrics.clear('yardmaster_sessions');

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
-import { type Encoded, type EncodedOutcome, withProperty } from './encoded';
+import { type Encoded, type EncodedOutcome, withProperty } from '../shared/encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';

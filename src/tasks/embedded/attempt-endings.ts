@@ -1,16 +1,16 @@
 import type { ErrorInfo } from '../../protocol';
 import type { AttemptStatus, Task } from '../task';
-import type { WaitingTask } from '../task-store';
+import type { WaitingTask } from '../port';
 import { transition } from '../task.state';
 import type { StoredArtifacts } from './artifacts';
 import type { AttemptOutput } from './attempt-output';
-import type { Encoded, EncodedOutcome } from './encoded';
+import type { Encoded, EncodedOutcome } from '../shared/encoded';
 import type { EndedCounts } from './ended-counts';
 import { bytesOfAttempts, type LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
-import { deadlineMs, type EndedBy } from './rows';
+import { deadlineMs, type EndedBy } from '../shared/rows';
 import type { Statements } from './statements';
-import { reachedState, type Written } from './written';
+import { reachedState, type Written } from '../shared/written';
 
 /** The end of an attempt whose task waits again. */
 export interface Interruption {

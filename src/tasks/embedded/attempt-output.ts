@@ -1,11 +1,11 @@
 import type { TaskChange } from '../task';
-import type { EncodedChunk } from './encoded';
+import type { EncodedChunk } from '../shared/encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
-import { planOutput } from './output';
+import { planOutput } from '../shared/output.policy';
 import type { Statements } from './statements';
-import { outputEvent, outputJson } from './task-events';
-import type { Written } from './written';
+import { outputEvent, outputJson } from '../shared/task-events';
+import type { Written } from '../shared/written';
 
 export interface OutputSettings {
   /** Bytes of output kept of one task. */

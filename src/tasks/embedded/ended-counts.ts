@@ -1,4 +1,4 @@
-import type { TaskCounts } from '../task-store';
+import type { TaskCounts } from '../port';
 import type { TaskState } from '../task.state';
 import type { Statements } from './statements';
 

@@ -1,11 +1,11 @@
 import { YardError } from '../../protocol';
 import type { Task } from '../task';
-import type { Added, Idempotency } from '../task-store';
-import type { EncodedTask } from './encoded';
+import type { Added, Idempotency } from '../port';
+import type { EncodedTask } from '../shared/encoded';
 import type { Statements } from './statements';
 import type { TaskOperations } from './task-operations';
 import type { TaskReader } from './task-reader';
-import type { Written } from './written';
+import type { Written } from '../shared/written';
 
 interface KeyRow {
   fingerprint: string;

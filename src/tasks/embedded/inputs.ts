@@ -1,5 +1,5 @@
 import type { Task } from '../task';
-import type { WaitingTask } from '../task-store';
+import type { WaitingTask } from '../port';
 import type { LiveTask } from './live-task';
 import type { Statements } from './statements';
 

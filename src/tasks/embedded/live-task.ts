@@ -1,7 +1,7 @@
 import { queueKey } from '../queue-key';
 import type { Attempt } from '../task';
-import type { WaitingTask } from '../task-store';
-import { type AttemptRow, deadlineMs, type TaskRow, toAttempt, toRequest } from './rows';
+import type { WaitingTask } from '../port';
+import { type AttemptRow, deadlineMs, type TaskRow, toAttempt, toRequest } from '../shared/rows';
 
 /** A task that has not ended. Every change to it is written to the database in the same turn. */
 export interface LiveTask {

@@ -2,11 +2,11 @@ import { YardError } from '../../protocol';
 import { parseLeaseId } from '../ids';
 import type { QueueOrder } from '../place.policy';
 import type { NewTask, Task } from '../task';
-import type { Holding, QueuePlace, TaskCounts, WaitingTask } from '../task-store';
+import type { Holding, QueuePlace, TaskCounts, WaitingTask } from '../port';
 import { Inputs } from './inputs';
 import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-order';
 import { type EndedAttempts, type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
-import type { AttemptRow, TaskRow } from './rows';
+import type { AttemptRow, TaskRow } from '../shared/rows';
 import type { Statements } from './statements';
 import { WaitingQueues } from './waiting-queues';
 

@@ -18,7 +18,7 @@ import { TaskList } from './task-list';
 import { TaskOperations } from './task-operations';
 import { TaskReader } from './task-reader';
 import { WalSync } from './wal-sync';
-import type { Written } from './written';
+import type { Written } from '../shared/written';
 
 export interface EmbeddedTaskStoreOptions extends Partial<StoreBounds> {
   /** The file; it and its folder are created if missing. `:memory:` keeps nothing. */
@@ -105,8 +105,13 @@ export class OpenedStore implements GroupHooks {
     return value;
   }
 
-  async close(): Promise<void> {
+  /** Makes the writes of this turn durable now. */
+  flush(): void {
     this.group.flush();
+  }
+
+  async close(): Promise<void> {
+    this.flush();
     await this.walSync?.close();
     closeDatabase(this.database);
   }

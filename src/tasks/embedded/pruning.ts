@@ -1,8 +1,8 @@
-import type { Retention } from '../task-store';
+import type { Retention } from '../port';
 import { isFinal, taskStates, type TaskState } from '../task.state';
 import type { EndedCounts } from './ended-counts';
 import type { Statements } from './statements';
-import type { Written } from './written';
+import type { Written } from '../shared/written';
 
 interface Ended {
   seq: number;

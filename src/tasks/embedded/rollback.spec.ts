@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewTask } from '../task';
-import { EmbeddedTaskStore } from './embedded-task-store';
+import { EmbeddedEngine } from './embedded-engine';
+import { EmbeddedTaskStore } from './store/embedded-task-store';
 import { loadSqlite } from './sqlite';
 
 const atMs = 1_700_000_000_000;
@@ -29,7 +30,7 @@ describe('state of the embedded store that the database does not have', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'yard-rollback-'));
     path = join(folder, 'tasks.db');
-    store = new EmbeddedTaskStore({ path });
+    store = new EmbeddedTaskStore(new EmbeddedEngine({ path }));
     await store.open();
     await tamper(`CREATE TRIGGER fault BEFORE INSERT ON probe BEGIN SELECT RAISE(ABORT, 'fault'); END`);
   });
@@ -50,31 +51,31 @@ describe('state of the embedded store that the database does not have', () => {
   const rollBack = () => expect(store.probe()).rejects.toThrow('fault');
 
   it('keeps renewed leases over any number of rollbacks', async () => {
-    await store.add(newTask('t-1'));
-    await store.claim('t-1', holder, atMs);
-    await store.renew([{ workerId: 'w-1', taskIds: new Set(['t-1']) }], atMs + 5000);
+    await store.queue.add(newTask('t-1'));
+    await store.queue.claim('t-1', holder, atMs);
+    await store.attempts.renew([{ workerId: 'w-1', taskIds: new Set(['t-1']) }], atMs + 5000);
     await rollBack();
     await rollBack();
-    expect(await store.running({})).toMatchObject([{ leaseUntilMs: atMs + 5000 }]);
+    expect(await store.attempts.running({})).toMatchObject([{ leaseUntilMs: atMs + 5000 }]);
   });
 
   it('keeps a delayed task released', async () => {
-    await store.add(newTask('t-1'));
-    const { leaseId } = (await store.claim('t-1', holder, atMs))!;
-    await store.requeue(leaseId, 'lost', lost, atMs, atMs + 100);
-    expect(await store.release(atMs + 100)).toBeUndefined();
+    await store.queue.add(newTask('t-1'));
+    const { leaseId } = (await store.queue.claim('t-1', holder, atMs))!;
+    await store.attempts.requeue(leaseId, 'lost', lost, atMs, atMs + 100);
+    expect(await store.queue.release(atMs + 100)).toBeUndefined();
     await rollBack();
-    expect(await store.waiting()).toMatchObject([{ length: 1 }]);
+    expect(await store.queue.waiting()).toMatchObject([{ length: 1 }]);
   });
 
   it('does not work with a part of the tasks if reading them fails', async () => {
-    await store.add(newTask('t-1'));
-    await store.add(newTask('t-2'));
+    await store.queue.add(newTask('t-1'));
+    await store.queue.add(newTask('t-2'));
     await tamper(`UPDATE tasks SET options = 'no JSON' WHERE id = 't-2'`);
-    await expect(store.waiting()).rejects.toThrow('JSON');
-    await expect(store.waiting()).rejects.toThrow('JSON');
+    await expect(store.queue.waiting()).rejects.toThrow('JSON');
+    await expect(store.queue.waiting()).rejects.toThrow('JSON');
     await expect(store.probe()).rejects.toThrow('JSON');
     await tamper(`UPDATE tasks SET options = (SELECT options FROM tasks WHERE id = 't-1')`);
-    expect(await store.waiting()).toMatchObject([{ length: 2 }]);
+    expect(await store.queue.waiting()).toMatchObject([{ length: 2 }]);
   });
 });

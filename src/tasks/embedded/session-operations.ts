@@ -1,13 +1,14 @@
-import { InvalidPayloadError, YardError } from '../../protocol';
+import { YardError } from '../../protocol';
 import type { EndRequest } from '../end-request.policy';
 import { sessionStates, type NewSession, type Session, type SessionEnd, type SessionState } from '../session';
-import type { SessionPage } from '../session-store';
+import type { SessionPage } from '../port';
 import type { Attempt, LabelSelector } from '../task';
-import type { EncodedOutcome } from './encoded';
+import { formatSessionCursor, parseSessionCursor } from '../shared/cursors';
+import type { EncodedOutcome } from '../shared/encoded';
 import type { LiveTasks } from './live-tasks';
 import type { Statements } from './statements';
 import type { TaskOperations } from './task-operations';
-import type { Written } from './written';
+import type { Written } from '../shared/written';
 
 /** A row of `sessions`. */
 interface SessionRow {
@@ -73,14 +74,14 @@ export class SessionOperations {
   /** Newest first. @throws InvalidPayloadError `INVALID_REQUEST` with the path `cursor`. */
   list(states: readonly SessionState[], page: { limit: number; cursor?: string }): SessionPage {
     const length = Math.min(Math.max(1, Math.trunc(page.limit)), limitMax);
-    const beforeSeq = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : parseCursor(page.cursor);
+    const beforeSeq = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : parseSessionCursor(page.cursor);
     const rows = sessionStates
       .filter((state) => states.includes(state))
       .flatMap((state) => this.statements.sessionsByState.all(state, beforeSeq, length + 1) as SessionRow[])
       .sort((a, b) => b.seq - a.seq);
     const shown = rows.slice(0, length);
     const sessions = shown.map(toSession);
-    return rows.length > length ? { sessions, nextCursor: formatCursor(shown.at(-1)!.seq) } : { sessions };
+    return rows.length > length ? { sessions, nextCursor: formatSessionCursor(shown.at(-1)!.seq) } : { sessions };
   }
 }
 
@@ -99,14 +100,4 @@ function toSession(row: SessionRow): Session {
   if (row.ended_at_ms !== null) session.endedAtMs = row.ended_at_ms;
   if (row.reason !== null) session.reason = row.reason;
   return session;
-}
-
-function formatCursor(seq: number): string {
-  return Buffer.from(`s${seq}`).toString('base64url');
-}
-
-function parseCursor(cursor: string): number {
-  const [, seq] = /^s(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (seq !== undefined && formatCursor(Number(seq)) === cursor) return Number(seq);
-  throw new InvalidPayloadError({ path: 'cursor', message: 'is no cursor of this list' }, 'INVALID_REQUEST');
 }

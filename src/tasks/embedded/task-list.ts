@@ -1,16 +1,14 @@
-import { InvalidPayloadError } from '../../protocol';
-import type { ListedTask, TaskFilter, TaskPage } from '../task-store';
+import type { ListedTask, TaskFilter, TaskPage } from '../port';
 import { isFinal, type TaskState, taskStates } from '../task.state';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
-import { type ListedRow, toListedTask } from './rows';
+import { formatTaskCursor, parseTaskCursor, type TaskPosition } from '../shared/cursors';
+import { type ListedRow, toListedTask } from '../shared/rows';
 import type { Database, Statement } from './sqlite';
 import type { Statements } from './statements';
 
-/** Position of a task in the list, which is ordered by both, newest first. */
-interface Position {
-  createdAtMs: number;
-  seq: number;
+/** A task in the list. */
+interface Position extends TaskPosition {
   live?: LiveTask;
 }
 
@@ -45,7 +43,7 @@ export class TaskList {
 
   /** @throws YardError `INVALID_REQUEST` with the path `cursor`. */
   page(filter: TaskFilter, { limit, cursor }: { limit: number; cursor?: string }): TaskPage {
-    const after = cursor === undefined ? undefined : parseCursor(cursor);
+    const after = cursor === undefined ? undefined : parseTaskCursor(cursor);
     const length = Math.min(Math.max(1, Math.trunc(limit)), limitMax);
     const states = [...new Set(filter.states ?? taskStates)];
     const positions = states
@@ -53,7 +51,7 @@ export class TaskList {
       .sort((a, b) => b.createdAtMs - a.createdAtMs || b.seq - a.seq);
     const tasks = this.tasks(positions.slice(0, length));
     const last = positions[tasks.length - 1];
-    return last && positions.length > tasks.length ? { tasks, nextCursor: formatCursor(last) } : { tasks };
+    return last && positions.length > tasks.length ? { tasks, nextCursor: formatTaskCursor(last) } : { tasks };
   }
 
   /** The tasks that fit one page, at least one if there is one. */
@@ -124,15 +122,4 @@ function fits({ createdAtMs, seq, live }: Position, filter: TaskFilter, after: P
 function indexFor({ workerId, capability }: TaskFilter): string {
   if (workerId !== undefined) return 'ended_by_worker';
   return capability === undefined ? 'ended_by_state' : 'ended_by_capability';
-}
-
-function formatCursor({ createdAtMs, seq }: Position): string {
-  return Buffer.from(`${createdAtMs}.${seq}`).toString('base64url');
-}
-
-function parseCursor(cursor: string): Position {
-  const parts = /^(\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  const position = { createdAtMs: Number(parts?.[1]), seq: Number(parts?.[2]) };
-  if (parts && formatCursor(position) === cursor) return position;
-  throw new InvalidPayloadError({ path: 'cursor', message: 'is no cursor of this list' }, 'INVALID_REQUEST');
 }

@@ -3,16 +3,17 @@ import { type ErrorInfo, YardError } from '../../protocol';
 import { combinedRequest, type EndRequest } from '../end-request.policy';
 import { newLeaseId } from '../ids';
 import type { Attempt, Task } from '../task';
-import type { Claim, EndRequested, Holder, Recorded, WaitingTask } from '../task-store';
+import type { Claim, EndRequested, Holder, Recorded, WaitingTask } from '../port';
 import { transition } from '../task.state';
-import { attemptEnd, isRepeated } from './attempt-end';
+import { isRepeated } from '../shared/repeated-report';
+import { attemptEnd } from './attempt-end';
 import type { AttemptEndings, Interruption } from './attempt-endings';
-import { type Encoded, type EncodedOutcome, type EncodedTask, encodeOutcome, lostOutcome } from './encoded';
+import { type Encoded, type EncodedOutcome, type EncodedTask, encodeOutcome, lostOutcome } from '../shared/encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { QueuePlaces } from './queue-places';
 import type { Statements } from './statements';
-import { reachedState, type Written } from './written';
+import { reachedState, type Written } from '../shared/written';
 
 /** The operations that change the states of tasks, each within an open transaction. They check before they write, and take encoded values. */
 export class TaskOperations {

@@ -11,9 +11,9 @@ import {
   toEndedTask,
   toEndedWithoutInput,
   toLastEnd,
-} from './rows';
+} from '../shared/rows';
 import type { Statements } from './statements';
-import { deriveEvents } from './task-events';
+import { deriveEvents } from '../shared/task-events';
 
 /** Attempts returned of one task: the last ones, if rejections made more. */
 const attemptsListedMax = 1000;

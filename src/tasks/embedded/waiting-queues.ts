@@ -1,7 +1,7 @@
 import { YardError } from '../../protocol';
 import { parseQueueKey, queueKey } from '../queue-key';
 import type { NewTask } from '../task';
-import type { QueuePlace, WaitingQueue } from '../task-store';
+import type { QueuePlace, WaitingQueue } from '../port';
 import { Heap } from './heap';
 import { cameBefore, type GoesBefore } from './live-order';
 import type { LiveTask } from './live-task';

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { SystemRandom } from '../../../src/clock';
-import { EmbeddedTaskStore, newTaskId } from '../../../src/tasks';
+import { EmbeddedEngine, EmbeddedTaskStore, newTaskId } from '../../../src/tasks';
 import { holder, newTask, startMs, succeeded } from '../task-store/fixture';
 
 /** Writes without end to the store named by its argument, and prints `<task id> <state>` when a promise says that it is durable. */
 async function main(path: string): Promise<void> {
-  const store = new EmbeddedTaskStore({ path, durability: 'normal' });
+  const store = new EmbeddedTaskStore(new EmbeddedEngine({ path, durability: 'normal' }));
   await store.open();
   await Promise.all(Array.from({ length: 8 }, () => writeTasks(store)));
 }
@@ -13,11 +13,11 @@ async function main(path: string): Promise<void> {
 async function writeTasks(store: EmbeddedTaskStore): Promise<never> {
   const random = new SystemRandom();
   for (;;) {
-    const { id } = await store.add(newTask({ id: newTaskId(startMs, random) }));
+    const { id } = await store.queue.add(newTask({ id: newTaskId(startMs, random) }));
     writeSync(1, `${id} queued\n`);
-    const claim = (await store.claim(id, holder(), startMs))!;
+    const claim = (await store.queue.claim(id, holder(), startMs))!;
     writeSync(1, `${id} running\n`);
-    await store.finish(claim.leaseId, succeeded, startMs);
+    await store.attempts.finish(claim.leaseId, succeeded, startMs);
     writeSync(1, `${id} succeeded\n`);
   }
 }

@@ -19,97 +19,97 @@ export function describeArtifacts(open: OpenTaskStore): void {
 
     it('should be recorded under a current lease, and listed by name', async () => {
       const { task, leaseId } = await claimed(given.store);
-      expect(await given.store.addArtifact(leaseId, file('b'), atMs)).toEqual({ status: 'recorded' });
-      expect(await given.store.addArtifact(leaseId, file('a', { sizeBytes: 0 }), atMs + 1)).toEqual({
+      expect(await given.store.artifacts.add(leaseId, file('b'), atMs)).toEqual({ status: 'recorded' });
+      expect(await given.store.artifacts.add(leaseId, file('a', { sizeBytes: 0 }), atMs + 1)).toEqual({
         status: 'recorded',
       });
-      expect(await given.store.artifacts(task.id)).toEqual([
+      expect(await given.store.artifacts.of(task.id)).toEqual([
         { ...file('a', { sizeBytes: 0 }), attempt: 1, createdAtMs: atMs + 1 },
         { ...file('b'), attempt: 1, createdAtMs: atMs },
       ]);
-      expect(await given.store.artifacts('t-unknown')).toEqual([]);
+      expect(await given.store.artifacts.of('t-unknown')).toEqual([]);
     });
 
     it('should tell which attempt holds a lease, while it does', async () => {
       const { task, leaseId } = await claimed(given.store);
-      expect(await given.store.attemptUnder(leaseId)).toMatchObject({ taskId: task.id, attempt: 1, workerId: 'w-1' });
-      expect(await given.store.attemptUnder(`${leaseId}0`)).toBeUndefined();
-      await given.store.finish(leaseId, succeeded, atMs);
-      expect(await given.store.attemptUnder(leaseId)).toBeUndefined();
+      expect(await given.store.attempts.under(leaseId)).toMatchObject({ taskId: task.id, attempt: 1, workerId: 'w-1' });
+      expect(await given.store.attempts.under(`${leaseId}0`)).toBeUndefined();
+      await given.store.attempts.finish(leaseId, succeeded, atMs);
+      expect(await given.store.attempts.under(leaseId)).toBeUndefined();
     });
 
     it('should change nothing under a lease that is not current', async () => {
       const { task, leaseId } = await claimed(given.store);
-      await given.store.requeue(leaseId, 'lost', lost, atMs);
-      const second = (await given.store.claim(task.id, holder('w-2'), atMs))!;
-      expect(await given.store.addArtifact(leaseId, file('a'), atMs)).toEqual({ status: 'stale' });
-      expect(await given.store.addArtifact('t-0~1~ab', file('a'), atMs)).toEqual({ status: 'stale' });
-      await given.store.finish(second.leaseId, succeeded, atMs);
-      expect(await given.store.addArtifact(second.leaseId, file('a'), atMs)).toEqual({ status: 'stale' });
-      expect(await given.store.artifacts(task.id)).toEqual([]);
-      expect((await given.store.get(task.id))?.outcome).toEqual(succeeded);
+      await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
+      const second = (await given.store.queue.claim(task.id, holder('w-2'), atMs))!;
+      expect(await given.store.artifacts.add(leaseId, file('a'), atMs)).toEqual({ status: 'stale' });
+      expect(await given.store.artifacts.add('t-0~1~ab', file('a'), atMs)).toEqual({ status: 'stale' });
+      await given.store.attempts.finish(second.leaseId, succeeded, atMs);
+      expect(await given.store.artifacts.add(second.leaseId, file('a'), atMs)).toEqual({ status: 'stale' });
+      expect(await given.store.artifacts.of(task.id)).toEqual([]);
+      expect((await given.store.tasks.get(task.id))?.outcome).toEqual(succeeded);
     });
 
     it('should replace one of the same name, and say which file that was', async () => {
       const { task, leaseId } = await claimed(given.store);
-      await given.store.addArtifact(leaseId, file('a'), atMs);
-      await given.store.requeue(leaseId, 'lost', lost, atMs);
-      const second = (await given.store.claim(task.id, holder('w-2'), atMs))!;
+      await given.store.artifacts.add(leaseId, file('a'), atMs);
+      await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
+      const second = (await given.store.queue.claim(task.id, holder('w-2'), atMs))!;
       const newer = file('a', { file: 'newer', sizeBytes: 9 });
-      expect(await given.store.addArtifact(second.leaseId, newer, atMs + 1)).toEqual({
+      expect(await given.store.artifacts.add(second.leaseId, newer, atMs + 1)).toEqual({
         status: 'recorded',
         replaced: 'file-of-a',
       });
-      expect(await given.store.artifacts(task.id)).toEqual([{ ...newer, attempt: 2, createdAtMs: atMs + 1 }]);
+      expect(await given.store.artifacts.of(task.id)).toEqual([{ ...newer, attempt: 2, createdAtMs: atMs + 1 }]);
     });
 
     it('should be no more than a task may have', async () => {
       const { task, leaseId } = await claimed(given.store);
-      for (const name of ['a', 'b', 'c']) await given.store.addArtifact(leaseId, file(name), atMs);
-      expect(await given.store.addArtifact(leaseId, file('d'), atMs)).toEqual({ status: 'full', artifactsMax: 3 });
-      expect(await given.store.addArtifact(leaseId, file('c', { file: 'newer' }), atMs)).toMatchObject({
+      for (const name of ['a', 'b', 'c']) await given.store.artifacts.add(leaseId, file(name), atMs);
+      expect(await given.store.artifacts.add(leaseId, file('d'), atMs)).toEqual({ status: 'full', artifactsMax: 3 });
+      expect(await given.store.artifacts.add(leaseId, file('c', { file: 'newer' }), atMs)).toMatchObject({
         status: 'recorded',
       });
-      expect((await given.store.artifacts(task.id)).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+      expect((await given.store.artifacts.of(task.id)).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     });
 
     it('should stand in the outcome as they were recorded under its lease, whatever the worker says', async () => {
       const { task, leaseId } = await claimed(given.store);
-      await given.store.addArtifact(leaseId, file('first'), atMs);
-      await given.store.addArtifact(leaseId, file('both'), atMs);
-      await given.store.requeue(leaseId, 'lost', lost, atMs);
-      const second = (await given.store.claim(task.id, holder('w-2'), atMs))!;
-      await given.store.addArtifact(second.leaseId, file('both', { sizeBytes: 5 }), atMs);
+      await given.store.artifacts.add(leaseId, file('first'), atMs);
+      await given.store.artifacts.add(leaseId, file('both'), atMs);
+      await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
+      const second = (await given.store.queue.claim(task.id, holder('w-2'), atMs))!;
+      await given.store.artifacts.add(second.leaseId, file('both', { sizeBytes: 5 }), atMs);
       const lie = { ...succeeded, artifacts: [named('made up')] };
-      const recorded = await given.store.finish(second.leaseId, lie, atMs);
+      const recorded = await given.store.attempts.finish(second.leaseId, lie, atMs);
       const outcome = { ...succeeded, artifacts: [named('both', 5)] };
       expect(recorded).toMatchObject({ status: 'recorded', task: { outcome } });
-      expect((await given.store.get(task.id))?.outcome).toEqual(outcome);
-      expect((await given.store.artifacts(task.id)).map(({ name }) => name)).toEqual(['both', 'first']);
+      expect((await given.store.tasks.get(task.id))?.outcome).toEqual(outcome);
+      expect((await given.store.artifacts.of(task.id)).map(({ name }) => name)).toEqual(['both', 'first']);
     });
 
     it('should stand in no outcome where there are none', async () => {
       const { task, leaseId } = await claimed(given.store);
-      await given.store.finish(leaseId, { ...succeeded, artifacts: [named('made up')] }, atMs);
-      expect((await given.store.get(task.id))?.outcome).toEqual(succeeded);
+      await given.store.attempts.finish(leaseId, { ...succeeded, artifacts: [named('made up')] }, atMs);
+      expect((await given.store.tasks.get(task.id))?.outcome).toEqual(succeeded);
     });
 
     it('should stand in the outcome of an attempt that was lost for good', async () => {
       const lastOne = await claimed(given.store);
-      await given.store.addArtifact(lastOne.leaseId, file('a'), atMs);
-      await given.store.giveUp(lastOne.leaseId, lost, atMs);
-      expect((await given.store.get(lastOne.task.id))?.outcome?.artifacts).toEqual([named('a')]);
+      await given.store.artifacts.add(lastOne.leaseId, file('a'), atMs);
+      await given.store.attempts.giveUp(lastOne.leaseId, lost, atMs);
+      expect((await given.store.tasks.get(lastOne.task.id))?.outcome?.artifacts).toEqual([named('a')]);
     });
 
     it('should count as bytes of their task, and go with it', async () => {
       const [large, small] = [await claimed(given.store), await claimed(given.store)];
-      await given.store.addArtifact(large.leaseId, file('a', { sizeBytes: 1_000_000 }), atMs);
-      await given.store.addArtifact(large.leaseId, file('a', { sizeBytes: 500_000, file: 'newer' }), atMs);
-      for (const { leaseId } of [large, small]) await given.store.finish(leaseId, succeeded, atMs);
+      await given.store.artifacts.add(large.leaseId, file('a', { sizeBytes: 1_000_000 }), atMs);
+      await given.store.artifacts.add(large.leaseId, file('a', { sizeBytes: 500_000, file: 'newer' }), atMs);
+      for (const { leaseId } of [large, small]) await given.store.attempts.finish(leaseId, succeeded, atMs);
       const retention = { endedBeforeMs: 0, endedMax: 1000, keysBeforeMs: 0 };
-      expect(await given.store.prune({ ...retention, endedBytesMax: 600_000 }, 10)).toEqual([]);
-      expect(await given.store.prune({ ...retention, endedBytesMax: 400_000 }, 10)).toEqual([large.task.id]);
-      expect(await given.store.artifacts(large.task.id)).toEqual([]);
+      expect(await given.store.retention.prune({ ...retention, endedBytesMax: 600_000 }, 10)).toEqual([]);
+      expect(await given.store.retention.prune({ ...retention, endedBytesMax: 400_000 }, 10)).toEqual([large.task.id]);
+      expect(await given.store.artifacts.of(large.task.id)).toEqual([]);
     });
   });
 
@@ -118,11 +118,11 @@ export function describeArtifacts(open: OpenTaskStore): void {
       const fixture = await open();
       try {
         const { task, leaseId } = await claimed(fixture.store);
-        await fixture.store.addArtifact(leaseId, file('a'), startMs + 5);
+        await fixture.store.artifacts.add(leaseId, file('a'), startMs + 5);
         const reopened = await fixture.reopen();
-        expect(await reopened.artifacts(task.id)).toEqual([{ ...file('a'), attempt: 1, createdAtMs: startMs + 5 }]);
-        await reopened.finish(leaseId, succeeded, startMs + 6);
-        expect((await reopened.get(task.id))?.outcome).toEqual({ ...succeeded, artifacts: [named('a')] });
+        expect(await reopened.artifacts.of(task.id)).toEqual([{ ...file('a'), attempt: 1, createdAtMs: startMs + 5 }]);
+        await reopened.attempts.finish(leaseId, succeeded, startMs + 6);
+        expect((await reopened.tasks.get(task.id))?.outcome).toEqual({ ...succeeded, artifacts: [named('a')] });
       } finally {
         await fixture.cleanUp();
       }

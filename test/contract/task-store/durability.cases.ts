@@ -30,12 +30,12 @@ export function describeDurability(open: OpenTaskStore): void {
 
     it('should go on where it was', async () => {
       const { task, leaseId } = await claimed(fixture.store);
-      await fixture.store.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
+      await fixture.store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
       const reopened = await fixture.reopen();
-      await reopened.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
-      expect(await reopened.adopt(leaseId, holder())).toBe(true);
-      expect(await reopened.finish(leaseId, succeeded, startMs)).toMatchObject({ status: 'recorded' });
-      expect((await reopened.events(task.id, 0, 10)).map(({ type }) => type)).toEqual([
+      await reopened.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'a' }], startMs);
+      expect(await reopened.attempts.adopt(leaseId, holder())).toBe(true);
+      expect(await reopened.attempts.finish(leaseId, succeeded, startMs)).toMatchObject({ status: 'recorded' });
+      expect((await reopened.tasks.events(task.id, 0, 10)).map(({ type }) => type)).toEqual([
         'state',
         'state',
         'output',
@@ -45,17 +45,17 @@ export function describeDurability(open: OpenTaskStore): void {
 
     it('should finish what was begun before it closed', async () => {
       const task = newTask();
-      const added = fixture.store.add(task);
+      const added = fixture.store.queue.add(task);
       const reopened = await fixture.reopen();
       expect(await added).toMatchObject({ id: task.id });
-      expect(await reopened.get(task.id)).toEqual(await added);
+      expect(await reopened.tasks.get(task.id)).toEqual(await added);
     });
 
     it('should refuse to work while it is closed', async () => {
       const closed = fixture.store;
       await fixture.reopen();
-      await expect(closed.add(newTask())).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
-      await expect(closed.get('t-1')).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+      await expect(closed.queue.add(newTask())).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+      await expect(closed.tasks.get('t-1')).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
       await expect(closed.close()).resolves.toBeUndefined();
     });
   });
@@ -63,14 +63,14 @@ export function describeDurability(open: OpenTaskStore): void {
 
 /** Two that wait since they were added, one that waits again, one that runs, one that ended; ids of the order of adding. */
 async function history(store: TaskStore): Promise<string[]> {
-  const waiting = await store.add(newTask({ labels: { require: { region: 'eu' }, prefer: {} } }));
+  const waiting = await store.queue.add(newTask({ labels: { require: { region: 'eu' }, prefer: {} } }));
   const running = await claimed(store);
   const ended = await claimed(store, { capability: 'shell.run' });
   const again = await claimed(store, { priority: 1 });
-  const first = await store.add(newTask({ priority: 2 }));
-  await store.appendOutput(running.leaseId, [{ seq: 1, stream: 'stdout', data: 'more than it may' }], startMs);
-  await store.finish(ended.leaseId, succeeded, startMs + 5);
-  await store.requeue(again.leaseId, 'lost', lost, startMs + 6);
+  const first = await store.queue.add(newTask({ priority: 2 }));
+  await store.attempts.appendOutput(running.leaseId, [{ seq: 1, stream: 'stdout', data: 'more than it may' }], startMs);
+  await store.attempts.finish(ended.leaseId, succeeded, startMs + 5);
+  await store.attempts.requeue(again.leaseId, 'lost', lost, startMs + 6);
   return [waiting.id, running.task.id, ended.task.id, again.task.id, first.id];
 }
 
@@ -78,10 +78,10 @@ async function everything(store: TaskStore, ids: string[]) {
   const byJson = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
   return {
     each: await Promise.all(ids.map((id) => allOf(store, id))),
-    list: await store.list({}, { limit: 100 }),
-    counts: (await store.counts()).toSorted(byJson),
-    waiting: (await store.waiting()).toSorted(byJson),
-    running: (await store.running({})).toSorted(byJson),
-    overdue: await store.overdue(startMs + 1_000_000, 100),
+    list: await store.tasks.list({}, { limit: 100 }),
+    counts: (await store.tasks.counts()).toSorted(byJson),
+    waiting: (await store.queue.waiting()).toSorted(byJson),
+    running: (await store.attempts.running({})).toSorted(byJson),
+    overdue: await store.queue.overdue(startMs + 1_000_000, 100),
   };
 }

@@ -23,29 +23,32 @@ export function describeEndRequests(open: OpenTaskStore): void {
 
     it('ends a task that waits, once', async () => {
       const { store } = fixture;
-      const { id } = await store.add(newTask());
-      const both = [store.requestEnd(id, request, startMs + 5), store.requestEnd(id, request, startMs + 5)];
+      const { id } = await store.queue.add(newTask());
+      const both = [
+        store.attempts.requestEnd(id, request, startMs + 5),
+        store.attempts.requestEnd(id, request, startMs + 5),
+      ];
       const task = { id, state: 'cancelled', finishedAtMs: startMs + 5, outcome: cancelled };
       expect(await Promise.all(both)).toEqual([
         { status: 'ended', task: expect.objectContaining(task) },
         { status: 'not_live' },
       ]);
-      expect(await store.get(id)).toMatchObject(task);
-      expect(await store.requestEnd('t-none', request, startMs + 5)).toEqual({ status: 'not_live' });
+      expect(await store.tasks.get(id)).toMatchObject(task);
+      expect(await store.attempts.requestEnd('t-none', request, startMs + 5)).toEqual({ status: 'not_live' });
     });
 
     it('keeps the request with the attempt that runs, across a restart, until it ends', async () => {
       const { task, leaseId } = await claimed(fixture.store);
-      expect(await fixture.store.requestEnd(task.id, request, startMs + 5)).toMatchObject({
+      expect(await fixture.store.attempts.requestEnd(task.id, request, startMs + 5)).toMatchObject({
         status: 'requested',
         attempt: { leaseId, endRequest: request },
       });
-      expect(await fixture.store.get(task.id)).toMatchObject({ state: 'running' });
+      expect(await fixture.store.tasks.get(task.id)).toMatchObject({ state: 'running' });
       const store = await fixture.reopen();
-      expect(await store.attemptUnder(leaseId)).toMatchObject({ endRequest: request });
-      expect(await store.running({ workerId: 'w-1' })).toMatchObject([{ leaseId, endRequest: request }]);
-      expect(await store.finish(leaseId, succeeded, startMs + 9)).toMatchObject({ status: 'recorded' });
-      const [attempt] = await store.attempts(task.id);
+      expect(await store.attempts.under(leaseId)).toMatchObject({ endRequest: request });
+      expect(await store.attempts.running({ workerId: 'w-1' })).toMatchObject([{ leaseId, endRequest: request }]);
+      expect(await store.attempts.finish(leaseId, succeeded, startMs + 9)).toMatchObject({ status: 'recorded' });
+      const [attempt] = await store.tasks.attempts(task.id);
       expect(attempt).toMatchObject({ status: 'succeeded' });
       expect(attempt).not.toHaveProperty('endRequest');
     });
@@ -54,8 +57,8 @@ export function describeEndRequests(open: OpenTaskStore): void {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store);
       const ask = async (outcome: Outcome, byMs: number): Promise<unknown> => {
-        await store.requestEnd(task.id, { outcome, byMs }, startMs + 5);
-        return (await store.attemptUnder(leaseId))?.endRequest;
+        await store.attempts.requestEnd(task.id, { outcome, byMs }, startMs + 5);
+        return (await store.attempts.under(leaseId))?.endRequest;
       };
       expect(await ask(cancelled, startMs + 50)).toEqual({ outcome: cancelled, byMs: startMs + 50 });
       expect(await ask(sessionLost, startMs + 90)).toEqual({ outcome: sessionLost, byMs: startMs + 50 });
@@ -67,14 +70,14 @@ export function describeEndRequests(open: OpenTaskStore): void {
       const session = { id: 's-1', capability: 'python.run', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
       await store.sessions.add({ ...session, instanceId: 'w-1-i1', ttlMs: 1000, createdAtMs: startMs });
       const inside = await claimed(store, { sessionId: 's-1' });
-      const waiting = await store.add(newTask({ sessionId: 's-1' }));
+      const waiting = await store.queue.add(newTask({ sessionId: 's-1' }));
       const outside = await claimed(store);
       const lost = { outcome: sessionLost, byMs: startMs + 10 };
       expect(await store.sessions.requestEnds('s-1', lost)).toMatchObject([
         { leaseId: inside.leaseId, endRequest: lost },
       ]);
-      expect(await store.attemptUnder(outside.leaseId)).not.toHaveProperty('endRequest');
-      expect(await store.get(waiting.id)).toMatchObject({ state: 'queued' });
+      expect(await store.attempts.under(outside.leaseId)).not.toHaveProperty('endRequest');
+      expect(await store.tasks.get(waiting.id)).toMatchObject({ state: 'queued' });
       expect(await store.sessions.requestEnds('s-none', lost)).toEqual([]);
     });
   });

@@ -11,7 +11,9 @@ export interface TaskStoreBounds {
 export interface TaskStoreFixture {
   /** Open, and empty. */
   store: TaskStore;
-  /** Closes the store and opens another one over the same tasks. */
+  /** Opens one more store on the same data, as another control plane has it. */
+  openSecond(): Promise<TaskStore>;
+  /** Closes all stores and opens another one over the same tasks. */
   reopen(): Promise<TaskStore>;
   cleanUp(): Promise<void>;
 }
@@ -19,7 +21,10 @@ export interface TaskStoreFixture {
 export type OpenTaskStore = (bounds?: Partial<TaskStoreBounds>) => Promise<TaskStoreFixture>;
 
 /** Opens a store before each case and cleans up after it. Read `fixture.store` within the case. */
-export function openForEach(open: OpenTaskStore, bounds?: Partial<TaskStoreBounds>): { store: TaskStore } {
+export function openForEach(
+  open: OpenTaskStore,
+  bounds?: Partial<TaskStoreBounds>,
+): Pick<TaskStoreFixture, 'store' | 'openSecond'> {
   let fixture: TaskStoreFixture;
   beforeEach(async () => {
     fixture = await open(bounds);
@@ -29,6 +34,7 @@ export function openForEach(open: OpenTaskStore, bounds?: Partial<TaskStoreBound
     get store() {
       return fixture.store;
     },
+    openSecond: () => fixture.openSecond(),
   };
 }
 
@@ -62,8 +68,8 @@ export const noSlot: ErrorInfo = { code: 'NO_SLOT', message: 'the worker is full
 
 /** Adds a task and claims it. */
 export async function claimed(store: TaskStore, given: Partial<NewTask> = {}, by = holder()): Promise<Claim> {
-  const task = await store.add(newTask(given));
-  return (await store.claim(task.id, by, startMs + 1))!;
+  const task = await store.queue.add(newTask(given));
+  return (await store.queue.claim(task.id, by, startMs + 1))!;
 }
 
 /** All that the store says of a task. */
@@ -71,7 +77,11 @@ export async function allOf(
   store: TaskStore,
   taskId: string,
 ): Promise<{ task?: Task; attempts: Attempt[]; events: TaskEvent[] }> {
-  const [task, attempts, events] = [store.get(taskId), store.attempts(taskId), store.events(taskId, 0, 1000)];
+  const [task, attempts, events] = [
+    store.tasks.get(taskId),
+    store.tasks.attempts(taskId),
+    store.tasks.events(taskId, 0, 1000),
+  ];
   return { task: await task, attempts: await attempts, events: await events };
 }
 
@@ -79,10 +89,10 @@ export async function allOf(
 export async function drain(store: TaskStore): Promise<string[]> {
   const ids: string[] = [];
   for (;;) {
-    const keys = (await store.waiting()).map(({ key }) => key);
-    const task = await store.next(keys);
+    const keys = (await store.queue.waiting()).map(({ key }) => key);
+    const task = await store.queue.next(keys);
     if (!task) return ids;
-    await store.claim(task.id, holder(), startMs);
+    await store.queue.claim(task.id, holder(), startMs);
     ids.push(task.id);
   }
 }

@@ -25,19 +25,23 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
     it('lists them without inputs, results and large details', async () => {
       const { store } = fixture;
       const one = await claimed(store, { createdAtMs: startMs });
-      await store.finish(one.leaseId, failed, startMs + 5);
+      await store.attempts.finish(one.leaseId, failed, startMs + 5);
       const other = await claimed(store, { createdAtMs: startMs + 1 });
-      await store.finish(other.leaseId, { status: 'succeeded', result: 'r'.repeat(100_000), stats }, startMs + 5);
-      const { input: _, ...waiting } = await store.add(newTask({ createdAtMs: startMs + 2 }));
+      await store.attempts.finish(
+        other.leaseId,
+        { status: 'succeeded', result: 'r'.repeat(100_000), stats },
+        startMs + 5,
+      );
+      const { input: _, ...waiting } = await store.queue.add(newTask({ createdAtMs: startMs + 2 }));
       const [{ input: _one, ...first }, { input: _other, ...second }] = [one.task, other.task];
-      expect(await store.list({}, { limit: 9 })).toEqual({
+      expect(await store.tasks.list({}, { limit: 9 })).toEqual({
         tasks: [
           waiting,
           { ...second, state: 'succeeded', finishedAtMs: startMs + 5, outcome: { status: 'succeeded', stats } },
           { ...first, state: 'failed', finishedAtMs: startMs + 5, outcome: { ...failed, error: briefError } },
         ],
       });
-      expect((await store.get(one.task.id))?.outcome).toEqual(failed);
+      expect((await store.tasks.get(one.task.id))?.outcome).toEqual(failed);
     });
 
     it('ends a page early if it becomes large', async () => {
@@ -45,24 +49,24 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       const ids: string[] = [];
       for (let n = 0; n < 50; n++) {
         const { task, leaseId } = await claimed(store, { createdAtMs: startMs - n });
-        await store.finish(leaseId, { status: 'failed', error: longMessage, stats }, startMs + 5);
+        await store.attempts.finish(leaseId, { status: 'failed', error: longMessage, stats }, startMs + 5);
         ids.push(task.id);
       }
-      const first = await store.list({}, { limit: 50 });
-      const second = await store.list({}, { limit: 50, cursor: first.nextCursor! });
+      const first = await store.tasks.list({}, { limit: 50 });
+      const second = await store.tasks.list({}, { limit: 50, cursor: first.nextCursor! });
       expect([first.tasks.length, second.tasks.length, second.nextCursor]).toEqual([42, 8, undefined]);
       expect([...first.tasks, ...second.tasks].map(({ id }) => id)).toEqual(ids);
     });
 
     it('keeps large details once, with the outcome of the task', async () => {
       const { task, leaseId } = await claimed(fixture.store);
-      await fixture.store.retry(leaseId, { ...failed, result: 'r'.repeat(100_000) }, startMs + 5, startMs + 5);
-      const second = (await fixture.store.claim(task.id, holder(), startMs + 6))!;
-      await fixture.store.requeue(second.leaseId, 'rejected', heavyError, startMs + 7);
-      const last = (await fixture.store.claim(task.id, holder(), startMs + 8))!;
-      await fixture.store.finish(last.leaseId, failed, startMs + 9);
+      await fixture.store.attempts.retry(leaseId, { ...failed, result: 'r'.repeat(100_000) }, startMs + 5, startMs + 5);
+      const second = (await fixture.store.queue.claim(task.id, holder(), startMs + 6))!;
+      await fixture.store.attempts.requeue(second.leaseId, 'rejected', heavyError, startMs + 7);
+      const last = (await fixture.store.queue.claim(task.id, holder(), startMs + 8))!;
+      await fixture.store.attempts.finish(last.leaseId, failed, startMs + 9);
       const store = await fixture.reopen();
-      expect((await store.attempts(task.id)).map(({ error, outcome }) => ({ error, outcome }))).toEqual([
+      expect((await store.tasks.attempts(task.id)).map(({ error, outcome }) => ({ error, outcome }))).toEqual([
         { error: briefError, outcome: { ...failed, error: briefError } },
         { error: briefError, outcome: undefined },
         { error: heavyError, outcome: failed },
@@ -72,32 +76,32 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
 
     it('tells the last attempts that fit into an answer', async () => {
       const { store } = fixture;
-      const { id } = await store.add(newTask());
+      const { id } = await store.queue.add(newTask());
       for (let n = 0; n < 50; n++) await reject(store, id, longMessage);
-      const attempts = await store.attempts(id);
+      const attempts = await store.tasks.attempts(id);
       expect(attempts.map(({ attempt }) => attempt)).toEqual(Array.from({ length: 42 }, (_, n) => n + 9));
     });
 
     it('counts the attempts to the bytes that are kept, over a restart too', async () => {
-      const { id } = await fixture.store.add(newTask({ input: '' }));
+      const { id } = await fixture.store.queue.add(newTask({ input: '' }));
       for (let n = 0; n < 5; n++) await reject(fixture.store, id, longMessage);
       const store = await fixture.reopen();
       for (let n = 0; n < 5; n++) await reject(store, id, longMessage);
-      const { leaseId } = (await store.claim(id, holder(), startMs))!;
-      await store.finish(leaseId, { status: 'succeeded', stats }, startMs + 5);
+      const { leaseId } = (await store.queue.claim(id, holder(), startMs))!;
+      await store.attempts.finish(leaseId, { status: 'succeeded', stats }, startMs + 5);
       const pruned = (endedBytesMax: number) =>
-        store.prune({ endedBeforeMs: 0, endedMax: 10, keysBeforeMs: 0, endedBytesMax }, 10);
+        store.retention.prune({ endedBeforeMs: 0, endedMax: 10, keysBeforeMs: 0, endedBytesMax }, 10);
       expect([await pruned(1_010_000), await pruned(1_000_000)]).toEqual([[], [id]]);
     });
   });
 }
 
 async function reject(store: TaskStore, taskId: string, error: ErrorInfo): Promise<void> {
-  const { leaseId } = (await store.claim(taskId, holder(), startMs))!;
-  await store.requeue(leaseId, 'rejected', error, startMs);
+  const { leaseId } = (await store.queue.claim(taskId, holder(), startMs))!;
+  await store.attempts.requeue(leaseId, 'rejected', error, startMs);
 }
 
 async function errorsOfEvents(store: TaskStore, taskId: string): Promise<unknown[]> {
-  const events = await store.events(taskId, 0, 100);
+  const events = await store.tasks.events(taskId, 0, 100);
   return events.flatMap(({ type, data }) => (type === 'state' && data.error ? [data.error] : []));
 }

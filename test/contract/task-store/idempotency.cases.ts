@@ -7,71 +7,79 @@ export function describeIdempotency(open: OpenTaskStore): void {
     const given = openForEach(open, { queueLengthMax: 2 });
 
     it('should add a task once for a key, and give that one afterwards as it is then', async () => {
-      const first = await given.store.addOnce(newTask(), asked);
+      const first = await given.store.keys.addOnce(newTask(), asked);
       expect(first).toMatchObject({ isReplay: false, task: { state: 'queued' } });
-      const claim = await given.store.claim(
+      const claim = await given.store.queue.claim(
         first.task.id,
         { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
         startMs,
       );
-      await given.store.finish(claim!.leaseId, succeeded, startMs + 1);
-      const again = await given.store.addOnce(newTask(), asked);
+      await given.store.attempts.finish(claim!.leaseId, succeeded, startMs + 1);
+      const again = await given.store.keys.addOnce(newTask(), asked);
       expect(again).toMatchObject({ isReplay: true, task: { id: first.task.id, state: 'succeeded' } });
-      expect((await given.store.list({}, { limit: 9 })).tasks).toHaveLength(1);
+      expect((await given.store.tasks.list({}, { limit: 9 })).tasks).toHaveLength(1);
     });
 
     it('should say what a key made before, and add nothing', async () => {
-      expect(await given.store.addedBefore(asked)).toBeUndefined();
-      const { task } = await given.store.addOnce(newTask(), asked);
-      expect(await given.store.addedBefore(asked)).toEqual(task);
-      const other = given.store.addedBefore({ ...asked, fingerprint: 'g' });
+      expect(await given.store.keys.addedBefore(asked)).toBeUndefined();
+      const { task } = await given.store.keys.addOnce(newTask(), asked);
+      expect(await given.store.keys.addedBefore(asked)).toEqual(task);
+      const other = given.store.keys.addedBefore({ ...asked, fingerprint: 'g' });
       await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
-      expect(await given.store.waiting()).toMatchObject([{ length: 1 }]);
+      expect(await given.store.queue.waiting()).toMatchObject([{ length: 1 }]);
     });
 
     it('should do so within one turn too', async () => {
       const [first, second] = await Promise.all([
-        given.store.addOnce(newTask(), asked),
-        given.store.addOnce(newTask(), asked),
+        given.store.keys.addOnce(newTask(), asked),
+        given.store.keys.addOnce(newTask(), asked),
       ]);
       expect(second).toEqual({ ...first, isReplay: true });
     });
 
     it('should refuse the key for another request, and add nothing', async () => {
-      const { task } = await given.store.addOnce(newTask(), asked);
-      const other = given.store.addOnce(newTask(), { ...asked, fingerprint: 'g' });
+      const { task } = await given.store.keys.addOnce(newTask(), asked);
+      const other = given.store.keys.addOnce(newTask(), { ...asked, fingerprint: 'g' });
       await expect(other).rejects.toMatchObject({
         code: 'IDEMPOTENCY_KEY_REUSED',
         message: expect.stringContaining(task.id) as string,
       });
-      expect(await given.store.waiting()).toMatchObject([{ length: 1 }]);
+      expect(await given.store.queue.waiting()).toMatchObject([{ length: 1 }]);
     });
 
     it('should keep no key of a task that was refused', async () => {
-      await given.store.add(newTask());
-      await given.store.add(newTask());
-      await expect(given.store.addOnce(newTask(), asked)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+      await given.store.queue.add(newTask());
+      await given.store.queue.add(newTask());
+      await expect(given.store.keys.addOnce(newTask(), asked)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
       await claimed(given.store, {}).catch(() => undefined);
-      const [waiting] = (await given.store.list({ states: ['queued'] }, { limit: 1 })).tasks;
-      await given.store.claim(waiting!.id, { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs }, startMs);
-      expect(await given.store.addOnce(newTask(), { ...asked, fingerprint: 'g' })).toMatchObject({ isReplay: false });
+      const [waiting] = (await given.store.tasks.list({ states: ['queued'] }, { limit: 1 })).tasks;
+      await given.store.queue.claim(waiting!.id, { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs }, startMs);
+      expect(await given.store.keys.addOnce(newTask(), { ...asked, fingerprint: 'g' })).toMatchObject({
+        isReplay: false,
+      });
     });
 
     it('should forget keys that are kept long enough, and those of tasks that are gone', async () => {
-      const old = await given.store.addOnce(newTask({ createdAtMs: startMs }), asked);
-      await given.store.prune({ endedBeforeMs: 0, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: startMs + 1 }, 10);
-      const next = await given.store.addOnce(newTask(), { ...asked, fingerprint: 'g' });
+      const old = await given.store.keys.addOnce(newTask({ createdAtMs: startMs }), asked);
+      await given.store.retention.prune(
+        { endedBeforeMs: 0, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: startMs + 1 },
+        10,
+      );
+      const next = await given.store.keys.addOnce(newTask(), { ...asked, fingerprint: 'g' });
       expect(next).toMatchObject({ isReplay: false });
       expect(next.task.id).not.toBe(old.task.id);
 
-      const claim = await given.store.claim(
+      const claim = await given.store.queue.claim(
         next.task.id,
         { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
         startMs,
       );
-      await given.store.finish(claim!.leaseId, succeeded, startMs + 1);
-      await given.store.prune({ endedBeforeMs: startMs + 2, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: 0 }, 10);
-      expect(await given.store.addOnce(newTask(), asked)).toMatchObject({ isReplay: false });
+      await given.store.attempts.finish(claim!.leaseId, succeeded, startMs + 1);
+      await given.store.retention.prune(
+        { endedBeforeMs: startMs + 2, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: 0 },
+        10,
+      );
+      expect(await given.store.keys.addOnce(newTask(), asked)).toMatchObject({ isReplay: false });
     });
   });
 }

@@ -17,7 +17,7 @@ export function describeOrder(open: OpenTaskStore): void {
       const long = await add(store, 'long.run', 0);
       const short = await add(store, 'short.run', 5000);
       const late = await add(store, 'short.run', 100_000);
-      expect(await store.position(long)).toEqual({ position: 1, length: 1 });
+      expect(await store.queue.position(long)).toEqual({ position: 1, length: 1 });
       expect(await drain(store)).toEqual([short, long, late]);
     });
 
@@ -33,19 +33,19 @@ export function describeOrder(open: OpenTaskStore): void {
     it('should put a task that is tried again in its old place', async () => {
       const { store } = fixture;
       const again = await add(store, 'short.run', 0);
-      const { leaseId } = (await store.claim(again, holder(), startMs))!;
+      const { leaseId } = (await store.queue.claim(again, holder(), startMs))!;
       const others = [await add(store, 'short.run', 100), await add(store, 'long.run', 0)];
-      await store.requeue(leaseId, 'lost', lost, startMs + 200);
+      await store.attempts.requeue(leaseId, 'lost', lost, startMs + 200);
       expect(await drain(store)).toEqual([again, ...others]);
     });
 
     it('should put it before what came later, also where that is known by now to be shorter', async () => {
       const { store } = fixture;
       const again = await add(store, 'long.run', 0);
-      const { leaseId } = (await store.claim(again, holder(), startMs))!;
+      const { leaseId } = (await store.queue.claim(again, holder(), startMs))!;
       for (let times = 0; times < 20; times++) await teach(store, 'long.run', 0);
       const later = await add(store, 'long.run', 10);
-      await store.requeue(leaseId, 'lost', lost, startMs + 20);
+      await store.attempts.requeue(leaseId, 'lost', lost, startMs + 20);
       expect(await drain(store)).toEqual([again, later]);
     });
 
@@ -71,11 +71,11 @@ export function describeOrder(open: OpenTaskStore): void {
 
 /** Lets a task of the capability run for so long. */
 async function teach(store: TaskStore, capability: string, runMs: number): Promise<void> {
-  const { id } = await store.add(newTask({ capability, priority: 100 }));
-  const { leaseId } = (await store.claim(id, holder(), startMs))!;
-  await store.finish(leaseId, succeeded, startMs + runMs);
+  const { id } = await store.queue.add(newTask({ capability, priority: 100 }));
+  const { leaseId } = (await store.queue.claim(id, holder(), startMs))!;
+  await store.attempts.finish(leaseId, succeeded, startMs + runMs);
 }
 
 async function add(store: TaskStore, capability: string, afterMs: number, priority = 0): Promise<string> {
-  return (await store.add(newTask({ capability, priority, createdAtMs: startMs + afterMs }))).id;
+  return (await store.queue.add(newTask({ capability, priority, createdAtMs: startMs + afterMs }))).id;
 }

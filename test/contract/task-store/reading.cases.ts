@@ -11,27 +11,27 @@ export function describeReading(open: OpenTaskStore): void {
       const seen: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await given.store.list({}, { limit: 3, ...(cursor && { cursor }) });
+        const page = await given.store.tasks.list({}, { limit: 3, ...(cursor && { cursor }) });
         seen.push(...page.tasks.map(({ id }) => id));
         cursor = page.nextCursor;
-        await given.store.add(newTask({ createdAtMs: startMs + 1000 }));
+        await given.store.queue.add(newTask({ createdAtMs: startMs + 1000 }));
       } while (cursor);
       expect(seen).toEqual(ids.toReversed());
     });
 
     it('should break ties of time by the order of adding', async () => {
       const ids: string[] = [];
-      for (let n = 0; n < 4; n++) ids.push((await given.store.add(newTask())).id);
-      const first = await given.store.list({}, { limit: 2 });
-      const second = await given.store.list({}, { limit: 2, cursor: first.nextCursor! });
+      for (let n = 0; n < 4; n++) ids.push((await given.store.queue.add(newTask())).id);
+      const first = await given.store.tasks.list({}, { limit: 2 });
+      const second = await given.store.tasks.list({}, { limit: 2, cursor: first.nextCursor! });
       expect([...first.tasks, ...second.tasks].map(({ id }) => id)).toEqual(ids.toReversed());
       expect(second.nextCursor).toBeUndefined();
     });
 
     it('should go by the time of creation where the clock went back', async () => {
-      const late = await given.store.add(newTask({ createdAtMs: startMs + 9 }));
-      const early = await given.store.add(newTask({ createdAtMs: startMs }));
-      expect((await given.store.list({}, { limit: 9 })).tasks).toEqual([late, early].map(listed));
+      const late = await given.store.queue.add(newTask({ createdAtMs: startMs + 9 }));
+      const early = await given.store.queue.add(newTask({ createdAtMs: startMs }));
+      expect((await given.store.tasks.list({}, { limit: 9 })).tasks).toEqual([late, early].map(listed));
     });
 
     it('should filter', async () => {
@@ -50,7 +50,7 @@ export function describeReading(open: OpenTaskStore): void {
         [{ createdFromMs: startMs + 4, states: ['succeeded'], capability: 'shell.run', workerId: 'w-2' }, [tasks[4]!]],
       ];
       for (const [filter, expected] of matches) {
-        expect({ filter, ...(await given.store.list(filter, { limit: 9 })) }).toEqual({
+        expect({ filter, ...(await given.store.tasks.list(filter, { limit: 9 })) }).toEqual({
           filter,
           tasks: expected.map(listed).toReversed(),
         });
@@ -60,8 +60,8 @@ export function describeReading(open: OpenTaskStore): void {
     it('should page within a filter', async () => {
       await addMany(given.store, 5);
       const claims = [await claimed(given.store), await claimed(given.store, { createdAtMs: startMs - 5 })];
-      const first = await given.store.list({ states: ['running'] }, { limit: 1 });
-      const second = await given.store.list({ states: ['running'] }, { limit: 1, cursor: first.nextCursor! });
+      const first = await given.store.tasks.list({ states: ['running'] }, { limit: 1 });
+      const second = await given.store.tasks.list({ states: ['running'] }, { limit: 1, cursor: first.nextCursor! });
       expect([first.tasks, second.tasks]).toEqual(claims.map(({ task }) => [listed(task)]));
       expect(second.nextCursor).toBeUndefined();
     });
@@ -69,7 +69,7 @@ export function describeReading(open: OpenTaskStore): void {
     it.each(['', 'x', '1', 'MTIz', Buffer.from('1.2;').toString('base64url'), '../..', 'é'.repeat(500)])(
       'should refuse the cursor %j',
       async (cursor) => {
-        await expect(given.store.list({}, { limit: 5, cursor })).rejects.toMatchObject({
+        await expect(given.store.tasks.list({}, { limit: 5, cursor })).rejects.toMatchObject({
           code: 'INVALID_REQUEST',
           details: { path: 'cursor' },
         });
@@ -81,9 +81,9 @@ export function describeReading(open: OpenTaskStore): void {
     const given = openForEach(open);
 
     it('should count by capability and state', async () => {
-      expect(await given.store.counts()).toEqual([]);
+      expect(await given.store.tasks.counts()).toEqual([]);
       await variety(given.store);
-      const counts = (await given.store.counts()).map(
+      const counts = (await given.store.tasks.counts()).map(
         ({ capability, state, count }) => `${capability} ${state} ${count}`,
       );
       expect(counts.sort()).toEqual(
@@ -97,23 +97,23 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should tell every event in order, with the task where its state changed', async () => {
       const changes: TaskChange[] = [];
-      given.store.subscribe((change) => changes.push(change));
+      given.store.changes.own((change) => changes.push(change));
       const { task, leaseId } = await claimed(given.store);
-      await given.store.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'hi' }], startMs + 2);
-      await given.store.finish(leaseId, succeeded, startMs + 3);
-      expect(changes.map(({ event }) => event)).toEqual(await given.store.events(task.id, 0, 10));
+      await given.store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'hi' }], startMs + 2);
+      await given.store.attempts.finish(leaseId, succeeded, startMs + 3);
+      expect(changes.map(({ event }) => event)).toEqual(await given.store.tasks.events(task.id, 0, 10));
       expect(changes.map((change) => [change.taskId, change.task?.state])).toEqual(
         ['queued', 'running', undefined, 'succeeded'].map((state) => [task.id, state]),
       );
-      expect(changes.at(-1)?.task).toEqual(await given.store.get(task.id));
+      expect(changes.at(-1)?.task).toEqual(await given.store.tasks.get(task.id));
     });
 
     it('should tell nothing before the change is durable', async () => {
       const order: string[] = [];
-      given.store.subscribe(({ event }) => order.push(`told ${event.seq}`));
+      given.store.changes.own(({ event }) => order.push(`told ${event.seq}`));
       const task = newTask();
-      const added = given.store.add(task).then(() => order.push('added'));
-      const claim = given.store.claim(task.id, holder(), startMs).then(() => order.push('claimed'));
+      const added = given.store.queue.add(task).then(() => order.push('added'));
+      const claim = given.store.queue.claim(task.id, holder(), startMs).then(() => order.push('claimed'));
       order.push('called');
       await Promise.all([added, claim]);
       expect(order[0]).toBe('called');
@@ -124,34 +124,34 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should tell nothing of what changed nothing', async () => {
       const { leaseId } = await claimed(given.store);
-      await given.store.finish(leaseId, succeeded, startMs);
+      await given.store.attempts.finish(leaseId, succeeded, startMs);
       const changes: TaskChange[] = [];
-      given.store.subscribe((change) => changes.push(change));
-      await given.store.finish(leaseId, succeeded, startMs);
-      await given.store.requeue(leaseId, 'lost', lost, startMs);
+      given.store.changes.own((change) => changes.push(change));
+      await given.store.attempts.finish(leaseId, succeeded, startMs);
+      await given.store.attempts.requeue(leaseId, 'lost', lost, startMs);
       await given.store.probe();
       expect(changes).toEqual([]);
     });
 
     it('should end, and go on for the others where one throws', async () => {
       const told: string[] = [];
-      given.store.subscribe(() => {
+      given.store.changes.own(() => {
         throw new Error('a listener that throws');
       });
-      const end = given.store.subscribe(() => told.push('ended'));
-      given.store.subscribe(() => told.push('other'));
+      const end = given.store.changes.own(() => told.push('ended'));
+      given.store.changes.own(() => told.push('other'));
       end();
       end();
-      await expect(given.store.add(newTask())).resolves.toMatchObject({ state: 'queued' });
+      await expect(given.store.queue.add(newTask())).resolves.toMatchObject({ state: 'queued' });
       expect(told).toEqual(['other']);
     });
 
     it('should let a listener write', async () => {
       const claims: Array<Promise<unknown>> = [];
-      given.store.subscribe(({ taskId, task }) => {
-        if (task?.state === 'queued') claims.push(given.store.claim(taskId, holder(), startMs));
+      given.store.changes.own(({ taskId, task }) => {
+        if (task?.state === 'queued') claims.push(given.store.queue.claim(taskId, holder(), startMs));
       });
-      await given.store.add(newTask());
+      await given.store.queue.add(newTask());
       expect(await Promise.all(claims)).toMatchObject([{ task: { state: 'running' } }]);
     });
   });
@@ -161,7 +161,7 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should write and leave nothing', async () => {
       await Promise.all([given.store.probe(), given.store.probe()]);
-      expect(await given.store.counts()).toEqual([]);
+      expect(await given.store.tasks.counts()).toEqual([]);
     });
   });
 }
@@ -174,18 +174,18 @@ function listed({ input: _, ...task }: Task): ListedTask {
 
 async function addMany(store: TaskStore, count: number): Promise<string[]> {
   const ids: string[] = [];
-  for (let n = 0; n < count; n++) ids.push((await store.add(newTask({ createdAtMs: startMs + n }))).id);
+  for (let n = 0; n < count; n++) ids.push((await store.queue.add(newTask({ createdAtMs: startMs + n }))).id);
   return ids;
 }
 
 /** Five tasks, oldest first, of two capabilities, three states and two workers. */
 async function variety(store: TaskStore): Promise<Task[]> {
   const at = (n: number) => ({ createdAtMs: startMs + n });
-  const python = await store.add(newTask(at(0)));
-  const shell = await store.add(newTask({ ...at(1), capability: 'shell.run' }));
+  const python = await store.queue.add(newTask(at(0)));
+  const shell = await store.queue.add(newTask({ ...at(1), capability: 'shell.run' }));
   const one = await claimed(store, at(2), holder('w-1'));
   const two = await claimed(store, at(3), holder('w-2'));
   const three = await claimed(store, { ...at(4), capability: 'shell.run' }, holder('w-2'));
-  const done = await store.finish(three.leaseId, succeeded, startMs + 9);
+  const done = await store.attempts.finish(three.leaseId, succeeded, startMs + 9);
   return [python, shell, one.task, two.task, ...(done.status === 'recorded' ? [done.task] : [])];
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../src/protocol';
-import type { TaskStore } from '../../../src/tasks';
+import type { AttemptRecords, TaskStore } from '../../../src/tasks';
 import {
   allOf,
   claimed,
@@ -25,15 +25,19 @@ const outcomes: Outcome[] = [
 const reports: Array<
   [name: string, report: (store: TaskStore, leaseId: string) => Promise<unknown>, refusal: unknown]
 > = [
-  ['finish', (store, leaseId) => store.finish(leaseId, succeeded, startMs + 50), { status: 'stale' }],
-  ['requeue', (store, leaseId) => store.requeue(leaseId, 'rejected', noSlot, startMs + 50), { status: 'stale' }],
-  ['giveUp', (store, leaseId) => store.giveUp(leaseId, lost, startMs + 50), { status: 'stale' }],
+  ['finish', (store, leaseId) => store.attempts.finish(leaseId, succeeded, startMs + 50), { status: 'stale' }],
+  [
+    'requeue',
+    (store, leaseId) => store.attempts.requeue(leaseId, 'rejected', noSlot, startMs + 50),
+    { status: 'stale' },
+  ],
+  ['giveUp', (store, leaseId) => store.attempts.giveUp(leaseId, lost, startMs + 50), { status: 'stale' }],
   [
     'appendOutput',
-    (store, leaseId) => store.appendOutput(leaseId, [{ seq: 1, stream: 'log', data: 'x' }], startMs),
+    (store, leaseId) => store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'log', data: 'x' }], startMs),
     'stale',
   ],
-  ['adopt', (store, leaseId) => store.adopt(leaseId, holder()), false],
+  ['adopt', (store, leaseId) => store.attempts.adopt(leaseId, holder()), false],
 ];
 
 export function describeReports(open: OpenTaskStore): void {
@@ -44,8 +48,8 @@ export function describeReports(open: OpenTaskStore): void {
       'should be stale and change nothing: %s after the task was claimed anew',
       async (_, report, refusal) => {
         const { task, leaseId } = await claimed(given.store);
-        await given.store.requeue(leaseId, 'lost', lost, startMs + 2);
-        await given.store.claim(task.id, holder(), startMs + 3);
+        await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
+        await given.store.queue.claim(task.id, holder(), startMs + 3);
         const before = await allOf(given.store, task.id);
         expect(await report(given.store, leaseId)).toEqual(refusal);
         expect(await allOf(given.store, task.id)).toEqual(before);
@@ -56,7 +60,7 @@ export function describeReports(open: OpenTaskStore): void {
       'should be stale and change nothing: %s while the task waits again',
       async (_, report, refusal) => {
         const { task, leaseId } = await claimed(given.store);
-        await given.store.requeue(leaseId, 'lost', lost, startMs + 2);
+        await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
         const before = await allOf(given.store, task.id);
         expect(await report(given.store, leaseId)).toEqual(refusal);
         expect(await allOf(given.store, task.id)).toEqual(before);
@@ -77,7 +81,7 @@ export function describeReports(open: OpenTaskStore): void {
       ]) {
         expect(await report(given.store, other)).toEqual(refusal);
       }
-      expect(await given.store.get(task.id)).toEqual(task);
+      expect(await given.store.tasks.get(task.id)).toEqual(task);
     });
   });
 
@@ -87,7 +91,10 @@ export function describeReports(open: OpenTaskStore): void {
     it.each(outcomes)('should record the outcome $status', async (outcome) => {
       const { task, leaseId } = await claimed(given.store);
       const ended = { ...task, state: outcome.status, finishedAtMs: startMs + 40, outcome };
-      expect(await given.store.finish(leaseId, outcome, startMs + 40)).toEqual({ status: 'recorded', task: ended });
+      expect(await given.store.attempts.finish(leaseId, outcome, startMs + 40)).toEqual({
+        status: 'recorded',
+        task: ended,
+      });
       const kept = await allOf(given.store, task.id);
       expect(kept.task).toEqual(ended);
       const fault = outcome.error && { error: outcome.error };
@@ -114,11 +121,11 @@ export function describeReports(open: OpenTaskStore): void {
 
     it('should know the same report again, and change nothing', async () => {
       const { task, leaseId } = await claimed(given.store);
-      const both = await Promise.all([1, 2].map((n) => given.store.finish(leaseId, succeeded, startMs + n)));
+      const both = await Promise.all([1, 2].map((n) => given.store.attempts.finish(leaseId, succeeded, startMs + n)));
       expect(both.map(({ status }) => status)).toEqual(['recorded', 'repeated']);
       const before = await allOf(given.store, task.id);
       const reordered = Object.fromEntries(Object.entries(succeeded).reverse()) as unknown as Outcome;
-      expect(await given.store.finish(leaseId, reordered, startMs + 9)).toEqual({ status: 'repeated' });
+      expect(await given.store.attempts.finish(leaseId, reordered, startMs + 9)).toEqual({ status: 'repeated' });
       expect(await allOf(given.store, task.id)).toEqual(before);
     });
 
@@ -129,30 +136,32 @@ export function describeReports(open: OpenTaskStore): void {
       ['another number of truncated bytes', { ...succeeded, truncated: { stdout: 1 } }],
     ])('should be stale, and change nothing, where %s was recorded before', async (_, other) => {
       const { task, leaseId } = await claimed(given.store);
-      await given.store.finish(leaseId, succeeded, startMs + 1);
+      await given.store.attempts.finish(leaseId, succeeded, startMs + 1);
       const before = await allOf(given.store, task.id);
-      expect(await given.store.finish(leaseId, other, startMs + 2)).toEqual({ status: 'stale' });
-      expect(await given.store.retry(leaseId, other, startMs + 9, startMs + 3)).toEqual({ status: 'stale' });
+      expect(await given.store.attempts.finish(leaseId, other, startMs + 2)).toEqual({ status: 'stale' });
+      expect(await given.store.attempts.retry(leaseId, other, startMs + 9, startMs + 3)).toEqual({ status: 'stale' });
       expect(await allOf(given.store, task.id)).toEqual(before);
     });
 
     it('should know the same report again whatever it says of artifacts', async () => {
       const { leaseId } = await claimed(given.store);
       const artifact = { name: 'a', sizeBytes: 1, sha256: 'f'.repeat(64), contentType: 'text/plain' };
-      await given.store.addArtifact(leaseId, { ...artifact, file: 'f-1' }, startMs);
-      await given.store.finish(leaseId, succeeded, startMs + 1);
+      await given.store.artifacts.add(leaseId, { ...artifact, file: 'f-1' }, startMs);
+      await given.store.attempts.finish(leaseId, succeeded, startMs + 1);
       const claiming = { ...succeeded, artifacts: [artifact, { ...artifact, name: 'b' }] };
-      expect(await given.store.finish(leaseId, claiming, startMs + 2)).toEqual({ status: 'repeated' });
+      expect(await given.store.attempts.finish(leaseId, claiming, startMs + 2)).toEqual({ status: 'repeated' });
     });
 
     it('should be final', async () => {
       const { task, leaseId } = await claimed(given.store);
-      await given.store.finish(leaseId, succeeded, startMs + 2);
+      await given.store.attempts.finish(leaseId, succeeded, startMs + 2);
       const before = await allOf(given.store, task.id);
-      expect(await given.store.requeue(leaseId, 'lost', lost, startMs + 3)).toEqual({ status: 'stale' });
-      expect(await given.store.giveUp(leaseId, lost, startMs + 3)).toEqual({ status: 'stale' });
-      expect(await given.store.adopt(leaseId, holder())).toBe(false);
-      expect(await given.store.appendOutput(leaseId, [{ seq: 1, stream: 'log', data: '' }], startMs)).toBe('stale');
+      expect(await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 3)).toEqual({ status: 'stale' });
+      expect(await given.store.attempts.giveUp(leaseId, lost, startMs + 3)).toEqual({ status: 'stale' });
+      expect(await given.store.attempts.adopt(leaseId, holder())).toBe(false);
+      expect(await given.store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'log', data: '' }], startMs)).toBe(
+        'stale',
+      );
       expect(await allOf(given.store, task.id)).toEqual(before);
     });
   });
@@ -166,7 +175,7 @@ export function describeReports(open: OpenTaskStore): void {
     ] as const)('should let the task wait again after the attempt was %s', async (status, fault, rejections) => {
       const { task, leaseId } = await claimed(given.store);
       const waiting = { ...task, state: 'queued', rejections };
-      const recorded = await given.store.requeue(leaseId, status, fault, startMs + 5);
+      const recorded = await given.store.attempts.requeue(leaseId, status, fault, startMs + 5);
       expect(recorded).toEqual({ status: 'recorded', task: waiting });
       const kept = await allOf(given.store, task.id);
       expect(kept.task).toEqual(waiting);
@@ -177,9 +186,9 @@ export function describeReports(open: OpenTaskStore): void {
         type: 'state',
         data: { state: 'queued', attempt: 1, workerId: 'w-1', error: fault },
       });
-      expect(await given.store.waiting()).toMatchObject([{ length: 1 }]);
-      expect(await given.store.running({})).toEqual([]);
-      expect(await given.store.requeue(leaseId, status, fault, startMs + 6)).toEqual({ status: 'repeated' });
+      expect(await given.store.queue.waiting()).toMatchObject([{ length: 1 }]);
+      expect(await given.store.attempts.running({})).toEqual([]);
+      expect(await given.store.attempts.requeue(leaseId, status, fault, startMs + 6)).toEqual({ status: 'repeated' });
     });
   });
 
@@ -190,7 +199,10 @@ export function describeReports(open: OpenTaskStore): void {
       const { task, leaseId } = await claimed(given.store);
       const outcome: Outcome = { status: 'failed', error: lost, stats: { wallMs: 29 } };
       const failed = { ...task, state: 'failed', finishedAtMs: startMs + 30, outcome };
-      expect(await given.store.giveUp(leaseId, lost, startMs + 30)).toEqual({ status: 'recorded', task: failed });
+      expect(await given.store.attempts.giveUp(leaseId, lost, startMs + 30)).toEqual({
+        status: 'recorded',
+        task: failed,
+      });
       const kept = await allOf(given.store, task.id);
       expect(kept.task).toEqual(failed);
       expect(kept.attempts).toMatchObject([{ status: 'lost', error: lost, finishedAtMs: startMs + 30 }]);
@@ -199,10 +211,10 @@ export function describeReports(open: OpenTaskStore): void {
 
     it('should know itself again, and leave a late outcome stale', async () => {
       const { leaseId } = await claimed(given.store);
-      await given.store.giveUp(leaseId, lost, startMs + 30);
-      expect(await given.store.giveUp(leaseId, lost, startMs + 31)).toEqual({ status: 'repeated' });
-      expect(await given.store.requeue(leaseId, 'lost', lost, startMs + 31)).toEqual({ status: 'stale' });
-      expect(await given.store.finish(leaseId, succeeded, startMs + 32)).toEqual({ status: 'stale' });
+      await given.store.attempts.giveUp(leaseId, lost, startMs + 30);
+      expect(await given.store.attempts.giveUp(leaseId, lost, startMs + 31)).toEqual({ status: 'repeated' });
+      expect(await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 31)).toEqual({ status: 'stale' });
+      expect(await given.store.attempts.finish(leaseId, succeeded, startMs + 32)).toEqual({ status: 'stale' });
     });
   });
 
@@ -212,31 +224,33 @@ export function describeReports(open: OpenTaskStore): void {
     it('should let a new instance of the same worker go on with the same lease', async () => {
       const { task, leaseId } = await claimed(given.store);
       const again = { workerId: 'w-1', instanceId: 'w-1-i2', leaseUntilMs: startMs + 99_000 };
-      expect(await given.store.adopt(leaseId, again)).toBe(true);
-      expect(await given.store.running({ workerId: 'w-1' })).toMatchObject([{ ...again, leaseId, attempt: 1 }]);
-      expect(await given.store.finish(leaseId, succeeded, startMs + 4)).toMatchObject({ status: 'recorded' });
-      expect(await given.store.attempts(task.id)).toMatchObject([{ instanceId: 'w-1-i2', status: 'succeeded' }]);
+      expect(await given.store.attempts.adopt(leaseId, again)).toBe(true);
+      expect(await given.store.attempts.running({ workerId: 'w-1' })).toMatchObject([
+        { ...again, leaseId, attempt: 1 },
+      ]);
+      expect(await given.store.attempts.finish(leaseId, succeeded, startMs + 4)).toMatchObject({ status: 'recorded' });
+      expect(await given.store.tasks.attempts(task.id)).toMatchObject([{ instanceId: 'w-1-i2', status: 'succeeded' }]);
     });
 
     it('should refuse another worker', async () => {
       const { task, leaseId } = await claimed(given.store);
       const before = await allOf(given.store, task.id);
-      expect(await given.store.adopt(leaseId, holder('w-2'))).toBe(false);
+      expect(await given.store.attempts.adopt(leaseId, holder('w-2'))).toBe(false);
       expect(await allOf(given.store, task.id)).toEqual(before);
     });
   });
 
   describe('renew and running', () => {
     const given = openForEach(open);
-    const idsOf = async (filter: Parameters<TaskStore['running']>[0]) =>
-      (await given.store.running(filter)).map(({ taskId }) => taskId).sort();
+    const idsOf = async (filter: Parameters<AttemptRecords['running']>[0]) =>
+      (await given.store.attempts.running(filter)).map(({ taskId }) => taskId).sort();
 
     it('should tell what runs, by worker and by the end of the lease', async () => {
       const a = await claimed(given.store, {}, holder('w-1', startMs + 10));
       const b = await claimed(given.store, {}, holder('w-2', startMs + 20));
-      await given.store.add(newTask());
+      await given.store.queue.add(newTask());
       const ended = await claimed(given.store, {}, holder('w-1', startMs + 10));
-      await given.store.finish(ended.leaseId, succeeded, startMs + 3);
+      await given.store.attempts.finish(ended.leaseId, succeeded, startMs + 3);
       expect(await idsOf({})).toEqual([a.task.id, b.task.id].sort());
       expect(await idsOf({ workerId: 'w-2' })).toEqual([b.task.id]);
       expect(await idsOf({ leaseEndedBeforeMs: startMs + 10 })).toEqual([]);
@@ -249,14 +263,14 @@ export function describeReports(open: OpenTaskStore): void {
       const two = await claimed(given.store, {}, holder('w-1', startMs + 900));
       const other = await claimed(given.store, {}, holder('w-2', startMs + 10));
       const done = await claimed(given.store, {}, holder('w-1', startMs + 10));
-      await given.store.finish(done.leaseId, succeeded, startMs + 3);
+      await given.store.attempts.finish(done.leaseId, succeeded, startMs + 3);
       const unheld = await claimed(given.store, {}, holder('w-1', startMs + 600));
       const taskIds = new Set([one, two, other, done].map(({ task }) => task.id));
-      await given.store.renew(
+      await given.store.attempts.renew(
         ['w-1', 'w-none'].map((workerId) => ({ workerId, taskIds })),
         startMs + 700,
       );
-      const untilMs = async (taskId: string) => (await given.store.attempts(taskId))[0]!.leaseUntilMs - startMs;
+      const untilMs = async (taskId: string) => (await given.store.tasks.attempts(taskId))[0]!.leaseUntilMs - startMs;
       expect(await untilMs(one.task.id)).toBe(700);
       expect(await untilMs(two.task.id)).toBe(900);
       expect(await untilMs(other.task.id)).toBe(10);

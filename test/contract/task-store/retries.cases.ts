@@ -27,15 +27,15 @@ export function describeRetries(open: OpenTaskStore): void {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store);
       const waiting = { ...task, state: 'queued' };
-      expect(await store.retry(leaseId, failed, startMs + 5, startMs + 5)).toEqual({
+      expect(await store.attempts.retry(leaseId, failed, startMs + 5, startMs + 5)).toEqual({
         status: 'recorded',
         task: waiting,
       });
-      expect(await store.retry(leaseId, failed, startMs + 6, startMs + 6)).toEqual({ status: 'repeated' });
-      expect(await store.finish(leaseId, failed, startMs + 6)).toEqual({ status: 'repeated' });
-      expect(await store.requeue(leaseId, 'lost', lost, startMs + 6)).toEqual({ status: 'stale' });
-      const again = (await store.claim(task.id, holder('w-2'), startMs + 7))!;
-      await store.finish(again.leaseId, failed, startMs + 9);
+      expect(await store.attempts.retry(leaseId, failed, startMs + 6, startMs + 6)).toEqual({ status: 'repeated' });
+      expect(await store.attempts.finish(leaseId, failed, startMs + 6)).toEqual({ status: 'repeated' });
+      expect(await store.attempts.requeue(leaseId, 'lost', lost, startMs + 6)).toEqual({ status: 'stale' });
+      const again = (await store.queue.claim(task.id, holder('w-2'), startMs + 7))!;
+      await store.attempts.finish(again.leaseId, failed, startMs + 9);
       const { attempts, events } = await allOf(store, task.id);
       const ended = { status: 'failed', error, outcome: failed };
       expect(attempts).toMatchObject([
@@ -54,39 +54,45 @@ export function describeRetries(open: OpenTaskStore): void {
     it('should hold a delayed task back until it is released, over a restart too', async () => {
       const first = await claimed(fixture.store);
       const second = await claimed(fixture.store);
-      await fixture.store.retry(first.leaseId, failed, startMs + 100, startMs + 5);
-      await fixture.store.requeue(second.leaseId, 'lost', lost, startMs + 5, startMs + 50);
-      expect(await fixture.store.get(first.task.id)).toMatchObject({ state: 'queued', notBeforeMs: startMs + 100 });
-      expect(await fixture.store.waiting()).toEqual([]);
+      await fixture.store.attempts.retry(first.leaseId, failed, startMs + 100, startMs + 5);
+      await fixture.store.attempts.requeue(second.leaseId, 'lost', lost, startMs + 5, startMs + 50);
+      expect(await fixture.store.tasks.get(first.task.id)).toMatchObject({
+        state: 'queued',
+        notBeforeMs: startMs + 100,
+      });
+      expect(await fixture.store.queue.waiting()).toEqual([]);
       const store = await fixture.reopen();
-      expect(await store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 2 }]);
-      expect(await store.release(startMs + 49)).toBe(startMs + 50);
+      expect(await store.tasks.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 2 }]);
+      expect(await store.queue.release(startMs + 49)).toBe(startMs + 50);
       expect(await drain(store)).toEqual([]);
-      expect(await store.release(startMs + 50)).toBe(startMs + 100);
+      expect(await store.queue.release(startMs + 50)).toBe(startMs + 100);
       expect(await drain(store)).toEqual([second.task.id]);
-      expect(await store.release(startMs + 100)).toBeUndefined();
+      expect(await store.queue.release(startMs + 100)).toBeUndefined();
       expect(await drain(store)).toEqual([first.task.id]);
-      expect((await store.get(first.task.id))?.notBeforeMs).toBeUndefined();
+      expect((await store.tasks.get(first.task.id))?.notBeforeMs).toBeUndefined();
     });
 
     it('should count the wait of a delayed task from when it may be claimed', async () => {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store, { queueTimeoutMs: 10 });
-      await store.retry(leaseId, failed, startMs + 100, startMs + 5);
-      expect(await store.overdue(startMs + 109, 9)).toEqual([]);
-      expect(await store.overdue(startMs + 110, 9)).toMatchObject([{ id: task.id }]);
+      await store.attempts.retry(leaseId, failed, startMs + 100, startMs + 5);
+      expect(await store.queue.overdue(startMs + 109, 9)).toEqual([]);
+      expect(await store.queue.overdue(startMs + 110, 9)).toMatchObject([{ id: task.id }]);
     });
 
     it('should let a delayed task be ended, and count it to the queue', async () => {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store);
-      await store.retry(leaseId, failed, startMs + 100, startMs + 5);
-      expect(await store.claim('t-none', holder(), startMs)).toBeUndefined();
+      await store.attempts.retry(leaseId, failed, startMs + 100, startMs + 5);
+      expect(await store.queue.claim('t-none', holder(), startMs)).toBeUndefined();
       const cancelled: Outcome = { ...failed, status: 'cancelled' };
-      expect(await store.endQueued(task.id, cancelled, startMs + 7)).toMatchObject({ state: 'cancelled', attempt: 1 });
-      expect(await store.release(startMs + 100)).toBeUndefined();
+      expect(await store.queue.endQueued(task.id, cancelled, startMs + 7)).toMatchObject({
+        state: 'cancelled',
+        attempt: 1,
+      });
+      expect(await store.queue.release(startMs + 100)).toBeUndefined();
       expect(await drain(store)).toEqual([]);
-      expect((await store.attempts(task.id)).map(({ status }) => status)).toEqual(['failed']);
+      expect((await store.tasks.attempts(task.id)).map(({ status }) => status)).toEqual(['failed']);
     });
   });
 
@@ -107,24 +113,24 @@ export function describeRetries(open: OpenTaskStore): void {
         retry: { maxAttempts: 9, backoff, on: ['browser.CRASHED'] },
         sessionId: 's-1',
       });
-      await fixture.store.add(chosen);
+      await fixture.store.queue.add(chosen);
       const placement = { strategy: 'least-loaded', candidates: 2, reason: 'fewest in flight' };
-      const { leaseId } = (await fixture.store.claim(chosen.id, { ...holder(), placement }, startMs))!;
-      expect(await fixture.store.get(chosen.id)).toMatchObject(chosen);
+      const { leaseId } = (await fixture.store.queue.claim(chosen.id, { ...holder(), placement }, startMs))!;
+      expect(await fixture.store.tasks.get(chosen.id)).toMatchObject(chosen);
       const store = await fixture.reopen();
-      expect(await store.get(chosen.id)).toMatchObject({ ...chosen, state: 'running' });
-      const { task } = (await store.finish(leaseId, failed, startMs + 1)) as { task?: object };
+      expect(await store.tasks.get(chosen.id)).toMatchObject({ ...chosen, state: 'running' });
+      const { task } = (await store.attempts.finish(leaseId, failed, startMs + 1)) as { task?: object };
       expect(task).toMatchObject({ ...chosen, state: 'failed' });
-      expect(await store.attempts(chosen.id)).toMatchObject([{ placement }]);
+      expect(await store.tasks.attempts(chosen.id)).toMatchObject([{ placement }]);
     });
 
     it('should give each session a queue of its own', async () => {
       const { store } = fixture;
-      await store.add(newTask());
-      await store.add(newTask({ sessionId: 's-1' }));
-      await store.add(newTask({ sessionId: 's-2' }));
-      await store.add(newTask({ sessionId: 's-2' }));
-      const queues = (await store.waiting()).map(({ key, sessionId, length }) => ({ key, sessionId, length }));
+      await store.queue.add(newTask());
+      await store.queue.add(newTask({ sessionId: 's-1' }));
+      await store.queue.add(newTask({ sessionId: 's-2' }));
+      await store.queue.add(newTask({ sessionId: 's-2' }));
+      const queues = (await store.queue.waiting()).map(({ key, sessionId, length }) => ({ key, sessionId, length }));
       expect(queues).toEqual([
         { key: queueKey('python.run', {}), sessionId: undefined, length: 1 },
         { key: queueKey('python.run', {}, 's-1'), sessionId: 's-1', length: 1 },

@@ -82,10 +82,10 @@ export function describeSessions(open: OpenTaskStore): void {
 
     it('should let the tasks of a session wait in queues of their own, in their order', async () => {
       const inSession = { sessionId: 's' };
-      const first = await given.store.add(newTask(inSession));
-      const other = await given.store.add(newTask());
-      const second = await given.store.add(newTask({ ...inSession, capability: 'shell.run' }));
-      const queues = await given.store.waiting();
+      const first = await given.store.queue.add(newTask(inSession));
+      const other = await given.store.queue.add(newTask());
+      const second = await given.store.queue.add(newTask({ ...inSession, capability: 'shell.run' }));
+      const queues = await given.store.queue.waiting();
       expect(queues.map(({ capability, sessionId, length }) => [capability, sessionId, length])).toEqual([
         ['python.run', 's', 1],
         ['python.run', undefined, 1],
@@ -99,21 +99,21 @@ export function describeSessions(open: OpenTaskStore): void {
       expect(await sessions.isNeeded('s')).toBe(false);
       const { leaseId } = await claimed(given.store, { sessionId: 's' });
       expect([await sessions.isNeeded('s'), await sessions.isNeeded('t')]).toEqual([true, false]);
-      await given.store.requeue(leaseId, 'rejected', noSlot, startMs + 2, startMs + 60_000);
+      await given.store.attempts.requeue(leaseId, 'rejected', noSlot, startMs + 2, startMs + 60_000);
       expect(await sessions.isNeeded('s')).toBe(true);
-      await given.store.endQueued(parseTask(leaseId), lost, startMs + 3);
+      await given.store.queue.endQueued(parseTask(leaseId), lost, startMs + 3);
       expect(await sessions.isNeeded('s')).toBe(false);
     });
 
     it('should end the tasks that wait for a session, delayed ones too, in portions, and leave what runs', async () => {
       const { store } = given;
       const delayed = await claimed(store, { sessionId: 's' });
-      await store.requeue(delayed.leaseId, 'lost', noSlot, startMs + 2, startMs + 60_000);
+      await store.attempts.requeue(delayed.leaseId, 'lost', noSlot, startMs + 2, startMs + 60_000);
       const running = await claimed(store, { sessionId: 's' });
-      const waiting = await store.add(newTask({ sessionId: 's' }));
-      const other = await store.add(newTask({ sessionId: 't' }));
+      const waiting = await store.queue.add(newTask({ sessionId: 's' }));
+      const other = await store.queue.add(newTask({ sessionId: 't' }));
       const told: string[] = [];
-      const stop = store.subscribe(({ task }) => task && told.push(`${task.id} ${task.state}`));
+      const stop = store.changes.own(({ task }) => task && told.push(`${task.id} ${task.state}`));
       expect([
         await store.sessions.endTasks('s', lost, 1, startMs + 5),
         await store.sessions.endTasks('s', lost, 1, startMs + 6),
@@ -121,9 +121,11 @@ export function describeSessions(open: OpenTaskStore): void {
       ]).toEqual([1, 1, 0]);
       stop();
       expect(told.sort()).toEqual([`${delayed.task.id} failed`, `${waiting.id} failed`]);
-      expect(await store.get(waiting.id)).toMatchObject({ state: 'failed', outcome: lost });
-      expect(await store.get(other.id)).toMatchObject({ state: 'queued' });
-      expect(await store.finish(running.leaseId, succeeded, startMs + 8)).toMatchObject({ status: 'recorded' });
+      expect(await store.tasks.get(waiting.id)).toMatchObject({ state: 'failed', outcome: lost });
+      expect(await store.tasks.get(other.id)).toMatchObject({ state: 'queued' });
+      expect(await store.attempts.finish(running.leaseId, succeeded, startMs + 8)).toMatchObject({
+        status: 'recorded',
+      });
     });
 
     it('should remove sessions that ended before a time, and more than may be kept', async () => {
@@ -134,9 +136,9 @@ export function describeSessions(open: OpenTaskStore): void {
       const retention = { endedBeforeMs: startMs + 5, endedMax: 100, endedBytesMax: 1e9, keysBeforeMs: 0 };
       const kept = async (): Promise<string[]> =>
         (await store.sessions.list(everyState, { limit: 10 })).sessions.map(({ id }) => id);
-      await store.prune(retention, 10);
+      await store.retention.prune(retention, 10);
       expect(await kept()).toEqual(['c', 'b', 'a', 'open']);
-      await store.prune({ ...retention, endedMax: 1 }, 10);
+      await store.retention.prune({ ...retention, endedMax: 1 }, 10);
       expect(await kept()).toEqual(['c', 'open']);
     });
   });
@@ -145,11 +147,11 @@ export function describeSessions(open: OpenTaskStore): void {
     it('should be kept with the tasks that wait for them', async () => {
       const fixture = await open();
       await fixture.store.sessions.add(newSession('s'));
-      const task = await fixture.store.add(newTask({ sessionId: 's' }));
+      const task = await fixture.store.queue.add(newTask({ sessionId: 's' }));
       const again = await fixture.reopen();
       expect(await again.sessions.get('s')).toMatchObject({ state: 'open', lastUsedAtMs: startMs });
-      expect((await again.waiting()).map(({ sessionId }) => sessionId)).toEqual(['s']);
-      expect(await again.claim(task.id, holder(), startMs)).toMatchObject({ task: { sessionId: 's' } });
+      expect((await again.queue.waiting()).map(({ sessionId }) => sessionId)).toEqual(['s']);
+      expect(await again.queue.claim(task.id, holder(), startMs)).toMatchObject({ task: { sessionId: 's' } });
       await fixture.cleanUp();
     });
   });

@@ -32,52 +32,59 @@ type Write = (store: TaskStore, value: unknown) => Promise<unknown>;
 
 /** Every way in which a value of a caller or of a worker reaches the store. */
 const writes: Array<[name: string, code: string, prepare: (store: TaskStore) => Promise<Write>]> = [
-  ['the input of a task', 'INVALID_INPUT', async () => (store, input) => store.add(newTask({ input }))],
+  ['the input of a task', 'INVALID_INPUT', async () => (store, input) => store.queue.add(newTask({ input }))],
   [
     'the input of a task with a key',
     'INVALID_INPUT',
-    async () => (store, input) => store.addOnce(newTask({ input }), { key: 'k', fingerprint: 'f' }),
+    async () => (store, input) => store.keys.addOnce(newTask({ input }), { key: 'k', fingerprint: 'f' }),
   ],
   [
     'the options of a task',
     'INVALID_REQUEST',
-    async () => (store, value) => store.add(newTask({ labels: { require: { value: value as string }, prefer: {} } })),
+    async () => (store, value) =>
+      store.queue.add(newTask({ labels: { require: { value: value as string }, prefer: {} } })),
   ],
-  ['a result', 'INVALID_RESULT', leased((store, leaseId, value) => store.finish(leaseId, outcomeWith(value), startMs))],
+  [
+    'a result',
+    'INVALID_RESULT',
+    leased((store, leaseId, value) => store.attempts.finish(leaseId, outcomeWith(value), startMs)),
+  ],
   [
     'a result after which the task is tried again',
     'INVALID_RESULT',
-    leased((store, leaseId, value) => store.retry(leaseId, outcomeWith(value), startMs, startMs)),
+    leased((store, leaseId, value) => store.attempts.retry(leaseId, outcomeWith(value), startMs, startMs)),
   ],
   [
     'the details of a loss',
     'INVALID_RESULT',
-    leased((store, leaseId, value) => store.requeue(leaseId, 'lost', errorWith(value), startMs)),
+    leased((store, leaseId, value) => store.attempts.requeue(leaseId, 'lost', errorWith(value), startMs)),
   ],
   [
     'the details of an end',
     'INVALID_RESULT',
-    leased((store, leaseId, value) => store.giveUp(leaseId, errorWith(value), startMs)),
+    leased((store, leaseId, value) => store.attempts.giveUp(leaseId, errorWith(value), startMs)),
   ],
   [
     'output',
     'INVALID_RESULT',
-    leased((store, leaseId, data) => store.appendOutput(leaseId, [{ seq: 1, stream: 'display', data }], startMs)),
+    leased((store, leaseId, data) =>
+      store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'display', data }], startMs),
+    ),
   ],
   [
     'why a worker was chosen',
     'INVALID_RESULT',
     async (store) => {
-      const { id } = await store.add(newTask());
-      return (_, value) => store.claim(id, { ...holder(), placement: value as never }, startMs);
+      const { id } = await store.queue.add(newTask());
+      return (_, value) => store.queue.claim(id, { ...holder(), placement: value as never }, startMs);
     },
   ],
   [
     'the outcome of a task that waits',
     'INVALID_RESULT',
     async (store) => {
-      const { id } = await store.add(newTask());
-      return (_, value) => store.endQueued(id, { ...outcomeWith(value), status: 'cancelled' }, startMs);
+      const { id } = await store.queue.add(newTask());
+      return (_, value) => store.queue.endQueued(id, { ...outcomeWith(value), status: 'cancelled' }, startMs);
     },
   ],
   [
@@ -113,10 +120,10 @@ export function describeUnwritable(open: OpenTaskStore): void {
       const { store } = fixture;
       const write = await prepare(store);
       const { leaseId } = await claimed(store);
-      const before = Array.from({ length: 110 }, () => store.add(newTask()));
+      const before = Array.from({ length: 110 }, () => store.queue.add(newTask()));
       const failing = write(store, value);
-      const after = Array.from({ length: 109 }, () => store.add(newTask()));
-      const finishing = store.finish(leaseId, succeeded, startMs);
+      const after = Array.from({ length: 109 }, () => store.queue.add(newTask()));
+      const finishing = store.attempts.finish(leaseId, succeeded, startMs);
       await expect(failing).rejects.toMatchObject({ code, message: expect.stringContaining('cannot be written') });
       expect(await Promise.all([...before, ...after])).toHaveLength(219);
       expect(await finishing).toMatchObject({ status: 'recorded' });

@@ -12,43 +12,43 @@ export function describeWaiting(open: OpenTaskStore): void {
         labels: { require: { region: 'eu' }, prefer: { gpu: 'yes' } },
         noProgressTimeoutMs: 500,
       });
-      const added = await given.store.add(task);
+      const added = await given.store.queue.add(task);
       expect(added).toEqual({ ...task, state: 'queued', attempt: 0, rejections: 0 });
-      expect(await given.store.get(task.id)).toEqual(added);
-      expect(await given.store.attempts(task.id)).toEqual([]);
+      expect(await given.store.tasks.get(task.id)).toEqual(added);
+      expect(await given.store.tasks.attempts(task.id)).toEqual([]);
     });
 
     it.each([null, 'text', 0, [], false])('should keep the input %j', async (input) => {
-      const { id } = await given.store.add(newTask({ input }));
-      expect((await given.store.get(id))?.input).toEqual(input);
+      const { id } = await given.store.queue.add(newTask({ input }));
+      expect((await given.store.tasks.get(id))?.input).toEqual(input);
     });
 
     it('should keep the input as it was, whatever its caller does with it', async () => {
       const input = { text: 'before' };
-      const adding = given.store.add(newTask({ input }));
+      const adding = given.store.queue.add(newTask({ input }));
       input.text = 'after';
       const { id } = await adding;
-      expect((await given.store.claim(id, holder(), startMs))?.task.input).toEqual({ text: 'before' });
+      expect((await given.store.queue.claim(id, holder(), startMs))?.task.input).toEqual({ text: 'before' });
     });
 
     it('should take any time that a number can say', async () => {
-      const { id } = await given.store.add(newTask({ queueTimeoutMs: Number.MAX_SAFE_INTEGER }));
-      expect((await given.store.get(id))?.queueTimeoutMs).toBe(Number.MAX_SAFE_INTEGER);
+      const { id } = await given.store.queue.add(newTask({ queueTimeoutMs: Number.MAX_SAFE_INTEGER }));
+      expect((await given.store.tasks.get(id))?.queueTimeoutMs).toBe(Number.MAX_SAFE_INTEGER);
     });
 
     it('should refuse an id that is taken, and keep the first task', async () => {
-      const first = await given.store.add(newTask({ input: 'first' }));
-      await expect(given.store.add({ ...newTask({ input: 'second' }), id: first.id })).rejects.toMatchObject({
+      const first = await given.store.queue.add(newTask({ input: 'first' }));
+      await expect(given.store.queue.add({ ...newTask({ input: 'second' }), id: first.id })).rejects.toMatchObject({
         code: 'CONFLICT',
       });
-      expect(await given.store.get(first.id)).toEqual(first);
-      expect(await given.store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
+      expect(await given.store.tasks.get(first.id)).toEqual(first);
+      expect(await given.store.tasks.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
     });
 
     it('should say nothing of a task that is not there', async () => {
-      expect(await given.store.get('t-none')).toBeUndefined();
-      expect(await given.store.attempts('t-none')).toEqual([]);
-      expect(await given.store.events('t-none', 0, 10)).toEqual([]);
+      expect(await given.store.tasks.get('t-none')).toBeUndefined();
+      expect(await given.store.tasks.attempts('t-none')).toEqual([]);
+      expect(await given.store.tasks.events('t-none', 0, 10)).toEqual([]);
     });
   });
 
@@ -56,24 +56,24 @@ export function describeWaiting(open: OpenTaskStore): void {
     const given = openForEach(open, { queueLengthMax: 2 });
 
     it('should refuse with QUEUE_FULL until there is room', async () => {
-      const first = await given.store.add(newTask());
-      await given.store.add(newTask({ capability: 'shell.run' }));
-      await expect(given.store.add(newTask())).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
-      await given.store.claim(first.id, holder(), startMs);
-      await expect(given.store.add(newTask())).resolves.toMatchObject({ state: 'queued' });
+      const first = await given.store.queue.add(newTask());
+      await given.store.queue.add(newTask({ capability: 'shell.run' }));
+      await expect(given.store.queue.add(newTask())).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
+      await given.store.queue.claim(first.id, holder(), startMs);
+      await expect(given.store.queue.add(newTask())).resolves.toMatchObject({ state: 'queued' });
     });
 
     it('should count what was added in the same turn', async () => {
-      const added = await Promise.allSettled([1, 2, 3].map(() => given.store.add(newTask())));
+      const added = await Promise.allSettled([1, 2, 3].map(() => given.store.queue.add(newTask())));
       expect(added.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     });
 
     it('should take back a requeued task all the same', async () => {
       const { leaseId } = await claimed(given.store);
-      await given.store.add(newTask());
-      await given.store.add(newTask());
-      expect(await given.store.requeue(leaseId, 'lost', lost, startMs)).toMatchObject({ status: 'recorded' });
-      expect(await given.store.waiting()).toMatchObject([{ length: 3 }]);
+      await given.store.queue.add(newTask());
+      await given.store.queue.add(newTask());
+      expect(await given.store.attempts.requeue(leaseId, 'lost', lost, startMs)).toMatchObject({ status: 'recorded' });
+      expect(await given.store.queue.waiting()).toMatchObject([{ length: 3 }]);
     });
   });
 
@@ -82,24 +82,24 @@ export function describeWaiting(open: OpenTaskStore): void {
     const requiring = (zone: number) => newTask({ labels: { require: { zone: `z${zone}` }, prefer: {} } });
 
     it('refuses the first task of one combination too many, and takes more of those that wait', async () => {
-      const first = await given.store.add(requiring(0));
-      await Promise.all(Array.from({ length: 255 }, (_, index) => given.store.add(requiring(index + 1))));
-      const refused = given.store.add(requiring(256));
+      const first = await given.store.queue.add(requiring(0));
+      await Promise.all(Array.from({ length: 255 }, (_, index) => given.store.queue.add(requiring(index + 1))));
+      const refused = given.store.queue.add(requiring(256));
       await expect(refused).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
-      await expect(given.store.add(requiring(7))).resolves.toMatchObject({ state: 'queued' });
-      await expect(given.store.add(newTask())).resolves.toMatchObject({ state: 'queued' });
-      await given.store.claim(first.id, holder(), startMs);
-      await expect(given.store.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
+      await expect(given.store.queue.add(requiring(7))).resolves.toMatchObject({ state: 'queued' });
+      await expect(given.store.queue.add(newTask())).resolves.toMatchObject({ state: 'queued' });
+      await given.store.queue.claim(first.id, holder(), startMs);
+      await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
     });
 
     it('does not count combinations that are set aside', async () => {
-      await Promise.all(Array.from({ length: 256 }, (_, index) => given.store.add(requiring(index))));
-      given.store.setAside([queueKey('python.run', { zone: 'z3' })]);
-      await expect(given.store.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
-      await expect(given.store.add(requiring(257))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
-      given.store.bringBack();
-      given.store.setAside([queueKey('python.run', { zone: 'z4' }), queueKey('python.run', { zone: 'z5' })]);
-      await expect(given.store.add(requiring(257))).resolves.toMatchObject({ state: 'queued' });
+      await Promise.all(Array.from({ length: 256 }, (_, index) => given.store.queue.add(requiring(index))));
+      given.store.queue.setAside([queueKey('python.run', { zone: 'z3' })]);
+      await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
+      await expect(given.store.queue.add(requiring(257))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+      given.store.queue.bringBack();
+      given.store.queue.setAside([queueKey('python.run', { zone: 'z4' }), queueKey('python.run', { zone: 'z5' })]);
+      await expect(given.store.queue.add(requiring(257))).resolves.toMatchObject({ state: 'queued' });
     });
   });
 
@@ -108,11 +108,11 @@ export function describeWaiting(open: OpenTaskStore): void {
 
     it('should tell each queue by capability and required labels', async () => {
       const eu = { require: { region: 'eu', gpu: 'yes' }, prefer: {} };
-      await given.store.add(newTask());
-      await given.store.add(newTask({ labels: { require: {}, prefer: { region: 'eu' } } }));
-      await given.store.add(newTask({ labels: eu }));
-      await given.store.add(newTask({ capability: 'shell.run' }));
-      const queues = await given.store.waiting();
+      await given.store.queue.add(newTask());
+      await given.store.queue.add(newTask({ labels: { require: {}, prefer: { region: 'eu' } } }));
+      await given.store.queue.add(newTask({ labels: eu }));
+      await given.store.queue.add(newTask({ capability: 'shell.run' }));
+      const queues = await given.store.queue.waiting();
       expect(queues.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(
         [
           { key: queueKey('python.run', {}), capability: 'python.run', require: {}, length: 2 },
@@ -124,30 +124,30 @@ export function describeWaiting(open: OpenTaskStore): void {
 
     it('should tell nothing of a queue that is empty', async () => {
       await claimed(given.store);
-      expect(await given.store.waiting()).toEqual([]);
+      expect(await given.store.queue.waiting()).toEqual([]);
     });
   });
 
   describe('eligible', () => {
     const given = openForEach(open);
-    const eligible = async () => (await given.store.eligible()).map(({ capability }) => capability).sort();
+    const eligible = async () => (await given.store.queue.eligible()).map(({ capability }) => capability).sort();
 
     it('gives every queue but those set aside, until they are brought back', async () => {
-      await given.store.add(newTask());
-      await given.store.add(newTask({ capability: 'nobody.offers' }));
-      given.store.setAside([queueKey('nobody.offers', {}), 'no such queue']);
+      await given.store.queue.add(newTask());
+      await given.store.queue.add(newTask({ capability: 'nobody.offers' }));
+      given.store.queue.setAside([queueKey('nobody.offers', {}), 'no such queue']);
       expect(await eligible()).toEqual(['python.run']);
-      expect(await given.store.waiting()).toHaveLength(2);
-      given.store.bringBack();
+      expect(await given.store.queue.waiting()).toHaveLength(2);
+      given.store.queue.bringBack();
       expect(await eligible()).toEqual(['nobody.offers', 'python.run']);
     });
 
     it('gives a queue that emptied and filled again', async () => {
-      const first = await given.store.add(newTask());
-      given.store.setAside([queueKey('python.run', {})]);
-      await given.store.endQueued(first.id, { status: 'cancelled', stats: { wallMs: 0 } }, startMs);
+      const first = await given.store.queue.add(newTask());
+      given.store.queue.setAside([queueKey('python.run', {})]);
+      await given.store.queue.endQueued(first.id, { status: 'cancelled', stats: { wallMs: 0 } }, startMs);
       expect(await eligible()).toEqual([]);
-      await given.store.add(newTask());
+      await given.store.queue.add(newTask());
       expect(await eligible()).toEqual(['python.run']);
     });
   });
@@ -156,27 +156,27 @@ export function describeWaiting(open: OpenTaskStore): void {
     const given = openForEach(open);
 
     it('should go by priority, then by age, across queues', async () => {
-      const low = await given.store.add(newTask({ priority: -1 }));
-      const first = await given.store.add(newTask());
-      const other = await given.store.add(newTask({ capability: 'shell.run' }));
-      const last = await given.store.add(newTask());
-      const high = await given.store.add(newTask({ capability: 'shell.run', priority: 5 }));
+      const low = await given.store.queue.add(newTask({ priority: -1 }));
+      const first = await given.store.queue.add(newTask());
+      const other = await given.store.queue.add(newTask({ capability: 'shell.run' }));
+      const last = await given.store.queue.add(newTask());
+      const high = await given.store.queue.add(newTask({ capability: 'shell.run', priority: 5 }));
       expect(await drain(given.store)).toEqual([high.id, first.id, other.id, last.id, low.id]);
     });
 
     it('should look at the named queues only', async () => {
-      const python = await given.store.add(newTask());
-      await given.store.add(newTask({ capability: 'shell.run', priority: 5 }));
-      expect((await given.store.next([queueKey('python.run', {})]))?.id).toBe(python.id);
-      expect(await given.store.next([queueKey('figma.get', {})])).toBeUndefined();
-      expect(await given.store.next([])).toBeUndefined();
+      const python = await given.store.queue.add(newTask());
+      await given.store.queue.add(newTask({ capability: 'shell.run', priority: 5 }));
+      expect((await given.store.queue.next([queueKey('python.run', {})]))?.id).toBe(python.id);
+      expect(await given.store.queue.next([queueKey('figma.get', {})])).toBeUndefined();
+      expect(await given.store.queue.next([])).toBeUndefined();
     });
 
     it.each(['lost', 'rejected'] as const)('should find a task that was %s in its old place', async (status) => {
-      const first = await given.store.add(newTask());
-      const second = await given.store.add(newTask());
-      const { leaseId } = (await given.store.claim(first.id, holder(), startMs))!;
-      await given.store.requeue(leaseId, status, lost, startMs + 5);
+      const first = await given.store.queue.add(newTask());
+      const second = await given.store.queue.add(newTask());
+      const { leaseId } = (await given.store.queue.claim(first.id, holder(), startMs))!;
+      await given.store.attempts.requeue(leaseId, status, lost, startMs + 5);
       expect(await drain(given.store)).toEqual([first.id, second.id]);
     });
   });
@@ -185,31 +185,31 @@ export function describeWaiting(open: OpenTaskStore): void {
     const given = openForEach(open);
 
     it('should give the first attempt and a lease', async () => {
-      const task = await given.store.add(newTask());
-      const claim = (await given.store.claim(task.id, holder('w-7', startMs + 900), startMs + 3))!;
+      const task = await given.store.queue.add(newTask());
+      const claim = (await given.store.queue.claim(task.id, holder('w-7', startMs + 900), startMs + 3))!;
       const running = { ...task, state: 'running', attempt: 1, workerId: 'w-7', startedAtMs: startMs + 3 };
       expect(claim).toEqual({ task: running, leaseId: expect.stringMatching(/^[A-Za-z0-9_.~-]{1,160}$/) as string });
-      expect(await given.store.get(task.id)).toEqual(running);
+      expect(await given.store.tasks.get(task.id)).toEqual(running);
       const attempt = { taskId: task.id, attempt: 1, workerId: 'w-7', instanceId: 'w-7-i1', leaseId: claim.leaseId };
-      expect(await given.store.attempts(task.id)).toEqual([
+      expect(await given.store.tasks.attempts(task.id)).toEqual([
         { ...attempt, leaseUntilMs: startMs + 900, startedAtMs: startMs + 3 },
       ]);
     });
 
     it('should give nothing where the task does not wait', async () => {
       const { task, leaseId } = await claimed(given.store);
-      expect(await given.store.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
-      expect(await given.store.claim('t-none', holder(), startMs)).toBeUndefined();
-      await given.store.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, startMs);
-      expect(await given.store.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
+      expect(await given.store.queue.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
+      expect(await given.store.queue.claim('t-none', holder(), startMs)).toBeUndefined();
+      await given.store.attempts.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, startMs);
+      expect(await given.store.queue.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
     });
 
     it('should see a task that was added in the same turn, and give it to one of two', async () => {
       const task = newTask();
-      const added = given.store.add(task);
+      const added = given.store.queue.add(task);
       const claims = [
-        given.store.claim(task.id, holder('w-1'), startMs),
-        given.store.claim(task.id, holder('w-2'), startMs),
+        given.store.queue.claim(task.id, holder('w-1'), startMs),
+        given.store.queue.claim(task.id, holder('w-2'), startMs),
       ];
       expect(await added).toMatchObject({ state: 'queued' });
       expect(await claims[0]).toMatchObject({ task: { state: 'running', workerId: 'w-1' } });
@@ -218,8 +218,8 @@ export function describeWaiting(open: OpenTaskStore): void {
 
     it('should number the attempts and give each its own lease', async () => {
       const first = await claimed(given.store);
-      await given.store.requeue(first.leaseId, 'rejected', noSlot, startMs);
-      const second = (await given.store.claim(first.task.id, holder('w-2'), startMs + 9))!;
+      await given.store.attempts.requeue(first.leaseId, 'rejected', noSlot, startMs);
+      const second = (await given.store.queue.claim(first.task.id, holder('w-2'), startMs + 9))!;
       expect(second.task).toMatchObject({ attempt: 2, rejections: 1, workerId: 'w-2', startedAtMs: startMs + 9 });
       expect(second.leaseId).not.toBe(first.leaseId);
     });
@@ -229,21 +229,21 @@ export function describeWaiting(open: OpenTaskStore): void {
     const given = openForEach(open);
 
     it('should tell what waits too long, longest first, at most the limit', async () => {
-      const late = await given.store.add(newTask({ queueTimeoutMs: 20 }));
-      const early = await given.store.add(newTask({ queueTimeoutMs: 10 }));
-      await given.store.add(newTask({ queueTimeoutMs: 21 }));
+      const late = await given.store.queue.add(newTask({ queueTimeoutMs: 20 }));
+      const early = await given.store.queue.add(newTask({ queueTimeoutMs: 10 }));
+      await given.store.queue.add(newTask({ queueTimeoutMs: 21 }));
       await claimed(given.store, { queueTimeoutMs: 5 });
-      expect(await given.store.overdue(startMs + 9, 10)).toEqual([]);
-      expect(await given.store.overdue(startMs + 20, 10)).toEqual([early, late].map(withoutInput));
-      expect(await given.store.overdue(startMs + 20, 1)).toEqual([withoutInput(early)]);
+      expect(await given.store.queue.overdue(startMs + 9, 10)).toEqual([]);
+      expect(await given.store.queue.overdue(startMs + 20, 10)).toEqual([early, late].map(withoutInput));
+      expect(await given.store.queue.overdue(startMs + 20, 1)).toEqual([withoutInput(early)]);
     });
 
     it('should let a lost task wait as long again, and a rejected one no longer', async () => {
       const gone = await claimed(given.store, { queueTimeoutMs: 10 });
       const refused = await claimed(given.store, { queueTimeoutMs: 10 });
-      await given.store.requeue(gone.leaseId, 'lost', lost, startMs + 8);
-      await given.store.requeue(refused.leaseId, 'rejected', noSlot, startMs + 8);
-      const idsAt = async (atMs: number) => (await given.store.overdue(startMs + atMs, 10)).map(({ id }) => id);
+      await given.store.attempts.requeue(gone.leaseId, 'lost', lost, startMs + 8);
+      await given.store.attempts.requeue(refused.leaseId, 'rejected', noSlot, startMs + 8);
+      const idsAt = async (atMs: number) => (await given.store.queue.overdue(startMs + atMs, 10)).map(({ id }) => id);
       expect(await idsAt(17)).toEqual([refused.task.id]);
       expect(await idsAt(18)).toEqual([refused.task.id, gone.task.id]);
     });
@@ -255,21 +255,21 @@ export function describeWaiting(open: OpenTaskStore): void {
     const outcome: Outcome = { status: 'timed_out', error, stats: { wallMs: 0 } };
 
     it('should end a task that waits', async () => {
-      const task = await given.store.add(newTask());
-      const ended = await given.store.endQueued(task.id, outcome, startMs + 7);
+      const task = await given.store.queue.add(newTask());
+      const ended = await given.store.queue.endQueued(task.id, outcome, startMs + 7);
       expect(ended).toEqual({ ...task, state: 'timed_out', finishedAtMs: startMs + 7, outcome });
-      expect(await given.store.get(task.id)).toEqual(ended);
-      expect(await given.store.waiting()).toEqual([]);
-      expect(await given.store.events(task.id, 1, 9)).toEqual([
+      expect(await given.store.tasks.get(task.id)).toEqual(ended);
+      expect(await given.store.queue.waiting()).toEqual([]);
+      expect(await given.store.tasks.events(task.id, 1, 9)).toEqual([
         { seq: 2, atMs: startMs + 7, type: 'state', data: { state: 'timed_out', attempt: 0, error } },
       ]);
     });
 
     it('should change nothing where the task does not wait', async () => {
       const { task } = await claimed(given.store);
-      expect(await given.store.endQueued(task.id, outcome, startMs)).toBeUndefined();
-      expect(await given.store.endQueued('t-none', outcome, startMs)).toBeUndefined();
-      expect(await given.store.get(task.id)).toEqual(task);
+      expect(await given.store.queue.endQueued(task.id, outcome, startMs)).toBeUndefined();
+      expect(await given.store.queue.endQueued('t-none', outcome, startMs)).toBeUndefined();
+      expect(await given.store.tasks.get(task.id)).toEqual(task);
     });
   });
 }

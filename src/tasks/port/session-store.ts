@@ -1,7 +1,7 @@
-import type { Outcome } from '../protocol';
-import type { EndRequest } from './end-request.policy';
-import type { NewSession, Session, SessionEnd, SessionState } from './session';
-import type { Attempt } from './task';
+import type { Outcome } from '../../protocol';
+import type { EndRequest } from '../end-request.policy';
+import type { NewSession, Session, SessionEnd, SessionState } from '../session';
+import type { Attempt } from '../task';
 
 export interface SessionPage {
   sessions: Session[];

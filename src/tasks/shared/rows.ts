@@ -1,7 +1,7 @@
 import type { ErrorInfo, Outcome } from '../../protocol';
 import type { Attempt, AttemptStatus, NewTask, Placement, Task } from '../task';
 import type { EndRequest } from '../end-request.policy';
-import type { ListedTask, WaitingTask } from '../task-store';
+import type { ListedTask, WaitingTask } from '../port';
 import type { TaskState } from '../task.state';
 import { briefOutcome } from './brief';
 

@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock, SystemRandom } from '../../clock';
-import type { NewTask } from '../task';
+import { SystemClock, SystemRandom } from '../../../clock';
+import type { NewTask } from '../../task';
+import { EmbeddedEngine } from '../embedded-engine';
+import type { EmbeddedTaskStoreOptions } from '../opened-store';
+import { loadSqlite } from '../sqlite';
 import { EmbeddedTaskStore } from './embedded-task-store';
-import type { EmbeddedTaskStoreOptions } from './opened-store';
-import { loadSqlite } from './sqlite';
 
 const atMs = 1_700_000_000_000;
 const holder = { workerId: 'w-1', instanceId: 'i-1', leaseUntilMs: atMs + 9 };
@@ -40,7 +41,8 @@ describe('EmbeddedTaskStore', () => {
 
   const storeOf = (options: Partial<EmbeddedTaskStoreOptions> = {}, onError?: (error: unknown) => void) => {
     const settings = { path, lockWaitMs: 0, ...options };
-    const store = new EmbeddedTaskStore(settings, new SystemRandom(), new SystemClock(), onError);
+    const engine = new EmbeddedEngine(settings, new SystemRandom(), new SystemClock(), onError);
+    const store = new EmbeddedTaskStore(engine);
     stores.push(store);
     return store;
   };
@@ -60,19 +62,23 @@ describe('EmbeddedTaskStore', () => {
   describe('list', () => {
     it('reads neither inputs nor results', async () => {
       const store = await openStore();
-      await store.add(newTask('t-1'));
-      await store.add(newTask('t-2'));
-      const { leaseId } = (await store.claim('t-2', holder, atMs))!;
-      await store.finish(leaseId, { status: 'succeeded', result: 'x'.repeat(5000), stats: { wallMs: 1 } }, atMs);
+      await store.queue.add(newTask('t-1'));
+      await store.queue.add(newTask('t-2'));
+      const { leaseId } = (await store.queue.claim('t-2', holder, atMs))!;
+      await store.attempts.finish(
+        leaseId,
+        { status: 'succeeded', result: 'x'.repeat(5000), stats: { wallMs: 1 } },
+        atMs,
+      );
       await store.close();
       await tamper(`UPDATE tasks SET input = 'no JSON', outcome = iif(outcome IS NULL, NULL, 'no JSON')`);
       await store.open();
-      const { tasks } = await store.list({}, { limit: 10 });
+      const { tasks } = await store.tasks.list({}, { limit: 10 });
       expect(tasks.map(({ id, outcome }) => [id, outcome])).toEqual([
         ['t-2', { status: 'succeeded', stats: { wallMs: 1 } }],
         ['t-1', undefined],
       ]);
-      await expect(store.get('t-2')).rejects.toThrow('JSON');
+      await expect(store.tasks.get('t-2')).rejects.toThrow('JSON');
     });
   });
 
@@ -81,12 +87,12 @@ describe('EmbeddedTaskStore', () => {
       const store = await openStore();
       const names = Array.from({ length: 20 }, (_, index) => `made.up${index}`);
       for (const name of names) {
-        const { id } = await store.add(newTask(`t-${name.replace('.', '-')}`, name));
-        await store.endQueued(id, { status: 'cancelled', stats: { wallMs: 0 } }, atMs);
+        const { id } = await store.queue.add(newTask(`t-${name.replace('.', '-')}`, name));
+        await store.queue.endQueued(id, { status: 'cancelled', stats: { wallMs: 0 } }, atMs);
       }
-      expect(await store.counts()).toHaveLength(20);
+      expect(await store.tasks.counts()).toHaveLength(20);
       const all = { endedBeforeMs: atMs + 1, endedMax: 0, endedBytesMax: 0, keysBeforeMs: 0 };
-      expect(await store.prune(all, 100)).toHaveLength(20);
+      expect(await store.retention.prune(all, 100)).toHaveLength(20);
       await store.close();
       const database = new (loadSqlite().DatabaseSync)(path);
       expect(database.prepare('SELECT count(*) AS rows FROM ended_counts').get()).toEqual({ rows: 0 });
@@ -96,7 +102,7 @@ describe('EmbeddedTaskStore', () => {
 
   describe('open', () => {
     it('creates the folder and a file that only the owner can read', async () => {
-      await (await openStore()).add(newTask('t-1'));
+      await (await openStore()).queue.add(newTask('t-1'));
       const modes = (await readdir(join(folder, 'data'))).map(async (name) => [
         name,
         ((await stat(join(folder, 'data', name))).mode & 0o777).toString(8),
@@ -121,11 +127,11 @@ describe('EmbeddedTaskStore', () => {
         code: 'CONFLICT',
         message: `another control plane has the task store ${path} open: stop it, or give this one another data folder`,
       });
-      await first.add(newTask('t-1'));
+      await first.queue.add(newTask('t-1'));
       await expect(storeOf().open()).rejects.toMatchObject({ code: 'CONFLICT' });
       await first.close();
       await second.open();
-      expect(await second.get('t-1')).toMatchObject({ state: 'queued' });
+      expect(await second.tasks.get('t-1')).toMatchObject({ state: 'queued' });
     });
 
     it('refuses a file of a newer version and leaves it unchanged', async () => {
@@ -143,10 +149,10 @@ describe('EmbeddedTaskStore', () => {
 
     it('keeps nothing of a store in memory', async () => {
       const store = await openStore({ path: ':memory:' });
-      await store.add(newTask('t-1'));
+      await store.queue.add(newTask('t-1'));
       await store.close();
       await store.open();
-      expect(await store.get('t-1')).toBeUndefined();
+      expect(await store.tasks.get('t-1')).toBeUndefined();
       expect(await readdir(folder)).toEqual([]);
     });
   });
@@ -154,7 +160,7 @@ describe('EmbeddedTaskStore', () => {
   describe('close', () => {
     it('leaves one file', async () => {
       const store = await openStore();
-      const added = store.add(newTask('t-1'));
+      const added = store.queue.add(newTask('t-1'));
       await store.close();
       expect(await added).toMatchObject({ id: 't-1' });
       expect(await readdir(join(folder, 'data'))).toEqual(['tasks.db']);
@@ -165,16 +171,20 @@ describe('EmbeddedTaskStore', () => {
     it('fails the other writes of its turn, not later ones', async () => {
       await tamper(`CREATE TRIGGER fault BEFORE INSERT ON attempts BEGIN SELECT RAISE(ABORT, 'fault'); END`);
       const store = await openStore();
-      const writes = [store.add(newTask('t-1')), store.claim('t-1', holder, atMs), store.add(newTask('t-2'))];
+      const writes = [
+        store.queue.add(newTask('t-1')),
+        store.queue.claim('t-1', holder, atMs),
+        store.queue.add(newTask('t-2')),
+      ];
       expect((await Promise.allSettled(writes)).map(({ status }) => status)).toEqual([
         'rejected',
         'rejected',
         'fulfilled',
       ]);
-      expect(await store.get('t-1')).toBeUndefined();
-      expect(await store.attempts('t-1')).toEqual([]);
-      expect(await store.waiting()).toMatchObject([{ length: 1 }]);
-      expect(await store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
+      expect(await store.tasks.get('t-1')).toBeUndefined();
+      expect(await store.tasks.attempts('t-1')).toEqual([]);
+      expect(await store.queue.waiting()).toMatchObject([{ length: 1 }]);
+      expect(await store.tasks.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
     });
 
     it('fails all writes of its turn if the commit fails, in memory too', async () => {
@@ -184,21 +194,23 @@ describe('EmbeddedTaskStore', () => {
       `);
       const store = await openStore({ queueLengthMax: 3 });
       const told: string[] = [];
-      store.subscribe(({ taskId }) => told.push(taskId));
-      await store.add(newTask('t-1'));
+      store.changes.own(({ taskId }) => told.push(taskId));
+      await store.queue.add(newTask('t-1'));
       const writes = [
-        store.claim('t-1', holder, atMs),
-        store.add(newTask('t-2')),
-        store.add(newTask('t-3', 'fault.now')),
+        store.queue.claim('t-1', holder, atMs),
+        store.queue.add(newTask('t-2')),
+        store.queue.add(newTask('t-3', 'fault.now')),
       ];
       for (const write of writes) await expect(write).rejects.toThrow('FOREIGN KEY');
       expect(told).toEqual(['t-1']);
-      expect(await store.get('t-1')).toMatchObject({ state: 'queued' });
-      expect(await store.get('t-2')).toBeUndefined();
-      expect(await store.waiting()).toMatchObject([{ length: 1 }]);
-      expect(await store.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
-      await store.add(newTask('t-2'));
-      expect(await (await reopened(store)).counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 2 }]);
+      expect(await store.tasks.get('t-1')).toMatchObject({ state: 'queued' });
+      expect(await store.tasks.get('t-2')).toBeUndefined();
+      expect(await store.queue.waiting()).toMatchObject([{ length: 1 }]);
+      expect(await store.tasks.counts()).toEqual([{ capability: 'python.run', state: 'queued', count: 1 }]);
+      await store.queue.add(newTask('t-2'));
+      expect(await (await reopened(store)).tasks.counts()).toEqual([
+        { capability: 'python.run', state: 'queued', count: 2 },
+      ]);
     });
 
     const reopened = async (store: EmbeddedTaskStore) => {
@@ -213,10 +225,10 @@ describe('EmbeddedTaskStore', () => {
       const errors: unknown[] = [];
       const store = await openStore({}, (error) => errors.push(error));
       const fault = new Error('a listener that throws');
-      store.subscribe(() => {
+      store.changes.own(() => {
         throw fault;
       });
-      await store.add(newTask('t-1'));
+      await store.queue.add(newTask('t-1'));
       expect(errors).toEqual([fault]);
     });
   });
@@ -224,12 +236,12 @@ describe('EmbeddedTaskStore', () => {
   describe('appendOutput', () => {
     it('limits the events of a task, except state changes', async () => {
       const store = await openStore({ eventsMax: 4 });
-      await store.add(newTask('t-1'));
-      const { leaseId } = (await store.claim('t-1', holder, atMs))!;
+      await store.queue.add(newTask('t-1'));
+      const { leaseId } = (await store.queue.claim('t-1', holder, atMs))!;
       const chunks = ['a', 'b', 'c', 'd'].map((data, index) => ({ seq: index + 1, stream: 'stdout' as const, data }));
-      await store.appendOutput(leaseId, chunks, atMs);
-      await store.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, atMs);
-      const events = await store.events('t-1', 0, 100);
+      await store.attempts.appendOutput(leaseId, chunks, atMs);
+      await store.attempts.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, atMs);
+      const events = await store.tasks.events('t-1', 0, 100);
       expect(events.map(({ type }) => type)).toEqual(['state', 'state', 'output', 'output', 'output', 'state']);
       expect(events[4]?.data).toEqual({ attempt: 1, stream: 'log', data: '', droppedBytes: 2 });
     });

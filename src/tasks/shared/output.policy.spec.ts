@@ -1,5 +1,5 @@
 import type { OutputChunk } from '../../protocol';
-import { planOutput } from './output';
+import { planOutput } from './output.policy';
 
 const empty = { seq: 0, bytes: 0, droppedBytes: 0 };
 const bounds = { outputBytesMax: 10, eventsLeft: 100 };

@@ -1,6 +1,6 @@
 import type { ErrorInfo, OutputChunk } from '../../protocol';
 import type { Attempt, TaskEvent } from '../task';
-import type { WaitingTask } from '../task-store';
+import type { WaitingTask } from '../port';
 import type { EncodedChunk } from './encoded';
 import type { OutputRow } from './rows';
 

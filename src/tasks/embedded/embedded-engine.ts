@@ -1,0 +1,81 @@
+import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
+import { YardError } from '../../protocol';
+import type { ChangeListener } from '../port';
+import type { TaskChange } from '../task';
+import { type EmbeddedTaskStoreOptions, OpenedStore, type StoreSettings, withDefaults } from './opened-store';
+
+/**
+ * SQLite in this process: one file, kept locked, so that it belongs to this process alone. The stores of several control planes in one process
+ * may share an engine; it is open while at least one of them is.
+ */
+export class EmbeddedEngine {
+  private readonly settings: StoreSettings;
+  /** The open stores, by age. */
+  private readonly stores = new Set<object>();
+  private readonly followers = new Map<string, Set<ChangeListener>>();
+  /** Set while a store is open. */
+  private opened: OpenedStore | undefined;
+
+  /** `onError` gets the errors of listeners and of syncs in the background, which no caller gets. By default they are process warnings. */
+  constructor(
+    options: EmbeddedTaskStoreOptions,
+    private readonly random: Random = new SystemRandom(),
+    private readonly clock: Clock = new SystemClock(),
+    private readonly onError: (error: unknown) => void = warn,
+  ) {
+    this.settings = withDefaults(options);
+  }
+
+  /** Opens the file with the first store. @throws YardError `CONFLICT` as `openDatabase`. */
+  open(store: object): void {
+    this.opened ??= new OpenedStore(this.settings, this.random, this.clock, this.onError);
+    this.stores.add(store);
+  }
+
+  /** Makes the writes of this turn durable, and closes the file with the last store. */
+  async close(store: object): Promise<void> {
+    if (!this.stores.delete(store)) return;
+    const opened = this.opened!;
+    if (this.stores.size > 0) return opened.flush();
+    this.opened = undefined;
+    await opened.close();
+  }
+
+  /** What is open for a store. @throws YardError `SHUTTING_DOWN` if that store is not open. */
+  openedBy(store: object): OpenedStore {
+    if (!this.opened || !this.stores.has(store)) throw new YardError('SHUTTING_DOWN', 'the task store is not open');
+    return this.opened;
+  }
+
+  isOpenFor(store: object): boolean {
+    return this.stores.has(store);
+  }
+
+  follow(taskId: string, listener: ChangeListener): () => void {
+    const own: ChangeListener = (change) => listener(change);
+    const followers = this.followers.get(taskId) ?? new Set();
+    this.followers.set(taskId, followers.add(own));
+    return () => {
+      if (followers.delete(own) && followers.size === 0 && this.followers.get(taskId) === followers)
+        this.followers.delete(taskId);
+    };
+  }
+
+  /** Tells the listeners of the store that made a durable change, then those who follow the task. */
+  publish(change: TaskChange, own: Iterable<ChangeListener>): void {
+    for (const listener of own) this.tell(listener, change);
+    for (const listener of this.followers.get(change.taskId) ?? []) this.tell(listener, change);
+  }
+
+  private tell(listener: ChangeListener, change: TaskChange): void {
+    try {
+      listener(change);
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}

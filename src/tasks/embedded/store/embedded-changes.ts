@@ -1,0 +1,18 @@
+import { type ChangeListener, TaskChanges } from '../../port';
+import type { EngineAccess } from './engine-access';
+
+export class EmbeddedChanges extends TaskChanges {
+  constructor(private readonly access: EngineAccess) {
+    super();
+  }
+
+  own(listener: ChangeListener): () => void {
+    const own: ChangeListener = (change) => listener(change);
+    this.access.listeners.add(own);
+    return () => void this.access.listeners.delete(own);
+  }
+
+  follow(taskId: string, listener: ChangeListener): () => void {
+    return this.access.engine.follow(taskId, listener);
+  }
+}

@@ -1,0 +1,34 @@
+import type { ChangeListener } from '../../port';
+import type { EmbeddedEngine } from '../embedded-engine';
+import type { OpenedStore } from '../opened-store';
+import type { Written } from '../../shared/written';
+
+/** The way of one store to its engine. */
+export class EngineAccess {
+  /** Told of the changes that this store makes. */
+  readonly listeners = new Set<ChangeListener>();
+
+  constructor(readonly engine: EmbeddedEngine) {}
+
+  /** @throws YardError `SHUTTING_DOWN` if the store is not open. */
+  get opened(): OpenedStore {
+    return this.engine.openedBy(this);
+  }
+
+  get isOpen(): boolean {
+    return this.engine.isOpenFor(this);
+  }
+
+  /** Encodes first, since some values make that throw; only then the operation joins the transaction that it shares with others. */
+  async write<E, T>(encodeFirst: () => E, operate: (opened: OpenedStore, encoded: E) => Written<T>): Promise<T> {
+    const { opened } = this;
+    const encoded = encodeFirst();
+    return opened.run(
+      () => operate(opened, encoded),
+      ({ changes }) => changes?.forEach((change) => this.engine.publish(change, this.listeners)),
+    );
+  }
+}
+
+/** For operations that have nothing to encode. */
+export function nothing(): void {}
