@@ -1,0 +1,177 @@
+import type { Clock } from '../clock';
+import { parseJson, toErrorInfo, YardError, type ErrorInfo } from '../protocol';
+import type { PeerNotices, PeerRequests } from './peer-messages';
+import { Peers, type PeerHandlers } from './peers';
+
+/** How long a message takes from one replica to another, in milliseconds; undefined if it is lost. */
+export type Carriage = (from: string, to: string, kind: string) => number | undefined;
+
+/** Joins replicas in one process. By default each message arrives in a later turn of the event loop. */
+export class PeerHub {
+  private readonly members = new Map<string, InProcessPeers>();
+
+  /** `carriage` makes the hub slow or lossy. It is asked about each message: a request, its reply, a notice. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly replyTimeoutMs: number,
+    private readonly carriage: Carriage = () => 0,
+  ) {}
+
+  /** The peers of one replica. They join when they start. */
+  peersOf(replicaId: string): Peers {
+    return new InProcessPeers(replicaId, this, this.clock, this.replyTimeoutMs);
+  }
+
+  join(member: InProcessPeers): void {
+    if (this.members.has(member.replicaId)) throw new Error(`replica ${member.replicaId} has joined already`);
+    this.members.set(member.replicaId, member);
+  }
+
+  leave({ replicaId }: InProcessPeers): void {
+    this.members.delete(replicaId);
+    for (const member of this.members.values()) member.left(replicaId);
+  }
+
+  has(replicaId: string): boolean {
+    return this.members.has(replicaId);
+  }
+
+  othersThan(replicaId: string): string[] {
+    return [...this.members.keys()].filter((other) => other !== replicaId);
+  }
+
+  /** Carries a message: `deliver` is called when it arrives, if the receiver is still there. */
+  carry(from: string, to: string, kind: string, deliver: (receiver: InProcessPeers) => void): void {
+    const receiver = this.members.get(to);
+    const delayMs = this.carriage(from, to, kind);
+    if (!receiver || delayMs === undefined) return;
+    const arrive = (): void => {
+      if (this.members.get(to) === receiver) deliver(receiver);
+    };
+    if (delayMs <= 0) this.clock.nextTurn(arrive);
+    else this.clock.setTimer(delayMs, arrive);
+  }
+}
+
+/** The peers of a replica that is alone. */
+export function noPeers(replicaId: string, clock: Clock, replyTimeoutMs: number): Peers {
+  return new PeerHub(clock, replyTimeoutMs).peersOf(replicaId);
+}
+
+/** A request that is not answered yet. */
+interface Asked {
+  to: string;
+  settle: (reply: Reply) => void;
+}
+
+/** A reply, or the error with which the request was refused, as JSON. */
+type Reply = { text: string } | { refusal: string };
+
+/** The peers of one replica among others in this process. What they say to each other is copied as JSON, as between processes. */
+class InProcessPeers extends Peers {
+  private readonly asked = new Set<Asked>();
+  /** Set by `start`, cleared by `stop`. */
+  private handlers?: PeerHandlers;
+
+  constructor(
+    readonly replicaId: string,
+    private readonly hub: PeerHub,
+    private readonly clock: Clock,
+    private readonly replyTimeoutMs: number,
+  ) {
+    super();
+  }
+
+  others(): readonly string[] {
+    return this.handlers ? this.hub.othersThan(this.replicaId) : [];
+  }
+
+  start(handlers: PeerHandlers): void {
+    this.hub.join(this);
+    this.handlers = handlers;
+  }
+
+  stop(): void {
+    if (!this.handlers) return;
+    this.handlers = undefined;
+    this.hub.leave(this);
+    for (const { settle, to } of this.asked) settle(closed(to));
+  }
+
+  ask<Kind extends keyof PeerRequests>(
+    to: string,
+    kind: Kind,
+    request: PeerRequests[Kind]['request'],
+  ): Promise<PeerRequests[Kind]['reply']> {
+    const { hub, replicaId, clock, replyTimeoutMs } = this;
+    return new Promise((resolve, reject) => {
+      if (!this.handlers || !hub.has(to)) return reject(toError(closed(to)));
+      const settle = (reply: Reply): void => {
+        if (!this.asked.delete(asked)) return;
+        timer.cancel();
+        if ('text' in reply) resolve(parseJson(reply.text) as PeerRequests[Kind]['reply']);
+        else reject(toError(reply));
+      };
+      const asked = { to, settle };
+      const timer = clock.setTimer(replyTimeoutMs, () => settle(late(to, kind, replyTimeoutMs)));
+      this.asked.add(asked);
+      const text = JSON.stringify(request);
+      hub.carry(replicaId, to, kind, (peer) => void peer.answer(replicaId, kind, text, settle));
+    });
+  }
+
+  tell<Kind extends keyof PeerNotices>(to: string, kind: Kind, notice: PeerNotices[Kind]): void {
+    const text = JSON.stringify(notice);
+    if (this.handlers) this.hub.carry(this.replicaId, to, kind, (peer) => peer.take(kind, text));
+  }
+
+  /** Another replica left: its replies come no more. */
+  left(replicaId: string): void {
+    for (const { to, settle } of this.asked) if (to === replicaId) settle(closed(to));
+  }
+
+  private take(kind: keyof PeerNotices, text: string): void {
+    const listener = this.handlers?.notices[kind] as ((notice: unknown) => void) | undefined;
+    listener?.(parseJson(text));
+  }
+
+  /** Answers a request of another replica. Never rejects. */
+  private async answer(from: string, kind: keyof PeerRequests, text: string, settle: Asked['settle']): Promise<void> {
+    const reply = await this.replyTo(kind, text);
+    this.hub.carry(this.replicaId, from, kind, () => settle(reply));
+  }
+
+  private async replyTo(kind: keyof PeerRequests, text: string): Promise<Reply> {
+    try {
+      const act = this.handlers!.answers[kind] as (request: unknown) => Promise<unknown>;
+      return { text: JSON.stringify(await act(parseJson(text))) };
+    } catch (error) {
+      return refusal(error);
+    }
+  }
+}
+
+function closed(replicaId: string): { refusal: string } {
+  return refusal(new YardError('LINK_CLOSED', `replica ${replicaId} has no link`));
+}
+
+function late(replicaId: string, kind: string, timeoutMs: number): Reply {
+  return refusal(
+    new YardError('REPLY_TIMEOUT', `replica ${replicaId} did not reply to ${kind} within ${timeoutMs} ms`),
+  );
+}
+
+function refusal(thrown: unknown): { refusal: string } {
+  const { details, ...info } = toErrorInfo(thrown);
+  try {
+    return { refusal: JSON.stringify({ ...info, details }) };
+  } catch {
+    return { refusal: JSON.stringify(info) }; // the details are no JSON
+  }
+}
+
+/** The error as the asker throws it. */
+function toError({ refusal: text }: { refusal: string }): YardError {
+  const { code, message, retryable, details } = parseJson(text) as ErrorInfo;
+  return new YardError(code as 'INTERNAL', message, { retryable, details });
+}

@@ -1,0 +1,4 @@
+export * from './ask-peer';
+export { noPeers, PeerHub, type Carriage } from './in-process-peers';
+export * from './peer-messages';
+export * from './peers';

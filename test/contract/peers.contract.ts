@@ -1,0 +1,251 @@
+import { InvalidPayloadError, YardError } from '../../src/protocol';
+import type { PeerHandlers, PeerNotices, Peers, PeerRequests, WorkerControl } from '../../src/replicas';
+
+export interface PeersFixture {
+  /** The peers of a replica; they join when they start. */
+  peersOf(replicaId: string): Peers;
+  /** Messages from one replica to another are lost from now on. */
+  cut(from: string, to: string): void;
+  /** After this time a request counts as not answered. */
+  replyTimeoutMs: number;
+  /** Lets time pass. */
+  pass(durationMs: number): Promise<void>;
+  /** Resolves when what was sent has arrived. */
+  arrived(): Promise<void>;
+  cleanUp(): Promise<void>;
+}
+
+/** A replica of the test: what it was asked and told. */
+interface Replica {
+  peers: Peers;
+  asked: Array<[kind: string, request: unknown]>;
+  told: Array<[kind: string, notice: unknown]>;
+}
+
+type Answers = Partial<WorkerControl>;
+
+const [a, b, c] = ['r-a', 'r-b', 'r-c'] as const;
+const close = { sessionId: 's-1', state: 'closed', reason: 'it was closed' } as const;
+
+/** Every promise of the Peers port, as cases that any implementation has to pass. */
+export function describePeers(name: string, open: () => Promise<PeersFixture>): void {
+  describe(name, () => {
+    let fixture: PeersFixture;
+    beforeEach(async () => {
+      fixture = await open();
+    });
+    afterEach(() => fixture.cleanUp());
+
+    const start = (replicaId: string, answers: Answers = {}): Replica => {
+      const replica: Replica = { peers: fixture.peersOf(replicaId), asked: [], told: [] };
+      replica.peers.start(handlers(replica, answers));
+      return replica;
+    };
+
+    describe('others', () => {
+      it('names the other replicas that can be asked', () => {
+        const [first, second] = [start(a), start(b)];
+        start(c);
+        expect([...first.peers.others()].sort()).toEqual([b, c]);
+        second.peers.stop();
+        expect(first.peers.others()).toEqual([c]);
+        expect(second.peers.others()).toEqual([]);
+      });
+
+      it('names none to a replica that is alone', () => {
+        const { peers } = start(a);
+        expect(peers.replicaId).toBe(a);
+        expect(peers.others()).toEqual([]);
+      });
+    });
+
+    describe('ask', () => {
+      it('resolves to the reply of the replica that is asked, and of no other', async () => {
+        const [first, , third] = [
+          start(a),
+          start(b, { stopAttempt: async () => ({ isHeld: true }) }),
+          start(c, { stopAttempt: async () => ({ isHeld: false }) }),
+        ];
+        expect(await first.peers.ask(b, 'stopAttempt', { leaseId: 't-1~1~0' })).toEqual({ isHeld: true });
+        expect(third.asked).toEqual([]);
+      });
+
+      it('hands over the request whole, as a copy', async () => {
+        const [first, second] = [start(a), start(b)];
+        const request = { leaseId: 't-1~1~0', text: 'ä\u2028\u0000"', offset: 2 ** 40, end: true };
+        const asking = first.peers.ask(b, 'giveInput', request);
+        const sent = { ...request };
+        request.text = 'changed';
+        await asking;
+        expect(second.asked).toEqual([['giveInput', sent]]);
+      });
+
+      it('keeps many requests apart', async () => {
+        const answers: Answers = { giveInput: async ({ offset }) => ({ status: 'accepted', receivedBytes: offset! }) };
+        const [first] = [start(a), start(b, answers)];
+        const replies = await Promise.all(
+          [3, 1, 2].map((offset) => first.peers.ask(b, 'giveInput', { leaseId: 't-1~1~0', offset })),
+        );
+        expect(replies).toEqual([3, 1, 2].map((receivedBytes) => ({ status: 'accepted', receivedBytes })));
+      });
+
+      it('takes requests of one replica in the order in which they were sent', async () => {
+        const [first, second] = [start(a), start(b)];
+        const workerIds = ['w-1', 'w-2', 'w-3', 'w-4'];
+        await Promise.all(workerIds.map((workerId) => first.peers.ask(b, 'resumeWorker', { workerId })));
+        expect(second.asked).toEqual(workerIds.map((workerId) => ['resumeWorker', { workerId }]));
+      });
+
+      it('rejects with the code, the message and the details of a refusal', async () => {
+        const thrown = new YardError('DRAINING', 'w-1 is ending', { retryable: false, details: { workerId: 'w-1' } });
+        const [first] = [start(a), start(b, { resumeWorker: () => Promise.reject(thrown) })];
+        const error = await refusal(first.peers.ask(b, 'resumeWorker', { workerId: 'w-1' }));
+        const { code, message, retryable, details } = thrown;
+        expect(error).toBeInstanceOf(YardError);
+        expect(error).toMatchObject({ code, message, retryable, details });
+      });
+
+      it('rejects with the path of a payload that does not fit', async () => {
+        const thrown = new InvalidPayloadError({ path: 'capability', message: 'expected string' }, 'INVALID_REQUEST');
+        const [first] = [start(a), start(b, { closeSession: () => Promise.reject(thrown) })];
+        await expect(first.peers.ask(b, 'closeSession', close)).rejects.toMatchObject({
+          code: 'INVALID_REQUEST',
+          message: 'capability: expected string',
+          details: { path: 'capability' },
+        });
+      });
+
+      it('rejects with INTERNAL if the other replica fails', async () => {
+        const failing = (): never => {
+          throw new TypeError('x is not a function');
+        };
+        const [first] = [start(a), start(b, { closeSession: failing })];
+        await expect(first.peers.ask(b, 'closeSession', close)).rejects.toMatchObject({ code: 'INTERNAL' });
+      });
+
+      it('rejects with LINK_CLOSED if there is no such replica', async () => {
+        const { peers } = start(a);
+        await expect(peers.ask('r-gone', 'resumeWorker', { workerId: 'w-1' })).rejects.toMatchObject({
+          code: 'LINK_CLOSED',
+          retryable: true,
+        });
+      });
+
+      it.each(['request', 'reply'])('rejects with REPLY_TIMEOUT if the %s is lost', async (lost) => {
+        const [first, second] = [start(a), start(b)];
+        if (lost === 'request') fixture.cut(a, b);
+        else fixture.cut(b, a);
+        const asking = refusal(first.peers.ask(b, 'closeSession', close));
+
+        await fixture.pass(fixture.replyTimeoutMs);
+        expect(await asking).toMatchObject({ code: 'REPLY_TIMEOUT' });
+        expect(second.asked).toEqual(lost === 'request' ? [] : [['closeSession', close]]);
+      });
+
+      it('rejects with REPLY_TIMEOUT if the other replica does not answer in time, and ignores the late reply', async () => {
+        let answer!: () => void;
+        const late = new Promise<{ isHeld: boolean }>((resolve) => (answer = () => resolve({ isHeld: true })));
+        const [first] = [start(a), start(b, { stopAttempt: () => late })];
+        const asking = refusal(first.peers.ask(b, 'stopAttempt', { leaseId: 't-1~1~0' }));
+
+        await fixture.pass(fixture.replyTimeoutMs);
+        expect(await asking).toMatchObject({ code: 'REPLY_TIMEOUT' });
+        answer();
+        await fixture.arrived();
+      });
+
+      it.each([
+        ['the other replica', b],
+        ['this replica', a],
+      ])('rejects with LINK_CLOSED if %s stops meanwhile', async (_, stopping) => {
+        const never = new Promise<never>(() => undefined);
+        const replicas = [start(a), start(b, { closeSession: () => never })];
+        const asking = refusal(replicas[0]!.peers.ask(b, 'closeSession', close));
+
+        await fixture.arrived();
+        replicas.find(({ peers }) => peers.replicaId === stopping)!.peers.stop();
+        expect(await asking).toMatchObject({ code: 'LINK_CLOSED' });
+      });
+    });
+
+    describe('tell', () => {
+      it('tells one replica', async () => {
+        const [first, second, third] = [start(a), start(b), start(c)];
+        first.peers.tell(b, 'progress', { leaseId: 't-1~1~0' });
+        await fixture.arrived();
+        expect([second, third].map(({ told }) => told)).toEqual([[['progress', { leaseId: 't-1~1~0' }]], []]);
+      });
+
+      it('tells all others, and not the one that tells', async () => {
+        const replicas = [start(a), start(b), start(c)];
+        replicas[0]!.peers.tellAll('wake', {});
+        await fixture.arrived();
+        expect(replicas.map(({ told }) => told)).toEqual([[], [['wake', {}]], [['wake', {}]]]);
+      });
+
+      it('loses what is told to a replica that is not there, or cannot be reached', async () => {
+        const [first, second, third] = [start(a), start(b), start(c)];
+        fixture.cut(a, b);
+        first.peers.tell('r-gone', 'wake', {});
+        first.peers.tellAll('wake', {});
+        await fixture.arrived();
+        expect([second, third].map(({ told }) => told)).toEqual([[], [['wake', {}]]]);
+      });
+
+      it('tells nothing after the replica stopped', async () => {
+        const [first, second] = [start(a), start(b)];
+        first.peers.stop();
+        first.peers.tellAll('wake', {});
+        first.peers.tell(b, 'wake', {});
+        await fixture.arrived();
+        expect(second.told).toEqual([]);
+      });
+    });
+
+    describe('stop', () => {
+      it('asks nobody any longer', async () => {
+        const [first, second] = [start(a), start(b)];
+        first.peers.stop();
+        first.peers.stop();
+        await expect(first.peers.ask(b, 'closeSession', close)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
+        await expect(second.peers.ask(a, 'closeSession', close)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
+        expect([first.asked, second.asked]).toEqual([[], []]);
+      });
+    });
+  });
+}
+
+/** The error with which a request is refused. */
+function refusal(asking: Promise<unknown>): Promise<unknown> {
+  return asking.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+/** Notes what comes, and answers with nothing unless the test says otherwise. */
+function handlers({ asked, told }: Replica, answers: Answers): PeerHandlers {
+  const answering = <Kind extends keyof PeerRequests>(kind: Kind): WorkerControl[Kind] =>
+    (async (request: PeerRequests[Kind]['request']) => {
+      asked.push([kind, request]);
+      const answer = answers[kind] as ((request: PeerRequests[Kind]['request']) => unknown) | undefined;
+      return answer ? answer(request) : {};
+    }) as WorkerControl[Kind];
+  const noting =
+    <Kind extends keyof PeerNotices>(kind: Kind) =>
+    (notice: PeerNotices[Kind]): void =>
+      void told.push([kind, notice]);
+  return {
+    answers: {
+      stopAttempt: answering('stopAttempt'),
+      giveInput: answering('giveInput'),
+      drainWorker: answering('drainWorker'),
+      resumeWorker: answering('resumeWorker'),
+      removeWorker: answering('removeWorker'),
+      workerExited: answering('workerExited'),
+      openSession: answering('openSession'),
+      closeSession: answering('closeSession'),
+    },
+    notices: { progress: noting('progress'), linkMoved: noting('linkMoved'), wake: noting('wake') },
+  };
+}

@@ -1,0 +1,10 @@
+import type { Random } from '../../src/clock';
+import type { Carriage } from '../../src/replicas';
+
+/** Loses a share of all messages between replicas, and delays the others, by chance. */
+export function lossy(random: Random, { loss, delayMsMax }: { loss: number; delayMsMax: number }): Carriage {
+  return () => {
+    const [fate, share] = [random.next(), random.next()];
+    return fate < loss ? undefined : share * delayMsMax;
+  };
+}
