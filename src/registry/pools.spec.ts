@@ -7,7 +7,16 @@ function worker(workerId: string): WorkerRecord {
   const capabilities = [{ name: 'test.echo', description: '', inputSchema: {} }];
   const counters = { registeredAtMs: 0, lastSeenAtMs: 0, reconnects: 0, heartbeats: 0 };
   const state = { state: 'online', inFlight: new Set(), isCordoned: false, rejectionsInARow: 0, pausedUntilMs: 0 };
-  const declared = { workerId, instanceId: 'i', name: 'test', version: '1', slots: 1, labels, capabilities };
+  const declared = {
+    workerId,
+    instanceId: 'i',
+    linkId: 'r-1~1',
+    name: 'test',
+    version: '1',
+    slots: 1,
+    labels,
+    capabilities,
+  };
   return { ...declared, ...counters, ...state } as WorkerRecord;
 }
 

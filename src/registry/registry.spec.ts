@@ -12,6 +12,7 @@ const capability = (name: string, inputSchema: Record<string, unknown> = { type:
 function registration(workerId: string, over: Partial<Registration> = {}): Registration {
   const rest = {
     instanceId: 'i1',
+    linkId: 'r-1~1',
     name: 'python',
     version: '1',
     slots: 2,
@@ -132,10 +133,11 @@ describe(Registry.name, () => {
       registry.occupy('a', 't1');
       registry.apply('a', 'linkClosed', 'closed');
       expect(registry.get('a')).toMatchObject({ state: 'suspect', linkEnd: 'closed', reconnects: 0 });
-      registry.register(registration('a', { instanceId: 'i2' }));
+      registry.register(registration('a', { instanceId: 'i2', linkId: 'r-1~1' }));
       expect(registry.get('a')).toMatchObject({
         state: 'registering',
         instanceId: 'i2',
+        linkId: 'r-1~1',
         reconnects: 1,
         linkEnd: undefined,
       });

@@ -5,6 +5,8 @@ import type { WorkerState } from './worker.state';
 export interface Registration {
   workerId: string;
   instanceId: string;
+  /** The link on which it registered; new with each registration. */
+  linkId: string;
   name: string;
   version: string;
   slots: number;

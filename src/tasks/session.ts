@@ -18,6 +18,8 @@ export interface NewSession {
   workerId: string;
   /** With another instance of the worker the session is lost. */
   instanceId: string;
+  /** The link over which its worker is reached. Empty if it was opened by a version that knew no links. */
+  linkId: string;
   /** How long it may be unused. */
   ttlMs: number;
   createdAtMs: number;

@@ -80,6 +80,8 @@ export interface Attempt {
   workerId: string;
   /** Changes when a restarted control plane adopts the attempt from a newer link; set by claim and adopt. */
   instanceId: string;
+  /** The link of the worker that runs it; set by claim and adopt. Empty if it began with a version that knew no links. */
+  linkId: string;
   leaseId: string;
   /** Set by claim, renew and adopt. */
   leaseUntilMs: number;

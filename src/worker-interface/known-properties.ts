@@ -8,7 +8,7 @@ const measureCharsMax = 64;
  * Returns the properties of a declaration that the protocol knows. A reader ignores all others (protocol/README.md, "Messages"), so they
  * are neither kept nor told.
  */
-export function knownRegistration(registration: WorkerRegister): Registration {
+export function knownRegistration(registration: WorkerRegister): Omit<Registration, 'linkId'> {
   const { workerId, instanceId, name, version, slots, labels, sessionsMax } = registration;
   const capabilities = registration.capabilities.map(knownCapability);
   const sessions = sessionsMax === undefined ? {} : { sessionsMax };

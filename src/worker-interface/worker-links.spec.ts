@@ -39,7 +39,7 @@ describe(WorkerLinks.name, () => {
 
   it('closes a link that comes before the start or after the end', async () => {
     const { registry, config, log } = harness.plane;
-    const links = new WorkerLinks(registry, config, clock, log);
+    const links = new WorkerLinks(registry, config, clock, log, () => 'r-1~1');
     const isTaken = async (): Promise<boolean> => {
       const [ours, theirs] = memoryTransports(clock);
       const hasEnded = jest.fn();
@@ -60,7 +60,7 @@ describe(WorkerLinks.name, () => {
 
   it('asks at each registration where the worker uploads', async () => {
     const { registry, config, log } = harness.plane;
-    const links = new WorkerLinks(registry, config, clock, log);
+    const links = new WorkerLinks(registry, config, clock, log, () => 'r-1~1');
     links.start(new ContractReports());
     const [ours, theirs] = memoryTransports(clock);
     const addresses = [undefined, 'http://here.example'];

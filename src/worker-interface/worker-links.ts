@@ -76,6 +76,7 @@ export class WorkerLinks {
     private readonly settings: LinkSettings,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly newLinkId: () => string,
   ) {
     this.uploads = new UploadEndpoint((upload) => this.target().artifact(upload), clock, log);
   }
@@ -206,8 +207,9 @@ export class WorkerLinks {
     this.byWorker.set(workerId, state);
     if (older && older !== state) older.link.close();
     const { taken, refusedCapabilities } = this.sortCapabilities(workerId, worker.capabilities);
-    registry.register({ ...worker, capabilities: taken });
-    const sorted = await this.target().registered({ workerId, instanceId }, { running, finished, sessions });
+    const linkId = this.newLinkId();
+    registry.register({ ...worker, linkId, capabilities: taken });
+    const sorted = await this.target().registered({ workerId, instanceId, linkId }, { running, finished, sessions });
     if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
     state.onRegistered?.();
     log.info(

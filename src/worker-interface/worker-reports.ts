@@ -13,7 +13,7 @@ import type { Upload, Uploaded } from '../worker-kit';
 export interface WorkerReports {
   /** Sorts what a worker presents when it registers. */
   registered(
-    worker: { workerId: string; instanceId: string },
+    worker: { workerId: string; instanceId: string; linkId: string },
     presented: Pick<WorkerRegister, 'running' | 'finished' | 'sessions'>,
   ): Promise<Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted' | 'closedSessions'>>;
   /** A session has ended on its worker, of its own accord. */

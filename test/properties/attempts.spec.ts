@@ -76,7 +76,13 @@ class World {
     await this.store.open();
     this.store.changes.own((change) => this.changed(change));
     const session = { id: sessionId, capability: 'c', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
-    await this.store.sessions.add({ ...session, instanceId: 'i', ttlMs: 1000, createdAtMs: this.clock.nowMs() });
+    await this.store.sessions.add({
+      ...session,
+      instanceId: 'i',
+      linkId: 'r-1~1',
+      ttlMs: 1000,
+      createdAtMs: this.clock.nowMs(),
+    });
     this.boot();
   }
 
@@ -95,7 +101,14 @@ class World {
   register(workerId: string): WorkerRecord {
     const offer = { capabilities: [{ name: 'c', description: '', inputSchema: {} }], labels: {}, slots };
     const instanceId = `${workerId}-${this.instance++}`;
-    this.registry.register({ workerId, instanceId, name: workerId, version: '1', ...offer });
+    this.registry.register({
+      workerId,
+      instanceId,
+      linkId: `r-1~${instanceId}`,
+      name: workerId,
+      version: '1',
+      ...offer,
+    });
     this.registry.apply(workerId, 'registered');
     return this.registry.get(workerId)!;
   }
@@ -247,7 +260,7 @@ class World {
       reject: () => ledger.reject(leaseId, errorOf('NO_SLOT', 'no slot')),
       lose: () => ledger.lose([{ leaseId, workerId }], loss('lease_ended')),
       conclude: () => ledger.conclude(leaseId),
-      adopt: () => attempt && ledger.adopt(attempt, { workerId, instanceId: 'i' }),
+      adopt: () => attempt && ledger.adopt(attempt, { workerId, instanceId: 'i', linkId: 'r-1~1' }),
     };
     await this.bounded(async () => reports[what]!());
   }

@@ -43,7 +43,7 @@ async function checkReports(
     if (what === 'claim') {
       const claim = await store.queue.claim(
         id,
-        { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
+        { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
         startMs + at,
       );
       expect(claim !== undefined).toBe(before.state === 'queued');
@@ -81,7 +81,12 @@ async function send(store: EmbeddedTaskStore, what: string, leaseId: string, atM
     case 'giveUp':
       return (await store.attempts.giveUp(leaseId, lost, atMs)).status === 'recorded';
     case 'adopt':
-      return store.attempts.adopt(leaseId, { workerId: 'w', instanceId: 'i2', leaseUntilMs: atMs + 1000 });
+      return store.attempts.adopt(leaseId, {
+        workerId: 'w',
+        instanceId: 'i2',
+        linkId: 'r-1~1',
+        leaseUntilMs: atMs + 1000,
+      });
     default:
       return (await store.attempts.appendOutput(leaseId, [], atMs)) === 'recorded';
   }

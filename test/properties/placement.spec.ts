@@ -99,7 +99,15 @@ describe('the registry', () => {
         for (const { workerId, what, task, zone, capability } of happened) {
           if (what === 'register') {
             const capabilities = [{ name: capability, description: '', inputSchema: {} }];
-            const identity = { workerId, instanceId: 'i', name: workerId, version: '1', slots: 2, labels: { zone } };
+            const identity = {
+              workerId,
+              instanceId: 'i',
+              linkId: 'r-1~1',
+              name: workerId,
+              version: '1',
+              slots: 2,
+              labels: { zone },
+            };
             registry.register({ ...identity, capabilities });
           } else if (what === 'occupy') registry.occupy(workerId, task);
           else if (what === 'vacate') registry.vacate(workerId, task);

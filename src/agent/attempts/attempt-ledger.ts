@@ -28,6 +28,9 @@ interface Subject {
   request?: EndRequest;
 }
 
+/** A worker, and the link over which it is reached. */
+export type LinkedWorker = Pick<WorkerRecord, 'workerId' | 'instanceId' | 'linkId'>;
+
 export interface LedgerEvents {
   /** A worker accepted an attempt, so many milliseconds after it was claimed. */
   dispatched: [task: WaitingTask, durationMs: number];
@@ -59,10 +62,10 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
    * stays taken until `abandon`, so a failing store is not asked without pause.
    */
   async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
-    const { workerId, instanceId } = worker;
+    const { workerId, instanceId, linkId } = worker;
     const nowMs = this.nowMs();
     const attempt = this.held.claiming(task, workerId);
-    const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs), placement };
+    const holder = { workerId, instanceId, linkId, leaseUntilMs: this.times.leaseUntilMs(nowMs), placement };
     const claim = await this.store.queue.claim(task.id, holder, nowMs);
     if (!claim) this.held.end(attempt);
     else this.held.lease(attempt, claim);
@@ -93,10 +96,11 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   }
 
   /** A worker presents an attempt that it runs: it goes on under its lease. False if the lease is not, or no longer, this worker's. */
-  async adopt(attempt: Attempt, { workerId, instanceId }: { workerId: string; instanceId: string }): Promise<boolean> {
+  async adopt(attempt: Attempt, worker: LinkedWorker): Promise<boolean> {
     const { leaseId, startedAtMs } = attempt;
     const nowMs = this.nowMs();
-    const holder = { workerId, instanceId, leaseUntilMs: this.times.leaseUntilMs(nowMs) };
+    const { workerId, instanceId, linkId } = worker;
+    const holder = { workerId, instanceId, linkId, leaseUntilMs: this.times.leaseUntilMs(nowMs) };
     if (!(await this.store.attempts.adopt(leaseId, holder))) return false;
     const task = await this.store.tasks.get(attempt.taskId);
     // Read last: the copy that the caller has may be older than a request to end the attempt.

@@ -8,7 +8,7 @@ import type {
   TaskOutputReply,
 } from '../../protocol';
 import { parseLeaseId, type TaskStore } from '../../tasks';
-import type { AttemptLedger } from './attempt-ledger';
+import type { AttemptLedger, LinkedWorker } from './attempt-ledger';
 import { loss } from './loss';
 
 type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[] };
@@ -27,7 +27,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
    * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and attempts that the store
    * has for it and that it does not present are lost (protocol rule 6).
    */
-  async registered(worker: { workerId: string; instanceId: string }, presented: Presented): Promise<Sorted> {
+  async registered(worker: LinkedWorker, presented: Presented): Promise<Sorted> {
     const held = await this.store.attempts.running({ workerId: worker.workerId });
     const sorted: Sorted = { adopted: [], recorded: [], aborted: [] };
     for (const { leaseId, outcome } of presented.finished) {

@@ -5,7 +5,7 @@ import { HealthMonitor, Heartbeat, Housekeeping, Leases, Liveness } from '../../
 import { LoadBalancer } from '../../load-balancer';
 import { createLog, type Log } from '../../log';
 import { Registry } from '../../registry';
-import { createTaskStore, type TaskStore } from '../../tasks';
+import { createTaskStore, newLinkId, newReplicaId, type TaskStore } from '../../tasks';
 import {
   MockFleet,
   mockSetupOf,
@@ -20,6 +20,8 @@ import {
 /** The parts that an agent works with. Only `createControlPlane` constructs them. */
 export interface ControlPlane {
   readonly config: Readonly<YardConfig>;
+  /** New at each start: the links of its workers begin with it. */
+  readonly replicaId: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -37,7 +39,7 @@ export interface ControlPlane {
 
 /** Replaces parts of a control plane; the others are built around them. */
 export interface ControlPlaneOverrides extends Partial<
-  Omit<ControlPlane, 'config' | 'workerInterface' | 'scenario' | 'heartbeat'>
+  Omit<ControlPlane, 'config' | 'replicaId' | 'workerInterface' | 'scenario' | 'heartbeat'>
 > {
   /** Makes the worker interface on the links of this control plane, in place of the one that `config` names. */
   workerInterface?: (links: WorkerLinks) => WorkerInterface;
@@ -57,8 +59,10 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const artifactSettings = isVolatile ? { ...config, dataDir: undefined } : config;
   const { artifacts = createArtifacts(store, artifactSettings, clock, random, log) } = overrides;
   const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
-  const base = { config, clock, random, log, store, artifacts, registry, loadBalancer };
-  const workers = createWorkers(new WorkerLinks(registry, config, clock, log), base, overrides);
+  const replicaId = newReplicaId(clock.nowMs(), random);
+  const base = { config, replicaId, clock, random, log, store, artifacts, registry, loadBalancer };
+  const links = new WorkerLinks(registry, config, clock, log, () => newLinkId(replicaId, random));
+  const workers = createWorkers(links, base, overrides);
   const { workerInterface } = workers;
   const liveness = new Liveness(registry, workerInterface, clock, log, config);
   const leases = new Leases(registry, store, workerInterface, config);

@@ -27,6 +27,7 @@ function worker(workerId: string, over: Partial<WorkerRecord> & { running?: numb
   return {
     workerId,
     instanceId: 'i',
+    linkId: 'r-1~1',
     name: workerId,
     version: '1',
     slots: 2,
@@ -170,7 +171,7 @@ describe(explain, () => {
   });
 
   describe('the timeline', () => {
-    const held = { taskId: 't-1', instanceId: 'i', leaseId: 'l', leaseUntilMs: 0 };
+    const held = { taskId: 't-1', instanceId: 'i', linkId: 'r-1~1', leaseId: 'l', leaseUntilMs: 0 };
     const lost = {
       code: 'WORKER_LOST',
       message: 'attempt 2 was lost with worker b: its process was killed by SIGKILL',

@@ -5,7 +5,7 @@ import type { NewSession } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 
 /** A session that no worker keeps yet. */
-export type AskedSession = Omit<NewSession, 'workerId' | 'instanceId'>;
+export type AskedSession = Omit<NewSession, 'workerId' | 'instanceId' | 'linkId'>;
 
 /** Chooses the workers that are asked to keep a session. A session that is being opened counts as load of the worker that is asked. */
 export class SessionKeepers {
@@ -45,9 +45,10 @@ export class SessionKeepers {
 
   /** The session as this worker keeps it. @throws YardError `NO_CAPABLE_WORKER` if the worker was removed meanwhile. */
   keptBy(workerId: string, asked: AskedSession): NewSession {
-    const { instanceId } = this.registry.get(workerId) ?? {};
-    if (instanceId === undefined) throw new YardError('NO_CAPABLE_WORKER', `worker ${workerId} was removed`);
-    return { ...asked, workerId, instanceId };
+    const worker = this.registry.get(workerId);
+    if (!worker) throw new YardError('NO_CAPABLE_WORKER', `worker ${workerId} was removed`);
+    const { instanceId, linkId } = worker;
+    return { ...asked, workerId, instanceId, linkId };
   }
 
   private sessionsOn(workerId: string): number {

@@ -51,6 +51,7 @@ describe('sessions of the agent', () => {
         labels: { require: {}, prefer: {} },
         workerId: 'a',
         instanceId: harness.plane.registry.get('a')!.instanceId,
+        linkId: harness.plane.registry.get('a')!.linkId,
         ttlMs: 5000,
         createdAtMs: clock.nowMs(),
         lastUsedAtMs: clock.nowMs(),

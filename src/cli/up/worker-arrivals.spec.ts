@@ -22,7 +22,16 @@ describe(WorkerArrivals.name, () => {
   }
 
   function bring(workerId: string): void {
-    registry.register({ workerId, instanceId: 'i', name: 'n', version: '1', slots: 1, capabilities: [], labels: {} });
+    registry.register({
+      workerId,
+      instanceId: 'i',
+      linkId: 'r-1~1',
+      name: 'n',
+      version: '1',
+      slots: 1,
+      capabilities: [],
+      labels: {},
+    });
     registry.apply(workerId, 'registered');
   }
 

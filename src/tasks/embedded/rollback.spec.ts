@@ -7,7 +7,7 @@ import { EmbeddedTaskStore } from './store/embedded-task-store';
 import { loadSqlite } from './sqlite';
 
 const atMs = 1_700_000_000_000;
-const holder = { workerId: 'w-1', instanceId: 'i-1', leaseUntilMs: atMs + 10 };
+const holder = { workerId: 'w-1', instanceId: 'i-1', linkId: 'r-1~1', leaseUntilMs: atMs + 10 };
 const lost = { code: 'WORKER_LOST', message: 'gone', retryable: true };
 
 const newTask = (id: string): NewTask => ({

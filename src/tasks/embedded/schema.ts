@@ -133,6 +133,10 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE attempts ADD COLUMN end_request TEXT;
   `,
+  `
+  ALTER TABLE attempts ADD COLUMN link_id TEXT;
+  ALTER TABLE sessions ADD COLUMN link_id TEXT;
+  `,
 ];
 
 /** Versions up to this one were written before the first release and cannot be read any more. */

@@ -18,6 +18,7 @@ interface SessionRow {
   labels: string;
   worker_id: string;
   instance_id: string;
+  link_id: string | null;
   ttl_ms: number;
   created_at_ms: number;
   last_used_at_ms: number;
@@ -38,8 +39,8 @@ export class SessionOperations {
   ) {}
 
   add(session: NewSession, labelsJson: string): Written<Session> {
-    const { id, capability, workerId, instanceId, ttlMs, createdAtMs } = session;
-    const values = [id, capability, labelsJson, workerId, instanceId, ttlMs, createdAtMs, createdAtMs];
+    const { id, capability, workerId, instanceId, linkId, ttlMs, createdAtMs } = session;
+    const values = [id, capability, labelsJson, workerId, instanceId, ttlMs, createdAtMs, createdAtMs, linkId];
     const { changes } = this.statements.insertSession.run(...values);
     if (changes === 0) throw new YardError('CONFLICT', `session ${id} exists already`);
     return { value: this.get(id)! };
@@ -92,6 +93,7 @@ function toSession(row: SessionRow): Session {
     labels: JSON.parse(row.labels) as LabelSelector,
     workerId: row.worker_id,
     instanceId: row.instance_id,
+    linkId: row.link_id ?? '',
     ttlMs: row.ttl_ms,
     createdAtMs: row.created_at_ms,
     lastUsedAtMs: row.last_used_at_ms,

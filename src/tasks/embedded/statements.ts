@@ -59,7 +59,7 @@ function attemptStatements(database: Database) {
   return {
     insertAttempt: database.prepare(
       `INSERT INTO attempts (task_seq, attempt, lease_id, lease_until_ms, worker_id, instance_id, started_at_ms, start_event,
-         placement, output_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         placement, output_bytes, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     attempt: database.prepare('SELECT * FROM attempts WHERE task_seq = ? AND attempt = ?'),
     lastAttempt: database.prepare('SELECT * FROM attempts WHERE task_seq = ? ORDER BY attempt DESC LIMIT 1'),
@@ -77,7 +77,7 @@ function attemptStatements(database: Database) {
        WHERE task_seq = ? AND attempt = ?`,
     ),
     adoptAttempt: database.prepare(
-      'UPDATE attempts SET instance_id = ?, lease_until_ms = ? WHERE task_seq = ? AND attempt = ?',
+      'UPDATE attempts SET instance_id = ?, link_id = ?, lease_until_ms = ? WHERE task_seq = ? AND attempt = ?',
     ),
     requestEnd: database.prepare('UPDATE attempts SET end_request = ? WHERE task_seq = ? AND attempt = ?'),
     recordOutput: database.prepare(
@@ -151,8 +151,8 @@ function idempotencyStatements(database: Database) {
 function sessionStatements(database: Database) {
   return {
     insertSession: database.prepare(
-      `INSERT OR IGNORE INTO sessions (id, capability, labels, worker_id, instance_id, ttl_ms, created_at_ms, last_used_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO sessions (id, capability, labels, worker_id, instance_id, ttl_ms, created_at_ms, last_used_at_ms,
+         link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     sessionById: database.prepare('SELECT * FROM sessions WHERE id = ?'),
     sessionsByState: database.prepare(

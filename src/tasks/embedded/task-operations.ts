@@ -44,11 +44,11 @@ export class TaskOperations {
     const live = this.waiting(taskId);
     if (!live) return { value: undefined };
     const { notBeforeMs: _, ...before } = live.task;
-    const { workerId, instanceId, leaseUntilMs, placement } = holder;
+    const { workerId, instanceId, linkId, leaseUntilMs, placement } = holder;
     const number = before.attempt + 1;
     const leaseId = newLeaseId(taskId, number, this.random);
     const lease = { leaseId, leaseUntilMs };
-    const attempt: Attempt = { taskId, attempt: number, workerId, instanceId, ...lease, startedAtMs: atMs };
+    const attempt: Attempt = { taskId, attempt: number, workerId, instanceId, linkId, ...lease, startedAtMs: atMs };
     if (placement) attempt.placement = placement;
     const state = transition(before.state, 'running');
     const task: WaitingTask = { ...before, state, attempt: number, workerId, startedAtMs: atMs };
@@ -65,6 +65,7 @@ export class TaskOperations {
       live.eventSeq,
       placementJson,
       live.outputBytes,
+      linkId,
     );
     return { value: { task: value, leaseId }, changes };
   }
@@ -135,11 +136,11 @@ export class TaskOperations {
     return attempt;
   }
 
-  adopt(leaseId: string, { workerId, instanceId, leaseUntilMs }: Holder): Written<boolean> {
+  adopt(leaseId: string, { workerId, instanceId, linkId, leaseUntilMs }: Holder): Written<boolean> {
     const live = this.live.underLease(leaseId);
     if (live?.running?.attempt.workerId !== workerId) return { value: false };
-    Object.assign(live.running.attempt, { instanceId, leaseUntilMs });
-    this.statements.adoptAttempt.run(instanceId, leaseUntilMs, live.seq, live.task.attempt);
+    Object.assign(live.running.attempt, { instanceId, linkId, leaseUntilMs });
+    this.statements.adoptAttempt.run(instanceId, linkId, leaseUntilMs, live.seq, live.task.attempt);
     return { value: true };
   }
 

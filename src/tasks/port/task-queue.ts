@@ -20,6 +20,8 @@ export interface QueuePlace {
 export interface Holder {
   workerId: string;
   instanceId: string;
+  /** The link over which the worker is reached. */
+  linkId: string;
   leaseUntilMs: number;
   /** Why it is this one; kept by claim. */
   placement?: Placement;

@@ -52,6 +52,7 @@ export interface AttemptRow {
   lease_until_ms: number;
   worker_id: string;
   instance_id: string;
+  link_id: string | null;
   started_at_ms: number;
   start_event: number;
   placement: string | null;
@@ -136,6 +137,7 @@ export function toAttempt(taskId: string, row: AttemptRow, last?: LastEnd): Atte
     attempt: row.attempt,
     workerId: row.worker_id,
     instanceId: row.instance_id,
+    linkId: row.link_id ?? '',
     leaseId: row.lease_id,
     leaseUntilMs: row.lease_until_ms,
     startedAtMs: row.started_at_ms,

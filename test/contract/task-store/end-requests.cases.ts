@@ -68,7 +68,13 @@ export function describeEndRequests(open: OpenTaskStore): void {
     it('reaches the tasks that run in a session, and no others', async () => {
       const { store } = fixture;
       const session = { id: 's-1', capability: 'python.run', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
-      await store.sessions.add({ ...session, instanceId: 'w-1-i1', ttlMs: 1000, createdAtMs: startMs });
+      await store.sessions.add({
+        ...session,
+        instanceId: 'w-1-i1',
+        linkId: 'r-1~1',
+        ttlMs: 1000,
+        createdAtMs: startMs,
+      });
       const inside = await claimed(store, { sessionId: 's-1' });
       const waiting = await store.queue.add(newTask({ sessionId: 's-1' }));
       const outside = await claimed(store);

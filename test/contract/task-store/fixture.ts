@@ -59,7 +59,7 @@ export function newTask(given: Partial<NewTask> = {}): NewTask {
 }
 
 export function holder(workerId = 'w-1', leaseUntilMs = startMs + 15_000): Holder {
-  return { workerId, instanceId: `${workerId}-i1`, leaseUntilMs };
+  return { workerId, instanceId: `${workerId}-i1`, linkId: `r-1~${workerId}`, leaseUntilMs };
 }
 
 export const succeeded: Outcome = { status: 'succeeded', result: { exitCode: 0 }, stats: { wallMs: 12 } };

@@ -11,7 +11,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
       expect(first).toMatchObject({ isReplay: false, task: { state: 'queued' } });
       const claim = await given.store.queue.claim(
         first.task.id,
-        { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
+        { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
         startMs,
       );
       await given.store.attempts.finish(claim!.leaseId, succeeded, startMs + 1);
@@ -53,7 +53,11 @@ export function describeIdempotency(open: OpenTaskStore): void {
       await expect(given.store.keys.addOnce(newTask(), asked)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
       await claimed(given.store, {}).catch(() => undefined);
       const [waiting] = (await given.store.tasks.list({ states: ['queued'] }, { limit: 1 })).tasks;
-      await given.store.queue.claim(waiting!.id, { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs }, startMs);
+      await given.store.queue.claim(
+        waiting!.id,
+        { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
+        startMs,
+      );
       expect(await given.store.keys.addOnce(newTask(), { ...asked, fingerprint: 'g' })).toMatchObject({
         isReplay: false,
       });
@@ -71,7 +75,7 @@ export function describeIdempotency(open: OpenTaskStore): void {
 
       const claim = await given.store.queue.claim(
         next.task.id,
-        { workerId: 'w', instanceId: 'i', leaseUntilMs: startMs },
+        { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
         startMs,
       );
       await given.store.attempts.finish(claim!.leaseId, succeeded, startMs + 1);

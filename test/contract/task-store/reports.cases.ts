@@ -223,13 +223,15 @@ export function describeReports(open: OpenTaskStore): void {
 
     it('should let a new instance of the same worker go on with the same lease', async () => {
       const { task, leaseId } = await claimed(given.store);
-      const again = { workerId: 'w-1', instanceId: 'w-1-i2', leaseUntilMs: startMs + 99_000 };
+      const again = { workerId: 'w-1', instanceId: 'w-1-i2', linkId: 'r-1~2', leaseUntilMs: startMs + 99_000 };
       expect(await given.store.attempts.adopt(leaseId, again)).toBe(true);
       expect(await given.store.attempts.running({ workerId: 'w-1' })).toMatchObject([
         { ...again, leaseId, attempt: 1 },
       ]);
       expect(await given.store.attempts.finish(leaseId, succeeded, startMs + 4)).toMatchObject({ status: 'recorded' });
-      expect(await given.store.tasks.attempts(task.id)).toMatchObject([{ instanceId: 'w-1-i2', status: 'succeeded' }]);
+      expect(await given.store.tasks.attempts(task.id)).toMatchObject([
+        { instanceId: 'w-1-i2', linkId: 'r-1~2', status: 'succeeded' },
+      ]);
     });
 
     it('should refuse another worker', async () => {

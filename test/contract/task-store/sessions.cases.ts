@@ -26,6 +26,7 @@ function newSession(id: string, given: Partial<NewSession> = {}): NewSession {
     labels: { require: { region: 'eu' }, prefer: {} },
     workerId: 'w-1',
     instanceId: 'w-1-i1',
+    linkId: 'r-1~1',
     ttlMs: 1000,
     createdAtMs: startMs,
     ...given,

@@ -97,6 +97,7 @@ const writes: Array<[name: string, code: string, prepare: (store: TaskStore) => 
         labels: { require: { value: value as string }, prefer: {} },
         workerId: 'w-1',
         instanceId: 'i-1',
+        linkId: 'r-1~1',
         ttlMs: 1,
         createdAtMs: startMs,
       }),

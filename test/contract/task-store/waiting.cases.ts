@@ -190,7 +190,8 @@ export function describeWaiting(open: OpenTaskStore): void {
       const running = { ...task, state: 'running', attempt: 1, workerId: 'w-7', startedAtMs: startMs + 3 };
       expect(claim).toEqual({ task: running, leaseId: expect.stringMatching(/^[A-Za-z0-9_.~-]{1,160}$/) as string });
       expect(await given.store.tasks.get(task.id)).toEqual(running);
-      const attempt = { taskId: task.id, attempt: 1, workerId: 'w-7', instanceId: 'w-7-i1', leaseId: claim.leaseId };
+      const held = { workerId: 'w-7', instanceId: 'w-7-i1', linkId: 'r-1~w-7' };
+      const attempt = { taskId: task.id, attempt: 1, ...held, leaseId: claim.leaseId };
       expect(await given.store.tasks.attempts(task.id)).toEqual([
         { ...attempt, leaseUntilMs: startMs + 900, startedAtMs: startMs + 3 },
       ]);

@@ -36,7 +36,10 @@ export class ContractReports implements WorkerReports {
   private readonly unanswered = new Set<() => void>();
   private waiters: Array<{ holds: () => boolean; resolve: () => void }> = [];
 
-  async registered(worker: { workerId: string; instanceId: string }, presented: Presented): Promise<Sorted> {
+  async registered(
+    worker: { workerId: string; instanceId: string; linkId: string },
+    presented: Presented,
+  ): Promise<Sorted> {
     this.registrations.push({ ...worker, presented });
     this.wake();
     if (this.override.registered) return this.override.registered(worker, presented);

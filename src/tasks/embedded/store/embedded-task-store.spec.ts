@@ -9,7 +9,7 @@ import { loadSqlite } from '../sqlite';
 import { EmbeddedTaskStore } from './embedded-task-store';
 
 const atMs = 1_700_000_000_000;
-const holder = { workerId: 'w-1', instanceId: 'i-1', leaseUntilMs: atMs + 9 };
+const holder = { workerId: 'w-1', instanceId: 'i-1', linkId: 'r-1~1', leaseUntilMs: atMs + 9 };
 
 function newTask(id: string, capability = 'python.run'): NewTask {
   const times = { timeoutMs: 10, queueTimeoutMs: 10, createdAtMs: atMs };

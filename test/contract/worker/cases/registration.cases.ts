@@ -80,7 +80,7 @@ export const registrationCases: readonly ContractCase[] = [
         if (Date.now() - unregistered < config.leaseTtlMs + 1000) throw new Error('not now');
         subject.reset();
         return subject.reports.registered(
-          { workerId, instanceId: subject.worker().instanceId },
+          { workerId, instanceId: subject.worker().instanceId, linkId: subject.registry.get(workerId)!.linkId },
           subject.registrationsOf(workerId).at(-1)!.presented,
         );
       };
