@@ -1,12 +1,14 @@
-import { SimulatedClock, SeededRandom } from '../../src/clock';
+import { SimulatedClock } from '../../src/clock';
 import type { Task } from '../../src/tasks';
 import { chanceOf } from './plan/chance';
-import type { Fault, Plan, WorkerShape } from './plan/plan';
+import type { Plan, WorkerShape } from './plan/plan';
 import { Referee } from './checks/referee';
 import { Trace } from './checks/trace';
 import { Violations, type Violation } from './checks/violations';
+import { leftBehind } from './checks/left-behind';
+import { Agents } from './world/agents';
 import { Callers } from './world/callers';
-import { simulatedControlPlane, type SimulatedControlPlane } from './world/control-plane';
+import { Faults } from './world/faults';
 import { SimulatedWork } from './world/simulated-work';
 import { Dialer, SimulatedWorker } from './world/simulated-worker';
 import { Waits } from './checks/waits';
@@ -52,7 +54,8 @@ class Simulation {
   private readonly violations = new Violations(({ rule, what }) => this.trace.add(`VIOLATION ${rule}: ${what}`));
   private readonly waits = new Waits();
   private readonly states: Record<string, number> = {};
-  private readonly system: SimulatedControlPlane;
+  private readonly agents: Agents;
+  private readonly faults: Faults;
   private readonly referee: Referee;
   private readonly workers: SimulatedWorker[];
   private readonly callers: Callers;
@@ -63,22 +66,23 @@ class Simulation {
     private readonly options: RunOptions,
   ) {
     const { clock, trace, violations } = this;
-    const random = new SeededRandom(plan.seed);
     this.referee = new Referee(plan.taskTotal, clock, trace, violations, (task) => this.ended(task));
-    this.system = simulatedControlPlane(plan.config, clock, random, (workerId, execution) => {
-      this.referee.handed(workerId, execution, this.system.plane.registry.get(workerId));
+    this.agents = new Agents(plan, clock, {
+      changed: (change, by) => this.referee.changed(change, by),
+      handed: (...handed) => this.referee.handed(...handed),
+      adopted: (leaseIds, by) => this.referee.adopted(leaseIds, by),
     });
     const work = new SimulatedWork(plan, this.referee, clock);
     this.workers = plan.workers.map((shape, index) => this.workerOf(shape, index, work));
-    this.callers = new Callers(plan, this.system.agent, this.referee, clock, trace);
+    this.callers = new Callers(plan, this.agents, this.referee, clock, trace);
+    this.faults = new Faults(plan, this.agents, this.workers, clock, trace);
   }
 
   async perform(): Promise<RunResult> {
-    const { clock, plan, system, callers, referee } = this;
-    system.bus.listen((change) => referee.changed(change));
-    await system.start();
+    const { clock, plan, agents, callers, referee } = this;
+    await agents.start();
     for (const worker of this.workers) worker.start();
-    for (const fault of plan.faults) clock.setTimer(fault.atMs, () => this.strike(fault));
+    this.faults.start();
     callers.start();
     await clock.run({ isOver: () => callers.submitted === plan.taskTotal });
     const settledByMs = clock.nowMs() + plan.settleMsMax;
@@ -94,7 +98,7 @@ class Simulation {
   async end(): Promise<void> {
     for (const worker of this.workers) worker.stop();
     let isStopped = false;
-    const stopped = this.system.stop().finally(() => (isStopped = true));
+    const stopped = this.agents.stop().finally(() => (isStopped = true));
     await this.clock.run({ isOver: () => isStopped });
     await stopped;
   }
@@ -102,7 +106,8 @@ class Simulation {
   private workerOf(shape: WorkerShape, index: number, work: SimulatedWork): SimulatedWorker {
     const { clock, plan } = this;
     const random = chanceOf(plan.seed, 'link', index);
-    const dialer = new Dialer((transport) => this.system.accept(transport), clock, random, plan.rates);
+    const chance = chanceOf(plan.seed, 'door', index);
+    const dialer = new Dialer((avoided) => this.agents.pick(chance, avoided), clock, random, plan.rates);
     return new SimulatedWorker(shape, dialer, work, clock, random);
   }
 
@@ -112,40 +117,12 @@ class Simulation {
     if (this.referee.ended % Math.ceil(this.plan.taskTotal / progressSteps) === 0) this.tellProgress();
   }
 
-  private strike(fault: Fault): void {
-    const { trace, workers } = this;
-    if (fault.kind === 'storm') {
-      trace.add(`storm ${fault.times}`);
-      return this.storm(fault.times);
-    }
-    const worker = workers[fault.worker];
-    if (!worker) return;
-    trace.add(`${worker.workerId} ${fault.kind}`);
-    if (fault.kind === 'crash') worker.crash(fault.backAfterMs);
-    else if (fault.kind === 'cut') worker.cut(fault.backAfterMs);
-    else if (fault.kind === 'silence') worker.fallSilent(fault.forMs);
-    else if (fault.kind === 'skew') worker.skew(fault.byMs);
-    else worker.restart(fault.deadlineMs);
-  }
-
-  /** Cuts every link at once, several times; the workers dial again at once. */
-  private storm(times: number): void {
-    for (const worker of this.workers) worker.cut(0);
-    if (times > 1) this.clock.setTimer(stormGapMs, () => this.storm(times - 1));
-  }
-
   /** Once all tasks have ended, nothing holds a slot, a lease or a queue position. */
   private async checkRest(): Promise<void> {
-    const { registry, store } = this.system.plane;
     if (this.violations.found.length > 0) return;
-    for (const { workerId, inFlight } of registry.list()) {
-      if (inFlight.size > 0)
-        this.violations.add('nothing is left behind', `${workerId} holds ${inFlight.size} slots`, [workerId]);
-    }
-    const running = await store.attempts.running({});
-    const waiting = await store.queue.waiting();
-    if (running.length + waiting.length > 0)
-      this.violations.add('nothing is left behind', `${running.length} run and ${waiting.length} queues are not empty`);
+    this.referee.hearing.close();
+    for (const { what, about } of await leftBehind(this.agents))
+      this.violations.add('nothing is left behind', what, about);
     const { refused, submitted } = this.callers;
     if (this.referee.ended !== submitted - refused)
       this.violations.add(
@@ -175,5 +152,3 @@ class Simulation {
     this.options.onProgress?.({ ended: this.referee.ended, submitted: this.callers.submitted, simulatedMs });
   }
 }
-
-const stormGapMs = 150;

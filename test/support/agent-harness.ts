@@ -12,7 +12,7 @@ import { LinkedWorkerInterface, type WorkerReports } from '../../src/worker-inte
 import { memoryTransports, Worker, type Handler, type Transport } from '../../src/worker-kit';
 
 /** A worker interface whose links the test opens and cuts. */
-class MemoryWorkerInterface extends LinkedWorkerInterface {
+export class MemoryWorkerInterface extends LinkedWorkerInterface {
   isOpen = false;
 
   async start(reports: WorkerReports): Promise<void> {

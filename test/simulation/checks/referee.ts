@@ -1,9 +1,11 @@
 import type { Clock } from '../../../src/clock';
 import type { TaskExecute } from '../../../src/protocol';
 import type { WorkerRecord } from '../../../src/registry';
-import { isFinal, mayFollow, taskStates, type Task, type TaskChange } from '../../../src/tasks';
+import { isFinal, mayFollow, parseLeaseId, taskStates, type Task, type TaskChange } from '../../../src/tasks';
 import type { HandlerContext } from '../../../src/worker-kit';
 import type { SimulatedInput } from '../plan/plan';
+import { Hearing } from './hearing';
+import { Holders, type Agent } from './holders';
 import { QueueOrder } from './queue-order';
 import type { Trace } from './trace';
 import type { Violations } from './violations';
@@ -13,6 +15,8 @@ export interface WorkerProcess {
   readonly workerId: string;
   readonly instanceId: string;
   readonly slots: number;
+  /** It runs, and has a whole link to an agent that knows it. */
+  readonly isLinked: boolean;
 }
 
 /** A task that may wait this long gets its turn: by then every fault is over, and every worker is back. */
@@ -23,6 +27,8 @@ export class Referee {
   /** Tasks that were acknowledged and have not ended. */
   live = 0;
   ended = 0;
+  readonly hearing: Hearing;
+  private readonly holders: Holders;
   private readonly order: QueueOrder;
   /** By task: index of its state + 1; 0 before it is known. */
   private readonly states: Uint8Array;
@@ -35,6 +41,8 @@ export class Referee {
   /** By session: the task that was handed over last. */
   private readonly handedIn = new Map<string, number>();
   private readonly leases = new Map<number, string>();
+  /** By id, until they end: tasks and the number of their last event. */
+  private readonly byId = new Map<string, { n: number; seq: number }>();
 
   constructor(
     taskTotal: number,
@@ -44,6 +52,8 @@ export class Referee {
     private readonly onEnd: (task: Task) => void,
   ) {
     this.order = new QueueOrder(taskTotal, violations);
+    this.holders = new Holders(violations);
+    this.hearing = new Hearing(taskTotal, clock, violations);
     this.states = new Uint8Array(taskTotal);
     this.acknowledged = new Uint8Array(taskTotal);
     this.begunAttempt = new Int32Array(taskTotal);
@@ -55,8 +65,10 @@ export class Referee {
     if (this.states[n] === 0) this.fault('no acknowledged task is lost', `t${n} was acknowledged and never kept`, n);
   }
 
-  /** The store publishes a durable change. */
-  changed({ event, task }: TaskChange): void {
+  /** A change that an agent made is durable. */
+  changed(change: TaskChange, by: Agent): void {
+    const { event, task } = change;
+    this.told(change);
     if (event.type !== 'state' || !task) return;
     const { clock, trace } = this;
     const { n } = task.input as SimulatedInput;
@@ -67,6 +79,7 @@ export class Referee {
     else if (!mayFollow(from, task.state))
       this.fault('one outcome is recorded of each task', `t${n} went from ${from} to ${task.state}`, n);
     this.states[n] = taskStates.indexOf(task.state) + 1;
+    if (from === 'running') this.holders.ended(n, task, event.data.error, by);
     if (task.state === 'queued') this.order.waits(n, task, clock.nowMs());
     else this.order.leaves(n, task, task.state === 'running', clock.nowMs());
     if (isFinal(task.state) && (from === undefined || !isFinal(from))) this.finished(n, task);
@@ -78,14 +91,25 @@ export class Referee {
   }
 
   /** The control plane hands an attempt to a worker, which it knows as `record`. */
-  handed(workerId: string, { leaseId, input, sessionId }: TaskExecute, record: WorkerRecord | undefined): void {
+  handed(workerId: string, execution: TaskExecute, record: WorkerRecord | undefined, by: Agent): void {
+    const { leaseId, input, sessionId } = execution;
     const { n } = input as SimulatedInput;
+    const held = this.holders.handed(n, workerId, by);
     if (this.leases.get(n) === leaseId) this.fault('leases are never shared', `lease ${leaseId} was given twice`, n);
     this.leases.set(n, leaseId);
     if (sessionId !== undefined) this.handedInSession(n, sessionId);
-    if (!record || record.inFlight.size <= record.slots) return;
-    const has = `${record.inFlight.size} tasks and has ${record.slots} slots`;
+    const inFlight = Math.max(held, record?.inFlight.size ?? 0);
+    if (!record || inFlight <= record.slots) return;
+    const has = `${inFlight} tasks and has ${record.slots} slots`;
     this.fault('slots are never exceeded', `${workerId} was given ${has}`, n);
+  }
+
+  /** A worker heard from an agent that it goes on with these attempts. */
+  adopted(leaseIds: readonly string[], by: Agent): void {
+    for (const leaseId of leaseIds) {
+      const { n } = this.byId.get(parseLeaseId(leaseId)?.taskId ?? '') ?? {};
+      if (n !== undefined && this.leases.get(n) === leaseId) this.holders.adopted(n, by);
+    }
   }
 
   private handedInSession(n: number, sessionId: string): void {
@@ -96,7 +120,9 @@ export class Referee {
   }
 
   /** A handler begins. */
-  began({ workerId, instanceId, slots }: WorkerProcess, n: number, { attempt, session }: HandlerContext): void {
+  began(host: WorkerProcess, n: number, { attempt, session }: HandlerContext): void {
+    const { workerId, instanceId, slots } = host;
+    this.holders.began(host, n, attempt);
     this.trace.add(`t${n} begins ${attempt} ${workerId}`);
     if (this.begunAttempt[n] === attempt && this.begunAt.get(n) !== instanceId)
       this.fault(
@@ -118,6 +144,7 @@ export class Referee {
 
   /** A handler has ended in any way. `instanceId`: of the process in which it began. */
   stopped(instanceId: string, n: number, { session }: HandlerContext): void {
+    this.holders.stopped(instanceId, n);
     const running = this.runningOn.get(instanceId)! - 1;
     if (running > 0) this.runningOn.set(instanceId, running);
     else this.runningOn.delete(instanceId);
@@ -133,9 +160,20 @@ export class Referee {
     }
   }
 
+  /** Every change is told once, by the agent that made it, and in order. */
+  private told({ taskId, event: { seq }, task }: TaskChange): void {
+    const known = this.byId.get(taskId) ?? (task && seq === 1 && { n: (task.input as SimulatedInput).n, seq: 0 });
+    if (!known) return; // It has ended before; the rule of its states says so.
+    this.byId.set(taskId, known);
+    if (seq !== known.seq + 1)
+      this.fault('each change is told once', `event ${seq} of t${known.n} was told after ${known.seq}`, known.n);
+    known.seq = seq;
+  }
+
   private finished(n: number, task: Task): void {
     this.live--;
     this.ended++;
+    this.hearing.ended(n);
     const { outcome, attempt, rejections, retry, workerId } = task;
     const result = outcome?.result as { n: number; attempt: number; worker: string } | undefined;
     if (result && (result.n !== n || result.attempt !== attempt || result.worker !== workerId))
@@ -149,6 +187,7 @@ export class Referee {
     if (outcome?.error?.code === 'QUEUE_TIMEOUT' && task.queueTimeoutMs >= patienceMs)
       this.fault('everything ends', `t${n} waited ${task.queueTimeoutMs} ms while workers that can do it were well`, n);
     this.leases.delete(n);
+    this.byId.delete(task.id);
     this.begunAt.delete(n);
     this.onEnd(task);
   }

@@ -10,6 +10,11 @@ export type Rule =
   | 'no more attempts are made than may be'
   | 'a repeated submission makes no second task'
   | 'everything ends'
+  | 'nothing that a living worker runs is run again'
+  | 'an attempt is taken away by its holder only'
+  | 'callers hear of the ends of their tasks'
+  | 'each change is told once'
+  | 'a drained worker is given nothing'
   | 'nothing is left behind';
 
 export interface Violation {

@@ -3,6 +3,8 @@ import { scenarios, type ScenarioName } from '../plan/scenarios';
 /** What `npm run simulate` can be told. */
 export interface CommandLine {
   seed: number;
+  /** Replicas of the control plane on one engine. */
+  agents: number;
   workers: number;
   tasks: number;
   /** Hundredths of the slots that the work takes on average. */
@@ -20,6 +22,7 @@ export interface CommandLine {
 
 export const defaults: CommandLine = {
   seed: 1,
+  agents: 1,
   workers: 10,
   tasks: 1000,
   load: 80,
@@ -32,6 +35,7 @@ export const defaults: CommandLine = {
 
 const numbers = {
   '--seed': { name: 'seed', min: 0, max: 2 ** 31 },
+  '--agents': { name: 'agents', min: 1, max: 16 },
   '--workers': { name: 'workers', min: 1, max: 100_000 },
   '--tasks': { name: 'tasks', min: 1, max: 10_000_000 },
   '--load': { name: 'load', min: 1, max: 1000 },
@@ -45,6 +49,7 @@ export const help = `npm run simulate -- [options]: a whole system in simulated 
   --scenario NAME  ${Object.keys(scenarios).join(', ')} (${defaults.scenario})
   --seed N         what chance there is follows from (${defaults.seed})
   --seeds N        so many seeds, one after the other (${defaults.seeds})
+  --agents N       control planes on one engine: links move between them, they crash and come back, and so on; only with random-faults (${defaults.agents})
   --workers N      (${defaults.workers})
   --tasks N        (${defaults.tasks})
   --load N         per cent of the slots that the work takes, where the scenario leaves that open (${defaults.load})
@@ -85,7 +90,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 /** The command that does the very same again. */
-export function replayCommand({ seed, workers, tasks, load, scenario, faults }: CommandLine): string {
+export function replayCommand({ seed, agents, workers, tasks, load, scenario, faults }: CommandLine): string {
+  const several = agents === 1 ? '' : ` --agents ${agents}`;
   const more = faults === undefined ? '' : ` --faults ${faults.join(',') || 'none'}`;
-  return `npm run simulate -- --scenario ${scenario} --seed ${seed} --workers ${workers} --tasks ${tasks} --load ${load}${more}`;
+  return `npm run simulate -- --scenario ${scenario} --seed ${seed}${several} --workers ${workers} --tasks ${tasks} --load ${load}${more}`;
 }

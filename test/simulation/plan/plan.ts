@@ -50,6 +50,15 @@ export type Fault = { atMs: number } & (
   | { kind: 'skew'; worker: number; byMs: number }
   | { kind: 'restart'; worker: number; deadlineMs: number }
   | { kind: 'storm'; times: number }
+  /** The worker dials another agent; the one that it leaves is told, or finds out by itself. */
+  | { kind: 'move'; worker: number; isTold: boolean }
+  /** An agent ends: without a word, or as it is told to; another replica starts in its place. */
+  | { kind: 'agent crash'; agent: number; backAfterMs: number; isSilent: boolean }
+  | { kind: 'agent restart'; agent: number; backAfterMs: number }
+  /** No message passes between this agent and the others. */
+  | { kind: 'agent cut off'; agent: number; forMs: number }
+  /** An operator drains a worker through some agent, and later puts it back through some other. */
+  | { kind: 'drain'; worker: number; forMs: number }
 );
 
 /** How often a message meets a fault, from 0 to 1. */
@@ -60,9 +69,18 @@ export interface LinkRates {
   lateMsMax: number;
 }
 
+/** How often a message between agents meets a fault, from 0 to 1. */
+export interface PeerRates {
+  lost: number;
+  late: number;
+  lateMsMax: number;
+}
+
 /** The input of a scenario. */
 export interface ScenarioOptions {
   seed: number;
+  /** Replicas of the control plane on one engine; 1 by default. */
+  agents?: number;
   workers: number;
   tasks: number;
   /** Share of the slots that the work takes on average. */
@@ -73,6 +91,10 @@ export interface ScenarioOptions {
 export interface Plan {
   seed: number;
   config: Partial<YardConfig>;
+  /** Replicas of the control plane on one engine; 1 by default. */
+  agents?: number;
+  /** Of the messages between them. */
+  peerRates?: PeerRates;
   workers: readonly WorkerShape[];
   taskTotal: number;
   /** Created on demand, since there may be a million. */

@@ -1,9 +1,15 @@
 import type { SeededRandom } from '../../../src/clock';
 import { between, chanceOf, exponential, oneOf } from './chance';
+import { withAgents } from './agent-faults';
 import type { Behaviour, Fault, Plan, PlannedTask, ScenarioOptions, WorkerShape } from './plan';
 
 /** Small systems in which everything goes wrong: workers, links, handlers, callers that change their minds. */
-export function randomFaults({ seed, workers, tasks }: ScenarioOptions): Plan {
+export function randomFaults(options: ScenarioOptions): Plan {
+  const { agents = 1 } = options;
+  return agents === 1 ? ofOneAgent(options) : withAgents(ofOneAgent(options), agents, options.tasks * meanBetweenMs);
+}
+
+function ofOneAgent({ seed, workers, tasks }: ScenarioOptions): Plan {
   const random = chanceOf(seed, 'system');
   const isCalmLink = random.next() < 0.3;
   return {

@@ -1,9 +1,15 @@
 import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
 import type { SimulatedClock } from '../../../src/clock';
 import { YardError } from '../../../src/protocol';
+import type { Added } from '../../../src/tasks';
 import type { Referee } from '../checks/referee';
 import type { Trace } from '../checks/trace';
+import { chanceOf } from '../plan/chance';
 import type { Plan, PlannedTask } from '../plan/plan';
+import type { Agents } from './agents';
+
+/** Longer than anything takes. */
+const waitMsMax = 86_400_000;
 
 /** Submits and cancels tasks and opens sessions as the plan says. */
 export class Callers {
@@ -13,10 +19,11 @@ export class Callers {
   private pending = 0;
   private readonly sessions = new Map<number, Promise<string | undefined>>();
   private nextDue: PlannedTask | undefined;
+  private asked = 0;
 
   constructor(
     private readonly plan: Plan,
-    private readonly agent: IntegratedDistributedExecutorAgent,
+    private readonly agents: Agents,
     private readonly referee: Referee,
     private readonly clock: SimulatedClock,
     private readonly trace: Trace,
@@ -64,6 +71,7 @@ export class Callers {
       const id = await this.add(whole, task);
       referee.accepted(n);
       this.cancelLater(id, task);
+      if (!this.agents.only) void this.waitFor(id, n);
     } catch (error) {
       if (!(error instanceof YardError)) throw error;
       this.refused++;
@@ -72,10 +80,13 @@ export class Callers {
   }
 
   private async add(request: PlannedTask['request'], { n, isRepeated }: PlannedTask): Promise<string> {
-    const { tasks } = this.agent;
-    if (!isRepeated) return (await tasks.submit(request)).id;
-    const key = { scope: 'simulation', key: `k${n}` };
-    const [first, again] = await Promise.all([tasks.submitOnce(request, key), tasks.submitOnce(request, key)]);
+    const { agents } = this;
+    // A caller whose agent ends before it answers asks another one: the key makes sure that there is one task.
+    if (!isRepeated && agents.only) return (await agents.only.system.agent.tasks.submit(request)).id;
+    const submit = (): Promise<Added> =>
+      this.ask('submit', n, (agent) => agent.tasks.submitOnce(request, { scope: 'simulation', key: `k${n}` }));
+    if (!isRepeated) return (await submit()).task.id;
+    const [first, again] = await Promise.all([submit(), submit()]);
     if (first.task.id !== again.task.id) this.referee.addedTwice(n);
     return first.task.id;
   }
@@ -88,9 +99,11 @@ export class Callers {
   }
 
   private async open(number: number): Promise<string | undefined> {
-    const { agent, trace } = this;
+    const { trace } = this;
     try {
-      const { id, workerId } = await agent.sessions.open({ capability: 'sim.a', ttlMs: 20_000 });
+      const { id, workerId } = await this.ask('session', number, (agent) =>
+        agent.sessions.open({ capability: 'sim.a', ttlMs: 20_000 }),
+      );
       trace.add(`s${number} open ${workerId}`);
       return id;
     } catch (error) {
@@ -100,11 +113,29 @@ export class Callers {
   }
 
   private cancelLater(taskId: string, { n, cancelAfterMs }: PlannedTask): void {
-    const { clock, agent, trace } = this;
+    const { clock, trace } = this;
     if (cancelAfterMs === undefined) return;
     clock.setTimer(cancelAfterMs, () => {
       trace.add(`t${n} cancel`);
-      agent.tasks.cancel(taskId, { graceMs: 500 }).catch(() => undefined);
+      this.ask('cancel', n, (agent) => agent.tasks.cancel(taskId, { graceMs: 500 })).catch(() => undefined);
     });
+  }
+
+  /** Waits at some agent; if its process ends, at another one. */
+  private async waitFor(taskId: string, n: number): Promise<void> {
+    const { hearing } = this.referee;
+    hearing.waits(n);
+    hearing.heard(n, await this.ask('wait', n, (agent) => agent.tasks.waitFor(taskId, waitMsMax)));
+  }
+
+  private ask<T>(
+    purpose: string,
+    n: number,
+    call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>,
+  ): Promise<T> {
+    const { plan, agents } = this;
+    return agents.only
+      ? call(agents.only.system.agent)
+      : agents.ask(chanceOf(plan.seed, 'caller', purpose, n, this.asked++), call);
   }
 }

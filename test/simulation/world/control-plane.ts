@@ -3,8 +3,9 @@ import {
   InProcessBus,
   IntegratedDistributedExecutorAgent,
   type ControlPlane,
+  type ControlPlaneOverrides,
 } from '../../../src/agent';
-import type { Random, SimulatedClock } from '../../../src/clock';
+import type { Clock, Random } from '../../../src/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
 import type { TaskExecute, TaskExecuteReply } from '../../../src/protocol';
 import { LinkedWorkerInterface, type WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
@@ -18,6 +19,12 @@ export interface SimulatedControlPlane {
   accept(transport: Transport): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** The parts that a plane is built around. */
+export interface PlaneParts extends Pick<ControlPlaneOverrides, 'store'> {
+  clock: Clock;
+  random: Random;
 }
 
 /** Accepts the links that the simulation opens, and reports every attempt that is handed to a worker. */
@@ -53,14 +60,12 @@ class SimulatedWorkerInterface extends LinkedWorkerInterface {
 
 export function simulatedControlPlane(
   overrides: Partial<YardConfig>,
-  clock: SimulatedClock,
-  random: Random,
+  parts: PlaneParts,
   onExecute: (workerId: string, execution: TaskExecute) => void,
 ): SimulatedControlPlane {
   const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
   const plane = createControlPlane(config, {
-    clock,
-    random,
+    ...parts,
     // A volatile control plane touches no disk until a task leaves a file, and no simulated task does: time stays simulated.
     isVolatile: true,
     isStandalone: true,

@@ -6,6 +6,11 @@ import type { LinkRates } from '../plan/plan';
 /** Changes a message of the worker on its way. */
 export type Rewrite = (message: string, payload: unknown) => unknown;
 
+/** What a worker is told when it registers, as far as the simulation looks at it. */
+export interface Registered {
+  adopted?: string[];
+}
+
 /** A link in memory that loses answers, repeats and delays reports, and falls silent. */
 export class FaultyLink {
   /** The worker's end. */
@@ -13,12 +18,24 @@ export class FaultyLink {
   /** The control plane's end. */
   readonly far: Transport;
   private readonly faults: LinkFaults;
+  private readonly nearEnd: FaultyEnd;
 
-  constructor(clock: Clock, random: Random, rates: LinkRates, rewrite: Rewrite = unchanged) {
+  /** `onRegistered` is called when the worker hears that it is registered. */
+  constructor(
+    clock: Clock,
+    random: Random,
+    rates: LinkRates,
+    rewrite: Rewrite = unchanged,
+    onRegistered: (reply: Registered) => void = () => {},
+  ) {
     const [near, far] = memoryTransports(clock);
     this.faults = new LinkFaults(clock, random, rates);
-    this.near = new FaultyEnd(near, this.faults, rewrite);
+    this.near = this.nearEnd = new FaultyEnd(near, this.faults, rewrite, onRegistered);
     this.far = new FaultyEnd(far, this.faults, unchanged);
+  }
+
+  get isSilent(): boolean {
+    return this.faults.isSilent;
   }
 
   /** From now on nothing passes in either direction, and neither end is told. */
@@ -28,6 +45,12 @@ export class FaultyLink {
 
   cut(): void {
     this.near.close();
+  }
+
+  /** The worker takes the link for ended; the other end hears nothing until it is cut. */
+  desert(): void {
+    this.faults.isSilent = true;
+    this.nearEnd.end();
   }
 }
 
@@ -73,10 +96,14 @@ class LinkFaults {
 const reports = new Set(['task.output', 'task.finished']);
 
 class FaultyEnd implements Transport {
+  private readonly endListeners: Array<(end: LinkEnd) => void> = [];
+  private hasEnded = false;
+
   constructor(
     private readonly inner: Transport,
     private readonly faults: LinkFaults,
     private readonly rewrite: Rewrite,
+    private readonly onRegistered: (reply: Registered) => void = () => {},
   ) {}
 
   async send(message: string, payload: unknown, timeoutMs: number): Promise<unknown> {
@@ -88,7 +115,9 @@ class FaultyEnd implements Transport {
     if (faults.isSilent) return faults.unanswered(message, timeoutMs);
     if (isReport && faults.drawsDuplicate()) this.repeat(message, sent, timeoutMs);
     const answer = await this.inner.send(message, sent, timeoutMs);
-    return faults.drawsLostAnswer() || faults.isSilent ? faults.unanswered(message, timeoutMs) : answer;
+    if (faults.drawsLostAnswer() || faults.isSilent) return faults.unanswered(message, timeoutMs);
+    if (message === 'worker.register' && !('error' in (answer as object))) this.onRegistered(answer as Registered);
+    return answer;
   }
 
   onMessage(answer: Parameters<Transport['onMessage']>[0]): void {
@@ -98,7 +127,14 @@ class FaultyEnd implements Transport {
   }
 
   onEnd(listener: (end: LinkEnd) => void): void {
-    this.inner.onEnd((end) => listener(this.faults.isSilent ? 'silent' : end));
+    this.endListeners.push(listener);
+    this.inner.onEnd((end) => this.hasEnded || listener(this.faults.isSilent ? 'silent' : end));
+  }
+
+  /** Ends this end alone. */
+  end(): void {
+    this.hasEnded = true;
+    for (const listener of this.endListeners) listener('closed');
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../../src/clock';
 import { Worker, type HandlerContext, type Transport } from '../../../src/worker-kit';
 import type { LinkRates, SimulatedInput, WorkerShape } from '../plan/plan';
-import { FaultyLink, type Rewrite } from './faulty-link';
+import { FaultyLink, type Registered, type Rewrite } from './faulty-link';
 import type { Host, SimulatedWork } from './simulated-work';
 import { SkewedClock } from './skewed-clock';
 
@@ -12,21 +12,46 @@ const silenceNoticedMs = 4000;
 /** The next process of a worker starts this long after the end of the last. */
 const restartMs = 700;
 
+/** Where links go to: one agent. */
+export interface Door {
+  /** False once its process has ended. */
+  readonly isOpen: boolean;
+  accept(transport: Transport): void;
+  /** A worker heard that it is registered there, and goes on with these attempts. */
+  registered?(adopted: readonly string[]): void;
+}
+
+/** A link of a worker to an agent. */
+export interface DoorLink {
+  link: FaultyLink;
+  door: Door;
+  /** Set when the worker hears that it is registered on it. */
+  isRegistered: boolean;
+}
+
 /** Opens the links of one worker to the control plane. */
 export class Dialer {
   constructor(
-    private readonly accept: (transport: Transport) => void,
+    /** Picks the agent that takes the next link, another than `avoided` if there is one; none if none is there. */
+    private readonly pick: (avoided?: Door) => Door | undefined,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly rates: LinkRates,
   ) {}
 
   /** `onEnd` is called when the link has ended. The caller attaches its worker to the near end. */
-  dial(rewrite: Rewrite | undefined, onEnd: (link: FaultyLink) => void): FaultyLink {
-    const link = new FaultyLink(this.clock, this.random, this.rates, rewrite);
-    link.near.onEnd(() => onEnd(link));
-    this.accept(link.far);
-    return link;
+  dial(rewrite: Rewrite | undefined, onEnd: (link: DoorLink) => void, avoided?: Door): DoorLink | undefined {
+    const door = this.pick(avoided);
+    if (!door) return undefined;
+    const onRegistered = ({ adopted = [] }: Registered): void => {
+      dialed.isRegistered = true;
+      door.registered?.(adopted);
+    };
+    const link = new FaultyLink(this.clock, this.random, this.rates, rewrite, onRegistered);
+    const dialed = { link, door, isRegistered: false };
+    link.near.onEnd(() => onEnd(dialed));
+    door.accept(link.far);
+    return dialed;
   }
 }
 
@@ -35,10 +60,12 @@ export class SimulatedWorker implements Host {
   private readonly skewedClock: SkewedClock;
   private instances = 0;
   private worker?: Worker;
-  private link?: FaultyLink;
+  private dialed?: DoorLink;
   /** While its network is down. */
   private isCutOff = false;
   private backAtMs = 0;
+  /** The agent that the next link does not go to. */
+  private avoided?: Door;
 
   constructor(
     private readonly shape: WorkerShape,
@@ -96,20 +123,48 @@ export class SimulatedWorker implements Host {
     const { clock } = this;
     this.backAtMs = Math.max(this.backAtMs, clock.nowMs() + backAfterMs);
     this.isCutOff = true;
-    this.link?.cut();
+    this.dialed?.link.cut();
     clock.setTimer(backAfterMs, () => {
       if (clock.nowMs() < this.backAtMs) return;
       this.isCutOff = false;
-      if (!this.link) this.dial();
+      if (!this.dialed) this.dial();
     });
   }
 
   /** Nothing passes through the link until pings notice it, or the link ends before. */
   fallSilent(forMs: number): void {
-    const { link } = this;
+    const { link } = this.dialed ?? {};
     if (!link) return;
     link.fallSilent();
     this.clock.setTimer(Math.max(forMs, silenceNoticedMs), () => link.cut());
+  }
+
+  /** Dials another agent. The one that it leaves is told, or finds out when its pings are not answered. */
+  move(isTold: boolean): void {
+    const { dialed } = this;
+    if (!dialed) return;
+    this.avoided = dialed.door;
+    if (isTold) return dialed.link.cut();
+    dialed.link.desert();
+    this.clock.setTimer(silenceNoticedMs, () => dialed.link.cut());
+  }
+
+  /** The process of an agent has ended: links to it are closed, or fall silent as those to a machine without power. */
+  agentEnded(door: Door, isSilent: boolean): void {
+    if (this.dialed?.door !== door) return;
+    if (isSilent) this.fallSilent(0);
+    else this.dialed.link.cut();
+  }
+
+  /** The process runs, and has a link over which everything passes to an agent that knows it. */
+  get isLinked(): boolean {
+    const { worker, dialed } = this;
+    return worker !== undefined && dialed !== undefined && dialed.isRegistered && isWhole(dialed);
+  }
+
+  /** The agent that it has its link to. */
+  get door(): Door | undefined {
+    return this.dialed?.door;
   }
 
   skew(byMs: number): void {
@@ -138,19 +193,27 @@ export class SimulatedWorker implements Host {
   }
 
   private dial(): void {
-    const { worker, shape } = this;
-    if (!worker || this.isCutOff || this.link) return;
+    const { worker, shape, avoided } = this;
+    if (!worker || this.isCutOff || this.dialed) return;
     const rewrite = shape.slotsLied === 0 ? undefined : lying(shape.slotsLied);
-    this.link = this.dialer.dial(rewrite, (ended) => {
-      if (this.link !== ended) return;
-      this.link = undefined;
-      this.clock.setTimer(redialMs, () => this.dial());
-    });
-    worker.attach(this.link.near);
+    this.avoided = undefined;
+    this.dialed = this.dialer.dial(rewrite, (ended) => this.ended(ended), avoided);
+    if (this.dialed) worker.attach(this.dialed.link.near);
+    else this.clock.setTimer(redialMs, () => this.dial());
+  }
+
+  private ended(ended: DoorLink): void {
+    if (this.dialed !== ended) return;
+    this.dialed = undefined;
+    this.clock.setTimer(redialMs, () => this.dial());
   }
 
   private readonly handler = ({ n, runMs }: SimulatedInput, context: HandlerContext): Promise<unknown> =>
     this.work.perform(this, { n, runMs: runMs * this.shape.slowness }, context);
+}
+
+function isWhole({ link, door }: DoorLink): boolean {
+  return door.isOpen && !link.isSilent;
 }
 
 function declarations(name: string, sessions: boolean) {

@@ -1,0 +1,48 @@
+import type { Clock } from '../../../src/clock';
+import { isFinal, type Task } from '../../../src/tasks';
+import type { Violations } from './violations';
+
+/** A caller that waits may hear of the end of its task this much later. */
+const hearMsMax = 2000;
+
+/** Compares what waiting callers hear with what was recorded. */
+export class Hearing {
+  /** By task; 0 until it ends. */
+  private readonly endedAtMs: Float64Array;
+  private readonly waiting = new Set<number>();
+
+  constructor(
+    taskTotal: number,
+    private readonly clock: Clock,
+    private readonly violations: Violations,
+  ) {
+    this.endedAtMs = new Float64Array(taskTotal);
+  }
+
+  ended(n: number): void {
+    this.endedAtMs[n] = this.clock.nowMs();
+  }
+
+  waits(n: number): void {
+    this.waiting.add(n);
+  }
+
+  /** The wait of a caller is answered. */
+  heard(n: number, task: Task | void): void {
+    this.waiting.delete(n);
+    const endedAtMs = this.endedAtMs[n]!;
+    if (!task || !isFinal(task.state) || endedAtMs === 0)
+      this.add(`the wait for t${n} ended with ${task?.state ?? 'nothing'} before the task`, n);
+    else if (this.clock.nowMs() - endedAtMs > hearMsMax)
+      this.add(`t${n} ended ${this.clock.nowMs() - endedAtMs} ms before its caller heard of it`, n);
+  }
+
+  /** Call at the end. */
+  close(): void {
+    for (const n of this.waiting) if (this.endedAtMs[n]! > 0) this.add(`the caller of t${n} never heard of its end`, n);
+  }
+
+  private add(what: string, n: number): void {
+    this.violations.add('callers hear of the ends of their tasks', what, [`t${n}`]);
+  }
+}

@@ -1,0 +1,141 @@
+import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
+import { SeededRandom, type SimulatedClock } from '../../../src/clock';
+import type { TaskExecute } from '../../../src/protocol';
+import type { WorkerRecord } from '../../../src/registry';
+import type { TaskChange, TaskStore } from '../../../src/tasks';
+import { chanceOf, oneOf } from '../plan/chance';
+import type { Plan } from '../plan/plan';
+import { simulatedControlPlane } from './control-plane';
+import { Life, MortalClock, usedBy } from './mortal';
+import { AgentGone, Replica } from './replica';
+import { SharedStore } from './stores';
+
+/** Sees what all agents do. */
+export interface Observer {
+  /** A change that the agent made is durable. */
+  changed(change: TaskChange, by: Replica): void;
+  /** An agent hands an attempt to a worker, which it knows as `record`. */
+  handed(workerId: string, execution: TaskExecute, record: WorkerRecord | undefined, by: Replica): void;
+  /** A worker heard from an agent that it goes on with these attempts. */
+  adopted(leaseIds: readonly string[], by: Replica): void;
+}
+
+/** The engine is told of the death of a process after this time. */
+const deathNoticedMs = 3000;
+/** A caller finds no agent: it looks again after this time. */
+const lookAgainMs = 100;
+
+/** The agents of a run: one, or several on one engine, each in processes that end and start again. */
+export class Agents {
+  /** The process of each agent, the last one if it has none. */
+  readonly replicas: Replica[] = [];
+  private readonly shared?: SharedStore;
+  private readonly starts: number[] = [];
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly clock: SimulatedClock,
+    private readonly observer: Observer,
+  ) {
+    const { agents: total = 1, config, seed } = plan;
+    if (total > 1) this.shared = new SharedStore(config, clock, chanceOf(seed, 'store'));
+    for (let index = 0; index < total; index++) this.replicas.push(this.process(index));
+  }
+
+  private get total(): number {
+    return this.replicas.length;
+  }
+
+  get only(): Replica | undefined {
+    return this.total === 1 ? this.replicas[0] : undefined;
+  }
+
+  async start(): Promise<void> {
+    for (const replica of this.replicas) await replica.start();
+  }
+
+  /** Some agent that is there, another than `avoided` if there is one. */
+  pick(random: SeededRandom, avoided?: unknown): Replica | undefined {
+    if (this.only) return this.only;
+    const open = this.replicas.filter(({ isOpen }) => isOpen);
+    const others = open.filter((replica) => replica !== avoided);
+    return open.length === 0 ? undefined : oneOf(random, others.length > 0 ? others : open);
+  }
+
+  /** Asks some agent; if its process ends before it answers, another one, until one does. */
+  ask<T>(random: SeededRandom, call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
+    return this.only ? call(this.only.system.agent) : this.askUntilAnswered(random, call);
+  }
+
+  /** What the engine keeps. */
+  store(): TaskStore {
+    return this.shared?.store ?? this.only!.system.plane.store;
+  }
+
+  /** The process of an agent ends without a word. That is found out after a while. */
+  crash(index: number): Replica | undefined {
+    const replica = this.replicas[index];
+    if (!replica?.isOpen) return undefined;
+    replica.crash();
+    this.clock.setTimer(deathNoticedMs, () => void replica.forget());
+    return replica;
+  }
+
+  /** The process of an agent ends as it is told to. */
+  async leave(index: number): Promise<void> {
+    const replica = this.replicas[index];
+    if (replica?.isOpen) await replica.leave();
+  }
+
+  /** Another process of an agent starts, unless one is there. */
+  back(index: number): void {
+    if (this.replicas[index]?.isOpen !== false) return;
+    const replica = (this.replicas[index] = this.process(index));
+    void replica.start();
+  }
+
+  async stop(): Promise<void> {
+    for (const replica of this.replicas) if (replica.isOpen) await replica.leave();
+    await this.shared?.close();
+  }
+
+  private process(index: number): Replica {
+    const { plan, clock, observer, shared } = this;
+    const number = (this.starts[index] = (this.starts[index] ?? 0) + 1);
+    const life = new Life();
+    const store = shared?.handle();
+    const parts = store
+      ? {
+          clock: new MortalClock(clock, life),
+          random: chanceOf(plan.seed, 'agent', index, number),
+          store: usedBy(life, store),
+        }
+      : { clock, random: new SeededRandom(plan.seed) };
+    const system = simulatedControlPlane(plan.config, parts, (workerId, execution) => {
+      observer.handed(workerId, execution, system.plane.registry.get(workerId), replica);
+    });
+    const replica = new Replica(`a${index}.${number}`, system, life, {
+      registered: (adopted) => observer.adopted(adopted, replica),
+      forget: () => store?.close(),
+    });
+    // Of the store itself: what an agent did just before it crashed is done.
+    if (store) store.changes.own((change) => observer.changed(change, replica));
+    else system.bus.listen((change) => observer.changed(change, replica));
+    return replica;
+  }
+
+  private async askUntilAnswered<T>(
+    random: SeededRandom,
+    call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      const replica = this.pick(random);
+      if (!replica) await new Promise<void>((resolve) => void this.clock.setTimer(lookAgainMs, resolve));
+      try {
+        if (replica) return await replica.ask(call);
+      } catch (error) {
+        if (!(error instanceof AgentGone)) throw error;
+      }
+    }
+  }
+}

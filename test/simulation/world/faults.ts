@@ -1,0 +1,75 @@
+import type { SimulatedClock } from '../../../src/clock';
+import type { Trace } from '../checks/trace';
+import type { Fault, Plan } from '../plan/plan';
+import type { Agents } from './agents';
+import type { SimulatedWorker } from './simulated-worker';
+
+const stormGapMs = 150;
+
+/** Lets happen to workers, links and agents what the plan says. */
+export class Faults {
+  constructor(
+    private readonly plan: Plan,
+    private readonly agents: Agents,
+    private readonly workers: readonly SimulatedWorker[],
+    private readonly clock: SimulatedClock,
+    private readonly trace: Trace,
+  ) {}
+
+  start(): void {
+    for (const fault of this.plan.faults) this.clock.setTimer(fault.atMs, () => this.strike(fault));
+  }
+
+  private strike(fault: Fault): void {
+    const { trace } = this;
+    if (fault.kind === 'storm') {
+      trace.add(`storm ${fault.times}`);
+      this.storm(fault.times);
+    } else if ('worker' in fault) {
+      const worker = this.workers[fault.worker];
+      if (!worker) return;
+      trace.add(`${worker.workerId} ${fault.kind}`);
+      this.strikeWorker(worker, fault);
+    } else {
+      trace.add(`a${fault.agent} ${fault.kind}`);
+      this.strikeAgent(fault);
+    }
+  }
+
+  private strikeWorker(worker: SimulatedWorker, fault: Extract<Fault, { worker: number }>): void {
+    switch (fault.kind) {
+      case 'crash':
+        return worker.crash(fault.backAfterMs);
+      case 'cut':
+        return worker.cut(fault.backAfterMs);
+      case 'silence':
+        return worker.fallSilent(fault.forMs);
+      case 'skew':
+        return worker.skew(fault.byMs);
+      case 'restart':
+        return worker.restart(fault.deadlineMs);
+      case 'move':
+        return worker.move(fault.isTold);
+      case 'drain':
+        return;
+    }
+  }
+
+  private strikeAgent(fault: Extract<Fault, { agent: number }>): void {
+    const { agents, clock } = this;
+    const { agent } = fault;
+    if (fault.kind === 'agent cut off') return;
+    const back = (): void => void clock.setTimer(fault.backAfterMs, () => agents.back(agent));
+    if (fault.kind === 'agent restart') return void agents.leave(agent).then(back);
+    const crashed = agents.crash(agent);
+    if (!crashed) return;
+    for (const worker of this.workers) worker.agentEnded(crashed, fault.isSilent);
+    back();
+  }
+
+  /** Cuts every link at once, several times; the workers dial again at once. */
+  private storm(times: number): void {
+    for (const worker of this.workers) worker.cut(0);
+    if (times > 1) this.clock.setTimer(stormGapMs, () => this.storm(times - 1));
+  }
+}

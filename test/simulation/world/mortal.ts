@@ -1,0 +1,84 @@
+import { Clock, type Timer } from '../../../src/clock';
+
+/** A process of the simulation that may crash: from then on nothing in it goes on, whatever it waits for. */
+export class Life {
+  isOver = false;
+  private readonly listeners = new Set<() => void>();
+
+  end(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    for (const listener of this.listeners) listener();
+    this.listeners.clear();
+  }
+
+  /** Settles as `work` does, or rejects with `error` when the process crashes. */
+  within<T>(work: Promise<T>, error: () => Error): Promise<T> {
+    if (this.isOver) return Promise.reject(error());
+    return new Promise((resolve, reject) => {
+      const crashed = (): void => reject(error());
+      this.listeners.add(crashed);
+      work.then(resolve, reject).finally(() => this.listeners.delete(crashed));
+    });
+  }
+}
+
+/** The clock of a process that may crash: its timers and turns end with it. */
+export class MortalClock extends Clock {
+  constructor(
+    private readonly clock: Clock,
+    private readonly life: Life,
+  ) {
+    super();
+  }
+
+  nowMs(): number {
+    return this.clock.nowMs();
+  }
+
+  setTimer(delayMs: number, callback: () => void): Timer {
+    return this.clock.setTimer(delayMs, () => this.life.isOver || callback());
+  }
+
+  override nextTurn(callback: () => void): void {
+    this.clock.nextTurn(() => this.life.isOver || callback());
+  }
+}
+
+/**
+ * What a process uses that outlives it, such as its store: once the process has crashed, calls do nothing and none of them settles, those
+ * under way included.
+ */
+export function usedBy<T extends object>(life: Life, used: T): T {
+  const parts = new Map<object, object>();
+  const partOf = (part: object): object => {
+    const known = parts.get(part) ?? usedBy(life, part);
+    parts.set(part, known);
+    return known;
+  };
+  return new Proxy(used, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value === 'function') return (...args: unknown[]) => call(life, value.bind(target), args);
+      return typeof value === 'object' && value !== null && !isPlain(value) ? partOf(value) : value;
+    },
+  });
+}
+
+function call(life: Life, method: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+  if (life.isOver) return new Promise(() => {});
+  const result = method(...args);
+  return result instanceof Promise
+    ? new Promise((resolve, reject) => {
+        result.then(
+          (value) => life.isOver || resolve(value),
+          (error: unknown) => life.isOver || reject(error),
+        );
+      })
+    : result;
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || Array.isArray(value);
+}

@@ -1,0 +1,70 @@
+import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
+import type { Transport } from '../../../src/worker-kit';
+import { YardError } from '../../../src/protocol';
+import type { SimulatedControlPlane } from './control-plane';
+import type { Life } from './mortal';
+import type { Door } from './simulated-worker';
+
+/** The process of an agent ended before it answered: it is not known whether it did what it was asked for. */
+export class AgentGone extends Error {}
+
+/** What goes on around the process of an agent. */
+export interface Outside {
+  registered(adopted: readonly string[]): void;
+  forget(): Promise<void> | undefined;
+}
+
+/** A process of the control plane, from its start to its end. */
+export class Replica implements Door {
+  /** False before it has started, and once it ends. */
+  isOpen = false;
+
+  constructor(
+    /** `a1.2` is the second process of agent 1. */
+    readonly name: string,
+    readonly system: SimulatedControlPlane,
+    private readonly life: Life,
+    private readonly outside: Outside,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.system.start();
+    this.isOpen = !this.life.isOver;
+  }
+
+  registered(adopted: readonly string[]): void {
+    this.outside.registered(adopted);
+  }
+
+  /** Others are told that the process has ended. */
+  async forget(): Promise<void> {
+    await this.outside.forget();
+  }
+
+  accept(transport: Transport): void {
+    this.system.accept(transport);
+  }
+
+  /** @throws AgentGone if the process ends before it answers. */
+  async ask<T>(call: (agent: IntegratedDistributedExecutorAgent) => Promise<T>): Promise<T> {
+    try {
+      return await this.life.within(call(this.system.agent), () => new AgentGone());
+    } catch (error) {
+      if (!this.isOpen || (error instanceof YardError && error.code === 'SHUTTING_DOWN')) throw new AgentGone();
+      throw error;
+    }
+  }
+
+  /** The process ends as it is told to: it closes its links, and nothing is under way when this resolves. */
+  async leave(): Promise<void> {
+    this.isOpen = false;
+    await this.system.stop();
+    this.life.end();
+  }
+
+  /** The process ends in the middle of what it does. */
+  crash(): void {
+    this.isOpen = false;
+    this.life.end();
+  }
+}
