@@ -4,6 +4,7 @@ export * from './end-request.policy';
 export { EmbeddedEngine } from './embedded/embedded-engine';
 export { EmbeddedTaskStore } from './embedded/store/embedded-task-store';
 export { embeddedTaskStoreDefaults, type EmbeddedTaskStoreOptions } from './embedded/opened-store';
+export * from './feed';
 export * from './ids';
 export * from './outcomes';
 export type { QueueOrder } from './place.policy';

@@ -16,7 +16,7 @@ const [warmUps, measurements] = [20, 8];
 
 /** The files of one REST task itself, out of all through which it runs: without machinery, and with the store as one file. */
 export function ownFiles(files: readonly string[]): string[] {
-  const isInside = (file: string): boolean => /^src\/tasks\/(embedded|shared)\//.test(file) && file !== store;
+  const isInside = (file: string): boolean => /^src\/tasks\/(embedded|shared|feed)\//.test(file) && file !== store;
   return files.filter((file) => !machinery.test(file) && !isInside(file));
 }
 

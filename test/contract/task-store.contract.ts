@@ -1,4 +1,5 @@
 import { describeArtifacts } from './task-store/artifacts.cases';
+import { describeChanges } from './task-store/changes.cases';
 import { describeDurability } from './task-store/durability.cases';
 import { describeEndRequests } from './task-store/end-requests.cases';
 import type { OpenTaskStore } from './task-store/fixture';
@@ -29,6 +30,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeIdempotency(open);
     describePruning(open);
     describeReading(open);
+    describeChanges(open);
     describeHeavyTasks(open);
     describeSessions(open);
     describeUnwritable(open);

@@ -1,5 +1,6 @@
 import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
 import { YardError } from '../../protocol';
+import { ChangeLog, type FleetChange, toTaskStateChange } from '../feed';
 import type { ChangeListener } from '../port';
 import type { TaskChange } from '../task';
 import { type EmbeddedTaskStoreOptions, OpenedStore, type StoreSettings, withDefaults } from './opened-store';
@@ -13,6 +14,7 @@ export class EmbeddedEngine {
   /** The open stores, by age. */
   private readonly stores = new Set<object>();
   private readonly followers = new Map<string, Set<ChangeListener>>();
+  private readonly log = new ChangeLog();
   /** Set while a store is open. */
   private opened: OpenedStore | undefined;
 
@@ -28,7 +30,7 @@ export class EmbeddedEngine {
 
   /** Opens the file with the first store. @throws YardError `CONFLICT` as `openDatabase`. */
   open(store: object): void {
-    this.opened ??= new OpenedStore(this.settings, this.random, this.clock, this.onError);
+    this.opened ??= new OpenedStore(this.settings, this.random, this.clock, this.onError, this.log);
     this.stores.add(store);
   }
 
@@ -61,8 +63,26 @@ export class EmbeddedEngine {
     };
   }
 
+  /** Tells that the feed may have more. */
+  onChange(listener: () => void): () => void {
+    return this.log.onChange(() => {
+      try {
+        listener();
+      } catch (error) {
+        this.onError(error);
+      }
+    });
+  }
+
+  /** Puts a durable change of a session or worker into the feed. */
+  feed(change: FleetChange): void {
+    this.log.put(change);
+  }
+
   /** Tells the listeners of the store that made a durable change, then those who follow the task. */
   publish(change: TaskChange, own: Iterable<ChangeListener>): void {
+    const reached = toTaskStateChange(change);
+    if (reached) this.log.put(reached);
     for (const listener of own) this.tell(listener, change);
     for (const listener of this.followers.get(change.taskId) ?? []) this.tell(listener, change);
   }

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../../clock';
+import { ChangeFeed, type ChangeLog } from '../feed';
 import type { QueueOrder } from '../place.policy';
 import { type ArtifactSettings, StoredArtifacts } from './artifacts';
 import { AttemptEndings } from './attempt-endings';
@@ -72,13 +73,20 @@ export class OpenedStore implements GroupHooks {
   readonly pruning: Pruning;
   readonly reader: TaskReader;
   readonly list: TaskList;
+  readonly feed: ChangeFeed;
   private readonly runTimes: RunTimes;
   private readonly database: Database;
   private readonly group: GroupCommit;
   private readonly walSync?: WalSync;
 
   /** @throws YardError as `openDatabase`. */
-  constructor(settings: StoreSettings, random: Random, clock: Clock, onError: (error: unknown) => void) {
+  constructor(
+    settings: StoreSettings,
+    random: Random,
+    clock: Clock,
+    onError: (error: unknown) => void,
+    log: ChangeLog,
+  ) {
     const database = (this.database = openDatabase(settings));
     const statements = prepareStatements(database);
     const live = (this.live = new LiveTasks(statements, settings));
@@ -94,6 +102,7 @@ export class OpenedStore implements GroupHooks {
     this.idempotent = new IdempotentAdding(statements, this.operations, this.reader);
     this.pruning = new Pruning(statements, this.ended);
     this.list = new TaskList(database, statements, live);
+    this.feed = new ChangeFeed(log, random);
     this.group = new GroupCommit(database, this, clock);
     const { durability, path } = settings;
     if (durability === 'normal' && path !== ':memory:') this.walSync = new WalSync(path, onError, clock);

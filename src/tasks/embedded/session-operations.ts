@@ -1,5 +1,6 @@
 import { YardError } from '../../protocol';
 import type { EndRequest } from '../end-request.policy';
+import { toSessionStateChange } from '../feed';
 import { sessionStates, type NewSession, type Session, type SessionEnd, type SessionState } from '../session';
 import type { SessionPage } from '../port';
 import type { Attempt, LabelSelector } from '../task';
@@ -43,12 +44,12 @@ export class SessionOperations {
     const values = [id, capability, labelsJson, workerId, instanceId, ttlMs, createdAtMs, createdAtMs, linkId];
     const { changes } = this.statements.insertSession.run(...values);
     if (changes === 0) throw new YardError('CONFLICT', `session ${id} exists already`);
-    return { value: this.get(id)! };
+    return reached(this.get(id)!);
   }
 
   end(sessionId: string, { state, reason, lastUsedAtMs, endedAtMs }: SessionEnd): Written<Session | undefined> {
     const { changes } = this.statements.endSession.run(state, reason, lastUsedAtMs, endedAtMs, sessionId);
-    return { value: changes === 0 ? undefined : this.get(sessionId) };
+    return changes === 0 ? { value: undefined } : reached(this.get(sessionId)!);
   }
 
   /** Ends at most `limit` tasks that wait for the session. Returns how many. */
@@ -84,6 +85,10 @@ export class SessionOperations {
     const sessions = shown.map(toSession);
     return rows.length > length ? { sessions, nextCursor: formatSessionCursor(shown.at(-1)!.seq) } : { sessions };
   }
+}
+
+function reached(session: Session): Written<Session> {
+  return { value: session, fed: [toSessionStateChange(session)] };
 }
 
 function toSession(row: SessionRow): Session {

@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../../protocol';
+import type { FleetChange } from '../feed';
 import type { Task, TaskChange } from '../task';
 import { stateEvent } from './task-events';
 
@@ -6,9 +7,16 @@ import { stateEvent } from './task-events';
 export interface Written<T> {
   value: T;
   changes?: TaskChange[];
+  /** Changes of sessions and workers, for the feed. */
+  fed?: FleetChange[];
 }
 
 /** A task that has reached the state which it has, by the event with this `seq`. */
-export function reachedState(task: Task, seq: number, atMs: number, error?: ErrorInfo): Required<Written<Task>> {
+export function reachedState(
+  task: Task,
+  seq: number,
+  atMs: number,
+  error?: ErrorInfo,
+): Written<Task> & { changes: TaskChange[] } {
   return { value: task, changes: [{ taskId: task.id, event: stateEvent(seq, atMs, task, error), task }] };
 }

@@ -1,3 +1,4 @@
+import type { FeedPage } from '../../feed';
 import { type ChangeListener, TaskChanges } from '../../port';
 import type { EngineAccess } from './engine-access';
 
@@ -14,5 +15,12 @@ export class EmbeddedChanges extends TaskChanges {
 
   follow(taskId: string, listener: ChangeListener): () => void {
     return this.access.engine.follow(taskId, listener);
+  }
+  async since(cursor: string | undefined, limit: number): Promise<FeedPage> {
+    return this.access.opened.feed.since(cursor, limit);
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.access.engine.onChange(listener);
   }
 }

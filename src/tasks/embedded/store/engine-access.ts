@@ -25,7 +25,10 @@ export class EngineAccess {
     const encoded = encodeFirst();
     return opened.run(
       () => operate(opened, encoded),
-      ({ changes }) => changes?.forEach((change) => this.engine.publish(change, this.listeners)),
+      ({ changes, fed }) => {
+        changes?.forEach((change) => this.engine.publish(change, this.listeners));
+        fed?.forEach((change) => this.engine.feed(change));
+      },
     );
   }
 }
