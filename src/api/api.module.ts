@@ -8,6 +8,8 @@ import { EventsCommunication } from './events/events-communication';
 import { EventsGateway } from './events/events.gateway';
 import { TaskEventsController } from './events/task-events.controller';
 import { TaskFeed } from './events/task-feed';
+import { FleetEventsController } from './fleet-events/fleet-events.controller';
+import { FleetFeed } from './fleet-events/fleet-feed';
 import { CapabilitiesController } from './fleet/capabilities.controller';
 import { StatsController } from './fleet/stats.controller';
 import { ProblemFilter } from './problem/problem.filter';
@@ -37,6 +39,7 @@ import { WorkersController } from './workers/workers.controller';
     WorkersController,
     CapabilitiesController,
     StatsController,
+    FleetEventsController,
   ],
   providers: [
     { provide: EventsCommunication, useExisting: AgentCommunication },
@@ -45,6 +48,11 @@ import { WorkersController } from './workers/workers.controller';
       provide: TaskFeed,
       useFactory: ({ changes }: EventsCommunication, store: TaskStore) => new TaskFeed(changes, store.tasks),
       inject: [EventsCommunication, TaskStore],
+    },
+    {
+      provide: FleetFeed,
+      useFactory: ({ changes }: TaskStore, clock: Clock) => new FleetFeed(changes, clock),
+      inject: [TaskStore, Clock],
     },
     TaskWaits,
     {

@@ -8,6 +8,7 @@ export { version } from './server/version';
 export { serverOptions } from './server/server-options';
 export type { ArtifactListDto } from './artifacts/artifact.dto';
 export type { CapabilityListDto, FleetStatsDto } from './fleet/fleet.dto';
+export type * from './fleet-events/fleet-event.dto';
 export type { SessionDto, SessionPageDto, SessionRequestDto } from './sessions/session.dto';
 export type { ExplanationDto } from './tasks/explanation.dto';
 export type { TaskInputDto, TaskInputReceiptDto } from './tasks/task-input.dto';

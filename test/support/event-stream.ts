@@ -14,3 +14,18 @@ export async function* streamedEvents(response: Response): AsyncGenerator<Stream
     yield { id: Number(id), event: event ?? 'message', data: JSON.parse(data) as StreamedEvent['data'] };
   }
 }
+
+/** One event of the stream of the fleet. */
+export interface FleetStreamEvent {
+  id: string;
+  event: string;
+  data: Record<string, unknown>;
+}
+
+/** The events of the stream of the fleet, until it ends. */
+export async function* fleetEvents(response: Response): AsyncGenerator<FleetStreamEvent, void, undefined> {
+  const messages = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { id, event, data } of messages) {
+    yield { id: id!, event: event ?? 'message', data: JSON.parse(data) as Record<string, unknown> };
+  }
+}

@@ -1,5 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Capability } from '../../protocol';
+import { changeKinds } from '../../tasks';
+import { cursorPattern } from '../fleet-events/fleet-events-query.dto';
 import { idPattern } from '../validation/id.pipe';
 import { operations, type OperationNotes } from './operations.table';
 import { problemResponses } from './problem-responses';
@@ -27,7 +29,7 @@ export function describeApi(document: OpenAPIObject, requestTypes: ReadonlyArray
   const renamed = withoutSuffix(document);
   const schemas = renamed.components!.schemas as Record<string, Schema>;
   for (const schema of Object.values(schemas)) allowAnything(schema);
-  Object.assign(schemas, { ServerSentEvent: serverSentEvent });
+  Object.assign(schemas, { ServerSentEvent: serverSentEvent, FleetServerSentEvent: fleetServerSentEvent });
   schemas['TaskInput']!.not = textAndBase64;
   for (const [path, item] of Object.entries(renamed.paths)) {
     for (const method of methods) {
@@ -63,6 +65,27 @@ const serverSentEvent = {
       description: 'A `TaskEvent` as JSON.',
       contentMediaType: 'application/json',
       contentSchema: { $ref: '#/components/schemas/TaskEvent' },
+    },
+  },
+} as const;
+
+/** The same for the stream of the whole fleet. */
+const fleetServerSentEvent = {
+  type: 'object',
+  description: 'An event of `text/event-stream`, by its fields.',
+  required: ['id', 'event', 'data'],
+  properties: {
+    id: { type: 'string', pattern: cursorPattern.source, description: 'The cursor after this event.' },
+    event: { type: 'string', enum: ['cursor', ...changeKinds, 'reset'] },
+    data: {
+      type: 'string',
+      description: 'JSON, by the type of the event.',
+      contentMediaType: 'application/json',
+      contentSchema: {
+        anyOf: ['FeedCursor', 'TaskChange', 'SessionChange', 'WorkerChange', 'FeedReset'].map((name) => ({
+          $ref: `#/components/schemas/${name}`,
+        })),
+      },
     },
   },
 } as const;

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Registry } from '../../registry';
+import * as fleetEvents from '../fleet-events/fleet-event.dto';
 import metadata from '../generated/metadata';
 import { ProblemDto } from '../problem/problem.dto';
 import { version } from '../server/version';
@@ -28,6 +29,8 @@ const requestTypes = [
   DrainRequestDto,
   WorkerExitDto,
 ];
+
+const fleetEventTypes = Object.values(fleetEvents);
 
 /** The OpenAPI document, made when somebody asks for it first: what makes it is large, and most processes never need it. */
 export class OpenApi {
@@ -63,7 +66,7 @@ export class OpenApi {
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The API key.' }, 'apiKey')
       .build();
     const document = SwaggerModule.createDocument(this.app, config, {
-      extraModels: [ProblemDto, TaskEventDto],
+      extraModels: [ProblemDto, TaskEventDto, ...fleetEventTypes],
       operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
     });
     return describeApi(document, requestTypes);

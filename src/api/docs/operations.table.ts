@@ -1,5 +1,6 @@
-import { sessionStates, taskStates } from '../../tasks';
+import { changeKinds, sessionStates, taskStates } from '../../tasks';
 import { idempotencyKeyPattern } from '../tasks/task-headers';
+import { cursorPattern } from '../fleet-events/fleet-events-query.dto';
 import { idPattern } from '../validation/id.pipe';
 import { eventNumber, pageLimit, timePattern } from '../validation/query-values';
 
@@ -196,6 +197,30 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
   'delete /v1/mock/scenario': { tag: 'Mock' },
   'get /v1/capabilities': { tag: 'Fleet' },
   'get /v1/stats': { tag: 'Fleet' },
+  'get /v1/events': {
+    tag: 'Fleet',
+    problems: ['TOO_MANY_CLIENTS'],
+    schemas: { kinds: listOf(changeKinds), after: { type: 'string', pattern: cursorPattern.source } },
+    parameters: [
+      parameter('header', 'Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', {
+        anyOf: [
+          { type: 'string', pattern: cursorPattern.source },
+          { type: 'string', maxLength: 0 },
+        ],
+      }),
+    ],
+    responses: {
+      200: {
+        description: 'Events `cursor`, `task`, `session`, `worker` and `reset`.',
+        content: {
+          'text/event-stream': {
+            schema: { $ref: '#/components/schemas/FleetServerSentEvent' },
+            example: 'id: 5f0c…-7\nevent: task\ndata: {"kind":"task","id":"t-…","at":"…","state":"running",…}\n\n',
+          },
+        },
+      },
+    },
+  },
   'get /health/live': { tag: 'Operations', summary: 'Is the process up?', isOpen: true },
   'get /health/ready': {
     tag: 'Operations',

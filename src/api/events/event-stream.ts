@@ -29,9 +29,12 @@ export class EventStream {
 
   /** Sends an event, and resolves when there is room for the next one. */
   async send(type: string, id: number, data: unknown, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const hasRoom = this.response.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
-    if (hasRoom) return;
+    await this.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`, signal);
+  }
+
+  /** Sends the text of some events, and resolves when there is room for more. */
+  async write(text: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.response.write(text)) return;
     await drained(this.response, this.clock, signal, () => this.response.destroy());
   }
 
