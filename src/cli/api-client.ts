@@ -1,19 +1,24 @@
-import { createParser } from 'eventsource-parser';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type {
   ArtifactListDto,
   AttemptListDto,
   CapabilityListDto,
   ExplanationDto,
+  FeedCursorDto,
+  FeedResetDto,
   FleetStatsDto,
+  SessionChangeDto,
   SessionDto,
   SessionPageDto,
   SessionRequestDto,
   TaskBatchDto,
+  TaskChangeDto,
   TaskDto,
   TaskInputDto,
   TaskInputReceiptDto,
   TaskPageDto,
   TaskRequestDto,
+  WorkerChangeDto,
   WorkerDto,
   WorkerListDto,
 } from '../api';
@@ -34,6 +39,15 @@ export type ApiWorker = Json<WorkerDto>;
 export type ApiExplanation = Json<ExplanationDto>;
 export type ApiArtifacts = Json<ArtifactListDto>;
 export type ApiStats = Json<FleetStatsDto>;
+/** An event of the stream of the fleet, with its data beside its type and the cursor after it. */
+export type FleetEvent = { cursor: string } & (
+  | ({ event: 'task' } & Json<TaskChangeDto>)
+  | ({ event: 'session' } & Json<SessionChangeDto>)
+  | ({ event: 'worker' } & Json<WorkerChangeDto>)
+  | ({ event: 'cursor' } & Json<FeedCursorDto>)
+  | ({ event: 'reset' } & Json<FeedResetDto>)
+);
+export type FleetQuery = Partial<Record<'kinds' | 'capability', string>>;
 export type TaskQuery = Partial<Record<'state' | 'capability' | 'worker' | 'limit' | 'cursor', string>>;
 
 interface Ask {
@@ -139,11 +153,28 @@ export class ApiClient {
 
   /** Events of a task after `lastSeq`, until the stream ends or breaks; leaving the loop closes the connection. */
   async *taskEvents(taskId: string, lastSeq: number): AsyncGenerator<TaskEvent> {
+    for await (const { data } of this.stream(path`/v1/tasks/${taskId}/events`, String(lastSeq))) {
+      yield JSON.parse(data) as TaskEvent;
+    }
+  }
+
+  /** Changes in the fleet after a cursor, or from now on, until the stream ends or breaks, or `signal` aborts. */
+  async *fleetEvents(query: FleetQuery, cursor: string | undefined, signal: AbortSignal): AsyncGenerator<FleetEvent> {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const target = `/v1/events?${new URLSearchParams(given).toString()}`;
+    for await (const { id, event, data } of this.stream(target, cursor ?? '', signal)) {
+      yield { event, cursor: id, ...(JSON.parse(data) as object) } as FleetEvent;
+    }
+  }
+
+  /** Server-sent events after one, until the stream ends or breaks; leaving the loop closes the connection. */
+  private async *stream(target: string, lastId: string, ended?: AbortSignal): AsyncGenerator<EventSourceMessage> {
     const aborter = new AbortController();
-    const headers = { accept: 'text/event-stream', 'last-event-id': String(lastSeq) };
-    const response = await this.ask(path`/v1/tasks/${taskId}/events`, { headers, signal: aborter.signal });
-    let arrived: TaskEvent[] = [];
-    const parser = createParser({ onEvent: ({ data }) => arrived.push(JSON.parse(data) as TaskEvent) });
+    const signal = ended ? AbortSignal.any([aborter.signal, ended]) : aborter.signal;
+    const headers = { accept: 'text/event-stream', 'last-event-id': lastId };
+    const response = await this.ask(target, { headers, signal });
+    let arrived: EventSourceMessage[] = [];
+    const parser = createParser({ onEvent: (message) => arrived.push(message) });
     const decoder = new TextDecoder();
     try {
       for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {

@@ -55,7 +55,7 @@ function isEnd(event: TaskEvent): boolean {
 }
 
 /** Whether a retry would get the same answer. */
-function isFinal(error: unknown): boolean {
+export function isFinal(error: unknown): boolean {
   if (!(error instanceof CommandError)) return false;
   const { status } = error.problem;
   return status !== undefined && status < 500 && status !== 429;

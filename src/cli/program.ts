@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCapabilitiesCommand } from './commands/capabilities';
+import { addEventsCommand } from './commands/events';
 import { addRunCommand } from './commands/run';
 import { addSessionCommands } from './commands/sessions';
 import { addStatsCommand } from './commands/stats';
@@ -37,6 +38,7 @@ function createProgram(): Command {
   addWorkerCommands(program);
   addCapabilitiesCommand(program);
   addStatsCommand(program);
+  addEventsCommand(program);
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError(`Try \`yard ${command.name()} --help\`.`);
   return program;

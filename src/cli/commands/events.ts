@@ -1,0 +1,52 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { FleetEvent } from '../api-client';
+import { formatFleetEvent } from '../fleet-event-line';
+import { followFleet } from '../follow-fleet';
+import { onInterrupt } from '../interrupts';
+import { toJsonText } from '../terminal-text';
+import { createClient, performing, withClientOptions, type ClientOptions } from './client-command';
+
+type Options = ClientOptions & { kinds?: string; capability?: string; after?: string };
+
+const help = `
+One line a change, until Ctrl-C; it reconnects if the connection breaks. Changes of one task that come close together may be one line.
+With --json each line has a "cursor": \`yard events --after <cursor>\` goes on after it. "event": "reset" says that changes were missed.`;
+
+/** `yard events`. */
+export function addEventsCommand(program: Command): void {
+  const events = program
+    .command('events')
+    .description('follow the changes of tasks, sessions and workers')
+    .option('--kinds <kinds>', 'only these, separated by commas: task, session, worker')
+    .option('--capability <name>', 'only tasks and sessions of this one, such as python.run')
+    .option('--after <cursor>', 'go on after this cursor instead of now', cursor)
+    .addHelpText('after', help);
+  withClientOptions(events).action(performing(follow));
+}
+
+async function follow({ kinds, capability, after, ...options }: Options): Promise<void> {
+  const client = createClient(options);
+  const aborter = new AbortController();
+  const { signal } = aborter;
+  const stopListening = onInterrupt(
+    () => aborter.abort(),
+    () => process.exit(0),
+  );
+  // The reader of our output is gone.
+  process.stdout.once('error', () => aborter.abort());
+  const stream = (from: string | undefined): AsyncIterable<FleetEvent> =>
+    client.fleetEvents({ kinds, capability }, from, signal);
+  const onRetry = (delayMs: number): void => {
+    if (delayMs > 1000) process.stderr.write('yard: the control plane does not answer; trying again\n');
+  };
+  for await (const event of followFleet(stream, after, signal, onRetry)) {
+    const line = options.json ? toJsonText(event) : formatFleetEvent(event);
+    if (line !== undefined) process.stdout.write(`${line}\n`);
+  }
+  stopListening();
+}
+
+function cursor(value: string): string {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
+  throw new InvalidArgumentError('expected the cursor of an event, as --json prints it');
+}
