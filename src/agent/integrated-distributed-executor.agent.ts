@@ -59,10 +59,11 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
 
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
-    const { store, artifacts, workerInterface, healthMonitor, heartbeat } = this.plane;
+    const { store, artifacts, fleet, workerInterface, healthMonitor, heartbeat } = this.plane;
     const { sessionExpiry, sessionLosses, sessionRestart, expiry, stops, delays } = this.services;
     await store.open();
     artifacts.start();
+    fleet.start();
     this.unsubscribe = store.changes.own((change) => this.comm.publish(change));
     sessionExpiry.start();
     sessionLosses.start();
@@ -115,6 +116,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.services.sessionRestart.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
+    this.plane.fleet.stop();
     this.ledger.clear();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.
     await this.plane.store.close();

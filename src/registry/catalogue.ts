@@ -47,6 +47,11 @@ export class Catalogue {
     return entry && schemaOf(entry);
   }
 
+  /** When the worker registered that declared the capability last; undefined if no worker offers it. */
+  declaredAtMs(name: string): number | undefined {
+    return this.byName.get(name)?.latest.registeredAtMs;
+  }
+
   has(name: string): boolean {
     return this.byName.has(name);
   }

@@ -1,5 +1,8 @@
 export { Candidates, type Order, type SortedList } from './candidates';
 export type { OfferedCapability } from './catalogue';
+export * from './fleet';
+export * from './fleet-rows';
+export type { Offers } from './fleet-catalogue';
 export { hasLabels } from './labels';
 export * from './registry';
 export * from './worker';

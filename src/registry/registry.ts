@@ -201,6 +201,11 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return this.catalogue.inputSchemaOf(name);
   }
 
+  /** When the worker registered whose declaration of a capability holds. */
+  declaredAtMs(name: string): number | undefined {
+    return this.catalogue.declaredAtMs(name);
+  }
+
   /** True if a worker that is not lost declares this capability. */
   offers(name: string): boolean {
     return this.catalogue.has(name);

@@ -7,6 +7,7 @@ const composition = 'src/agent/composition/';
 /** Specs that construct a part beside their subject: the registry and the places are data to them. */
 const exempt = [
   'src/cli/up/worker-arrivals.spec.ts: Registry',
+  'src/registry/fleet.spec.ts: Registry',
   // Properties of the ledger and of the load balancer, which hold for any order of events.
   'test/properties/attempts.spec.ts: AttemptLedger',
   'test/properties/attempts.spec.ts: AttemptTimes',

@@ -11,7 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   log: [],
   config: [],
   http: ['protocol'],
-  registry: ['protocol', 'clock', 'config'],
+  registry: ['protocol', 'clock', 'config', 'tasks'],
   'worker-kit': ['protocol', 'clock', 'http'],
   cassettes: ['protocol', 'clock', 'log'],
   'mock-workers': ['worker-kit', 'protocol', 'clock', 'cassettes'],
@@ -33,6 +33,7 @@ const mayImport: Record<string, readonly string[]> = {
   'health-monitor': ['registry', 'worker-interface', 'tasks', 'clock', 'log', 'config'],
   agent: [
     'artifacts',
+    'replicas',
     'load-balancer',
     'registry',
     'worker-interface',

@@ -42,7 +42,7 @@ export function createAgentServices(plane: ControlPlane) {
     tasks: createTasks(plane, sessions, dispatch.dispatcher, cancellations),
     workers: createWorkerManager(plane, ledger, openSessions),
     incoming: new IncomingReports(sessionLosses, reports, plane.artifacts),
-    explainer: new Explainer(plane.store, plane.registry, openSessions, dispatch.dispatcher, plane.clock),
+    explainer: new Explainer(plane.store, plane.fleet, openSessions, dispatch.dispatcher, plane.clock),
   };
 }
 
@@ -90,21 +90,21 @@ function createDispatch(
 }
 
 function createTasks(
-  { config, clock, random, store, registry }: ControlPlane,
+  { config, clock, random, store, fleet }: ControlPlane,
   sessions: SessionService,
   dispatcher: Dispatcher,
   cancellations: Cancellations,
 ): TaskService {
-  const admission = new Admission(new InputChecks(registry, clock), sessions, config, clock, random);
+  const admission = new Admission(new InputChecks(fleet, clock), sessions, config, clock, random);
   return new TaskService(store, admission, dispatcher, new TaskWaiters(store, clock), cancellations);
 }
 
 function createWorkerManager(
-  { clock, log, registry, workerInterface, loadBalancer }: ControlPlane,
+  { clock, log, registry, fleet, workerInterface, loadBalancer }: ControlPlane,
   ledger: AttemptLedger,
   openSessions: OpenSessions,
 ): WorkerManager {
   const drains = new Drains(registry, workerInterface, clock, log);
   const departures = new Departures(registry, workerInterface, ledger, openSessions, log);
-  return new WorkerManager(registry, drains, departures, loadBalancer);
+  return new WorkerManager(fleet, drains, departures, loadBalancer);
 }

@@ -4,7 +4,8 @@ import { loadConfig, loadSecrets, type YardConfig } from '../../config';
 import { HealthMonitor, Heartbeat, Housekeeping, Leases, Liveness } from '../../health-monitor';
 import { LoadBalancer } from '../../load-balancer';
 import { createLog, type Log } from '../../log';
-import { Registry } from '../../registry';
+import { Fleet, noRows, Registry } from '../../registry';
+import { noPeers, type Peers } from '../../replicas';
 import { createTaskStore, newLinkId, newReplicaId, type TaskStore } from '../../tasks';
 import {
   MockFleet,
@@ -27,7 +28,12 @@ export interface ControlPlane {
   readonly log: Log;
   readonly store: TaskStore;
   readonly artifacts: Artifacts;
+  /** The other replicas. A test or a simulation joins several by a `PeerHub`, which names them. */
+  readonly peers: Peers;
+  /** The workers that are linked to this replica. */
   readonly registry: Registry;
+  /** The workers of all replicas. */
+  readonly fleet: Fleet;
   readonly workerInterface: WorkerInterface;
   /** Changes what goes wrong with mock workers; absent with real ones. */
   readonly scenario?: ScenarioControl;
@@ -59,8 +65,10 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const artifactSettings = isVolatile ? { ...config, dataDir: undefined } : config;
   const { artifacts = createArtifacts(store, artifactSettings, clock, random, log) } = overrides;
   const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
-  const replicaId = newReplicaId(clock.nowMs(), random);
-  const base = { config, replicaId, clock, random, log, store, artifacts, registry, loadBalancer };
+  const { peers = noPeers(newReplicaId(clock.nowMs(), random), clock, config.replyTimeoutMs) } = overrides;
+  const { replicaId } = peers;
+  const { fleet = new Fleet(replicaId, registry, noRows) } = overrides;
+  const base = { config, replicaId, clock, random, log, store, artifacts, peers, registry, fleet, loadBalancer };
   const links = new WorkerLinks(registry, config, clock, log, () => newLinkId(replicaId, random));
   const workers = createWorkers(links, base, overrides);
   const { workerInterface } = workers;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import { YardError } from '../../protocol';
-import type { Registry } from '../../registry';
+import type { Fleet } from '../../registry';
 import type { Task, TaskStore } from '../../tasks';
 import type { OpenSessions } from '../sessions';
 import { explain, type ExplainFacts } from './explain.policy';
@@ -10,7 +10,7 @@ import type { Explanation } from './explanation';
 export class Explainer {
   constructor(
     private readonly store: TaskStore,
-    private readonly registry: Registry,
+    private readonly fleet: Fleet,
     private readonly openSessions: OpenSessions,
     private readonly dispatching: { readonly isActive: boolean },
     private readonly clock: Clock,
@@ -32,9 +32,9 @@ export class Explainer {
 
   /** The workers that can take the task: all, or the one that keeps its session. */
   private fleetOf({ sessionId }: Task): Pick<ExplainFacts, 'workers' | 'sessionBusyWith'> {
-    const { registry, openSessions } = this;
-    if (sessionId === undefined) return { workers: registry.list() };
-    const worker = registry.get(openSessions.get(sessionId)?.workerId ?? '');
+    const { fleet, openSessions } = this;
+    if (sessionId === undefined) return { workers: fleet.list() };
+    const worker = fleet.get(openSessions.get(sessionId)?.workerId ?? '');
     const sessionBusyWith = openSessions.runningIn(sessionId);
     return { workers: worker ? [worker] : [], ...(sessionBusyWith !== undefined && { sessionBusyWith }) };
   }

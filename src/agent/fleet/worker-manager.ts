@@ -1,33 +1,37 @@
 import type { LoadBalancer } from '../../load-balancer';
 import { YardError } from '../../protocol';
-import { workerStates, type Registry, type WorkerRecord, type WorkerState } from '../../registry';
+import { workerStates, type Fleet, type WorkerRecord, type WorkerState } from '../../registry';
 import type { WorkerExit } from '../attempts';
 import type { Departures } from './departures';
 import type { Drains } from './drains';
 
-/** Live counts over the fleet. */
-export interface FleetCounts {
+/** Live counts over workers. */
+export interface WorkerCounts {
   workers: Record<WorkerState, number>;
   slots: { total: number; used: number };
+}
+
+/** Live counts over the fleet. */
+export interface FleetCounts extends WorkerCounts {
   strategy: string;
 }
 
 /** What operators can do with workers: look at them, drain, resume and remove them. */
 export class WorkerManager {
   constructor(
-    private readonly registry: Registry,
+    private readonly fleet: Fleet,
     private readonly drains: Drains,
     private readonly departures: Departures,
     private readonly loadBalancer: LoadBalancer,
   ) {}
 
   list(): WorkerRecord[] {
-    return this.registry.list().sort((a, b) => (a.workerId < b.workerId ? -1 : 1));
+    return this.fleet.list().sort((a, b) => (a.workerId < b.workerId ? -1 : 1));
   }
 
   /** @throws YardError `NOT_FOUND`. */
   get(workerId: string): WorkerRecord {
-    const worker = this.registry.get(workerId);
+    const worker = this.fleet.get(workerId);
     if (!worker) throw new YardError('NOT_FOUND', `worker ${workerId} not found`);
     return worker;
   }
@@ -70,14 +74,19 @@ export class WorkerManager {
   }
 
   counts(): FleetCounts {
-    const workers = Object.fromEntries(workerStates.map((state) => [state, 0])) as Record<WorkerState, number>;
-    const slots = { total: 0, used: 0 };
-    for (const worker of this.registry.list()) {
-      workers[worker.state]++;
-      if (worker.state !== 'online' && worker.state !== 'draining') continue;
-      slots.total += worker.slots;
-      slots.used += worker.inFlight.size;
-    }
-    return { workers, slots, strategy: this.loadBalancer.strategy };
+    return { ...countWorkers(this.fleet.list()), strategy: this.loadBalancer.strategy };
   }
+}
+
+/** Counts workers by their states, and the slots of those that are here. */
+export function countWorkers(counted: readonly WorkerRecord[]): WorkerCounts {
+  const workers = Object.fromEntries(workerStates.map((state) => [state, 0])) as Record<WorkerState, number>;
+  const slots = { total: 0, used: 0 };
+  for (const worker of counted) {
+    workers[worker.state]++;
+    if (worker.state !== 'online' && worker.state !== 'draining') continue;
+    slots.total += worker.slots;
+    slots.used += worker.inFlight.size;
+  }
+  return { workers, slots };
 }

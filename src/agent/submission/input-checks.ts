@@ -12,7 +12,7 @@ import {
   type Fault,
   YardError,
 } from '../../protocol';
-import type { Registry } from '../../registry';
+import type { Fleet } from '../../registry';
 import type { NewTask } from '../../tasks';
 
 /**
@@ -26,7 +26,7 @@ export class InputChecks {
   private readonly compiling = new Map<DeclaredSchema, Promise<unknown>>();
 
   constructor(
-    private readonly registry: Registry,
+    private readonly fleet: Fleet,
     clock: Clock,
   ) {
     this.thread = new CheckThread((delayMs, callback) => clock.setTimer(delayMs, callback));
@@ -37,7 +37,7 @@ export class InputChecks {
    * @throws InvalidPayloadError `INVALID_INPUT` with the path, at once or by the promise; YardError as `CheckThread.check`
    */
   check(capability: string, input: unknown): Promise<void> | undefined {
-    const schema = this.registry.inputSchemaOf(capability) ?? builtIn(capability);
+    const schema = this.fleet.catalogue.inputSchemaOf(capability) ?? builtIn(capability);
     if (!schema) return undefined;
     const verdict = schema.isLight ? schema.check(input, stepsHere) : givenUp;
     if (verdict === givenUp) return this.checkInThread(capability, schema, input);
@@ -47,7 +47,7 @@ export class InputChecks {
 
   /** @throws YardError `NO_CAPABLE_WORKER` unless a known worker can do the task. */
   requireWorker({ capability, labels }: Pick<NewTask, 'capability' | 'labels'>): void {
-    if (this.registry.isCapable(capability, labels.require)) return;
+    if (this.fleet.catalogue.isCapable(capability, labels.require)) return;
     throw new YardError('NO_CAPABLE_WORKER', `no worker that is known can do ${capability} with these labels`);
   }
 

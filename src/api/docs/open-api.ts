@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { Registry } from '../../registry';
+import { Fleet } from '../../registry';
 import * as fleetEvents from '../fleet-events/fleet-event.dto';
 import metadata from '../generated/metadata';
 import { ProblemDto } from '../problem/problem.dto';
@@ -39,7 +39,7 @@ export class OpenApi {
   private bytes?: Promise<Buffer>;
 
   constructor(private readonly app: NestFastifyApplication) {
-    app.get(Registry).on('capabilities', () => (this.bytes = undefined));
+    app.get(Fleet).on('capabilities', () => (this.bytes = undefined));
   }
 
   /** The document as JSON, made once for each change of what the fleet can do: anybody may ask for it. */
@@ -51,7 +51,7 @@ export class OpenApi {
   /** The document, with what the fleet can do now. */
   async document(): Promise<OpenAPIObject> {
     this.made ??= this.make();
-    return withCapabilities(await this.made, this.app.get(Registry).capabilities());
+    return withCapabilities(await this.made, this.app.get(Fleet).catalogue.capabilities());
   }
 
   private async make(): Promise<OpenAPIObject> {

@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
-import { Registry } from '../../registry';
+import { Fleet } from '../../registry';
 import { CapabilityListDto } from './fleet.dto';
 import { toCapabilityDto } from './fleet.mapper';
 
 @Controller('v1/capabilities')
 export class CapabilitiesController {
-  constructor(private readonly registry: Registry) {}
+  constructor(private readonly fleet: Fleet) {}
 
   /**
    * List capabilities
@@ -13,6 +13,6 @@ export class CapabilitiesController {
    */
   @Get()
   list(): CapabilityListDto {
-    return { capabilities: this.registry.capabilities().map(toCapabilityDto) };
+    return { capabilities: this.fleet.catalogue.capabilities().map(toCapabilityDto) };
   }
 }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
-import { SessionService, WorkerManager } from '../../agent';
+import { countWorkers, SessionService } from '../../agent';
 import { Clients } from '../../api';
 import { Registry } from '../../registry';
 import { TaskStore } from '../../tasks';
@@ -33,18 +33,17 @@ export class TaskGauges {
   }
 }
 
-/** Workers and their slots. */
+/** The workers that are linked to this replica, and their slots: sums over replicas count each worker once. */
 @Injectable()
 export class FleetGauges {
   constructor(
     private readonly metrics: MetricsRegistry,
-    private readonly workers: WorkerManager,
     private readonly registry: Registry,
     private readonly workerTotals: WorkerTotals,
   ) {}
 
   update(): void {
-    const { workers, slots } = this.workers.counts();
+    const { workers, slots } = countWorkers(this.registry.list());
     for (const [state, count] of Object.entries(workers)) this.metrics.set('yardmaster_workers', count, { state });
     this.metrics.set('yardmaster_slots', slots.total);
     this.metrics.set('yardmaster_slots_used', slots.used);

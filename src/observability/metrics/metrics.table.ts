@@ -46,9 +46,9 @@ export const metricsTable = {
   },
   yardmaster_sessions: { type: 'gauge', help: 'Sessions that are open.', labels: ['capability'] },
   yardmaster_sessions_ended_total: { type: 'counter', help: 'Sessions that have ended.', labels: ['state'] },
-  yardmaster_workers: { type: 'gauge', help: 'Workers that are known.', labels: ['state'] },
-  yardmaster_slots: { type: 'gauge', help: 'Slots of the workers that are online or draining.' },
-  yardmaster_slots_used: { type: 'gauge', help: 'Slots in which an attempt runs.' },
+  yardmaster_workers: { type: 'gauge', help: 'Workers that are linked to this replica, or were.', labels: ['state'] },
+  yardmaster_slots: { type: 'gauge', help: 'Slots of the workers of this replica that are online or draining.' },
+  yardmaster_slots_used: { type: 'gauge', help: 'Slots of the workers of this replica in which an attempt runs.' },
   yardmaster_worker_heartbeats_total: { type: 'counter', help: 'Status reports of workers.' },
   yardmaster_worker_reconnects_total: { type: 'counter', help: 'Links of workers after their first one.' },
   yardmaster_worker_loop_lag_seconds_max: {

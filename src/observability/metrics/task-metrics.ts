@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AttemptLedger } from '../../agent';
 import { builtInCapabilities, errorCodes } from '../../protocol';
-import { Registry } from '../../registry';
+import { Fleet, type Offers } from '../../registry';
 import { isFinal, TaskStore, type Task, type TaskChange } from '../../tasks';
 import { MetricsRegistry } from './metrics-registry';
 import type { MetricName } from './metrics.table';
@@ -22,12 +22,12 @@ const labelsMax = 200;
 export class CapabilityLabels {
   private readonly known = new Set(Object.keys(builtInCapabilities));
 
-  constructor(@Inject(Registry) private readonly registry: Pick<Registry, 'offers'>) {}
+  constructor(@Inject(Fleet) private readonly fleet: { readonly catalogue: Pick<Offers, 'offers'> }) {}
 
   of(capability: string): string {
     if (this.known.has(capability)) return capability;
     if (this.known.size >= labelsMax) return 'other';
-    if (!this.registry.offers(capability)) return 'other';
+    if (!this.fleet.catalogue.offers(capability)) return 'other';
     this.known.add(capability);
     return capability;
   }
