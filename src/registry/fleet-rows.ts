@@ -12,10 +12,10 @@ export interface FleetRow
 export interface FleetRows {
   workers(): readonly FleetRow[];
   get(workerId: string): FleetRow | undefined;
-  /** Tells of each worker whose row changes. The returned function ends that. */
-  subscribe(listener: (workerId: string) => void): () => void;
-  /** False for a replica that has ended, or is not heard of any more. */
-  isAlive(replicaId: string): boolean;
+  /** Tells of every row that has changed or gone. The returned function ends that. */
+  subscribe(listener: (row: FleetRow) => void): () => void;
+  /** True if the replica has said that it is alive now. */
+  isAlive(replicaId: string, atMs: number): boolean;
 }
 
 /** The rows of a replica that is alone. */

@@ -27,18 +27,19 @@ function row(replicaId: string, workerId: string, over: Partial<FleetRow> = {}):
 class WrittenRows implements FleetRows {
   readonly dead = new Set<string>();
   private readonly byWorker = new Map<string, FleetRow>();
-  private readonly listeners = new Set<(workerId: string) => void>();
+  private readonly listeners = new Set<(row: FleetRow) => void>();
 
   write(...rows: FleetRow[]): void {
     for (const each of rows) {
       this.byWorker.set(each.workerId, each);
-      this.tell(each.workerId);
+      this.tell(each);
     }
   }
 
   remove(workerId: string): void {
+    const gone = this.byWorker.get(workerId)!;
     this.byWorker.delete(workerId);
-    this.tell(workerId);
+    this.tell(gone);
   }
 
   workers(): FleetRow[] {
@@ -49,7 +50,7 @@ class WrittenRows implements FleetRows {
     return this.byWorker.get(workerId);
   }
 
-  subscribe(listener: (workerId: string) => void): () => void {
+  subscribe(listener: (row: FleetRow) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -58,8 +59,8 @@ class WrittenRows implements FleetRows {
     return !this.dead.has(replicaId);
   }
 
-  private tell(workerId: string): void {
-    for (const listener of this.listeners) listener(workerId);
+  private tell(row: FleetRow): void {
+    for (const listener of this.listeners) listener(row);
   }
 }
 
@@ -73,7 +74,7 @@ describe(Fleet.name, () => {
     clock = new ManualClock(1000);
     registry = new Registry(clock);
     rows = new WrittenRows();
-    fleet = new Fleet(own, registry, rows);
+    fleet = new Fleet(own, registry, rows, clock);
     fleet.start();
   });
   afterEach(() => fleet.stop());
@@ -115,7 +116,7 @@ describe(Fleet.name, () => {
     it('show rows that were there before the start', () => {
       rows.write(row(other, 'w-2'));
       fleet.stop();
-      fleet = new Fleet(own, registry, rows);
+      fleet = new Fleet(own, registry, rows, clock);
       fleet.start();
       expect(states()).toEqual({ 'w-2': 'online' });
     });

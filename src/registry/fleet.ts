@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
+import type { Clock } from '../clock';
 import type { Labels } from '../protocol';
-import { replicaOf } from '../tasks';
 import { FleetCatalogue, type Offers } from './fleet-catalogue';
 import type { FleetRow, FleetRows } from './fleet-rows';
 import { hasLabels } from './labels';
+import { replicaOf } from './link-id';
 import { Others } from './others';
 import { keepsSessions, type Registry } from './registry';
 import type { WorkerRecord } from './worker';
@@ -34,6 +35,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
     private readonly replicaId: string,
     private readonly registry: Registry,
     private readonly rows: FleetRows,
+    private readonly clock: Clock,
   ) {
     super();
     this.catalogue = registry;
@@ -43,7 +45,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
 
   /** Follows the rows from now on. */
   start(): void {
-    this.unsubscribe = this.rows.subscribe((workerId) => this.take(workerId));
+    this.unsubscribe = this.rows.subscribe(({ workerId }) => this.take(workerId));
     for (const { workerId } of this.rows.workers()) this.take(workerId);
   }
 
@@ -81,7 +83,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
   /** The workers elsewhere. Looks first whether their replicas are alive: nobody tells of that. */
   private current(): Others {
     for (const [replicaId, replica] of this.replicas) {
-      const isAlive = this.rows.isAlive(replicaId);
+      const isAlive = this.isAlive(replicaId);
       if (isAlive === replica.isAlive) continue;
       replica.isAlive = isAlive;
       for (const workerId of replica.workerIds) this.take(workerId);
@@ -112,7 +114,11 @@ export class Fleet extends EventEmitter<FleetEvents> {
     holders.set(workerId, replicaId);
     const known = replicas.get(replicaId);
     if (known) known.workerIds.add(workerId);
-    else replicas.set(replicaId, { isAlive: this.rows.isAlive(replicaId), workerIds: new Set([workerId]) });
+    else replicas.set(replicaId, { isAlive: this.isAlive(replicaId), workerIds: new Set([workerId]) });
+  }
+
+  private isAlive(replicaId: string): boolean {
+    return this.rows.isAlive(replicaId, this.clock.nowMs());
   }
 
   private changed(isChanged: boolean): void {

@@ -3,6 +3,7 @@ export type { OfferedCapability } from './catalogue';
 export * from './fleet';
 export * from './fleet-rows';
 export type { Offers } from './fleet-catalogue';
+export * from './link-id';
 export { hasLabels } from './labels';
 export * from './registry';
 export * from './worker';

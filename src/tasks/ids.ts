@@ -17,18 +17,3 @@ export function parseLeaseId(leaseId: string): { taskId: string; attempt: number
   const parts = /^([A-Za-z0-9_-]+)~([1-9][0-9]{0,6})~[0-9a-f]+$/.exec(leaseId);
   return parts ? { taskId: parts[1]!, attempt: Number(parts[2]) } : undefined;
 }
-
-/** Id of a control plane, new at each start: `r-<time>-<chance>`. */
-export function newReplicaId(nowMs: number, random: Random): string {
-  return `r-${nowMs.toString(36).padStart(9, '0')}-${random.id().replaceAll('-', '').slice(0, 16)}`;
-}
-
-/** `<replica id>~<chance>`: a link of a worker leads to the control plane that has it. Replica ids contain no `~`. */
-export function newLinkId(replicaId: string, random: Random): string {
-  return `${replicaId}~${random.id().replaceAll('-', '').slice(0, 16)}`;
-}
-
-/** The control plane that has, or had, a link. */
-export function replicaOf(linkId: string): string {
-  return linkId.split('~', 1)[0]!;
-}

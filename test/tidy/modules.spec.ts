@@ -11,7 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   log: [],
   config: [],
   http: ['protocol'],
-  registry: ['protocol', 'clock', 'config', 'tasks'],
+  registry: ['protocol', 'clock', 'config'],
   'worker-kit': ['protocol', 'clock', 'http'],
   cassettes: ['protocol', 'clock', 'log'],
   'mock-workers': ['worker-kit', 'protocol', 'clock', 'cassettes'],

@@ -4,9 +4,9 @@ import { loadConfig, loadSecrets, type YardConfig } from '../../config';
 import { HealthMonitor, Heartbeat, Housekeeping, Leases, Liveness } from '../../health-monitor';
 import { LoadBalancer } from '../../load-balancer';
 import { createLog, type Log } from '../../log';
-import { Fleet, noRows, Registry } from '../../registry';
+import { Fleet, newLinkId, newReplicaId, noRows, Registry } from '../../registry';
 import { noPeers, type Peers } from '../../replicas';
-import { createTaskStore, newLinkId, newReplicaId, type TaskStore } from '../../tasks';
+import { createTaskStore, type TaskStore } from '../../tasks';
 import {
   MockFleet,
   mockSetupOf,
@@ -67,7 +67,7 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
   const { peers = noPeers(newReplicaId(clock.nowMs(), random), clock, config.replyTimeoutMs) } = overrides;
   const { replicaId } = peers;
-  const { fleet = new Fleet(replicaId, registry, noRows) } = overrides;
+  const { fleet = new Fleet(replicaId, registry, noRows, clock) } = overrides;
   const base = { config, replicaId, clock, random, log, store, artifacts, peers, registry, fleet, loadBalancer };
   const links = new WorkerLinks(registry, config, clock, log, () => newLinkId(replicaId, random));
   const workers = createWorkers(links, base, overrides);
