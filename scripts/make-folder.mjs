@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// `node scripts/make-folder.mjs <commit> <folder>`: makes a data folder with the code of another commit, for the tests of migrations.
+// CONTRIBUTING.md says when; `--help` says what it leaves.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+require('../test/support/compile-typescript.cjs');
+const { main } = require('../test/migration/making/main.ts');
+process.exit(await main(process.argv.slice(2)));

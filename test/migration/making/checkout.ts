@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Checkout {
+  /** The whole name of the commit. */
+  commit: string;
+  folder: string;
+  remove(): void;
+}
+
+/** Checks a commit of the repository at `root` out into a temporary worktree, installs what it needs and builds it. */
+export function checkOut(root: string, commit: string, say: (line: string) => void): Checkout {
+  const whole = run(root, 'git', 'rev-parse', '--verify', '--quiet', `${commit}^{commit}`).trim();
+  const parent = mkdtempSync(join(tmpdir(), 'yardmaster-old-'));
+  const folder = join(parent, 'checkout');
+  const remove = (): void => {
+    spawnSync('git', ['worktree', 'remove', '--force', folder], { cwd: root });
+    rmSync(parent, { recursive: true, force: true });
+  };
+  try {
+    say(`checking out ${whole.slice(0, 7)}`);
+    run(root, 'git', 'worktree', 'add', '--quiet', '--detach', folder, whole);
+    say('installing what it needs');
+    run(folder, 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+    say('building it');
+    run(folder, process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { commit: whole, folder, remove };
+}
+
+function run(cwd: string, command: string, ...args: string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (status === 0) return stdout;
+  const said = error?.message ?? `${stdout}${stderr}`.trim();
+  throw new Error(`${[command, ...args].join(' ')} in ${cwd} failed${said && `:\n${said}`}`);
+}
