@@ -1,4 +1,4 @@
-import type { FinishedAttempt, RunningAttempt, TaskCancel, TaskExecute } from '../../src/protocol';
+import type { FinishedAttempt, RunningAttempt, TaskCancel, TaskExecute, WorkerRegister } from '../../src/protocol';
 import { Link, memoryTransports, type Handlers } from '../../src/worker-kit';
 import type { Harness } from './agent-harness';
 
@@ -18,6 +18,8 @@ export interface BareWorkerOptions {
   running?: RunningAttempt[];
   /** What it presents as finished. */
   finished?: FinishedAttempt[];
+  /** What else is to be other than usual in its registration. */
+  registration?: Partial<WorkerRegister>;
 }
 
 /** Brings one online. */
@@ -25,7 +27,12 @@ export async function bareWorker(
   harness: Pick<Harness, 'accept' | 'reached'>,
   workerId: string,
   capability: string,
-  { execute = async () => ({ status: 'accepted' }), running = [], finished = [] }: BareWorkerOptions = {},
+  {
+    execute = async () => ({ status: 'accepted' }),
+    running = [],
+    finished = [],
+    registration = {},
+  }: BareWorkerOptions = {},
 ): Promise<BareWorker> {
   const [executions, cancels] = [new Arrivals<TaskExecute>(), new Arrivals<TaskCancel>()];
   const [theirs, ours] = memoryTransports();
@@ -48,6 +55,7 @@ export async function bareWorker(
     capabilities: [{ name: capability, description: '', inputSchema: {} }],
     running,
     finished,
+    ...registration,
   });
   await harness.reached(workerId, 'online');
   return { link, given: () => executions.next(), cancelled: () => cancels.next() };

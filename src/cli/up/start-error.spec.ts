@@ -22,6 +22,13 @@ describe('toStartError', () => {
     expect(problem.exitCode).toBe(1);
   });
 
+  it.each(['schema', 'damaged'])('says no more about a file than the store does (%s)', (cause) => {
+    const error = new YardError('CONFLICT', 'the task store has schema 99: …', { details: { cause } });
+    expect(toStartError(error, config)).toMatchObject({
+      problem: { code: 'DATA_DIR_UNUSABLE', detail: 'the task store has schema 99: …' },
+    });
+  });
+
   it('leaves a bug as it is', () => {
     const bug = new TypeError('x is undefined');
     expect(toStartError(bug, config)).toBe(bug);

@@ -17,6 +17,8 @@ export function toStartError(
 ): unknown {
   const fail = (code: string, detail: string): CommandError =>
     new CommandError({ code, detail }, exitCodes.failed, { cause: error });
+  if (error instanceof YardError && ['schema', 'damaged'].includes(String(error.details?.['cause'])))
+    return fail('DATA_DIR_UNUSABLE', error.message);
   if (error instanceof YardError && error.code === 'CONFLICT')
     return fail('DATA_DIR_IN_USE', `${error.message}; end that one, or take another folder with --data-dir`);
   switch ((error as NodeJS.ErrnoException).code) {

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { YardError } from '../../protocol';
 import { migrate } from './schema';
-import { type Database, isBusy, loadSqlite } from './sqlite';
+import { type Database, isBusy, isDamaged, loadSqlite } from './sqlite';
 
 export interface DatabaseOptions {
   path: string;
@@ -12,7 +12,7 @@ export interface DatabaseOptions {
 
 /**
  * Opens the file for this process alone, and creates it if it is missing.
- * @throws YardError `CONFLICT` if another process has it open, or a newer version wrote it.
+ * @throws YardError `CONFLICT` if another process has it open, a newer version wrote it, or it is damaged.
  */
 export function openDatabase(options: DatabaseOptions): Database {
   makePrivateFile(options.path);
@@ -23,7 +23,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     return database;
   } catch (error) {
     abandon(database);
-    throw isBusy(error) ? inUse(options.path, error) : error;
+    throw toOpenError(options.path, error);
   }
 }
 
@@ -80,6 +80,19 @@ function makePrivateFile(path: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     chmodSync(path, 0o600);
   }
+}
+
+function toOpenError(path: string, error: unknown): unknown {
+  if (isBusy(error)) return inUse(path, error);
+  return isDamaged(error) ? damaged(path, error as Error) : error;
+}
+
+function damaged(path: string, cause: Error): YardError {
+  return new YardError(
+    'CONFLICT',
+    `the task store ${path} is damaged (${cause.message}): go back to a copy of the data folder, or give this control plane another one`,
+    { details: { cause: 'damaged' }, cause },
+  );
 }
 
 function inUse(path: string, cause: unknown): YardError {

@@ -142,7 +142,10 @@ const migrations: readonly string[] = [
 /** Versions up to this one were written before the first release and cannot be read any more. */
 const unreleasedVersion = 1;
 
-/** Brings the schema of an open database up to date. @throws YardError `CONFLICT` if this version cannot read it. */
+/**
+ * Brings the schema of an open database up to date: each version in a transaction of its own, so that a start that is killed leaves a whole
+ * version behind and the next start goes on from there. @throws YardError `CONFLICT` if this version cannot read it.
+ */
 export function migrate(database: Database): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   const latest = unreleasedVersion + migrations.length;
@@ -150,13 +153,15 @@ export function migrate(database: Database): void {
     throw new YardError(
       'CONFLICT',
       `the task store has schema ${version} and this version of Yardmaster knows ${latest}: ` +
-        'start the newer version that wrote it, or give this one another data folder',
+        'start the newer version that wrote it, go back to a copy of the data folder from before, or give this version another one',
+      { details: { cause: 'schema' } },
     );
   }
   if (version > 0 && version <= unreleasedVersion) {
     throw new YardError(
       'CONFLICT',
       `the task store has schema ${version}, from before the first release: give this version another data folder, or remove that file`,
+      { details: { cause: 'schema' } },
     );
   }
   migrations.slice(Math.max(0, version - unreleasedVersion)).forEach((migration, index) => {

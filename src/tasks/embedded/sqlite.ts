@@ -31,6 +31,15 @@ function withoutExperimentalWarning<T>(load: () => T): T {
 
 /** True if another connection holds the file (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 export function isBusy(error: unknown): boolean {
+  return resultCode(error) === 5;
+}
+
+/** True if the file is damaged, or is no database (SQLITE_CORRUPT, SQLITE_NOTADB). */
+export function isDamaged(error: unknown): boolean {
+  return [11, 26].includes(resultCode(error) ?? 0);
+}
+
+function resultCode(error: unknown): number | undefined {
   const { errcode } = (error ?? {}) as { errcode?: unknown };
-  return typeof errcode === 'number' && (errcode & 0xff) === 5;
+  return typeof errcode === 'number' ? errcode & 0xff : undefined;
 }

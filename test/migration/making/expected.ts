@@ -33,7 +33,7 @@ export interface HeldAttempt {
 /** `expected.json`: what the version that made a folder said of it. */
 export interface Expected {
   commit: string;
-  /** When it was asked, just before the folder was left. */
+  /** When it was asked, just before it was killed. */
   atMs: number;
   /** Task ids by the part that they have in the story. */
   tasks: Record<string, string>;

@@ -12,7 +12,7 @@ API, with workers that speak the protocol. Leaves in <folder>:
 
   killed/data            as the service left it when it was killed: with its write-ahead log, running attempts and their leases
   closed/data            the same tasks after one more start and an orderly end
-  */expected.json        what that version said of all of it through its API, and which worker held which lease
+  expected.json          what that version said of all of it through its API, both times, and which worker held which lease
 
 The folder must be missing or empty. Ids and times differ each time; the course of every task does not. It takes about two minutes.
 --keep-checkout leaves the built checkout for a look; otherwise nothing but <folder> stays.

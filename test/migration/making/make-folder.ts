@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,18 +49,8 @@ interface Lives {
 export async function live({ built, commit, work, folder, say }: Lives): Promise<void> {
   const dataDir = join(work, 'data');
   const story = new Story();
-  const leave = async (service: OldService, name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    const expected: Expected = {
-      commit,
-      atMs: Date.now(),
-      ...story.known(),
-      ...(await ask(service, Object.values(story.sessions))),
-    };
-    await service.end(signal);
-    mkdirSync(join(folder, name), { recursive: true });
-    cpSync(dataDir, join(folder, name, 'data'), { recursive: true });
-    writeFileSync(join(folder, name, 'expected.json'), `${JSON.stringify(expected)}\n`);
-  };
+  const askAll = (service: OldService) => ask(service, Object.values(story.sessions));
+  const copy = (name: string): void => cpSync(dataDir, join(folder, name, 'data'), { recursive: true });
 
   say('the first life: tasks and sessions that end');
   const first = await OldService.start(built, dataDir);
@@ -69,11 +60,29 @@ export async function live({ built, commit, work, folder, say }: Lives): Promise
   say('the second life: tasks that wait and run, and a kill');
   const second = await OldService.start(built, dataDir);
   await story.present(second);
-  await leave(second, 'killed', 'SIGKILL');
+  const said = await askAll(second);
+  const expected: Expected = { commit, atMs: Date.now(), ...story.known(), ...said };
+  await second.end('SIGKILL');
+  mkdirSync(folder, { recursive: true });
+  copy('killed');
+  writeFileSync(join(folder, 'expected.json'), `${JSON.stringify(expected)}\n`);
 
   say('the third life: the workers come back, and an orderly end');
   const third = await OldService.start(built, dataDir);
   await story.comeBack(third);
-  await leave(third, 'closed', 'SIGTERM');
+  assert.deepEqual(
+    withoutUse(await askAll(third)),
+    withoutUse(said),
+    'that version says something else after its own restart',
+  );
+  await third.end('SIGTERM');
+  copy('closed');
   story.end();
+}
+
+/** The use of an open session begins again at a start. */
+function withoutUse(said: Awaited<ReturnType<typeof ask>>): unknown {
+  return JSON.parse(JSON.stringify(said), (key, value: unknown) =>
+    key === 'lastUsedAt' ? undefined : value,
+  ) as unknown;
 }

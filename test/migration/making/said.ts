@@ -88,7 +88,7 @@ async function list(
   const pages: SaidList['pages'] = [];
   for (let cursor: string | undefined; pages.length === 0 || cursor;) {
     const params = new URLSearchParams({ ...query, limit: String(limit), ...(cursor && { cursor }) });
-    const page = await service.json<Json>('GET', `/v1/${kind}?${params}`);
+    const page = await service.json<Json>('GET', `/v1/${kind}?${params.toString()}`);
     cursor = page['nextCursor'] as string | undefined;
     pages.push({ items: page[kind] as Json[], ...(cursor && { nextCursor: cursor }) });
   }

@@ -196,15 +196,9 @@ export class Story {
       input: { index },
       priority: index % 4,
     }));
-    const { results } = await this.service.json<{ results: Array<{ task: { id: string } }> }>(
-      'POST',
-      '/v1/tasks:batch',
-      {
-        tasks: batch,
-      },
-    );
+    const ids = await this.submitBatch(batch);
     await Promise.all(
-      results.map(async ({ task: { id } }, index) => {
+      ids.map(async (id, index) => {
         this.tasks[`many${index}`] = id;
         await this.north.finish(await this.north.given(id), index % 5 === 0 ? failed : done);
       }),
@@ -238,21 +232,23 @@ export class Story {
     this.hold(this.south, 'south.3', await this.onSouth('runningSouthOnce'));
   }
 
-  /** All slots are taken, so these wait. */
+  /** All slots are taken, so these wait. Most come in one batch, which is one commit: the write-ahead log stays small. */
   private async waiting(): Promise<void> {
-    for (const name of [
-      'waiting',
-      'waitingUrgent',
-      'waitingIdle',
-      'waitingShort',
-      'waitingLabelled',
-      'waitingElsewhere',
-    ]) {
-      await this.submit(name);
-    }
-    await this.submit('waitingInSession', 'open');
+    const names = Object.keys(requests).filter((name) => name.startsWith('waiting') && name !== 'waitingKeyed');
+    const ids = await this.submitBatch(
+      names.map((name) => ({
+        ...requests[name],
+        ...(name === 'waitingInSession' && { sessionId: this.sessions['open'] }),
+      })),
+    );
+    names.forEach((name, index) => (this.tasks[name] = ids[index]!));
     await this.submit('waitingKeyed');
-    await this.submit('waitingForNobody');
+  }
+
+  private async submitBatch(tasks: Json[]): Promise<string[]> {
+    type Answer = { results: Array<{ task: { id: string } }> };
+    const { results } = await this.service.json<Answer>('POST', '/v1/tasks:batch', { tasks });
+    return results.map(({ task }) => task.id);
   }
 
   private async open(name: string, zone: string, ttlMs = 3_600_000): Promise<void> {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import type { OldService } from './old-service';
 
@@ -36,7 +36,7 @@ export class WireWorker {
   /** Session ids, in the order in which they were opened. */
   readonly sessions: string[] = [];
   private readonly executions = new Map<string, Execution>();
-  private readonly arrivals = new EventTarget();
+  private readonly arrivals = new EventEmitter().setMaxListeners(0);
   private toReject = 0;
   private socket!: Socket;
 
@@ -139,7 +139,7 @@ export class WireWorker {
       return { status: 'rejected', code: 'NO_SLOT', message: 'no slot is free' };
     }
     this.executions.set(`${execution.taskId} ${execution.attempt}`, execution);
-    this.arrivals.dispatchEvent(new Event('execution'));
+    this.arrivals.emit('execution');
     return { status: 'accepted' };
   }
 

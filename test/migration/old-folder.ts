@@ -1,0 +1,86 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ManualClock, SeededRandom } from '../../src/clock';
+import type { TaskStore } from '../../src/tasks';
+import { EmbeddedEngine } from '../../src/tasks/embedded/embedded-engine';
+import { loadSqlite } from '../../src/tasks/embedded/sqlite';
+import { EmbeddedTaskStore } from '../../src/tasks/embedded/store/embedded-task-store';
+import type { Expected } from './making/expected';
+
+const folders = join(__dirname, '../data/folders');
+
+/** The folders in the repository: the commit that made them, and how that version left them. */
+export const oldFolders = ['d3a87cb/killed', 'd3a87cb/closed'] as const;
+
+/** A copy of a folder that another version made. */
+export interface OldFolder {
+  dataDir: string;
+  /** The file of the task store. */
+  path: string;
+  expected: Expected;
+  /** A store of this version on it, not open yet, with the time at which the other version was left. */
+  store(): TaskStore;
+  remove(): void;
+}
+
+/** Copies a folder, since opening one changes it. */
+export function copyOf(name: (typeof oldFolders)[number]): OldFolder {
+  const parent = mkdtempSync(join(tmpdir(), 'yard-old-'));
+  const dataDir = join(parent, 'data');
+  cpSync(join(folders, name, 'data'), dataDir, { recursive: true });
+  const expected = JSON.parse(readFileSync(join(folders, name, '../expected.json'), 'utf8')) as Expected;
+  return {
+    dataDir,
+    path: join(dataDir, 'tasks.db'),
+    expected,
+    store: () =>
+      new EmbeddedTaskStore(
+        new EmbeddedEngine({ path: join(dataDir, 'tasks.db') }, new SeededRandom(1), new ManualClock(expected.atMs)),
+      ),
+    remove: () => rmSync(parent, { recursive: true, force: true }),
+  };
+}
+
+export type Row = Record<string, unknown>;
+
+/** All that is in the file of a store: the version of its schema, and the rows of each table. */
+export interface Contents {
+  version: number;
+  tables: Record<string, Row[]>;
+}
+
+/** Reads the file of a store without a change to it: looking at a write-ahead log ends it, so it looks at a copy. */
+export function contentsOf(path: string): Contents {
+  const parent = mkdtempSync(join(tmpdir(), 'yard-contents-'));
+  try {
+    const copy = join(parent, 'tasks.db');
+    cpSync(path, copy);
+    if (existsSync(`${path}-wal`)) cpSync(`${path}-wal`, `${copy}-wal`);
+    return readContents(copy);
+  } finally {
+    rmSync(parent, { recursive: true });
+  }
+}
+
+function readContents(path: string): Contents {
+  const database = new (loadSqlite().DatabaseSync)(path);
+  try {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all() as Row[];
+    const tables = names.map(({ name }) => [name, database.prepare(`SELECT * FROM ${String(name)}`).all()]);
+    return { version, tables: Object.fromEntries(tables) as Contents['tables'] };
+  } finally {
+    database.close();
+  }
+}
+
+/** The same contents without the tables and columns that these do not have. */
+export function cutTo({ tables }: Contents, { tables: kept }: Contents): Contents['tables'] {
+  return Object.fromEntries(
+    Object.entries(kept).map(([name, rows]) => {
+      const columns = Object.keys(rows[0] ?? {});
+      return [name, tables[name]!.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])))];
+    }),
+  );
+}
