@@ -46,8 +46,8 @@ import { WorkersController } from './workers/workers.controller';
     { provide: Clients, useFactory: ({ clients }: EventsCommunication) => clients, inject: [EventsCommunication] },
     {
       provide: TaskFeed,
-      useFactory: ({ changes }: EventsCommunication, store: TaskStore) => new TaskFeed(changes, store.tasks),
-      inject: [EventsCommunication, TaskStore],
+      useFactory: ({ changes, tasks }: TaskStore) => new TaskFeed(changes, tasks),
+      inject: [TaskStore],
     },
     {
       provide: FleetFeed,

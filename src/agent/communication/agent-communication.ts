@@ -14,7 +14,7 @@ export interface AgentService {
 export abstract class AgentCommunication {
   /** Begins to hand tasks to the agent. */
   abstract open(agent: AgentService): Promise<void>;
-  /** Tells all listeners about a change of a task. */
+  /** Tells all listeners about a change of a task. The agent publishes the changes that it records itself, each once. */
   abstract publish(change: TaskChange): void;
   abstract close(): Promise<void>;
 }

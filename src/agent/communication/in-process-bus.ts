@@ -4,7 +4,7 @@ import type { TaskChange } from '../../tasks';
 import type { TaskRequest } from '../submission';
 import { AgentCommunication, type AgentService } from './agent-communication';
 
-/** Agents of one process talk over this: send a task and await its outcome, or listen to what happens to all tasks. */
+/** Agents of one process talk over this: send a task and await its outcome, or listen to the changes that its agent records. */
 export class InProcessBus extends AgentCommunication {
   private readonly changes = new EventEmitter<{ change: [TaskChange] }>();
   private agent?: AgentService;
@@ -19,7 +19,10 @@ export class InProcessBus extends AgentCommunication {
     return this.agent.executeTask(request);
   }
 
-  /** Listens to every change of every task. The returned function ends that. */
+  /**
+   * Listens to every change that the agent of this bus records, each once. Another agent on the same store records its own: for
+   * the changes of all of them, read `store.changes.since`. The returned function ends that.
+   */
   listen(listener: (change: TaskChange) => void): () => void {
     this.changes.on('change', listener);
     return () => void this.changes.off('change', listener);

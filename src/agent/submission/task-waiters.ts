@@ -8,37 +8,23 @@ export interface Wait {
   giveUp: () => void;
 }
 
-interface Waiter {
+interface Waiter extends Wait {
   resolve: (task: Task) => void;
   reject: (error: YardError) => void;
 }
 
-/** Callers that wait for the ends of tasks, which the store announces. */
+/** Callers that wait for the ends of tasks, whichever control plane ends them. A task is followed while somebody waits for it. */
 export class TaskWaiters {
-  private readonly waiting = new Map<string, Set<Waiter>>();
-  private readonly unsubscribe: () => void;
+  private readonly waiting = new Set<Waiter>();
 
   constructor(
     private readonly store: TaskStore,
     private readonly clock: Clock,
-  ) {
-    this.unsubscribe = store.changes.own(({ task }) => task && isFinal(task.state) && this.settle(task));
-  }
+  ) {}
 
   /** Waits for the end of a task that is not added yet; for any other see `waitFor`. */
   next(taskId: string): Wait {
-    const waiters = this.waiting.get(taskId) ?? new Set();
-    this.waiting.set(taskId, waiters);
-    let giveUp!: () => void;
-    const ended = new Promise<Task>((resolve, reject) => {
-      const waiter = { resolve, reject };
-      waiters.add(waiter);
-      giveUp = () => {
-        waiters.delete(waiter);
-        if (waiters.size === 0 && this.waiting.get(taskId) === waiters) this.waiting.delete(taskId);
-      };
-    });
-    return { ended, giveUp };
+    return this.follow(taskId);
   }
 
   /** Resolves to a task that has ended or ends within `waitMs`; else, or when `abandoned` resolves first, to nothing. */
@@ -56,21 +42,38 @@ export class TaskWaiters {
 
   /** Rejects every wait: nobody will say how those tasks ended. */
   close(): void {
-    this.unsubscribe();
     const error = new YardError('SHUTTING_DOWN', 'the control plane was shut down before the task ended');
-    for (const waiters of this.waiting.values()) for (const { reject } of waiters) reject(error);
-    this.waiting.clear();
+    for (const { giveUp, reject } of this.waiting) {
+      giveUp();
+      reject(error);
+    }
   }
 
   /** Waits for the end of a task, which may have ended already. */
   private endOf(taskId: string): Wait {
-    const wait = this.next(taskId);
-    const looked = this.store.tasks.get(taskId).then((task) => task && isFinal(task.state) && this.settle(task));
-    return { ended: looked.then(() => wait.ended), giveUp: wait.giveUp };
+    const waiter = this.follow(taskId);
+    const looked = this.store.tasks.get(taskId).then((task) => task && isFinal(task.state) && waiter.resolve(task));
+    return { ended: looked.then(() => waiter.ended), giveUp: waiter.giveUp };
   }
 
-  private settle(task: Task): void {
-    for (const { resolve } of this.waiting.get(task.id) ?? []) resolve(task);
-    this.waiting.delete(task.id);
+  private follow(taskId: string): Waiter {
+    let resolve!: Waiter['resolve'];
+    let reject!: Waiter['reject'];
+    const ended = new Promise<Task>((resolveEnded, rejectEnded) => {
+      resolve = resolveEnded;
+      reject = rejectEnded;
+    });
+    const stop = this.store.changes.follow(taskId, ({ task }) => {
+      if (!task || !isFinal(task.state)) return;
+      giveUp();
+      resolve(task);
+    });
+    const giveUp = (): void => {
+      stop();
+      this.waiting.delete(waiter);
+    };
+    const waiter = { ended, giveUp, resolve, reject };
+    this.waiting.add(waiter);
+    return waiter;
   }
 }

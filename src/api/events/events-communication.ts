@@ -3,16 +3,11 @@ import { AgentCommunication, type AgentService, type TaskRequest } from '../../a
 import { Clock } from '../../clock';
 import { YARD_CONFIG, type YardConfig } from '../../config';
 import { YardError, type Outcome } from '../../protocol';
-import type { TaskChange } from '../../tasks';
 import { Clients } from '../server/clients';
 
-/**
- * The agent's communication port over the network: tasks that other agents send on the Socket.IO namespace `/events` go to the agent, and
- * changes that the agent publishes go to the followers of the task, there and over server-sent events.
- */
+/** The agent's communication port over the network: tasks that other agents send on the Socket.IO namespace `/events` go to the agent. */
 @Injectable()
 export class EventsCommunication extends AgentCommunication {
-  readonly changes = new TaskChanges();
   readonly clients: Clients;
   private agent?: AgentService;
 
@@ -29,9 +24,8 @@ export class EventsCommunication extends AgentCommunication {
     return Promise.resolve();
   }
 
-  publish(change: TaskChange): void {
-    this.changes.publish(change);
-  }
+  /** Nobody listens here: clients follow tasks in the store, where they hear of every control plane. */
+  publish(): void {}
 
   /** Hands a task to the agent. @throws YardError `SHUTTING_DOWN` while no agent is open, else as `executeTask`. */
   async execute(request: TaskRequest): Promise<Outcome> {
@@ -43,31 +37,5 @@ export class EventsCommunication extends AgentCommunication {
   async close(): Promise<void> {
     this.agent = undefined;
     await this.clients.close();
-  }
-}
-
-type Listener = (change: TaskChange) => void;
-
-/** Passes each change to the followers of its task. */
-export class TaskChanges {
-  private readonly listeners = new Map<string, Set<Listener>>();
-
-  /** Number of followed tasks. */
-  get followed(): number {
-    return this.listeners.size;
-  }
-
-  publish(change: TaskChange): void {
-    for (const listener of this.listeners.get(change.taskId) ?? []) listener(change);
-  }
-
-  /** Returns a function that stops listening. */
-  listen(taskId: string, listener: Listener): () => void {
-    const listeners = this.listeners.get(taskId) ?? new Set();
-    this.listeners.set(taskId, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.listeners.delete(taskId);
-    };
   }
 }

@@ -1,20 +1,27 @@
-import type { Task, TaskEvent, TaskState } from '../../tasks';
-import { TaskChanges } from './events-communication';
+import { EventEmitter } from 'node:events';
+import type { ChangeListener, Task, TaskEvent, TaskState } from '../../tasks';
 import { TaskFeed } from './task-feed';
 
 /** One task whose events are recorded here and read as from a store. */
 class Recording {
-  readonly changes = new TaskChanges();
+  private readonly changes = new EventEmitter();
   readonly events: TaskEvent[] = [];
   reads = 0;
-  readonly feed = new TaskFeed(this.changes, {
-    get: () => Promise.resolve({ state: this.state } as Task),
-    events: (_, afterSeq, limit) => {
-      this.reads++;
-      return Promise.resolve(this.events.filter(({ seq }) => seq > afterSeq).slice(0, limit));
+  readonly feed = new TaskFeed(
+    { follow: (taskId, listener) => this.listen(taskId, listener) },
+    {
+      get: () => Promise.resolve({ state: this.state } as Task),
+      events: (_, afterSeq, limit) => {
+        this.reads++;
+        return Promise.resolve(this.events.filter(({ seq }) => seq > afterSeq).slice(0, limit));
+      },
     },
-  });
+  );
   private state: TaskState = 'queued';
+
+  get followers(): number {
+    return this.changes.listenerCount('t');
+  }
 
   become(state: TaskState): void {
     this.state = state;
@@ -36,10 +43,15 @@ class Recording {
     return seqs;
   }
 
+  private listen(taskId: string, listener: ChangeListener): () => void {
+    this.changes.on(taskId, listener);
+    return () => void this.changes.off(taskId, listener);
+  }
+
   private record(content: { type: 'state' | 'output'; data: object }): void {
     const event = { seq: this.events.length + 1, atMs: 0, ...content } as TaskEvent;
     this.events.push(event);
-    this.changes.publish({ taskId: 't', event });
+    this.changes.emit('t', { taskId: 't', event });
   }
 }
 
@@ -50,7 +62,7 @@ function numbers(from: number, to: number): number[] {
 describe(TaskFeed, () => {
   let recording: Recording;
   beforeEach(() => (recording = new Recording()));
-  afterEach(() => expect(recording.changes.followed).toBe(0));
+  afterEach(() => expect(recording.followers).toBe(0));
 
   it('yields recorded events over several pages and ends', async () => {
     recording.print(450);

@@ -1,22 +1,21 @@
-import { isFinal, type TaskEvent, type TaskRecords } from '../../tasks';
-import type { TaskChanges } from './events-communication';
+import { isFinal, type TaskChanges, type TaskEvent, type TaskRecords } from '../../tasks';
 
 /** Events read at once from the store. */
 const pageMax = 200;
 /** Events kept for a slow reader; if more come, it reads them from the store later. */
 const liveMax = 256;
 
-/** The past and future events of a task as one sequence without gap or repetition. */
+/** The past and future events of a task as one sequence without gap or repetition, whichever control plane makes them. */
 export class TaskFeed {
   constructor(
-    private readonly changes: TaskChanges,
+    private readonly changes: Pick<TaskChanges, 'follow'>,
     private readonly tasks: Pick<TaskRecords, 'get' | 'events'>,
   ) {}
 
   /** Events after `afterSeq`, until the task has ended or `signal` aborts. Memory is bounded however slow the reader is. */
   async *follow(taskId: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<TaskEvent, void, undefined> {
     const live = new LiveEvents(signal);
-    const stop = this.changes.listen(taskId, ({ event }) => live.push(event));
+    const stop = this.changes.follow(taskId, ({ event }) => live.push(event));
     let lastSeq = afterSeq;
     try {
       while (!signal.aborted) {

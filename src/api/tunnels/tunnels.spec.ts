@@ -6,7 +6,7 @@ import { ManualClock } from '../../clock';
 import { Origins } from '../../http';
 import type { Problems } from '../problem/problems';
 import { toProblem } from '../problem/problem';
-import type { TaskChange } from '../../tasks';
+import type { ChangeListener } from '../../tasks';
 import { Clients } from '../server/clients';
 import { idleMs } from './tunnel';
 import { TunnelUpgrades } from './tunnel-upgrades';
@@ -29,7 +29,7 @@ describe(Tunnels.name, () => {
     const problems = { of: toProblem } as unknown as Problems;
     const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId !== 'old';
     store = new EventEmitter();
-    const tunnels = new Tunnels(clients, clock, { own: (listener) => subscribe(store, listener) });
+    const tunnels = new Tunnels(clients, clock, { follow: (taskId, listener) => follow(store, taskId, listener) });
     new TunnelUpgrades(tunnels, new Origins(['https://app.example']), problems, isCurrentLease).serve(http);
   });
 
@@ -141,7 +141,7 @@ describe(Tunnels.name, () => {
     const { client } = await connected();
     expect(store.listenerCount('change')).toBe(0);
     const waiting = [await offered(), await offered()];
-    expect(store.listenerCount('change')).toBe(1);
+    expect(store.listenerCount('change')).toBe(waiting.length);
     for (const { worker } of waiting) worker.terminate();
     while (store.listenerCount('change') > 0) await new Promise(setImmediate);
     expect(client.readyState).toBe(WebSocket.OPEN);
@@ -185,7 +185,8 @@ describe(Tunnels.name, () => {
   });
 });
 
-function subscribe(store: EventEmitter, listener: (change: TaskChange) => void): () => void {
-  store.on('change', listener);
-  return () => void store.off('change', listener);
+function follow(store: EventEmitter, taskId: string, listener: ChangeListener): () => void {
+  const own: ChangeListener = (change) => change.taskId === taskId && listener(change);
+  store.on('change', own);
+  return () => void store.off('change', own);
 }

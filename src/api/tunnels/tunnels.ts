@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import type { Clock, Timer } from '../../clock';
 import { YardError } from '../../protocol';
-import { parseLeaseId, type TaskChange, type TaskChanges } from '../../tasks';
+import { parseLeaseId, type Task, type TaskChanges } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';
 
@@ -20,6 +20,7 @@ interface Waiting {
   expiry: Timer;
   /** Disconnects a worker that sends before its client has come. */
   early: () => void;
+  unfollow: () => void;
 }
 
 /** A worker and its client's seat among the clients. */
@@ -34,13 +35,11 @@ export interface Redeemed {
  */
 export class Tunnels {
   private readonly waiting = new Map<string, Waiting>();
-  /** Set while a worker waits: most tasks open no tunnel, and cost nothing here. */
-  private unsubscribe?: () => void;
 
   constructor(
     private readonly clients: Clients,
     private readonly clock: Clock,
-    private readonly changes: Pick<TaskChanges, 'own'>,
+    private readonly changes: Pick<TaskChanges, 'follow'>,
   ) {}
 
   /** Checks that one more worker may wait. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
@@ -70,8 +69,9 @@ export class Tunnels {
     worker.once('close', leave);
     const early = (): void => worker.close(closing.policy, 'no client is connected yet');
     worker.on('message', early);
-    this.waiting.set(ticket, { leaseId, worker, expiry, early });
-    this.unsubscribe ??= this.changes.own((change) => this.endWaiting(change));
+    const { taskId = '' } = parseLeaseId(leaseId) ?? {};
+    const unfollow = this.changes.follow(taskId, ({ task }) => task && endWaiting(worker, task));
+    this.waiting.set(ticket, { leaseId, worker, expiry, early, unfollow });
     worker.send(JSON.stringify({ ticket, expiresInMs: ticketMs }));
   }
 
@@ -99,21 +99,16 @@ export class Tunnels {
     worker.close(closing.policy, 'the client could not be connected');
   }
 
-  /**
-   * Closes the waiting tunnels of a task whose attempt ended without success. The result of a task that succeeded holds the ticket; nobody
-   * learns the ticket of any other attempt.
-   */
-  private endWaiting({ taskId, task }: TaskChange): void {
-    if (!task || task.state === 'running' || task.state === 'succeeded') return;
-    for (const { leaseId, worker } of this.waiting.values()) {
-      if (parseLeaseId(leaseId)?.taskId === taskId) worker.close(closing.policy, 'the attempt has ended');
-    }
-  }
-
   private forget(ticket: string): void {
+    this.waiting.get(ticket)?.unfollow();
     this.waiting.delete(ticket);
-    if (this.waiting.size > 0) return;
-    this.unsubscribe?.();
-    this.unsubscribe = undefined;
   }
+}
+
+/**
+ * Closes the waiting tunnel of a task whose attempt ended without success. The result of a task that succeeded holds the ticket; nobody
+ * learns the ticket of any other attempt.
+ */
+function endWaiting(worker: WebSocket, { state }: Pick<Task, 'state'>): void {
+  if (state !== 'running' && state !== 'succeeded') worker.close(closing.policy, 'the attempt has ended');
 }

@@ -1,0 +1,73 @@
+import { Replicas, type ReplicaHarness } from '../../../test/support/replicas';
+import { EmbeddedEngine } from '../../tasks';
+import { TaskWaiters } from './task-waiters';
+
+const task = { capability: 'test.work' };
+
+describe(`${TaskWaiters.name}, with two agents on one engine`, () => {
+  let replicas: Replicas;
+  let [a, b]: ReplicaHarness[] = [];
+  const following = new Set<object>();
+
+  beforeEach(async () => {
+    replicas = new Replicas();
+    [a, b] = [await replicas.start(), await replicas.start()];
+    const { follow } = EmbeddedEngine.prototype;
+    jest.spyOn(EmbeddedEngine.prototype, 'follow').mockImplementation(function (
+      this: EmbeddedEngine,
+      taskId,
+      listener,
+    ) {
+      const stop = follow.call(this, taskId, listener);
+      following.add(stop);
+      return () => (following.delete(stop), stop());
+    });
+  });
+  afterEach(async () => {
+    await replicas.close();
+    jest.restoreAllMocks();
+    expect(following.size).toBe(0);
+  });
+
+  const work = (end?: Promise<unknown>) => replicas.worker('w', { 'test.work': async () => (await end, 42) }).link(b!);
+
+  it('hears of the end of a task that the other agent records', async () => {
+    const executing = a!.agent.executeTask(task);
+    await work();
+    expect(await replicas.passing(executing)).toMatchObject({ status: 'succeeded', result: 42 });
+  });
+
+  it('hears of a task that the other agent accepted, and follows it only while somebody waits', async () => {
+    let finish!: (value: unknown) => void;
+    await work(new Promise((resolve) => (finish = resolve)));
+    const { id } = await b!.agent.tasks.submit(task);
+    const waits = [a!.agent.tasks.waitFor(id, 60_000), a!.agent.tasks.waitFor(id, 60_000)];
+    expect(await replicas.passing(a!.agent.tasks.waitFor(id, 100))).toMatchObject({ state: 'running' });
+    expect(following.size).toBe(2);
+    finish(undefined);
+    for (const ended of await replicas.passing(Promise.all(waits)))
+      expect(ended).toMatchObject({ id, state: 'succeeded' });
+    expect(following.size).toBe(0);
+    expect(await a!.agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('hears of a task that the other agent cancels', async () => {
+    const executing = a!.agent.executeTask(task);
+    const { tasks } = await a!.plane.store.tasks.list({}, { limit: 1 });
+    await b!.agent.tasks.cancel(tasks[0]!.id);
+    expect(await replicas.passing(executing)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('gives up with its own agent, whatever the other one does', async () => {
+    const refused = a!.agent.executeTask(task).catch((error: unknown) => error);
+    await replicas.pass(100);
+    await a!.leave();
+    expect(await refused).toMatchObject({ code: 'SHUTTING_DOWN' });
+    expect(following.size).toBe(0);
+  });
+
+  it('follows nothing for a task that was refused', async () => {
+    await expect(a!.agent.executeTask({ ...task, sessionId: 's-none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(following.size).toBe(0);
+  });
+});
