@@ -372,7 +372,7 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
       const { agent, plane } = await start();
       const outcome = agent.executeTask({ capability: 'test.none', queueTimeoutMs: 100 });
       await clock.advance(101);
-      await plane.healthMonitor.beat();
+      await plane.housekeeper.round();
       expect(await outcome).toMatchObject({ status: 'timed_out', error: { code: 'QUEUE_TIMEOUT' } });
     });
 

@@ -59,8 +59,8 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
 
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
-    const { store, artifacts, fleet, workerInterface, healthMonitor, heartbeat } = this.plane;
-    const { sessionExpiry, sessionLosses, sessionRestart, expiry, stops, delays } = this.services;
+    const { store, artifacts, fleet, workerInterface, healthMonitor, housekeeper, heartbeat } = this.plane;
+    const { sessionExpiry, sessionLosses, sessionRestart, expiry, renewals, stops, delays, rows } = this.services;
     await store.open();
     artifacts.start();
     fleet.start();
@@ -68,8 +68,11 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     sessionExpiry.start();
     sessionLosses.start();
     await sessionRestart.start();
-    healthMonitor.start();
+    rows.start();
     expiry.start();
+    renewals.start();
+    await healthMonitor.start();
+    await housekeeper.start();
     stops.start();
     delays.start();
     await workerInterface.start(this.incoming);
@@ -109,14 +112,17 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await this.idle(deadlineMs);
     this.plane.heartbeat?.stop();
     this.services.expiry.stop();
+    this.services.renewals.stop();
     this.services.stops.stop();
     this.services.delays.stop();
     this.services.sessionExpiry.stop();
     this.services.sessionLosses.stop();
     this.services.sessionRestart.stop();
+    await this.plane.housekeeper.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
     this.plane.fleet.stop();
+    this.services.rows.stop();
     this.ledger.clear();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.
     await this.plane.store.close();

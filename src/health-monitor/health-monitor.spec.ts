@@ -93,6 +93,7 @@ describe(HealthMonitor.name, () => {
     for (let second = 0; second < 20; second++) {
       await clock.advance(1000);
       await plane.healthMonitor.beat();
+      await plane.housekeeper.round();
     }
     expect(await outcome).toMatchObject({ error: { code: 'WORKER_LOST', details: { cause: 'lease_ended' } } });
     expect((await agent.tasks.get(kept)).state).toBe('running');
@@ -120,7 +121,7 @@ describe(HealthMonitor.name, () => {
     await plane.healthMonitor.beat();
     expect(await plane.store.tasks.get(id)).toBeDefined();
     await clock.advance(1);
-    await plane.healthMonitor.beat();
+    await plane.housekeeper.round();
     expect(await plane.store.tasks.get(id)).toBeUndefined();
   });
 
@@ -129,9 +130,9 @@ describe(HealthMonitor.name, () => {
     const request = { capability: 'test.none', queueTimeoutMs: 10 };
     await agent.tasks.submitAll(Array.from({ length: 601 }, () => request));
     const batches: number[] = [];
-    plane.healthMonitor.on('overdue', (tasks) => batches.push(tasks.length));
+    plane.housekeeper.on('overdue', (tasks) => batches.push(tasks.length));
     await clock.advance(11);
-    await plane.healthMonitor.beat();
+    await plane.housekeeper.round();
     expect(batches).toEqual([200, 200, 200, 1]);
     expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 601 }]);
   });
@@ -142,19 +143,21 @@ describe(HealthMonitor.name, () => {
     await agent.tasks.submitAll(Array.from({ length: 201 }, () => request));
     const refused = jest.spyOn(plane.store.queue, 'endQueued').mockRejectedValue(new Error('the disk is full'));
     await clock.advance(11);
-    await plane.healthMonitor.beat();
+    await plane.housekeeper.round();
     expect(refused).toHaveBeenCalledTimes(400);
     refused.mockRestore();
-    await plane.healthMonitor.beat();
+    await plane.housekeeper.round();
     expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
   });
 
   it('starts no second round while one is running', async () => {
-    const { healthMonitor } = harness.plane;
-    const round = healthMonitor.beat();
-    expect(healthMonitor.beat()).toBe(round);
-    await round;
-    expect(healthMonitor.beat()).not.toBe(round);
+    const { healthMonitor, housekeeper } = harness.plane;
+    for (const next of [() => healthMonitor.beat(), () => housekeeper.round()]) {
+      const round = next();
+      expect(next()).toBe(round);
+      await round;
+      expect(next()).not.toBe(round);
+    }
   });
 
   it('goes on with the next worker and the next part of a round when one fails', async () => {
@@ -172,12 +175,13 @@ describe(HealthMonitor.name, () => {
     await clock.advance(1);
     for (const worker of plane.registry.list()) Object.assign(worker, { lastSeenAtMs: 0 });
     await plane.healthMonitor.beat();
+    await plane.housekeeper.round();
     expect(disconnect.mock.calls).toEqual([['bad'], ['good']]);
     expect(await ended).toMatchObject({ state: 'timed_out' });
     const text = 'a part of a heartbeat round failed; the next round tries again';
     expect(errors.mock.calls).toEqual([
       [{ err: fault, workerId: 'bad' }, text],
-      [{ err: fault, part: 'leases' }, text],
+      [{ err: fault, part: 'expired leases' }, 'a part of the housekeeping failed; the next round tries again'],
     ]);
   });
 });

@@ -2,15 +2,17 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { LOG, type Log } from '../log';
 import { HealthMonitor } from './health-monitor';
+import { Housekeeper } from './housekeeper';
 
 const jobName = 'heartbeat';
 
-/** The scheduled job that runs the rounds of the health monitor. */
+/** The scheduled job that runs the rounds of the health monitor and of the housekeeper. */
 @Injectable()
 export class HeartbeatJob implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly scheduler: SchedulerRegistry,
     private readonly healthMonitor: HealthMonitor,
+    private readonly housekeeper: Housekeeper,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
@@ -23,11 +25,13 @@ export class HeartbeatJob implements OnApplicationBootstrap, OnApplicationShutdo
     if (this.scheduler.doesExist('interval', jobName)) this.scheduler.deleteInterval(jobName);
   }
 
+  /** Resolves after the beat: housekeeping may take longer, and must not delay the next one. */
   async run(): Promise<void> {
     try {
       await this.healthMonitor.beat();
     } catch (error) {
       this.log.error({ err: error }, 'a round of the heartbeat failed; the next one tries again');
     }
+    void this.housekeeper.round();
   }
 }

@@ -6,11 +6,13 @@ describe(Heartbeat.name, () => {
   const beatIntervalMs = 1000;
   let clock: ManualClock;
   let beat: jest.Mock<Promise<void>>;
+  let round: jest.Mock<Promise<void>>;
   let heartbeat: Heartbeat;
   beforeEach(() => {
     clock = new ManualClock();
     beat = jest.fn(async () => undefined);
-    heartbeat = new Heartbeat({ beat, beatIntervalMs }, clock, createLog('silent'));
+    round = jest.fn(async () => undefined);
+    heartbeat = new Heartbeat({ beat, beatIntervalMs }, { round }, clock, createLog('silent'));
     heartbeat.start();
   });
 
@@ -19,6 +21,15 @@ describe(Heartbeat.name, () => {
     expect(beat).toHaveBeenCalledTimes(0);
     await clock.advance(1 + 2 * beatIntervalMs);
     expect(beat).toHaveBeenCalledTimes(3);
+    expect(round).toHaveBeenCalledTimes(3);
+  });
+
+  it('lets housekeeping take longer than a beat, and begin after it', async () => {
+    const order: string[] = [];
+    beat.mockImplementation(async () => void order.push('beat'));
+    round.mockImplementation(() => (order.push('round'), new Promise(() => undefined)));
+    await clock.advance(2 * beatIntervalMs);
+    expect(order).toEqual(['beat', 'round', 'beat', 'round']);
   });
 
   it('goes on after a failed round', async () => {

@@ -1,25 +1,31 @@
 import type { Clock, Timer } from '../clock';
 import type { Log } from '../log';
 import type { HealthMonitor } from './health-monitor';
+import type { Housekeeper } from './housekeeper';
 
-/** Drives the rounds of the health monitor on the clock of its control plane. A service has `HeartbeatJob` instead. */
+/** Drives the rounds of the health monitor and of the housekeeper on the clock of their control plane. A service has `HeartbeatJob` instead. */
 export class Heartbeat {
   /** Set by `start` and after each round, cancelled by `stop`. */
   private timer?: Timer;
 
   constructor(
     private readonly healthMonitor: Pick<HealthMonitor, 'beat' | 'beatIntervalMs'>,
+    private readonly housekeeper: Pick<Housekeeper, 'round'>,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
   start(): void {
     this.timer = this.clock.setTimer(this.healthMonitor.beatIntervalMs, () => {
-      this.healthMonitor
-        .beat()
-        .catch((error: unknown) => this.log.error({ err: error }, 'a round of the heartbeat failed'));
+      this.beat().catch((error: unknown) => this.log.error({ err: error }, 'a round of the heartbeat failed'));
       this.start();
     });
+  }
+
+  /** Nothing is found to have ended before the leases that this control plane holds could be renewed. */
+  private async beat(): Promise<void> {
+    await this.healthMonitor.beat();
+    void this.housekeeper.round();
   }
 
   stop(): void {

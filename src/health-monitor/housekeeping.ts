@@ -1,9 +1,11 @@
 import type { Clock } from '../clock';
 import type { YardConfig } from '../config';
 import type { TaskStore, WaitingTask } from '../tasks';
-import type { Leases } from './leases';
 
-type RetentionSettings = Pick<YardConfig, 'retentionMs' | 'retentionTasksMax' | 'retentionBytesMax' | 'idempotencyMs'>;
+type RetentionSettings = Pick<
+  YardConfig,
+  'retentionMs' | 'retentionTasksMax' | 'retentionBytesMax' | 'idempotencyMs' | 'offlineKeepMs'
+>;
 
 /** Tasks in one batch. */
 const overdueLimit = 200;
@@ -13,14 +15,13 @@ const pruneLimit = 200;
 export class Housekeeping {
   constructor(
     private readonly store: TaskStore,
-    private readonly leases: Leases,
     private readonly clock: Clock,
     private readonly config: RetentionSettings,
   ) {}
 
   /**
    * All overdue tasks, in batches with a turn of the event loop between. Taking all of them in one round means that one caller's many
-   * tasks do not delay those of others by a round; leases are renewed meanwhile.
+   * tasks do not delay those of others by a round.
    */
   async *overdue(nowMs: number): AsyncGenerator<WaitingTask[], void, undefined> {
     for (let firstId: string | undefined; ;) {
@@ -31,7 +32,6 @@ export class Housekeeping {
       if (tasks.length > 0) yield tasks;
       if (isLast) return;
       await new Promise<void>((resolve) => this.clock.nextTurn(resolve));
-      await this.leases.renew(this.clock.nowMs());
     }
   }
 
@@ -49,5 +49,10 @@ export class Housekeeping {
       if (taskIds.length > 0) yield taskIds;
       removed = taskIds.length;
     }
+  }
+
+  /** Forgets the control planes that ended long ago, and the workers that were linked to them and did not come back. */
+  forgetReplicas(nowMs: number): Promise<void> {
+    return this.store.fleet.forget(nowMs - this.config.offlineKeepMs);
   }
 }

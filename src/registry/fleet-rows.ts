@@ -17,11 +17,3 @@ export interface FleetRows {
   /** True if the replica has said that it is alive now. */
   isAlive(replicaId: string, atMs: number): boolean;
 }
-
-/** The rows of a replica that is alone. */
-export const noRows: FleetRows = {
-  workers: () => [],
-  get: () => undefined,
-  subscribe: () => () => undefined,
-  isAlive: () => false,
-};

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Clients } from '../../src/api';
 import { Artifacts } from '../../src/artifacts';
-import { HealthMonitor } from '../../src/health-monitor';
+import { Housekeeper } from '../../src/health-monitor';
 import { TaskStore } from '../../src/tasks';
 import { silentLog, type WorkerLog } from '../../src/worker-kit';
 import { sha256, startArtifactService, type ArtifactService, type HeldTask } from '../support/artifact-service';
@@ -325,7 +325,7 @@ describe('files of artifacts', () => {
     const service = await startArtifactService(dataDir, { retentionTasksMax: 0 });
     const task = await service.run((_input, context) => context.artifact('a', 'x'));
     expect(task.outcome?.artifacts).toHaveLength(1);
-    await service.app.get(HealthMonitor, { strict: false }).beat();
+    await service.app.get(Housekeeper, { strict: false }).round();
     await until(() => service.files().length === 0);
     expect((await service.ask(`/v1/tasks/${task.id}/artifacts`)).status).toBe(404);
     await service.close();

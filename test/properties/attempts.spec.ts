@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { AttemptLedger, AttemptTimes, loss } from '../../src/agent/attempts';
+import { AttemptLedger, AttemptTimes, LinkLosses, loss } from '../../src/agent/attempts';
 import { Occupancy } from '../../src/agent/occupancy';
 import { ManualClock, SeededRandom } from '../../src/clock';
 import { createLog } from '../../src/log';
@@ -193,7 +193,10 @@ class World {
         for (const id of workerIds) await this.present(id, pick);
         return;
       case 'loseWorker':
-        return this.bounded(() => ledger.loseWorker(workerId, loss('link_closed')), slots);
+        return this.bounded(
+          () => new LinkLosses(this.store, ledger).lose(this.registry.get(workerId)!, loss('link_closed')),
+          slots,
+        );
       case 'endSession':
         this.isSessionOpen = false;
         return this.bounded(() => ledger.endSession(sessionId, sessionLost, pick));
@@ -235,7 +238,7 @@ class World {
         if (!claim) return;
         this.leases.push({ leaseId: claim.leaseId, taskId: task.id, workerId: worker.workerId });
         if (this.registry.get(worker.workerId) !== worker)
-          return ledger.lose([{ leaseId: claim.leaseId, workerId: worker.workerId }], loss('replaced'));
+          return ledger.lose([{ ...worker, leaseId: claim.leaseId }], loss('replaced'));
         if (!ledger.offer(claim.leaseId)) await ledger.conclude(claim.leaseId);
       })();
     }));
@@ -258,7 +261,7 @@ class World {
       fail: () => ledger.finish(leaseId, failed),
       handBack: () => ledger.finish(leaseId, handedBack),
       reject: () => ledger.reject(leaseId, errorOf('NO_SLOT', 'no slot')),
-      lose: () => ledger.lose([{ leaseId, workerId }], loss('lease_ended')),
+      lose: () => attempt && ledger.lose([attempt], loss('lease_ended')),
       conclude: () => ledger.conclude(leaseId),
       adopt: () => attempt && ledger.adopt(attempt, { workerId, instanceId: 'i', linkId: 'r-1~1' }),
     };

@@ -11,6 +11,7 @@ const exempt = [
   // Properties of the ledger and of the load balancer, which hold for any order of events.
   'test/properties/attempts.spec.ts: AttemptLedger',
   'test/properties/attempts.spec.ts: AttemptTimes',
+  'test/properties/attempts.spec.ts: LinkLosses',
   'test/properties/attempts.spec.ts: Occupancy',
   'test/properties/attempts.spec.ts: Registry',
   'test/properties/placement.spec.ts: LoadBalancer',

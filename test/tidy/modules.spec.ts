@@ -27,7 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
     'cassettes',
   ],
   'load-balancer': ['registry', 'protocol', 'config'],
-  tasks: ['protocol', 'clock', 'log', 'config'],
+  tasks: ['registry', 'protocol', 'clock', 'log', 'config'],
   replicas: ['tasks', 'protocol', 'clock'],
   artifacts: ['tasks', 'protocol', 'clock', 'log', 'config'],
   'health-monitor': ['registry', 'worker-interface', 'tasks', 'clock', 'log', 'config'],

@@ -4,7 +4,6 @@ import type { Log } from '../../log';
 import type { ErrorInfo, Outcome } from '../../protocol';
 import type { WorkerRecord } from '../../registry';
 import {
-  parseLeaseId,
   type Attempt,
   type Claim,
   type EndRequest,
@@ -20,10 +19,13 @@ import { decideEnd, lossOf, overrunOutcome, type Decision, type HowEnded, type T
 import type { AttemptTimes, Overrun } from './attempt-times';
 import { HeldAttempts, type HeldAttempt } from './held-attempts';
 import type { Loss } from './loss';
+import { logLoss } from './loss-log';
 
 /** The attempt that an end is recorded of: one in the ledger, or one that only the store knows. */
 interface Subject {
   leaseId: string;
+  /** The link that it was on when its end was decided. */
+  linkId: string;
   tried: Tried;
   request?: EndRequest;
 }
@@ -64,7 +66,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
     const { workerId, instanceId, linkId } = worker;
     const nowMs = this.nowMs();
-    const attempt = this.held.claiming(task, workerId);
+    const attempt = this.held.claiming(task, worker);
     const holder = { workerId, instanceId, linkId, leaseUntilMs: this.times.leaseUntilMs(nowMs), placement };
     const claim = await this.store.queue.claim(task.id, holder, nowMs);
     if (!claim) this.held.end(attempt);
@@ -107,11 +109,12 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const current = await this.store.attempts.under(leaseId);
     if (!current || task?.state !== 'running') return false;
     if (this.held.of(attempt.taskId)) {
+      this.held.moved(leaseId, linkId);
       this.held.accept(leaseId);
       this.held.progress(leaseId);
     } else {
       const { input: _, ...asked } = task;
-      const given = { task: asked, workerId, leaseId, attempt: task.attempt };
+      const given = { task: asked, workerId, linkId, leaseId, attempt: task.attempt };
       const restMs = Math.max(0, startedAtMs + task.timeoutMs - nowMs);
       this.held.adopted({ ...given, request: current.endRequest }, restMs);
     }
@@ -122,34 +125,38 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   async finish(leaseId: string, outcome: Outcome): Promise<Recorded> {
     const held = this.held.under(leaseId);
     const loss = held && lossOf(outcome);
-    if (loss) return this.end(subjectOf(held), { kind: 'lost', loss, workerId: held.workerId });
+    if (loss) return this.end(subjectOf(held), { kind: 'lost', loss, workerId: held.workerId }, 'reported');
     const subject = held ? subjectOf(held) : await this.stored(leaseId);
     // The store tells a repeated report from a stale one.
     if (!subject) return this.store.attempts.finish(leaseId, outcome, this.nowMs());
-    return this.end(subject, { kind: 'outcome', outcome });
+    return this.end(subject, { kind: 'outcome', outcome }, 'reported');
   }
 
   /** A worker did not take the task; it waits again, and the attempt does not count. */
   async reject(leaseId: string, error: ErrorInfo): Promise<void> {
     const held = this.held.under(leaseId);
-    if (held) await this.end(subjectOf(held), { kind: 'rejected', error });
+    if (held) await this.end(subjectOf(held), { kind: 'rejected', error }, 'reported');
   }
 
-  /** Attempts are lost with their worker: their tasks are tried again, or end. Those that have ended since are left alone. */
-  async lose(attempts: ReadonlyArray<Pick<Attempt, 'leaseId' | 'workerId'>>, loss: Loss): Promise<void> {
+  /**
+   * Attempts are lost with the links that they are on: their tasks are tried again, or end. Those that have ended since, or were adopted on
+   * another link, are left alone.
+   */
+  async lose(attempts: ReadonlyArray<Pick<Attempt, 'leaseId' | 'workerId' | 'linkId'>>, loss: Loss): Promise<void> {
     await Promise.all(
-      attempts.map(async ({ leaseId, workerId }) => {
+      attempts.map(async ({ leaseId, workerId, linkId }) => {
         const subject = await this.find(leaseId);
-        if (subject) await this.end(subject, { kind: 'lost', loss, workerId });
+        if (subject) await this.end({ ...subject, linkId }, { kind: 'lost', loss, workerId });
       }),
     );
   }
 
-  /** Loses all attempts of a worker, or of one instance of it. */
-  async loseWorker(workerId: string, loss: Loss, instanceId?: string): Promise<void> {
-    const held = await this.store.attempts.running({ workerId });
-    const lost = instanceId === undefined ? held : held.filter((attempt) => attempt.instanceId === instanceId);
-    await this.lose(lost, loss);
+  /**
+   * Frees what an attempt occupies, and records nothing: it goes on elsewhere, or has ended. One that is being claimed stays: its claim will
+   * say what became of it.
+   */
+  forget(attempt: HeldAttempt): void {
+    if (attempt.state !== 'claiming') this.held.end(attempt);
   }
 
   /**
@@ -167,6 +174,11 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
       this.held.withdraw(taskId, before);
       throw error;
     }
+  }
+
+  /** Another control plane recorded a request to end the task of an attempt that is held here. */
+  heard(taskId: string, request: EndRequest): void {
+    this.held.request(taskId, request);
   }
 
   /** Requests the end of all that runs in a session, and ends all that waits for it. */
@@ -244,47 +256,42 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   private async stored(leaseId: string): Promise<Subject | undefined> {
     const attempt = await this.store.attempts.under(leaseId);
     const task = attempt && (await this.store.tasks.get(attempt.taskId));
-    return task && { leaseId, tried: task, request: attempt.endRequest };
+    return task && { leaseId, linkId: attempt.linkId, tried: task, request: attempt.endRequest };
   }
 
-  /** Hands the end to the store and frees the slot, both in this turn: the next task shares the transaction. */
-  private end({ leaseId, tried, request }: Subject, how: HowEnded): Promise<Recorded> {
+  /**
+   * Hands the end to the store and frees the slot, both in this turn: the next task shares the transaction. What a worker `reported` counts by
+   * its lease; what is decided on its behalf counts only while the attempt is on the link that was decided about.
+   */
+  private end({ leaseId, linkId, tried, request }: Subject, how: HowEnded, by?: 'reported'): Promise<Recorded> {
     const held = this.held.under(leaseId) ?? this.held.claimingOf(leaseId);
+    if (by !== 'reported' && held && held.linkId !== linkId) return Promise.resolve({ status: 'stale' });
     const decision = decideEnd(tried, how, held?.request ?? request, this.random.next());
-    const recording = this.record(leaseId, decision);
+    const recording = this.record(leaseId, decision, by === 'reported' ? undefined : linkId);
     if (held) this.held.end(held);
-    if (how.kind === 'lost') this.logLoss(leaseId, how, decision);
+    if (how.kind === 'lost') logLoss(this.log, leaseId, how, decision);
     return recording;
   }
 
-  private record(leaseId: string, decision: Decision): Promise<Recorded> {
+  private record(leaseId: string, decision: Decision, onLink: string | undefined): Promise<Recorded> {
+    const { attempts } = this.store;
     const nowMs = this.nowMs();
     switch (decision.kind) {
       case 'finish':
-        return this.store.attempts.finish(leaseId, decision.outcome, nowMs);
+        return attempts.finish(leaseId, decision.outcome, nowMs, onLink);
       case 'retry':
-        return this.store.attempts.retry(leaseId, decision.outcome, nowMs + decision.delayMs, nowMs);
+        return attempts.retry(leaseId, decision.outcome, nowMs + decision.delayMs, nowMs, onLink);
       case 'requeue':
-        return this.store.attempts.requeue(leaseId, decision.status, decision.error, nowMs, nowMs + decision.delayMs);
+        return attempts.requeue(leaseId, decision.status, decision.error, nowMs, nowMs + decision.delayMs, onLink);
       case 'giveUp':
-        return this.store.attempts.giveUp(leaseId, decision.error, nowMs);
+        return attempts.giveUp(leaseId, decision.error, nowMs, onLink);
     }
-  }
-
-  private logLoss(leaseId: string, { loss, workerId }: Extract<HowEnded, { kind: 'lost' }>, decision: Decision): void {
-    const delayMs = decision.kind === 'requeue' ? decision.delayMs : undefined;
-    const { cause, reason } = loss;
-    const taskId = parseLeaseId(leaseId)?.taskId;
-    this.log.warn(
-      { event: 'attemptLost', taskId, leaseId, workerId, cause, delayMs },
-      `an attempt was lost: ${reason}`,
-    );
   }
 }
 
 /** Tasks that are ended in one transaction. */
 const batchSize = 500;
 
-function subjectOf({ leaseId, attempt, task: { rejections, retry }, request }: HeldAttempt): Subject {
-  return { leaseId, tried: { attempt, rejections, retry }, request };
+function subjectOf({ leaseId, linkId, attempt, task: { rejections, retry }, request }: HeldAttempt): Subject {
+  return { leaseId, linkId, tried: { attempt, rejections, retry }, request };
 }

@@ -1,42 +1,39 @@
-import type { HealthMonitor, HealthMonitorEvents } from '../../health-monitor';
+import type { HealthMonitor, HealthMonitorEvents, Housekeeper, HousekeeperEvents } from '../../health-monitor';
 import type { Log } from '../../log';
 import { decidedOutcome, errorOf } from '../../tasks';
 import type { AttemptLedger } from './attempt-ledger';
+import type { LinkLosses } from './link-losses';
 import { linkLoss, loss } from './loss';
 
-type Listener<K extends keyof HealthMonitorEvents> = (...args: HealthMonitorEvents[K]) => void;
+type Finding<K extends keyof HousekeeperEvents> = (...args: HousekeeperEvents[K]) => void;
 
-/** Ends attempts and waiting tasks that the health monitor found to have run out of time. */
+/** Ends attempts and waiting tasks that the health monitor and the housekeeper found to have run out of time. */
 export class Expiry {
-  private readonly onLost: Listener<'lost'> = (worker) =>
-    this.guard(this.ledger.loseWorker(worker.workerId, linkLoss(worker)));
-  private readonly onExpired: Listener<'expired'> = (attempts) =>
+  private readonly onLost = (...[worker]: HealthMonitorEvents['lost']): void =>
+    this.guard(this.losses.lose(worker, linkLoss(worker)));
+  private readonly onExpired: Finding<'expired'> = (attempts) =>
     this.guard(this.ledger.lose(attempts, loss('lease_ended')));
-  private readonly onAbsent: Listener<'absent'> = (attempts) => this.guard(this.ledger.lose(attempts, loss('absent')));
-  private readonly onOverdue: Listener<'overdue'> = (tasks) => {
+  private readonly onAbsent: Finding<'absent'> = (attempts) => this.guard(this.ledger.lose(attempts, loss('absent')));
+  private readonly onOverdue: Finding<'overdue'> = (tasks) => {
     for (const { id, queueTimeoutMs } of tasks) this.guard(this.endOverdue(id, queueTimeoutMs));
   };
 
   constructor(
     private readonly healthMonitor: HealthMonitor,
+    private readonly housekeeper: Housekeeper,
     private readonly ledger: AttemptLedger,
+    private readonly losses: LinkLosses,
     private readonly log: Log,
   ) {}
 
   start(): void {
-    this.healthMonitor
-      .on('lost', this.onLost)
-      .on('absent', this.onAbsent)
-      .on('expired', this.onExpired)
-      .on('overdue', this.onOverdue);
+    this.healthMonitor.on('lost', this.onLost);
+    this.housekeeper.on('absent', this.onAbsent).on('expired', this.onExpired).on('overdue', this.onOverdue);
   }
 
   stop(): void {
-    this.healthMonitor
-      .off('lost', this.onLost)
-      .off('absent', this.onAbsent)
-      .off('expired', this.onExpired)
-      .off('overdue', this.onOverdue);
+    this.healthMonitor.off('lost', this.onLost);
+    this.housekeeper.off('absent', this.onAbsent).off('expired', this.onExpired).off('overdue', this.onOverdue);
   }
 
   private async endOverdue(taskId: string, queueTimeoutMs: number): Promise<void> {

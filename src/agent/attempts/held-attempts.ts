@@ -1,4 +1,11 @@
-import { combinedRequest, parseLeaseId, type Claim, type EndRequest, type WaitingTask } from '../../tasks';
+import {
+  combinedRequest,
+  parseLeaseId,
+  type Claim,
+  type EndRequest,
+  type WaitingTask,
+  type WorkerLink,
+} from '../../tasks';
 import type { Occupancy } from '../occupancy';
 import type { AttemptLimits, AttemptTimes, AttemptWatch, Overrun } from './attempt-times';
 import { nextAttemptState, type AttemptEvent, type AttemptState } from './attempt.state';
@@ -7,6 +14,8 @@ import { nextAttemptState, type AttemptEvent, type AttemptState } from './attemp
 export interface HeldAttempt {
   readonly task: WaitingTask;
   readonly workerId: string;
+  /** The link over which the worker has it. */
+  readonly linkId: string;
   readonly state: AttemptState;
   /** Empty while the attempt is `claiming`. */
   readonly leaseId: string;
@@ -18,6 +27,7 @@ export interface HeldAttempt {
 
 /** The same for its owner. */
 interface Entry extends HeldAttempt {
+  linkId: string;
   state: AttemptState;
   leaseId: string;
   attempt: number;
@@ -33,6 +43,7 @@ interface Entry extends HeldAttempt {
 export class HeldAttempts {
   private readonly byTask = new Map<string, Entry>();
   private readonly byLease = new Map<string, Entry>();
+  private readonly byWorker = new Map<string, Set<Entry>>();
 
   constructor(
     private readonly occupancy: Occupancy,
@@ -59,12 +70,12 @@ export class HeldAttempts {
 
   /** All attempts on one worker. */
   onWorker(workerId: string): HeldAttempt[] {
-    return [...this.byTask.values()].filter((entry) => entry.workerId === workerId);
+    return [...(this.byWorker.get(workerId) ?? [])];
   }
 
   /** A task is being claimed for a worker: it takes its slot. */
-  claiming(task: WaitingTask, workerId: string): HeldAttempt {
-    return this.enter({ task, workerId, state: 'claiming', leaseId: '', attempt: 0 });
+  claiming(task: WaitingTask, { workerId, linkId }: WorkerLink): HeldAttempt {
+    return this.enter({ task, workerId, linkId, state: 'claiming', leaseId: '', attempt: 0 });
   }
 
   /** The claim is durable. */
@@ -84,6 +95,12 @@ export class HeldAttempts {
     const entry = this.enter({ ...given, state: 'running' });
     this.watch(entry, { timeoutMs, noProgressTimeoutMs: given.task.noProgressTimeoutMs });
     if (request) entry.watch!.shorten(request.byMs);
+  }
+
+  /** Its worker has registered again and presents it: it is on another link now. */
+  moved(leaseId: string, linkId: string): void {
+    const entry = this.byLease.get(leaseId);
+    if (entry) entry.linkId = linkId;
   }
 
   offer(leaseId: string): boolean {
@@ -126,6 +143,8 @@ export class HeldAttempts {
     entry.watch?.cancel();
     this.byTask.delete(task.id);
     this.byLease.delete(entry.leaseId);
+    const onWorker = this.byWorker.get(entry.workerId);
+    if (onWorker?.delete(entry) && onWorker.size === 0) this.byWorker.delete(entry.workerId);
     this.occupancy.vacate(task, entry.workerId);
   }
 
@@ -134,11 +153,14 @@ export class HeldAttempts {
     for (const { watch } of this.byTask.values()) watch?.cancel();
     this.byTask.clear();
     this.byLease.clear();
+    this.byWorker.clear();
   }
 
   private enter(entry: Entry): Entry {
     if (this.byTask.has(entry.task.id)) throw new Error(`task ${entry.task.id} has two attempts`);
     this.byTask.set(entry.task.id, entry);
+    const onWorker = this.byWorker.get(entry.workerId) ?? new Set();
+    this.byWorker.set(entry.workerId, onWorker.add(entry));
     if (entry.leaseId !== '') this.byLease.set(entry.leaseId, entry);
     this.occupancy.occupy(entry.task, entry.workerId);
     return entry;

@@ -79,7 +79,7 @@ describe('the cause of a loss', () => {
     a.cut();
     await harness.reached('a', 'suspect');
     await clock.advance(3001);
-    await harness.plane.healthMonitor.beat();
+    await harness.plane.housekeeper.round();
     expect(await errors()).toEqual(lost('lease_ended', 'its lease ended'));
   });
 

@@ -71,7 +71,7 @@ describe('a restart of the control plane', () => {
     const { leaseId } = (await after.plane.store.tasks.attempts(taskId))[0]!;
     const beats: Array<Promise<void>> = [];
     after.plane.registry.on('state', ({ state }) => {
-      if (state === 'registering') beats.push(after.plane.healthMonitor.beat());
+      if (state === 'registering') beats.push(after.plane.housekeeper.round());
     });
     // What it has finished is recorded first, and that takes a while.
     const finished = [{ leaseId: 'long.1.gone', outcome: { status: 'succeeded', stats: { wallMs: 1 } } as const }];
@@ -102,7 +102,7 @@ describe('a restart of the control plane', () => {
     await clock.advance(0);
     await restart(60_000);
     await clock.advance(1000);
-    await after.plane.healthMonitor.beat();
+    await after.plane.housekeeper.round();
     await comeBack();
     expect(await task()).toMatchObject({ state: 'succeeded', attempt: 1, outcome: { result: 'from a, long ago' } });
   });
@@ -113,7 +113,7 @@ describe('a restart of the control plane', () => {
     await clock.advance(7000);
     after.plane.registry.apply('a', 'remove');
     await clock.advance(15_000);
-    await after.plane.healthMonitor.beat();
+    await after.plane.housekeeper.round();
     expect(await after.agent.tasks.waitFor(taskId, 1000)).toMatchObject({ attempt: 2, outcome: { result: 'from b' } });
   });
 });

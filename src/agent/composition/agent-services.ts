@@ -4,13 +4,15 @@ import {
   AttemptTimes,
   Cancellations,
   Expiry,
+  LinkLosses,
+  Renewals,
   TaskInputs,
   WorkerStops,
 } from '../attempts';
 import type { ControlPlane } from './control-plane';
 import { Delays, Dispatcher, FailedClaims, Handover, Matching } from '../dispatch';
 import { Explainer } from '../explain';
-import { Departures, Drains, IncomingReports, WorkerManager } from '../fleet';
+import { Departures, Drains, IncomingReports, OwnRows, WorkerManager } from '../fleet';
 import { Occupancy } from '../occupancy';
 import {
   OpenSessions,
@@ -32,6 +34,7 @@ export function createAgentServices(plane: ControlPlane) {
   const occupancy = new Occupancy(plane.registry);
   const attempts = createAttempts(plane, occupancy);
   const { ledger, reports, cancellations } = attempts;
+  const rows = new OwnRows(plane.registry, plane.store.fleet, plane.log);
   const ofSessions = createSessions(plane, occupancy, ledger);
   const { openSessions, sessionEndings, sessionLosses, sessions } = ofSessions;
   const dispatch = createDispatch(plane, ledger, openSessions, sessionEndings);
@@ -40,20 +43,24 @@ export function createAgentServices(plane: ControlPlane) {
     ...ofSessions,
     ...dispatch,
     tasks: createTasks(plane, sessions, dispatch.dispatcher, cancellations),
-    workers: createWorkerManager(plane, ledger, openSessions),
-    incoming: new IncomingReports(sessionLosses, reports, plane.artifacts),
+    workers: createWorkerManager(plane, attempts.losses, openSessions),
+    rows,
+    incoming: new IncomingReports(sessionLosses, reports, plane.artifacts, rows),
     explainer: new Explainer(plane.store, plane.fleet, openSessions, dispatch.dispatcher, plane.clock),
   };
 }
 
 function createAttempts(plane: ControlPlane, occupancy: Occupancy) {
-  const { config, clock, random, log, store, registry, workerInterface, healthMonitor, artifacts } = plane;
+  const { config, clock, random, log, store, registry, workerInterface, healthMonitor, housekeeper, artifacts } = plane;
   const ledger = new AttemptLedger(store, occupancy, new AttemptTimes(clock, config.leaseTtlMs), random, log);
-  healthMonitor.on('pruned', (taskIds) => void artifacts.removeTasks(taskIds));
+  const losses = new LinkLosses(store, ledger);
+  housekeeper.on('pruned', (taskIds) => void artifacts.removeTasks(taskIds));
   return {
     ledger,
+    losses,
     reports: new AttemptReports(store, ledger),
-    expiry: new Expiry(healthMonitor, ledger, log),
+    expiry: new Expiry(healthMonitor, housekeeper, ledger, losses, log),
+    renewals: new Renewals(healthMonitor, store, ledger, workerInterface, log),
     stops: new WorkerStops(ledger, workerInterface, registry, log),
     inputs: new TaskInputs(store, ledger, workerInterface),
     cancellations: new Cancellations(store, ledger, workerInterface),
@@ -101,10 +108,10 @@ function createTasks(
 
 function createWorkerManager(
   { clock, log, registry, fleet, workerInterface, loadBalancer }: ControlPlane,
-  ledger: AttemptLedger,
+  losses: LinkLosses,
   openSessions: OpenSessions,
 ): WorkerManager {
   const drains = new Drains(registry, workerInterface, clock, log);
-  const departures = new Departures(registry, workerInterface, ledger, openSessions, log);
+  const departures = new Departures(registry, workerInterface, losses, openSessions, log);
   return new WorkerManager(fleet, drains, departures, loadBalancer);
 }

@@ -1,10 +1,19 @@
 import { createArtifacts, type Artifacts } from '../../artifacts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '../../clock';
 import { loadConfig, loadSecrets, type YardConfig } from '../../config';
-import { HealthMonitor, Heartbeat, Housekeeping, Leases, Liveness } from '../../health-monitor';
+import {
+  Absence,
+  HealthMonitor,
+  Heartbeat,
+  Housekeeper,
+  Housekeeping,
+  Leases,
+  Liveness,
+  ReplicaLife,
+} from '../../health-monitor';
 import { LoadBalancer } from '../../load-balancer';
 import { createLog, type Log } from '../../log';
-import { Fleet, newLinkId, newReplicaId, noRows, Registry } from '../../registry';
+import { Fleet, newLinkId, newReplicaId, Registry } from '../../registry';
 import { noPeers, type Peers } from '../../replicas';
 import { createTaskStore, type TaskStore } from '../../tasks';
 import {
@@ -39,13 +48,14 @@ export interface ControlPlane {
   readonly scenario?: ScenarioControl;
   readonly loadBalancer: LoadBalancer;
   readonly healthMonitor: HealthMonitor;
+  readonly housekeeper: Housekeeper;
   /** Drives the health monitor; absent if a job of the service does. */
   readonly heartbeat?: Heartbeat;
 }
 
 /** Replaces parts of a control plane; the others are built around them. */
 export interface ControlPlaneOverrides extends Partial<
-  Omit<ControlPlane, 'config' | 'replicaId' | 'workerInterface' | 'scenario' | 'heartbeat'>
+  Omit<ControlPlane, 'config' | 'replicaId' | 'workerInterface' | 'scenario' | 'housekeeper' | 'heartbeat'>
 > {
   /** Makes the worker interface on the links of this control plane, in place of the one that `config` names. */
   workerInterface?: (links: WorkerLinks) => WorkerInterface;
@@ -67,17 +77,19 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
   const { peers = noPeers(newReplicaId(clock.nowMs(), random), clock, config.replyTimeoutMs) } = overrides;
   const { replicaId } = peers;
-  const { fleet = new Fleet(replicaId, registry, noRows, clock) } = overrides;
+  const { fleet = new Fleet(replicaId, registry, store.fleet, clock) } = overrides;
   const base = { config, replicaId, clock, random, log, store, artifacts, peers, registry, fleet, loadBalancer };
   const links = new WorkerLinks(registry, config, clock, log, () => newLinkId(replicaId, random));
   const workers = createWorkers(links, base, overrides);
   const { workerInterface } = workers;
   const liveness = new Liveness(registry, workerInterface, clock, log, config);
   const leases = new Leases(registry, store, workerInterface, config);
-  const housekeeping = new Housekeeping(store, leases, clock, config);
-  const { healthMonitor = new HealthMonitor(liveness, leases, housekeeping, clock, log) } = overrides;
-  const built = { ...base, ...workers, healthMonitor };
-  return isStandalone ? { ...built, heartbeat: new Heartbeat(healthMonitor, clock, log) } : built;
+  const replica = new ReplicaLife(replicaId, store.fleet, config);
+  const { healthMonitor = new HealthMonitor(liveness, leases, replica, clock, log) } = overrides;
+  const absence = new Absence(store, replica, config);
+  const housekeeper = new Housekeeper(store, absence, new Housekeeping(store, clock, config), clock, log);
+  const built = { ...base, ...workers, healthMonitor, housekeeper };
+  return isStandalone ? { ...built, heartbeat: new Heartbeat(healthMonitor, housekeeper, clock, log) } : built;
 }
 
 /**

@@ -37,13 +37,14 @@ export class Handover extends EventEmitter<HandoverEvents> {
   private async run(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<void> {
     const claim = await this.claim(task, worker, placement);
     if (!claim) return;
-    const { workerId } = worker;
+    const { workerId, linkId } = worker;
     const { leaseId } = claim;
     // The worker registered again during the commit, and did not present this attempt.
-    if (this.registry.get(workerId) !== worker) return this.ledger.lose([{ leaseId, workerId }], loss('replaced'));
+    if (this.registry.get(workerId) !== worker)
+      return this.ledger.lose([{ leaseId, workerId, linkId }], loss('replaced'));
     // If the end was requested meanwhile, do not send the task: the worker would start it after the cancel.
     if (!this.ledger.offer(leaseId)) return void (await this.ledger.conclude(leaseId));
-    await this.send(claim, workerId);
+    await this.send(claim, worker);
   }
 
   /** The slot is held until the task may be tried again; then the dispatcher is woken. */
@@ -59,15 +60,16 @@ export class Handover extends EventEmitter<HandoverEvents> {
     }
   }
 
-  private async send(claim: Claim, workerId: string): Promise<void> {
+  private async send(claim: Claim, worker: WorkerRecord): Promise<void> {
     const { task, leaseId } = claim;
+    const { workerId } = worker;
     try {
       const reply = await this.workerInterface.execute(workerId, toExecution(task, leaseId));
       if (reply.status === 'rejected') return await this.rejected(task, leaseId, workerId, reply);
       this.ledger.accept(claim);
       this.registry.accepted(workerId);
     } catch (error) {
-      await this.unanswered(task, leaseId, workerId, error);
+      await this.unanswered(task, leaseId, worker, error);
     }
   }
 
@@ -90,13 +92,18 @@ export class Handover extends EventEmitter<HandoverEvents> {
    * It is not known whether the worker began. If its link ended, it will say so when it registers again (perhaps it is doing so now), or
    * it is lost with all it holds. A worker that is linked and does not answer loses the attempt.
    */
-  private async unanswered({ id: taskId }: Task, leaseId: string, workerId: string, err: unknown): Promise<void> {
+  private async unanswered(
+    { id: taskId }: Task,
+    leaseId: string,
+    { workerId, linkId }: WorkerRecord,
+    err: unknown,
+  ): Promise<void> {
     const isLinkClosed = err instanceof YardError && err.code === 'LINK_CLOSED';
     const { state } = this.registry.get(workerId) ?? {};
     if (isLinkClosed && (state === 'suspect' || state === 'registering')) return;
     this.log.warn({ err, taskId, leaseId, workerId }, 'a worker did not answer whether it takes a task');
     this.registry.rejected(workerId, rejectionPauseMs);
-    await this.ledger.lose([{ leaseId, workerId }], unansweredLoss(err));
+    await this.ledger.lose([{ leaseId, workerId, linkId }], unansweredLoss(err));
     if (!isLinkClosed) {
       await this.workerInterface.cancel(workerId, leaseId, 'the lease was taken away', 0).catch(() => undefined);
     }

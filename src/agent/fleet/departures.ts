@@ -2,7 +2,7 @@ import type { Log } from '../../log';
 import { YardError } from '../../protocol';
 import type { Registry, WorkerRecord } from '../../registry';
 import type { WorkerInterface } from '../../worker-interface';
-import { exitLoss, loss, type AttemptLedger, type WorkerExit } from '../attempts';
+import { exitLoss, loss, type LinkLosses, type WorkerExit } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
 /** For messages that a process sent before its end to arrive; on one machine they are there already. */
@@ -13,30 +13,31 @@ export class Departures {
   constructor(
     private readonly registry: Registry,
     private readonly workerInterface: WorkerInterface,
-    private readonly ledger: AttemptLedger,
+    private readonly losses: LinkLosses,
     private readonly openSessions: OpenSessions,
     private readonly log: Log,
   ) {}
 
   /** @throws YardError `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set. */
-  async remove({ workerId, inFlight }: WorkerRecord, force: boolean): Promise<void> {
+  async remove(worker: WorkerRecord, force: boolean): Promise<void> {
+    const { workerId, inFlight } = worker;
     const sessions = this.openSessions.ofWorker(workerId);
     if (inFlight.size + sessions.length > 0 && !force) {
       const held = `worker ${workerId} runs ${inFlight.size} tasks and has ${sessions.length} open sessions`;
       throw new YardError('CONFLICT', `${held}: drain it first, or force its removal`);
     }
     this.workerInterface.disconnect(workerId);
-    await this.ledger.loseWorker(workerId, loss('removed'));
+    await this.losses.lose(worker, loss('removed'));
     this.registry.apply(workerId, 'remove');
   }
 
   /** The attempts of the process run elsewhere at once. Its reports that were under way still count. */
   async exited(workerId: string, exit: WorkerExit): Promise<void> {
-    const { registry, workerInterface, ledger, log } = this;
+    const { registry, workerInterface, losses, log } = this;
     log.info({ event: 'exited', workerId, ...exit }, 'the process of a worker has ended');
     const isPresent = registry.get(workerId)?.instanceId === exit.instanceId;
     registry.end(workerId, exit.instanceId);
     if (isPresent) await workerInterface.settle(workerId, lastWordsMsMax);
-    await ledger.loseWorker(workerId, exitLoss(exit), exit.instanceId);
+    await losses.loseInstance(workerId, exit.instanceId, exitLoss(exit));
   }
 }

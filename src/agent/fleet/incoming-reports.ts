@@ -3,6 +3,7 @@ import type { SessionEnded, TaskFinished, TaskOutput } from '../../protocol';
 import type { WorkerReports } from '../../worker-interface';
 import type { AttemptReports } from '../attempts';
 import type { SessionLosses } from '../sessions';
+import type { OwnRows } from './own-rows';
 
 type Of<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;
 
@@ -12,10 +13,14 @@ export class IncomingReports implements WorkerReports {
     private readonly sessions: SessionLosses,
     private readonly attempts: AttemptReports,
     private readonly artifacts: Artifacts,
+    private readonly rows: OwnRows,
   ) {}
 
-  /** Sorts sessions first: an attempt in a session that is lost is not made again. */
+  /**
+   * Makes the new link known before anything goes on over it. Sorts sessions first: an attempt in a session that is lost is not made again.
+   */
   async registered(...[worker, presented]: Parameters<WorkerReports['registered']>): Of<'registered'> {
+    await this.rows.link(worker.workerId);
     const closedSessions = this.sessions.registered(worker, presented.sessions ?? []);
     return { ...(await this.attempts.registered(worker, presented)), closedSessions };
   }

@@ -1,4 +1,5 @@
 export * from './departures';
 export * from './drains';
 export * from './incoming-reports';
+export * from './own-rows';
 export * from './worker-manager';

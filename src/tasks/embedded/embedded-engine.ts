@@ -3,6 +3,7 @@ import { YardError } from '../../protocol';
 import { ChangeLog, type FleetChange, toTaskStateChange } from '../feed';
 import type { ChangeListener } from '../port';
 import type { TaskChange } from '../task';
+import { FleetTable } from './fleet-table';
 import { type EmbeddedTaskStoreOptions, OpenedStore, type StoreSettings, withDefaults } from './opened-store';
 
 /**
@@ -10,6 +11,7 @@ import { type EmbeddedTaskStoreOptions, OpenedStore, type StoreSettings, withDef
  * may share an engine; it is open while at least one of them is.
  */
 export class EmbeddedEngine {
+  readonly fleet: FleetTable;
   private readonly settings: StoreSettings;
   /** The open stores, by age. */
   private readonly stores = new Set<object>();
@@ -26,6 +28,7 @@ export class EmbeddedEngine {
     private readonly onError: (error: unknown) => void = warn,
   ) {
     this.settings = withDefaults(options);
+    this.fleet = new FleetTable(onError);
   }
 
   /** Opens the file with the first store. @throws YardError `CONFLICT` as `openDatabase`. */
@@ -47,6 +50,11 @@ export class EmbeddedEngine {
   openedBy(store: object): OpenedStore {
     if (!this.opened || !this.stores.has(store)) throw new YardError('SHUTTING_DOWN', 'the task store is not open');
     return this.opened;
+  }
+
+  /** True for the store that was opened first, of those that are open. */
+  isOldest(store: object): boolean {
+    return this.stores.values().next().value === store;
   }
 
   isOpenFor(store: object): boolean {

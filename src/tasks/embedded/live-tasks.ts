@@ -2,7 +2,7 @@ import { YardError } from '../../protocol';
 import { parseLeaseId } from '../ids';
 import type { QueueOrder } from '../place.policy';
 import type { NewTask, Task } from '../task';
-import type { Holding, QueuePlace, TaskCounts, WaitingTask } from '../port';
+import type { Holding, QueuePlace, Renewal, TaskCounts, WaitingTask } from '../port';
 import { Inputs } from './inputs';
 import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-order';
 import { type EndedAttempts, type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
@@ -65,8 +65,7 @@ export class LiveTasks {
 
   /** The task whose running attempt has this lease. */
   underLease(leaseId: string): LiveTask | undefined {
-    const named = parseLeaseId(leaseId);
-    const live = named && this.get(named.taskId);
+    const live = this.get(parseLeaseId(leaseId)?.taskId ?? '');
     return live?.running?.attempt.leaseId === leaseId ? live : undefined;
   }
 
@@ -88,9 +87,7 @@ export class LiveTasks {
   }
 
   /** Place of the last task of a capability, while tasks of it are live. */
-  lastPlaceMs(capability: string): number | undefined {
-    return this.index.lastPlaces.get(capability);
-  }
+  lastPlaceMs = (capability: string): number | undefined => this.index.lastPlaces.get(capability);
 
   add(seq: number, task: WaitingTask, inputJson: string, placeMs: number): LiveTask {
     const live = newLiveTask(seq, task, Buffer.byteLength(inputJson), placeMs);
@@ -128,12 +125,17 @@ export class LiveTasks {
     this.inputs.drop(live);
   }
 
-  /** Extends the leases of attempts that one worker holds. */
-  renew({ workerId, taskIds }: Holding, leaseUntilMs: number): void {
-    for (const { task, running } of this.running(workerId)) {
-      if (!taskIds.has(task.id)) continue;
-      running!.attempt.leaseUntilMs = Math.max(running!.attempt.leaseUntilMs, leaseUntilMs);
+  /** Extends the leases of attempts that one worker holds over its link. */
+  renew({ workerId, linkId, taskIds }: Holding, leaseUntilMs: number): Renewal {
+    const renewed: Renewal = { requested: [], gone: [] };
+    for (const taskId of taskIds) {
+      const attempt = this.get(taskId)?.running?.attempt;
+      const isHeld = attempt?.workerId === workerId && attempt.linkId === linkId;
+      if (!isHeld) renewed.gone.push(taskId);
+      else attempt.leaseUntilMs = Math.max(attempt.leaseUntilMs, leaseUntilMs);
+      if (isHeld && attempt.endRequest) renewed.requested.push({ ...attempt });
     }
+    return renewed;
   }
 
   /** Puts delayed tasks that may be claimed by now into their queues. Returns when the next one may be claimed. */
@@ -161,7 +163,7 @@ export class LiveTasks {
     return [...(this.index.waitingAgain.get(workerId) ?? [])];
   }
 
-  /** Running tasks, of the fleet or of one worker. */
+  /** Running tasks, of all workers or of one. */
   running(workerId?: string): LiveTask[] {
     const { byWorker } = this.index;
     return workerId === undefined
@@ -238,9 +240,10 @@ export class LiveTasks {
   }
 
   private keepRenewals(): void {
-    const running = [...(this.dropped?.byWorker.values() ?? [])].flatMap((tasks) => [...tasks]);
+    const dropped = [...(this.dropped?.byWorker.values() ?? [])].flatMap((tasks) => [...tasks]);
     this.dropped = undefined;
-    for (const { leaseId, leaseUntilMs } of running.map((live) => live.running!.attempt)) {
+    for (const { running } of dropped) {
+      const { leaseId, leaseUntilMs } = running!.attempt;
       const attempt = this.underLease(leaseId)?.running?.attempt;
       if (attempt) attempt.leaseUntilMs = leaseUntilMs;
     }

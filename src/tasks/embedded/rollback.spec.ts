@@ -53,7 +53,7 @@ describe('state of the embedded store that the database does not have', () => {
   it('keeps renewed leases over any number of rollbacks', async () => {
     await store.queue.add(newTask('t-1'));
     await store.queue.claim('t-1', holder, atMs);
-    await store.attempts.renew([{ workerId: 'w-1', taskIds: new Set(['t-1']) }], atMs + 5000);
+    await store.attempts.renew([{ workerId: 'w-1', linkId: 'r-1~1', taskIds: new Set(['t-1']) }], atMs + 5000);
     await rollBack();
     await rollBack();
     expect(await store.attempts.running({})).toMatchObject([{ leaseUntilMs: atMs + 5000 }]);

@@ -70,24 +70,30 @@ export class TaskOperations {
     return { value: { task: value, leaseId }, changes };
   }
 
-  finish(leaseId: string, outcome: EncodedOutcome, atMs: number): Written<Recorded> {
+  finish(leaseId: string, outcome: EncodedOutcome, atMs: number, onLink?: string): Written<Recorded> {
     const { status } = outcome.value;
-    const live = this.live.underLease(leaseId);
+    const live = this.onLink(leaseId, onLink);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'finish', status, outcome }) };
     this.places.learn(live, status, atMs);
     return recorded(this.endings.endTask(live, 'finish', outcome, atMs));
   }
 
-  giveUp(leaseId: string, error: Encoded<ErrorInfo>, atMs: number): Written<Recorded> {
-    const live = this.live.underLease(leaseId);
+  giveUp(leaseId: string, error: Encoded<ErrorInfo>, atMs: number, onLink?: string): Written<Recorded> {
+    const live = this.onLink(leaseId, onLink);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'give_up', status: 'lost' }) };
     const wallMs = Math.max(0, atMs - live.task.startedAtMs!);
     return recorded(this.endings.endTask(live, 'give_up', lostOutcome(error, wallMs), atMs));
   }
 
-  retry(leaseId: string, outcome: EncodedOutcome, notBeforeMs: number, atMs: number): Written<Recorded> {
+  retry(
+    leaseId: string,
+    outcome: EncodedOutcome,
+    notBeforeMs: number,
+    atMs: number,
+    onLink?: string,
+  ): Written<Recorded> {
     const { status } = outcome.value;
-    const live = this.live.underLease(leaseId);
+    const live = this.onLink(leaseId, onLink);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'finish', status, outcome }) };
     this.places.learn(live, status, atMs);
     return this.wait(live, { endedBy: 'finish', status, outcome, notBeforeMs }, atMs);
@@ -99,8 +105,9 @@ export class TaskOperations {
     error: Encoded<ErrorInfo>,
     atMs: number,
     notBeforeMs = atMs,
+    onLink?: string,
   ): Written<Recorded> {
-    const live = this.live.underLease(leaseId);
+    const live = this.onLink(leaseId, onLink);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'requeue', status }) };
     return this.wait(live, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
   }
@@ -149,6 +156,12 @@ export class TaskOperations {
     this.statements.insertProbe.run();
     this.statements.deleteProbe.run();
     return { value: undefined };
+  }
+
+  /** The task whose running attempt has this lease; nothing if it is on another link than the one that is named. */
+  private onLink(leaseId: string, linkId: string | undefined): LiveTask | undefined {
+    const live = this.live.underLease(leaseId);
+    return linkId === undefined || live?.running?.attempt.linkId === linkId ? live : undefined;
   }
 
   private waiting(taskId: string): LiveTask | undefined {

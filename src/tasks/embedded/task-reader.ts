@@ -1,4 +1,5 @@
 import type { StoredArtifact } from '../artifact';
+import type { RunningFilter } from '../port';
 import type { Attempt, Task, TaskEvent } from '../task';
 import type { StoredArtifacts } from './artifacts';
 import type { LiveTasks } from './live-tasks';
@@ -36,9 +37,12 @@ export class TaskReader {
   }
 
   /** Bounded by the slots of the fleet. */
-  running({ workerId, leaseEndedBeforeMs = Infinity }: { workerId?: string; leaseEndedBeforeMs?: number }): Attempt[] {
-    const attempts = this.live.running(workerId).map(({ running }) => ({ ...running!.attempt }));
-    return attempts.filter(({ leaseUntilMs }) => leaseUntilMs < leaseEndedBeforeMs);
+  running({ workerId, linkId, leaseEndedBeforeMs = Infinity }: RunningFilter): Attempt[] {
+    const fits = (attempt: Attempt): boolean =>
+      attempt.leaseUntilMs < leaseEndedBeforeMs && (linkId === undefined || attempt.linkId === linkId);
+    return this.live
+      .running(workerId)
+      .flatMap(({ running }) => (fits(running!.attempt) ? [{ ...running!.attempt }] : []));
   }
 
   attemptUnder(leaseId: string): Attempt | undefined {

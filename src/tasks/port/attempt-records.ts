@@ -3,10 +3,26 @@ import type { EndRequest } from '../end-request.policy';
 import type { Attempt, Task } from '../task';
 import type { Holder } from './task-queue';
 
-/** Tasks that one worker runs. */
+/** Tasks that one worker runs, over the link that it has now. */
 export interface Holding {
   workerId: string;
+  linkId: string;
   taskIds: ReadonlySet<string>;
+}
+
+/** What a renewal found that its caller may not know. */
+export interface Renewal {
+  /** Attempts that go on and whose end was requested. */
+  requested: Attempt[];
+  /** Tasks of the holdings that do not run, or run elsewhere. */
+  gone: string[];
+}
+
+export interface RunningFilter {
+  workerId?: string;
+  /** Comes with its `workerId`. */
+  linkId?: string;
+  leaseEndedBeforeMs?: number;
 }
 
 /** `repeated`: this very report was recorded before. `stale`: the lease is not the current one, and nothing was changed. */
@@ -19,12 +35,22 @@ export type Recorded = { status: 'recorded'; task: Task } | { status: 'repeated'
 export type EndRequested =
   { status: 'ended'; task: Task } | { status: 'requested'; attempt: Attempt } | { status: 'not_live' };
 
-/** The attempts that run: each changes only by a compare-and-set on its lease, which the store mints. */
+/**
+ * The attempts that run: each changes only by a compare-and-set on its lease, which the store mints. What a worker reports counts by the lease
+ * alone. What a control plane decides on a worker's behalf comes with `onLink`, the link that it decided about: it is `stale` if the attempt
+ * has been adopted on another link since.
+ */
 export abstract class AttemptRecords {
   /** running → the state that the outcome says. Its artifacts are those that were recorded under the lease, whatever it says. */
-  abstract finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded>;
+  abstract finish(leaseId: string, outcome: Outcome, atMs: number, onLink?: string): Promise<Recorded>;
   /** running → queued, to its old place, if the attempt's outcome is not to be the task's. A task whose end was requested ends instead. Neither its result nor large details are kept. */
-  abstract retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded>;
+  abstract retry(
+    leaseId: string,
+    outcome: Outcome,
+    notBeforeMs: number,
+    atMs: number,
+    onLink?: string,
+  ): Promise<Recorded>;
   /** running → queued, to its old place; the attempt is kept as `lost` or `rejected`. A delayed task waits until `release`. */
   abstract requeue(
     leaseId: string,
@@ -32,9 +58,10 @@ export abstract class AttemptRecords {
     error: ErrorInfo,
     atMs: number,
     notBeforeMs?: number,
+    onLink?: string,
   ): Promise<Recorded>;
   /** running → failed, if a lost attempt was the last one allowed; the attempt is kept as `lost`. */
-  abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded>;
+  abstract giveUp(leaseId: string, error: ErrorInfo, atMs: number, onLink?: string): Promise<Recorded>;
   /**
    * Ends a task that waits, with the outcome of the request. If the task runs, its attempt carries the request until it ends; later
    * requests are combined with it (`combinedRequest`).
@@ -46,12 +73,17 @@ export abstract class AttemptRecords {
    */
   abstract appendOutput(leaseId: string, chunks: readonly OutputChunk[], atMs: number): Promise<'recorded' | 'stale'>;
 
-  /** The same worker, back on a new link or instance, goes on with the attempt; false if the lease is not its own. */
+  /**
+   * The same worker, back on a new link or instance, goes on with the attempt; false if the lease is not its own, or if the worker has a
+   * newer link (`FleetRecords.link`).
+   */
   abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;
   /** Prolongs the leases of what these workers hold. Need not outlive a crash. */
-  abstract renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<void>;
-  /** What runs, all of it or what fits: on one worker, with a lease that ended before a time. As much as there are slots. */
-  abstract running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]>;
+  abstract renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<Renewal>;
+  /** What runs, all of it or what fits: on one worker, over one link of it, with a lease that ended before a time. As much as there are slots. */
+  abstract running(filter: RunningFilter): Promise<Attempt[]>;
+  /** What runs over links that are not there (`isLinkThere`): its worker is gone, or has another link, or its control plane has ended. */
+  abstract stranded(atMs: number): Promise<Attempt[]>;
   /** The running attempt that has this lease. */
   abstract under(leaseId: string): Promise<Attempt | undefined>;
 }

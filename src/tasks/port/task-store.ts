@@ -1,5 +1,6 @@
 import type { ArtifactRecords } from './artifact-records';
 import type { AttemptRecords } from './attempt-records';
+import type { FleetRecords } from './fleet-records';
 import type { SessionStore } from './session-store';
 import type { SubmissionKeys } from './submission-keys';
 import type { TaskChanges } from './task-changes';
@@ -22,6 +23,7 @@ export abstract class TaskStore {
   /** Sessions are kept beside the tasks: what is called in one turn is done together. */
   abstract readonly sessions: SessionStore;
   abstract readonly changes: TaskChanges;
+  abstract readonly fleet: FleetRecords;
 
   /** @throws YardError `CONFLICT` if another control plane has the store open and the engine serves only one. */
   abstract open(): Promise<void>;

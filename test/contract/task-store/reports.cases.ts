@@ -269,7 +269,7 @@ export function describeReports(open: OpenTaskStore): void {
       const unheld = await claimed(given.store, {}, holder('w-1', startMs + 600));
       const taskIds = new Set([one, two, other, done].map(({ task }) => task.id));
       await given.store.attempts.renew(
-        ['w-1', 'w-none'].map((workerId) => ({ workerId, taskIds })),
+        ['w-1', 'w-none'].map((workerId) => ({ workerId, linkId: `r-1~${workerId}`, taskIds })),
         startMs + 700,
       );
       const untilMs = async (taskId: string) => (await given.store.tasks.attempts(taskId))[0]!.leaseUntilMs - startMs;

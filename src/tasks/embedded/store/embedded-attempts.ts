@@ -1,6 +1,15 @@
 import type { ErrorInfo, Outcome, OutputChunk } from '../../../protocol';
 import type { EndRequest } from '../../end-request.policy';
-import { AttemptRecords, type EndRequested, type Holder, type Holding, type Recorded } from '../../port';
+import {
+  AttemptRecords,
+  type EndRequested,
+  isLinkThere,
+  type Holder,
+  type Holding,
+  type Recorded,
+  type Renewal,
+  type RunningFilter,
+} from '../../port';
 import { encode, encodeChunks, encodeError, encodeOutcome } from '../../shared/encoded';
 import type { Attempt } from '../../task';
 import { type EngineAccess, nothing } from './engine-access';
@@ -10,17 +19,17 @@ export class EmbeddedAttempts extends AttemptRecords {
     super();
   }
 
-  finish(leaseId: string, outcome: Outcome, atMs: number): Promise<Recorded> {
+  finish(leaseId: string, outcome: Outcome, atMs: number, onLink?: string): Promise<Recorded> {
     return this.access.write(
       () => encodeOutcome(outcome),
-      ({ operations }, encoded) => operations.finish(leaseId, encoded, atMs),
+      ({ operations }, encoded) => operations.finish(leaseId, encoded, atMs, onLink),
     );
   }
 
-  retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number): Promise<Recorded> {
+  retry(leaseId: string, outcome: Outcome, notBeforeMs: number, atMs: number, onLink?: string): Promise<Recorded> {
     return this.access.write(
       () => encodeOutcome(outcome),
-      ({ operations }, encoded) => operations.retry(leaseId, encoded, notBeforeMs, atMs),
+      ({ operations }, encoded) => operations.retry(leaseId, encoded, notBeforeMs, atMs, onLink),
     );
   }
 
@@ -30,17 +39,18 @@ export class EmbeddedAttempts extends AttemptRecords {
     error: ErrorInfo,
     atMs: number,
     notBeforeMs?: number,
+    onLink?: string,
   ): Promise<Recorded> {
     return this.access.write(
       () => encodeError(error),
-      ({ operations }, encoded) => operations.requeue(leaseId, status, encoded, atMs, notBeforeMs),
+      ({ operations }, encoded) => operations.requeue(leaseId, status, encoded, atMs, notBeforeMs, onLink),
     );
   }
 
-  giveUp(leaseId: string, error: ErrorInfo, atMs: number): Promise<Recorded> {
+  giveUp(leaseId: string, error: ErrorInfo, atMs: number, onLink?: string): Promise<Recorded> {
     return this.access.write(
       () => encode(error, 'error'),
-      ({ operations }, encoded) => operations.giveUp(leaseId, encoded, atMs),
+      ({ operations }, encoded) => operations.giveUp(leaseId, encoded, atMs, onLink),
     );
   }
 
@@ -59,15 +69,25 @@ export class EmbeddedAttempts extends AttemptRecords {
   }
 
   adopt(leaseId: string, holder: Holder): Promise<boolean> {
-    return this.access.write(nothing, ({ operations }) => operations.adopt(leaseId, holder));
+    return this.access.write(nothing, ({ operations }) => {
+      const current = this.access.engine.fleet.get(holder.workerId)?.linkId ?? holder.linkId;
+      return current === holder.linkId ? operations.adopt(leaseId, holder) : { value: false };
+    });
   }
 
-  async renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<void> {
-    for (const holding of holdings) this.access.opened.live.renew(holding, leaseUntilMs);
+  async renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<Renewal> {
+    const { live } = this.access.opened;
+    const renewals = holdings.map((holding) => live.renew(holding, leaseUntilMs));
+    return { requested: renewals.flatMap(({ requested }) => requested), gone: renewals.flatMap(({ gone }) => gone) };
   }
 
-  async running(filter: { workerId?: string; leaseEndedBeforeMs?: number }): Promise<Attempt[]> {
+  async running(filter: RunningFilter): Promise<Attempt[]> {
     return this.access.opened.reader.running(filter);
+  }
+
+  async stranded(atMs: number): Promise<Attempt[]> {
+    const { fleet } = this.access.engine;
+    return this.access.opened.reader.running({}).filter((attempt) => !isLinkThere(fleet, attempt, atMs));
   }
 
   async under(leaseId: string): Promise<Attempt | undefined> {

@@ -3,6 +3,7 @@ import type { EmbeddedEngine } from '../embedded-engine';
 import { EmbeddedArtifacts } from './embedded-artifacts';
 import { EmbeddedAttempts } from './embedded-attempts';
 import { EmbeddedChanges } from './embedded-changes';
+import { EmbeddedFleet } from './embedded-fleet';
 import { EmbeddedKeys } from './embedded-keys';
 import { EmbeddedQueue } from './embedded-queue';
 import { EmbeddedRecords } from './embedded-records';
@@ -24,6 +25,7 @@ export class EmbeddedTaskStore extends TaskStore {
   readonly keys: EmbeddedKeys;
   readonly sessions: EmbeddedSessions;
   readonly changes: EmbeddedChanges;
+  readonly fleet: EmbeddedFleet;
 
   /** Several stores on one engine are several stores on the same data. */
   constructor(engine: EmbeddedEngine) {
@@ -37,6 +39,7 @@ export class EmbeddedTaskStore extends TaskStore {
     this.keys = new EmbeddedKeys(access);
     this.sessions = new EmbeddedSessions(access);
     this.changes = new EmbeddedChanges(access);
+    this.fleet = new EmbeddedFleet(access);
   }
 
   async open(): Promise<void> {

@@ -1,0 +1,31 @@
+import type { TaskStore, WorkerLink } from '../../tasks';
+import type { AttemptLedger } from './attempt-ledger';
+import type { Loss } from './loss';
+
+/** The ends of links and of worker processes, and what becomes of the attempts on them. */
+export class LinkLosses {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly ledger: AttemptLedger,
+  ) {}
+
+  /** All attempts on a link are lost. Those that go on over another link by now are no longer held here. */
+  async lose({ workerId, linkId }: WorkerLink, loss: Loss): Promise<void> {
+    await this.ledger.lose(await this.store.attempts.running({ workerId, linkId }), loss);
+    this.forget({ workerId, linkId });
+  }
+
+  /** All attempts of one start of a worker are lost. */
+  async loseInstance(workerId: string, instanceId: string, loss: Loss): Promise<void> {
+    const running = await this.store.attempts.running({ workerId });
+    await this.ledger.lose(
+      running.filter((attempt) => attempt.instanceId === instanceId),
+      loss,
+    );
+  }
+
+  /** Frees what the attempts on a link occupy, and records nothing: they go on elsewhere, or have ended. */
+  forget({ workerId, linkId }: WorkerLink): void {
+    for (const attempt of this.ledger.onWorker(workerId)) if (attempt.linkId === linkId) this.ledger.forget(attempt);
+  }
+}

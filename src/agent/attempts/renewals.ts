@@ -1,0 +1,61 @@
+import type { HealthMonitor } from '../../health-monitor';
+import type { Log } from '../../log';
+import { isOfLostSession, type Attempt, type Renewal, type TaskStore } from '../../tasks';
+import type { WorkerInterface } from '../../worker-interface';
+import type { AttemptLedger } from './attempt-ledger';
+
+/**
+ * Takes what the renewal of leases found and nobody could tell this control plane: attempts whose end was requested through another one, and
+ * attempts that ended, or went on over another link.
+ */
+export class Renewals {
+  private readonly onRenewed = ({ requested, gone }: Renewal): void => {
+    for (const attempt of requested) this.requested(attempt);
+    for (const taskId of gone) this.gone(taskId).catch((err: unknown) => this.notAsked(err, taskId));
+  };
+
+  constructor(
+    private readonly healthMonitor: HealthMonitor,
+    private readonly store: TaskStore,
+    private readonly ledger: AttemptLedger,
+    private readonly workerInterface: WorkerInterface,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.healthMonitor.on('renewed', this.onRenewed);
+  }
+
+  stop(): void {
+    this.healthMonitor.off('renewed', this.onRenewed);
+  }
+
+  private requested({ taskId, leaseId, endRequest }: Attempt): void {
+    const held = this.ledger.under(leaseId);
+    if (!held || held.request || !endRequest) return;
+    this.ledger.heard(taskId, endRequest);
+    if (isOfLostSession(endRequest)) return;
+    this.tell(held.workerId, leaseId, endRequest.outcome.error!.message, this.ledger.restMs(endRequest));
+  }
+
+  private async gone(taskId: string): Promise<void> {
+    const held = this.ledger.of(taskId);
+    if (!held || held.state === 'claiming') return;
+    const { leaseId, linkId, workerId } = held;
+    // The task may have a new attempt here since its leases were renewed.
+    if ((await this.store.attempts.under(leaseId))?.linkId === linkId) return;
+    const fields = { event: 'attemptForgotten', taskId, leaseId, workerId };
+    this.log.info(fields, 'an attempt that was held here does not run here any more');
+    this.ledger.forget(held);
+    this.tell(workerId, leaseId, 'the lease is no longer current', 0);
+  }
+
+  private notAsked(err: unknown, taskId: string): void {
+    this.log.warn({ err, taskId }, 'could not ask whether an attempt still runs here; the next renewal asks again');
+  }
+
+  /** A worker that cannot be told hears of it when it reports. */
+  private tell(workerId: string, leaseId: string, reason: string, graceMs: number): void {
+    this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
+  }
+}

@@ -1,0 +1,58 @@
+import type { YardConfig } from '../config';
+import { replicaOf } from '../registry';
+import type { Attempt, TaskStore } from '../tasks';
+import type { ReplicaLife } from './replica-life';
+
+/**
+ * Finds the attempts that nobody goes on with: those whose links are gone for longer than a worker may take to come back, and those whose
+ * leases ended although their control plane is alive. It looks at the links of all replicas, not only at those that are here.
+ */
+export class Absence {
+  /** By link that is gone: when its worker has had its time to come back. */
+  private readonly overAtMs = new Map<string, number>();
+  private hasLooked = false;
+
+  constructor(
+    private readonly store: TaskStore,
+    private readonly replica: ReplicaLife,
+    private readonly config: Pick<YardConfig, 'leaseTtlMs' | 'restartGraceMs' | 'reconnectGraceMs'>,
+  ) {}
+
+  /** How long workers may take to come back after the control plane was started. */
+  get restartGraceMs(): number {
+    return this.config.restartGraceMs;
+  }
+
+  /** Attempts whose workers did not come back in time. The first look is the one at the start of the control plane. */
+  async stranded(nowMs: number): Promise<Attempt[]> {
+    const { restartGraceMs, reconnectGraceMs } = this.config;
+    await this.replica.alive(nowMs);
+    const graceMs = this.hasLooked ? reconnectGraceMs : restartGraceMs;
+    this.hasLooked = true;
+    const stranded = (await this.store.attempts.stranded(nowMs)).filter(
+      ({ workerId }) => !this.isRegistering(workerId, nowMs),
+    );
+    const links = new Set(stranded.map(({ linkId }) => linkId));
+    for (const linkId of this.overAtMs.keys()) if (!links.has(linkId)) this.overAtMs.delete(linkId);
+    for (const linkId of links) if (!this.overAtMs.has(linkId)) this.overAtMs.set(linkId, nowMs + graceMs);
+    return stranded.filter(({ linkId }) => this.overAtMs.get(linkId)! <= nowMs);
+  }
+
+  /** Attempts whose leases ended. While a control plane is not alive, it cannot renew any: those are stranded. */
+  async expired(nowMs: number): Promise<Attempt[]> {
+    const { attempts, fleet } = this.store;
+    await this.replica.alive(nowMs);
+    const ended = await attempts.running({ leaseEndedBeforeMs: nowMs });
+    return ended.filter(
+      ({ linkId, workerId }) => fleet.isAlive(replicaOf(linkId), nowMs) && !this.isRegistering(workerId, nowMs),
+    );
+  }
+
+  /** True if the worker is about to say which attempts it runs. */
+  private isRegistering(workerId: string, nowMs: number): boolean {
+    const { fleet } = this.store;
+    const row = fleet.get(workerId);
+    if (row?.state !== 'registering' || !fleet.isAlive(replicaOf(row.linkId), nowMs)) return false;
+    return nowMs - row.registeredAtMs < this.config.leaseTtlMs;
+  }
+}

@@ -1,0 +1,98 @@
+import { EventEmitter } from 'node:events';
+import type { Clock, Timer } from '../clock';
+import type { Log } from '../log';
+import type { Attempt, TaskStore, WaitingTask } from '../tasks';
+import type { Absence } from './absence';
+import type { Housekeeping } from './housekeeping';
+
+export interface HousekeeperEvents {
+  /** The workers of these attempts did not come back. */
+  absent: [attempts: Attempt[]];
+  /** The leases of these attempts ended, and nobody renewed them. */
+  expired: [attempts: Attempt[]];
+  /** These tasks have waited longer than they may. */
+  overdue: [tasks: WaitingTask[]];
+  /** These tasks were kept long enough and have been removed. */
+  pruned: [taskIds: string[]];
+}
+
+/**
+ * Drives the rounds in which one control plane, of all on the same data, looks for what nobody else would notice, and publishes the
+ * findings. The agent decides what becomes of the tasks.
+ */
+export class Housekeeper extends EventEmitter<HousekeeperEvents> {
+  /** Set by `start`, cleared when the workers have had their time to come back. */
+  private restart?: Timer;
+  private going?: Promise<void>;
+  private isStopped = true;
+
+  constructor(
+    private readonly store: TaskStore,
+    private readonly absence: Absence,
+    private readonly housekeeping: Housekeeping,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  /** Resolves when it is known which workers are awaited. */
+  async start(): Promise<void> {
+    this.isStopped = false;
+    await this.part('absent workers', (nowMs) => this.findAbsent(nowMs));
+    // By then a round would find them too; this finds them at once.
+    this.restart = this.clock.setTimer(this.absence.restartGraceMs, () => {
+      void this.part('absent workers', (nowMs) => this.findAbsent(nowMs));
+    });
+  }
+
+  /** Resolves when the current round is over; no round follows it. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.restart?.cancel();
+    await this.going;
+  }
+
+  /** One round, if this control plane keeps the house. If a round takes longer than the interval, no second one starts beside it. Never rejects. */
+  round(): Promise<void> {
+    if (this.isStopped) return Promise.resolve();
+    this.going ??= this.parts().finally(() => (this.going = undefined));
+    return this.going;
+  }
+
+  /** A part that fails does not stop the others. */
+  private async parts(): Promise<void> {
+    await this.part('expired leases', async (nowMs) => this.publish('expired', await this.absence.expired(nowMs)));
+    await this.part('absent workers', (nowMs) => this.findAbsent(nowMs));
+    await this.part('overdue tasks', (nowMs) => this.findOverdue(nowMs));
+    await this.part('tasks to remove', (nowMs) => this.prune(nowMs));
+    await this.part('replicas that ended', (nowMs) => this.housekeeping.forgetReplicas(nowMs));
+  }
+
+  private async part(part: string, work: (nowMs: number) => Promise<void>): Promise<void> {
+    try {
+      if (!this.isStopped && (await this.store.fleet.keepsHouse())) await work(this.clock.nowMs());
+    } catch (err) {
+      this.log.error({ err, part }, 'a part of the housekeeping failed; the next round tries again');
+    }
+  }
+
+  private async findAbsent(nowMs: number): Promise<void> {
+    this.publish('absent', await this.absence.stranded(nowMs));
+  }
+
+  private async findOverdue(nowMs: number): Promise<void> {
+    for await (const tasks of this.housekeeping.overdue(nowMs)) {
+      if (this.isStopped) return;
+      this.emit('overdue', tasks);
+    }
+  }
+
+  private async prune(nowMs: number): Promise<void> {
+    for await (const taskIds of this.housekeeping.prune(nowMs)) this.emit('pruned', taskIds);
+  }
+
+  private publish(event: 'absent' | 'expired', attempts: Attempt[]): void {
+    if (attempts.length > 0) this.emit(event, attempts);
+  }
+}

@@ -1,0 +1,28 @@
+import type { YardConfig } from '../config';
+import type { FleetRecords } from '../tasks';
+
+/** For so many missed renewals the other control planes take this one for alive. */
+const missedMax = 3;
+
+/** Lets the other control planes on the same data know that this one is alive: while it is, the links of its workers are there. */
+export class ReplicaLife {
+  constructor(
+    private readonly replicaId: string,
+    private readonly fleet: Pick<FleetRecords, 'alive'>,
+    private readonly config: Pick<YardConfig, 'leaseTtlMs'>,
+  ) {}
+
+  /** How often leases, and this, must be renewed. */
+  get renewIntervalMs(): number {
+    return Math.min(1000, Math.ceil(this.config.leaseTtlMs / 4));
+  }
+
+  alive(nowMs: number): Promise<void> {
+    return this.fleet.alive(this.replicaId, nowMs + (missedMax + 1) * this.renewIntervalMs);
+  }
+
+  /** The links of its workers end with it. */
+  ended(nowMs: number): Promise<void> {
+    return this.fleet.alive(this.replicaId, nowMs - 1);
+  }
+}

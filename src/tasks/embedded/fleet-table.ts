@@ -1,0 +1,74 @@
+import { replicaOf } from '../../registry';
+import type { FleetListener, FleetWorker } from '../port';
+
+/** The fleet in memory: with the last control plane of this process, every link ends too. */
+export class FleetTable {
+  private readonly rows = new Map<string, FleetWorker>();
+  /** Replicas, each with the time until which it has said that it is alive. */
+  private readonly aliveUntilMs = new Map<string, number>();
+  private readonly listeners = new Set<FleetListener>();
+
+  constructor(private readonly onError: (error: unknown) => void) {}
+
+  link(worker: FleetWorker): FleetWorker | undefined {
+    const before = this.rows.get(worker.workerId);
+    this.rows.set(worker.workerId, worker);
+    this.tell(worker, false);
+    return before;
+  }
+
+  update(worker: FleetWorker): boolean {
+    if (this.rows.get(worker.workerId)?.linkId !== worker.linkId) return false;
+    this.rows.set(worker.workerId, worker);
+    this.tell(worker, false);
+    return true;
+  }
+
+  unlink(workerId: string, linkId: string): boolean {
+    const row = this.rows.get(workerId);
+    if (row?.linkId !== linkId) return false;
+    this.rows.delete(workerId);
+    this.tell(row, true);
+    return true;
+  }
+
+  workers(): FleetWorker[] {
+    return [...this.rows.values()];
+  }
+
+  get(workerId: string): FleetWorker | undefined {
+    return this.rows.get(workerId);
+  }
+
+  subscribe(listener: FleetListener): () => void {
+    const own: FleetListener = (...change) => listener(...change);
+    this.listeners.add(own);
+    return () => void this.listeners.delete(own);
+  }
+
+  alive(replicaId: string, untilMs: number): void {
+    this.aliveUntilMs.set(replicaId, untilMs);
+  }
+
+  isAlive(replicaId: string, atMs: number): boolean {
+    return (this.aliveUntilMs.get(replicaId) ?? -Infinity) > atMs;
+  }
+
+  forget(aliveBeforeMs: number): void {
+    const gone = [...this.aliveUntilMs].filter(([, untilMs]) => untilMs < aliveBeforeMs).map(([id]) => id);
+    if (gone.length === 0) return;
+    for (const id of gone) this.aliveUntilMs.delete(id);
+    for (const { workerId, linkId } of this.workers())
+      if (!this.aliveUntilMs.has(replicaOf(linkId))) this.unlink(workerId, linkId);
+  }
+
+  private tell(row: FleetWorker, isGone: boolean): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(row, isGone);
+      } catch (error) {
+        this.onError(error);
+      }
+    }
+  }
+}
