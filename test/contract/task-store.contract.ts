@@ -3,7 +3,9 @@ import { describeChanges } from './task-store/changes.cases';
 import { describeDurability } from './task-store/durability.cases';
 import { describeEndRequests } from './task-store/end-requests.cases';
 import type { OpenTaskStore } from './task-store/fixture';
+import { describeFleet } from './task-store/fleet.cases';
 import { describeHeavyTasks } from './task-store/heavy.cases';
+import { describeLinks } from './task-store/links.cases';
 import { describeOrder } from './task-store/order.cases';
 import { describeOutput } from './task-store/output.cases';
 import { describeIdempotency } from './task-store/idempotency.cases';
@@ -23,6 +25,8 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describePosition(open);
     describeOrder(open);
     describeReports(open);
+    describeLinks(open);
+    describeFleet(open);
     describeRetries(open);
     describeEndRequests(open);
     describeOutput(open);

@@ -1,5 +1,15 @@
 import type { ErrorInfo, Outcome } from '../../../src/protocol';
-import type { Attempt, Claim, Holder, NewTask, QueueOrder, Task, TaskEvent, TaskStore } from '../../../src/tasks';
+import type {
+  Attempt,
+  Claim,
+  FleetWorker,
+  Holder,
+  NewTask,
+  QueueOrder,
+  Task,
+  TaskEvent,
+  TaskStore,
+} from '../../../src/tasks';
 
 export interface TaskStoreBounds {
   queueLengthMax: number;
@@ -21,10 +31,7 @@ export interface TaskStoreFixture {
 export type OpenTaskStore = (bounds?: Partial<TaskStoreBounds>) => Promise<TaskStoreFixture>;
 
 /** Opens a store before each case and cleans up after it. Read `fixture.store` within the case. */
-export function openForEach(
-  open: OpenTaskStore,
-  bounds?: Partial<TaskStoreBounds>,
-): Pick<TaskStoreFixture, 'store' | 'openSecond'> {
+export function openForEach(open: OpenTaskStore, bounds?: Partial<TaskStoreBounds>): Omit<TaskStoreFixture, 'cleanUp'> {
   let fixture: TaskStoreFixture;
   beforeEach(async () => {
     fixture = await open(bounds);
@@ -35,6 +42,7 @@ export function openForEach(
       return fixture.store;
     },
     openSecond: () => fixture.openSecond(),
+    reopen: () => fixture.reopen(),
   };
 }
 
@@ -60,6 +68,14 @@ export function newTask(given: Partial<NewTask> = {}): NewTask {
 
 export function holder(workerId = 'w-1', leaseUntilMs = startMs + 15_000): Holder {
   return { workerId, instanceId: `${workerId}-i1`, linkId: `r-1~${workerId}`, leaseUntilMs };
+}
+
+/** The row of a worker in the fleet. */
+export function fleetRow(over: Partial<FleetWorker> = {}): FleetWorker {
+  const registration = { workerId: 'w-1', instanceId: 'i-1', linkId: 'r-1~1', name: 'python', version: '1', slots: 2 };
+  const times = { registeredAtMs: startMs, lastSeenAtMs: startMs, reconnects: 0, heartbeats: 0 };
+  const offered = { capabilities: [], labels: {}, isCordoned: false, inFlight: [] };
+  return { ...registration, ...times, ...offered, state: 'registering', ...over };
 }
 
 export const succeeded: Outcome = { status: 'succeeded', result: { exitCode: 0 }, stats: { wallMs: 12 } };
