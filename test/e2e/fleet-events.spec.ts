@@ -39,9 +39,9 @@ class Reader {
     return events;
   }
 
-  /** True if the stream ends before another event. */
-  async hasEnded(): Promise<boolean> {
-    return (await this.events.next()).done === true;
+  /** Resolves when the stream ends. */
+  async ended(): Promise<void> {
+    while (!(await this.events.next()).done);
   }
 
   stop(): void {
@@ -108,6 +108,18 @@ describe('/v1/events', () => {
     });
   });
 
+  it('tells of a worker when its state changes, not with each of its tasks', async () => {
+    const reader = await open('?kinds=worker');
+    await reader.next();
+    await submit(sum, 'wait=20');
+    await running.send('POST', '/v1/workers/figma-mock/drain', {});
+    const { slots } = (await (await running.ask('/v1/workers/figma-mock')).json()) as { slots: number };
+    const changed = { kind: 'worker', id: 'figma-mock', at: expect.any(String), slots, inFlight: 0 };
+    expect((await reader.next()).data).toEqual({ ...changed, state: 'draining', cordoned: true });
+    await running.send('POST', '/v1/workers/figma-mock/resume');
+    expect((await reader.next()).data).toEqual({ ...changed, state: 'online', cordoned: false });
+  });
+
   it('leaves no gap between following and listing', async () => {
     const reader = await open();
     await reader.next();
@@ -172,7 +184,7 @@ describe('/v1/events', () => {
   });
 
   it('serves fifty readers the same, and only so many clients as may be', async () => {
-    const all = await Promise.all(Array.from({ length: 50 }, () => open()));
+    const all = await Promise.all(Array.from({ length: 50 }, () => open('?kinds=task')));
     for (const reader of all) await reader.next();
     const ids = await Promise.all(Array.from({ length: 10 }, () => submit(waiting)));
     const seen = await Promise.all(
@@ -240,7 +252,7 @@ describe('a restart', () => {
     const reader = await Reader.open(first);
     const { id: cursor } = await reader.next();
     await first.app.close();
-    expect(await reader.hasEnded()).toBe(true);
+    await reader.ended();
     const second = await startApp({ dataDir: first.dataDir });
     const back = await Reader.open(second, '', cursor);
     const reset = await back.next();

@@ -1,4 +1,3 @@
-import type { WorkerState } from '../../registry';
 import type { FeedReset, FleetChange } from '../../tasks';
 import type { FeedCursorDto, FeedResetDto, SessionChangeDto, TaskChangeDto, WorkerChangeDto } from './fleet-event.dto';
 import type { FeedEvent } from './fleet-feed';
@@ -45,7 +44,7 @@ function toChangeDto(change: FleetChange): TaskChangeDto | SessionChangeDto | Wo
       return { kind, id, at, state: change.state, capability: change.capability, workerId: change.workerId };
     case 'worker': {
       const { state, isCordoned: cordoned, slots, inFlight } = change;
-      return { kind, id, at, state: state as WorkerState, cordoned, slots, inFlight };
+      return { kind, id, at, state, cordoned, slots, inFlight };
     }
   }
 }

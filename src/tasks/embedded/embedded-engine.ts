@@ -1,6 +1,6 @@
 import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
 import { YardError } from '../../protocol';
-import { ChangeLog, type FleetChange, toTaskStateChange } from '../feed';
+import { ChangeLog, type FleetChange, toTaskStateChange, toWorkerStateChange } from '../feed';
 import type { ChangeListener } from '../port';
 import type { TaskChange } from '../task';
 import { FleetTable } from './fleet-table';
@@ -28,7 +28,10 @@ export class EmbeddedEngine {
     private readonly onError: (error: unknown) => void = warn,
   ) {
     this.settings = withDefaults(options);
-    this.fleet = new FleetTable(onError);
+    this.fleet = new FleetTable((row, isGone, before) => {
+      const change = toWorkerStateChange(row, isGone, before, clock.nowMs());
+      if (change) this.log.put(change);
+    }, onError);
   }
 
   /** Opens the file with the first store. @throws YardError `CONFLICT` as `openDatabase`. */
@@ -82,7 +85,7 @@ export class EmbeddedEngine {
     });
   }
 
-  /** Puts a durable change of a session or worker into the feed. */
+  /** Puts a durable change of a session into the feed. */
   feed(change: FleetChange): void {
     this.log.put(change);
   }

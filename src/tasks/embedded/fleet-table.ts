@@ -8,19 +8,24 @@ export class FleetTable {
   private readonly aliveUntilMs = new Map<string, number>();
   private readonly listeners = new Set<FleetListener>();
 
-  constructor(private readonly onError: (error: unknown) => void) {}
+  /** `onChange` gets each row before the listeners, with the row before it. */
+  constructor(
+    private readonly onChange: (row: FleetWorker, isGone: boolean, before: FleetWorker | undefined) => void,
+    private readonly onError: (error: unknown) => void,
+  ) {}
 
   link(worker: FleetWorker): FleetWorker | undefined {
     const before = this.rows.get(worker.workerId);
     this.rows.set(worker.workerId, worker);
-    this.tell(worker, false);
+    this.tell(worker, false, before);
     return before;
   }
 
   update(worker: FleetWorker): boolean {
-    if (this.rows.get(worker.workerId)?.linkId !== worker.linkId) return false;
+    const before = this.rows.get(worker.workerId);
+    if (before?.linkId !== worker.linkId) return false;
     this.rows.set(worker.workerId, worker);
-    this.tell(worker, false);
+    this.tell(worker, false, before);
     return true;
   }
 
@@ -28,7 +33,7 @@ export class FleetTable {
     const row = this.rows.get(workerId);
     if (row?.linkId !== linkId) return false;
     this.rows.delete(workerId);
-    this.tell(row, true);
+    this.tell(row, true, row);
     return true;
   }
 
@@ -62,7 +67,8 @@ export class FleetTable {
       if (!this.aliveUntilMs.has(replicaOf(linkId))) this.unlink(workerId, linkId);
   }
 
-  private tell(row: FleetWorker, isGone: boolean): void {
+  private tell(row: FleetWorker, isGone: boolean, before: FleetWorker | undefined): void {
+    this.onChange(row, isGone, before);
     for (const listener of this.listeners) {
       try {
         listener(row, isGone);

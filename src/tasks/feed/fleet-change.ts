@@ -1,3 +1,4 @@
+import type { FleetRow, WorkerState } from '../../registry';
 import type { Session, SessionState } from '../session';
 import type { TaskChange } from '../task';
 import type { TaskState } from '../task.state';
@@ -33,7 +34,7 @@ export interface WorkerStateChange {
   kind: 'worker';
   id: string;
   atMs: number;
-  state: string;
+  state: WorkerState;
   isCordoned: boolean;
   slots: number;
   /** Slots in use at that time. Not every change of this number is a change of the worker. */
@@ -70,4 +71,18 @@ export function toTaskStateChange({ event, task }: TaskChange): Readonly<TaskSta
 export function toSessionStateChange(session: Session): Readonly<SessionStateChange> {
   const { id, state, capability, workerId, createdAtMs, endedAtMs } = session;
   return { kind: 'session', id, atMs: endedAtMs ?? createdAtMs, state, capability, workerId };
+}
+
+/** The change of state that a new row of a worker is, if it is one; `row` is as the worker was if it `isGone`. */
+export function toWorkerStateChange(
+  row: FleetRow,
+  isGone: boolean,
+  earlier: FleetRow | undefined,
+  atMs: number,
+): Readonly<WorkerStateChange> | undefined {
+  const { workerId: id, isCordoned, slots, inFlight } = row;
+  const isSame = row.state === earlier?.state && isCordoned === earlier.isCordoned && slots === earlier.slots;
+  if (isSame && !isGone) return undefined;
+  const state = isGone ? 'removed' : row.state;
+  return { kind: 'worker', id, atMs, state, isCordoned, slots, inFlight: inFlight.length };
 }

@@ -7,7 +7,7 @@ import { stateEvent } from './task-events';
 export interface Written<T> {
   value: T;
   changes?: TaskChange[];
-  /** Changes of sessions and workers, for the feed. */
+  /** Changes of sessions, for the feed. */
   fed?: FleetChange[];
 }
 

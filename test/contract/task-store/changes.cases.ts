@@ -1,4 +1,4 @@
-import type { FeedPage, NewSession, TaskChange, TaskStore } from '../../../src/tasks';
+import type { FeedPage, FleetChange, FleetWorker, NewSession, TaskChange, TaskStore } from '../../../src/tasks';
 import {
   claimed,
   lost,
@@ -25,6 +25,12 @@ function newSession(id: string): NewSession {
     ttlMs: 1000,
     createdAtMs: startMs,
   };
+}
+
+function newWorker(given: Partial<FleetWorker>): FleetWorker {
+  const start = { workerId: 'w', instanceId: 'i-1', linkId: 'l', name: 'w', version: '1', slots: 2, labels: {} };
+  const times = { registeredAtMs: startMs, lastSeenAtMs: startMs, reconnects: 0, heartbeats: 0 };
+  return { ...start, ...times, capabilities: [], state: 'online', isCordoned: false, inFlight: [], ...given };
 }
 
 function inWords(changes: readonly TaskChange[]): string[] {
@@ -126,6 +132,30 @@ function describeFeed(open: OpenTaskStore): void {
         { kind: 'task', id: 'a', ...of, capability, state: 'queued', workerId, errorCode: 'WORKER_LOST' },
         { kind: 'session', id: 's', atMs: startMs, state: 'open', capability, workerId },
       ]);
+    });
+
+    it('has the changes of state of workers, of both stores, and not each update of their rows', async () => {
+      const [first, second] = [given.store, await given.openSecond()];
+      let cursor = await now(first);
+      const after = async (): Promise<FleetChange[]> => {
+        const page = await second.changes.since(cursor, 10);
+        ({ cursor } = page);
+        return page.changes.map(({ change }) => change);
+      };
+      const changed = { kind: 'worker', id: 'w', atMs: expect.any(Number), isCordoned: false, slots: 2, inFlight: 0 };
+      await first.fleet.link(newWorker({ linkId: 'r-1~x', state: 'registering' }));
+      expect(await after()).toEqual([{ ...changed, state: 'registering' }]);
+      await first.fleet.update(newWorker({ linkId: 'r-1~x' }));
+      expect(await after()).toEqual([{ ...changed, state: 'online' }]);
+      await first.fleet.update(newWorker({ linkId: 'r-1~x', inFlight: ['a'], heartbeats: 7 }));
+      await second.fleet.update(newWorker({ linkId: 'r-2~y', state: 'offline' }));
+      expect(await after()).toEqual([]);
+      await second.fleet.link(newWorker({ linkId: 'r-2~y', state: 'draining', isCordoned: true, inFlight: ['a'] }));
+      expect(await after()).toEqual([{ ...changed, state: 'draining', isCordoned: true, inFlight: 1 }]);
+      await first.fleet.unlink('w', 'r-1~x');
+      expect(await after()).toEqual([]);
+      await second.fleet.unlink('w', 'r-2~y');
+      expect(await after()).toEqual([{ ...changed, state: 'removed', isCordoned: true, inFlight: 1 }]);
     });
 
     it('has nothing before it is durable, and nothing of what changed nothing', async () => {
