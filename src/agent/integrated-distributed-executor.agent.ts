@@ -62,7 +62,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     const { store, artifacts, fleet, workerInterface, healthMonitor, housekeeper, heartbeat } = this.plane;
     const { sessionExpiry, sessionLosses, sessionRestart, expiry, renewals, stops, delays, rows } = this.services;
     await store.open();
-    artifacts.start();
+    await artifacts.start();
     fleet.start();
     this.unsubscribe = store.changes.own((change) => this.comm.publish(change));
     sessionExpiry.start();
@@ -124,9 +124,9 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.plane.fleet.stop();
     this.services.rows.stop();
     this.ledger.clear();
+    await this.plane.artifacts.close();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.
     await this.plane.store.close();
-    await this.plane.artifacts.close();
     await this.tasks.close();
     this.unsubscribe?.();
     await this.comm.close();

@@ -1,17 +1,24 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { ManualClock, SeededRandom } from '../clock';
 import { createLog } from '../log';
-import { ArtifactFiles } from './artifact-files';
+import type { ArtifactRecords } from '../tasks';
+import { ArtifactCleanup } from './artifact-cleanup';
 import { ArtifactReceiver, type ArrivingArtifact } from './artifact-receiver';
+import { FolderArtifactFiles } from './folder-artifact-files';
+import { uploadMsMax } from './upload-limits.policy';
 
 describe(ArtifactReceiver.name, () => {
   const bytesMax = 4;
-  let files: ArtifactFiles;
+  let clock: ManualClock;
+  let files: FolderArtifactFiles;
   let receiver: ArtifactReceiver;
 
   beforeEach(() => {
-    files = new ArtifactFiles({ isSynced: false }, createLog('silent'));
-    receiver = new ArtifactReceiver(files, new ManualClock(), new SeededRandom(1), bytesMax);
+    clock = new ManualClock();
+    const log = createLog('silent');
+    files = new FolderArtifactFiles({ isSynced: false }, clock, log);
+    const cleanup = new ArtifactCleanup({} as ArtifactRecords, files, clock, log, 0);
+    receiver = new ArtifactReceiver(files, cleanup, clock, new SeededRandom(1), bytesMax);
   });
   afterEach(() => files.close());
 
@@ -20,9 +27,15 @@ describe(ArtifactReceiver.name, () => {
     return { taskId: 't-1', leaseId: 'l-1', name: 'a.txt', contentType: 'text/plain', body, ...declared };
   }
 
-  it('lets a file be recorded when it is complete, and counts it as arriving until then', async () => {
+  async function kept(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { taskId, file } of files.list()) names.push(`${taskId}/${file}`);
+    return names;
+  }
+
+  it('lets a file be recorded when it is complete', async () => {
     const recorded = await receiver.receive(arriving('text'), async (artifact) => {
-      expect(receiver.isArriving(artifact.file)).toBe(true);
+      expect(await kept()).toEqual([`t-1/${artifact.file}`]);
       return artifact;
     });
     expect(recorded).toEqual({
@@ -32,14 +45,28 @@ describe(ArtifactReceiver.name, () => {
       sha256: '982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1',
       file: recorded.file,
     });
-    expect([receiver.isArriving(recorded.file), await files.filesOf('t-1')]).toEqual([false, [recorded.file]]);
+    expect(await kept()).toEqual([`t-1/${recorded.file}`]);
   });
 
   it('removes a file that could not be recorded', async () => {
     const refused = new Error('the lease is over');
     const received = receiver.receive(arriving('text'), () => Promise.reject(refused));
     await expect(received).rejects.toBe(refused);
-    expect(await files.taskIds()).toEqual([]);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('does not record a file of which the time is over when it is written: it may be swept', async () => {
+    const body = new PassThrough();
+    const record = jest.fn();
+    const write = files.write.bind(files);
+    jest.spyOn(files, 'write').mockImplementation(async (...which) => {
+      await write(...which);
+      await clock.advance(uploadMsMax(bytesMax) + 1); // the disk takes this long
+    });
+    const received = receiver.receive(arriving('', { body }), record);
+    body.end('text');
+    await expect(received).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    expect([record.mock.calls, await kept()]).toEqual([[], []]);
   });
 
   it.each([
@@ -49,6 +76,6 @@ describe(ArtifactReceiver.name, () => {
   ])('refuses %s and leaves nothing behind', async (_, upload, code) => {
     const record = jest.fn();
     await expect(receiver.receive(upload, record)).rejects.toMatchObject({ code });
-    expect([record.mock.calls, await files.taskIds()]).toEqual([[], []]);
+    expect([record.mock.calls, await kept()]).toEqual([[], []]);
   });
 });

@@ -1,39 +1,38 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../clock';
-import type { Log } from '../log';
 import { YardError, type Artifact } from '../protocol';
 import type { NewArtifact, StoredArtifact, TaskStore } from '../tasks';
-import type { ArtifactFiles } from './artifact-files';
+import type { ArtifactCleanup } from './artifact-cleanup';
+import type { ArtifactFiles, ByteRange } from './artifact-files';
 import type { ArrivingArtifact, ArtifactReceiver } from './artifact-receiver';
-import { sweep } from './sweep';
 
-/** The files that attempts leave. The store decides which files exist; this class removes every file that the store does not know. */
+/** The files that attempts leave. The store decides which files exist; a file that the store does not know is removed. */
 export class Artifacts {
-  private isClosed = false;
-
   constructor(
     private readonly store: TaskStore,
     private readonly files: ArtifactFiles,
     private readonly receiver: ArtifactReceiver,
+    private readonly cleanup: ArtifactCleanup,
     private readonly clock: Clock,
-    private readonly log: Log,
   ) {}
 
-  /** Removes the files that a crash left without an entry in the store. Runs in the background: it may take long, and nothing waits for it. */
-  start(): void {
-    const { store, files, receiver, log } = this;
-    const isArriving = (file: string): boolean => receiver.isArriving(file);
-    sweep(store.artifacts, files, isArriving, () => this.isClosed).then(
-      (removed) =>
-        removed > 0 && log.info({ event: 'artifactsSwept', removed }, 'removed files that belong to no task'),
-      (error: unknown) =>
-        this.isClosed || log.error({ err: error }, 'files that belong to no task could not be removed'),
-    );
+  /** @throws if files cannot be kept. */
+  start(): Promise<void> {
+    return this.files.open();
   }
 
-  close(): Promise<void> {
-    this.isClosed = true;
-    return this.files.close();
+  /** Ends a sweep. To be called before the store is closed. */
+  async close(): Promise<void> {
+    await this.cleanup.close();
+    await this.files.close();
+  }
+
+  /**
+   * One step of housekeeping: removes files that a crash left without an entry in the store, and those of tasks that were removed elsewhere.
+   * To be called once a round, in one replica; most calls find nothing to do. Never rejects.
+   */
+  sweep(): Promise<void> {
+    return this.cleanup.sweep();
   }
 
   /**
@@ -60,14 +59,18 @@ export class Artifacts {
     return artifact;
   }
 
-  /** Opens the bytes of an artifact; the caller closes them. They stay readable if the artifact is replaced or removed meanwhile. */
-  open(taskId: string, { file }: StoredArtifact): Promise<FileHandle> {
-    return this.files.open(taskId, file);
+  /**
+   * The bytes of an artifact, or a range of them; the caller reads the stream to its end or destroys it. It stays readable if the artifact
+   * is replaced or removed meanwhile. @throws YardError `NOT_FOUND` if the file is gone.
+   */
+  read(taskId: string, { file, sizeBytes }: StoredArtifact, range?: ByteRange): Promise<Readable> {
+    const whole = sizeBytes === 0 ? undefined : { firstByte: 0, lastByte: sizeBytes - 1 };
+    return this.files.read(taskId, file, range ?? whole);
   }
 
-  /** Removes the files of tasks that the store has removed. Never rejects; files left behind are swept at the next start. */
+  /** Removes the files of tasks that the store has removed. Never rejects; files left behind are swept. */
   async removeTasks(taskIds: readonly string[]): Promise<void> {
-    for (const taskId of taskIds) await this.files.discardTask(taskId);
+    for (const taskId of taskIds) await this.cleanup.discardTask(taskId);
   }
 
   private async record({ taskId, leaseId }: ArrivingArtifact, added: NewArtifact) {
@@ -75,7 +78,7 @@ export class Artifacts {
     if (answer.status === 'stale') throw staleLease();
     if (answer.status === 'full')
       throw new YardError('TOO_MANY_ARTIFACTS', `artifact limit of a task reached (${answer.artifactsMax})`);
-    if (answer.replaced !== undefined) await this.files.discard(taskId, answer.replaced);
+    if (answer.replaced !== undefined) await this.cleanup.discard(taskId, answer.replaced);
     const { file: _, ...artifact } = added;
     return { artifact, isNew: answer.replaced === undefined };
   }

@@ -3,9 +3,11 @@ import type { Clock, Random } from '../clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import type { TaskStore } from '../tasks';
-import { ArtifactFiles } from './artifact-files';
+import { ArtifactCleanup } from './artifact-cleanup';
 import { ArtifactReceiver } from './artifact-receiver';
 import { Artifacts } from './artifacts';
+import { FolderArtifactFiles } from './folder-artifact-files';
+import { sweepAgeMs } from './upload-limits.policy';
 
 /** Folder of the files in the data folder. */
 const artifactsFolder = 'artifacts';
@@ -23,7 +25,9 @@ export function createArtifacts(
   log: Log,
 ): Artifacts {
   const folder = dataDir === undefined ? undefined : join(dataDir, artifactsFolder);
-  const files = new ArtifactFiles({ folder, isSynced: folder !== undefined && durability === 'full' }, log);
-  const receiver = new ArtifactReceiver(files, clock, random, artifactBytesMax);
-  return new Artifacts(store, files, receiver, clock, log);
+  const isSynced = folder !== undefined && durability === 'full';
+  const files = new FolderArtifactFiles({ folder, isSynced }, clock, log);
+  const cleanup = new ArtifactCleanup(store.artifacts, files, clock, log, sweepAgeMs(artifactBytesMax));
+  const receiver = new ArtifactReceiver(files, cleanup, clock, random, artifactBytesMax);
+  return new Artifacts(store, files, receiver, cleanup, clock);
 }

@@ -1,4 +1,6 @@
+export * from './artifact-files';
 export type { ArrivingArtifact } from './artifact-receiver';
 export * from './artifacts';
 export * from './artifacts.module';
 export * from './create-artifacts';
+export * from './folder-artifact-files';

@@ -150,6 +150,18 @@ describe(HealthMonitor.name, () => {
     expect(await plane.store.tasks.counts()).toEqual([{ capability: 'test.none', state: 'timed_out', count: 201 }]);
   });
 
+  it('lets other modules do their part of the housekeeping in each round, whatever failed in it', async () => {
+    const { housekeeper, store } = harness.plane;
+    let rounds = 0;
+    housekeeper.on('round', () => void rounds++);
+    await housekeeper.round();
+    jest.spyOn(store.retention, 'prune').mockRejectedValueOnce(new Error('disk on fire'));
+    await housekeeper.round();
+    jest.spyOn(store.fleet, 'keepsHouse').mockResolvedValue(false);
+    await housekeeper.round();
+    expect(rounds).toBe(2);
+  });
+
   it('starts no second round while one is running', async () => {
     const { healthMonitor, housekeeper } = harness.plane;
     for (const next of [() => healthMonitor.beat(), () => housekeeper.round()]) {

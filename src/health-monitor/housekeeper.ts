@@ -14,6 +14,8 @@ export interface HousekeeperEvents {
   overdue: [tasks: WaitingTask[]];
   /** These tasks were kept long enough and have been removed. */
   pruned: [taskIds: string[]];
+  /** A round: other modules do a bounded step of the housekeeping that is theirs. */
+  round: [];
 }
 
 /**
@@ -67,6 +69,7 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
     await this.part('overdue tasks', (nowMs) => this.findOverdue(nowMs));
     await this.part('tasks to remove', (nowMs) => this.prune(nowMs));
     await this.part('replicas that ended', (nowMs) => this.housekeeping.forgetReplicas(nowMs));
+    await this.part('that of other modules', async () => void this.emit('round'));
   }
 
   private async part(part: string, work: (nowMs: number) => Promise<void>): Promise<void> {

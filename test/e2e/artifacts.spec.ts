@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect as openSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -285,13 +285,13 @@ describe('artifacts over real sockets', () => {
 
     it('should let go of who goes away before they are sent', async () => {
       const artifacts = service.app.get(Artifacts, { strict: false });
-      const open = artifacts.open.bind(artifacts);
-      const opened: FileHandle[] = [];
-      const spy = jest.spyOn(artifacts, 'open').mockImplementation(async (...which) => {
+      const read = artifacts.read.bind(artifacts);
+      const opened: Readable[] = [];
+      const spy = jest.spyOn(artifacts, 'read').mockImplementation(async (...which) => {
         const isSeen = new Promise((resolve) => accepted!.once('close', resolve));
         socket.destroy();
         await isSeen;
-        opened.push(await open(...which));
+        opened.push(await read(...which));
         return opened[0]!;
       });
       let accepted: Socket | undefined;
@@ -299,7 +299,7 @@ describe('artifacts over real sockets', () => {
       const { hostname, port } = new URL(service.url);
       const socket = openSocket(Number(port), hostname);
       socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.apiKey}\r\n\r\n`);
-      await until(() => opened[0]?.fd === -1);
+      await until(() => opened[0]?.closed === true); // and its file with it
       await untilCount(service.app.get(Clients), 0);
       expect(opened).toHaveLength(1);
       spy.mockRestore();
@@ -331,7 +331,7 @@ describe('files of artifacts', () => {
     await service.close();
   });
 
-  it('should stay over a restart, but for those that no task has', async () => {
+  it('should stay over a restart, but for old ones that no task has', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-test-'));
     const before = await startArtifactService(dataDir);
     const task = await before.run((_input, context) => context.artifact('a', 'kept'));
@@ -340,9 +340,14 @@ describe('files of artifacts', () => {
     for (const folder of [task.id, 't-gone']) {
       await mkdir(join(dataDir, 'artifacts', folder), { recursive: true });
       await writeFile(join(dataDir, 'artifacts', folder, 'half-written'), 'x');
+      await utimes(join(dataDir, 'artifacts', folder, 'half-written'), 1, 1);
     }
+    // Another control plane may be about to record this one.
+    await writeFile(join(dataDir, 'artifacts', task.id, 'of-another'), 'x');
+    kept.push(`${task.id}/of-another`);
     const after = await startArtifactService(dataDir);
-    await until(() => after.files().join() === kept.join());
+    await after.app.get(Housekeeper, { strict: false }).round();
+    await until(() => after.files().sort().join() === kept.sort().join());
     expect(await (await after.ask(`/v1/tasks/${task.id}/artifacts/a`)).text()).toBe('kept');
     await after.close();
   });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { InProcessBus, IntegratedDistributedExecutorAgent } from '../../src';
 import { type ManualClock } from '../../src/clock';
 import { connect, Worker } from '../../src/worker-kit';
@@ -42,9 +43,7 @@ describe('artifacts of the library, without a service', () => {
     const { outcome } = await agent.tasks.waitFor(task.id, 10_000);
     expect(outcome).toMatchObject({ status: 'succeeded', artifacts: [{ name: 'a', sizeBytes: 4 }] });
     expect(await agent.artifacts.list(task.id)).toMatchObject([{ name: 'a', attempt: 1 }]);
-    const file = await agent.artifacts.open(task.id, await agent.artifacts.get(task.id, 'a'));
-    expect(await file.readFile('utf8')).toBe('kept');
-    await file.close();
+    expect(await text(await agent.artifacts.read(task.id, await agent.artifacts.get(task.id, 'a')))).toBe('kept');
     expect(await readdir(join(dataDir, 'artifacts'))).toEqual([task.id]);
   });
 
@@ -86,9 +85,7 @@ describe('artifacts of workers on links in memory', () => {
     const { id, outcome } = await run('in memory');
     expect(outcome?.artifacts).toMatchObject([{ name: 'a', sizeBytes: 9 }]);
     const { artifacts } = harness.plane;
-    const file = await artifacts.open(id, await artifacts.get(id, 'a'));
-    expect(await file.readFile('utf8')).toBe('in memory');
-    await file.close();
+    expect(await text(await artifacts.read(id, await artifacts.get(id, 'a')))).toBe('in memory');
   });
 
   it('should be bounded as any', async () => {
@@ -103,9 +100,9 @@ describe('artifacts of workers on links in memory', () => {
     const { link } = harness.worker('w', { 'test.leave': (_input, context) => context.artifact('a', data) });
     await link();
     const task = await harness.agent.tasks.submit({ capability: 'test.leave', noProgressTimeoutMs: 1000 });
-    for (const text of ['slow', 'ly', '.']) {
+    for (const part of ['slow', 'ly', '.']) {
       await clock.advance(900);
-      data.write(text);
+      data.write(part);
       await clock.advance(0); // it arrives
       await clock.advance(0);
     }

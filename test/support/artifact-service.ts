@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntegratedDistributedExecutorAgent } from '../../src/agent';
 import { SECRETS, type Secrets, type YardConfig } from '../../src/config';
@@ -115,7 +115,11 @@ export async function startArtifactService(
 
 /** What is in a folder; nothing where it is gone. */
 function list(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 export function sha256(data: string | Uint8Array): string {

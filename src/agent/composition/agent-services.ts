@@ -55,6 +55,7 @@ function createAttempts(plane: ControlPlane, occupancy: Occupancy) {
   const ledger = new AttemptLedger(store, occupancy, new AttemptTimes(clock, config.leaseTtlMs), random, log);
   const losses = new LinkLosses(store, ledger);
   housekeeper.on('pruned', (taskIds) => void artifacts.removeTasks(taskIds));
+  housekeeper.on('round', () => void artifacts.sweep());
   return {
     ledger,
     losses,

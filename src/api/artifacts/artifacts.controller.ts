@@ -11,7 +11,7 @@ import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
 import { ArtifactListDto } from './artifact.dto';
 import { downloadHead } from './download-head';
-import { sendFile } from './send-file';
+import { sendBody } from './send-body';
 
 @Controller('v1/tasks')
 export class ArtifactsController {
@@ -51,15 +51,11 @@ export class ArtifactsController {
     if (!range || request.method === 'HEAD') return void takeOver(reply).writeHead(status, headers).end();
     const client = this.clients.enter();
     try {
-      const file = await this.artifacts.open(id, artifact);
+      const body = await this.artifacts.read(id, artifact, range);
       takeOver(reply);
       client.leaveWith(reply.raw);
       reply.raw.writeHead(status, headers);
-      try {
-        await sendFile(file, range, reply.raw, this.clock, client.signal);
-      } finally {
-        await file.close();
-      }
+      await sendBody(body, reply.raw, this.clock, client.signal);
       cutStalled(reply.raw);
       reply.raw.end();
     } catch (error) {

@@ -1,8 +1,4 @@
-/** Bytes of a representation, both included. */
-export interface ByteRange {
-  firstByte: number;
-  lastByte: number;
-}
+import type { ByteRange } from '../../artifacts';
 
 /**
  * What a `Range` header asks for of so many bytes (RFC 9110, section 14). Nothing where the whole is to be sent: no range, another

@@ -1,5 +1,6 @@
+import type { ByteRange } from '../../artifacts';
 import type { StoredArtifact } from '../../tasks';
-import { requestedRange, type ByteRange } from './byte-range';
+import { requestedRange } from './byte-range';
 
 /** How a request for an artifact is answered, and which of its bytes are sent. */
 export interface DownloadHead {

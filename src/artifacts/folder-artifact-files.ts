@@ -1,0 +1,201 @@
+import { constants } from 'node:fs';
+import { lstat, mkdir, mkdtemp, open, opendir, readdir, rm, rmdir, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+import { YardError } from '../protocol';
+import { ArtifactFiles, type ByteRange, type KeptFile } from './artifact-files';
+import { FileRange } from './file-range';
+
+export interface FolderOptions {
+  /** Without it files are kept in a temporary folder until `close`. */
+  folder?: string | undefined;
+  /** Files and their names survive a loss of power once they are written. */
+  isSynced: boolean;
+}
+
+/**
+ * Keeps artifacts in `<folder>/<task id>/<file>`, readable for their owner alone. Symbolic links are never followed. The age of a file is
+ * that of its last byte, so a file that is being written stays young.
+ */
+export class FolderArtifactFiles extends ArtifactFiles {
+  /** Set with the first use of the folder. */
+  private root?: Promise<string>;
+  private isClosed = false;
+
+  constructor(
+    private readonly options: FolderOptions,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  /** Makes the folder. A temporary one is made with the first file. */
+  async open(): Promise<void> {
+    this.isClosed = false;
+    if (this.options.folder !== undefined) await this.rootFolder();
+  }
+
+  /** Removes the temporary folder, if there is one. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    const root = this.root;
+    this.root = undefined;
+    if (root && this.options.folder === undefined) await rm(await root, { recursive: true, force: true });
+  }
+
+  async write(taskId: string, file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    if (this.isClosed)
+      throw new YardError('SHUTTING_DOWN', 'no more files are kept: the control plane is shutting down');
+    try {
+      await this.writeNew(taskId, file, bytes);
+    } catch (error) {
+      if (!isAny(error, 'ENOSPC', 'EDQUOT')) throw error;
+      throw new YardError('STORAGE_FULL', 'no space left for files', { cause: error });
+    }
+  }
+
+  async read(taskId: string, file: string, range?: ByteRange): Promise<Readable> {
+    try {
+      if (this.hasNothing) throw Object.assign(new Error('no file was written yet'), { code: 'ENOENT' });
+      return new FileRange(await open(join(await this.folderOf(taskId), file), O_RDONLY | O_NOFOLLOW), range);
+    } catch (error) {
+      // ELOOP: a symbolic link stands in its place.
+      if (!isAny(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw error;
+      throw new YardError('NOT_FOUND', `the file of an artifact of ${taskId} is gone`, { cause: error });
+    }
+  }
+
+  /** The folder of a task goes with its last file. */
+  async remove(taskId: string, file: string): Promise<void> {
+    if (this.hasNothing) return;
+    const folder = await this.folderOf(taskId);
+    await rm(join(folder, file), { force: true });
+    await removeEmpty(folder);
+  }
+
+  async removeTask(taskId: string): Promise<void> {
+    if (this.hasNothing) return;
+    await rm(await this.folderOf(taskId), { recursive: true, force: true });
+  }
+
+  /** Removes the empty folders that it comes across: a crash leaves them. */
+  async *list(): AsyncGenerator<KeptFile, void, undefined> {
+    if (this.hasNothing) return;
+    for await (const entry of await opendir(await this.rootFolder())) {
+      if (entry.isDirectory()) yield* this.listTask(entry.name);
+    }
+  }
+
+  private async *listTask(taskId: string): AsyncGenerator<KeptFile, void, undefined> {
+    try {
+      const folder = await this.folderOf(taskId);
+      const files = await readdir(folder);
+      if (files.length === 0) await removeEmpty(folder);
+      for (const file of files) {
+        const found = await lstat(join(folder, file)).catch(ignoreMissing);
+        if (found) yield { taskId, file, ageMs: this.clock.nowMs() - found.mtimeMs };
+      }
+    } catch (error) {
+      // One folder that cannot be read does not hide the others.
+      if (!isAny(error, 'ENOENT')) this.log.warn({ err: error, taskId }, 'the files of a task could not be listed');
+    }
+  }
+
+  private async writeNew(taskId: string, file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    const handle = await this.create(taskId, file);
+    try {
+      for await (const chunk of bytes) await handle.appendFile(chunk);
+      if (this.options.isSynced) {
+        await handle.sync();
+        await syncFolder(await this.folderOf(taskId));
+      }
+    } catch (error) {
+      await this.remove(taskId, file).catch((err: unknown) =>
+        this.log.warn({ err, taskId, file }, 'a file that was not written to its end could not be removed'),
+      );
+      throw error;
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Creates a file; fails if it exists. */
+  private async create(taskId: string, file: string): Promise<FileHandle> {
+    for (let triesLeft = 3; ; triesLeft--) {
+      const folder = await this.makeFolder(taskId);
+      try {
+        return await open(join(folder, file), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+      } catch (error) {
+        // The last file of the task was removed meanwhile, and the folder with it.
+        if (!isAny(error, 'ENOENT') || triesLeft === 0) throw error;
+      }
+    }
+  }
+
+  private async makeFolder(taskId: string): Promise<string> {
+    const folder = await this.folderOf(taskId);
+    try {
+      await mkdir(folder, { mode: 0o700 });
+      if (this.options.isSynced) await syncFolder(await this.rootFolder());
+    } catch (error) {
+      // It may be gone again.
+      const isThere = isAny(error, 'EEXIST') && (await lstat(folder).catch(ignoreMissing))?.isDirectory() !== false;
+      if (!isThere) throw error;
+    }
+    return folder;
+  }
+
+  /** The temporary folder is made with the first file. */
+  private get hasNothing(): boolean {
+    return !this.root && this.options.folder === undefined;
+  }
+
+  private async folderOf(taskId: string): Promise<string> {
+    return join(await this.rootFolder(), taskId);
+  }
+
+  private rootFolder(): Promise<string> {
+    this.root ??= this.makeRoot().catch((error: unknown) => {
+      this.root = undefined; // the next use tries again
+      throw error;
+    });
+    return this.root;
+  }
+
+  private async makeRoot(): Promise<string> {
+    const { folder } = this.options;
+    if (folder === undefined) return mkdtemp(join(tmpdir(), 'yard-artifacts-'));
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+}
+
+const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_DIRECTORY } = constants;
+
+/** Makes the names in a folder durable. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, O_RDONLY | O_DIRECTORY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function removeEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: unknown) => {
+    if (!isAny(error, 'ENOTEMPTY', 'ENOENT')) throw error;
+  });
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (!isAny(error, 'ENOENT')) throw error;
+}
+
+function isAny(error: unknown, ...codes: string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
+}
