@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run bench [-- --json] [--quick] [--only <part>,…] [--kept 1000,1000000]`: ratios, each measured side by side in this run on
-// this machine. The parts are trips, start, links, hostile, mcp, sandbox, browser and bullmq; `--kept` says how many ended tasks the last one keeps.
+// this machine. The parts are trips, dispatch, start, links, hostile, mcp, sandbox, browser and bullmq; `--kept` says how many ended tasks the last one keeps.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
@@ -9,7 +9,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'trips,start,links,hostile,mcp,sandbox,browser,bullmq' },
+    only: { type: 'string', default: 'trips,dispatch,start,links,hostile,mcp,sandbox,browser,bullmq' },
     kept: { type: 'string', default: '1000' },
   },
 });
@@ -19,13 +19,14 @@ const times = (count) => Math.max(2, Math.round(count * scale));
 
 await setUp({ log: say });
 const { measureRoundTrips } = await import('../test/bench/round-trip.mjs');
+const { measureDispatch } = await import('../test/bench/dispatch.mjs');
 const { measureStartUp } = await import('../test/bench/start-up.mjs');
 const { measureLinks } = await import('../test/bench/links.mjs');
 const { measureHostile } = await import('../test/bench/hostile.mjs');
 const { measureMcp } = await import('../test/bench/mcp.mjs');
 const { redisVersion } = await import('../test/bench/redis.mjs');
 const { measureSandbox } = await import('../test/bench/sandbox.mjs');
-const { browserRows, bullMqRows, hostileRows, linkRows, mcpRows, sandboxRows, startUpRows, tripRows } =
+const { browserRows, bullMqRows, dispatchRows, hostileRows, linkRows, mcpRows, sandboxRows, startUpRows, tripRows } =
   await import('../test/bench/report.mjs');
 
 const turns = { rounds: times(20), countPerRound: 100, rateRounds: times(10), rateCount: 2500 };
@@ -34,6 +35,11 @@ const parts = {
     what: 'a no-op task to a worker in another process and back',
     measure: () => measureRoundTrips(turns),
     rows: tripRows,
+  },
+  dispatch: {
+    what: 'a no-op task as the fleet grows',
+    measure: () => measureDispatch({ rounds: times(20), countPerRound: 2000 }),
+    rows: dispatchRows,
   },
   start: { what: 'start to ready', measure: () => measureStartUp({ rounds: times(10) }), rows: startUpRows },
   links: { what: 'links', measure: () => measureLinks({ rounds: times(20) }), rows: linkRows },

@@ -12,6 +12,18 @@ export function tripRows(trips) {
   ];
 }
 
+export function dispatchRows({ bareTurn, workers }) {
+  const cpu = (microseconds) => `${microseconds.toFixed(0)} µs of CPU`;
+  return [
+    ['a transaction in memory and a turn of the event loop', cpu(bareTurn.microseconds)],
+    ...Object.entries(workers).map(([count, { microseconds, growth }], index) => [
+      `a task with ${Number(count).toLocaleString('en')} workers linked`,
+      `${cpu(microseconds)} = ${x(microseconds / bareTurn.microseconds)} of it${index > 0 ? `, ${x(growth)} of the smallest fleet` : ''}`,
+      index > 0 ? '≤ 1.2×' : '',
+    ]),
+  ];
+}
+
 export function startUpRows({ mock, bareNest }) {
   return [
     [

@@ -6,7 +6,7 @@ export const slowdownMax = 1.05;
 
 /** What other programs need for the same work: printed, never judged. */
 const yardsticks =
-  /(^|\.)(bareAck|bareNest|direct|gateway|plain|raw|pandas|bubblewrap|bubblewrapPerSecond|bullMq\w*|browserless)(\.|$)/;
+  /(^|\.)(bareAck|bareNest|bareTurn|direct|gateway|plain|raw|pandas|bubblewrap|bubblewrapPerSecond|bullMq\w*|browserless)(\.|$)/;
 /** More of these is better. */
 const rates = /(PerS|PerSecond|^browser\.rates\.\w+)$/;
 
