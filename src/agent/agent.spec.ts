@@ -442,11 +442,11 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     const { agent, worker, plane } = await start();
     await worker('w', { 'test.echo': echo }).link();
     let closing: Promise<void> | undefined;
-    const claim = plane.store.queue.claim.bind(plane.store.queue);
-    jest.spyOn(plane.store.queue, 'claim').mockImplementationOnce((...given) => {
-      const claimed = claim(...given);
+    const take = plane.store.queue.take.bind(plane.store.queue);
+    jest.spyOn(plane.store.queue, 'take').mockImplementationOnce((...given) => {
+      const taken = take(...given);
       closing = agent.shutdown(5000);
-      return claimed;
+      return taken;
     });
     expect(await agent.executeTask({ capability: 'test.echo' })).toMatchObject({ status: 'succeeded' });
     await closing;

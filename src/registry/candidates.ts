@@ -11,6 +11,7 @@ export type Order = (a: Candidate, b: Candidate) => number;
  */
 export class Candidates implements Iterable<Candidate> {
   private readonly byId = new Map<string, Candidate>();
+  private freeSlots = 0;
   private readonly ordered = new Map<Order, SortedList<Candidate>>();
 
   /** `narrow`: knows those with certain labels already. */
@@ -18,11 +19,16 @@ export class Candidates implements Iterable<Candidate> {
     candidates: Iterable<Candidate> = [],
     private readonly narrow?: (labels: Labels) => Candidates,
   ) {
-    for (const candidate of candidates) this.byId.set(candidate.workerId, candidate);
+    for (const candidate of candidates) this.set(candidate);
   }
 
   get size(): number {
     return this.byId.size;
+  }
+
+  /** Tasks that they can take together. */
+  get room(): number {
+    return this.freeSlots;
   }
 
   [Symbol.iterator](): Iterator<Candidate> {
@@ -51,21 +57,28 @@ export class Candidates implements Iterable<Candidate> {
 
   /** Adds a candidate, or replaces the known one of the same worker. */
   set(candidate: Candidate): void {
-    this.leaveOrders(candidate.workerId);
+    this.leave(candidate.workerId);
     this.byId.set(candidate.workerId, candidate);
+    this.freeSlots += roomOf(candidate);
     for (const sorted of this.ordered.values()) sorted.add(candidate);
   }
 
   delete(workerId: string): void {
-    this.leaveOrders(workerId);
+    this.leave(workerId);
     this.byId.delete(workerId);
   }
 
-  private leaveOrders(workerId: string): void {
+  private leave(workerId: string): void {
     const known = this.byId.get(workerId);
     if (!known) return;
+    this.freeSlots -= roomOf(known);
     for (const sorted of this.ordered.values()) sorted.remove(known);
   }
+}
+
+/** A candidate has a free slot, so it has room for one at least. */
+function roomOf({ slots, inFlight }: Candidate): number {
+  return Math.max(1, slots - inFlight);
 }
 
 /** Items of one chunk, at most: small enough to be shifted at once, large enough that the chunks are few. */

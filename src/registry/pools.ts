@@ -22,6 +22,8 @@ export const poolsMax = 1024;
  */
 export class Pools {
   private readonly pools = new Map<string, Pool>();
+  /** Those that may take a task now, whatever it is. */
+  readonly free = new Candidates();
   /** By worker, the pools that it is in. */
   private readonly memberships = new Map<string, Set<Pool>>();
 
@@ -55,22 +57,20 @@ export class Pools {
   /** What the worker can do, its labels or its state may have changed. */
   reconsider(worker: WorkerRecord): void {
     this.forget(worker.workerId);
+    update(this.free, worker.workerId, this.candidateOf(worker));
     for (const pool of this.pools.values()) this.enter(worker, pool);
   }
 
   /** Whether the worker has room may have changed. */
   refresh(worker: WorkerRecord): void {
-    const own = this.memberships.get(worker.workerId);
-    if (!own) return;
-    const candidate = this.isFree(worker) ? toCandidate(worker) : undefined;
-    for (const { free } of own) {
-      if (candidate) free.set(candidate);
-      else free.delete(worker.workerId);
-    }
+    const candidate = this.candidateOf(worker);
+    update(this.free, worker.workerId, candidate);
+    for (const { free } of this.memberships.get(worker.workerId) ?? []) update(free, worker.workerId, candidate);
   }
 
   /** The worker is gone. */
   forget(workerId: string): void {
+    this.free.delete(workerId);
     for (const { capable, free } of this.memberships.get(workerId) ?? []) {
       capable.delete(workerId);
       free.delete(workerId);
@@ -90,7 +90,11 @@ export class Pools {
     if (own) own.add(pool);
     else this.memberships.set(workerId, new Set([pool]));
     pool.capable.add(workerId);
-    if (this.isFree(worker)) pool.free.set(toCandidate(worker));
+    update(pool.free, workerId, this.candidateOf(worker));
+  }
+
+  private candidateOf(worker: WorkerRecord): Candidate | undefined {
+    return this.isFree(worker) ? toCandidate(worker) : undefined;
   }
 
   private dropOldest(): void {
@@ -99,6 +103,11 @@ export class Pools {
     // At once: a worker whose slots are all in use may not be refreshed for a long time.
     for (const workerId of pool.capable) this.memberships.get(workerId)?.delete(pool);
   }
+}
+
+function update(free: Candidates, workerId: string, candidate: Candidate | undefined): void {
+  if (candidate) free.set(candidate);
+  else free.delete(workerId);
 }
 
 /** Keys of the labels that queues require: each dispatch asks for those of every queue. */

@@ -86,10 +86,10 @@ describe(Registry.name, () => {
       });
       online('a');
       registry.rejected('a', () => 500);
-      const room = jest.fn(() => registry.hasRoom('python.run', {}));
+      const room = jest.fn(() => registry.roomFor('python.run', {}));
       registry.on('room', room);
       fire();
-      expect(room).toHaveReturnedWith(true);
+      expect(room).toHaveReturnedWith(2);
     });
 
     it('should not end a pause by the timer of an earlier one', async () => {
@@ -98,9 +98,9 @@ describe(Registry.name, () => {
       await clock.advance(100);
       registry.rejected('a', () => 1000);
       await clock.advance(400);
-      expect(registry.hasRoom('python.run', {})).toBe(false);
+      expect(registry.roomFor('python.run', {})).toBe(0);
       await clock.advance(600);
-      expect(registry.hasRoom('python.run', {})).toBe(true);
+      expect(registry.roomFor('python.run', {})).toBe(2);
     });
 
     it('should leave out a paused worker until its time is over, and then tell of the room', async () => {

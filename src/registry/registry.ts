@@ -171,9 +171,14 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return this.pools.of(capability, require).free;
   }
 
-  /** True if there is a candidate. */
-  hasRoom(capability: string, require: Labels): boolean {
-    return this.catalogue.has(capability) && this.pools.of(capability, require).free.size > 0;
+  /** Tasks of this capability that its candidates can take together. */
+  roomFor(capability: string, require: Labels): number {
+    return this.catalogue.has(capability) ? this.pools.of(capability, require).free.room : 0;
+  }
+
+  /** Tasks that all workers together can take now, whatever they are. */
+  get room(): number {
+    return this.pools.free.room;
   }
 
   /** True if a worker may be given a task of a session that it has: it has a free slot, and may be draining. */

@@ -32,10 +32,13 @@ class MemoryWorkerInterface extends LinkedWorkerInterface {
   }
 }
 
-const plane = createControlPlane(loadConfig({ logLevel: 'error', heartbeatIntervalMs, workersMax: Number(count) }, {}), {
-  isVolatile: true,
-  workerInterface: (links) => new MemoryWorkerInterface(links),
-});
+const plane = createControlPlane(
+  loadConfig({ logLevel: 'error', heartbeatIntervalMs, workersMax: Number(count) }, {}),
+  {
+    isVolatile: true,
+    workerInterface: (links) => new MemoryWorkerInterface(links),
+  },
+);
 const agent = new IntegratedDistributedExecutorAgent(new InProcessBus(), { controlPlane: plane });
 await agent.initialize();
 for (let number = 0; number < Number(count); number++) await link(`w-${number}`);

@@ -1,10 +1,11 @@
 // Makes a store keep tasks that have ended: `node fill-store.mjs <data folder> <count>`. They go through the port of the store as any
-// other, added, claimed and finished, a thousand to a transaction.
+// other, added, taken and finished, a thousand to a transaction.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const { createControlPlane, toNewTask } = require('../../dist/agent');
 const { loadConfig } = require('../../dist/config');
+const { queueKey } = require('../../dist/tasks');
 
 const batchLength = 1000;
 const [dataDir, count] = [process.argv[2], Number(process.argv[3])];
@@ -12,7 +13,8 @@ const settings = { dataDir, durability: 'normal', queueLengthMax: 2 * batchLengt
 const config = loadConfig({ ...settings, workerInterface: 'mock' });
 const { store, clock, random } = createControlPlane(config);
 const outcome = { status: 'succeeded', result: null, stats: { wallMs: 0 } };
-const holder = { workerId: 'noop', instanceId: 'filler' };
+const holder = { workerId: 'noop', instanceId: 'filler', linkId: 'filler~1' };
+const offer = { key: queueKey('bench.noop', {}), room: 1 };
 
 await store.open();
 for (let done = 0; done < count; done += batchLength) {
@@ -22,8 +24,8 @@ await store.close();
 
 async function endedTask() {
   const task = toNewTask({ capability: 'bench.noop' }, config, clock, random);
-  void store.add(task);
+  void store.queue.add(task);
   const leaseUntilMs = clock.nowMs() + 60_000;
-  const { leaseId } = await store.claim(task.id, { ...holder, leaseUntilMs }, clock.nowMs());
-  await store.finish(leaseId, outcome, clock.nowMs());
+  const [{ claim }] = await store.queue.take([offer], 1, () => ({ ...holder, leaseUntilMs }), clock.nowMs());
+  await store.attempts.finish(claim.leaseId, outcome, clock.nowMs());
 }

@@ -16,12 +16,14 @@ import { describeRetries } from './task-store/retries.cases';
 import { describeReports } from './task-store/reports.cases';
 import { describeSessions } from './task-store/sessions.cases';
 import { describeUnwritable } from './task-store/unwritable.cases';
+import { describeTake } from './task-store/take.cases';
 import { describeWaiting } from './task-store/waiting.cases';
 
 /** Every promise of the TaskStore port, as cases that any engine has to pass. */
 export function describeTaskStore(name: string, open: OpenTaskStore): void {
   describe(name, () => {
     describeWaiting(open);
+    describeTake(open);
     describePosition(open);
     describeOrder(open);
     describeReports(open);

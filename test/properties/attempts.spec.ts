@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { AttemptLedger, AttemptTimes, LinkLosses, loss } from '../../src/agent/attempts';
+import { AttemptLedger, AttemptTimes, LinkLosses, loss, type FindMatch } from '../../src/agent/attempts';
 import { Occupancy } from '../../src/agent/occupancy';
 import { ManualClock, SeededRandom } from '../../src/clock';
 import { createLog } from '../../src/log';
@@ -224,22 +224,26 @@ class World {
   private async claim(workerId: string): Promise<void> {
     let claiming: Promise<unknown> | undefined;
     await (this.claimTurn = this.claimTurn.then(async () => {
+      const { ledger, registry } = this;
       const queues = (await this.store.queue.waiting()).filter(({ sessionId: id }) =>
-        id === undefined ? this.registry.hasSlot(workerId) : this.occupancy.hasLane(id) && this.registry.hasSlot('w-1'),
+        id === undefined ? registry.hasSlot(workerId) : this.occupancy.hasLane(id) && registry.hasSlot('w-1'),
       );
-      const task = await this.store.queue.next(queues.map(({ key }) => key));
-      if (!task) return;
-      if (!this.registry.hasSlot(task.sessionId === undefined ? workerId : 'w-1')) return;
-      const worker = this.registry.get(task.sessionId === undefined ? workerId : 'w-1')!;
-      const placement = { strategy: 's', candidates: 1, reason: '' };
-      const ledger = this.ledger;
+      const match: FindMatch = (task) => {
+        const worker = registry.get(task.sessionId === undefined ? workerId : 'w-1')!;
+        const placement = { strategy: 's', candidates: 1, reason: '' };
+        return registry.hasSlot(worker.workerId) ? { worker, placement } : undefined;
+      };
+      const offers = queues.map(({ key }) => ({ key, room: 1 }));
       claiming = (async () => {
-        const claim = await ledger.claim(task, worker, placement);
-        if (!claim) return;
-        this.leases.push({ leaseId: claim.leaseId, taskId: task.id, workerId: worker.workerId });
-        if (this.registry.get(worker.workerId) !== worker)
-          return ledger.lose([{ ...worker, leaseId: claim.leaseId }], loss('replaced'));
-        if (!ledger.offer(claim.leaseId)) await ledger.conclude(claim.leaseId);
+        const [taken] = await ledger.take(offers, 1, match);
+        if (!taken) return;
+        if ('error' in taken) throw taken.error;
+        const { taskId, worker } = taken;
+        const { workerId: id } = worker;
+        const { leaseId } = taken.claim;
+        this.leases.push({ leaseId, taskId, workerId: id });
+        if (registry.get(id) !== worker) return ledger.lose([{ ...worker, leaseId }], loss('replaced'));
+        if (!ledger.offer(leaseId)) await ledger.conclude(leaseId);
       })();
     }));
     await claiming;

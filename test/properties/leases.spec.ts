@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { SeededRandom } from '../../src/clock';
 import type { Outcome } from '../../src/protocol';
 import { EmbeddedEngine, EmbeddedTaskStore, isFinal, type Task } from '../../src/tasks';
+import { claimTask } from '../support/claim-task';
 
 const startMs = 1_700_000_000_000;
 const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
@@ -41,7 +42,8 @@ async function checkReports(
   for (const [at, { what, lease }] of reports.entries()) {
     const before = (await store.tasks.get(id))!;
     if (what === 'claim') {
-      const claim = await store.queue.claim(
+      const claim = await claimTask(
+        store,
         id,
         { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
         startMs + at,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ManualClock } from '../../src/clock';
 import { LoadBalancer, strategies, type StrategyName } from '../../src/load-balancer';
-import { Candidates, hasLabels, Registry, type Candidate } from '../../src/registry';
+import { Candidates, hasLabels, Registry, type Candidate, type WorkerRecord } from '../../src/registry';
 import { placeMs } from '../../src/tasks/place.policy';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
@@ -131,16 +131,22 @@ function expectAsScanned(
   const able = registry
     .list()
     .filter((each) => each.capabilities.some(({ name }) => name === capability) && hasLabels(each.labels, require));
-  const free = able.filter(
-    ({ state, inFlight, slots, pausedUntilMs }) =>
-      state === 'online' && inFlight.size < slots && pausedUntilMs <= clock.nowMs(),
-  );
+  const free = able.filter((each) => isFree(each, clock));
   const found = [...registry.candidates(capability, require)];
   expect(found.map(({ workerId, inFlight }) => `${workerId} ${inFlight}`).sort()).toEqual(
     free.map(({ workerId, inFlight }) => `${workerId} ${inFlight.size}`).sort(),
   );
-  expect(registry.hasRoom(capability, require)).toBe(free.length > 0);
+  expect(registry.roomFor(capability, require)).toBe(roomOf(free));
+  expect(registry.room).toBe(roomOf(registry.list().filter((each) => isFree(each, clock))));
   expect(registry.isCapable(capability, require)).toBe(able.some(({ state }) => state !== 'offline'));
+}
+
+function isFree({ state, inFlight, slots, pausedUntilMs }: WorkerRecord, clock: ManualClock): boolean {
+  return state === 'online' && inFlight.size < slots && pausedUntilMs <= clock.nowMs();
+}
+
+function roomOf(workers: readonly WorkerRecord[]): number {
+  return workers.reduce((sum, { slots, inFlight }) => sum + slots - inFlight.size, 0);
 }
 
 describe('places in the queue', () => {

@@ -62,8 +62,8 @@ export const mutants: readonly Mutant[] = [
         WaitingQueues.prototype,
         'first',
         () =>
-          function (keys: string[]) {
-            const all = keys.flatMap((key) => this.queues.get(key)?.waiting.items ?? []);
+          function (keys: Iterable<string>) {
+            const all = [...keys].flatMap((key) => this.queues.get(key)?.waiting.items ?? []);
             return all.sort((a, b) => b.seq - a.seq)[0];
           },
       ),

@@ -8,27 +8,20 @@ import {
   type Claim,
   type EndRequest,
   type EndRequested,
-  type Placement,
+  type Holder,
+  type Offer,
   type Recorded,
   type Task,
   type TaskStore,
   type WaitingTask,
 } from '../../tasks';
 import type { Occupancy } from '../occupancy';
-import { decideEnd, lossOf, overrunOutcome, type Decision, type HowEnded, type Tried } from './attempt-end.policy';
+import { decideEnd, lossOf, overrunOutcome, type Decision, type HowEnded } from './attempt-end.policy';
 import type { AttemptTimes, Overrun } from './attempt-times';
-import { HeldAttempts, type HeldAttempt } from './held-attempts';
+import { HeldAttempts, subjectOf, type HeldAttempt, type Subject } from './held-attempts';
 import type { Loss } from './loss';
 import { logLoss } from './loss-log';
-
-/** The attempt that an end is recorded of: one in the ledger, or one that only the store knows. */
-interface Subject {
-  leaseId: string;
-  /** The link that it was on when its end was decided. */
-  linkId: string;
-  tried: Tried;
-  request?: EndRequest;
-}
+import type { AttemptTaken, FindMatch } from './match';
 
 /** A worker, and the link over which it is reached. */
 export type LinkedWorker = Pick<WorkerRecord, 'workerId' | 'instanceId' | 'linkId'>;
@@ -60,18 +53,27 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   }
 
   /**
-   * Takes a slot (and a lane) for a task and claims it, in the turn of the call; undefined if it no longer waits. If this rejects, the slot
-   * stays taken until `abandon`, so a failing store is not asked without pause.
+   * Takes tasks from the offered queues, at most `room`, for the workers that `match` names; each takes its slot (and lane) in the turn in
+   * which it is matched. One that could not be claimed keeps its slot until `abandon`, so a failing store is not asked without pause.
    */
-  async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
-    const { workerId, instanceId, linkId } = worker;
+  async take(offers: readonly Offer[], room: number, match: FindMatch): Promise<AttemptTaken[]> {
     const nowMs = this.nowMs();
-    const attempt = this.held.claiming(task, worker);
-    const holder = { workerId, instanceId, linkId, leaseUntilMs: this.times.leaseUntilMs(nowMs), placement };
-    const claim = await this.store.queue.claim(task.id, holder, nowMs);
-    if (!claim) this.held.end(attempt);
-    else this.held.lease(attempt, claim);
-    return claim;
+    const leaseUntilMs = this.times.leaseUntilMs(nowMs);
+    const placed = new Map<string, { attempt: HeldAttempt; worker: WorkerRecord }>();
+    const place = (task: WaitingTask): Holder | undefined => {
+      const { worker, placement } = match(task) ?? {};
+      if (!worker) return undefined;
+      const { workerId, instanceId, linkId } = worker;
+      placed.set(task.id, { worker, attempt: this.held.claiming(task, worker) });
+      return { workerId, instanceId, linkId, leaseUntilMs, placement };
+    };
+    const taken = await this.store.queue.take(offers, room, place, nowMs);
+    return taken.map((each) => {
+      if ('error' in each) return each;
+      const { attempt, worker } = placed.get(each.taskId)!;
+      this.held.lease(attempt, each.claim);
+      return { ...each, worker };
+    });
   }
 
   /** Gives up a claim that failed: its slot is free again. */
@@ -291,7 +293,3 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
 /** Tasks that are ended in one transaction. */
 const batchSize = 500;
-
-function subjectOf({ leaseId, linkId, attempt, task: { rejections, retry }, request }: HeldAttempt): Subject {
-  return { leaseId, linkId, tried: { attempt, rejections, retry }, request };
-}

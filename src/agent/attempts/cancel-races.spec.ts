@@ -80,11 +80,11 @@ describe('cancelling a task', () => {
     const second = await submit();
     told.length = 0;
     let cancelling!: Promise<unknown>;
-    const claim = plane.store.queue.claim.bind(plane.store.queue);
-    jest.spyOn(plane.store.queue, 'claim').mockImplementationOnce((...given) => {
-      const claimed = claim(...given);
+    const take = plane.store.queue.take.bind(plane.store.queue);
+    jest.spyOn(plane.store.queue, 'take').mockImplementationOnce((...given) => {
+      const taken = take(...given);
       cancelling = agent.tasks.cancel(second.id);
-      return claimed;
+      return taken;
     });
     await agent.reports.finished('a', { leaseId, outcome: { ...failed, status: 'cancelled' } });
     await cancelling;

@@ -7,6 +7,7 @@ import {
   type WorkerLink,
 } from '../../tasks';
 import type { Occupancy } from '../occupancy';
+import type { Tried } from './attempt-end.policy';
 import type { AttemptLimits, AttemptTimes, AttemptWatch, Overrun } from './attempt-times';
 import { nextAttemptState, type AttemptEvent, type AttemptState } from './attempt.state';
 
@@ -23,6 +24,19 @@ export interface HeldAttempt {
   readonly attempt: number;
   /** Set when the end of the task is requested; the store has it too. */
   readonly request?: EndRequest;
+}
+
+/** The attempt that an end is recorded of: one in the ledger, or one that only the store knows. */
+export interface Subject {
+  leaseId: string;
+  /** The link that it was on when its end was decided. */
+  linkId: string;
+  tried: Tried;
+  request?: EndRequest;
+}
+
+export function subjectOf({ leaseId, linkId, attempt, task: { rejections, retry }, request }: HeldAttempt): Subject {
+  return { leaseId, linkId, tried: { attempt, rejections, retry }, request };
 }
 
 /** The same for its owner. */

@@ -1,4 +1,6 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
+import type { Task } from '../../tasks';
+import type { Submission } from '../submission';
 import { Dispatcher } from './dispatcher';
 
 describe(Dispatcher, () => {
@@ -25,9 +27,47 @@ describe(Dispatcher, () => {
     expect(await store.queue.waiting()).toHaveLength(2000);
   });
 
+  it('takes all that there is room for in one call', async () => {
+    const { agent, plane } = harness;
+    await harness.worker('a', { 'test.echo': (input) => input, 'test.other': () => 'other' }, { slots: 4 }).link();
+    await harness.worker('b', { 'test.echo': (input) => input }, { slots: 4 }).link();
+    const take = jest.spyOn(plane.store.queue, 'take');
+    const requests = Array.from({ length: 10 }, (_, index) => ({
+      capability: index === 0 ? 'test.other' : 'test.echo',
+      input: {},
+    }));
+    const submitting = agent.tasks.submitAll(requests);
+    while (take.mock.calls.length === 0) await Promise.resolve();
+    const inFlight = (): number[] => plane.registry.list().map((worker) => worker.inFlight.size);
+    expect(inFlight()).toEqual([4, 4]);
+    expect(take).toHaveBeenCalledTimes(1);
+    const [offers, room] = take.mock.calls[0]!;
+    expect([offers.map((offer) => offer.room), room]).toEqual([[4, 8], 8]);
+    for (const { id } of (await submitting).map(taskOf)) await agent.tasks.waitFor(id, 60_000);
+    expect(inFlight()).toEqual([0, 0]);
+  });
+
+  it('looks again if one call took all that it may', async () => {
+    const { agent, plane } = harness;
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])
+      await harness.worker(id, { 'test.echo': (input) => input }, { slots: 100 }).link();
+    const take = jest.spyOn(plane.store.queue, 'take');
+    agent.dispatcher.stop();
+    const submitted = await agent.tasks.submitAll(Array.from({ length: 900 }, () => ({ capability: 'test.echo' })));
+    agent.dispatcher.start();
+    for (const { id } of submitted.map(taskOf)) await agent.tasks.waitFor(id, 60_000);
+    const taken = await Promise.all(take.mock.results.map(({ value }) => value as Promise<unknown[]>));
+    expect(taken.map(({ length }) => length)).toEqual([500, 400]);
+  });
+
   it('serves a queue that was set aside as soon as a worker offers its capability', async () => {
     const { id } = await harness.agent.tasks.submit({ capability: 'late.echo', input: { text: 'hello' } });
     await harness.worker('w-1', { 'late.echo': (input) => input }).link();
     expect(await harness.agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded' });
   });
 });
+
+function taskOf(submission: Submission): Task {
+  if ('error' in submission) throw submission.error;
+  return submission.task;
+}

@@ -1,12 +1,13 @@
 import type { Log } from '../../log';
-import type { TaskStore, WaitingTask } from '../../tasks';
+import type { EligibleQueue, TaskStore, WaitingTask } from '../../tasks';
+import type { Match } from '../attempts';
 import type { FailedClaims } from './failed-claims';
 import type { Handover } from './handover';
 import type { Matching } from './matching';
 
 /**
  * Binds waiting tasks to free slots, late: a task leaves the queue only when a worker has room for it. It is woken by everything that may
- * have made room or work (a task added or requeued, a slot freed, a worker online) and goes on until either runs out.
+ * have made room or work (a task added or requeued, a slot freed, a worker online), and then takes all that it has room for in one call.
  */
 export class Dispatcher {
   private isConsuming = false;
@@ -58,39 +59,40 @@ export class Dispatcher {
     while (this.isWoken && this.isConsuming) {
       this.isWoken = false;
       try {
-        while (this.isConsuming && (await this.bindNext()));
+        this.bind(await this.store.queue.eligible());
       } catch (error) {
-        this.log.error({ err: error }, 'dispatching failed; it is tried again at the next event');
+        this.failed(error);
       }
     }
     // In the turn of the last look: a wake that comes later must find that nobody looks.
     this.isRunning = false;
   }
 
-  /** Binds the next of the tasks that some worker has room for; false if there is none. */
-  private async bindNext(): Promise<boolean> {
-    const { open, unservable } = this.matching.sort(await this.store.queue.eligible());
+  /** Takes as much as there is room for. What is woken until that is durable takes what came since. */
+  private bind(queues: readonly EligibleQueue[]): void {
+    if (!this.isConsuming) return;
+    const { offers, room, unservable } = this.matching.sort(queues);
     this.store.queue.setAside(unservable);
-    const task = open.length > 0 ? await this.next(open) : undefined;
-    if (!task) return false;
-    try {
-      const match = this.matching.match(task);
-      if (match) this.handover.begin(task, match.workerId, match.placement);
-    } catch (error) {
-      void this.failedClaims.failed(task.id, error).then(() => this.wake());
-    }
-    return true;
+    if (offers.length === 0) return;
+    const taking = this.handover.take(offers, room, (task) => this.match(task));
+    taking.then(
+      (count) => void (count === room && this.wake()),
+      (error: unknown) => this.failed(error),
+    );
   }
 
-  /** The first task of these queues. One that could not be assigned is passed over for a moment, and with it only its own queue. */
-  private async next(open: readonly string[]): Promise<WaitingTask | undefined> {
-    const isPaused = (task: WaitingTask): boolean => this.failedClaims.isPaused(task.id);
-    const first = await this.store.queue.next(open);
-    if (!first || !isPaused(first)) return first;
-    for (const key of open) {
-      const task = await this.store.queue.next([key]);
-      if (task && !isPaused(task)) return task;
+  /** The worker for a task. A task that could not be assigned is passed over for a moment, and with it only its own queue. */
+  private match(task: WaitingTask): Match | undefined {
+    if (this.failedClaims.isPaused(task.id)) return undefined;
+    try {
+      return this.matching.match(task);
+    } catch (error) {
+      void this.failedClaims.failed(task.id, error).then(() => this.wake());
+      return undefined;
     }
-    return undefined;
+  }
+
+  private failed(error: unknown): void {
+    this.log.error({ err: error }, 'dispatching failed; it is tried again at the next event');
   }
 }

@@ -1,5 +1,6 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { ManualClock } from '../../clock';
+import type { Place, Taken } from '../../tasks';
 
 describe('a task that cannot be assigned', () => {
   const unreadable = new RangeError('a row that cannot be read');
@@ -16,13 +17,19 @@ describe('a task that cannot be assigned', () => {
 
   /** Claims of this task are refused, `times` times. */
   function refuseClaims(taskId: string, times = Infinity): void {
-    const { store } = harness.plane;
-    const claim = store.queue.claim.bind(store.queue);
+    const { queue } = harness.plane.store;
+    const take = queue.take.bind(queue);
     let left = times;
-    jest.spyOn(store.queue, 'claim').mockImplementation((id, ...rest) => {
-      if (id !== taskId || left-- <= 0) return claim(id, ...rest);
-      if (times - left > 100) throw new Error('the dispatcher tries without a pause');
-      return Promise.reject(unreadable);
+    jest.spyOn(queue, 'take').mockImplementation(async (offers, room, place, atMs) => {
+      const refused: Taken[] = [];
+      const placeOrRefuse: Place = (task) => {
+        const holder = place(task);
+        if (!holder || task.id !== taskId || left-- <= 0) return holder;
+        if (times - left > 100) throw new Error('the dispatcher tries without a pause');
+        refused.push({ taskId, error: unreadable });
+        return undefined;
+      };
+      return [...(await take(offers, room, placeOrRefuse, atMs)), ...refused];
     });
   }
 

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { Log } from '../../log';
 import { YardError, type TaskExecute, type TaskExecuteReply } from '../../protocol';
 import type { Registry, WorkerRecord } from '../../registry';
-import { errorOf, type Claim, type Placement, type Task, type WaitingTask } from '../../tasks';
+import { errorOf, type Claim, type Offer, type Task } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
-import { loss, rejectionPauseMs, unansweredLoss, type AttemptLedger } from '../attempts';
+import { loss, rejectionPauseMs, unansweredLoss, type AttemptLedger, type FindMatch } from '../attempts';
 import type { FailedClaims } from './failed-claims';
 
 export interface HandoverEvents {
@@ -12,7 +12,7 @@ export interface HandoverEvents {
   sessionLost: [sessionId: string, reason: string];
 }
 
-/** Gives one task to the worker that was chosen for it: claims it, sends it, and deals with a worker that does not take it. */
+/** Takes tasks for the workers that were chosen for them, sends each to its worker, and deals with a worker that does not take it. */
 export class Handover extends EventEmitter<HandoverEvents> {
   constructor(
     private readonly ledger: AttemptLedger,
@@ -24,19 +24,27 @@ export class Handover extends EventEmitter<HandoverEvents> {
     super();
   }
 
-  /** Takes the slot and issues the claim in the turn of the call; the rest follows when the claim is durable. */
-  begin(task: WaitingTask, workerId: string, placement: Placement): void {
-    this.run(task, this.registry.get(workerId)!, placement).catch((err: unknown) =>
+  /** Takes tasks from the offered queues for the workers that `match` names. Resolves to how many, when each is on its way to its worker. */
+  async take(offers: readonly Offer[], room: number, match: FindMatch): Promise<number> {
+    const taken = await this.ledger.take(offers, room, match);
+    for (const each of taken) {
+      if ('error' in each) void this.failed(each.taskId, each.error);
+      else this.begin(each.claim, each.worker);
+    }
+    return taken.length;
+  }
+
+  private begin(claim: Claim, worker: WorkerRecord): void {
+    this.failedClaims.succeeded(claim.task.id);
+    this.run(claim, worker).catch((err: unknown) =>
       this.log.error(
-        { err, taskId: task.id, workerId },
+        { err, taskId: claim.task.id, workerId: worker.workerId },
         'the end of an attempt could not be recorded; its lease will run out',
       ),
     );
   }
 
-  private async run(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<void> {
-    const claim = await this.claim(task, worker, placement);
-    if (!claim) return;
+  private async run(claim: Claim, worker: WorkerRecord): Promise<void> {
     const { workerId, linkId } = worker;
     const { leaseId } = claim;
     // The worker registered again during the commit, and did not present this attempt.
@@ -48,16 +56,9 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   /** The slot is held until the task may be tried again; then the dispatcher is woken. */
-  private async claim(task: WaitingTask, worker: WorkerRecord, placement: Placement): Promise<Claim | undefined> {
-    try {
-      const claim = await this.ledger.claim(task, worker, placement);
-      this.failedClaims.succeeded(task.id);
-      return claim;
-    } catch (error) {
-      await this.failedClaims.failed(task.id, error);
-      this.ledger.abandon(task.id);
-      return undefined;
-    }
+  private async failed(taskId: string, error: unknown): Promise<void> {
+    await this.failedClaims.failed(taskId, error);
+    this.ledger.abandon(taskId);
   }
 
   private async send(claim: Claim, worker: WorkerRecord): Promise<void> {

@@ -1,19 +1,19 @@
 import type { LoadBalancer } from '../../load-balancer';
 import type { Registry } from '../../registry';
-import type { Placement, WaitingQueue, WaitingTask } from '../../tasks';
+import type { EligibleQueue, Offer, Placement, WaitingTask } from '../../tasks';
+import type { Match } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
-/** A worker for a task, and why it is this one. */
-export interface Match {
-  workerId: string;
-  placement: Placement;
-}
-
-/** Keys of queues: those with a task that some worker has room for, and those that no worker can serve until the fleet changes. */
+/** What this control plane has room for, and the keys of the queues that no worker can serve until the fleet changes. */
 export interface SortedQueues {
-  open: string[];
+  offers: Offer[];
+  /** Tasks that it can take in all: the queues share workers. */
+  room: number;
   unservable: string[];
 }
+
+/** Limit of tasks that are taken at once: one statement or turn must not hold up everything else. */
+export const roomMax = 500;
 
 /** What a change of the fleet may have brought: room for a task, or other workers and capabilities. */
 export interface FleetListeners {
@@ -29,32 +29,51 @@ export class Matching {
     private readonly openSessions: OpenSessions,
   ) {}
 
-  sort(queues: readonly WaitingQueue[]): SortedQueues {
+  sort(queues: readonly EligibleQueue[]): SortedQueues {
+    const offers: Offer[] = [];
     const unservable: string[] = [];
-    const open = queues.filter(({ key, capability, require, sessionId }) => {
-      if (sessionId !== undefined) return this.openSessions.roomIn(sessionId) === 'room';
-      if (this.registry.hasRoom(capability, require)) return true;
-      if (!this.registry.isCapable(capability, require)) unservable.push(key);
-      return false;
-    });
-    return { open: open.map(({ key }) => key), unservable };
+    let inSessions = 0;
+    for (const { key, capability, require, sessionId } of queues) {
+      if (sessionId !== undefined) {
+        if (!this.hasRoomIn(sessionId)) continue;
+        inSessions++;
+        offers.push({ key, room: 1 });
+        continue;
+      }
+      const room = this.registry.roomFor(capability, require);
+      if (room > 0) offers.push({ key, room });
+      else if (!this.registry.isCapable(capability, require)) unservable.push(key);
+    }
+    return { offers, room: Math.min(roomMax, this.registry.room + inSessions), unservable };
   }
 
   /** The worker for a task; nothing if none has room. */
   match({ sessionId, capability, labels, workerId }: WaitingTask): Match | undefined {
-    if (sessionId !== undefined) {
-      const session = this.openSessions.get(sessionId);
-      return session && { workerId: session.workerId, placement: matchedBySession };
-    }
+    if (sessionId !== undefined) return this.matchBySession(sessionId);
     const candidates = this.registry.candidates(capability, labels.require);
     const placed = this.loadBalancer.place(candidates, labels.prefer, workerId);
-    return placed && { workerId: placed.worker.workerId, placement: placed.placement };
+    return placed && this.matchTo(placed.worker.workerId, placed.placement);
   }
 
   /** Tells of changes of the fleet. The returned function ends that. */
   subscribe({ onRoom, onChange }: FleetListeners): () => void {
     this.registry.on('state', onChange).on('capabilities', onChange).on('room', onRoom);
     return () => void this.registry.off('state', onChange).off('capabilities', onChange).off('room', onRoom);
+  }
+
+  /** A task that was placed just before may have taken the slot. */
+  private matchBySession(sessionId: string): Match | undefined {
+    const session = this.openSessions.get(sessionId);
+    return session && this.hasRoomIn(sessionId) ? this.matchTo(session.workerId, matchedBySession) : undefined;
+  }
+
+  private hasRoomIn(sessionId: string): boolean {
+    return this.openSessions.roomIn(sessionId) === 'room';
+  }
+
+  private matchTo(workerId: string, placement: Placement): Match | undefined {
+    const worker = this.registry.get(workerId);
+    return worker && { worker, placement };
   }
 }
 

@@ -44,6 +44,7 @@ export class EmbeddedEngine {
   async close(store: object): Promise<void> {
     if (!this.stores.delete(store)) return;
     const opened = this.opened!;
+    opened.takers.delete(store);
     if (this.stores.size > 0) return opened.flush();
     this.opened = undefined;
     await opened.close();

@@ -8,7 +8,7 @@ import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-orde
 import { type EndedAttempts, type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from '../shared/rows';
 import type { Statements } from './statements';
-import { WaitingQueues } from './waiting-queues';
+import { type Takers, WaitingQueues } from './waiting-queues';
 
 export interface QueueSettings {
   queueOrder: QueueOrder;
@@ -21,7 +21,6 @@ type Counts = Record<'queued' | 'running', number>;
 /** The live tasks in memory; built again whenever they are read again. */
 class Index {
   readonly byId = new Map<string, LiveTask>();
-  readonly queues: WaitingQueues;
   readonly byWorker = new Map<string, Set<LiveTask>>();
   /** Waiting tasks that had an attempt, by its worker. */
   readonly waitingAgain = new Map<string, Set<LiveTask>>();
@@ -32,9 +31,7 @@ class Index {
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
 
-  constructor(goesBefore: GoesBefore) {
-    this.queues = new WaitingQueues(goesBefore);
-  }
+  constructor(readonly queues: WaitingQueues) {}
 }
 
 /**
@@ -54,6 +51,7 @@ export class LiveTasks {
   constructor(
     private readonly statements: Statements,
     private readonly settings: QueueSettings,
+    private readonly takers: Takers,
   ) {
     this.inputs = new Inputs(statements);
     this.goesBefore = settings.queueOrder === 'fifo' ? cameBefore : hasPlaceBefore;
@@ -138,7 +136,7 @@ export class LiveTasks {
     return renewed;
   }
 
-  /** Puts delayed tasks that may be claimed by now into their queues. Returns when the next one may be claimed. */
+  /** Puts delayed tasks that may be taken by now into their queues. Returns when the next one may be taken. */
   release(atMs: number): number | undefined {
     const { delayed } = this.index;
     this.releasedToMs = Math.max(this.releasedToMs, atMs);
@@ -149,7 +147,7 @@ export class LiveTasks {
     return delayed.first?.task.notBeforeMs;
   }
 
-  /** The tasks that may be claimed; delayed ones are not among them. */
+  /** The tasks that may be taken; delayed ones are not among them. */
   get queues(): WaitingQueues {
     return this.index.queues;
   }
@@ -217,7 +215,7 @@ export class LiveTasks {
 
   /** Loads all tasks or none: a part of them must not be taken for all. */
   private load(): Index {
-    const index = (this.loaded = new Index(this.goesBefore));
+    const index = (this.loaded = new Index(new WaitingQueues(this.goesBefore, this.takers)));
     try {
       this.readAll();
     } catch (error) {

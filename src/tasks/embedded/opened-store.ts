@@ -18,6 +18,7 @@ import { prepareStatements } from './statements';
 import { TaskList } from './task-list';
 import { TaskOperations } from './task-operations';
 import { TaskReader } from './task-reader';
+import type { Takers } from './waiting-queues';
 import { WalSync } from './wal-sync';
 import type { Written } from '../shared/written';
 
@@ -63,6 +64,8 @@ export function withDefaults(options: EmbeddedTaskStoreOptions): StoreSettings {
  * with each transaction, and all of it is forgotten after a rollback, to be read again.
  */
 export class OpenedStore implements GroupHooks {
+  /** What each store that takes tasks can serve. */
+  readonly takers: Takers = new Map();
   readonly live: LiveTasks;
   readonly ended: EndedCounts;
   readonly artifacts: StoredArtifacts;
@@ -89,7 +92,7 @@ export class OpenedStore implements GroupHooks {
   ) {
     const database = (this.database = openDatabase(settings));
     const statements = prepareStatements(database);
-    const live = (this.live = new LiveTasks(statements, settings));
+    const live = (this.live = new LiveTasks(statements, settings, this.takers));
     this.ended = new EndedCounts(statements);
     this.runTimes = new RunTimes(statements);
     this.artifacts = new StoredArtifacts(statements, live, settings);

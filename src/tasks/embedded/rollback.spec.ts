@@ -5,6 +5,7 @@ import type { NewTask } from '../task';
 import { EmbeddedEngine } from './embedded-engine';
 import { EmbeddedTaskStore } from './store/embedded-task-store';
 import { loadSqlite } from './sqlite';
+import { claimTask } from '../../../test/support/claim-task';
 
 const atMs = 1_700_000_000_000;
 const holder = { workerId: 'w-1', instanceId: 'i-1', linkId: 'r-1~1', leaseUntilMs: atMs + 10 };
@@ -52,7 +53,7 @@ describe('state of the embedded store that the database does not have', () => {
 
   it('keeps renewed leases over any number of rollbacks', async () => {
     await store.queue.add(newTask('t-1'));
-    await store.queue.claim('t-1', holder, atMs);
+    await claimTask(store, 't-1', holder, atMs);
     await store.attempts.renew([{ workerId: 'w-1', linkId: 'r-1~1', taskIds: new Set(['t-1']) }], atMs + 5000);
     await rollBack();
     await rollBack();
@@ -61,7 +62,7 @@ describe('state of the embedded store that the database does not have', () => {
 
   it('keeps a delayed task released', async () => {
     await store.queue.add(newTask('t-1'));
-    const { leaseId } = (await store.queue.claim('t-1', holder, atMs))!;
+    const { leaseId } = (await claimTask(store, 't-1', holder, atMs))!;
     await store.attempts.requeue(leaseId, 'lost', lost, atMs, atMs + 100);
     expect(await store.queue.release(atMs + 100)).toBeUndefined();
     await rollBack();
@@ -77,5 +78,18 @@ describe('state of the embedded store that the database does not have', () => {
     await expect(store.probe()).rejects.toThrow('JSON');
     await tamper(`UPDATE tasks SET options = (SELECT options FROM tasks WHERE id = 't-1')`);
     expect(await store.queue.waiting()).toMatchObject([{ length: 2 }]);
+  });
+
+  it('takes the other tasks of a turn if the input of one cannot be read', async () => {
+    for (const id of ['t-1', 't-2', 't-3']) await store.queue.add({ ...newTask(id), capability: `${id}.run` });
+    await tamper(`UPDATE tasks SET input = 'no JSON' WHERE id = 't-2'`);
+    const offers = (await store.queue.eligible()).map(({ key }) => ({ key, room: 1 }));
+    const taken = await store.queue.take(offers, 3, () => holder, atMs);
+    expect(taken).toMatchObject([
+      { taskId: 't-1', claim: { task: { state: 'running' } } },
+      { taskId: 't-2', error: { code: 'INTERNAL', cause: expect.any(SyntaxError) } },
+      { taskId: 't-3', claim: { task: { state: 'running' } } },
+    ]);
+    expect((await store.attempts.running({})).map(({ taskId }) => taskId)).toEqual(['t-1', 't-3']);
   });
 });

@@ -39,12 +39,11 @@ export class TaskOperations {
     return reachedState(tasks.withInput(live), live.eventSeq, createdAtMs);
   }
 
-  claim(taskId: string, holder: Holder, placementJson: string | null, atMs: number): Written<Claim | undefined> {
+  claim(live: LiveTask, holder: Holder, placementJson: string | null, atMs: number): Written<Claim> {
     const { live: tasks } = this;
-    const live = this.waiting(taskId);
-    if (!live) return { value: undefined };
     const { notBeforeMs: _, ...before } = live.task;
     const { workerId, instanceId, linkId, leaseUntilMs, placement } = holder;
+    const { id: taskId } = before;
     const number = before.attempt + 1;
     const leaseId = newLeaseId(taskId, number, this.random);
     const lease = { leaseId, leaseUntilMs };
@@ -52,8 +51,9 @@ export class TaskOperations {
     if (placement) attempt.placement = placement;
     const state = transition(before.state, 'running');
     const task: WaitingTask = { ...before, state, attempt: number, workerId, startedAtMs: atMs };
+    const given = this.withInput(live, task);
     tasks.run(live, task, { attempt, outputSeq: 0, droppedBytes: 0 });
-    const { value, changes } = reachedState(tasks.withInput(live), ++live.eventSeq, atMs);
+    const { value, changes } = reachedState(given, ++live.eventSeq, atMs);
     this.statements.insertAttempt.run(
       live.seq,
       number,
@@ -162,6 +162,15 @@ export class TaskOperations {
   private onLink(leaseId: string, linkId: string | undefined): LiveTask | undefined {
     const live = this.live.underLease(leaseId);
     return linkId === undefined || live?.running?.attempt.linkId === linkId ? live : undefined;
+  }
+
+  /** @throws YardError if the input cannot be read: nothing is written yet, so the other operations of the turn go on. */
+  private withInput(live: LiveTask, task: WaitingTask): Task {
+    try {
+      return this.live.withInput(live, task);
+    } catch (cause) {
+      throw new YardError('INTERNAL', `the input of task ${task.id} cannot be read`, { cause });
+    }
   }
 
   private waiting(taskId: string): LiveTask | undefined {

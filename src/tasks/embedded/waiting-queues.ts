@@ -1,34 +1,39 @@
 import { YardError } from '../../protocol';
+import type { EligibleQueue, QueuePlace, WaitingQueue } from '../port';
 import { parseQueueKey, queueKey } from '../queue-key';
 import type { NewTask } from '../task';
-import type { QueuePlace, WaitingQueue } from '../port';
+import { EligibleQueues, requiresLabels } from './eligible-queues';
 import { Heap } from './heap';
 import { cameBefore, type GoesBefore } from './live-order';
 import type { LiveTask } from './live-task';
 
 interface Queue {
-  name: Omit<WaitingQueue, 'length'>;
+  name: EligibleQueue;
   waiting: Heap<LiveTask>;
 }
 
+/** What each taker sees of the queues. */
+export type Takers = Map<object, EligibleQueues>;
+
 /**
- * Limit of combinations of a capability and required labels that wait, without those set aside. The registry keeps the workers with room for
- * each of them; with more, each dispatched task would cost a look at every worker.
+ * Limit of combinations of a capability and required labels that one taker has to look at, so without those that it set aside. Its registry
+ * keeps the workers with room for each of them; with more, each dispatched task would cost a look at every worker.
  */
 export const labelSetsMax = 256;
 
-/**
- * The tasks that may be claimed, by queue. A queue exists while a task waits in it. Queues that no worker can serve are set aside, so
- * that they cost nothing until the fleet changes.
- */
+/** The tasks that may be taken, by queue. A queue exists while a task waits in it. Each taker is told of all, and sets aside what it cannot serve. */
 export class WaitingQueues {
   private readonly queues = new Map<string, Queue>();
-  /** Queues that are not set aside. */
-  private readonly eligibleQueues = new Map<string, Queue>();
-  /** Eligible queues that require labels. */
+  /** Queues that require labels. */
   private labelSets = 0;
 
-  constructor(private readonly goesBefore: GoesBefore) {}
+  /** Everything is eligible again for these takers. */
+  constructor(
+    private readonly goesBefore: GoesBefore,
+    private readonly takers: Takers,
+  ) {
+    for (const eligible of takers.values()) eligible.clear();
+  }
 
   add(live: LiveTask): void {
     (this.queues.get(live.queueKey) ?? this.open(live.queueKey)).waiting.add(live);
@@ -39,15 +44,18 @@ export class WaitingQueues {
     queue.waiting.remove(live);
     if (queue.waiting.size > 0) return;
     this.queues.delete(live.queueKey);
-    this.setAside([live.queueKey]);
+    if (requiresLabels(queue.name)) this.labelSets--;
+    for (const eligible of this.takers.values()) eligible.remove(live.queueKey);
   }
 
   /** The task that goes before all others in these queues. */
-  first(queueKeys: readonly string[]): LiveTask | undefined {
-    return queueKeys.reduce<LiveTask | undefined>((best, key) => {
+  first(queueKeys: Iterable<string>): LiveTask | undefined {
+    let best: LiveTask | undefined;
+    for (const key of queueKeys) {
       const first = this.queues.get(key)?.waiting.first;
-      return first && (!best || this.goesBefore(first, best)) ? first : best;
-    }, undefined);
+      if (first && (!best || this.goesBefore(first, best))) best = first;
+    }
+    return best;
   }
 
   /** The rank of a task in its queue; undefined if it does not wait there. */
@@ -58,30 +66,33 @@ export class WaitingQueues {
   }
 
   all(): WaitingQueue[] {
-    return Array.from(this.queues.values(), toWaitingQueue);
+    return Array.from(this.queues.values(), ({ name, waiting }) => ({ ...name, length: waiting.size }));
   }
 
-  eligible(): WaitingQueue[] {
-    return Array.from(this.eligibleQueues.values(), toWaitingQueue);
+  /** The queues that a taker has not set aside; all of them when it asks for the first time. */
+  eligible(taker: object): EligibleQueues {
+    const known = this.takers.get(taker);
+    if (known) return known;
+    const eligible = new EligibleQueues();
+    this.takers.set(taker, eligible);
+    this.offerAll(eligible);
+    return eligible;
   }
 
-  setAside(queueKeys: readonly string[]): void {
-    for (const key of queueKeys) {
-      const queue = this.eligibleQueues.get(key);
-      if (!queue) continue;
-      this.eligibleQueues.delete(key);
-      if (hasLabels(queue.name)) this.labelSets--;
-    }
+  /** Makes every queue eligible again for a taker. */
+  bringBack(taker: object): void {
+    const eligible = this.takers.get(taker);
+    if (eligible && eligible.size < this.queues.size) this.offerAll(eligible);
   }
 
-  bringBack(): void {
-    if (this.eligibleQueues.size === this.queues.size) return;
-    for (const queue of this.queues.values()) this.makeEligible(queue);
-  }
-
-  /** @throws YardError `QUEUE_FULL` if the task would be the first of one combination of capability and labels too many. */
+  /**
+   * @throws YardError `QUEUE_FULL` if the task would be the first of a combination of capability and labels, and some taker (or, while there
+   * is none, anyone) would have one too many to look at.
+   */
   admit({ capability, labels: { require }, sessionId }: NewTask): void {
-    if (this.labelSets < labelSetsMax || !hasLabels({ require, sessionId })) return;
+    if (this.labelSets < labelSetsMax || !requiresLabels({ require, sessionId })) return;
+    const mostOfTaker = Math.max(...Array.from(this.takers.values(), ({ labelSets }) => labelSets));
+    if (this.takers.size > 0 && mostOfTaker < labelSetsMax) return;
     if (this.queues.has(queueKey(capability, require))) return;
     throw new YardError(
       'QUEUE_FULL',
@@ -89,26 +100,17 @@ export class WaitingQueues {
     );
   }
 
+  private offerAll(eligible: EligibleQueues): void {
+    for (const { name } of this.queues.values()) eligible.add(name);
+  }
+
   private open(key: string): Queue {
     const name = { key, ...parseQueueKey(key) };
     // A session keeps the order of arrival.
     const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore) };
     this.queues.set(key, queue);
-    this.makeEligible(queue);
+    if (requiresLabels(name)) this.labelSets++;
+    for (const eligible of this.takers.values()) eligible.add(name);
     return queue;
   }
-
-  private makeEligible(queue: Queue): void {
-    if (this.eligibleQueues.has(queue.name.key)) return;
-    this.eligibleQueues.set(queue.name.key, queue);
-    if (hasLabels(queue.name)) this.labelSets++;
-  }
-}
-
-function hasLabels({ require, sessionId }: Pick<Queue['name'], 'require' | 'sessionId'>): boolean {
-  return sessionId === undefined && Object.keys(require).length > 0;
-}
-
-function toWaitingQueue({ name, waiting }: Queue): WaitingQueue {
-  return { ...name, length: waiting.size };
 }

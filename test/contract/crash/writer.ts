@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { SystemRandom } from '../../../src/clock';
 import { EmbeddedEngine, EmbeddedTaskStore, newTaskId } from '../../../src/tasks';
 import { holder, newTask, startMs, succeeded } from '../task-store/fixture';
+import { claimTask } from '../../support/claim-task';
 
 /** Writes without end to the store named by its argument, and prints `<task id> <state>` when a promise says that it is durable. */
 async function main(path: string): Promise<void> {
@@ -15,7 +16,7 @@ async function writeTasks(store: EmbeddedTaskStore): Promise<never> {
   for (;;) {
     const { id } = await store.queue.add(newTask({ id: newTaskId(startMs, random) }));
     writeSync(1, `${id} queued\n`);
-    const claim = (await store.queue.claim(id, holder(), startMs))!;
+    const claim = (await claimTask(store, id, holder(), startMs))!;
     writeSync(1, `${id} running\n`);
     await store.attempts.finish(claim.leaseId, succeeded, startMs);
     writeSync(1, `${id} succeeded\n`);

@@ -1,5 +1,5 @@
 import type { NewArtifact } from '../../../src/tasks';
-import { claimed, holder, lost, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
+import { claimTask, claimed, holder, lost, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
 
 const sha256 = 'ab'.repeat(32);
 
@@ -41,7 +41,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
     it('should change nothing under a lease that is not current', async () => {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
-      const second = (await given.store.queue.claim(task.id, holder('w-2'), atMs))!;
+      const second = (await claimTask(given.store, task.id, holder('w-2'), atMs))!;
       expect(await given.store.artifacts.add(leaseId, file('a'), atMs)).toEqual({ status: 'stale' });
       expect(await given.store.artifacts.add('t-0~1~ab', file('a'), atMs)).toEqual({ status: 'stale' });
       await given.store.attempts.finish(second.leaseId, succeeded, atMs);
@@ -54,7 +54,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       const { task, leaseId } = await claimed(given.store);
       await given.store.artifacts.add(leaseId, file('a'), atMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
-      const second = (await given.store.queue.claim(task.id, holder('w-2'), atMs))!;
+      const second = (await claimTask(given.store, task.id, holder('w-2'), atMs))!;
       const newer = file('a', { file: 'newer', sizeBytes: 9 });
       expect(await given.store.artifacts.add(second.leaseId, newer, atMs + 1)).toEqual({
         status: 'recorded',
@@ -78,7 +78,7 @@ export function describeArtifacts(open: OpenTaskStore): void {
       await given.store.artifacts.add(leaseId, file('first'), atMs);
       await given.store.artifacts.add(leaseId, file('both'), atMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, atMs);
-      const second = (await given.store.queue.claim(task.id, holder('w-2'), atMs))!;
+      const second = (await claimTask(given.store, task.id, holder('w-2'), atMs))!;
       await given.store.artifacts.add(second.leaseId, file('both', { sizeBytes: 5 }), atMs);
       const lie = { ...succeeded, artifacts: [named('made up')] };
       const recorded = await given.store.attempts.finish(second.leaseId, lie, atMs);

@@ -10,6 +10,9 @@ import type {
   TaskEvent,
   TaskStore,
 } from '../../../src/tasks';
+import { claimTask } from '../../support/claim-task';
+
+export { claimTask };
 
 export interface TaskStoreBounds {
   queueLengthMax: number;
@@ -82,10 +85,10 @@ export const succeeded: Outcome = { status: 'succeeded', result: { exitCode: 0 }
 export const lost: ErrorInfo = { code: 'WORKER_LOST', message: 'the worker is gone', retryable: true };
 export const noSlot: ErrorInfo = { code: 'NO_SLOT', message: 'the worker is full', retryable: true };
 
-/** Adds a task and claims it. */
+/** Adds a task that goes before all others, and claims it. */
 export async function claimed(store: TaskStore, given: Partial<NewTask> = {}, by = holder()): Promise<Claim> {
-  const task = await store.queue.add(newTask(given));
-  return (await store.queue.claim(task.id, by, startMs + 1))!;
+  const task = await store.queue.add(newTask({ priority: 1000, ...given }));
+  return (await claimTask(store, task.id, by, startMs + 1))!;
 }
 
 /** All that the store says of a task. */
@@ -101,14 +104,10 @@ export async function allOf(
   return { task: await task, attempts: await attempts, events: await events };
 }
 
-/** Waiting tasks in the order in which they would be claimed; claims them. */
+/** Takes all that waits and may be taken. The ids in the order of the queue. */
 export async function drain(store: TaskStore): Promise<string[]> {
-  const ids: string[] = [];
-  for (;;) {
-    const keys = (await store.queue.waiting()).map(({ key }) => key);
-    const task = await store.queue.next(keys);
-    if (!task) return ids;
-    await store.queue.claim(task.id, holder(), startMs);
-    ids.push(task.id);
-  }
+  const offers = (await store.queue.waiting()).map(({ key, length }) => ({ key, room: length }));
+  const room = offers.reduce((sum, offer) => sum + offer.room, 0);
+  const taken = await store.queue.take(offers, room, () => holder(), startMs);
+  return taken.map(({ taskId }) => taskId);
 }

@@ -1,6 +1,6 @@
 import type { ErrorInfo, Outcome } from '../../../src/protocol';
 import type { TaskStore } from '../../../src/tasks';
-import { claimed, holder, newTask, type OpenTaskStore, startMs, type TaskStoreFixture } from './fixture';
+import { claimTask, claimed, holder, newTask, type OpenTaskStore, startMs, type TaskStoreFixture } from './fixture';
 
 const stats = { wallMs: 3 };
 const heavyError: ErrorInfo = {
@@ -61,9 +61,9 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
     it('keeps large details once, with the outcome of the task', async () => {
       const { task, leaseId } = await claimed(fixture.store);
       await fixture.store.attempts.retry(leaseId, { ...failed, result: 'r'.repeat(100_000) }, startMs + 5, startMs + 5);
-      const second = (await fixture.store.queue.claim(task.id, holder(), startMs + 6))!;
+      const second = (await claimTask(fixture.store, task.id, holder(), startMs + 6))!;
       await fixture.store.attempts.requeue(second.leaseId, 'rejected', heavyError, startMs + 7);
-      const last = (await fixture.store.queue.claim(task.id, holder(), startMs + 8))!;
+      const last = (await claimTask(fixture.store, task.id, holder(), startMs + 8))!;
       await fixture.store.attempts.finish(last.leaseId, failed, startMs + 9);
       const store = await fixture.reopen();
       expect((await store.tasks.attempts(task.id)).map(({ error, outcome }) => ({ error, outcome }))).toEqual([
@@ -87,7 +87,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
       for (let n = 0; n < 5; n++) await reject(fixture.store, id, longMessage);
       const store = await fixture.reopen();
       for (let n = 0; n < 5; n++) await reject(store, id, longMessage);
-      const { leaseId } = (await store.queue.claim(id, holder(), startMs))!;
+      const { leaseId } = (await claimTask(store, id, holder(), startMs))!;
       await store.attempts.finish(leaseId, { status: 'succeeded', stats }, startMs + 5);
       const pruned = (endedBytesMax: number) =>
         store.retention.prune({ endedBeforeMs: 0, endedMax: 10, keysBeforeMs: 0, endedBytesMax }, 10);
@@ -97,7 +97,7 @@ export function describeHeavyTasks(open: OpenTaskStore): void {
 }
 
 async function reject(store: TaskStore, taskId: string, error: ErrorInfo): Promise<void> {
-  const { leaseId } = (await store.queue.claim(taskId, holder(), startMs))!;
+  const { leaseId } = (await claimTask(store, taskId, holder(), startMs))!;
   await store.attempts.requeue(leaseId, 'rejected', error, startMs);
 }
 

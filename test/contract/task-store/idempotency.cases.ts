@@ -1,4 +1,4 @@
-import { claimed, newTask, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
+import { claimTask, claimed, newTask, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
 
 const asked = { key: 'k', fingerprint: 'f' };
 
@@ -9,7 +9,8 @@ export function describeIdempotency(open: OpenTaskStore): void {
     it('should add a task once for a key, and give that one afterwards as it is then', async () => {
       const first = await given.store.keys.addOnce(newTask(), asked);
       expect(first).toMatchObject({ isReplay: false, task: { state: 'queued' } });
-      const claim = await given.store.queue.claim(
+      const claim = await claimTask(
+        given.store,
         first.task.id,
         { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
         startMs,
@@ -48,13 +49,13 @@ export function describeIdempotency(open: OpenTaskStore): void {
     });
 
     it('should keep no key of a task that was refused', async () => {
-      await given.store.queue.add(newTask());
+      const waiting = await given.store.queue.add(newTask());
       await given.store.queue.add(newTask());
       await expect(given.store.keys.addOnce(newTask(), asked)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
       await claimed(given.store, {}).catch(() => undefined);
-      const [waiting] = (await given.store.tasks.list({ states: ['queued'] }, { limit: 1 })).tasks;
-      await given.store.queue.claim(
-        waiting!.id,
+      await claimTask(
+        given.store,
+        waiting.id,
         { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
         startMs,
       );
@@ -69,11 +70,12 @@ export function describeIdempotency(open: OpenTaskStore): void {
         { endedBeforeMs: 0, endedMax: 9, endedBytesMax: 1e9, keysBeforeMs: startMs + 1 },
         10,
       );
-      const next = await given.store.keys.addOnce(newTask(), { ...asked, fingerprint: 'g' });
+      const next = await given.store.keys.addOnce(newTask({ priority: 1 }), { ...asked, fingerprint: 'g' });
       expect(next).toMatchObject({ isReplay: false });
       expect(next.task.id).not.toBe(old.task.id);
 
-      const claim = await given.store.queue.claim(
+      const claim = await claimTask(
+        given.store,
         next.task.id,
         { workerId: 'w', instanceId: 'i', linkId: 'r-1~1', leaseUntilMs: startMs },
         startMs,

@@ -1,5 +1,15 @@
 import type { TaskStore } from '../../../src/tasks';
-import { drain, holder, lost, newTask, startMs, succeeded, type OpenTaskStore, type TaskStoreFixture } from './fixture';
+import {
+  claimTask,
+  drain,
+  holder,
+  lost,
+  newTask,
+  startMs,
+  succeeded,
+  type OpenTaskStore,
+  type TaskStoreFixture,
+} from './fixture';
 
 /** In which order tasks of one priority go, where some are known to be short and others to be long. */
 export function describeOrder(open: OpenTaskStore): void {
@@ -33,7 +43,7 @@ export function describeOrder(open: OpenTaskStore): void {
     it('should put a task that is tried again in its old place', async () => {
       const { store } = fixture;
       const again = await add(store, 'short.run', 0);
-      const { leaseId } = (await store.queue.claim(again, holder(), startMs))!;
+      const { leaseId } = (await claimTask(store, again, holder(), startMs))!;
       const others = [await add(store, 'short.run', 100), await add(store, 'long.run', 0)];
       await store.attempts.requeue(leaseId, 'lost', lost, startMs + 200);
       expect(await drain(store)).toEqual([again, ...others]);
@@ -42,7 +52,7 @@ export function describeOrder(open: OpenTaskStore): void {
     it('should put it before what came later, also where that is known by now to be shorter', async () => {
       const { store } = fixture;
       const again = await add(store, 'long.run', 0);
-      const { leaseId } = (await store.queue.claim(again, holder(), startMs))!;
+      const { leaseId } = (await claimTask(store, again, holder(), startMs))!;
       for (let times = 0; times < 20; times++) await teach(store, 'long.run', 0);
       const later = await add(store, 'long.run', 10);
       await store.attempts.requeue(leaseId, 'lost', lost, startMs + 20);
@@ -72,7 +82,7 @@ export function describeOrder(open: OpenTaskStore): void {
 /** Lets a task of the capability run for so long. */
 async function teach(store: TaskStore, capability: string, runMs: number): Promise<void> {
   const { id } = await store.queue.add(newTask({ capability, priority: 100 }));
-  const { leaseId } = (await store.queue.claim(id, holder(), startMs))!;
+  const { leaseId } = (await claimTask(store, id, holder(), startMs))!;
   await store.attempts.finish(leaseId, succeeded, startMs + runMs);
 }
 

@@ -1,6 +1,6 @@
 import type { OutputChunk } from '../../../src/protocol';
 import type { TaskEvent } from '../../../src/tasks';
-import { claimed, holder, lost, openForEach, type OpenTaskStore, startMs, succeeded } from './fixture';
+import { claimTask, claimed, holder, lost, openForEach, type OpenTaskStore, startMs, succeeded } from './fixture';
 
 export function describeOutput(open: OpenTaskStore): void {
   describe('appendOutput', () => {
@@ -35,7 +35,7 @@ export function describeOutput(open: OpenTaskStore): void {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, 'a'], [2, 'b']), startMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs);
-      const again = (await given.store.queue.claim(task.id, holder(), startMs))!;
+      const again = (await claimTask(given.store, task.id, holder(), startMs))!;
       await given.store.attempts.appendOutput(again.leaseId, texts([1, 'c']), startMs);
       await given.store.attempts.finish(again.leaseId, succeeded, startMs);
       const events = await given.store.tasks.events(task.id, 0, 100);
@@ -103,7 +103,7 @@ export function describeOutput(open: OpenTaskStore): void {
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, '12345678']), startMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs);
-      const again = (await given.store.queue.claim(task.id, holder(), startMs))!;
+      const again = (await claimTask(given.store, task.id, holder(), startMs))!;
       await given.store.attempts.appendOutput(again.leaseId, texts([1, '12'], [2, '3']), startMs);
       await given.store.attempts.giveUp(again.leaseId, lost, startMs);
       expect((await outputs(task.id)).map(({ data }) => data)).toEqual([

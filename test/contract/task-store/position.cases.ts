@@ -1,4 +1,4 @@
-import { drain, holder, lost, newTask, openForEach, startMs, type OpenTaskStore } from './fixture';
+import { claimTask, drain, holder, lost, newTask, openForEach, startMs, type OpenTaskStore } from './fixture';
 
 export function describePosition(open: OpenTaskStore): void {
   describe('position', () => {
@@ -18,7 +18,7 @@ export function describePosition(open: OpenTaskStore): void {
 
     it('should be nothing for a task that runs, is delayed, has ended, or never was', async () => {
       const { id } = await given.store.queue.add(newTask());
-      const claim = await given.store.queue.claim(id, holder(), startMs);
+      const claim = await claimTask(given.store, id, holder(), startMs);
       expect(await given.store.queue.position(id)).toBeUndefined();
       await given.store.attempts.requeue(claim!.leaseId, 'lost', lost, startMs + 1, startMs + 500);
       expect(await given.store.queue.position(id)).toBeUndefined();

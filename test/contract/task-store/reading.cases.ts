@@ -1,6 +1,16 @@
 import type { Outcome } from '../../../src/protocol';
 import type { ListedTask, Task, TaskChange, TaskFilter, TaskStore } from '../../../src/tasks';
-import { claimed, holder, lost, newTask, openForEach, type OpenTaskStore, startMs, succeeded } from './fixture';
+import {
+  claimTask,
+  claimed,
+  holder,
+  lost,
+  newTask,
+  openForEach,
+  type OpenTaskStore,
+  startMs,
+  succeeded,
+} from './fixture';
 
 export function describeReading(open: OpenTaskStore): void {
   describe('list', () => {
@@ -113,7 +123,7 @@ export function describeReading(open: OpenTaskStore): void {
       given.store.changes.own(({ event }) => order.push(`told ${event.seq}`));
       const task = newTask();
       const added = given.store.queue.add(task).then(() => order.push('added'));
-      const claim = given.store.queue.claim(task.id, holder(), startMs).then(() => order.push('claimed'));
+      const claim = claimTask(given.store, task, holder(), startMs).then(() => order.push('claimed'));
       order.push('called');
       await Promise.all([added, claim]);
       expect(order[0]).toBe('called');
@@ -148,8 +158,8 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should let a listener write', async () => {
       const claims: Array<Promise<unknown>> = [];
-      given.store.changes.own(({ taskId, task }) => {
-        if (task?.state === 'queued') claims.push(given.store.queue.claim(taskId, holder(), startMs));
+      given.store.changes.own(({ task }) => {
+        if (task?.state === 'queued') claims.push(claimTask(given.store, task, holder(), startMs));
       });
       await given.store.queue.add(newTask());
       expect(await Promise.all(claims)).toMatchObject([{ task: { state: 'running' } }]);

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../src/protocol';
 import type { AttemptRecords, TaskStore } from '../../../src/tasks';
 import {
+  claimTask,
   allOf,
   claimed,
   holder,
@@ -49,7 +50,7 @@ export function describeReports(open: OpenTaskStore): void {
       async (_, report, refusal) => {
         const { task, leaseId } = await claimed(given.store);
         await given.store.attempts.requeue(leaseId, 'lost', lost, startMs + 2);
-        await given.store.queue.claim(task.id, holder(), startMs + 3);
+        await claimTask(given.store, task.id, holder(), startMs + 3);
         const before = await allOf(given.store, task.id);
         expect(await report(given.store, leaseId)).toEqual(refusal);
         expect(await allOf(given.store, task.id)).toEqual(before);

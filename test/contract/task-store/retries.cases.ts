@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../src/protocol';
 import { queueKey } from '../../../src/tasks';
 import {
+  claimTask,
   allOf,
   claimed,
   drain,
@@ -34,7 +35,7 @@ export function describeRetries(open: OpenTaskStore): void {
       expect(await store.attempts.retry(leaseId, failed, startMs + 6, startMs + 6)).toEqual({ status: 'repeated' });
       expect(await store.attempts.finish(leaseId, failed, startMs + 6)).toEqual({ status: 'repeated' });
       expect(await store.attempts.requeue(leaseId, 'lost', lost, startMs + 6)).toEqual({ status: 'stale' });
-      const again = (await store.queue.claim(task.id, holder('w-2'), startMs + 7))!;
+      const again = (await claimTask(store, task.id, holder('w-2'), startMs + 7))!;
       await store.attempts.finish(again.leaseId, failed, startMs + 9);
       const { attempts, events } = await allOf(store, task.id);
       const ended = { status: 'failed', error, outcome: failed };
@@ -84,7 +85,7 @@ export function describeRetries(open: OpenTaskStore): void {
       const { store } = fixture;
       const { task, leaseId } = await claimed(store);
       await store.attempts.retry(leaseId, failed, startMs + 100, startMs + 5);
-      expect(await store.queue.claim('t-none', holder(), startMs)).toBeUndefined();
+      expect(await claimTask(store, 't-none', holder(), startMs)).toBeUndefined();
       const cancelled: Outcome = { ...failed, status: 'cancelled' };
       expect(await store.queue.endQueued(task.id, cancelled, startMs + 7)).toMatchObject({
         state: 'cancelled',
@@ -115,7 +116,7 @@ export function describeRetries(open: OpenTaskStore): void {
       });
       await fixture.store.queue.add(chosen);
       const placement = { strategy: 'least-loaded', candidates: 2, reason: 'fewest in flight' };
-      const { leaseId } = (await fixture.store.queue.claim(chosen.id, { ...holder(), placement }, startMs))!;
+      const { leaseId } = (await claimTask(fixture.store, chosen.id, { ...holder(), placement }, startMs))!;
       expect(await fixture.store.tasks.get(chosen.id)).toMatchObject(chosen);
       const store = await fixture.reopen();
       expect(await store.tasks.get(chosen.id)).toMatchObject({ ...chosen, state: 'running' });

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../src/protocol';
 import type { NewSession } from '../../../src/tasks';
 import {
+  claimTask,
   claimed,
   drain,
   holder,
@@ -152,7 +153,7 @@ export function describeSessions(open: OpenTaskStore): void {
       const again = await fixture.reopen();
       expect(await again.sessions.get('s')).toMatchObject({ state: 'open', lastUsedAtMs: startMs });
       expect((await again.queue.waiting()).map(({ sessionId }) => sessionId)).toEqual(['s']);
-      expect(await again.queue.claim(task.id, holder(), startMs)).toMatchObject({ task: { sessionId: 's' } });
+      expect(await claimTask(again, task.id, holder(), startMs)).toMatchObject({ task: { sessionId: 's' } });
       await fixture.cleanUp();
     });
   });

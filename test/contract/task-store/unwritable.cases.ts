@@ -1,6 +1,16 @@
 import type { ErrorInfo, Outcome } from '../../../src/protocol';
 import type { TaskStore } from '../../../src/tasks';
-import { claimed, holder, lost, newTask, openForEach, type OpenTaskStore, startMs, succeeded } from './fixture';
+import {
+  claimTask,
+  claimed,
+  holder,
+  lost,
+  newTask,
+  openForEach,
+  type OpenTaskStore,
+  startMs,
+  succeeded,
+} from './fixture';
 
 const itself: Record<string, unknown> = {};
 itself['itself'] = itself;
@@ -76,7 +86,7 @@ const writes: Array<[name: string, code: string, prepare: (store: TaskStore) => 
     'INVALID_RESULT',
     async (store) => {
       const { id } = await store.queue.add(newTask());
-      return (_, value) => store.queue.claim(id, { ...holder(), placement: value as never }, startMs);
+      return (_, value) => claimTask(store, id, { ...holder(), placement: value as never }, startMs);
     },
   ],
   [

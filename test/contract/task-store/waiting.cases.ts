@@ -1,4 +1,4 @@
-import { newTask, openForEach, holder, startMs, claimed, lost, noSlot, drain, type OpenTaskStore } from './fixture';
+import { claimTask, newTask, openForEach, holder, startMs, claimed, lost, noSlot, type OpenTaskStore } from './fixture';
 import { queueKey, type Task, type WaitingTask } from '../../../src/tasks';
 import type { Outcome } from '../../../src/protocol';
 
@@ -28,7 +28,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       const adding = given.store.queue.add(newTask({ input }));
       input.text = 'after';
       const { id } = await adding;
-      expect((await given.store.queue.claim(id, holder(), startMs))?.task.input).toEqual({ text: 'before' });
+      expect((await claimTask(given.store, id, holder(), startMs))?.task.input).toEqual({ text: 'before' });
     });
 
     it('should take any time that a number can say', async () => {
@@ -59,7 +59,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       const first = await given.store.queue.add(newTask());
       await given.store.queue.add(newTask({ capability: 'shell.run' }));
       await expect(given.store.queue.add(newTask())).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
-      await given.store.queue.claim(first.id, holder(), startMs);
+      await claimTask(given.store, first.id, holder(), startMs);
       await expect(given.store.queue.add(newTask())).resolves.toMatchObject({ state: 'queued' });
     });
 
@@ -88,7 +88,7 @@ export function describeWaiting(open: OpenTaskStore): void {
       await expect(refused).rejects.toMatchObject({ code: 'QUEUE_FULL', retryable: true });
       await expect(given.store.queue.add(requiring(7))).resolves.toMatchObject({ state: 'queued' });
       await expect(given.store.queue.add(newTask())).resolves.toMatchObject({ state: 'queued' });
-      await given.store.queue.claim(first.id, holder(), startMs);
+      await claimTask(given.store, first.id, holder(), startMs);
       await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
     });
 
@@ -149,80 +149,6 @@ export function describeWaiting(open: OpenTaskStore): void {
       expect(await eligible()).toEqual([]);
       await given.store.queue.add(newTask());
       expect(await eligible()).toEqual(['python.run']);
-    });
-  });
-
-  describe('next', () => {
-    const given = openForEach(open);
-
-    it('should go by priority, then by age, across queues', async () => {
-      const low = await given.store.queue.add(newTask({ priority: -1 }));
-      const first = await given.store.queue.add(newTask());
-      const other = await given.store.queue.add(newTask({ capability: 'shell.run' }));
-      const last = await given.store.queue.add(newTask());
-      const high = await given.store.queue.add(newTask({ capability: 'shell.run', priority: 5 }));
-      expect(await drain(given.store)).toEqual([high.id, first.id, other.id, last.id, low.id]);
-    });
-
-    it('should look at the named queues only', async () => {
-      const python = await given.store.queue.add(newTask());
-      await given.store.queue.add(newTask({ capability: 'shell.run', priority: 5 }));
-      expect((await given.store.queue.next([queueKey('python.run', {})]))?.id).toBe(python.id);
-      expect(await given.store.queue.next([queueKey('figma.get', {})])).toBeUndefined();
-      expect(await given.store.queue.next([])).toBeUndefined();
-    });
-
-    it.each(['lost', 'rejected'] as const)('should find a task that was %s in its old place', async (status) => {
-      const first = await given.store.queue.add(newTask());
-      const second = await given.store.queue.add(newTask());
-      const { leaseId } = (await given.store.queue.claim(first.id, holder(), startMs))!;
-      await given.store.attempts.requeue(leaseId, status, lost, startMs + 5);
-      expect(await drain(given.store)).toEqual([first.id, second.id]);
-    });
-  });
-
-  describe('claim', () => {
-    const given = openForEach(open);
-
-    it('should give the first attempt and a lease', async () => {
-      const task = await given.store.queue.add(newTask());
-      const claim = (await given.store.queue.claim(task.id, holder('w-7', startMs + 900), startMs + 3))!;
-      const running = { ...task, state: 'running', attempt: 1, workerId: 'w-7', startedAtMs: startMs + 3 };
-      expect(claim).toEqual({ task: running, leaseId: expect.stringMatching(/^[A-Za-z0-9_.~-]{1,160}$/) as string });
-      expect(await given.store.tasks.get(task.id)).toEqual(running);
-      const held = { workerId: 'w-7', instanceId: 'w-7-i1', linkId: 'r-1~w-7' };
-      const attempt = { taskId: task.id, attempt: 1, ...held, leaseId: claim.leaseId };
-      expect(await given.store.tasks.attempts(task.id)).toEqual([
-        { ...attempt, leaseUntilMs: startMs + 900, startedAtMs: startMs + 3 },
-      ]);
-    });
-
-    it('should give nothing where the task does not wait', async () => {
-      const { task, leaseId } = await claimed(given.store);
-      expect(await given.store.queue.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
-      expect(await given.store.queue.claim('t-none', holder(), startMs)).toBeUndefined();
-      await given.store.attempts.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, startMs);
-      expect(await given.store.queue.claim(task.id, holder('w-2'), startMs)).toBeUndefined();
-    });
-
-    it('should see a task that was added in the same turn, and give it to one of two', async () => {
-      const task = newTask();
-      const added = given.store.queue.add(task);
-      const claims = [
-        given.store.queue.claim(task.id, holder('w-1'), startMs),
-        given.store.queue.claim(task.id, holder('w-2'), startMs),
-      ];
-      expect(await added).toMatchObject({ state: 'queued' });
-      expect(await claims[0]).toMatchObject({ task: { state: 'running', workerId: 'w-1' } });
-      expect(await claims[1]).toBeUndefined();
-    });
-
-    it('should number the attempts and give each its own lease', async () => {
-      const first = await claimed(given.store);
-      await given.store.attempts.requeue(first.leaseId, 'rejected', noSlot, startMs);
-      const second = (await given.store.queue.claim(first.task.id, holder('w-2'), startMs + 9))!;
-      expect(second.task).toMatchObject({ attempt: 2, rejections: 1, workerId: 'w-2', startedAtMs: startMs + 9 });
-      expect(second.leaseId).not.toBe(first.leaseId);
     });
   });
 

@@ -1,7 +1,19 @@
 import type { Outcome } from '../../../protocol';
-import { type Claim, type Holder, type QueuePlace, TaskQueue, type WaitingQueue, type WaitingTask } from '../../port';
+import {
+  type EligibleQueue,
+  type Holder,
+  type Offer,
+  type Place,
+  type QueuePlace,
+  type Taken,
+  TaskQueue,
+  type WaitingQueue,
+  type WaitingTask,
+} from '../../port';
 import { encode, encodeOutcome, encodeTask } from '../../shared/encoded';
 import type { NewTask, Task } from '../../task';
+import type { LiveTask } from '../live-task';
+import { Taking } from '../taking';
 import type { EngineAccess } from './engine-access';
 
 export class EmbeddedQueue extends TaskQueue {
@@ -16,11 +28,10 @@ export class EmbeddedQueue extends TaskQueue {
     );
   }
 
-  claim(taskId: string, holder: Holder, atMs: number): Promise<Claim | undefined> {
-    return this.access.write(
-      () => holder.placement && encode(holder.placement, 'placement').json,
-      ({ operations }, placementJson) => operations.claim(taskId, holder, placementJson ?? null, atMs),
-    );
+  async take(offers: readonly Offer[], room: number, place: Place, atMs: number): Promise<Taken[]> {
+    const { live } = this.access.opened;
+    const claim = (head: LiveTask, holder: Holder): Promise<Taken> => this.claim(head, holder, atMs);
+    return Promise.all(new Taking(() => live.queues, place, claim).run(offers, room));
   }
 
   endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined> {
@@ -34,20 +45,18 @@ export class EmbeddedQueue extends TaskQueue {
     return this.access.opened.live.queues.all();
   }
 
-  async eligible(): Promise<readonly WaitingQueue[]> {
-    return this.access.opened.live.queues.eligible();
+  async eligible(): Promise<readonly EligibleQueue[]> {
+    return this.access.opened.live.queues.eligible(this.access).list();
   }
 
   setAside(queueKeys: readonly string[]): void {
-    if (this.access.isOpen) this.access.opened.live.queues.setAside(queueKeys);
+    if (!this.access.isOpen || queueKeys.length === 0) return;
+    const eligible = this.access.opened.live.queues.eligible(this.access);
+    for (const key of queueKeys) eligible.remove(key);
   }
 
   bringBack(): void {
-    if (this.access.isOpen) this.access.opened.live.queues.bringBack();
-  }
-
-  async next(queueKeys: readonly string[]): Promise<WaitingTask | undefined> {
-    return this.access.opened.live.queues.first(queueKeys)?.task;
+    if (this.access.isOpen) this.access.opened.live.queues.bringBack(this.access);
   }
 
   async position(taskId: string): Promise<QueuePlace | undefined> {
@@ -60,5 +69,17 @@ export class EmbeddedQueue extends TaskQueue {
 
   async overdue(atMs: number, limit: number): Promise<WaitingTask[]> {
     return this.access.opened.live.overdue(atMs, limit).map(({ task }) => task);
+  }
+
+  private claim(live: LiveTask, holder: Holder, atMs: number): Promise<Taken> {
+    const taskId = live.task.id;
+    const claiming = this.access.write(
+      () => holder.placement && encode(holder.placement, 'placement').json,
+      ({ operations }, placementJson) => operations.claim(live, holder, placementJson ?? null, atMs),
+    );
+    return claiming.then(
+      (claim) => ({ taskId, claim }),
+      (error: unknown) => ({ taskId, error }),
+    );
   }
 }

@@ -7,6 +7,7 @@ import { EmbeddedEngine } from '../embedded-engine';
 import type { EmbeddedTaskStoreOptions } from '../opened-store';
 import { loadSqlite } from '../sqlite';
 import { EmbeddedTaskStore } from './embedded-task-store';
+import { claimTask } from '../../../../test/support/claim-task';
 
 const atMs = 1_700_000_000_000;
 const holder = { workerId: 'w-1', instanceId: 'i-1', linkId: 'r-1~1', leaseUntilMs: atMs + 9 };
@@ -63,8 +64,8 @@ describe('EmbeddedTaskStore', () => {
     it('reads neither inputs nor results', async () => {
       const store = await openStore();
       await store.queue.add(newTask('t-1'));
-      await store.queue.add(newTask('t-2'));
-      const { leaseId } = (await store.queue.claim('t-2', holder, atMs))!;
+      await store.queue.add({ ...newTask('t-2'), priority: 1 });
+      const { leaseId } = (await claimTask(store, 't-2', holder, atMs))!;
       await store.attempts.finish(
         leaseId,
         { status: 'succeeded', result: 'x'.repeat(5000), stats: { wallMs: 1 } },
@@ -173,7 +174,7 @@ describe('EmbeddedTaskStore', () => {
       const store = await openStore();
       const writes = [
         store.queue.add(newTask('t-1')),
-        store.queue.claim('t-1', holder, atMs),
+        claimTask(store, newTask('t-1'), holder, atMs),
         store.queue.add(newTask('t-2')),
       ];
       expect((await Promise.allSettled(writes)).map(({ status }) => status)).toEqual([
@@ -197,7 +198,7 @@ describe('EmbeddedTaskStore', () => {
       store.changes.own(({ taskId }) => told.push(taskId));
       await store.queue.add(newTask('t-1'));
       const writes = [
-        store.queue.claim('t-1', holder, atMs),
+        claimTask(store, newTask('t-1'), holder, atMs),
         store.queue.add(newTask('t-2')),
         store.queue.add(newTask('t-3', 'fault.now')),
       ];
@@ -237,7 +238,7 @@ describe('EmbeddedTaskStore', () => {
     it('limits the events of a task, except state changes', async () => {
       const store = await openStore({ eventsMax: 4 });
       await store.queue.add(newTask('t-1'));
-      const { leaseId } = (await store.queue.claim('t-1', holder, atMs))!;
+      const { leaseId } = (await claimTask(store, 't-1', holder, atMs))!;
       const chunks = ['a', 'b', 'c', 'd'].map((data, index) => ({ seq: index + 1, stream: 'stdout' as const, data }));
       await store.attempts.appendOutput(leaseId, chunks, atMs);
       await store.attempts.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, atMs);

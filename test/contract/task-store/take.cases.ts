@@ -1,0 +1,249 @@
+import { queueKey, type Taken, type TaskStore, type WaitingTask } from '../../../src/tasks';
+import {
+  claimed,
+  claimTask,
+  drain,
+  holder,
+  lost,
+  newTask,
+  noSlot,
+  openForEach,
+  startMs,
+  succeeded,
+  type OpenTaskStore,
+} from './fixture';
+
+const python = queueKey('python.run', {});
+const shell = queueKey('shell.run', {});
+const idsOf = (taken: readonly Taken[]): string[] => taken.map(({ taskId }) => taskId);
+const errorsOf = (taken: readonly Taken[]): unknown[] =>
+  taken.map((each) => ('error' in each ? each.error : undefined));
+
+/** Adds a task for each capability; gives their ids. */
+async function addEach(store: TaskStore, capabilities: readonly string[]): Promise<string[]> {
+  const added = await Promise.all(capabilities.map((capability) => store.queue.add(newTask({ capability }))));
+  return added.map(({ id }) => id);
+}
+
+export function describeTake(open: OpenTaskStore): void {
+  describe('take', () => {
+    const given = openForEach(open);
+    const take = (offers: Record<string, number>, room: number, place: (task: WaitingTask) => boolean = () => true) =>
+      given.store.queue.take(
+        Object.entries(offers).map(([key, ofQueue]) => ({ key, room: ofQueue })),
+        room,
+        (task) => (place(task) ? holder() : undefined),
+        startMs,
+      );
+
+    it('goes by priority, then by age, across queues', async () => {
+      const low = await given.store.queue.add(newTask({ priority: -1 }));
+      const first = await given.store.queue.add(newTask());
+      const other = await given.store.queue.add(newTask({ capability: 'shell.run' }));
+      const last = await given.store.queue.add(newTask());
+      const high = await given.store.queue.add(newTask({ capability: 'shell.run', priority: 5 }));
+      expect(await drain(given.store)).toEqual([high.id, first.id, other.id, last.id, low.id]);
+    });
+
+    it('takes from the offered queues only, and nothing without room', async () => {
+      const [id] = await addEach(given.store, ['python.run']);
+      await given.store.queue.add(newTask({ capability: 'shell.run', priority: 5 }));
+      expect(await take({ [queueKey('figma.get', {})]: 1 }, 1)).toEqual([]);
+      expect(await take({}, 1)).toEqual([]);
+      expect(await take({ [python]: 0 }, 1)).toEqual([]);
+      expect(await take({ [python]: 1 }, 0)).toEqual([]);
+      expect(idsOf(await take({ [python]: 1 }, 1))).toEqual([id]);
+    });
+
+    it('takes no more than there is room for in each queue, and in all', async () => {
+      const ids = await addEach(given.store, ['python.run', 'python.run', 'shell.run', 'python.run', 'shell.run']);
+      expect(idsOf(await take({ [python]: 1, [shell]: 5 }, 2))).toEqual([ids[0], ids[2]]);
+      expect(idsOf(await take({ [python]: 5, [shell]: 5 }, 2))).toEqual([ids[1], ids[3]]);
+      expect(idsOf(await take({ [python]: 5, [shell]: 5 }, 2))).toEqual([ids[4]]);
+    });
+
+    it('passes over the queue of a task that is not placed, for this call, and asks about each task once', async () => {
+      const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
+      const asked: string[] = [];
+      const place = ({ id }: WaitingTask): boolean => asked.push(id) !== 1;
+      expect(idsOf(await take({ [python]: 5, [shell]: 5 }, 5, place))).toEqual([ids[1], ids[3]]);
+      expect(asked).toEqual([ids[0], ids[1], ids[3]]);
+      expect(await given.store.tasks.get(ids[0]!)).toMatchObject({ state: 'queued', attempt: 0 });
+      expect(idsOf(await take({ [python]: 5, [shell]: 5 }, 5))).toEqual([ids[0], ids[2]]);
+    });
+
+    it('shows a task as it waits, without its input', async () => {
+      const { input: _, ...waiting } = await given.store.queue.add(newTask());
+      const asked: WaitingTask[] = [];
+      await take({ [python]: 1 }, 1, (task) => asked.push(task) < 0);
+      expect(asked).toEqual([waiting]);
+    });
+
+    it('gives the error of a task that could not be placed, and takes the others', async () => {
+      const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
+      const fault = new Error('a fault of placing');
+      const place = ({ id }: WaitingTask): boolean => {
+        if (id === ids[0]) throw fault;
+        return true;
+      };
+      const taken = await take({ [python]: 5, [shell]: 5 }, 5, place);
+      expect(idsOf(taken)).toEqual([ids[0], ids[1], ids[3]]);
+      expect(errorsOf(taken)).toEqual([fault, undefined, undefined]);
+      expect(await given.store.tasks.get(ids[0]!)).toMatchObject({ state: 'queued', attempt: 0 });
+    });
+
+    it('gives the error of a task that could not be claimed, and takes those of other queues', async () => {
+      const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
+      const unwritable = { ...holder(), placement: { strategy: 's', candidates: 1n as never, reason: '' } };
+      const offers = [python, shell].map((key) => ({ key, room: 5 }));
+      const taken = await given.store.queue.take(
+        offers,
+        10,
+        ({ id }) => (id === ids[1] ? unwritable : holder()),
+        startMs,
+      );
+      expect(idsOf(taken)).toEqual([ids[0], ids[1], ids[2]]);
+      expect(errorsOf(taken)).toEqual([undefined, expect.objectContaining({ code: 'INVALID_RESULT' }), undefined]);
+      expect(idsOf(await take({ [shell]: 5 }, 5))).toEqual([ids[1], ids[3]]);
+    });
+
+    it('leaves a delayed task alone until it is released', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      await given.store.attempts.requeue(leaseId, 'lost', lost, startMs, startMs + 500);
+      expect(await take({ [python]: 1 }, 1)).toEqual([]);
+      await given.store.queue.release(startMs + 500);
+      expect(idsOf(await take({ [python]: 1 }, 1))).toEqual([task.id]);
+    });
+
+    it.each(['lost', 'rejected'] as const)('finds a task that was %s at its old rank', async (status) => {
+      const first = await given.store.queue.add(newTask());
+      const second = await given.store.queue.add(newTask());
+      const { leaseId } = (await claimTask(given.store, first.id, holder(), startMs))!;
+      await given.store.attempts.requeue(leaseId, status, lost, startMs + 5);
+      expect(await drain(given.store)).toEqual([first.id, second.id]);
+    });
+  });
+
+  describe('a task that is taken', () => {
+    const given = openForEach(open);
+
+    it('should give the first attempt and a lease', async () => {
+      const task = await given.store.queue.add(newTask());
+      const claim = (await claimTask(given.store, task.id, holder('w-7', startMs + 900), startMs + 3))!;
+      const running = { ...task, state: 'running', attempt: 1, workerId: 'w-7', startedAtMs: startMs + 3 };
+      expect(claim).toEqual({ task: running, leaseId: expect.stringMatching(/^[A-Za-z0-9_.~-]{1,160}$/) as string });
+      expect(await given.store.tasks.get(task.id)).toEqual(running);
+      const held = { workerId: 'w-7', instanceId: 'w-7-i1', linkId: 'r-1~w-7' };
+      const attempt = { taskId: task.id, attempt: 1, ...held, leaseId: claim.leaseId };
+      expect(await given.store.tasks.attempts(task.id)).toEqual([
+        { ...attempt, leaseUntilMs: startMs + 900, startedAtMs: startMs + 3 },
+      ]);
+    });
+
+    it('should give nothing where the task does not wait', async () => {
+      const { task, leaseId } = await claimed(given.store);
+      expect(await claimTask(given.store, task.id, holder('w-2'), startMs)).toBeUndefined();
+      expect(await claimTask(given.store, 't-none', holder(), startMs)).toBeUndefined();
+      await given.store.attempts.finish(leaseId, { status: 'succeeded', stats: { wallMs: 1 } }, startMs);
+      expect(await claimTask(given.store, task.id, holder('w-2'), startMs)).toBeUndefined();
+    });
+
+    it('should see a task that was added in the same turn, and give it to one of two', async () => {
+      const task = newTask();
+      const added = given.store.queue.add(task);
+      const claims = [
+        claimTask(given.store, task, holder('w-1'), startMs),
+        claimTask(given.store, task, holder('w-2'), startMs),
+      ];
+      expect(await added).toMatchObject({ state: 'queued' });
+      expect(await claims[0]).toMatchObject({ task: { state: 'running', workerId: 'w-1' } });
+      expect(await claims[1]).toBeUndefined();
+    });
+
+    it('should number the attempts and give each its own lease', async () => {
+      const first = await claimed(given.store);
+      await given.store.attempts.requeue(first.leaseId, 'rejected', noSlot, startMs);
+      const second = (await claimTask(given.store, first.task.id, holder('w-2'), startMs + 9))!;
+      expect(second.task).toMatchObject({ attempt: 2, rejections: 1, workerId: 'w-2', startedAtMs: startMs + 9 });
+      expect(second.leaseId).not.toBe(first.leaseId);
+    });
+  });
+
+  describe('take by two stores on the same data', () => {
+    const given = openForEach(open);
+    const takeFrom = async ({ queue }: TaskStore, room: number, workerId: string, keys = [python, shell]) =>
+      queue.take(
+        keys.map((key) => ({ key, room })),
+        room,
+        () => holder(workerId),
+        startMs,
+      );
+
+    it('gives each task to one of them, in the order of one', async () => {
+      const second = await given.openSecond();
+      const ids = await addEach(given.store, ['python.run', 'shell.run', 'shell.run', 'python.run', 'shell.run']);
+      const taken = await Promise.all([
+        takeFrom(given.store, 2, 'w-1'),
+        takeFrom(second, 2, 'w-2'),
+        takeFrom(given.store, 2, 'w-1'),
+      ]);
+      expect(taken.flatMap(idsOf).toSorted()).toEqual(ids.toSorted());
+      const running = await given.store.attempts.running({});
+      expect(running).toHaveLength(5);
+      for (const { taskId, workerId } of running) {
+        const mine = taken.filter((each) => idsOf(each).includes(taskId));
+        expect(mine).toHaveLength(1);
+        expect(workerId).toBe(mine[0] === taken[1] ? 'w-2' : 'w-1');
+      }
+    });
+
+    it('takes one after the other what one would take', async () => {
+      const second = await given.openSecond();
+      const ids = await addEach(given.store, ['python.run', 'shell.run', 'shell.run', 'python.run', 'shell.run']);
+      const first = idsOf(await takeFrom(given.store, 2, 'w-1'));
+      expect([...first, ...idsOf(await takeFrom(second, 3, 'w-2'))]).toEqual(ids);
+    });
+
+    it('takes in one what was added, released or requeued through the other', async () => {
+      const second = await given.openSecond();
+      const [id] = await addEach(second, ['python.run']);
+      const [taken] = await takeFrom(given.store, 1, 'w-1');
+      expect(taken).toMatchObject({ taskId: id });
+      const { leaseId } = (taken as Extract<Taken, { claim: unknown }>).claim;
+      await second.attempts.requeue(leaseId, 'rejected', noSlot, startMs, startMs + 9);
+      expect(await takeFrom(given.store, 1, 'w-1')).toEqual([]);
+      await second.queue.release(startMs + 9);
+      const [again] = await takeFrom(given.store, 1, 'w-1');
+      expect(again).toMatchObject({ claim: { task: { id, attempt: 2 } } });
+      const lease = (again as Extract<Taken, { claim: unknown }>).claim.leaseId;
+      expect(await second.attempts.finish(lease, succeeded, startMs)).toMatchObject({ status: 'recorded' });
+    });
+
+    it('lets each set aside queues for itself', async () => {
+      const second = await given.openSecond();
+      const eligible = async ({ queue }: TaskStore) => (await queue.eligible()).map(({ key }) => key).toSorted();
+      await addEach(given.store, ['python.run', 'shell.run']);
+      given.store.queue.setAside([python]);
+      expect([await eligible(given.store), await eligible(second)]).toEqual([[shell], [python, shell]]);
+      second.queue.setAside([shell]);
+      given.store.queue.bringBack();
+      expect([await eligible(given.store), await eligible(second)]).toEqual([[python, shell], [python]]);
+      await addEach(second, ['figma.get']);
+      expect(await eligible(given.store)).toContain(queueKey('figma.get', {}));
+    });
+
+    it('limits the label combinations that any of them has to look at', async () => {
+      const second = await given.openSecond();
+      const requiring = (zone: number) => newTask({ labels: { require: { zone: `z${zone}` }, prefer: {} } });
+      const keys = Array.from({ length: 256 }, (_, zone) => queueKey('python.run', { zone: `z${zone}` }));
+      await Promise.all(keys.map((_, zone) => given.store.queue.add(requiring(zone))));
+      await second.queue.eligible();
+      given.store.queue.setAside(keys);
+      await expect(given.store.queue.add(requiring(256))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+      second.queue.setAside([keys[7]!]);
+      await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
+      await second.close();
+      await expect(given.store.queue.add(requiring(257))).resolves.toMatchObject({ state: 'queued' });
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import { queueKey, type Claim, type Holder, type NewTask, type TaskStore } from '../../src/tasks';
+
+/** The parts of a task that say in which queue it waits. */
+type Queued = Pick<NewTask, 'id' | 'capability' | 'labels' | 'sessionId'>;
+
+/**
+ * Takes one task, which must be the next of its queue; undefined if it is not. Given a task, and not only its id, it asks the store in the
+ * turn of the call. @throws as the store if the task could not be claimed.
+ */
+export async function claimTask(
+  store: TaskStore,
+  wanted: string | Queued,
+  holder: Holder,
+  atMs: number,
+): Promise<Claim | undefined> {
+  const task = typeof wanted === 'string' ? await store.tasks.get(wanted) : wanted;
+  if (!task) return undefined;
+  const { id, capability, labels, sessionId } = task;
+  const offer = { key: queueKey(capability, labels.require, sessionId), room: 1 };
+  const [taken] = await store.queue.take([offer], 1, (head) => (head.id === id ? holder : undefined), atMs);
+  if (taken && 'error' in taken) throw taken.error;
+  return taken?.claim;
+}
