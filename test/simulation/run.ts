@@ -9,6 +9,7 @@ import { leftBehind } from './checks/left-behind';
 import { Agents } from './world/agents';
 import { Callers } from './world/callers';
 import { Faults } from './world/faults';
+import { Operators } from './world/operators';
 import { SimulatedWork } from './world/simulated-work';
 import { Dialer, SimulatedWorker } from './world/simulated-worker';
 import { Waits } from './checks/waits';
@@ -67,22 +68,26 @@ class Simulation {
   ) {
     const { clock, trace, violations } = this;
     this.referee = new Referee(plan.taskTotal, clock, trace, violations, (task) => this.ended(task));
+    this.referee.isTraced = (plan.agents ?? 1) > 1;
     this.agents = new Agents(plan, clock, {
       changed: (change, by) => this.referee.changed(change, by),
       handed: (...handed) => this.referee.handed(...handed),
       adopted: (leaseIds, by) => this.referee.adopted(leaseIds, by),
+      sessionEnded: (session, by) => this.referee.sessions.ended(session, by),
     });
     const work = new SimulatedWork(plan, this.referee, clock);
     this.workers = plan.workers.map((shape, index) => this.workerOf(shape, index, work));
     this.callers = new Callers(plan, this.agents, this.referee, clock, trace);
-    this.faults = new Faults(plan, this.agents, this.workers, clock, trace);
+    const operators = new Operators(plan, this.agents, this.referee.drained, clock, trace);
+    this.faults = new Faults(this.agents, this.workers, operators, clock, trace);
+    for (const worker of this.workers) this.referee.sessions.watch(worker);
   }
 
   async perform(): Promise<RunResult> {
     const { clock, plan, agents, callers, referee } = this;
     await agents.start();
     for (const worker of this.workers) worker.start();
-    this.faults.start();
+    this.faults.start(plan.faults);
     callers.start();
     await clock.run({ isOver: () => callers.submitted === plan.taskTotal });
     const settledByMs = clock.nowMs() + plan.settleMsMax;

@@ -45,7 +45,7 @@ export interface RovingWorkerOptions {
   labels?: Record<string, string>;
   sessionsMax?: number;
   inputSchema?: Record<string, unknown>;
-  inputBytesMax?: number;
+  takesInput?: boolean;
 }
 
 const stepMs = 20;
@@ -112,11 +112,11 @@ export class Replicas {
 
   worker(workerId: string, handlers: Record<string, Handler>, options: RovingWorkerOptions = {}): RovingWorker {
     const { clock, links } = this;
-    const { slots = 1, labels = {}, sessionsMax = 0, inputSchema = { type: 'object' }, inputBytesMax } = options;
-    const limits = { sessionsMax, ...(inputBytesMax !== undefined && { inputBytesMax }) };
+    const { slots = 1, labels = {}, sessionsMax = 0, inputSchema = { type: 'object' }, takesInput } = options;
+    const limits = { sessionsMax };
     const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, limits, clock });
     for (const [name, handler] of Object.entries(handlers))
-      worker.capability({ name, description: name, inputSchema, sessions: sessionsMax > 0 }, handler);
+      worker.capability({ name, description: name, inputSchema, sessions: sessionsMax > 0 }, handler, { takesInput });
     this.workers.push(worker);
     let present: FaultyLink | undefined;
     const deserted: FaultyLink[] = [];

@@ -1,12 +1,14 @@
 import type { ControlPlaneOverrides } from '../../src/agent';
 import type { Clock, Random } from '../../src/clock';
-import type { YardConfig } from '../../src/config';
+import { loadConfig, type YardConfig } from '../../src/config';
+import { newReplicaId } from '../../src/registry';
+import { PeerHub } from '../../src/replicas';
 import { usedBy, type Life } from '../simulation/world/mortal';
 import { SharedStore } from '../simulation/world/stores';
 
 /** The parts of one agent that it shares with others, or by which it reaches them. */
 export interface SharedParts {
-  overrides: Pick<ControlPlaneOverrides, 'store'>;
+  overrides: Pick<ControlPlaneOverrides, 'store' | 'peers'>;
   /** Its process has crashed, and that is found out. */
   crashed(): void;
 }
@@ -16,14 +18,28 @@ export class SharedEngine {
   /** How long a message between agents takes; undefined if it is lost. */
   carriage: (from: string, to: string, kind: string) => number | undefined = () => 0;
   private readonly store: SharedStore;
+  private readonly hub: PeerHub;
 
-  constructor(overrides: Partial<YardConfig>, clock: Clock, random: Random) {
+  constructor(
+    overrides: Partial<YardConfig>,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {
+    const { replyTimeoutMs } = loadConfig(overrides, {});
     this.store = new SharedStore(overrides, clock, random);
+    this.hub = new PeerHub(clock, replyTimeoutMs, (...message) => this.carriage(...message));
   }
 
   partsOf(life: Life): SharedParts {
     const store = this.store.handle();
-    return { overrides: { store: usedBy(life, store) }, crashed: () => void store.close() };
+    const peers = this.hub.peersOf(newReplicaId(this.clock.nowMs(), this.random));
+    return {
+      overrides: { store: usedBy(life, store), peers: usedBy(life, peers) },
+      crashed: () => {
+        peers.stop();
+        void store.close();
+      },
+    };
   }
 
   close(): Promise<void> {

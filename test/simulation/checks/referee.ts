@@ -4,8 +4,10 @@ import type { WorkerRecord } from '../../../src/registry';
 import { isFinal, mayFollow, parseLeaseId, taskStates, type Task, type TaskChange } from '../../../src/tasks';
 import type { HandlerContext } from '../../../src/worker-kit';
 import type { SimulatedInput } from '../plan/plan';
+import { Drained } from './drained';
 import { Hearing } from './hearing';
 import { Holders, type Agent } from './holders';
+import { KeptSessions } from './kept-sessions';
 import { QueueOrder } from './queue-order';
 import type { Trace } from './trace';
 import type { Violations } from './violations';
@@ -24,10 +26,14 @@ const patienceMs = 600_000;
 
 /** Compares everything that callers, workers and links see with the rules. `onEnd` is called with each task that ended. */
 export class Referee {
+  /** Whether the trace names agents: with one agent there is nothing to tell apart. */
+  isTraced = false;
   /** Tasks that were acknowledged and have not ended. */
   live = 0;
   ended = 0;
   readonly hearing: Hearing;
+  readonly drained: Drained;
+  readonly sessions: KeptSessions;
   private readonly holders: Holders;
   private readonly order: QueueOrder;
   /** By task: index of its state + 1; 0 before it is known. */
@@ -54,6 +60,8 @@ export class Referee {
     this.order = new QueueOrder(taskTotal, violations);
     this.holders = new Holders(violations);
     this.hearing = new Hearing(taskTotal, clock, violations);
+    this.drained = new Drained(clock, violations);
+    this.sessions = new KeptSessions(clock, violations);
     this.states = new Uint8Array(taskTotal);
     this.acknowledged = new Uint8Array(taskTotal);
     this.begunAttempt = new Int32Array(taskTotal);
@@ -75,6 +83,7 @@ export class Referee {
     const from = taskStates[this.states[n]! - 1];
     const worker = task.workerId === undefined ? '' : ` ${task.workerId}`;
     trace.add(`t${n} ${task.state} ${task.attempt}${worker} ${event.data.error?.code ?? ''}`);
+    if (from === undefined || isFinal(task.state)) this.sessions.used(task);
     if (from === undefined) this.live++;
     else if (!mayFollow(from, task.state))
       this.fault('one outcome is recorded of each task', `t${n} went from ${from} to ${task.state}`, n);
@@ -95,20 +104,24 @@ export class Referee {
     const { leaseId, input, sessionId } = execution;
     const { n } = input as SimulatedInput;
     const held = this.holders.handed(n, workerId, by);
+    if (this.isTraced) this.trace.add(`t${n} handed ${workerId} ${by.name}`);
     if (this.leases.get(n) === leaseId) this.fault('leases are never shared', `lease ${leaseId} was given twice`, n);
     this.leases.set(n, leaseId);
     if (sessionId !== undefined) this.handedInSession(n, sessionId);
+    else this.drained.handed(n, workerId);
     const inFlight = Math.max(held, record?.inFlight.size ?? 0);
     if (!record || inFlight <= record.slots) return;
     const has = `${inFlight} tasks and has ${record.slots} slots`;
     this.fault('slots are never exceeded', `${workerId} was given ${has}`, n);
   }
 
-  /** A worker heard from an agent that it goes on with these attempts. */
+  /** An agent goes on with these attempts, which a worker presented. */
   adopted(leaseIds: readonly string[], by: Agent): void {
     for (const leaseId of leaseIds) {
       const { n } = this.byId.get(parseLeaseId(leaseId)?.taskId ?? '') ?? {};
-      if (n !== undefined && this.leases.get(n) === leaseId) this.holders.adopted(n, by);
+      if (n === undefined || this.leases.get(n) !== leaseId) continue;
+      this.holders.adopted(n, by);
+      if (this.isTraced) this.trace.add(`t${n} adopted ${by.name}`);
     }
   }
 

@@ -15,6 +15,7 @@ export type Rule =
   | 'callers hear of the ends of their tasks'
   | 'each change is told once'
   | 'a drained worker is given nothing'
+  | 'a session is kept while its worker is there and it is used'
   | 'nothing is left behind';
 
 export interface Violation {

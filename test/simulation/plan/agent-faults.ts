@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../../src/clock';
 import { between, chanceOf, oneOf } from './chance';
-import type { Fault, Plan } from './plan';
+import { noPeerRates, type Fault, type Plan } from './plan';
 
 const faultsMax = 10;
 
@@ -9,7 +9,7 @@ export function withAgents(plan: Plan, agents: number, spanMs: number): Plan {
   const random = chanceOf(plan.seed, 'agents');
   const isCalm = random.next() < 0.3;
   const peerRates = isCalm
-    ? { lost: 0, late: 0, lateMsMax: 0 }
+    ? noPeerRates
     : { lost: random.next() * 0.3, late: random.next() * 0.3, lateMsMax: between(random, 10, 5000) };
   const faults = Array.from({ length: between(random, 0, faultsMax) }, () =>
     faultOf(random, between(random, 0, spanMs), agents, plan.workers.length),
@@ -18,7 +18,12 @@ export function withAgents(plan: Plan, agents: number, spanMs: number): Plan {
     ...plan,
     agents,
     peerRates,
-    config: { ...plan.config, restartGraceMs: between(random, 1000, 8000) },
+    config: {
+      ...plan.config,
+      restartGraceMs: between(random, 1000, 8000),
+      // A worker that was forgotten may come back without its drain.
+      ...(faults.some(({ kind }) => kind === 'drain') && { offlineKeepMs: 3_600_000 }),
+    },
     faults: [...plan.faults, ...faults].sort((a, b) => a.atMs - b.atMs),
   };
 }

@@ -106,3 +106,5 @@ export interface Plan {
 }
 
 export const noRates: LinkRates = { lostAnswer: 0, duplicate: 0, late: 0, lateMsMax: 0 };
+
+export const noPeerRates: PeerRates = { lost: 0, late: 0, lateMsMax: 0 };

@@ -1,12 +1,15 @@
 import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
+import { loadConfig, type YardConfig } from '../../../src/config';
 import { SeededRandom, type SimulatedClock } from '../../../src/clock';
 import type { TaskExecute } from '../../../src/protocol';
 import type { WorkerRecord } from '../../../src/registry';
-import type { TaskChange, TaskStore } from '../../../src/tasks';
+import { newReplicaId } from '../../../src/registry';
+import type { Session, TaskChange, TaskStore } from '../../../src/tasks';
 import { chanceOf, oneOf } from '../plan/chance';
-import type { Plan } from '../plan/plan';
+import { noPeerRates, type Plan } from '../plan/plan';
 import { simulatedControlPlane } from './control-plane';
 import { Life, MortalClock, usedBy } from './mortal';
+import { PeerNetwork } from './peer-network';
 import { AgentGone, Replica } from './replica';
 import { SharedStore } from './stores';
 
@@ -16,8 +19,10 @@ export interface Observer {
   changed(change: TaskChange, by: Replica): void;
   /** An agent hands an attempt to a worker, which it knows as `record`. */
   handed(workerId: string, execution: TaskExecute, record: WorkerRecord | undefined, by: Replica): void;
-  /** A worker heard from an agent that it goes on with these attempts. */
+  /** An agent goes on with these attempts, which a worker presented. */
   adopted(leaseIds: readonly string[], by: Replica): void;
+  /** A session has ended, as an agent decided. */
+  sessionEnded(session: Session, by: Replica): void;
 }
 
 /** The engine is told of the death of a process after this time. */
@@ -30,6 +35,7 @@ export class Agents {
   /** The process of each agent, the last one if it has none. */
   readonly replicas: Replica[] = [];
   private readonly shared?: SharedStore;
+  private readonly network?: PeerNetwork;
   private readonly starts: number[] = [];
 
   constructor(
@@ -37,8 +43,11 @@ export class Agents {
     private readonly clock: SimulatedClock,
     private readonly observer: Observer,
   ) {
-    const { agents: total = 1, config, seed } = plan;
-    if (total > 1) this.shared = new SharedStore(config, clock, chanceOf(seed, 'store'));
+    const { agents: total = 1, config, seed, peerRates = noPeerRates } = plan;
+    if (total > 1) {
+      this.shared = new SharedStore(config, clock, chanceOf(seed, 'store'));
+      this.network = new PeerNetwork(clock, chanceOf(seed, 'peers'), peerRates, replyTimeoutMs(config));
+    }
     for (let index = 0; index < total; index++) this.replicas.push(this.process(index));
   }
 
@@ -94,6 +103,11 @@ export class Agents {
     void replica.start();
   }
 
+  /** No message passes between an agent and the others. */
+  cutOff(index: number, forMs: number): void {
+    this.network?.cutOff(index, forMs);
+  }
+
   async stop(): Promise<void> {
     for (const replica of this.replicas) if (replica.isOpen) await replica.leave();
     await this.shared?.close();
@@ -104,23 +118,25 @@ export class Agents {
     const number = (this.starts[index] = (this.starts[index] ?? 0) + 1);
     const life = new Life();
     const store = shared?.handle();
-    const parts = store
-      ? {
-          clock: new MortalClock(clock, life),
-          random: chanceOf(plan.seed, 'agent', index, number),
-          store: usedBy(life, store),
-        }
-      : { clock, random: new SeededRandom(plan.seed) };
-    const system = simulatedControlPlane(plan.config, parts, (workerId, execution) => {
-      observer.handed(workerId, execution, system.plane.registry.get(workerId), replica);
+    const random = store ? chanceOf(plan.seed, 'agent', index, number) : new SeededRandom(plan.seed);
+    const member = this.network?.join(index, newReplicaId(clock.nowMs(), random), life);
+    const parts =
+      store && member
+        ? { clock: new MortalClock(clock, life), random, store: usedBy(life, store), peers: member.peers }
+        : { clock, random };
+    const system = simulatedControlPlane(plan.config, parts, {
+      handed: (workerId, execution) =>
+        observer.handed(workerId, execution, system.plane.registry.get(workerId), replica),
+      ...(store && { adopted: (leaseIds: readonly string[]) => observer.adopted(leaseIds, replica) }),
     });
-    const replica = new Replica(`a${index}.${number}`, system, life, {
-      registered: (adopted) => observer.adopted(adopted, replica),
-      forget: () => store?.close(),
+    const replica = new Replica(`a${index}.${number}`, system, life, () => {
+      member?.leave();
+      return store?.close();
     });
     // Of the store itself: what an agent did just before it crashed is done.
     if (store) store.changes.own((change) => observer.changed(change, replica));
     else system.bus.listen((change) => observer.changed(change, replica));
+    system.agent.sessionEndings.on('ended', (session) => observer.sessionEnded(session, replica));
     return replica;
   }
 
@@ -138,4 +154,8 @@ export class Agents {
       }
     }
   }
+}
+
+function replyTimeoutMs(config: Partial<YardConfig>): number {
+  return loadConfig(config, {}).replyTimeoutMs;
 }

@@ -22,9 +22,17 @@ export interface SimulatedControlPlane {
 }
 
 /** The parts that a plane is built around. */
-export interface PlaneParts extends Pick<ControlPlaneOverrides, 'store'> {
+export interface PlaneParts extends Pick<ControlPlaneOverrides, 'store' | 'peers'> {
   clock: Clock;
   random: Random;
+}
+
+/** Sees what goes to workers. */
+export interface LinkObserver {
+  /** An attempt is handed to a worker. */
+  handed(workerId: string, execution: TaskExecute): void;
+  /** A worker that registers goes on with these attempts. */
+  adopted?(leaseIds: readonly string[]): void;
 }
 
 /** Accepts the links that the simulation opens, and reports every attempt that is handed to a worker. */
@@ -33,13 +41,13 @@ class SimulatedWorkerInterface extends LinkedWorkerInterface {
 
   constructor(
     links: WorkerLinks,
-    private readonly onExecute: (workerId: string, execution: TaskExecute) => void,
+    private readonly observer: LinkObserver,
   ) {
     super(links);
   }
 
   async start(reports: WorkerReports): Promise<void> {
-    this.links.start(reports);
+    this.links.start(this.observer.adopted ? this.observed(reports) : reports);
     this.isOpen = true;
   }
 
@@ -49,19 +57,28 @@ class SimulatedWorkerInterface extends LinkedWorkerInterface {
   }
 
   override execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
-    this.onExecute(workerId, execution);
+    this.observer.handed(workerId, execution);
     return super.execute(workerId, execution);
   }
 
   accept(transport: Transport): void {
     this.links.accept(transport);
   }
+
+  private observed(reports: WorkerReports): WorkerReports {
+    const registered: WorkerReports['registered'] = async (...registration) => {
+      const sorted = await reports.registered(...registration);
+      this.observer.adopted!(sorted.adopted);
+      return sorted;
+    };
+    return Object.create(reports, { registered: { value: registered } }) as WorkerReports;
+  }
 }
 
 export function simulatedControlPlane(
   overrides: Partial<YardConfig>,
   parts: PlaneParts,
-  onExecute: (workerId: string, execution: TaskExecute) => void,
+  observer: LinkObserver,
 ): SimulatedControlPlane {
   const config = loadConfig({ logLevel: 'silent', ...overrides }, {});
   const plane = createControlPlane(config, {
@@ -69,7 +86,7 @@ export function simulatedControlPlane(
     // A volatile control plane touches no disk until a task leaves a file, and no simulated task does: time stays simulated.
     isVolatile: true,
     isStandalone: true,
-    workerInterface: (links) => new SimulatedWorkerInterface(links, onExecute),
+    workerInterface: (links) => new SimulatedWorkerInterface(links, observer),
   });
   const workerInterface = plane.workerInterface as SimulatedWorkerInterface;
   const bus = new InProcessBus();

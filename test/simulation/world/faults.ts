@@ -1,7 +1,8 @@
 import type { SimulatedClock } from '../../../src/clock';
 import type { Trace } from '../checks/trace';
-import type { Fault, Plan } from '../plan/plan';
+import type { Fault } from '../plan/plan';
 import type { Agents } from './agents';
+import type { Operators } from './operators';
 import type { SimulatedWorker } from './simulated-worker';
 
 const stormGapMs = 150;
@@ -9,15 +10,15 @@ const stormGapMs = 150;
 /** Lets happen to workers, links and agents what the plan says. */
 export class Faults {
   constructor(
-    private readonly plan: Plan,
     private readonly agents: Agents,
     private readonly workers: readonly SimulatedWorker[],
+    private readonly operators: Operators,
     private readonly clock: SimulatedClock,
     private readonly trace: Trace,
   ) {}
 
-  start(): void {
-    for (const fault of this.plan.faults) this.clock.setTimer(fault.atMs, () => this.strike(fault));
+  start(faults: readonly Fault[]): void {
+    for (const fault of faults) this.clock.setTimer(fault.atMs, () => this.strike(fault));
   }
 
   private strike(fault: Fault): void {
@@ -51,14 +52,14 @@ export class Faults {
       case 'move':
         return worker.move(fault.isTold);
       case 'drain':
-        return;
+        return this.operators.drain(worker.workerId, fault.forMs);
     }
   }
 
   private strikeAgent(fault: Extract<Fault, { agent: number }>): void {
     const { agents, clock } = this;
     const { agent } = fault;
-    if (fault.kind === 'agent cut off') return;
+    if (fault.kind === 'agent cut off') return agents.cutOff(agent, fault.forMs);
     const back = (): void => void clock.setTimer(fault.backAfterMs, () => agents.back(agent));
     if (fault.kind === 'agent restart') return void agents.leave(agent).then(back);
     const crashed = agents.crash(agent);

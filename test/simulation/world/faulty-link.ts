@@ -6,11 +6,6 @@ import type { LinkRates } from '../plan/plan';
 /** Changes a message of the worker on its way. */
 export type Rewrite = (message: string, payload: unknown) => unknown;
 
-/** What a worker is told when it registers, as far as the simulation looks at it. */
-export interface Registered {
-  adopted?: string[];
-}
-
 /** A link in memory that loses answers, repeats and delays reports, and falls silent. */
 export class FaultyLink {
   /** The worker's end. */
@@ -26,7 +21,7 @@ export class FaultyLink {
     random: Random,
     rates: LinkRates,
     rewrite: Rewrite = unchanged,
-    onRegistered: (reply: Registered) => void = () => {},
+    onRegistered: () => void = () => {},
   ) {
     const [near, far] = memoryTransports(clock);
     this.faults = new LinkFaults(clock, random, rates);
@@ -103,7 +98,7 @@ class FaultyEnd implements Transport {
     private readonly inner: Transport,
     private readonly faults: LinkFaults,
     private readonly rewrite: Rewrite,
-    private readonly onRegistered: (reply: Registered) => void = () => {},
+    private readonly onRegistered: () => void = () => {},
   ) {}
 
   async send(message: string, payload: unknown, timeoutMs: number): Promise<unknown> {
@@ -116,7 +111,7 @@ class FaultyEnd implements Transport {
     if (isReport && faults.drawsDuplicate()) this.repeat(message, sent, timeoutMs);
     const answer = await this.inner.send(message, sent, timeoutMs);
     if (faults.drawsLostAnswer() || faults.isSilent) return faults.unanswered(message, timeoutMs);
-    if (message === 'worker.register' && !('error' in (answer as object))) this.onRegistered(answer as Registered);
+    if (message === 'worker.register' && !('error' in (answer as object))) this.onRegistered();
     return answer;
   }
 

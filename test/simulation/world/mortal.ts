@@ -67,7 +67,7 @@ export function usedBy<T extends object>(life: Life, used: T): T {
 
 function call(life: Life, method: (...args: unknown[]) => unknown, args: unknown[]): unknown {
   if (life.isOver) return new Promise(() => {});
-  const result = method(...args);
+  const result = method(...args.map((arg) => (typeof arg === 'function' ? heard(life, arg as Listener) : arg)));
   return result instanceof Promise
     ? new Promise((resolve, reject) => {
         result.then(
@@ -76,6 +76,13 @@ function call(life: Life, method: (...args: unknown[]) => unknown, args: unknown
         );
       })
     : result;
+}
+
+type Listener = (...heard: unknown[]) => unknown;
+
+/** A listener of the process: it hears nothing any more once that has crashed. */
+function heard(life: Life, listener: Listener): Listener {
+  return (...args) => (life.isOver ? undefined : listener(...args));
 }
 
 function isPlain(value: object): boolean {

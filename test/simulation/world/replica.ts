@@ -8,12 +8,6 @@ import type { Door } from './simulated-worker';
 /** The process of an agent ended before it answered: it is not known whether it did what it was asked for. */
 export class AgentGone extends Error {}
 
-/** What goes on around the process of an agent. */
-export interface Outside {
-  registered(adopted: readonly string[]): void;
-  forget(): Promise<void> | undefined;
-}
-
 /** A process of the control plane, from its start to its end. */
 export class Replica implements Door {
   /** False before it has started, and once it ends. */
@@ -24,7 +18,7 @@ export class Replica implements Door {
     readonly name: string,
     readonly system: SimulatedControlPlane,
     private readonly life: Life,
-    private readonly outside: Outside,
+    private readonly onForget: () => Promise<void> | undefined,
   ) {}
 
   async start(): Promise<void> {
@@ -32,13 +26,9 @@ export class Replica implements Door {
     this.isOpen = !this.life.isOver;
   }
 
-  registered(adopted: readonly string[]): void {
-    this.outside.registered(adopted);
-  }
-
   /** Others are told that the process has ended. */
   async forget(): Promise<void> {
-    await this.outside.forget();
+    await this.onForget();
   }
 
   accept(transport: Transport): void {

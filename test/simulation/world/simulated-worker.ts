@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../../src/clock';
 import { Worker, type HandlerContext, type Transport } from '../../../src/worker-kit';
 import type { LinkRates, SimulatedInput, WorkerShape } from '../plan/plan';
-import { FaultyLink, type Registered, type Rewrite } from './faulty-link';
+import { FaultyLink, type Rewrite } from './faulty-link';
 import type { Host, SimulatedWork } from './simulated-work';
 import { SkewedClock } from './skewed-clock';
 
@@ -17,8 +17,6 @@ export interface Door {
   /** False once its process has ended. */
   readonly isOpen: boolean;
   accept(transport: Transport): void;
-  /** A worker heard that it is registered there, and goes on with these attempts. */
-  registered?(adopted: readonly string[]): void;
 }
 
 /** A link of a worker to an agent. */
@@ -43,10 +41,7 @@ export class Dialer {
   dial(rewrite: Rewrite | undefined, onEnd: (link: DoorLink) => void, avoided?: Door): DoorLink | undefined {
     const door = this.pick(avoided);
     if (!door) return undefined;
-    const onRegistered = ({ adopted = [] }: Registered): void => {
-      dialed.isRegistered = true;
-      door.registered?.(adopted);
-    };
+    const onRegistered = (): void => void (dialed.isRegistered = true);
     const link = new FaultyLink(this.clock, this.random, this.rates, rewrite, onRegistered);
     const dialed = { link, door, isRegistered: false };
     link.near.onEnd(() => onEnd(dialed));

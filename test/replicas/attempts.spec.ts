@@ -1,0 +1,167 @@
+import { Desk } from '../support/desk';
+import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
+
+describe('attempts of two agents on one store', () => {
+  let replicas: Replicas;
+  let desk: Desk;
+  let a: ReplicaHarness;
+  let b: ReplicaHarness;
+
+  beforeEach(async () => {
+    replicas = new Replicas();
+    desk = new Desk();
+    a = await replicas.start();
+    b = await replicas.start();
+  });
+  afterEach(() => replicas.close());
+
+  const work = (name: string) => ({ capability: 'test.held', input: { name } });
+
+  /** A worker that is linked to one agent and runs a task. */
+  async function running(at: ReplicaHarness, workerId: string, name: string): Promise<{ id: string; w: RovingWorker }> {
+    const w = replicas.worker(workerId, { 'test.held': desk.handler });
+    await w.link(at);
+    const { id } = await at.agent.tasks.submit(work(name));
+    await replicas.passing(desk.hasBegun(name));
+    return { id, w };
+  }
+
+  /** Lets a task end. */
+  async function end(id: string, name: string): Promise<object> {
+    desk.release(name);
+    const { state, attempt, outcome } = await replicas.passing(a.agent.tasks.waitFor(id, 60_000));
+    return { state, attempt, result: outcome?.result, runs: desk.begun.filter((begun) => begun === name).length };
+  }
+
+  const wentOn = (name: string) => ({ state: 'succeeded', attempt: 1, result: `done ${name}`, runs: 1 });
+
+  it('go on when another agent starts', async () => {
+    const first = await running(a, 'w1', 'one');
+    await replicas.start();
+    await replicas.pass(30_000);
+    expect(await a.agent.tasks.get(first.id)).toMatchObject({ state: 'running', attempt: 1 });
+    expect(await end(first.id, 'one')).toEqual(wentOn('one'));
+  });
+
+  it('go on beside those of the other agent, however long they take', async () => {
+    const [first, second] = [await running(a, 'w1', 'one'), await running(b, 'w2', 'two')];
+    await replicas.pass(60_000);
+    expect(await end(first.id, 'one')).toEqual(wentOn('one'));
+    expect(await end(second.id, 'two')).toEqual(wentOn('two'));
+  });
+
+  it.each([
+    ['closes', true],
+    ['falls silent', false],
+  ])('go on at the other agent when the link of their worker moves there and the old one %s', async (_, isTold) => {
+    const { id, w } = await running(a, 'w1', 'one');
+    await w.move(b, { isTold });
+    await replicas.pass(4000);
+    w.noticeSilence();
+    await replicas.pass(30_000);
+    expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });
+    expect(a.plane.registry.get('w1')?.inFlight.size ?? 0).toBe(0);
+    expect(await end(id, 'one')).toEqual(wentOn('one'));
+  });
+
+  it.each([
+    ['closes', true],
+    ['falls silent', false],
+  ])('go on when the agents hear nothing of each other and the old link %s', async (_, isTold) => {
+    replicas.loseMessages();
+    const { id, w } = await running(a, 'w1', 'one');
+    await w.move(b, { isTold });
+    await replicas.pass(4000);
+    w.noticeSilence();
+    await replicas.pass(30_000);
+    expect(await end(id, 'one')).toEqual(wentOn('one'));
+  });
+
+  it('go on when their worker moves there and back', async () => {
+    const { id, w } = await running(a, 'w1', 'one');
+    await w.move(b, { isTold: true });
+    await w.move(a, { isTold: false });
+    await replicas.pass(5000);
+    w.noticeSilence();
+    await replicas.pass(30_000);
+    expect(await end(id, 'one')).toEqual(wentOn('one'));
+  });
+
+  it('end at the deadline of the agent that holds them, and not before', async () => {
+    const w = replicas.worker('w1', { 'test.held': desk.handler });
+    await w.link(a);
+    const { id } = await a.agent.tasks.submit({ ...work('one'), timeoutMs: 10_000 });
+    await replicas.passing(desk.hasBegun('one'));
+    await replicas.pass(8000);
+    await w.move(b, { isTold: false });
+    await replicas.pass(1000);
+    expect(await a.agent.tasks.get(id)).toMatchObject({ state: 'running' });
+    expect(await replicas.passing(b.agent.tasks.waitFor(id, 60_000))).toMatchObject({ state: 'timed_out', attempt: 1 });
+  });
+});
+
+describe('the end of an agent', () => {
+  let replicas: Replicas;
+  let desk: Desk;
+  let a: ReplicaHarness;
+  let b: ReplicaHarness;
+
+  beforeEach(async () => {
+    replicas = new Replicas();
+    desk = new Desk();
+    a = await replicas.start();
+    b = await replicas.start();
+  });
+  afterEach(() => replicas.close());
+
+  async function running(): Promise<{ id: string; w: RovingWorker }> {
+    const w = replicas.worker('w1', { 'test.held': desk.handler });
+    await w.link(a);
+    const { id } = await a.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
+    await replicas.passing(desk.hasBegun('one'));
+    return { id, w };
+  }
+
+  it.each([
+    ['crashes', async () => a.crash()],
+    ['shuts down', () => a.leave()],
+  ])('that %s costs no attempt whose worker comes to another agent', async (_, end) => {
+    const { id, w } = await running();
+    await end();
+    await replicas.pass(300);
+    await w.link(b);
+    await replicas.pass(30_000);
+    expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });
+    desk.release('one');
+    expect(await replicas.passing(b.agent.tasks.waitFor(id, 60_000))).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect(desk.begun).toEqual(['one']);
+  });
+
+  it('lets what ran on a worker that ended with it run elsewhere in bounded time', async () => {
+    const { id } = await running();
+    await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
+    a.crash();
+    const diedAtMs = replicas.clock.nowMs();
+    const ended = await replicas.passing(b.agent.tasks.waitFor(id, 60_000));
+    expect(ended).toMatchObject({ state: 'succeeded', attempt: 2, workerId: 'w2' });
+    expect(replicas.clock.nowMs() - diedAtMs).toBeLessThan(20_000);
+  });
+
+  it('loses no task that waited', async () => {
+    const { id } = await a.agent.tasks.submit({ capability: 'test.echo', input: { left: true } });
+    a.crash();
+    await replicas.worker('w2', { 'test.echo': async (input) => input }).link(b);
+    expect(await replicas.passing(b.agent.tasks.waitFor(id, 60_000))).toMatchObject({
+      outcome: { result: { left: true } },
+    });
+  });
+
+  it('leaves the housekeeping to another: delays end, and tasks that wait too long do', async () => {
+    const { id: late } = await b.agent.tasks.submit({ capability: 'test.none', queueTimeoutMs: 3000 });
+    a.crash();
+    expect(await replicas.passing(b.agent.tasks.waitFor(late, 60_000))).toMatchObject({
+      state: 'timed_out',
+      outcome: { error: { code: 'QUEUE_TIMEOUT' } },
+    });
+  });
+});

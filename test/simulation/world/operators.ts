@@ -1,0 +1,50 @@
+import type { SimulatedClock } from '../../../src/clock';
+import { YardError } from '../../../src/protocol';
+import type { Drained } from '../checks/drained';
+import type { Trace } from '../checks/trace';
+import { chanceOf } from '../plan/chance';
+import type { Plan } from '../plan/plan';
+import type { Agents } from './agents';
+
+/** An operator whose request was refused asks again after this time. */
+const againMs = 500;
+const deadlineMs = 5000;
+
+/** Drain workers and resume them, each time at some agent, until it is done. */
+export class Operators {
+  private asked = 0;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly agents: Agents,
+    private readonly drained: Drained,
+    private readonly clock: SimulatedClock,
+    private readonly trace: Trace,
+  ) {}
+
+  drain(workerId: string, forMs: number): void {
+    void this.insist((agent) => agent.workers.drain(workerId, deadlineMs)).then(() => {
+      this.trace.add(`${workerId} drained`);
+      this.drained.begin(workerId);
+      this.clock.setTimer(forMs, () => this.resume(workerId));
+    });
+  }
+
+  private resume(workerId: string): void {
+    this.trace.add(`${workerId} resume`);
+    this.drained.end(workerId);
+    void this.insist((agent) => agent.workers.resume(workerId));
+  }
+
+  private async insist(call: Parameters<Agents['ask']>[1]): Promise<void> {
+    for (;;) {
+      try {
+        await this.agents.ask(chanceOf(this.plan.seed, 'operator', this.asked++), call);
+        return;
+      } catch (error) {
+        if (!(error instanceof YardError)) throw error;
+        await new Promise<void>((resolve) => void this.clock.setTimer(againMs, resolve));
+      }
+    }
+  }
+}
