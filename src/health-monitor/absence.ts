@@ -10,11 +10,11 @@ import type { ReplicaLife } from './replica-life';
 export class Absence {
   /** By link that is gone: when its worker has had its time to come back. */
   private readonly overAtMs = new Map<string, number>();
-  private hasLooked = false;
+  private startedAtMs = -Infinity;
 
   constructor(
     private readonly store: TaskStore,
-    private readonly replica: ReplicaLife,
+    private readonly replica: Pick<ReplicaLife, 'alive'>,
     private readonly config: Pick<YardConfig, 'leaseTtlMs' | 'restartGraceMs' | 'reconnectGraceMs'>,
   ) {}
 
@@ -23,18 +23,22 @@ export class Absence {
     return this.config.restartGraceMs;
   }
 
-  /** Attempts whose workers did not come back in time. The first look is the one at the start of the control plane. */
+  /** The control plane has started: its workers may take longer to come back. */
+  start(nowMs: number): void {
+    this.startedAtMs = nowMs;
+  }
+
+  /** Attempts whose workers did not come back in time. */
   async stranded(nowMs: number): Promise<Attempt[]> {
     const { restartGraceMs, reconnectGraceMs } = this.config;
     await this.replica.alive(nowMs);
-    const graceMs = this.hasLooked ? reconnectGraceMs : restartGraceMs;
-    this.hasLooked = true;
+    const overAtMs = Math.max(nowMs + reconnectGraceMs, this.startedAtMs + restartGraceMs);
     const stranded = (await this.store.attempts.stranded(nowMs)).filter(
       ({ workerId }) => !this.isRegistering(workerId, nowMs),
     );
     const links = new Set(stranded.map(({ linkId }) => linkId));
     for (const linkId of this.overAtMs.keys()) if (!links.has(linkId)) this.overAtMs.delete(linkId);
-    for (const linkId of links) if (!this.overAtMs.has(linkId)) this.overAtMs.set(linkId, nowMs + graceMs);
+    for (const linkId of links) if (!this.overAtMs.has(linkId)) this.overAtMs.set(linkId, overAtMs);
     return stranded.filter(({ linkId }) => this.overAtMs.get(linkId)! <= nowMs);
   }
 

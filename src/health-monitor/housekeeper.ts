@@ -41,6 +41,7 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
   /** Resolves when it is known which workers are awaited. */
   async start(): Promise<void> {
     this.isStopped = false;
+    this.absence.start(this.clock.nowMs());
     await this.part('absent workers', (nowMs) => this.findAbsent(nowMs));
     // By then a round would find them too; this finds them at once.
     this.restart = this.clock.setTimer(this.absence.restartGraceMs, () => {
