@@ -177,10 +177,10 @@ describe.each(oldFolders)('a start on the data folder %s', (name) => {
     await harness.close();
     harness = await startAgent({ dataDir: folder.dataDir, retentionMs: 60_000 }, clock);
     await clock.advance(30_000);
-    await harness.plane.healthMonitor.beat();
+    await harness.plane.housekeeper.round();
     expect(existsSync(file)).toBe(true);
     await clock.advance(60_000);
-    await harness.plane.healthMonitor.beat();
+    await harness.plane.housekeeper.round();
     while (existsSync(file)) await new Promise(setImmediate);
     await expect(task('artifacts')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const { tasks } = await harness.plane.store.tasks.list({}, { limit: 500 });

@@ -12,12 +12,13 @@ export interface Checkout {
 
 /** Checks a commit of the repository at `root` out into a temporary worktree, installs what it needs and builds it. */
 export function checkOut(root: string, commit: string, say: (line: string) => void): Checkout {
-  const whole = run(root, 'git', 'rev-parse', '--verify', '--quiet', `${commit}^{commit}`).trim();
+  const whole = nameOf(root, commit);
   const parent = mkdtempSync(join(tmpdir(), 'yardmaster-old-'));
   const folder = join(parent, 'checkout');
   const remove = (): void => {
-    spawnSync('git', ['worktree', 'remove', '--force', folder], { cwd: root });
+    // In this order: git removes its entry of a folder that is gone, but not always a folder with everything that was installed there.
     rmSync(parent, { recursive: true, force: true });
+    spawnSync('git', ['worktree', 'remove', '--force', folder], { cwd: root });
   };
   try {
     say(`checking out ${whole.slice(0, 7)}`);
@@ -31,6 +32,14 @@ export function checkOut(root: string, commit: string, say: (line: string) => vo
     throw error;
   }
   return { commit: whole, folder, remove };
+}
+
+/** The whole name of a commit. */
+function nameOf(root: string, commit: string): string {
+  const args = ['rev-parse', '--verify', '--quiet', `${commit}^{commit}`];
+  const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${commit} is no commit of the repository ${root}`);
+  return stdout.trim();
 }
 
 function run(cwd: string, command: string, ...args: string[]): string {

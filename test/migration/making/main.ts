@@ -33,7 +33,7 @@ export async function main(args: string[]): Promise<number> {
     await makeFolder({ root, ...given, say: (line) => console.error(line) });
     return 0;
   } catch (error) {
-    console.error(error instanceof Error ? error.stack : String(error));
+    console.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
 }
