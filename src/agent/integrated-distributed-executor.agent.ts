@@ -60,14 +60,13 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
     const { store, artifacts, fleet, workerInterface, healthMonitor, housekeeper, heartbeat } = this.plane;
-    const { sessionExpiry, sessionLosses, sessionRestart, expiry, renewals, stops, delays, rows } = this.services;
+    const { sessionExpiry, sessionLosses, expiry, renewals, stops, delays, rows } = this.services;
     await store.open();
     await artifacts.start();
     fleet.start();
     this.unsubscribe = store.changes.own((change) => this.comm.publish(change));
     sessionExpiry.start();
     sessionLosses.start();
-    await sessionRestart.start();
     rows.start();
     expiry.start();
     renewals.start();
@@ -117,7 +116,6 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.services.delays.stop();
     this.services.sessionExpiry.stop();
     this.services.sessionLosses.stop();
-    this.services.sessionRestart.stop();
     await this.plane.housekeeper.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();

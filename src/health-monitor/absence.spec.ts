@@ -21,7 +21,7 @@ describe(Absence, () => {
     const { task } = await claimed(store, {}, { ...holder('w-1', leaseUntilMs), linkId });
     return task.id;
   }
-  const strandedAt = async (ms: number) => (await absence.stranded(startMs + ms)).map(({ taskId }) => taskId);
+  const strandedAt = async (ms: number) => (await absence.stranded(startMs + ms)).attempts.map(({ taskId }) => taskId);
   const expiredAt = async (ms: number) => (await absence.expired(startMs + ms)).map(({ taskId }) => taskId);
 
   it('gives workers the longer grace after a start', async () => {

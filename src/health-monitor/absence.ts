@@ -1,10 +1,16 @@
 import type { YardConfig } from '../config';
 import { replicaOf } from '../registry';
-import type { Attempt, TaskStore } from '../tasks';
+import type { Attempt, Session, TaskStore, WorkerLink } from '../tasks';
 import type { ReplicaLife } from './replica-life';
 
+/** Attempts and sessions whose workers did not come back. */
+export interface Stranded {
+  attempts: Attempt[];
+  sessions: Session[];
+}
+
 /**
- * Finds the attempts that nobody goes on with: those whose links are gone for longer than a worker may take to come back, and those whose
+ * Finds the attempts and sessions that nobody goes on with: those whose links are gone for longer than a worker may take to come back, and those whose
  * leases ended although their control plane is alive. It looks at the links of all replicas, not only at those that are here.
  */
 export class Absence {
@@ -28,18 +34,19 @@ export class Absence {
     this.startedAtMs = nowMs;
   }
 
-  /** Attempts whose workers did not come back in time. */
-  async stranded(nowMs: number): Promise<Attempt[]> {
+  /** Those whose workers did not come back in time. */
+  async stranded(nowMs: number): Promise<Stranded> {
     const { restartGraceMs, reconnectGraceMs } = this.config;
     await this.replica.alive(nowMs);
     const overAtMs = Math.max(nowMs + reconnectGraceMs, this.startedAtMs + restartGraceMs);
-    const stranded = (await this.store.attempts.stranded(nowMs)).filter(
-      ({ workerId }) => !this.isRegistering(workerId, nowMs),
-    );
-    const links = new Set(stranded.map(({ linkId }) => linkId));
+    const isAwaited = ({ workerId }: WorkerLink): boolean => this.isRegistering(workerId, nowMs);
+    const attempts = (await this.store.attempts.stranded(nowMs)).filter((attempt) => !isAwaited(attempt));
+    const sessions = (await this.store.sessions.stranded(nowMs)).filter((session) => !isAwaited(session));
+    const links = new Set([...attempts, ...sessions].map(({ linkId }) => linkId));
     for (const linkId of this.overAtMs.keys()) if (!links.has(linkId)) this.overAtMs.delete(linkId);
     for (const linkId of links) if (!this.overAtMs.has(linkId)) this.overAtMs.set(linkId, overAtMs);
-    return stranded.filter(({ linkId }) => this.overAtMs.get(linkId)! <= nowMs);
+    const isOver = ({ linkId }: WorkerLink): boolean => this.overAtMs.get(linkId)! <= nowMs;
+    return { attempts: attempts.filter(isOver), sessions: sessions.filter(isOver) };
   }
 
   /** Attempts whose leases ended. While a control plane is not alive, it cannot renew any: those are stranded. */

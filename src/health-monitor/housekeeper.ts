@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { Clock, Timer } from '../clock';
 import type { Log } from '../log';
-import type { Attempt, TaskStore, WaitingTask } from '../tasks';
+import type { Attempt, Session, TaskStore, WaitingTask } from '../tasks';
 import type { Absence } from './absence';
 import type { Housekeeping } from './housekeeping';
 
 export interface HousekeeperEvents {
+  /** The workers of these sessions did not come back. Comes before `absent`: an attempt in a session that is lost is not made again. */
+  absentSessions: [sessions: Session[]];
   /** The workers of these attempts did not come back. */
   absent: [attempts: Attempt[]];
   /** The leases of these attempts ended, and nobody renewed them. */
@@ -82,7 +84,9 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
   }
 
   private async findAbsent(nowMs: number): Promise<void> {
-    this.publish('absent', await this.absence.stranded(nowMs));
+    const { attempts, sessions } = await this.absence.stranded(nowMs);
+    if (sessions.length > 0) this.emit('absentSessions', sessions);
+    this.publish('absent', attempts);
   }
 
   private async findOverdue(nowMs: number): Promise<void> {

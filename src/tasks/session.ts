@@ -1,4 +1,5 @@
 import type { Random } from '../clock';
+import { YardError } from '../protocol';
 import type { LabelSelector } from './task';
 
 /**
@@ -18,7 +19,7 @@ export interface NewSession {
   workerId: string;
   /** With another instance of the worker the session is lost. */
   instanceId: string;
-  /** The link over which its worker is reached. Empty if it was opened by a version that knew no links. */
+  /** The link over which its worker is reached; set by add and adopt. Empty if it was opened by a version that knew no links. */
   linkId: string;
   /** How long it may be unused. */
   ttlMs: number;
@@ -28,22 +29,32 @@ export interface NewSession {
 /** A session as the store keeps it. */
 export interface Session extends NewSession {
   state: SessionState;
-  /** When it was opened, or a task in it was submitted or ended; while it is open only the control plane that uses it knows. */
+  /** When it was opened or adopted, or a task in it was added or ended. Set by the store. */
   lastUsedAtMs: number;
   /** Set, with `reason`, when it ends. */
   endedAtMs?: number;
   reason?: string;
 }
 
+/** Who keeps a session: one start of a worker, reached over one link. */
+export type SessionKeeper = Pick<Session, 'workerId' | 'instanceId' | 'linkId'>;
+
 /** How a session ends. */
 export interface SessionEnd {
   state: Exclude<SessionState, 'open'>;
   reason: string;
-  lastUsedAtMs: number;
   endedAtMs: number;
 }
 
 /** Ids that grow with time, as those of tasks: `s-<time>-<chance>`. */
 export function newSessionId(nowMs: number, random: Random): string {
   return `s-${nowMs.toString(36).padStart(9, '0')}-${random.id().replaceAll('-', '').slice(0, 16)}`;
+}
+
+/** Creates the error that refuses a task of a session that is not open: `NOT_FOUND` if there is none, `SESSION_LOST` if it has ended. */
+export function sessionRefusal(sessionId: string, session: Pick<Session, 'state' | 'reason'> | undefined): YardError {
+  if (!session) return new YardError('NOT_FOUND', `session ${sessionId} not found`);
+  const { state, reason } = session;
+  const details = { sessionId, state, ...(reason !== undefined && { reason }) };
+  return new YardError('SESSION_LOST', `session ${sessionId} has ended: ${reason ?? state}`, { details });
 }

@@ -14,6 +14,7 @@ import { describePruning } from './task-store/pruning.cases';
 import { describeReading } from './task-store/reading.cases';
 import { describeRetries } from './task-store/retries.cases';
 import { describeReports } from './task-store/reports.cases';
+import { describeSessionUses } from './task-store/session-uses.cases';
 import { describeSessions } from './task-store/sessions.cases';
 import { describeUnwritable } from './task-store/unwritable.cases';
 import { describeTake } from './task-store/take.cases';
@@ -39,6 +40,7 @@ export function describeTaskStore(name: string, open: OpenTaskStore): void {
     describeChanges(open);
     describeHeavyTasks(open);
     describeSessions(open);
+    describeSessionUses(open);
     describeUnwritable(open);
     describeDurability(open);
   });

@@ -198,13 +198,22 @@ class World {
           slots,
         );
       case 'endSession':
-        this.isSessionOpen = false;
-        return this.bounded(() => ledger.endSession(sessionId, sessionLost, pick));
+        if (pick % 2 === 0) this.isSessionOpen = false;
+        return this.bounded(() => this.endSession(pick % 2 === 0 ? 'r-1~1' : 'r-2~1', pick));
       case 'cancel':
         return taskId === undefined ? undefined : this.cancel(taskId, pick);
       default:
         return lease && this.report(what, lease);
     }
+  }
+
+  /** The session ends if it is on this link. */
+  private async endSession(linkId: string, graceMs: number): Promise<void> {
+    const end = { state: 'lost', reason: 'gone', endedAtMs: this.clock.nowMs() } as const;
+    await Promise.all([
+      this.store.sessions.end(sessionId, end, { linkId }),
+      this.ledger.endSession(sessionId, sessionLost, graceMs),
+    ]);
   }
 
   private async submit(pick: number, inSession?: string): Promise<void> {

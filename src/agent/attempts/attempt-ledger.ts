@@ -168,12 +168,11 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   async cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequested> {
     const nowMs = this.nowMs();
     const request = { outcome, byMs: nowMs + graceMs };
-    const before = this.held.of(taskId)?.request;
     this.held.request(taskId, request);
     try {
       return await this.store.attempts.requestEnd(taskId, request, nowMs);
     } catch (error) {
-      this.held.withdraw(taskId, before);
+      this.held.withdraw(taskId, request);
       throw error;
     }
   }
@@ -183,11 +182,15 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     this.held.request(taskId, request);
   }
 
-  /** Requests the end of all that runs in a session, and ends all that waits for it. */
+  /** Requests the end of all that runs in a session, and ends all that waits for it, unless the store kept it open in this turn. */
   async endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void> {
     const request = { outcome, byMs: this.nowMs() + graceMs };
     for (const taskId of this.occupancy.tasksIn(sessionId)) this.held.request(taskId, request);
-    await Promise.all([this.store.sessions.requestEnds(sessionId, request), this.endWaitingIn(sessionId, outcome)]);
+    const requesting = this.store.sessions.requestEnds(sessionId, request);
+    await Promise.all([requesting, this.endWaitingIn(sessionId, outcome)]);
+    const requested = (await requesting).map(({ taskId }) => taskId);
+    for (const taskId of this.occupancy.tasksIn(sessionId))
+      if (!requested.includes(taskId)) this.held.withdraw(taskId, request);
   }
 
   /** Ends an attempt with the outcome that was requested, on its worker's behalf; false if it has ended, or no end was requested. */

@@ -46,6 +46,8 @@ interface Entry extends HeldAttempt {
   leaseId: string;
   attempt: number;
   request?: EndRequest;
+  /** The requests that `request` combines, in their order. */
+  requests: EndRequest[];
   /** Set when the attempt has a lease. */
   watch?: AttemptWatch;
 }
@@ -104,7 +106,7 @@ export class HeldAttempts {
   }
 
   /** A worker presents an attempt that began before this process. Its limits count from now: `timeoutMs` is the remaining time. */
-  adopted(given: Omit<Entry, 'state' | 'watch'>, timeoutMs: number): void {
+  adopted(given: Omit<Entry, 'state' | 'watch' | 'requests'>, timeoutMs: number): void {
     const { request } = given;
     const entry = this.enter({ ...given, state: 'running' });
     this.watch(entry, { timeoutMs, noProgressTimeoutMs: given.task.noProgressTimeoutMs });
@@ -136,17 +138,17 @@ export class HeldAttempts {
   /** Notes on the attempt of a task, if there is one, that its end was requested. */
   request(taskId: string, request: EndRequest): void {
     const entry = this.byTask.get(taskId);
-    if (!entry) return;
-    entry.request = combinedRequest(entry.request, request);
-    entry.watch?.shorten(entry.request.byMs);
+    if (entry) this.combine(entry, [...entry.requests, request]);
   }
 
-  /** A request could not be recorded: the one before it counts. */
-  withdraw(taskId: string, before: EndRequest | undefined): void {
+  /** A request was not recorded: the others count. */
+  withdraw(taskId: string, request: EndRequest): void {
     const entry = this.byTask.get(taskId);
-    if (!entry) return;
-    entry.request = before;
-    entry.watch?.shorten(before?.byMs ?? Infinity);
+    if (!entry?.requests.includes(request)) return;
+    this.combine(
+      entry,
+      entry.requests.filter((other) => other !== request),
+    );
   }
 
   /** Takes an attempt out and frees its slot, once. */
@@ -170,7 +172,14 @@ export class HeldAttempts {
     this.byWorker.clear();
   }
 
-  private enter(entry: Entry): Entry {
+  private combine(entry: Entry, requests: EndRequest[]): void {
+    entry.requests = requests;
+    entry.request = requests.reduce<EndRequest | undefined>(combinedRequest, undefined);
+    entry.watch?.shorten(entry.request?.byMs ?? Infinity);
+  }
+
+  private enter(given: Omit<Entry, 'requests'>): Entry {
+    const entry: Entry = { ...given, requests: given.request ? [given.request] : [] };
     if (this.byTask.has(entry.task.id)) throw new Error(`task ${entry.task.id} has two attempts`);
     this.byTask.set(entry.task.id, entry);
     const onWorker = this.byWorker.get(entry.workerId) ?? new Set();

@@ -22,7 +22,6 @@ import {
   SessionKeepers,
   SessionLosses,
   SessionOpener,
-  SessionRestart,
   SessionService,
 } from '../sessions';
 import { Admission, InputChecks, TaskService, TaskWaiters } from '../submission';
@@ -69,17 +68,17 @@ function createAttempts(plane: ControlPlane, occupancy: Occupancy) {
 }
 
 function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: AttemptLedger) {
-  const { config, clock, random, log, store, registry, workerInterface, loadBalancer } = plane;
-  const openSessions = new OpenSessions(registry, occupancy, clock);
+  const { config, clock, random, log, store, registry, fleet, workerInterface, loadBalancer } = plane;
+  const openSessions = new OpenSessions(registry, fleet, occupancy);
   const sessionEndings = new SessionEndings(store, ledger, openSessions, workerInterface, log);
   const sessionExpiry = new SessionExpiry(store, openSessions, sessionEndings, clock, log);
-  const sessionRestart = new SessionRestart(store, openSessions, sessionEndings, clock, config);
-  const sessionLosses = new SessionLosses(openSessions, sessionEndings, registry);
-  const keepers = new SessionKeepers(registry, loadBalancer, openSessions);
+  const sessionLosses = new SessionLosses(store, openSessions, sessionEndings, registry, clock);
+  plane.housekeeper.on('absentSessions', (absent) => sessionLosses.absent(absent));
+  const keepers = new SessionKeepers(registry, loadBalancer, openSessions, store);
   const opener = new SessionOpener(keepers, openSessions, store, workerInterface, log);
   const admission = new SessionAdmission(keepers, config, clock, random);
   const sessions = new SessionService(store, openSessions, admission, opener, sessionEndings);
-  return { openSessions, sessionEndings, sessionExpiry, sessionRestart, sessionLosses, sessions };
+  return { openSessions, sessionEndings, sessionExpiry, sessionLosses, sessions };
 }
 
 function createDispatch(
@@ -91,7 +90,7 @@ function createDispatch(
   const failedClaims = new FailedClaims(ledger, clock, log);
   const matching = new Matching(registry, loadBalancer, openSessions);
   const handover = new Handover(ledger, workerInterface, registry, failedClaims, log);
-  handover.on('sessionLost', (sessionId, reason) => endings.endSoon(sessionId, { state: 'lost', reason }));
+  handover.on('sessionLost', (sessionId, reason) => endings.loseHeld(sessionId, reason));
   const dispatcher = new Dispatcher(store, matching, handover, failedClaims, log);
   const delays = new Delays(store, clock, log, () => dispatcher.wake());
   return { dispatcher, delays };

@@ -35,7 +35,12 @@ export class Matching {
     let inSessions = 0;
     for (const { key, capability, require, sessionId } of queues) {
       if (sessionId !== undefined) {
-        if (!this.hasRoomIn(sessionId)) continue;
+        const found = this.openSessions.roomIn(sessionId);
+        if (found === 'absent') {
+          unservable.push(key);
+          this.openSessions.miss(sessionId);
+        }
+        if (found !== 'room') continue;
         inSessions++;
         offers.push({ key, room: 1 });
         continue;
@@ -57,18 +62,20 @@ export class Matching {
 
   /** Tells of changes of the fleet. The returned function ends that. */
   subscribe({ onRoom, onChange }: FleetListeners): () => void {
-    this.registry.on('state', onChange).on('capabilities', onChange).on('room', onRoom);
-    return () => void this.registry.off('state', onChange).off('capabilities', onChange).off('room', onRoom);
+    const { registry, openSessions } = this;
+    registry.on('state', onChange).on('capabilities', onChange).on('room', onRoom);
+    openSessions.on('held', onChange);
+    return () => {
+      registry.off('state', onChange).off('capabilities', onChange).off('room', onRoom);
+      openSessions.off('held', onChange);
+    };
   }
 
   /** A task that was placed just before may have taken the slot. */
   private matchBySession(sessionId: string): Match | undefined {
     const session = this.openSessions.get(sessionId);
-    return session && this.hasRoomIn(sessionId) ? this.matchTo(session.workerId, matchedBySession) : undefined;
-  }
-
-  private hasRoomIn(sessionId: string): boolean {
-    return this.openSessions.roomIn(sessionId) === 'room';
+    if (!session || this.openSessions.roomIn(sessionId) !== 'room') return undefined;
+    return this.matchTo(session.workerId, matchedBySession);
   }
 
   private matchTo(workerId: string, placement: Placement): Match | undefined {

@@ -27,14 +27,16 @@ export class Explainer {
     ]);
     if (!task) throw new YardError('NOT_FOUND', `task ${taskId} not found`);
     const { isActive: isDispatching } = dispatching;
-    return explain({ task, attempts, place, ...this.fleetOf(task), isDispatching, nowMs: clock.nowMs() });
+    const fleet = await this.fleetOf(task);
+    return explain({ task, attempts, place, ...fleet, isDispatching, nowMs: clock.nowMs() });
   }
 
   /** The workers that can take the task: all, or the one that keeps its session. */
-  private fleetOf({ sessionId }: Task): Pick<ExplainFacts, 'workers' | 'sessionBusyWith'> {
-    const { fleet, openSessions } = this;
+  private async fleetOf({ sessionId }: Task): Promise<Pick<ExplainFacts, 'workers' | 'sessionBusyWith'>> {
+    const { store, fleet, openSessions } = this;
     if (sessionId === undefined) return { workers: fleet.list() };
-    const worker = fleet.get(openSessions.get(sessionId)?.workerId ?? '');
+    const session = await store.sessions.get(sessionId);
+    const worker = session?.state === 'open' ? fleet.get(session.workerId) : undefined;
     const sessionBusyWith = openSessions.runningIn(sessionId);
     return { workers: worker ? [worker] : [], ...(sessionBusyWith !== undefined && { sessionBusyWith }) };
   }

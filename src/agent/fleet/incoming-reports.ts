@@ -21,7 +21,7 @@ export class IncomingReports implements WorkerReports {
    */
   async registered(...[worker, presented]: Parameters<WorkerReports['registered']>): Of<'registered'> {
     await this.rows.link(worker.workerId);
-    const closedSessions = this.sessions.registered(worker, presented.sessions ?? []);
+    const closedSessions = await this.sessions.registered(worker, presented.sessions ?? []);
     return { ...(await this.attempts.registered(worker, presented)), closedSessions };
   }
 

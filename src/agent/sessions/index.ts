@@ -5,5 +5,4 @@ export * from './session-expiry';
 export * from './session-keepers';
 export * from './session-losses';
 export * from './session-opener';
-export * from './session-restart';
 export * from './session.service';

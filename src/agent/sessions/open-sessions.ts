@@ -1,72 +1,53 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../../clock';
 import { InvalidPayloadError } from '../../protocol';
-import { hasLabels, keepsSessions, type Registry } from '../../registry';
+import { hasLabels, keepsSessions, type Fleet, type Registry } from '../../registry';
 import type { NewTask, Session } from '../../tasks';
 import type { Occupancy } from '../occupancy';
 
 export interface OpenSessionsEvents {
-  /** A session can be used: it was opened, or found open after a restart, or its end could not be recorded. */
-  opened: [session: Session];
-  /** A task was submitted to a session, or one of its tasks ended. */
-  used: [session: Session];
-  /** A session can no longer be used. Its end may not be durable yet. */
-  ended: [session: Session];
-  /** Somebody asked for room in a session that has ended, so tasks still wait for it. */
+  /** A session is held here from now on: it was opened, its worker came with it, or its end could not be recorded. */
+  held: [session: Session];
+  /** A session is no longer held here: it has ended, perhaps not durably yet, or its worker is linked to another replica. */
+  released: [session: Session];
+  /** Tasks wait for a session that is not held here. It may have ended. */
   missed: [sessionId: string];
   /** The sessions of some workers are to end when no task needs them: see `isRetiring`. */
   retiring: [];
 }
 
-/** A session that tasks may run in. */
-interface OpenSession {
-  session: Session;
-  /** True until its worker is seen for the first time since the control plane started. */
-  isAwaited: boolean;
-}
+/** Whether a task of a session can be given to its worker: `room`, `busy` for now, or not from here since the session is `absent`. */
+export type SessionRoom = 'room' | 'busy' | 'absent';
 
-/** Whether a task of a session can be given to its worker: `room`, `busy` for now, or never again since it has `ended`. */
-export type SessionRoom = 'room' | 'busy' | 'ended';
-
-/** The sessions that are open, in memory: which worker has each, and whether a task runs in it. */
+/**
+ * The open sessions whose workers are linked here, in memory: which worker has each, and whether a task runs in it. Only the replica that
+ * holds a session gives tasks to it, watches its time to live, and ends it when its worker is lost.
+ */
 export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
-  private readonly byId = new Map<string, OpenSession>();
+  private readonly byId = new Map<string, Session>();
   private retiringWorkers: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly registry: Registry,
+    private readonly fleet: Fleet,
     private readonly occupancy: Occupancy,
-    private readonly clock: Clock,
   ) {
     super();
   }
 
-  get count(): number {
-    return this.byId.size;
+  /** Takes a session in, or notes the new link of one that is held. */
+  hold(session: Session): void {
+    this.byId.set(session.id, session);
+    this.emit('held', session);
   }
 
-  add(session: Session): void {
-    this.byId.set(session.id, { session, isAwaited: false });
-    this.emit('opened', session);
-  }
-
-  /** Adds a session that was open when the control plane ended. Its time to live starts again: nobody could use it meanwhile. */
-  restore(stored: Session): void {
-    const session = { ...stored, lastUsedAtMs: this.clock.nowMs() };
-    this.byId.set(session.id, { session, isAwaited: true });
-    this.emit('opened', session);
-  }
-
-  /** Takes a session out; it has ended now. */
-  remove(sessionId: string): (Session & { endedAtMs: number }) | undefined {
-    const session = this.byId.get(sessionId)?.session;
+  release(sessionId: string): void {
+    const session = this.byId.get(sessionId);
     this.byId.delete(sessionId);
-    if (session) this.emit('ended', session);
-    return session && { ...session, endedAtMs: this.clock.nowMs() };
+    if (session) this.emit('released', session);
   }
 
   get(sessionId: string): Session | undefined {
-    return this.byId.get(sessionId)?.session;
+    return this.byId.get(sessionId);
   }
 
   has(sessionId: string): boolean {
@@ -74,30 +55,11 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
   }
 
   list(): Session[] {
-    return Array.from(this.byId.values(), ({ session }) => session);
+    return [...this.byId.values()];
   }
 
   ofWorker(workerId: string): Session[] {
     return this.list().filter((session) => session.workerId === workerId);
-  }
-
-  /** The restored sessions whose workers have not come back. */
-  awaited(): Session[] {
-    return [...this.byId.values()].filter(({ isAwaited }) => isAwaited).map(({ session }) => session);
-  }
-
-  /** The worker of a session is here, and has it. */
-  present(sessionId: string): void {
-    const open = this.byId.get(sessionId);
-    if (open) open.isAwaited = false;
-  }
-
-  /** Notes a use of the session: its time to live starts again. */
-  touch(sessionId: string): void {
-    const open = this.byId.get(sessionId);
-    if (!open) return;
-    open.session = { ...open.session, lastUsedAtMs: Math.max(open.session.lastUsedAtMs, this.clock.nowMs()) };
-    this.emit('used', open.session);
   }
 
   /** Marks the sessions of these workers, which are about to end. */
@@ -115,19 +77,21 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     return this.occupancy.tasksIn(sessionId).values().next().value;
   }
 
-  /** Whether a task of the session may be given to its worker now. Emits `missed` if the session has ended. */
+  /** Whether a task of the session may be given to its worker now. */
   roomIn(sessionId: string): SessionRoom {
     const session = this.get(sessionId);
-    if (!session) {
-      this.emit('missed', sessionId);
-      return 'ended';
-    }
+    if (!session) return 'absent';
     return this.occupancy.hasLane(sessionId) && this.registry.hasSlot(session.workerId) ? 'room' : 'busy';
+  }
+
+  /** Tells that tasks wait for a session that is not held here. */
+  miss(sessionId: string): void {
+    this.emit('missed', sessionId);
   }
 
   /** @throws InvalidPayloadError `INVALID_REQUEST` if the worker of the session is known and cannot do the task. */
   check(session: Session, { capability, labels }: Pick<NewTask, 'capability' | 'labels'>): void {
-    const worker = this.registry.get(session.workerId);
+    const worker = this.fleet.get(session.workerId);
     if (!worker) return;
     if (!keepsSessions(worker, capability)) {
       const message = `${worker.workerId}, the worker of the session, keeps no sessions for ${capability}`;

@@ -35,20 +35,24 @@ export class SessionAdmission {
     this.isAccepting = false;
   }
 
-  /** @throws YardError `INVALID_REQUEST` for a `ttlMs` that is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`. */
-  admit({ capability, ttlMs, labels }: SessionRequest): AskedSession {
+  /**
+   * The session counts as being opened until `SessionKeepers.opened`.
+   * @throws YardError `INVALID_REQUEST` for a `ttlMs` that is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`.
+   */
+  async admit({ capability, ttlMs, labels }: SessionRequest): Promise<AskedSession> {
     const { sessionTtlMs, sessionTtlMsMax, sessionsMax } = this.settings;
     if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane opens no more sessions');
     if (ttlMs !== undefined && ttlMs > sessionTtlMsMax) {
       const message = `must not be larger than ${sessionTtlMsMax}`;
       throw new InvalidPayloadError({ path: 'ttlMs', message }, 'INVALID_REQUEST');
     }
-    if (this.keepers.count >= sessionsMax) {
+    const nowMs = this.clock.nowMs();
+    const id = newSessionId(nowMs, this.random);
+    if (!(await this.keepers.admit(id, sessionsMax))) {
       throw new YardError('SESSIONS_FULL', `session limit reached (${sessionsMax}); close one or raise SESSIONS_MAX`);
     }
-    const nowMs = this.clock.nowMs();
     return {
-      id: newSessionId(nowMs, this.random),
+      id,
       capability,
       labels: { require: { ...labels?.require }, prefer: { ...labels?.prefer } },
       ttlMs: ttlMs ?? Math.min(sessionTtlMs, sessionTtlMsMax),

@@ -1,12 +1,20 @@
 import { EventEmitter } from 'node:events';
 import type { Log } from '../../log';
 import type { Outcome } from '../../protocol';
-import { decidedOutcome, errorOf, type Session, type SessionEnd, type TaskStore } from '../../tasks';
+import {
+  decidedOutcome,
+  errorOf,
+  type Session,
+  type SessionEnd,
+  type SessionEndCondition,
+  type TaskStore,
+} from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { OpenSessions } from './open-sessions';
 
-/** Ends the tasks of a session. The attempt ledger does that. */
+/** Ends the tasks of a session that has ended. The attempt ledger does that. */
 export interface SessionTasks {
+  nowMs(): number;
   endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void>;
   endWaitingIn(sessionId: string, outcome: Outcome): Promise<void>;
 }
@@ -14,11 +22,21 @@ export interface SessionTasks {
 /** The state in which a session ends and, for people, why. */
 export type SessionEnding = Pick<SessionEnd, 'state' | 'reason'>;
 
+export interface SessionEndingsEvents {
+  /** A session was ended from here, durably. */
+  ended: [session: Session];
+  /** A session that is held by another replica was ended from here: its worker does not know yet. */
+  endedElsewhere: [session: Session];
+}
+
 /** For a worker to stop what runs in a session that has ended. */
 const stopMsMax = 2000;
 
-/** Ends sessions: in memory in the turn of the call, then durably, with the tasks that wait for them. */
-export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> {
+/**
+ * Ends sessions, each once whoever does it: the store has the last word. Tasks that wait for a session that has ended fail with
+ * `SESSION_LOST`. Its worker stops what runs in it; the control plane ends that if the worker does not report its end in time.
+ */
+export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
   /** Sessions that have ended and whose tasks are being ended. */
   private readonly emptying = new Set<string>();
 
@@ -33,50 +51,91 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
     openSessions.on('missed', (sessionId) => this.emptySoon(sessionId));
   }
 
-  /**
-   * Ends a session that is open; nothing if it is not. Tasks that wait for it fail with `SESSION_LOST`. Its worker stops what runs in it;
-   * the control plane ends that if the worker does not report its end in time.
-   */
-  async end(sessionId: string, { state, reason }: SessionEnding): Promise<void> {
-    const session = this.openSessions.remove(sessionId);
-    if (!session) return;
-    const { endedAtMs, ...open } = session;
-    const { workerId, lastUsedAtMs } = open;
-    this.log.info({ event: 'sessionEnded', sessionId, workerId, state }, `a session ended: ${reason}`);
-    this.emptying.add(sessionId);
-    try {
-      await Promise.all([
-        this.store.sessions.end(sessionId, { state, reason, lastUsedAtMs, endedAtMs }),
-        this.tasks.endSession(sessionId, lostOutcome(sessionId, reason), stopMsMax),
-      ]);
-    } catch (error) {
-      this.openSessions.add(open); // it is found again when it expires, or its worker is lost
-      throw error;
-    } finally {
-      this.emptying.delete(sessionId);
-    }
-    this.emit('ended', { ...session, state, reason });
+  /** Ends a session, whoever holds it, and tells its worker. A worker that cannot be reached is told when it registers. */
+  async close(session: Session, ending: SessionEnding): Promise<void> {
+    const isHeld = this.openSessions.has(session.id);
+    const recording = this.end(session, ending);
+    if (isHeld) this.tellWorker(session);
+    const ended = await recording;
+    if (ended && !isHeld) this.emit('endedElsewhere', ended);
   }
 
-  /** As `end`, and its worker is told; one that cannot be reached hears of it when it registers. */
-  async endAtWorker(sessionId: string, end: SessionEnding): Promise<void> {
-    const workerId = this.openSessions.get(sessionId)?.workerId;
-    if (workerId === undefined) return;
-    const ended = this.end(sessionId, end);
+  /** As `close`, of a session that is held here; nothing otherwise. For another replica that ended it. */
+  async closeHeld(sessionId: string, ending: SessionEnding): Promise<void> {
+    const session = this.openSessions.get(sessionId);
+    if (session) await this.close(session, ending);
+  }
+
+  /** The worker of a session is gone, or came back without it: the session ends if it is still on that link. Nobody waits for that. */
+  lose(session: Session, reason: string): void {
+    const held = this.openSessions.get(session.id);
+    if (held && held.linkId !== session.linkId) return;
+    this.guard(this.end(session, { state: 'lost', reason }, { linkId: session.linkId }));
+  }
+
+  /** Its worker says of a session that is held here that it has ended. */
+  loseHeld(sessionId: string, reason: string): void {
+    const session = this.openSessions.get(sessionId);
+    if (session) this.lose(session, reason);
+  }
+
+  /** Ends a session that is held here, and tells its worker, if it was not used since and no task needs it. False if it goes on. */
+  async endUnused(session: Session, { state, reason }: SessionEnding, unusedSinceMs: number): Promise<boolean> {
+    const { id, linkId } = session;
+    const end = { state, reason, endedAtMs: this.tasks.nowMs() };
+    const ended = await this.store.sessions.end(id, end, { linkId, unusedSinceMs });
+    if (!ended) return false;
+    this.openSessions.release(id); // until now it could be used, but nobody did
+    this.tellWorker(session);
+    this.hasEnded(ended);
+    return true;
+  }
+
+  /**
+   * Ends a session in memory in the turn of the call, so that nothing is dispatched to it afterwards; then durably, with its tasks. Returns
+   * it if this ended it. Otherwise it had ended before, or is on another link: there it goes on.
+   */
+  private async end(
+    session: Session,
+    { state, reason }: SessionEnding,
+    when?: SessionEndCondition,
+  ): Promise<Session | undefined> {
+    const { id } = session;
+    const held = this.openSessions.get(id);
+    this.openSessions.release(id);
+    this.emptying.add(id);
+    try {
+      // In one turn: the store ends no tasks of a session that is open.
+      const [ended] = await Promise.all([
+        this.store.sessions.end(id, { state, reason, endedAtMs: this.tasks.nowMs() }, when),
+        this.tasks.endSession(id, lostOutcome(id, reason), stopMsMax),
+      ]);
+      if (ended) this.hasEnded(ended);
+      return ended;
+    } catch (error) {
+      // It is found again when it expires, or its worker is lost.
+      if (held && !this.openSessions.has(id)) this.openSessions.hold(held);
+      throw error;
+    } finally {
+      this.emptying.delete(id);
+    }
+  }
+
+  private hasEnded(session: Session): void {
+    const { id: sessionId, workerId, state, reason } = session;
+    this.log.info({ event: 'sessionEnded', sessionId, workerId, state }, `a session ended: ${reason}`);
+    this.emit('ended', session);
+  }
+
+  private tellWorker({ id: sessionId, workerId }: Session): void {
     this.workerInterface
       .closeSession(workerId, sessionId)
       .catch((err: unknown) =>
         this.log.info({ err, sessionId, workerId }, 'the worker of a session could not be told'),
       );
-    await ended;
   }
 
-  /** As `end`, if nobody waits for the result. */
-  endSoon(sessionId: string, end: SessionEnding): void {
-    this.guard(this.end(sessionId, end));
-  }
-
-  /** Ends tasks that still wait for a session that has ended. */
+  /** Ends tasks that still wait for a session, if it has ended. */
   private emptySoon(sessionId: string): void {
     if (this.emptying.has(sessionId)) return;
     this.emptying.add(sessionId);
@@ -85,6 +144,7 @@ export class SessionEndings extends EventEmitter<{ ended: [session: Session] }> 
 
   private async empty(sessionId: string): Promise<void> {
     const session = await this.store.sessions.get(sessionId);
+    if (session?.state === 'open') return;
     await this.tasks.endWaitingIn(sessionId, lostOutcome(sessionId, session?.reason ?? 'it is not kept'));
   }
 

@@ -4,23 +4,25 @@ import { isFinal, type Session, type TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 import type { SessionEnding, SessionEndings } from './session-endings';
 
-/** Ends sessions that no task needs: after their time to live, or at once if their worker is retiring. */
+/**
+ * Ends sessions that no task needs: after their time to live, or at once if their worker is retiring. Only the store knows when a session was
+ * used: any replica may add tasks to it.
+ */
 export class SessionExpiry {
   private readonly timers = new Map<string, Timer>();
   private unsubscribe?: () => void;
 
-  private readonly onOpened = (session: Session): void => {
-    this.watch(session);
-    // Not before the first session: without sessions, tasks cost nothing here.
+  private readonly onHeld = (session: Session): void => this.watch(session);
+  private readonly onRetiring = (): void => {
+    // Not before: the end of a task costs nothing here otherwise.
     this.unsubscribe ??= this.store.changes.own(({ task }) => {
-      if (task?.sessionId !== undefined && isFinal(task.state)) this.openSessions.touch(task.sessionId);
+      const session = task?.sessionId === undefined ? undefined : this.openSessions.get(task.sessionId);
+      if (session && isFinal(task!.state) && this.openSessions.isRetiring(session)) void this.look(session.id);
     });
+    for (const session of this.openSessions.list())
+      if (this.openSessions.isRetiring(session)) void this.look(session.id);
   };
-  private readonly onUsed = (session: Session): void => {
-    if (this.openSessions.isRetiring(session)) void this.look(session.id);
-  };
-  private readonly onRetiring = (): void => this.openSessions.list().forEach(this.onUsed);
-  private readonly onEnded = ({ id }: Session): void => {
+  private readonly onReleased = ({ id }: Session): void => {
     this.timers.get(id)?.cancel();
     this.timers.delete(id);
   };
@@ -34,14 +36,14 @@ export class SessionExpiry {
   ) {}
 
   start(): void {
-    const { onOpened, onUsed, onRetiring, onEnded } = this;
-    this.openSessions.on('opened', onOpened).on('used', onUsed).on('retiring', onRetiring).on('ended', onEnded);
+    const { onHeld, onRetiring, onReleased } = this;
+    this.openSessions.on('held', onHeld).on('retiring', onRetiring).on('released', onReleased);
   }
 
   /** Ends no more sessions. */
   stop(): void {
-    const { onOpened, onUsed, onRetiring, onEnded } = this;
-    this.openSessions.off('opened', onOpened).off('used', onUsed).off('retiring', onRetiring).off('ended', onEnded);
+    const { onHeld, onRetiring, onReleased } = this;
+    this.openSessions.off('held', onHeld).off('retiring', onRetiring).off('released', onReleased);
     this.unsubscribe?.();
     for (const timer of this.timers.values()) timer.cancel();
     this.timers.clear();
@@ -55,21 +57,34 @@ export class SessionExpiry {
     );
   }
 
-  /** Ends the session if it is over. It may have been used since the timer was set; a task that waits or runs in it is a use too. */
+  /** Ends the session if it is over. */
   private async look(sessionId: string): Promise<void> {
-    const { store, openSessions, endings, clock, log } = this;
+    const { openSessions, endings, clock, log } = this;
+    const session = openSessions.get(sessionId);
+    if (!session) return;
     try {
-      const isNeeded = await store.sessions.isNeeded(sessionId);
-      const session = openSessions.get(sessionId);
-      if (!session) return;
-      const restMs = session.lastUsedAtMs + session.ttlMs - clock.nowMs();
-      const end = openSessions.isRetiring(session) ? retired : unused(session);
-      if (isNeeded || (restMs > 0 && end !== retired)) return this.watch(session, isNeeded ? session.ttlMs : restMs);
-      await endings.endAtWorker(sessionId, end);
+      const isRetiring = openSessions.isRetiring(session);
+      const unusedSinceMs = clock.nowMs() - (isRetiring ? 0 : session.ttlMs);
+      const isOver = await endings.endUnused(session, isRetiring ? retired : unused(session), unusedSinceMs);
+      if (!isOver) await this.watchAgain(session);
     } catch (err) {
       log.error({ err, sessionId }, 'a session could not be ended; it is tried again');
-      const session = openSessions.get(sessionId);
-      if (session) this.watch(session);
+      if (openSessions.has(sessionId)) this.watch(session);
+    }
+  }
+
+  /** It was used since, or a task waits for it or runs in it; or it is not held here any longer, and nobody said so. */
+  private async watchAgain({ id, linkId }: Session): Promise<void> {
+    const { store, openSessions, endings, clock } = this;
+    const stored = await store.sessions.get(id);
+    const session = openSessions.get(id);
+    if (session?.linkId !== linkId) return; // released meanwhile, or watched anew
+    if (stored && stored.state !== 'open') {
+      await endings.close(session, { state: stored.state, reason: stored.reason ?? stored.state });
+    } else if (stored?.linkId !== linkId) openSessions.release(id);
+    else {
+      const restMs = stored.lastUsedAtMs + stored.ttlMs - clock.nowMs();
+      this.watch(session, restMs > 0 ? restMs : session.ttlMs);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { LoadBalancer } from '../../load-balancer';
 import { YardError } from '../../protocol';
 import type { Candidate, Registry } from '../../registry';
-import type { NewSession } from '../../tasks';
+import type { NewSession, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 
 /** A session that no worker keeps yet. */
@@ -11,16 +11,37 @@ export type AskedSession = Omit<NewSession, 'workerId' | 'instanceId' | 'linkId'
 export class SessionKeepers {
   /** The worker that is asked, by session. */
   private readonly asked = new Map<string, string>();
+  /** The sessions that are being opened here and are not in the store yet. */
+  private readonly opening = new Set<string>();
 
   constructor(
     private readonly registry: Registry,
     private readonly loadBalancer: LoadBalancer,
     private readonly openSessions: OpenSessions,
+    private readonly store: TaskStore,
   ) {}
 
-  /** Sessions that are open or being opened. */
-  get count(): number {
-    return this.openSessions.count + this.asked.size;
+  /**
+   * Counts one more session as being opened, until `opened`; false if that would be more than `max`, with those that are open, whoever
+   * holds them. Several replicas that open sessions at the same moment may exceed it by those that the others are opening.
+   */
+  async admit(sessionId: string, max: number): Promise<boolean> {
+    this.opening.add(sessionId);
+    const { size } = this.opening; // of the moment in which the store counts
+    const isAdmitted = await this.store.sessions.count().then(
+      (open) => open + size <= max,
+      (error: unknown) => {
+        this.opening.delete(sessionId);
+        throw error;
+      },
+    );
+    if (!isAdmitted) this.opening.delete(sessionId);
+    return isAdmitted;
+  }
+
+  /** The session is in the store, or no worker opened it. */
+  opened(sessionId: string): void {
+    this.opening.delete(sessionId);
   }
 
   /** Picks a worker that has room for the session, by its load; its sessions are load too. */

@@ -1,55 +1,77 @@
+import type { Clock } from '../../clock';
 import type { SessionEnded } from '../../protocol';
 import type { Registry, WorkerRecord } from '../../registry';
+import type { FleetListener, Session, SessionKeeper, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 import type { SessionEndings } from './session-endings';
 
-/** Ends the sessions that are lost: their worker is gone, came back without them, or says so. */
+/** Decides which sessions go on and which are lost: their worker is gone, came back with or without them, or says that they ended. */
 export class SessionLosses {
+  private unsubscribe?: () => void;
+
   private readonly onState = ({ workerId, state }: WorkerRecord): void => {
     if (state !== 'offline' && state !== 'removed') return;
-    for (const { id } of this.openSessions.ofWorker(workerId)) this.lose(id, `worker ${workerId} is gone`);
+    for (const session of this.openSessions.ofWorker(workerId)) {
+      this.endings.lose(session, `worker ${workerId} is gone`);
+    }
+  };
+  /** A worker that was linked here is linked elsewhere by now: there it is decided what becomes of its sessions. */
+  private readonly onRow: FleetListener = ({ workerId, linkId }, isGone) => {
+    const own = this.registry.get(workerId);
+    if (isGone || !own || own.linkId === linkId) return;
+    for (const { id } of this.openSessions.ofWorker(workerId)) this.openSessions.release(id);
   };
 
   constructor(
+    private readonly store: TaskStore,
     private readonly openSessions: OpenSessions,
     private readonly endings: SessionEndings,
     private readonly registry: Registry,
+    private readonly clock: Clock,
   ) {}
 
   start(): void {
     this.registry.on('state', this.onState);
+    this.unsubscribe = this.store.fleet.subscribe(this.onRow);
   }
 
   stop(): void {
     this.registry.off('state', this.onState);
+    this.unsubscribe?.();
   }
 
   /**
-   * Compares the sessions that a worker presents when it registers with those that are open there: an open one that it does not present is
-   * lost. Returns the others that it presents, which it is to end.
+   * Compares the sessions that a worker presents when it registers with those that are open there: they go on over its new link, and an open
+   * one that it does not present is lost. Returns the others that it presents, which it is to end.
    */
-  registered(
-    { workerId, instanceId }: { workerId: string; instanceId: string },
-    presented: readonly string[],
-  ): string[] {
-    const held = new Set(presented);
-    for (const session of this.openSessions.ofWorker(workerId)) {
-      if (held.has(session.id) && session.instanceId === instanceId) this.openSessions.present(session.id);
-      else this.lose(session.id, `worker ${workerId} came back without it`);
+  async registered(worker: SessionKeeper, presented: readonly string[]): Promise<string[]> {
+    const { workerId } = worker;
+    // Read first: a session that is opened from now on is not one that the worker could have presented.
+    const open = await this.store.sessions.ofWorker(workerId);
+    const adopted = await Promise.all(presented.map((sessionId) => this.adopt(sessionId, worker)));
+    const isKept = new Set(presented.filter((_, index) => adopted[index]));
+    for (const session of open) {
+      if (!isKept.has(session.id)) this.endings.lose(session, `worker ${workerId} came back without it`);
     }
-    return presented.filter((sessionId) => !this.isOpenAt(workerId, sessionId));
+    return presented.filter((sessionId) => !isKept.has(sessionId));
+  }
+
+  /** The workers of these sessions did not come back, to this control plane or to another one. */
+  absent(sessions: readonly Session[]): void {
+    for (const session of sessions) {
+      const { workerId } = session;
+      this.endings.lose(session, `worker ${workerId} did not come back after a restart of the control plane`);
+    }
   }
 
   /** A worker says that a session has ended there. */
   ended(workerId: string, { sessionId, message }: SessionEnded): void {
-    if (this.isOpenAt(workerId, sessionId)) this.lose(sessionId, message);
+    if (this.openSessions.get(sessionId)?.workerId === workerId) this.endings.loseHeld(sessionId, message);
   }
 
-  private isOpenAt(workerId: string, sessionId: string): boolean {
-    return this.openSessions.get(sessionId)?.workerId === workerId;
-  }
-
-  private lose(sessionId: string, reason: string): void {
-    this.endings.endSoon(sessionId, { state: 'lost', reason });
+  private async adopt(sessionId: string, worker: SessionKeeper): Promise<boolean> {
+    const session = await this.store.sessions.adopt(sessionId, worker, this.clock.nowMs());
+    if (session) this.openSessions.hold(session);
+    return session !== undefined;
   }
 }

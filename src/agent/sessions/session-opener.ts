@@ -20,6 +20,14 @@ export class SessionOpener {
 
   /** The session is durable when this resolves. @throws YardError `NO_CAPABLE_WORKER` if no worker opens it. */
   async open(asked: AskedSession): Promise<Session> {
+    try {
+      return await this.openOnOne(asked);
+    } finally {
+      this.keepers.opened(asked.id);
+    }
+  }
+
+  private async openOnOne(asked: AskedSession): Promise<Session> {
     const refusals: string[] = [];
     const tried = new Set<string>();
     for (;;) {
@@ -54,14 +62,16 @@ export class SessionOpener {
   private async keep(asked: AskedSession, workerId: string): Promise<Session> {
     const { store, keepers, openSessions, log } = this;
     const session = keepers.keptBy(workerId, asked);
-    openSessions.add({ ...session, state: 'open', lastUsedAtMs: session.createdAtMs });
+    openSessions.hold({ ...session, state: 'open', lastUsedAtMs: session.createdAtMs });
     try {
-      const kept = await store.sessions.add(session);
+      const adding = store.sessions.add(session);
+      keepers.opened(session.id); // the store counts it from now on
+      const kept = await adding;
       const { id: sessionId, capability } = kept;
       log.info({ event: 'sessionOpened', sessionId, workerId, capability }, 'a session is open');
       return kept;
     } catch (error) {
-      openSessions.remove(session.id);
+      openSessions.release(session.id);
       this.closeAt(workerId, session.id);
       throw error;
     }

@@ -103,7 +103,6 @@ describe('sessions, over a restart of the control plane', () => {
     await before.plane.store.sessions.end(session.id, {
       state: 'closed',
       reason: 'it was closed',
-      lastUsedAtMs: clock.nowMs(),
       endedAtMs: clock.nowMs(),
     });
     await restart();

@@ -1,5 +1,5 @@
-import { YardError } from '../../protocol';
 import {
+  sessionRefusal,
   sessionStates,
   type NewTask,
   type Session,
@@ -37,29 +37,29 @@ export class SessionService {
    * it, `SHUTTING_DOWN`.
    */
   async open(request: SessionRequest): Promise<Session> {
-    return this.opener.open(this.admission.admit(request));
+    const asked = await this.admission.admit(request);
+    return this.opener.open(asked);
   }
 
   /** @throws YardError `NOT_FOUND`. */
   async get(sessionId: string): Promise<Session> {
-    const session = this.openSessions.get(sessionId) ?? (await this.store.sessions.get(sessionId));
-    if (!session) throw new YardError('NOT_FOUND', `session ${sessionId} not found`);
+    const session = await this.store.sessions.get(sessionId);
+    if (!session) throw sessionRefusal(sessionId, undefined);
     return session;
   }
 
   /** Newest first. @throws YardError `INVALID_REQUEST` with the path `cursor`. */
-  async list(
+  list(
     states: readonly SessionState[] = sessionStates,
     page: { limit: number; cursor?: string },
   ): Promise<SessionPage> {
-    const { sessions, ...rest } = await this.store.sessions.list(states, page);
-    return { sessions: sessions.map((session) => this.openSessions.get(session.id) ?? session), ...rest };
+    return this.store.sessions.list(states, page);
   }
 
   /** Ends a session, unless it has ended. Its waiting and running tasks fail with `SESSION_LOST`. @throws YardError `NOT_FOUND`. */
   async close(sessionId: string): Promise<void> {
-    await this.get(sessionId);
-    await this.endings.endAtWorker(sessionId, { state: 'closed', reason: 'it was closed' });
+    const session = await this.get(sessionId);
+    if (session.state === 'open') await this.endings.close(session, { state: 'closed', reason: 'it was closed' });
   }
 
   /** Opens nothing more. Sessions on these workers, which are about to end, end as soon as no task waits for them or runs in them. */
@@ -69,28 +69,28 @@ export class SessionService {
   }
 
   /**
-   * Notes the use that a task makes of its session, if it names one. Returns a promise that rejects if the task cannot run in it:
-   * `NOT_FOUND`, `SESSION_LOST` if it has ended. @throws YardError `INVALID_REQUEST` if its worker cannot do the task.
+   * Checks that a task can run in its session, if it names one: in this turn if the session is held here. The store has the last word, when
+   * the task is added. @throws YardError in that turn or by the promise: `INVALID_REQUEST` if the worker of the session cannot do the task,
+   * `NOT_FOUND`, `SESSION_LOST` if the session has ended.
    */
-  use(task: NewTask): Promise<never> | undefined {
+  use(task: NewTask): Promise<void> | undefined {
     if (task.sessionId === undefined) return undefined;
     const session = this.openSessions.get(task.sessionId);
-    if (!session) return this.refusal(task.sessionId);
+    if (!session) return this.useElsewhere(task.sessionId, task);
     this.openSessions.check(session, task);
-    this.openSessions.touch(session.id);
     return undefined;
   }
 
-  /** Open sessions by the capability that they were opened for. */
+  /** The sessions that are held here, by the capability that they were opened for. */
   counts(): Map<string, number> {
     const counts = new Map<string, number>();
     for (const { capability } of this.openSessions.list()) counts.set(capability, (counts.get(capability) ?? 0) + 1);
     return counts;
   }
 
-  private async refusal(sessionId: string): Promise<never> {
-    const { state, reason } = await this.get(sessionId);
-    const details = { sessionId, state };
-    throw new YardError('SESSION_LOST', `session ${sessionId} has ended: ${reason ?? state}`, { details });
+  private async useElsewhere(sessionId: string, task: NewTask): Promise<void> {
+    const session = await this.store.sessions.get(sessionId);
+    if (session?.state !== 'open') throw sessionRefusal(sessionId, session);
+    this.openSessions.check(session, task);
   }
 }

@@ -50,11 +50,13 @@ export class Admission {
     return checking ? checking.then(() => this.toTask(request)) : this.toTask(request);
   }
 
-  private toTask(request: TaskRequest): NewTask | Promise<never> {
+  private toTask(request: TaskRequest): NewTask | Promise<NewTask> {
     this.refuseWhenStopped(); // a check that took longer may end after the stop
     const task = toNewTask(request, this.settings, this.clock, this.random);
     if (request.requireWorker) this.checks.requireWorker(task);
-    return task.sessionId === undefined ? task : (this.sessions.use(task) ?? task);
+    if (task.sessionId === undefined) return task;
+    const using = this.sessions.use(task);
+    return using ? using.then(() => task) : task;
   }
 
   private refuseWhenStopped(): void {

@@ -44,7 +44,11 @@ export const metricsTable = {
     help: 'Attempts that were lost or rejected, and whose task waits again.',
     labels: ['code'],
   },
-  yardmaster_sessions: { type: 'gauge', help: 'Sessions that are open.', labels: ['capability'] },
+  yardmaster_sessions: {
+    type: 'gauge',
+    help: 'Sessions that are open on workers linked here.',
+    labels: ['capability'],
+  },
   yardmaster_sessions_ended_total: { type: 'counter', help: 'Sessions that have ended.', labels: ['state'] },
   yardmaster_workers: { type: 'gauge', help: 'Workers that are linked to this replica, or were.', labels: ['state'] },
   yardmaster_slots: { type: 'gauge', help: 'Slots of the workers of this replica that are online or draining.' },

@@ -9,6 +9,7 @@ import type { EndedCounts } from './ended-counts';
 import { bytesOfAttempts, type LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import { deadlineMs, type EndedBy } from '../shared/rows';
+import { noteUse } from './session-uses';
 import type { Statements } from './statements';
 import { reachedState, type Written } from '../shared/written';
 
@@ -51,6 +52,7 @@ export class AttemptEndings {
     const seq = ++live.eventSeq;
     const ending = [state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, briefJson];
     this.statements.endTask.run(...ending, live.seq);
+    noteUse(this.statements, before, atMs);
     tasks.remove(live);
     artifacts.drop(live);
     this.ended.add({ capability, state, bytes });

@@ -137,6 +137,9 @@ const migrations: readonly string[] = [
   ALTER TABLE attempts ADD COLUMN link_id TEXT;
   ALTER TABLE sessions ADD COLUMN link_id TEXT;
   `,
+  `
+  CREATE INDEX open_sessions_by_link ON sessions (worker_id, link_id) WHERE state = 'open';
+  `,
 ];
 
 /** Versions up to this one were written before the first release and cannot be read any more. */

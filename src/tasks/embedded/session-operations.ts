@@ -1,8 +1,15 @@
 import { YardError } from '../../protocol';
 import type { EndRequest } from '../end-request.policy';
 import { toSessionStateChange } from '../feed';
-import { sessionStates, type NewSession, type Session, type SessionEnd, type SessionState } from '../session';
-import type { SessionPage } from '../port';
+import {
+  sessionStates,
+  type NewSession,
+  type Session,
+  type SessionEnd,
+  type SessionKeeper,
+  type SessionState,
+} from '../session';
+import type { SessionEndCondition, SessionPage, WorkerLink } from '../port';
 import type { Attempt, LabelSelector } from '../task';
 import { formatSessionCursor, parseSessionCursor } from '../shared/cursors';
 import type { EncodedOutcome } from '../shared/encoded';
@@ -47,19 +54,36 @@ export class SessionOperations {
     return reached(this.get(id)!);
   }
 
-  end(sessionId: string, { state, reason, lastUsedAtMs, endedAtMs }: SessionEnd): Written<Session | undefined> {
-    const { changes } = this.statements.endSession.run(state, reason, lastUsedAtMs, endedAtMs, sessionId);
+  adopt(
+    sessionId: string,
+    { workerId, instanceId, linkId }: SessionKeeper,
+    atMs: number,
+  ): Written<Session | undefined> {
+    const { changes } = this.statements.adoptSession.run(linkId, atMs, sessionId, workerId, instanceId);
+    return { value: changes === 0 ? undefined : this.get(sessionId) };
+  }
+
+  end(
+    sessionId: string,
+    { state, reason, endedAtMs }: SessionEnd,
+    { linkId, unusedSinceMs }: SessionEndCondition,
+  ): Written<Session | undefined> {
+    if (unusedSinceMs !== undefined && this.live.hasSession(sessionId)) return { value: undefined };
+    const condition = [linkId ?? null, unusedSinceMs ?? Number.MAX_SAFE_INTEGER];
+    const { changes } = this.statements.endSession.run(state, reason, endedAtMs, sessionId, ...condition);
     return changes === 0 ? { value: undefined } : reached(this.get(sessionId)!);
   }
 
-  /** Ends at most `limit` tasks that wait for the session. Returns how many. */
+  /** Ends at most `limit` tasks that wait for the session, if it has ended. Returns how many. */
   endTasks(sessionId: string, outcome: EncodedOutcome, limit: number, atMs: number): Written<number> {
+    if (this.isOpen(sessionId)) return { value: 0 };
     const waiting = this.live.waitingIn(sessionId, limit);
     const ended = waiting.map(({ task }) => this.tasks.endQueued(task.id, outcome, atMs));
     return { value: ended.length, changes: ended.flatMap(({ changes = [] }) => changes) };
   }
 
   requestEnds(sessionId: string, request: EndRequest): Written<Attempt[]> {
+    if (this.isOpen(sessionId)) return { value: [] };
     return { value: this.live.runningIn(sessionId).map((task) => this.tasks.requestEndOf(task, request)) };
   }
 
@@ -68,9 +92,22 @@ export class SessionOperations {
     return row && toSession(row);
   }
 
-  /** True if a task waits for the session or runs in it. */
-  isNeeded(sessionId: string): boolean {
-    return this.live.hasSession(sessionId);
+  /** The open sessions of a worker, oldest first. */
+  ofWorker(workerId: string): Session[] {
+    const rows = this.statements.openSessionsOf.all(workerId) as SessionRow[];
+    return rows.sort((a, b) => a.seq - b.seq).map(toSession);
+  }
+
+  /** The open sessions over links that are not there. */
+  stranded(isThere: (link: WorkerLink) => boolean): Session[] {
+    const links = this.statements.linksOfSessions.all() as Array<WorkerLink & { seq: number }>;
+    const gone = links.filter((link) => !isThere(link));
+    return gone.map(({ seq }) => toSession(this.statements.sessionBySeq.get(seq) as SessionRow));
+  }
+
+  /** The number of open sessions. */
+  count(): number {
+    return (this.statements.openSessionCount.get() as { count: number }).count;
   }
 
   /** Newest first. @throws InvalidPayloadError `INVALID_REQUEST` with the path `cursor`. */
@@ -84,6 +121,10 @@ export class SessionOperations {
     const shown = rows.slice(0, length);
     const sessions = shown.map(toSession);
     return rows.length > length ? { sessions, nextCursor: formatSessionCursor(shown.at(-1)!.seq) } : { sessions };
+  }
+
+  private isOpen(sessionId: string): boolean {
+    return this.get(sessionId)?.state === 'open';
   }
 }
 

@@ -158,8 +158,27 @@ function sessionStatements(database: Database) {
     sessionsByState: database.prepare(
       `SELECT * FROM sessions INDEXED BY sessions_by_state WHERE state = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
     ),
+    openSessionsOf: database.prepare(
+      `SELECT * FROM sessions INDEXED BY open_sessions_by_link WHERE worker_id = ? AND state = 'open'`,
+    ),
+    linksOfSessions: database.prepare(
+      `SELECT seq, worker_id AS workerId, coalesce(link_id, '') AS linkId
+       FROM sessions INDEXED BY open_sessions_by_link WHERE state = 'open'`,
+    ),
+    sessionBySeq: database.prepare('SELECT * FROM sessions WHERE seq = ?'),
+    openSessionCount: database.prepare(
+      `SELECT count(*) AS count FROM sessions INDEXED BY sessions_by_state WHERE state = 'open'`,
+    ),
+    adoptSession: database.prepare(
+      `UPDATE sessions SET link_id = ?, last_used_at_ms = max(last_used_at_ms, ?)
+       WHERE id = ? AND state = 'open' AND worker_id = ? AND instance_id = ?`,
+    ),
+    useSession: database.prepare(
+      `UPDATE sessions SET last_used_at_ms = max(last_used_at_ms, ?) WHERE id = ? AND state = 'open'`,
+    ),
     endSession: database.prepare(
-      `UPDATE sessions SET state = ?, reason = ?, last_used_at_ms = ?, ended_at_ms = ? WHERE id = ? AND state = 'open'`,
+      `UPDATE sessions SET state = ?, reason = ?, ended_at_ms = ?
+       WHERE id = ? AND state = 'open' AND coalesce(link_id, '') = coalesce(?, link_id, '') AND last_used_at_ms <= ?`,
     ),
     deleteOldSessions: database.prepare(
       `DELETE FROM sessions WHERE seq IN (

@@ -12,6 +12,7 @@ import { type Encoded, type EncodedOutcome, type EncodedTask, encodeOutcome, los
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { QueuePlaces } from './queue-places';
+import { admitToSession, noteUse } from './session-uses';
 import type { Statements } from './statements';
 import { reachedState, type Written } from '../shared/written';
 
@@ -27,12 +28,14 @@ export class TaskOperations {
 
   add({ task, optionsJson, inputJson }: EncodedTask): Written<Task> {
     const { live: tasks } = this;
+    admitToSession(this.statements, task);
     tasks.admit(task);
     const { id, capability, priority, createdAtMs } = task;
     const place = this.places.placeMs(task);
     const values = [id, capability, priority, createdAtMs, optionsJson, inputJson, place];
     const { changes, lastInsertRowid } = this.statements.insertTask.run(...values);
     if (changes === 0) throw new YardError('CONFLICT', `task ${id} exists already`);
+    noteUse(this.statements, task, createdAtMs);
     const { input: _, ...request } = task;
     const added: WaitingTask = { ...request, state: 'queued', attempt: 0, rejections: 0 };
     const live = tasks.add(Number(lastInsertRowid), added, inputJson, place);

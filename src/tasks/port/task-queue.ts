@@ -55,7 +55,10 @@ export type Taken = { taskId: string; claim: Claim } | { taskId: string; error: 
 
 /** The tasks that wait: how they come, in which order they go, and how they leave without an attempt. */
 export abstract class TaskQueue {
-  /** Adds a task as `queued`. @throws YardError `QUEUE_FULL` if the queue is full, `CONFLICT` if the id is taken. */
+  /**
+   * Adds a task as `queued`; its session, if it has one, is used now. @throws YardError `QUEUE_FULL` if the queue is full, `CONFLICT` if the
+   * id is taken, `NOT_FOUND` if there is no such session, `SESSION_LOST` if the session has ended.
+   */
   abstract add(task: NewTask): Promise<Task>;
   /** Every queue in which a task waits, with its length. For display only. */
   abstract waiting(): Promise<readonly WaitingQueue[]>;

@@ -114,7 +114,7 @@ function describeFeed(open: OpenTaskStore): void {
       await first.queue.add(newTask({ id: 'b' }));
       await second.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'x' }], startMs + 1);
       await first.attempts.finish(leaseId, succeeded, startMs + 2);
-      await second.sessions.end('s', { state: 'closed', reason: 'r', lastUsedAtMs: startMs, endedAtMs: startMs + 3 });
+      await second.sessions.end('s', { state: 'closed', reason: 'r', endedAtMs: startMs + 3 });
       for (const store of [first, second]) {
         const page = await store.changes.since(cursor, 10);
         expect(subjects(page)).toEqual(['task b queued', 'task a succeeded', 'session s closed']);
@@ -164,7 +164,7 @@ function describeFeed(open: OpenTaskStore): void {
       expect(subjects(await given.store.changes.since(cursor, 10))).toEqual([]);
       await adding;
       await given.store.attempts.finish('t-none~1~x', succeeded, startMs);
-      await given.store.sessions.end('s', { state: 'closed', reason: '', lastUsedAtMs: startMs, endedAtMs: startMs });
+      await given.store.sessions.end('s', { state: 'closed', reason: '', endedAtMs: startMs });
       expect(subjects(await given.store.changes.since(cursor, 10))).toEqual(['task a queued']);
     });
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../src/protocol';
 import { claimed, newTask, type OpenTaskStore, startMs, succeeded, type TaskStoreFixture } from './fixture';
+import { addSessions, closed } from './session-fixture';
 
 const cancelled: Outcome = {
   status: 'cancelled',
@@ -65,20 +66,15 @@ export function describeEndRequests(open: OpenTaskStore): void {
       expect(await ask(cancelled, startMs + 20)).toEqual({ outcome: sessionLost, byMs: startMs + 20 });
     });
 
-    it('reaches the tasks that run in a session, and no others', async () => {
+    it('reaches the tasks that run in a session that has ended, and no others', async () => {
       const { store } = fixture;
-      const session = { id: 's-1', capability: 'python.run', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
-      await store.sessions.add({
-        ...session,
-        instanceId: 'w-1-i1',
-        linkId: 'r-1~1',
-        ttlMs: 1000,
-        createdAtMs: startMs,
-      });
+      await addSessions(store, 's-1');
       const inside = await claimed(store, { sessionId: 's-1' });
       const waiting = await store.queue.add(newTask({ sessionId: 's-1' }));
       const outside = await claimed(store);
       const lost = { outcome: sessionLost, byMs: startMs + 10 };
+      expect(await store.sessions.requestEnds('s-1', lost)).toEqual([]);
+      await store.sessions.end('s-1', closed(startMs + 5));
       expect(await store.sessions.requestEnds('s-1', lost)).toMatchObject([
         { leaseId: inside.leaseId, endRequest: lost },
       ]);

@@ -12,6 +12,7 @@ import {
   startMs,
   type TaskStoreFixture,
 } from './fixture';
+import { addSessions } from './session-fixture';
 
 const error = { code: 'EXECUTION_ERROR', message: 'it raised', retryable: false };
 const failed: Outcome = { status: 'failed', error, stats: { wallMs: 3 } };
@@ -114,6 +115,7 @@ export function describeRetries(open: OpenTaskStore): void {
         retry: { maxAttempts: 9, backoff, on: ['browser.CRASHED'] },
         sessionId: 's-1',
       });
+      await addSessions(fixture.store, 's-1');
       await fixture.store.queue.add(chosen);
       const placement = { strategy: 'least-loaded', candidates: 2, reason: 'fewest in flight' };
       const { leaseId } = (await claimTask(fixture.store, chosen.id, { ...holder(), placement }, startMs))!;
@@ -127,6 +129,7 @@ export function describeRetries(open: OpenTaskStore): void {
 
     it('should give each session a queue of its own', async () => {
       const { store } = fixture;
+      await addSessions(store, 's-1', 's-2');
       await store.queue.add(newTask());
       await store.queue.add(newTask({ sessionId: 's-1' }));
       await store.queue.add(newTask({ sessionId: 's-2' }));

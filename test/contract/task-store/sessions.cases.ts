@@ -1,5 +1,4 @@
 import type { Outcome } from '../../../src/protocol';
-import type { NewSession } from '../../../src/tasks';
 import {
   claimTask,
   claimed,
@@ -12,6 +11,7 @@ import {
   succeeded,
   type OpenTaskStore,
 } from './fixture';
+import { addSessions, closed, newSession } from './session-fixture';
 
 const lost: Outcome = {
   status: 'failed',
@@ -19,23 +19,6 @@ const lost: Outcome = {
   stats: { wallMs: 0 },
 };
 const everyState = ['open', 'closed', 'expired', 'lost'] as const;
-
-function newSession(id: string, given: Partial<NewSession> = {}): NewSession {
-  return {
-    id,
-    capability: 'python.run',
-    labels: { require: { region: 'eu' }, prefer: {} },
-    workerId: 'w-1',
-    instanceId: 'w-1-i1',
-    linkId: 'r-1~1',
-    ttlMs: 1000,
-    createdAtMs: startMs,
-    ...given,
-  };
-}
-
-const closed = (endedAtMs: number) =>
-  ({ state: 'closed', reason: 'by its caller', lastUsedAtMs: startMs, endedAtMs }) as const;
 
 export function describeSessions(open: OpenTaskStore): void {
   describe('sessions', () => {
@@ -46,7 +29,7 @@ export function describeSessions(open: OpenTaskStore): void {
       const opened = { ...newSession('s'), state: 'open', lastUsedAtMs: startMs };
       expect(await sessions.add(newSession('s'))).toEqual(opened);
       expect(await sessions.get('s')).toEqual(opened);
-      const end = { state: 'expired', reason: 'unused', lastUsedAtMs: startMs + 5, endedAtMs: startMs + 9 } as const;
+      const end = { state: 'expired', reason: 'unused', endedAtMs: startMs + 9 } as const;
       expect(await sessions.end('s', end)).toEqual({ ...opened, ...end });
       expect(await sessions.end('s', closed(startMs + 10))).toBeUndefined();
       expect(await sessions.get('s')).toEqual({ ...opened, ...end });
@@ -83,6 +66,7 @@ export function describeSessions(open: OpenTaskStore): void {
     });
 
     it('should let the tasks of a session wait in queues of their own, in their order', async () => {
+      await addSessions(given.store, 's');
       const inSession = { sessionId: 's' };
       const first = await given.store.queue.add(newTask(inSession));
       const other = await given.store.queue.add(newTask());
@@ -96,24 +80,16 @@ export function describeSessions(open: OpenTaskStore): void {
       expect(await drain(given.store)).toEqual([first.id, other.id, second.id]);
     });
 
-    it('should say whether a task waits for a session or runs in it', async () => {
-      const { sessions } = given.store;
-      expect(await sessions.isNeeded('s')).toBe(false);
-      const { leaseId } = await claimed(given.store, { sessionId: 's' });
-      expect([await sessions.isNeeded('s'), await sessions.isNeeded('t')]).toEqual([true, false]);
-      await given.store.attempts.requeue(leaseId, 'rejected', noSlot, startMs + 2, startMs + 60_000);
-      expect(await sessions.isNeeded('s')).toBe(true);
-      await given.store.queue.endQueued(parseTask(leaseId), lost, startMs + 3);
-      expect(await sessions.isNeeded('s')).toBe(false);
-    });
-
-    it('should end the tasks that wait for a session, delayed ones too, in portions, and leave what runs', async () => {
+    it('should end the tasks that wait for a session, delayed ones too, in portions, once it has ended, and leave what runs', async () => {
       const { store } = given;
+      await addSessions(store, 's', 't');
       const delayed = await claimed(store, { sessionId: 's' });
       await store.attempts.requeue(delayed.leaseId, 'lost', noSlot, startMs + 2, startMs + 60_000);
       const running = await claimed(store, { sessionId: 's' });
       const waiting = await store.queue.add(newTask({ sessionId: 's' }));
       const other = await store.queue.add(newTask({ sessionId: 't' }));
+      expect(await store.sessions.endTasks('s', lost, 10, startMs + 4)).toBe(0);
+      await store.sessions.end('s', closed(startMs + 4));
       const told: string[] = [];
       const stop = store.changes.own(({ task }) => task && told.push(`${task.id} ${task.state}`));
       expect([
@@ -157,8 +133,4 @@ export function describeSessions(open: OpenTaskStore): void {
       await fixture.cleanUp();
     });
   });
-}
-
-function parseTask(leaseId: string): string {
-  return leaseId.split('~')[0]!;
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../protocol';
 import type { EndRequest } from '../../end-request.policy';
-import { type SessionPage, SessionStore } from '../../port';
-import type { NewSession, Session, SessionEnd, SessionState } from '../../session';
+import { isLinkThere, type SessionEndCondition, type SessionPage, SessionStore } from '../../port';
+import type { NewSession, Session, SessionEnd, SessionKeeper, SessionState } from '../../session';
 import { encode, encodeOutcome } from '../../shared/encoded';
 import type { Attempt } from '../../task';
 import { type EngineAccess, nothing } from './engine-access';
@@ -19,8 +19,15 @@ export class EmbeddedSessions extends SessionStore {
     );
   }
 
-  end(sessionId: string, end: SessionEnd): Promise<Session | undefined> {
-    return this.access.write(nothing, ({ sessions }) => sessions.end(sessionId, end));
+  adopt(sessionId: string, keeper: SessionKeeper, atMs: number): Promise<Session | undefined> {
+    return this.access.write(nothing, ({ sessions }) => {
+      const current = this.access.engine.fleet.get(keeper.workerId)?.linkId ?? keeper.linkId;
+      return current === keeper.linkId ? sessions.adopt(sessionId, keeper, atMs) : { value: undefined };
+    });
+  }
+
+  end(sessionId: string, end: SessionEnd, when: SessionEndCondition = {}): Promise<Session | undefined> {
+    return this.access.write(nothing, ({ sessions }) => sessions.end(sessionId, end, when));
   }
 
   endTasks(sessionId: string, outcome: Outcome, limit: number, atMs: number): Promise<number> {
@@ -45,7 +52,16 @@ export class EmbeddedSessions extends SessionStore {
     return this.access.opened.sessions.list(states, page);
   }
 
-  async isNeeded(sessionId: string): Promise<boolean> {
-    return this.access.opened.sessions.isNeeded(sessionId);
+  async ofWorker(workerId: string): Promise<Session[]> {
+    return this.access.opened.sessions.ofWorker(workerId);
+  }
+
+  async stranded(atMs: number): Promise<Session[]> {
+    const { fleet } = this.access.engine;
+    return this.access.opened.sessions.stranded((link) => isLinkThere(fleet, link, atMs));
+  }
+
+  async count(): Promise<number> {
+    return this.access.opened.sessions.count();
   }
 }

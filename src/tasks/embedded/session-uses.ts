@@ -1,0 +1,16 @@
+import { type SessionState, sessionRefusal } from '../session';
+import type { Task } from '../task';
+import type { Statements } from './statements';
+
+/** Admits a task to its session, if it has one. @throws YardError `NOT_FOUND`, or `SESSION_LOST` if the session is not open. */
+export function admitToSession({ sessionById }: Statements, { sessionId }: Pick<Task, 'sessionId'>): void {
+  if (sessionId === undefined) return;
+  const row = sessionById.get(sessionId) as { state: SessionState; reason: string | null } | undefined;
+  if (row?.state === 'open') return;
+  throw sessionRefusal(sessionId, row && { state: row.state, reason: row.reason ?? undefined });
+}
+
+/** Notes that a task used its session, if it has one: it was added, or has ended. */
+export function noteUse({ useSession }: Statements, { sessionId }: Pick<Task, 'sessionId'>, atMs: number): void {
+  if (sessionId !== undefined) useSession.run(atMs, sessionId);
+}
