@@ -93,7 +93,7 @@ describe('the registry', () => {
   it('should know who has room as if it had looked at every worker', async () => {
     expect.hasAssertions();
     await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (happened) => {
+      fc.asyncProperty(fc.array(event, { maxLength: 40, size: 'max' }), async (happened) => {
         const clock = new ManualClock();
         const registry = new Registry(clock);
         for (const { workerId, what, task, zone, capability } of happened) {

@@ -223,6 +223,10 @@ export function describeTake(open: OpenTaskStore): void {
       const second = await given.openSecond();
       const eligible = async ({ queue }: TaskStore) => (await queue.eligible()).map(({ key }) => key).toSorted();
       await addEach(given.store, ['python.run', 'shell.run']);
+      expect([await eligible(given.store), await eligible(second)]).toEqual([
+        [python, shell],
+        [python, shell],
+      ]);
       given.store.queue.setAside([python]);
       expect([await eligible(given.store), await eligible(second)]).toEqual([[shell], [python, shell]]);
       second.queue.setAside([shell]);
