@@ -59,8 +59,9 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
 
   /** Opens the store, lets workers come and begins to dispatch. @throws YardError `CONFLICT` if the store is in use. */
   async initialize(): Promise<void> {
-    const { store, artifacts, fleet, workerInterface, healthMonitor, housekeeper, heartbeat } = this.plane;
+    const { store, artifacts, fleet, peers, workerInterface, healthMonitor, housekeeper, heartbeat } = this.plane;
     const { sessionExpiry, sessionLosses, expiry, renewals, stops, delays, rows } = this.services;
+    const { linkMoves, peerHandlers, peerWakes } = this.services;
     await store.open();
     await artifacts.start();
     fleet.start();
@@ -68,12 +69,15 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     sessionExpiry.start();
     sessionLosses.start();
     rows.start();
+    linkMoves.start();
     expiry.start();
     renewals.start();
     await healthMonitor.start();
     await housekeeper.start();
     stops.start();
     delays.start();
+    peerWakes.start();
+    peers.start(peerHandlers);
     await workerInterface.start(this.incoming);
     this.dispatcher.start();
     this.tasks.start();
@@ -114,13 +118,16 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     this.services.renewals.stop();
     this.services.stops.stop();
     this.services.delays.stop();
+    this.services.peerWakes.stop();
     this.services.sessionExpiry.stop();
     this.services.sessionLosses.stop();
     await this.plane.housekeeper.stop();
     await this.plane.healthMonitor.stop();
     await this.plane.workerInterface.stop();
     this.plane.fleet.stop();
+    this.services.linkMoves.stop();
     this.services.rows.stop();
+    this.plane.peers.stop();
     this.ledger.clear();
     await this.plane.artifacts.close();
     // Closing the store makes the last reports durable, and only then tells those who wait for them.

@@ -9,6 +9,8 @@ import type { ReplicaLife } from './replica-life';
 export interface HealthMonitorEvents extends LivenessEvents {
   /** Leases were renewed: some tasks do not run here any more, or are to end, and this control plane may not know. */
   renewed: [renewal: Renewal];
+  /** A round is over. */
+  beat: [];
 }
 
 /**
@@ -65,6 +67,7 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
       await this.attempt(async () => this.liveness.judge(worker, nowMs), { workerId: worker.workerId });
     }
     await this.attempt(() => this.renew(nowMs), { part: 'leases' });
+    this.emit('beat');
   }
 
   private async attempt(part: () => Promise<void>, fields: Record<string, string>): Promise<void> {

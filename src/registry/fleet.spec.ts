@@ -134,7 +134,7 @@ describe(Fleet.name, () => {
       rows.write(row(own, 'w-1'), row(other, 'w-1', { instanceId: 'i2' }));
       expect(fleet.list()).toMatchObject([{ workerId: 'w-1', instanceId: 'i2' }]);
       expect(fleet.get('w-1')).toMatchObject({ instanceId: 'i2' });
-      expect(fleet.holderOf('w-1')).toBe(other);
+      expect(fleet.holderOf('w-1')).toEqual({ replicaId: other, isAlive: true });
       rows.write(row(own, 'w-1'));
       expect(fleet.list()).toMatchObject([{ workerId: 'w-1', instanceId: 'i1' }]);
       expect(fleet.holderOf('w-1')).toBeUndefined();
@@ -144,6 +144,7 @@ describe(Fleet.name, () => {
       rows.write(row(other, 'w-2'), row(third, 'w-3'));
       rows.dead.add(other);
       expect(states()).toEqual({ 'w-2': 'offline', 'w-3': 'online' });
+      expect(fleet.holderOf('w-2')).toEqual({ replicaId: other, isAlive: false });
       rows.write(row(other, 'w-2', { inFlight: ['t-1'] }));
       expect(states()).toEqual({ 'w-2': 'offline', 'w-3': 'online' });
       rows.dead.delete(other);

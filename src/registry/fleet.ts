@@ -65,9 +65,10 @@ export class Fleet extends EventEmitter<FleetEvents> {
     return this.current().get(workerId) ?? this.registry.get(workerId);
   }
 
-  /** The replica that has the link of a worker, or had its last one; undefined if that is this one. */
-  holderOf(workerId: string): string | undefined {
-    return this.holders.get(workerId);
+  /** The replica that has the link of a worker, or had its last one, and whether it is alive; undefined if that is this one. */
+  holderOf(workerId: string): { replicaId: string; isAlive: boolean } | undefined {
+    const replicaId = this.holders.get(workerId);
+    return replicaId === undefined ? undefined : { replicaId, isAlive: this.isAlive(replicaId) };
   }
 
   /** The other replicas that have a worker which may be asked to open a session. */
@@ -77,7 +78,7 @@ export class Fleet extends EventEmitter<FleetEvents> {
       .filter(
         (worker) => worker.state === 'online' && keepsSessions(worker, capability) && hasLabels(worker.labels, require),
       );
-    return [...new Set(keepers.map(({ workerId }) => this.holderOf(workerId)!))];
+    return [...new Set(keepers.map(({ workerId }) => this.holders.get(workerId)!))];
   }
 
   /** The workers elsewhere. Looks first whether their replicas are alive: nobody tells of that. */

@@ -14,6 +14,8 @@ type MutableRecord = { -readonly [K in keyof WorkerRecord]: WorkerRecord[K] } & 
 export interface RegistryEvents {
   /** A worker went from one state to another. */
   state: [worker: WorkerRecord, from: WorkerState | undefined];
+  /** A worker declared other capabilities while it is linked. */
+  declared: [worker: WorkerRecord];
   /** A worker reported its status. */
   heartbeat: [worker: WorkerRecord];
   /** Somewhere there may be room for a task that waits. */
@@ -111,6 +113,12 @@ export class Registry extends EventEmitter<RegistryEvents> {
     return true;
   }
 
+  /** A worker that is registering was, or was not, out of service where it was linked before. */
+  inherit(workerId: string, isCordoned: boolean): void {
+    const record = this.workers.get(workerId);
+    if (record?.state === 'registering') record.isCordoned = isCordoned;
+  }
+
   heartbeat(workerId: string, load: WorkerHeartbeat['load']): boolean {
     const record = this.workers.get(workerId);
     if (!record) return false;
@@ -125,6 +133,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     record.capabilities = capabilities;
     if (record.state !== 'offline') this.catalogue.put(record);
     this.pools.reconsider(record);
+    this.emit('declared', record);
     this.emit('capabilities');
     this.emit('room');
   }

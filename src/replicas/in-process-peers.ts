@@ -27,9 +27,15 @@ export class PeerHub {
     this.members.set(member.replicaId, member);
   }
 
+  /** Tells all members that others have come or gone. */
+  changed(): void {
+    for (const member of this.members.values()) member.othersChanged();
+  }
+
   leave({ replicaId }: InProcessPeers): void {
     this.members.delete(replicaId);
     for (const member of this.members.values()) member.left(replicaId);
+    this.changed();
   }
 
   has(replicaId: string): boolean {
@@ -70,6 +76,7 @@ type Reply = { text: string } | { refusal: string };
 /** The peers of one replica among others in this process. What they say to each other is copied as JSON, as between processes. */
 class InProcessPeers extends Peers {
   private readonly asked = new Set<Asked>();
+  private readonly listeners = new Set<() => void>();
   /** Set by `start`, cleared by `stop`. */
   private handlers?: PeerHandlers;
 
@@ -89,6 +96,7 @@ class InProcessPeers extends Peers {
   start(handlers: PeerHandlers): void {
     this.hub.join(this);
     this.handlers = handlers;
+    this.hub.changed();
   }
 
   stop(): void {
@@ -96,6 +104,17 @@ class InProcessPeers extends Peers {
     this.handlers = undefined;
     this.hub.leave(this);
     for (const { settle, to } of this.asked) settle(closed(to));
+    this.othersChanged();
+  }
+
+  onOthers(listener: () => void): () => void {
+    const own = (): void => listener();
+    this.listeners.add(own);
+    return () => void this.listeners.delete(own);
+  }
+
+  othersChanged(): void {
+    for (const listener of this.listeners) listener();
   }
 
   ask<Kind extends keyof PeerRequests>(
@@ -131,8 +150,8 @@ class InProcessPeers extends Peers {
   }
 
   private take(kind: keyof PeerNotices, text: string): void {
-    const listener = this.handlers?.notices[kind] as ((notice: unknown) => void) | undefined;
-    listener?.(parseJson(text));
+    const notices = this.handlers?.notices as Record<string, (notice: unknown) => void> | undefined;
+    notices?.[kind]!(parseJson(text));
   }
 
   /** Answers a request of another replica. Never rejects. */
@@ -143,8 +162,8 @@ class InProcessPeers extends Peers {
 
   private async replyTo(kind: keyof PeerRequests, text: string): Promise<Reply> {
     try {
-      const act = this.handlers!.answers[kind] as (request: unknown) => Promise<unknown>;
-      return { text: JSON.stringify(await act(parseJson(text))) };
+      const answers = this.handlers!.answers as Record<string, (request: unknown) => Promise<unknown>>;
+      return { text: JSON.stringify(await answers[kind]!(parseJson(text))) };
     } catch (error) {
       return refusal(error);
     }

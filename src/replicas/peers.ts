@@ -17,6 +17,8 @@ export abstract class Peers {
   abstract readonly replicaId: string;
   /** The replicas that can be asked now, without this one. */
   abstract others(): readonly string[];
+  /** Calls `listener` whenever `others` has changed. The returned function ends that. */
+  abstract onOthers(listener: () => void): () => void;
 
   /** Takes what peers send from now on. */
   abstract start(handlers: PeerHandlers): void;

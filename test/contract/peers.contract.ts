@@ -52,6 +52,18 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         expect(second.peers.others()).toEqual([]);
       });
 
+      it('tells when they change', () => {
+        const { peers } = start(a);
+        const seen: Array<readonly string[]> = [];
+        const unsubscribe = peers.onOthers(() => seen.push([...peers.others()].sort()));
+        const second = start(b);
+        start(c);
+        second.peers.stop();
+        unsubscribe();
+        start(b);
+        expect(seen).toEqual([[b], [b, c], [c]]);
+      });
+
       it('names none to a replica that is alone', () => {
         const { peers } = start(a);
         expect(peers.replicaId).toBe(a);
@@ -94,6 +106,19 @@ export function describePeers(name: string, open: () => Promise<PeersFixture>): 
         const workerIds = ['w-1', 'w-2', 'w-3', 'w-4'];
         await Promise.all(workerIds.map((workerId) => first.peers.ask(b, 'resumeWorker', { workerId })));
         expect(second.asked).toEqual(workerIds.map((workerId) => ['resumeWorker', { workerId }]));
+      });
+
+      it('asks an object by its methods', async () => {
+        class Answers {
+          constructor(private readonly isHeld: boolean) {}
+          stopAttempt(): Promise<{ isHeld: boolean }> {
+            return Promise.resolve({ isHeld: this.isHeld });
+          }
+        }
+        const [first, second] = [start(a), fixture.peersOf(b)];
+        const { notices } = handlers({ peers: second, asked: [], told: [] }, {});
+        second.start({ answers: new Answers(true) as unknown as WorkerControl, notices });
+        expect(await first.peers.ask(b, 'stopAttempt', { leaseId: 't-1~1~0' })).toEqual({ isHeld: true });
       });
 
       it('rejects with the code, the message and the details of a refusal', async () => {

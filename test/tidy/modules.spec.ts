@@ -28,7 +28,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'load-balancer': ['registry', 'protocol', 'config'],
   tasks: ['registry', 'protocol', 'clock', 'log', 'config'],
-  replicas: ['tasks', 'protocol', 'clock'],
+  replicas: ['registry', 'tasks', 'protocol', 'clock'],
   artifacts: ['tasks', 'protocol', 'clock', 'log', 'config'],
   'health-monitor': ['registry', 'worker-interface', 'tasks', 'clock', 'log', 'config'],
   agent: [

@@ -56,9 +56,10 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     return 'ok';
   }
 
-  /** The worker has shown that an attempt goes on. */
-  progressed(leaseId: string): void {
+  /** The worker has shown that an attempt goes on. False if it is not held here. */
+  progressed(leaseId: string): boolean {
     this.ledger.progress(leaseId);
+    return this.ledger.under(leaseId) !== undefined;
   }
 
   async finished(workerId: string, { leaseId, outcome }: TaskFinished): Promise<TaskFinishedReply['status']> {

@@ -1,5 +1,6 @@
 import { YardError } from '../../protocol';
-import { decidedOutcome, errorOf, isFinal, type Task, type TaskStore } from '../../tasks';
+import type { Reach } from '../../replicas';
+import { decidedOutcome, errorOf, isFinal, type Attempt, type Task, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
 
@@ -17,6 +18,7 @@ export class Cancellations {
     private readonly store: TaskStore,
     private readonly ledger: AttemptLedger,
     private readonly workerInterface: WorkerInterface,
+    private readonly reach: Reach,
   ) {}
 
   /**
@@ -31,15 +33,45 @@ export class Cancellations {
     const requested = await this.ledger.cancel(taskId, outcome, graceMs);
     if (requested.status === 'ended') return requested.task;
     if (requested.status === 'not_live') throw await this.refusal(taskId);
-    await this.stop(requested.attempt.leaseId, reason, graceMs);
+    await this.stop(requested.attempt, reason, graceMs);
     return (await this.store.tasks.get(taskId))!;
+  }
+
+  /**
+   * The end of an attempt was requested through another replica: its deadline is shortened, and its worker told. `isHeld` is false if the
+   * attempt has ended, or its worker is not linked here.
+   */
+  async stopHere(leaseId: string): Promise<{ isHeld: boolean }> {
+    const attempt = await this.store.attempts.under(leaseId);
+    const request = attempt?.endRequest;
+    if (!request || this.reach.elsewhere(attempt.linkId)) return { isHeld: false };
+    this.ledger.heard(attempt.taskId, request);
+    await this.stopAtWorker(leaseId, request.outcome.error!.message, this.ledger.restMs(request));
+    return { isHeld: true };
+  }
+
+  /**
+   * Has the holder of the attempt stop it. If that cannot be asked, this replica ends the attempt, unless it has gone on over another link
+   * meanwhile: then its new holder is asked.
+   */
+  private async stop({ leaseId, linkId }: Attempt, reason: string, graceMs: number, isAgain = false): Promise<void> {
+    const holder = this.reach.elsewhere(linkId);
+    if (!holder) return this.stopAtWorker(leaseId, reason, graceMs);
+    const isHeld = await holder.stopAttempt({ leaseId }).then(
+      (reply) => reply.isHeld,
+      () => false,
+    );
+    if (isHeld) return;
+    const current = await this.store.attempts.under(leaseId);
+    if (current && current.linkId !== linkId && !isAgain) return this.stop(current, reason, graceMs, true);
+    await this.ledger.conclude(leaseId);
   }
 
   /**
    * Asks the worker to stop. The control plane ends the attempt itself if its worker was not told of it yet, has not come back since a
    * restart, or cannot be asked; a worker that runs it hears of that when it reports, since its lease is no longer current.
    */
-  private async stop(leaseId: string, reason: string, graceMs: number): Promise<void> {
+  private async stopAtWorker(leaseId: string, reason: string, graceMs: number): Promise<void> {
     const held = this.ledger.under(leaseId);
     const isAtWorker = held?.state === 'offered' || held?.state === 'running';
     const isAsked =

@@ -1,4 +1,5 @@
-import { YardError, type TaskInput } from '../../protocol';
+import { YardError, type TaskInput, type TaskInputReply } from '../../protocol';
+import type { Reach } from '../../replicas';
 import { isFinal, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
@@ -12,6 +13,7 @@ export class TaskInputs {
     private readonly store: TaskStore,
     private readonly ledger: AttemptLedger,
     private readonly workerInterface: WorkerInterface,
+    private readonly reach: Reach,
   ) {}
 
   /**
@@ -21,12 +23,29 @@ export class TaskInputs {
    */
   async give(taskId: string, piece: InputPiece): Promise<number> {
     const held = this.ledger.of(taskId);
-    if (!held || held.state === 'claiming') throw await this.notRunning(taskId);
-    const { workerId, leaseId } = held;
-    const reply = await this.workerInterface.input(workerId, { leaseId, ...piece }).catch(toInputError);
+    const isHere = held && held.state !== 'claiming';
+    const reply = isHere
+      ? await this.giveHere({ leaseId: held.leaseId, ...piece })
+      : await this.giveElsewhere(taskId, piece);
     if (reply.status === 'unknown') throw await this.notRunning(taskId);
     if (reply.status === 'rejected') throw new YardError(reply.code, reply.message);
     return reply.receivedBytes;
+  }
+
+  /** Gives a piece of input to an attempt that is held here. @throws YardError as `give`; `LINK_CLOSED` if it is not held here. */
+  async giveHere(input: TaskInput): Promise<TaskInputReply> {
+    const held = this.ledger.under(input.leaseId);
+    if (!held) throw new YardError('LINK_CLOSED', 'the attempt is not held by this replica');
+    return this.workerInterface.input(held.workerId, input).catch(toInputError);
+  }
+
+  /** Asks the holder of the task, if that is another replica. */
+  private async giveElsewhere(taskId: string, piece: InputPiece): Promise<TaskInputReply> {
+    const attempt = (await this.store.tasks.attempts(taskId)).at(-1);
+    const isRunning = attempt !== undefined && attempt.finishedAtMs === undefined;
+    const holder = isRunning ? this.reach.elsewhere(attempt.linkId) : undefined;
+    if (!holder) throw await this.notRunning(taskId);
+    return holder.giveInput({ leaseId: attempt!.leaseId, ...piece });
   }
 
   private async notRunning(taskId: string): Promise<YardError> {

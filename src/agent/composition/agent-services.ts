@@ -10,9 +10,21 @@ import {
   WorkerStops,
 } from '../attempts';
 import type { ControlPlane } from './control-plane';
-import { Delays, Dispatcher, FailedClaims, Handover, Matching } from '../dispatch';
+import { Delays, Dispatcher, FailedClaims, Handover, Matching, PeerWakes } from '../dispatch';
 import { Explainer } from '../explain';
-import { Departures, Drains, IncomingReports, OwnRows, WorkerManager } from '../fleet';
+import { Reach, type PeerHandlers } from '../../replicas';
+import {
+  AdriftWorkers,
+  Departures,
+  Drains,
+  IncomingReports,
+  LinkMoves,
+  OwnRows,
+  OwnWorkers,
+  PeerAnswers,
+  UploadProgress,
+  WorkerManager,
+} from '../fleet';
 import { Occupancy } from '../occupancy';
 import {
   OpenSessions,
@@ -22,7 +34,9 @@ import {
   SessionKeepers,
   SessionLosses,
   SessionOpener,
+  SessionOpenings,
   SessionService,
+  SessionsElsewhere,
 } from '../sessions';
 import { Admission, InputChecks, TaskService, TaskWaiters } from '../submission';
 
@@ -31,25 +45,34 @@ export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
 /** Builds the services that carry a task from its caller to a worker and back. The agent starts and ends them. */
 export function createAgentServices(plane: ControlPlane) {
   const occupancy = new Occupancy(plane.registry);
-  const attempts = createAttempts(plane, occupancy);
+  const reach = new Reach(plane.peers);
+  const attempts = createAttempts(plane, occupancy, reach);
   const { ledger, reports, cancellations } = attempts;
-  const rows = new OwnRows(plane.registry, plane.store.fleet, plane.log);
-  const ofSessions = createSessions(plane, occupancy, ledger);
-  const { openSessions, sessionEndings, sessionLosses, sessions } = ofSessions;
+  const ofSessions = createSessions(plane, occupancy, ledger, reach);
+  const { openSessions, sessionEndings, sessionLosses, sessionOpenings, sessions } = ofSessions;
   const dispatch = createDispatch(plane, ledger, openSessions, sessionEndings);
+  const ofFleet = createFleet(plane, attempts.losses, openSessions, reach);
+  const uploads = new UploadProgress(reports, plane.store, plane.peers, plane.clock, plane.log);
   return {
     ...attempts,
     ...ofSessions,
     ...dispatch,
+    ...ofFleet,
     tasks: createTasks(plane, sessions, dispatch.dispatcher, cancellations),
-    workers: createWorkerManager(plane, attempts.losses, openSessions),
-    rows,
-    incoming: new IncomingReports(sessionLosses, reports, plane.artifacts, rows),
+    peerHandlers: {
+      answers: new PeerAnswers(cancellations, attempts.inputs, ofFleet.ownWorkers, sessionOpenings, sessionEndings),
+      notices: {
+        progress: ({ leaseId }) => void reports.progressed(leaseId),
+        linkMoved: ({ workerId }) => ofFleet.linkMoves.look(workerId),
+        wake: () => dispatch.dispatcher.wake(),
+      },
+    } satisfies PeerHandlers,
+    incoming: new IncomingReports(sessionLosses, reports, plane.artifacts, ofFleet.rows, uploads),
     explainer: new Explainer(plane.store, plane.fleet, openSessions, dispatch.dispatcher, plane.clock),
   };
 }
 
-function createAttempts(plane: ControlPlane, occupancy: Occupancy) {
+function createAttempts(plane: ControlPlane, occupancy: Occupancy, reach: Reach) {
   const { config, clock, random, log, store, registry, workerInterface, healthMonitor, housekeeper, artifacts } = plane;
   const ledger = new AttemptLedger(store, occupancy, new AttemptTimes(clock, config.leaseTtlMs), random, log);
   const losses = new LinkLosses(store, ledger);
@@ -62,12 +85,12 @@ function createAttempts(plane: ControlPlane, occupancy: Occupancy) {
     expiry: new Expiry(healthMonitor, housekeeper, ledger, losses, log),
     renewals: new Renewals(healthMonitor, store, ledger, workerInterface, log),
     stops: new WorkerStops(ledger, workerInterface, registry, log),
-    inputs: new TaskInputs(store, ledger, workerInterface),
-    cancellations: new Cancellations(store, ledger, workerInterface),
+    inputs: new TaskInputs(store, ledger, workerInterface, reach),
+    cancellations: new Cancellations(store, ledger, workerInterface, reach),
   };
 }
 
-function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: AttemptLedger) {
+function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: AttemptLedger, reach: Reach) {
   const { config, clock, random, log, store, registry, fleet, workerInterface, loadBalancer } = plane;
   const openSessions = new OpenSessions(registry, fleet, occupancy);
   const sessionEndings = new SessionEndings(store, ledger, openSessions, workerInterface, log);
@@ -77,12 +100,15 @@ function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: Attem
   const keepers = new SessionKeepers(registry, loadBalancer, openSessions, store);
   const opener = new SessionOpener(keepers, openSessions, store, workerInterface, log);
   const admission = new SessionAdmission(keepers, config, clock, random);
-  const sessions = new SessionService(store, openSessions, admission, opener, sessionEndings);
-  return { openSessions, sessionEndings, sessionExpiry, sessionLosses, sessions };
+  const elsewhere = new SessionsElsewhere(fleet, reach, admission, log);
+  sessionEndings.on('endedElsewhere', (session) => elsewhere.ended(session));
+  const sessionOpenings = new SessionOpenings(admission, opener, elsewhere);
+  const sessions = new SessionService(store, openSessions, sessionOpenings, sessionEndings);
+  return { openSessions, sessionEndings, sessionOpenings, sessionExpiry, sessionLosses, sessions };
 }
 
 function createDispatch(
-  { clock, log, store, registry, workerInterface, loadBalancer }: ControlPlane,
+  { clock, log, store, peers, registry, workerInterface, healthMonitor, loadBalancer }: ControlPlane,
   ledger: AttemptLedger,
   openSessions: OpenSessions,
   endings: SessionEndings,
@@ -93,7 +119,8 @@ function createDispatch(
   handover.on('sessionLost', (sessionId, reason) => endings.loseHeld(sessionId, reason));
   const dispatcher = new Dispatcher(store, matching, handover, failedClaims, log);
   const delays = new Delays(store, clock, log, () => dispatcher.wake());
-  return { dispatcher, delays };
+  healthMonitor.on('beat', () => dispatcher.wake());
+  return { dispatcher, delays, peerWakes: new PeerWakes(store, peers, clock, log) };
 }
 
 function createTasks(
@@ -106,12 +133,13 @@ function createTasks(
   return new TaskService(store, admission, dispatcher, new TaskWaiters(store, clock), cancellations);
 }
 
-function createWorkerManager(
-  { clock, log, registry, fleet, workerInterface, loadBalancer }: ControlPlane,
-  losses: LinkLosses,
-  openSessions: OpenSessions,
-): WorkerManager {
-  const drains = new Drains(registry, workerInterface, clock, log);
+function createFleet(plane: ControlPlane, losses: LinkLosses, openSessions: OpenSessions, reach: Reach) {
+  const { clock, log, store, peers, registry, fleet, workerInterface, healthMonitor, loadBalancer } = plane;
+  const rows = new OwnRows(registry, store.fleet, peers, healthMonitor, log);
+  const drains = new Drains(registry, rows, workerInterface, clock, log);
   const departures = new Departures(registry, workerInterface, losses, openSessions, log);
-  return new WorkerManager(fleet, drains, departures, loadBalancer);
+  const ownWorkers = new OwnWorkers(registry, drains, departures);
+  const adrift = new AdriftWorkers(store.fleet, losses, clock);
+  const linkMoves = new LinkMoves(registry, store.fleet, workerInterface, losses, log);
+  return { rows, ownWorkers, linkMoves, workers: new WorkerManager(fleet, ownWorkers, adrift, reach, loadBalancer) };
 }

@@ -3,3 +3,4 @@ export * from './dispatcher';
 export * from './failed-claims';
 export * from './handover';
 export * from './matching';
+export * from './peer-wakes';

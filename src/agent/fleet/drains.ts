@@ -2,26 +2,21 @@ import type { Clock } from '../../clock';
 import type { Log } from '../../log';
 import type { Registry } from '../../registry';
 import type { WorkerInterface } from '../../worker-interface';
+import type { OwnRows } from './own-rows';
 
-interface Drain {
-  deadlineAtMs: number;
-  /** Set when the worker is told, to the start of the worker that was told. */
-  toldInstanceId?: string;
-}
-
-/** Drains that operators asked for. A worker that cannot be told at once is told when it registers. */
+/**
+ * Drains that operators asked for, kept in the rows of their workers. A worker that cannot be told at once is told when it registers, here
+ * or elsewhere.
+ */
 export class Drains {
-  /** An entry goes when its worker is told to resume or is removed. */
-  private readonly byWorker = new Map<string, Drain>();
-
   constructor(
     private readonly registry: Registry,
+    private readonly rows: OwnRows,
     private readonly workerInterface: WorkerInterface,
     private readonly clock: Clock,
     log: Log,
   ) {
-    registry.on('state', ({ workerId, state }, from) => {
-      if (state === 'removed') this.byWorker.delete(workerId);
+    registry.on('state', ({ workerId }, from) => {
       if (from !== 'registering') return;
       this.tell(workerId).catch((err: unknown) =>
         log.warn({ err, workerId }, 'a worker could not be told to drain or resume'),
@@ -32,7 +27,7 @@ export class Drains {
   /** The worker takes no more work until it is resumed, also after a restart; its tasks may go on until the deadline. */
   async drain(workerId: string, deadlineMs: number): Promise<void> {
     this.registry.cordon(workerId, true);
-    this.byWorker.set(workerId, { deadlineAtMs: this.clock.nowMs() + deadlineMs });
+    this.rows.setDrain(workerId, { deadlineAtMs: this.clock.nowMs() + deadlineMs });
     await this.tell(workerId);
   }
 
@@ -40,22 +35,22 @@ export class Drains {
   async resume(workerId: string): Promise<void> {
     if (this.workerInterface.isLinked(workerId)) {
       await this.workerInterface.resume(workerId);
-      this.byWorker.delete(workerId);
+      this.rows.setDrain(workerId, undefined);
     }
     this.registry.cordon(workerId, false);
   }
 
   /** Tells a worker to drain or to resume, unless it knows: it may have been away, or be a new instance. */
   private async tell(workerId: string): Promise<void> {
-    const { registry, workerInterface, clock } = this;
-    const [worker, drain] = [registry.get(workerId), this.byWorker.get(workerId)];
+    const { registry, rows, workerInterface, clock } = this;
+    const [worker, drain] = [registry.get(workerId), rows.drainOf(workerId)];
     if (!worker || !drain || !workerInterface.isLinked(workerId)) return;
     const { isCordoned, instanceId } = worker;
     const knows = drain.toldInstanceId === instanceId;
-    if (!isCordoned) this.byWorker.delete(workerId);
+    if (!isCordoned) rows.setDrain(workerId, undefined);
     if (!isCordoned && knows) await workerInterface.resume(workerId);
     if (!isCordoned || knows) return;
     await workerInterface.drain(workerId, Math.max(0, drain.deadlineAtMs - clock.nowMs()));
-    drain.toldInstanceId = instanceId;
+    rows.setDrain(workerId, { ...drain, toldInstanceId: instanceId });
   }
 }

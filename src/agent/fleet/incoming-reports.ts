@@ -4,6 +4,7 @@ import type { WorkerReports } from '../../worker-interface';
 import type { AttemptReports } from '../attempts';
 import type { SessionLosses } from '../sessions';
 import type { OwnRows } from './own-rows';
+import type { UploadProgress } from './upload-progress';
 
 type Of<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;
 
@@ -14,6 +15,7 @@ export class IncomingReports implements WorkerReports {
     private readonly attempts: AttemptReports,
     private readonly artifacts: Artifacts,
     private readonly rows: OwnRows,
+    private readonly uploads: UploadProgress,
   ) {}
 
   /**
@@ -39,6 +41,6 @@ export class IncomingReports implements WorkerReports {
 
   /** The bytes of an artifact are progress of its attempt. */
   artifact(upload: Parameters<WorkerReports['artifact']>[0]): Of<'artifact'> {
-    return this.artifacts.take({ ...upload, onProgress: () => this.attempts.progressed(upload.leaseId) });
+    return this.artifacts.take({ ...upload, onProgress: this.uploads.of(upload.leaseId) });
   }
 }

@@ -1,46 +1,91 @@
+import type { HealthMonitor } from '../../health-monitor';
 import type { Log } from '../../log';
-import type { Registry, WorkerRecord } from '../../registry';
-import type { FleetRecords, FleetWorker } from '../../tasks';
+import { replicaOf, type Registry, type WorkerRecord } from '../../registry';
+import type { Peers } from '../../replicas';
+import type { DrainOrder, FleetRecords, FleetWorker } from '../../tasks';
 
-/** Keeps the rows of the workers that are linked here, which every control plane on the same data sees, as the registry has them. */
+/**
+ * Keeps the rows of the workers that are linked here, which every control plane on the same data sees, as the registry has them: states,
+ * declarations and drains at once, what is in flight with the next beat. A worker that comes from another replica keeps its drain.
+ */
 export class OwnRows {
-  private readonly onState = (worker: WorkerRecord): void => {
-    const written =
-      worker.state === 'removed'
-        ? this.fleet.unlink(worker.workerId, worker.linkId)
-        : this.fleet.update(toFleetWorker(worker));
-    written.catch((err: unknown) =>
-      this.log.warn({ err, workerId: worker.workerId }, 'the state of a worker could not be made known'),
-    );
+  /** Drains of the workers that are linked here. An entry goes when its worker is told to resume, is removed, or goes elsewhere. */
+  private readonly drains = new Map<string, DrainOrder>();
+  private readonly onState = ({ workerId, linkId, state }: WorkerRecord): void => {
+    if (state !== 'removed') return this.write(workerId);
+    this.drains.delete(workerId);
+    this.guard(workerId, this.fleet.unlink(workerId, linkId));
   };
+  private readonly onDeclared = ({ workerId }: WorkerRecord): void => this.write(workerId);
+  private readonly onBeat = (): void => this.writeLoad();
 
   constructor(
     private readonly registry: Registry,
     private readonly fleet: FleetRecords,
+    private readonly peers: Peers,
+    private readonly healthMonitor: HealthMonitor,
     private readonly log: Log,
   ) {}
 
   start(): void {
-    this.registry.on('state', this.onState);
+    this.registry.on('state', this.onState).on('declared', this.onDeclared);
+    this.healthMonitor.on('beat', this.onBeat);
   }
 
   stop(): void {
-    this.registry.off('state', this.onState);
+    this.registry.off('state', this.onState).off('declared', this.onDeclared);
+    this.healthMonitor.off('beat', this.onBeat);
   }
 
-  /** A worker has registered here: what it runs counts on its new link from now on. Returns its row before. */
-  async link(workerId: string): Promise<FleetWorker | undefined> {
+  /** A worker has registered here: what it runs counts on its new link from now on. */
+  async link(workerId: string): Promise<void> {
     const worker = this.registry.get(workerId);
-    return worker && this.fleet.link(toFleetWorker(worker));
+    const before = worker && (await this.fleet.link(this.rowOf(worker)));
+    if (before && replicaOf(before.linkId) !== this.peers.replicaId) this.takeOver(before);
+  }
+
+  drainOf(workerId: string): DrainOrder | undefined {
+    return this.drains.get(workerId);
+  }
+
+  setDrain(workerId: string, drain: DrainOrder | undefined): void {
+    if (drain) this.drains.set(workerId, drain);
+    else this.drains.delete(workerId);
+    this.write(workerId);
+  }
+
+  /** What was decided about a worker elsewhere goes on here. */
+  private takeOver({ workerId, linkId, isCordoned, drain }: FleetWorker): void {
+    this.registry.inherit(workerId, isCordoned);
+    this.setDrain(workerId, drain);
+    this.peers.tell(replicaOf(linkId), 'linkMoved', { workerId, linkId });
+  }
+
+  /** Only other replicas need to know what is in flight here. */
+  private writeLoad(): void {
+    if (this.peers.others().length === 0) return;
+    for (const worker of this.registry.list()) {
+      const row = this.fleet.get(worker.workerId);
+      if (row?.linkId === worker.linkId && !isUpToDate(row, worker)) this.write(worker.workerId);
+    }
+  }
+
+  private write(workerId: string): void {
+    const worker = this.registry.get(workerId);
+    if (worker) this.guard(workerId, this.fleet.update(this.rowOf(worker)));
+  }
+
+  private rowOf({ inFlight, rejectionsInARow: _, pausedUntilMs: __, ...worker }: WorkerRecord): FleetWorker {
+    const drain = this.drains.get(worker.workerId);
+    return { ...worker, inFlight: [...inFlight], ...(drain && { drain }) };
+  }
+
+  private guard(workerId: string, written: Promise<boolean>): void {
+    written.catch((err: unknown) => this.log.warn({ err, workerId }, 'the state of a worker could not be made known'));
   }
 }
 
-/** The row of a worker. */
-export function toFleetWorker({
-  inFlight,
-  rejectionsInARow: _,
-  pausedUntilMs: __,
-  ...worker
-}: WorkerRecord): FleetWorker {
-  return { ...worker, inFlight: [...inFlight] };
+function isUpToDate({ inFlight, load }: FleetWorker, worker: WorkerRecord): boolean {
+  const isSame = inFlight.length === worker.inFlight.size && inFlight.every((taskId) => worker.inFlight.has(taskId));
+  return isSame && load === worker.load;
 }

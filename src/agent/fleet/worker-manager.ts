@@ -2,8 +2,9 @@ import type { LoadBalancer } from '../../load-balancer';
 import { YardError } from '../../protocol';
 import { workerStates, type Fleet, type WorkerRecord, type WorkerState } from '../../registry';
 import type { WorkerExit } from '../attempts';
-import type { Departures } from './departures';
-import type { Drains } from './drains';
+import type { Reach } from '../../replicas';
+import type { AdriftWorkers } from './adrift-workers';
+import type { OperatorControl, OwnWorkers } from './own-workers';
 
 /** Live counts over workers. */
 export interface WorkerCounts {
@@ -16,12 +17,13 @@ export interface FleetCounts extends WorkerCounts {
   strategy: string;
 }
 
-/** What operators can do with workers: look at them, drain, resume and remove them. */
+/** What operators can do with workers, wherever they are linked: look at them, drain, resume and remove them. */
 export class WorkerManager {
   constructor(
     private readonly fleet: Fleet,
-    private readonly drains: Drains,
-    private readonly departures: Departures,
+    private readonly own: OwnWorkers,
+    private readonly adrift: AdriftWorkers,
+    private readonly reach: Reach,
     private readonly loadBalancer: LoadBalancer,
   ) {}
 
@@ -38,44 +40,61 @@ export class WorkerManager {
 
   /**
    * The worker takes no more work until it is resumed, also after a restart; its tasks may go on until the deadline.
-   * @throws YardError `NOT_FOUND`.
+   * @throws YardError `NOT_FOUND`; `LINK_CLOSED` or `REPLY_TIMEOUT` if the replica that has its link does not answer.
    */
   async drain(workerId: string, deadlineMs: number): Promise<WorkerRecord> {
-    this.get(workerId);
-    await this.drains.drain(workerId, deadlineMs);
+    await this.of(workerId).drainWorker({ workerId, deadlineMs });
     return this.get(workerId);
   }
 
   /**
    * The worker takes work again. One that has no link now is told when it registers.
-   * @throws YardError `NOT_FOUND`; `DRAINING` if the worker itself has decided to end.
+   * @throws YardError as `drain`; `DRAINING` if the worker itself has decided to end.
    */
   async resume(workerId: string): Promise<WorkerRecord> {
-    this.get(workerId);
-    await this.drains.resume(workerId);
+    await this.of(workerId).resumeWorker({ workerId });
     return this.get(workerId);
   }
 
   /**
    * Forgets a worker and closes its link. With `force` its running tasks run elsewhere and its open sessions are lost. A process that is
    * alive will register again: stop it, or drain the worker instead.
-   * @throws YardError `NOT_FOUND`; `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set.
+   * @throws YardError as `drain`; `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set.
    */
   async remove(workerId: string, force: boolean): Promise<void> {
-    await this.departures.remove(this.get(workerId), force);
+    await this.of(workerId).removeWorker({ workerId, force });
   }
 
   /**
    * The supervisor of a worker process reports its end: there is no grace, its tasks run elsewhere at once. Messages that it sent before
-   * still count. A report on an instance that was replaced, or that this control plane never saw, affects no other instance.
+   * still count. A report on an instance that was replaced, or that no control plane ever saw, affects no other instance.
    */
-  exited(workerId: string, exit: WorkerExit): Promise<void> {
-    return this.departures.exited(workerId, exit);
+  async exited(workerId: string, exit: WorkerExit): Promise<void> {
+    const holder = this.fleet.holderOf(workerId);
+    try {
+      if (holder?.isAlive) return void (await this.reach.at(holder.replicaId).workerExited({ workerId, ...exit }));
+    } catch (error) {
+      // Its attempts are lost, whatever its holder knows.
+      if (!isUnanswered(error)) throw error;
+    }
+    await this.own.workerExited({ workerId, ...exit });
   }
 
   counts(): FleetCounts {
     return { ...countWorkers(this.fleet.list()), strategy: this.loadBalancer.strategy };
   }
+
+  /** The control of a worker, where its link is. @throws YardError `NOT_FOUND`. */
+  private of(workerId: string): OperatorControl {
+    const holder = this.fleet.holderOf(this.get(workerId).workerId);
+    if (!holder) return this.own;
+    return holder.isAlive ? this.reach.at(holder.replicaId) : this.adrift;
+  }
+}
+
+/** It is not known whether a replica did what it was asked for. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof YardError && (error.code === 'LINK_CLOSED' || error.code === 'REPLY_TIMEOUT');
 }
 
 /** Counts workers by their states, and the slots of those that are here. */

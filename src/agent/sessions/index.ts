@@ -5,4 +5,6 @@ export * from './session-expiry';
 export * from './session-keepers';
 export * from './session-losses';
 export * from './session-opener';
+export * from './session-openings';
 export * from './session.service';
+export * from './sessions-elsewhere';

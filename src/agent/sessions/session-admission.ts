@@ -41,7 +41,7 @@ export class SessionAdmission {
    */
   async admit({ capability, ttlMs, labels }: SessionRequest): Promise<AskedSession> {
     const { sessionTtlMs, sessionTtlMsMax, sessionsMax } = this.settings;
-    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane opens no more sessions');
+    this.refuseWhenStopped();
     if (ttlMs !== undefined && ttlMs > sessionTtlMsMax) {
       const message = `must not be larger than ${sessionTtlMsMax}`;
       throw new InvalidPayloadError({ path: 'ttlMs', message }, 'INVALID_REQUEST');
@@ -58,5 +58,15 @@ export class SessionAdmission {
       ttlMs: ttlMs ?? Math.min(sessionTtlMs, sessionTtlMsMax),
       createdAtMs: nowMs,
     };
+  }
+
+  /** A replica that was asked to open the session has answered, or did not. */
+  answered(sessionId: string): void {
+    this.keepers.opened(sessionId);
+  }
+
+  /** @throws YardError `SHUTTING_DOWN`. */
+  refuseWhenStopped(): void {
+    if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane opens no more sessions');
   }
 }

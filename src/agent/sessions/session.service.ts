@@ -8,27 +8,26 @@ import {
   type TaskStore,
 } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
-import type { SessionAdmission, SessionRequest } from './session-admission';
+import type { SessionRequest } from './session-admission';
 import type { SessionEndings } from './session-endings';
-import type { SessionOpener } from './session-opener';
+import type { SessionOpenings } from './session-openings';
 
 /** What callers can do with sessions: open, use, look at, close. */
 export class SessionService {
   constructor(
     private readonly store: TaskStore,
     private readonly openSessions: OpenSessions,
-    private readonly admission: SessionAdmission,
-    private readonly opener: SessionOpener,
+    private readonly openings: SessionOpenings,
     private readonly endings: SessionEndings,
   ) {}
 
   start(): void {
-    this.admission.start();
+    this.openings.start();
   }
 
   /** Opens nothing more; open sessions stay open. */
   stop(): void {
-    this.admission.stop();
+    this.openings.stop();
   }
 
   /**
@@ -36,9 +35,8 @@ export class SessionService {
    * @throws YardError `INVALID_REQUEST` for a `ttlMs` that is too long, `SESSIONS_FULL`, `NO_CAPABLE_WORKER` if no worker opens
    * it, `SHUTTING_DOWN`.
    */
-  async open(request: SessionRequest): Promise<Session> {
-    const asked = await this.admission.admit(request);
-    return this.opener.open(asked);
+  open(request: SessionRequest): Promise<Session> {
+    return this.openings.open(request);
   }
 
   /** @throws YardError `NOT_FOUND`. */

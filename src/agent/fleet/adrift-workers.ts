@@ -1,0 +1,63 @@
+import type { Clock } from '../../clock';
+import { YardError } from '../../protocol';
+import type { Done, PeerRequests } from '../../replicas';
+import type { FleetRecords, FleetWorker } from '../../tasks';
+import { exitLoss, loss, type LinkLosses } from '../attempts';
+import type { OperatorControl } from './own-workers';
+
+type Request<Kind extends keyof OperatorControl> = PeerRequests[Kind]['request'];
+
+/**
+ * What operators can do with a worker whose replica has ended, until the worker comes to another one: its row is changed, by compare-and-set
+ * on its link, and the replica that it comes to takes it over.
+ */
+export class AdriftWorkers implements OperatorControl {
+  constructor(
+    private readonly rows: FleetRecords,
+    private readonly losses: LinkLosses,
+    private readonly clock: Clock,
+  ) {}
+
+  async drainWorker({ workerId, deadlineMs }: Request<'drainWorker'>): Promise<Done> {
+    const drain = { deadlineAtMs: this.clock.nowMs() + deadlineMs };
+    return this.change({ ...this.get(workerId), isCordoned: true, drain });
+  }
+
+  /** A worker that was told to drain is told to resume when it registers. */
+  async resumeWorker({ workerId }: Request<'resumeWorker'>): Promise<Done> {
+    return this.change({ ...this.get(workerId), isCordoned: false });
+  }
+
+  /** @throws YardError `CONFLICT` if tasks run on the worker and `force` is not set. */
+  async removeWorker({ workerId, force }: Request<'removeWorker'>): Promise<Done> {
+    const { linkId, inFlight } = this.get(workerId);
+    if (inFlight.length > 0 && !force) {
+      const held = `worker ${workerId} runs ${inFlight.length} tasks`;
+      throw new YardError('CONFLICT', `${held}: drain it first, or force its removal`);
+    }
+    if (!(await this.rows.unlink(workerId, linkId))) throw moved(workerId);
+    await this.losses.lose({ workerId, linkId }, loss('removed'));
+    return {};
+  }
+
+  async workerExited({ workerId, ...exit }: Request<'workerExited'>): Promise<Done> {
+    await this.losses.loseInstance(workerId, exit.instanceId, exitLoss(exit));
+    return {};
+  }
+
+  private async change(row: FleetWorker): Promise<Done> {
+    if (!(await this.rows.update(row))) throw moved(row.workerId);
+    return {};
+  }
+
+  private get(workerId: string): FleetWorker {
+    const row = this.rows.get(workerId);
+    if (!row) throw new YardError('NOT_FOUND', `worker ${workerId} not found`);
+    return row;
+  }
+}
+
+/** It can be asked again: the worker is linked to a replica by now. */
+function moved(workerId: string): YardError {
+  return new YardError('LINK_CLOSED', `worker ${workerId} has just got another link; ask again`);
+}

@@ -1,0 +1,50 @@
+import { YardError } from '../../protocol';
+import type { Registry, WorkerRecord } from '../../registry';
+import type { Done, PeerRequests, WorkerControl } from '../../replicas';
+import type { Departures } from './departures';
+import type { Drains } from './drains';
+
+/** What operators can do with a worker, by whoever can do it. */
+export type OperatorControl = Pick<WorkerControl, 'drainWorker' | 'resumeWorker' | 'removeWorker' | 'workerExited'>;
+
+type Request<Kind extends keyof OperatorControl> = PeerRequests[Kind]['request'];
+
+/** What operators can do with the workers that are linked to this replica. */
+export class OwnWorkers implements OperatorControl {
+  constructor(
+    private readonly registry: Registry,
+    private readonly drains: Drains,
+    private readonly departures: Departures,
+  ) {}
+
+  /** @throws YardError `NOT_FOUND`. */
+  async drainWorker({ workerId, deadlineMs }: Request<'drainWorker'>): Promise<Done> {
+    this.get(workerId);
+    await this.drains.drain(workerId, deadlineMs);
+    return {};
+  }
+
+  /** @throws YardError `NOT_FOUND`; `DRAINING` if the worker itself has decided to end. */
+  async resumeWorker({ workerId }: Request<'resumeWorker'>): Promise<Done> {
+    this.get(workerId);
+    await this.drains.resume(workerId);
+    return {};
+  }
+
+  /** @throws YardError `NOT_FOUND`; `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set. */
+  async removeWorker({ workerId, force }: Request<'removeWorker'>): Promise<Done> {
+    await this.departures.remove(this.get(workerId), force);
+    return {};
+  }
+
+  async workerExited({ workerId, ...exit }: Request<'workerExited'>): Promise<Done> {
+    await this.departures.exited(workerId, exit);
+    return {};
+  }
+
+  private get(workerId: string): WorkerRecord {
+    const worker = this.registry.get(workerId);
+    if (!worker) throw new YardError('NOT_FOUND', `worker ${workerId} not found`);
+    return worker;
+  }
+}

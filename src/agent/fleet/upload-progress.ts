@@ -1,0 +1,39 @@
+import type { Clock } from '../../clock';
+import type { Log } from '../../log';
+import { replicaOf } from '../../registry';
+import type { Peers } from '../../replicas';
+import type { TaskStore } from '../../tasks';
+import type { AttemptReports } from '../attempts';
+
+/** The holder of an attempt is told so often of the progress of an upload that another replica receives. */
+const toldEveryMs = 1000;
+
+/** The bytes of an artifact are progress of its attempt, whichever replica receives them. */
+export class UploadProgress {
+  constructor(
+    private readonly attempts: AttemptReports,
+    private readonly store: TaskStore,
+    private readonly peers: Peers,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Returns what to call for each piece of an upload. */
+  of(leaseId: string): () => void {
+    let nextAtMs = 0;
+    return () => {
+      if (this.attempts.progressed(leaseId)) return;
+      const nowMs = this.clock.nowMs();
+      if (nowMs < nextAtMs || this.peers.others().length === 0) return;
+      nextAtMs = nowMs + toldEveryMs;
+      this.tell(leaseId).catch((err: unknown) =>
+        this.log.warn({ err, leaseId }, 'could not look for the holder of an attempt'),
+      );
+    };
+  }
+
+  private async tell(leaseId: string): Promise<void> {
+    const attempt = await this.store.attempts.under(leaseId);
+    if (attempt) this.peers.tell(replicaOf(attempt.linkId), 'progress', { leaseId });
+  }
+}

@@ -1,0 +1,63 @@
+import type { Log } from '../../log';
+import { YardError } from '../../protocol';
+import type { Fleet } from '../../registry';
+import type { Reach } from '../../replicas';
+import type { Session } from '../../tasks';
+import type { SessionAdmission, SessionRequest } from './session-admission';
+
+/** Replicas that are asked for one session: each may take as long as any message may. */
+const triesMax = 3;
+
+/** Sessions on workers that are linked to other replicas: the holder of the worker does what is asked for. */
+export class SessionsElsewhere {
+  constructor(
+    private readonly fleet: Fleet,
+    private readonly reach: Reach,
+    private readonly admission: SessionAdmission,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Asks one replica after the other to open a session; undefined if none does. Each is asked for a session of its own, since one that did
+   * not answer may have opened it.
+   */
+  async open(request: SessionRequest): Promise<Session | undefined> {
+    const replicas = this.fleet.sessionKeepersElsewhere(request.capability, request.labels?.require ?? {});
+    for (const replicaId of replicas.slice(0, triesMax)) {
+      const asked = await this.admission.admit(request);
+      try {
+        return await this.reach.at(replicaId).openSession(asked);
+      } catch (err) {
+        this.log.info({ err, sessionId: asked.id, replicaId }, 'a replica did not open a session');
+        if (mayHaveOpened(err)) this.abandon(replicaId, asked.id);
+      } finally {
+        this.admission.answered(asked.id);
+      }
+    }
+    return undefined;
+  }
+
+  /** A session was ended from here: its holder tells its worker. If it cannot be asked, the worker is told when it registers. */
+  ended({ id: sessionId, linkId, state, reason }: Session): void {
+    const holder = this.reach.elsewhere(linkId);
+    if (!holder || state === 'open') return;
+    holder
+      .closeSession({ sessionId, state, reason: reason ?? state })
+      .catch((err: unknown) =>
+        this.log.info({ err, sessionId, linkId }, 'the holder of a session could not be told that it ended'),
+      );
+  }
+
+  /** Nobody will use the session. If the replica cannot be told, it expires. */
+  private abandon(replicaId: string, sessionId: string): void {
+    const closing = { sessionId, state: 'closed', reason: 'its opener was not answered' } as const;
+    this.reach
+      .at(replicaId)
+      .closeSession(closing)
+      .catch(() => undefined);
+  }
+}
+
+function mayHaveOpened(error: unknown): boolean {
+  return error instanceof YardError && (error.code === 'REPLY_TIMEOUT' || error.code === 'LINK_CLOSED');
+}
