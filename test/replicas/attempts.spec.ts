@@ -87,6 +87,22 @@ describe('attempts of two agents on one store', () => {
     expect(await end(id, 'one')).toEqual(wentOn('one'));
   });
 
+  it('go on at an agent that still holds an earlier attempt at their task', async () => {
+    await replicas.close();
+    replicas = new Replicas({ reconnectGraceMs: 0 });
+    a = await replicas.start();
+    b = await replicas.start();
+    const next = replicas.worker('w2', { 'test.held': desk.handler });
+    const { id, w } = await running(a, 'w1', 'one');
+    await w.move(b, { isTold: false });
+    await next.link(b);
+    w.cut();
+    while (desk.begun.length < 2) await replicas.pass(20);
+    await next.move(a, { isTold: false });
+    await replicas.pass(30_000);
+    expect(await end(id, 'one')).toEqual({ ...wentOn('one'), attempt: 2, runs: 2 });
+  });
+
   it('end at the deadline of the agent that holds them, and not before', async () => {
     const w = replicas.worker('w1', { 'test.held': desk.handler });
     await w.link(a);

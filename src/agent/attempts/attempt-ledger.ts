@@ -110,15 +110,16 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     // Read last: the copy that the caller has may be older than a request to end the attempt.
     const current = await this.store.attempts.under(leaseId);
     if (!current || task?.state !== 'running') return false;
-    if (this.held.of(attempt.taskId)) {
+    const held = this.held.of(attempt.taskId);
+    if (held && held.leaseId !== leaseId) this.forget(held); // an earlier one, which ended elsewhere
+    if (this.held.under(leaseId)) {
       this.held.moved(leaseId, linkId);
       this.held.accept(leaseId);
       this.held.progress(leaseId);
     } else {
       const { input: _, ...asked } = task;
       const given = { task: asked, workerId, linkId, leaseId, attempt: task.attempt };
-      const restMs = Math.max(0, startedAtMs + task.timeoutMs - nowMs);
-      this.held.adopted({ ...given, request: current.endRequest }, restMs);
+      this.held.adopted({ ...given, request: current.endRequest }, Math.max(0, startedAtMs + task.timeoutMs - nowMs));
     }
     return true;
   }
