@@ -16,10 +16,10 @@ export interface Mutant {
   apply(): () => void;
 }
 
-type Method = (this: any, ...args: any[]) => any;
+export type Method = (this: any, ...args: any[]) => any;
 
 /** Replaces a method of a class; the returned function restores it. */
-function replaced(owner: object, name: string, by: (original: Method) => Method): () => void {
+export function replaced(owner: object, name: string, by: (original: Method) => Method): () => void {
   const prototype = owner as Record<string, Method>;
   const original = prototype[name]!;
   prototype[name] = by(original);

@@ -5,15 +5,15 @@ import { run, type RunResult } from './run';
 export const seedTotal = 1000;
 
 /** A small system under random faults. */
-export function perform(seed: number): Promise<RunResult> {
-  return run(scenarios['random-faults']({ seed, workers: 4, tasks: 40, load: 0.8 }));
+export function perform(seed: number, agents = 1): Promise<RunResult> {
+  return run(scenarios['random-faults']({ seed, agents, workers: 4, tasks: 40, load: 0.8 }));
 }
 
-/** The rules that are broken under any of the seeds from `first` on, each `step`th of them. */
-export async function brokenRules(first: number, step: number): Promise<string[]> {
+/** The rules that are broken under any of the seeds from `first` to `last`, each `step`th of them. */
+export async function brokenRules(first: number, step: number, last = seedTotal, agents = 1): Promise<string[]> {
   const broken: string[] = [];
-  for (let seed = first; seed <= seedTotal; seed += step) {
-    const { violations } = await perform(seed);
+  for (let seed = first; seed <= last; seed += step) {
+    const { violations } = await perform(seed, agents);
     for (const { rule, what } of violations) broken.push(`seed ${seed}: ${rule}: ${what}`);
   }
   return broken;

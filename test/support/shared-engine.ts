@@ -3,7 +3,7 @@ import type { Clock, Random } from '../../src/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import { newReplicaId } from '../../src/registry';
 import { PeerHub } from '../../src/replicas';
-import { usedBy, type Life } from '../simulation/world/mortal';
+import { peersUsedBy, usedBy, type Life } from '../simulation/world/mortal';
 import { SharedStore } from '../simulation/world/stores';
 
 /** The parts of one agent that it shares with others, or by which it reaches them. */
@@ -34,7 +34,7 @@ export class SharedEngine {
     const store = this.store.handle();
     const peers = this.hub.peersOf(newReplicaId(this.clock.nowMs(), this.random));
     return {
-      overrides: { store: usedBy(life, store), peers: usedBy(life, peers) },
+      overrides: { store: usedBy(life, store), peers: peersUsedBy(life, peers) },
       crashed: () => {
         peers.stop();
         void store.close();

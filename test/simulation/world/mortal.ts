@@ -1,4 +1,5 @@
 import { Clock, type Timer } from '../../../src/clock';
+import type { Peers } from '../../../src/replicas';
 
 /** A process of the simulation that may crash: from then on nothing in it goes on, whatever it waits for. */
 export class Life {
@@ -63,6 +64,13 @@ export function usedBy<T extends object>(life: Life, used: T): T {
       return typeof value === 'object' && value !== null && !isPlain(value) ? partOf(value) : value;
     },
   });
+}
+
+/** The peers of a process: once it has crashed, messages that were on their way to it meet nobody. */
+export function peersUsedBy(life: Life, peers: Peers): Peers {
+  const start: Peers['start'] = ({ answers, notices }) =>
+    peers.start({ answers: usedBy(life, answers), notices: usedBy(life, notices) });
+  return usedBy(life, Object.create(peers, { start: { value: start, configurable: true } }) as Peers);
 }
 
 function call(life: Life, method: (...args: unknown[]) => unknown, args: unknown[]): unknown {

@@ -1,7 +1,7 @@
 import type { Clock, SeededRandom } from '../../../src/clock';
 import { PeerHub, type Peers } from '../../../src/replicas';
 import type { PeerRates } from '../plan/plan';
-import { usedBy, type Life } from './mortal';
+import { peersUsedBy, type Life } from './mortal';
 
 /** The messages between agents: they are lost, or late, and none passes to or from an agent that is cut off or has crashed. */
 export class PeerNetwork {
@@ -23,7 +23,7 @@ export class PeerNetwork {
   join(agent: number, replicaId: string, life: Life): { peers: Peers; leave: () => void } {
     const peers = this.hub.peersOf(replicaId);
     this.members.set(replicaId, { agent, life });
-    return { peers: usedBy(life, peers), leave: () => peers.stop() };
+    return { peers: peersUsedBy(life, peers), leave: () => peers.stop() };
   }
 
   cutOff(agent: number, forMs: number): void {
