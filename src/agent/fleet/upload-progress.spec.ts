@@ -1,0 +1,46 @@
+import { ManualClock } from '../../clock';
+import { createLog } from '../../log';
+import { PeerHub, type PeerNotices, type Peers } from '../../replicas';
+import type { TaskStore } from '../../tasks';
+import type { AttemptReports } from '../attempts';
+import { UploadProgress } from './upload-progress';
+
+const leaseId = 't-1~1~0';
+
+describe(UploadProgress.name, () => {
+  let clock: ManualClock;
+  let told: Array<PeerNotices['progress']>;
+  let lookups: number;
+
+  function start(isHeld: boolean): UploadProgress {
+    clock = new ManualClock();
+    [told, lookups] = [[], 0];
+    const hub = new PeerHub(clock, 5000);
+    const [own, holder]: Peers[] = ['r-own', 'r-holder'].map((replicaId) => hub.peersOf(replicaId));
+    const notices = { progress: (notice: PeerNotices['progress']) => void told.push(notice) };
+    for (const peers of [own!, holder!])
+      peers.start({ answers: {}, notices } as unknown as Parameters<Peers['start']>[0]);
+    const under = async (): Promise<unknown> => (lookups++, { linkId: 'r-holder~0' });
+    const store = { attempts: { under } } as unknown as TaskStore;
+    const reports = { progressed: () => isHeld } as unknown as AttemptReports;
+    return new UploadProgress(reports, store, own!, clock, createLog('silent'));
+  }
+
+  it('tells the holder of an attempt that is held elsewhere, at most once a second', async () => {
+    const progressed = start(false).of(leaseId);
+    for (let piece = 0; piece < 100; piece++) {
+      progressed();
+      await clock.advance(25);
+    }
+    await clock.advance(0);
+    expect(told).toEqual([{ leaseId }, { leaseId }, { leaseId }]);
+    expect(lookups).toBe(3);
+  });
+
+  it('asks nobody about an attempt that is held here', async () => {
+    const progressed = start(true).of(leaseId);
+    progressed();
+    await clock.advance(1000);
+    expect([told, lookups]).toEqual([[], 0]);
+  });
+});
