@@ -1,0 +1,67 @@
+import { Desk } from '../support/desk';
+import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
+
+describe('tasks that wait for two agents on one store', () => {
+  let replicas: Replicas;
+  let desk: Desk;
+  let a: ReplicaHarness;
+  let b: ReplicaHarness;
+
+  beforeEach(async () => {
+    replicas = new Replicas();
+    desk = new Desk();
+    a = await replicas.start();
+    b = await replicas.start();
+  });
+  afterEach(() => replicas.close());
+
+  const work = (name: string) => ({ capability: 'test.held', input: { name } });
+
+  /** A worker that is linked to one agent and runs a task. */
+  async function running(at: ReplicaHarness, workerId: string, name: string): Promise<{ id: string; w: RovingWorker }> {
+    const w = replicas.worker(workerId, { 'test.held': desk.handler });
+    await w.link(at);
+    const { id } = await at.agent.tasks.submit(work(name));
+    await replicas.passing(desk.hasBegun(name));
+    return { id, w };
+  }
+
+  it('are taken by an agent that has room, wherever they were submitted', async () => {
+    await replicas.worker('w1', { 'test.echo': async (input) => input }).link(b);
+    const ended = a.agent.executeTask({ capability: 'test.echo', input: { at: 'a' } });
+    expect(await replicas.passing(ended)).toMatchObject({ status: 'succeeded', result: { at: 'a' } });
+  });
+
+  it('are taken within a second when no message passes between the agents', async () => {
+    await replicas.worker('w1', { 'test.echo': async (input) => input }).link(b);
+    replicas.loseMessages();
+    const outcome = a.agent.executeTask({ capability: 'test.echo', input: {} });
+    const submittedAtMs = replicas.clock.nowMs();
+    expect(await replicas.passing(outcome)).toMatchObject({ status: 'succeeded' });
+    expect(replicas.clock.nowMs() - submittedAtMs).toBeLessThanOrEqual(1100);
+  });
+
+  it('go to the worker of a link that moved through its new holder alone, within its slots', async () => {
+    const { id, w } = await running(a, 'w1', 'one');
+    await w.move(b, { isTold: false });
+    await a.agent.tasks.submit(work('two'));
+    await replicas.pass(2000);
+    expect(desk.begun).toEqual(['one']);
+    desk.release('one');
+    expect(await replicas.passing(a.agent.tasks.waitFor(id, 60_000))).toMatchObject({ attempt: 1 });
+    await replicas.passing(desk.hasBegun('two'));
+    w.noticeSilence();
+    await replicas.pass(5000);
+    expect(desk.begun).toEqual(['one', 'two']);
+  });
+
+  it('go elsewhere from a worker that comes back to no agent', async () => {
+    const { id, w } = await running(a, 'w1', 'one');
+    await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
+    w.cut();
+    await replicas.pass(1900);
+    expect(await a.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });
+    const ended = await replicas.passing(a.agent.tasks.waitFor(id, 60_000));
+    expect(ended).toMatchObject({ state: 'succeeded', attempt: 2, workerId: 'w2', outcome: { result: 'from w2' } });
+  });
+});

@@ -1,0 +1,124 @@
+import { Desk } from '../support/desk';
+import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
+
+describe('an operator at an agent that does not have the link of the worker', () => {
+  let replicas: Replicas;
+  let desk: Desk;
+  let a: ReplicaHarness;
+  let b: ReplicaHarness;
+  let w: RovingWorker;
+
+  beforeEach(async () => {
+    replicas = new Replicas();
+    desk = new Desk();
+    a = await replicas.start();
+    b = await replicas.start();
+    w = replicas.worker('w1', { 'test.held': desk.handler }, { slots: 2 });
+    await w.link(a);
+    await replicas.pass(500);
+  });
+  afterEach(() => replicas.close());
+
+  const submit = (name: string) => a.agent.tasks.submit({ capability: 'test.held', input: { name } });
+  const drain = () => replicas.passing(b.agent.workers.drain('w1', 60_000));
+  const resume = (at = b) => replicas.passing(at.agent.workers.resume('w1'));
+
+  async function givesNothing(name: string): Promise<void> {
+    await submit(name);
+    await replicas.pass(3000);
+    expect(desk.begun).not.toContain(name);
+  }
+
+  it('drains it, and resumes it', async () => {
+    await submit('one');
+    await replicas.passing(desk.hasBegun('one'));
+    expect(await drain()).toMatchObject({ workerId: 'w1', state: 'draining' });
+    expect(w.worker.status.intake).toBe('draining');
+    await givesNothing('two');
+    expect(await resume()).toMatchObject({ workerId: 'w1', state: 'online' });
+    await replicas.passing(desk.hasBegun('two'));
+    expect(w.worker.status.intake).toBe('open');
+  });
+
+  it.each([
+    ['closes', true],
+    ['falls silent', false],
+  ])('drains it for good: a link that moves keeps the drain when the old one %s', async (_, isTold) => {
+    await drain();
+    await w.move(b, { isTold, state: 'draining' });
+    await replicas.pass(4000);
+    w.noticeSilence();
+    await givesNothing('two');
+    expect(w.worker.status.intake).toBe('draining');
+    await resume(a);
+    await replicas.passing(desk.hasBegun('two'));
+  });
+
+  it('drains it for good: the end of the agent that has its link does not end the drain', async () => {
+    await drain();
+    a.crash();
+    await replicas.pass(500);
+    await w.link(b, 'draining');
+    await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'two' } });
+    await replicas.pass(3000);
+    expect(desk.begun).toEqual([]);
+    await resume();
+    await replicas.passing(desk.hasBegun('two'));
+  });
+
+  it('keeps a drain when another agent starts', async () => {
+    await drain();
+    const c = await replicas.start();
+    await replicas.pass(20_000);
+    expect(c.agent.workers.get('w1')).toMatchObject({ state: 'draining' });
+    await givesNothing('two');
+  });
+
+  it('is refused when the agent that has the link cannot be asked', async () => {
+    replicas.loseMessages();
+    await expect(drain()).rejects.toMatchObject({ code: expect.stringMatching(/^(LINK_CLOSED|REPLY_TIMEOUT)$/) });
+  });
+
+  it('removes it, with force if it runs tasks', async () => {
+    await submit('one');
+    await replicas.passing(desk.hasBegun('one'));
+    await expect(replicas.passing(b.agent.workers.remove('w1', false))).rejects.toMatchObject({ code: 'CONFLICT' });
+    await replicas.passing(b.agent.workers.remove('w1', true));
+    await replicas.pass(500);
+    for (const { agent } of [a, b]) expect(() => agent.workers.get('w1')).toThrow(/not found/);
+    expect(a.plane.workerInterface.isLinked('w1')).toBe(false);
+  });
+
+  it('reports the end of its process: what it ran goes on elsewhere at once', async () => {
+    const { id } = await submit('one');
+    await replicas.passing(desk.hasBegun('one'));
+    await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
+    const { instanceId } = w.worker.identity;
+    w.cut();
+    await replicas.passing(b.agent.workers.exited('w1', { instanceId, signal: 'SIGKILL' }));
+    await replicas.pass(400);
+    expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'succeeded', attempt: 2, workerId: 'w2' });
+    expect((await b.plane.store.tasks.attempts(id))[0]!.error).toMatchObject({
+      code: 'WORKER_LOST',
+      details: { cause: 'exited', signal: 'SIGKILL' },
+    });
+  });
+
+  it('reports the end of a process that was replaced at another agent: nothing happens to its successor', async () => {
+    const { instanceId } = w.worker.identity;
+    w.cut();
+    const successor = replicas.worker('w1', { 'test.held': desk.handler });
+    await successor.link(b);
+    const { id } = await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
+    await replicas.passing(desk.hasBegun('one'));
+    await replicas.passing(a.agent.workers.exited('w1', { instanceId, exitCode: 1 }));
+    await replicas.pass(5000);
+    expect(await b.agent.tasks.get(id)).toMatchObject({ state: 'running', attempt: 1 });
+  });
+
+  it('is told that a worker does not exist', async () => {
+    await expect(b.agent.workers.drain('none', 0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(b.agent.workers.resume('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(b.agent.workers.remove('none', true)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -1,0 +1,120 @@
+import { newSessionId, newTaskId, type TaskChange } from '../../src/tasks';
+import { SystemRandom } from '../../src/clock';
+import { Desk } from '../support/desk';
+import { Replicas, type ReplicaHarness } from '../support/replicas';
+
+describe('callers of two agents on one store', () => {
+  let replicas: Replicas;
+  let desk: Desk;
+  let a: ReplicaHarness;
+  let b: ReplicaHarness;
+
+  beforeEach(async () => {
+    replicas = new Replicas();
+    desk = new Desk();
+    a = await replicas.start();
+    b = await replicas.start();
+    await replicas.worker('w1', { 'test.held': desk.handler }).link(a);
+  });
+  afterEach(() => replicas.close());
+
+  const work = (name: string) => ({ capability: 'test.held', input: { name } });
+
+  it('hear of the end of a task that ends through the other', async () => {
+    const outcome = b.agent.executeTask(work('one'));
+    await replicas.passing(desk.hasBegun('one'));
+    desk.release('one');
+    expect(await replicas.passing(outcome)).toMatchObject({ status: 'succeeded', result: 'done one' });
+  });
+
+  it('hear of it at once, without a message between the agents', async () => {
+    replicas.loseMessages();
+    const { id } = await a.agent.tasks.submit(work('one'));
+    const waited = b.agent.tasks.waitFor(id, 60_000);
+    await replicas.passing(desk.hasBegun('one'));
+    desk.release('one');
+    const endedAtMs = replicas.clock.nowMs();
+    expect(await replicas.passing(waited)).toMatchObject({ state: 'succeeded' });
+    expect(replicas.clock.nowMs() - endedAtMs).toBeLessThanOrEqual(1000);
+  });
+
+  it('hear of it when the agent that ran it crashes in the meantime', async () => {
+    const { id } = await a.agent.tasks.submit(work('one'));
+    const waited = b.agent.tasks.waitFor(id, 120_000);
+    await replicas.passing(desk.hasBegun('one'));
+    await replicas.worker('w2', { 'test.held': async () => 'from w2' }).link(b);
+    a.crash();
+    expect(await replicas.passing(waited)).toMatchObject({ state: 'succeeded', attempt: 2 });
+  });
+
+  it('follow every event of a task, in order, through the other', async () => {
+    const { id } = await b.agent.tasks.submit(work('one'));
+    const followed: TaskChange[] = [];
+    b.plane.store.changes.follow(id, (change) => followed.push(change));
+    await replicas.passing(desk.hasBegun('one'));
+    desk.release('one');
+    await replicas.passing(b.agent.tasks.waitFor(id, 60_000));
+    expect(followed.map(({ event }) => event.seq)).toEqual([2, 3]);
+  });
+
+  it('are told by each agent of what it changed itself, once', async () => {
+    const told: string[] = [];
+    for (const [name, { bus }] of [
+      ['a', a],
+      ['b', b],
+    ] as const)
+      bus.listen(({ task }) => task && told.push(`${name} ${task.state}`));
+    const outcome = b.agent.executeTask(work('one'));
+    await replicas.passing(desk.hasBegun('one'));
+    desk.release('one');
+    await replicas.passing(outcome);
+    expect(told).toEqual(['b queued', 'a running', 'a succeeded']);
+  });
+
+  it('make one task with one key, whichever agent they ask', async () => {
+    const key = { scope: 'test', key: 'k' };
+    const [first, second] = await Promise.all([a, b].map(({ agent }) => agent.tasks.submitOnce(work('one'), key)));
+    expect(second!.task.id).toBe(first!.task.id);
+    expect(first!.isReplay).not.toBe(second!.isReplay);
+  });
+
+  it('see the same tasks, counts and places', async () => {
+    await a.agent.tasks.submit(work('one'));
+    await replicas.passing(desk.hasBegun('one'));
+    await a.agent.tasks.submit(work('two'));
+    const { id } = await b.agent.tasks.submit(work('three'));
+    await replicas.pass(100);
+    for (const { plane } of [a, b]) {
+      expect(await plane.store.tasks.counts()).toEqual(
+        expect.arrayContaining([
+          { capability: 'test.held', state: 'running', count: 1 },
+          { capability: 'test.held', state: 'queued', count: 2 },
+        ]),
+      );
+      expect(await plane.store.queue.position(id)).toEqual({ position: 2, length: 2 });
+    }
+  });
+});
+
+describe('ids of two agents', () => {
+  it('never collide, even in one millisecond', async () => {
+    const random = new SystemRandom();
+    const ids = Array.from({ length: 1000 }, () => [newTaskId(0, random), newSessionId(0, random)]).flat();
+    expect(new Set(ids).size).toBe(2000);
+  });
+
+  it('tell the agents apart that start in one millisecond, and the links of each', async () => {
+    const replicas = new Replicas();
+    const [a, b] = [await replicas.start(), await replicas.start()];
+    const [w1, w2] = ['w1', 'w2'].map((id) => replicas.worker(id, { 'test.echo': async (input) => input }));
+    await w1!.link(a);
+    await w2!.link(b);
+    const links = [a.plane.registry.get('w1')!.linkId, b.plane.registry.get('w2')!.linkId];
+    expect(new Set(links.map((link) => link.split('~')[0]))).toEqual(
+      new Set([a, b].map(({ plane }) => plane.replicaId)),
+    );
+    await w1!.move(b, { isTold: true });
+    expect(links).not.toContain(b.plane.registry.get('w1')!.linkId);
+    await replicas.close();
+  });
+});
