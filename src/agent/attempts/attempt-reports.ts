@@ -7,7 +7,7 @@ import type {
   TaskOutput,
   TaskOutputReply,
 } from '../../protocol';
-import { parseLeaseId, type TaskStore } from '../../tasks';
+import { parseLeaseId, type Attempt, type TaskStore } from '../../tasks';
 import type { AttemptLedger, LinkedWorker } from './attempt-ledger';
 import { loss } from './loss';
 
@@ -23,12 +23,16 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
     super();
   }
 
+  /** The attempts that the store has for a worker. */
+  runningOf({ workerId }: LinkedWorker): Promise<Attempt[]> {
+    return this.store.attempts.running({ workerId });
+  }
+
   /**
-   * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and attempts that the store
-   * has for it and that it does not present are lost (protocol rule 6).
+   * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and those that it was `held` to
+   * run when its link became known and does not present are lost (protocol rule 6).
    */
-  async registered(worker: LinkedWorker, presented: Presented): Promise<Sorted> {
-    const held = await this.store.attempts.running({ workerId: worker.workerId });
+  async registered(worker: LinkedWorker, presented: Presented, held: readonly Attempt[]): Promise<Sorted> {
     const sorted: Sorted = { adopted: [], recorded: [], aborted: [] };
     for (const { leaseId, outcome } of presented.finished) {
       const status = await this.finished(worker.workerId, { leaseId, outcome });

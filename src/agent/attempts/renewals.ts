@@ -1,5 +1,6 @@
 import type { HealthMonitor } from '../../health-monitor';
 import type { Log } from '../../log';
+import { replicaOf } from '../../registry';
 import { isOfLostSession, type Attempt, type Renewal, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
@@ -42,8 +43,9 @@ export class Renewals {
     const held = this.ledger.of(taskId);
     if (!held || held.state === 'claiming') return;
     const { leaseId, linkId, workerId } = held;
-    // The task may have a new attempt here since its leases were renewed.
-    if ((await this.store.attempts.under(leaseId))?.linkId === linkId) return;
+    const running = await this.store.attempts.under(leaseId);
+    // Since the leases were renewed, its worker may have registered here again, or the task may have a new attempt here.
+    if (running && replicaOf(running.linkId) === replicaOf(linkId)) return;
     const fields = { event: 'attemptForgotten', taskId, leaseId, workerId };
     this.log.info(fields, 'an attempt that was held here does not run here any more');
     this.ledger.forget(held);

@@ -22,9 +22,14 @@ export class IncomingReports implements WorkerReports {
    * Makes the new link known before anything goes on over it. Sorts sessions first: an attempt in a session that is lost is not made again.
    */
   async registered(...[worker, presented]: Parameters<WorkerReports['registered']>): Of<'registered'> {
-    await this.rows.link(worker.workerId);
-    const closedSessions = await this.sessions.registered(worker, presented.sessions ?? []);
-    return { ...(await this.attempts.registered(worker, presented)), closedSessions };
+    // In one turn and in this order: what begins over a still newer link, at another replica, is not judged by this registration.
+    const [open, running] = await Promise.all([
+      this.sessions.openOf(worker),
+      this.attempts.runningOf(worker),
+      this.rows.link(worker.workerId),
+    ]);
+    const closedSessions = await this.sessions.registered(worker, presented.sessions ?? [], open);
+    return { ...(await this.attempts.registered(worker, presented, running)), closedSessions };
   }
 
   sessionEnded(workerId: string, ended: SessionEnded): void {

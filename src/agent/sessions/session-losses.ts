@@ -40,14 +40,18 @@ export class SessionLosses {
     this.unsubscribe?.();
   }
 
+  /** The sessions that are open on a worker. */
+  openOf({ workerId }: SessionKeeper): Promise<Session[]> {
+    return this.store.sessions.ofWorker(workerId);
+  }
+
   /**
-   * Compares the sessions that a worker presents when it registers with those that are open there: they go on over its new link, and an open
-   * one that it does not present is lost. Returns the others that it presents, which it is to end.
+   * Compares the sessions that a worker presents when it registers with those that were `open` there when its link became known, since it
+   * cannot present one that is opened later: they go on over its new link, and an open one that it does not present is lost. Returns the
+   * others that it presents, which it is to end.
    */
-  async registered(worker: SessionKeeper, presented: readonly string[]): Promise<string[]> {
+  async registered(worker: SessionKeeper, presented: readonly string[], open: readonly Session[]): Promise<string[]> {
     const { workerId } = worker;
-    // Read first: a session that is opened from now on is not one that the worker could have presented.
-    const open = await this.store.sessions.ofWorker(workerId);
     const adopted = await Promise.all(presented.map((sessionId) => this.adopt(sessionId, worker)));
     const isKept = new Set(presented.filter((_, index) => adopted[index]));
     for (const session of open) {

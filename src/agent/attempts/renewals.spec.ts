@@ -1,0 +1,39 @@
+import { startAgent, type Harness } from '../../../test/support/agent-harness';
+import { Desk } from '../../../test/support/desk';
+import { ManualClock } from '../../clock';
+import { Renewals } from './renewals';
+
+describe(Renewals.name, () => {
+  let clock: ManualClock;
+  let harness: Harness;
+  let desk: Desk;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    harness = await startAgent({}, clock);
+    desk = new Desk();
+  });
+  afterEach(() => harness.close());
+
+  it('does not stop an attempt that is adopted after its lease could not be renewed', async () => {
+    const { agent, plane } = harness;
+    const worker = harness.worker('a', { 'test.held': desk.handler });
+    await worker.link();
+    const { id } = await agent.tasks.submit({ capability: 'test.held', input: { name: 'one' } });
+    await desk.hasBegun('one');
+    const { attempts } = plane.store;
+    const adopt = attempts.adopt.bind(attempts);
+    jest.spyOn(attempts, 'adopt').mockImplementationOnce((...adoption) => {
+      const adopting = adopt(...adoption);
+      // The store found this before the adoption, and its answer comes during it.
+      plane.healthMonitor.emit('renewed', { gone: [id], requested: [] });
+      return adopting;
+    });
+    worker.cut();
+    await clock.advance(10);
+    await worker.link();
+    await clock.advance(100);
+    desk.release('one');
+    expect(await agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded', attempt: 1 });
+  });
+});
