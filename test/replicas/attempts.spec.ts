@@ -1,3 +1,4 @@
+import { YardError } from '../../src/protocol';
 import { Desk } from '../support/desk';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 
@@ -172,7 +173,25 @@ describe('the end of an agent', () => {
     });
   });
 
-  it('leaves the housekeeping to another: delays end, and tasks that wait too long do', async () => {
+  it('leaves its delayed tasks to another', async () => {
+    const backoff = { type: 'fixed', delayMs: 5000, jitter: 0 } as const;
+    const w = replicas.worker('w1', {
+      'test.flaky': async (_, { attempt }) => {
+        if (attempt === 1) throw new YardError('EXECUTION_ERROR', 'not yet');
+        return 'done';
+      },
+    });
+    await w.link(a);
+    const retry = { on: ['EXECUTION_ERROR'], maxAttempts: 2, backoff };
+    const { id } = await a.agent.tasks.submit({ capability: 'test.flaky', retry });
+    await replicas.pass(1000);
+    expect(await a.agent.tasks.get(id)).toMatchObject({ state: 'queued', attempt: 1 });
+    await a.leave();
+    await w.link(b);
+    expect(await replicas.passing(b.agent.tasks.waitFor(id, 10_000))).toMatchObject({ state: 'succeeded', attempt: 2 });
+  });
+
+  it('leaves the housekeeping to another: tasks that wait too long end', async () => {
     const { id: late } = await b.agent.tasks.submit({ capability: 'test.none', queueTimeoutMs: 3000 });
     a.crash();
     expect(await replicas.passing(b.agent.tasks.waitFor(late, 60_000))).toMatchObject({

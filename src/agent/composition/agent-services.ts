@@ -119,7 +119,7 @@ function createDispatch(
   handover.on('sessionLost', (sessionId, reason) => endings.loseHeld(sessionId, reason));
   const dispatcher = new Dispatcher(store, matching, handover, failedClaims, log);
   const delays = new Delays(store, clock, log, () => dispatcher.wake());
-  healthMonitor.on('beat', () => dispatcher.wake());
+  healthMonitor.on('beat', () => void delays.look());
   return { dispatcher, delays, peerWakes: new PeerWakes(store, peers, clock, log) };
 }
 

@@ -5,7 +5,10 @@ import type { TaskStore } from '../../tasks';
 /** After a release that failed. */
 const againMs = 1000;
 
-/** Releases delayed tasks into the queue when their next attempt is due. One timer, for the task that is due first. */
+/**
+ * Releases delayed tasks into the queue when their next attempt is due. One timer, for the task that is due first of those that were delayed
+ * here; a look each beat finds those that other replicas delayed.
+ */
 export class Delays {
   private timer?: Timer;
   private timerAtMs = Infinity;
@@ -24,7 +27,7 @@ export class Delays {
     this.unsubscribe = this.store.changes.own(({ task }) => {
       if (task?.state === 'queued' && task.notBeforeMs !== undefined) this.plan(task.notBeforeMs);
     });
-    void this.release();
+    void this.look();
   }
 
   stop(): void {
@@ -40,11 +43,13 @@ export class Delays {
     this.timerAtMs = atMs;
     this.timer = this.clock.setTimer(Math.max(0, atMs - this.clock.nowMs()), () => {
       this.timerAtMs = Infinity;
-      void this.release();
+      void this.look();
     });
   }
 
-  private async release(): Promise<void> {
+  /** Releases what is due, and wakes the dispatcher. Never rejects. */
+  async look(): Promise<void> {
+    if (this.isStopped) return;
     try {
       const nextMs = await this.store.queue.release(this.clock.nowMs());
       this.onRelease();
