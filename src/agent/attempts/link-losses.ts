@@ -1,5 +1,6 @@
 import type { TaskStore, WorkerLink } from '../../tasks';
 import type { AttemptLedger } from './attempt-ledger';
+import type { HeldAttempt } from './held-attempts';
 import type { Loss } from './loss';
 
 /** The ends of links and of worker processes, and what becomes of the attempts on them. */
@@ -11,8 +12,10 @@ export class LinkLosses {
 
   /** All attempts on a link are lost. Those that go on over another link by now are no longer held here. */
   async lose({ workerId, linkId }: WorkerLink, loss: Loss): Promise<void> {
+    // Before the store is asked: an attempt that begins meanwhile is not among those that it tells.
+    const held = this.heldOn({ workerId, linkId });
     await this.ledger.lose(await this.store.attempts.running({ workerId, linkId }), loss);
-    this.forget({ workerId, linkId });
+    for (const attempt of held) if (attempt.linkId === linkId) this.ledger.forget(attempt);
   }
 
   /** All attempts of one start of a worker are lost. */
@@ -25,7 +28,13 @@ export class LinkLosses {
   }
 
   /** Frees what the attempts on a link occupy, and records nothing: they go on elsewhere, or have ended. */
-  forget({ workerId, linkId }: WorkerLink): void {
-    for (const attempt of this.ledger.onWorker(workerId)) if (attempt.linkId === linkId) this.ledger.forget(attempt);
+  forget(link: WorkerLink): void {
+    for (const attempt of this.heldOn(link)) this.ledger.forget(attempt);
+  }
+
+  private heldOn({ workerId, linkId }: WorkerLink): HeldAttempt[] {
+    return this.ledger
+      .onWorker(workerId)
+      .filter((attempt) => attempt.linkId === linkId && attempt.state !== 'claiming');
   }
 }
