@@ -30,6 +30,11 @@ export class ArtifactCleanup {
     private readonly ageMs: number,
   ) {}
 
+  /** Sweeps may be done from now on. */
+  open(): void {
+    this.isClosed = false;
+  }
+
   /** Removes a file. Never rejects: a file left behind is swept. */
   async discard(taskId: string, file: string): Promise<void> {
     await this.files

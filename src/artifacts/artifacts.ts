@@ -18,6 +18,7 @@ export class Artifacts {
 
   /** @throws if files cannot be kept. */
   start(): Promise<void> {
+    this.cleanup.open();
     return this.files.open();
   }
 

@@ -154,7 +154,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
     this.emit('room');
   }
 
-  /** A worker took a task: it is as good as it seemed. */
+  /** A worker took a task: it is not to be paused. */
   accepted(workerId: string): void {
     const record = this.workers.get(workerId);
     if (record) record.rejectionsInARow = 0;

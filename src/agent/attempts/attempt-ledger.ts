@@ -187,11 +187,15 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   async endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void> {
     const request = { outcome, byMs: this.nowMs() + graceMs };
     for (const taskId of this.occupancy.tasksIn(sessionId)) this.held.request(taskId, request);
-    const requesting = this.store.sessions.requestEnds(sessionId, request);
-    await Promise.all([requesting, this.endWaitingIn(sessionId, outcome)]);
-    const requested = (await requesting).map(({ taskId }) => taskId);
+    const ending = [
+      this.store.sessions.requestEnds(sessionId, request),
+      this.endWaitingIn(sessionId, outcome),
+    ] as const;
+    const [requested] = await Promise.allSettled(ending);
+    const kept = requested.status === 'fulfilled' ? requested.value.map(({ taskId }) => taskId) : [];
     for (const taskId of this.occupancy.tasksIn(sessionId))
-      if (!requested.includes(taskId)) this.held.withdraw(taskId, request);
+      if (!kept.includes(taskId)) this.held.withdraw(taskId, request);
+    await Promise.all(ending);
   }
 
   /** Ends an attempt with the outcome that was requested, on its worker's behalf; false if it has ended, or no end was requested. */
@@ -207,10 +211,9 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     return this.store.queue.endQueued(taskId, outcome, this.nowMs());
   }
 
-  /** Ends all tasks that wait for a session that has ended, in batches, so that other work comes in between. No task joins it any more. */
-  async endWaitingIn(sessionId: string, outcome: Outcome): Promise<void> {
-    const { sessions } = this.store;
-    while ((await sessions.endTasks(sessionId, outcome, batchSize, this.nowMs())) === batchSize);
+  /** Ends all tasks that wait for a session that has ended, in batches, so that other work comes in between. No task joins it then. */
+  async endWaitingIn(sessionId: string, outcome: Outcome, batchSize = 500): Promise<void> {
+    while ((await this.store.sessions.endTasks(sessionId, outcome, batchSize, this.nowMs())) === batchSize);
   }
 
   /** The attempt with this lease. */
@@ -275,7 +278,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const decision = decideEnd(tried, how, held?.request ?? request, this.random.next());
     const recording = this.record(leaseId, decision, by === 'reported' ? undefined : linkId);
     if (held) this.held.end(held);
-    if (how.kind === 'lost') logLoss(this.log, leaseId, how, decision);
+    if (how.kind === 'lost') logLoss(this.log, leaseId, how, decision, recording);
     return recording;
   }
 
@@ -294,6 +297,3 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     }
   }
 }
-
-/** Tasks that are ended in one transaction. */
-const batchSize = 500;

@@ -1,9 +1,11 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { bareWorker } from '../../../test/support/bare-worker';
 import { ManualClock } from '../../clock';
+import { decidedOutcome, errorOf } from '../../tasks';
 import { memoryTransports, type Answer, type Transport } from '../../worker-kit';
 
 const work = { capability: 'test.work' };
+const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));
 const retry = { maxAttempts: 3, on: ['WORKER_LOST', 'EXECUTION_ERROR'] };
 
 describe('an attempt, in the turn in which something else happens', () => {
@@ -146,5 +148,18 @@ describe('an attempt, in the turn in which something else happens', () => {
     expect(await harness.agent.executeTask(work)).toMatchObject({ status: 'succeeded' });
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     expect(dispatched).toBe(1);
+  });
+
+  it('is not to end with its session if the end of that could not be recorded', async () => {
+    const { agent, plane } = harness;
+    await harness.worker('a', { 'test.held': () => new Promise(() => undefined) }, { sessionsMax: 1 }).link();
+    const session = await agent.sessions.open({ capability: 'test.held' });
+    const { id } = await agent.tasks.submit({ capability: 'test.held', sessionId: session.id });
+    while (agent.ledger.of(id)?.state !== 'running') await clock.advance(0);
+    jest.spyOn(plane.store.sessions, 'requestEnds').mockRejectedValueOnce(new Error('disk'));
+    await expect(agent.ledger.endSession(session.id, sessionLost, 1000)).rejects.toThrow('disk');
+    expect(agent.ledger.of(id)!.request).toBeUndefined();
+    await clock.advance(2000);
+    expect(await agent.tasks.get(id)).toMatchObject({ state: 'running' });
   });
 });

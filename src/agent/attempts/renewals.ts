@@ -47,7 +47,7 @@ export class Renewals {
     // Since the leases were renewed, its worker may have registered here again, or the task may have a new attempt here.
     if (running && replicaOf(running.linkId) === replicaOf(linkId)) return;
     const fields = { event: 'attemptForgotten', taskId, leaseId, workerId };
-    this.log.info(fields, 'an attempt that was held here does not run here any more');
+    this.log.info(fields, 'an attempt that was held here no longer runs here');
     this.ledger.forget(held);
     this.tell(workerId, leaseId, 'the lease is no longer current', 0);
   }

@@ -41,11 +41,15 @@ export class TaskInputs {
 
   /** Asks the holder of the task, if that is another replica. */
   private async giveElsewhere(taskId: string, piece: InputPiece): Promise<TaskInputReply> {
-    const attempt = (await this.store.tasks.attempts(taskId)).at(-1);
-    const isRunning = attempt !== undefined && attempt.finishedAtMs === undefined;
-    const holder = isRunning ? this.reach.elsewhere(attempt.linkId) : undefined;
+    const isRunning = (await this.store.tasks.get(taskId))?.state === 'running';
+    const attempt = isRunning ? (await this.store.tasks.attempts(taskId)).at(-1) : undefined;
+    const holder = attempt && this.reach.elsewhere(attempt.linkId);
     if (!holder) throw await this.notRunning(taskId);
-    return holder.giveInput({ leaseId: attempt!.leaseId, ...piece });
+    return holder.giveInput({ leaseId: attempt.leaseId, ...piece }).catch((cause: unknown) => {
+      if (!(cause instanceof YardError) || cause.code !== 'LINK_CLOSED') throw cause;
+      const message = `the worker of task ${taskId} cannot be reached now; send it again with its offset`;
+      throw new YardError('LINK_CLOSED', message, { cause });
+    });
   }
 
   private async notRunning(taskId: string): Promise<YardError> {

@@ -52,6 +52,7 @@ export function createAgentServices(plane: ControlPlane) {
   const { openSessions, sessionEndings, sessionLosses, sessionOpenings, sessions } = ofSessions;
   const dispatch = createDispatch(plane, ledger, openSessions, sessionEndings);
   const ofFleet = createFleet(plane, attempts.losses, openSessions, reach);
+  ofFleet.linkMoves.on('moved', (workerId) => sessionLosses.moved(workerId));
   const uploads = new UploadProgress(reports, plane.store, plane.peers, plane.clock, plane.log);
   return {
     ...attempts,

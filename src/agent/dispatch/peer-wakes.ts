@@ -33,7 +33,9 @@ export class PeerWakes {
   stop(): void {
     this.unsubscribe?.();
     this.unfollow?.();
+    this.unfollow = undefined;
     this.due?.cancel();
+    this.due = undefined;
   }
 
   private othersChanged(): void {

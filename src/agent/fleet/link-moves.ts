@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events';
 import type { Log } from '../../log';
-import { replicaOf, type Registry } from '../../registry';
+import { replicaOf, type Registry, type WorkerRecord, type WorkerState } from '../../registry';
 import type { FleetRecords } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { LinkLosses } from '../attempts';
@@ -8,7 +9,10 @@ import type { LinkLosses } from '../attempts';
  * Lets go of workers that have registered at another replica: their link here, which may seem to be open, is closed without a grace, and
  * their attempts are no longer held here. Nothing is recorded: they go on over the new link.
  */
-export class LinkMoves {
+export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
+  private readonly onState = ({ workerId }: WorkerRecord, from: WorkerState | undefined): void => {
+    if (from === 'registering') this.look(workerId);
+  };
   /** Set by `start`, cleared by `stop`. */
   private unsubscribe?: () => void;
 
@@ -18,25 +22,30 @@ export class LinkMoves {
     private readonly workerInterface: WorkerInterface,
     private readonly losses: LinkLosses,
     private readonly log: Log,
-  ) {}
+  ) {
+    super();
+  }
 
   start(): void {
+    this.registry.on('state', this.onState);
     this.unsubscribe = this.fleet.subscribe(({ workerId }) => this.look(workerId));
   }
 
   stop(): void {
+    this.registry.off('state', this.onState);
     this.unsubscribe?.();
     this.unsubscribe = undefined;
   }
 
-  /** Looks whether a worker that was linked here has a link elsewhere now. */
+  /** Looks whether a worker that was linked here has a link elsewhere now. One that is registering here is looked at when it has. */
   look(workerId: string): void {
     const [worker, row] = [this.registry.get(workerId), this.fleet.get(workerId)];
-    if (!worker || !row || replicaOf(row.linkId) === replicaOf(worker.linkId)) return;
+    if (!worker || worker.state === 'registering' || !row || replicaOf(row.linkId) === replicaOf(worker.linkId)) return;
     const { linkId } = worker;
     this.log.info({ event: 'linkMoved', workerId, linkId, to: replicaOf(row.linkId) }, 'a worker registered elsewhere');
     this.losses.forget({ workerId, linkId });
-    // First: the end of the link must not be taken for a loss, while the new holder is about to adopt what was held here.
+    // Before the link ends here, which would be a loss, while the new holder is about to adopt what was held here.
+    this.emit('moved', workerId);
     this.registry.apply(workerId, 'remove');
     this.workerInterface.disconnect(workerId);
   }

@@ -1,25 +1,17 @@
 import type { Clock } from '../../clock';
 import type { SessionEnded } from '../../protocol';
 import type { Registry, WorkerRecord } from '../../registry';
-import type { FleetListener, Session, SessionKeeper, TaskStore } from '../../tasks';
+import type { Session, SessionKeeper, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 import type { SessionEndings } from './session-endings';
 
 /** Decides which sessions go on and which are lost: their worker is gone, came back with or without them, or says that they ended. */
 export class SessionLosses {
-  private unsubscribe?: () => void;
-
   private readonly onState = ({ workerId, state }: WorkerRecord): void => {
     if (state !== 'offline' && state !== 'removed') return;
     for (const session of this.openSessions.ofWorker(workerId)) {
       this.endings.lose(session, `worker ${workerId} is gone`);
     }
-  };
-  /** A worker that was linked here is linked elsewhere by now: there it is decided what becomes of its sessions. */
-  private readonly onRow: FleetListener = ({ workerId, linkId }, isGone) => {
-    const own = this.registry.get(workerId);
-    if (isGone || !own || own.linkId === linkId) return;
-    for (const { id } of this.openSessions.ofWorker(workerId)) this.openSessions.release(id);
   };
 
   constructor(
@@ -32,12 +24,15 @@ export class SessionLosses {
 
   start(): void {
     this.registry.on('state', this.onState);
-    this.unsubscribe = this.store.fleet.subscribe(this.onRow);
   }
 
   stop(): void {
     this.registry.off('state', this.onState);
-    this.unsubscribe?.();
+  }
+
+  /** A worker that was linked here is linked elsewhere by now: there it is decided what becomes of its sessions. */
+  moved(workerId: string): void {
+    for (const { id } of this.openSessions.ofWorker(workerId)) this.openSessions.release(id);
   }
 
   /** The sessions that are open on a worker. */

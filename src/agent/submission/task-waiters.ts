@@ -63,6 +63,8 @@ export class TaskWaiters {
       resolve = resolveEnded;
       reject = rejectEnded;
     });
+    // Nobody may be listening yet when it is rejected.
+    ended.catch(() => undefined);
     const stop = this.store.changes.follow(taskId, ({ task }) => {
       if (!task || !isFinal(task.state)) return;
       giveUp();
