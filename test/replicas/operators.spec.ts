@@ -66,6 +66,17 @@ describe('an operator at an agent that does not have the link of the worker', ()
     await replicas.passing(desk.hasBegun('two'));
   });
 
+  it('resumes it while it is away: it is told at the agent that it comes to', async () => {
+    await drain();
+    w.cut();
+    await replicas.pass(500);
+    await resume();
+    await w.link(b);
+    await b.agent.tasks.submit({ capability: 'test.held', input: { name: 'two' } });
+    await replicas.passing(desk.hasBegun('two'));
+    expect(w.worker.status.intake).toBe('open');
+  });
+
   it('keeps a drain when another agent starts', async () => {
     await drain();
     const c = await replicas.start();

@@ -33,11 +33,11 @@ export class Drains {
 
   /** The worker takes work again. @throws YardError `DRAINING` if the worker itself has decided to end. */
   async resume(workerId: string): Promise<void> {
-    if (this.workerInterface.isLinked(workerId)) {
-      await this.workerInterface.resume(workerId);
-      this.rows.setDrain(workerId, undefined);
-    }
+    const isLinked = this.workerInterface.isLinked(workerId);
+    if (isLinked) await this.workerInterface.resume(workerId);
     this.registry.cordon(workerId, false);
+    // Its row says so too: the worker is told where it registers, here or elsewhere.
+    this.rows.setDrain(workerId, isLinked ? undefined : this.rows.drainOf(workerId));
   }
 
   /** Tells a worker to drain or to resume, unless it knows: it may have been away, or be a new instance. */
