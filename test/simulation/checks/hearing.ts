@@ -10,6 +10,8 @@ export class Hearing {
   /** By task; 0 until it ends. */
   private readonly endedAtMs: Float64Array;
   private readonly waiting = new Set<number>();
+  /** Tasks whose end was read in the turn in which it was recorded, before it was published. */
+  private readonly early = new Map<number, number>();
 
   constructor(
     taskTotal: number,
@@ -21,6 +23,10 @@ export class Hearing {
 
   ended(n: number): void {
     this.endedAtMs[n] = this.clock.nowMs();
+    const heardAtMs = this.early.get(n);
+    if (heardAtMs === undefined) return;
+    this.early.delete(n);
+    if (heardAtMs < this.clock.nowMs()) this.add(`the caller of t${n} heard of its end before it ended`, n);
   }
 
   waits(n: number): void {
@@ -31,7 +37,8 @@ export class Hearing {
   heard(n: number, task: Task | void): void {
     this.waiting.delete(n);
     const endedAtMs = this.endedAtMs[n]!;
-    if (!task || !isFinal(task.state) || endedAtMs === 0)
+    if (task && isFinal(task.state) && endedAtMs === 0) this.early.set(n, this.clock.nowMs());
+    else if (!task || !isFinal(task.state))
       this.add(`the wait for t${n} ended with ${task?.state ?? 'nothing'} before the task`, n);
     else if (this.clock.nowMs() - endedAtMs > hearMsMax)
       this.add(`t${n} ended ${this.clock.nowMs() - endedAtMs} ms before its caller heard of it`, n);
@@ -39,6 +46,7 @@ export class Hearing {
 
   /** Call at the end. */
   close(): void {
+    for (const n of this.early.keys()) this.add(`the caller of t${n} heard of an end that never came`, n);
     for (const n of this.waiting) if (this.endedAtMs[n]! > 0) this.add(`the caller of t${n} never heard of its end`, n);
   }
 

@@ -30,9 +30,10 @@ export class KeptSessions {
     const worker = this.workers.get(workerId);
     const unusedMs = this.clock.nowMs() - (this.usedAtMs.get(id) ?? -Infinity);
     this.usedAtMs.delete(id);
+    // One that drains ends its sessions by itself, and its word of that may have been lost with its link.
+    const isThere = worker?.instanceId === instanceId && worker.isLinked && !worker.isDraining;
     const what = `${by.name} ended session ${id} of ${workerId} as ${state} (${reason})`;
-    if (state === 'lost' && concluded.test(reason ?? '') && worker?.instanceId === instanceId && worker.isLinked)
-      this.add(`${what}, which is there`, workerId);
+    if (state === 'lost' && concluded.test(reason ?? '') && isThere) this.add(`${what}, which is there`, workerId);
     if (state === 'expired' && unusedMs < ttlMs) this.add(`${what} ${unusedMs} ms after its last use`, workerId);
   }
 

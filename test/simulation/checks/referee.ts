@@ -19,6 +19,8 @@ export interface WorkerProcess {
   readonly slots: number;
   /** It runs, and has a whole link to an agent that knows it. */
   readonly isLinked: boolean;
+  /** It is about to end, or was drained: it may end its sessions by itself. */
+  readonly isDraining: boolean;
 }
 
 /** A task that may wait this long gets its turn: by then every fault is over, and every worker is back. */

@@ -13,6 +13,7 @@ const deadlineMs = 5000;
 /** Drain workers and resume them, each time at some agent, until it is done. */
 export class Operators {
   private asked = 0;
+  private readonly busyWith = new Set<string>();
 
   constructor(
     private readonly plan: Plan,
@@ -22,18 +23,22 @@ export class Operators {
     private readonly trace: Trace,
   ) {}
 
+  /** Nothing if the worker is being drained or resumed already: two operators would undo what the other one was told is done. */
   drain(workerId: string, forMs: number): void {
+    if (this.busyWith.has(workerId)) return;
+    this.busyWith.add(workerId);
     void this.insist((agent) => agent.workers.drain(workerId, deadlineMs)).then(() => {
       this.trace.add(`${workerId} drained`);
       this.drained.begin(workerId);
-      this.clock.setTimer(forMs, () => this.resume(workerId));
+      this.clock.setTimer(forMs, () => void this.resume(workerId));
     });
   }
 
-  private resume(workerId: string): void {
+  private async resume(workerId: string): Promise<void> {
     this.trace.add(`${workerId} resume`);
     this.drained.end(workerId);
-    void this.insist((agent) => agent.workers.resume(workerId));
+    await this.insist((agent) => agent.workers.resume(workerId));
+    this.busyWith.delete(workerId);
   }
 
   private async insist(call: Parameters<Agents['ask']>[1]): Promise<void> {

@@ -157,9 +157,8 @@ export class SimulatedWorker implements Host {
     return worker !== undefined && dialed !== undefined && dialed.isRegistered && isWhole(dialed);
   }
 
-  /** The agent that it has its link to. */
-  get door(): Door | undefined {
-    return this.dialed?.door;
+  get isDraining(): boolean {
+    return this.worker?.status.intake === 'draining';
   }
 
   skew(byMs: number): void {
