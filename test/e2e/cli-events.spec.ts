@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { startApp, type RunningApp } from '../support/start-app';
-import { Yard, yard } from '../support/yard';
+import { cli, Yard, yard } from '../support/yard';
 
 jest.setTimeout(60_000);
 
@@ -69,5 +72,16 @@ describe('yard events', () => {
     await submit();
     await submit();
     expect((await process.end()).exitCode).toBe(0);
+  });
+
+  it('fails when its output cannot be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const env = { ...process.env, YARD_URL: running.url, YARD_API_KEY: running.apiKey };
+    const child = spawn(process.execPath, [cli, 'events', '--json'], { env, stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    let said = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [exitCode] = (await once(child, 'close')) as [number];
+    expect([exitCode, said]).toEqual([1, expect.stringContaining('the output cannot be written: ENOSPC')]);
   });
 });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const cli = join(__dirname, '../../dist/cli.js');
+/** The built program. */
+export const cli = join(__dirname, '../../dist/cli.js');
 
 export interface Ended {
   exitCode: number | null;

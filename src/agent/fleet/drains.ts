@@ -24,7 +24,7 @@ export class Drains {
     });
   }
 
-  /** The worker takes no more work until it is resumed, also after a restart; its tasks may go on until the deadline. */
+  /** The worker takes no more work until it is resumed, also after a restart of its process; its tasks may go on until the deadline. */
   async drain(workerId: string, deadlineMs: number): Promise<void> {
     this.registry.cordon(workerId, true);
     this.rows.setDrain(workerId, { deadlineAtMs: this.clock.nowMs() + deadlineMs });

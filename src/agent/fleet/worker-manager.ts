@@ -39,7 +39,7 @@ export class WorkerManager {
   }
 
   /**
-   * The worker takes no more work until it is resumed, also after a restart; its tasks may go on until the deadline.
+   * The worker takes no more work until it is resumed, also after a restart of its process; its tasks may go on until the deadline.
    * @throws YardError `NOT_FOUND`; `LINK_CLOSED` or `REPLY_TIMEOUT` if the replica that has its link does not answer.
    */
   async drain(workerId: string, deadlineMs: number): Promise<WorkerRecord> {

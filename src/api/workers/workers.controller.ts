@@ -27,7 +27,7 @@ export class WorkersController {
 
   /**
    * Drain a worker
-   * @remarks It takes no more work until it is resumed, also after a restart. What it runs may go on until the deadline.
+   * @remarks It takes no more work until it is resumed, also after a restart of its process. What it runs may go on until the deadline.
    */
   @Post(':id/drain')
   @HttpCode(202)

@@ -10,7 +10,8 @@ type Options = ClientOptions & { kinds?: string; capability?: string; after?: st
 
 const help = `
 One line a change, until Ctrl-C; it reconnects if the connection breaks. Changes of one task that come close together may be one line.
-With --json each line has a "cursor": \`yard events --after <cursor>\` goes on after it. "event": "reset" says that changes were missed.`;
+With --json each line has a "cursor": \`yard events --after <cursor>\` goes on after it. "event": "reset" says that changes were missed.
+A reader that is gone (\`| head -1\`) is noticed with the next line.`;
 
 /** `yard events`. */
 export function addEventsCommand(program: Command): void {
@@ -32,8 +33,11 @@ async function follow({ kinds, capability, after, ...options }: Options): Promis
     () => aborter.abort(),
     () => process.exit(0),
   );
-  // The reader of our output is gone.
-  process.stdout.once('error', () => aborter.abort());
+  let unwritable: NodeJS.ErrnoException | undefined;
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') unwritable = error; // else only the reader of our output is gone
+    aborter.abort();
+  });
   const stream = (from: string | undefined): AsyncIterable<FleetEvent> =>
     client.fleetEvents({ kinds, capability }, from, signal);
   const onRetry = (delayMs: number): void => {
@@ -44,6 +48,7 @@ async function follow({ kinds, capability, after, ...options }: Options): Promis
     if (line !== undefined) process.stdout.write(`${line}\n`);
   }
   stopListening();
+  if (unwritable) throw new Error(`the output cannot be written: ${unwritable.message}`);
 }
 
 function cursor(value: string): string {
