@@ -13,8 +13,16 @@ const dispatchBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0
 /** Every metric, once. Durations are seconds and sizes bytes, as Prometheus has them. */
 export const metricsTable = {
   yardmaster_build_info: { type: 'gauge', help: 'Always 1; the version is a label.', labels: ['version'] },
-  yardmaster_tasks: { type: 'gauge', help: 'Tasks that are kept.', labels: ['state', 'capability'] },
-  yardmaster_queue_length: { type: 'gauge', help: 'Tasks that wait for a slot.', labels: ['capability'] },
+  yardmaster_tasks: {
+    type: 'gauge',
+    help: 'Tasks that are kept. Every control plane on the same data tells all of them: do not add them up.',
+    labels: ['state', 'capability'],
+  },
+  yardmaster_queue_length: {
+    type: 'gauge',
+    help: 'Tasks that wait for a slot. Every control plane on the same data tells all of them: do not add them up.',
+    labels: ['capability'],
+  },
   yardmaster_task_queue_wait_seconds: {
     type: 'histogram',
     help: 'From the submission of a task to its first attempt.',
