@@ -52,6 +52,7 @@ describe('the documents of the API', () => {
       'get /health/ready',
       'get /metrics',
       'get /v1/capabilities',
+      'get /v1/events',
       'get /v1/mock/scenario',
       'get /v1/sessions',
       'get /v1/sessions/{id}',

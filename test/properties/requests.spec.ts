@@ -168,7 +168,11 @@ describe('a request', () => {
       const operations = Object.entries(document.paths).flatMap(([path, item]) =>
         (Object.keys(item) as Method[]).map((method) => `${method} ${path}`),
       );
-      const harmless = operations.filter((name) => !name.startsWith('put ') && !name.includes('/health'));
+      // The feed of the fleet has no end; its own specs read it.
+      const endless = ['get /v1/events', 'head /v1/events'];
+      const harmless = operations.filter(
+        (name) => !name.startsWith('put ') && !name.includes('/health') && !endless.includes(name),
+      );
       const asked = fc.constantFrom(...harmless).chain((name) => fc.tuple(fc.constant(name), asks(operationOf(name))));
       await fuzz(asked, async ([name, parts]) => expectDocumented(name, await ask(name, parts)), 600);
     });
