@@ -5,7 +5,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
-  setupFiles: ['<rootDir>/test/support/typescript-threads.cjs'],
+  setupFiles: ['<rootDir>/test/support/typescript-threads.cjs', '<rootDir>/test/support/async-storages.cjs'],
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages.join('|')})/)`],
   // Real workers on a busy machine take their time; what hangs is still found.
