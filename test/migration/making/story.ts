@@ -293,7 +293,9 @@ export class Story {
   }
 
   private async sessionEnded(name: string): Promise<void> {
+    const overAtMs = Date.now() + waitMsMax;
     for (let state = 'open'; state === 'open';) {
+      if (Date.now() > overAtMs) throw new Error(`the session ${name} has not ended after ${waitMsMax} ms`);
       await new Promise((resolve) => setTimeout(resolve, 50));
       ({ state } = await this.service.json<{ state: string }>('GET', `/v1/sessions/${this.sessions[name]}`));
     }
