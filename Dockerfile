@@ -7,6 +7,12 @@ WORKDIR /app
 
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
+COPY packages/protocol/package.json packages/protocol/
+COPY packages/worker-kit/package.json packages/worker-kit/
+COPY packages/testkit/package.json packages/testkit/
+COPY packages/client/package.json packages/client/
+COPY workers/browser/package.json workers/browser/
+COPY workers/mcp/package.json workers/mcp/
 RUN npm ci --ignore-scripts
 COPY . .
 RUN node scripts/setup.mjs && npm prune --omit=dev --ignore-scripts

@@ -12,10 +12,10 @@ const check = process.argv.includes('--check');
 const drifted = [];
 
 const outputs = {
-  'src/protocol/generated/messages.ts': await messagesModule(root),
-  'src/protocol/generated/validators.ts': validatorsModule(root),
-  'src/protocol/generated/error-codes.ts': errorCodesModule(root),
-  'src/protocol/generated/capabilities.ts': capabilitiesModule(root),
+  'packages/protocol/src/generated/messages.ts': await messagesModule(root),
+  'packages/protocol/src/generated/validators.ts': validatorsModule(root),
+  'packages/protocol/src/generated/error-codes.ts': errorCodesModule(root),
+  'packages/protocol/src/generated/capabilities.ts': capabilitiesModule(root),
   'src/api/generated/metadata.ts': openApiMetadataModule(root),
 };
 for (const [file, text] of Object.entries(outputs)) emit(join(root, file), text);

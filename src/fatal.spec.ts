@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { ManualClock } from './clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { exitOnFatalError, fatalCloseTimeoutMs, fatalExitCode } from './fatal';
 
 describe(exitOnFatalError.name, () => {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IntegratedDistributedExecutorAgent } from './agent';
-import { SystemClock, type Clock } from './clock';
+import { SystemClock, type Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from './log';
 import { MetricsService } from './observability';
 

@@ -26,12 +26,27 @@ export {
   type TaskRequest,
 } from './agent';
 export type { Artifacts } from './artifacts';
-export { Clock, ManualClock, Random, SeededRandom, SimulatedClock, SystemClock, SystemRandom } from './clock';
+export { Clock, Random, SystemClock, SystemRandom } from '@yardmaster/worker-kit/clock';
+export {
+  ManualClock,
+  SeededRandom,
+  SimulatedClock,
+  type Fault,
+  type MockBehaviour,
+  type MockContext,
+  type Scenario,
+} from '@yardmaster/testkit';
 export { ConfigError, loadConfig, type YardConfig } from './config';
-export { errorCodes, YardError, type Artifact, type Capability, type ErrorInfo, type Outcome } from './protocol';
+export {
+  errorCodes,
+  YardError,
+  type Artifact,
+  type Capability,
+  type ErrorInfo,
+  type Outcome,
+} from '@yardmaster/protocol';
 export type { WorkerRecord, WorkerState } from './registry';
 export type { Attempt, Session, SessionState, StoredArtifact, Task, TaskChange, TaskEvent, TaskState } from './tasks';
-export type { Fault, MockBehaviour, MockContext, Scenario } from './mock-workers';
 export {
   ScenarioControl,
   WorkerInterface,
@@ -39,4 +54,4 @@ export {
   type ScenarioStatus,
   type WorkerReports,
 } from './worker-interface';
-export { Worker, type Handler, type HandlerContext, type WorkerOptions } from './worker-kit';
+export { Worker, type Handler, type HandlerContext, type WorkerOptions } from '@yardmaster/worker-kit';

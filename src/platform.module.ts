@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { createControlPlane } from './agent';
-import { Clock, Random } from './clock';
+import { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { CONTROL_PLANE, fromControlPlane, loadSecrets, SECRETS, YARD_CONFIG, type YardConfig } from './config';
 import { LOG, type Log } from './log';
 

@@ -28,10 +28,10 @@ export function openApiMetadataModule(root) {
 }
 
 function programOf(root) {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), (file) => ts.sys.readFile(file));
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file));
   const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const edge = fileNames.filter((file) => /src\/api\/.*\.(dto|controller)\.ts$/.test(file));
-  return ts.createProgram(edge, { ...options, noEmit: true, incremental: false, composite: false });
+  return ts.createProgram(edge, { ...options, noEmit: true, incremental: false });
 }
 
 /** The files that are named are loaded anyway, so they are imported as every file is, not by `import()`. */

@@ -1,4 +1,4 @@
-// From protocol/ to src/protocol/generated/: types, compiled validators, error codes and built-in capabilities.
+// From protocol/ to packages/protocol/src/generated/: types, compiled validators, error codes and built-in capabilities.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';

@@ -6,7 +6,9 @@ import { ROOT, SetupError, step } from './command.mjs';
 
 /** Resolves to where the browser comes from. Without one the rest works, and the log says what to do. After the compilation. */
 export async function setUpBrowser({ log, signal }) {
-  const { findBrowser, noBrowserMessage } = await import(pathToFileURL(join(ROOT, 'dist/workers/index.js')).href);
+  const { findBrowser, noBrowserMessage } = await import(
+    pathToFileURL(join(ROOT, 'workers/browser/dist/index.js')).href
+  );
   const { PATH: path = '', YARD_BROWSER: setting } = process.env;
   const found = findBrowser({ setting, path });
   if (found && found.from !== 'package') return found.from;

@@ -1,28 +1,50 @@
-// Compiles src/ to dist/ when it has changed.
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+// Compiles the packages, the workers and the service, each to its own dist/, when their sources have changed.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { ROOT, SetupError, run, step } from './command.mjs';
 import { filesBelow, hashOf, isStamped, removeStamp, writeStamp } from './stamp.mjs';
 
 const STAMP = join(ROOT, 'dist/.set-up');
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const PROJECT = 'tsconfig.build.json';
+/** Every folder with sources in `src` and a project of its own; the service is at the root. */
+const PROJECTS = ['.', ...['packages', 'workers'].flatMap((folder) => foldersIn(folder))];
 
-/** Makes dist/ what src/ says. */
+/** Makes each dist/ what its src/ says. */
 export async function setUpTypeScript({ log, signal }) {
   const key = inputs();
   if (isStamped(STAMP, key)) return;
   if (!existsSync(COMPILER)) throw new SetupError('node_modules is not complete: run `npm ci` first');
-  await step(log, 'compiling the service', async () => {
+  await step(log, 'compiling the packages and the service', async () => {
     if (existsSync(STAMP)) removeStamp(STAMP);
-    else rmSync(join(ROOT, 'dist/.tsbuildinfo'), { force: true }); // nobody knows what of dist/ is there
-    await run(process.execPath, [COMPILER, '-p', PROJECT], { signal });
+    else for (const project of PROJECTS) rmSync(join(ROOT, project, 'dist/.tsbuildinfo'), { force: true }); // nobody knows what of dist/ is there
+    await run(process.execPath, [COMPILER, '--build', PROJECT], { signal });
+    for (const project of PROJECTS) removeOrphans(join(ROOT, project));
     writeStamp(STAMP, key);
   });
 }
 
 function inputs() {
-  const sources = filesBelow(join(ROOT, 'src'), (file) => !file.endsWith('.spec.ts'));
-  const settings = ['tsconfig.json', PROJECT, 'package-lock.json'].map((file) => join(ROOT, file));
-  return hashOf({ files: [...settings, ...sources] });
+  const sources = PROJECTS.flatMap((project) => filesBelow(join(ROOT, project, 'src'), isSource));
+  const projects = PROJECTS.map((project) => join(ROOT, project, PROJECT));
+  const settings = ['tsconfig.json', 'tsconfig.package.json', 'package-lock.json'].map((file) => join(ROOT, file));
+  return hashOf({ files: [...settings, ...projects, ...sources] });
+}
+
+/** Takes away what was compiled of a source that is gone, so that a package has only what its sources say. */
+function removeOrphans(project) {
+  const [dist, src] = [join(project, 'dist'), join(project, 'src')];
+  for (const file of filesBelow(dist, (name) => /\.(js|d\.ts|js\.map)$/.test(name))) {
+    const source = join(src, relative(dist, file).replace(/\.(js\.map|d\.ts|js)$/, '.ts'));
+    if (!existsSync(source)) rmSync(file);
+  }
+}
+
+function isSource(file) {
+  return !file.endsWith('.spec.ts');
+}
+
+function foldersIn(folder) {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }

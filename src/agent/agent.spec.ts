@@ -1,9 +1,9 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import type { YardConfig } from '../config';
-import { YardError } from '../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Task } from '../tasks';
-import type { Handler } from '../worker-kit';
+import type { Handler } from '@yardmaster/worker-kit';
 import { IntegratedDistributedExecutorAgent } from './integrated-distributed-executor.agent';
 
 const echo: Handler = async (input) => input;

@@ -1,7 +1,7 @@
 import type { Artifacts } from '../artifacts';
-import { keepAlive } from '../clock';
+import { keepAlive } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
-import type { Outcome } from '../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { MockSetup } from '../worker-interface';
 import type { AgentCommunication, AgentService } from './communication';
 import { createAgentServices, createLibraryControlPlane, type AgentServices, type ControlPlane } from './composition';

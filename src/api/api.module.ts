@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AgentCommunication } from '../agent';
-import { Clock } from '../clock';
+import { Clock } from '@yardmaster/worker-kit/clock';
 import { TaskStore } from '../tasks';
 import { ArtifactsController } from './artifacts/artifacts.controller';
 import { EventsCommunication } from './events/events-communication';

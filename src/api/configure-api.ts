@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { Clock } from '../clock';
+import { Clock } from '@yardmaster/worker-kit/clock';
 import { SECRETS, type Secrets, type YardConfig } from '../config';
-import { addressBehind, guardSockets, Origins, refuseUpgrades, type Tell } from '../http';
+import { addressBehind, guardSockets, Origins, refuseUpgrades, type Tell } from '@yardmaster/worker-kit/http';
 import { WorkerInterface } from '../worker-interface';
 import { serveUploads } from './artifacts/upload-route';
 import { OpenApi } from './docs/open-api';

@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { ArrivingBytes } from './arriving-bytes';
 import { stallMs, uploadMsMax } from './upload-limits.policy';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Clock } from '../clock';
-import { YardError } from '../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import { stallMs, uploadMsMax } from './upload-limits.policy';
 
 export interface ByteLimits {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import type { ArtifactRecords } from '../tasks';
 import type { ArtifactFiles, KeptFile } from './artifact-files';

@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { ManualClock, SeededRandom } from '../clock';
+import { ManualClock, SeededRandom } from '@yardmaster/testkit';
 import { createLog } from '../log';
 import type { ArtifactRecords } from '../tasks';
 import { ArtifactCleanup } from './artifact-cleanup';

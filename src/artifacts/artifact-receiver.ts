@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Clock, Random } from '../clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { NewArtifact } from '../tasks';
 import { ArrivingBytes, tooLarge } from './arriving-bytes';
 import type { ArtifactCleanup } from './artifact-cleanup';

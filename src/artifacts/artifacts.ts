@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { Clock } from '../clock';
-import { YardError, type Artifact } from '../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError, type Artifact } from '@yardmaster/protocol';
 import type { NewArtifact, StoredArtifact, TaskStore } from '../tasks';
 import type { ArtifactCleanup } from './artifact-cleanup';
 import type { ArtifactFiles, ByteRange } from './artifact-files';

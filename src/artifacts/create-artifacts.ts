@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Clock, Random } from '../clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import type { TaskStore } from '../tasks';

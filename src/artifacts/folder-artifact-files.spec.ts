@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { createLog } from '../log';
 import type { KeptFile } from './artifact-files';
 import { FolderArtifactFiles } from './folder-artifact-files';

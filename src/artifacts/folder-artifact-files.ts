@@ -3,9 +3,9 @@ import { lstat, mkdir, mkdtemp, open, opendir, readdir, rm, rmdir, type FileHand
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Clock } from '../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
-import { YardError } from '../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { ArtifactFiles, type ByteRange, type KeptFile } from './artifact-files';
 import { FileRange } from './file-range';
 

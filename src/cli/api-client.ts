@@ -24,7 +24,8 @@ import type {
 } from '../api';
 import type { ClientConfig } from '../config';
 import type { TaskEvent } from '../tasks';
-import { CommandError, type Problem } from './problem';
+import type { Problem } from '@yardmaster/client';
+import { CommandError } from './problem';
 
 /** A DTO as it is in JSON. */
 export type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T;

@@ -1,15 +1,7 @@
+import type { Problem } from '@yardmaster/client';
 import { ConfigError } from '../config';
 import { exitCodeOfStatus, exitCodes } from './exit-codes';
 import { inLines } from './terminal-text';
-
-/** RFC 9457 problem details as the API sends them; what fails on this side has the same form, without a status. */
-export interface Problem {
-  title?: string;
-  status?: number;
-  detail: string;
-  code: string;
-  errors?: ReadonlyArray<{ path: string; message: string }>;
-}
 
 /** Why a command ends without having done its work, and with which exit code. */
 export class CommandError extends Error {

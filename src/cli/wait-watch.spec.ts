@@ -1,4 +1,4 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import type { ApiExplanation } from './api-client';
 import { WaitWatch } from './wait-watch';
 

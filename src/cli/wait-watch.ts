@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { TaskEvent } from '../tasks';
 import type { ApiExplanation } from './api-client';
 

@@ -1,4 +1,4 @@
-import { SystemRandom } from '../clock';
+import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { EmbeddedEngine, EmbeddedTaskStore } from '../tasks';
 import { claimed, fleetRow, holder, startMs } from '../../test/contract/task-store/fixture';
 import { Absence } from './absence';

@@ -1,4 +1,4 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import { HealthMonitor } from './health-monitor';
 import { graceMs, verdict } from './liveness.policy';

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import type { Renewal } from '../tasks';
 import type { Leases } from './leases';

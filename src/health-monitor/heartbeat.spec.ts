@@ -1,4 +1,4 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { createLog } from '../log';
 import { Heartbeat } from './heartbeat';
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Clock, Timer } from '../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import type { Attempt, Session, TaskStore, WaitingTask } from '../tasks';
 import type { Absence } from './absence';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
 import type { TaskStore, WaitingTask } from '../tasks';
 

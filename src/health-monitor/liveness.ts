@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Clock, Timer } from '../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../log';
 import type { Registry, WorkerRecord } from '../registry';
 import { silenceMsMax, type WorkerInterface } from '../worker-interface';

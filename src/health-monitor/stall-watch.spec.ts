@@ -1,4 +1,4 @@
-import { Clock, type Timer } from '../clock';
+import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 import { StallWatch } from './stall-watch';
 
 /** A clock whose timers fire only when the test runs them, as in a process that stands still. */

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 
 const checkMs = 500;
 /** A check that comes later than this is a stall. */

@@ -1,4 +1,4 @@
-import type { Labels } from '../protocol';
+import type { Labels } from '@yardmaster/protocol';
 import { Candidates, type Candidate } from '../registry';
 import { reasons } from './reasons.strategy';
 import { choose, strategies, type StrategyName } from './strategies.strategy';

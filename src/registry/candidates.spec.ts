@@ -1,4 +1,4 @@
-import { SeededRandom } from '../clock';
+import { SeededRandom } from '@yardmaster/testkit';
 import { SortedList } from './candidates';
 
 const compare = (a: number, b: number): number => a - b;

@@ -1,4 +1,4 @@
-import { type Capability, type DeclaredSchema, declaredSchema, type SchemaFault } from '../protocol';
+import { type Capability, type DeclaredSchema, declaredSchema, type SchemaFault } from '@yardmaster/protocol';
 import type { WorkerRecord } from './worker';
 
 /** A capability of the fleet and who offers it. */

@@ -1,4 +1,4 @@
-import type { DeclaredSchema, Labels } from '../protocol';
+import type { DeclaredSchema, Labels } from '@yardmaster/protocol';
 import type { OfferedCapability } from './catalogue';
 import type { Others } from './others';
 import type { Registry } from './registry';

@@ -1,4 +1,4 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { Fleet } from './fleet';
 import type { FleetRow, FleetRows } from './fleet-rows';
 import { Registry } from './registry';

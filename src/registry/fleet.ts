@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock';
-import type { Labels } from '../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { Labels } from '@yardmaster/protocol';
 import { FleetCatalogue, type Offers } from './fleet-catalogue';
 import type { FleetRow, FleetRows } from './fleet-rows';
 import { hasLabels } from './labels';

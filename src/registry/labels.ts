@@ -1,4 +1,4 @@
-import type { Labels } from '../protocol';
+import type { Labels } from '@yardmaster/protocol';
 
 /** True where `labels` has each of `wanted`, with the same value. */
 export function hasLabels(labels: Labels, wanted: Labels): boolean {

@@ -1,4 +1,4 @@
-import type { Random } from '../clock';
+import type { Random } from '@yardmaster/worker-kit/clock';
 
 /** Id of a control plane, new at each start: `r-<time>-<chance>`. */
 export function newReplicaId(nowMs: number, random: Random): string {

@@ -1,4 +1,4 @@
-import type { DeclaredSchema, Labels } from '../protocol';
+import type { DeclaredSchema, Labels } from '@yardmaster/protocol';
 import { Catalogue, type OfferedCapability } from './catalogue';
 import { Pools } from './pools';
 import type { WorkerRecord } from './worker';

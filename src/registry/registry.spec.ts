@@ -1,4 +1,4 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { Registry } from './registry';
 import type { Registration } from './worker';
 import { nextWorkerState, workerStates, workerTransitions } from './worker.state';

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock';
-import type { Capability, DeclaredSchema, Labels, WorkerHeartbeat } from '../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { Capability, DeclaredSchema, Labels, WorkerHeartbeat } from '@yardmaster/protocol';
 import type { Candidates } from './candidates';
 import { Catalogue, type OfferedCapability } from './catalogue';
 import { hasLabels } from './labels';

@@ -1,4 +1,4 @@
-import type { Capability, Labels, WorkerHeartbeat } from '../protocol';
+import type { Capability, Labels, WorkerHeartbeat } from '@yardmaster/protocol';
 import type { WorkerState } from './worker.state';
 
 /** What a worker says of itself when it registers. */

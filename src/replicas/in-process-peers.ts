@@ -1,5 +1,5 @@
-import type { Clock } from '../clock';
-import { parseJson, toErrorInfo, YardError, type ErrorInfo } from '../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { parseJson, toErrorInfo, YardError, type ErrorInfo } from '@yardmaster/protocol';
 import type { PeerNotices, PeerRequests } from './peer-messages';
 import { Peers, type PeerHandlers } from './peers';
 

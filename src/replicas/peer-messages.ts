@@ -1,4 +1,4 @@
-import type { TaskInput, TaskInputReply } from '../protocol';
+import type { TaskInput, TaskInputReply } from '@yardmaster/protocol';
 import type { NewSession, Session, SessionEnd } from '../tasks';
 
 /**

@@ -1,4 +1,4 @@
-import type { Artifact } from '../protocol';
+import type { Artifact } from '@yardmaster/protocol';
 
 /** A file as it is handed to the store. */
 export interface NewArtifact extends Artifact {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SystemClock, type Clock, type Random } from '../clock';
+import { SystemClock, type Clock, type Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import { EmbeddedEngine } from './embedded/embedded-engine';

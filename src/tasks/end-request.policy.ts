@@ -1,4 +1,4 @@
-import type { Outcome } from '../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 
 /** A request to end a running task. It is kept with the attempt until the attempt ends, across restarts too. */
 export interface EndRequest {

@@ -1,4 +1,5 @@
-import { SeededRandom, SystemRandom } from '../clock';
+import { SeededRandom } from '@yardmaster/testkit';
+import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { newLeaseId, newTaskId, parseLeaseId } from './ids';
 
 describe('newLeaseId', () => {

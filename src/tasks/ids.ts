@@ -1,4 +1,4 @@
-import type { Random } from '../clock';
+import type { Random } from '@yardmaster/worker-kit/clock';
 
 /**
  * Ids that grow with time, so that an index over them is appended to, not scattered: `t-<time>-<chance>`, in base 36 and hex.

@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorInfo, type KnownErrorCode, type Outcome } from '../protocol';
+import { errorCodes, type ErrorInfo, type KnownErrorCode, type Outcome } from '@yardmaster/protocol';
 
 /** Creates an error of the control plane; whether it is retryable follows from its code. */
 export function errorOf(code: KnownErrorCode, message: string, details?: Record<string, unknown>): ErrorInfo {

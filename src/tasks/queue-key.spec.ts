@@ -1,4 +1,4 @@
-import type { Labels } from '../protocol';
+import type { Labels } from '@yardmaster/protocol';
 import { parseQueueKey, queueKey } from './queue-key';
 
 describe('queueKey', () => {

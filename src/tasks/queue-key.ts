@@ -1,4 +1,4 @@
-import type { Labels } from '../protocol';
+import type { Labels } from '@yardmaster/protocol';
 
 /** What the tasks of one queue have in common. */
 export interface QueueName {

@@ -1,5 +1,5 @@
-import type { Random } from '../clock';
-import { YardError } from '../protocol';
+import type { Random } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import type { LabelSelector } from './task';
 
 /**

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Labels, Outcome, OutputChunk } from '../protocol';
+import type { ErrorInfo, Labels, Outcome, OutputChunk } from '@yardmaster/protocol';
 import type { EndRequest } from './end-request.policy';
 import type { TaskState } from './task.state';
 

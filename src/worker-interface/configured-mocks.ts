@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { YardConfig } from '../config';
-import { readRules, readScenario, Replay, type MockSetup } from '../mock-workers';
+import { readRules, readScenario, Replay, type MockSetup } from '@yardmaster/testkit';
 import { fromSetting, recordSecretsOf } from './from-setting';
 
 type MockConfig = Pick<

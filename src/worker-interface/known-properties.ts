@@ -1,4 +1,4 @@
-import type { Capability, WorkerHeartbeat, WorkerRegister } from '../protocol';
+import type { Capability, WorkerHeartbeat, WorkerRegister } from '@yardmaster/protocol';
 import type { Registration } from '../registry';
 
 /** Measures whose names are longer are left out: a list of workers tells all of them. */

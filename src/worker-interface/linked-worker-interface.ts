@@ -11,7 +11,7 @@ import {
   type TaskInput,
   type TaskInputReply,
   YardError,
-} from '../protocol';
+} from '@yardmaster/protocol';
 import { WorkerInterface } from './worker-interface';
 import type { LinkCounters, WorkerLinks } from './worker-links';
 

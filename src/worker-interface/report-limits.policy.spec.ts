@@ -1,4 +1,4 @@
-import type { Outcome } from '../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 
 const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';

@@ -6,7 +6,7 @@ import {
   type FinishedAttempt,
   type Outcome,
   type OutputChunk,
-} from '../protocol';
+} from '@yardmaster/protocol';
 
 /** Of an outcome as a whole: `details` lie within its error. */
 const outcomeDepthMax = jsonDepthMax + 2;

@@ -7,7 +7,7 @@ import type {
   TaskExecuteReply,
   TaskInput,
   TaskInputReply,
-} from '../protocol';
+} from '@yardmaster/protocol';
 import type { LinkCounters } from './worker-links';
 import type { WorkerReports } from './worker-reports';
 

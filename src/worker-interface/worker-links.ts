@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import {
@@ -11,9 +11,9 @@ import {
   type WorkerRegister,
   type WorkerRegisterReply,
   YardError,
-} from '../protocol';
+} from '@yardmaster/protocol';
 import type { Registry } from '../registry';
-import { Link, type Handlers, type LinkEnd, type Transport } from '../worker-kit';
+import { Link, type Handlers, type LinkEnd, type Transport } from '@yardmaster/worker-kit';
 import { knownCapability, knownLoad, knownRegistration } from './known-properties';
 import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 import { UploadEndpoint } from './uploads';

@@ -6,8 +6,8 @@ import type {
   TaskOutputReply,
   WorkerRegister,
   WorkerRegisterReply,
-} from '../protocol';
-import type { Upload, Uploaded } from '../worker-kit';
+} from '@yardmaster/protocol';
+import type { Upload, Uploaded } from '@yardmaster/worker-kit';
 
 /** Where workers report. The worker interface is handed one of these, so that it needs to know nothing of tasks. */
 export interface WorkerReports {

@@ -10,7 +10,7 @@ const root = join(__dirname, '../..');
 const inspector = new Session();
 
 /**
- * The service in a process of its own, which tells over IPC which files of `src/` run. It sends its address and secrets, then
+ * The service in a process of its own, which tells over IPC which files of the service and its packages run. It sends its address and secrets, then
  * answers each message with the files that have run since the one before. Its argument is its data folder.
  */
 async function main(dataDir: string): Promise<void> {
@@ -29,7 +29,7 @@ async function main(dataDir: string): Promise<void> {
 /** The files of `src/` of which a function was called since this was last asked. */
 async function filesRun(): Promise<string[]> {
   const { result } = await inspector.post('Profiler.takePreciseCoverage');
-  const own = result.filter(({ url }) => pathOf(url).startsWith('src/'));
+  const own = result.filter(({ url }) => /^(src|packages)\//.test(pathOf(url)));
   const ran = await Promise.all(own.map(async (script) => ((await hasRun(script)) ? [pathOf(script.url)] : [])));
   return ran.flat().sort();
 }

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, Worker } from '../../src/worker-kit';
+import { connect, Worker } from '@yardmaster/worker-kit';
 
 /** Folders whose files know no tasks: every other request, or every other message of a link, runs through them too. */
-export const machinery = /^src\/(clock|http|protocol|worker-kit|api\/server|api\/validation)\//;
+export const machinery = /^(packages\/(protocol|worker-kit)|src\/api\/(server|validation))\//;
 
 /** The store is one file, however its engine is built behind the port. */
 export const store = 'src/tasks/embedded/store/embedded-queue.ts';

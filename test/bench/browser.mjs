@@ -10,8 +10,8 @@ import { durationsOf, percentile, rateOf } from './statistics.mjs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('playwright-core');
-const { findBrowser, noBrowserMessage } = require(join(root, 'dist/workers/index.js'));
-const { processesOf } = require(join(root, 'dist/workers/browser/browser/processes.js'));
+const { findBrowser, noBrowserMessage } = require('@yardmaster/browser-worker');
+const { processesOf } = require(join(root, 'workers/browser/dist/browser/processes.js'));
 
 const MiB = 2 ** 20;
 const slots = 4;
@@ -96,7 +96,7 @@ async function startFleet() {
   const service = await startService();
   const args = ['--connect', service.url, '--slots', String(slots), '--permit', '127.0.0.0/8:*'];
   const env = { YARD_WORKER_TOKEN: secrets.WORKER_TOKEN };
-  const worker = start('dist/workers/browser/main.js', { args, env });
+  const worker = start('workers/browser/dist/main.js', { args, env });
   await worker.said((line) => line.includes('"registered"'));
   const call = async (path, body) => {
     const response = await fetch(`${service.url}${path}`, {

@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const { createControlPlane, InProcessBus, IntegratedDistributedExecutorAgent } = require(join(checkout, 'dist/agent'));
 const { loadConfig } = require(join(checkout, 'dist/config'));
 const { LinkedWorkerInterface } = require(join(checkout, 'dist/worker-interface'));
-const { memoryTransports, Worker } = require(join(checkout, 'dist/worker-kit'));
+const { memoryTransports, Worker } = createRequire(join(checkout, 'dist/index.js'))('@yardmaster/worker-kit');
 
 const task = { capability: 'bench.noop' };
 /** So that ten workers take all that is under way. */

@@ -7,7 +7,7 @@ import { median, percentile } from './statistics.mjs';
 const require = createRequire(import.meta.url);
 
 export async function measureLinks({ rounds }) {
-  const { Worker, connect } = require('../../dist/worker-kit');
+  const { Worker, connect } = require('@yardmaster/worker-kit');
   const service = await startService({ LOG_LEVEL: 'info' });
   const proxy = await startTcpProxy(service.url);
   const connectMs = [];

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { Worker, connect } = require('../../dist/worker-kit');
+const { Worker, connect } = require('@yardmaster/worker-kit');
 
 const [url, slots] = process.argv.slice(2);
 const worker = new Worker({ workerId: 'noop', name: 'noop', version: '0', slots: Number(slots) });

@@ -4,11 +4,11 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { SystemClock } = require('../../dist/clock');
-const { McpServer } = require('../../dist/workers/mcp/server/mcp-server');
-const { ServedProfile } = require('../../dist/workers/mcp/call/served-profile');
-const { profileDefaults } = require('../../dist/workers/mcp/profile/read-profiles');
-const { resolveProfile } = require('../../dist/workers/mcp/profile/resolve-profile');
+const { SystemClock } = require('@yardmaster/worker-kit/clock');
+const { McpServer } = require('../../workers/mcp/dist/server/mcp-server');
+const { ServedProfile } = require('../../workers/mcp/dist/call/served-profile');
+const { profileDefaults } = require('../../workers/mcp/dist/profile/read-profiles');
+const { resolveProfile } = require('../../workers/mcp/dist/profile/resolve-profile');
 
 const clock = new SystemClock();
 const say = (fields, message) => console.error(JSON.stringify({ ...fields, message }));

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock, SystemRandom } from '../../src/clock';
+import { SystemClock, SystemRandom } from '@yardmaster/worker-kit/clock';
 import { EmbeddedEngine, EmbeddedTaskStore, type TaskStore } from '../../src/tasks';
 import { describeTaskStore } from './task-store.contract';
 import type { TaskStoreFixture } from './task-store/fixture';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderArtifactFiles } from '../../src/artifacts';
-import { SystemClock } from '../../src/clock';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
 import { createLog } from '../../src/log';
 import { describeArtifactFiles } from './artifact-files.contract';
 

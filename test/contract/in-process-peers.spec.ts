@@ -1,4 +1,4 @@
-import { ManualClock, SeededRandom } from '../../src/clock';
+import { ManualClock, SeededRandom } from '@yardmaster/testkit';
 import { PeerHub } from '../../src/replicas';
 import { lossy } from '../support/lossy-peers';
 import { describePeers } from './peers.contract';

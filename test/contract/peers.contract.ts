@@ -1,4 +1,4 @@
-import { InvalidPayloadError, YardError } from '../../src/protocol';
+import { InvalidPayloadError, YardError } from '@yardmaster/protocol';
 import type { PeerHandlers, PeerNotices, Peers, PeerRequests, WorkerControl } from '../../src/replicas';
 
 export interface PeersFixture {

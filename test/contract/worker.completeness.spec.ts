@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtInCapabilities } from '../../src/protocol';
+import { builtInCapabilities } from '@yardmaster/protocol';
 import { RecordingWorkerInterface } from '../../src/worker-interface';
 import { allCases } from './worker/cases';
 import { uncovered } from './worker/cases/capability.cases';

@@ -9,7 +9,7 @@ import { Clients } from '../../src/api';
 import { Artifacts } from '../../src/artifacts';
 import { Housekeeper } from '../../src/health-monitor';
 import { TaskStore } from '../../src/tasks';
-import { silentLog, type WorkerLog } from '../../src/worker-kit';
+import { silentLog, type WorkerLog } from '@yardmaster/worker-kit';
 import { sha256, startArtifactService, type ArtifactService, type HeldTask } from '../support/artifact-service';
 import { untilCount } from '../support/clients';
 import { startTcpProxy } from '../support/tcp-proxy.cjs';

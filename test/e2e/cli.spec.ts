@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { builtInCapabilities } from '../../src/protocol';
+import { builtInCapabilities } from '@yardmaster/protocol';
 import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
 
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { TaskService } from '../../src/agent';
 import { SECRETS, type Secrets } from '../../src/config';
-import type { TaskExecute } from '../../src/protocol';
+import type { TaskExecute } from '@yardmaster/protocol';
 import type { Task } from '../../src/tasks';
 import { startApp, type RunningApp } from '../support/start-app';
 

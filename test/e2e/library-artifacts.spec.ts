@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { InProcessBus, IntegratedDistributedExecutorAgent } from '../../src';
-import { type ManualClock } from '../../src/clock';
-import { connect, Worker } from '../../src/worker-kit';
+import type { ManualClock } from '@yardmaster/testkit';
+import { connect, Worker } from '@yardmaster/worker-kit';
 import { startAgent, type Harness } from '../support/agent-harness';
 
 const workerToken = 'a-token-of-this-test-only';

@@ -1,4 +1,4 @@
-import { Clock } from '../../src/clock';
+import { Clock } from '@yardmaster/worker-kit/clock';
 import { IntegratedDistributedExecutorAgent } from '../../src/agent';
 import { probeFreshMs } from '../../src/observability/health/store-probe';
 import { TaskStore } from '../../src/tasks';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { dialSocket, listen, Worker } from '../../src/worker-kit';
-import { SystemClock } from '../../src/clock';
-import { strangerBytesMax, strangersPerAddressMax } from '../../src/http';
+import { dialSocket, listen, Worker } from '@yardmaster/worker-kit';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
+import { strangerBytesMax, strangersPerAddressMax } from '@yardmaster/worker-kit/http';
 import { startApp } from '../support/start-app';
 import { startWorkerServer } from '../support/worker-server';
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock, SeededRandom } from '../../src/clock';
+import { ManualClock, SeededRandom } from '@yardmaster/testkit';
 import type { TaskStore } from '../../src/tasks';
 import { EmbeddedEngine } from '../../src/tasks/embedded/embedded-engine';
 import { loadSqlite } from '../../src/tasks/embedded/sqlite';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { AttemptLedger, AttemptTimes, LinkLosses, loss, type FindMatch } from '../../src/agent/attempts';
 import { Occupancy } from '../../src/agent/occupancy';
-import { ManualClock, SeededRandom } from '../../src/clock';
+import { ManualClock, SeededRandom } from '@yardmaster/testkit';
 import { createLog } from '../../src/log';
-import type { Outcome } from '../../src/protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import { Registry, type WorkerRecord } from '../../src/registry';
 import {
   decidedOutcome,

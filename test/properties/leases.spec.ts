@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { SeededRandom } from '../../src/clock';
-import type { Outcome } from '../../src/protocol';
+import { SeededRandom } from '@yardmaster/testkit';
+import type { Outcome } from '@yardmaster/protocol';
 import { EmbeddedEngine, EmbeddedTaskStore, isFinal, type Task } from '../../src/tasks';
 import { claimTask } from '../support/claim-task';
 

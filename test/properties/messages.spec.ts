@@ -8,8 +8,8 @@ import {
   YardError,
   type MessageName,
   type Payloads,
-} from '../../src/protocol';
-import { validators } from '../../src/protocol/generated/validators';
+} from '@yardmaster/protocol';
+import { validators } from '../../packages/protocol/src/generated/validators';
 import { fuzz } from '../support/fuzz/fuzz';
 import { hostile, nearly } from '../support/fuzz/hostile';
 import { fitting, resolved, type Schema } from '../support/fuzz/schema';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { OutputChunk } from '../../src/protocol';
+import type { OutputChunk } from '@yardmaster/protocol';
 import { planOutput, type OutputState } from '../../src/tasks/shared/output.policy';
-import { OutputBuffer } from '../../src/worker-kit/state/output-buffer.state';
+import { OutputBuffer } from '../../packages/worker-kit/src/state/output-buffer.state';
 
 const limits = { bufferBytesMax: 600, batchBytesMax: 200, chunkBytesMax: 50, jsonBytesMax: 120 };
 const stream = fc.constantFrom('stdout' as const, 'stderr' as const, 'log' as const);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ManualClock } from '../../src/clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { LoadBalancer, strategies, type StrategyName } from '../../src/load-balancer';
 import { Candidates, hasLabels, Registry, type Candidate, type WorkerRecord } from '../../src/registry';
 import { placeMs } from '../../src/tasks/place.policy';

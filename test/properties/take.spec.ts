@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { SeededRandom } from '../../src/clock';
+import { SeededRandom } from '@yardmaster/testkit';
 import {
   EmbeddedEngine,
   EmbeddedTaskStore,

@@ -1,4 +1,4 @@
-import { YardError } from '../../src/protocol';
+import { YardError } from '@yardmaster/protocol';
 import { Desk } from '../support/desk';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 

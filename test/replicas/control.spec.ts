@@ -1,4 +1,4 @@
-import type { Handler } from '../../src/worker-kit';
+import type { Handler } from '@yardmaster/worker-kit';
 import { Desk } from '../support/desk';
 import { Replicas, type ReplicaHarness, type RovingWorker } from '../support/replicas';
 

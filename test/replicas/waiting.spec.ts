@@ -1,5 +1,5 @@
 import { newSessionId, newTaskId, type TaskChange } from '../../src/tasks';
-import { SystemRandom } from '../../src/clock';
+import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { Desk } from '../support/desk';
 import { Replicas, type ReplicaHarness } from '../support/replicas';
 

@@ -1,4 +1,4 @@
-import { SimulatedClock } from '../../src/clock';
+import { SimulatedClock } from '@yardmaster/testkit';
 import type { Task } from '../../src/tasks';
 import { chanceOf } from './plan/chance';
 import type { Plan, WorkerShape } from './plan/plan';

@@ -1,4 +1,4 @@
-import { builtInCapabilities } from '../../src/protocol';
+import { builtInCapabilities } from '@yardmaster/protocol';
 import { interfaceKinds, startFleet, type Fleet } from '../support/fleet';
 
 describe.each(interfaceKinds)('worker integration (%s)', (kind) => {

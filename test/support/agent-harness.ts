@@ -5,11 +5,12 @@ import {
   IntegratedDistributedExecutorAgent,
   type ControlPlane,
 } from '../../src/agent';
-import { ManualClock, type Clock } from '../../src/clock';
+import { ManualClock } from '@yardmaster/testkit';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { WorkerState } from '../../src/registry';
 import { LinkedWorkerInterface, type WorkerReports } from '../../src/worker-interface';
-import { memoryTransports, Worker, type Handler, type Transport } from '../../src/worker-kit';
+import { memoryTransports, Worker, type Handler, type Transport } from '@yardmaster/worker-kit';
 
 /** A worker interface whose links the test opens and cuts. */
 export class MemoryWorkerInterface extends LinkedWorkerInterface {

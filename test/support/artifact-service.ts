@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { IntegratedDistributedExecutorAgent } from '../../src/agent';
 import { SECRETS, type Secrets, type YardConfig } from '../../src/config';
 import { TaskStore, type Task } from '../../src/tasks';
-import { connect, Worker, type Handler, type WorkerLog } from '../../src/worker-kit';
+import { connect, Worker, type Handler, type WorkerLog } from '@yardmaster/worker-kit';
 import { startApp, type RunningApp } from './start-app';
 
 /** A task that runs until the test ends it, and the right to upload for it. */

@@ -1,7 +1,7 @@
-import { createBrowserWorker, type BrowserWorkerSettings } from '../../src/workers/browser/browser-worker';
-import { SystemClock } from '../../src/clock';
-import type { Outcome } from '../../src/protocol';
-import { attach, memoryTransports, silentLog, type Worker } from '../../src/worker-kit';
+import { createBrowserWorker, type BrowserWorkerSettings } from '../../workers/browser/src/browser-worker';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
+import type { Outcome } from '@yardmaster/protocol';
+import { attach, memoryTransports, silentLog, type Worker } from '@yardmaster/worker-kit';
 import { StandInControlPlane } from './stand-in-control-plane';
 
 /** A run that has ended. */

@@ -1,23 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SystemClock } from '../../src/clock';
-import { silentLog } from '../../src/worker-kit';
-import { findBrowser, noBrowserMessage } from '../../src/workers';
-import { BrowserProgram } from '../../src/workers/browser/browser/browser-program';
-import { LaunchedBrowser } from '../../src/workers/browser/browser/launched-browser';
-import { WorkerFolder } from '../../src/workers/browser/browser/worker-folder';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
+import { silentLog } from '@yardmaster/worker-kit';
+import { findBrowser, noBrowserMessage } from '@yardmaster/browser-worker';
+import { BrowserProgram } from '../../workers/browser/src/browser/browser-program';
+import { LaunchedBrowser } from '../../workers/browser/src/browser/launched-browser';
+import { WorkerFolder } from '../../workers/browser/src/browser/worker-folder';
 import {
   boundedResolver,
   EgressJudge,
   EgressProxy,
   operatorPolicy,
   type Resolve,
-} from '../../src/workers/browser/egress';
-import type { Target } from '../../src/workers/browser/egress/target.policy';
-import { BrowserPool, type PoolLimits } from '../../src/workers/browser/pool/browser-pool';
-import type { ContextOptions } from '../../src/workers/browser/pool/context-request';
-import type { LeasedContext } from '../../src/workers/browser/pool/leased-context';
+} from '../../workers/browser/src/egress';
+import type { Target } from '../../workers/browser/src/egress/target.policy';
+import { BrowserPool, type PoolLimits } from '../../workers/browser/src/pool/browser-pool';
+import type { ContextOptions } from '../../workers/browser/src/pool/context-request';
+import type { LeasedContext } from '../../workers/browser/src/pool/leased-context';
 
 const MiB = 2 ** 20;
 

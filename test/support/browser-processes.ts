@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processesOf } from '../../src/workers/browser/browser/processes';
+import { processesOf } from '../../workers/browser/src/browser/processes';
 
 /** The folder below which the browsers of every worker of this user have theirs. */
 export const browsersRoot = join(tmpdir(), `yardmaster-browsers-${process.getuid?.() ?? 0}`);

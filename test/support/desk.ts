@@ -1,4 +1,4 @@
-import type { Handler } from '../../src/worker-kit';
+import type { Handler } from '@yardmaster/worker-kit';
 
 /** Work that a test follows and ends: a task begins with the `name` of its input, and ends when that is released or it is stopped. */
 export class Desk {

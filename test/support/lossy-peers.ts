@@ -1,4 +1,4 @@
-import type { Random } from '../../src/clock';
+import type { Random } from '@yardmaster/worker-kit/clock';
 import type { Carriage } from '../../src/replicas';
 
 /** Loses a share of all messages between replicas, and delays the others, by chance. */

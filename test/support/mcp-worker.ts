@@ -9,7 +9,7 @@ import { Registry } from '../../src/registry';
 import { startApp, type RunningApp } from './start-app';
 import { streamedEvents } from './event-stream';
 
-const program = join(__dirname, '../../dist/workers/mcp/main.js');
+const program = join(__dirname, '../../workers/mcp/dist/main.js');
 
 export type TestProfile = Record<string, unknown> & { name: string };
 

@@ -5,7 +5,7 @@ import {
   type ControlPlane,
   type TaskRequest,
 } from '../../src/agent';
-import { ManualClock, SeededRandom } from '../../src/clock';
+import { ManualClock, SeededRandom } from '@yardmaster/testkit';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { Attempt, Task, TaskEvent } from '../../src/tasks';
 import type { MockSetup, ScenarioControl } from '../../src/worker-interface';

@@ -5,10 +5,11 @@ import {
   IntegratedDistributedExecutorAgent,
   type ControlPlane,
 } from '../../src/agent';
-import { ManualClock, SystemRandom } from '../../src/clock';
+import { ManualClock } from '@yardmaster/testkit';
+import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { WorkerState } from '../../src/registry';
-import { Worker, type Handler, type Transport } from '../../src/worker-kit';
+import { Worker, type Handler, type Transport } from '@yardmaster/worker-kit';
 import { noRates } from '../simulation/plan/plan';
 import { FaultyLink } from '../simulation/world/faulty-link';
 import { Life, MortalClock } from '../simulation/world/mortal';

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../src/protocol';
-import type { Worker } from '../../src/worker-kit';
-import type { BrowserWorkerSettings } from '../../src/workers/browser/browser-worker';
+import type { Outcome } from '@yardmaster/protocol';
+import type { Worker } from '@yardmaster/worker-kit';
+import type { BrowserWorkerSettings } from '../../workers/browser/src/browser-worker';
 import { startBrowserWorker } from './browser-desk';
 import type { StandInControlPlane } from './stand-in-control-plane';
 

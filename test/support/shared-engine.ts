@@ -1,5 +1,5 @@
 import type { ControlPlaneOverrides } from '../../src/agent';
-import type { Clock, Random } from '../../src/clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import { newReplicaId } from '../../src/registry';
 import { PeerHub } from '../../src/replicas';

@@ -1,30 +1,50 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import * as ts from 'typescript';
 
 export const root = join(__dirname, '../..');
 
-/** A file of src/, as the tidy tests look at it. */
+/** The folders of sources, each with the name of the package that it is; the service has none, it is imported by nobody. */
+export const packages = [
+  { folder: 'src', name: undefined },
+  { folder: 'packages/protocol/src', name: '@yardmaster/protocol' },
+  { folder: 'packages/worker-kit/src', name: '@yardmaster/worker-kit' },
+  { folder: 'packages/testkit/src', name: '@yardmaster/testkit' },
+  { folder: 'packages/client/src', name: '@yardmaster/client' },
+  { folder: 'workers/browser/src', name: '@yardmaster/browser-worker' },
+  { folder: 'workers/mcp/src', name: '@yardmaster/mcp-worker' },
+] as const;
+
+/** A source file of the service, of a package or of a worker, as the tidy tests look at it. */
 export interface SourceFile {
   /** From the root of the project, with slashes. */
   path: string;
-  /** First folder below src/, or the file's own name at the top. */
+  /** What others import it as: the first folder below `src`, or the file's own name there; the name of a package, with the part of it that is exported apart. */
   module: string;
   text: string;
   /** Everything it imports, `import(…)` and `import type` too. */
   imports: string[];
 }
 
-/** Every TypeScript file under src/, without the generated ones. */
+/** Every TypeScript file of the project but the tests outside of it and what is generated. */
 export function sourceFiles(): SourceFile[] {
-  const names = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => name.endsWith('.ts') && !name.includes('generated/'))
-    .map((name) => {
-      const path = relative(root, join(root, 'src', name));
-      const text = readFileSync(join(root, path), 'utf8');
-      return { path, module: name.split('/')[0]!, text, imports: importsOf(text) };
-    });
+  return packages.flatMap(({ folder, name }) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.includes('generated/'))
+      .map((file) => {
+        const text = readFileSync(join(root, folder, file), 'utf8');
+        const module = name === undefined ? file.split('/')[0]! : moduleOf(name, file);
+        return { path: `${folder}/${file}`, module, text, imports: importsOf(text) };
+      }),
+  );
+}
+
+/** The parts of the worker kit that are imported for themselves, below everything else in it. */
+const parts = /^(clock|http)\//;
+
+function moduleOf(name: string, file: string): string {
+  const part = name === '@yardmaster/worker-kit' ? parts.exec(file)?.[1] : undefined;
+  return part === undefined ? name : `${name}/${part}`;
 }
 
 function importsOf(text: string): string[] {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
-import { SystemClock, SystemRandom } from '../../src/clock';
+import { SystemClock, SystemRandom } from '@yardmaster/worker-kit/clock';
 import {
   attach,
   connect,
@@ -13,7 +13,7 @@ import {
   silentLog,
   SocketTransport,
   type Worker,
-} from '../../src/worker-kit';
+} from '@yardmaster/worker-kit';
 import { StandInControlPlane } from './stand-in-control-plane';
 
 export const testToken = 'a token for tests';

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '../..');
 const python = join(root, 'python-worker/.venv/bin/yardmaster-worker');
-const mcp = join(root, 'dist/workers/mcp/main.js');
-const browser = join(root, 'dist/workers/browser/main.js');
+const mcp = join(root, 'workers/mcp/dist/main.js');
+const browser = join(root, 'workers/browser/dist/main.js');
 
 export interface WorkerProcessOptions {
   kind: 'python' | 'figma' | 'browser';

@@ -8,9 +8,9 @@ describe('the documents', () => {
 
   it('keep ARCHITECTURE.md short, and name only files that exist', () => {
     expect(architecture.split('\n').length).toBeLessThan(250);
-    const named = [...architecture.matchAll(/`((?:src|test|protocol|python-worker|scripts|docs)\/[\w./-]*)`/g)].map(
-      ([, path]) => path!,
-    );
+    const named = [
+      ...architecture.matchAll(/`((?:src|packages|workers|test|protocol|python-worker|scripts|docs)\/[\w./-]*)`/g),
+    ].map(([, path]) => path!);
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });

@@ -16,9 +16,9 @@ describe('pure files', () => {
 describe('time and chance', () => {
   /** Never simulated: programs of their own, the edge of HTTP, the scheduler of the service. */
   const outside =
-    /^src\/(clock|cli|workers|http)\/|^src\/worker-kit\/(program\/|artifacts\/put-artifact)|heartbeat\.job|^src\/api\/events\/subscriptions/;
+    /^(src\/cli|workers|packages\/client)\/|^packages\/(worker-kit|testkit)\/src\/clock\/|^packages\/worker-kit\/src\/(http\/|program\/|artifacts\/put-artifact)|heartbeat\.job|^src\/api\/events\/subscriptions/;
 
-  it('come from src/clock alone', () => {
+  it('come from the clock alone', () => {
     const own =
       /\b(setTimeout|setInterval|setImmediate|Date\.now|new Date\(\)|Math\.random|performance\.now|randomUUID|process\.hrtime)\b/;
     const faults = sources.filter(({ path, text }) => !outside.test(path) && own.test(text));
@@ -46,7 +46,9 @@ describe('every source file', () => {
 
   it('reads the environment only in config and in one file of worker programs', () => {
     const readers = sources.filter(({ text }) => text.includes('process.env')).map(({ path }) => path);
-    expect(readers.filter((path) => !path.startsWith('src/config/'))).toEqual(['src/worker-kit/program/program.ts']);
+    expect(readers.filter((path) => !path.startsWith('src/config/'))).toEqual([
+      'packages/worker-kit/src/program/program.ts',
+    ]);
   });
 
   it('uses no forwardRef and leaves no open ends', () => {

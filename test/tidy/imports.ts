@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path';
-import { sourceFiles, type SourceFile } from '../support/source-files';
+import { dirname, join, relative } from 'node:path';
+import { sourceOf } from '../support/package-sources.cjs';
+import { root, sourceFiles, type SourceFile } from '../support/source-files';
 import type { Graph } from './graph';
 
 export const files = sourceFiles();
@@ -7,12 +8,19 @@ export const specs = files.filter(({ path }) => path.endsWith('.spec.ts'));
 export const sources = files.filter((file) => !specs.includes(file));
 const paths = new Set(sources.map(({ path }) => path));
 
-/** Which file of src/ imports which, `import type` too. */
+/** Which source file imports which, `import type` too, within a package and across packages. */
 export const fileGraph: Graph = new Map(sources.map((file) => [file.path, importedFiles(file)]));
 
-function importedFiles({ path, imports }: SourceFile): string[] {
-  const targets = imports.filter((name) => name.startsWith('.')).map((name) => join(dirname(path), name));
-  return targets.flatMap((target) => [`${target}.ts`, `${target}/index.ts`].filter((file) => paths.has(file)));
+/** The source files that a file imports. */
+export function importedFiles({ path, imports }: SourceFile): string[] {
+  return imports.flatMap((name) => targetsOf(path, name).filter((file) => paths.has(file)));
+}
+
+function targetsOf(path: string, name: string): string[] {
+  const target = name.startsWith('.') ? join(dirname(path), name) : undefined;
+  if (target !== undefined) return [`${target}.ts`, `${target}/index.ts`];
+  const source = sourceOf(name);
+  return source === undefined ? [] : [relative(root, source)];
 }
 
 const folders = new Set(sources.map(({ path }) => dirname(path)));

@@ -1,36 +1,42 @@
-import { dirname, join, relative } from 'node:path';
-import { root, type SourceFile } from '../support/source-files';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packages, root } from '../support/source-files';
 import { compare, none } from './exceptions';
 import { cycles, grouped, named } from './graph';
-import { fileGraph, sources } from './imports';
+import { fileGraph, importedFiles, sources } from './imports';
 
-/** Which modules each module of src/ may import. Composition (files at the top of src/, cli/) may import everything. */
+const [protocol, kit, clock, http, testkit, client, browser] = [
+  '@yardmaster/protocol',
+  '@yardmaster/worker-kit',
+  '@yardmaster/worker-kit/clock',
+  '@yardmaster/worker-kit/http',
+  '@yardmaster/testkit',
+  '@yardmaster/client',
+  '@yardmaster/browser-worker',
+];
+
+/**
+ * Which modules each module may import: the packages, the workers, and the folders of src/, which no package imports. Composition
+ * (files at the top of src/, cli/) may import everything.
+ */
 const mayImport: Record<string, readonly string[]> = {
-  protocol: [],
-  clock: [],
+  [protocol]: [],
+  [clock]: [],
+  [http]: [protocol],
+  [kit]: [protocol, clock, http],
+  [testkit]: [kit, protocol, clock],
+  [client]: [],
+  [browser]: [kit, protocol, clock],
+  '@yardmaster/mcp-worker': [kit, protocol, clock],
   log: [],
   config: [],
-  http: ['protocol'],
-  registry: ['protocol', 'clock', 'config'],
-  'worker-kit': ['protocol', 'clock', 'http'],
-  cassettes: ['protocol', 'clock', 'log'],
-  'mock-workers': ['worker-kit', 'protocol', 'clock', 'cassettes'],
-  'worker-interface': [
-    'protocol',
-    'clock',
-    'log',
-    'config',
-    'http',
-    'registry',
-    'worker-kit',
-    'mock-workers',
-    'cassettes',
-  ],
-  'load-balancer': ['registry', 'protocol', 'config'],
-  tasks: ['registry', 'protocol', 'clock', 'log', 'config'],
-  replicas: ['registry', 'tasks', 'protocol', 'clock'],
-  artifacts: ['tasks', 'protocol', 'clock', 'log', 'config'],
-  'health-monitor': ['registry', 'worker-interface', 'tasks', 'clock', 'log', 'config'],
+  registry: [protocol, clock, 'config'],
+  'worker-interface': [protocol, clock, 'log', 'config', http, 'registry', kit, testkit],
+  'load-balancer': ['registry', protocol, 'config'],
+  tasks: ['registry', protocol, clock, 'log', 'config'],
+  replicas: ['registry', 'tasks', protocol, clock],
+  artifacts: ['tasks', protocol, clock, 'log', 'config'],
+  'health-monitor': ['registry', 'worker-interface', 'tasks', clock, 'log', 'config'],
   agent: [
     'artifacts',
     'replicas',
@@ -39,29 +45,24 @@ const mayImport: Record<string, readonly string[]> = {
     'worker-interface',
     'tasks',
     'health-monitor',
-    'clock',
+    clock,
     'log',
     'config',
-    'protocol',
+    protocol,
   ],
-  api: ['agent', 'artifacts', 'tasks', 'registry', 'worker-interface', 'http', 'clock', 'log', 'config', 'protocol'],
-  observability: ['agent', 'api', 'tasks', 'registry', 'worker-interface', 'clock', 'protocol'],
-  workers: ['worker-kit', 'protocol', 'clock'],
+  api: ['agent', 'artifacts', 'tasks', 'registry', 'worker-interface', http, clock, 'log', 'config', protocol],
+  observability: ['agent', 'api', 'tasks', 'registry', 'worker-interface', clock, protocol],
 };
 
-/** Folders of src/ that a file imports from, with the path below the folder. */
-function imported({ path, imports }: SourceFile): Array<{ module: string; inside: string }> {
-  const own = imports.filter((name) => name.startsWith('.'));
-  const targets = own.map((name) => relative(join(root, 'src'), join(root, dirname(path), name)));
-  return targets.map((target) => ({ module: target.split('/')[0]!, inside: target.split('/').slice(1).join('/') }));
-}
+const moduleOf = new Map(sources.map(({ path, module }) => [path, module]));
+const moduleNamed = (path: string): string => moduleOf.get(path)!;
+/** Whether a file is the index through which a module is imported, or a part of it that is exported for itself. */
+const isIndex = (path: string): boolean =>
+  /^(src\/[^/]+|(packages|workers)\/[^/]+\/src(\/[^/]+)?)\/index\.ts$/.test(path);
 
-describe('the modules of src/', () => {
+describe('the modules', () => {
   it('are all in the table', () => {
-    const composition = [
-      'cli',
-      ...sources.filter(({ path }) => path.split('/').length === 2).map(({ module }) => module),
-    ];
+    const composition = ['cli', ...sources.filter(({ path }) => /^src\/[^/]+$/.test(path)).map(({ module }) => module)];
     expect(
       [...new Set(sources.map(({ module }) => module))].filter(
         (name) => !(name in mayImport) && !composition.includes(name),
@@ -71,16 +72,19 @@ describe('the modules of src/', () => {
 
   it('import only what the table allows, and only through an index', () => {
     const faults = sources.flatMap((file) =>
-      imported(file)
-        .filter(({ module }) => module !== file.module && module in mayImport)
-        .filter(({ module, inside }) => !(mayImport[file.module] ?? [module]).includes(module) || inside !== '')
-        .map(({ module, inside }) => `${file.path} imports ${module}/${inside}`),
+      importedFiles(file)
+        .filter((target) => moduleNamed(target) !== file.module && moduleNamed(target) in mayImport)
+        .filter(
+          (target) =>
+            !(mayImport[file.module] ?? [moduleNamed(target)]).includes(moduleNamed(target)) || !isIndex(target),
+        )
+        .map((target) => `${file.path} imports ${target}`),
     );
     expect(faults).toEqual([]);
   });
 
   it('need every permission of the table', () => {
-    const used = grouped(fileGraph, (path) => path.split('/')[1]!);
+    const used = grouped(fileGraph, moduleNamed);
     const unused = Object.entries(mayImport).flatMap(([name, allowed]) =>
       allowed.filter((other) => !used.get(name)?.includes(other)).map((other) => `${name} never imports ${other}`),
     );
@@ -109,8 +113,50 @@ describe('the modules of src/', () => {
   });
 });
 
-describe('the files of src/', () => {
+describe('the packages', () => {
+  it('import each other by name, never by a path', () => {
+    const folderOf = (path: string): string => /^(src|(packages|workers)\/[^/]+)\//.exec(path)![1]!;
+    const faults = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => name.startsWith('.') && folderOf(`${join(dirname(path), name)}/`) !== folderOf(path))
+        .map((name) => `${path} imports ${name}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it.each(packages.filter(({ name }) => name !== undefined))(
+    '$name declares each package that it imports',
+    ({ folder }) => {
+      expect(undeclared(folder, join(folder, '../package.json'))).toEqual([]);
+    },
+  );
+
+  it('are declared by the service as far as it imports them', () => {
+    expect(undeclared('src', 'package.json')).toEqual([]);
+  });
+});
+
+describe('the source files', () => {
   it('form no cycle, whether they import values or types', () => {
     expect(compare('import cycles', cycles(fileGraph).map(named))).toEqual(none);
   });
 });
+
+/** What the sources of a package import and its manifest does not bring, and what it brings that they do not import. */
+function undeclared(folder: string, manifest: string): string[] {
+  const text = readFileSync(join(root, manifest), 'utf8');
+  const { dependencies, peerDependencies } = JSON.parse(text) as Record<string, object | undefined>;
+  const files = sources.filter(({ path }) => path.startsWith(`${folder}/`));
+  const imported = new Set(
+    files.flatMap(({ imports }) => imports.filter((name) => !/^(\.|node:)/.test(name)).map(packageOf)),
+  );
+  return [...imported].filter((name) => !(name in { ...dependencies, ...peerDependencies }));
+}
+
+/** The package of an import: `@a/b/c` is in `@a/b`. */
+function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import { decidedOutcome, errorOf, type EndRequest } from '../../tasks';
 import { decideEnd, lossOf, type HowEnded } from './attempt-end.policy';
 import { loss } from './loss';

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Outcome } from '../../protocol';
+import type { ErrorInfo, Outcome } from '@yardmaster/protocol';
 import { decidedOutcome, errorOf, isOfLostSession, type EndRequest, type Task } from '../../tasks';
 import { handedBackLoss, type Loss } from './loss';
 import { retryDelayMs, withRetryAfter } from './retry.policy';

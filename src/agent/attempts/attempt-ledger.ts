@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { Random } from '../../clock';
+import type { Random } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
-import type { ErrorInfo, Outcome } from '../../protocol';
+import type { ErrorInfo, Outcome } from '@yardmaster/protocol';
 import type { WorkerRecord } from '../../registry';
 import {
   type Attempt,

@@ -6,7 +6,7 @@ import type {
   TaskFinishedReply,
   TaskOutput,
   TaskOutputReply,
-} from '../../protocol';
+} from '@yardmaster/protocol';
 import { parseLeaseId, type Attempt, type TaskStore } from '../../tasks';
 import type { AttemptLedger, LinkedWorker } from './attempt-ledger';
 import { loss } from './loss';

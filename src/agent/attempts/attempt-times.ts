@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 
 /** The limits of one attempt, in milliseconds. */
 export interface AttemptLimits {

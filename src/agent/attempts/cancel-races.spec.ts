@@ -1,7 +1,7 @@
 import { bareWorker } from '../../../test/support/bare-worker';
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
-import { ManualClock } from '../../clock';
-import type { Outcome, TaskExecuteReply } from '../../protocol';
+import { ManualClock } from '@yardmaster/testkit';
+import type { Outcome, TaskExecuteReply } from '@yardmaster/protocol';
 
 const failed: Outcome = {
   status: 'failed',

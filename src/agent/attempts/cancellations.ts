@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Reach } from '../../replicas';
 import { decidedOutcome, errorOf, isFinal, type Attempt, type Task, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bareWorker } from '../../../test/support/bare-worker';
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
-import { ManualClock } from '../../clock';
-import type { HandlerContext } from '../../worker-kit';
+import { ManualClock } from '@yardmaster/testkit';
+import type { HandlerContext } from '@yardmaster/worker-kit';
 
 const declaration = { name: 'test.work', description: '', inputSchema: {} };
 const never = (): Promise<never> => new Promise(() => {});

@@ -1,6 +1,6 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { bareWorker, type BareWorker } from '../../../test/support/bare-worker';
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { Task } from '../../tasks';
 
 const stats = { wallMs: 1 };

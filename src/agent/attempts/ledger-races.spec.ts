@@ -1,8 +1,8 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { bareWorker } from '../../../test/support/bare-worker';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { decidedOutcome, errorOf } from '../../tasks';
-import { memoryTransports, type Answer, type Transport } from '../../worker-kit';
+import { memoryTransports, type Answer, type Transport } from '@yardmaster/worker-kit';
 
 const work = { capability: 'test.work' };
 const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));

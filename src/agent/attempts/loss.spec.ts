@@ -1,6 +1,6 @@
 import { bareWorker } from '../../../test/support/bare-worker';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import type { YardConfig } from '../../config';
 import type { LossCause } from './loss';
 

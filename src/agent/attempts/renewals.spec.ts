@@ -1,6 +1,6 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { Desk } from '../../../test/support/desk';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { Renewals } from './renewals';
 
 describe(Renewals.name, () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { bareWorker } from '../../../test/support/bare-worker';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
-import { memoryTransports } from '../../worker-kit';
+import { memoryTransports } from '@yardmaster/worker-kit';
 
 describe('a restart of the control plane', () => {
   let dataDir: string;

@@ -1,4 +1,4 @@
-import { YardError, type TaskInput, type TaskInputReply } from '../../protocol';
+import { YardError, type TaskInput, type TaskInputReply } from '@yardmaster/protocol';
 import type { Reach } from '../../replicas';
 import { isFinal, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';

@@ -1,6 +1,6 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
-import type { Handler } from '../../worker-kit';
+import type { Handler } from '@yardmaster/worker-kit';
 import { describeExit } from './worker-exit';
 import { WorkerManager } from '../fleet';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { TaskChange } from '../../tasks';
 import type { TaskRequest } from '../submission';
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { YardError, type Outcome } from '../../protocol';
+import { YardError, type Outcome } from '@yardmaster/protocol';
 import type { TaskChange } from '../../tasks';
 import type { TaskRequest } from '../submission';
 import { AgentCommunication, type AgentService } from './agent-communication';

@@ -1,5 +1,5 @@
 import { createArtifacts, type Artifacts } from '../../artifacts';
-import { SystemClock, SystemRandom, type Clock, type Random } from '../../clock';
+import { SystemClock, SystemRandom, type Clock, type Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, loadSecrets, type YardConfig } from '../../config';
 import {
   Absence,

@@ -1,5 +1,5 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import type { Place, Taken } from '../../tasks';
 
 describe('a task that cannot be assigned', () => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import { decidedOutcome, errorOf } from '../../tasks';
 import type { AttemptLedger } from '../attempts';

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Log } from '../../log';
-import { YardError, type TaskExecute, type TaskExecuteReply } from '../../protocol';
+import { YardError, type TaskExecute, type TaskExecuteReply } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../registry';
 import { errorOf, type Claim, type Offer, type Task } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';

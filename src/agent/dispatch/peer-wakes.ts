@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import type { Peers } from '../../replicas';
 import type { TaskStore } from '../../tasks';

@@ -1,4 +1,4 @@
-import type { Labels } from '../../protocol';
+import type { Labels } from '@yardmaster/protocol';
 import { hasLabels, type WorkerRecord } from '../../registry';
 import type { Attempt, Task } from '../../tasks';
 import type { Explanation, Waiting } from './explanation';

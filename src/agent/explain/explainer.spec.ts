@@ -1,6 +1,6 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
-import { ManualClock } from '../../clock';
-import { YardError } from '../../protocol';
+import { ManualClock } from '@yardmaster/testkit';
+import { YardError } from '@yardmaster/protocol';
 import { Explainer } from './explainer';
 
 const never = (): Promise<never> => new Promise(() => {});

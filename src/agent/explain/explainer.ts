@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import type { Fleet } from '../../registry';
 import type { Task, TaskStore } from '../../tasks';
 import type { OpenSessions } from '../sessions';

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Labels } from '../../protocol';
+import type { ErrorInfo, Labels } from '@yardmaster/protocol';
 import type { Placement, TaskState } from '../../tasks';
 
 /** Why a task waits: what would have to change, first what no change of the fleet would help against. */

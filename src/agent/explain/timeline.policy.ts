@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '../../protocol';
+import type { ErrorInfo } from '@yardmaster/protocol';
 import type { Attempt, Task } from '../../tasks';
 import type { TimelineEntry } from './explanation';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import type { Done, PeerRequests } from '../../replicas';
 import type { FleetRecords, FleetWorker } from '../../tasks';
 import { exitLoss, loss, type LinkLosses } from '../attempts';

@@ -1,5 +1,5 @@
 import type { Log } from '../../log';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../registry';
 import type { WorkerInterface } from '../../worker-interface';
 import { exitLoss, loss, type LinkLosses, type WorkerExit } from '../attempts';

@@ -1,7 +1,7 @@
 import { startAgent } from '../../../test/support/agent-harness';
 import { claimTask } from '../../../test/support/claim-task';
 import { newTask, startMs } from '../../../test/contract/task-store/fixture';
-import { SystemRandom } from '../../clock';
+import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { newLinkId } from '../../registry';
 import { IncomingReports } from './incoming-reports';
 

@@ -1,5 +1,5 @@
 import type { Artifacts } from '../../artifacts';
-import type { SessionEnded, TaskFinished, TaskOutput } from '../../protocol';
+import type { SessionEnded, TaskFinished, TaskOutput } from '@yardmaster/protocol';
 import type { WorkerReports } from '../../worker-interface';
 import type { AttemptReports } from '../attempts';
 import type { SessionLosses } from '../sessions';

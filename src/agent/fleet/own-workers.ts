@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../registry';
 import type { Done, PeerRequests, WorkerControl } from '../../replicas';
 import type { Departures } from './departures';

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { createLog } from '../../log';
 import { PeerHub, type PeerNotices, type Peers } from '../../replicas';
 import type { TaskStore } from '../../tasks';

@@ -1,5 +1,5 @@
 import type { LoadBalancer } from '../../load-balancer';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { workerStates, type Fleet, type WorkerRecord, type WorkerState } from '../../registry';
 import type { WorkerExit } from '../attempts';
 import type { Reach } from '../../replicas';

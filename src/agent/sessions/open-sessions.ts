@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { InvalidPayloadError } from '../../protocol';
+import { InvalidPayloadError } from '@yardmaster/protocol';
 import { hasLabels, keepsSessions, type Fleet, type Registry } from '../../registry';
 import type { NewTask, Session } from '../../tasks';
 import type { Occupancy } from '../occupancy';

@@ -1,6 +1,6 @@
-import type { Clock, Random } from '../../clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../../config';
-import { InvalidPayloadError, YardError, type Labels } from '../../protocol';
+import { InvalidPayloadError, YardError, type Labels } from '@yardmaster/protocol';
 import { newSessionId } from '../../tasks';
 import type { AskedSession, SessionKeepers } from './session-keepers';
 

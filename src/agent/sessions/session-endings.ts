@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Log } from '../../log';
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import {
   decidedOutcome,
   errorOf,

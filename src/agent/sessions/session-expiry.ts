@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import { isFinal, type Session, type TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';

@@ -1,5 +1,5 @@
 import type { LoadBalancer } from '../../load-balancer';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Candidate, Registry } from '../../registry';
 import type { NewSession, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';

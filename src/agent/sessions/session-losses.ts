@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import type { SessionEnded } from '../../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { SessionEnded } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../registry';
 import type { Session, SessionKeeper, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';

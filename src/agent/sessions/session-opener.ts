@@ -1,5 +1,5 @@
 import type { Log } from '../../log';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Session, TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { OpenSessions } from './open-sessions';

@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Session } from '../../tasks';
 import type { SessionAdmission, SessionRequest } from './session-admission';
 import type { AskedSession } from './session-keepers';

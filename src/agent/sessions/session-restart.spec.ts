@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import type { Session, Task } from '../../tasks';
-import { memoryTransports } from '../../worker-kit';
+import { memoryTransports } from '@yardmaster/worker-kit';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
 import { Desk } from '../../../test/support/desk';
 

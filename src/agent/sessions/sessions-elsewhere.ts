@@ -1,5 +1,5 @@
 import type { Log } from '../../log';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Fleet } from '../../registry';
 import type { Reach } from '../../replicas';
 import type { Session } from '../../tasks';

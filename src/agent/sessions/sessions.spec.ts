@@ -1,4 +1,4 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import type { YardConfig } from '../../config';
 import type { Session, Task } from '../../tasks';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';

@@ -1,4 +1,5 @@
-import { ManualClock, SystemRandom } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
+import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { toNewTask } from './admission';
 
 describe(toNewTask.name, () => {

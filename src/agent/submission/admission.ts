@@ -1,6 +1,6 @@
-import type { Clock, Random } from '../../clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../../config';
-import { InvalidPayloadError, YardError } from '../../protocol';
+import { InvalidPayloadError, YardError } from '@yardmaster/protocol';
 import { newTaskId, type Backoff, type NewTask, type RetryPolicy } from '../../tasks';
 import { defaultBackoff, defaultRetryOn } from '../attempts';
 import type { SessionService } from '../sessions';

@@ -1,6 +1,6 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
-import { Link, memoryTransports, type Handlers } from '../../worker-kit';
-import type { Capability, TaskExecute } from '../../protocol';
+import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit';
+import type { Capability, TaskExecute } from '@yardmaster/protocol';
 import { InputChecks } from './input-checks';
 
 /** `depth` levels of `oneOf`, each with the level below twice: 2 ** depth checks. */

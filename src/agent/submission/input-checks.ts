@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import {
   builtInCapabilities,
   CheckThread,
@@ -11,7 +11,7 @@ import {
   type DeclaredSchema,
   type Fault,
   YardError,
-} from '../../protocol';
+} from '@yardmaster/protocol';
 import type { Fleet } from '../../registry';
 import type { NewTask } from '../../tasks';
 

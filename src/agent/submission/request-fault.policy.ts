@@ -1,4 +1,4 @@
-import { jsonFault, parsedFault, type Fault } from '../../protocol';
+import { jsonFault, parsedFault, type Fault } from '@yardmaster/protocol';
 import type { TaskRequest } from './task-request';
 
 type Form = 'string' | 'number' | 'boolean' | 'labels' | 'strings';

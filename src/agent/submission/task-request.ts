@@ -1,4 +1,4 @@
-import type { Labels } from '../../protocol';
+import type { Labels } from '@yardmaster/protocol';
 import type { Backoff, RetryPolicy } from '../../tasks';
 
 /** What a caller asks for. Everything but the capability has a default. Durations are milliseconds. */

@@ -1,5 +1,5 @@
-import type { Clock, Timer } from '../../clock';
-import { YardError } from '../../protocol';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import { isFinal, type Task, type TaskStore } from '../../tasks';
 
 /** The end of a task. After `giveUp`, `ended` never settles. */

@@ -1,4 +1,4 @@
-import { YardError, type Outcome } from '../../protocol';
+import { YardError, type Outcome } from '@yardmaster/protocol';
 import type { Added, Task, TaskStore } from '../../tasks';
 import type { Cancellations, CancelOptions } from '../attempts';
 import type { Dispatcher } from '../dispatch';

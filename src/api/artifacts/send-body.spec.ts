@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { ManualClock } from '../../clock';
-import { stallMs } from '../../http';
+import { ManualClock } from '@yardmaster/testkit';
+import { stallMs } from '@yardmaster/worker-kit/http';
 import { sendBody } from './send-body';
 
 describe(sendBody.name, () => {

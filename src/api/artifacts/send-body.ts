@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Clock } from '../../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import { drained } from '../server/drained';
 
 /**

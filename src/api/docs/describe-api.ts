@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Capability } from '../../protocol';
+import type { Capability } from '@yardmaster/protocol';
 import { changeKinds } from '../../tasks';
 import { cursorPattern } from '../fleet-events/fleet-events-query.dto';
 import { idPattern } from '../validation/id.pipe';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Clock, Timer } from '../../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import { drained } from '../server/drained';
 
 const keepAliveMs = 15_000;

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { TaskService } from '../../agent';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { ProblemDto } from '../problem/problem.dto';
 import { TaskRequestDto, toTaskRequest } from '../tasks/task-request.dto';
 import { toOutcomeDto, toTaskDto } from '../tasks/task.mapper';

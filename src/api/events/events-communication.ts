@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AgentCommunication, type AgentService, type TaskRequest } from '../../agent';
-import { Clock } from '../../clock';
+import { Clock } from '@yardmaster/worker-kit/clock';
 import { YARD_CONFIG, type YardConfig } from '../../config';
-import { YardError, type Outcome } from '../../protocol';
+import { YardError, type Outcome } from '@yardmaster/protocol';
 import { Clients } from '../server/clients';
 
 /** The agent's communication port over the network: tasks that other agents send on the Socket.IO namespace `/events` go to the agent. */

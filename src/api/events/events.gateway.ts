@@ -3,7 +3,7 @@ import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { TaskService } from '../../agent';
 import { SECRETS, type Secrets } from '../../config';
-import { isSameSecret, YardError } from '../../protocol';
+import { isSameSecret, YardError } from '@yardmaster/protocol';
 import type { ProblemDto } from '../problem/problem.dto';
 import { Problems } from '../problem/problems';
 import type { Client } from '../server/clients';

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import type { TaskEvent } from '../../tasks';
 import type { Problems } from '../problem/problems';
 import { Subscriptions } from './subscriptions';

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
-import type { Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import type { Problems } from '../problem/problems';
 import { drained } from '../server/drained';
 import { toTaskEventDto } from '../tasks/task.mapper';

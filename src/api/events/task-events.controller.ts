@@ -1,8 +1,8 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { TaskService } from '../../agent';
-import { Clock } from '../../clock';
-import { cutStalled } from '../../http';
+import { Clock } from '@yardmaster/worker-kit/clock';
+import { cutStalled } from '@yardmaster/worker-kit/http';
 import { TaskFeed } from './task-feed';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { Clients } from '../server/clients';

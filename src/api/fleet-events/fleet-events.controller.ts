@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Clock } from '../../clock';
-import { cutStalled } from '../../http';
+import { Clock } from '@yardmaster/worker-kit/clock';
+import { cutStalled } from '@yardmaster/worker-kit/http';
 import { EventStream, eventStreamHeaders } from '../events/event-stream';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';

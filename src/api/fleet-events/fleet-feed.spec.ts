@@ -1,5 +1,5 @@
-import { ManualClock, SeededRandom } from '../../clock';
-import { YardError } from '../../protocol';
+import { ManualClock, SeededRandom } from '@yardmaster/testkit';
+import { YardError } from '@yardmaster/protocol';
 import { ChangeFeed, ChangeLog, type FleetChange, type TaskState } from '../../tasks';
 import { FleetFeed, restMs, type FeedEvent, type FeedFilter } from './fleet-feed';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import type { ChangeKind, FeedPage, FeedReset, FleetChange } from '../../tasks';
 
 /** Changes read at once. */

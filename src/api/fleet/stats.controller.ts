@@ -1,6 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { WorkerManager } from '../../agent';
-import { Clock } from '../../clock';
+import { Clock } from '@yardmaster/worker-kit/clock';
 import { YARD_CONFIG, type YardConfig } from '../../config';
 import { TaskStore } from '../../tasks';
 import { Clients } from '../server/clients';

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { ScenarioControl, type ScenarioStatus } from '../../worker-interface';
 import { ScenarioDto } from './scenario.dto';
 

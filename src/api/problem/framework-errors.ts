@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { YardError, type KnownErrorCode } from '../../protocol';
+import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
 
 /** By Fastify's own code, where its status alone does not say it. */
 const byCode: ReadonlyMap<unknown, KnownErrorCode> = new Map([

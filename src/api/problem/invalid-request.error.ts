@@ -1,4 +1,4 @@
-import { YardError, type Fault } from '../../protocol';
+import { YardError, type Fault } from '@yardmaster/protocol';
 
 /** As many faults are told; an answer to a bad request should not be larger than the request. */
 export const faultsMax = 64;

@@ -1,6 +1,6 @@
 import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { fromFramework } from './framework-errors';
 import { retryAfterS } from './problem';
 import type { ProblemDto } from './problem.dto';

@@ -1,5 +1,5 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
-import { InvalidPayloadError, YardError, type KnownErrorCode } from '../../protocol';
+import { InvalidPayloadError, YardError, type KnownErrorCode } from '@yardmaster/protocol';
 import { fromFramework } from './framework-errors';
 import { InvalidRequestError } from './invalid-request.error';
 import { faultProblem, retryAfterS, toProblem } from './problem';

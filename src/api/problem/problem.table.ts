@@ -1,4 +1,4 @@
-import type { KnownErrorCode } from '../../protocol';
+import type { KnownErrorCode } from '@yardmaster/protocol';
 
 /** What HTTP says of an error code. */
 export interface ProblemKind {

@@ -1,4 +1,4 @@
-import { errorCodes, InvalidPayloadError, YardError, type Fault, type KnownErrorCode } from '../../protocol';
+import { errorCodes, InvalidPayloadError, YardError, type Fault, type KnownErrorCode } from '@yardmaster/protocol';
 import { InvalidRequestError } from './invalid-request.error';
 import type { ProblemDto } from './problem.dto';
 import { invalidBodyStatus, problemTable, type ProblemKind } from './problem.table';

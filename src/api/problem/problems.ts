@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Random } from '../../clock';
+import { Random } from '@yardmaster/worker-kit/clock';
 import { LOG, type Log } from '../../log';
 import { faultProblem, toProblem, type ProblemContext } from './problem';
 import type { ProblemDto } from './problem.dto';

@@ -1,7 +1,7 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
-import { isSameSecret, YardError } from '../../protocol';
+import { isSameSecret, YardError } from '@yardmaster/protocol';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

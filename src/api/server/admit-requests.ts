@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { urlCharsMax, type Origins } from '../../http';
-import { YardError } from '../../protocol';
+import { urlCharsMax, type Origins } from '@yardmaster/worker-kit/http';
+import { YardError } from '@yardmaster/protocol';
 import { authorize } from './access';
 import { isPreflight } from './allow-origins';
 import { checkHost } from './check-host';

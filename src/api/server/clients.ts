@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 
 /** A seat among the clients. */
 export interface Client {

@@ -1,8 +1,8 @@
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { ManualClock } from '../../clock';
-import { bodyMs } from '../../http';
+import { ManualClock } from '@yardmaster/testkit';
+import { bodyMs } from '@yardmaster/worker-kit/http';
 import { toProblem } from '../problem/problem';
 import { workersRoute } from './access';
 import { keepDeadlines } from './deadlines';

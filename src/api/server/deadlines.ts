@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../../clock';
-import { bodyMs, cutStalled } from '../../http';
-import { YardError } from '../../protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { bodyMs, cutStalled } from '@yardmaster/worker-kit/http';
+import { YardError } from '@yardmaster/protocol';
 
 /**
  * Bounds how long each phase of a request may take, beyond those that Node watches: the body has to come in time, and the caller

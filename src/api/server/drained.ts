@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import { stallMs } from '../../http';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { stallMs } from '@yardmaster/worker-kit/http';
 
 /** A stream or transport that emits `drain` when it has room again. */
 interface Outlet {

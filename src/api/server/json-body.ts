@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { parseJson, YardError } from '../../protocol';
+import { parseJson, YardError } from '@yardmaster/protocol';
 
 /**
  * Reads bodies of `application/json` so that keys are data (Fastify itself refuses `__proto__` and `constructor.prototype`, also within

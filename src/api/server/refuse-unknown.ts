@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { AllowedMethods } from './allowed-methods';
 
 /** Refuses what no route takes before its body is looked at: a wrong method is one whatever comes with it. */

@@ -1,8 +1,14 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { YardConfig } from '../../config';
-import { answerUnreadable, httpServerOptions, keepAliveMs, type ClientError, type Tell } from '../../http';
-import { YardError } from '../../protocol';
+import {
+  answerUnreadable,
+  httpServerOptions,
+  keepAliveMs,
+  type ClientError,
+  type Tell,
+} from '@yardmaster/worker-kit/http';
+import { YardError } from '@yardmaster/protocol';
 import { toProblem } from '../problem/problem';
 
 /** How the HTTP server below the application is made: its bounds, and what it answers before any route is found. */

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { AllowedMethods } from './allowed-methods';
 import { Clients } from './clients';
 

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { exactParser, linkServerOptions, type GuardedServer } from '../../http';
+import { exactParser, linkServerOptions, type GuardedServer } from '@yardmaster/worker-kit/http';
 
 // Nest brings a Socket.IO of its own, whose types are others for the compiler.
 type ServerOfNest = ReturnType<IoAdapter['createIOServer']>;

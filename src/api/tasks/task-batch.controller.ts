@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { TaskService, type CallerKey, type Submission, type TaskRequest } from '../../agent';
 import { SECRETS, type Secrets } from '../../config';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { isFinal } from '../../tasks';
 import { Problems } from '../problem/problems';
 import { validateDto } from '../validation/validate-dto';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { TaskService } from '../../agent';
 import { LOG, type Log } from '../../log';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Task } from '../../tasks';
 import { Clients } from '../server/clients';
 

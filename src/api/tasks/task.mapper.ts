@@ -1,4 +1,4 @@
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { Attempt, ListedTask, Task, TaskEvent, TaskPage } from '../../tasks';
 import type { AttemptDto, OutcomeDto, TaskDto, TaskEventDto, TaskPageDto, TaskSummaryDto } from './task.dto';
 

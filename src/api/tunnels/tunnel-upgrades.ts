@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
-import { answerPings, answerRaw, type Origins } from '../../http';
-import { YardError } from '../../protocol';
+import { answerPings, answerRaw, type Origins } from '@yardmaster/worker-kit/http';
+import { YardError } from '@yardmaster/protocol';
 import type { Problems } from '../problem/problems';
 import type { Tunnels } from './tunnels';
 

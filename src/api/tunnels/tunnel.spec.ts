@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { closing, Tunnel } from './tunnel';
 
 /** An end that keeps sent messages until the test reports them as written. */

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import type { Clock, Timer } from '../../clock';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 
 /** If more than this waits for one end, the other is paused until half of it has left. */
 const waitingBytesMax = 8 * 2 ** 20;

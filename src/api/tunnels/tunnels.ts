@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import type { Clock, Timer } from '../../clock';
-import { YardError } from '../../protocol';
+import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import { parseLeaseId, type Task, type TaskChanges } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';

@@ -1,5 +1,5 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { validateDto } from './validate-dto';
 
 type DtoClass = new () => object;

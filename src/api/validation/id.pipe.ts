@@ -1,5 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 
 const patterns = {
   task: /^[A-Za-z0-9_-]{1,64}$/,

@@ -1,4 +1,4 @@
-import { notKnown, type Fault } from '../../protocol';
+import { notKnown, type Fault } from '@yardmaster/protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
 /** Reads the parameters of a query, each given once at the most, and collects what is wrong with them. */

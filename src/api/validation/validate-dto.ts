@@ -1,5 +1,5 @@
 import type { ValidationError } from 'class-validator';
-import { notKnown, type Fault } from '../../protocol';
+import { notKnown, type Fault } from '@yardmaster/protocol';
 import { faultsMax, InvalidRequestError } from '../problem/invalid-request.error';
 import { keepsRules, propertiesOf } from './kept-rules';
 import { nestedType } from './nested.decorator';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { SystemClock } from '../../clock';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
 import type { ApiClient, ApiTask } from '../api-client';
 import { parseDurationMs } from '../duration';
 import { exitCodeOf, exitCodes } from '../exit-codes';

@@ -1,7 +1,7 @@
 import type { WorkerExit } from '../../agent';
 import type { Secrets, YardConfig } from '../../config';
 import type { WorkerState } from '../../registry';
-import type { Problem } from '../problem';
+import type { Problem } from '@yardmaster/client';
 
 /** Messages of `yard up` to the process of its control plane: `start` first, and once. */
 export type ToControlPlane = { type: 'start'; config: Readonly<YardConfig>; logLevel: string } | Order;

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { WorkerExit } from '../../agent';
-import type { Clock } from '../../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../../config';
 import type { WorkerState } from '../../registry';
 import { exitCodes } from '../exit-codes';

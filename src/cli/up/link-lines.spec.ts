@@ -1,4 +1,4 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { LinkLines, type Readiness } from './link-lines';
 
 describe(LinkLines.name, () => {

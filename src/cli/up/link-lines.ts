@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Screen } from './screen';
 import { parseFields } from './worker-log-line';
 

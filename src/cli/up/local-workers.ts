@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkerExit } from '../../agent';
-import { SystemClock } from '../../clock';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
 import { childEnvironment, pythonOptionsVariable } from '../../config';
-import { findBrowser, noBrowserMessage } from '../../workers';
+import { findBrowser, noBrowserMessage } from '@yardmaster/browser-worker';
 import type { Isolation } from '../commands/up';
 import { exitCodes } from '../exit-codes';
 import { packageRoot } from '../package';
@@ -85,8 +85,8 @@ export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit
 
 function programs(settings: LocalWorkerSettings): WorkerProgram[] {
   const python = join(packageRoot, 'python-worker/.venv/bin/yardmaster-worker');
-  const mcp = join(packageRoot, 'dist/workers/mcp/main.js');
-  const browser = join(packageRoot, 'dist/workers/browser/main.js');
+  const mcp = join(packageRoot, 'workers/mcp/dist/main.js');
+  const browser = join(packageRoot, 'workers/browser/dist/main.js');
   for (const file of [python, mcp, browser]) if (!existsSync(file)) throw notSetUp(file);
   return [
     pythonProgram(python, settings),

@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { CommandError } from '../problem';
 import { toStartError, urlOf } from './start-error';
 

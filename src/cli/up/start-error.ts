@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { YardConfig } from '../../config';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { exitCodes } from '../exit-codes';
 import { CommandError } from '../problem';
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { WorkerExit } from '../../agent';
-import { SystemRandom, type Clock, type Random, type Timer } from '../../clock';
+import { SystemRandom, type Clock, type Random, type Timer } from '@yardmaster/worker-kit/clock';
 import { instanceEnvironment } from '../../config';
 import { restartAfter } from './restart.policy';
 

@@ -1,4 +1,4 @@
-import { SystemClock } from '../../clock';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../config';
 import { ApiClient } from '../api-client';
 import type { UpOptions } from '../commands/up';

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { Registry } from '../../registry';
 import { WorkerArrivals } from './worker-arrivals';
 import { FailingWorkers } from './worker-troubles';

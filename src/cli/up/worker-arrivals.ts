@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { WorkerState } from '../../registry';
 import type { FailingWorkers } from './worker-troubles';
 

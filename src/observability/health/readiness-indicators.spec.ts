@@ -1,6 +1,6 @@
 import { HealthIndicatorService } from '@nestjs/terminus';
 import type { Dispatcher, WorkerManager } from '../../agent';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import type { TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import { ReadinessIndicators } from './readiness-indicators';

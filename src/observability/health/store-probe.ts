@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../clock';
+import { Clock } from '@yardmaster/worker-kit/clock';
 import { TaskStore } from '../../tasks';
 
 /** How long a result may be reused: each probe writes to the disk, and anybody may ask. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AttemptLedger } from '../../agent';
-import { builtInCapabilities, errorCodes } from '../../protocol';
+import { builtInCapabilities, errorCodes } from '@yardmaster/protocol';
 import { Fleet, type Offers } from '../../registry';
 import { isFinal, TaskStore, type Task, type TaskChange } from '../../tasks';
 import { MetricsRegistry } from './metrics-registry';

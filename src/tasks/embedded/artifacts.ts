@@ -1,4 +1,4 @@
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { ArtifactAdded, NewArtifact, StoredArtifact } from '../artifact';
 import { type Encoded, type EncodedOutcome, withProperty } from '../shared/encoded';
 import type { LiveTask } from './live-task';

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '../../protocol';
+import type { ErrorInfo } from '@yardmaster/protocol';
 import type { AttemptStatus, Task } from '../task';
 import type { WaitingTask } from '../port';
 import { transition } from '../task.state';

@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { migrate } from './schema';
 import { type Database, isBusy, isDamaged, loadSqlite } from './sqlite';
 

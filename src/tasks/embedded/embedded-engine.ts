@@ -1,5 +1,5 @@
-import { type Clock, type Random, SystemClock, SystemRandom } from '../../clock';
-import { YardError } from '../../protocol';
+import { type Clock, type Random, SystemClock, SystemRandom } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import { ChangeLog, type FleetChange, toTaskStateChange, toWorkerStateChange } from '../feed';
 import type { ChangeListener } from '../port';
 import type { TaskChange } from '../task';

@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { GroupCommit } from './group-commit';
 import { type Database, loadSqlite } from './sqlite';
 

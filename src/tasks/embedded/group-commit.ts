@@ -1,5 +1,5 @@
-import { SystemClock, type Clock } from '../../clock';
-import { YardError } from '../../protocol';
+import { SystemClock, type Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
 import type { Database, Statement } from './sqlite';
 
 /** Called around a transaction; implemented by the owner of derived state. */

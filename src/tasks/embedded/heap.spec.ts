@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../clock';
+import { SeededRandom } from '@yardmaster/testkit';
 import { Heap } from './heap';
 
 const heapOf = (items: number[]) => {

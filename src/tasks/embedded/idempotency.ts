@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { Task } from '../task';
 import type { Added, Idempotency } from '../port';
 import type { EncodedTask } from '../shared/encoded';

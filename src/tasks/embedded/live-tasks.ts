@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import { parseLeaseId } from '../ids';
 import type { QueueOrder } from '../place.policy';
 import type { NewTask, Task } from '../task';

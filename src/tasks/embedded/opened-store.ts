@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { ChangeFeed, type ChangeLog } from '../feed';
 import type { QueueOrder } from '../place.policy';
 import { type ArtifactSettings, StoredArtifacts } from './artifacts';

@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { EndRequest } from '../end-request.policy';
 import { toSessionStateChange } from '../feed';
 import {

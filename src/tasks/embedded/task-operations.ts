@@ -1,5 +1,5 @@
-import type { Random } from '../../clock';
-import { type ErrorInfo, YardError } from '../../protocol';
+import type { Random } from '@yardmaster/worker-kit/clock';
+import { type ErrorInfo, YardError } from '@yardmaster/protocol';
 import { combinedRequest, type EndRequest } from '../end-request.policy';
 import { newLeaseId } from '../ids';
 import type { Attempt, Task } from '../task';

@@ -1,4 +1,4 @@
-import { YardError } from '../../protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { EligibleQueue, QueuePlace, WaitingQueue } from '../port';
 import { parseQueueKey, queueKey } from '../queue-key';
 import type { NewTask } from '../task';

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { SystemClock, type Clock, type Timer } from '../../clock';
+import { SystemClock, type Clock, type Timer } from '@yardmaster/worker-kit/clock';
 
 const delayMs = 1000;
 

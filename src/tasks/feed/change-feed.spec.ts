@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../clock';
+import { SeededRandom } from '@yardmaster/testkit';
 import { ChangeFeed } from './change-feed';
 import { ChangeLog } from './change-log';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../clock';
+import type { Random } from '@yardmaster/worker-kit/clock';
 import type { ChangeLog } from './change-log';
 import type { FeedPage } from './feed-page';
 

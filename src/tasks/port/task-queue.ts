@@ -1,4 +1,4 @@
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { QueueName } from '../queue-key';
 import type { NewTask, Placement, Task } from '../task';
 

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Outcome } from '../../protocol';
+import type { ErrorInfo, Outcome } from '@yardmaster/protocol';
 
 /**
  * Details of an error that are kept with each attempt and shown in lists. Larger ones are kept once, with the outcome of the task: a task

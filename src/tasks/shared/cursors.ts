@@ -1,4 +1,4 @@
-import { InvalidPayloadError } from '../../protocol';
+import { InvalidPayloadError } from '@yardmaster/protocol';
 
 /** Position of a task in the list, which is ordered by both, newest first. */
 export interface TaskPosition {

@@ -4,7 +4,7 @@ import {
   type KnownErrorCode,
   type Outcome,
   type OutputChunk,
-} from '../../protocol';
+} from '@yardmaster/protocol';
 import type { NewTask } from '../task';
 import { briefDetailsBytesMax, briefError, briefOutcome } from './brief';
 import type { Options } from './rows';

@@ -1,4 +1,4 @@
-import type { OutputChunk } from '../../protocol';
+import type { OutputChunk } from '@yardmaster/protocol';
 import { planOutput } from './output.policy';
 
 const empty = { seq: 0, bytes: 0, droppedBytes: 0 };

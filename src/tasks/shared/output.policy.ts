@@ -1,4 +1,4 @@
-import type { OutputChunk } from '../../protocol';
+import type { OutputChunk } from '@yardmaster/protocol';
 import type { EncodedChunk } from './encoded';
 
 /** The recorded output so far. Text counts its bytes in UTF-8, other data the bytes of its JSON. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Outcome } from '../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { AttemptStatus } from '../task';
 import type { TaskState } from '../task.state';
 import type { EncodedOutcome } from './encoded';

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Outcome } from '../../protocol';
+import type { ErrorInfo, Outcome } from '@yardmaster/protocol';
 import type { Attempt, AttemptStatus, NewTask, Placement, Task } from '../task';
 import type { EndRequest } from '../end-request.policy';
 import type { ListedTask, WaitingTask } from '../port';

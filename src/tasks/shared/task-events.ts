@@ -1,4 +1,4 @@
-import type { ErrorInfo, OutputChunk } from '../../protocol';
+import type { ErrorInfo, OutputChunk } from '@yardmaster/protocol';
 import type { Attempt, TaskEvent } from '../task';
 import type { WaitingTask } from '../port';
 import type { EncodedChunk } from './encoded';

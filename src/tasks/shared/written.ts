@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '../../protocol';
+import type { ErrorInfo } from '@yardmaster/protocol';
 import type { FleetChange } from '../feed';
 import type { Task, TaskChange } from '../task';
 import { stateEvent } from './task-events';

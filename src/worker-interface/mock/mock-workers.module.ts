@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { fromControlPlane } from '../../config';
-import { ScenarioControl } from '../../mock-workers';
+import { ScenarioControl } from '@yardmaster/testkit';
 
 /** Lets the service control what goes wrong with its mock workers. Only for a control plane that has them. */
 @Module({

@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import { uploadsUrl } from '../uploads';
 import type { WorkerLinks } from '../worker-links';

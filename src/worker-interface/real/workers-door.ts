@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Namespace } from 'socket.io';
-import type { Clock } from '../../clock';
-import { handshakeRefusal, SocketTransport } from '../../worker-kit';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { handshakeRefusal, SocketTransport } from '@yardmaster/worker-kit';
 import type { WorkerLinks } from '../worker-links';
 
 export interface DoorSettings {

@@ -10,7 +10,7 @@ import {
   linkServerOptions,
   Origins,
   refuseUpgrades,
-} from '../../http';
+} from '@yardmaster/worker-kit/http';
 import { isUpload, type UploadEndpoint } from '../uploads';
 import type { WorkersDoor } from './workers-door';
 

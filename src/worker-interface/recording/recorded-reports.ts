@@ -1,5 +1,5 @@
-import type { Recorder } from '../../cassettes';
-import type { Outcome } from '../../protocol';
+import type { Recorder } from '@yardmaster/testkit';
+import type { Outcome } from '@yardmaster/protocol';
 import type { WorkerReports } from '../worker-reports';
 
 /** Records reports on their way: those that the control plane takes, and none that is stale. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Namespace } from 'socket.io';
-import type { Recorder } from '../../cassettes';
+import type { Recorder } from '@yardmaster/testkit';
 import type {
   SessionOpen,
   SessionOpenReply,
@@ -8,7 +8,7 @@ import type {
   TaskExecuteReply,
   TaskInput,
   TaskInputReply,
-} from '../../protocol';
+} from '@yardmaster/protocol';
 import { WorkerInterface } from '../worker-interface';
 import type { LinkCounters } from '../worker-links';
 import type { WorkerReports } from '../worker-reports';

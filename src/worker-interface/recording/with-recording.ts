@@ -1,5 +1,5 @@
-import { Recorder } from '../../cassettes';
-import type { Clock } from '../../clock';
+import { Recorder } from '@yardmaster/testkit';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../../config';
 import type { Log } from '../../log';
 import { fromSetting, recordSecretsOf } from '../from-setting';

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { ManualClock } from '../../clock';
+import { ManualClock } from '@yardmaster/testkit';
 import { createLog, type Log } from '../../log';
-import { YardError } from '../../protocol';
-import type { TakeUpload } from '../../worker-kit';
+import { YardError } from '@yardmaster/protocol';
+import type { TakeUpload } from '@yardmaster/worker-kit';
 import { UploadEndpoint, uploadsPerLeaseMax } from './upload-endpoint';
 
 const path = '/v1/tasks/t-1/artifacts/a';

@@ -1,8 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Clock } from '../../clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
-import { toErrorInfo, YardError, type KnownErrorCode } from '../../protocol';
-import type { TakeUpload, Upload } from '../../worker-kit';
+import { toErrorInfo, YardError, type KnownErrorCode } from '@yardmaster/protocol';
+import type { TakeUpload, Upload } from '@yardmaster/worker-kit';
 import { readUpload } from './read-upload';
 
 /** Uploads at the same time, of all workers together. */

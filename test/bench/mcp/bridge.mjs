@@ -40,7 +40,7 @@ async function startMcpWorker(url, folder, servers) {
   const file = join(folder, 'profiles.json');
   writeFileSync(file, JSON.stringify({ profiles }));
   const args = ['--connect', url, '--slots', String(slots), '--profiles', file];
-  const worker = start('dist/workers/mcp/main.js', { args, env: { YARD_WORKER_TOKEN: secrets.WORKER_TOKEN } });
+  const worker = start('workers/mcp/dist/main.js', { args, env: { YARD_WORKER_TOKEN: secrets.WORKER_TOKEN } });
   await worker.said((line) => line.includes('"event":"registered"'));
   for (const { name } of servers)
     await worker.said((line) => line.includes('"event":"server_ready"') && line.includes(`"server":"${name}"`));

@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const require = createRequire(import.meta.url);
-const { Worker, runWorkerProgram } = require('../../../dist/worker-kit');
-const { YardError } = require('../../../dist/protocol');
+const { Worker } = require('@yardmaster/worker-kit');
+const { runWorkerProgram } = require('@yardmaster/worker-kit/program');
+const { YardError } = require('@yardmaster/protocol');
 const capability = JSON.parse(readFileSync(new URL('capability.json', import.meta.url), 'utf8'));
 const stallMsMin = 500;
 const lookMs = 100;

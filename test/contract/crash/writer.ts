@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { SystemRandom } from '../../../src/clock';
+import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { EmbeddedEngine, EmbeddedTaskStore, newTaskId } from '../../../src/tasks';
 import { holder, newTask, startMs, succeeded } from '../task-store/fixture';
 import { claimTask } from '../../support/claim-task';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import { claimed, newTask, type OpenTaskStore, startMs, succeeded, type TaskStoreFixture } from './fixture';
 import { addSessions, closed } from './session-fixture';
 

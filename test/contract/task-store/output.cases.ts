@@ -1,4 +1,4 @@
-import type { OutputChunk } from '../../../src/protocol';
+import type { OutputChunk } from '@yardmaster/protocol';
 import type { TaskEvent } from '../../../src/tasks';
 import { claimTask, claimed, holder, lost, openForEach, type OpenTaskStore, startMs, succeeded } from './fixture';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { AttemptRecords, TaskStore } from '../../../src/tasks';
 import {
   claimTask,

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import { queueKey } from '../../../src/tasks';
 import {
   claimTask,

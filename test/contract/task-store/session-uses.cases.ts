@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { Session } from '../../../src/tasks';
 import { claimed, fleetRow, newTask, noSlot, openForEach, startMs, succeeded, type OpenTaskStore } from './fixture';
 import { addSessions, closed, newSession } from './session-fixture';

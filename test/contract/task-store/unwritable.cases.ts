@@ -1,4 +1,4 @@
-import type { ErrorInfo, Outcome } from '../../../src/protocol';
+import type { ErrorInfo, Outcome } from '@yardmaster/protocol';
 import type { TaskStore } from '../../../src/tasks';
 import {
   claimTask,

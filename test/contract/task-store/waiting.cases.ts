@@ -1,6 +1,6 @@
 import { claimTask, newTask, openForEach, holder, startMs, claimed, lost, noSlot, type OpenTaskStore } from './fixture';
 import { queueKey, type Task, type WaitingTask } from '../../../src/tasks';
-import type { Outcome } from '../../../src/protocol';
+import type { Outcome } from '@yardmaster/protocol';
 
 export function describeWaiting(open: OpenTaskStore): void {
   describe('add', () => {

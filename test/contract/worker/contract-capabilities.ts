@@ -1,6 +1,6 @@
-import { YardError, type Capability } from '../../../src/protocol';
-import { wait, type Handler, type HandlerContext, type OfferedCapability } from '../../../src/worker-kit';
-import { SystemClock } from '../../../src/clock';
+import { YardError, type Capability } from '@yardmaster/protocol';
+import { wait, type Handler, type HandlerContext, type OfferedCapability } from '@yardmaster/worker-kit';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
 
 /** What every implementation is given to do, each in its own language; `contract_worker.py` is the same in Python. */
 export const contractCapabilities: readonly OfferedCapability[] = [

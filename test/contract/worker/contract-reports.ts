@@ -8,9 +8,9 @@ import type {
   TaskFinishedReply,
   TaskOutput,
   TaskOutputReply,
-} from '../../../src/protocol';
+} from '@yardmaster/protocol';
 import type { WorkerReports } from '../../../src/worker-interface';
-import type { Upload, Uploaded } from '../../../src/worker-kit';
+import type { Upload, Uploaded } from '@yardmaster/worker-kit';
 
 type Presented = Parameters<WorkerReports['registered']>[1];
 type Sorted = Awaited<ReturnType<WorkerReports['registered']>>;

@@ -6,10 +6,10 @@ export function promisesOf(specification: string): string[] {
 
 /** Promises that no case of the worker contract can show, each by a part of its sentence, and who shows it. */
 export const notOfWorkers: Readonly<Record<string, string>> = {
-  'MUST NOT try again faster than every 5 s': 'src/worker-kit/link/redialer.spec.ts, python-worker/tests/link',
+  'MUST NOT try again faster than every 5 s': 'packages/worker-kit/src/link/redialer.spec.ts, python-worker/tests/link',
   'a server of links takes nothing but handshakes': 'test/e2e/strangers.spec.ts',
-  'A name is 1 to 255 bytes of UTF-8': 'src/protocol/artifact-name.spec.ts',
-  'A worker MUST end its uploads with their attempt': 'src/worker-kit/artifacts/artifact-uploads.spec.ts',
+  'A name is 1 to 255 bytes of UTF-8': 'packages/protocol/src/artifact-name.spec.ts',
+  'A worker MUST end its uploads with their attempt': 'packages/worker-kit/src/artifacts/artifact-uploads.spec.ts',
   'The worker MUST NOT send before its client does': 'src/api/tunnels/tunnels.spec.ts, test/real/browser/cdp.spec.ts',
-  'where a `worker.register` is on its way': 'src/worker-kit/state/worker-core.state.spec.ts',
+  'where a `worker.register` is on its way': 'packages/worker-kit/src/state/worker-core.state.spec.ts',
 };

@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { createControlPlane, type ControlPlane, type ControlPlaneOverrides } from '../../../src/agent';
 import { loadConfig, type YardConfig } from '../../../src/config';
-import { createMockWorkers, createOwnMockWorker } from '../../../src/mock-workers';
-import type { Outcome, OutputChunk, TaskExecute, TaskExecuteReply } from '../../../src/protocol';
+import { createMockWorkers, createOwnMockWorker } from '@yardmaster/testkit';
+import type { Outcome, OutputChunk, TaskExecute, TaskExecuteReply } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../../src/registry';
 import type { WorkerInterface } from '../../../src/worker-interface';
-import { connect, listen, type Worker } from '../../../src/worker-kit';
+import { connect, listen, type Worker } from '@yardmaster/worker-kit';
 import { WorkerProcess } from '../../support/worker-process';
 import { contractCapabilities } from './contract-capabilities';
 import { ContractReports, type LeaseRecord } from './contract-reports';

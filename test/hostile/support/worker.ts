@@ -1,4 +1,4 @@
-import type { TaskExecute } from '../../../src/protocol';
+import type { TaskExecute } from '@yardmaster/protocol';
 import type { Peer } from './peer';
 
 export interface Declaration {

@@ -1,4 +1,4 @@
-import { builtInCapabilities, compileSchema } from '../../../src/protocol';
+import { builtInCapabilities, compileSchema } from '@yardmaster/protocol';
 import { BrowserDesk, type Run } from '../../support/browser-desk';
 import { BrowserSite } from '../../support/browser-site';
 

@@ -6,8 +6,8 @@ import { chromium, type Browser } from 'playwright-core';
 import { connect as connectPuppeteer } from 'puppeteer-core';
 import { WebSocket } from 'ws';
 import { SECRETS, type Secrets } from '../../../src/config';
-import { connect, silentLog, type Worker } from '../../../src/worker-kit';
-import { createBrowserWorker } from '../../../src/workers/browser/browser-worker';
+import { connect, silentLog, type Worker } from '@yardmaster/worker-kit';
+import { createBrowserWorker } from '../../../workers/browser/src/browser-worker';
 import { servePages } from '../../support/browser-pool';
 import { startApp, type RunningApp } from '../../support/start-app';
 

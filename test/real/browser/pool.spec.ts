@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { processesOf } from '../../../src/workers/browser/browser/processes';
+import { processesOf } from '../../../workers/browser/src/browser/processes';
 import { lossOf, startPool, type TestPool } from '../../support/browser-pool';
 
 jest.setTimeout(120_000);

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { ManualClock } from '../../../src/clock';
-import type { PooledBrowser } from '../../../src/workers/browser/pool/pooled-browser';
-import type { LeasedContext } from '../../../src/workers/browser/pool/leased-context';
-import { SessionContext } from '../../../src/workers/browser/sessions/session-context';
+import { ManualClock } from '@yardmaster/testkit';
+import type { PooledBrowser } from '../../../workers/browser/src/pool/pooled-browser';
+import type { LeasedContext } from '../../../workers/browser/src/pool/leased-context';
+import { SessionContext } from '../../../workers/browser/src/sessions/session-context';
 import { servePages, startPool } from '../../support/browser-pool';
 import { until } from '../../support/egress-range';
 import { SessionDesk } from '../../support/session-desk';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { operatorPolicy, type Decision } from '../../../src/workers/browser/egress';
-import type { LeasedContext } from '../../../src/workers/browser/pool/leased-context';
+import { operatorPolicy, type Decision } from '../../../workers/browser/src/egress';
+import type { LeasedContext } from '../../../workers/browser/src/pool/leased-context';
 import { lossOf, servePages, startPool, type TestPool } from '../../support/browser-pool';
 import { Secret, until } from '../../support/egress-range';
 import { vectors, type Goal, type Vector } from '../../support/ssrf-vectors';

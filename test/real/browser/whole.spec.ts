@@ -7,8 +7,8 @@ import { loadConfig, loadSecrets } from '../../../src/config';
 import { createApp } from '../../../src/create-app';
 import { createLog } from '../../../src/log';
 import type { Task } from '../../../src/tasks';
-import { connect, silentLog, type Worker } from '../../../src/worker-kit';
-import { createBrowserWorker } from '../../../src/workers/browser/browser-worker';
+import { connect, silentLog, type Worker } from '@yardmaster/worker-kit';
+import { createBrowserWorker } from '../../../workers/browser/src/browser-worker';
 import { servePages } from '../../support/browser-pool';
 
 jest.setTimeout(120_000);

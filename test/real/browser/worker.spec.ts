@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { findBrowser } from '../../../src/workers';
-import { WorkerFolder } from '../../../src/workers/browser/browser/worker-folder';
+import { findBrowser } from '@yardmaster/browser-worker';
+import { WorkerFolder } from '../../../workers/browser/src/browser/worker-folder';
 import { allProcessesOf, browsersOf, foldersOf, gone } from '../../support/browser-processes';
 
 jest.setTimeout(120_000);
 
-const program = join(__dirname, '../../../dist/workers/browser/main.js');
+const program = join(__dirname, '../../../workers/browser/dist/main.js');
 
 /** The program of the browser worker, listening on a free port. */
 class Program {

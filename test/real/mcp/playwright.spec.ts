@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { findBrowser, noBrowserMessage } from '../../../src/workers/browser/browser/find-browser';
-import type { ErrorInfo } from '../../../src/protocol';
+import { findBrowser, noBrowserMessage } from '../../../workers/browser/src/browser/find-browser';
+import type { ErrorInfo } from '@yardmaster/protocol';
 import { McpFleet } from '../../support/mcp-worker';
 
 jest.setTimeout(60_000);

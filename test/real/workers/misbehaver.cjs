@@ -1,6 +1,7 @@
 // A worker whose handlers do what none should.
 const { setTimeout: delay } = require('node:timers/promises');
-const { Worker, runWorkerProgram } = require('../../../dist/worker-kit');
+const { Worker } = require('@yardmaster/worker-kit');
+const { runWorkerProgram } = require('@yardmaster/worker-kit/program');
 
 const fail = () => {
   throw new Error('nobody catches this');

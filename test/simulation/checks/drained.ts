@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Violations } from './violations';
 
 /** Workers that operators have drained: they are given nothing until they are resumed, but tasks of the sessions that they have. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import { isFinal, type Task } from '../../../src/tasks';
 import type { Violations } from './violations';
 

@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '../../../src/protocol';
+import type { ErrorInfo } from '@yardmaster/protocol';
 import type { Task } from '../../../src/tasks';
 import type { WorkerProcess } from './referee';
 import type { Violations } from './violations';

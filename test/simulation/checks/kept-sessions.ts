@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Session, Task } from '../../../src/tasks';
 import type { Agent } from './holders';
 import type { WorkerProcess } from './referee';

@@ -1,8 +1,8 @@
-import type { Clock } from '../../../src/clock';
-import type { TaskExecute } from '../../../src/protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { TaskExecute } from '@yardmaster/protocol';
 import type { WorkerRecord } from '../../../src/registry';
 import { isFinal, mayFollow, parseLeaseId, taskStates, type Task, type TaskChange } from '../../../src/tasks';
-import type { HandlerContext } from '../../../src/worker-kit';
+import type { HandlerContext } from '@yardmaster/worker-kit';
 import type { SimulatedInput } from '../plan/plan';
 import { Drained } from './drained';
 import { Hearing } from './hearing';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../../src/clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
 
 /** Lines kept of a run, to be shown if it fails. */
 const linesMax = 20_000;

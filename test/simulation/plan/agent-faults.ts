@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../../src/clock';
+import type { SeededRandom } from '@yardmaster/testkit';
 import { between, chanceOf, oneOf } from './chance';
 import { noPeerRates, type Fault, type Plan } from './plan';
 

@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../../src/clock';
+import { SeededRandom } from '@yardmaster/testkit';
 
 /** A stream of chance of its own for each purpose, so that leaving one thing out of a run changes no other. */
 export function chanceOf(seed: number, ...purpose: Array<string | number>): SeededRandom {

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../../src/clock';
+import type { SeededRandom } from '@yardmaster/testkit';
 
 /** The published mix: 70 % of 0.1 s, 25 % of 0.5 s, 5 % heavy-tailed with a mean of 5 s. */
 export const mix = [

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../../../src/clock';
+import type { SeededRandom } from '@yardmaster/testkit';
 import { between, chanceOf, exponential, oneOf } from './chance';
 import { withAgents } from './agent-faults';
 import type { Behaviour, Fault, Plan, PlannedTask, ScenarioOptions, WorkerShape } from './plan';

@@ -1,9 +1,8 @@
 import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
 import { loadConfig, type YardConfig } from '../../../src/config';
-import { SeededRandom, type SimulatedClock } from '../../../src/clock';
-import type { TaskExecute } from '../../../src/protocol';
-import type { WorkerRecord } from '../../../src/registry';
-import { newReplicaId } from '../../../src/registry';
+import { SeededRandom, type SimulatedClock } from '@yardmaster/testkit';
+import type { TaskExecute } from '@yardmaster/protocol';
+import { type WorkerRecord, newReplicaId } from '../../../src/registry';
 import type { Session, TaskChange, TaskStore } from '../../../src/tasks';
 import { chanceOf, oneOf } from '../plan/chance';
 import { noPeerRates, type Plan } from '../plan/plan';

@@ -1,6 +1,6 @@
 import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
-import type { SimulatedClock } from '../../../src/clock';
-import { YardError } from '../../../src/protocol';
+import type { SimulatedClock } from '@yardmaster/testkit';
+import { YardError } from '@yardmaster/protocol';
 import type { Added } from '../../../src/tasks';
 import type { Referee } from '../checks/referee';
 import type { Trace } from '../checks/trace';

@@ -5,11 +5,11 @@ import {
   type ControlPlane,
   type ControlPlaneOverrides,
 } from '../../../src/agent';
-import type { Clock, Random } from '../../../src/clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
-import type { TaskExecute, TaskExecuteReply } from '../../../src/protocol';
+import type { TaskExecute, TaskExecuteReply } from '@yardmaster/protocol';
 import { LinkedWorkerInterface, type WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
-import type { Transport } from '../../../src/worker-kit';
+import type { Transport } from '@yardmaster/worker-kit';
 
 /** The real control plane on simulated time. */
 export interface SimulatedControlPlane {

@@ -1,4 +1,4 @@
-import type { SimulatedClock } from '../../../src/clock';
+import type { SimulatedClock } from '@yardmaster/testkit';
 import type { Trace } from '../checks/trace';
 import type { Fault } from '../plan/plan';
 import type { Agents } from './agents';

@@ -1,4 +1,4 @@
-import { Clock, type Timer } from '../../../src/clock';
+import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 import type { Peers } from '../../../src/replicas';
 
 /** A process of the simulation that may crash: from then on nothing in it goes on, whatever it waits for. */

@@ -1,5 +1,5 @@
-import type { SimulatedClock } from '../../../src/clock';
-import { YardError } from '../../../src/protocol';
+import type { SimulatedClock } from '@yardmaster/testkit';
+import { YardError } from '@yardmaster/protocol';
 import type { Drained } from '../checks/drained';
 import type { Trace } from '../checks/trace';
 import { chanceOf } from '../plan/chance';

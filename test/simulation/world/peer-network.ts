@@ -1,4 +1,5 @@
-import type { Clock, SeededRandom } from '../../../src/clock';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { SeededRandom } from '@yardmaster/testkit';
 import { PeerHub, type Peers } from '../../../src/replicas';
 import type { PeerRates } from '../plan/plan';
 import { peersUsedBy, type Life } from './mortal';

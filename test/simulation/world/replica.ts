@@ -1,6 +1,6 @@
 import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
-import type { Transport } from '../../../src/worker-kit';
-import { YardError } from '../../../src/protocol';
+import type { Transport } from '@yardmaster/worker-kit';
+import { YardError } from '@yardmaster/protocol';
 import type { SimulatedControlPlane } from './control-plane';
 import type { Life } from './mortal';
 import type { Door } from './simulated-worker';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../src/clock';
-import { YardError } from '../../../src/protocol';
-import { wait, type HandlerContext } from '../../../src/worker-kit';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
+import { wait, type HandlerContext } from '@yardmaster/worker-kit';
 import type { Referee, WorkerProcess } from '../checks/referee';
 import { loadedBehaviour } from '../plan/behaviour';
 import type { Plan, SimulatedInput } from '../plan/plan';

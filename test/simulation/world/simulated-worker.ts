@@ -1,5 +1,5 @@
-import type { Clock, Random } from '../../../src/clock';
-import { Worker, type HandlerContext, type Transport } from '../../../src/worker-kit';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
+import { Worker, type HandlerContext, type Transport } from '@yardmaster/worker-kit';
 import type { LinkRates, SimulatedInput, WorkerShape } from '../plan/plan';
 import { FaultyLink, type Rewrite } from './faulty-link';
 import type { Host, SimulatedWork } from './simulated-work';

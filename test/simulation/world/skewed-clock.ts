@@ -1,4 +1,4 @@
-import { Clock, type Timer } from '../../../src/clock';
+import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
 
 /** The clock of a worker: it goes with that of the simulation, and may be wrong. */
 export class SkewedClock extends Clock {

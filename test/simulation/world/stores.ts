@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../../src/clock';
+import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
 import { EmbeddedEngine, EmbeddedTaskStore, type TaskStore } from '../../../src/tasks';
 

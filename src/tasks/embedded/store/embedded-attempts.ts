@@ -1,4 +1,4 @@
-import type { ErrorInfo, Outcome, OutputChunk } from '../../../protocol';
+import type { ErrorInfo, Outcome, OutputChunk } from '@yardmaster/protocol';
 import type { EndRequest } from '../../end-request.policy';
 import {
   AttemptRecords,

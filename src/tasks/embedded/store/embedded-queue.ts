@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import {
   type EligibleQueue,
   type Holder,

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../protocol';
+import type { Outcome } from '@yardmaster/protocol';
 import type { EndRequest } from '../../end-request.policy';
 import { isLinkThere, type SessionEndCondition, type SessionPage, SessionStore } from '../../port';
 import type { NewSession, Session, SessionEnd, SessionKeeper, SessionState } from '../../session';

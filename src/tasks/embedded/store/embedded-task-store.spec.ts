@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock, SystemRandom } from '../../../clock';
+import { SystemClock, SystemRandom } from '@yardmaster/worker-kit/clock';
 import type { NewTask } from '../../task';
 import { EmbeddedEngine } from '../embedded-engine';
 import type { EmbeddedTaskStoreOptions } from '../opened-store';

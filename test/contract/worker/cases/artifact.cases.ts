@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { YardError } from '../../../../src/protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { ContractCase } from '../contract-case';
 
 export const artifactCases: readonly ContractCase[] = [

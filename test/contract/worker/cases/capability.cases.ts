@@ -1,4 +1,4 @@
-import { builtInCapabilities, compileSchema, type Capability } from '../../../../src/protocol';
+import { builtInCapabilities, compileSchema, type Capability } from '@yardmaster/protocol';
 import { aspects, type Aspect, type ContractCase } from '../contract-case';
 import type { Subject } from '../subject';
 import { samples, type Sample } from '../samples';

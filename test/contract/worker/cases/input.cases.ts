@@ -1,4 +1,4 @@
-import type { TaskInput, TaskInputReply } from '../../../../src/protocol';
+import type { TaskInput, TaskInputReply } from '@yardmaster/protocol';
 import type { ContractCase } from '../contract-case';
 import type { Subject } from '../subject';
 

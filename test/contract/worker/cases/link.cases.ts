@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client';
-import { SystemClock } from '../../../../src/clock';
-import { dialSocket } from '../../../../src/worker-kit';
+import { SystemClock } from '@yardmaster/worker-kit/clock';
+import { dialSocket } from '@yardmaster/worker-kit';
 import { handshake, type ContractCase } from '../contract-case';
 import { token } from '../subject';
 

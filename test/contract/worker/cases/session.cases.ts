@@ -1,4 +1,4 @@
-import type { SessionOpenReply } from '../../../../src/protocol';
+import type { SessionOpenReply } from '@yardmaster/protocol';
 import type { ContractCase } from '../contract-case';
 import type { Subject } from '../subject';
 

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import {
+  compileSchema,
+  InvalidPayloadError,
+  type Artifact,
+  type Outcome,
+  type OutputChunk,
+} from '@yardmaster/protocol';
+
+/** One attempt, as it was recorded: what was asked, what came and when, and how it ended. */
+export interface Cassette {
+  /** Version of this form. */
+  cassette: 1;
+  capability: string;
+  /** Normalised, and without secrets. */
+  input: unknown;
+  /** What the worker sent, `afterMs` it accepted the attempt. */
+  events: RecordedEvent[];
+  outcome: Outcome;
+}
+
+export type RecordedEvent = { afterMs: number } & (
+  | Pick<OutputChunk, 'stream' | 'data' | 'droppedBytes'>
+  /** The bytes are in `file`, beside the cassette; absent where they were too many. */
+  | { artifact: Artifact; file?: string }
+);
+
+/** The same for the same capability and normalised input, whatever the order of its properties. */
+export function keyOf(capability: string, input: unknown): string {
+  return createHash('sha256')
+    .update(`${capability}\n${JSON.stringify(normalised(input))}`)
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Properties in the order of their names, lines ended by LF; what is undefined is left out. */
+export function normalised(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\r\n', '\n');
+  if (Array.isArray(value)) return value.map(normalised);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, normalised(each)]));
+}
+
+/** Text that people read and compare: one property a line, always in the same order. */
+export function writeCassette({ capability, input, events, outcome }: Cassette): string {
+  const { status, ...rest } = outcome;
+  const whole = { cassette: 1, capability, input: normalised(input), events, outcome: { status, ...rest } };
+  return `${JSON.stringify(whole, undefined, 2)}\n`;
+}
+
+/** @throws InvalidPayloadError with the path of what is wrong, or SyntaxError where it is no JSON. */
+export function readCassette(text: string): Cassette {
+  const value: unknown = JSON.parse(text);
+  const fault = compileSchema(schema)(value);
+  if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
+  return value as Cassette;
+}
+
+const schema = {
+  type: 'object',
+  required: ['cassette', 'capability', 'input', 'events', 'outcome'],
+  properties: {
+    cassette: { const: 1 },
+    capability: { type: 'string' },
+    events: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['afterMs'],
+        properties: {
+          afterMs: { type: 'number', minimum: 0 },
+          stream: { enum: ['stdout', 'stderr', 'log', 'progress', 'display'] },
+          artifact: { type: 'object', required: ['name'] },
+          file: { type: 'string', pattern: '^[^/\\\\]+/[^/\\\\]+$' },
+        },
+      },
+    },
+    outcome: {
+      type: 'object',
+      required: ['status', 'stats'],
+      properties: { status: { enum: ['succeeded', 'failed', 'cancelled', 'timed_out'] } },
+    },
+  },
+};

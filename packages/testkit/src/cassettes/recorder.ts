@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, type Readable } from 'node:stream';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { WorkerLog } from '@yardmaster/worker-kit';
+import type { Artifact, Outcome, OutputChunk, TaskExecute } from '@yardmaster/protocol';
+import { normalised, type Cassette } from './cassette';
+import { CassetteFolder, type CassetteFile } from './cassette-folder';
+import { redactor, secretsIn, type Redact } from './redact.policy';
+
+export interface RecorderOptions {
+  folder: string;
+  /** Names of properties and variables that are secrets, in addition to those that look like it. */
+  secretNames: readonly string[];
+  /** Their values, if they are known here. */
+  secretValues: readonly string[];
+}
+
+interface Take {
+  task: TaskExecute;
+  startedAtMs: number;
+  chunks: Map<number, { afterMs: number; chunk: OutputChunk }>;
+  artifacts: Array<{ afterMs: number; artifact: Artifact; bytes?: Buffer }>;
+}
+
+/** Attempts that are recorded at a time, events of one, and bytes of an artifact that are kept. */
+const [takesMax, eventsMax, artifactBytesMax] = [1000, 10_000, 16 * 2 ** 20];
+
+/** Records attempts, each from its acceptance to its end, without secrets. It logs the attempts that it cannot record. */
+export class Recorder {
+  private readonly folder: CassetteFolder;
+  private readonly takes = new Map<string, Take>();
+  private readonly writing = new Set<Promise<void>>();
+
+  /** @throws Error if the folder cannot be made. */
+  constructor(
+    private readonly options: RecorderOptions,
+    private readonly clock: Clock,
+    private readonly log: WorkerLog,
+  ) {
+    this.folder = new CassetteFolder(options.folder);
+    this.folder.prepare();
+  }
+
+  begin(task: TaskExecute): void {
+    if (this.takes.size >= takesMax) this.takes.delete(this.takes.keys().next().value!);
+    const startedAtMs = this.clock.nowMs();
+    this.takes.set(task.leaseId, { task, startedAtMs, chunks: new Map(), artifacts: [] });
+  }
+
+  output(leaseId: string, chunks: readonly OutputChunk[]): void {
+    const take = this.takes.get(leaseId);
+    if (!take) return;
+    const afterMs = this.afterMs(take);
+    for (const chunk of chunks) {
+      const isNew = take.chunks.size < eventsMax && !take.chunks.has(chunk.seq);
+      if (isNew) take.chunks.set(chunk.seq, { afterMs, chunk });
+    }
+  }
+
+  /** Reads the body on its way to the store; call `kept` with the artifact once it is stored. */
+  tap(leaseId: string, body: Readable): { body: Readable; kept: (artifact: Artifact) => void } {
+    const take = this.takes.get(leaseId);
+    if (!take) return { body, kept: () => undefined };
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    const tapped = new PassThrough();
+    body.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= artifactBytesMax) parts.push(part);
+    });
+    body.once('error', (error) => tapped.destroy(error));
+    tapped.on('error', () => undefined); // An upload that is refused has no other reader.
+    body.pipe(tapped);
+    const kept = (artifact: Artifact): void => {
+      const whole = bytes <= artifactBytesMax ? Buffer.concat(parts) : undefined;
+      take.artifacts.push({ afterMs: this.afterMs(take), artifact, bytes: whole });
+    };
+    return { body: tapped, kept };
+  }
+
+  /** The attempt has ended, and that is recorded in the store. */
+  finished(leaseId: string, outcome: Outcome): void {
+    const take = this.takes.get(leaseId);
+    if (!take) return;
+    this.takes.delete(leaseId);
+    const { capability } = take.task;
+    const writing = this.write(take, outcome).catch((err: unknown) =>
+      this.log.error({ err, capability }, 'a cassette could not be written'),
+    );
+    this.writing.add(writing);
+    void writing.finally(() => this.writing.delete(writing));
+  }
+
+  /** Drops an attempt whose own outcome does not count. */
+  forget(leaseId: string): void {
+    this.takes.delete(leaseId);
+  }
+
+  /** Resolves when every attempt that has ended is written. */
+  async close(): Promise<void> {
+    this.takes.clear();
+    await Promise.all(this.writing);
+  }
+
+  private afterMs({ startedAtMs }: Take): number {
+    return Math.max(0, this.clock.nowMs() - startedAtMs);
+  }
+
+  private async write({ task, chunks, artifacts }: Take, outcome: Outcome): Promise<void> {
+    const { secretNames, secretValues } = this.options;
+    const { capability } = task;
+    const redact = redactor(secretNames, [...secretValues, ...secretsIn(task.input, secretNames)]);
+    const input = redact(normalised(task.input));
+    const name = this.folder.reserve(capability, input);
+    if (name === undefined)
+      return this.log.warn({ capability }, 'cassette limit reached; this attempt is not recorded');
+    const outputs = [...chunks.entries()]
+      .sort(([a], [b]) => a - b)
+      .map(([, { afterMs, chunk }]) => eventOf(afterMs, chunk, redact));
+    const files: CassetteFile[] = [];
+    const left = artifacts.map(({ afterMs, artifact, bytes }, index) => {
+      if (!bytes) return { afterMs, artifact };
+      const kept = redactBytes(artifact, bytes, redact);
+      const file = `${name}/${index + 1}-${artifact.name.replaceAll(/[^\w.-]/g, '_').slice(-80)}`;
+      files.push({ file, bytes: kept.bytes });
+      return { afterMs, artifact: kept.artifact, file };
+    });
+    const events = [...outputs, ...left].sort((a, b) => a.afterMs - b.afterMs);
+    const cassette: Cassette = { cassette: 1, capability, input, events, outcome: redact(outcome) };
+    await this.folder.write(name, cassette, files);
+  }
+}
+
+function eventOf(afterMs: number, { stream, data, droppedBytes }: OutputChunk, redact: Redact) {
+  return { afterMs, stream, data: redact(data), ...(droppedBytes !== undefined && { droppedBytes }) };
+}
+
+/** Text is without secrets in a file, too. */
+function redactBytes(artifact: Artifact, bytes: Buffer, redact: Redact): { artifact: Artifact; bytes: Buffer } {
+  if (!/^text\/|json|xml|csv/.test(artifact.contentType)) return { artifact, bytes };
+  const text = bytes.toString('utf8');
+  const without = redact(text);
+  if (without === text) return { artifact, bytes };
+  const changed = Buffer.from(without);
+  const sha256 = createHash('sha256').update(changed).digest('hex');
+  return { artifact: { ...artifact, sizeBytes: changed.length, sha256 }, bytes: changed };
+}

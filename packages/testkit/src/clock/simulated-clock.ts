@@ -1,0 +1,82 @@
+import { Clock, type Timer } from '@yardmaster/worker-kit/clock';
+import { TimerHeap, type HeapTimer } from './timer-heap';
+
+/** How far a run of simulated time goes. */
+export interface RunOptions {
+  /** Time does not pass this. */
+  untilMs?: number;
+  /** Asked between two timers; the run ends where it is true. */
+  isOver?: () => boolean;
+}
+
+/**
+ * Time that passes at once when nothing is left to do at its present point: a timer goes off when no turn of the event loop is asked
+ * for and no promise can settle. What has all its time and turns from it, and all its chance from a seed, happens in one order, always.
+ */
+export class SimulatedClock extends Clock {
+  private readonly timers = new TimerHeap();
+  private turnsAsked = 0;
+  private firedTotal = 0;
+
+  constructor(private timeMs = 1_700_000_000_000) {
+    super();
+  }
+
+  /** Timers that went off. */
+  get fired(): number {
+    return this.firedTotal;
+  }
+
+  /** Timers that are set. */
+  get pending(): number {
+    return this.timers.size;
+  }
+
+  /** In whole milliseconds, as any clock tells them; timers are set and go off in between. */
+  nowMs(): number {
+    return Math.floor(this.timeMs);
+  }
+
+  setTimer(delayMs: number, callback: () => void): Timer {
+    const dueMs = this.timeMs + Math.max(0, delayMs);
+    const timer = this.timers.add(dueMs, callback);
+    return { cancel: () => this.timers.remove(timer) };
+  }
+
+  override nextTurn(callback: () => void): void {
+    this.turnsAsked++;
+    setImmediate(() => {
+      this.turnsAsked--;
+      callback();
+    });
+  }
+
+  /** Lets time pass, to the end of all timers where nothing bounds it. */
+  run({ untilMs = Infinity, isOver = () => false }: RunOptions = {}): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const step = (): void => {
+        if (this.turnsAsked > 0) return void setImmediate(step);
+        const next = this.timers.first;
+        if (isOver() || !next || next.dueMs > untilMs) {
+          if (Number.isFinite(untilMs) && !isOver()) this.timeMs = Math.max(this.timeMs, untilMs);
+          return resolve();
+        }
+        // Each callback has a turn of its own, at the end of which promises settle.
+        setImmediate(step);
+        this.fire(next, reject);
+      };
+      setImmediate(step);
+    });
+  }
+
+  private fire(timer: HeapTimer, onError: (error: unknown) => void): void {
+    this.timers.remove(timer);
+    this.timeMs = timer.dueMs;
+    this.firedTotal++;
+    try {
+      timer.callback();
+    } catch (error) {
+      onError(error);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { YardError } from '@yardmaster/protocol';
+import type { MockContext } from '../mock-behaviour';
+
+/** The state that a mock keeps for a context. */
+interface PythonContext {
+  executionCount: number;
+  readonly requirements: readonly string[];
+}
+
+/** The contexts that cells have named: as good as none without a session. */
+export function contextsOf({ session }: MockContext): Map<string, PythonContext> {
+  const contexts =
+    (session?.state.get('contexts') as Map<string, PythonContext> | undefined) ?? new Map<string, PythonContext>();
+  session?.state.set('contexts', contexts);
+  return contexts;
+}
+
+/** The context of a cell; refused if its requirements differ from those of the cell. */
+export function contextOfCell(context: MockContext, name: string, requirements: readonly string[] = []): PythonContext {
+  const contexts = contextsOf(context);
+  const wanted = [...new Set(requirements.map((text) => text.replaceAll(' ', '')))].sort();
+  const open = contexts.get(name);
+  if (!open) {
+    const fresh = { executionCount: 0, requirements: wanted };
+    contexts.set(name, fresh);
+    return fresh;
+  }
+  if (wanted.length > 0 && wanted.join('\n') !== open.requirements.join('\n'))
+    throw otherRequirements(name, open.requirements);
+  return open;
+}
+
+/** `python.contexts`. */
+export function pythonContexts(_: unknown, context: MockContext): unknown {
+  const contexts = [...contextsOf(context)].sort(([a], [b]) => a.localeCompare(b));
+  return { contexts: contexts.map(([name, kept]) => ({ name, idleMs: 0, ...kept })) };
+}
+
+/** `python.restart` and `python.close`: ends a context. */
+export function endPythonContext(input: unknown, context: MockContext): unknown {
+  const { context: name = 'default' } = input as { context?: string };
+  return { wasOpen: contextsOf(context).delete(name) };
+}
+
+function otherRequirements(name: string, has: readonly string[]): YardError {
+  const started = `the context ${name} was started with ${has.join(', ') || 'none'}`;
+  const message = `input.requirements: ${started}; restart it first (python.restart), or name another context`;
+  return new YardError('INVALID_INPUT', message, { details: { path: 'requirements', contextRequirements: has } });
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { YardError } from '@yardmaster/protocol';
+import type { MockContext } from '../mock-behaviour';
+
+/** What stands in the place of a work folder: shared by the tasks of a session, else as good as none. */
+export function filesOf({ session }: MockContext): Map<string, string> {
+  const files = (session?.state.get('files') as Map<string, string> | undefined) ?? new Map<string, string>();
+  session?.state.set('files', files);
+  return files;
+}
+
+/** `files.put`: a mock keeps text, be it given as it is or in base64. */
+export function filesPut(input: unknown, context: MockContext): unknown {
+  const { path, text, base64 = '', append } = input as { path: string; text?: string; base64?: string; append?: true };
+  const files = filesOf(context);
+  const added = text ?? Buffer.from(base64, 'base64').toString();
+  const whole = append === true ? (files.get(path) ?? '') + added : added;
+  files.set(path, whole);
+  return { path, sizeBytes: Buffer.byteLength(whole) };
+}
+
+/** `files.get`: always inline. */
+export function filesGet(input: unknown, context: MockContext): unknown {
+  const { path } = input as { path: string };
+  const text = held(filesOf(context), path);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { path, sizeBytes: Buffer.byteLength(text), sha256, contentType: 'application/octet-stream', text };
+}
+
+/** `files.list`: every file, whatever folder it seems to be in. */
+export function filesList(_: unknown, context: MockContext): unknown {
+  const files = [...filesOf(context)].sort(([a], [b]) => a.localeCompare(b));
+  return { entries: files.map(([path, text]) => ({ path, kind: 'file', sizeBytes: Buffer.byteLength(text) })) };
+}
+
+/** `files.delete`. */
+export function filesDelete(input: unknown, context: MockContext): unknown {
+  const { path } = input as { path: string };
+  const files = filesOf(context);
+  held(files, path);
+  files.delete(path);
+  return { path };
+}
+
+/** `files.move`. */
+export function filesMove(input: unknown, context: MockContext): unknown {
+  const { from, to } = input as { from: string; to: string };
+  const files = filesOf(context);
+  files.set(to, held(files, from));
+  files.delete(from);
+  return { from, to };
+}
+
+function held(files: Map<string, string>, path: string): string {
+  const text = files.get(path);
+  if (text === undefined) throw new YardError('files.REFUSED', `${path} is not there`);
+  return text;
+}

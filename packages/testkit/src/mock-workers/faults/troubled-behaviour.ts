@@ -1,0 +1,88 @@
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
+import { wait } from '@yardmaster/worker-kit';
+import type { MockBehaviour, MockContext } from '../mock-behaviour';
+import type { AttemptPlan } from './fault-planner.state';
+
+/**
+ * Returns a behaviour that goes wrong as planned. `crash` ends the worker, and with it the attempt: its caller goes no further.
+ */
+export function troubled(behaviour: MockBehaviour, plan: AttemptPlan, clock: Clock, crash: () => void): MockBehaviour {
+  return async (input, context) => {
+    if (plan.latencyMs > 0) await wait(clock, plan.latencyMs, context.signal);
+    if (plan.hang) return hang(context.signal, clock, plan.hang.isStubborn);
+    if (plan.error) throw planned(plan.error);
+    const pace = plan.outputBytesPerS === undefined ? undefined : new SlowOutput(context, clock, plan.outputBytesPerS);
+    const spoken = pace ? { ...context, output: pace.output } : context;
+    const die = (): void => void clock.setTimer(lastWordsMs, crash);
+    const result = await behaviour(input, plan.crash?.when === 'during' ? dyingAtOutput(spoken, die) : spoken);
+    await pace?.flushed();
+    if (!plan.crash) return result;
+    die();
+    return new Promise(() => {});
+  };
+}
+
+/** Output before a crash is still sent. */
+const lastWordsMs = 1;
+
+function planned({ code, message, retryable, details }: NonNullable<AttemptPlan['error']>): YardError {
+  return new YardError(code, message ?? 'the scenario wants this attempt to fail', { retryable, details });
+}
+
+/** Dies with the first output; without output, at the end of the work. */
+function dyingAtOutput(context: MockContext, die: () => void): MockContext {
+  return {
+    ...context,
+    output: (stream, data) => {
+      context.output(stream, data);
+      die();
+    },
+  };
+}
+
+/** A stubborn one is given up by its worker long before it ends. */
+const stubbornMs = 60_000;
+
+async function hang(signal: AbortSignal, clock: Clock, isStubborn: boolean): Promise<never> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  if (isStubborn) await wait(clock, stubbornMs, new AbortController().signal);
+  throw signal.reason;
+}
+
+/** Lets text out so many bytes a second, in up to ten pieces a second. */
+class SlowOutput {
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: MockContext,
+    private readonly clock: Clock,
+    private readonly bytesPerS: number,
+  ) {}
+
+  readonly output: MockContext['output'] = (stream, data) => {
+    const pieceChars = Math.max(1, Math.floor(this.bytesPerS / 10));
+    const pieces = typeof data === 'string' ? piecesOf(data, pieceChars) : [data];
+    this.last = this.last.then(async () => {
+      for (const piece of pieces) await this.say(stream, piece);
+    });
+    this.last.catch(() => undefined); // It is stopped with its attempt; `flushed` tells.
+  };
+
+  flushed(): Promise<void> {
+    return this.last;
+  }
+
+  private async say(stream: Parameters<MockContext['output']>[0], piece: unknown): Promise<void> {
+    const bytes = Buffer.byteLength(typeof piece === 'string' ? piece : JSON.stringify(piece));
+    await wait(this.clock, Math.ceil((bytes * 1000) / this.bytesPerS), this.context.signal);
+    this.context.output(stream, piece);
+  }
+}
+
+/** Never between the two halves of a character. */
+function piecesOf(text: string, charsMax: number): string[] {
+  const characters = Array.from(text);
+  const count = Math.ceil(characters.length / charsMax);
+  return Array.from({ length: count }, (_, at) => characters.slice(at * charsMax, (at + 1) * charsMax).join(''));
+}

@@ -1,0 +1,150 @@
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import {
+  YardError,
+  type Outcome,
+  type TaskExecute,
+  type TaskFinished,
+  type WorkerRegister,
+} from '@yardmaster/protocol';
+import {
+  memoryTransports,
+  pings,
+  type Answer,
+  type LinkEnd,
+  type TakeUpload,
+  type Transport,
+} from '@yardmaster/worker-kit';
+import type { AttemptPlan } from './fault-planner.state';
+
+/** What a link asks of the worker that it belongs to. */
+export interface LinkTroubles {
+  /** What is to happen to an attempt that arrives: it may be answered here, or never. */
+  arriving(task: TaskExecute): { plan?: AttemptPlan; reply?: unknown; isDead?: boolean };
+  /** What is planned for the reports of an attempt. */
+  planOf(leaseId: string): AttemptPlan | undefined;
+  /** What is reported of an attempt that ended by itself, in place of what its worker says. */
+  outcomeOf(leaseId: string): Outcome | undefined;
+}
+
+/**
+ * A link in memory on which things go wrong as planned: reports come late, twice, or are not confirmed; nothing goes through
+ * for a while, or it breaks.
+ */
+export class TroubledLink {
+  /** The worker's end, and that of the control plane. */
+  readonly near: Transport;
+  readonly far: Transport;
+  private readonly transports: [Transport, Transport];
+  /** Set while nothing goes through: resolves when it does again, rejects when the link ends. */
+  private silence?: Promise<void>;
+  private endedAs: LinkEnd = 'closed';
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly troubles: LinkTroubles,
+  ) {
+    this.transports = memoryTransports(clock);
+    const [near, far] = this.transports;
+    this.near = {
+      send: (message, payload, timeoutMs) => this.send(message, payload, timeoutMs),
+      onMessage: (answer) => near.onMessage((message, payload) => this.answer(answer, message, payload)),
+      onEnd: (listener) => near.onEnd(() => listener(this.endedAs)),
+      close: () => near.close(),
+      upload: (upload) => this.passage().then(() => near.upload!(upload)),
+    };
+    this.far = {
+      send: (message, payload, timeoutMs) => far.send(message, payload, timeoutMs),
+      onMessage: (answer) => far.onMessage(answer),
+      onEnd: (listener) => far.onEnd(() => listener(this.endedAs)),
+      close: () => far.close(),
+      onUpload: (take: TakeUpload) => far.onUpload!(take),
+    };
+  }
+
+  cut(): void {
+    this.near.close();
+  }
+
+  /** Nothing goes through for so long. Longer than pings go unanswered, and both sides take the link for dead. */
+  silent(forMs: number): void {
+    if (this.silence) return;
+    this.silence = new Promise((resolve, reject) => {
+      const timer = this.clock.setTimer(Math.min(forMs, pingsMs), () => {
+        this.silence = undefined;
+        if (forMs < pingsMs) return resolve();
+        this.endedAs = 'silent';
+        this.cut();
+      });
+      this.near.onEnd(() => (timer.cancel(), reject(new YardError('LINK_CLOSED', 'the link was silent'))));
+    });
+    this.silence.catch(() => undefined); // Whoever waits for it is told.
+  }
+
+  private passage(): Promise<void> {
+    return this.silence ?? Promise.resolve();
+  }
+
+  private async send(message: string, own: unknown, timeoutMs: number): Promise<unknown> {
+    const payload = this.toTheLetter(message, own);
+    const plan = this.planFor(message, payload);
+    if (!plan && !this.silence) return this.transports[0].send(message, payload, timeoutMs);
+    if (plan && message === 'task.finished') await this.pause(plan.reportDelayMs);
+    await this.passage();
+    const reply = this.transports[0].send(message, payload, timeoutMs);
+    const copies = plan?.copies?.message === message ? plan.copies.copies : 0;
+    for (let copy = 0; copy < copies; copy++) {
+      void this.transports[0].send(message, payload, timeoutMs).catch(() => undefined); // nobody waits for it
+    }
+    if (plan?.lostAck === message) return this.lose(plan, reply, timeoutMs);
+    const came = await reply;
+    await this.passage();
+    return came;
+  }
+
+  private async answer(answer: Answer, message: string, payload: unknown): Promise<unknown> {
+    await this.silence?.catch(() => new Promise(() => {})); // nobody hears the answer any more
+    if (message !== 'task.execute') return answer(message, payload);
+    const { plan, reply, isDead } = this.troubles.arriving(payload as TaskExecute);
+    if (isDead) return new Promise(() => {});
+    if (reply !== undefined) return reply;
+    const answered = await answer(message, payload);
+    if (plan?.lostAck !== 'task.execute') return answered;
+    delete plan.lostAck;
+    return new Promise(() => {});
+  }
+
+  private toTheLetter(message: string, payload: unknown): unknown {
+    const exact = <R extends TaskFinished>(report: R): R => {
+      const outcome = this.troubles.outcomeOf(report.leaseId);
+      return outcome ? { ...report, outcome } : report;
+    };
+    if (message === 'task.finished') return exact(payload as TaskFinished);
+    if (message !== 'worker.register') return payload;
+    const registration = payload as WorkerRegister;
+    return { ...registration, finished: registration.finished.map(exact) };
+  }
+
+  private planFor(message: string, payload: unknown): AttemptPlan | undefined {
+    const isReport = message === 'task.finished' || message === 'task.output';
+    return isReport ? this.troubles.planOf((payload as { leaseId: string }).leaseId) : undefined;
+  }
+
+  /** It arrived, and its reply does not: once for each attempt. */
+  private async lose(plan: AttemptPlan, reply: Promise<unknown>, timeoutMs: number): Promise<never> {
+    delete plan.lostAck;
+    await reply;
+    await this.pause(timeoutMs);
+    throw new YardError('REPLY_TIMEOUT', `no reply within ${timeoutMs} ms`);
+  }
+
+  /** @throws YardError `LINK_CLOSED` where the link ends meanwhile. */
+  private pause(durationMs: number): Promise<void> {
+    if (durationMs <= 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = this.clock.setTimer(durationMs, resolve);
+      this.near.onEnd(() => (timer.cancel(), reject(new YardError('LINK_CLOSED', 'the link was closed meanwhile'))));
+    });
+  }
+}
+
+const pingsMs = pings.pingInterval + pings.pingTimeout;

@@ -1,0 +1,15 @@
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { Outcome } from '@yardmaster/protocol';
+import type { HandlerContext } from '@yardmaster/worker-kit';
+
+export type MockContext = HandlerContext & {
+  readonly clock: Clock;
+  /** Reports this outcome unchanged when the behaviour returns, whatever it returns. */
+  readonly reportAs?: (outcome: Outcome) => void;
+};
+
+/** Answers one capability. The input fits its schema; the value that it returns or throws ends the attempt, as for any handler. */
+export type MockBehaviour = (input: unknown, context: MockContext) => unknown;
+
+/** Behaviours by capability: the seam at which rules, recordings and faults can take the place of these answers. */
+export type MockBehaviours = Readonly<Record<string, MockBehaviour>>;

@@ -1,0 +1,187 @@
+import { createHash, type Hash } from 'node:crypto';
+import { finished, Transform, type Readable } from 'node:stream';
+import type { Clock, Random } from '../clock';
+import { artifactNameFault, isMediaType, YardError, type Artifact } from '@yardmaster/protocol';
+import type { WorkerLimits } from '../limits';
+import type { Transport } from '../link/link';
+import { growingDelayMs } from '../link/reconnect.policy';
+import type { Upload } from '../link/upload';
+import type { WorkerLog } from '../log';
+import { openTunnel, type Tunnel } from '../tunnels/open-tunnel';
+import { wait } from '../wait';
+import { artifactSource, type ArtifactData, type ArtifactOptions, type ArtifactSource } from './artifact-source';
+import { putArtifact } from './put-artifact';
+import { Turns } from './turns';
+
+/** The request of a handler. */
+export interface ArtifactRequest extends ArtifactOptions {
+  taskId: string;
+  leaseId: string;
+  name: string;
+  data: ArtifactData;
+  /** Ends it, with the reason. */
+  signal: AbortSignal;
+  /** The attempt is being stopped: there is time for one try, not for waiting. */
+  isStopping: boolean;
+  /** Called as bytes leave. */
+  onProgress?: () => void;
+}
+
+/** Uploads artifacts to the control plane, a limited number at a time, and retries if that may help. */
+export class ArtifactUploads {
+  private route: UploadRoute = {};
+  private readonly turns: Turns;
+
+  constructor(
+    private readonly limits: Pick<WorkerLimits, 'uploadsMax' | 'uploadPatienceMs'>,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly log: WorkerLog,
+  ) {
+    this.turns = new Turns(limits.uploadsMax);
+  }
+
+  /** A link was opened: uploads take it from now on, or go to where the worker dialed, if it did. */
+  linkOpened(transport: Transport, dialedUrl?: string): void {
+    this.route = { ...this.route, transport, ...(dialedUrl !== undefined && { dialedUrl }) };
+  }
+
+  /** The worker was registered; `toldUrl` is the address for uploads, if the control plane named one. */
+  registered(toldUrl: string | undefined): void {
+    this.route = { ...this.route, toldUrl };
+  }
+
+  /**
+   * Resolves when the control plane has recorded the artifact.
+   * @throws YardError `INVALID_REQUEST` for a name, a type or a file that cannot be, the code with which the control plane
+   * refused it, or `LINK_CLOSED` if it could not be reached in time.
+   */
+  async upload(request: ArtifactRequest): Promise<Artifact> {
+    const { name, data, contentType = defaultType(data), signal } = request;
+    const source = artifactSource(data);
+    try {
+      const fault = artifactNameFault(name);
+      if (fault) throw new YardError('INVALID_REQUEST', `the name of an artifact ${fault}`);
+      if (!isMediaType(contentType)) throw new YardError('INVALID_REQUEST', `${contentType} is no media type`);
+      return await this.turns.take(signal, () => this.persist({ ...request, contentType }, source));
+    } finally {
+      source.close?.();
+    }
+  }
+
+  /** A tunnel goes where uploads go. @throws YardError `LINK_CLOSED` if it cannot be opened. */
+  async openTunnel(leaseId: string, signal: AbortSignal): Promise<Tunnel> {
+    const { transport, toldUrl, dialedUrl } = this.route;
+    const url = toldUrl ?? dialedUrl;
+    if (url !== undefined && !transport?.upload) return openTunnel(url, leaseId, signal);
+    throw new YardError('LINK_CLOSED', 'there is no way for tunnels: the link is no socket');
+  }
+
+  private async persist(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
+    const { clock, random, log, limits } = this;
+    let giveUpAtMs: number | undefined;
+    for (let failures = 0; ; failures++) {
+      try {
+        return await this.send(request, source);
+      } catch (error) {
+        request.signal.throwIfAborted();
+        giveUpAtMs ??= clock.nowMs() + limits.uploadPatienceMs;
+        const isLast = request.isStopping || !source.isRepeatable || clock.nowMs() >= giveUpAtMs;
+        if (isLast || !(error instanceof YardError) || !error.retryable) throw error;
+        const { name, leaseId } = request;
+        log.warn({ event: 'upload_failed', name, leaseId, failures, err: error }, 'an upload is tried again');
+        await wait(clock, growingDelayMs(failures, random.next()), request.signal);
+      }
+    }
+  }
+
+  private async send(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
+    const { taskId, leaseId, name, contentType, signal, onProgress } = request;
+    const { body, sizeBytes } = await source.open();
+    const measured = new Measured(body, onProgress);
+    const upload = { taskId, leaseId, name, contentType, sizeBytes, body: measured };
+    const sha256 = await this.deliver(upload, signal).catch((error: unknown) => {
+      throw measured.unreadable ?? error;
+    });
+    const sent = measured.result();
+    if (sha256 === sent.sha256) return { name, contentType, ...sent };
+    throw new YardError('DIGEST_MISMATCH', `what arrived of ${name} is not what was sent`);
+  }
+
+  private async deliver(upload: Upload, signal: AbortSignal): Promise<string> {
+    const { transport, toldUrl, dialedUrl } = this.route;
+    if (!transport?.upload) {
+      const url = toldUrl ?? dialedUrl;
+      if (url !== undefined) return putArtifact(url, upload, signal);
+      upload.body.destroy();
+      throw new YardError('LINK_CLOSED', 'the control plane has not said where artifacts go');
+    }
+    const cut = (): void => void upload.body.destroy(signal.reason as Error);
+    signal.addEventListener('abort', cut, { once: true });
+    try {
+      return (await transport.upload(upload)).artifact.sha256;
+    } finally {
+      signal.removeEventListener('abort', cut);
+      upload.body.destroy();
+    }
+  }
+}
+
+/** Where uploads go. */
+interface UploadRoute {
+  /** The newest link. */
+  transport?: Transport;
+  /** The address that the control plane named at the last registration. */
+  toldUrl?: string;
+  /** The address that the worker dialed. */
+  dialedUrl?: string;
+}
+
+/** Passes bytes on, and knows afterwards how many and which. */
+class Measured extends Transform {
+  /** Why the source could not be read to its end. */
+  unreadable?: Error;
+  private readonly hash: Hash = createHash('sha256');
+  private sizeBytes = 0;
+
+  constructor(
+    private readonly source: Readable,
+    private readonly onProgress?: () => void,
+  ) {
+    super({ writableObjectMode: true, writableHighWaterMark: 1 }); // a chunk that is no bytes would throw in the source
+    // Also if it broke earlier, or was closed without an error.
+    finished(source, { writable: false }, (error) => {
+      if (error && !this.destroyed) this.destroy((this.unreadable = error));
+    });
+    source.pipe(this);
+  }
+
+  override _transform(
+    chunk: unknown,
+    encoding: BufferEncoding,
+    done: (error: Error | null, bytes?: Uint8Array) => void,
+  ): void {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    if (!(bytes instanceof Uint8Array)) {
+      this.unreadable = new YardError('INVALID_REQUEST', `expected text or bytes from the stream, got ${typeof chunk}`);
+      return done(this.unreadable);
+    }
+    this.hash.update(bytes);
+    this.sizeBytes += bytes.length;
+    this.onProgress?.();
+    done(null, bytes);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.source.destroy();
+    done(error);
+  }
+
+  result(): { sizeBytes: number; sha256: string } {
+    return { sizeBytes: this.sizeBytes, sha256: this.hash.digest('hex') };
+  }
+}
+
+function defaultType(data: ArtifactData): string {
+  return typeof data === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+}

@@ -1,0 +1,76 @@
+import type { TaskInput, TaskInputReply } from '@yardmaster/protocol';
+
+/** What an attempt is given while it runs, in order, until its end is said. One reader at a time. */
+export interface InputPieces extends AsyncIterable<Buffer> {
+  /** Takes no input from now on: for a task that does not want any of its capability's. */
+  refuse(): void;
+}
+
+/** Protocol, "Input of an attempt that runs": what is not read yet is no more than this. */
+const waitingBytesMax = 512 * 1024;
+
+/** The input of one attempt, between the link and its handler. */
+export class AttemptInput implements InputPieces {
+  private readonly waiting: Buffer[] = [];
+  private waitingBytes = 0;
+  private receivedBytes = 0;
+  private isEnded = false;
+  private wake = (): void => {};
+
+  constructor(private isTaken: boolean) {}
+
+  /** Answers `task.input`. */
+  offer({ text, base64, offset = this.receivedBytes, end = false }: TaskInput): TaskInputReply {
+    if (!this.isTaken) return rejected('NO_INPUT', 'the attempt takes no input');
+    if (offset > this.receivedBytes) {
+      return rejected('INPUT_GAP', `the attempt was given ${this.receivedBytes} bytes, not ${offset}`);
+    }
+    const whole = base64 === undefined ? Buffer.from(text ?? '') : Buffer.from(base64, 'base64');
+    const piece = whole.subarray(Math.min(whole.length, this.receivedBytes - offset));
+    if (piece.length > 0 && this.isEnded) return rejected('NO_INPUT', 'the end of the input was said');
+    if (piece.length > 0 && this.waitingBytes + piece.length > waitingBytesMax) {
+      return rejected('INPUT_FULL', `the attempt has ${this.waitingBytes} bytes to read first`);
+    }
+    this.take(piece, end);
+    return { status: 'accepted', receivedBytes: this.receivedBytes };
+  }
+
+  refuse(): void {
+    this.isTaken = false;
+    this.close();
+  }
+
+  /** The attempt is over: whoever still reads comes to the end. */
+  close(): void {
+    this.isEnded = true;
+    this.wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    for (;;) {
+      const piece = this.waiting.shift();
+      if (piece) {
+        this.waitingBytes -= piece.length;
+        yield piece;
+      } else if (this.isEnded) {
+        return;
+      } else {
+        await new Promise<void>((resolve) => (this.wake = resolve));
+      }
+    }
+  }
+
+  private take(piece: Buffer, end: boolean): void {
+    if (piece.length > 0) this.waiting.push(piece);
+    this.waitingBytes += piece.length;
+    this.receivedBytes += piece.length;
+    this.isEnded ||= end;
+    this.wake();
+  }
+}
+
+type Rejection = Extract<TaskInputReply, { status: 'rejected' }>;
+
+function rejected(code: Rejection['code'], message: string): Rejection {
+  return { status: 'rejected', code, message };
+}

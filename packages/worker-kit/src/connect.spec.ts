@@ -1,0 +1,92 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'socket.io';
+import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
+import { testServer, testToken } from '../../../test/support/worker-link-harness';
+import { ManualClock } from '@yardmaster/testkit';
+import { connect, Worker, type WorkerLog } from '.';
+
+describe(connect.name, () => {
+  let clock: ManualClock;
+  let controlPlane: StandInControlPlane;
+  let server: Server;
+  let worker: Worker;
+  let url: string;
+  let handshakes: number;
+  let logged: Array<{ level: string; event: string; code?: string }>;
+  let logWaiter: (() => void) | undefined;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    controlPlane = new StandInControlPlane();
+    server = await testServer(controlPlane);
+    [handshakes, logged] = [0, []];
+    server.of('/workers').use((_, next) => (handshakes++, next()));
+    url = `http://127.0.0.1:${(server.httpServer.address() as AddressInfo).port}`;
+    const write = (level: string) => (fields: object) => {
+      logged.push({ level, ...(fields as { event: string }) });
+      logWaiter?.();
+    };
+    const log: WorkerLog = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+    worker = new Worker({ workerId: 'w', name: 'w', version: '1', slots: 1, clock, log });
+  });
+
+  afterEach(async () => {
+    await worker.stop();
+    await server.close();
+  });
+
+  async function untilLogged(event: string, times = 1): Promise<void> {
+    while (logged.filter((line) => line.event === event).length < times)
+      await new Promise<void>((resolve) => (logWaiter = resolve));
+  }
+
+  it('should try no sooner than 5 s after it was refused, and log that somebody must act', async () => {
+    connect(worker, { url, token: 'wrong' });
+    await untilLogged('link_refused');
+    expect(logged).toEqual([expect.objectContaining({ level: 'error', code: 'UNAUTHORIZED' })]);
+    await clock.advance(4999);
+    expect(logged).toHaveLength(1);
+    await clock.advance(2501); // with the longest jitter
+    await untilLogged('link_refused', 2);
+    expect(handshakes).toBe(0);
+  });
+
+  it('should not wait for a connection that ended before it was a link', async () => {
+    server.of('/workers').use((socket) => socket.conn.close());
+    connect(worker, { url, token: testToken });
+    await untilLogged('link_failed');
+    expect(handshakes).toBe(1);
+  });
+
+  it('should be back within 250 ms of its clock when the link is cut', async () => {
+    connect(worker, { url, token: testToken });
+    await untilLogged('registered');
+    controlPlane.cut();
+    await untilLogged('link_ended');
+    expect(handshakes).toBe(1);
+    await clock.advance(250);
+    await untilLogged('registered', 2);
+    expect(handshakes).toBe(2);
+  });
+
+  it('should wait for a control plane that is not there yet', async () => {
+    await server.close();
+    connect(worker, { url, token: testToken });
+    await untilLogged('link_failed');
+    await clock.advance(250);
+    await untilLogged('link_failed', 2);
+    expect(worker.status.registration).toBe('detached');
+  });
+
+  it('should leave no connection behind when the worker stops', async () => {
+    connect(worker, { url, token: testToken });
+    await untilLogged('registered');
+    const gone = new Promise<void>((resolve) => {
+      for (const socket of server.of('/workers').sockets.values()) socket.conn.once('close', () => resolve());
+    });
+    await worker.stop();
+    await gone;
+    await clock.advance(60_000);
+    expect([handshakes, server.engine.clientsCount]).toEqual([1, 0]);
+  });
+});

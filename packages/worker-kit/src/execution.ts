@@ -1,0 +1,145 @@
+import {
+  attempt,
+  readableError,
+  YardError,
+  type Artifact,
+  type OutputChunk,
+  type TaskExecute,
+} from '@yardmaster/protocol';
+import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
+import type { ArtifactUploads } from './artifacts/artifact-uploads';
+import { AttemptInput } from './attempt-input';
+import type { CheckedCapability, HandlerContext } from './capability';
+import { enclosed, type Owner } from './handler-scope';
+import type { WorkerLog } from './log';
+import type { Settlement, StopCause } from './outcome';
+import { sendable } from './sendable';
+import type { Session } from './sessions';
+
+/** Hears what a handler does. */
+export interface ExecutionEvents {
+  output(stream: OutputChunk['stream'], data: unknown): void;
+  /** Called when the work begins. */
+  started(): void;
+  /** Called while something moves that is no output. */
+  progressed(): void;
+  /** Called once, when the handler has ended. */
+  settled(settlement: Settlement): void;
+}
+
+/** One run of a handler. It ends once, whatever the handler does. */
+export class Execution implements Owner {
+  /** What callers give it while it runs. */
+  readonly input: AttemptInput;
+  private readonly abortion = new AbortController();
+  /** Aborts when the attempt has ended. Set when it uploads. */
+  private end?: AbortController;
+  private hasEnded = false;
+
+  constructor(
+    private readonly task: TaskExecute,
+    private readonly capability: CheckedCapability,
+    private readonly events: ExecutionEvents,
+    private readonly uploads: ArtifactUploads,
+    private readonly log: WorkerLog,
+  ) {
+    this.input = new AttemptInput(capability.takesInput);
+    if (!capability.takesInput) this.input.close();
+  }
+
+  /** Runs the handler to its end, in a session if the task names one. Never rejects. */
+  async run(session?: Session): Promise<void> {
+    this.settle(await enclosed(this, () => this.settlement(session)));
+  }
+
+  /** Tells the handler to stop. */
+  abort({ code, message }: StopCause): void {
+    this.input.close();
+    enclosed(this, () => this.abortion.abort(new YardError(code, message))); // its listeners are the handler's
+  }
+
+  /** Ends the attempt with an error that the handler did not throw itself; one that has ended stays as it is. */
+  fail(error: unknown): void {
+    this.settle({ error });
+    enclosed(this, () => this.abortion.abort(error));
+  }
+
+  /** Nobody waits for the handler: from now on it changes nothing. */
+  abandon(): void {
+    this.hasEnded = true;
+    this.input.close();
+    this.end?.abort(attemptEnded());
+  }
+
+  private settle(settlement: Settlement): void {
+    if (this.hasEnded) return;
+    this.abandon();
+    this.events.settled(settlement);
+  }
+
+  private async settlement(session?: Session): Promise<Settlement> {
+    try {
+      this.abortion.signal.throwIfAborted(); // stopped before it began
+      this.capability.check(this.task.input);
+      if (!this.capability.signalsStart) this.events.started();
+      return { result: await this.capability.handler(this.task.input, this.context(session)) };
+    } catch (error) {
+      const isExpected = this.abortion.signal.aborted || attempt(() => error instanceof YardError);
+      if (!isExpected) this.logBug(error);
+      return { error };
+    }
+  }
+
+  private context(session?: Session): HandlerContext {
+    const { taskId, attempt, leaseId } = this.task;
+    return {
+      taskId,
+      attempt,
+      ...(session && { session }),
+      signal: this.abortion.signal,
+      input: this.input,
+      log: this.log,
+      output: (stream, data) => this.send(stream, data),
+      progress: (data) => this.send('progress', data),
+      started: () => {
+        this.abortion.signal.throwIfAborted();
+        this.events.started();
+      },
+      artifact: (name, data, options) => this.artifact(name, data, options),
+      tunnel: async () => {
+        if (this.hasEnded) throw attemptEnded();
+        return this.uploads.openTunnel(leaseId, this.abortion.signal);
+      },
+    };
+  }
+
+  private send(stream: OutputChunk['stream'], data: unknown): void {
+    if (!this.hasEnded) this.events.output(stream, sendable(stream, data));
+  }
+
+  /** What is begun before a stop ends with it; what is begun to leave what there is has until the end of the handler. */
+  private artifact(name: string, data: ArtifactData, options: ArtifactOptions = {}): Promise<Artifact> {
+    const { taskId, leaseId } = this.task;
+    const isStopping = this.abortion.signal.aborted;
+    this.end ??= new AbortController();
+    if (this.hasEnded) this.end.abort(attemptEnded());
+    const signal = isStopping ? this.end.signal : AbortSignal.any([this.abortion.signal, this.end.signal]);
+    const onProgress = (): void => this.events.progressed();
+    const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress };
+    const uploading = this.uploads.upload(request);
+    uploading.catch((thrown: unknown) =>
+      this.log.warn({ event: 'upload_failed', name, leaseId, err: readableError(thrown) }, 'no artifact'),
+    );
+    return uploading; // a handler that does not wait for it does not end the process
+  }
+
+  private logBug(thrown: unknown): void {
+    const { taskId, leaseId, capability } = this.task;
+    const err = readableError(thrown);
+    this.log.error({ event: 'handler_failed', err, taskId, leaseId, capability }, 'a handler threw unexpectedly');
+  }
+}
+
+function attemptEnded(): YardError {
+  return new YardError('STALE_LEASE', 'the attempt has ended');
+}

@@ -1,0 +1,41 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { YardError } from '@yardmaster/protocol';
+
+/** Problem details (RFC 9457) as they are told on a bare socket. */
+export interface RawProblem {
+  status: number;
+}
+
+/** Tells an error as a problem. */
+export type Tell = (error: YardError, status: number) => RawProblem;
+
+/** The problem of an error, without the words of any application. */
+export const tellPlainly: Tell = ({ code, message, retryable }, status) => ({
+  type: `urn:yardmaster:problem:${code}`,
+  title: STATUS_CODES[status],
+  status,
+  detail: message,
+  code,
+  retryable,
+});
+
+/** Answers without a response object and closes the connection: before a request was read, or instead of an upgrade. */
+export function answerRaw(socket: Duplex, problem: RawProblem): void {
+  if (!socket.writable) return void socket.destroy();
+  socket.on('error', () => socket.destroy());
+  const body = JSON.stringify(problem);
+  const lines = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+  // What still comes is thrown away, for a while: with unread bytes the system would reset the connection, and the answer be lost.
+  socket.resume();
+  const linger = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(linger));
+}
+
+const lingerMs = 2000;

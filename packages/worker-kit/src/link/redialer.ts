@@ -1,0 +1,80 @@
+import type { Clock, Random, Timer } from '../clock';
+import { YardError } from '@yardmaster/protocol';
+import type { WorkerLog } from '../log';
+import type { Transport } from './link';
+import { reconnectDelayMs } from './reconnect.policy';
+
+/**
+ * Keeps one transport open: whenever it ends, or cannot be opened, another is opened after a delay (`reconnectDelayMs`).
+ *
+ * `dialling` while one is opened, `open` while one lasts, `waiting` in between, `stopped` for good.
+ */
+export class Redialer {
+  private failures = 0;
+  private isStopped = false;
+  /** Set while a transport lasts. */
+  private transport?: Transport;
+  /** Set while waiting. */
+  private timer?: Timer;
+
+  /**
+   * `open` opens one transport; it throws `UNAUTHORIZED` or the like if the peer refuses it. `onOpen` takes each transport in the turn in
+   * which it opened.
+   */
+  constructor(
+    private readonly open: () => Promise<Transport>,
+    private readonly onOpen: (transport: Transport) => void,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly log: WorkerLog,
+  ) {}
+
+  start(): void {
+    void this.dial();
+  }
+
+  /** The link that was opened last is good: the next delay is a short one again. */
+  confirm(): void {
+    this.failures = 0;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.timer?.cancel();
+    this.transport?.close();
+  }
+
+  private async dial(): Promise<void> {
+    try {
+      const transport = await this.open();
+      if (this.isStopped) return transport.close();
+      this.opened(transport);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private opened(transport: Transport): void {
+    this.transport = transport;
+    this.onOpen(transport);
+    transport.onEnd(() => {
+      this.transport = undefined;
+      this.dialLater(false);
+    });
+  }
+
+  private failed(error: unknown): void {
+    const code = error instanceof YardError ? error.code : 'INTERNAL';
+    // A worker that listens has one link, and may not know yet that the one before is gone.
+    const wasRefused = code !== 'LINK_CLOSED' && code !== 'CONFLICT';
+    if (wasRefused) this.log.error({ event: 'link_refused', code, err: error }, 'the peer refused the link');
+    else this.log.warn({ event: 'link_failed', failures: this.failures, err: error }, 'no link could be opened');
+    this.dialLater(wasRefused);
+  }
+
+  private dialLater(wasRefused: boolean): void {
+    if (this.isStopped) return;
+    const delayMs = reconnectDelayMs(this.failures++, wasRefused, this.random.next());
+    this.timer = this.clock.setTimer(delayMs, () => void this.dial());
+  }
+}

@@ -1,0 +1,19 @@
+import type { Clock } from './clock';
+
+/** Puts work off to the next turn of the event loop, and does all that was put off in this one together there. */
+export class NextTurn {
+  private waiting: Array<() => void> = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  /** `work` must not throw. */
+  do(work: () => void): void {
+    if (this.waiting.push(work) === 1) this.clock.nextTurn(() => this.doAll());
+  }
+
+  private doAll(): void {
+    const due = this.waiting;
+    this.waiting = [];
+    for (const work of due) work();
+  }
+}

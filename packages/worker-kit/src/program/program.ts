@@ -1,0 +1,100 @@
+import { readableError } from '@yardmaster/protocol';
+import { connect } from '../connect';
+import { keepAliveInHandlers, currentOwner } from '../handler-scope';
+import { listen } from '../listen';
+import type { WorkerLog } from '../log';
+import type { Worker } from '../worker';
+import { readCommandLine, type CommandLineProgram } from './command-line';
+import type { ProgramSettings } from './program-settings';
+
+/** A worker program: what it is called, its own options, and the worker that it runs. */
+export interface WorkerProgram extends CommandLineProgram {
+  /** `env` is the environment of the program, which nothing else reads. What it throws ends the program, after the log has it. */
+  createWorker(
+    settings: ProgramSettings,
+    own: Record<string, string>,
+    log: WorkerLog,
+    env: NodeJS.ProcessEnv,
+  ): Worker | Promise<Worker>;
+}
+
+/**
+ * Runs a worker program to its end: reads the command line, links the worker, and drains it on SIGTERM, SIGINT or, where asked
+ * for, the end of standard input. Exits with 0 after a drain, with 2 if the command line has faults (each is printed), with 1 if the
+ * worker cannot listen, with 70 after an error that nobody caught.
+ */
+export async function runWorkerProgram(program: WorkerProgram, argv: readonly string[] = process.argv): Promise<void> {
+  const commandLine = await readCommandLine(program, argv, process.env);
+  if ('exitCode' in commandLine) return leave(commandLine.exitCode, commandLine.lines);
+  const { settings, own } = commandLine;
+  const log = await createLog(settings.logLevel);
+  endAtFatalErrors(log);
+  keepAliveInHandlers();
+  try {
+    const worker = await program.createWorker(settings, own, log, process.env);
+    setInterval(() => {}, 2 ** 30); // while there is no link, no socket keeps the process alive
+    endGracefully(worker, settings);
+    await openLink(worker, settings);
+  } catch (err) {
+    log.error({ event: 'start_failed', err }, 'the worker could not start');
+    process.exit(1);
+  }
+}
+
+async function createLog(level: string): Promise<WorkerLog> {
+  const { pino } = await import('pino');
+  const log: WorkerLog = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+  return log;
+}
+
+async function openLink(worker: Worker, { link, token }: ProgramSettings): Promise<void> {
+  if ('connectUrl' in link) return connect(worker, { url: link.connectUrl, token });
+  await listen(worker, { port: link.listenPort, bindAddress: link.bindAddress, token });
+}
+
+/** Ends the worker once, at the first reason to; a second signal ends the process at once. */
+function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSettings): void {
+  let isEnding = false;
+  const end = async (reason: string, deadlineMs: number): Promise<void> => {
+    if (isEnding) return;
+    isEnding = true;
+    await worker.drain(deadlineMs, reason);
+    await worker.stop();
+    worker.log.info({ event: 'stopped', reason }, 'the worker has ended');
+    process.exit(0); // whatever a handler that did not stop has left open
+  };
+  for (const [signal, number] of [
+    ['SIGTERM', 15],
+    ['SIGINT', 2],
+  ] as const)
+    process.on(signal, () => (isEnding ? process.exit(128 + number) : void end(signal, drainMs)));
+  if (!exitWithParent) return;
+  process.stdin.on('end', () => void end('the parent process ended', 0));
+  process.stdin.on('error', () => void end('standard input failed', 0));
+  process.stdin.resume();
+}
+
+/**
+ * An error that nobody caught ends the attempt whose handler left it behind. One that is of no attempt ends the program, since its state
+ * is not proven sound; its supervisor starts it again, and its attempts are tried elsewhere.
+ */
+function endAtFatalErrors(log: WorkerLog): void {
+  const end = (origin: string, thrown: unknown): void => {
+    const [owner, err] = [currentOwner(), readableError(thrown)];
+    if (owner) {
+      log.error({ event: 'handler_left_error', origin, err }, 'a handler left an error behind that nobody caught');
+      return owner.fail(thrown);
+    }
+    log.error({ event: 'fatal', origin, err }, 'an error that nobody caught');
+    process.exit(fatalExitCode);
+  };
+  for (const origin of ['uncaughtException', 'unhandledRejection']) process.on(origin, (thrown) => end(origin, thrown));
+}
+
+/** As that of the control plane: `EX_SOFTWARE` of sysexits.h. */
+const fatalExitCode = 70;
+
+function leave(exitCode: number, lines: readonly string[]): void {
+  (exitCode === 0 ? process.stdout : process.stderr).write(lines.join(''));
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,226 @@
+import { ManualClock } from '@yardmaster/testkit';
+import type { TaskExecuteReply } from '@yardmaster/protocol';
+import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
+import { attach, memoryTransports, Worker, type HandlerContext, type Session } from '.';
+
+const declaration = (name: string, sessions?: boolean) => ({
+  name,
+  description: name,
+  inputSchema: { type: 'object' },
+  ...(sessions && { sessions }),
+});
+const closed = { status: 'failed', error: { code: 'SESSION_LOST', message: 'the session was ended' } };
+
+describe('sessions of a worker', () => {
+  let clock: ManualClock;
+  let controlPlane: StandInControlPlane;
+  let worker: Worker;
+  /** Sessions that hooks were called for, as `+id` and `-id`. */
+  let hooked: string[];
+  /** Handlers that wait for the test to end them, by lease. */
+  let working: Map<string, { context: HandlerContext; end: (result: unknown) => void }>;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    controlPlane = new StandInControlPlane();
+    hooked = [];
+    working = new Map();
+    worker = new Worker({ workerId: 'w', name: 'w', version: '1', slots: 3, limits: { sessionsMax: 2 }, clock });
+    worker.capability(declaration('kept.work', true), (input, context) => {
+      const { leaseId } = input as { leaseId?: string };
+      const state = context.session!.state;
+      state.set('count', ((state.get('count') as number | undefined) ?? 0) + 1);
+      if (leaseId === undefined) return state.get('count');
+      return new Promise((end) => working.set(leaseId, { context, end }));
+    });
+    worker.capability(declaration('plain.work'), () => 'plain');
+    worker.onSessionOpen(({ id }) => void hooked.push(`+${id}`));
+    worker.onSessionClose(({ id }) => void hooked.push(`-${id}`));
+    await link();
+  });
+
+  afterEach(() => worker.stop());
+
+  async function link(): Promise<void> {
+    const [near, far] = memoryTransports();
+    controlPlane.serve(far);
+    await attach(worker, near);
+  }
+
+  async function cut(): Promise<void> {
+    controlPlane.cut();
+    while (worker.status.registration !== 'detached') await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  function open(sessionId: string, ttlMs = 1000, capability = 'kept.work') {
+    return controlPlane.request('session.open', { sessionId, capability, ttlMs });
+  }
+
+  function run(leaseId: string, sessionId: string, options = {}): Promise<TaskExecuteReply> {
+    return controlPlane.execute({ leaseId, capability: 'kept.work', sessionId, ...options });
+  }
+
+  /** Begins work that goes on until the test, or a stop, ends it. */
+  async function begin(leaseId: string, sessionId: string): Promise<HandlerContext> {
+    expect(await run(leaseId, sessionId, { input: { leaseId } })).toEqual({ status: 'accepted' });
+    while (!working.has(leaseId)) await new Promise((resolve) => setImmediate(resolve));
+    const { context, end } = working.get(leaseId)!;
+    context.signal.addEventListener('abort', () => end('stopped'));
+    return context;
+  }
+
+  const ended = (): unknown[] =>
+    controlPlane.received.filter(({ message }) => message === 'session.ended').map(({ payload }) => payload);
+  const close = (sessionId: string) => controlPlane.request('session.close', { sessionId });
+
+  it('should keep state between the tasks of a session, and apart from other sessions', async () => {
+    for (const sessionId of ['a', 'b', 'a']) expect(await open(sessionId)).toEqual({ status: 'opened' });
+    await run('1', 'a');
+    expect((await controlPlane.outcome('1')).result).toBe(1);
+    await run('2', 'a');
+    await run('3', 'b');
+    expect([(await controlPlane.outcome('2')).result, (await controlPlane.outcome('3')).result]).toEqual([2, 1]);
+    expect(hooked).toEqual(['+a', '+b']);
+  });
+
+  it('should say why it opens none', async () => {
+    await open('a');
+    await open('b');
+    expect(await open('c')).toEqual({ status: 'rejected', code: 'SESSIONS_FULL', message: '2 sessions are open' });
+    expect(await open('d', 1, 'plain.work')).toMatchObject({ status: 'rejected', code: 'UNKNOWN_CAPABILITY' });
+    await controlPlane.request('worker.drain', { deadlineMs: 1000 });
+    expect(await open('e')).toMatchObject({ status: 'rejected', code: 'DRAINING' });
+    expect(await open('a')).toEqual({ status: 'opened' });
+  });
+
+  it('should free what was made where opening fails', async () => {
+    worker.onSessionOpen(() => Promise.reject(new Error('no room left')));
+    expect(await open('a')).toEqual({ status: 'rejected', code: 'INTERNAL', message: 'no room left' });
+    expect(hooked).toEqual(['+a', '-a']);
+    expect(await run('1', 'a')).toMatchObject({ status: 'rejected', code: 'SESSION_LOST' });
+  });
+
+  it('should free what was made where it was closed meanwhile', async () => {
+    let made!: () => void;
+    worker.onSessionOpen(() => new Promise((resolve) => (made = resolve)));
+    const opening = open('a');
+    await close('a');
+    expect(hooked).toEqual(['+a']);
+    made();
+    expect(await opening).toMatchObject({ status: 'rejected', code: 'INTERNAL' });
+    expect(hooked).toEqual(['+a', '-a']);
+  });
+
+  it('should run one task of a session at a time', async () => {
+    await open('a');
+    await begin('1', 'a');
+    expect(await run('2', 'a')).toMatchObject({ status: 'rejected', code: 'NO_SLOT' });
+    working.get('1')!.end('done');
+    expect((await controlPlane.outcome('1')).result).toBe('done');
+    expect(await run('2', 'a')).toEqual({ status: 'accepted' });
+  });
+
+  it('should stop what runs in a session that is closed, and free it after', async () => {
+    await open('a');
+    const { signal } = await begin('1', 'a');
+    signal.addEventListener('abort', () => hooked.push('stopped'));
+    expect(await close('a')).toEqual({ status: 'ok' });
+    expect(await controlPlane.outcome('1')).toMatchObject(closed);
+    expect(hooked).toEqual(['+a', 'stopped', '-a']);
+    expect(await close('a')).toEqual({ status: 'ok' });
+    expect(hooked).toHaveLength(3);
+  });
+
+  it('should present its sessions on a new link, and end those that are not wanted', async () => {
+    expect(controlPlane.registrations[0]).toMatchObject({ sessions: [], sessionsMax: 2 });
+    await open('a');
+    await open('b');
+    controlPlane.override = {
+      'worker.register': async () => ({
+        ...controlPlane.settings,
+        adopted: [],
+        recorded: [],
+        aborted: [],
+        closedSessions: ['a', 'unknown'],
+      }),
+    };
+    controlPlane.cut();
+    await link();
+    controlPlane.override = {};
+    controlPlane.cut();
+    await link();
+    const registrations = controlPlane.received.filter(({ message }) => message === 'worker.register');
+    expect(registrations.slice(1)).toMatchObject([
+      { payload: { sessions: ['a', 'b'] } },
+      { payload: { sessions: ['b'] } },
+    ]);
+    expect(hooked).toEqual(['+a', '+b', '-a']);
+    expect(ended()).toEqual([]);
+  });
+
+  it('should present those that are open though it keeps no more of them', async () => {
+    await open('a');
+    worker.setCapabilities([]);
+    await cut();
+    await link();
+    expect(controlPlane.registrations.at(-1)).toMatchObject({ sessions: ['a'] });
+  });
+
+  it('should say that a session ended of its own accord', async () => {
+    await open('a');
+    await begin('1', 'a');
+    worker.endSession('a', 'it grew too large');
+    expect(await controlPlane.outcome('1')).toMatchObject({
+      error: { code: 'SESSION_LOST', message: 'it grew too large' },
+    });
+    await controlPlane.until(() => ended().length > 0);
+    expect(ended()).toEqual([{ sessionId: 'a', message: 'it grew too large' }]);
+    worker.endSession('a', 'again');
+    expect(hooked).toEqual(['+a', '-a']);
+  });
+
+  it('should take tasks of open sessions while it drains, and end the sessions at the deadline', async () => {
+    await open('a');
+    await open('b');
+    const drained = worker.drain(500, 'the test wants so');
+    expect(await run('1', 'a')).toEqual({ status: 'accepted' });
+    expect(await controlPlane.execute({ leaseId: '2', capability: 'plain.work' })).toMatchObject({ code: 'DRAINING' });
+    await controlPlane.outcome('1');
+    await close('b');
+    expect(hooked).toEqual(['+a', '+b', '-b']);
+    await clock.advance(500);
+    await drained;
+    const message = 'the worker drained, and the session was open at the deadline';
+    expect(ended()).toEqual([{ sessionId: 'a', message }]);
+    expect(hooked).toEqual(['+a', '+b', '-b', '-a']);
+  });
+
+  it('should end a session that nobody came back for: after the leases, and its own time', async () => {
+    await open('a', 1000);
+    await cut();
+    await clock.advance(controlPlane.settings.leaseTtlMs + 999);
+    expect(hooked).toEqual(['+a']);
+    await clock.advance(1);
+    expect(hooked).toEqual(['+a', '-a']);
+  });
+
+  it('should keep a session whose control plane came back in time', async () => {
+    await open('a', 1000);
+    await cut();
+    await clock.advance(controlPlane.settings.leaseTtlMs + 999);
+    await link();
+    await clock.advance(2000);
+    await run('1', 'a');
+    expect((await controlPlane.outcome('1')).result).toBe(1);
+  });
+
+  it('should free everything when it stops, also where a hook fails', async () => {
+    const freed: Session[] = [];
+    worker.onSessionClose(() => Promise.reject(new Error('a bug')));
+    worker.onSessionClose((session) => void freed.push(session));
+    await open('a');
+    await open('b');
+    await worker.stop();
+    expect(freed).toMatchObject([{ id: 'a', capability: 'kept.work' }, { id: 'b' }]);
+  });
+});

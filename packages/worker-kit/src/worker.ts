@@ -1,0 +1,292 @@
+import { Clock, SystemClock, SystemRandom, type Random } from './clock';
+import { decode, YardError, type Capability, type Replies, type TaskExecute } from '@yardmaster/protocol';
+import { ArtifactUploads } from './artifacts/artifact-uploads';
+import { CapabilitySet, type CapabilityOptions, type Handler, type OfferedCapability } from './capability';
+import { Execution, type ExecutionEvents } from './execution';
+import { defaultLimits, type WorkerLimits } from './limits';
+import { Link, type Handlers, type LinkEnd, type Transport } from './link/link';
+import { Draining } from './draining';
+import { currentLoad } from './load';
+import { silentLog, type WorkerLog } from './log';
+import { NextTurn } from './next-turn';
+import { Sessions, type SessionHook } from './sessions';
+import { earlier, type Outgoing } from './state/outgoing';
+import { WorkerCore, type WorkerIdentity } from './state/worker-core.state';
+import { Wake } from './wake';
+import type { WorkerOptions, WorkerStatus } from './worker-options';
+
+/**
+ * A worker: capabilities with their handlers, and the I/O around `WorkerCore`, which knows the protocol. It works over any link
+ * that is attached to it (`connect`, `listen`, `attach`), goes on while there is none, and presents what it holds on the next.
+ */
+export class Worker {
+  readonly identity: WorkerIdentity;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: WorkerLog;
+  readonly limits: WorkerLimits;
+  readonly uploads: ArtifactUploads;
+  private readonly core: WorkerCore;
+  private readonly capabilities = new CapabilitySet();
+  private readonly executions = new Map<string, Execution>();
+  private readonly registeredListeners = new Set<() => void>();
+  private readonly sessions: Sessions;
+  private readonly closers = new Set<() => Promise<void>>();
+  private link?: Link;
+  private readonly wake: Wake;
+  private readonly nextTurn: NextTurn;
+  private isPumpPlanned = false;
+  private isStopped = false;
+  private refusedMessages = 0;
+  private readonly draining = new Draining();
+
+  /** @throws YardError `INVALID_MESSAGE` with the path, if the options do not make a valid registration. */
+  constructor(options: WorkerOptions) {
+    const { workerId, name, version, slots, labels = {} } = options;
+    this.clock = options.clock ?? new SystemClock();
+    this.random = options.random ?? new SystemRandom();
+    this.log = options.log ?? silentLog;
+    this.limits = { ...defaultLimits, ...options.limits };
+    const instanceId = options.instanceId ?? this.random.id();
+    this.identity = { workerId, instanceId, name, version, slots, labels };
+    decode('worker.register', { ...this.identity, capabilities: [], running: [], finished: [] });
+    this.core = new WorkerCore(this.identity, this.limits);
+    this.uploads = new ArtifactUploads(this.limits, this.clock, this.random, this.log);
+    this.nextTurn = new NextTurn(this.clock);
+    this.wake = new Wake(this.clock, () => this.pump());
+    this.sessions = new Sessions(this.core, this.clock, this.log, () => this.planPump());
+  }
+
+  get status(): WorkerStatus {
+    return {
+      workerId: this.identity.workerId,
+      registration: this.core.registration.state,
+      intake: this.core.intake.state,
+      slots: this.identity.slots,
+      running: this.core.attempts.runningCount,
+      unconfirmed: this.core.attempts.unconfirmedCount,
+      refusedMessages: this.refusedMessages,
+    };
+  }
+
+  /** Adds a capability, or replaces the one of its name. @throws YardError `INVALID_MESSAGE` if it is not valid. */
+  capability<Input>(declaration: Capability, handler: Handler<Input>, options: CapabilityOptions = {}): this {
+    this.capabilities.add({ declaration, handler: handler as Handler, ...options });
+    this.announceCapabilities();
+    return this;
+  }
+
+  /** Replaces all capabilities; what runs goes on. @throws YardError `INVALID_MESSAGE` if one is not valid. */
+  setCapabilities(capabilities: readonly OfferedCapability[]): void {
+    this.capabilities.replace(capabilities);
+    this.announceCapabilities();
+  }
+
+  /** Calls `listener` after each registration, until the returned function is called. */
+  onRegistered(listener: () => void): () => void {
+    this.registeredListeners.add(listener);
+    return () => this.registeredListeners.delete(listener);
+  }
+
+  /** `hook` is called when a session opens, to make its resources; if it fails, the session does not open. */
+  onSessionOpen(hook: SessionHook): void {
+    this.sessions.onOpen(hook);
+  }
+
+  /** `hook` is called when a session has ended and nothing runs in it, to free its resources; also if opening failed. */
+  onSessionClose(hook: SessionHook): void {
+    this.sessions.onClose(hook);
+  }
+
+  /** Ends a session that cannot go on, with the task that runs in it. The caller who opened it gets the message. */
+  endSession(sessionId: string, message: string): void {
+    this.core.endSession(sessionId, message, this.clock.nowMs());
+    this.planPump();
+  }
+
+  /** Works over this link from now on; an earlier one is closed. `dialedUrl` is the address of the control plane if the worker dialed it. */
+  attach(transport: Transport, dialedUrl?: string): void {
+    if (this.isStopped) return transport.close();
+    this.detach();
+    const onRefused = (message: string, error: unknown): void => this.countRefused(message, error);
+    const link = new Link(transport, this.handlers(), this.limits.replyTimeoutMs, onRefused);
+    this.link = link;
+    this.uploads.linkOpened(transport, dialedUrl);
+    this.core.linkOpened();
+    link.onEnd((end) => this.linkEnded(link, end));
+    this.planPump();
+  }
+
+  /** `close` is called when the worker stops, to close a connection or a server. */
+  closeOnStop(close: () => Promise<void>): void {
+    this.closers.add(close);
+  }
+
+  /**
+   * Takes no more work for good, and resolves when what ran has ended and is confirmed, or when `deadlineMs` (and a little for
+   * the last reports) is over. What still runs at the deadline fails with `WORKER_LOST`, which may be tried again elsewhere.
+   */
+  drain(deadlineMs: number, reason?: string): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    this.core.intake.leave(deadlineMs, reason, nowMs);
+    this.log.info({ event: 'draining', deadlineMs, reason }, 'the worker takes no more work');
+    const overAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
+    this.planPump();
+    return this.draining.begin(overAtMs);
+  }
+
+  /** Ends at once: what runs is killed, links and servers are closed, nothing is left behind. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.core.attempts.forgetRunning();
+    this.tellAborts();
+    this.detach();
+    this.wake.cancel();
+    this.draining.finish();
+    await Promise.all([this.sessions.freeAll(), ...[...this.closers].map((close) => close())]);
+  }
+
+  private handlers(): Handlers {
+    return {
+      'task.execute': async (task) => this.execute(task),
+      'task.cancel': async (cancel) => this.andPump(this.core.cancel(cancel, this.clock.nowMs())),
+      'task.input': async (piece) => this.executions.get(piece.leaseId)?.input.offer(piece) ?? { status: 'unknown' },
+      'session.open': (open) =>
+        this.sessions.open(open, this.capabilities.get(open.capability)?.declaration.sessions === true),
+      'session.close': async ({ sessionId }) => {
+        this.core.closeSession(sessionId, 'the session was ended', this.clock.nowMs());
+        return this.andPump({ status: 'ok' });
+      },
+      'worker.drain': async ({ deadlineMs }) => {
+        this.core.intake.drain(deadlineMs, this.clock.nowMs());
+        return this.andPump({ status: 'ok' });
+      },
+      'worker.resume': async () => {
+        this.core.intake.resume();
+        return this.andPump({ status: 'ok' });
+      },
+    };
+  }
+
+  private execute(task: TaskExecute): ReturnType<WorkerCore['execute']>['reply'] {
+    const capability = this.capabilities.get(task.capability);
+    const timeoutMs = capability?.timeoutMs(task.timeoutMs, task.input) ?? task.timeoutMs;
+    const request = { isKnown: capability !== undefined, timeoutMs };
+    const { reply, start } = this.core.execute(task, request, this.clock.nowMs());
+    if (start && capability) {
+      const session = this.sessions.get(task.sessionId);
+      const execution = new Execution(task, capability, this.eventsOf(task.leaseId), this.uploads, this.log);
+      this.executions.set(task.leaseId, execution);
+      this.nextTurn.do(() => void execution.run(session)); // after the reply: `accepted` comes before the work
+    }
+    return this.andPump(reply);
+  }
+
+  private eventsOf(leaseId: string): ExecutionEvents {
+    return {
+      output: (stream, data) => {
+        this.core.output(leaseId, stream, data, this.clock.nowMs());
+        this.planPump();
+      },
+      started: () => this.core.attempts.started(leaseId),
+      progressed: () => this.core.attempts.progressed(leaseId, this.clock.nowMs()),
+      settled: (settlement) => {
+        this.executions.delete(leaseId);
+        this.core.settle(leaseId, settlement, this.clock.nowMs());
+        this.planPump();
+      },
+    };
+  }
+
+  private andPump<T>(value: T): T {
+    this.planPump();
+    return value;
+  }
+
+  /** What happens in one turn of the event loop is sent together. */
+  private planPump(): void {
+    if (this.isPumpPlanned || this.isStopped) return;
+    this.isPumpPlanned = true;
+    queueMicrotask(() => {
+      this.isPumpPlanned = false;
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    if (this.isStopped) return;
+    const nowMs = this.clock.nowMs();
+    this.core.advance(nowMs);
+    this.tellAborts();
+    while (this.link) {
+      const outgoing = this.core.take(nowMs, currentLoad);
+      if (!outgoing) break;
+      void this.send(this.link, outgoing);
+    }
+    for (const sessionId of this.core.takeFreedSessions()) this.sessions.free(sessionId);
+    if (this.core.isDrained || nowMs >= (this.draining.overAtMs ?? Infinity)) this.draining.finish();
+    this.wake.plan(earlier(this.core.wakeAtMs, this.draining.overAtMs));
+  }
+
+  private tellAborts(): void {
+    for (const { leaseId, cause } of this.core.takeAborts()) {
+      const { code, message } = cause;
+      this.log.info({ event: 'attempt_stopped', leaseId, code }, message);
+      this.executions.get(leaseId)?.abort(cause);
+    }
+    for (const leaseId of this.core.attempts.takeAbandoned()) {
+      this.executions.get(leaseId)?.abandon();
+      this.executions.delete(leaseId);
+    }
+  }
+
+  private async send(link: Link, outgoing: Outgoing): Promise<void> {
+    try {
+      const reply = await link.request(outgoing.message, outgoing.payload);
+      if (link !== this.link) return;
+      this.core.answered(outgoing, reply, this.clock.nowMs());
+      const { refusedCapabilities: refused } = reply as Replies['worker.capabilities'];
+      if (refused) this.log.warn({ event: 'capabilities_refused', refused }, 'the control plane refused capabilities');
+      if (outgoing.message === 'worker.register') this.registered(reply as Replies['worker.register']);
+    } catch (error) {
+      if (link !== this.link) return; // it is sent again on the next link
+      const code = error instanceof YardError ? error.code : 'INTERNAL';
+      this.log.warn({ event: 'message_failed', type: outgoing.message, code, err: error }, 'a message was not taken');
+      this.core.failed(outgoing, code, this.clock.nowMs());
+    }
+    this.planPump();
+  }
+
+  private registered({ artifactsUrl }: Replies['worker.register']): void {
+    this.uploads.registered(artifactsUrl);
+    const { workerId, instanceId } = this.identity;
+    this.log.info({ event: 'registered', workerId, instanceId }, 'the worker is registered');
+    for (const listener of this.registeredListeners) listener();
+  }
+
+  private linkEnded(link: Link, end: LinkEnd): void {
+    if (link !== this.link) return;
+    this.log.warn({ event: 'link_ended', end }, 'the link to the control plane ended');
+    this.link = undefined;
+    this.core.linkEnded(this.clock.nowMs());
+    this.planPump();
+  }
+
+  private detach(): void {
+    const link = this.link;
+    if (!link) return;
+    this.link = undefined;
+    this.core.linkEnded(this.clock.nowMs());
+    link.close();
+  }
+
+  private announceCapabilities(): void {
+    this.core.setCapabilities(this.capabilities.declarations);
+    this.planPump();
+  }
+
+  private countRefused(message: string, err: unknown): void {
+    this.refusedMessages++;
+    this.log.warn({ event: 'message_refused', type: message, err }, 'a message was refused');
+  }
+}

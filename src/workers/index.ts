@@ -1,1 +1,0 @@
-export { findBrowser, noBrowserMessage, type FoundBrowser } from './browser/browser/find-browser';

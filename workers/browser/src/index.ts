@@ -1,0 +1,1 @@
+export { findBrowser, noBrowserMessage, type FoundBrowser } from './browser/find-browser';

@@ -1,0 +1,46 @@
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { Session, Worker } from '@yardmaster/worker-kit';
+import type { BrowserPool } from '../pool/browser-pool';
+import type { ContextRequest } from '../pool/context-request';
+import { SessionContext } from './session-context';
+import type { TaskContext } from './task-context';
+
+/**
+ * The sessions of the worker. Each has a context that opens with its first task and closes with the session. A session ends by itself
+ * if its context is lost, and at a certain age, so that a draining browser does not wait for it forever.
+ */
+export class BrowserSessions {
+  /** @param ageMsMax age at which a session ends, however much it is used */
+  constructor(
+    private readonly worker: Pick<Worker, 'onSessionOpen' | 'onSessionClose' | 'endSession'>,
+    private readonly pool: Pick<BrowserPool, 'lease'>,
+    private readonly clock: Clock,
+    private readonly ageMsMax: number,
+  ) {
+    worker.onSessionOpen((session) => this.open(session));
+    worker.onSessionClose((session) => this.close(session));
+  }
+
+  /** Gives the context of a session to one of its tasks. */
+  take(session: Session, request: ContextRequest): Promise<TaskContext> {
+    return (session.state.get(contextKey) as SessionContext).take(request);
+  }
+
+  private open(session: Session): void {
+    const end = (reason: string): void => this.worker.endSession(session.id, reason);
+    const tooOld = `a browser session ends after ${Math.round(this.ageMsMax / 60_000)} minutes`;
+    session.state.set(contextKey, new SessionContext(this.pool, this.clock, end));
+    session.state.set(
+      timerKey,
+      this.clock.setTimer(this.ageMsMax, () => end(tooOld)),
+    );
+  }
+
+  private async close({ state }: Session): Promise<void> {
+    (state.get(timerKey) as { cancel(): void } | undefined)?.cancel();
+    await (state.get(contextKey) as SessionContext | undefined)?.close();
+  }
+}
+
+const contextKey = 'browser.context';
+const timerKey = 'browser.age';

@@ -1,0 +1,75 @@
+import { stripVTControlCharacters } from 'node:util';
+import { errors, type Locator } from 'playwright-core';
+import { InvalidPayloadError, YardError } from '@yardmaster/protocol';
+import { BrowserError } from '../browser-error';
+import { candidatesOf } from '../target/candidates';
+import { describeTarget, refOf, type Target } from '../target/target';
+
+/** Whether Playwright gave up since its time was over. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof errors.TimeoutError;
+}
+
+/** Playwright's message in one line, without the call and its log. */
+export function reasonOf(error: unknown): string {
+  const [line = ''] = textOf(error).split('\n');
+  return line.replace(/^(?:[a-z]\w*\.\w+: )?(?:Error: )?/, '').replace(/ at \S+$/, '') || 'it failed';
+}
+
+/**
+ * The error of a step that does something to an element: it is not there, there are several, or it cannot be done to it. Asks
+ * the page which they are.
+ */
+export async function elementError(
+  error: unknown,
+  target: Target,
+  locator: Locator,
+  timeoutMs: number,
+): Promise<unknown> {
+  if (error instanceof YardError || !(error instanceof Error)) return error;
+  const text = textOf(error);
+  const said = describeTarget(target);
+  if (text.includes('strict mode violation')) return ambiguous(error, said, locator);
+  if (/while parsing|Unknown engine|not a valid (?:selector|XPath)|InvalidSelector/i.test(text))
+    return invalid('target', error);
+  if (text.includes('Unknown key')) return invalid('key', error);
+  const isFound = text.includes('locator resolved to') || (await locator.count().catch(() => 0)) > 0;
+  if (isTimeout(error) && !isFound) {
+    const help = refOf(target) === undefined ? '' : '; refs are those of the last aria snapshot of the page';
+    const message = `${said} was not there within ${timeoutMs} ms${help}`;
+    return new BrowserError('TARGET_NOT_FOUND', message, { cause: error, details: { target, timeoutMs } });
+  }
+  const reason = isTimeout(error) ? obstacle(text) : reasonOf(error);
+  const details = { target, reason, timeoutMs };
+  return new BrowserError('TARGET_NOT_ACTIONABLE', `${said}: ${reason}`, { cause: error, details });
+}
+
+/** An input that the schema cannot check and Playwright refuses. */
+export function invalid(path: string, error: unknown): InvalidPayloadError {
+  return new InvalidPayloadError({ path, message: reasonOf(error) }, 'INVALID_INPUT');
+}
+
+async function ambiguous(cause: Error, said: string, locator: Locator): Promise<BrowserError> {
+  const found = await candidatesOf(locator).catch(() => undefined); // the page may have changed or gone
+  const number = found?.count ?? Number(/resolved to (\d+) elements/.exec(cause.message)?.[1]);
+  const hints = [...textOf(cause).matchAll(/^\s+\d+\) .* aka (.+)$/gm)].map(([, hint]) => hint);
+  const candidates = found?.candidates.map((each, index) => ({
+    ...each,
+    ...(hints[index] && { locator: hints[index] }),
+  }));
+  const message = `${said} could be any of ${number} elements; say which by \`nth\`, or more exactly`;
+  return new BrowserError('TARGET_AMBIGUOUS', message, { cause, details: { count: number, candidates } });
+}
+
+/** The last thing that Playwright waited for in vain. */
+function obstacle(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/^[\s-]*(?:\d+ × )?/, ''));
+  const found = lines.findLast((line) =>
+    /^(?:element is not |did not find some options)|intercepts pointer events|outside of the viewport/.test(line),
+  );
+  return found?.slice(0, 500) ?? 'it could not be done in time';
+}
+
+function textOf(error: unknown): string {
+  return stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+}

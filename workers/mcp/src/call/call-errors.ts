@@ -1,0 +1,92 @@
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnauthorizedError,
+  type CallToolResult,
+} from '@modelcontextprotocol/client';
+import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
+import { codeOfStatus, failureOf } from './failure.policy';
+
+/** A server may send any number. */
+const invalidParams: number = ProtocolErrorCode.InvalidParams;
+
+/** A call, for the texts of errors. */
+export interface Called {
+  server: string;
+  /** A tool, or a method of the protocol. */
+  what: string;
+  /** Calling it again does no harm. */
+  isReadOnly: boolean;
+  redact: (text: string) => string;
+}
+
+/** The error of a tool that says of itself that it failed. */
+export function toolFailure({ content, structuredContent }: CallToolResult, called: Called): YardError {
+  const said = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+  const { code, retryAfterMs } = failureOf(said);
+  const { server, what: tool, redact } = called;
+  const details = {
+    server,
+    tool,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(structuredContent !== undefined && { structuredContent }),
+  };
+  return new YardError(code, redact(said).slice(0, messageCharsMax) || `${tool} failed and did not say why`, {
+    details,
+  });
+}
+
+/** The error of a call that came to no answer of the tool. */
+export function callFailure(error: unknown, called: Called): YardError {
+  if (error instanceof YardError) return error;
+  const { server, what, redact } = called;
+  const fail = (code: KnownErrorCode, said: string, more: object = {}, retryable?: boolean): YardError =>
+    new YardError(code, `${server}: ${redact(said)}`, { cause: error, retryable, details: { server, what, ...more } });
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ProtocolError) {
+    const isInput = error.code === invalidParams && !/structured content|outputSchema/i.test(message);
+    return fail(isInput ? 'INVALID_INPUT' : failureOf(message).code, message, { mcpCode: error.code });
+  }
+  if (isForgotten(error)) return fail('UPSTREAM_UNAVAILABLE', message);
+  if (isHttpError(error)) return fail(codeOfStatus(error.status), message, { status: error.status });
+  if (error instanceof UnauthorizedError) return fail('UNAUTHORIZED', `the server asks for authorization: ${message}`);
+  if (isLoss(error))
+    return fail('UPSTREAM_LOST', `the server was lost during the call of ${what}: ${message}`, {}, called.isReadOnly);
+  if (isUnreachable(error)) return fail('UPSTREAM_UNAVAILABLE', `the server cannot be reached: ${message}`);
+  return fail('EXECUTION_ERROR', message);
+}
+
+/** Whether the server may be gone: then it is looked at, and a call that only reads is made again. */
+export function isAbsence(error: unknown): boolean {
+  return isLoss(error) || isUnreachable(error) || isForgotten(error) || (isHttpError(error) && error.status >= 502);
+}
+
+/**
+ * Whether the server does not know our session any more, since it was started again: then it did nothing, and any call may be made
+ * again in a new one. The protocol has 404 for it, some servers say 400.
+ */
+export function isForgotten(error: unknown): boolean {
+  return isHttpError(error) && (error.status === 404 || (error.status === 400 && /session/i.test(error.message)));
+}
+
+const messageCharsMax = 4096;
+
+function isLoss(error: unknown): boolean {
+  return error instanceof SdkError && error.code === SdkErrorCode.ConnectionClosed;
+}
+
+function isUnreachable(error: unknown): boolean {
+  const isSdks = error instanceof SdkError && [SdkErrorCode.NotConnected, SdkErrorCode.SendFailed].includes(error.code);
+  return isSdks || (error instanceof TypeError && error.message === 'fetch failed') || isNotConnected(error);
+}
+
+function isNotConnected(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Not connected';
+}
+
+function isHttpError(error: unknown): error is SdkHttpError & { status: number } {
+  return error instanceof SdkHttpError && typeof error.status === 'number';
+}

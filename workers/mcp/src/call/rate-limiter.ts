@@ -1,0 +1,45 @@
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { YardError } from '@yardmaster/protocol';
+import { wait } from '@yardmaster/worker-kit';
+import type { RateLimit } from '../profile/profile';
+import { nextCallAtMs, noCalls, withCall } from './rate-limit.policy';
+
+/** A call that would wait longer is rejected, and may be repeated. */
+const waitMsMax = 60_000;
+
+/** Lets calls through as fast as the other side allows, in the order in which they came. */
+export class RateLimiter {
+  private state = noCalls;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly limit: RateLimit | undefined,
+  ) {}
+
+  /**
+   * Resolves when the call may be made. Calls `waits` with the duration if it has to wait.
+   * @throws YardError `RATE_LIMITED` if that is too long; the reason of `signal` if that aborts first
+   */
+  async take(signal: AbortSignal, waits: (durationMs: number) => void): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    const atMs = nextCallAtMs(this.state, this.limit, nowMs);
+    const durationMs = atMs - nowMs;
+    if (durationMs > waitMsMax) throw rateLimited(durationMs);
+    this.state = withCall(this.state, this.limit, atMs); // one that is abandoned leaves its turn unused
+    if (durationMs === 0) return;
+    waits(durationMs);
+    await wait(this.clock, durationMs, signal);
+  }
+
+  /** The other side wants no calls for a while. */
+  pause(durationMs: number): void {
+    this.state = { ...this.state, pausedUntilMs: Math.max(this.state.pausedUntilMs, this.clock.nowMs() + durationMs) };
+  }
+}
+
+function rateLimited(retryAfterMs: number): YardError {
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  return new YardError('RATE_LIMITED', `no more calls are allowed now; the next one in ${seconds} s`, {
+    details: { retryAfterMs },
+  });
+}

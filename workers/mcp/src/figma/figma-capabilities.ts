@@ -1,0 +1,40 @@
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { builtInCapabilities } from '@yardmaster/protocol';
+import type { OfferedCapability } from '@yardmaster/worker-kit';
+import type { ServedProfile } from '../call/served-profile';
+import { figmaPackage } from './figma-profile';
+import { FigmaReader, type GetInput, type ImagesInput } from './figma-reader';
+import { FileVersions } from './file-versions';
+
+/**
+ * The capabilities that are built on a profile that runs `figma-developer-mcp`; none on any other. Without a token they are offered too,
+ * and tell what is missing; so does the tool of the server, which the server itself does not list then.
+ */
+export function figmaCapabilities(served: ServedProfile, clock: Clock): OfferedCapability[] {
+  const { profile } = served.server;
+  if (profile.name !== 'figma' || profile.server.type !== 'stdio' || profile.server.package !== figmaPackage) return [];
+  const reader = new FigmaReader(served, new FileVersions(clock, authorization(served)));
+  const own: OfferedCapability[] = [
+    {
+      declaration: builtInCapabilities['figma.get'],
+      handler: (input, context) => reader.get(input as GetInput, context),
+    },
+    {
+      declaration: builtInCapabilities['figma.tokens'],
+      handler: (input, context) => reader.tokens(input as GetInput, context),
+    },
+    {
+      declaration: builtInCapabilities['figma.images'],
+      handler: (input, context) => reader.images(input as ImagesInput, context),
+    },
+  ];
+  if (served.server.state !== 'not_configured') return own;
+  const declaration = builtInCapabilities['figma.get_figma_data'];
+  return [...own, { declaration, handler: () => served.server.assertConfigured() }];
+}
+
+function authorization({ server }: ServedProfile): Record<string, string> {
+  const { FIGMA_API_KEY: key, FIGMA_OAUTH_TOKEN: token } = server.environment;
+  if (token !== undefined) return { authorization: `Bearer ${token}` };
+  return key === undefined ? {} : { 'x-figma-token': key };
+}

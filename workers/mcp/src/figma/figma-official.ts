@@ -1,0 +1,50 @@
+import type { Value } from '@yardmaster/worker-kit/program';
+import type { Profile } from '../profile/profile';
+import { profileDefaults } from '../profile/read-profiles';
+import { rateLimitOf } from './figma-profile';
+
+interface OfficialServer {
+  name: string;
+  /** Asks for the profile: `on`, or another address at which the server is reached. */
+  setting: string;
+  url: string;
+  headers: Readonly<Record<string, Value>>;
+  help: string;
+}
+
+const servers: readonly OfficialServer[] = [
+  {
+    name: 'figma_remote',
+    setting: 'FIGMA_REMOTE',
+    url: 'https://mcp.figma.com/mcp',
+    headers: { authorization: { env: 'FIGMA_MCP_TOKEN', prefix: 'Bearer ' } },
+    help:
+      'Figma admits only the clients of its catalogue here (https://www.figma.com/mcp-catalog): FIGMA_MCP_TOKEN has to be an OAuth ' +
+      'token with the scope mcp:connect that one of them was given; a personal access token is for the profile figma',
+  },
+  {
+    name: 'figma_desktop',
+    setting: 'FIGMA_DESKTOP',
+    url: 'http://127.0.0.1:3845/mcp',
+    headers: {},
+    help: "open a file in Figma's desktop app and switch on its MCP server there, in Dev Mode; it needs a Dev or Full seat",
+  },
+];
+
+/** Figma's own servers, as far as they are asked for. Their limits are those of the plan, as for the REST API. */
+export function figmaOfficialProfiles(env: NodeJS.ProcessEnv): Profile[] {
+  const rateLimit = rateLimitOf(env);
+  return servers.flatMap(({ name, setting, url: known, headers, help }) => {
+    const url = addressOf(setting, env[setting], known);
+    return url === undefined
+      ? []
+      : [{ ...profileDefaults, name, help, rateLimit, server: { type: 'http', url, headers } }];
+  });
+}
+
+function addressOf(setting: string, value: string | undefined, known: string): string | undefined {
+  if (value === undefined || /^(?:|0|off|false)$/.test(value)) return undefined;
+  if (/^(?:1|on|true)$/.test(value)) return known;
+  if (/^https?:\/\//.test(value) && URL.canParse(value)) return value;
+  throw new Error(`${setting}: expected on, off or an address, got ${value}`);
+}

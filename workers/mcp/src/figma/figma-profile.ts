@@ -1,0 +1,59 @@
+import type { Value } from '@yardmaster/worker-kit/program';
+import type { Profile, RateLimit } from '../profile/profile';
+import { profileDefaults } from '../profile/read-profiles';
+
+/** The package on which the capabilities for reading are built. */
+export const figmaPackage = 'figma-developer-mcp';
+
+const minuteMs = 60_000;
+const monthMs = 30 * 24 * 60 * minuteMs;
+
+/**
+ * How often a file may be read, by plan, with a seat of type Dev or Full (tier 1 of
+ * https://developers.figma.com/docs/rest-api/rate-limits). Any other seat has what `starter` has.
+ */
+export const planLimits = {
+  starter: { calls: 6, perMs: monthMs },
+  professional: { calls: 10, perMs: minuteMs },
+  organization: { calls: 15, perMs: minuteMs },
+  enterprise: { calls: 20, perMs: minuteMs },
+} as const satisfies Record<string, RateLimit>;
+
+/** The profile of Figma for reading. It needs FIGMA_API_KEY or FIGMA_OAUTH_TOKEN; FIGMA_PLAN says how fast it may be. */
+export function figmaProfile(env: NodeJS.ProcessEnv): Profile {
+  const tokenVariable = env['FIGMA_OAUTH_TOKEN'] ? 'FIGMA_OAUTH_TOKEN' : 'FIGMA_API_KEY';
+  return {
+    ...profileDefaults,
+    name: 'figma',
+    server: {
+      type: 'stdio',
+      package: figmaPackage,
+      args: ['--stdio'],
+      env: {
+        [tokenVariable]: { env: tokenVariable },
+        FRAMELINK_TELEMETRY: 'off',
+        OUTPUT_FORMAT: 'json',
+        IMAGE_DIR: '.', // the empty folder in which it runs
+        ...ofNetwork,
+      },
+    },
+    help: 'a personal access token with the scopes file_content:read and file_metadata:read (Figma: Settings, Security)',
+    deny: ['download_figma_images'], // it leaves its files with the worker; figma.images gives them to the caller
+    rateLimit: rateLimitOf(env),
+    cacheMs: minuteMs,
+  };
+}
+
+/** The variables that a Node program needs behind a proxy. */
+const ofNetwork: Record<string, Value> = Object.fromEntries(
+  ['FIGMA_PROXY', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].map((name) => [
+    name,
+    { env: name, optional: true, isPublic: true },
+  ]),
+);
+
+/** The limit of the plan that FIGMA_PLAN names. @throws Error for an unknown plan */
+export function rateLimitOf({ FIGMA_PLAN: plan = 'professional' }: NodeJS.ProcessEnv): RateLimit {
+  if (Object.hasOwn(planLimits, plan)) return planLimits[plan as keyof typeof planLimits];
+  throw new Error(`FIGMA_PLAN: expected one of ${Object.keys(planLimits).join(', ')}, got ${plan}`);
+}

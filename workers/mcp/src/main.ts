@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { runWorkerProgram } from '@yardmaster/worker-kit/program';
+import { createMcpWorker } from './mcp-worker';
+import { loadProfiles } from './load-profiles';
+
+/** Bridges MCP servers into the fleet: each of their tools is a capability. Listens on port 3002 by convention. */
+void runWorkerProgram({
+  name: 'yardmaster-mcp',
+  description: 'Offers the tools of MCP servers as capabilities; Figma is built in.',
+  options: [
+    {
+      flag: '--profiles',
+      description: 'file of profiles, one for each server; defaults to YARD_MCP_PROFILES',
+      default: '',
+    },
+  ],
+  createWorker: (settings, { profiles: file }, log, env) =>
+    createMcpWorker({ ...settings, profiles: loadProfiles(file || env['YARD_MCP_PROFILES'], env), env }, log),
+});

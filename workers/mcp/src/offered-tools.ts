@@ -1,0 +1,107 @@
+import type { Tool } from '@modelcontextprotocol/client';
+import { capabilityRefusal, type Capability } from '@yardmaster/protocol';
+import type { OfferedCapability, WorkerLog } from '@yardmaster/worker-kit';
+import { toResult } from './call/content';
+import type { ServedProfile } from './call/served-profile';
+import { fairShares } from './fair-shares.policy';
+
+/** Limits of a capability in the protocol. */
+const [nameCharsMax, descriptionCharsMax] = [128, 8192];
+/** Limit of all tools of one server together, so that they fit a registration beside those of others. */
+const declarationsBytesMax = 512 * 1024;
+/** The protocol's limit: a registration with more capabilities is refused as a whole. */
+export const capabilitiesMax = 512;
+
+/**
+ * The tools of all profiles as capabilities. Each profile gets a fair share of the capabilities that a registration may hold; the log
+ * and `mcp.list` tell how many of its tools are left out.
+ */
+export class OfferedTools {
+  /** By profile, as of the last offer: tools without room, and tools with a fault of their own. */
+  private readonly leftOut = new Map<ServedProfile, number>();
+
+  constructor(
+    private readonly all: readonly ServedProfile[],
+    private readonly log: WorkerLog,
+  ) {}
+
+  /** The tools to offer now, beside so many `others`. */
+  capabilities(others: number): OfferedCapability[] {
+    const tools = this.all.map((served) => toolCapabilities(served, this.log));
+    const shares = fairShares(
+      tools.map(({ length }) => length),
+      capabilitiesMax - others,
+    );
+    return tools.flatMap((own, index) => {
+      const [served, share] = [this.all[index]!, shares[index]!];
+      this.leftOut.set(served, served.server.offeredTools.length - share);
+      if (share < own.length) logNoRoom(served, { offered: share, leftOut: own.length - share }, this.log);
+      return own.slice(0, share);
+    });
+  }
+
+  /** How many tools of a profile are not offered. */
+  leftOutOf(served: ServedProfile): number {
+    return this.leftOut.get(served) ?? 0;
+  }
+}
+
+function logNoRoom({ server }: ServedProfile, counts: { offered: number; leftOut: number }, log: WorkerLog): void {
+  const { name } = server.profile;
+  const limit = `a worker has at most ${capabilitiesMax} capabilities`;
+  log.warn(
+    { event: 'tools_left_out', server: name, ...counts, limit: capabilitiesMax },
+    `${counts.leftOut} tools of ${name} are not offered: ${limit}; choose them with \`allow\` and \`deny\` in its profile`,
+  );
+}
+
+/** A capability for each tool that the server of a profile offers now. Logs why any tool cannot be one. */
+function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapability[] {
+  const { profile, offeredTools } = served.server;
+  const offered = new Map<string, OfferedCapability>();
+  let bytes = 0;
+  for (const tool of offeredTools) {
+    const declaration = declare(profile.name, tool);
+    bytes += Buffer.byteLength(JSON.stringify(declaration));
+    const fault = offered.has(declaration.name) ? 'another tool has its name' : faultOf(tool, declaration, bytes);
+    if (fault === undefined) offered.set(declaration.name, { declaration, handler: handlerOf(served, tool) });
+    else log.warn({ event: 'tool_left_out', server: profile.name, tool: tool.name, fault }, 'a tool is not offered');
+  }
+  return [...offered.values()];
+}
+
+/** Declares a tool in its server's own words. */
+function declare(profile: string, { name, title, description, inputSchema, outputSchema }: Tool): Capability {
+  return {
+    name: `${profile}.${name.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`.slice(0, nameCharsMax),
+    description: (description ?? title ?? name).slice(0, descriptionCharsMax),
+    inputSchema: inputSchema,
+    outputSchema: resultSchema(outputSchema),
+  };
+}
+
+/** The schema of every result: content blocks, and the structured content that some tools declare. */
+export function resultSchema(structuredContent?: object): Record<string, unknown> {
+  return {
+    type: 'object',
+    required: ['content', ...(structuredContent ? ['structuredContent'] : [])],
+    properties: {
+      content: { type: 'array', items: { type: 'object' } },
+      ...(structuredContent && { structuredContent }),
+    },
+  };
+}
+
+function faultOf({ execution }: Tool, declaration: Capability, bytes: number): string | undefined {
+  if (execution?.taskSupport === 'required') return 'it can be called only as a task of its server';
+  if (bytes > declarationsBytesMax) return `its server declares more than ${declarationsBytesMax} bytes of tools`;
+  const refusal = capabilityRefusal(declaration);
+  return refusal && `${refusal.path}: ${refusal.reason}`;
+}
+
+function handlerOf(served: ServedProfile, tool: Tool): OfferedCapability['handler'] {
+  return async (input, context) => {
+    const answer = await served.callTool(tool, (input ?? {}) as Record<string, unknown>, context);
+    return toResult(answer, tool.name, context);
+  };
+}

@@ -1,0 +1,33 @@
+import { SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
+import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
+import type { Profile } from '../profile/profile';
+
+/** Why a server could not be started or reached, in words for people, with the help of its profile. */
+export function startFailure(
+  error: unknown,
+  { name, server, help }: Profile,
+  redact: (text: string) => string,
+): YardError {
+  const code = codeOf(error);
+  const isAtDoor = server.type === 'http'; // what a process lacks, it says itself
+  const said = [`could not be ${isAtDoor ? 'reached' : 'started'}: ${redact(saidBy(error))}`, isAtDoor && help];
+  const message = `the MCP server ${name} ${said.filter(Boolean).join('; ')}`;
+  return new YardError(code, message, { cause: error, details: { profile: name } });
+}
+
+/** Whether the server rejected our credentials: a retry would soon get the same answer. */
+export function isRefusal({ code }: YardError): boolean {
+  return code === 'UNAUTHORIZED' || code === 'FORBIDDEN';
+}
+
+function codeOf(error: unknown): KnownErrorCode {
+  const status = error instanceof SdkHttpError ? error.status : undefined;
+  if (status === 401 || error instanceof UnauthorizedError) return 'UNAUTHORIZED';
+  return status === 403 ? 'FORBIDDEN' : 'UPSTREAM_UNAVAILABLE';
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function saidBy(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  return cause instanceof Error && /fetch failed/.test(message) ? saidBy(cause) : message;
+}
