@@ -14,7 +14,7 @@ from yardmaster_worker.link.driver import Driver
 from yardmaster_worker.load import read_load
 from yardmaster_worker.loop_lag import LoopLag
 from yardmaster_worker.sessions import Sessions
-from yardmaster_worker.state import Identity, Limits, LinkPhase, WorkerState
+from yardmaster_worker.state import WorkerCore, WorkerIdentity, WorkerLimits
 from yardmaster_worker.version import VERSION
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class WorkerService:
         self._config = config
         self._isolation = isolation
         self._lag = LoopLag()
-        limits = Limits(live_bytes_max=config.live_output_bytes_max, sessions_max=config.sessions_max)
-        identity = Identity(
+        limits = WorkerLimits(live_bytes_max=config.live_output_bytes_max, sessions_max=config.sessions_max)
+        identity = WorkerIdentity(
             worker_id=config.worker_id,
             instance_id=config.instance_id or uuid.uuid4().hex,
             name=config.name,
@@ -56,8 +56,8 @@ class WorkerService:
             labels=labels,
         )
         self._limits = limits
-        self._state = WorkerState(identity, registry.declarations, self._load, limits)
-        self.driver = Driver(self._state)
+        self._core = WorkerCore(identity, registry.declarations, self._load, limits)
+        self.driver = Driver(self._core)
         self._sessions = Sessions(config.session_bytes_max, self.driver.end_session, folders)
         uploads = Uploads(config.connect)
         self.driver.artifacts_url_told = uploads.told
@@ -86,15 +86,15 @@ class WorkerService:
 
     def health(self) -> dict[str, Any]:
         """Return what `/health` shows."""
-        identity = self._state.identity
+        identity = self._core.identity
         return {
             "status": "ok",
             "workerId": identity.worker_id,
             "version": identity.version,
-            "isRegistered": self._state.phase is LinkPhase.REGISTERED,
-            "isDraining": self._state.is_draining,
+            "isRegistered": self._core.registration.is_registered,
+            "isDraining": not self._core.intake.is_open,
             "slots": identity.slots,
-            "slotsUsed": self._state.attempts.slots_used,
+            "slotsUsed": self._core.attempts.running_count,
             "loopLagMs": self._lag.worst_ms,
             "invalidMessages": self.driver.invalid_messages,
             "isolation": self._isolation.described() if self._isolation is not None else None,

@@ -9,7 +9,7 @@ from tests.support.running import dialing, in_process
 from yardmaster_worker import Worker
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.link.dial import _DialedLink
-from yardmaster_worker.state import WorkerState
+from yardmaster_worker.state import WorkerCore
 
 if TYPE_CHECKING:
     import pytest
@@ -54,10 +54,10 @@ async def test_attempt_that_cannot_be_started_ends_alone(
 async def test_message_whose_handling_fails_is_answered(
     control: ControlPlane, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def cancel(_self: WorkerState, _payload: Any) -> Any:
+    def cancel(_self: WorkerCore, _payload: Any) -> Any:
         raise KeyError("a bug")
 
-    monkeypatch.setattr(WorkerState, "cancel", cancel)
+    monkeypatch.setattr(WorkerCore, "cancel", cancel)
     async with in_process(echoing(), dialing(control)):
         await control.until(lambda: control.registrations)
         asked = {"leaseId": "l", "reason": "cancelled", "graceMs": 0}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from yardmaster_worker.state import Action, Identity, Limits, Send, WorkerState
+from yardmaster_worker.state import Action, Send, WorkerCore, WorkerIdentity, WorkerLimits
 
-IDENTITY = Identity("python-1", "i1", "python", "0.1.0", 2, {"isolation": "none"})
+IDENTITY = WorkerIdentity("python-1", "i1", "python", "0.1.0", 2, {"isolation": "none"})
 CAPABILITY = {"name": "demo.echo", "description": "", "inputSchema": {}}
 A = TypeVar("A", bound=Action)
 
@@ -15,14 +15,14 @@ class World:
     """The state, the time, and every action so far."""
 
     def __init__(
-        self, limits: Limits | None = None, capabilities: list[dict[str, Any]] | None = None
+        self, limits: WorkerLimits | None = None, capabilities: list[dict[str, Any]] | None = None
     ) -> None:
         self.capabilities = capabilities or [CAPABILITY]
-        self.state = WorkerState(
+        self.core = WorkerCore(
             IDENTITY,
             lambda: self.capabilities,  # type: ignore[arg-type, return-value]
             lambda: {"cpu": 0.5, "memoryBytes": 1},
-            limits or Limits(),
+            limits or WorkerLimits(),
         )
         self.now_ms = 1000.0
         self.actions: list[Action] = []
@@ -32,7 +32,7 @@ class World:
         return [action for action in self.take_all() if isinstance(action, kind)]
 
     def take_all(self) -> list[Action]:
-        taken = self.state.take_actions()
+        taken = self.core.take_actions()
         self.actions += taken
         return taken
 
@@ -41,10 +41,10 @@ class World:
 
     def pass_ms(self, milliseconds: float) -> None:
         self.now_ms += milliseconds
-        self.state.time_passed(self.now_ms)
+        self.core.advance(self.now_ms)
 
     def open(self) -> Send:
-        self.state.link_opened()
+        self.core.link_opened()
         (register,) = self.take(Send)
         assert register.message == "worker.register"
         return register
@@ -56,20 +56,23 @@ class World:
         return register
 
     def reply(self, send: Send, reply: dict[str, Any]) -> None:
-        self.state.reply_received(send.send_id, reply, self.now_ms)
+        if "error" in reply:
+            self.core.failed(send.send_id, reply["error"], self.now_ms)
+        else:
+            self.core.answered(send.send_id, reply, self.now_ms)
 
     def close(self) -> None:
-        self.state.link_closed(self.now_ms)
+        self.core.link_ended(self.now_ms)
 
     def execute(self, lease: str, **more: Any) -> dict[str, Any]:
         payload = {"taskId": "t", "attempt": 1, "leaseId": lease, "capability": "demo.echo", "input": None}
-        return dict(self.state.execute({**payload, "timeoutMs": 1000, **more}))  # type: ignore[typeddict-item]
+        return dict(self.core.execute({**payload, "timeoutMs": 1000, **more}))  # type: ignore[typeddict-item]
 
     def print(self, lease: str, text: str) -> None:
-        self.state.output_produced(lease, "stdout", text, self.now_ms)
+        self.core.output(lease, "stdout", text, self.now_ms)
 
     def end(self, lease: str) -> None:
-        self.state.attempt_ended(lease, outcome(), self.now_ms)
+        self.core.settle(lease, outcome(), self.now_ms)
 
 
 def outcome() -> Any:

@@ -6,25 +6,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yardmaster_worker.state import Limits
+from yardmaster_worker.state import WorkerLimits
 from yardmaster_worker.state.output_buffer import OutputBuffer
 
-SMALL = Limits(buffer_bytes_max=64, live_bytes_max=10_000, batch_bytes_max=32, chunk_bytes_max=16)
+SMALL = WorkerLimits(output_bytes_max=64, live_bytes_max=10_000, batch_bytes_max=32, chunk_bytes_max=16)
 
 
 def drained(buffer: OutputBuffer) -> list[dict[str, Any]]:
     """Send and acknowledge everything; return the chunks."""
     chunks: list[dict[str, Any]] = []
     while buffer.has_pending:
-        chunks += [dict(chunk) for chunk in buffer.next_batch()]
+        chunks += [dict(chunk) for chunk in buffer.batch()]
         buffer.acknowledge()
     return chunks
 
 
 def test_append_joins_text_of_one_stream() -> None:
-    buffer = OutputBuffer(Limits())
+    buffer = OutputBuffer(WorkerLimits())
     for stream, text in [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]:
-        buffer.append(stream, text)
+        buffer.add(stream, text)
     assert drained(buffer) == [
         {"seq": 1, "stream": "stdout", "data": "ab"},
         {"seq": 2, "stream": "stderr", "data": "c"},
@@ -33,34 +33,34 @@ def test_append_joins_text_of_one_stream() -> None:
 
 
 def test_append_never_changes_a_chunk_that_was_sent() -> None:
-    buffer = OutputBuffer(Limits())
-    buffer.append("stdout", "a")
-    buffer.next_batch()
+    buffer = OutputBuffer(WorkerLimits())
+    buffer.add("stdout", "a")
+    buffer.batch()
     buffer.put_back()
-    buffer.append("stdout", "b")
-    assert [chunk["data"] for chunk in buffer.next_batch()] == ["a", "b"]
+    buffer.add("stdout", "b")
+    assert [chunk["data"] for chunk in buffer.batch()] == ["a", "b"]
 
 
 def test_append_keeps_progress_values_apart() -> None:
-    buffer = OutputBuffer(Limits())
-    buffer.append("progress", {"done": 1})
-    buffer.append("progress", {"done": 2})
+    buffer = OutputBuffer(WorkerLimits())
+    buffer.add("progress", {"done": 1})
+    buffer.add("progress", {"done": 2})
     assert [chunk["data"] for chunk in drained(buffer)] == [{"done": 1}, {"done": 2}]
 
 
 def test_next_batch_repeats_what_was_put_back_with_the_same_seq() -> None:
     buffer = OutputBuffer(SMALL)
-    buffer.append("stdout", "a")
-    first = buffer.next_batch()
+    buffer.add("stdout", "a")
+    first = buffer.batch()
     buffer.put_back()
-    assert buffer.next_batch() == first
-    assert buffer.last_sent_seq == 1
+    assert buffer.batch() == first
+    assert buffer.sent_seq == 1
 
 
 def test_drop_takes_the_oldest_and_counts_it_on_the_next() -> None:
     buffer = OutputBuffer(SMALL)
     for number in range(6):
-        buffer.append("stdout", f"{number}" * 16)
+        buffer.add("stdout", f"{number}" * 16)
     chunks = drained(buffer)
     assert [chunk["data"][0] for chunk in chunks] == ["2", "3", "4", "5"]
     assert [chunk.get("droppedBytes", 0) for chunk in chunks] == [32, 0, 0, 0]
@@ -68,10 +68,10 @@ def test_drop_takes_the_oldest_and_counts_it_on_the_next() -> None:
 
 def test_drop_spares_what_is_in_flight() -> None:
     buffer = OutputBuffer(SMALL)
-    buffer.append("stdout", "first")
-    buffer.next_batch()
+    buffer.add("stdout", "first")
+    buffer.batch()
     for _ in range(10):
-        buffer.append("stdout", "x" * 16)
+        buffer.add("stdout", "x" * 16)
     buffer.acknowledge()
     rest = drained(buffer)
     assert rest[0]["seq"] > 2
@@ -81,12 +81,12 @@ def test_drop_spares_what_is_in_flight() -> None:
 def test_drop_spares_what_was_sent_and_put_back() -> None:
     buffer = OutputBuffer(SMALL)
     for text in ("a" * 16, "b" * 16):
-        buffer.append("stdout", text)
-    sent = buffer.next_batch()
+        buffer.add("stdout", text)
+    sent = buffer.batch()
     buffer.put_back()
     for number in range(6):
-        buffer.append("stdout", f"{number}" * 16)
-    assert buffer.next_batch() == sent
+        buffer.add("stdout", f"{number}" * 16)
+    assert buffer.batch() == sent
     buffer.acknowledge()
     rest = drained(buffer)
     assert [(chunk["data"][0], chunk.get("droppedBytes", 0)) for chunk in rest] == [("4", 64), ("5", 0)]
@@ -95,16 +95,16 @@ def test_drop_spares_what_was_sent_and_put_back() -> None:
 def test_refuse_counts_the_batch_on_the_next_chunk_that_was_never_sent() -> None:
     buffer = OutputBuffer(SMALL)
     for text in ("a" * 16, "b" * 16, "c" * 16):
-        buffer.append("stdout", text)
-    buffer.next_batch()
+        buffer.add("stdout", text)
+    buffer.batch()
     buffer.refuse()
     assert drained(buffer) == [{"seq": 3, "stream": "stdout", "data": "c" * 16, "droppedBytes": 32}]
 
 
 def test_refuse_counts_the_last_batch_once_the_attempt_ends() -> None:
     buffer = OutputBuffer(SMALL)
-    buffer.append("stdout", "lost")
-    buffer.next_batch()
+    buffer.add("stdout", "lost")
+    buffer.batch()
     buffer.refuse()
     assert not buffer.has_pending
     buffer.close()
@@ -113,20 +113,20 @@ def test_refuse_counts_the_last_batch_once_the_attempt_ends() -> None:
 
 def test_refuse_after_the_end_says_so_once() -> None:
     buffer = OutputBuffer(SMALL)
-    buffer.append("stdout", "lost")
+    buffer.add("stdout", "lost")
     buffer.close()
-    buffer.next_batch()
+    buffer.batch()
     buffer.refuse()
-    (notice,) = buffer.next_batch()
+    (notice,) = buffer.batch()
     assert (notice["stream"], notice["droppedBytes"]) == ("log", 4)
     buffer.refuse()
     assert not buffer.has_pending
 
 
 def test_close_says_how_much_was_dropped_at_the_end() -> None:
-    buffer = OutputBuffer(Limits(live_bytes_max=10))
-    buffer.append("stdout", "0123456789")
-    buffer.append("stdout", "more")
+    buffer = OutputBuffer(WorkerLimits(live_bytes_max=10))
+    buffer.add("stdout", "0123456789")
+    buffer.add("stdout", "more")
     buffer.close()
     assert drained(buffer)[-1] == {
         "seq": 2,
@@ -138,8 +138,8 @@ def test_close_says_how_much_was_dropped_at_the_end() -> None:
 
 @pytest.mark.parametrize("text", ["é" * 100, "\ud800" * 100, "a" * 100])
 def test_append_splits_text_into_chunks_of_the_bound(text: str) -> None:
-    buffer = OutputBuffer(Limits(chunk_bytes_max=16))
-    buffer.append("stdout", text)
+    buffer = OutputBuffer(WorkerLimits(chunk_bytes_max=16))
+    buffer.add("stdout", text)
     chunks = drained(buffer)
     assert "".join(chunk["data"] for chunk in chunks) == text
     assert all(len(chunk["data"].encode("utf-8", "replace")) <= 16 for chunk in chunks)
@@ -167,7 +167,7 @@ class Control:
 
     def send(self) -> None:
         if self.buffer.has_pending and not self.buffer.has_in_flight:
-            self._in_flight = [dict(chunk) for chunk in self.buffer.next_batch()]
+            self._in_flight = [dict(chunk) for chunk in self.buffer.batch()]
             sizes = [len(chunk["data"]) for chunk in self._in_flight if chunk["stream"] != "log"]
             assert sum(sizes) <= SMALL.batch_bytes_max
 
@@ -202,7 +202,7 @@ def test_every_byte_is_delivered_in_order_or_counted_as_dropped(steps: list[tupl
     control, appended_bytes = Control(), 0
     for step in steps:
         if step[0] == "append":
-            control.buffer.append(step[1], step[2])
+            control.buffer.add(step[1], step[2])
             appended_bytes += len(step[2])
         elif step[0] == "send":
             control.send()
@@ -214,6 +214,6 @@ def test_every_byte_is_delivered_in_order_or_counted_as_dropped(steps: list[tupl
     while control.buffer.has_pending:
         control.send()
         control.answer("acknowledge")
-    assert control.delivered_bytes() - delivered_bytes <= SMALL.buffer_bytes_max
+    assert control.delivered_bytes() - delivered_bytes <= SMALL.output_bytes_max
     assert sorted(control.recorded) == list(control.recorded)
     assert control.delivered_bytes() + control.dropped_bytes() == appended_bytes + control.refused_bytes

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.state.support import CAPABILITY, World, registered
-from yardmaster_worker.state import Drained, FreeSession, Limits, Send, StopAttempt
+from yardmaster_worker.state import Drained, FreeSession, Send, StopAttempt, WorkerLimits
 
 KEPT = {**CAPABILITY, "sessions": True}
 MESSAGE = "the worker drained, and the session was open at the deadline"
@@ -15,7 +15,7 @@ MESSAGE = "the worker drained, and the session was open at the deadline"
 
 @pytest.fixture
 def world() -> World:
-    world = World(Limits(sessions_max=2), [KEPT, {**CAPABILITY, "name": "demo.plain"}])
+    world = World(WorkerLimits(sessions_max=2), [KEPT, {**CAPABILITY, "name": "demo.plain"}])
     world.register()
     return world
 
@@ -23,13 +23,11 @@ def world() -> World:
 def open_session(
     world: World, session_id: str, capability: str = "demo.echo", ttl_ms: int = 1000
 ) -> dict[str, Any]:
-    return dict(
-        world.state.open_session({"sessionId": session_id, "capability": capability, "ttlMs": ttl_ms})
-    )
+    return dict(world.core.open_session({"sessionId": session_id, "capability": capability, "ttlMs": ttl_ms}))
 
 
 def close_session(world: World, session_id: str) -> None:
-    assert world.state.close_session(session_id, world.now_ms) == {"status": "ok"}
+    assert world.core.close_session(session_id, world.now_ms) == {"status": "ok"}
 
 
 def freed(world: World) -> list[str]:
@@ -59,7 +57,7 @@ def test_session_is_rejected_with_the_reason(world: World) -> None:
         "code": "SESSIONS_FULL",
         "message": "2 sessions are open",
     }
-    world.state.drain_from_control(1000, world.now_ms)
+    world.core.drain(1000, world.now_ms)
     assert open_session(world, "d")["code"] == "DRAINING"
 
 
@@ -104,14 +102,14 @@ def test_registration_presents_open_sessions_though_no_more_are_kept(world: Worl
 
 def test_session_that_is_open_is_opened_again_while_the_worker_drains(world: World) -> None:
     open_session(world, "s")
-    world.state.drain_from_control(1000, world.now_ms)
+    world.core.drain(1000, world.now_ms)
     assert open_session(world, "s") == {"status": "opened"}
 
 
 def test_end_is_told_until_it_is_answered(world: World) -> None:
     open_session(world, "s")
     world.take_all()
-    world.state.end_session("s", "broken", world.now_ms)
+    world.core.end_session("s", "broken", world.now_ms)
     notice = ("session.ended", {"sessionId": "s", "message": "broken"})
     (first,) = world.take(Send)
     assert (first.message, first.payload) == notice
@@ -127,14 +125,14 @@ def test_end_is_told_until_it_is_answered(world: World) -> None:
 def test_end_is_told_by_the_next_registration_where_the_link_was_away(world: World) -> None:
     open_session(world, "s")
     world.close()
-    world.state.end_session("s", "broken", world.now_ms)
+    world.core.end_session("s", "broken", world.now_ms)
     assert world.register().payload["sessions"] == []
     assert world.sent() == []
 
 
 def test_drain_takes_tasks_of_open_sessions_and_ends_them_at_the_deadline(world: World) -> None:
     open_session(world, "s")
-    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.core.leave("SIGTERM", 5000, world.now_ms)
     assert world.execute("a", sessionId="s") == {"status": "accepted"}
     assert world.execute("b")["code"] == "DRAINING"
     world.end("a")
@@ -156,7 +154,7 @@ def test_drain_takes_tasks_of_open_sessions_and_ends_them_at_the_deadline(world:
 
 def test_drain_is_over_when_the_last_session_is_closed(world: World) -> None:
     open_session(world, "s")
-    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.core.leave("SIGTERM", 5000, world.now_ms)
     assert world.take(Drained) == []
     close_session(world, "s")
     assert Drained() in world.take_all()
@@ -166,7 +164,7 @@ def test_session_that_nobody_comes_back_for_ends_after_the_leases_and_its_own_ti
     open_session(world, "s", ttl_ms=1000)
     world.close()
     world.pass_ms(15_000)
-    assert world.state.wakeup_at_ms() == world.now_ms + 1000
+    assert world.core.wake_at_ms == world.now_ms + 1000
     world.pass_ms(999)
     assert freed(world) == []
     world.pass_ms(1)

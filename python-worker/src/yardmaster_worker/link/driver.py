@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from yardmaster_worker.attempts import Attempts
     from yardmaster_worker.protocol.generated.types import ErrorInfo, Outcome
     from yardmaster_worker.sessions import Sessions
-    from yardmaster_worker.state import Action, WorkerState
+    from yardmaster_worker.state import Action, WorkerCore
 
 __all__ = ["Channel", "Driver"]
 
@@ -48,10 +48,10 @@ class Channel(Protocol):
 
 
 class Driver:
-    """Runs one WorkerState. Everything here happens on the event loop and nothing here waits."""
+    """Runs one WorkerCore. Everything here happens on the event loop and nothing here waits."""
 
-    def __init__(self, state: WorkerState) -> None:
-        self._state = state
+    def __init__(self, core: WorkerCore) -> None:
+        self._core = core
         self._loop = asyncio.get_running_loop()
         self._channel: Channel | None = None
         self._attempts: Attempts | None = None
@@ -79,7 +79,7 @@ class Driver:
         if self._channel is not None:
             self.closed(self._channel)
         self._channel = channel
-        self._state.link_opened()
+        self._core.link_opened()
         self._act()
 
     def closed(self, channel: Channel) -> None:
@@ -90,7 +90,7 @@ class Driver:
         for timer in self._awaited.values():
             timer.cancel()
         self._awaited.clear()
-        self._state.link_closed(self._now_ms())
+        self._core.link_ended(self._now_ms())
         self._act()
 
     def received(self, message: str, payload: Any) -> dict[str, Any]:
@@ -115,57 +115,57 @@ class Driver:
 
     def output(self, lease_id: str, stream: str, data: Any) -> None:
         """Output of an attempt."""
-        self._state.output_produced(lease_id, stream, data, self._now_ms())
+        self._core.output(lease_id, stream, data, self._now_ms())
         self._act()
 
     def ended(self, lease_id: str, outcome: Outcome) -> None:
         """An attempt is over."""
-        self._state.attempt_ended(lease_id, outcome, self._now_ms())
+        self._core.settle(lease_id, outcome, self._now_ms())
         self._act()
 
     def drain(self, reason: str, deadline_ms: int) -> None:
         """Take no more work; `drained` is set when what runs has ended and is reported."""
-        self._state.drain_and_end(reason, deadline_ms, self._now_ms())
+        self._core.leave(reason, deadline_ms, self._now_ms())
         self._act()
 
     def end_session(self, session_id: str, message: str) -> None:
         """End a session that cannot go on."""
-        self._state.end_session(session_id, message, self._now_ms())
+        self._core.end_session(session_id, message, self._now_ms())
         self._act()
 
     def capabilities_changed(self) -> None:
         """Tell the control plane of the new set."""
-        self._state.capabilities_changed(self._now_ms())
+        self._core.capabilities_changed(self._now_ms())
         self._act()
 
     # What is to be done
 
     def _answer(self, message: str, payload: Any) -> dict[str, Any]:
         if message == "task.execute":
-            return dict(self._state.execute(payload))
+            return dict(self._core.execute(payload))
         if message == "task.cancel":
-            return self._state.cancel(payload)
+            return self._core.cancel(payload)
         if message == "task.input":
             return {"status": "unknown"} if self._attempts is None else self._attempts.give_input(payload)
         if message == "session.open":
             return self._open_session(payload)
         if message == "session.close":
-            return self._state.close_session(payload["sessionId"], self._now_ms())
+            return self._core.close_session(payload["sessionId"], self._now_ms())
         return self._drain_or_resume(message, payload)
 
     def _open_session(self, payload: Any) -> dict[str, Any]:
-        reply = self._state.open_session(payload)
+        reply = self._core.open_session(payload)
         if reply["status"] == "opened":
             self.session_opened()
         return dict(reply)
 
     def _drain_or_resume(self, message: str, payload: Any) -> dict[str, Any]:
         if message == "worker.drain":
-            return self._state.drain_from_control(payload["deadlineMs"], self._now_ms())
-        return self._state.resume()
+            return self._core.drain(payload["deadlineMs"], self._now_ms())
+        return self._core.resume()
 
     def _act(self) -> None:
-        while actions := self._state.take_actions():
+        while actions := self._core.take_actions():
             for action in actions:
                 self._attempt(action)
         self._set_timer()
@@ -176,7 +176,7 @@ class Driver:
         except Exception:  # noqa: BLE001 - it keeps no other from its turn, and the timer must be set all the same
             _log.exception("action_failed", extra={"action": type(action).__name__})
             if isinstance(action, StartAttempt):
-                self._state.attempt_ended(action.execute["leaseId"], _not_started(), self._now_ms())
+                self._core.settle(action.execute["leaseId"], _not_started(), self._now_ms())
 
     def _do(self, action: Action) -> None:
         attempts = self._attempts
@@ -217,7 +217,11 @@ class Driver:
         if channel is not self._channel or timer is None:
             return  # too late
         timer.cancel()
-        self._state.reply_received(send.send_id, self._checked(send.message, reply), self._now_ms())
+        answer = self._checked(send.message, reply)
+        if "error" in answer:
+            self._core.failed(send.send_id, answer["error"], self._now_ms())
+        else:
+            self._core.answered(send.send_id, answer, self._now_ms())
         self._act()
 
     def _checked(self, message: str, reply: Any) -> dict[str, Any]:
@@ -235,20 +239,20 @@ class Driver:
     def _no_reply(self, send: Send) -> None:
         self._awaited.pop(send.send_id, None)
         _log.warning("no_reply", extra={"messageType": send.message})
-        self._state.reply_missing(send.send_id, self._now_ms())
+        self._core.failed(send.send_id, None, self._now_ms())
         self._act()
 
     def _set_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        at_ms = self._state.wakeup_at_ms()
+        at_ms = self._core.wake_at_ms
         if at_ms is not None:
             self._timer = self._loop.call_at(at_ms / 1000, self._wake)
 
     def _wake(self) -> None:
         self._timer = None
-        self._state.time_passed(self._now_ms())
+        self._core.advance(self._now_ms())
         self._act()
 
     def _now_ms(self) -> float:

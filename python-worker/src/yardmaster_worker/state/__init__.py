@@ -13,24 +13,24 @@ from yardmaster_worker.state.actions import (
     StopAttempt,
     StopReason,
 )
-from yardmaster_worker.state.limits import Limits
-from yardmaster_worker.state.registration import Identity, LinkPhase
-from yardmaster_worker.state.worker_state import WorkerState
+from yardmaster_worker.state.limits import WorkerLimits
+from yardmaster_worker.state.registration import RegistrationState, WorkerIdentity
+from yardmaster_worker.state.worker_core import WorkerCore
 
 __all__ = [
     "Action",
     "CloseLink",
     "Drained",
     "FreeSession",
-    "Identity",
     "KillAttempt",
-    "Limits",
-    "LinkPhase",
     "Note",
     "Registered",
+    "RegistrationState",
     "Send",
     "StartAttempt",
     "StopAttempt",
     "StopReason",
-    "WorkerState",
+    "WorkerCore",
+    "WorkerIdentity",
+    "WorkerLimits",
 ]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Limits"]
+__all__ = ["WorkerLimits"]
 
 
 @dataclass(frozen=True)
-class Limits:
+class WorkerLimits:
     """Bounds of what a worker holds and sends."""
 
     payload_bytes_max: int = 1024 * 1024
     """A message on the link, as JSON; both sides refuse larger ones."""
-    buffer_bytes_max: int = 1024 * 1024
+    output_bytes_max: int = 1024 * 1024
     """Output of one attempt that is not acknowledged yet; beyond it the oldest is dropped."""
     live_bytes_max: int = 16 * 1024 * 1024
     """Live output of one attempt in all; beyond it the newest is dropped."""
@@ -31,9 +31,9 @@ class Limits:
     """Outcomes that are not recorded yet; beyond it no work is taken."""
     sessions_max: int = 64
     """Sessions that may be open at the same time."""
-    drain_grace_ms: int = 1000
+    stop_grace_ms: int = 1000
     """From the soft stop to the hard one when a drain deadline has passed, or a session has ended."""
-    report_grace_ms: int = 1500
+    confirm_grace_ms: int = 1500
     """How long a drained worker waits for the confirmation of its last outcomes."""
     presented_max: int = 4096
     """Leases in one `worker.register`, running and finished each (`worker.register.json`)."""

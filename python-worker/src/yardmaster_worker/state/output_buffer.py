@@ -1,10 +1,14 @@
 """The live output of one attempt between the program that makes it and the link that carries it.
 
-A chunk is *pending* until it is sent, *in flight* until the batch that carries it is acknowledged, then forgotten. A batch that
-is not acknowledged (the link was cut) becomes pending again. At most one batch is in flight, and it is always the oldest, so
-that the control plane sees each `seq` in order. When more waits than may, the oldest chunk that was never sent is dropped, and
-the chunk after it says how many bytes are missing. A chunk that was ever sent is never changed and never dropped, since the
-control plane may have recorded it; such chunks are always the oldest, and never more than one batch.
+A chunk is *pending* until it is sent, *in flight* until the batch that carries it is acknowledged, then forgotten. A batch
+that is not acknowledged (the link was cut) becomes pending again. At most one batch is in flight, and it is always the oldest,
+so that the control plane sees each `seq` in order. When more waits than may, the oldest chunk that was never sent is dropped,
+and the chunk after it says how many bytes are missing. A chunk that was ever sent is never changed and never dropped, since
+the control plane may have recorded it; such chunks are always the oldest, and never more than one batch.
+
+See `output-buffer.state.ts` of the worker kit, which has three differences: its `batch` gives an unacknowledged batch again,
+so it has no `put_back`; its outcome says what was dropped (`truncated`), so it has no `close`, which adds a last chunk that
+says so; and it splits text by the size of its batches, while this one has bounds of its own and one for all live output.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from yardmaster_worker.protocol.generated.types import OutputChunk
-    from yardmaster_worker.state.limits import Limits
+    from yardmaster_worker.state.limits import WorkerLimits
 
 __all__ = ["OutputBuffer"]
 
@@ -41,7 +45,7 @@ class _Chunk:
 class OutputBuffer:
     """Bounded, ordered, at-least-once delivery of the output chunks of one attempt."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkerLimits) -> None:
         self._limits = limits
         self._chunks: deque[_Chunk] = deque()
         self._in_flight = 0
@@ -54,7 +58,7 @@ class OutputBuffer:
         """To be counted on the next chunk."""
         self._is_closed = False
         self._next_seq = 1
-        self.last_sent_seq = 0
+        self.sent_seq = 0
         """Highest `seq` that was ever sent; 0 before the first."""
 
     @property
@@ -73,7 +77,7 @@ class OutputBuffer:
         waiting = len(self._chunks) - self._in_flight
         return self._held_bytes >= self._limits.batch_bytes_max or waiting >= _CHUNKS_PER_BATCH_MAX
 
-    def append(self, stream: str, data: Any) -> None:
+    def add(self, stream: str, data: Any) -> None:
         """Add text (stdout, stderr, log) or any JSON value (progress, display)."""
         for piece in self._pieces(stream, data):
             size_bytes = _size_bytes(piece)
@@ -93,7 +97,7 @@ class OutputBuffer:
         if dropped_bytes:
             self._say_dropped(dropped_bytes)
 
-    def next_batch(self) -> list[OutputChunk]:
+    def batch(self) -> list[OutputChunk]:
         """Return the oldest pending chunks as they go over the wire; they are in flight from now on."""
         batch: list[_Chunk] = []
         size_bytes = 0
@@ -104,7 +108,7 @@ class OutputBuffer:
             if len(batch) == _CHUNKS_PER_BATCH_MAX:
                 break
             batch.append(chunk)
-        self.last_sent_seq = max([self.last_sent_seq, *(chunk.seq for chunk in batch)])
+        self.sent_seq = max([self.sent_seq, *(chunk.seq for chunk in batch)])
         self._in_flight = len(batch)
         self._ever_sent = max(self._ever_sent, self._in_flight)
         return [_wire(chunk) for chunk in batch]
@@ -184,7 +188,7 @@ class OutputBuffer:
             self._held_bytes -= dropped.size_bytes
 
     def _is_over(self) -> bool:
-        return self._held_bytes > self._limits.buffer_bytes_max or len(self._chunks) > _CHUNKS_MAX
+        return self._held_bytes > self._limits.output_bytes_max or len(self._chunks) > _CHUNKS_MAX
 
 
 def _wire(chunk: _Chunk) -> OutputChunk:

@@ -8,14 +8,14 @@ from yardmaster_worker.state import (
     CloseLink,
     Drained,
     KillAttempt,
-    Limits,
-    LinkPhase,
     Note,
     Registered,
+    RegistrationState,
     Send,
     StartAttempt,
     StopAttempt,
     StopReason,
+    WorkerLimits,
 )
 
 
@@ -42,7 +42,7 @@ def test_link_opened_sends_only_the_registration() -> None:
         "running": [],
         "finished": [],
     }
-    assert world.state.phase is LinkPhase.REGISTERING
+    assert world.core.registration.state is RegistrationState.REGISTERING
 
 
 def test_registration_refused_closes_the_link() -> None:
@@ -57,7 +57,7 @@ def test_refused_capabilities_are_logged_with_path_and_reason() -> None:
     warned = Note("capabilities_refused", "warning", {"refused": refusals})
     world.register(refusedCapabilities=refusals)
     assert [note for note in world.take(Note) if note.level == "warning"] == [warned]
-    world.state.capabilities_changed(world.now_ms)
+    world.core.capabilities_changed(world.now_ms)
     [told] = world.take(Send)
     world.reply(told, {"status": "ok", "refusedCapabilities": refusals})
     assert world.take(Note) == [warned]
@@ -65,7 +65,7 @@ def test_refused_capabilities_are_logged_with_path_and_reason() -> None:
 
 def test_registration_without_reply_closes_the_link() -> None:
     world = World()
-    world.state.reply_missing(world.open().send_id, world.now_ms)
+    world.core.failed(world.open().send_id, None, world.now_ms)
     assert world.take(CloseLink) == [CloseLink("no reply to worker.register")]
 
 
@@ -102,7 +102,7 @@ def test_output_is_sent_at_once_and_then_in_batches(world: World) -> None:
     assert world.take(Send) == []
     world.reply(first, {"status": "ok"})
     assert world.take(Send) == []
-    world.pass_ms(Limits().flush_interval_ms)
+    world.pass_ms(WorkerLimits().flush_interval_ms)
     assert world.sent() == [
         ("task.output", {"leaseId": "a", "chunks": [{"seq": 2, "stream": "stdout", "data": "23"}]})
     ]
@@ -128,7 +128,7 @@ def test_outcome_is_forgotten_when_the_control_plane_has_answered(world: World, 
     (report,) = world.take(Send)
     assert report.payload == {"leaseId": "a", "outcome": outcome()}
     world.reply(report, {"status": status})
-    assert world.state.attempts.is_empty
+    assert world.core.attempts.is_empty
 
 
 def test_outcome_is_repeated_when_no_reply_came(world: World) -> None:
@@ -136,7 +136,7 @@ def test_outcome_is_repeated_when_no_reply_came(world: World) -> None:
     world.take_all()
     world.end("a")
     (report,) = world.take(Send)
-    world.state.reply_missing(report.send_id, world.now_ms)
+    world.core.failed(report.send_id, None, world.now_ms)
     (again,) = world.take(Send)
     assert (again.message, again.payload) == (report.message, report.payload)
 
@@ -148,7 +148,7 @@ def test_outcome_is_repeated_after_a_delay_when_it_was_refused(world: World) -> 
     (report,) = world.take(Send)
     world.reply(report, refused("SHUTTING_DOWN"))
     assert world.take(Send) == []
-    world.pass_ms(Limits().retry_delay_ms)
+    world.pass_ms(WorkerLimits().retry_delay_ms)
     assert world.sent() == [("task.finished", report.payload)]
 
 
@@ -161,7 +161,7 @@ def test_outcome_that_is_refused_for_good_is_replaced(world: World, code: str, i
     world.end("a")
     (report,) = world.take(Send)
     world.reply(report, refused(code))
-    world.pass_ms(Limits().retry_delay_ms)
+    world.pass_ms(WorkerLimits().retry_delay_ms)
     ((message, payload),) = world.sent()
     validate(message, payload)
     assert payload["outcome"]["error"]["code"] == instead
@@ -173,9 +173,9 @@ def test_stale_output_kills_the_attempt_and_keeps_its_slot_until_it_ended(world:
     (output,) = world.take(Send)
     world.reply(output, {"status": "stale"})
     assert world.take(KillAttempt) == [KillAttempt("a")]
-    assert world.state.attempts.slots_used == 1
+    assert world.core.attempts.running_count == 1
     world.end("a")
-    assert world.state.attempts.is_empty
+    assert world.core.attempts.is_empty
     assert world.take(Send) == []
 
 
@@ -193,7 +193,7 @@ def test_link_cut_buffers_and_presents_everything_again(world: World) -> None:
     assert register.payload["finished"] == [{"leaseId": "b", "outcome": outcome()}]
     ((_, payload),) = world.sent()
     assert [(chunk["seq"], chunk["data"]) for chunk in payload["chunks"]] == [(1, "1"), (2, "2")]
-    assert "b" not in world.state.attempts
+    assert "b" not in world.core.attempts
 
 
 def test_outcome_whose_output_is_not_acknowledged_is_presented_as_running(world: World) -> None:
@@ -209,7 +209,7 @@ def test_outcome_whose_output_is_not_acknowledged_is_presented_as_running(world:
 
 
 def test_outcomes_beyond_a_message_are_presented_as_running() -> None:
-    world = World(Limits(payload_bytes_max=200))
+    world = World(WorkerLimits(payload_bytes_max=200))
     world.register()
     for lease in ("a", "b"):
         world.execute(lease)
@@ -229,7 +229,7 @@ def test_register_reply_aborts_what_runs_and_forgets_what_finished(world: World)
     world.take_all()
     world.register(aborted=["a", "b", "never-heard-of"])
     assert world.take(KillAttempt) == [KillAttempt("a")]
-    assert "b" not in world.state.attempts
+    assert "b" not in world.core.attempts
 
 
 def test_reply_of_an_older_link_is_ignored(world: World) -> None:
@@ -241,7 +241,7 @@ def test_reply_of_an_older_link_is_ignored(world: World) -> None:
     world.register(adopted=["a"])
     world.take_all()
     world.reply(report, {"status": "recorded"})
-    assert "a" in world.state.attempts
+    assert "a" in world.core.attempts
 
 
 def test_lease_expiry_kills_running_attempts_and_keeps_outcomes(world: World) -> None:
@@ -275,7 +275,7 @@ def test_lease_expiry_waits_for_the_answer_to_a_registration(world: World) -> No
     world.take_all()
     world.pass_ms(20)
     assert world.take(KillAttempt) == []
-    assert (world.state.wakeup_at_ms() or world.now_ms + 1) > world.now_ms
+    assert (world.core.wake_at_ms or world.now_ms + 1) > world.now_ms
     world.close()
     world.pass_ms(0)
     assert world.take(KillAttempt) == [KillAttempt("a")]
@@ -296,7 +296,7 @@ def test_lease_expiry_goes_on_through_failed_registrations(world: World) -> None
 def test_heartbeat_comes_every_interval(world: World) -> None:
     world.execute("a")
     world.take_all()
-    assert world.state.wakeup_at_ms() == world.now_ms + 30_000
+    assert world.core.wake_at_ms == world.now_ms + 30_000
     world.pass_ms(30_000)
     world.pass_ms(30_000)
     beats = world.sent()
@@ -312,7 +312,7 @@ def test_heartbeat_answered_unknown_registers_again(world: World) -> None:
     (register,) = world.take(Send)
     assert register.message == "worker.register"
     world.reply(register, registered())
-    assert world.state.phase is LinkPhase.REGISTERED
+    assert world.core.registration.state is RegistrationState.REGISTERED
 
 
 def test_not_registered_registers_again_once_for_many_replies(world: World) -> None:
@@ -329,30 +329,30 @@ def test_cancel_stops_softly_and_answers_unknown_for_strangers(world: World) -> 
     world.execute("a")
     world.take_all()
     cancel = {"leaseId": "a", "reason": "no need", "graceMs": 500}
-    assert world.state.cancel(cancel) == {"status": "ok"}  # type: ignore[arg-type]
+    assert world.core.cancel(cancel) == {"status": "ok"}  # type: ignore[arg-type]
     assert world.take(StopAttempt) == [StopAttempt("a", StopReason.CANCELLED, "no need", 500)]
-    assert world.state.cancel({**cancel, "leaseId": "b"}) == {"status": "unknown"}  # type: ignore[typeddict-item]
+    assert world.core.cancel({**cancel, "leaseId": "b"}) == {"status": "unknown"}  # type: ignore[typeddict-item]
 
 
 def test_drain_from_control_refuses_work_stops_at_its_deadline_and_can_be_resumed(world: World) -> None:
     world.execute("a")
     world.take_all()
-    assert world.state.drain_from_control(1000, world.now_ms) == {"status": "ok"}
+    assert world.core.drain(1000, world.now_ms) == {"status": "ok"}
     assert world.execute("b")["code"] == "DRAINING"
     world.pass_ms(1000)
     (stop,) = world.take(StopAttempt)
     assert (stop.lease_id, stop.reason) == ("a", StopReason.WORKER_LOST)
     world.pass_ms(1)
     assert world.take(StopAttempt) == []
-    assert (world.state.wakeup_at_ms() or 0) > world.now_ms
-    assert world.state.resume() == {"status": "ok"}
+    assert (world.core.wake_at_ms or 0) > world.now_ms
+    assert world.core.resume() == {"status": "ok"}
     assert world.execute("b") == {"status": "accepted"}
 
 
 def test_drain_and_end_announces_itself_and_ends_when_all_is_recorded(world: World) -> None:
     world.execute("a")
     world.take_all()
-    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.core.leave("SIGTERM", 5000, world.now_ms)
     assert world.sent() == [("worker.drain", {"deadlineMs": 5000, "reason": "SIGTERM"})]
     world.end("a")
     (report,) = world.take(Send)
@@ -364,19 +364,19 @@ def test_drain_and_end_announces_itself_and_ends_when_all_is_recorded(world: Wor
 def test_drain_and_end_gives_up_when_nobody_records(world: World) -> None:
     world.execute("a")
     world.close()
-    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.core.leave("SIGTERM", 5000, world.now_ms)
     world.take_all()
     world.pass_ms(5000)
     assert len(world.take(StopAttempt)) == 1
     world.end("a")
     assert world.take(Drained) == []
-    world.pass_ms(Limits().drain_grace_ms + Limits().report_grace_ms)
+    world.pass_ms(WorkerLimits().stop_grace_ms + WorkerLimits().confirm_grace_ms)
     assert world.take(Drained) == [Drained()]
 
 
 def test_drain_is_announced_again_on_a_new_link(world: World) -> None:
     world.execute("a")
-    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
+    world.core.leave("SIGTERM", 5000, world.now_ms)
     world.close()
     world.pass_ms(1000)
     world.take_all()
@@ -385,32 +385,32 @@ def test_drain_is_announced_again_on_a_new_link(world: World) -> None:
 
 
 def test_resume_does_not_undo_the_end_of_the_worker(world: World) -> None:
-    world.state.drain_and_end("SIGTERM", 5000, world.now_ms)
-    reply = world.state.resume()
+    world.core.leave("SIGTERM", 5000, world.now_ms)
+    reply = world.core.resume()
     validate("reply.error", reply)
     assert reply == {"error": {"code": "DRAINING", "message": "the worker is about to end"}}
     assert world.execute("a")["code"] == "DRAINING"
 
 
 def test_capabilities_changed_tells_a_registered_control_plane(world: World) -> None:
-    world.state.capabilities_changed(world.now_ms)
+    world.core.capabilities_changed(world.now_ms)
     assert world.sent() == [("worker.capabilities", {"capabilities": [CAPABILITY]})]
     world.close()
-    world.state.capabilities_changed(world.now_ms)
+    world.core.capabilities_changed(world.now_ms)
     assert world.take(Send) == []
 
 
 def test_capabilities_that_changed_during_the_registration_are_told_after_it() -> None:
     world = World()
     register = world.open()
-    world.state.capabilities_changed(world.now_ms)
+    world.core.capabilities_changed(world.now_ms)
     assert world.take(Send) == []
     world.reply(register, registered())
     assert [message for message, _ in world.sent()] == ["worker.capabilities"]
 
 
 def test_capabilities_are_not_told_apart_from_the_registration_that_holds_them(world: World) -> None:
-    world.state.capabilities_changed(world.now_ms)
+    world.core.capabilities_changed(world.now_ms)
     world.take_all()
     world.close()
     world.register()
@@ -418,9 +418,9 @@ def test_capabilities_are_not_told_apart_from_the_registration_that_holds_them(w
 
 
 def test_capabilities_that_changed_again_are_told_again(world: World) -> None:
-    world.state.capabilities_changed(world.now_ms)
+    world.core.capabilities_changed(world.now_ms)
     (first,) = world.take(Send)
-    world.state.capabilities_changed(world.now_ms)
+    world.core.capabilities_changed(world.now_ms)
     assert world.take(Send) == []
     world.reply(first, {"status": "ok"})
     (second,) = world.take(Send)
@@ -431,9 +431,9 @@ def test_capabilities_that_changed_again_are_told_again(world: World) -> None:
 
 def announce(world: World, message: str) -> Send:
     if message == "worker.drain":
-        world.state.drain_and_end("SIGTERM", 20_000, world.now_ms)
+        world.core.leave("SIGTERM", 20_000, world.now_ms)
     else:
-        world.state.capabilities_changed(world.now_ms)
+        world.core.capabilities_changed(world.now_ms)
     (send,) = world.take(Send)
     assert send.message == message
     return send
@@ -447,7 +447,7 @@ def test_announcement_that_was_refused_is_repeated_after_a_delay(
     world.execute("a")
     world.take_all()
     world.reply(announce(world, message), refused(code))
-    assert world.state.wakeup_at_ms() == world.now_ms + wait_ms
+    assert world.core.wake_at_ms == world.now_ms + wait_ms
     world.pass_ms(wait_ms - 1)
     assert world.take(Send) == []
     world.pass_ms(1)
@@ -462,7 +462,7 @@ def test_announcement_that_was_refused_is_repeated_after_a_delay(
 def test_announcement_without_reply_is_repeated(world: World, message: str) -> None:
     world.execute("a")
     world.take_all()
-    world.state.reply_missing(announce(world, message).send_id, world.now_ms)
+    world.core.failed(announce(world, message).send_id, None, world.now_ms)
     (again,) = world.take(Send)
     assert again.message == message
 
@@ -478,7 +478,7 @@ def test_drain_that_was_answered_is_told_again_on_a_new_registration(world: Worl
 
 
 def test_drain_of_the_control_plane_is_not_told_back_to_it(world: World) -> None:
-    world.state.drain_from_control(5000, world.now_ms)
+    world.core.drain(5000, world.now_ms)
     world.close()
     world.take_all()
     world.register()
@@ -488,7 +488,7 @@ def test_drain_of_the_control_plane_is_not_told_back_to_it(world: World) -> None
 
 def test_execute_rejects_while_too_many_outcomes_are_unconfirmed(world: World) -> None:
     reports = []
-    for number in range(Limits().unconfirmed_max):
+    for number in range(WorkerLimits().unconfirmed_max):
         assert world.execute(f"{number}") == {"status": "accepted"}
         world.take_all()
         world.end(f"{number}")
@@ -507,7 +507,7 @@ def test_output_that_is_refused_for_good_is_counted_as_dropped(world: World, cod
     world.reply(output, refused(code))
     assert world.take(Send) == []
     world.print("a", "kept")
-    world.pass_ms(Limits().flush_interval_ms)
+    world.pass_ms(WorkerLimits().flush_interval_ms)
     ((_, payload),) = world.sent()
     assert payload["chunks"] == [{"seq": 2, "stream": "stdout", "data": "kept", "droppedBytes": 4}]
 

@@ -1,0 +1,188 @@
+"""What the protocol knows of one attempt; see `attempt.state.ts` of the worker kit.
+
+`running` while its handler works. `stopping` when the protocol asked it to stop (cancelled, drained, its session ended) and it
+may still hand over what it has. `finished` when its outcome stands: it is reported, all its output first, until the report is
+confirmed; then it is forgotten. `abandoned` when its lease is lost while it works: its outcome is of no interest, and it is
+kept only because its process still holds a slot.
+
+Three differences. The kit forgets an abandoned attempt at once, since its handlers have no process that must be gone first.
+The kit keeps the deadlines and ends an attempt when the grace is over; here `yardmaster_worker.attempts` does, and every
+attempt ends by settling. And the kit has one message of an attempt in flight, output or outcome, with one `Delivery`; here the
+outcome follows right behind the last batch, and batches keep an interval, so each has its own time.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from yardmaster_worker.protocol.generated.error_codes import ErrorCode
+from yardmaster_worker.state.outgoing import Outgoing, WorkerMessage
+from yardmaster_worker.state.output_buffer import OutputBuffer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from yardmaster_worker.protocol.generated.types import Outcome, RunningAttempt, TaskExecute
+    from yardmaster_worker.state.limits import WorkerLimits
+
+__all__ = ["TRANSITIONS", "AttemptEvent", "AttemptState", "HeldAttempt"]
+
+
+class AttemptState(StrEnum):
+    """See the docstring of this module."""
+
+    RUNNING = "running"
+    STOPPING = "stopping"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+
+
+AttemptEvent: TypeAlias = Literal["stop", "settle", "abandon"]
+
+TRANSITIONS: Mapping[AttemptState, Mapping[AttemptEvent, AttemptState]] = {
+    AttemptState.RUNNING: {
+        "stop": AttemptState.STOPPING,
+        "settle": AttemptState.FINISHED,
+        "abandon": AttemptState.ABANDONED,
+    },
+    AttemptState.STOPPING: {"settle": AttemptState.FINISHED, "abandon": AttemptState.ABANDONED},
+    AttemptState.FINISHED: {},
+    AttemptState.ABANDONED: {},
+}
+
+
+class HeldAttempt:
+    """One accepted lease, from its acceptance until it is forgotten."""
+
+    def __init__(self, task: TaskExecute, limits: WorkerLimits) -> None:
+        self.task = task
+        self.state = AttemptState.RUNNING
+        self.output = OutputBuffer(limits)
+        self._limits = limits
+        self._outcome: Outcome | None = None
+        """Set when the attempt finishes."""
+        self._output_at_ms = 0.0
+        self._report_at_ms = 0.0
+        self._is_report_in_flight = False
+
+    @property
+    def lease_id(self) -> str:
+        """The lease under which it was accepted."""
+        return self.task["leaseId"]
+
+    @property
+    def session_id(self) -> str | None:
+        """The session in which it runs, if it runs in one."""
+        return self.task.get("sessionId")
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether its outcome stands."""
+        return self.state is AttemptState.FINISHED
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether its handler works and its outcome counts."""
+        return self.state in {AttemptState.RUNNING, AttemptState.STOPPING}
+
+    @property
+    def due_at_ms(self) -> float | None:
+        """When `take` has something to give by time alone."""
+        if self.output.has_pending:
+            return None if self.output.has_in_flight else self._output_at_ms
+        return self._report_at_ms if self._outcome is not None and not self._is_report_in_flight else None
+
+    def stop(self) -> bool:
+        """Ask for a stop; return whether there is something to stop."""
+        self._move("stop")
+        return self.is_at_work
+
+    def settle(self, outcome: Outcome) -> None:
+        """Keep the outcome until it is recorded."""
+        if self.is_at_work:
+            self._move("settle")
+            self._outcome = outcome
+            self.output.close()
+
+    def abandon(self) -> None:
+        """Lose the lease."""
+        self._move("abandon")
+
+    def take(self, now_ms: float) -> Outgoing | None:
+        """Return what to send of this attempt now, if anything; it is in flight from here on."""
+        if self._is_output_due(now_ms):
+            self._output_at_ms = now_ms + self._limits.flush_interval_ms
+            return Outgoing("task.output", {"leaseId": self.lease_id, "chunks": self.output.batch()})
+        if self._is_report_due(now_ms):
+            self._is_report_in_flight = True
+            return Outgoing("task.finished", {"leaseId": self.lease_id, "outcome": self._outcome})
+        return None
+
+    def acknowledge(self) -> None:
+        """Note that the output in flight was taken."""
+        self.output.acknowledge()
+
+    def refuse_output(self) -> None:
+        """Note that the output in flight will never be taken."""
+        self.output.refuse()
+
+    def refuse_outcome(self, error: Mapping[str, Any], retry_at_ms: float) -> None:
+        """Put an outcome that can be read in the place of one that will never be taken."""
+        self._outcome = _unsendable(self._outcome, error)
+        self.retry("task.finished", retry_at_ms)
+
+    def retry(self, message: WorkerMessage, at_ms: float) -> None:
+        """Send again what was not taken; nothing of this attempt goes before that."""
+        if message == "task.output":
+            self.output.put_back()
+            self._output_at_ms = at_ms
+        else:
+            self._is_report_in_flight = False
+        self._report_at_ms = at_ms
+
+    def restart_delivery(self) -> None:
+        """Note that the link ended: what was in flight is sent again on the next one."""
+        self.output.put_back()
+        self._is_report_in_flight = False
+        self._output_at_ms = self._report_at_ms = 0.0
+
+    def report(self) -> Outcome | None:
+        """Return the outcome; None while the work or the sending of output goes on."""
+        return None if self.output.has_pending or self.output.has_in_flight else self._outcome
+
+    def presented(self) -> RunningAttempt:
+        """Return the attempt as `worker.register` presents it among the running ones."""
+        return {
+            "taskId": self.task["taskId"],
+            "attempt": self.task["attempt"],
+            "leaseId": self.lease_id,
+            "outputSeq": self.output.sent_seq,
+        }
+
+    def _is_output_due(self, now_ms: float) -> bool:
+        if self.output.has_in_flight or not self.output.has_pending:
+            return False
+        is_urgent = self.output.is_batch_full or self.is_finished
+        is_held_back = self._report_at_ms > now_ms  # the last message was refused
+        return (is_urgent and not is_held_back) or now_ms >= self._output_at_ms
+
+    def _is_report_due(self, now_ms: float) -> bool:
+        if self._outcome is None or self._is_report_in_flight or self.output.has_pending:
+            return False
+        return now_ms >= self._report_at_ms
+
+    def _move(self, event: AttemptEvent) -> None:
+        self.state = TRANSITIONS[self.state].get(event, self.state)
+
+
+def _unsendable(outcome: Outcome | None, error: Mapping[str, Any]) -> Outcome:
+    too_large = error["code"] == ErrorCode.PAYLOAD_TOO_LARGE
+    code = ErrorCode.OUTPUT_LIMIT if too_large else ErrorCode.INTERNAL
+    message = f"the control plane refused the outcome: {error['message']}"[:1000]
+    stats = outcome["stats"] if outcome is not None else {"wallMs": 0.0}
+    return {
+        "status": "failed",
+        "error": {"code": code, "message": message, "retryable": False},
+        "stats": stats,
+    }

@@ -1,0 +1,203 @@
+"""The sessions that a worker holds, and the ends that the control plane does not know of yet; see `session-table.state.ts` of
+the worker kit.
+
+`open` while tasks may run in it; `closing` from its end (closed by the control plane, ended by the worker itself, or out of
+time because nobody came back for it) until its last attempt has ended. Then it is forgotten, and what it held is to be freed.
+
+The kit has `opening` too, while its hooks make what a session holds. Here everything is made when it is first used, so a
+session opens at once and cannot fail for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from yardmaster_worker.state.delivery import Delivery
+from yardmaster_worker.state.outgoing import earlier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from yardmaster_worker.protocol.generated.types import SessionEnded, SessionOpen, SessionOpenReply
+    from yardmaster_worker.state.intake import SessionUse
+
+__all__ = ["TRANSITIONS", "SessionEvent", "SessionState", "SessionTable"]
+
+_Code: TypeAlias = Literal["SESSIONS_FULL", "UNKNOWN_CAPABILITY", "DRAINING", "INTERNAL"]
+
+
+class SessionState(StrEnum):
+    """See the docstring of this module."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+
+
+SessionEvent: TypeAlias = Literal["close"]
+
+TRANSITIONS: Mapping[SessionState, Mapping[SessionEvent, SessionState]] = {
+    SessionState.OPEN: {"close": SessionState.CLOSING},
+    SessionState.CLOSING: {},
+}
+
+
+@dataclass
+class _HeldSession:
+    ttl_ms: int
+    state: SessionState = SessionState.OPEN
+    expires_at_ms: float | None = None
+    """Set when the leases of the worker ended, cleared when it registers."""
+
+
+@dataclass
+class _Notice:
+    payload: SessionEnded
+    delivery: Delivery = field(default_factory=Delivery)
+
+
+class SessionTable:
+    """All sessions by id. Times are milliseconds of the caller's clock."""
+
+    def __init__(self, sessions_max: int) -> None:
+        self.sessions_max = sessions_max
+        self._held: dict[str, _HeldSession] = {}
+        self._notices: dict[str, _Notice] = {}
+
+    @property
+    def presented(self) -> list[str]:
+        """The sessions to present when registering."""
+        return [session_id for session_id, held in self._held.items() if held.state is SessionState.OPEN]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether none is open and everything that was held is being freed."""
+        return not self._held
+
+    @property
+    def are_ends_told(self) -> bool:
+        """Whether the control plane knows of every end."""
+        return not self._notices
+
+    @property
+    def expires_at_ms(self) -> float | None:
+        """When the first session expires."""
+        return earlier(*(at_ms for at_ms, _ in self._expiries()))
+
+    @property
+    def due_at_ms(self) -> float | None:
+        """When an end is to be told."""
+        return earlier(*(notice.delivery.due_at_ms for notice in self._notices.values()))
+
+    def is_open(self, session_id: str) -> bool:
+        """Return whether tasks may run in this session."""
+        held = self._held.get(session_id)
+        return held is not None and held.state is SessionState.OPEN
+
+    def use_of(self, session_id: str | None, is_busy: Callable[[str], bool]) -> SessionUse | None:
+        """Return whether the session of an attempt can take it; None if it names none."""
+        if session_id is None:
+            return None
+        if not self.is_open(session_id):
+            return "unknown"
+        return "busy" if is_busy(session_id) else "free"
+
+    def open(self, opening: SessionOpen, *, is_known: bool, is_intake_open: bool) -> SessionOpenReply:
+        """Open a session, or say why not; one that is open already is opened again.
+
+        `is_known` says whether sessions are kept for its capability.
+        """
+        session_id, capability = opening["sessionId"], opening["capability"]
+        if self.is_open(session_id):
+            return {"status": "opened"}
+        if session_id in self._held:
+            return _rejected("INTERNAL", "it is being closed")
+        if not is_intake_open:
+            return _rejected("DRAINING", "the worker is draining")
+        if not is_known:
+            return _rejected("UNKNOWN_CAPABILITY", f"no sessions are kept for {capability} here")
+        if len(self._held) >= self.sessions_max:
+            return _rejected("SESSIONS_FULL", f"{self.sessions_max} sessions are open")
+        self._held[session_id] = _HeldSession(opening["ttlMs"])
+        return {"status": "opened"}
+
+    def close(self, session_id: str) -> bool:
+        """End a session; return False if it was not open."""
+        if not self.is_open(session_id):
+            return False
+        self._move(self._held[session_id], "close")
+        return True
+
+    def tell_end(self, session_id: str, message: str) -> None:
+        """Tell the control plane that a session has ended."""
+        payload: SessionEnded = {"sessionId": session_id, "message": message[:1000]}
+        notice = self._notices.setdefault(session_id, _Notice(payload))
+        notice.payload = payload
+        notice.delivery.want()
+
+    def take_notices(self, now_ms: float) -> list[SessionEnded]:
+        """Return the ends to tell now; they are in flight from here on."""
+        return [notice.payload for notice in self._notices.values() if notice.delivery.take(now_ms)]
+
+    def acknowledge(self, session_id: str) -> None:
+        """Note that the control plane knows of an end."""
+        notice = self._notices.get(session_id)
+        if notice is not None:
+            notice.delivery.acknowledge()
+            if notice.delivery.is_idle:
+                del self._notices[session_id]
+
+    def retry(self, session_id: str, at_ms: float) -> None:
+        """Tell an end again."""
+        notice = self._notices.get(session_id)
+        if notice is not None:
+            notice.delivery.fail(at_ms)
+
+    def restart_deliveries(self) -> None:
+        """Note that the link ended."""
+        for notice in self._notices.values():
+            notice.delivery.restart()
+
+    def forget_ends(self) -> None:
+        """Tell no end any longer: the registration that is sent now says which sessions there are."""
+        self._notices.clear()
+
+    def registered(self) -> None:
+        """Note that the control plane knows the sessions that were presented."""
+        for held in self._held.values():
+            held.expires_at_ms = None
+
+    def start_expiry(self, now_ms: float) -> None:
+        """Note that nobody may know of the sessions any more: they last as long as if nobody used them."""
+        for held in self._held.values():
+            held.expires_at_ms = now_ms + held.ttl_ms
+
+    def expired(self, now_ms: float) -> list[str]:
+        """Return the open sessions that are out of time."""
+        return [session_id for at_ms, session_id in self._expiries() if now_ms >= at_ms]
+
+    def take_freed(self, is_busy: Callable[[str], bool]) -> list[str]:
+        """Return, once each, the closed sessions in which nothing runs any more: what they held is to be freed."""
+        freed = [
+            session_id
+            for session_id, held in self._held.items()
+            if held.state is SessionState.CLOSING and not is_busy(session_id)
+        ]
+        for session_id in freed:
+            del self._held[session_id]
+        return freed
+
+    def _expiries(self) -> Iterable[tuple[float, str]]:
+        return [
+            (held.expires_at_ms, session_id)
+            for session_id, held in self._held.items()
+            if held.expires_at_ms is not None and held.state is SessionState.OPEN
+        ]
+
+    def _move(self, held: _HeldSession, event: SessionEvent) -> None:
+        held.state = TRANSITIONS[held.state].get(event, held.state)
+
+
+def _rejected(code: _Code, message: str) -> SessionOpenReply:
+    return {"status": "rejected", "code": code, "message": message}

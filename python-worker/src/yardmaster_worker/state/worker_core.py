@@ -1,0 +1,300 @@
+"""The protocol of a worker (`protocol/README.md`), without I/O and without a clock of its own; see `worker-core.state.ts` of
+the worker kit.
+
+Whoever owns it tells it what happens, with the time in milliseconds; then does what `take_actions` says, and comes back at
+`wake_at_ms`. (The kit is asked instead: its caller takes messages, aborts and freed sessions one by one.)
+
+The state is that of its parts: `registration` (detached, registering, registered), `intake` (open, draining, leaving), one
+`HeldAttempt` for each lease (running, stopping, finished, abandoned) and `sessions` (open, closing). Nothing but
+`worker.register` is sent while not registered. A link that ends changes nothing about the attempts: they go on and buffer,
+until the worker has not been registered for `leaseTtlMs`; then they are killed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.protocol.generated.error_codes import ErrorCode
+from yardmaster_worker.state.actions import (
+    Action,
+    Drained,
+    FreeSession,
+    Note,
+    Registered,
+    StartAttempt,
+    StopReason,
+)
+from yardmaster_worker.state.attempt_table import AttemptTable
+from yardmaster_worker.state.deliveries import Deliveries
+from yardmaster_worker.state.intake import Intake, IntakeRequest
+from yardmaster_worker.state.outgoing import Outbox, Outgoing, earlier
+from yardmaster_worker.state.registration import Registration, WorkerIdentity, closing, register_payload
+from yardmaster_worker.state.session_table import SessionTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from yardmaster_worker.protocol.generated.types import (
+        Capability,
+        Load,
+        Outcome,
+        SessionOpen,
+        SessionOpenReply,
+        TaskCancel,
+        TaskExecute,
+        TaskExecuteReply,
+        WorkerRegisterReply,
+    )
+    from yardmaster_worker.state.attempt import HeldAttempt
+    from yardmaster_worker.state.limits import WorkerLimits
+
+__all__ = ["WorkerCore"]
+
+_CLOSED = "the session was ended"
+_DRAINED = "the worker drained, and the session was open at the deadline"
+_ORPHANED = "no control plane came back for the session"
+_UNWANTED = "the control plane has given the session up"
+_DRAIN_OVER = "the worker was drained before the attempt ended"
+
+
+class WorkerCore:
+    """Takes events with the time in milliseconds; leaves actions to `take_actions`."""
+
+    def __init__(
+        self,
+        identity: WorkerIdentity,
+        capabilities: Callable[[], list[Capability]],
+        load: Callable[[], Load],
+        limits: WorkerLimits,
+    ) -> None:
+        self.identity = identity
+        self.registration = Registration()
+        self.intake = Intake(limits)
+        self._capabilities = capabilities
+        self._load = load
+        self._limits = limits
+        self._actions: list[Action] = []
+        self.attempts = AttemptTable(limits, self._actions)
+        self.sessions = SessionTable(limits.sessions_max)
+        self._deliveries = Deliveries(self.attempts, self.sessions, self.intake, limits)
+        self._outbox = Outbox(self._actions)
+        self._register_send_id = 0
+        self._heartbeats = 0
+
+    def take_actions(self) -> list[Action]:
+        """Return what is to be done since the last call, in order."""
+        taken = list(self._actions)
+        self._actions.clear()
+        return taken
+
+    @property
+    def wake_at_ms(self) -> float | None:
+        """When to call `advance` though nothing happened; None if never."""
+        own_at_ms = earlier(self.registration.wake_at_ms, self.intake.wake_at_ms, self.sessions.expires_at_ms)
+        return (
+            earlier(own_at_ms, self._deliveries.due_at_ms) if self.registration.is_registered else own_at_ms
+        )
+
+    @property
+    def is_drained(self) -> bool:
+        """Whether nothing runs, no session is open, every outcome is confirmed, and every end of a session is told if it can be."""
+        is_known = not self.registration.is_registered or self.sessions.are_ends_told
+        return self.attempts.is_empty and self.sessions.is_empty and is_known
+
+    # The link
+
+    def link_opened(self) -> None:
+        """A link is open: register on it."""
+        self.registration.link_opened()
+        self._register()
+
+    def link_ended(self, now_ms: float) -> None:
+        """The link is gone: what was in flight is sent again on the next one; the attempts go on."""
+        self.registration.link_ended(now_ms)
+        self._outbox.clear()
+        self._deliveries.restart()
+
+    def answered(self, send_id: int, reply: dict[str, Any], now_ms: float) -> None:
+        """Take a valid reply to the message that was sent with `send_id`."""
+        if refused := reply.get("refusedCapabilities"):
+            self._actions.append(Note("capabilities_refused", "warning", {"refused": refused}))
+        outgoing = self._outbox.take(send_id)
+        if outgoing is not None and outgoing.message == "worker.register":
+            self._registered(reply, now_ms)  # type: ignore[arg-type]  # validated
+        elif outgoing is not None:
+            self._deliveries.answered(outgoing, reply)
+        if reply.get("status") == "unknown":
+            self._unknown(send_id, now_ms)
+        self._pump(now_ms)
+
+    def failed(self, send_id: int, error: Mapping[str, Any] | None, now_ms: float) -> None:
+        """Take the error (`code`, `message`) with which a message was refused, or None if no reply came in time."""
+        outgoing = self._outbox.take(send_id)
+        if outgoing is not None and error is None:
+            self._deliveries.retry(outgoing, now_ms)
+        elif outgoing is not None and error is not None:
+            fields = {"messageType": outgoing.message, "leaseId": outgoing.lease_id, "error": error}
+            self._actions.append(Note("message_refused", "warning", fields))
+            self._deliveries.refused(outgoing, error, now_ms)
+        if outgoing is not None and outgoing.message == "worker.register":
+            self._actions.append(closing(error))
+        elif error is not None and error["code"] == ErrorCode.NOT_REGISTERED:
+            self._unknown(send_id, now_ms)
+        self._pump(now_ms)
+
+    # Messages of the control plane; each returns its reply
+
+    def execute(self, task: TaskExecute) -> TaskExecuteReply:
+        """Accept or reject an attempt; a lease that is already held is accepted again without a second start."""
+        if task["leaseId"] in self.attempts:
+            return {"status": "accepted"}
+        request = IntakeRequest(
+            capability=task["capability"],
+            is_known=any(offered["name"] == task["capability"] for offered in self._capabilities()),
+            free_slots=self.identity.slots - self.attempts.running_count,
+            free_outcomes=self._limits.unconfirmed_max - self.attempts.unconfirmed_count,
+            session=self.sessions.use_of(task.get("sessionId"), self.attempts.runs_in),
+        )
+        rejection = self.intake.rejection(request)
+        if rejection is not None:
+            return rejection
+        self.attempts.add(task)
+        self._actions.append(StartAttempt(task))
+        return {"status": "accepted"}
+
+    def cancel(self, cancel: TaskCancel) -> dict[str, Any]:
+        """Stop an attempt; its outcome still comes."""
+        lease_id = cancel["leaseId"]
+        if lease_id not in self.attempts:
+            return {"status": "unknown"}
+        message = cancel["reason"] or "the task was cancelled"
+        self.attempts.stop(lease_id, StopReason.CANCELLED, message, cancel["graceMs"])
+        return {"status": "ok"}
+
+    def open_session(self, opening: SessionOpen) -> SessionOpenReply:
+        """Open a session, or say why not."""
+        is_known = any(
+            offered["name"] == opening["capability"] and offered.get("sessions", False)
+            for offered in self._capabilities()
+        )
+        return self.sessions.open(opening, is_known=is_known, is_intake_open=self.intake.is_open)
+
+    def close_session(self, session_id: str, now_ms: float) -> dict[str, Any]:
+        """End a session and what runs in it."""
+        self._close_session(session_id, _CLOSED)
+        self._pump(now_ms)
+        return {"status": "ok"}
+
+    def drain(self, deadline_ms: int, now_ms: float) -> dict[str, Any]:
+        """Take no more work; what runs may go on until the deadline."""
+        if self.intake.drain(deadline_ms, now_ms):
+            self._actions.append(Note("draining", fields={"deadlineMs": deadline_ms}))
+        self._pump(now_ms)
+        return {"status": "ok"}
+
+    def resume(self) -> dict[str, Any]:
+        """Take work again; refused if the worker is on its way out."""
+        if self.intake.is_leaving:
+            return {"error": {"code": str(ErrorCode.DRAINING), "message": "the worker is about to end"}}
+        if self.intake.resume():
+            self._actions.append(Note("resumed"))
+        return {"status": "ok"}
+
+    # The worker's own side
+
+    def leave(self, reason: str, deadline_ms: int, now_ms: float) -> None:
+        """Refuse new work, finish what runs until the deadline, report it; then comes `Drained`."""
+        self.intake.leave(deadline_ms, reason, now_ms)
+        self._actions.append(Note("draining", fields={"deadlineMs": deadline_ms, "reason": reason}))
+        self._pump(now_ms)
+
+    def capabilities_changed(self, now_ms: float) -> None:
+        """Tell the control plane of the new set; while the link is closed, registering will."""
+        self._deliveries.announcement.want()
+        self._pump(now_ms)
+
+    def end_session(self, session_id: str, message: str, now_ms: float) -> None:
+        """End a session that cannot go on; whoever opened it gets to read the message."""
+        self._end_session(session_id, message)
+        self._pump(now_ms)
+
+    def output(self, lease_id: str, stream: str, data: Any, now_ms: float) -> None:
+        """Take output of an attempt; it is sent or buffered."""
+        attempt = self.attempts.get(lease_id)
+        if attempt is not None and attempt.is_at_work:
+            attempt.output.add(stream, data)
+            self._send_of(attempt, now_ms)
+
+    def settle(self, lease_id: str, outcome: Outcome, now_ms: float) -> None:
+        """Note that the work of an attempt is over and nothing of it is left running."""
+        self.attempts.settle(lease_id, outcome)
+        self._pump(now_ms)
+
+    def advance(self, now_ms: float) -> None:
+        """Let time pass: the leases, a drain, the sessions, what waits to be sent."""
+        if self.registration.take_expiry(now_ms):
+            self.attempts.forget_running()
+            self.sessions.start_expiry(now_ms)
+        if self.registration.take_heartbeat(now_ms):
+            self._heartbeats += 1
+            running = self.attempts.running_leases()[: self._limits.presented_max]
+            payload = {"seq": self._heartbeats, "running": running, "load": self._load()}
+            self._outbox.send(Outgoing("worker.heartbeat", payload))
+        self._pump(now_ms)
+
+    # Inside
+
+    def _pump(self, now_ms: float) -> None:
+        if self.intake.take_deadline(now_ms):
+            for session_id in self.sessions.presented:
+                self._end_session(session_id, _DRAINED)
+            self.attempts.stop_all(StopReason.WORKER_LOST, _DRAIN_OVER, self._limits.stop_grace_ms)
+        for attempt in self.attempts:
+            self._send_of(attempt, now_ms)
+        for session_id in self.sessions.expired(now_ms):
+            self._close_session(session_id, _ORPHANED)
+        freed = self.sessions.take_freed(self.attempts.runs_in)
+        self._actions += [FreeSession(session_id) for session_id in freed]
+        if self.registration.is_registered:
+            for outgoing in self._deliveries.take(now_ms, self._capabilities):
+                self._outbox.send(outgoing)
+        if self.intake.take_end(now_ms, is_drained=self.is_drained):
+            self._actions.append(Drained())
+
+    def _send_of(self, attempt: HeldAttempt, now_ms: float) -> None:
+        while self.registration.is_registered and (outgoing := attempt.take(now_ms)) is not None:
+            self._outbox.send(outgoing)
+
+    def _register(self) -> None:
+        # The registration itself says what there is; an answer to what was sent before says nothing about it.
+        self._deliveries.forget_presented()
+        self._outbox.forget("worker.capabilities", "session.ended")
+        payload = register_payload(self.identity, self._capabilities(), self.attempts, self.sessions)
+        self._register_send_id = self._outbox.send(Outgoing("worker.register", payload))
+
+    def _registered(self, reply: WorkerRegisterReply, now_ms: float) -> None:
+        self.registration.registered(reply, now_ms)
+        self.attempts.sort(reply)
+        self.sessions.registered()
+        for session_id in reply.get("closedSessions", []):
+            self._close_session(session_id, _UNWANTED)
+        counts = {key: len(reply[key]) for key in ("adopted", "recorded", "aborted")}
+        self._actions += [Registered(reply.get("artifactsUrl")), Note("registered", fields=counts)]
+        self.intake.registered()
+
+    def _unknown(self, send_id: int, now_ms: float) -> None:
+        # An answer to something sent before the last registration says nothing about this one.
+        if send_id > self._register_send_id and self.registration.unknown(now_ms):
+            self._actions.append(Note("unknown_to_control", "warning"))
+            self._register()
+
+    def _close_session(self, session_id: str, message: str) -> bool:
+        if not self.sessions.close(session_id):
+            return False
+        grace_ms = self._limits.stop_grace_ms
+        self.attempts.stop_session(session_id, StopReason.SESSION_LOST, message, grace_ms)
+        return True
+
+    def _end_session(self, session_id: str, message: str) -> None:
+        if self._close_session(session_id, message):
+            self.sessions.tell_end(session_id, message)
