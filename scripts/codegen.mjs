@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { capabilitiesModule, errorCodesModule, messagesModule, validatorsModule } from './codegen/protocol.mjs';
 import { openApiMetadataModule } from './codegen/openapi.mjs';
+import { clientTypesModule, openApiDocument } from './codegen/client.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -19,6 +20,10 @@ const outputs = {
   'src/api/generated/metadata.ts': openApiMetadataModule(root),
 };
 for (const [file, text] of Object.entries(outputs)) emit(join(root, file), text);
+// After the files above, which the service is compiled from.
+const document = await openApiDocument(root);
+emit(join(root, 'protocol/openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+emit(join(root, 'packages/client/src/generated/api.ts'), await clientTypesModule(document));
 generatePython();
 if (drifted.length > 0) {
   console.error(
