@@ -6,6 +6,7 @@ import { idPattern } from '../validation/id.pipe';
 import { operations, type OperationNotes } from './operations.table';
 import { problemResponses } from './problem-responses';
 import { describeRequests } from './request-schemas';
+import { describeResponses } from './response-schemas';
 import { leaseScheme, workerOperations } from './worker-operations';
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -19,7 +20,7 @@ type Parameter = {
   explode?: boolean;
   allowEmptyValue?: boolean;
 };
-type Schema = { type?: string; properties?: Record<string, Schema>; not?: object };
+type Schema = { type?: string; properties?: Record<string, Schema>; additionalProperties?: boolean; not?: object };
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -29,6 +30,7 @@ export function describeApi(document: OpenAPIObject, requestTypes: ReadonlyArray
   const renamed = withoutSuffix(document);
   const schemas = renamed.components!.schemas as Record<string, Schema>;
   for (const schema of Object.values(schemas)) allowAnything(schema);
+  describeResponses(schemas);
   Object.assign(schemas, { ServerSentEvent: serverSentEvent, FleetServerSentEvent: fleetServerSentEvent });
   schemas['TaskInput']!.not = textAndBase64;
   for (const [path, item] of Object.entries(renamed.paths)) {

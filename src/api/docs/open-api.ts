@@ -9,7 +9,7 @@ import { SessionRequestDto } from '../sessions/session.dto';
 import { TaskBatchRequestDto } from '../tasks/task-batch.dto';
 import { TaskInputDto } from '../tasks/task-input.dto';
 import { CancelRequestDto, TaskRequestDto } from '../tasks/task-request.dto';
-import { TaskEventDto } from '../tasks/task.dto';
+import * as taskEvents from '../tasks/task-event.dto';
 import { DrainRequestDto, WorkerExitDto } from '../workers/worker.dto';
 import { describeApi, withCapabilities } from './describe-api';
 
@@ -30,7 +30,7 @@ const requestTypes = [
   WorkerExitDto,
 ];
 
-const fleetEventTypes = Object.values(fleetEvents);
+const eventTypes = [...Object.values(taskEvents), ...Object.values(fleetEvents)];
 
 /** The OpenAPI document, made when somebody asks for it first: what makes it is large, and most processes never need it. */
 export class OpenApi {
@@ -66,7 +66,7 @@ export class OpenApi {
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The API key.' }, 'apiKey')
       .build();
     const document = SwaggerModule.createDocument(this.app, config, {
-      extraModels: [ProblemDto, TaskEventDto, ...fleetEventTypes],
+      extraModels: [ProblemDto, ...eventTypes],
       operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
     });
     return describeApi(document, requestTypes);

@@ -40,6 +40,7 @@ const idempotencyKey = parameter('header', 'Idempotency-Key', 'The same key and 
   ...text,
   pattern: idempotencyKeyPattern.source,
 });
+const health = { 'application/json': { schema: { $ref: '#/components/schemas/Health' } } };
 const location = { description: 'Where the task is.', schema: text };
 const waited = { description: 'The wait that was granted.', schema: text };
 const replayed = { description: '`true` where the idempotency key had made the task before.', schema: text };
@@ -221,12 +222,20 @@ export const operations: Readonly<Record<string, OperationNotes>> = {
       },
     },
   },
-  'get /health/live': { tag: 'Operations', summary: 'Is the process up?', isOpen: true },
+  'get /health/live': {
+    tag: 'Operations',
+    summary: 'Is the process up?',
+    isOpen: true,
+    responses: { 200: { description: 'It is.', content: health } },
+  },
   'get /health/ready': {
     tag: 'Operations',
     summary: 'Can it take tasks?',
     isOpen: true,
-    responses: { 503: { description: 'A part is down; `error` names it.' } },
+    responses: {
+      200: { description: 'Every part is up.', content: health },
+      503: { description: 'A part is down; `error` names it.', content: health },
+    },
   },
   'get /metrics': {
     tag: 'Operations',

@@ -124,14 +124,3 @@ export class AttemptDto {
 export class AttemptListDto {
   attempts!: AttemptDto[];
 }
-
-/** Something that happened to a task. */
-export class TaskEventDto {
-  taskId!: string;
-  /** Counts the events of a task from 1, without gaps. */
-  seq!: number;
-  at!: Date;
-  type!: 'state' | 'output';
-  /** A state: `state`, `attempt`, `workerId`, `error`. Output: `attempt`, `stream`, `data`, `droppedBytes`. */
-  data!: Record<string, unknown>;
-}

@@ -1,6 +1,7 @@
 import type { Outcome } from '@yardmaster/protocol';
 import type { Attempt, ListedTask, Task, TaskEvent, TaskPage } from '../../tasks';
-import type { AttemptDto, OutcomeDto, TaskDto, TaskEventDto, TaskPageDto, TaskSummaryDto } from './task.dto';
+import type { AttemptDto, OutcomeDto, TaskDto, TaskPageDto, TaskSummaryDto } from './task.dto';
+import type { TaskEventDto } from './task-event.dto';
 
 /** A task as callers see it. Dates become ISO 8601 on the wire, and what is undefined is left out. */
 export function toTaskDto(task: Task): TaskDto {
@@ -33,7 +34,7 @@ export function toAttemptDto(tried: Attempt): AttemptDto {
 }
 
 export function toTaskEventDto(taskId: string, { seq, atMs, type, data }: TaskEvent): TaskEventDto {
-  return { taskId, seq, at: new Date(atMs), type, data: { ...data } };
+  return { taskId, seq, at: new Date(atMs), type, data: { ...data } } as TaskEventDto;
 }
 
 export function toOutcomeDto({ status, result, error, stats, artifacts, truncated }: Outcome): OutcomeDto {

@@ -575,7 +575,12 @@ export interface components {
         CapabilityCounts: {
             capability: string;
             tasks: {
-                [key: string]: number;
+                cancelled: number;
+                failed: number;
+                queued: number;
+                running: number;
+                succeeded: number;
+                timed_out: number;
             };
         };
         CapabilityList: {
@@ -650,15 +655,50 @@ export interface components {
             queues: components["schemas"]["Queue"][];
             slots: components["schemas"]["Slots"];
             tasks: {
-                [key: string]: number;
+                cancelled: number;
+                failed: number;
+                queued: number;
+                running: number;
+                succeeded: number;
+                timed_out: number;
             };
             uptimeMs: number;
             version: string;
             /** @enum {string} */
             workerInterface: "mock" | "real";
             workers: {
-                [key: string]: number;
+                draining: number;
+                offline: number;
+                online: number;
+                registering: number;
+                removed: number;
+                suspect: number;
             };
+        };
+        /** @description A report on the parts of the control plane, by name. */
+        Health: {
+            /** @description All of them. */
+            details: {
+                [key: string]: components["schemas"]["HealthIndicator"];
+            };
+            /** @description The parts that are down. */
+            error?: {
+                [key: string]: components["schemas"]["HealthIndicator"];
+            };
+            /** @description The parts that are up. */
+            info?: {
+                [key: string]: components["schemas"]["HealthIndicator"];
+            };
+            /** @enum {string} */
+            status: "ok" | "error" | "shutting_down";
+        };
+        /** @description A part of the control plane; what else it says differs from part to part. */
+        HealthIndicator: {
+            message?: string;
+            /** @enum {string} */
+            status: "up" | "down";
+        } & {
+            [key: string]: unknown;
         };
         IsolationCount: {
             /**
@@ -706,6 +746,8 @@ export interface components {
                 [key: string]: number;
             };
             memoryBytes?: number;
+        } & {
+            [key: string]: unknown;
         };
         NearestWorker: {
             /**
@@ -826,7 +868,9 @@ export interface components {
         };
         Scenario: {
             /** @description The faults as they were given, each with its `count`: how often it was put to use. */
-            faults: Record<string, never>[];
+            faults: {
+                [key: string]: unknown;
+            }[];
             name: string;
             /** @description Of every draw. The same scenario with the same seed goes wrong in the same way. */
             seed: number;
@@ -999,19 +1043,8 @@ export interface components {
             /** @description Worker of the last attempt. */
             workerId?: string;
         };
-        TaskEvent: {
-            /** Format: date-time */
-            at: string;
-            /** @description A state: `state`, `attempt`, `workerId`, `error`. Output: `attempt`, `stream`, `data`, `droppedBytes`. */
-            data: {
-                [key: string]: unknown;
-            };
-            /** @description Counts the events of a task from 1, without gaps. */
-            seq: number;
-            taskId: string;
-            /** @enum {string} */
-            type: "state" | "output";
-        };
+        /** @description Something that happened to a task. */
+        TaskEvent: components["schemas"]["TaskStateEvent"] | components["schemas"]["TaskOutputEvent"];
         TaskInput: {
             /** @description The piece, in base64. */
             base64?: string | null;
@@ -1025,6 +1058,25 @@ export interface components {
         TaskInputReceipt: {
             /** @description Bytes that the task was given until now, by `POST …/input`. */
             receivedBytes: number;
+        };
+        TaskOutputEvent: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["TaskOutputEventData"];
+            /** @description Counts the events of a task from 1, without gaps. */
+            seq: number;
+            taskId: string;
+            /** @enum {string} */
+            type: "output";
+        };
+        TaskOutputEventData: {
+            attempt: number;
+            /** @description Text for `stdout`, `stderr` and `log`; any JSON for `progress` and `display`. */
+            data: unknown;
+            /** @description Bytes of output that were dropped just before this piece. */
+            droppedBytes?: number;
+            /** @enum {string} */
+            stream: "stdout" | "stderr" | "log" | "progress" | "display";
         };
         TaskPage: {
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
@@ -1065,6 +1117,26 @@ export interface components {
             startTimeoutMs?: number | null;
             /** @description How long one attempt may run. */
             timeoutMs?: number | null;
+        };
+        TaskStateEvent: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["TaskStateEventData"];
+            /** @description Counts the events of a task from 1, without gaps. */
+            seq: number;
+            taskId: string;
+            /** @enum {string} */
+            type: "state";
+        };
+        TaskStateEventData: {
+            /** @description Number of the last attempt; 0 before the first. */
+            attempt: number;
+            /** @description Why it is in this state. */
+            error?: components["schemas"]["Error"];
+            /** @enum {string} */
+            state: "succeeded" | "failed" | "cancelled" | "timed_out" | "queued" | "running";
+            /** @description Worker of the last attempt. */
+            workerId?: string;
         };
         TaskSummary: {
             /** @description Number of the last attempt; 0 before the first. */
@@ -1255,12 +1327,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description It is. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
             };
         };
     };
@@ -1273,19 +1347,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done. */
+            /** @description Every part is up. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
             };
             /** @description A part is down; `error` names it. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
             };
         };
     };
