@@ -20,15 +20,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.attempts import Attempts
+from yardmaster_worker.built_in.python_run import PythonRun
+from yardmaster_worker.built_in.recorder import OutputBounds
 from yardmaster_worker.capabilities import CapabilityRegistry
-from yardmaster_worker.capabilities.python_run import PythonRun
-from yardmaster_worker.capabilities.recorder import OutputBounds
 from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.files import WorkFolders
 from yardmaster_worker.protocol import capability_schemas
-from yardmaster_worker.sandbox import Interpreter, SandboxWish, base_interpreter, choose_sandbox
+from yardmaster_worker.sandbox import Interpreter, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
-from yardmaster_worker.sandbox.limits import descendants
-from yardmaster_worker.sessions import Sessions, WorkFolders
+from yardmaster_worker.sandbox.tree_watch import descendants
+from yardmaster_worker.sessions import Sessions
 
 if TYPE_CHECKING:
     from yardmaster_worker.sandbox import Sandbox
@@ -42,14 +44,12 @@ PRELOAD = ("numpy", "pandas")
 class Bench:
     """`python.run` of a worker without a link."""
 
-    def __init__(
-        self, sandbox: Sandbox, interpreter: Interpreter, folders: WorkFolders | None = None
-    ) -> None:
+    def __init__(self, sandbox: Sandbox, folders: WorkFolders | None = None) -> None:
         registry = CapabilityRegistry()
         self.contexts = SessionContexts(sandbox)
         self.sessions = Sessions(1 << 29, lambda *_: None, folders)
         schemas = capability_schemas("python.run")
-        function = PythonRun(sandbox, interpreter, OutputBounds(), contexts=self.contexts)
+        function = PythonRun(sandbox, OutputBounds(), contexts=self.contexts)
         registry.add(
             "python.run", function, description="", input_schema=schemas["inputSchema"], signals_start=True
         )
@@ -102,7 +102,7 @@ async def measure(rounds: int, data: Interpreter, soak_runs: int) -> dict[str, A
     single = await choose_sandbox(SandboxWish("bubblewrap"), interpreter)
     pandas = await choose_sandbox(SandboxWish("fork-server", preload=PRELOAD), data)
     has_pandas = isinstance(pandas, ForkServerSandbox) and "pandas" in pandas.preloaded
-    warm, cold, loaded = Bench(forked, interpreter), Bench(single, interpreter), Bench(pandas, data)
+    warm, cold, loaded = Bench(forked), Bench(single), Bench(pandas)
     times: dict[str, list[float]] = {
         "plain": [],
         "forked": [],
@@ -159,7 +159,7 @@ async def measure_sessions(rounds: int, interpreter: Interpreter) -> dict[str, A
     folders = WorkFolders()
     wish = SandboxWish("fork-server", sessions_folder=folders.base)
     sandbox = await choose_sandbox(wish, interpreter)
-    bench = Bench(sandbox, interpreter, folders)
+    bench = Bench(sandbox, folders)
     await bench.run_ms("1", sessionId="first")  # its fork server starts with it
     fresh, cells, plain, memory_bytes = [], [], [], []
     for number in range(max(4, rounds // 4)):

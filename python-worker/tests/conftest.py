@@ -8,14 +8,8 @@ import pytest
 from hypothesis import settings
 
 from tests.support.control_plane import ControlPlane
-from yardmaster_worker.sandbox import (
-    Interpreter,
-    Sandbox,
-    SandboxWish,
-    Tier,
-    base_interpreter,
-    choose_sandbox,
-)
+from yardmaster_worker.sandbox import Interpreter, Sandbox, Tier, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.fork_server.step_down import closed_part
 
 if TYPE_CHECKING:

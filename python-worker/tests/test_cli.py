@@ -163,7 +163,7 @@ async def test_port_that_is_taken_ends_with_exit_code_1(control: ControlPlane) -
 
 
 def test_token_is_no_flag() -> None:
-    from yardmaster_worker.config import build_parser
+    from yardmaster_worker.config.config import build_parser
 
     assert "--token " not in build_parser([]).format_help()
 

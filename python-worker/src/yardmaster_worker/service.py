@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.capabilities import CapabilityRegistry
     from yardmaster_worker.config import Config
+    from yardmaster_worker.files import WorkFolders
     from yardmaster_worker.lifecycle import Ending
     from yardmaster_worker.protocol.generated.types import Load
     from yardmaster_worker.sandbox import Isolation
-    from yardmaster_worker.sessions import WorkFolders
 
 __all__ = ["WorkerService"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from yardmaster_worker.capabilities.registry import CapabilityRegistry
 from yardmaster_worker.config import read_config
-from yardmaster_worker.config_environment import OWN_VARIABLES
+from yardmaster_worker.config.environment import OWN_VARIABLES
 from yardmaster_worker.errors import ConfigError
 from yardmaster_worker.lifecycle import Ending
 from yardmaster_worker.logs import set_up_logs
@@ -68,15 +68,15 @@ class Worker:
 
     async def run(self, config: Config, ending: Ending) -> None:
         """Work until `ending` asks for the end. Raises SandboxUnavailable, or OSError where the port is taken."""
+        from yardmaster_worker.files import WorkFolders
         from yardmaster_worker.service import WorkerService
-        from yardmaster_worker.sessions import WorkFolders
 
         labels = {"python": "{}.{}.{}".format(*sys.version_info[:3]), **config.labels}
         folders = WorkFolders()
         if not self._has_built_in:
             await WorkerService(config, self._registry, labels, folders).run(ending)
             return
-        from yardmaster_worker.capabilities.built_in import add_built_in, open_layers
+        from yardmaster_worker.built_in.catalogue import add_built_in, open_layers
 
         layers = open_layers(config)
         try:

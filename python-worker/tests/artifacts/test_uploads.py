@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from tests.support.control_plane import ControlPlane
-from yardmaster_worker.artifacts import Upload, Uploads
+from yardmaster_worker.artifacts import Uploads
+from yardmaster_worker.backoff import Backoff
+from yardmaster_worker.capabilities.artifacts import Upload
 from yardmaster_worker.errors import YardmasterError
-from yardmaster_worker.link.backoff import Backoff
 
 
 @pytest.fixture

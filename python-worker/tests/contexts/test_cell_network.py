@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from tests.support.session_bench import LANDLOCK, session_bench
 from tests.support.site import Site, open_site, permitted
-from yardmaster_worker.capabilities.extras import Extras
-from yardmaster_worker.egress import operator_policy
-from yardmaster_worker.sandbox import SandboxWish, Tier
+from yardmaster_worker.built_in.extras import Extras
+from yardmaster_worker.egress import CellEgress, operator_policy
+from yardmaster_worker.sandbox import Tier
+from yardmaster_worker.sandbox.choice import SandboxWish
 
 FETCH = """import urllib.request
 def fetch(url):
@@ -174,9 +175,9 @@ async def test_nothing_of_it_is_left_when_the_context_has_ended(bench: Bench, si
     await cell(bench, OPEN.format(port=site.port), ["localhost:*"])
     session = bench.sessions.get("s")
     (python,) = bench.contexts.list(session)
-    way_out = python.spec.way_out
-    assert way_out is not None
-    assert way_out._listening is not None
+    egress = python.egress
+    assert isinstance(egress, CellEgress)
+    assert egress._listening is not None
     if end == "restart":
         await bench.in_session("python.restart")
     elif end == "idle":
@@ -186,7 +187,7 @@ async def test_nothing_of_it_is_left_when_the_context_has_ended(bench: Bench, si
         bench.sessions.free("s")
         await bench.sessions.freed()
     await python.ended
-    assert way_out._listening is None
+    assert egress._listening is None
     await site.all_closed()
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from tests.support.session_bench import LANDLOCK, session_bench
 from tests.support.wheels import wheel
-from yardmaster_worker.capabilities.extras import Extras
+from yardmaster_worker.built_in.extras import Extras
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.packages import Layers, PackageSource
-from yardmaster_worker.sandbox import SandboxUnavailable, SandboxWish, Tier, base_interpreter
-from yardmaster_worker.sandbox.choice import find_bwrap
+from yardmaster_worker.sandbox import SandboxUnavailable, Tier, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxWish, find_bwrap
 from yardmaster_worker.sessions import Session
 
 USE = "import made_here; print(made_here.VERSION)"
@@ -153,7 +153,7 @@ async def test_no_context_is_started_in_a_session_that_has_ended_meanwhile(bench
     assert closing is not None
     await closing
     with pytest.raises(SandboxUnavailable):
-        contexts.start(session, "default", lambda _: pytest.fail("started"))
+        contexts.start(session, "default", None, lambda _: pytest.fail("started"))
 
 
 @pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])

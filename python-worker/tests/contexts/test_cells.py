@@ -9,7 +9,7 @@ from typing import Any
 import IPython
 import pytest
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.sandbox.fork_server import landlock_wall
 

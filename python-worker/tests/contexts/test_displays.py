@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from tests.contexts.test_cells import cell, value
 from yardmaster_worker.sandbox.context_program.bundles import TABLE_MIME
 

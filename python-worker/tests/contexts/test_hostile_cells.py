@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from tests.conftest import reachable_interpreter
 from tests.contexts.programs import PROGRAMS
 from tests.contexts.test_cells import cell, value
@@ -21,7 +21,7 @@ from tests.support.control_plane import ControlPlane
 from tests.support.running import command
 from tests.support.session_bench import LANDLOCK
 from yardmaster_worker.sandbox import base_interpreter
-from yardmaster_worker.sandbox.limits import descendants
+from yardmaster_worker.sandbox.tree_watch import descendants
 
 ATTACKS = {
     "kills everybody": "import os, signal\nos.kill(-1, signal.SIGKILL)",

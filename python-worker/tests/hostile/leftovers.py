@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from yardmaster_worker.sandbox.limits import descendants
+from yardmaster_worker.sandbox.tree_watch import descendants
 
 USERS = range(0x70000000 + 64 * os.getpid(), 0x70000000 + 64 * os.getpid() + 64)
 """The kernel's users of the programs of a worker that is root: nobody else has them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from tests.hostile.seen import SeenSandbox
 
 PROGRAM = """memory=$SECRET; echo "$SECRET" > note; mkdir inner; echo "at $PWD"; echo ready

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox
-from yardmaster_worker.sandbox.limits import descendants
+from yardmaster_worker.sandbox.tree_watch import descendants
 
 Process = tuple[int, str]
 """Its id, and when it has started: an id may be given again."""

@@ -14,23 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from tests.conftest import reachable_interpreter
 from tests.hostile.case import Case
 from tests.hostile.host import Host
 from tests.hostile.leftovers import holdings
 from tests.hostile.neighbour import Neighbour
 from tests.hostile.seen import SeenSandbox, alive, count_below
-from yardmaster_worker.artifacts import Upload, Uploads
-from yardmaster_worker.sandbox import (
-    Interpreter,
-    Sandbox,
-    SandboxWish,
-    Tier,
-    base_interpreter,
-    choose_sandbox,
-)
-from yardmaster_worker.sessions import WorkFolders
+from yardmaster_worker.artifacts import Uploads
+from yardmaster_worker.capabilities.artifacts import Upload
+from yardmaster_worker.files import WorkFolders
+from yardmaster_worker.sandbox import Sandbox, Tier, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 
 MOST_S = 60
 """For whatever is waited for; only a machine that does much else comes near."""
@@ -69,8 +64,7 @@ class Ended:
 class World:
     """What the tests of the suite have."""
 
-    def __init__(self, sandbox: Sandbox, interpreter: Interpreter, folders: WorkFolders, host: Host) -> None:
-        self._interpreter = interpreter
+    def __init__(self, sandbox: Sandbox, folders: WorkFolders, host: Host) -> None:
         self.sandbox = SeenSandbox(sandbox)
         self.tier = str(sandbox.isolation.tier)
         self.host = host
@@ -144,7 +138,6 @@ class World:
             self.sandbox,
             folders=self._folders,
             uploads=cast("Uploads", self),
-            interpreter=self._interpreter,
         )
 
     async def upload(self, upload: Upload) -> dict[str, Any]:
@@ -199,7 +192,7 @@ async def _made(isolation: str, host: Host) -> AsyncIterator[World]:
     interpreter = reachable_interpreter() if isolation == "landlock" else base_interpreter()
     wish = SandboxWish(isolation, Tier.NONE, sessions_folder=folders.base)
     sandbox = await choose_sandbox(wish, interpreter)
-    world = World(sandbox, interpreter, folders, host)
+    world = World(sandbox, folders, host)
     try:
         await world.start()
         yield world

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from yardmaster_worker.sandbox import ProgramSpec, Sandbox, Verdict
+from yardmaster_worker.sandbox import Command, ProgramSpec, Sandbox, Verdict
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 
 
@@ -61,4 +61,5 @@ async def execute(sandbox: Sandbox, spec: ProgramSpec) -> tuple[Verdict, str, st
 
 
 def shell(command: str, **more: Any) -> ProgramSpec:
-    return ProgramSpec(["/bin/sh", "-c", command], **more)
+    own = {name: more.pop(name) for name in ("stdin", "has_report") if name in more}
+    return ProgramSpec(Command(["/bin/sh", "-c", command], **own), **more)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.sandbox.support import execute, shell, start
 from tests.sandbox.test_port import children
-from yardmaster_worker.sandbox import Interpreter, ProgramSpec, Sandbox
+from yardmaster_worker.sandbox import Command, Interpreter, ProgramSpec, Sandbox
 from yardmaster_worker.sandbox.bubblewrap import Confinement, arguments
 
 DETACHED = """
@@ -60,7 +60,9 @@ async def test_network_is_off(isolated: Sandbox, interpreter: Interpreter) -> No
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
         code = f"import socket; socket.create_connection(('127.0.0.1', {port}), 2)"
-        verdict, _, stderr = await execute(isolated, ProgramSpec([interpreter.executable, "-S", "-c", code]))
+        verdict, _, stderr = await execute(
+            isolated, ProgramSpec(Command([interpreter.executable, "-S", "-c", code]))
+        )
     assert verdict.exit_code == 1
     assert "Connection refused" in stderr or "unreachable" in stderr
 
@@ -100,7 +102,7 @@ async def test_a_detached_grandchild_dies_with_the_run(
 ) -> None:
     marker = f"yardmaster-test-{os.getpid()}"
     argv = [interpreter.executable, "-S", "-c", DETACHED, marker, behaviour]
-    recorded = start(isolated, ProgramSpec(argv))
+    recorded = start(isolated, ProgramSpec(Command(argv)))
     await recorded.printed("detached\n")
     if behaviour == "stays":
         assert len(processes_with(marker)) > 1

@@ -14,8 +14,9 @@ import pytest
 
 from tests.sandbox.support import execute, settled, shell
 from tests.sandbox.test_fork_server import python
-from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox, SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox
 from yardmaster_worker.sandbox.cgroups import Cgroups, candidates, delegate, find_cgroups, sweep
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 
 MEBIBYTE = 1024 * 1024
@@ -101,7 +102,7 @@ async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Inte
     code = "import os, time\nif os.fork() == 0:\n  held = bytearray(b'x') * (600 << 20)\nos.wait()\ntime.sleep(60)"
     try:
         limits = RunLimits(memory_bytes=64 * MEBIBYTE)
-        verdict, _, _ = await execute(sandbox, python(interpreter, code, limits=limits))
+        verdict, _, _ = await execute(sandbox, python(code, limits=limits))
         assert (verdict.exceeded, verdict.signal) == ("memoryBytes", "SIGKILL")
         assert verdict.memory_bytes_max is not None
         # Of 600 MiB; the watch adds the pages that it shares with the fork server, which are no page of its group.
@@ -144,7 +145,7 @@ async def test_watch_alone_keeps_the_memory_where_there_are_no_groups(interprete
     try:
         assert sandbox.isolation.labels()["isolation-cgroups"] == "no"
         limits = replace(RunLimits(), memory_bytes=64 * MEBIBYTE)
-        verdict, _, _ = await execute(sandbox, python(interpreter, code, limits=limits))
+        verdict, _, _ = await execute(sandbox, python(code, limits=limits))
         assert (verdict.exceeded, verdict.signal) == ("memoryBytes", "SIGKILL")
     finally:
         await sandbox.close()
@@ -152,7 +153,8 @@ async def test_watch_alone_keeps_the_memory_where_there_are_no_groups(interprete
 
 KILLED = """
 import asyncio, sys
-from yardmaster_worker.sandbox import SandboxWish, base_interpreter, choose_sandbox
+from yardmaster_worker.sandbox import base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 async def main():
     sandbox = await choose_sandbox(SandboxWish("fork-server"), base_interpreter())
     await sandbox.settled()

@@ -5,14 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from yardmaster_worker.sandbox import (
-    Interpreter,
-    SandboxUnavailable,
-    SandboxWish,
-    Tier,
-    choice,
-    choose_sandbox,
-)
+from yardmaster_worker.sandbox import Interpreter, SandboxUnavailable, Tier, choice
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import BubblewrapWall, ForkServerSandbox
 
 if TYPE_CHECKING:

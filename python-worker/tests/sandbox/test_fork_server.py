@@ -16,27 +16,27 @@ import pytest
 
 from tests.sandbox.support import execute, settled, shell, start
 from tests.sandbox.test_port import children, open_descriptors
-from yardmaster_worker.capabilities.python_run import bootstrap
+from yardmaster_worker.files import WorkFolders
 from yardmaster_worker.sandbox import (
+    Command,
     Interpreter,
     ProgramSpec,
+    PythonProgram,
     Sandbox,
-    SandboxWish,
     Tier,
     base_interpreter,
-    choose_sandbox,
 )
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
-from yardmaster_worker.sandbox.fork_server.fork_server_sandbox import is_warm_with
 from yardmaster_worker.sandbox.fork_server.server_process import ServerProcess
 from yardmaster_worker.sandbox.fork_server.step_down import closed_part
-from yardmaster_worker.sandbox.limits import descendants
-from yardmaster_worker.sessions import WorkFolders
+from yardmaster_worker.sandbox.launch import has_report
+from yardmaster_worker.sandbox.tree_watch import descendants
+from yardmaster_worker.sandbox.warm_start import is_warm_with
 
 
-def python(interpreter: Interpreter, code: str, **more: object) -> ProgramSpec:
-    argv = [interpreter.executable, "-s", "-u", "-c", bootstrap()]
-    return ProgramSpec(argv, stdin=code.encode(), has_report=True, is_python=True, **more)  # type: ignore[arg-type]
+def python(code: str, **more: object) -> ProgramSpec:
+    return ProgramSpec(PythonProgram(code.encode()), **more)  # type: ignore[arg-type]
 
 
 async def printed(sandbox: Sandbox, spec: ProgramSpec) -> str:
@@ -51,14 +51,12 @@ async def test_isolation_says_what_there_is(fork_server: Sandbox) -> None:
     assert isolation.tier is (Tier.A if os.geteuid() == 0 else Tier.B)
 
 
-async def test_python_programs_run_in_a_warm_interpreter(
-    fork_server: Sandbox, interpreter: Interpreter
-) -> None:
+async def test_python_programs_run_in_a_warm_interpreter(fork_server: Sandbox) -> None:
     code = "import gc, sys; print(gc.get_freeze_count() > 0, sys.argv, sys.orig_argv[1:])"
-    assert await printed(fork_server, python(interpreter, code)) == "True ['main.py'] ['main.py']\n"
+    assert await printed(fork_server, python(code)) == "True ['main.py'] ['main.py']\n"
     cold = await printed(
         fork_server,
-        python(interpreter, "import sys; print(sys.flags.hash_randomization)", env={"PYTHONHASHSEED": "0"}),
+        python("import sys; print(sys.flags.hash_randomization)", env={"PYTHONHASHSEED": "0"}),
     )
     assert cold == "0\n"
 
@@ -70,20 +68,18 @@ def test_is_warm_with_variables_that_are_not_read_at_the_start(names: list[str],
     assert is_warm_with(names) is is_warm
 
 
-async def test_every_run_draws_its_own_random_numbers(fork_server: Sandbox, interpreter: Interpreter) -> None:
-    spec = python(interpreter, "import random, uuid; print(random.random(), uuid.uuid4())")
+async def test_every_run_draws_its_own_random_numbers(fork_server: Sandbox) -> None:
+    spec = python("import random, uuid; print(random.random(), uuid.uuid4())")
     assert len({await printed(fork_server, spec) for _ in range(3)}) == 3
 
 
 async def test_program_holds_no_descriptor_but_its_own(fork_server: Sandbox) -> None:
     for spec in (shell("ls /proc/self/fd"), shell("ls /proc/self/fd", has_report=True)):
         found = (await printed(fork_server, spec)).split()
-        assert found == ["0", "1", "2", *(["3"] if spec.has_report else []), found[-1]]
+        assert found == ["0", "1", "2", *(["3"] if has_report(spec.program) else []), found[-1]]
 
 
-async def test_warm_program_holds_no_way_to_the_worker(
-    fork_server: Sandbox, interpreter: Interpreter
-) -> None:
+async def test_warm_program_holds_no_way_to_the_worker(fork_server: Sandbox) -> None:
     code = """import os, stat
 for fd in os.listdir("/proc/self/fd"):
     try:
@@ -91,7 +87,7 @@ for fd in os.listdir("/proc/self/fd"):
     except OSError:
         pass  # the listing itself
 print(sorted(os.listdir("/proc/self/fd")))"""
-    assert await printed(fork_server, python(interpreter, code)) == "['0', '1', '2', '3', '63']\n"
+    assert await printed(fork_server, python(code)) == "['0', '1', '2', '3', '63']\n"
 
 
 async def test_streams_can_be_opened_again_by_name(fork_server: Sandbox) -> None:
@@ -144,7 +140,7 @@ def users_of(marker: str) -> set[str]:
     return users
 
 
-async def test_neighbours_share_nothing(fork_server: Sandbox, interpreter: Interpreter) -> None:
+async def test_neighbours_share_nothing(fork_server: Sandbox) -> None:
     serve = """import os, socket, time
 for folder in ("/tmp", "/work", "/dev/shm"):
     open(folder + "/note", "w").write("x")
@@ -152,7 +148,7 @@ a = socket.socket(socket.AF_UNIX); a.bind("\\0meet"); a.listen()
 b = socket.create_server(("127.0.0.1", 7777))
 print("ready", flush=True)
 time.sleep(60)"""
-    first = start(fork_server, python(interpreter, serve))
+    first = start(fork_server, python(serve))
     await first.printed("ready\n")
     look = """import os, socket
 print([os.listdir(folder) for folder in ("/tmp", "/work", "/dev/shm", "/dev/pts")])
@@ -163,15 +159,13 @@ for family, address in ((socket.AF_UNIX, "\\0meet"), (socket.AF_INET, ("127.0.0.
     except OSError as error:
         print(error.strerror)
 print(sorted(name for name in os.listdir("/proc") if name.isdigit()))"""
-    said = await printed(fork_server, python(interpreter, look))
+    said = await printed(fork_server, python(look))
     first.run.kill()
     await first.run.wait()
     assert said == "[[], ['main.py'], [], ['ptmx']]\nConnection refused\nConnection refused\n['1', '2']\n"
 
 
-async def test_loopback_of_the_run_works_and_that_of_the_machine_is_not_it(
-    fork_server: Sandbox, interpreter: Interpreter
-) -> None:
+async def test_loopback_of_the_run_works_and_that_of_the_machine_is_not_it(fork_server: Sandbox) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         code = f"""import socket
 own = socket.create_server(("127.0.0.1", 0))
@@ -184,7 +178,7 @@ try:
     socket.getaddrinfo("example.org", 80)
 except OSError as error:
     print(type(error).__name__)"""
-        said = await printed(fork_server, python(interpreter, code))
+        said = await printed(fork_server, python(code))
     assert said == "Connection refused\ngaierror\n"
 
 
@@ -195,7 +189,7 @@ async def test_death_by_a_signal_is_exact(fork_server: Sandbox) -> None:
     assert (verdict.exit_code, verdict.signal) == (139, None)
 
 
-async def test_end_of_python_is_that_of_a_cold_one(fork_server: Sandbox, interpreter: Interpreter) -> None:
+async def test_end_of_python_is_that_of_a_cold_one(fork_server: Sandbox) -> None:
     code = """import atexit, sys, threading, time
 atexit.register(lambda: print("at exit"))
 def late():
@@ -205,12 +199,12 @@ threading.Thread(target=late).start()
 sys.stdout = open(1, "w", buffering=4096, closefd=False)
 print("buffered")
 sys.exit("message")"""
-    verdict, stdout, stderr = await execute(fork_server, python(interpreter, code))
+    verdict, stdout, stderr = await execute(fork_server, python(code))
     assert (verdict.exit_code, stdout, stderr) == (1, "buffered\nthread\nat exit\n", "message\n")
 
 
 async def test_program_that_is_not_there_is_said_to_be_not_started(fork_server: Sandbox) -> None:
-    verdict, _, stderr = await execute(fork_server, ProgramSpec(["/missing"]))
+    verdict, _, stderr = await execute(fork_server, ProgramSpec(Command(["/missing"])))
     assert (verdict.exit_code, verdict.signal) == (None, None)
     assert "No such file" in stderr
 
@@ -303,7 +297,7 @@ async def test_interpreter_may_lie_in_the_folder_for_temporary_files(tmp_path: P
     sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
     code = "import os, subprocess, sys; subprocess.run([sys.executable, '-V'], check=True); print(sys.prefix)"
     try:
-        said = await printed(sandbox, python(interpreter, code))
+        said = await printed(sandbox, python(code))
     finally:
         await sandbox.close()
     assert said == f"Python {base.version}\n{tmp_path / 'env'}\n"
@@ -319,7 +313,7 @@ async def with_sessions(interpreter: Interpreter) -> AsyncIterator[tuple[Sandbox
 
 
 async def test_programs_of_a_session_share_its_folder_and_see_no_other(
-    with_sessions: tuple[Sandbox, WorkFolders], interpreter: Interpreter
+    with_sessions: tuple[Sandbox, WorkFolders],
 ) -> None:
     sandbox, folders = with_sessions
     one, other = folders.make(), folders.make()
@@ -327,7 +321,7 @@ async def test_programs_of_a_session_share_its_folder_and_see_no_other(
     await printed(sandbox, shell("echo kept > note; mkdir inner", work_folder=one))
     assert (one / "note").read_text(encoding="utf-8") == "kept\n"
     code = "import os; print(os.getcwd(), open('note').read().strip(), sorted(os.listdir()))"
-    said = await printed(sandbox, python(interpreter, code, work_folder=one, cwd="inner/../."))
+    said = await printed(sandbox, python(code, work_folder=one, cwd="inner/../."))
     assert said == "/work kept ['inner', 'main.py', 'note']\n"
     assert (await execute(sandbox, shell("ls /sessions", work_folder=one)))[0].exit_code == 2
     assert await printed(sandbox, shell("ls")) == ""

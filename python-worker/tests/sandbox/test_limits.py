@@ -7,8 +7,9 @@ import pytest
 
 from tests.sandbox.support import execute, shell, start
 from tests.sandbox.test_fork_server import python
-from yardmaster_worker.sandbox import DEFAULTS, Interpreter, RunLimits, Sandbox
-from yardmaster_worker.sandbox.limits import Exceeded, TreeUse, exceeded, tree_use
+from yardmaster_worker.sandbox import DEFAULTS, RunLimits, Sandbox
+from yardmaster_worker.sandbox.limits import Exceeded, TreeUse, exceeded
+from yardmaster_worker.sandbox.tree_watch import tree_use
 
 MEBIBYTE = 1024 * 1024
 
@@ -40,7 +41,7 @@ def test_tree_use_of_what_is_gone_is_nothing() -> None:
     assert tree_use(4_194_305) == TreeUse(0, 0)
 
 
-async def test_pages_that_processes_share_count_once(fork_server: Sandbox, interpreter: Interpreter) -> None:
+async def test_pages_that_processes_share_count_once(fork_server: Sandbox) -> None:
     code = """import os, time
 held = bytearray(b'x') * (40 << 20)
 for _ in range(10):
@@ -52,7 +53,7 @@ while True:
         os.wait()
     except ChildProcessError:
         break"""
-    spec = python(interpreter, code, limits=RunLimits(memory_bytes=128 * MEBIBYTE))
+    spec = python(code, limits=RunLimits(memory_bytes=128 * MEBIBYTE))
     verdict, _, stderr = await execute(fork_server, spec)
     assert (verdict.exceeded, verdict.exit_code) == (None, 0), stderr
 
@@ -71,11 +72,7 @@ async def test_processes_of_one_run_do_not_count_for_another(fork_server: Sandbo
     assert (second.exit_code, stdout, stderr) == (0, "done\n", "")
 
 
-async def test_limit_beyond_what_the_kernel_counts_is_none(
-    fork_server: Sandbox, interpreter: Interpreter
-) -> None:
+async def test_limit_beyond_what_the_kernel_counts_is_none(fork_server: Sandbox) -> None:
     code = "import resource; print(max(resource.getrlimit(resource.RLIMIT_CPU)) * 10**9 < 2**64)"
-    verdict, stdout, stderr = await execute(
-        fork_server, python(interpreter, code, limits=RunLimits(cpu_ms=10**15))
-    )
+    verdict, stdout, stderr = await execute(fork_server, python(code, limits=RunLimits(cpu_ms=10**15)))
     assert (verdict.exit_code, stdout) == (0, "True\n"), stderr

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.support import execute, settled, shell, start
-from yardmaster_worker.sandbox import Interpreter, ProgramSpec, Sandbox, WorkFolderMissing
+from yardmaster_worker.sandbox import Command, Interpreter, ProgramSpec, Sandbox, WorkFolderMissing
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
 from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
 
@@ -52,7 +52,7 @@ async def test_run_sees_only_the_environment_that_it_was_given(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("YARD_WORKER_TOKEN", "secret-token")
-    spec = ProgramSpec(["/usr/bin/env"], env={"GREETING": "hello world"})
+    spec = ProgramSpec(Command(["/usr/bin/env"]), env={"GREETING": "hello world"})
     _, stdout, _ = await execute(sandbox, spec)
     variables = dict(line.split("=", 1) for line in stdout.splitlines())
     assert variables.pop("GREETING") == "hello world"
@@ -190,7 +190,7 @@ async def test_a_start_that_fails_leaves_nothing_behind(
     tmp_path: Path, temporary: Path, interpreter: Interpreter
 ) -> None:
     bwrap_gone = BubblewrapSandbox(Confinement(str(tmp_path / "bwrap")), interpreter)
-    program_gone = ProgramSpec([str(tmp_path / "program")], has_report=True)
+    program_gone = ProgramSpec(Command([str(tmp_path / "program")], has_report=True))
     sandboxes: list[Sandbox] = [bwrap_gone, UnisolatedSandbox(interpreter)]
     before = (open_descriptors(), set(children()), set(temporary.iterdir()))
     for sandbox in sandboxes * 20:

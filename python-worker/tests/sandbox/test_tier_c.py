@@ -15,18 +15,11 @@ import pytest
 from tests.conftest import reachable_interpreter
 from tests.sandbox.support import settled, shell, start
 from tests.sandbox.test_fork_server import kernel_users, printed, python
-from yardmaster_worker.sandbox import (
-    Interpreter,
-    RunLimits,
-    Sandbox,
-    SandboxUnavailable,
-    SandboxWish,
-    Tier,
-    choose_sandbox,
-)
+from yardmaster_worker.files import WorkFolders
+from yardmaster_worker.sandbox import RunLimits, Sandbox, SandboxUnavailable, Tier
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
-from yardmaster_worker.sandbox.limits import descendants
-from yardmaster_worker.sessions import WorkFolders
+from yardmaster_worker.sandbox.tree_watch import descendants
 
 pytestmark = pytest.mark.skipif(
     landlock_abi() < 6, reason="this kernel has no Landlock that keeps signals in (Linux 6.12)"
@@ -45,15 +38,13 @@ while True:
         "/proc/{worker}/cmdline", "/sys", "/dev/mem", "/dev/shm", "/var", "/run", "{folder}",
     ],
 )  # fmt: skip
-async def test_files_of_the_machine_cannot_be_read(
-    fenced: Sandbox, interpreter: Interpreter, path: str, tmp_path: Path
-) -> None:
+async def test_files_of_the_machine_cannot_be_read(fenced: Sandbox, path: str, tmp_path: Path) -> None:
     path = path.format(worker=os.getpid(), folder=tmp_path)
     code = f"""import os
 try: os.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r}).read()
 except OSError as error: print(type(error).__name__)
 else: print("read")"""
-    assert await printed(fenced, python(interpreter, code)) in ("PermissionError\n", "FileNotFoundError\n")
+    assert await printed(fenced, python(code)) in ("PermissionError\n", "FileNotFoundError\n")
 
 
 @pytest.mark.parametrize("folder", ["/tmp", "/dev/shm", "/usr", "/etc", "/var/tmp", "..", "/dev"])
@@ -126,7 +117,8 @@ for flag in (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000
 rules.load()
 from tests.conftest import reachable_interpreter
 from yardmaster_worker.logs import set_up_logs
-from yardmaster_worker.sandbox import SandboxWish, SandboxUnavailable, Tier, choose_sandbox
+from yardmaster_worker.sandbox import SandboxUnavailable, Tier
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 set_up_logs("info")
 async def main():
     try:
@@ -174,12 +166,10 @@ def test_refused_by_says_what_is_missing(abi: int, has_filter: bool, said: str |
     assert reason is None if said is None else said in str(reason)
 
 
-async def test_fork_bomb_ends_even_where_its_keeper_is_killed(
-    fenced: Sandbox, interpreter: Interpreter
-) -> None:
+async def test_fork_bomb_ends_even_where_its_keeper_is_killed(fenced: Sandbox) -> None:
     await settled(fenced)
     before = len(descendants(os.getpid()))
-    recorded = start(fenced, python(interpreter, FORKS, limits=RunLimits(processes=16)))
+    recorded = start(fenced, python(FORKS, limits=RunLimits(processes=16)))
     await recorded.printed("ready\n")
     keeper = recorded.run._child.init_pid  # type: ignore[attr-defined]
     os.kill(keeper, signal.SIGKILL)

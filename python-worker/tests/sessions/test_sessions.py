@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from yardmaster_worker.sandbox import Sandbox
 
 

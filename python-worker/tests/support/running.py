@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.support.control_plane import TOKEN, ControlPlane
 from yardmaster_worker.config import Config
+from yardmaster_worker.files.work_folders import remove_left_over
 from yardmaster_worker.lifecycle import Ending
-from yardmaster_worker.sessions.work_folders import remove_left_over
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.capabilities.support import Bench
+from tests.built_in.support import Bench
 from tests.conftest import reachable_interpreter
-from yardmaster_worker.capabilities.extras import Extras
-from yardmaster_worker.sandbox import SandboxWish, Tier, base_interpreter, choose_sandbox
+from yardmaster_worker.built_in.extras import Extras
+from yardmaster_worker.files import WorkFolders
+from yardmaster_worker.sandbox import Tier, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi
 from yardmaster_worker.sandbox.inside_packages import packages_with_needs
-from yardmaster_worker.sessions import WorkFolders
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

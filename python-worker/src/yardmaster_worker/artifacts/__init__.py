@@ -1,5 +1,5 @@
 """Artifacts: files that an attempt leaves, uploaded under its lease."""
 
-from yardmaster_worker.artifacts.uploads import Upload, Uploads
+from yardmaster_worker.artifacts.uploads import Uploads
 
-__all__ = ["Upload", "Uploads"]
+__all__ = ["Uploads"]

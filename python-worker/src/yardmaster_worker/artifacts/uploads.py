@@ -7,46 +7,27 @@ import base64
 import hashlib
 import logging
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from yardmaster_worker.artifacts.content import open_content
 from yardmaster_worker.artifacts.naming import check_media_type, check_name
+from yardmaster_worker.backoff import Backoff
 from yardmaster_worker.errors import YardmasterError
-from yardmaster_worker.link.backoff import Backoff
 from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable
-
     from yardmaster_worker.artifacts.content import Content
+    from yardmaster_worker.capabilities.artifacts import Upload
     from yardmaster_worker.protocol.generated.types import Artifact
 
-__all__ = ["Upload", "Uploads"]
+__all__ = ["Uploads"]
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Upload:
-    """What a capability asks for."""
-
-    task_id: str
-    lease_id: str
-    name: str
-    data: bytes | os.PathLike[str] | Callable[[], int]
-    """Bytes, a path, or what opens a file and returns its descriptor."""
-    content_type: str = "application/octet-stream"
-    is_stopping: bool = False
-    """The attempt is being stopped: there is time for one try, not for waiting."""
-    on_progress: Callable[[], None] = lambda: None
-    """Called as bytes leave."""
-
-
 class Uploads:
-    """The way of artifacts to one control plane."""
+    """The way of artifacts to one control plane; see ArtifactSink."""
 
     def __init__(
         self, dialed_url: str | None = None, *, at_once_max: int = 4, patience_s: float = 60.0

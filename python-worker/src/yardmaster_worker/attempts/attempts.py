@@ -20,7 +20,7 @@ from yardmaster_worker.state import StopReason
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yardmaster_worker.artifacts import Uploads
+    from yardmaster_worker.capabilities.artifacts import ArtifactSink
     from yardmaster_worker.capabilities.registry import Capability, CapabilityRegistry
     from yardmaster_worker.protocol.generated.types import Outcome, TaskExecute, TaskInput
     from yardmaster_worker.sessions import Session, Sessions
@@ -43,7 +43,7 @@ class Attempts:
         on_end: Callable[[str, Outcome], None],
         payload_bytes_max: int,
         sessions: Sessions,
-        uploads: Uploads | None = None,
+        uploads: ArtifactSink | None = None,
     ) -> None:
         self._capabilities = capabilities
         self._on_output = on_output

@@ -1,4 +1,4 @@
-"""What a worker can do: the registry, the context of a running capability, and the built-in ones."""
+"""A capability: the registry of all, and the context of a running one. The built-in ones are in `built_in`."""
 
 from yardmaster_worker.capabilities.context import Context
 from yardmaster_worker.capabilities.registry import Capability, CapabilityRegistry

@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from yardmaster_worker.artifacts import Upload
+from yardmaster_worker.capabilities.artifacts import Upload
 from yardmaster_worker.capabilities.attempt_input import AttemptInput
 from yardmaster_worker.capabilities.sendable import sendable
 from yardmaster_worker.errors import CapabilityError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    from yardmaster_worker.artifacts import Uploads
+    from yardmaster_worker.capabilities.artifacts import ArtifactSink
     from yardmaster_worker.protocol.generated.types import Artifact
     from yardmaster_worker.sessions import Session
     from yardmaster_worker.state import StopReason
@@ -87,7 +87,7 @@ class Context:
         """Why the attempt is to stop; set once, by the first request."""
         self.is_stop_aware = False
         """Whether the capability looks out for a stop, and so is given time to end by itself."""
-        self.uploads: Uploads | None = None
+        self.uploads: ArtifactSink | None = None
         """The way of artifacts. Set by the worker."""
         self.temporary_folder: (
             Callable[[], AbstractAsyncContextManager[tuple[Path, asyncio.Event]]] | None

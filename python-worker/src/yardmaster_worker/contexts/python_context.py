@@ -12,12 +12,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.contexts.channel import BadFrame, ContextChannel
+from yardmaster_worker.sandbox import ContextProgram
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from yardmaster_worker.egress import EgressPolicy
-    from yardmaster_worker.sandbox import ProgramSpec, RunLimits, Sandbox, Stream, Verdict
+    from yardmaster_worker.sandbox import (
+        CellEgressRoute,
+        EgressRoute,
+        ProgramSpec,
+        RunLimits,
+        Sandbox,
+        Stream,
+        Verdict,
+    )
     from yardmaster_worker.sandbox.limits import TreeUse
 
     OnShown = Callable[[str, object], Awaitable[None]]
@@ -40,8 +48,8 @@ class Cell:
     on_output: Callable[[Stream, bytes], None]
     on_shown: OnShown
     on_running: Callable[[], None]
-    network: EgressPolicy | None = None
-    """What it may connect to; without one, nothing."""
+    egress: EgressRoute | None = None
+    """Its route to the network; without one, nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +71,17 @@ class CellEnd:
 class PythonContext:
     """Started at once; `ended` is done when nothing of it is left."""
 
-    def __init__(self, name: str, sandbox: Sandbox, make_spec: Callable[[int], ProgramSpec]) -> None:
-        """`make_spec` is given the descriptor of the channel. Raises what `Sandbox.start` raises."""
+    def __init__(
+        self,
+        name: str,
+        sandbox: Sandbox,
+        egress: CellEgressRoute | None,
+        make_spec: Callable[[ContextProgram], ProgramSpec],
+    ) -> None:
+        """`make_spec` says what the program finds around it. Raises what `Sandbox.start` raises."""
         self.name = name
+        self.egress = egress
+        """The route of its cells to the network, if they can have any."""
         self.execution_count = 0
         self.used_at_s = time.monotonic()
         self.fresh_because: str | None = None
@@ -79,7 +95,7 @@ class PythonContext:
         self._cell: Cell | None = None
         self._cells = 0
         try:
-            self.spec = make_spec(self._channel.given.fileno())
+            self.spec = make_spec(ContextProgram(self._channel.given.fileno(), egress))
             self._run = sandbox.start(self.spec, self._output)
         except BaseException:
             self._channel.close()
@@ -100,26 +116,26 @@ class PythonContext:
         """Run a cell to its end, or to that of the context."""
         self._cell = cell
         self._cells += 1
-        way_out = self.spec.way_out
+        egress = self.egress
         try:
-            if way_out is not None:
-                await way_out.begin_cell(cell.network)
+            if egress is not None:
+                await egress.begin_cell(cell.egress)
             end = await self._run_cell(cell)
         finally:
             self._cell = None
             self.used_at_s = time.monotonic()
-            if way_out is not None:
-                await way_out.end_cell()
-        return end if way_out is None else replace(end, network=way_out.decisions)
+            if egress is not None:
+                await egress.end_cell()
+        return end if egress is None else replace(end, network=egress.decisions)
 
     async def _run_cell(self, cell: Cell) -> CellEnd:
-        self._run.go_on(cell.limits)
+        self._run.resume(cell.limits)
         frames = asyncio.ensure_future(self._frames(cell))
         try:
             await asyncio.wait({frames, self.ended}, return_when=asyncio.FIRST_COMPLETED)
             if frames.done() and (end := frames.result()) is not None and end.fault is None:
                 self._run.flush()
-                return CellEnd(end.exit_code, end.execution_count, end.error, await self._run.rest())
+                return CellEnd(end.exit_code, end.execution_count, end.error, await self._run.pause())
             fault = end.fault if frames.done() and end is not None else None
             if fault is None:  # the channel ends a little before its process is reaped
                 await asyncio.wait({self.ended}, timeout=_END_MOST_S)
@@ -138,7 +154,7 @@ class PythonContext:
 
     async def memory_bytes(self) -> int | None:
         """Return what it holds in memory while it rests, where that is known."""
-        use = await self._run.rest() if not self.is_busy else None
+        use = await self._run.pause() if not self.is_busy else None
         return use.memory_bytes if use is not None else None
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
 
-    from yardmaster_worker.sandbox import ProgramSpec, Sandbox
+    from yardmaster_worker.sandbox import CellEgressRoute, ContextProgram, ProgramSpec, Sandbox
     from yardmaster_worker.sessions import Session
 
 __all__ = ["ContextsFull", "SessionContexts"]
@@ -56,14 +56,20 @@ class SessionContexts:
         context = held.contexts.get(name)
         return None if context is None or context.ended.done() else context
 
-    def start(self, session: Session, name: str, make_spec: Callable[[int], ProgramSpec]) -> PythonContext:
+    def start(
+        self,
+        session: Session,
+        name: str,
+        egress: CellEgressRoute | None,
+        make_spec: Callable[[ContextProgram], ProgramSpec],
+    ) -> PythonContext:
         """Start a context where there is none of this name. Raises ContextsFull, and what Sandbox.start raises."""
         held = self._held(session)
         if held.is_closed:
             raise SandboxUnavailable("its session has ended")
         if self._open >= self._contexts_max:
             raise ContextsFull(f"{self._contexts_max} contexts are open, as many as may be")
-        context = PythonContext(name, self._sandbox, make_spec)
+        context = PythonContext(name, self._sandbox, egress, make_spec)
         context.fresh_because = held.reasons.pop(name, "new")
         held.contexts[name] = context
         self._open += 1

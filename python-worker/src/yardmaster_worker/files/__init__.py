@@ -1,6 +1,6 @@
-"""Files of sessions and runs, looked at from outside without trusting what programs left there."""
+"""Files on disk, reached without trusting what programs left there: work folders, and what lies below them."""
 
 from yardmaster_worker.files.beneath import Beneath, BeneathUnavailable, Refused
-from yardmaster_worker.files.run_files import RunFiles
+from yardmaster_worker.files.work_folders import WorkFolders
 
-__all__ = ["Beneath", "BeneathUnavailable", "Refused", "RunFiles"]
+__all__ = ["Beneath", "BeneathUnavailable", "Refused", "WorkFolders"]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import socketio
 
+from yardmaster_worker.backoff import Backoff
 from yardmaster_worker.errors import LinkRefused
 from yardmaster_worker.link import wire_json
-from yardmaster_worker.link.backoff import Backoff
 from yardmaster_worker.link.outgoing import Outgoing
 from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL

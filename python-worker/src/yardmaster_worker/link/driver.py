@@ -23,12 +23,10 @@ from yardmaster_worker.state import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yardmaster_worker.attempts import Attempts
-    from yardmaster_worker.protocol.generated.types import ErrorInfo, Outcome
-    from yardmaster_worker.sessions import Sessions
-    from yardmaster_worker.state import Action, WorkerCore
+    from yardmaster_worker.protocol.generated.types import ErrorInfo, Outcome, TaskExecute, TaskInput
+    from yardmaster_worker.state import Action, StopReason, WorkerCore
 
-__all__ = ["Channel", "Driver"]
+__all__ = ["AttemptRunner", "Channel", "Driver", "SessionHolder"]
 
 _log = logging.getLogger(__name__)
 REPLY_TIMEOUT_S = 10.0
@@ -47,6 +45,29 @@ class Channel(Protocol):
         """Close, since the registration was refused or for another reason; `Driver.closed` is called when it is done."""
 
 
+class AttemptRunner(Protocol):
+    """Runs the attempts; tells of their output and their ends by `Driver.output` and `Driver.ended`."""
+
+    def start(self, execute: TaskExecute) -> None:
+        """Start an attempt."""
+
+    def stop(self, lease_id: str, reason: StopReason, message: str, grace_ms: int) -> None:
+        """Stop an attempt softly and, after the grace, hard."""
+
+    def kill(self, lease_id: str) -> None:
+        """Stop an attempt hard, now."""
+
+    def give_input(self, piece: TaskInput) -> dict[str, Any]:
+        """Give an attempt input; return the reply."""
+
+
+class SessionHolder(Protocol):
+    """Holds what the tasks of a session share."""
+
+    def free(self, session_id: str) -> None:
+        """Free what a session holds."""
+
+
 class Driver:
     """Runs one WorkerCore. Everything here happens on the event loop and nothing here waits."""
 
@@ -54,8 +75,8 @@ class Driver:
         self._core = core
         self._loop = asyncio.get_running_loop()
         self._channel: Channel | None = None
-        self._attempts: Attempts | None = None
-        self._sessions: Sessions | None = None
+        self._attempts: AttemptRunner | None = None
+        self._sessions: SessionHolder | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._awaited: dict[int, asyncio.TimerHandle] = {}
         self.artifacts_url_told: Callable[[str | None], None] = lambda _: None
@@ -67,7 +88,7 @@ class Driver:
         self.invalid_messages = 0
         """Payloads that did not fit their schema, both ways of asking: messages and replies."""
 
-    def connect_attempts(self, attempts: Attempts, sessions: Sessions) -> None:
+    def connect_attempts(self, attempts: AttemptRunner, sessions: SessionHolder) -> None:
         """Say who runs the attempts and holds what sessions hold; called once, before the first link."""
         self._attempts = attempts
         self._sessions = sessions

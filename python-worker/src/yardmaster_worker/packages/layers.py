@@ -9,8 +9,8 @@ from collections import Counter, OrderedDict
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.files.work_folders import WorkFolders, remove, size_bytes
 from yardmaster_worker.packages.pip import install, normal_form
-from yardmaster_worker.sessions.work_folders import WorkFolders, remove, size_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

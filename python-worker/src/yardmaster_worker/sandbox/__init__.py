@@ -1,35 +1,42 @@
-"""Where programs run: the port and its implementations."""
+"""Where programs run: the port. Its implementations are chosen in `choice`."""
 
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 from yardmaster_worker.sandbox.interpreter import Interpreter, base_interpreter
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import (
+    CellEgressRoute,
+    Command,
+    ContextProgram,
+    EgressRoute,
     ProgramSpec,
+    PythonProgram,
     Run,
     Sandbox,
     SandboxUnavailable,
+    Stdin,
     Stream,
     Verdict,
     WorkFolderMissing,
 )
-from yardmaster_worker.sandbox.stdin_pipe import StdinPipe
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 __all__ = [
     "DEFAULTS",
+    "CellEgressRoute",
+    "Command",
+    "ContextProgram",
+    "EgressRoute",
     "Interpreter",
     "Isolation",
     "ProgramSpec",
+    "PythonProgram",
     "Run",
     "RunLimits",
     "Sandbox",
     "SandboxUnavailable",
-    "SandboxWish",
-    "StdinPipe",
+    "Stdin",
     "Stream",
     "Tier",
     "Verdict",
     "WorkFolderMissing",
     "base_interpreter",
-    "choose_sandbox",
 ]

@@ -15,13 +15,15 @@ import signal
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
 from yardmaster_worker.sandbox.context_files import context_files, isolated_context_argv
 from yardmaster_worker.sandbox.inside import make_inside
-from yardmaster_worker.sandbox.port import refuse_extras, stdin_of
+from yardmaster_worker.sandbox.launch import has_report, refuse_extras, stdin_of
+from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
+from yardmaster_worker.sandbox.python_program import python_argv
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from yardmaster_worker.sandbox.child import Ended
     from yardmaster_worker.sandbox.interpreter import Interpreter
-    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, Program, ProgramSpec, Run
 
 __all__ = [
     "ETC",
@@ -101,13 +103,11 @@ class BubblewrapSandbox:
             def give(content: bytes) -> int:
                 return keep(file_of(content))
 
-            pipes = RunPipes(spec, on_output, on_running, opened)
-            status = _Status(opened, (lambda: None) if spec.has_report else on_running)
+            pipes = RunPipes(spec.program, on_output, on_running, opened)
+            status = _Status(opened, (lambda: None) if has_report(spec.program) else on_running)
             options = arguments(self._confinement, self._interpreter, spec, pipes.environment())
-            argv_inside = list(spec.argv)
             files = OWN_ETC
-            if spec.is_context:
-                argv_inside = isolated_context_argv(self._interpreter)
+            if isinstance(spec.program, ContextProgram):
                 options += self._interpreter.packages.binds()
                 files = files | context_files()
             files_fds = [give(content) for content in files.values()]
@@ -117,12 +117,13 @@ class BubblewrapSandbox:
             # Through a file: the arguments of a process are visible to everybody on the machine.
             options_fd = give(as_file(options))
             argv = [self._confinement.bwrap, "--json-status-fd", str(status.pipe.write_fd)]
-            argv += ["--args", str(options_fd), "--", *argv_inside]
+            argv += ["--args", str(options_fd), "--"]
+            argv += _argv(spec.program, self._interpreter)
             child = ChildProcess(
                 argv,
                 env={},
                 cwd="/",
-                stdin_fd=keep(stdin_of(spec)),
+                stdin_fd=keep(stdin_of(spec.program)),
                 pipes=[pipes.stdout, pipes.stderr, *pipes.more, status.pipe],
                 pass_fds=[options_fd, *files_fds, *pipes.given_fds],
             )
@@ -137,6 +138,18 @@ class BubblewrapSandbox:
 
     async def close(self) -> None:
         """See Sandbox: it holds nothing."""
+
+
+def _argv(program: Program, interpreter: Interpreter) -> list[str]:
+    match program:
+        case Command():
+            return list(program.argv)
+        case PythonProgram():
+            return python_argv(interpreter)
+        case ContextProgram():
+            return isolated_context_argv(interpreter)
+        case _:
+            assert_never(program)
 
 
 def arguments(

@@ -15,7 +15,7 @@ from yardmaster_worker.sandbox.cgroups import find_cgroups
 from yardmaster_worker.sandbox.fork_server import OWN_FOLDERS, BubblewrapWall, ForkServerSandbox, LandlockWall
 from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
-from yardmaster_worker.sandbox.port import ProgramSpec, Sandbox, SandboxUnavailable
+from yardmaster_worker.sandbox.port import Command, ProgramSpec, Sandbox, SandboxUnavailable
 from yardmaster_worker.sandbox.seccomp import NotThere, deny_filter
 from yardmaster_worker.sandbox.tier import Tier
 from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
@@ -200,7 +200,7 @@ def adopt_orphans() -> None:
 async def _trial(sandbox: Sandbox, interpreter: Interpreter) -> str | None:
     """Run an empty Python program; return what went wrong."""
     output = bytearray()
-    spec = ProgramSpec([interpreter.executable, "-I", "-S", "-c", ""])
+    spec = ProgramSpec(Command([interpreter.executable, "-I", "-S", "-c", ""]))
     run = sandbox.start(spec, lambda _, data: output.extend(data[:2000]))
     verdict = await run.wait()
     if verdict.exit_code == 0:

@@ -10,91 +10,150 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
-from yardmaster_worker.sandbox.child import file_of
-
 if TYPE_CHECKING:
     import asyncio
+    import socket
     from pathlib import Path
 
-    from yardmaster_worker.egress import CellsWayOut, EgressPolicy
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits, TreeUse
-    from yardmaster_worker.sandbox.stdin_pipe import StdinPipe
     from yardmaster_worker.sandbox.tier import Isolation
 
 __all__ = [
+    "CellEgressRoute",
+    "Command",
+    "ContextProgram",
+    "EgressRoute",
     "OnOutput",
     "OnRunning",
+    "Program",
     "ProgramSpec",
+    "PythonProgram",
     "Run",
     "Sandbox",
     "SandboxUnavailable",
+    "Stdin",
+    "StdinSource",
     "Stream",
     "Verdict",
     "WorkFolderMissing",
-    "refuse_extras",
-    "stdin_of",
 ]
 
 Stream: TypeAlias = Literal["stdout", "stderr"]
 OnOutput: TypeAlias = Callable[[Stream, bytes], None]
 """Called on the event loop with each piece of output; must not block and must bound what it keeps."""
 OnRunning: TypeAlias = Callable[[], None]
-"""Called on the event loop when the program runs: at its first report where it has one, else when its process is there."""
+"""Called on the event loop when the program runs: at its first report if it has one, else when its process is there."""
+
+
+class EgressRoute(Protocol):
+    """The only way from a run to the network: it accepts on a socket that the run has opened."""
+
+    @property
+    def decisions(self) -> Sequence[Mapping[str, Any]]:
+        """What was decided of each target; for the outcome."""
+
+    async def serve(self, listening: socket.socket) -> None:
+        """Accept on a socket, which is the route's own from now on."""
+
+    async def close(self) -> None:
+        """End all connections."""
+
+
+class CellEgressRoute(EgressRoute, Protocol):
+    """The route of a context, on which each of its cells has one of its own."""
+
+    async def begin_cell(self, route: EgressRoute | None) -> None:
+        """Lead the connections of the cell that begins through `route`; refuse and record them all if it has none."""
+
+    async def end_cell(self) -> None:
+        """Cut what the cell has left open, and accept nothing until the next one."""
+
+
+class StdinSource(Protocol):
+    """Standard input that stays open while the program runs."""
+
+    def take(self) -> int:
+        """Return a descriptor of the reading end, which is the caller's to close. Called once."""
+
+
+Stdin: TypeAlias = bytes | StdinSource
+"""Standard input: all of it, or a source that is written to while the program runs."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program that is run as it is given."""
+
+    argv: Sequence[str]
+    """Its path or name, and its arguments. No text may hold U+0000: ValueError."""
+    stdin: Stdin = b""
+    egress: EgressRoute | None = None
+    """None: it has no network."""
+    has_report: bool = False
+    """Give it the write end of a pipe, whose number is in YARDMASTER_REPORT_FD."""
+
+
+@dataclass(frozen=True)
+class PythonProgram:
+    """The program of `python.run` (`bootstrap.py`), which reads code from its standard input and reports how that ended.
+
+    Its arguments are the sandbox's to choose: one that has an interpreter ready runs it there.
+    """
+
+    stdin: Stdin
+    egress: EgressRoute | None = None
+    """None: it has no network."""
+
+
+@dataclass(frozen=True)
+class ContextProgram:
+    """The program of a context (`context_program`), which runs one cell after the other.
+
+    Its arguments are the sandbox's to choose. Its standard input is empty.
+    """
+
+    channel_fd: int
+    """A socket for it, whose number is in YARDMASTER_CHANNEL_FD; stays the caller's to close."""
+    egress: CellEgressRoute | None = None
+    """None: no cell of it has a network."""
+
+
+Program: TypeAlias = Command | PythonProgram | ContextProgram
 
 
 @dataclass(frozen=True)
 class ProgramSpec:
-    """What to run: an argument vector, its whole environment, its standard input, its folder."""
+    """A program, and what it finds around it."""
 
-    argv: Sequence[str]
+    program: Program
     env: Mapping[str, str] = field(default_factory=dict)
     """Added to PATH, HOME, LANG and TMPDIR, which the sandbox sets; nothing else is visible."""
-    stdin: bytes = b""
-    stdin_pipe: StdinPipe | None = None
-    """In place of `stdin`: what stays open while it runs. The sandbox takes its reading end."""
     cwd: str = ""
     """Relative to the work folder; an absolute one must exist where the program runs."""
-    has_report: bool = False
-    """Give the program the write end of a pipe, its number in YARDMASTER_REPORT_FD."""
-    is_python: bool = False
-    """The program is the bootstrap of `python.run`: a sandbox that has an interpreter ready runs it there."""
-    is_context: bool = False
-    """The program is a context: it runs one cell after the other, and `argv` is the sandbox's to choose."""
-    channel_fd: int = -1
-    """A socket for the program where it is not -1, its number in YARDMASTER_CHANNEL_FD; stays the caller's to close."""
+    work_folder: Path | None = None
+    """None: a private one that goes with the run."""
     layer: str | None = None
     """Name of a layer of installed packages that it is to find."""
-    network: EgressPolicy | None = None
-    """What it may connect to through a proxy; without one it has no network."""
-    way_out: CellsWayOut | None = None
-    """In place of `network`, for a context: what each of its cells may connect to."""
     limits: RunLimits | None = None
-    """What it may use, where that is not what the sandbox allows by itself; only a fork server keeps limits."""
-    work_folder: Path | None = None
-    """The work folder, where it is not to be a private one that goes with the run."""
-
-
-def stdin_of(spec: ProgramSpec) -> int:
-    """Return a descriptor of its standard input, to be closed."""
-    return file_of(spec.stdin) if spec.stdin_pipe is None else spec.stdin_pipe.take()
+    """None: those of the sandbox. Only a fork server keeps limits."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a run ended. `exit_code` is None where the program did not end by itself."""
+    """How a run ended. `exit_code` is None if the program did not end by itself."""
 
     exit_code: int | None
     signal: str | None = None
-    """Name of the signal that ended it, as in SIGKILL, where that is known."""
+    """Name of the signal that ended it, as in SIGKILL, if that is known."""
     cpu_ms: float | None = None
     memory_bytes_max: int | None = None
-    """Largest resident size of one process of the run, where it is known."""
+    """Largest resident size of one process of the run, if it is known."""
     exceeded: Exceeded | None = None
     """The limit for which the sandbox killed it."""
     fault: str | None = None
     """What went wrong in the sandbox itself."""
     network: Sequence[Mapping[str, Any]] = ()
-    """What the proxy decided, where it had a network."""
+    """The decisions of its egress route, if it had one."""
     report: bytes = b""
     """What came through the report pipe: written by the program, so it proves nothing. Bounded."""
 
@@ -117,11 +176,11 @@ class Run(Protocol):
     def flush(self) -> None:
         """Deliver what the program has written until now."""
 
-    def go_on(self, limits: RunLimits | None) -> None:
+    def resume(self, limits: RunLimits | None) -> None:
         """Let a context run a cell, within these limits."""
 
-    async def rest(self) -> TreeUse | None:
-        """Stop all processes of a context until `go_on`; return what the cell used, where that is known."""
+    async def pause(self) -> TreeUse | None:
+        """Stop all processes of a context until `resume`; return what the cell used, if that is known."""
 
 
 class Sandbox(Protocol):
@@ -132,7 +191,7 @@ class Sandbox(Protocol):
         """What stands between a program and the machine."""
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
-        """Start a program. Raises SandboxUnavailable or WorkFolderMissing where it cannot."""
+        """Start a program. Raises SandboxUnavailable or WorkFolderMissing if it cannot."""
 
     def own(self, folder: Path) -> None:
         """Make a work folder one of the user that programs have."""
@@ -142,12 +201,6 @@ class Sandbox(Protocol):
 
     async def close(self) -> None:
         """Free what the sandbox holds; what still runs in it is killed."""
-
-
-def refuse_extras(spec: ProgramSpec) -> None:
-    """Raise SandboxUnavailable where a program wishes a network or packages: not every sandbox can give them."""
-    if spec.network is not None or spec.way_out is not None or spec.layer is not None:
-        raise SandboxUnavailable("a network or packages need the fork server with namespaces (tier A or B)")
 
 
 class SandboxUnavailable(Exception):

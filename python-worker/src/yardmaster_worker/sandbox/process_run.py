@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from yardmaster_worker.sandbox.child import OutputPipe
-from yardmaster_worker.sandbox.port import Verdict
+from yardmaster_worker.sandbox.launch import has_report
+from yardmaster_worker.sandbox.port import ContextProgram, Verdict
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from yardmaster_worker.sandbox.child import ChildProcess, Ended
     from yardmaster_worker.sandbox.limits import RunLimits, TreeUse
-    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, Program
 
 __all__ = [
     "CHANNEL_FD_VARIABLE",
@@ -66,14 +67,14 @@ class RunPipes:
     """Standard output, standard error and, where it is wanted, the report; `opened` closes them."""
 
     def __init__(
-        self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning, opened: ExitStack
+        self, program: Program, on_output: OnOutput, on_running: OnRunning, opened: ExitStack
     ) -> None:
         self._report = bytearray()
-        self._channel_fd = spec.channel_fd
+        self._channel_fd = program.channel_fd if isinstance(program, ContextProgram) else None
         self._on_running = on_running
         self.stdout = OutputPipe(lambda data: on_output("stdout", data), opened)
         self.stderr = OutputPipe(lambda data: on_output("stderr", data), opened)
-        self.report = OutputPipe(self._keep, opened) if spec.has_report else None
+        self.report = OutputPipe(self._keep, opened) if has_report(program) else None
 
     @property
     def reported(self) -> bytes:
@@ -108,14 +109,14 @@ class RunPipes:
 
     def environment(self) -> dict[str, str]:
         """Return the variables that tell the program of its report pipe, or of its channel."""
-        if self._channel_fd >= 0:
+        if self._channel_fd is not None:
             return {CHANNEL_FD_VARIABLE: str(self._channel_fd)}
         return {} if self.report is None else {REPORT_FD_VARIABLE: str(self.report.write_fd)}
 
     @property
     def given_fds(self) -> list[int]:
         """What else the program keeps open."""
-        return [self._channel_fd] if self._channel_fd >= 0 else []
+        return [] if self._channel_fd is None else [self._channel_fd]
 
     def _keep(self, data: bytes) -> None:
         if not self._report:
@@ -156,10 +157,10 @@ class ProcessRun:
         if not self._child.has_ended:
             self._child.read_rest()
 
-    def go_on(self, limits: RunLimits | None) -> None:
+    def resume(self, limits: RunLimits | None) -> None:
         """See Run: it was never stopped, and has no limits."""
 
-    async def rest(self) -> TreeUse | None:
+    async def pause(self) -> TreeUse | None:
         """See Run: it is not stopped."""
         return None
 

@@ -13,18 +13,20 @@ import signal
 import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from yardmaster_worker.sandbox.child import ChildProcess
 from yardmaster_worker.sandbox.context_files import context_argv
-from yardmaster_worker.sandbox.port import WorkFolderMissing, refuse_extras, stdin_of
+from yardmaster_worker.sandbox.launch import has_report, refuse_extras, stdin_of
+from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, WorkFolderMissing
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
+from yardmaster_worker.sandbox.python_program import python_argv
 from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 if TYPE_CHECKING:
     from yardmaster_worker.sandbox.child import Ended
     from yardmaster_worker.sandbox.interpreter import Interpreter
-    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, Program, ProgramSpec, Run
     from yardmaster_worker.sandbox.process_run import Usage
 
 __all__ = ["UnisolatedSandbox"]
@@ -61,11 +63,11 @@ class UnisolatedSandbox:
         work = spec.work_folder or folder / "work"
         cwd = _working_folder(folder, work, spec.cwd)
         with ExitStack() as opened, ExitStack() as given:
-            pipes = RunPipes(spec, on_output, on_running, opened)
-            stdin_fd = stdin_of(spec)
+            pipes = RunPipes(spec.program, on_output, on_running, opened)
+            stdin_fd = stdin_of(spec.program)
             given.callback(os.close, stdin_fd)
             child = ChildProcess(
-                _argv(spec, self._interpreter),
+                _argv(spec.program, self._interpreter),
                 env=self._environment(folder, work) | dict(spec.env) | pipes.environment(),
                 cwd=str(cwd),
                 stdin_fd=stdin_fd,
@@ -73,7 +75,7 @@ class UnisolatedSandbox:
                 pass_fds=pipes.given_fds,
             )
             opened.pop_all()  # from here on they are the child's to close
-        if not spec.has_report:
+        if not has_report(spec.program):
             on_running()
         return ProcessRun(child, pipes, _GroupControl(child.pid, folder))
 
@@ -118,12 +120,18 @@ class _GroupControl:
             os.killpg(self._group, number)
 
 
-def _argv(spec: ProgramSpec, interpreter: Interpreter) -> list[str]:
-    if not spec.is_context:
-        return list(spec.argv)
-    sources = str(Path(__file__).parents[2])
-    paths = [sources, *interpreter.packages.folders]
-    return context_argv(interpreter, "yardmaster_worker.sandbox.context_program.cells", paths)
+def _argv(program: Program, interpreter: Interpreter) -> list[str]:
+    match program:
+        case Command():
+            return list(program.argv)
+        case PythonProgram():
+            return python_argv(interpreter)
+        case ContextProgram():
+            sources = str(Path(__file__).parents[2])
+            paths = [sources, *interpreter.packages.folders]
+            return context_argv(interpreter, "yardmaster_worker.sandbox.context_program.cells", paths)
+        case _:
+            assert_never(program)
 
 
 def _working_folder(folder: Path, work: Path, cwd: str) -> Path:

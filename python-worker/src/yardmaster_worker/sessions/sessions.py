@@ -8,9 +8,9 @@ import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.files.work_folders import WorkFolders, remove, remove_left_over, size_bytes
 from yardmaster_worker.readable import readable_traceback
 from yardmaster_worker.sessions.session import Session
-from yardmaster_worker.sessions.work_folders import WorkFolders, remove, remove_left_over, size_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine

@@ -9,28 +9,29 @@ import os
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
-from yardmaster_worker.egress import EgressProxy
 from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.kernel_users import end_orphans
 from yardmaster_worker.sandbox.fork_server.pool import Pool
 from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, PACKAGES, USER
-from yardmaster_worker.sandbox.port import SandboxUnavailable, refuse_extras, stdin_of
+from yardmaster_worker.sandbox.launch import egress_of, has_report, refuse_extras, stdin_of
+from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, SandboxUnavailable
 from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
+from yardmaster_worker.sandbox.python_program import python_argv
 from yardmaster_worker.sandbox.tier import Isolation
+from yardmaster_worker.sandbox.warm_start import is_warm_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from yardmaster_worker.egress import WayOut
     from yardmaster_worker.sandbox.fork_server.wall import Place, Wall
     from yardmaster_worker.sandbox.limits import RunLimits
-    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, ProgramSpec, Run, Sandbox
+    from yardmaster_worker.sandbox.port import OnOutput, OnRunning, Program, ProgramSpec, Run, Sandbox
 
-__all__ = ["ForkServerSandbox", "is_warm_with"]
+__all__ = ["ForkServerSandbox"]
 
 _log = logging.getLogger(__name__)
 _THIRD_FD = 3
@@ -38,20 +39,6 @@ _THIRD_FD = 3
 _CPU_UNLIMITED_MS = 100 * 365 * 86_400_000
 """The kernel would count over all cells of a context; the worker watches each."""
 _CONTEXTS_READY = 1
-_COLD_PREFIXES = (
-    "PYTHON",
-    "LC_",
-    "LANG",
-    "LD_",
-    "MPL",
-    "OMP_",
-    "OPENBLAS_",
-    "MKL_",
-    "NUMEXPR_",
-    "MALLOC_",
-    "GLIBC_",
-)
-"""Variables that an interpreter, or a module that may be preloaded, reads at its start."""
 
 
 class ForkServerSandbox:
@@ -115,33 +102,32 @@ class ForkServerSandbox:
             if self._other is None:
                 raise SandboxUnavailable("the folder of the session is none of this sandbox")
             return self._other.start(spec, on_output, on_running)
-        request = self._request(spec, session_folder)
+        program, request = spec.program, self._request(spec, session_folder)
         with ExitStack() as opened, ExitStack() as given:
-            pipes = RunPipes(spec, on_output, on_running, opened)
+            pipes = RunPipes(spec.program, on_output, on_running, opened)
             given.callback(pipes.close_write)
-            stdin_fd = stdin_of(spec)
+            stdin_fd = stdin_of(spec.program)
             given.callback(os.close, stdin_fd)
             place = self._wall.make_place(session_folder)
             written = [pipes.stdout.write_fd, pipes.stderr.write_fd, *(pipe.write_fd for pipe in pipes.more)]
-            if spec.channel_fd >= 0:
-                written.append(os.dup(spec.channel_fd))
+            if isinstance(program, ContextProgram):
+                written.append(os.dup(program.channel_fd))
                 given.callback(os.close, written[-1])
             closing = given.pop_all()
 
             def make(user: int) -> list[int]:
-                opened_by_name = [stdin_fd, *written] if spec.stdin_pipe is not None else written
+                opened_by_name = [stdin_fd, *written] if _has_open_stdin(program) else written
                 owner = self._own(opened_by_name, place, None if session_folder is not None else user)
                 fd = file_of(_encoded(request, place, owner))
                 closing.callback(os.close, fd)
                 return [fd, stdin_fd, *written]
 
-            handover = Handover(make, closing, spec.limits or self._limits, place.on_disk, _way_out(spec))
+            handover = Handover(make, closing, spec.limits or self._limits, place.on_disk, egress_of(program))
             opened.pop_all()  # from here on they are the run's to close
-        if spec.is_context:
+        is_context = isinstance(program, ContextProgram)
+        if is_context:
             self._contexts.begin()
-        # What is imported already would hide the packages of a layer.
-        pool = self._contexts if spec.is_context else self._pools[spec.is_python and spec.layer is None]
-        return ForkedRun(pool, handover, pipes, on_output, on_running, is_context=spec.is_context)
+        return ForkedRun(self._pool(spec), handover, pipes, on_output, on_running, is_context=is_context)
 
     def own(self, folder: Path) -> None:
         """See Sandbox."""
@@ -199,7 +185,8 @@ class ForkServerSandbox:
         return self._users.of(self._users.lend_to(folder))
 
     def _request(self, spec: ProgramSpec, session_folder: Path | None) -> dict[str, Any]:
-        texts = [*spec.argv, spec.cwd, *spec.env, *spec.env.values()]
+        argv = self._argv(spec)
+        texts = [*argv, spec.cwd, *spec.env, *spec.env.values()]
         if any("\0" in text for text in texts):
             raise ValueError("a text for a program holds U+0000")
         for text in texts:
@@ -210,41 +197,67 @@ class ForkServerSandbox:
             **({"PYTHONPATH": PACKAGES} if spec.layer is not None else {}),
             **spec.env,
         }
-        if spec.has_report:
+        if has_report(spec.program):
             environment[REPORT_FD_VARIABLE] = str(_THIRD_FD)
-        if spec.channel_fd >= 0:
+        is_context = isinstance(spec.program, ContextProgram)
+        if is_context:
             environment[CHANNEL_FD_VARIABLE] = str(_THIRD_FD)
         limits = spec.limits or self._limits
-        if spec.is_context:
+        if is_context:
             limits = replace(limits, cpu_ms=_CPU_UNLIMITED_MS)
         return {
-            "argv": self._argv(spec),
+            "argv": argv,
             "env": environment,
             "cwd": spec.cwd,
-            "isContext": spec.is_context,
+            "isContext": is_context,
             "layer": spec.layer,
-            "hasNetwork": spec.network is not None or spec.way_out is not None,
-            "isWarm": self._is_warm(spec),
+            "hasNetwork": egress_of(spec.program) is not None,
+            "isWarm": _is_warm(spec),
             "limits": limits.on_wire(),
             "sessionFolder": None if session_folder is None else session_folder.name,
         }
 
     def _argv(self, spec: ProgramSpec) -> list[str]:
-        if not spec.is_context:
-            return list(spec.argv)
-        # What the shell itself needs is the layer's, where that has it: one process, one version of each package.
-        first = [PACKAGES] if spec.layer is not None else []
-        return context_argv(self._wall.interpreter, CONTEXT_MODULE, self._context_paths, first)
+        match spec.program:
+            case Command(argv):
+                return list(argv)
+            case PythonProgram():
+                return python_argv(self._wall.interpreter)
+            case ContextProgram():
+                # What the shell itself needs is the layer's, if that has it: one process, one version of each package.
+                first = [PACKAGES] if spec.layer is not None else []
+                return context_argv(self._wall.interpreter, CONTEXT_MODULE, self._context_paths, first)
+            case _:
+                assert_never(spec.program)
 
-    def _is_warm(self, spec: ProgramSpec) -> bool:
-        """Return whether the child itself becomes the program; what is imported in it would hide the layer of a context."""
-        return is_warm_with(spec.env) and (spec.is_python or (spec.is_context and spec.layer is None))
+    def _pool(self, spec: ProgramSpec) -> Pool:
+        """Return the children of which one runs it. What is imported already would hide the packages of a layer."""
+        match spec.program:
+            case Command():
+                return self._pools[False]
+            case PythonProgram():
+                return self._pools[spec.layer is None]
+            case ContextProgram():
+                return self._contexts
+            case _:
+                assert_never(spec.program)
 
 
-def _way_out(spec: ProgramSpec) -> WayOut | None:
-    if spec.way_out is not None:
-        return spec.way_out
-    return EgressProxy(spec.network) if spec.network is not None else None
+def _is_warm(spec: ProgramSpec) -> bool:
+    """Return whether the child itself becomes the program; what is imported in it would hide the layer of a context."""
+    match spec.program:
+        case Command():
+            return False
+        case PythonProgram():
+            return is_warm_with(spec.env)
+        case ContextProgram():
+            return is_warm_with(spec.env) and spec.layer is None
+        case _:
+            assert_never(spec.program)
+
+
+def _has_open_stdin(program: Program) -> bool:
+    return not isinstance(program, ContextProgram) and not isinstance(program.stdin, bytes)
 
 
 def _encoded(request: dict[str, Any], place: Place, user: int | None) -> bytes:
@@ -260,8 +273,3 @@ def _encoded(request: dict[str, Any], place: Place, user: int | None) -> bytes:
             "user": user,
         }
     ).encode()
-
-
-def is_warm_with(names: Iterable[str]) -> bool:
-    """Return whether an interpreter that has already started can still heed these variables."""
-    return not any(name.startswith(_COLD_PREFIXES) for name in names)

@@ -7,22 +7,22 @@ import signal
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.files.work_folders import remove, size_bytes
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd
-from yardmaster_worker.sandbox.limits import TreeUse, exceeded, look_at_tree, watch_tree
+from yardmaster_worker.sandbox.limits import TreeUse, exceeded
 from yardmaster_worker.sandbox.port import Verdict
 from yardmaster_worker.sandbox.process_run import signal_name
-from yardmaster_worker.sessions.work_folders import remove, size_bytes
+from yardmaster_worker.sandbox.tree_watch import look_at_tree, watch_tree
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from yardmaster_worker.egress import WayOut
     from yardmaster_worker.sandbox.fork_server.pool import Pool
     from yardmaster_worker.sandbox.fork_server.ready_child import ReadyChild
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits
-    from yardmaster_worker.sandbox.port import OnOutput, OnRunning
+    from yardmaster_worker.sandbox.port import EgressRoute, OnOutput, OnRunning
     from yardmaster_worker.sandbox.process_run import RunPipes
 
 __all__ = ["ForkedRun", "Handover"]
@@ -41,15 +41,15 @@ class Handover:
         opened: ExitStack,
         limits: RunLimits,
         disk_folder: Path | None = None,
-        proxy: WayOut | None = None,
+        egress: EgressRoute | None = None,
     ) -> None:
         self.make = make
         """Returns the descriptors for a child whose user has this number."""
         self.limits = limits
         self.disk_folder = disk_folder
         """What is on disk of the run alone; removed at its end."""
-        self.proxy = proxy
-        """The way out, where it has one."""
+        self.egress = egress
+        """Its route to the network, if it has one."""
         self._opened = opened
 
     def close(self) -> None:
@@ -120,8 +120,8 @@ class ForkedRun:
             self._handover.close()
             self._pipes.finish()
             await self._remove_folder()
-            if self._handover.proxy is not None:
-                await self._handover.proxy.close()
+            if self._handover.egress is not None:
+                await self._handover.egress.close()
         if end.not_started is not None:
             self._on_output("stderr", f"{end.not_started}\n".encode())
         status = end.status if end.not_started is None else None
@@ -138,7 +138,7 @@ class ForkedRun:
             report=self._pipes.reported,
             exceeded=self._exceeded,
             fault=end.fault,
-            network=self._handover.proxy.decisions if self._handover.proxy is not None else (),
+            network=self._handover.egress.decisions if self._handover.egress is not None else (),
         )
 
     async def _ended(self) -> ChildEnd:
@@ -165,7 +165,7 @@ class ForkedRun:
         if not self._end.done():
             self._pipes.flush()
 
-    def go_on(self, limits: RunLimits | None) -> None:
+    def resume(self, limits: RunLimits | None) -> None:
         """See Run."""
         self._limits = limits or self._handover.limits
         self._peak = TreeUse(self._cpu_before_ms, 0)
@@ -174,7 +174,7 @@ class ForkedRun:
             self._child.thaw()
             self._watch_use()
 
-    async def rest(self) -> TreeUse | None:
+    async def pause(self) -> TreeUse | None:
         """See Run."""
         self._stop_watching()
         if self._child is None or self._child.init_pid is None or self._child.is_over:
@@ -209,10 +209,10 @@ class ForkedRun:
             self._on_running()
 
     def _listening(self, listening: socket.socket) -> None:
-        if self._handover.proxy is None or self._serving is not None:
+        if self._handover.egress is None or self._serving is not None:
             listening.close()
         else:
-            self._serving = asyncio.ensure_future(self._handover.proxy.serve(listening))
+            self._serving = asyncio.ensure_future(self._handover.egress.serve(listening))
 
     def _used(self, use: TreeUse) -> None:
         self._peak = TreeUse(

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.files.work_folders import WorkFolders
 from yardmaster_worker.sandbox.bubblewrap import ETC
 from yardmaster_worker.sandbox.context_files import context_sources
 from yardmaster_worker.sandbox.fork_server.open_packages import is_open, lay_files, lay_packages
 from yardmaster_worker.sandbox.fork_server.wall import ENVIRONMENT, INSIDE, Place, Started, Wall, source_of
 from yardmaster_worker.sandbox.tier import Tier
-from yardmaster_worker.sessions.work_folders import WorkFolders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from yardmaster_worker.sandbox.child import OutputPipe, reap
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd, ReadyChild
-from yardmaster_worker.sandbox.limits import descendants
 from yardmaster_worker.sandbox.port import SandboxUnavailable
+from yardmaster_worker.sandbox.tree_watch import descendants
 
 if TYPE_CHECKING:
     import subprocess

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
+from yardmaster_worker.sandbox.python_program import bootstrap
 
 if TYPE_CHECKING:
     import subprocess
@@ -152,5 +153,5 @@ class Wall(ABC):
 def source_of(name: str) -> bytes:
     """Return one of the files that run inside."""
     if name == "bootstrap.py":
-        return resources.files("yardmaster_worker.capabilities").joinpath(name).read_bytes()
+        return bootstrap().encode()
     return resources.files(__package__).joinpath("inside", name).read_bytes()

@@ -84,7 +84,7 @@ def wait_and_run(socket_fd: int, place: Any, settings: dict[str, Any]) -> None:
         request, fds = receive(sock)
         place.enter(request)
         if request["hasNetwork"]:
-            request["env"] = {**open_way_out(sock), **request["env"]}
+            request["env"] = {**open_egress(sock), **request["env"]}
         take_streams(fds, sock.fileno(), place.kept_fds)
         take_limits(request["limits"], place.more_processes)
         kernel.drop_capabilities()
@@ -104,7 +104,7 @@ def wait_and_run(socket_fd: int, place: Any, settings: dict[str, Any]) -> None:
         os._exit(status)
 
 
-def open_way_out(sock: socket.socket) -> dict[str, str]:
+def open_egress(sock: socket.socket) -> dict[str, str]:
     """Listen on the loopback of the run, where the worker's proxy accepts; return the variables that say so."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.bind(("127.0.0.1", 0))

@@ -1,0 +1,88 @@
+"""The capabilities that every worker has: declared from the schemas of the protocol, by the same way as any other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yardmaster_worker.built_in.context_control import ContextControl
+from yardmaster_worker.built_in.extras import Extras
+from yardmaster_worker.built_in.program import LimitPolicy
+from yardmaster_worker.built_in.python_run import PythonRun
+from yardmaster_worker.built_in.recorder import OutputBounds
+from yardmaster_worker.built_in.session_files import SessionFiles
+from yardmaster_worker.built_in.shell_run import ShellRun
+from yardmaster_worker.contexts import SessionContexts
+from yardmaster_worker.packages import Layers
+from yardmaster_worker.protocol import capability_schemas
+from yardmaster_worker.sandbox import base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox, find_bwrap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yardmaster_worker.capabilities.registry import CapabilityRegistry
+    from yardmaster_worker.config import Config
+    from yardmaster_worker.sandbox import Sandbox
+
+__all__ = ["add_built_in", "open_layers"]
+
+_READY_MOST = 14
+"""With many slots, as many children are not kept ready: each takes a few MiB."""
+
+
+async def add_built_in(
+    registry: CapabilityRegistry,
+    config: Config,
+    sessions_folder: Path | None = None,
+    layers: Layers | None = None,
+) -> Sandbox:
+    """Add what the protocol declares for this worker; return their sandbox, to be closed. Raises SandboxUnavailable."""
+    interpreter = base_interpreter()
+    wish = SandboxWish(
+        isolation=config.isolation,
+        floor=config.isolation_floor,
+        limits=config.limits,
+        ready=config.ready if config.ready is not None else min(config.slots, _READY_MOST) + 2,
+        preload=config.preload,
+        sessions_folder=sessions_folder,
+        layers_folder=layers.folder if layers is not None else None,
+        has_cgroups=config.has_cgroups,
+    )
+    sandbox = await choose_sandbox(wish, interpreter)
+    limits = LimitPolicy(config.limits, config.limits_most)
+    bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
+    contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
+    extras = Extras(config.network, layers)
+    control, files = ContextControl(contexts), SessionFiles(sandbox.own)
+    for name, function, signals_start in (
+        ("python.run", PythonRun(sandbox, bounds, limits, contexts, extras), True),
+        ("python.contexts", control.list, False),
+        ("python.restart", control.restart, False),
+        ("python.close", control.close, False),
+        ("shell.run", ShellRun(sandbox, bounds, limits, extras), True),
+        ("files.put", files.put, False),
+        ("files.get", files.get, False),
+        ("files.list", files.list, False),
+        ("files.delete", files.delete, False),
+        ("files.move", files.move, False),
+    ):
+        schemas = capability_schemas(name)
+        registry.add(
+            name,
+            function,
+            description=schemas["description"],
+            input_schema=schemas["inputSchema"],
+            output_schema=schemas["outputSchema"],
+            signals_start=signals_start,
+            sessions=schemas["sessions"],
+            takes_input=name in {"python.run", "shell.run"},
+        )
+    return sandbox
+
+
+def open_layers(config: Config) -> Layers | None:
+    """Return where packages that tasks require are installed; None where the worker installs none."""
+    bwrap = find_bwrap()
+    if config.packages is None or bwrap is None:
+        return None
+    return Layers(bwrap, base_interpreter(), config.packages, config.packages_bytes_max)

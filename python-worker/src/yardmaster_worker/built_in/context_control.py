@@ -1,0 +1,62 @@
+"""`python.contexts`, `python.restart` and `python.close`: what can be done with the contexts of a session beside using them.
+
+An interrupt is not among them: a session does one task at a time, so it is the soft cancellation of the task that runs.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.built_in.context_of_cell import DEFAULT_CONTEXT
+from yardmaster_worker.errors import CapabilityError
+from yardmaster_worker.protocol import ErrorCode
+
+if TYPE_CHECKING:
+    from yardmaster_worker.capabilities.context import Context
+    from yardmaster_worker.contexts import PythonContext, SessionContexts
+    from yardmaster_worker.sessions import Session
+
+__all__ = ["ContextControl", "session_of"]
+
+
+class ContextControl:
+    """The three capabilities."""
+
+    def __init__(self, contexts: SessionContexts) -> None:
+        self._contexts = contexts
+
+    async def list(self, _value: dict[str, Any], context: Context) -> dict[str, Any]:
+        """List the contexts of the session."""
+        open_contexts = self._contexts.list(session_of(context))
+        return {"contexts": [await _described(python) for python in open_contexts]}
+
+    async def restart(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
+        """End a context, so that the next cell gets a fresh one."""
+        return await self._end(value, context, "restarted")
+
+    async def close(self, value: dict[str, Any], context: Context) -> dict[str, Any]:
+        """End a context."""
+        return await self._end(value, context, "the last one was closed")
+
+    async def _end(self, value: dict[str, Any], context: Context, reason: str) -> dict[str, Any]:
+        name = value.get("context", DEFAULT_CONTEXT)
+        return {"wasOpen": await self._contexts.close(session_of(context), name, reason)}
+
+
+def session_of(context: Context) -> Session:
+    """Return the session of an attempt. Raises CapabilityError where it has none."""
+    if context.session is None:
+        raise CapabilityError(ErrorCode.INVALID_INPUT, "this is for a session: name one with `sessionId`")
+    return context.session
+
+
+async def _described(python: PythonContext) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": python.name,
+        "executionCount": python.execution_count,
+        "idleMs": round((time.monotonic() - python.used_at_s) * 1000),
+        "requirements": list(python.requirements),
+    }
+    memory_bytes = await python.memory_bytes()
+    return described if memory_bytes is None else {**described, "memoryBytes": memory_bytes}

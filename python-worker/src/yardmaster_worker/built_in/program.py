@@ -1,0 +1,252 @@
+"""Running a program for a capability: live output, kept output, and the stop of the whole tree."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from yardmaster_worker.built_in.recorder import OutputBounds, Recorder
+from yardmaster_worker.errors import CapabilityError
+from yardmaster_worker.protocol import ErrorCode, is_unicode
+from yardmaster_worker.sandbox import DEFAULTS, Command, RunLimits, SandboxUnavailable, WorkFolderMissing
+from yardmaster_worker.state import StopReason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from yardmaster_worker.capabilities.context import Context, StopRequest
+    from yardmaster_worker.sandbox import ProgramSpec, Run, Sandbox, Verdict
+    from yardmaster_worker.sandbox.limits import Exceeded
+
+__all__ = [
+    "Finished",
+    "LimitPolicy",
+    "invalid_input",
+    "limit_exceeded",
+    "limits_of",
+    "note_stats",
+    "partial_output",
+    "refuse_unusable_text",
+    "result_of",
+    "run_program",
+    "work_folder",
+]
+
+_DEADLINES = (StopReason.TIMEOUT, StopReason.NO_PROGRESS)
+_FLUSH_STEP_S = 0.1
+"""At a deadline: from SIGINT to SIGTERM, and from that to SIGKILL."""
+ENV_BYTES_MAX = 1024 * 1024
+"""The kernel takes no more than 2 MiB of arguments and environment."""
+
+
+@dataclass(frozen=True)
+class LimitPolicy:
+    """What a run may use where its task does not say, and what it may ask for at the most."""
+
+    defaults: RunLimits = DEFAULTS
+    most: RunLimits = DEFAULTS
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A program that ended, and what it wrote."""
+
+    verdict: Verdict
+    stdout: str
+    stderr: str
+
+
+async def run_program(
+    sandbox: Sandbox,
+    spec: ProgramSpec,
+    context: Context,
+    bounds: OutputBounds,
+    too_large: asyncio.Event | None = None,
+) -> Finished:
+    """Run a program to its end, or until the context asks to stop, or its folder is `too_large`.
+
+    Where it was asked to stop, raises CapabilityError with the partial output in its details; the worker gives the
+    attempt the code of the stop.
+    """
+    recorder = Recorder(context, bounds)
+    argv = spec.program.argv if isinstance(spec.program, Command) else ()
+    refuse_unusable_text(spec.env, argv[1:], spec.cwd)  # the program itself is the worker's own choice
+    run = _start(sandbox, spec, recorder, context)
+    verdict = await _supervise(run, context, too_large or asyncio.Event())
+    recorder.close()
+    stdout, stderr = recorder.render()
+    note_stats(sandbox, context, verdict.cpu_ms, verdict.memory_bytes_max)
+    finished = Finished(verdict, stdout, stderr)
+    if context.stop_request is not None:
+        raise CapabilityError(
+            context.stop_request.reason, context.stop_request.message, details=partial_output(finished)
+        )
+    if too_large is not None and too_large.is_set():
+        message = "the work folder of the program has grown larger than it may"
+        raise CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=partial_output(finished))
+    if verdict.exceeded is not None:
+        raise limit_exceeded(finished, verdict.exceeded, spec.limits)
+    if verdict.fault is not None:
+        raise CapabilityError(ErrorCode.INTERNAL, verdict.fault, details=partial_output(finished))
+    if verdict.exit_code is None and verdict.signal is None:
+        raise _not_started(finished, spec)
+    return finished
+
+
+def result_of(finished: Finished, exit_code: int) -> dict[str, Any]:
+    """Return the result of a program that ended by itself."""
+    result = {"stdout": finished.stdout, "stderr": finished.stderr, "exitCode": exit_code}
+    return result | ({"network": list(finished.verdict.network)} if finished.verdict.network else {})
+
+
+def partial_output(finished: Finished) -> dict[str, Any]:
+    """Return the details of an error: what the program had written."""
+    details: dict[str, Any] = {"stdout": finished.stdout, "stderr": finished.stderr}
+    if finished.verdict.network:
+        details["network"] = list(finished.verdict.network)
+    if finished.verdict.exit_code is not None:
+        details["exitCode"] = finished.verdict.exit_code
+    return details
+
+
+def limits_of(sandbox: Sandbox, policy: LimitPolicy, wishes: Mapping[str, int]) -> RunLimits | None:
+    """Return the limits of a run, or None where the sandbox keeps none.
+
+    Raises CapabilityError where the task wishes more than may be, or any where none is kept.
+    """
+    if not sandbox.isolation.keeps_limits:
+        if wishes:
+            message = "input.limits: the sandbox of this worker keeps no limits"
+            raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": "limits"})
+        return None
+    for name, value in wishes.items():
+        most = policy.most.on_wire()[name]
+        if value > most:
+            raise invalid_input(f"limits/{name}", f"{value} is more than the {most} of this worker")
+    return policy.defaults.with_wishes(wishes)
+
+
+def note_stats(
+    sandbox: Sandbox, context: Context, cpu_ms: float | None, memory_bytes_max: int | None
+) -> None:
+    """Note in the context what a run used, where it is known, and how it was isolated."""
+    if cpu_ms is not None:
+        context.stats["cpuMs"] = round(cpu_ms, 3)
+    if memory_bytes_max is not None:
+        context.stats["memoryBytesMax"] = memory_bytes_max
+    context.stats["isolationTier"] = sandbox.isolation.tier.number
+
+
+def limit_exceeded(finished: Finished, exceeded: Exceeded, limits: RunLimits | None) -> CapabilityError:
+    """Return the error for a program that was killed at a limit."""
+    limit = limits.on_wire()[exceeded] if limits is not None else None
+    details = partial_output(finished) | {"limit": exceeded, "most": limit}
+    if exceeded == "cpuMs":
+        return CapabilityError(
+            ErrorCode.CPU_TIMEOUT, f"the program used more than {limit} ms of CPU time", details=details
+        )
+    if exceeded == "diskBytes":
+        message = f"the program used more than {limit} bytes of disk"
+        return CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=details)
+    message = f"the program used more than {limit} bytes of memory"
+    return CapabilityError(ErrorCode.OUT_OF_MEMORY, message, details=details)
+
+
+def work_folder(context: Context) -> Path | None:
+    """Return the work folder of the session, or None where the program gets one of its own."""
+    try:
+        return context.session.folder if context.session is not None else None
+    except OSError as error:
+        raise CapabilityError(
+            ErrorCode.ISOLATION_UNAVAILABLE, f"the work folder of the session could not be made: {error}"
+        ) from error
+
+
+def _not_started(finished: Finished, spec: ProgramSpec) -> CapabilityError:
+    said = finished.stderr.strip()[:1000]
+    if spec.cwd and "chdir" in said:  # only inside the sandbox it is known which folders are there
+        return invalid_input("cwd", f"no such folder: {spec.cwd[:500]}")
+    message = f"the sandbox could not be set up: {said}"
+    return CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details=partial_output(finished))
+
+
+def invalid_input(path: str, reason: str) -> CapabilityError:
+    """Return the error for an input of which the part at `path` (slash separated) cannot be used."""
+    where = ".".join(("input", *path.split("/")))
+    return CapabilityError(ErrorCode.INVALID_INPUT, f"{where}: {reason}", details={"path": path})
+
+
+def refuse_unusable_text(env: Mapping[str, str], arguments: Sequence[str] = (), cwd: str = "") -> None:
+    """Raise CapabilityError for a text that cannot be given to a program."""
+    # Arguments, variables and paths end at a NUL for the kernel, and options do so for bubblewrap.
+    texts = [("command", argument) for argument in arguments]
+    texts += [("env", name) for name in env]
+    texts += [(f"env/{name}", value) for name, value in env.items()]
+    for path, text in [*texts, ("cwd", cwd)]:
+        if "\0" in text:
+            raise invalid_input(path, "holds the character U+0000")
+        if not _is_encodable(text):
+            raise invalid_input(path, "holds a character that cannot be encoded")
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:  # where the locale of the worker is not UTF-8
+        return False
+    return is_unicode(text)
+
+
+def _start(sandbox: Sandbox, spec: ProgramSpec, recorder: Recorder, context: Context) -> Run:
+    if sum(len(name) + len(value.encode()) for name, value in spec.env.items()) > ENV_BYTES_MAX:
+        raise invalid_input("env", f"larger than {ENV_BYTES_MAX} bytes")
+    try:
+        return sandbox.start(spec, recorder.add, context.note_running)
+    except WorkFolderMissing as missing:
+        raise invalid_input("cwd", str(missing)) from missing
+    except (SandboxUnavailable, OSError) as error:
+        raise CapabilityError(
+            ErrorCode.ISOLATION_UNAVAILABLE, f"the program could not be started: {error}"
+        ) from error
+
+
+async def _supervise(run: Run, context: Context, too_large: asyncio.Event) -> Verdict:
+    end = run.wait()
+    soft, hard = asyncio.ensure_future(context.cancelled()), asyncio.ensure_future(context.killed())
+    full = asyncio.ensure_future(too_large.wait())
+    watched: set[asyncio.Future[Any]] = {end, soft, hard, full}
+    try:
+        await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+        if not end.done() and not full.done() and context.stop_request is not None:
+            await _ask_to_end(run, context.stop_request, {end, full}, hard)
+        run.kill()
+        return await end
+    finally:
+        run.kill()  # where this coroutine itself was cancelled
+        for waiting in watched:
+            waiting.cancel()
+
+
+async def _ask_to_end(
+    run: Run, request: StopRequest, ends: set[asyncio.Future[Any]], hard: asyncio.Future[None]
+) -> None:
+    """Send SIGINT, and SIGTERM halfway to the kill; return when the program has ended, or is to be killed.
+
+    A deadline grants no grace, but a moment to flush what was written.
+    """
+    step_s = request.grace_ms / 2000
+    waited_for = {*ends, hard}
+    if request.reason in _DEADLINES:
+        step_s, waited_for = _FLUSH_STEP_S, ends
+    elif hard.done():
+        return
+    for ask in (run.interrupt, run.terminate):
+        ask()
+        done, _ = await asyncio.wait(waited_for, timeout=step_s, return_when=asyncio.FIRST_COMPLETED)
+        if done:
+            return
+    if request.reason not in _DEADLINES:
+        await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)

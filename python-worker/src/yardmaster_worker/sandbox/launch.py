@@ -1,0 +1,52 @@
+"""What every sandbox asks of a specification before it starts the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from yardmaster_worker.sandbox.child import file_of
+from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, SandboxUnavailable
+
+if TYPE_CHECKING:
+    from yardmaster_worker.sandbox.port import EgressRoute, Program, ProgramSpec
+
+__all__ = ["egress_of", "has_report", "refuse_extras", "stdin_of"]
+
+
+def stdin_of(program: Program) -> int:
+    """Return a descriptor of its standard input, to be closed."""
+    match program:
+        case Command() | PythonProgram():
+            return file_of(program.stdin) if isinstance(program.stdin, bytes) else program.stdin.take()
+        case ContextProgram():
+            return file_of(b"")
+        case _:
+            assert_never(program)
+
+
+def has_report(program: Program) -> bool:
+    """Return whether it is given the write end of a pipe to report to."""
+    match program:
+        case Command():
+            return program.has_report
+        case PythonProgram():
+            return True
+        case ContextProgram():
+            return False
+        case _:
+            assert_never(program)
+
+
+def egress_of(program: Program) -> EgressRoute | None:
+    """Return its route to the network, if it has one."""
+    match program:
+        case Command() | PythonProgram() | ContextProgram():
+            return program.egress
+        case _:
+            assert_never(program)
+
+
+def refuse_extras(spec: ProgramSpec) -> None:
+    """Raise SandboxUnavailable for a network or packages, which not every sandbox can give."""
+    if egress_of(spec.program) is not None or spec.layer is not None:
+        raise SandboxUnavailable("a network or packages need the fork server with namespaces (tier A or B)")

@@ -1,0 +1,30 @@
+"""Which variables an interpreter that has already started can still heed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["is_warm_with"]
+
+_COLD_PREFIXES = (
+    "PYTHON",
+    "LC_",
+    "LANG",
+    "LD_",
+    "MPL",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "NUMEXPR_",
+    "MALLOC_",
+    "GLIBC_",
+)
+"""Variables that an interpreter, or a module that may be preloaded, reads at its start."""
+
+
+def is_warm_with(names: Iterable[str]) -> bool:
+    """Return whether an interpreter that has already started can still heed these variables."""
+    return not any(name.startswith(_COLD_PREFIXES) for name in names)
