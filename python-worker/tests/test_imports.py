@@ -1,0 +1,172 @@
+"""Who may import whom. Imports for types alone count too: a name is a dependency, however it is used."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "src/yardmaster_worker"
+PACKAGE = "yardmaster_worker"
+COMPOSITION = {"__init__", "__main__", "cli", "service", "worker"}
+"""The modules that put the others together may import everything, and nobody imports them."""
+
+MAY_IMPORT = {
+    # Of no package, and used by many.
+    "backoff": set[str](),
+    "lifecycle": set[str](),
+    "loop_lag": set[str](),
+    "readable": set[str](),
+    "version": set[str](),
+    "errors": {"protocol"},
+    "load": {"protocol"},
+    "logs": {"readable"},
+    "run_to_end": {"readable"},
+    # Packages.
+    "protocol": {"readable"},
+    "state": {"protocol"},
+    "link": {"backoff", "errors", "protocol", "state"},
+    "files": {"protocol"},
+    "sandbox": {"files"},
+    "egress": {"sandbox"},
+    "packages": {"files", "sandbox"},
+    "config": {"egress", "errors", "packages", "sandbox"},
+    "sessions": {"files", "readable"},
+    "capabilities": {"errors", "protocol", "readable", "sessions", "state"},
+    "artifacts": {"backoff", "capabilities", "errors", "protocol", "readable"},
+    "attempts": {"capabilities", "errors", "protocol", "readable", "sessions", "state"},
+    "contexts": {"capabilities", "errors", "protocol", "sandbox", "sessions"},
+    "built_in": {
+        "capabilities",
+        "config",
+        "contexts",
+        "egress",
+        "errors",
+        "files",
+        "packages",
+        "protocol",
+        "sandbox",
+        "sessions",
+        "state",
+    },
+}
+
+PORTS = {
+    "sandbox.port": {"sandbox.limits", "sandbox.tier"},
+    "sandbox.limits": set[str](),
+    "sandbox.tier": set[str](),
+    "capabilities.artifacts": {"protocol.generated.types"},
+    "sessions.session": set[str](),
+}
+"""Modules that others implement, or that ports are made of: what they may import of this package, and nothing more."""
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def unit_of(module: str) -> str:
+    return module.split(".", maxsplit=1)[0]
+
+
+@cache
+def modules() -> dict[str, Path]:
+    return {module_of(path): path for path in sorted(ROOT.rglob("*.py"))}
+
+
+@cache
+def imports_of(module: str) -> frozenset[str]:
+    """Return the modules of this package that a module imports, wherever the statement stands."""
+    path = modules()[module]
+    inside = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parents = f"{PACKAGE}.{inside}".rstrip(".").split(".")
+            base = ".".join(parents[: len(parents) - node.level + 1]) if node.level else ""
+            name = f"{base}.{node.module or ''}".strip(".")
+            members = {f"{name}.{alias.name}" for alias in node.names}
+            found |= {m if m.removeprefix(f"{PACKAGE}.") in modules() else name for m in members}
+    own = {name.removeprefix(PACKAGE).removeprefix(".") for name in found if is_own(name)}
+    return frozenset({name or "__init__" for name in own} - {module})
+
+
+def is_own(name: str) -> bool:
+    return name == PACKAGE or name.startswith(f"{PACKAGE}.")
+
+
+def used() -> dict[str, set[str]]:
+    """Return the units that each unit imports."""
+    units: dict[str, set[str]] = {}
+    for module in modules():
+        unit = unit_of(module)
+        units.setdefault(unit, set()).update({unit_of(other) for other in imports_of(module)} - {unit})
+    return units
+
+
+def cycle_in(graph: dict[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_every_package_and_module_is_in_the_table() -> None:
+    assert used().keys() == MAY_IMPORT.keys() | COMPOSITION
+
+
+def test_imports_are_those_that_the_table_allows() -> None:
+    faults = [
+        f"{module} imports {other}"
+        for module in modules()
+        for other in sorted(imports_of(module))
+        if unit_of(module) in MAY_IMPORT
+        and unit_of(other) != unit_of(module)
+        and unit_of(other) not in MAY_IMPORT[unit_of(module)]
+    ]
+    assert faults == []
+
+
+def test_every_permission_is_needed() -> None:
+    graph = used()
+    unused = [
+        f"{unit} never imports {other}"
+        for unit, allowed in MAY_IMPORT.items()
+        for other in sorted(allowed - graph[unit])
+    ]
+    assert unused == []
+
+
+def test_the_table_has_no_cycle() -> None:
+    assert cycle_in(MAY_IMPORT) == []
+
+
+def test_modules_form_no_cycle() -> None:
+    """A package and what it exports from its own modules are one thing, so packages themselves are left out."""
+    packages = {module for module, path in modules().items() if path.name == "__init__.py"}
+    graph = {module: set(imports_of(module)) - packages for module in modules() if module not in packages}
+    assert cycle_in(graph) == []
+
+
+@pytest.mark.parametrize("port", PORTS)
+def test_ports_import_no_implementation(port: str) -> None:
+    assert imports_of(port) == PORTS[port]
+
+
+def test_sandboxes_are_named_by_the_choice_alone() -> None:
+    implementations = ("bubblewrap", "unisolated", "fork_server")
+    naming = {
+        module
+        for module in modules()
+        for other in imports_of(module)
+        if other.startswith(tuple(f"sandbox.{name}" for name in implementations))
+        and not module.startswith("sandbox.fork_server")
+    }
+    # The installer of packages needs the options for the system's files, not the sandbox.
+    assert naming == {"sandbox.choice", "packages.pip"}
