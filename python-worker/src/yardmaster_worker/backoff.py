@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 __all__ = ["Backoff"]
 
 FIRST_MS = 200.0
-HURRIED_MOST_MS = 500.0
+HURRIED_DELAY_MS_MAX = 500.0
 HURRIED_TRIES = 30
 """For about as long as a lease lives there are attempts to present, and the delays stay short."""
-MOST_MS = 5000.0
+DELAY_MS_MAX = 5000.0
 AFTER_REFUSAL_MS = 5000.0
 
 
@@ -39,6 +39,6 @@ class Backoff:
             return AFTER_REFUSAL_MS * (1 + 0.2 * self._random())
         jittered = self._next_ms * (0.5 + 0.5 * self._random())
         self._tries += 1
-        most_ms = HURRIED_MOST_MS if self._tries < self._hurried_tries else MOST_MS
-        self._next_ms = min(self._next_ms * 2, most_ms)
+        delay_ms_max = HURRIED_DELAY_MS_MAX if self._tries < self._hurried_tries else DELAY_MS_MAX
+        self._next_ms = min(self._next_ms * 2, delay_ms_max)
         return jittered

@@ -109,8 +109,8 @@ class Bench:
     def cancel(self, grace_ms: int) -> None:
         self.attempts.stop("l", StopReason.CANCELLED, "no need", grace_ms)
 
-    async def outcome(self, most_s: float = 20) -> dict[str, Any]:
-        async with asyncio.timeout(most_s):
+    async def outcome(self, wait_s_max: float = 20) -> dict[str, Any]:
+        async with asyncio.timeout(wait_s_max):
             outcome: dict[str, Any] = await self._outcome
         return outcome
 
@@ -118,8 +118,8 @@ class Bench:
         """Wait until there is an outcome."""
         await asyncio.wait({self._outcome})
 
-    async def printed(self, text: str, most_s: float = 10) -> None:
-        async with asyncio.timeout(most_s):
+    async def printed(self, text: str, wait_s_max: float = 10) -> None:
+        async with asyncio.timeout(wait_s_max):
             while text not in self.text():
                 await self.grew()
 

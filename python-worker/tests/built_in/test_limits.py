@@ -12,7 +12,7 @@ from yardmaster_worker.sandbox import RunLimits, Sandbox
 
 MEBIBYTE = 1024 * 1024
 POLICY = LimitPolicy(
-    RunLimits(memory_bytes=96 * MEBIBYTE, cpu_ms=400), RunLimits(memory_bytes=512 * MEBIBYTE)
+    RunLimits(memory_bytes_max=96 * MEBIBYTE, cpu_ms_max=400), RunLimits(memory_bytes_max=512 * MEBIBYTE)
 )
 GROWS = "print('begun')\nheld = []\nwhile True: held.append(bytearray(b'x') * (1 << 20))"
 

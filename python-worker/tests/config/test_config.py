@@ -62,8 +62,8 @@ def test_flags_and_environment_make_a_configuration(tmp_path: Path) -> None:
         isolation_floor=Tier.NONE,
         preload=("json", "a.b"),
         ready=7,
-        limits=RunLimits(memory_bytes=5, processes=9),
-        limits_most=RunLimits(memory_bytes=6, processes=9),
+        limits=RunLimits(memory_bytes_max=5, processes_max=9),
+        limits_max=RunLimits(memory_bytes_max=6, processes_max=9),
     )
 
 
@@ -72,7 +72,7 @@ def test_defaults_are_safe() -> None:
     assert (config.bind, config.isolation, config.token, config.listen) == ("127.0.0.1", "auto", None, 3001)
     assert config.worker_id.startswith("python-")
     assert config.isolation_floor is Tier.B
-    assert config.limits == config.limits_most == RunLimits()
+    assert config.limits == config.limits_max == RunLimits()
 
 
 def test_floor_stands_where_it_is_given() -> None:
@@ -193,7 +193,7 @@ def test_options_of_the_environment_come_before_flags() -> None:
         "YARD_PYTHON_OPTIONS": "--isolation-floor C --label 'where=in the cellar' --slots 7 --limit processes=9",
     }
     config = read_config(["--connect", "http://x:1", "--slots", "2", "--label", "a=b"], environment)
-    assert (config.isolation_floor, config.slots, config.limits.processes) == (Tier.C, 2, 9)
+    assert (config.isolation_floor, config.slots, config.limits.processes_max) == (Tier.C, 2, 9)
     assert config.labels == {"where": "in the cellar", "a": "b"}
 
 

@@ -10,7 +10,7 @@ from tests.hostile.seen import SeenSandbox
 
 PROGRAM = """memory=$SECRET; echo "$SECRET" > note; mkdir inner; echo "at $PWD"; echo ready
 while read -r question; do echo "$question $(cat note) $SECRET $memory $(echo *) $(cat /proc/$$/comm 2>/dev/null)"; done"""
-ANSWER_MOST_S = 20
+ANSWER_S_MAX = 20
 
 
 class Neighbour:
@@ -52,7 +52,7 @@ class Neighbour:
         question = f"question-{self._asked}-"
         self._bench.live.clear()
         self._bench.give(text=f"{question}\n")
-        async with asyncio.timeout(ANSWER_MOST_S):
+        async with asyncio.timeout(ANSWER_S_MAX):
             while not self._bench.text().endswith("\n"):
                 await self._bench.grew()
         return self._bench.text().replace(question, "")

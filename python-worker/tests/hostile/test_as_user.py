@@ -17,7 +17,7 @@ from yardmaster_worker.sandbox import base_interpreter
 USER = 0x6F000000 + os.getpid()
 """Nobody else is that."""
 FAMILIES = ("kernel", "secrets", "processes", "network", "channel", "files")
-MOST_S = 400
+WAIT_S_MAX = 400
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs the whole suite in tier B")
@@ -38,7 +38,7 @@ def test_cases_hold_for_a_worker_that_is_an_ordinary_user() -> None:
             env={"PATH": os.environ["PATH"], "TMPDIR": temporary, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
-            timeout=MOST_S,
+            timeout=WAIT_S_MAX,
             check=False,
         )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

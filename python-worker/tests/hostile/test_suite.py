@@ -10,7 +10,7 @@ from tests.hostile.world import Ended, Wish, World
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CASES = all_cases()
-MOST_S = 1.0
+WAIT_S_MAX = 1.0
 """From the wish, or the end of its grace, to the end of the last process, and to the outcome."""
 WISHES = (Wish(grace_ms=0), Wish(grace_ms=200), Wish(timeout_ms=400))
 Longest = list[tuple[float, str]]
@@ -57,7 +57,9 @@ def _faults_of_stop(case: Case, ended: Ended, wish: Wish) -> list[str]:
     took_s = ended.took_s if case.collect else max(ended.took_s, ended.told_s)
     own_s = took_s - ended.waited_s
     late = (
-        [f"{wish}: {own_s:.3f} s, and {ended.waited_s:.3f} s without a processor"] if own_s > MOST_S else []
+        [f"{wish}: {own_s:.3f} s, and {ended.waited_s:.3f} s without a processor"]
+        if own_s > WAIT_S_MAX
+        else []
     )
     code = ended.outcome.get("error", {}).get("code")
     wanted = "TIMEOUT" if wish.grace_ms is None else "CANCELLED"

@@ -27,7 +27,7 @@ from yardmaster_worker.files import WorkFolders
 from yardmaster_worker.sandbox import Sandbox, Tier, base_interpreter
 from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
 
-MOST_S = 60
+WAIT_S_MAX = 60
 """For whatever is waited for; only a machine that does much else comes near."""
 
 
@@ -82,14 +82,14 @@ class World:
     async def run(self, case: Case, wish: Wish | None = None) -> Ended:
         """Run a case to its end, or until it is stopped."""
         bench = self._bench()
-        timeout_ms = wish.timeout_ms if wish is not None else MOST_S * 1000
+        timeout_ms = wish.timeout_ms if wish is not None else WAIT_S_MAX * 1000
         self.kept.clear()
         started_s = time.monotonic()
         bench.start(
             case.capability, case.input(self.host.facts() | self.neighbour.facts), timeoutMs=timeout_ms
         )
         if wish is None:
-            return Ended(await bench.outcome(MOST_S), _live(bench))
+            return Ended(await bench.outcome(WAIT_S_MAX), _live(bench))
         await self._ready(bench)
         tree, gone = self.sandbox.tree(), asyncio.ensure_future(self.sandbox.gone())
         if wish.grace_ms is None:
@@ -100,7 +100,7 @@ class World:
             asked_s, grace_s = time.monotonic(), wish.grace_ms / 1000
             bench.cancel(wish.grace_ms)
         waited_s = _waited_s()
-        outcome = await bench.outcome(MOST_S)
+        outcome = await bench.outcome(WAIT_S_MAX)
         left, told_s = alive(tree), time.monotonic() - asked_s - grace_s
         gone_s = await gone - asked_s - grace_s
         return Ended(outcome, _live(bench), gone_s, told_s, _waited_s() - waited_s, left)
@@ -126,7 +126,7 @@ class World:
         return []
 
     async def _until(self, is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(MOST_S):
+        async with asyncio.timeout(WAIT_S_MAX):
             while not is_so():  # noqa: ASYNC110 - the end of a process of others is no event
                 await asyncio.sleep(0.002)
 
@@ -147,7 +147,7 @@ class World:
         return {}
 
     async def _ready(self, bench: Bench) -> None:
-        ready = asyncio.ensure_future(bench.printed("ready", MOST_S))
+        ready = asyncio.ensure_future(bench.printed("ready", WAIT_S_MAX))
         ended = asyncio.ensure_future(bench.ended())
         await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()

@@ -104,17 +104,17 @@ def referred(reference: str, file: str) -> tuple[Any, str]:
 
 
 def arrays(schema: dict[str, Any], file: str) -> st.SearchStrategy[Any]:
-    least = schema.get("minItems", 0)
-    most = min(schema.get("maxItems", least + 3), least + 3)
-    return st.lists(fitting(schema.get("items", True), file), min_size=least, max_size=most)
+    size_min = schema.get("minItems", 0)
+    size_max = min(schema.get("maxItems", size_min + 3), size_min + 3)
+    return st.lists(fitting(schema.get("items", True), file), min_size=size_min, max_size=size_max)
 
 
 def texts(schema: dict[str, Any], _file: str = "") -> st.SearchStrategy[Any]:
-    least, most = schema.get("minLength", 0), schema.get("maxLength", 4096)
+    size_min, size_max = schema.get("minLength", 0), schema.get("maxLength", 4096)
     if "pattern" in schema:
         matching = st.from_regex(schema["pattern"].replace("$", r"\Z"))
-        return matching.filter(lambda text: least <= len(text) <= most)
-    return st.text(min_size=least, max_size=min(most, least + 20))
+        return matching.filter(lambda text: size_min <= len(text) <= size_max)
+    return st.text(min_size=size_min, max_size=min(size_max, size_min + 20))
 
 
 def objects(schema: dict[str, Any], file: str) -> st.SearchStrategy[Any]:

@@ -66,7 +66,7 @@ def test_group_of_version_2_is_limited_and_read(tmp_path: Path) -> None:
     cgroups.open()
     run = cgroups.adopt([])
     (folder,) = [path for path in tmp_path.glob("yardmaster-*/run-*") if path.is_dir()]
-    run.limit(RunLimits(memory_bytes=1000, processes=7))
+    run.limit(RunLimits(memory_bytes_max=1000, processes_max=7))
     assert (folder / "memory.max").read_text(encoding="ascii") == "1000"
     assert (folder / "pids.max").read_text(encoding="ascii") == "8"
     (folder / "memory.events").write_text("oom 3\noom_kill 0\n", encoding="ascii")
@@ -101,7 +101,7 @@ async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Inte
     assert sandbox.isolation.labels()["isolation-cgroups"] == real.version
     code = "import os, time\nif os.fork() == 0:\n  held = bytearray(b'x') * (600 << 20)\nos.wait()\ntime.sleep(60)"
     try:
-        limits = RunLimits(memory_bytes=64 * MEBIBYTE)
+        limits = RunLimits(memory_bytes_max=64 * MEBIBYTE)
         verdict, _, _ = await execute(sandbox, python(code, limits=limits))
         assert (verdict.exceeded, verdict.signal) == ("memoryBytes", "SIGKILL")
         assert verdict.memory_bytes_max is not None
@@ -115,7 +115,7 @@ async def test_kernel_counts_the_processes_of_a_run(real: Cgroups, interpreter: 
     sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
     command = "for n in 1 2 3 4 5 6 7 8 9; do sleep 0.2 & done; wait"
     try:
-        verdict, _, stderr = await execute(sandbox, shell(command, limits=RunLimits(processes=6)))
+        verdict, _, stderr = await execute(sandbox, shell(command, limits=RunLimits(processes_max=6)))
         assert (verdict.exit_code, "fork" in stderr) == (2, True)
     finally:
         await sandbox.close()
@@ -144,7 +144,7 @@ async def test_watch_alone_keeps_the_memory_where_there_are_no_groups(interprete
     code = "held = []\nwhile True: held.append(bytearray(b'x') * (1 << 20))"
     try:
         assert sandbox.isolation.labels()["isolation-cgroups"] == "no"
-        limits = replace(RunLimits(), memory_bytes=64 * MEBIBYTE)
+        limits = replace(RunLimits(), memory_bytes_max=64 * MEBIBYTE)
         verdict, _, _ = await execute(sandbox, python(code, limits=limits))
         assert (verdict.exceeded, verdict.signal) == ("memoryBytes", "SIGKILL")
     finally:

@@ -27,7 +27,7 @@ def test_exceeded_is_what_is_above_its_limit(use: TreeUse, what: Exceeded | None
 
 
 def test_wishes_replace_the_limits_that_they_name() -> None:
-    assert DEFAULTS.with_wishes({"openFiles": 5}) == replace(DEFAULTS, open_files=5)
+    assert DEFAULTS.with_wishes({"openFiles": 5}) == replace(DEFAULTS, open_files_max=5)
     assert DEFAULTS.on_wire()["openFiles"] == 1024
 
 
@@ -53,13 +53,13 @@ while True:
         os.wait()
     except ChildProcessError:
         break"""
-    spec = python(code, limits=RunLimits(memory_bytes=128 * MEBIBYTE))
+    spec = python(code, limits=RunLimits(memory_bytes_max=128 * MEBIBYTE))
     verdict, _, stderr = await execute(fork_server, spec)
     assert (verdict.exceeded, verdict.exit_code) == (None, 0), stderr
 
 
 async def test_processes_of_one_run_do_not_count_for_another(fork_server: Sandbox) -> None:
-    limits = RunLimits(processes=12)
+    limits = RunLimits(processes_max=12)
     first = start(
         fork_server, shell("for n in 1 2 3 4 5 6 7; do sleep 60 & done; echo ready; wait", limits=limits)
     )
@@ -74,5 +74,5 @@ async def test_processes_of_one_run_do_not_count_for_another(fork_server: Sandbo
 
 async def test_limit_beyond_what_the_kernel_counts_is_none(fork_server: Sandbox) -> None:
     code = "import resource; print(max(resource.getrlimit(resource.RLIMIT_CPU)) * 10**9 < 2**64)"
-    verdict, stdout, stderr = await execute(fork_server, python(code, limits=RunLimits(cpu_ms=10**15)))
+    verdict, stdout, stderr = await execute(fork_server, python(code, limits=RunLimits(cpu_ms_max=10**15)))
     assert (verdict.exit_code, stdout) == (0, "True\n"), stderr

@@ -169,7 +169,7 @@ def test_refused_by_says_what_is_missing(abi: int, has_filter: bool, said: str |
 async def test_fork_bomb_ends_even_where_its_keeper_is_killed(fenced: Sandbox) -> None:
     await settled(fenced)
     before = len(descendants(os.getpid()))
-    recorded = start(fenced, python(FORKS, limits=RunLimits(processes=16)))
+    recorded = start(fenced, python(FORKS, limits=RunLimits(processes_max=16)))
     await recorded.printed("ready\n")
     keeper = recorded.run._child.init_pid  # type: ignore[attr-defined]
     os.kill(keeper, signal.SIGKILL)

@@ -69,15 +69,15 @@ class Deadlines:
         message = f"the attempt ran longer than {self._timeout_ms} ms"
         self._on_passed(StopRequest(StopReason.TIMEOUT, message, grace_ms=0))
 
-    def _not_begun(self, limit_ms: int) -> None:
-        message = f"the attempt did not begin within {limit_ms} ms"
+    def _not_begun(self, timeout_ms: int) -> None:
+        message = f"the attempt did not begin within {timeout_ms} ms"
         self._on_passed(StopRequest(StopReason.START_TIMEOUT, message, grace_ms=0))
 
-    def _watch_silence(self, limit_ms: int) -> None:
+    def _watch_silence(self, timeout_ms: int) -> None:
         # One timer that looks again, instead of one timer for each piece of output.
-        due_at_s = self._progress_at_s + limit_ms / 1000
+        due_at_s = self._progress_at_s + timeout_ms / 1000
         if self._loop.time() < due_at_s:
-            self._silence = self._loop.call_at(due_at_s, self._watch_silence, limit_ms)
+            self._silence = self._loop.call_at(due_at_s, self._watch_silence, timeout_ms)
             return
-        message = f"the attempt made no progress for {limit_ms} ms"
+        message = f"the attempt made no progress for {timeout_ms} ms"
         self._on_passed(StopRequest(StopReason.NO_PROGRESS, message, grace_ms=0))

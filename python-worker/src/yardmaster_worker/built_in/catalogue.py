@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_built_in", "open_layers"]
 
-_READY_MOST = 14
+_READY_MAX = 14
 """With many slots, as many children are not kept ready: each takes a few MiB."""
 
 
@@ -42,14 +42,14 @@ async def add_built_in(
         isolation=config.isolation,
         floor=config.isolation_floor,
         limits=config.limits,
-        ready=config.ready if config.ready is not None else min(config.slots, _READY_MOST) + 2,
+        ready=config.ready if config.ready is not None else min(config.slots, _READY_MAX) + 2,
         preload=config.preload,
         sessions_folder=sessions_folder,
         layers_folder=layers.folder if layers is not None else None,
         has_cgroups=config.has_cgroups,
     )
     sandbox = await choose_sandbox(wish, interpreter)
-    limits = LimitPolicy(config.limits, config.limits_most)
+    limits = LimitPolicy(config.limits, config.limits_max)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
     contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
     extras = Extras(config.network, layers)

@@ -47,7 +47,7 @@ class LimitPolicy:
     """What a run may use where its task does not say, and what it may ask for at the most."""
 
     defaults: RunLimits = DEFAULTS
-    most: RunLimits = DEFAULTS
+    limits_max: RunLimits = DEFAULTS
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,9 @@ def limits_of(sandbox: Sandbox, policy: LimitPolicy, wishes: Mapping[str, int]) 
             raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": "limits"})
         return None
     for name, value in wishes.items():
-        most = policy.most.on_wire()[name]
-        if value > most:
-            raise invalid_input(f"limits/{name}", f"{value} is more than the {most} of this worker")
+        value_max = policy.limits_max.on_wire()[name]
+        if value > value_max:
+            raise invalid_input(f"limits/{name}", f"{value} is more than the {value_max} of this worker")
     return policy.defaults.with_wishes(wishes)
 
 
@@ -142,16 +142,16 @@ def note_stats(
 
 def limit_exceeded(finished: Finished, exceeded: Exceeded, limits: RunLimits | None) -> CapabilityError:
     """Return the error for a program that was killed at a limit."""
-    limit = limits.on_wire()[exceeded] if limits is not None else None
-    details = partial_output(finished) | {"limit": exceeded, "most": limit}
+    value_max = limits.on_wire()[exceeded] if limits is not None else None
+    details = partial_output(finished) | {"limit": exceeded, "most": value_max}
     if exceeded == "cpuMs":
         return CapabilityError(
-            ErrorCode.CPU_TIMEOUT, f"the program used more than {limit} ms of CPU time", details=details
+            ErrorCode.CPU_TIMEOUT, f"the program used more than {value_max} ms of CPU time", details=details
         )
     if exceeded == "diskBytes":
-        message = f"the program used more than {limit} bytes of disk"
+        message = f"the program used more than {value_max} bytes of disk"
         return CapabilityError(ErrorCode.EXECUTION_ERROR, message, details=details)
-    message = f"the program used more than {limit} bytes of memory"
+    message = f"the program used more than {value_max} bytes of memory"
     return CapabilityError(ErrorCode.OUT_OF_MEMORY, message, details=details)
 
 

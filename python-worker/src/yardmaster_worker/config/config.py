@@ -89,7 +89,7 @@ class Config:
     ready: int | None = None
     """Children of a fork server to keep ready; by the slots where it is None."""
     limits: RunLimits = DEFAULTS
-    limits_most: RunLimits = DEFAULTS
+    limits_max: RunLimits = DEFAULTS
 
 
 def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
@@ -272,10 +272,12 @@ def _preload(text: str, faults: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _integer(flag: str, text: str, least: int, most: int, faults: list[str]) -> int:
-    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+def _integer(flag: str, text: str, value_min: int, value_max: int, faults: list[str]) -> int:
+    if text.isascii() and text.isdigit() and value_min <= int(text) <= value_max:
         return int(text)
-    return _fault(faults, f"{flag}: expected an integer from {least} to {most}, got {text}", least)
+    return _fault(
+        faults, f"{flag}: expected an integer from {value_min} to {value_max}, got {text}", value_min
+    )
 
 
 def _choice(flag: str, text: str, choices: Sequence[str], faults: list[str]) -> str:

@@ -133,9 +133,9 @@ def _is_json(mime: str) -> bool:
     return mime == "application/json" or mime.endswith("+json")
 
 
-def _is_deeper_than(value: object, most: int) -> bool:
+def _is_deeper_than(value: object, depth_max: int) -> bool:
     level: list[object] = [value]
-    for _ in range(most):
+    for _ in range(depth_max):
         level = [
             inner
             for outer in level

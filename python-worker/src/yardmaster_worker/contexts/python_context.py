@@ -34,7 +34,7 @@ __all__ = ["Cell", "CellEnd", "PythonContext"]
 
 _SHOWN = ("display", "result", "clear")
 _TEXT_CHARACTERS_MAX = 16 * 1024
-_END_MOST_S = 1.0
+_END_S_MAX = 1.0
 _COUNT_MAX = 1 << 31
 
 
@@ -138,7 +138,7 @@ class PythonContext:
                 return CellEnd(end.exit_code, end.execution_count, end.error, await self._run.pause())
             fault = end.fault if frames.done() and end is not None else None
             if fault is None:  # the channel ends a little before its process is reaped
-                await asyncio.wait({self.ended}, timeout=_END_MOST_S)
+                await asyncio.wait({self.ended}, timeout=_END_S_MAX)
             self._run.kill()
             return CellEnd(verdict=await self.ended, fault=fault)
         finally:

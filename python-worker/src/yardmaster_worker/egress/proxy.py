@@ -23,8 +23,8 @@ __all__ = ["EgressProxy", "decide", "resolve"]
 
 _HEAD_BYTES_MAX = 32 * 1024
 _PIECE_BYTES = 64 * 1024
-_HEAD_MOST_S = 15.0
-_CONNECT_MOST_S = 10.0
+_HEAD_S_MAX = 15.0
+_CONNECT_S_MAX = 10.0
 _CONNECTIONS_MAX: Final = 64
 _DECISIONS_MAX: Final = 100
 _REQUEST = re.compile(r"([A-Z]{1,32}) (\S+) HTTP/1\.[01]", re.ASCII)
@@ -93,7 +93,7 @@ class EgressProxy:
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        async with asyncio.timeout(_HEAD_MOST_S):
+        async with asyncio.timeout(_HEAD_S_MAX):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *headers = head[:-4].split("\r\n")
         asked = _read_request(first)
@@ -160,7 +160,7 @@ async def decide(
 async def resolve(name: str) -> list[str]:
     """Return the addresses of a name, in the order to try them."""
     try:
-        async with asyncio.timeout(_CONNECT_MOST_S):
+        async with asyncio.timeout(_CONNECT_S_MAX):
             found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_STREAM)
     except (OSError, TimeoutError, UnicodeError):
         return []
@@ -194,7 +194,7 @@ async def _connect(addresses: list[str], port: int) -> tuple[asyncio.StreamReade
     error: OSError | TimeoutError = OSError("no address")
     for address in addresses:
         try:
-            async with asyncio.timeout(_CONNECT_MOST_S):
+            async with asyncio.timeout(_CONNECT_S_MAX):
                 return await asyncio.open_connection(address, port)
         except (OSError, TimeoutError) as failed:
             error = failed

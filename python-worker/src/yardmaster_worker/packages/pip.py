@@ -28,7 +28,7 @@ _REQUIREMENT = re.compile(
     rf"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9,._-]+\])?\s*({_VERSION}(\s*,\s*{_VERSION})*)?",
     re.ASCII,
 )
-_INSTALL_MOST_S = 300.0
+_INSTALL_S_MAX = 300.0
 _SAID_CHARACTERS_MAX = 2000
 _TARGET, _WHEELS, _PIP, _CERTIFICATES = "/target", "/wheels", "/pip", "/certificates.pem"
 _CERTIFICATE_VARIABLES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
@@ -89,10 +89,10 @@ async def install(
             umask=0o022,
         )
         try:
-            async with asyncio.timeout(_INSTALL_MOST_S):
+            async with asyncio.timeout(_INSTALL_S_MAX):
                 status = await process.wait()
         except TimeoutError:
-            raise NotInstalled(f"it took longer than {_INSTALL_MOST_S:.0f} s") from None
+            raise NotInstalled(f"it took longer than {_INSTALL_S_MAX:.0f} s") from None
         finally:
             if process.returncode is None:
                 process.kill()

@@ -46,7 +46,7 @@ __all__ = [
 
 WORK_FOLDER = "/work"
 _STATUS_BYTES_MAX = 4096
-_START_MOST_S = 2.0
+_START_S_MAX = 2.0
 ETC = (
     "alternatives",
     "fonts",
@@ -266,7 +266,7 @@ class _NamespaceControl:
     def kill(self) -> None:
         self._want(signal.SIGKILL)
         if self._status.init_pid is None:  # bwrap is about to say it, or hangs
-            asyncio.get_running_loop().call_later(_START_MOST_S, self._kill_bwrap)
+            asyncio.get_running_loop().call_later(_START_S_MAX, self._kill_bwrap)
 
     def _want(self, number: signal.Signals) -> None:
         self._wanted = number

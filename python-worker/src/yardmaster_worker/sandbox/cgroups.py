@@ -131,7 +131,7 @@ class RunCgroup:
 
     def limit(self, limits: RunLimits) -> None:
         """Set the limits, where they are other ones. Raises OSError."""
-        wanted = limits.memory_bytes, limits.processes + _INITS
+        wanted = limits.memory_bytes_max, limits.processes_max + _INITS
         if wanted != self._limits:
             _write(f"{self._folders['memory']}/{self._files.memory_max}", str(wanted[0]))
             _write(f"{self._folders['pids']}/pids.max", str(wanted[1]))

@@ -119,7 +119,7 @@ async def _namespaces(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
         wall = BubblewrapWall(
             interpreter,
             _filter(has_namespaces=True),
-            wish.limits.disk_bytes,
+            wish.limits.disk_bytes_max,
             sessions_folder=wish.sessions_folder,
             layers_folder=wish.layers_folder,
             bwrap=bwrap,
@@ -137,12 +137,12 @@ async def _fence(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
     reason = refused_by(landlock_abi(), has_filter=bool(rules))
     if reason is not None:
         raise SandboxUnavailable(f"{reason}. {_HELP}")
-    wall = LandlockWall(interpreter, rules, wish.limits.disk_bytes, sessions_folder=wish.sessions_folder)
+    wall = LandlockWall(interpreter, rules, wish.limits.disk_bytes_max, sessions_folder=wish.sessions_folder)
     return await _fork_server(wall, wish, interpreter, None)
 
 
 async def _single(bwrap: str, wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
-    newest = Confinement(bwrap, wish.limits.disk_bytes)
+    newest = Confinement(bwrap, wish.limits.disk_bytes_max)
     errors = []
     for confinement in (newest, replace(newest, has_newer_options=False)):
         sandbox = BubblewrapSandbox(confinement, interpreter)

@@ -16,19 +16,19 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class RunLimits:
-    """Limits of one run; a name has its unit last, as on the wire."""
+    """Limits of one run. On the wire they have no suffix, since they stand in `limits`: `cpuMs`, `memoryBytes`."""
 
-    cpu_ms: int = 600_000
+    cpu_ms_max: int = 600_000
     """CPU time of the whole tree."""
-    memory_bytes: int = 2048 * _MEBIBYTE
+    memory_bytes_max: int = 2048 * _MEBIBYTE
     """Resident memory of the whole tree; pages that processes share count once."""
-    processes: int = 128
+    processes_max: int = 128
     """Processes and threads at the same time."""
-    open_files: int = 1024
+    open_files_max: int = 1024
     """Descriptors of one process."""
-    file_bytes: int = 512 * _MEBIBYTE
+    file_bytes_max: int = 512 * _MEBIBYTE
     """Size of one file."""
-    disk_bytes: int = 512 * _MEBIBYTE
+    disk_bytes_max: int = 512 * _MEBIBYTE
     """Each of /tmp, /dev/shm and the work folder, unless that is the one of a session."""
 
     def with_wishes(self, wishes: Mapping[str, int]) -> RunLimits:
@@ -46,7 +46,7 @@ def _camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in more)
 
 
-_WIRE_NAMES = {_camel(field.name): field.name for field in fields(RunLimits)}
+_WIRE_NAMES = {_camel(field.name.removesuffix("_max")): field.name for field in fields(RunLimits)}
 DEFAULTS = RunLimits()
 
 
@@ -60,6 +60,6 @@ class TreeUse:
 
 def exceeded(use: TreeUse, limits: RunLimits) -> Exceeded | None:
     """Return which limit is exceeded, if one is."""
-    if use.memory_bytes > limits.memory_bytes:
+    if use.memory_bytes > limits.memory_bytes_max:
         return "memoryBytes"
-    return "cpuMs" if use.cpu_ms > limits.cpu_ms else None
+    return "cpuMs" if use.cpu_ms > limits.cpu_ms_max else None

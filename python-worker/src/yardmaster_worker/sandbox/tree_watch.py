@@ -29,7 +29,7 @@ async def watch_tree(init_pid: int, limits: RunLimits, on_use: Callable[[TreeUse
     loop = asyncio.get_running_loop()
     while True:
         await asyncio.sleep(_WATCH_INTERVAL_S)
-        on_use(await loop.run_in_executor(_watchers, tree_use, init_pid, limits.memory_bytes))
+        on_use(await loop.run_in_executor(_watchers, tree_use, init_pid, limits.memory_bytes_max))
 
 
 async def look_at_tree(init_pid: int) -> TreeUse:

@@ -52,7 +52,7 @@ _LOADER = (
     f"import sys; sys.path.insert(1, '{_FOLDER}'); import zygote; "
     f"sys.path.remove('{_FOLDER}'); zygote.main(int(sys.argv[1]), '{_FOLDER}')"
 )
-_START_MOST_S = 10.0
+_START_S_MAX = 10.0
 _OPEN_FOLDERS = ["--dir", "/etc", "--dir", "/etc/ssl", "--dir", "/sys", "--dir", "/sys/devices"]
 _OPEN_FOLDERS += ["--dir", "/sys/devices/system"]
 """Folders that are made on the way to a file are closed to others, and children are others."""
@@ -158,7 +158,7 @@ class _Handshake:
     def _child_pid(self) -> int | None:
         said = b""
         while not said.rstrip().endswith(b"}"):
-            if not select.select([self._info_fd], [], [], _START_MOST_S)[0]:
+            if not select.select([self._info_fd], [], [], _START_S_MAX)[0]:
                 return None
             piece = os.read(self._info_fd, 4096)
             if not piece:

@@ -204,7 +204,7 @@ class ForkServerSandbox:
             environment[CHANNEL_FD_VARIABLE] = str(_THIRD_FD)
         limits = spec.limits or self._limits
         if is_context:
-            limits = replace(limits, cpu_ms=_CPU_UNLIMITED_MS)
+            limits = replace(limits, cpu_ms_max=_CPU_UNLIMITED_MS)
         return {
             "argv": argv,
             "env": environment,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["ForkedRun", "Handover"]
 
 _DISK_INTERVAL_S = 0.25
-_READY_MOST_S = 20.0
+_READY_S_MAX = 20.0
 """How long a run waits for a child; a server that has died needs a while to be back."""
 
 
@@ -125,7 +125,7 @@ class ForkedRun:
         if end.not_started is not None:
             self._on_output("stderr", f"{end.not_started}\n".encode())
         status = end.status if end.not_started is None else None
-        if status == -signal.SIGKILL and (end.cpu_ms or 0) > self._handover.limits.cpu_ms:
+        if status == -signal.SIGKILL and (end.cpu_ms or 0) > self._handover.limits.cpu_ms_max:
             self._exceeded = self._exceeded or "cpuMs"  # the kernel's own limit, for one process, was first
         if end.is_out_of_memory:
             self._exceeded = self._exceeded or "memoryBytes"
@@ -144,7 +144,7 @@ class ForkedRun:
     async def _ended(self) -> ChildEnd:
         if self._child is None:
             try:
-                await asyncio.wait_for(asyncio.shield(self._taking), _READY_MOST_S)
+                await asyncio.wait_for(asyncio.shield(self._taking), _READY_S_MAX)
             except TimeoutError:
                 self._taking.cancel()
                 return ChildEnd(fault="no child of the fork server was ready in time")
@@ -227,10 +227,10 @@ class ForkedRun:
 
     async def _watch_disk(self, folder: Path) -> None:
         loop = asyncio.get_running_loop()
-        most = self._limits.disk_bytes
+        bytes_max = self._limits.disk_bytes_max
         while True:
             await asyncio.sleep(_DISK_INTERVAL_S)
-            if await loop.run_in_executor(None, size_bytes, folder, most) > most:
+            if await loop.run_in_executor(None, size_bytes, folder, bytes_max) > bytes_max:
                 self._exceeded = self._exceeded or "diskBytes"
                 self.kill()
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["ServerProcess"]
 
 _log = logging.getLogger(__name__)
-_START_MOST_S = 60.0
+_START_S_MAX = 60.0
 """Preloading reads hundreds of files, perhaps from a cold disk."""
-_END_MOST_S = 3.0
+_END_S_MAX = 3.0
 # Moving a process into a control group may wait for the kernel for some milliseconds.
 _movers = ThreadPoolExecutor(2, "cgroups")
 _T = TypeVar("_T")
@@ -115,7 +115,7 @@ class ServerProcess:
         self._is_closing = True
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
-        _, late = await asyncio.wait({self._ending}, timeout=_END_MOST_S)
+        _, late = await asyncio.wait({self._ending}, timeout=_END_S_MAX)
         if late:
             self._process.send_signal(signal.SIGKILL)
             await self._ending
@@ -136,7 +136,7 @@ class ServerProcess:
         await asyncio.shield(self._finishing)
         ready = asyncio.ensure_future(self._is_ready.wait())
         try:
-            await asyncio.wait({ready, ending}, timeout=_START_MOST_S, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({ready, ending}, timeout=_START_S_MAX, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ready.cancel()
 
