@@ -9,11 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[3]
-KIT = next(
-    folder
-    for folder in (REPOSITORY / "packages/worker-kit/src/state", REPOSITORY / "src/worker-kit/state")
-    if folder.is_dir()
-)
+KIT = REPOSITORY / "packages/worker-kit/src/state"
 OWN = REPOSITORY / "python-worker/src/yardmaster_worker/state"
 
 ONLY_HERE = {
