@@ -62,7 +62,9 @@ def test_folder_is_made_once_and_whole_or_not_at_all(package: Path, tmp_path: Pa
 
 def test_nothing_is_prepared_once_the_folders_are_gone(package: Path) -> None:
     packages = InsidePackages((package,))
-    wall = LandlockWall(Interpreter("python3", (), "", packages), b"", 1, has_contexts=True)
+    wall = LandlockWall(
+        Interpreter("python3", (), "", packages), b"", 1, has_contexts=True, users=KernelUsers.of_root()
+    )
     preparing = threading.Thread(target=wall.prepare)
     preparing.start()
     preparing.join()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
 from yardmaster_worker.sandbox.cgroups import find_cgroups
 from yardmaster_worker.sandbox.fork_server import OWN_FOLDERS, BubblewrapWall, ForkServerSandbox, LandlockWall
+from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
 from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import Command, ProgramSpec, Sandbox, SandboxUnavailable
@@ -164,6 +165,7 @@ def _filter(has_namespaces: bool) -> bytes:
 async def _fork_server(
     wall: Wall, wish: SandboxWish, interpreter: Interpreter, other: Sandbox | None
 ) -> Sandbox:
+    wall = replace(wall, users=KernelUsers.of_root())
     if wish.has_cgroups:
         wall = replace(wall, cgroups=await asyncio.get_running_loop().run_in_executor(None, find_cgroups))
     sandbox = ForkServerSandbox(wall, wish.limits, other, wish.preload, wish.ready)

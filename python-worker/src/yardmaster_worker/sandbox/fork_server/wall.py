@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
 from yardmaster_worker.sandbox.python_program import bootstrap
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from yardmaster_worker.sandbox.cgroups import Cgroups
+    from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
     from yardmaster_worker.sandbox.interpreter import Interpreter
     from yardmaster_worker.sandbox.tier import Tier
 
@@ -97,8 +97,8 @@ class Wall(ABC):
     """The folder in which layers of installed packages are."""
     cgroups: Cgroups | None = None
     """Where runs get groups of their own; what it keeps, the worker watches too."""
-    users: KernelUsers | None = field(default_factory=KernelUsers.of_root)
-    """Whom the kernel knows programs as; None where that is the worker's own user."""
+    users: KernelUsers | None = None
+    """Whom the kernel knows programs as; None if that is the worker's own user."""
 
     @property
     @abstractmethod
