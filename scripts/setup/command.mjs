@@ -7,8 +7,13 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 const LINES_SHOWN_MAX = 20;
 const OUTPUT_CHARACTERS_MAX = 64 * 1024;
 
-/** A set-up that cannot go on; the message tells a person what to do. */
-export class SetupError extends Error {}
+/** A set-up that cannot go on; the message tells a person what to do, and the summary the same in one line. */
+export class SetupError extends Error {
+  constructor(message, summary = message) {
+    super(message);
+    this.summary = summary;
+  }
+}
 
 /**
  * Runs a command to its end.
@@ -21,7 +26,7 @@ export async function run(command, args, { signal, env, help = '' } = {}) {
   if (code === 0) return output;
   const lines = output.trimEnd().split('\n').slice(-LINES_SHOWN_MAX);
   const parts = [`\`${[command, ...args].join(' ')}\` failed (${code}):`, ...lines.map((line) => `  ${line}`), help];
-  throw new SetupError(parts.filter(Boolean).join('\n'));
+  throw new SetupError(parts.filter(Boolean).join('\n'), `\`${command}\` failed (${code}). ${help}`.trim());
 }
 
 /** Runs a command to its end; resolves to its exit code (or why it did not run) and what it printed. */

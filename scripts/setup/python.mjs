@@ -1,66 +1,81 @@
 // Makes the virtual environment of the Python worker from its locks, and finds its bubblewrap.
 import { accessSync, constants, existsSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { ROOT, SetupError, run, start, step } from './command.mjs';
-import { hashOf, isStamped, removeStamp, writeStamp } from './stamp.mjs';
+import { delimiter, join, relative } from 'node:path';
+import { ROOT, SetupError, run, step } from './command.mjs';
+import { PYTHON_ENV, findPython, venvHelp } from './find-python.mjs';
+import { filesBelow, hashOf, isStamped, removeStamp, writeStamp } from './stamp.mjs';
 
-const WORKER = join(ROOT, 'python-worker');
-const VENV = join(WORKER, '.venv');
-const PYTHON = join(VENV, 'bin/python');
-const CANDIDATES = ['python3', 'python3.13', 'python3.12', 'python3.11'];
-const OLDEST_MINOR = 11;
 const PIP = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install', '--quiet'];
 // Pins and hashes come from the locks; a person's own pip settings must not make the result another one.
-const PIP_ENV = { PIP_REQUIRE_VIRTUALENV: '0', PIP_USER: '0', PYTHONPATH: '', PYTHONHOME: '' };
-const PROBE = `import sys
-try:
-    import ensurepip, venv
-    made = "venv"
-except ImportError:
-    made = "none"
-print(sys.version_info[0], sys.version_info[1], made, sys.executable)`;
+const PIP_ENV = { ...PYTHON_ENV, PIP_REQUIRE_VIRTUALENV: '0', PIP_USER: '0' };
 const NO_BUBBLEWRAP =
   'no bubblewrap here: programs cannot be isolated. Install it (Debian, Ubuntu: apt-get install bubblewrap; ' +
   'Fedora: dnf install bubblewrap), or start the Python worker with --isolation=none, where it may do what you may';
 
-/** Makes the environment what the locks say; resolves to its Python and where bubblewrap comes from. */
-export async function setUpPython({ dev, log, signal }) {
-  await setUpEnvironment({ log, signal });
-  await setUpWorker({ log, signal });
+/**
+ * Makes an environment what the locks of the worker say.
+ *
+ * @param {object} options
+ * @param {string} [options.worker] folder of the sources and locks of the worker
+ * @param {string} [options.venv] folder of the environment
+ * @param {{ path: string, version: string }} [options.python] the Python that it is made of; found if it is needed
+ * @param {boolean} [options.isEditable] whether the environment runs the sources where they are, instead of a copy
+ * @param {boolean} [options.dev] also what the tests and checks of the worker need
+ * @param {(line: string) => void} options.log gets a line for people when something is begun and when it is done
+ * @param {AbortSignal} [options.signal]
+ * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing' }>} its Python, and where bubblewrap comes from
+ */
+export async function setUpPython({ worker = join(ROOT, 'python-worker'), venv, dev = false, ...rest }) {
+  const place = { isEditable: true, worker, venv: venv ?? join(worker, '.venv'), ...rest };
+  const { log, signal } = place;
+  await setUpEnvironment(place);
+  await setUpWorker(place);
   if (dev) {
-    await installed('dev', ['requirements-dev.lock'], () =>
+    await installed(place, 'dev', ['requirements-dev.lock'], () =>
       step(log, 'installing what the checks of the Python worker need', () =>
-        installLock('requirements-dev.lock', signal),
+        installLock(place, 'requirements-dev.lock', signal),
       ),
     );
   }
-  return { python: PYTHON, bubblewrap: await setUpBubblewrap({ log, signal }) };
+  return { python: pythonOf(place), bubblewrap: await setUpBubblewrap(place) };
 }
 
-async function setUpEnvironment({ log, signal }) {
-  const stamp = stampOf('environment');
-  const key = keyOf(['requirements.lock']);
-  if (isStamped(stamp, key) && existsSync(PYTHON)) return;
+/** A hash of everything that an environment of this worker is made from, but for its Python. */
+export function sourcesKey(worker) {
+  const sources = filesBelow(join(worker, 'src'), (file) => !file.includes('__pycache__'));
+  const names = ['pyproject.toml', 'requirements.lock', 'requirements-bubblewrap.lock'];
+  return hashOf({ files: [...names.map((name) => join(worker, name)), ...sources], relativeTo: worker });
+}
+
+async function setUpEnvironment(place) {
+  const { worker, venv, log, signal } = place;
+  const stamp = stampOf(place, 'environment');
+  const key = keyOf(place, ['requirements.lock']);
+  if (isStamped(stamp, key) && existsSync(pythonOf(place))) return;
   removeStamp(stamp);
-  const python = await findPython(signal);
-  await step(log, `creating python-worker/.venv with Python ${python.version}`, async () => {
-    rmSync(VENV, { recursive: true, force: true });
-    await run(python.path, ['-m', 'venv', VENV], { signal, env: PIP_ENV, help: venvHelp(python.version) });
+  const python = place.python ?? (await findPython(signal));
+  const name = venv.startsWith(worker) ? relative(ROOT, venv) : venv;
+  await step(log, `creating ${name} with Python ${python.version}`, async () => {
+    rmSync(venv, { recursive: true, force: true });
+    await run(python.path, ['-m', 'venv', venv], { signal, env: PIP_ENV, help: venvHelp(python.version) });
   });
-  await step(log, 'installing what the Python worker needs', () => installLock('requirements.lock', signal));
+  await step(log, 'installing what the Python worker needs', () => installLock(place, 'requirements.lock', signal));
   writeStamp(stamp, key);
 }
 
-function setUpWorker({ log, signal }) {
-  return installed('worker', ['requirements.lock', 'pyproject.toml'], () =>
-    step(log, 'installing the Python worker', () =>
-      // Its build back end is in the lock, so nothing is fetched; its sources stay where they are.
-      run(PYTHON, [...PIP, '--no-deps', '--no-build-isolation', '--editable', WORKER], { signal, env: PIP_ENV }),
-    ),
+function setUpWorker(place) {
+  const { worker, isEditable, log, signal } = place;
+  return installed(place, 'worker', ['requirements.lock', 'pyproject.toml'], () =>
+    step(log, 'installing the Python worker', () => {
+      // Its build back end is in the lock, so nothing is fetched.
+      const args = [...PIP, '--no-deps', '--no-build-isolation', ...(isEditable ? ['--editable'] : []), worker];
+      return run(pythonOf(place), args, { signal, env: PIP_ENV });
+    }),
   );
 }
 
-async function setUpBubblewrap({ log, signal }) {
+async function setUpBubblewrap(place) {
+  const { log, signal } = place;
   if (isOnPath('bwrap')) return 'system';
   const lock = 'requirements-bubblewrap.lock';
   if (process.platform !== 'linux') {
@@ -68,8 +83,8 @@ async function setUpBubblewrap({ log, signal }) {
     return 'missing';
   }
   try {
-    await installed('bubblewrap', [lock], () =>
-      step(log, 'installing bubblewrap from a package', () => installLock(lock, signal)),
+    await installed(place, 'bubblewrap', [lock], () =>
+      step(log, 'installing bubblewrap from a package', () => installLock(place, lock, signal)),
     );
     return 'package';
   } catch (error) {
@@ -81,51 +96,34 @@ async function setUpBubblewrap({ log, signal }) {
 }
 
 /** Runs `install` unless its stamp says that it was done for these files. */
-async function installed(name, files, install) {
-  const stamp = stampOf(name);
-  const key = keyOf(files);
+async function installed(place, name, files, install) {
+  const stamp = stampOf(place, name);
+  const key = keyOf(place, files);
   if (isStamped(stamp, key)) return;
   removeStamp(stamp);
   await install();
   writeStamp(stamp, key);
 }
 
-function installLock(lock, signal) {
-  const args = [...PIP, '--require-hashes', '--only-binary', ':all:', '--requirement', join(WORKER, lock)];
+function installLock(place, lock, signal) {
+  const args = [...PIP, '--require-hashes', '--only-binary', ':all:', '--requirement', join(place.worker, lock)];
   const help = 'The packages come from the Python package index: is it reachable from here?';
-  return run(PYTHON, args, { signal, env: PIP_ENV, help });
+  return run(pythonOf(place), args, { signal, env: PIP_ENV, help });
 }
 
-async function findPython(signal) {
-  const wanted = process.env.YARD_PYTHON ? [process.env.YARD_PYTHON] : CANDIDATES;
-  let withoutVenv = '';
-  for (const candidate of wanted) {
-    const { code, output } = await start(candidate, ['-c', PROBE], { signal, env: PIP_ENV });
-    if (signal?.aborted) throw new SetupError('interrupted');
-    const [, major, minor, made, path] = /^(\d+) (\d+) (\w+) (.+)$/m.exec(output) ?? [];
-    if (code !== 0 || Number(major) !== 3 || Number(minor) < OLDEST_MINOR) continue;
-    if (made === 'venv') return { path, version: `${major}.${minor}` };
-    withoutVenv ||= `${major}.${minor}`;
-  }
-  if (withoutVenv) throw new SetupError(venvHelp(withoutVenv));
-  const tried = wanted.join(', ');
-  throw new SetupError(
-    `the Python worker needs Python 3.${OLDEST_MINOR} or newer; tried ${tried}. Install one (Debian, Ubuntu: ` +
-      'apt-get install python3 python3-venv) or name it: YARD_PYTHON=/path/to/python3',
-  );
+function pythonOf({ venv }) {
+  return join(venv, 'bin/python');
 }
 
-function venvHelp(version) {
-  return `Python ${version} is here without its venv module: install it (Debian, Ubuntu: apt-get install python${version}-venv)`;
+function stampOf({ venv }, name) {
+  return join(venv, `.set-up-${name}`);
 }
 
-function stampOf(name) {
-  return join(VENV, `.set-up-${name}`);
-}
-
-function keyOf(files) {
-  // An environment knows its own place, so a moved project needs a new one.
-  return hashOf({ texts: [VENV, process.env.YARD_PYTHON ?? ''], files: files.map((file) => join(WORKER, file)) });
+function keyOf({ worker, venv, isEditable }, files) {
+  // An environment knows its own place, so a moved project needs a new one. A copy of the sources says nothing of theirs.
+  const relativeTo = isEditable ? '' : worker;
+  const texts = [venv, isEditable ? (process.env.YARD_PYTHON ?? '') : sourcesKey(worker)];
+  return hashOf({ texts, files: files.map((file) => join(worker, file)), relativeTo });
 }
 
 function isOnPath(program) {

@@ -2,7 +2,7 @@
 // done, so that an interrupted set-up is never believed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** Whether the stamp in `file` is there and says `key`. */
 export function isStamped(file, key) {
@@ -21,13 +21,14 @@ export function removeStamp(file) {
   rmSync(file, { force: true });
 }
 
-/** A hash of texts and of files; a file that is missing counts as such. */
-export function hashOf({ texts = [], files = [] }) {
+/** A hash of texts and of files with their names, from a folder if there is one; a file that is missing counts as such. */
+export function hashOf({ texts = [], files = [], relativeTo = '' }) {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text.length}:${text}\0`);
   for (const file of files) {
     const content = existsSync(file) ? readFileSync(file) : Buffer.from('missing');
-    hash.update(`${file}\0${content.length}\0`).update(content);
+    const name = relativeTo ? relative(relativeTo, file) : file;
+    hash.update(`${name}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
 }

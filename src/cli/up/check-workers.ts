@@ -1,5 +1,5 @@
 import type { ApiClient, ApiTask, ApiWorker } from '../api-client';
-import { localIdLabel } from './local-workers';
+import { localIdLabel } from './worker-programs';
 
 /** The result of the check task of a worker. */
 export interface Check {

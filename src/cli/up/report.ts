@@ -4,6 +4,7 @@ import type { ApiWorker } from '../api-client';
 import { workerColumns } from '../commands/workers';
 import { formatPairs, formatTable } from '../table';
 import type { Check } from './check-workers';
+import type { LeftOut } from './worker-programs';
 
 /** The fleet that `yard up` has started. */
 export interface Started {
@@ -14,11 +15,13 @@ export interface Started {
   /** Local workers that are not online. */
   missing: readonly string[];
   checks: ReadonlyMap<string, Check>;
+  /** Local workers that were not started. */
+  leftOut: readonly LeftOut[];
 }
 
 /** The result for programs, as one line of JSON. */
 export function readyEvent(started: Started): Record<string, unknown> {
-  const { url, config, workers, checks } = started;
+  const { url, config, workers, checks, leftOut } = started;
   return {
     event: 'ready',
     url,
@@ -29,6 +32,7 @@ export function readyEvent(started: Started): Record<string, unknown> {
     ...countsOf(started),
     workers,
     checks: Object.fromEntries(checks),
+    leftOut,
   };
 }
 
@@ -47,6 +51,7 @@ export function formatReady(started: Started): string {
   return [
     `\n${formatWorkers(started)}`,
     `${online}/${expected} workers online`,
+    ...formatMissing(started),
     addresses,
     `Try it:\n${curlLine(started)}`,
     'Ctrl-C drains and ends.',
@@ -55,6 +60,14 @@ export function formatReady(started: Started): string {
 
 function formatWorkers({ workers, checks }: Started): string {
   return formatTable([...workerColumns, { title: 'CHECK', text: ({ id }) => formatCheck(checks.get(id)) }], workers);
+}
+
+/** A line for each worker that only needs to be installed. */
+function formatMissing({ leftOut }: Started): string[] {
+  const lines = leftOut.flatMap(({ workerId, reason, command }) =>
+    command === undefined ? [] : [`${workerId} is left out: ${reason}; run: ${command}`],
+  );
+  return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
 function formatCheck(check: Check | undefined): string {

@@ -33,6 +33,12 @@ export class Screen {
     if (!this.options.json) this.writeError(text);
   }
 
+  /** Shows a line about work that takes long; programs get it as a line of a log. */
+  progress(source: string, text: string): void {
+    if (this.options.json) this.writeError(toJsonText({ source, level: 'info', msg: text }));
+    else this.writeError(`${source}: ${text}`);
+  }
+
   /** Shows the current activity, on a terminal only; the next line replaces it. */
   status(text: string): void {
     if (this.options.json || !this.err.isTTY) return;

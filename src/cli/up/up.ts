@@ -10,13 +10,15 @@ import { checkWorkers } from './check-workers';
 import type { Listening } from './control-plane-messages';
 import { ControlPlaneProcess } from './control-plane-process';
 import { LinkLines } from './link-lines';
-import { LocalWorkers, type LocalWorkerSettings } from './local-workers';
+import { LocalWorkers } from './local-workers';
 import { formatReady, readyEvent, type Started } from './report';
 import { Screen } from './screen';
 import { WorkerArrivals } from './worker-arrivals';
+import { findWorkerPrograms, type LeftOut, type LocalWorkerSettings, type WorkerProgram } from './worker-programs';
 import { FailingWorkers, showTroubles } from './worker-troubles';
 
 const onlineDeadlineMs = 60_000;
+const noPrograms: { programs: WorkerProgram[]; leftOut: LeftOut[] } = { programs: [], leftOut: [] };
 
 /** Runs the control plane and its local workers until an interrupt; then drains and ends the process. */
 export async function up(options: UpOptions): Promise<never> {
@@ -39,12 +41,14 @@ export async function up(options: UpOptions): Promise<never> {
     const { isolation, pythonOptions } = options;
     const told = { url, workerToken: secrets.workerToken, isolation, pythonOptions, drainMs: config.drainMs };
     const lines = options.verbose ? screen : new LinkLines(screen, controlPlane, clock);
-    if (config.workerInterface !== 'mock') workers = startLocalWorkers(told, controlPlane, lines);
+    const isMock = config.workerInterface === 'mock';
+    const { programs, leftOut } = isMock ? noPrograms : await findPrograms(told, screen, ending.signal);
+    if (!isMock && !ending.signal.aborted) workers = startLocalWorkers(programs, config.drainMs, controlPlane, lines);
     const missing = await waitForWorkers(controlPlane, workers, screen, ending.signal);
     const client = new ApiClient({ url, apiKey: secrets.apiKey });
     const seen = await inspectFleet(client, options.check, screen, ending.signal);
     if (seen) {
-      const started = { url, config, secrets, missing, ...seen };
+      const started = { url, config, secrets, missing, leftOut, ...seen };
       screen.result(readyEvent(started), formatReady(started));
     }
     await aborted(ending.signal);
@@ -102,12 +106,27 @@ async function startControlPlane(controlPlane: ControlPlaneProcess, screen: Scre
   }
 }
 
-function startLocalWorkers(
+/** Finds the local workers that can run here; those that cannot, though they are installed, are warned of. */
+async function findPrograms(
   settings: LocalWorkerSettings,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<typeof noPrograms> {
+  const log = (line: string): void => screen.progress('set up', line);
+  const found = await findWorkerPrograms(settings, { log, signal });
+  if (signal.aborted) return noPrograms;
+  for (const { workerId, reason, command } of found.leftOut)
+    if (command === undefined) screen.warn(workerId, `left out: ${reason}`);
+  return found;
+}
+
+function startLocalWorkers(
+  programs: readonly WorkerProgram[],
+  drainMs: number,
   controlPlane: ControlPlaneProcess,
   screen: Pick<Screen, 'log' | 'warn'>,
 ): LocalWorkers {
-  const workers = new LocalWorkers(settings, screen);
+  const workers = new LocalWorkers(programs, drainMs, screen);
   workers.on('exited', (workerId, exit) => controlPlane.workerExited(workerId, exit));
   workers.start();
   return workers;

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /** A browser of this machine. */
@@ -27,15 +27,19 @@ export const browserNames = [
   'google-chrome',
 ] as const;
 
-/** The folder of `scripts/browser.mjs`; the same from src/ and dist/. */
-export const packagedBrowserFolder = join(__dirname, '../../../../node_modules/.cache/yardmaster/chromium');
+/** The checkout of the project, from src/ and dist/; an installed package has no such folder. */
+const checkout = join(__dirname, '../../../..');
+const installScript = 'scripts/browser.mjs';
+/** The folder of that script. */
+export const packagedBrowserFolder = join(checkout, 'node_modules/.cache/yardmaster/chromium');
 
 /** That there is none, and what to do, for people. */
 export function noBrowserMessage(setting?: string): string {
   if (setting) return `there is no browser at ${setting}: name another by --browser <file> or YARD_BROWSER=<file>`;
   return (
     'there is no browser here: install one (Debian: apt-get install chromium-headless-shell; elsewhere Chromium or Chrome), ' +
-    'run `node scripts/browser.mjs`, or name one by --browser <file> or YARD_BROWSER=<file>'
+    (existsSync(join(checkout, installScript)) ? `run \`node ${installScript}\`, ` : '') +
+    'or name one by --browser <file> or YARD_BROWSER=<file>'
   );
 }
 

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { childEnvironment, pythonOptionsVariable } from '../../config';
+import type { Isolation } from '../commands/up';
+import { isCheckout, packageRoot, packageVersion } from '../package';
+import { notSetUp } from './not-set-up';
+import { pythonProgram, type SetUpOptions } from './python-program';
+import type { SupervisedProgram } from './supervised-process';
+import { findWorker, type InstalledWorker, type WorkerPackage } from './worker-packages';
+
+/** A worker program, and how to start it. */
+export interface WorkerProgram extends SupervisedProgram {
+  /** It registers under this id. */
+  workerId: string;
+  /** Tells a user how to give it other options. */
+  optionsHint?: string;
+}
+
+/** A local worker that is not started, why, and the command that adds it if it only is not installed. */
+export interface LeftOut {
+  workerId: string;
+  reason: string;
+  command?: string;
+}
+
+export interface LocalWorkerSettings {
+  /** Address of the control plane. */
+  url: string;
+  workerToken: string;
+  /** Isolation of the Python worker. */
+  isolation?: Isolation;
+  /** More options of the Python worker. */
+  pythonOptions?: string;
+  drainMs: number;
+}
+
+/** Local workers register with their id as this label, so that a task can ask for one of them. */
+export const localIdLabel = 'local-id';
+
+/** Finds the workers that can run here, and sets up what the Python worker needs if this is an installed package. */
+export async function findWorkerPrograms(
+  settings: LocalWorkerSettings,
+  setUp: SetUpOptions,
+): Promise<{ programs: WorkerProgram[]; leftOut: LeftOut[] }> {
+  // In this order, so that what is missing of a checkout is said before anything is set up.
+  const mcp = mcpProgram(settings);
+  const browser = browserProgram(settings);
+  const all = [await python(settings, setUp), mcp, browser];
+  return {
+    programs: all.flatMap((each) => ('reason' in each ? [] : [each])),
+    leftOut: all.flatMap((each) => ('reason' in each ? [each] : [])),
+  };
+}
+
+/** Its options come before the flags of `yard up`, so that they cannot override these. */
+async function python(settings: LocalWorkerSettings, setUp: SetUpOptions): Promise<WorkerProgram | LeftOut> {
+  const workerId = 'python-1';
+  const found = await pythonProgram(setUp);
+  if ('reason' in found) return { workerId, ...found };
+  const { isolation, pythonOptions } = settings;
+  const flags = isolation === undefined ? [] : ['--isolation', isolation];
+  const optionsHint = `its options: yard up --python-options "…", or ${pythonOptionsVariable} in the environment`;
+  const made = { ...program(workerId, found.program, flags, settings), optionsHint };
+  if (pythonOptions === undefined) return made;
+  const options = [made.env?.[pythonOptionsVariable], pythonOptions].filter(Boolean).join(' ');
+  return { ...made, env: { ...made.env, [pythonOptionsVariable]: options } };
+}
+
+function mcpProgram(settings: LocalWorkerSettings): WorkerProgram | LeftOut {
+  const found = installed('@yardmaster/mcp-worker');
+  if ('reason' in found) return { workerId: 'figma-1', ...found };
+  return program('figma-1', process.execPath, [found.program], settings, 'mcp');
+}
+
+/** Without a browser it would not start, and the other workers do not need one. */
+function browserProgram(settings: LocalWorkerSettings): WorkerProgram | LeftOut {
+  const workerId = 'browser-1';
+  const found = installed('@yardmaster/browser-worker');
+  if ('reason' in found) return { workerId, ...found };
+  const { findBrowser, noBrowserMessage } = require(found.folder) as typeof import('@yardmaster/browser-worker');
+  const { PATH: path = '', YARD_BROWSER: setting } = childEnvironment(settings.workerToken);
+  if (!findBrowser({ path, setting })) return { workerId, reason: noBrowserMessage(setting) };
+  return program(workerId, process.execPath, [found.program], settings);
+}
+
+function installed(name: WorkerPackage): InstalledWorker | Omit<LeftOut, 'workerId'> {
+  const checkout = isCheckout();
+  const workingFolder = process.cwd();
+  const found = findWorker(name, { root: packageRoot, version: packageVersion(), isCheckout: checkout, workingFolder });
+  if (checkout && 'program' in found && !existsSync(found.program)) throw notSetUp(found.program);
+  return found;
+}
+
+function program(
+  workerId: string,
+  command: string,
+  args: string[],
+  { url, workerToken, drainMs }: LocalWorkerSettings,
+  kind: 'mcp' | 'other' = 'other',
+): WorkerProgram {
+  const shared = ['--connect', url, '--id', workerId, '--label', `${localIdLabel}=${workerId}`];
+  const end = ['--drain-ms', String(drainMs), '--exit-with-parent'];
+  return { workerId, command, args: [...args, ...shared, ...end], env: childEnvironment(workerToken, kind) };
+}
