@@ -1,6 +1,6 @@
 import { ManualClock } from '@yardmaster/testkit';
 import type { Capability, TaskExecute, WorkerRegister } from '@yardmaster/protocol';
-import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit';
+import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit/link';
 import { ContractReports } from '../../test/contract/worker/contract-reports';
 import { startAgent, type Harness } from '../../test/support/agent-harness';
 import { WorkerLinks } from './worker-links';

@@ -13,7 +13,7 @@ import {
   YardError,
 } from '@yardmaster/protocol';
 import type { Registry } from '../registry';
-import { Link, type Handlers, type LinkEnd, type Transport } from '@yardmaster/worker-kit';
+import { Link, type Handlers, type LinkEnd, type Transport } from '@yardmaster/worker-kit/link';
 import { knownCapability, knownLoad, knownRegistration } from './known-properties';
 import { limitedAttempts, limitedOutcome, limitedOutput } from './report-limits.policy';
 import { UploadEndpoint } from './uploads';

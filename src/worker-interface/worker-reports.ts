@@ -7,7 +7,7 @@ import type {
   WorkerRegister,
   WorkerRegisterReply,
 } from '@yardmaster/protocol';
-import type { Upload, Uploaded } from '@yardmaster/worker-kit';
+import type { Upload, Uploaded } from '@yardmaster/worker-kit/link';
 
 /** Where workers report. The worker interface is handed one of these, so that it needs to know nothing of tasks. */
 export interface WorkerReports {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, Worker } from '@yardmaster/worker-kit';
+import { connect, Worker, silentLog } from '@yardmaster/worker-kit';
 
 /** Folders whose files know no tasks: every other request, or every other message of a link, runs through them too. */
 export const machinery = /^(packages\/(protocol|worker-kit)|src\/api\/(server|validation))\//;
@@ -51,7 +51,7 @@ export async function filesOfRestTask(): Promise<string[]> {
 }
 
 async function startWorker(url: string, token: string): Promise<Worker> {
-  const worker = new Worker({ workerId: 'measured', name: 'measured', version: '0', slots: 1 });
+  const worker = new Worker({ workerId: 'measured', name: 'measured', version: '0', slots: 1, log: silentLog });
   const capability = { name: 'test.noop', description: 'Does nothing.', inputSchema: { type: 'object' } };
   worker.capability(capability, async () => null);
   const registered = new Promise<void>((resolve) => worker.onRegistered(resolve));

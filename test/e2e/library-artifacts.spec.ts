@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { InProcessBus, IntegratedDistributedExecutorAgent } from '../../src';
 import type { ManualClock } from '@yardmaster/testkit';
-import { connect, Worker } from '@yardmaster/worker-kit';
+import { connect, Worker, silentLog } from '@yardmaster/worker-kit';
 import { startAgent, type Harness } from '../support/agent-harness';
 
 const workerToken = 'a-token-of-this-test-only';
@@ -26,7 +26,7 @@ describe('artifacts of the library, without a service', () => {
       durability: 'full',
     });
     await agent.initialize();
-    worker = new Worker({ workerId: 'w', name: 'w', version: '0', slots: 1 });
+    worker = new Worker({ workerId: 'w', name: 'w', version: '0', slots: 1, log: silentLog });
     worker.capability({ name: 'test.leave', description: 'Leaves a file.', inputSchema: {} }, (_input, context) =>
       context.artifact('a', 'kept'),
     );

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { dialSocket, listen, Worker } from '@yardmaster/worker-kit';
+import { listen, Worker, silentLog } from '@yardmaster/worker-kit';
+import { dialSocket } from '@yardmaster/worker-kit/link';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
 import { strangerBytesMax, strangersPerAddressMax } from '@yardmaster/worker-kit/http';
 import { startApp } from '../support/start-app';
@@ -36,7 +37,7 @@ const doors: ReadonlyArray<[string, () => Promise<Door>]> = [
   [
     'a worker that listens',
     async () => {
-      const worker = new Worker({ workerId: 'w', name: 'w', version: '1', slots: 1 });
+      const worker = new Worker({ workerId: 'w', name: 'w', version: '1', slots: 1, log: silentLog });
       const port = await listen(worker, { port: 0, token });
       return { url: `ws://127.0.0.1:${port}`, namespace: '/workers', token, close: () => worker.stop() };
     },

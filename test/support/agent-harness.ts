@@ -10,7 +10,8 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { WorkerState } from '../../src/registry';
 import { LinkedWorkerInterface, type WorkerReports } from '../../src/worker-interface';
-import { memoryTransports, Worker, type Handler, type Transport } from '@yardmaster/worker-kit';
+import { Worker, type Handler, silentLog } from '@yardmaster/worker-kit';
+import { memoryTransports, type Transport } from '@yardmaster/worker-kit/link';
 
 /** A worker interface whose links the test opens and cuts. */
 export class MemoryWorkerInterface extends LinkedWorkerInterface {
@@ -85,7 +86,16 @@ export async function startAgent(
     accept: (transport, onRegistered) => workerInterface.accept(transport, onRegistered),
     worker(workerId, handlers, { slots = 1, labels = {}, sessionsMax = 0 } = {}) {
       const limits = { sessionsMax };
-      const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, limits, clock });
+      const worker = new Worker({
+        workerId,
+        name: workerId,
+        version: '0',
+        slots,
+        labels,
+        limits,
+        clock,
+        log: silentLog,
+      });
       const sessions = sessionsMax > 0;
       for (const [name, handler] of Object.entries(handlers)) {
         worker.capability({ name, description: name, inputSchema: { type: 'object' }, sessions }, handler);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { IntegratedDistributedExecutorAgent } from '../../src/agent';
 import { SECRETS, type Secrets, type YardConfig } from '../../src/config';
 import { TaskStore, type Task } from '../../src/tasks';
-import { connect, Worker, type Handler, type WorkerLog } from '@yardmaster/worker-kit';
+import { connect, Worker, type Handler, type WorkerLog, silentLog } from '@yardmaster/worker-kit';
 import { startApp, type RunningApp } from './start-app';
 
 /** A task that runs until the test ends it, and the right to upload for it. */
@@ -48,7 +48,7 @@ export async function startArtifactService(
     ...running,
     agent,
     async worker(name, handler, { url = running.url, log } = {}) {
-      const worker = new Worker({ workerId: `w-${name}`, name, version: '0', slots: 2, log });
+      const worker = new Worker({ workerId: `w-${name}`, name, version: '0', slots: 2, log: log ?? silentLog });
       worker.capability({ name: `test.${name}`, description: name, inputSchema: {} }, handler);
       workers.push(worker);
       const isRegistered = new Promise<void>((resolve) => void worker.onRegistered(resolve));

@@ -1,5 +1,5 @@
 import type { FinishedAttempt, RunningAttempt, TaskCancel, TaskExecute, WorkerRegister } from '@yardmaster/protocol';
-import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit';
+import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit/link';
 import type { Harness } from './agent-harness';
 
 /** A worker without any sense of duty: it does of the protocol what the test says, and ends nothing by itself. */

@@ -1,7 +1,8 @@
 import { createBrowserWorker, type BrowserWorkerSettings } from '../../workers/browser/src/browser-worker';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
 import type { Outcome } from '@yardmaster/protocol';
-import { attach, memoryTransports, silentLog, type Worker } from '@yardmaster/worker-kit';
+import { silentLog, type Worker } from '@yardmaster/worker-kit';
+import { attach, memoryTransports } from '@yardmaster/worker-kit/link';
 import { StandInControlPlane } from './stand-in-control-plane';
 
 /** A run that has ended. */

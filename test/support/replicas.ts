@@ -9,7 +9,8 @@ import { ManualClock } from '@yardmaster/testkit';
 import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../src/config';
 import type { WorkerState } from '../../src/registry';
-import { Worker, type Handler, type Transport } from '@yardmaster/worker-kit';
+import { Worker, type Handler, silentLog } from '@yardmaster/worker-kit';
+import type { Transport } from '@yardmaster/worker-kit/link';
 import { noRates } from '../simulation/plan/plan';
 import { FaultyLink } from '../simulation/world/faulty-link';
 import { Life, MortalClock } from '../simulation/world/mortal';
@@ -115,7 +116,7 @@ export class Replicas {
     const { clock, links } = this;
     const { slots = 1, labels = {}, sessionsMax = 0, inputSchema = { type: 'object' }, takesInput } = options;
     const limits = { sessionsMax };
-    const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, limits, clock });
+    const worker = new Worker({ workerId, name: workerId, version: '0', slots, labels, limits, clock, log: silentLog });
     for (const [name, handler] of Object.entries(handlers))
       worker.capability({ name, description: name, inputSchema, sessions: sessionsMax > 0 }, handler, { takesInput });
     this.workers.push(worker);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { OutputChunk, Outcome, Payloads, Replies, TaskExecute, TaskExecuteReply } from '@yardmaster/protocol';
-import { Link, type Handlers, type Transport, type Upload, type Uploaded } from '@yardmaster/worker-kit';
+import { Link, type Handlers, type Transport, type Upload, type Uploaded } from '@yardmaster/worker-kit/link';
 
 /** What the control plane records of one lease. */
 interface Lease {

@@ -2,18 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { SystemClock, SystemRandom } from '@yardmaster/worker-kit/clock';
+import { connect, listen, silentLog, type Worker } from '@yardmaster/worker-kit';
 import {
   attach,
-  connect,
   dialSocket,
   handshakeRefusal,
-  listen,
   memoryTransports,
   Redialer,
-  silentLog,
   SocketTransport,
-  type Worker,
-} from '@yardmaster/worker-kit';
+} from '@yardmaster/worker-kit/link';
 import { StandInControlPlane } from './stand-in-control-plane';
 
 export const testToken = 'a token for tests';

@@ -24,7 +24,7 @@ const mayImport: Record<string, readonly string[]> = {
   [clock]: [],
   [http]: [protocol],
   [kit]: [protocol, clock, http],
-  [testkit]: [kit, protocol, clock],
+  [testkit]: [kit, protocol, clock, http],
   [client]: [],
   [browser]: [kit, protocol, clock],
   '@yardmaster/mcp-worker': [kit, protocol, clock],

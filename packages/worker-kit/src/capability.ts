@@ -5,6 +5,7 @@ import {
   givenUp,
   InvalidPayloadError,
   stepsMax,
+  YardError,
   type Artifact,
   type Capability,
   type DeclaredSchema,
@@ -77,7 +78,7 @@ export type CapabilityOptions = Pick<OfferedCapability, 'signalsStart' | 'takesI
 
 /** The capabilities of one worker. */
 export class CapabilitySet {
-  private readonly offered = new Map<string, CheckedCapability>();
+  private offered: Map<string, CheckedCapability> = new Map();
 
   get declarations(): Capability[] {
     return [...this.offered.values()].map(({ declaration }) => declaration);
@@ -87,17 +88,27 @@ export class CapabilitySet {
     return this.offered.get(name);
   }
 
-  /** @throws YardError `INVALID_MESSAGE` where the declaration is not one, or a schema is none. */
+  /** @throws YardError `INVALID_MESSAGE` if the declaration or a schema of it is not valid, `CONFLICT` if its name is taken. */
   add(offered: OfferedCapability): void {
-    this.offered.set(offered.declaration.name, new CheckedCapability(offered));
+    put(this.offered, new CheckedCapability(offered));
   }
 
-  /** Replaces them all; nothing changes where one of them is not valid. */
+  /** Replaces them all; nothing changes if one of them is refused. @throws YardError as `add` */
   replace(capabilities: readonly OfferedCapability[]): void {
-    const checked = capabilities.map((offered) => new CheckedCapability(offered));
-    this.offered.clear();
-    for (const capability of checked) this.offered.set(capability.declaration.name, capability);
+    const offered = new Map<string, CheckedCapability>();
+    for (const capability of capabilities) put(offered, new CheckedCapability(capability));
+    this.offered = offered;
   }
+}
+
+function put(offered: Map<string, CheckedCapability>, capability: CheckedCapability): void {
+  const { name } = capability.declaration;
+  if (offered.has(name))
+    throw new YardError(
+      'CONFLICT',
+      `capability ${name} is offered twice; setCapabilities replaces those that are offered`,
+    );
+  offered.set(name, capability);
 }
 
 /** A capability whose declaration is valid. */

@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Server } from 'socket.io';
 import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
 import { testServer, testToken } from '../../../test/support/worker-link-harness';
 import { ManualClock } from '@yardmaster/testkit';
-import { connect, Worker, type WorkerLog } from '.';
+import { connect, listen, Worker, type WorkerLog } from '.';
+
+const compileTypescript = join(__dirname, '../../../test/support/compile-typescript.cjs');
 
 describe(connect.name, () => {
   let clock: ManualClock;
@@ -12,7 +17,7 @@ describe(connect.name, () => {
   let worker: Worker;
   let url: string;
   let handshakes: number;
-  let logged: Array<{ level: string; event: string; code?: string }>;
+  let logged: Array<{ level: string; event: string; code?: string; err?: Error }>;
   let logWaiter: (() => void) | undefined;
 
   beforeEach(async () => {
@@ -88,5 +93,44 @@ describe(connect.name, () => {
     await gone;
     await clock.advance(60_000);
     expect([handshakes, server.engine.clientsCount]).toEqual([1, 0]);
+  });
+
+  it('says why there is no link', async () => {
+    await server.close();
+    connect(worker, { url, token: testToken });
+    await untilLogged('link_failed');
+    const { port } = new URL(url);
+    expect(logged[0]!.err?.message).toBe(`no link to ${url}: connect ECONNREFUSED 127.0.0.1:${port}`);
+  });
+
+  it.each([
+    ['127.0.0.1:3000', 'expected an address such as http://127.0.0.1:3000, got "127.0.0.1:3000"'],
+    ['ftp://example.org', 'expected an address such as http://127.0.0.1:3000, got "ftp://example.org"'],
+  ])('refuses %j as an address', (bad, message) => {
+    expect(() => connect(worker, { url: bad, token: testToken })).toThrow(
+      expect.objectContaining({ code: 'INVALID_REQUEST', message: `url: ${message}` }) as Error,
+    );
+  });
+
+  it.each([undefined, ''])('refuses the token %j', async (token) => {
+    const refusal = { code: 'INVALID_REQUEST', message: 'token: expected the worker token, got nothing' };
+    expect(() => connect(worker, { url, token: token as string })).toThrow(expect.objectContaining(refusal) as Error);
+    await expect(listen(worker, { port: 0, token: token as string })).rejects.toMatchObject(refusal);
+  });
+
+  it('keeps a program alive that nobody answers', async () => {
+    await server.close();
+    const index = JSON.stringify(join(__dirname, 'index.ts'));
+    const code = `const { Worker, connect } = require(${index}); connect(new Worker({ workerId: 'w' }), { url: '${url}', token: 't' })`;
+    const program = spawn(process.execPath, ['--require', compileTypescript, '-e', code]);
+    const exited = once(program, 'exit');
+    let said = '';
+    for await (const text of program.stderr) if ((said += String(text)).split('\n').length > 2) break;
+    expect(said.split('\n').slice(0, 2)).toEqual([
+      expect.stringContaining('[w] warn: no link could be opened: no link to'),
+      expect.stringContaining('ECONNREFUSED'),
+    ]);
+    program.kill('SIGKILL');
+    expect(await exited).toEqual([null, 'SIGKILL']);
   });
 });

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
 import { workerLinkHarnesses, type WorkerLinkHarness } from '../../../test/support/worker-link-harness';
 import { YardError, type Outcome } from '@yardmaster/protocol';
-import { Worker, type Handler, type HandlerContext } from '.';
+import { Worker, type Handler, type HandlerContext, silentLog } from '.';
 
 const declaration = { name: 'test.odd', description: 'Misbehaves.', inputSchema: {} };
 const ok = { ...declaration, name: 'test.ok' };
@@ -193,7 +193,14 @@ describe('Execution', () => {
   beforeEach(async () => {
     controlPlane = new StandInControlPlane();
     harness = await workerLinkHarnesses[0]![1](controlPlane);
-    worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots: 1, limits: { stopGraceMs: 10 } });
+    worker = new Worker({
+      workerId: 'w',
+      name: 'tester',
+      version: '1',
+      slots: 1,
+      limits: { stopGraceMs: 10 },
+      log: silentLog,
+    });
     worker.capability(declaration, (input, context) => handler(input, context)).capability(ok, () => 'ok');
     await harness.link(worker);
     await controlPlane.registered(1);

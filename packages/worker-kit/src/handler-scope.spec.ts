@@ -1,7 +1,7 @@
 import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
 import { workerLinkHarnesses, type WorkerLinkHarness } from '../../../test/support/worker-link-harness';
 import { currentOwner, keepAliveInHandlers } from './handler-scope';
-import { Worker, type Handler } from '.';
+import { Worker, type Handler, silentLog } from '.';
 
 const declaration = { name: 'test.exit', description: 'Ends the program.', inputSchema: {} };
 
@@ -18,7 +18,7 @@ describe(keepAliveInHandlers.name, () => {
   beforeEach(async () => {
     controlPlane = new StandInControlPlane();
     harness = await workerLinkHarnesses[0]![1](controlPlane);
-    worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots: 1 });
+    worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots: 1, log: silentLog });
     worker.capability(declaration, (input, context) => handler(input, context));
     await harness.link(worker);
     await controlPlane.registered(1);

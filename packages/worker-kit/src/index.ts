@@ -1,21 +1,18 @@
+/**
+ * Write a worker of Yardmaster in TypeScript: capabilities with their handlers, and a link to the control plane (README.md has
+ * examples). This is the whole promise of the package; `@yardmaster/worker-kit/link`, `/program`, `/clock` and `/http` are for those who
+ * build worker programs, control planes and tests.
+ */
+export { YardError, type Artifact, type Capability, type ErrorInfo, type Labels } from '@yardmaster/protocol';
 export type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
-export { Turns } from './artifacts/turns';
 export type { InputPieces } from './attempt-input';
-export { attach } from './attach';
-export type { Handler, HandlerContext, OfferedCapability } from './capability';
+export type { CapabilityOptions, Handler, HandlerContext, OfferedCapability } from './capability';
 export { connect, type ConnectOptions } from './connect';
 export { defaultLimits, type WorkerLimits } from './limits';
-export { dialSocket, type DialOptions } from './link/dial-socket';
-export { handshakeRefusal } from './link/handshake';
-export * from './link/link';
-export * from './link/memory-transport';
-export { pings } from './http';
-export { Redialer } from './link/redialer';
-export * from './link/socket-transport';
+export { listen } from './listen';
+export type { ListenOptions } from './listening';
+export { silentLog, stderrLog, type WorkerLog } from './log';
 export type { Session, SessionHook } from './sessions';
-export type * from './link/upload';
-export { listen, type ListenOptions } from './listen';
-export { silentLog, type WorkerLog } from './log';
 export type { Tunnel } from './tunnels/open-tunnel';
 export { wait } from './wait';
 export { Worker } from './worker';

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { SystemClock } from './clock';
-import { dialSocket, Link, listen, silentLog, Worker, type Transport, type WorkerLog } from '.';
+import { listen, silentLog, Worker, type WorkerLog } from '.';
+import { dialSocket, Link, type Transport } from './link';
 
 const token = 'secret';
 
@@ -101,7 +102,7 @@ describe(listen.name, () => {
   });
 
   it('should reject where the port is taken', async () => {
-    const other = new Worker({ workerId: 'o', name: 'o', version: '1', slots: 1 });
+    const other = new Worker({ workerId: 'o', name: 'o', version: '1', slots: 1, log: silentLog });
     await expect(listen(other, { port, token })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await other.stop();
   });

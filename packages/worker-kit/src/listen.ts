@@ -1,81 +1,16 @@
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Server } from 'socket.io';
-import {
-  addressBehind,
-  answerUnreadable,
-  bodyMs,
-  guardSockets,
-  httpServerOptions,
-  linkServerOptions,
-  Origins,
-  refuseUpgrades,
-} from './http';
-import type { ReplyError } from '@yardmaster/protocol';
-import { handshakeRefusal } from './link/handshake';
-import { SocketTransport } from './link/socket-transport';
+import { checkToken } from './link-options';
+import type { ListenOptions } from './listening';
 import type { Worker } from './worker';
 
-export interface ListenOptions {
-  /** 0 takes any free port. */
-  port: number;
-  bindAddress?: string;
-  token: string;
-}
-
 /**
- * Listens for a control plane, one at a time, until the worker stops. `GET /health` gives the status of the worker without a
- * token. Resolves to the port, when it is listened on; rejects where it cannot be.
+ * Listens for a control plane, one at a time, until the worker stops; its `WORKER_URLS` name this address. `GET /health` answers with the
+ * status of the worker, without a token. Resolves to the port once it listens; rejects with the error of Node (`EADDRINUSE`, `EACCES`) if
+ * it cannot.
+ * @throws YardError `INVALID_REQUEST` if `token` is empty
  */
 export async function listen(worker: Worker, options: ListenOptions): Promise<number> {
-  const http = createServer(httpServerOptions(bodyMs), (request, response) => answerHttp(worker, request, response));
-  http.on('clientError', (error, socket) => answerUnreadable(error, socket));
-  refuseUpgrades(http);
-  const server = await socketServer(http, worker.limits.payloadBytesMax);
-  worker.closeOnStop(async () => {
-    http.closeAllConnections();
-    await server.close();
-  });
-  serve(worker, server, options.token);
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(options.port, options.bindAddress ?? '127.0.0.1', resolve);
-  });
-  const { port } = http.address() as AddressInfo;
-  worker.log.info({ event: 'listening', port }, 'the worker listens for a control plane');
-  return port;
-}
-
-async function socketServer(http: HttpServer, payloadBytesMax: number): Promise<Server> {
-  const { Server } = await import('socket.io');
-  const server = new Server(http, linkServerOptions(payloadBytesMax));
-  // A control plane is not a web page, so its Origin and address do not matter.
-  guardSockets(server, { origins: new Origins(), addressOf: addressBehind() });
-  return server;
-}
-
-function serve(worker: Worker, server: Server, token: string): void {
-  const workers = server.of('/workers');
-  workers.use((socket, next) => {
-    const refusal = handshakeRefusal(socket.handshake.auth, token) ?? (isTaken() ? taken : undefined);
-    if (!refusal) return next();
-    worker.log.warn({ event: 'handshake_refused', code: refusal.code }, refusal.message);
-    next(Object.assign(new Error(refusal.message), { data: refusal }));
-  });
-  workers.on('connection', (socket) => {
-    if ([...workers.sockets.values()].some((other) => other !== socket)) return socket.disconnect(true);
-    worker.attach(new SocketTransport(socket, worker.clock));
-  });
-
-  function isTaken(): boolean {
-    return workers.sockets.size > 0;
-  }
-}
-
-const taken: ReplyError = { code: 'CONFLICT', message: 'another control plane has the link to this worker' };
-
-function answerHttp(worker: Worker, { url, method }: IncomingMessage, response: ServerResponse): void {
-  const isHealth = url === '/health' && (method === 'GET' || method === 'HEAD');
-  response.writeHead(isHealth ? 200 : 404, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(isHealth ? { status: 'ok', ...worker.status } : { error: 'not found' }));
+  checkToken(options.token);
+  // Loaded when it is used, in each way in which this file is compiled: `import()` of a file needs its extension in one, and not in others.
+  const { openServer } = require('./listening') as typeof import('./listening');
+  return openServer(worker, options);
 }

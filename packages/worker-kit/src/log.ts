@@ -1,4 +1,6 @@
-/** Where a worker writes what happens to it; a pino logger is one. */
+import { readableError, YardError } from '@yardmaster/protocol';
+
+/** What a worker logs to; a pino logger is one. Fields come first, `err` among them if there is an error. */
 export interface WorkerLog {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -8,3 +10,29 @@ export interface WorkerLog {
 
 /** Writes nothing. */
 export const silentLog: WorkerLog = { debug() {}, info() {}, warn() {}, error() {} };
+
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
+/**
+ * Writes one readable line for each message of at least `minLevel` to standard error; the stack follows an error that is a bug. The
+ * default of a worker. `write` takes each text in place of standard error.
+ */
+export function stderrLog(
+  name: string,
+  minLevel: (typeof levels)[number] = 'warn',
+  write: (text: string) => void = (text) => void process.stderr.write(text),
+): WorkerLog {
+  const enabled = levels.slice(levels.indexOf(minLevel));
+  const methods = enabled.map((level) => {
+    const method = (fields: object, message: string): void => write(`[${name}] ${level}: ${message}${cause(fields)}\n`);
+    return [level, method];
+  });
+  return { ...silentLog, ...(Object.fromEntries(methods) as Partial<WorkerLog>) };
+}
+
+function cause(fields: object): string {
+  if (!('err' in fields)) return '';
+  const error = readableError(fields.err);
+  if (fields.err instanceof YardError) return `: ${error.message} (${fields.err.code})`;
+  return `: ${error.stack}`;
+}

@@ -1,7 +1,8 @@
 import { ManualClock } from '@yardmaster/testkit';
 import type { TaskExecuteReply } from '@yardmaster/protocol';
 import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
-import { attach, memoryTransports, Worker, type HandlerContext, type Session } from '.';
+import { Worker, type HandlerContext, type Session, silentLog } from '.';
+import { attach, memoryTransports } from './link';
 
 const declaration = (name: string, sessions?: boolean) => ({
   name,
@@ -25,7 +26,15 @@ describe('sessions of a worker', () => {
     controlPlane = new StandInControlPlane();
     hooked = [];
     working = new Map();
-    worker = new Worker({ workerId: 'w', name: 'w', version: '1', slots: 3, limits: { sessionsMax: 2 }, clock });
+    worker = new Worker({
+      workerId: 'w',
+      name: 'w',
+      version: '1',
+      slots: 3,
+      limits: { sessionsMax: 2 },
+      clock,
+      log: silentLog,
+    });
     worker.capability(declaration('kept.work', true), (input, context) => {
       const { leaseId } = input as { leaseId?: string };
       const state = context.session!.state;

@@ -1,7 +1,8 @@
 import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
 import { workerLinkHarnesses, type WorkerLinkHarness } from '../../../test/support/worker-link-harness';
 import { YardError, type Outcome } from '@yardmaster/protocol';
-import { attach, silentLog, Worker, type Answer, type Handler, type HandlerContext, type Transport } from '.';
+import { silentLog, Worker, type Handler, type HandlerContext } from '.';
+import { attach, type Answer, type Transport } from './link';
 
 const declaration = { name: 'test.work', description: 'Does what the test says.', inputSchema: { type: 'object' } };
 const wallMs = expect.any(Number) as number;
@@ -53,7 +54,14 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
   });
 
   async function start(handler: Handler = work.handler, slots = 1, options = {}): Promise<Worker> {
-    const worker = new Worker({ workerId: 'w', name: 'tester', version: '1', slots, limits: { retryDelayMs: 20 } });
+    const worker = new Worker({
+      workerId: 'w',
+      name: 'tester',
+      version: '1',
+      slots,
+      limits: { retryDelayMs: 20 },
+      log: silentLog,
+    });
     worker.capability(declaration, handler, options);
     workers.push(worker);
     const registrations = controlPlane.registrations.length;

@@ -4,10 +4,10 @@ import { ArtifactUploads } from './artifacts/artifact-uploads';
 import { CapabilitySet, type CapabilityOptions, type Handler, type OfferedCapability } from './capability';
 import { Execution, type ExecutionEvents } from './execution';
 import { defaultLimits, type WorkerLimits } from './limits';
-import { Link, type Handlers, type LinkEnd, type Transport } from './link/link';
+import { Link, type Handlers, type LinkEnd, type Transport } from './link';
 import { Draining } from './draining';
 import { currentLoad } from './load';
-import { silentLog, type WorkerLog } from './log';
+import { stderrLog, type WorkerLog } from './log';
 import { NextTurn } from './next-turn';
 import { Sessions, type SessionHook } from './sessions';
 import { earlier, type Outgoing } from './state/outgoing';
@@ -42,10 +42,10 @@ export class Worker {
 
   /** @throws YardError `INVALID_MESSAGE` with the path, if the options do not make a valid registration. */
   constructor(options: WorkerOptions) {
-    const { workerId, name, version, slots, labels = {} } = options;
+    const { workerId, name = workerId, version = '0.0.0', slots = 1, labels = {} } = options;
     this.clock = options.clock ?? new SystemClock();
     this.random = options.random ?? new SystemRandom();
-    this.log = options.log ?? silentLog;
+    this.log = options.log ?? stderrLog(workerId);
     this.limits = { ...defaultLimits, ...options.limits };
     const instanceId = options.instanceId ?? this.random.id();
     this.identity = { workerId, instanceId, name, version, slots, labels };
@@ -69,7 +69,11 @@ export class Worker {
     };
   }
 
-  /** Adds a capability, or replaces the one of its name. @throws YardError `INVALID_MESSAGE` if it is not valid. */
+  /**
+   * Offers a capability; the control plane hears of it at once if the worker is linked. Inputs are checked against `inputSchema` (JSON
+   * Schema 2020-12) before the handler is called.
+   * @throws YardError `INVALID_MESSAGE` with the path if the declaration is not valid, `CONFLICT` if one of its name is offered already
+   */
   capability<Input>(declaration: Capability, handler: Handler<Input>, options: CapabilityOptions = {}): this {
     this.capabilities.add({ declaration, handler: handler as Handler, ...options });
     this.announceCapabilities();

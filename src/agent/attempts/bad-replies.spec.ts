@@ -1,5 +1,5 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
-import { memoryTransports } from '@yardmaster/worker-kit';
+import { memoryTransports } from '@yardmaster/worker-kit/link';
 
 /** A worker that takes its task and answers everything else as the test says. */
 async function workerAnswering(harness: Harness, reply: () => unknown): Promise<string> {

@@ -2,7 +2,7 @@ import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { bareWorker } from '../../../test/support/bare-worker';
 import { ManualClock } from '@yardmaster/testkit';
 import { decidedOutcome, errorOf } from '../../tasks';
-import { memoryTransports, type Answer, type Transport } from '@yardmaster/worker-kit';
+import { memoryTransports, type Answer, type Transport } from '@yardmaster/worker-kit/link';
 
 const work = { capability: 'test.work' };
 const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));

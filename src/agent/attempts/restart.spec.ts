@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ManualClock } from '@yardmaster/testkit';
 import { bareWorker } from '../../../test/support/bare-worker';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
-import { memoryTransports } from '@yardmaster/worker-kit';
+import { memoryTransports } from '@yardmaster/worker-kit/link';
 
 describe('a restart of the control plane', () => {
   let dataDir: string;

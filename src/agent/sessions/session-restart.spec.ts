@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '@yardmaster/testkit';
 import type { Session, Task } from '../../tasks';
-import { memoryTransports } from '@yardmaster/worker-kit';
+import { memoryTransports } from '@yardmaster/worker-kit/link';
 import { startAgent, type Harness, type TestWorker } from '../../../test/support/agent-harness';
 import { Desk } from '../../../test/support/desk';
 

@@ -1,5 +1,5 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
-import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit';
+import { Link, memoryTransports, type Handlers } from '@yardmaster/worker-kit/link';
 import type { Capability, TaskExecute } from '@yardmaster/protocol';
 import { InputChecks } from './input-checks';
 

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { exactParser } from '@yardmaster/worker-kit/http';
 import type { Log } from '../../log';
-import { dialSocket, Redialer, type Transport } from '@yardmaster/worker-kit';
+import { dialSocket, Redialer, type Transport } from '@yardmaster/worker-kit/link';
 
 export interface DialerSettings {
   /** Addresses of the workers that listen. */

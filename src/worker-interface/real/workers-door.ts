@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Namespace } from 'socket.io';
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import { handshakeRefusal, SocketTransport } from '@yardmaster/worker-kit';
+import { handshakeRefusal, SocketTransport } from '@yardmaster/worker-kit/link';
 import type { WorkerLinks } from '../worker-links';
 
 export interface DoorSettings {

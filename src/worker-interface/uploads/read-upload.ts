@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { artifactNameFault, InvalidPayloadError, isMediaType, YardError } from '@yardmaster/protocol';
-import type { Upload } from '@yardmaster/worker-kit';
+import type { Upload } from '@yardmaster/worker-kit/link';
 
 const pathPattern = /^\/v1\/tasks\/([A-Za-z0-9_-]{1,64})\/artifacts\/([^/?#]+)(?:\?.*)?$/;
 const leasePattern = /^Lease +([A-Za-z0-9_.~-]{1,160}) *$/i;

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { ManualClock } from '@yardmaster/testkit';
 import { createLog, type Log } from '../../log';
 import { YardError } from '@yardmaster/protocol';
-import type { TakeUpload } from '@yardmaster/worker-kit';
+import type { TakeUpload } from '@yardmaster/worker-kit/link';
 import { UploadEndpoint, uploadsPerLeaseMax } from './upload-endpoint';
 
 const path = '/v1/tasks/t-1/artifacts/a';

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import { toErrorInfo, YardError, type KnownErrorCode } from '@yardmaster/protocol';
-import type { TakeUpload, Upload } from '@yardmaster/worker-kit';
+import type { TakeUpload, Upload } from '@yardmaster/worker-kit/link';
 import { readUpload } from './read-upload';
 
 /** Uploads at the same time, of all workers together. */

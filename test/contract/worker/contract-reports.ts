@@ -10,7 +10,7 @@ import type {
   TaskOutputReply,
 } from '@yardmaster/protocol';
 import type { WorkerReports } from '../../../src/worker-interface';
-import type { Upload, Uploaded } from '@yardmaster/worker-kit';
+import type { Upload, Uploaded } from '@yardmaster/worker-kit/link';
 
 type Presented = Parameters<WorkerReports['registered']>[1];
 type Sorted = Awaited<ReturnType<WorkerReports['registered']>>;

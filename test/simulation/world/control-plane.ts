@@ -9,7 +9,7 @@ import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
 import type { TaskExecute, TaskExecuteReply } from '@yardmaster/protocol';
 import { LinkedWorkerInterface, type WorkerLinks, type WorkerReports } from '../../../src/worker-interface';
-import type { Transport } from '@yardmaster/worker-kit';
+import type { Transport } from '@yardmaster/worker-kit/link';
 
 /** The real control plane on simulated time. */
 export interface SimulatedControlPlane {

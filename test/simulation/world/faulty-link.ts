@@ -1,6 +1,6 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
-import { memoryTransports, type LinkEnd, type Transport } from '@yardmaster/worker-kit';
+import { memoryTransports, type LinkEnd, type Transport } from '@yardmaster/worker-kit/link';
 import type { LinkRates } from '../plan/plan';
 
 /** Changes a message of the worker on its way. */

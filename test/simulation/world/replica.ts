@@ -1,5 +1,5 @@
 import type { IntegratedDistributedExecutorAgent } from '../../../src/agent';
-import type { Transport } from '@yardmaster/worker-kit';
+import type { Transport } from '@yardmaster/worker-kit/link';
 import { YardError } from '@yardmaster/protocol';
 import type { SimulatedControlPlane } from './control-plane';
 import type { Life } from './mortal';

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
-import { Worker, type HandlerContext, type Transport } from '@yardmaster/worker-kit';
+import { silentLog, Worker, type HandlerContext } from '@yardmaster/worker-kit';
+import type { Transport } from '@yardmaster/worker-kit/link';
 import type { LinkRates, SimulatedInput, WorkerShape } from '../plan/plan';
 import { FaultyLink, type Rewrite } from './faulty-link';
 import type { Host, SimulatedWork } from './simulated-work';
@@ -98,6 +99,7 @@ export class SimulatedWorker implements Host {
       limits: { sessionsMax: shape.sessionsMax, replyTimeoutMs: 3000 },
       clock: this.skewedClock,
       random,
+      log: silentLog,
     });
     for (const name of shape.capabilities) worker.capability(declarations(name, shape.sessionsMax > 0), this.handler);
     this.worker = worker;

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
-import type { Transport, WorkerLog } from '@yardmaster/worker-kit';
+import type { WorkerLog } from '@yardmaster/worker-kit';
+import type { Transport } from '@yardmaster/worker-kit/link';
 import { ScenarioControl, WorkerFaults } from './faults';
 import { MockProcess, type MakeWorker } from './mock-process';
 import { answersOf, type MockSetup } from './mock-setup';

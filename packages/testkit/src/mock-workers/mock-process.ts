@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import { YardError, type Outcome, type TaskExecute } from '@yardmaster/protocol';
-import { Redialer, type Transport, type Worker } from '@yardmaster/worker-kit';
+import type { Worker } from '@yardmaster/worker-kit';
+import { Redialer, type Transport } from '@yardmaster/worker-kit/link';
 import {
   SkewedClock,
   troubled,

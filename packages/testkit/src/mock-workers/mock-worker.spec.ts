@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { StandInControlPlane } from '../../../../test/support/stand-in-control-plane';
 import { ManualClock } from '../clock/manual-clock';
 import { builtInCapabilities, compileSchema, type Outcome } from '@yardmaster/protocol';
-import { attach, memoryTransports } from '@yardmaster/worker-kit';
+import { attach, memoryTransports } from '@yardmaster/worker-kit/link';
 import { createMockWorker, createMockWorkers, mockKinds, type MockKind, type MockWorkerOptions } from '.';
 
 describe(createMockWorker, () => {

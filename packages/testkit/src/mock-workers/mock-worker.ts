@@ -1,6 +1,7 @@
 import { SystemClock, type Clock, type Random } from '@yardmaster/worker-kit/clock';
 import { builtInCapabilities, type Labels } from '@yardmaster/protocol';
 import {
+  silentLog,
   wait,
   Worker,
   type Handler,
@@ -84,7 +85,7 @@ function mockWorkerOf(
 ): Worker {
   const { slots = defaultSlots, latencyMs = 0, clock = new SystemClock(), behaviours } = options;
   const labels = { mock: 'true', ...options.labels };
-  const worker = new Worker({ ...options, clock, version: '0.1.0', slots, labels });
+  const worker = new Worker({ log: silentLog, ...options, clock, version: '0.1.0', slots, labels });
   for (const { declaration, ...how } of offered) {
     const behaviour = behaviours[declaration.name] as MockBehaviour; // there is one for each of them
     const handler: Handler = async (input, context) => {

@@ -9,7 +9,7 @@ import { Clock, type Timer } from '../clock';
 import { SeededRandom } from '@yardmaster/testkit';
 import { YardError } from '@yardmaster/protocol';
 import { memoryTransports } from '../link/memory-transport';
-import type { Upload, Uploaded } from '../link/upload';
+import type { Upload, Uploaded } from '../link';
 import { silentLog } from '../log';
 import { ArtifactUploads, type ArtifactRequest } from './artifact-uploads';
 

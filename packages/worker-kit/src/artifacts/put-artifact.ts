@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { YardError } from '@yardmaster/protocol';
-import type { Upload } from '../link/upload';
+import type { Upload } from '../link';
 
 /** An upload that moves nothing for so long is cut. */
 const stallMs = 30_000;

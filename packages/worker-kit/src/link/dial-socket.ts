@@ -47,7 +47,7 @@ export async function dialSocket({ url, token, clock, parser, payloadBytesMax }:
     const dropped = (reason: string): void => fail(new YardError('LINK_CLOSED', `no link to ${url}: ${reason}`));
     // A connection may end before the namespace is connected, and then this is all that is said of it.
     socket.once('disconnect', dropped);
-    socket.once('connect_error', (cause: Error & { data?: Partial<ReplyError> }) => fail(dialError(url, cause)));
+    socket.once('connect_error', (cause: DialError) => fail(dialError(url, cause)));
     socket.once('connect', () => {
       timer.cancel();
       socket.off('disconnect', dropped);
@@ -56,8 +56,12 @@ export async function dialSocket({ url, token, clock, parser, payloadBytesMax }:
   });
 }
 
-function dialError(url: string, cause: Error & { data?: Partial<ReplyError> }): YardError {
+/** An error of the engine says "websocket error"; its cause is in its description. */
+type DialError = Error & { data?: Partial<ReplyError>; description?: { message?: string } };
+
+function dialError(url: string, cause: DialError): YardError {
   const code = cause.data?.code;
-  if (typeof code !== 'string') return new YardError('LINK_CLOSED', `no link to ${url}: ${cause.message}`, { cause });
+  const reason = cause.description?.message ?? cause.message;
+  if (typeof code !== 'string') return new YardError('LINK_CLOSED', `no link to ${url}: ${reason}`, { cause });
   return new YardError(code as 'UNAUTHORIZED', cause.data?.message ?? cause.message, { cause });
 }

@@ -32,7 +32,6 @@ export async function runWorkerProgram(program: WorkerProgram, argv: readonly st
   keepAliveInHandlers();
   try {
     const worker = await program.createWorker(settings, own, log, process.env);
-    setInterval(() => {}, 2 ** 30); // while there is no link, no socket keeps the process alive
     endGracefully(worker, settings);
     await openLink(worker, settings);
   } catch (err) {

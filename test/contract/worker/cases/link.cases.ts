@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
-import { dialSocket } from '@yardmaster/worker-kit';
+import { dialSocket } from '@yardmaster/worker-kit/link';
 import { handshake, type ContractCase } from '../contract-case';
 import { token } from '../subject';
 

@@ -8,12 +8,12 @@ import {
 } from '@yardmaster/protocol';
 import {
   memoryTransports,
-  pings,
   type Answer,
   type LinkEnd,
   type TakeUpload,
   type Transport,
-} from '@yardmaster/worker-kit';
+} from '@yardmaster/worker-kit/link';
+import { pings } from '@yardmaster/worker-kit/http';
 import type { AttemptPlan } from './fault-planner.state';
 
 /** What a link asks of the worker that it belongs to. */

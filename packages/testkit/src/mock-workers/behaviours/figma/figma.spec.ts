@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { StandInControlPlane } from '../../../../../../test/support/stand-in-control-plane';
 import { ManualClock } from '../../../clock/manual-clock';
 import type { Outcome } from '@yardmaster/protocol';
-import { attach, memoryTransports } from '@yardmaster/worker-kit';
+import { attach, memoryTransports } from '@yardmaster/worker-kit/link';
 import { createMockWorker } from '../..';
 
 describe('the figma mock', () => {

@@ -1,0 +1,15 @@
+import { stderrLog } from './log';
+
+describe(stderrLog.name, () => {
+  it('writes a line for each message of at least its level, with the stack of a bug', () => {
+    const written: string[] = [];
+    const log = stderrLog('greeter', 'info', (text) => void written.push(text));
+    log.debug({}, 'too little');
+    log.info({ event: 'registered' }, 'the worker is registered');
+    log.error({ err: new TypeError('oh') }, 'a handler threw unexpectedly');
+    expect(written).toEqual([
+      '[greeter] info: the worker is registered\n',
+      expect.stringMatching(/^\[greeter\] error: a handler threw unexpectedly: TypeError: oh\n +at .*log\.spec/),
+    ]);
+  });
+});
