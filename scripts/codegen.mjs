@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { capabilitiesModule, errorCodesModule, messagesModule, validatorsModule } from './codegen/protocol.mjs';
 import { openApiMetadataModule } from './codegen/openapi.mjs';
 import { clientTypesModule, openApiDocument } from './codegen/client.mjs';
+import { requestsModule } from './codegen/requests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -18,6 +19,7 @@ const outputs = {
   'packages/protocol/src/generated/error-codes.ts': errorCodesModule(root),
   'packages/protocol/src/generated/capabilities.ts': capabilitiesModule(root),
   'src/api/generated/metadata.ts': openApiMetadataModule(root),
+  'src/api/validation/generated/requests.ts': requestsModule(root),
 };
 for (const [file, text] of Object.entries(outputs)) emit(join(root, file), text);
 // After the files above, which the service is compiled from.

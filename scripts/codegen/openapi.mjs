@@ -13,7 +13,7 @@ export function openApiMetadataModule(root) {
   const { PluginMetadataGenerator } = require('@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js');
   const { ReadonlyVisitor } = require('@nestjs/swagger/plugin');
   const pathToSource = join(root, 'src/api/generated');
-  const options = { introspectComments: true, classValidatorShim: true, pathToSource };
+  const options = { introspectComments: true, classValidatorShim: false, pathToSource };
   const outputDir = mkdtempSync(join(tmpdir(), 'yard-codegen-'));
   try {
     new PluginMetadataGenerator().generate({

@@ -235,7 +235,7 @@ describe('yard', () => {
       const first = await ask('submit', file, '--key', 'k');
       expect(first.exitCode).toBe(2);
       expect(first.stdout).toMatch(/^t-\S+\nt-\S+\n$/);
-      expect(first.stderr).toBe('task 2: error INVALID_REQUEST: priority: must not be greater than 100\n');
+      expect(first.stderr).toBe('task 2: error INVALID_REQUEST: priority: must be <= 100\n');
       expect((await ask('submit', file, '--key', 'k')).stdout).toBe(first.stdout);
       const { results } = JSON.parse((await ask('submit', file, '--key', 'k', '--json')).stdout) as {
         results: object[];

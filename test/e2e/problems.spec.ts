@@ -111,11 +111,11 @@ describe('problem details', () => {
       'capability',
       'colour',
       'labels.avoid',
-      'labels.require',
+      'labels.require.region',
       'priority',
       'timeoutMs',
     ]);
-    expect(problem.errors).toContainEqual({ path: 'priority', message: 'must not be greater than 100' });
+    expect(problem.errors).toContainEqual({ path: 'priority', message: 'must be <= 100' });
     expect(problem.errors).toContainEqual({ path: 'colour', message: 'is not a known property' });
   });
 

@@ -77,10 +77,10 @@ describe('/v1/tasks:batch', () => {
   });
 
   it.each([
-    ['nothing', undefined, 'must be an array'],
-    ['no list', { 0: sum }, 'must be an array'],
-    ['an empty list', [], 'must contain at least 1 elements'],
-    ['more than 1000', Array.from({ length: 1001 }, () => 1), 'must contain no more than 1000 elements'],
+    ['nothing', undefined, 'is required'],
+    ['no list', { 0: sum }, 'expected array, got object'],
+    ['an empty list', [], 'must NOT have fewer than 1 items'],
+    ['more than 1000', Array.from({ length: 1001 }, () => 1), 'must NOT have more than 1000 items'],
   ])('should refuse %s as a whole', async (_, tasks, message) => {
     const [, response] = await submit(tasks);
     expect(response.status).toBe(422);

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { notKnown } from './nearest';
 
 /** Where a value does not fit a schema, and what was expected there. `path` is dotted; empty means the whole value. */
 export interface Fault {
@@ -10,22 +11,61 @@ export interface Fault {
 export function toFault(errors: readonly ErrorObject[] | null | undefined, value: unknown): Fault {
   const error = errors?.[0];
   if (!error) return { path: '', message: 'does not fit its schema' };
-  const steps = error.instancePath.split('/').slice(1).map(unescapeStep);
+  return faultAt(pathOf(error), error, value);
+}
+
+/**
+ * The same for every error of an ajv validator with `allErrors`: the first of each path, and up to `faultsMax`. With `verbose`, a name that
+ * is not known comes with the one that may have been meant, and a pattern with its own words (`x-message`).
+ */
+export function toFaults(
+  errors: readonly ErrorObject[] | null | undefined,
+  value: unknown,
+  faultsMax: number,
+): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const error of errors ?? []) {
+    const path = pathOf(error);
+    if (faults.size >= faultsMax) break;
+    if (faults.has(path) || (summaries.has(error.keyword) && hasBelow(faults, path))) continue;
+    faults.set(path, faultAt(path, error, value));
+  }
+  return [...faults.values()];
+}
+
+/** What these keywords say of a value is no news if there is a fault inside it. */
+const summaries: ReadonlySet<string> = new Set(['anyOf', 'type', 'propertyNames']);
+
+function hasBelow(faults: ReadonlyMap<string, Fault>, path: string): boolean {
+  return [...faults.keys()].some((known) => known.startsWith(`${path}.`));
+}
+
+function pathOf(error: ErrorObject): string {
   const { missingProperty, additionalProperty } = error.params as Record<string, string | undefined>;
   const extra = missingProperty ?? additionalProperty ?? error.propertyName;
-  const path = [...steps, ...(extra === undefined ? [] : [extra])].join('.');
-  return { path, message: explain(error, steps, value) };
+  return [...stepsOf(error), ...(extra === undefined ? [] : [extra])].join('.');
+}
+
+function stepsOf({ instancePath }: ErrorObject): string[] {
+  return instancePath.split('/').slice(1).map(unescapeStep);
+}
+
+function faultAt(path: string, error: ErrorObject, value: unknown): Fault {
+  return { path, message: explain(error, stepsOf(error), value) };
 }
 
 function explain(error: ErrorObject, steps: string[], value: unknown): string {
   const params = error.params;
+  const { properties, 'x-message': message } = (error.parentSchema ?? {}) as SchemaOfError;
   switch (error.keyword) {
     case 'type':
-      return `expected ${String(params['type'])}, got ${typeName(valueAt(value, steps))}`;
+      return `expected ${[params['type']].flat().join(' or ')}, got ${typeName(valueAt(value, steps))}`;
     case 'required':
       return 'is required';
     case 'additionalProperties':
-      return 'is not a known property';
+      return notKnown('property', String(params['additionalProperty']), Object.keys(properties ?? {}));
+    case 'pattern':
+      return message ?? (error.message as string);
     case 'enum':
       return short(
         `expected one of ${(params['allowedValues'] as unknown[]).map((allowed) => JSON.stringify(allowed)).join(', ')}`,
@@ -37,6 +77,13 @@ function explain(error: ErrorObject, steps: string[], value: unknown): string {
     default:
       return error.message ?? 'does not fit its schema';
   }
+}
+
+/** The schema that an error comes from, if the validator is verbose. */
+interface SchemaOfError {
+  properties?: object;
+  /** What its pattern asks for, in words. */
+  'x-message'?: string;
 }
 
 /** A schema of others may list any number of values. */

@@ -25,8 +25,8 @@ type Schema = { type?: string; properties?: Record<string, Schema>; additionalPr
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds what types and comments cannot express: rules, problems, headers, tags, keys. */
-export function describeApi(document: OpenAPIObject, requestTypes: ReadonlyArray<new () => object>): OpenAPIObject {
-  describeRequests(document.components!.schemas!, requestTypes);
+export function describeApi(document: OpenAPIObject): OpenAPIObject {
+  describeRequests(document.components!.schemas!);
   const renamed = withoutSuffix(document);
   const schemas = renamed.components!.schemas as Record<string, Schema>;
   for (const schema of Object.values(schemas)) allowAnything(schema);

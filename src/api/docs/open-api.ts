@@ -5,12 +5,7 @@ import * as fleetEvents from '../fleet-events/fleet-event.dto';
 import metadata from '../generated/metadata';
 import { ProblemDto } from '../problem/problem.dto';
 import { version } from '../server/version';
-import { SessionRequestDto } from '../sessions/session.dto';
-import { TaskBatchRequestDto } from '../tasks/task-batch.dto';
-import { TaskInputDto } from '../tasks/task-input.dto';
-import { CancelRequestDto, TaskRequestDto } from '../tasks/task-request.dto';
 import * as taskEvents from '../tasks/task-event.dto';
-import { DrainRequestDto, WorkerExitDto } from '../workers/worker.dto';
 import { describeApi, withCapabilities } from './describe-api';
 
 const description = `Runs the work of AI agents on a fleet of workers.
@@ -18,17 +13,6 @@ const description = `Runs the work of AI agents on a fleet of workers.
 Submit a task with \`POST /v1/tasks\`, and wait for its outcome with \`Prefer: wait=30\`, or follow it at
 \`/v1/tasks/{id}/events\`. What can be asked for is listed at \`/v1/capabilities\`. Every error is a problem (RFC 9457) with a
 stable \`code\`.`;
-
-/** What callers send; the DTOs in them are found. */
-const requestTypes = [
-  TaskRequestDto,
-  TaskBatchRequestDto,
-  TaskInputDto,
-  CancelRequestDto,
-  SessionRequestDto,
-  DrainRequestDto,
-  WorkerExitDto,
-];
 
 const eventTypes = [...Object.values(taskEvents), ...Object.values(fleetEvents)];
 
@@ -69,6 +53,6 @@ export class OpenApi {
       extraModels: [ProblemDto, ...eventTypes],
       operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
     });
-    return describeApi(document, requestTypes);
+    return describeApi(document);
   }
 }

@@ -1,8 +1,7 @@
 import type { SessionState } from '../../tasks';
 import { LabelsDto } from '../tasks/task.dto';
 import { LabelSelectorDto } from '../tasks/task-request.dto';
-import { Nested } from '../validation/nested.decorator';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from '../validation/rules';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateNested } from '../validation/rules';
 
 /** What a caller asks for. */
 export class SessionRequestDto {
@@ -21,7 +20,7 @@ export class SessionRequestDto {
 
   /** Which workers may keep it. */
   @IsOptional()
-  @Nested(() => LabelSelectorDto)
+  @ValidateNested()
   labels?: LabelSelectorDto;
 }
 

@@ -2,9 +2,7 @@ import type { TaskRequest } from '../../agent';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { MayBeAbsent } from '../validation/dto.pipe';
 import { IsLabels } from '../validation/labels.decorator';
-import { Nested } from '../validation/nested.decorator';
 import {
-  Allow,
   ArrayMaxSize,
   IsArray,
   IsBoolean,
@@ -17,6 +15,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateNested,
 } from '../validation/rules';
 
 /** Which workers a task wants, by their labels. */
@@ -71,7 +70,7 @@ export class RetryRequestDto {
 
   /** Without it: at once where the worker was lost or did not begin, else exponential from a second to a minute. */
   @IsOptional()
-  @Nested(() => BackoffDto)
+  @ValidateNested()
   backoff?: BackoffDto;
 
   /** Error codes after which another attempt is made. @example ["WORKER_LOST", "TIMEOUT"] */
@@ -94,7 +93,7 @@ export class TaskRequestDto {
    * By the input schema of the capability; `{}` if it is left out. At most 128 levels deep, integers within ±(2^53−1): send a larger one
    * as a string. @example { "code": "print(sum(range(10)))" }
    */
-  @Allow()
+  @IsOptional()
   input?: unknown;
 
   /** Higher goes first; 0 where it is left out. */
@@ -134,7 +133,7 @@ export class TaskRequestDto {
 
   /** When another attempt is made. By default where the worker is lost or does not begin, and at once. */
   @IsOptional()
-  @Nested(() => RetryRequestDto)
+  @ValidateNested()
   retry?: RetryRequestDto;
 
   /** A session that is open: the task runs in it, after those that were submitted before. */
@@ -146,7 +145,7 @@ export class TaskRequestDto {
 
   /** Which workers may take it. */
   @IsOptional()
-  @Nested(() => LabelSelectorDto)
+  @ValidateNested()
   labels?: LabelSelectorDto;
 
   /** Refuse the task at once where no worker that is known can do it. */

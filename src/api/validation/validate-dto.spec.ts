@@ -15,9 +15,8 @@ describe(validateDto, () => {
   it('should take what fits, and hold what it holds uncopied', () => {
     const input = JSON.parse('{"__proto__":1,"constructor":2,"deep":[{"a":null}]}') as object;
     const dto = validateDto(TaskRequestDto, { capability: 'a.b', input, labels: { require: { region: 'eu' } } });
-    expect(dto).toBeInstanceOf(TaskRequestDto);
     expect(dto.input).toBe(input);
-    expect(dto.labels).toEqual({ require: { region: 'eu' } });
+    expect(dto).toEqual({ capability: 'a.b', input, labels: { require: { region: 'eu' } } });
   });
 
   it('should take null for what was left out', () => {
@@ -31,12 +30,22 @@ describe(validateDto, () => {
     ['text', 'expected object, got string'],
     [{ capability: 'a.b', labels: 'eu' }, 'labels: expected object, got string'],
     [{ capability: 'a.b', labels: { only: {} } }, 'labels.only: is not a known property'],
-    [{ capability: 'a.b', timeoutMs: 0 }, 'timeoutMs: must not be less than 1'],
-    [{ capability: 'a.b', timeoutMs: '1' }, 'timeoutMs: must be an integer number'],
-    [{ capability: 'a.b', requireWorker: 'yes' }, 'requireWorker: must be a boolean value'],
+    [{ capability: 'a.b', timeoutMs: 0 }, 'timeoutMs: must be >= 1'],
+    [{ capability: 'a.b', timeoutMs: '1' }, 'timeoutMs: expected integer or null, got string'],
+    [{ capability: 'a.b', requireWorker: 'yes' }, 'requireWorker: expected boolean or null, got string'],
     [{ capability: 'a.b', toString: 1 }, 'toString: is not a known property'],
     [{ capability: 'a.b', constructor: Object }, 'constructor: is not a known property'],
     [JSON.parse('{"capability":"a.b","__proto__":{}}'), '__proto__: is not a known property'],
+    [{}, 'capability: is required'],
+    [{ capability: null }, 'capability: expected string, got null'],
+    [{ capability: 'python' }, 'capability: must be a dotted name such as python.run'],
+    [
+      { capability: 'a.b', retry: { maxAttempts: 0, on: ['x'] } },
+      'retry.maxAttempts: must be >= 1; retry.on.0: must be',
+    ],
+    [{ capability: 'a.b', labels: { require: { 'a b': '' } } }, 'labels.require.a b: must be up to 64 letters'],
+    [{ capability: 'a.b', sesionId: '' }, 'sesionId: is not a known property; did you mean `sessionId`?'],
+    [{ capability: 'a.b', labels: { prefr: {} } }, 'labels.prefr: is not a known property; did you mean `prefer`?'],
   ])('should refuse %j', (value, faults) => {
     expect(faultsOf(value)).toContain(faults);
   });

@@ -6,18 +6,29 @@ import {
   TaskRequestDto,
 } from '../tasks/task-request.dto';
 import { TaskBatchRequestDto } from '../tasks/task-batch.dto';
-import { keepsRules } from './kept-rules';
-import { IsInt, Validator } from './rules';
+import { classValidator, IsInt } from './rules';
+import { schemasOf } from './rules-schema';
+import { requestSchemas, requestValidators } from './generated/requests';
+import * as messages from '../events/client-message.dto';
+import * as sessions from '../sessions/session.dto';
+import * as batches from '../tasks/task-batch.dto';
+import * as inputs from '../tasks/task-input.dto';
+import * as requests from '../tasks/task-request.dto';
+import * as workers from '../workers/worker.dto';
 
-/** What `validateDto` makes of JSON, without looking at it. */
+/** An instance, as class-validator wants it. */
 const filled = <T extends object>(type: new () => T, values: object): T => Object.assign(new type(), values);
 const labels = (values: object) => filled(LabelSelectorDto, values);
 const retry = (values: object) => filled(TaskRequestDto, { capability: 'a.b', retry: filled(RetryRequestDto, values) });
 
-const validator = new Validator();
 const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
+/** Faulty properties, by the schema and by class-validator. */
+const verdicts = (dto: object): [isFine: boolean, faultyProperties: number] => [
+  requestValidators[dto.constructor.name]!(JSON.parse(JSON.stringify(dto))),
+  classValidator().validateSync(dto, options).length,
+];
 
-describe(keepsRules, () => {
+describe('the rules at the DTOs', () => {
   it.each([
     filled(TaskRequestDto, { capability: 'python.run' }),
     filled(TaskRequestDto, { capability: 'a.b', input: { constructor: 1 }, priority: null, timeoutMs: undefined }),
@@ -26,8 +37,8 @@ describe(keepsRules, () => {
     filled(CancelRequestDto, {}),
     filled(CancelRequestDto, { reason: 'no need', graceMs: 0 }),
     filled(TaskBatchRequestDto, { tasks: [{}] }),
-  ])('should let what is right pass: %j', (dto) => {
-    expect([keepsRules(dto), validator.validateSync(dto, options)]).toEqual([true, []]);
+  ])('let %j pass, by the schema and by class-validator', (dto) => {
+    expect(verdicts(dto)).toEqual([true, 0]);
   });
 
   it.each([
@@ -45,15 +56,21 @@ describe(keepsRules, () => {
     retry({ backoff: filled(BackoffDto, { type: 'slow' }) }),
     filled(CancelRequestDto, { graceMs: -1 }),
     filled(TaskBatchRequestDto, { tasks: [] }),
-  ])('should stop what class-validator stops: %j', (dto) => {
-    expect([keepsRules(dto), validator.validateSync(dto, options).length]).toEqual([false, 1]);
+  ])('stop %j, by the schema and by class-validator', (dto) => {
+    expect(verdicts(dto)).toEqual([false, 1]);
   });
 
-  it('should leave a kind of rule that it does not know to class-validator', () => {
+  it('are refused if they have no form in JSON Schema', () => {
     class GroupedDto {
       @IsInt({ groups: ['some'] })
       number!: number;
     }
-    expect(keepsRules(filled(GroupedDto, { number: 1 }))).toBe(false);
+    expect(() => schemasOf([GroupedDto])).toThrow('number: the rule isInt has no form in JSON Schema');
+  });
+
+  it('are those that the code is generated from', () => {
+    const exported = [messages, sessions, batches, inputs, requests, workers].flatMap((file) => Object.values(file));
+    const types = exported.filter((each) => each.name.endsWith('Dto')) as Array<new () => object>;
+    expect(schemasOf(types)).toEqual(requestSchemas);
   });
 });

@@ -1,0 +1,57 @@
+// From the rules at the DTOs to what checks and documents requests: their JSON Schemas, and validators that ajv has compiled, so that
+// starting loads no class-validator and compiles nothing.
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const { Ajv2020 } = require('ajv/dist/2020');
+const standalone = require('ajv/dist/standalone').default;
+
+/** Text of src/api/validation/generated/requests.ts. */
+export function requestsModule(root) {
+  const api = join(root, 'src/api');
+  require(join(root, 'test/support/compile-typescript.cjs'));
+  require('reflect-metadata');
+  const { schemasOf, placeOf } = require(join(api, 'validation/rules-schema.ts'));
+  const files = readdirSync(api, { recursive: true }).filter((file) => file.endsWith('.dto.ts'));
+  const exported = files.sort().flatMap((file) => Object.values(require(join(api, file))));
+  const schemas = schemasOf(exported.filter((each) => typeof each === 'function' && each.name.endsWith('Dto')));
+  const code = compiled(schemas, placeOf);
+  return `// Generated from the DTOs by \`npm run codegen\`. Do not edit.
+// @ts-nocheck
+${code}
+/** JSON Schema of each DTO of a request, by its class name. */
+export const requestSchemas: Record<string, { properties: Record<string, Record<string, unknown>> }> = ${JSON.stringify(schemas, null, 2)};
+`;
+}
+
+/** All errors count, and each brings its schema, which has the words for it. */
+function compiled(schemas, placeOf) {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    code: { source: true, lines: true },
+  });
+  ajv.addVocabulary(['x-message', 'components']);
+  ajv.addSchema({ $id: 'requests', components: { schemas } });
+  const names = Object.keys(schemas);
+  const source = cheapLengths(
+    standalone(ajv, Object.fromEntries(names.map((name) => [name, `requests${placeOf(name)}`]))),
+  );
+  const exported = /^exports\.(\w+) = (validate\d+);$/gm;
+  const table = [...source.matchAll(exported)].map(([, name, fn]) => `  ${name}: ${fn},`);
+  return `${source.replace(/^"use strict";/, '').replace(exported, '')}
+/** Compiled validator of each DTO of a request, by its class name. */
+export const requestValidators: Record<string, import('ajv').ValidateFunction> = {
+${table.join('\n')}
+};
+`;
+}
+
+/** Counts the characters of a text only if it has more halves of surrogate pairs than it may have characters. */
+function cheapLengths(source) {
+  return source.replaceAll(/if\((func\d+)\((\w+)\) > (\d+)\)/g, 'if($2.length > $3 && $1($2) > $3)');
+}
