@@ -1,18 +1,27 @@
 // From the rules at the DTOs to what checks and documents requests: their JSON Schemas, and validators that ajv has compiled, so that
 // starting loads no class-validator and compiles nothing.
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const { Ajv2020 } = require('ajv/dist/2020');
 const standalone = require('ajv/dist/standalone').default;
 
-/** Text of src/api/validation/generated/requests.ts. */
+const program = fileURLToPath(import.meta.url);
+if (process.argv[1] === program) process.stdout.write(textFrom(process.argv[2]));
+
+/** Text of src/api/validation/generated/requests.ts. A process of its own loads the DTOs, from their TypeScript. */
 export function requestsModule(root) {
-  const api = join(root, 'src/api');
-  require(join(root, 'test/support/compile-typescript.cjs'));
+  const compiler = join(root, 'test/support/compile-typescript.cjs');
+  return execFileSync(process.execPath, ['--require', compiler, program, root], { cwd: root, encoding: 'utf8' });
+}
+
+function textFrom(root) {
   require('reflect-metadata');
+  const api = join(root, 'src/api');
   const { schemasOf, placeOf } = require(join(api, 'validation/rules-schema.ts'));
   const files = readdirSync(api, { recursive: true }).filter((file) => file.endsWith('.dto.ts'));
   const exported = files.sort().flatMap((file) => Object.values(require(join(api, file))));
