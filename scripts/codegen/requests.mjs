@@ -24,7 +24,7 @@ function textFrom(root) {
   const api = join(root, 'src/api');
   const { schemasOf, placeOf } = require(join(api, 'validation/rules-schema.ts'));
   const files = readdirSync(api, { recursive: true }).filter((file) => file.endsWith('.dto.ts'));
-  const exported = files.sort().flatMap((file) => Object.values(require(join(api, file))));
+  const exported = files.sort((a, b) => (a < b ? -1 : 1)).flatMap((file) => Object.values(require(join(api, file))));
   const schemas = schemasOf(exported.filter((each) => typeof each === 'function' && each.name.endsWith('Dto')));
   const code = compiled(schemas, placeOf);
   return `// Generated from the DTOs by \`npm run codegen\`. Do not edit.
