@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { claimed, startMs, succeeded } from '../../test/contract/task-store/fixture';
+import { defaultEngine, volatileEngine } from '../../test/support/engines';
 import { ManualClock } from '@yardmaster/testkit';
 import { SystemRandom } from '@yardmaster/worker-kit/clock';
 import { loadConfig } from '../config';
 import { createLog } from '../log';
-import { EmbeddedEngine, EmbeddedTaskStore, type TaskStore } from '../tasks';
+import type { Engine, TaskStore } from '../tasks';
 import { Artifacts } from './artifacts';
 import { createArtifacts } from './create-artifacts';
 import { sweepAgeMs, uploadMsMax } from './upload-limits.policy';
@@ -20,7 +21,7 @@ describe(Artifacts.name, () => {
   const [log, random] = [createLog('silent'), new SystemRandom()];
   let dataDir: string;
   let clock: ManualClock;
-  let engine: EmbeddedEngine;
+  let engine: Engine;
   let store: TaskStore;
   const stores: TaskStore[] = [];
   let artifacts: Artifacts;
@@ -32,7 +33,7 @@ describe(Artifacts.name, () => {
     dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-'));
     clock = new ManualClock(Date.now());
     const config = loadConfig({ dataDir, artifactBytesMax, durability: 'normal' }, {});
-    engine = new EmbeddedEngine({ path: ':memory:', durability: 'normal' }, random, clock, () => undefined);
+    engine = volatileEngine(defaultEngine, { durability: 'normal' }, { random, clock });
     store = await openStore();
     create = async () => createArtifacts(await openStore(), config, clock, random, log);
     artifacts = createArtifacts(store, config, clock, random, log);
@@ -46,7 +47,7 @@ describe(Artifacts.name, () => {
   });
 
   async function openStore(): Promise<TaskStore> {
-    const opened = new EmbeddedTaskStore(engine);
+    const opened = engine.newStore();
     stores.push(opened);
     await opened.open();
     return opened;

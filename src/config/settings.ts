@@ -1,3 +1,4 @@
+import { engineNames, enginesHelp } from './engine-names';
 import { mockSettings } from './mock-settings';
 import { integer, list, oneOf, origin, proxy, secret, text, url } from './parsers';
 import type { Setting } from './setting';
@@ -76,6 +77,12 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
     parse: secret,
     fallback: undefined,
     help: 'Token of the workers; generated into the data folder where it is not set.',
+  },
+  taskEngine: {
+    env: 'TASK_ENGINE',
+    parse: oneOf(...engineNames),
+    fallback: 'embedded',
+    help: `What holds the tasks. ${enginesHelp}`,
   },
   durability: {
     env: 'DURABILITY',

@@ -1,3 +1,4 @@
+import type { EngineName } from './engine-names';
 import type { MockConfig } from './mock-settings';
 
 /** What the control plane can be told. Times are milliseconds, sizes bytes. */
@@ -13,6 +14,7 @@ export interface YardConfig extends MockConfig {
   loadBalancerStrategy: 'least-loaded' | 'round-robin' | 'weighted' | 'fewest-capabilities';
   apiKey?: string;
   workerToken?: string;
+  taskEngine: EngineName;
   durability: 'full' | 'normal';
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   heartbeatIntervalMs: number;

@@ -1,17 +1,16 @@
-import { SystemRandom } from '@yardmaster/worker-kit/clock';
-import { EmbeddedEngine, EmbeddedTaskStore } from '../tasks';
+import type { TaskStore } from '../tasks';
 import { claimed, fleetRow, holder, startMs } from '../../test/contract/task-store/fixture';
+import { openVolatileStore } from '../../test/support/engines';
 import { Absence } from './absence';
 
 const config = { leaseTtlMs: 15_000, restartGraceMs: 7000, reconnectGraceMs: 2000 };
 
 describe(Absence, () => {
-  let store: EmbeddedTaskStore;
+  let store: TaskStore;
   let absence: Absence;
 
   beforeEach(async () => {
-    store = new EmbeddedTaskStore(new EmbeddedEngine({ path: ':memory:' }, new SystemRandom()));
-    await store.open();
+    store = await openVolatileStore();
     absence = new Absence(store, { alive: async () => undefined }, config);
     absence.start(startMs);
   });

@@ -1,9 +1,8 @@
 export * from './artifact';
 export * from './create-task-store';
 export * from './end-request.policy';
-export { EmbeddedEngine } from './embedded/embedded-engine';
-export { EmbeddedTaskStore } from './embedded/store/embedded-task-store';
-export { embeddedTaskStoreDefaults, type EmbeddedTaskStoreOptions } from './embedded/opened-store';
+export type * from './engine';
+export { engines } from './engines';
 export * from './feed';
 export * from './ids';
 export * from './outcomes';

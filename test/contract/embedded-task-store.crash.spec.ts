@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { EmbeddedEngine, EmbeddedTaskStore, type TaskStore } from '../../src/tasks';
+import type { TaskStore } from '../../src/tasks';
+import { EmbeddedEngine } from '../../src/tasks/embedded/embedded-engine';
+import { EmbeddedTaskStore } from '../../src/tasks/embedded/store/embedded-task-store';
 
 type Writer = ChildProcessByStdio<null, Readable, null>;
 

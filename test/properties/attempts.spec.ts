@@ -5,15 +5,9 @@ import { ManualClock, SeededRandom } from '@yardmaster/testkit';
 import { createLog } from '../../src/log';
 import type { Outcome } from '@yardmaster/protocol';
 import { Registry, type WorkerRecord } from '../../src/registry';
-import {
-  decidedOutcome,
-  EmbeddedEngine,
-  EmbeddedTaskStore,
-  errorOf,
-  isFinal,
-  type Attempt,
-  type TaskChange,
-} from '../../src/tasks';
+import { engineNames, type EngineName } from '../../src/config';
+import { decidedOutcome, errorOf, isFinal, type Attempt, type TaskChange, type TaskStore } from '../../src/tasks';
+import { volatileEngine } from '../support/engines';
 import { fuzz } from '../support/fuzz/fuzz';
 
 /** Something happens to one of the tasks, of the leases that were ever given, or of the workers; `pick` says to which. */
@@ -44,9 +38,6 @@ const handedBack = decidedOutcome('failed', errorOf('WORKER_LOST', 'the process 
 const cancelled = decidedOutcome('cancelled', errorOf('CANCELLED', 'the caller asked'));
 const sessionLost = decidedOutcome('failed', errorOf('SESSION_LOST', 'the session has ended'));
 
-/** Methods of the engine that are not of the port. */
-const isPrivate = new Set(['constructor', 'write', 'require', 'publish', 'find']);
-
 /** A place that was taken, and how often it was freed. */
 interface Taken {
   taskId: string;
@@ -56,7 +47,7 @@ interface Taken {
 /** The ledger on a real store and registry, with a record of everything that must happen once. */
 class World {
   readonly clock = new ManualClock();
-  readonly store = new EmbeddedTaskStore(new EmbeddedEngine({ path: ':memory:' }, new SeededRandom(3), this.clock));
+  readonly store: TaskStore;
   registry!: Registry;
   occupancy!: Occupancy;
   ledger!: AttemptLedger;
@@ -71,8 +62,12 @@ class World {
   private isAlone = false;
   private instance = 0;
 
+  constructor(engine: EngineName) {
+    const { newStore } = volatileEngine(engine, {}, { random: new SeededRandom(3), clock: this.clock });
+    this.store = this.counted(newStore());
+  }
+
   async open(): Promise<void> {
-    this.countCalls();
     await this.store.open();
     this.store.changes.own((change) => this.changed(change));
     const session = { id: sessionId, capability: 'c', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
@@ -347,30 +342,28 @@ class World {
     };
   }
 
-  private countCalls(): void {
-    const owners: object[] = [this.store, this.store.sessions];
-    for (const owner of owners) {
-      const prototype = Object.getPrototypeOf(owner) as Record<string, unknown>;
-      for (const name of Object.getOwnPropertyNames(prototype)) {
-        const method = prototype[name];
-        if (isPrivate.has(name) || typeof method !== 'function') continue;
-        Object.assign(owner, {
-          [name]: (...given: unknown[]) => {
-            this.calls++;
-            return (method as (...args: unknown[]) => unknown).apply(owner, given);
-          },
-        });
-      }
-    }
+  /** The store, or one of its parts, with its calls counted. */
+  private counted<T extends object>(owner: T): T {
+    return new Proxy(owner, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value === 'object' && value !== null) return this.counted(value);
+        if (typeof value !== 'function') return value;
+        return (...given: unknown[]): unknown => {
+          this.calls++;
+          return value.apply(target, given);
+        };
+      },
+    });
   }
 }
 
-describe('the attempt ledger', () => {
+describe.each(engineNames)('the attempt ledger (%s)', (engine) => {
   it('ends each lease and frees each slot exactly once, in any order of events and crashes', async () => {
     await fuzz(
       fc.array(event, { minLength: 20, maxLength: 70, size: 'max' }),
       async (events) => {
-        const world = new World();
+        const world = new World(engine);
         await world.open();
         try {
           for (const happening of events) await world.happens(happening);

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { SeededRandom } from '@yardmaster/testkit';
 import type { Outcome } from '@yardmaster/protocol';
-import { EmbeddedEngine, EmbeddedTaskStore, isFinal, type Task } from '../../src/tasks';
+import { engineNames } from '../../src/config';
+import { isFinal, type Task, type TaskStore } from '../../src/tasks';
 import { claimTask } from '../support/claim-task';
+import { openVolatileStore } from '../support/engines';
 
 const startMs = 1_700_000_000_000;
 const succeeded: Outcome = { status: 'succeeded', result: 1, stats: { wallMs: 1 } };
@@ -14,13 +16,12 @@ const report = fc.record({
   lease: fc.nat(),
 });
 
-describe('a lease', () => {
+describe.each(engineNames)('a lease (%s)', (engine) => {
   it('counts for its own attempt only, once, whatever is reported in whatever order', async () => {
     expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 25 }), async (reports) => {
-        const store = new EmbeddedTaskStore(new EmbeddedEngine({ path: ':memory:' }, new SeededRandom(1)));
-        await store.open();
+        const store = await openVolatileStore(engine, { random: new SeededRandom(1) });
         try {
           await checkReports(store, reports);
         } finally {
@@ -32,10 +33,7 @@ describe('a lease', () => {
   }, 120_000);
 });
 
-async function checkReports(
-  store: EmbeddedTaskStore,
-  reports: ReadonlyArray<{ what: string; lease: number }>,
-): Promise<void> {
+async function checkReports(store: TaskStore, reports: ReadonlyArray<{ what: string; lease: number }>): Promise<void> {
   const { id } = await store.queue.add(newTask());
   const leases: string[] = [];
   let current: string | undefined;
@@ -67,7 +65,7 @@ async function checkReports(
 }
 
 /** True if it changed something. */
-async function send(store: EmbeddedTaskStore, what: string, leaseId: string, atMs: number): Promise<boolean> {
+async function send(store: TaskStore, what: string, leaseId: string, atMs: number): Promise<boolean> {
   switch (what) {
     case 'finish':
       return (await store.attempts.finish(leaseId, succeeded, atMs)).status === 'recorded';

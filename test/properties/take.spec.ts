@@ -1,15 +1,8 @@
 import * as fc from 'fast-check';
 import { SeededRandom } from '@yardmaster/testkit';
-import {
-  EmbeddedEngine,
-  EmbeddedTaskStore,
-  queueKey,
-  type NewTask,
-  type Offer,
-  type QueueOrder,
-  type Taken,
-  type TaskStore,
-} from '../../src/tasks';
+import { engineNames, type EngineName } from '../../src/config';
+import { queueKey, type NewTask, type Offer, type QueueOrder, type Taken, type TaskStore } from '../../src/tasks';
+import { volatileEngine } from '../support/engines';
 import { fuzz } from '../support/fuzz/fuzz';
 
 const startMs = 1_700_000_000_000;
@@ -77,9 +70,9 @@ class World {
   readonly leases = new Map<string, string>();
   private constructor(readonly stores: readonly TaskStore[]) {}
 
-  static async open(count: number, queueOrder: QueueOrder): Promise<World> {
-    const engine = new EmbeddedEngine({ path: ':memory:', queueOrder }, new SeededRandom(1));
-    const stores = Array.from({ length: count }, () => new EmbeddedTaskStore(engine));
+  static async open(name: EngineName, count: number, queueOrder: QueueOrder): Promise<World> {
+    const engine = volatileEngine(name, { queueOrder }, { random: new SeededRandom(1) });
+    const stores = Array.from({ length: count }, () => engine.newStore());
     for (const store of stores) await store.open();
     const held = { workerId: 'w', instanceId: 'i', linkId: 'r~1' };
     await stores[0]!.sessions.add({ id: sessionId, ...queues[3]!, ...held, ttlMs: 1000, createdAtMs: startMs });
@@ -151,12 +144,12 @@ async function fill(world: World, given: ReadonlyArray<readonly [number, number,
     await world.add(`t-${seq}`, index, ofPriority, startMs + afterMs);
 }
 
-describe('take', () => {
+describe.each(engineNames)('take (%s)', (engine) => {
   it('by two takers gives the order, the room and the fairness of a sorted list, whatever happens in between', async () => {
     await fuzz(
       fc.array(step, { minLength: 5, maxLength: 50, size: 'max' }),
       (steps) =>
-        within([World.open(2, 'fifo')], async (world) => {
+        within([World.open(engine, 2, 'fifo')], async (world) => {
           const model = new Model();
           const entries = new Map<string, { key: string; priority: number; seq: number }>();
           let delayed: Array<{ id: string; dueMs: number }> = [];
@@ -197,7 +190,7 @@ describe('take', () => {
     'by two takers one after the other gives what one would take (%s)',
     async (order) => {
       await fuzz(fc.tuple(tasks, offers, fc.nat({ max: 8 }), fc.nat({ max: 8 })), ([given, offered, first, second]) =>
-        within([World.open(1, order), World.open(2, order)], async (one, two) => {
+        within([World.open(engine, 1, order), World.open(engine, 2, order)], async (one, two) => {
           await fill(one, given);
           await fill(two, given);
           const all = await one.take(0, offered, first + second, 0, startMs);
@@ -215,7 +208,7 @@ describe('take', () => {
     'by two takers of different queues, in one turn, gives what one of both would take (%s)',
     async (order) => {
       await fuzz(fc.tuple(tasks, offers, fc.nat({ max: 15 })), ([given, offered, mask]) =>
-        within([World.open(1, order), World.open(2, order)], async (one, two) => {
+        within([World.open(engine, 1, order), World.open(engine, 2, order)], async (one, two) => {
           await fill(one, given);
           await fill(two, given);
           const all = await one.take(0, offered, 100, 0, startMs);

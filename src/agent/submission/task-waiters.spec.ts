@@ -1,5 +1,5 @@
 import { Replicas, type ReplicaHarness } from '../../../test/support/replicas';
-import { EmbeddedEngine } from '../../tasks';
+import type { TaskStore } from '../../tasks';
 import { TaskWaiters } from './task-waiters';
 
 const task = { capability: 'test.work' };
@@ -12,22 +12,22 @@ describe(`${TaskWaiters.name}, with two agents on one engine`, () => {
   beforeEach(async () => {
     replicas = new Replicas();
     [a, b] = [await replicas.start(), await replicas.start()];
-    const { follow } = EmbeddedEngine.prototype;
-    jest.spyOn(EmbeddedEngine.prototype, 'follow').mockImplementation(function (
-      this: EmbeddedEngine,
-      taskId,
-      listener,
-    ) {
-      const stop = follow.call(this, taskId, listener);
-      following.add(stop);
-      return () => (following.delete(stop), stop());
-    });
+    for (const { plane } of [a, b]) countFollowers(plane.store);
   });
   afterEach(async () => {
     await replicas.close();
-    jest.restoreAllMocks();
     expect(following.size).toBe(0);
   });
+
+  /** Knows each listener of a task until it is told to stop. */
+  function countFollowers({ changes }: TaskStore): void {
+    const follow = changes.follow.bind(changes);
+    changes.follow = (taskId, listener) => {
+      const stop = follow(taskId, listener);
+      following.add(stop);
+      return () => (following.delete(stop), stop());
+    };
+  }
 
   const work = (end?: Promise<unknown>) => replicas.worker('w', { 'test.work': async () => (await end, 42) }).link(b!);
 

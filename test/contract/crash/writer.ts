@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs';
 import { SystemRandom } from '@yardmaster/worker-kit/clock';
-import { EmbeddedEngine, EmbeddedTaskStore, newTaskId } from '../../../src/tasks';
+import { newTaskId } from '../../../src/tasks';
+import { EmbeddedEngine } from '../../../src/tasks/embedded/embedded-engine';
+import { EmbeddedTaskStore } from '../../../src/tasks/embedded/store/embedded-task-store';
 import { holder, newTask, startMs, succeeded } from '../task-store/fixture';
 import { claimTask } from '../../support/claim-task';
 

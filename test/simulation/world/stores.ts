@@ -1,23 +1,23 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../../src/config';
-import { EmbeddedEngine, EmbeddedTaskStore, type TaskStore } from '../../../src/tasks';
+import { TaskStore, type Engine } from '../../../src/tasks';
+import { volatileEngine } from '../../support/engines';
 
 /** The stores of several agents on one engine, which outlives each of them, and all of them. */
 export class SharedStore {
-  private readonly engine: EmbeddedEngine;
+  private readonly engine: Engine;
   private readonly handles = new Set<HeldStore>();
   /** Closed by its agent, and kept open because no other is. */
   private last?: HeldStore;
 
   constructor(overrides: Partial<YardConfig>, clock: Clock, random: Random, onError?: (error: unknown) => void) {
-    const { queueLengthMax, queueOrder, queueOvertakeMs, outputBytesMax, artifactsMax } = loadConfig(overrides, {});
-    const bounds = { queueLengthMax, queueOrder, queueOvertakeMs, outputBytesMax, artifactsMax };
-    this.engine = new EmbeddedEngine({ path: ':memory:', ...bounds }, random, clock, onError);
+    const config = loadConfig(overrides, {});
+    this.engine = volatileEngine(config.taskEngine, config, { clock, random, onError });
   }
 
   /** One more store, which its agent opens and closes. */
   handle(): TaskStore {
-    return new HeldStore(this.engine, this);
+    return new HeldStore(this.engine.newStore(), this);
   }
 
   /** Looks into the engine. */
@@ -43,24 +43,39 @@ export class SharedStore {
   }
 }
 
-class HeldStore extends EmbeddedTaskStore {
+/** The store of an agent, which stays open while no other is. */
+class HeldStore extends TaskStore {
+  readonly queue = this.held.queue;
+  readonly attempts = this.held.attempts;
+  readonly tasks = this.held.tasks;
+  readonly artifacts = this.held.artifacts;
+  readonly retention = this.held.retention;
+  readonly keys = this.held.keys;
+  readonly sessions = this.held.sessions;
+  readonly changes = this.held.changes;
+  readonly fleet = this.held.fleet;
+
   constructor(
-    engine: EmbeddedEngine,
+    private readonly held: TaskStore,
     private readonly shared: SharedStore,
   ) {
-    super(engine);
+    super();
   }
 
-  override async open(): Promise<void> {
-    await super.open();
+  async open(): Promise<void> {
+    await this.held.open();
     await this.shared.opened(this);
   }
 
-  override close(): Promise<void> {
+  close(): Promise<void> {
     return this.shared.closed(this);
   }
 
   closeNow(): Promise<void> {
-    return super.close();
+    return this.held.close();
+  }
+
+  probe(): Promise<void> {
+    return this.held.probe();
   }
 }
