@@ -84,7 +84,7 @@ class HeldAttempt:
     @property
     def is_at_work(self) -> bool:
         """Whether its handler works and its outcome counts."""
-        return self.state in {AttemptState.RUNNING, AttemptState.STOPPING}
+        return self.state is AttemptState.RUNNING or self.state is AttemptState.STOPPING
 
     @property
     def due_at_ms(self) -> float | None:
@@ -111,13 +111,15 @@ class HeldAttempt:
 
     def take(self, now_ms: float) -> Outgoing | None:
         """Return what to send of this attempt now, if anything; it is in flight from here on."""
-        if self._is_output_due(now_ms):
+        if self.output.has_pending:
+            if not self._is_output_due(now_ms):
+                return None
             self._output_at_ms = now_ms + self._limits.flush_interval_ms
             return Outgoing("task.output", {"leaseId": self.lease_id, "chunks": self.output.batch()})
-        if self._is_report_due(now_ms):
-            self._is_report_in_flight = True
-            return Outgoing("task.finished", {"leaseId": self.lease_id, "outcome": self._outcome})
-        return None
+        if self._outcome is None or self._is_report_in_flight or now_ms < self._report_at_ms:
+            return None
+        self._is_report_in_flight = True
+        return Outgoing("task.finished", {"leaseId": self.lease_id, "outcome": self._outcome})
 
     def acknowledge(self) -> None:
         """Note that the output in flight was taken."""
@@ -161,16 +163,11 @@ class HeldAttempt:
         }
 
     def _is_output_due(self, now_ms: float) -> bool:
-        if self.output.has_in_flight or not self.output.has_pending:
+        if self.output.has_in_flight:
             return False
         is_urgent = self.output.is_batch_full or self.is_finished
         is_held_back = self._report_at_ms > now_ms  # the last message was refused
         return (is_urgent and not is_held_back) or now_ms >= self._output_at_ms
-
-    def _is_report_due(self, now_ms: float) -> bool:
-        if self._outcome is None or self._is_report_in_flight or self.output.has_pending:
-            return False
-        return now_ms >= self._report_at_ms
 
     def _move(self, event: AttemptEvent) -> None:
         self.state = TRANSITIONS[self.state].get(event, self.state)

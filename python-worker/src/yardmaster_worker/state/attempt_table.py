@@ -64,7 +64,7 @@ class AttemptTable:
     @property
     def due_at_ms(self) -> float | None:
         """When something is to be sent."""
-        return earlier(*(attempt.due_at_ms for attempt in self._held.values()))
+        return earlier(*[attempt.due_at_ms for attempt in self._held.values()])
 
     def running_leases(self) -> list[str]:
         """Return the leases whose work goes on."""

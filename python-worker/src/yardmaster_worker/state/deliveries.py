@@ -43,8 +43,8 @@ class Deliveries:
     @property
     def due_at_ms(self) -> float | None:
         """When something is to be sent by time alone; the worker is registered."""
-        own_at_ms = earlier(self.announcement.due_at_ms, self._intake.delivery.due_at_ms)
-        return earlier(own_at_ms, self._sessions.due_at_ms, self._attempts.due_at_ms)
+        own_at_ms = self.announcement.due_at_ms, self._intake.delivery.due_at_ms
+        return earlier(*own_at_ms, self._sessions.due_at_ms, self._attempts.due_at_ms)
 
     def take(self, now_ms: float, capabilities: Callable[[], list[Capability]]) -> Iterator[Outgoing]:
         """Yield what to send now of the worker itself and of its sessions; each is in flight from here on."""

@@ -61,7 +61,7 @@ class Delivery:
     @property
     def is_in_flight(self) -> bool:
         """Whether an answer is awaited."""
-        return self._state in {DeliveryState.IN_FLIGHT, DeliveryState.AGAIN}
+        return self._state is DeliveryState.IN_FLIGHT or self._state is DeliveryState.AGAIN
 
     def want(self) -> None:
         """Note that there is something to tell."""

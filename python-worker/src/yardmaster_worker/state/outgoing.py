@@ -75,4 +75,8 @@ class Outbox:
 
 def earlier(*times: float | None) -> float | None:
     """Return the earliest of some times, any of which may be never (None)."""
-    return min((time for time in times if time is not None), default=None)
+    earliest: float | None = None
+    for time in times:
+        if time is not None and (earliest is None or time < earliest):
+            earliest = time
+    return earliest

@@ -83,12 +83,16 @@ class SessionTable:
     @property
     def expires_at_ms(self) -> float | None:
         """When the first session expires."""
-        return earlier(*(at_ms for at_ms, _ in self._expiries()))
+        return earlier(*(at_ms for at_ms, _ in self._expiries())) if self._held else None
 
     @property
     def due_at_ms(self) -> float | None:
         """When an end is to be told."""
-        return earlier(*(notice.delivery.due_at_ms for notice in self._notices.values()))
+        return (
+            earlier(*(notice.delivery.due_at_ms for notice in self._notices.values()))
+            if self._notices
+            else None
+        )
 
     def is_open(self, session_id: str) -> bool:
         """Return whether tasks may run in this session."""

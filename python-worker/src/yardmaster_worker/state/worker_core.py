@@ -90,10 +90,8 @@ class WorkerCore:
     @property
     def wake_at_ms(self) -> float | None:
         """When to call `advance` though nothing happened; None if never."""
-        own_at_ms = earlier(self.registration.wake_at_ms, self.intake.wake_at_ms, self.sessions.expires_at_ms)
-        return (
-            earlier(own_at_ms, self._deliveries.due_at_ms) if self.registration.is_registered else own_at_ms
-        )
+        own_at_ms = self.registration.wake_at_ms, self.intake.wake_at_ms, self.sessions.expires_at_ms
+        return earlier(*own_at_ms, self._deliveries.due_at_ms if self.registration.is_registered else None)
 
     @property
     def is_drained(self) -> bool:
@@ -223,7 +221,8 @@ class WorkerCore:
         attempt = self.attempts.get(lease_id)
         if attempt is not None and attempt.is_at_work:
             attempt.output.add(stream, data)
-            self._send_of(attempt, now_ms)
+            if self.registration.is_registered:
+                self._send_of(attempt, now_ms)
 
     def settle(self, lease_id: str, outcome: Outcome, now_ms: float) -> None:
         """Note that the work of an attempt is over and nothing of it is left running."""
@@ -249,20 +248,21 @@ class WorkerCore:
             for session_id in self.sessions.presented:
                 self._end_session(session_id, _DRAINED)
             self.attempts.stop_all(StopReason.WORKER_LOST, _DRAIN_OVER, self._limits.stop_grace_ms)
-        for attempt in self.attempts:
-            self._send_of(attempt, now_ms)
-        for session_id in self.sessions.expired(now_ms):
-            self._close_session(session_id, _ORPHANED)
-        freed = self.sessions.take_freed(self.attempts.runs_in)
-        self._actions += [FreeSession(session_id) for session_id in freed]
+        if self.registration.is_registered:
+            for attempt in self.attempts:
+                self._send_of(attempt, now_ms)
+        if not self.sessions.is_empty:
+            for session_id in self.sessions.expired(now_ms):
+                self._close_session(session_id, _ORPHANED)
+            self._actions += map(FreeSession, self.sessions.take_freed(self.attempts.runs_in))
         if self.registration.is_registered:
             for outgoing in self._deliveries.take(now_ms, self._capabilities):
                 self._outbox.send(outgoing)
-        if self.intake.take_end(now_ms, is_drained=self.is_drained):
+        if self.intake.is_leaving and self.intake.take_end(now_ms, is_drained=self.is_drained):
             self._actions.append(Drained())
 
     def _send_of(self, attempt: HeldAttempt, now_ms: float) -> None:
-        while self.registration.is_registered and (outgoing := attempt.take(now_ms)) is not None:
+        while (outgoing := attempt.take(now_ms)) is not None:
             self._outbox.send(outgoing)
 
     def _register(self) -> None:
