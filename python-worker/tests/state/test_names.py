@@ -13,7 +13,7 @@ KIT = REPOSITORY / "packages/worker-kit/src/state"
 OWN = REPOSITORY / "python-worker/src/yardmaster_worker/state"
 
 ONLY_HERE = {
-    "actions": "the kit's caller asks for what is to be done; here the core says it",
+    "actions": "the kit's caller asks for each thing to do; here the core lists them",
     "deliveries": "a part of the kit's worker-core, so that this one keeps within its length",
     "limits": "the kit has it beside its folder of states",
 }

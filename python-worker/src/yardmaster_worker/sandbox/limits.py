@@ -1,4 +1,4 @@
-"""What a run may use at the most, and what it uses."""
+"""The limits of a run, and its use of resources."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class EgressRoute(Protocol):
 
     @property
     def decisions(self) -> Sequence[Mapping[str, Any]]:
-        """What was decided of each target; for the outcome."""
+        """The decision on each target, for the outcome."""
 
     async def serve(self, listening: socket.socket) -> None:
         """Accept on a socket, which is the route's own from now on."""
@@ -123,7 +123,7 @@ Program: TypeAlias = Command | PythonProgram | ContextProgram
 
 @dataclass(frozen=True)
 class ProgramSpec:
-    """A program, and what it finds around it."""
+    """A program and its surroundings."""
 
     program: Program
     env: Mapping[str, str] = field(default_factory=dict)

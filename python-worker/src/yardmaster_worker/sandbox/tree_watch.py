@@ -40,7 +40,7 @@ async def look_at_tree(init_pid: int) -> TreeUse:
 def tree_use(root_pid: int, enough_bytes: int = 0) -> TreeUse:
     """Return what a process and its descendants use.
 
-    Resident sizes are summed first; only where they come to more than `enough_bytes` are the pages that processes share
+    Resident sizes are summed first; only if they come to more than `enough_bytes` are the pages that processes share
     counted once, since that takes the kernel longer.
     """
     pids = descendants(root_pid)
@@ -89,7 +89,7 @@ def _proportional_bytes(pid: int) -> int:
 
 
 def _read(path: str) -> str:
-    """Return what is in a file of the kernel; nothing where its process is gone."""
+    """Return what is in a file of the kernel; nothing if its process is gone."""
     try:
         return Path(path).read_text(encoding="utf-8", errors="replace")
     except OSError:

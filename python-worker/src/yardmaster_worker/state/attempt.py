@@ -1,7 +1,7 @@
 """What the protocol knows of one attempt; see `attempt.state.ts` of the worker kit.
 
 `running` while its handler works. `stopping` when the protocol asked it to stop (cancelled, drained, its session ended) and it
-may still hand over what it has. `finished` when its outcome stands: it is reported, all its output first, until the report is
+may still hand over a result. `finished` when its outcome stands: it is reported, all its output first, until the report is
 confirmed; then it is forgotten. `abandoned` when its lease is lost while it works: its outcome is of no interest, and it is
 kept only because its process still holds a slot.
 
@@ -135,7 +135,7 @@ class HeldAttempt:
         self.retry("task.finished", retry_at_ms)
 
     def retry(self, message: WorkerMessage, at_ms: float) -> None:
-        """Send again what was not taken; nothing of this attempt goes before that."""
+        """Send a message again; nothing else of this attempt goes before it."""
         if message == "task.output":
             self.output.put_back()
             self._output_at_ms = at_ms
@@ -144,7 +144,7 @@ class HeldAttempt:
         self._report_at_ms = at_ms
 
     def restart_delivery(self) -> None:
-        """Note that the link ended: what was in flight is sent again on the next one."""
+        """Note that the link ended: messages in flight are sent again on the next one."""
         self.output.put_back()
         self._is_report_in_flight = False
         self._output_at_ms = self._report_at_ms = 0.0

@@ -149,7 +149,7 @@ class AttemptTable:
         return running[:count_max], finished[:count_max]
 
     def restart_deliveries(self) -> None:
-        """Note that the link ended: what was in flight is sent again on the next one."""
+        """Note that the link ended: messages in flight are sent again on the next one."""
         for attempt in self._held.values():
             attempt.restart_delivery()
 

@@ -1,4 +1,4 @@
-"""Everything that a worker tells until it is acknowledged, and what becomes of each message on its answer.
+"""Everything that a worker tells until it is acknowledged, and the effect of each answer.
 
 Of the worker kit this is the part of `worker-core.state.ts` that sorts replies (`answered`, `failed`); it stands here so that
 the core can be read in one go.
@@ -56,14 +56,14 @@ class Deliveries:
             yield Outgoing("session.ended", ended)
 
     def restart(self) -> None:
-        """Note that the link ended: what was in flight is sent again on the next one."""
+        """Note that the link ended: messages in flight are sent again on the next one."""
         self._attempts.restart_deliveries()
         self._sessions.restart_deliveries()
         self.announcement.restart()
         self._intake.delivery.restart()
 
     def forget_presented(self) -> None:
-        """Forget what the registration that is sent now says itself: the capabilities, and which sessions there are."""
+        """Forget the messages whose content the registration has: the capabilities, and which sessions there are."""
         self.announcement.restart()
         self.announcement.acknowledge()
         self._sessions.forget_ends()

@@ -86,7 +86,7 @@ class Delivery:
         self._move("fail")
 
     def restart(self) -> None:
-        """Note that the link ended: what is in flight is told again on the next one, at once."""
+        """Note that the link ended: a message in flight is told again on the next one, at once."""
         if self.is_in_flight:
             self.fail(0.0)
 

@@ -7,7 +7,7 @@ and the chunk after it says how many bytes are missing. A chunk that was ever se
 the control plane may have recorded it; such chunks are always the oldest, and never more than one batch.
 
 See `output-buffer.state.ts` of the worker kit, which has three differences: its `batch` gives an unacknowledged batch again,
-so it has no `put_back`; its outcome says what was dropped (`truncated`), so it has no `close`, which adds a last chunk that
+so it has no `put_back`; its outcome counts dropped bytes (`truncated`), so it has no `close`, which adds a last chunk that
 says so; and it splits text by the size of its batches, while this one has bounds of its own and one for all live output.
 """
 

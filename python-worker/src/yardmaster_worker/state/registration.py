@@ -134,7 +134,7 @@ class Registration:
 
     @property
     def _is_asking(self) -> bool:
-        """A registration is on its way. What it presents may be adopted, so no lease ends before its answer."""
+        """A registration is on its way. Its leases may be adopted, so none ends before the answer."""
         return self.state is RegistrationState.REGISTERING
 
     def _start_expiry(self, now_ms: float) -> None:

@@ -2,7 +2,7 @@
 the worker kit.
 
 `open` while tasks may run in it; `closing` from its end (closed by the control plane, ended by the worker itself, or out of
-time because nobody came back for it) until its last attempt has ended. Then it is forgotten, and what it held is to be freed.
+time because nobody came back for it) until its last attempt has ended. Then it is forgotten, and its resources are freed.
 
 The kit has `opening` too, while its hooks make what a session holds. Here everything is made when it is first used, so a
 session opens at once and cannot fail for that.
@@ -182,7 +182,7 @@ class SessionTable:
         return [session_id for at_ms, session_id in self._expiries() if now_ms >= at_ms]
 
     def take_freed(self, is_busy: Callable[[str], bool]) -> list[str]:
-        """Return, once each, the closed sessions in which nothing runs any more: what they held is to be freed."""
+        """Return, once each, the closed sessions in which nothing runs any longer: their resources are to be freed."""
         freed = [
             session_id
             for session_id, held in self._held.items()

@@ -1,7 +1,7 @@
 """The protocol of a worker (`protocol/README.md`), without I/O and without a clock of its own; see `worker-core.state.ts` of
 the worker kit.
 
-Whoever owns it tells it what happens, with the time in milliseconds; then does what `take_actions` says, and comes back at
+Its owner reports each event with the time in milliseconds, then carries out the actions of `take_actions`, and returns at
 `wake_at_ms`. (The kit is asked instead: its caller takes messages, aborts and freed sessions one by one.)
 
 The state is that of its parts: `registration` (detached, registering, registered), `intake` (open, draining, leaving), one
@@ -82,7 +82,7 @@ class WorkerCore:
         self._heartbeats = 0
 
     def take_actions(self) -> list[Action]:
-        """Return what is to be done since the last call, in order."""
+        """Return the actions since the last call, in order."""
         taken = list(self._actions)
         self._actions.clear()
         return taken
@@ -107,7 +107,7 @@ class WorkerCore:
         self._register()
 
     def link_ended(self, now_ms: float) -> None:
-        """The link is gone: what was in flight is sent again on the next one; the attempts go on."""
+        """The link is gone: messages in flight are sent again on the next one; the attempts go on."""
         self.registration.link_ended(now_ms)
         self._outbox.clear()
         self._deliveries.restart()
@@ -212,7 +212,7 @@ class WorkerCore:
         self._pump(now_ms)
 
     def end_session(self, session_id: str, message: str, now_ms: float) -> None:
-        """End a session that cannot go on; whoever opened it gets to read the message."""
+        """End a session that cannot go on; its caller gets to read the message."""
         self._end_session(session_id, message)
         self._pump(now_ms)
 
@@ -266,7 +266,7 @@ class WorkerCore:
             self._outbox.send(outgoing)
 
     def _register(self) -> None:
-        # The registration itself says what there is; an answer to what was sent before says nothing about it.
+        # The registration itself holds these; an answer to an older message says nothing about it.
         self._deliveries.forget_presented()
         self._outbox.forget("worker.capabilities", "session.ended")
         payload = register_payload(self.identity, self._capabilities(), self.attempts, self.sessions)

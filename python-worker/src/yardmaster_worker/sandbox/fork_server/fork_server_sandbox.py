@@ -231,7 +231,7 @@ class ForkServerSandbox:
                 assert_never(spec.program)
 
     def _pool(self, spec: ProgramSpec) -> Pool:
-        """Return the children of which one runs it. What is imported already would hide the packages of a layer."""
+        """Return the children of which one runs it. Modules that are imported already would hide the packages of a layer."""
         match spec.program:
             case Command():
                 return self._pools[False]
@@ -244,7 +244,7 @@ class ForkServerSandbox:
 
 
 def _is_warm(spec: ProgramSpec) -> bool:
-    """Return whether the child itself becomes the program; what is imported in it would hide the layer of a context."""
+    """Return whether the child itself becomes the program; its imported modules would hide the layer of a context."""
     match spec.program:
         case Command():
             return False
