@@ -1,4 +1,4 @@
-import type { FleetEvent } from './api-client';
+import type { FleetEvent } from '@yardmaster/client';
 import { inOneLine } from './terminal-text';
 
 /** One line; none for an event that says nothing to people. */

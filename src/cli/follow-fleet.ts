@@ -1,4 +1,4 @@
-import type { FleetEvent } from './api-client';
+import type { FleetEvent } from '@yardmaster/client';
 import { isFinal, retryDelayMs, triesMax } from './follow-task';
 import { CommandError } from './problem';
 

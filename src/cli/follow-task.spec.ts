@@ -1,16 +1,18 @@
-import type { TaskEvent } from '../tasks';
+import type { TaskEvent } from '@yardmaster/client';
 import { followTask, retryDelayMs, triesMax, type EventSource } from './follow-task';
 import { CommandError } from './problem';
 
 const state = (seq: number, name: 'running' | 'succeeded'): TaskEvent => ({
   seq,
-  atMs: 0,
+  taskId: 't',
+  at: '',
   type: 'state',
   data: { state: name, attempt: 1 },
 });
 const output = (seq: number): TaskEvent => ({
   seq,
-  atMs: 0,
+  taskId: 't',
+  at: '',
   type: 'output',
   data: { attempt: 1, stream: 'stdout', data: String(seq) },
 });
@@ -20,8 +22,8 @@ class Script implements EventSource {
   readonly asked: number[] = [];
   constructor(private readonly connections: Array<Array<TaskEvent | Error>>) {}
 
-  async *taskEvents(_taskId: string, lastSeq: number): AsyncIterable<TaskEvent> {
-    this.asked.push(lastSeq);
+  async *taskEvents(_taskId: string, { after }: { after: number }): AsyncIterable<TaskEvent> {
+    this.asked.push(after);
     for (const item of this.connections.shift() ?? [new Error('no more connections')]) {
       if (item instanceof Error) throw item;
       yield item;

@@ -1,10 +1,10 @@
-import type { TaskEvent } from '../tasks';
-import { CommandError } from './problem';
+import type { TaskEvent } from '@yardmaster/client';
+import { CommandError, toCommandError } from './problem';
 
 /** A source of the events of tasks. */
 export interface EventSource {
-  /** Events after `lastSeq`, until the stream ends or breaks. */
-  taskEvents(taskId: string, lastSeq: number): AsyncIterable<TaskEvent>;
+  /** Events after the one with the `seq` `after`, until the stream ends or breaks. */
+  taskEvents(taskId: string, options: { after: number }): AsyncIterable<TaskEvent>;
 }
 
 /** Tries in a row without an event, before it fails: about 90 s. */
@@ -23,7 +23,7 @@ export async function* followTask(
     let failure: unknown;
     tries++;
     try {
-      for await (const event of source.taskEvents(taskId, lastSeq)) {
+      for await (const event of source.taskEvents(taskId, { after: lastSeq })) {
         if (event.seq <= lastSeq) continue;
         lastSeq = event.seq;
         tries = 1;
@@ -56,8 +56,7 @@ function isEnd(event: TaskEvent): boolean {
 
 /** Whether a retry would get the same answer. */
 export function isFinal(error: unknown): boolean {
-  if (!(error instanceof CommandError)) return false;
-  const { status } = error.problem;
+  const { status } = toCommandError(error).problem;
   return status !== undefined && status < 500 && status !== 429;
 }
 

@@ -1,4 +1,4 @@
-import type { TaskEvent } from '../tasks';
+import type { TaskEvent } from '@yardmaster/client';
 import { LiveOutput } from './live-output';
 
 type Outcome = Parameters<LiveOutput['finish']>[0]['outcome'];
@@ -10,7 +10,8 @@ const output = (
   droppedBytes?: number,
 ): TaskEvent => ({
   seq: 1,
-  atMs: 0,
+  taskId: 't-1',
+  at: '',
   type: 'output',
   data: { attempt: 1, stream, data, droppedBytes },
 });
@@ -86,7 +87,7 @@ describe(LiveOutput.name, () => {
   });
 
   it('shows progress and further attempts on stderr', () => {
-    const at = { seq: 1, atMs: 0, type: 'state' } as const;
+    const at = { taskId: 't-1', seq: 1, at: '', type: 'state' } as const;
     const error = { code: 'WORKER_LOST', message: 'gone', retryable: true };
     const events: TaskEvent[] = [
       { ...at, data: { state: 'queued', attempt: 0 } },

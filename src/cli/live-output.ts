@@ -1,5 +1,4 @@
-import type { TaskEvent } from '../tasks';
-import type { ApiTask } from './api-client';
+import type { Task, TaskEvent, TaskOutputEvent, TaskStateEvent } from '@yardmaster/client';
 import { inOneLine, toJsonText } from './terminal-text';
 
 /** The two streams of a terminal. */
@@ -7,9 +6,6 @@ export interface OutputSinks {
   stdout(text: string): void;
   stderr(text: string): void;
 }
-
-type StateEvent = Extract<TaskEvent, { type: 'state' }>;
-type OutputEvent = Extract<TaskEvent, { type: 'output' }>;
 
 /**
  * Shows a task to the person who waits for it: live output as it comes, what else happens on stderr, and at the end of its
@@ -29,7 +25,7 @@ export class LiveOutput {
   }
 
   /** Shows the rest once the task has ended. */
-  finish({ id, state, outcome }: Pick<ApiTask, 'id' | 'state' | 'outcome'>): void {
+  finish({ id, state, outcome }: Pick<Task, 'id' | 'state' | 'outcome'>): void {
     const result = outcome?.result;
     if (isProgramResult(result)) {
       if (!this.shown.has('stdout')) this.write('stdout', result.stdout);
@@ -56,13 +52,13 @@ export class LiveOutput {
     this.lineIsOpen = false;
   }
 
-  private showState({ data: { state, attempt, workerId, error } }: StateEvent): void {
+  private showState({ data: { state, attempt, workerId, error } }: TaskStateEvent): void {
     if (state === 'running' && attempt > 1) this.note(`attempt ${attempt} on ${workerId}; what came before is void`);
     if (state === 'queued' && attempt > 0)
       this.note(`attempt ${attempt} is lost (${error?.code}); the task waits again`);
   }
 
-  private showOutput({ data: { stream, data, droppedBytes } }: OutputEvent): void {
+  private showOutput({ data: { stream, data, droppedBytes } }: TaskOutputEvent): void {
     if (droppedBytes) this.note(`${droppedBytes} bytes of output are left out here`);
     if (stream === 'stdout' || stream === 'stderr') {
       this.shown.add(stream);

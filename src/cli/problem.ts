@@ -1,12 +1,15 @@
-import type { Problem } from '@yardmaster/client';
+import { ApiError, UnreachableError, type Problem } from '@yardmaster/client';
 import { ConfigError } from '../config';
 import { exitCodeOfStatus, exitCodes } from './exit-codes';
 import { inLines } from './terminal-text';
 
+/** A problem of the API, or of the command line itself, which has a code and says what is wrong. */
+export type CommandProblem = Pick<Problem, 'code' | 'detail'> & Partial<Problem>;
+
 /** Why a command ends without having done its work, and with which exit code. */
 export class CommandError extends Error {
   constructor(
-    readonly problem: Problem,
+    readonly problem: CommandProblem,
     readonly exitCode: number,
     options?: ErrorOptions,
   ) {
@@ -15,8 +18,8 @@ export class CommandError extends Error {
   }
 
   /** A request that the API refused. */
-  static refused(problem: Problem & { status: number }): CommandError {
-    return new CommandError(problem, exitCodeOfStatus(problem.status));
+  static refused(problem: CommandProblem & { status: number }, cause?: unknown): CommandError {
+    return new CommandError(problem, exitCodeOfStatus(problem.status), { cause });
   }
 
   /** No control plane answers at `url`. */
@@ -34,6 +37,8 @@ export class CommandError extends Error {
 /** Any error as one that a person or a program can read; a bug keeps its stack. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
+  if (error instanceof ApiError) return CommandError.refused({ ...error.problem, status: error.status }, error);
+  if (error instanceof UnreachableError) return CommandError.unreachable(error.url, error.reason, error);
   if (error instanceof ConfigError) {
     const errors = error.faults.map((fault) => {
       const [path, ...message] = fault.split(': ');
@@ -50,7 +55,7 @@ export function toCommandError(error: unknown): CommandError {
 }
 
 /** The problem for people: a line that says what, and one for each path. */
-export function formatProblem({ code, detail, errors = [] }: Problem): string {
+export function formatProblem({ code, detail, errors = [] }: CommandProblem): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const isToldTwice = faults.length === 1 && detail === faults[0];
   // A bug is told with its stack, on several lines.

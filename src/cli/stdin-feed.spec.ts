@@ -1,10 +1,11 @@
-import type { TaskEvent } from '../tasks';
+import type { TaskEvent } from '@yardmaster/client';
 import { CommandError } from './problem';
 import { StdinFeed, type InputTaker } from './stdin-feed';
 
 const state = (name: 'queued' | 'running'): TaskEvent => ({
   seq: 1,
-  atMs: 0,
+  taskId: 't-1',
+  at: '',
   type: 'state',
   data: { state: name, attempt: 1 },
 });
@@ -16,7 +17,7 @@ describe(StdinFeed.name, () => {
   let isEnded: Promise<void>;
 
   const taker: InputTaker = {
-    async giveInput(_, { base64 = '', offset, end }) {
+    async sendTaskInput(_, { base64 = '', offset, end }) {
       const code = refusals.shift();
       if (code !== undefined) throw new CommandError({ code, detail: code }, 1);
       pieces.push({ text: Buffer.from(base64, 'base64').toString(), offset, ...(end && { end }) });

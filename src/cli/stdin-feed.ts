@@ -1,9 +1,9 @@
-import type { TaskEvent } from '../tasks';
-import { CommandError } from './problem';
+import type { TaskEvent } from '@yardmaster/client';
+import { toCommandError } from './problem';
 
 /** Takes the input of a task. */
 export interface InputTaker {
-  giveInput(taskId: string, piece: { base64?: string; offset: number; end?: boolean }): Promise<unknown>;
+  sendTaskInput(taskId: string, piece: { base64?: string; offset: number; end?: boolean }): Promise<unknown>;
 }
 
 /** Well below the limit of a message. */
@@ -59,10 +59,10 @@ export class StdinFeed {
     const ask = { offset: this.offset, ...(piece ? { base64: piece.toString('base64') } : { end: true }) };
     while (!this.isOver) {
       try {
-        await this.taker.giveInput(this.taskId, ask);
+        await this.taker.sendTaskInput(this.taskId, ask);
         return true;
       } catch (error) {
-        const code = error instanceof CommandError ? error.problem.code : '';
+        const { code } = toCommandError(error).problem;
         if (ending.has(code)) return false;
         if (!passing.has(code)) throw error;
         await this.wait(againMs);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { TaskRequestDto } from '../api';
+import type { TaskRequest } from '@yardmaster/client';
 import { CommandError } from './problem';
 
 /** The options of `yard run`. */
@@ -27,7 +27,7 @@ export function readTaskRequest(
   capability: string | undefined,
   options: RunOptions,
   read: Read = readInputFile,
-): TaskRequestDto {
+): TaskRequest {
   const { python, pythonFile, shell, input, timeout, queueTimeout, label, priority, session } = options;
   const ways = [capability, python, pythonFile, shell].filter((way) => way !== undefined);
   if (ways.length !== 1) throw CommandError.usage('give one of <capability>, --python, --python-file and --shell');
@@ -47,7 +47,7 @@ function whatToRun(
   capability: string | undefined,
   { python, pythonFile, shell, stdin, input = '{}' }: RunOptions,
   read: Read,
-): Pick<TaskRequestDto, 'capability' | 'input'> {
+): Pick<TaskRequest, 'capability' | 'input'> {
   const opened = stdin && { stdinOpen: true };
   if (shell !== undefined) return { capability: 'shell.run', input: { command: shell, ...opened } };
   if (capability === undefined)

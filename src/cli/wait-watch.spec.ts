@@ -1,8 +1,8 @@
 import { ManualClock } from '@yardmaster/testkit';
-import type { ApiExplanation } from './api-client';
+import type { Explanation } from '@yardmaster/client';
 import { WaitWatch } from './wait-watch';
 
-type Waiting = NonNullable<ApiExplanation['waiting']>;
+type Waiting = NonNullable<Explanation['waiting']>;
 
 describe(WaitWatch.name, () => {
   let clock: ManualClock;
@@ -19,7 +19,7 @@ describe(WaitWatch.name, () => {
   });
 
   const see = (state: 'queued' | 'running'): void =>
-    watch.see({ seq: 1, atMs: 0, type: 'state', data: { state, attempt: 0 } });
+    watch.see({ taskId: 't-1', seq: 1, at: '', type: 'state', data: { state, attempt: 0 } });
 
   it('tells after a moment why the task waits, and again only for another reason', async () => {
     see('queued');

@@ -1,8 +1,7 @@
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
-import type { TaskEvent } from '../tasks';
-import type { ApiExplanation } from './api-client';
+import type { Explanation, TaskEvent } from '@yardmaster/client';
 
-type Waiting = NonNullable<ApiExplanation['waiting']>;
+type Waiting = NonNullable<Explanation['waiting']>;
 
 /** A task that is given to a worker at once is never looked at. */
 const [firstLookMs, nextLookMs] = [1000, 2000];
@@ -17,7 +16,7 @@ export class WaitWatch {
   private told?: string;
 
   constructor(
-    private readonly explain: () => Promise<Pick<ApiExplanation, 'waiting'>>,
+    private readonly explain: () => Promise<Pick<Explanation, 'waiting'>>,
     private readonly note: (text: string) => void,
     private readonly clock: Clock,
   ) {}

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '../../src/cli/api-client';
+import { YardmasterClient } from '@yardmaster/client';
 import { descendantsOf, gone, living, pidOf } from '../support/process-tree';
 import { Yard, yardUp, type Ready } from '../support/yard';
 
@@ -14,14 +14,14 @@ describe('yard up whose control plane dies', () => {
   let dataDir: string;
   let up: Yard;
   let ready: Ready;
-  let client: ApiClient;
+  let client: YardmasterClient;
 
   const start = async (args: string[] = []): Promise<void> => {
     ({ process: up, ready } = await yardUp(dataDir, ['--no-check', ...args], {
       NODE_OPTIONS: `--require ${fatalErrors}`,
     }));
     const apiKey = (await readFile(join(dataDir, 'api-key'), 'utf8')).trim();
-    client = new ApiClient({ url: ready.url, apiKey });
+    client = new YardmasterClient({ url: ready.url, apiKey });
   };
   const controlPlane = async (): Promise<number> => pidOf('control-plane.js', await descendantsOf(ready.pid));
 
@@ -47,7 +47,7 @@ describe('yard up whose control plane dies', () => {
     await gone([victim]);
     for (const id of ids) {
       expect(await ended(id)).toMatchObject({ state: 'succeeded', outcome: { result: { stdout: 'begun\ndone\n' } } });
-      const { attempts } = await client.attempts(id);
+      const { attempts } = await client.listAttempts(id);
       expect(attempts.map(({ workerId, status }) => [workerId, status])).toEqual([['python-1', 'succeeded']]);
     }
     const left = await descendantsOf(ready.pid);
@@ -75,7 +75,7 @@ describe('yard up whose control plane dies', () => {
     process.kill(await controlPlane(), 'SIGKILL');
     process.kill(python, 'SIGKILL');
     expect(await ended(id)).toMatchObject({ state: 'succeeded' });
-    const { attempts } = await client.attempts(id);
+    const { attempts } = await client.listAttempts(id);
     expect(attempts.map(({ status }) => status)).toEqual(['lost', 'succeeded']);
   });
 
@@ -98,15 +98,15 @@ describe('yard up whose control plane dies', () => {
 
   /** Submits a task, and resolves when it has printed something. */
   async function begun(): Promise<string> {
-    const { id } = await client.submit({ capability: 'python.run', input: { code } });
-    for await (const { type } of client.taskEvents(id, 0)) if (type === 'output') break;
+    const { id } = await client.submitTask({ capability: 'python.run', input: { code } });
+    for await (const { type } of client.taskEvents(id)) if (type === 'output') break;
     return id;
   }
 
   /** The task at its end, as soon as there is a control plane that knows it. */
-  async function ended(id: string): ReturnType<ApiClient['task']> {
+  async function ended(id: string): ReturnType<YardmasterClient['getTask']> {
     for (;;) {
-      const task = await client.task(id).catch(() => undefined);
+      const task = await client.getTask(id).catch(() => undefined);
       if (task && !['queued', 'running'].includes(task.state)) return task;
       await new Promise((resolve) => setTimeout(resolve, 50)); // Nobody tells when it is back.
     }

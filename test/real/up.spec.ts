@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '../../src/cli/api-client';
+import { YardmasterClient } from '@yardmaster/client';
 import { descendantsOf, gone, living, pidOf } from '../support/process-tree';
 import { WorkerProcess } from '../support/worker-process';
 import { Yard, yard, yardUp, type Ended, type Ready } from '../support/yard';
@@ -147,17 +147,17 @@ describe('yard up that sees a worker end', () => {
     const token = await secret('worker-token');
     other = new WorkerProcess({ kind: 'python', workerId: 'other', token, connect: ready.url });
     await other.logged({ event: 'registered' });
-    const client = new ApiClient({ url: ready.url, apiKey: await secret('api-key') });
+    const client = new YardmasterClient({ url: ready.url, apiKey: await secret('api-key') });
     const input = { code: 'import time\nprint("begun", flush=True)\ntime.sleep(1)' };
     const labels = { prefer: { 'local-id': 'python-1' } };
-    const { id } = await client.submit({ capability: 'python.run', input, labels });
+    const { id } = await client.submitTask({ capability: 'python.run', input, labels });
     let victim: number | undefined = await pidOf('--id\0python-1', await descendantsOf(ready.pid));
-    for await (const { type } of client.taskEvents(id, 0)) {
+    for await (const { type } of client.taskEvents(id)) {
       if (type !== 'output' || victim === undefined) continue;
       process.kill(victim, 'SIGKILL');
       victim = undefined;
     }
-    const { attempts } = await client.attempts(id);
+    const { attempts } = await client.listAttempts(id);
     expect(attempts.map(({ workerId, status, error }) => [workerId, status, error?.details])).toEqual([
       ['python-1', 'lost', { cause: 'exited', signal: 'SIGKILL' }],
       ['other', 'succeeded', undefined],

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRETS, type Secrets } from '../../src/config';
-import type { ApiTask } from '../../src/cli/api-client';
+import type { Task } from '@yardmaster/client';
 import { Registry } from '../../src/registry';
 import { startApp, type RunningApp } from './start-app';
 import { streamedEvents } from './event-stream';
@@ -72,22 +72,22 @@ export class McpFleet {
   }
 
   /** Runs a task to its end. */
-  async run(capability: string, input: unknown, more: object = {}): Promise<ApiTask> {
+  async run(capability: string, input: unknown, more: object = {}): Promise<Task> {
     const response = await this.app.send('POST', '/v1/tasks', { capability, input, ...more }, { prefer: 'wait=60' });
-    return (await response.json()) as ApiTask;
+    return (await response.json()) as Task;
   }
 
   /** Submits a task without waiting for it. */
-  async submit(capability: string, input: unknown, more: object = {}): Promise<ApiTask> {
-    return (await (await this.app.send('POST', '/v1/tasks', { capability, input, ...more })).json()) as ApiTask;
+  async submit(capability: string, input: unknown, more: object = {}): Promise<Task> {
+    return (await (await this.app.send('POST', '/v1/tasks', { capability, input, ...more })).json()) as Task;
   }
 
-  async task(id: string): Promise<ApiTask> {
-    return (await (await this.app.ask(`/v1/tasks/${id}`)).json()) as ApiTask;
+  async task(id: string): Promise<Task> {
+    return (await (await this.app.ask(`/v1/tasks/${id}`)).json()) as Task;
   }
 
   /** The task when it has ended. */
-  async ended(id: string): Promise<ApiTask> {
+  async ended(id: string): Promise<Task> {
     for await (const _ of this.progress(id)); // the stream ends with the task
     return this.task(id);
   }

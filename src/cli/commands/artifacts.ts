@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiArtifacts } from '../api-client';
+import type { Artifact, ArtifactList } from '@yardmaster/client';
 import { formatBytes } from '../byte-size';
 import { CommandError } from '../problem';
 import { saveArtifact, writeToStandardOutput } from '../save-artifact';
@@ -14,7 +14,7 @@ export function addArtifactCommands(tasks: Command): void {
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(list).action(
     performing(async (id: string, options: ClientOptions) =>
-      print(await createClient(options).artifacts(id), options, formatArtifacts),
+      print(await createClient(options).listArtifacts(id), options, formatArtifacts),
     ),
   );
   const one = tasks
@@ -24,7 +24,7 @@ export function addArtifactCommands(tasks: Command): void {
     .option('-o, --output <file>', 'where to; what is there is replaced');
   withClientOptions(one).action(
     performing(async (id: string, name: string, { output, ...options }: ClientOptions & { output?: string }) => {
-      const response = await createClient(options).artifact(id, name);
+      const response = await createClient(options).downloadArtifact(id, name);
       if (output !== undefined) return saveArtifact(response, output);
       refuseBytesOnTerminal(response);
       return writeToStandardOutput(response);
@@ -32,9 +32,7 @@ export function addArtifactCommands(tasks: Command): void {
   );
 }
 
-type Artifact = ApiArtifacts['artifacts'][number];
-
-function formatArtifacts({ artifacts }: ApiArtifacts): string {
+function formatArtifacts({ artifacts }: ArtifactList): string {
   const columns: Array<Column<Artifact>> = [
     { title: 'NAME', text: ({ name }) => name },
     { title: 'SIZE', text: ({ sizeBytes }) => formatBytes(sizeBytes), align: 'right' },

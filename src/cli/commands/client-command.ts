@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { YardmasterClient } from '@yardmaster/client';
 import { clientVariables, loadClientConfig } from '../../config';
-import { ApiClient } from '../api-client';
-import { formatProblem, toCommandError } from '../problem';
+import { CommandError, formatProblem, toCommandError } from '../problem';
 import { toJsonText } from '../terminal-text';
 
 /** Options of every command that talks to a control plane. */
@@ -22,9 +22,14 @@ export function withClientOptions(command: Command): Command {
     .option('--json', 'print JSON in the form of the API');
 }
 
-/** @throws ConfigError. */
-export function createClient(options: ClientOptions): ApiClient {
-  return new ApiClient(loadClientConfig(options));
+/** @throws ConfigError, or CommandError if the key has characters that no header can carry */
+export function createClient(options: ClientOptions): YardmasterClient {
+  const config = loadClientConfig(options);
+  try {
+    return new YardmasterClient(config);
+  } catch (error) {
+    throw CommandError.usage((error as Error).message);
+  }
 }
 
 /** Makes an action of commander from one that resolves to the exit code; an error is printed and gives its own. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { FleetEvent } from '../api-client';
+import type { FleetEvent, FleetEventQuery } from '@yardmaster/client';
 import { formatFleetEvent } from '../fleet-event-line';
 import { followFleet } from '../follow-fleet';
 import { onInterrupt } from '../interrupts';
@@ -38,8 +38,9 @@ async function follow({ kinds, capability, after, ...options }: Options): Promis
     if (error.code !== 'EPIPE') unwritable = error; // else only the reader of our output is gone
     aborter.abort();
   });
+  const query = { kinds: kinds?.split(',') as FleetEventQuery['kinds'], capability };
   const stream = (from: string | undefined): AsyncIterable<FleetEvent> =>
-    client.fleetEvents({ kinds, capability }, from, signal);
+    client.fleetEvents(query, { after: from, signal });
   const onRetry = (delayMs: number): void => {
     if (delayMs > 1000) process.stderr.write('yard: the control plane does not answer; trying again\n');
   };

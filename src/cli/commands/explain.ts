@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiExplanation } from '../api-client';
+import type { Explanation } from '@yardmaster/client';
 import { formatDuration } from '../duration';
 import { formatPairs, formatTable, type Column } from '../table';
 import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
@@ -12,15 +12,15 @@ export function addExplainCommand(tasks: Command): void {
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(explain).action(
     performing(async (id: string, options: ClientOptions) =>
-      print(await createClient(options).explain(id), options, formatExplanation),
+      print(await createClient(options).explainTask(id), options, formatExplanation),
     ),
   );
 }
 
-type Entry = ApiExplanation['timeline'][number];
+type Entry = Explanation['timeline'][number];
 
 /** For people: the reason for waiting, then the history. */
-export function formatExplanation({ taskId, state, waiting, timeline }: ApiExplanation): string {
+export function formatExplanation({ taskId, state, waiting, timeline }: Explanation): string {
   const pairs: Array<[string, string]> = [
     ['task', taskId],
     ['state', state],

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { Task, YardmasterClient } from '@yardmaster/client';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
-import type { ApiClient, ApiTask } from '../api-client';
 import { parseDurationMs } from '../duration';
 import { exitCodeOf, exitCodes } from '../exit-codes';
 import { followTask } from '../follow-task';
@@ -54,7 +54,7 @@ export function addRunCommand(program: Command): void {
 async function runTask(capability: string | undefined, options: Options): Promise<number> {
   const request = readTaskRequest(capability, options);
   const client = createClient(options);
-  const task = await client.submit(request);
+  const task = await client.submitTask(request);
   if (!options.follow) return (print(task, options, ({ id }) => id), exitCodes.succeeded);
   const stopListening = onInterrupt(
     () => void cancel(client, task.id),
@@ -66,7 +66,7 @@ async function runTask(capability: string | undefined, options: Options): Promis
 }
 
 /** Shows a task until it has ended; with --json only its end. */
-async function follow(client: ApiClient, taskId: string, options: Options): Promise<ApiTask> {
+async function follow(client: YardmasterClient, taskId: string, options: Options): Promise<Task> {
   const live = new LiveOutput({
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
@@ -76,7 +76,7 @@ async function follow(client: ApiClient, taskId: string, options: Options): Prom
     if (delayMs > 1000) live.note('the control plane does not answer; trying again');
   };
   const wait = new WaitWatch(
-    () => client.explain(taskId),
+    () => client.explainTask(taskId),
     (text) => live.note(text),
     new SystemClock(),
   );
@@ -90,7 +90,7 @@ async function follow(client: ApiClient, taskId: string, options: Options): Prom
     wait.stop();
     if (feed) endFeed(feed);
   }
-  const task = await client.task(taskId);
+  const task = await client.getTask(taskId);
   if (options.json) print(task, options, () => '');
   else live.finish(task);
   return task;
@@ -102,8 +102,8 @@ function endFeed(feed: StdinFeed): void {
   process.stdin.destroy();
 }
 
-async function cancel(client: ApiClient, taskId: string): Promise<void> {
+async function cancel(client: YardmasterClient, taskId: string): Promise<void> {
   process.stderr.write(`\nyard: cancelling ${taskId}; press Ctrl-C again to leave it alone\n`);
   // If the task has just ended, its end is on its way.
-  await client.cancel(taskId, 'interrupted at the command line').catch(() => {});
+  await client.cancelTask(taskId, { reason: 'interrupted at the command line' }).catch(() => {});
 }

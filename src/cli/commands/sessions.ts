@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiSession, ApiSessionPage } from '../api-client';
+import type { Session, SessionPage } from '@yardmaster/client';
 import { formatDuration, parseDurationMs } from '../duration';
 import { formatPairs, formatTable, type Column } from '../table';
 import {
@@ -37,8 +37,12 @@ export function addSessionCommands(program: Command): void {
   withClientOptions(sessions).action(
     performing(async (id: string | undefined, options: ListOptions) => {
       const client = createClient(options);
-      if (id !== undefined) return print(await client.session(id), options, formatSession);
-      print(await client.sessions({ limit: options.limit, isOpen: !options.all }), options, formatSessions);
+      if (id !== undefined) return print(await client.getSession(id), options, formatSession);
+      print(
+        await client.listSessions({ limit: options.limit, ...(!options.all && { state: ['open'] }) }),
+        options,
+        formatSessions,
+      );
     }),
   );
 }
@@ -68,15 +72,15 @@ function addCloseCommand(sessions: Command): void {
     performing(async (id: string, options: ClientOptions) => {
       const client = createClient(options);
       await client.closeSession(id);
-      print(await client.session(id), options, ({ state }) => `${id} is ${state}`);
+      print(await client.getSession(id), options, ({ state }) => `${id} is ${state}`);
     }),
   );
 }
 
-function formatSessions({ sessions, nextCursor }: ApiSessionPage): string {
+function formatSessions({ sessions, nextCursor }: SessionPage): string {
   if (sessions.length === 0) return 'There are no such sessions.';
   const nowMs = Date.now();
-  const columns: Array<Column<ApiSession>> = [
+  const columns: Array<Column<Session>> = [
     { title: 'SESSION', text: ({ id }) => id },
     { title: 'STATE', text: ({ state }) => state },
     { title: 'CAPABILITY', text: ({ capability }) => capability },
@@ -89,7 +93,7 @@ function formatSessions({ sessions, nextCursor }: ApiSessionPage): string {
   return `${formatTable(columns, sessions)}${more}`;
 }
 
-function formatSession(session: ApiSession): string {
+function formatSession(session: Session): string {
   const { id, state, reason, capability, workerId, ttlMs, createdAt, lastUsedAt, endedAt } = session;
   const pairs: Array<[string, string | undefined]> = [
     ['session', id],

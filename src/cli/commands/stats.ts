@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiStats } from '../api-client';
+import type { FleetStats } from '@yardmaster/client';
 import { formatDuration } from '../duration';
 import { formatPairs } from '../table';
 import { createClient, performing, print, withClientOptions, type ClientOptions } from './client-command';
@@ -7,11 +7,11 @@ import { createClient, performing, print, withClientOptions, type ClientOptions 
 /** `yard stats`. */
 export function addStatsCommand(program: Command): void {
   withClientOptions(program.command('stats').description('show tasks, workers and slots at a glance')).action(
-    performing(async (options: ClientOptions) => print(await createClient(options).stats(), options, formatStats)),
+    performing(async (options: ClientOptions) => print(await createClient(options).getStats(), options, formatStats)),
   );
 }
 
-function formatStats(stats: ApiStats): string {
+function formatStats(stats: FleetStats): string {
   return formatPairs([
     ['version', `${stats.version}, up for ${formatDuration(stats.uptimeMs)}, ${stats.workerInterface} workers`],
     ['tasks', formatCounts(stats.tasks)],

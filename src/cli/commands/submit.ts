@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiClient, ApiBatchResult } from '../api-client';
+import type { TaskBatchResult, TaskRequest, YardmasterClient } from '@yardmaster/client';
 import { exitCodeOfStatus, exitCodes } from '../exit-codes';
 import { formatProblem } from '../problem';
 import { readBatch, splitBatch } from '../task-batch';
@@ -36,15 +36,17 @@ export function addSubmitCommand(program: Command): void {
 }
 
 /** One batch after another, so that the tasks are accepted in their order. */
-async function submitAll(client: ApiClient, requests: unknown[], key?: string): Promise<ApiBatchResult[]> {
-  const results: ApiBatchResult[] = [];
+async function submitAll(client: YardmasterClient, requests: unknown[], key?: string): Promise<TaskBatchResult[]> {
+  const results: TaskBatchResult[] = [];
   for (const [index, batch] of splitBatch(requests).entries()) {
-    results.push(...(await client.submitAll(batch, key && `${key}.${index}`)).results);
+    results.push(
+      ...(await client.submitTasks(batch as TaskRequest[], { idempotencyKey: key && `${key}.${index}` })).results,
+    );
   }
   return results;
 }
 
-function tell({ task, problem }: ApiBatchResult, index: number): void {
+function tell({ task, problem }: TaskBatchResult, index: number): void {
   if (task) console.log(task.id);
   else if (problem) console.error(`task ${index + 1}: ${formatProblem(problem)}`);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiClient, ApiTask, ApiTaskPage, TaskQuery } from '../api-client';
+import type { AttemptList, Task, TaskPage, TaskState, TaskSummary, YardmasterClient } from '@yardmaster/client';
 import { formatDuration } from '../duration';
 import { formatPairs, formatTable, type Column } from '../table';
 import { toJsonText } from '../terminal-text';
@@ -14,7 +14,6 @@ import {
   type ClientOptions,
 } from './client-command';
 
-type Summary = ApiTaskPage['tasks'][number];
 interface ListOptions extends ClientOptions {
   state?: string;
   capability?: string;
@@ -50,26 +49,33 @@ export function addTaskCommands(program: Command): void {
     .option('--reason <text>', 'told to the worker and kept with the task', 'cancelled from the command line');
   withClientOptions(cancel).action(
     performing(async (id: string, options: ClientOptions & { reason: string }) => {
-      const task = await createClient(options).cancel(id, options.reason);
+      const task = await createClient(options).cancelTask(id, { reason: options.reason });
       print(task, options, ({ state }) => (state === 'cancelled' ? `${id} is cancelled` : `${id} is asked to stop`));
     }),
   );
 }
 
-async function listTasks(client: ApiClient, { limit, ...options }: ListOptions): Promise<ApiTaskPage> {
-  const filter: TaskQuery = { state: options.state, capability: options.capability, worker: options.worker };
-  const tasks: Summary[] = [];
+async function listTasks(client: YardmasterClient, { limit, ...options }: ListOptions): Promise<TaskPage> {
+  const { capability, worker } = options;
+  const state = options.state?.split(',') as TaskState[] | undefined; // the control plane says what is no state
+  const tasks: TaskSummary[] = [];
   let cursor: string | undefined;
   do {
-    const page = await client.tasks({ ...filter, limit: String(Math.min(limit - tasks.length, pageSizeMax)), cursor });
+    const page = await client.listTasks({
+      state,
+      capability,
+      worker,
+      limit: Math.min(limit - tasks.length, pageSizeMax),
+      cursor,
+    });
     tasks.push(...page.tasks);
     cursor = page.nextCursor;
   } while (cursor !== undefined && tasks.length < limit);
   return { tasks, ...(cursor !== undefined && { nextCursor: cursor }) };
 }
 
-async function showTask(client: ApiClient, id: string, options: ClientOptions): Promise<void> {
-  const [task, { attempts }] = await Promise.all([client.task(id), client.attempts(id)]);
+async function showTask(client: YardmasterClient, id: string, options: ClientOptions): Promise<void> {
+  const [task, { attempts }] = await Promise.all([client.getTask(id), client.listAttempts(id)]);
   print(
     { ...task, attempts },
     options,
@@ -77,9 +83,9 @@ async function showTask(client: ApiClient, id: string, options: ClientOptions): 
   );
 }
 
-function formatTasks({ tasks, nextCursor }: ApiTaskPage): string {
+function formatTasks({ tasks, nextCursor }: TaskPage): string {
   const nowMs = Date.now();
-  const columns: Array<Column<Summary>> = [
+  const columns: Array<Column<TaskSummary>> = [
     { title: 'TASK', text: ({ id }) => id },
     { title: 'STATE', text: ({ state }) => state },
     { title: 'CAPABILITY', text: ({ capability }) => capability },
@@ -97,7 +103,7 @@ function formatTasks({ tasks, nextCursor }: ApiTaskPage): string {
   return tasks.length === 0 ? 'There are no such tasks.' : `${formatTable(columns, tasks)}${more}`;
 }
 
-function formatTask(task: ApiTask): string {
+function formatTask(task: Task): string {
   const { id, state, capability, workerId, attempt, retry, createdAt, input, outcome } = task;
   const pairs: Array<[string, string | undefined]> = [
     ['task', id],
@@ -116,7 +122,7 @@ function formatTask(task: ApiTask): string {
   return `${formatPairs(known)}${value === undefined ? '' : `\n${title}\n${toJsonText(value, 2)}`}`;
 }
 
-type Attempts = Awaited<ReturnType<ApiClient['attempts']>>['attempts'];
+type Attempts = AttemptList['attempts'];
 
 function formatAttempts(attempts: Attempts): string {
   const columns: Array<Column<Attempts[number]>> = [

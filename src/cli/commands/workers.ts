@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApiClient, ApiWorker } from '../api-client';
+import type { Worker, YardmasterClient } from '@yardmaster/client';
 import { formatDuration, parseDurationMs } from '../duration';
 import { formatPairs, formatTable, type Column } from '../table';
 import { createClient, option, performing, print, withClientOptions, type ClientOptions } from './client-command';
@@ -9,8 +9,8 @@ export function addWorkerCommands(program: Command): void {
   withClientOptions(program.command('workers [id]').description('list workers, or show one')).action(
     performing(async (id: string | undefined, options: ClientOptions) => {
       const client = createClient(options);
-      if (id === undefined) print(await client.workers(), options, ({ workers }) => formatWorkers(workers));
-      else print(await client.worker(id), options, formatWorker);
+      if (id === undefined) print(await client.listWorkers(), options, ({ workers }) => formatWorkers(workers));
+      else print(await client.getWorker(id), options, formatWorker);
     }),
   );
   const drain = program
@@ -19,16 +19,16 @@ export function addWorkerCommands(program: Command): void {
     .option('--deadline <duration>', 'how long what it runs may go on, such as 30s', option(parseDurationMs));
   withClientOptions(drain).action(
     performing((id: string, options: ClientOptions & { deadline?: number }) =>
-      change(options, (client) => client.drain(id, options.deadline)),
+      change(options, (client) => client.drainWorker(id, { deadlineMs: options.deadline })),
     ),
   );
   withClientOptions(program.command('resume <id>').description('give a drained worker work again')).action(
-    performing((id: string, options: ClientOptions) => change(options, (client) => client.resume(id))),
+    performing((id: string, options: ClientOptions) => change(options, (client) => client.resumeWorker(id))),
   );
 }
 
 /** The columns of a worker that every table of workers has. */
-export const workerColumns: ReadonlyArray<Column<ApiWorker>> = [
+export const workerColumns: ReadonlyArray<Column<Worker>> = [
   { title: 'WORKER', text: ({ id }) => id },
   { title: 'KIND', text: ({ name, mock }) => (mock && !name.includes('mock') ? `${name} (mock)` : name) },
   { title: 'STATE', text: ({ state }) => state },
@@ -36,16 +36,16 @@ export const workerColumns: ReadonlyArray<Column<ApiWorker>> = [
   { title: 'SLOTS', text: ({ inFlight, slots }) => `${inFlight}/${slots}`, align: 'right' },
 ];
 
-async function change(options: ClientOptions, ask: (client: ApiClient) => Promise<ApiWorker>): Promise<void> {
+async function change(options: ClientOptions, ask: (client: YardmasterClient) => Promise<Worker>): Promise<void> {
   print(await ask(createClient(options)), options, ({ id, state, inFlight }) => {
     return `${id} is ${state}${inFlight > 0 ? `, and runs ${inFlight} tasks` : ''}`;
   });
 }
 
-function formatWorkers(workers: ApiWorker[]): string {
+function formatWorkers(workers: Worker[]): string {
   if (workers.length === 0) return 'There are no workers.';
   const nowMs = Date.now();
-  const columns: Array<Column<ApiWorker>> = [
+  const columns: Array<Column<Worker>> = [
     ...workerColumns,
     {
       title: 'SEEN',
@@ -57,7 +57,7 @@ function formatWorkers(workers: ApiWorker[]): string {
   return formatTable(columns, workers);
 }
 
-function formatWorker(worker: ApiWorker): string {
+function formatWorker(worker: Worker): string {
   const { id, name, version, state, slots, inFlight, taskIds, capabilities, labels, reconnects } = worker;
   return formatPairs([
     ['worker', id],

@@ -1,4 +1,5 @@
-import type { ApiClient, ApiTask, ApiWorker } from '../api-client';
+import type { Task, Worker, YardmasterClient } from '@yardmaster/client';
+import { toCommandError } from '../problem';
 import { localIdLabel } from './worker-programs';
 
 /** The result of the check task of a worker. */
@@ -52,7 +53,7 @@ const checkTasks: readonly CheckTask[] = [
 const [waitS, timeoutMs] = [30, 20_000];
 
 /** Runs a task on each worker that has one of the built-in capabilities; by the id of the worker. */
-export async function checkWorkers(client: ApiClient, workers: readonly ApiWorker[]): Promise<Map<string, Check>> {
+export async function checkWorkers(client: YardmasterClient, workers: readonly Worker[]): Promise<Map<string, Check>> {
   const checks = workers.flatMap((worker) => {
     const task = checkTasks.find(({ capability }) => worker.capabilities.includes(capability));
     if (!task || worker.state !== 'online') return [];
@@ -64,8 +65,8 @@ export async function checkWorkers(client: ApiClient, workers: readonly ApiWorke
 }
 
 async function checkWorker(
-  client: ApiClient,
-  { id, labels }: ApiWorker,
+  client: YardmasterClient,
+  { id, labels }: Worker,
   { capability, input, isRight, noteOf }: CheckTask,
 ): Promise<[string, Check]> {
   const startedAtMs = performance.now();
@@ -73,12 +74,15 @@ async function checkWorker(
   const require: Record<string, string> = localId === undefined ? {} : { [localIdLabel]: localId };
   let note: string | undefined;
   const fault = await client
-    .submit({ capability, input, labels: { require }, priority: 100, timeoutMs, queueTimeoutMs: timeoutMs }, waitS)
+    .submitTask(
+      { capability, input, labels: { require }, priority: 100, timeoutMs, queueTimeoutMs: timeoutMs },
+      { waitS },
+    )
     .then((task) => {
       note = noteOf?.(task.outcome?.result);
       return faultOf(task, isRight);
     })
-    .catch((error: unknown) => (error as Error).message);
+    .catch((error: unknown) => toCommandError(error).message);
   return [id, { isOk: fault === undefined, ms: Math.round(performance.now() - startedAtMs), fault, note }];
 }
 
@@ -92,7 +96,7 @@ function troublesOf(result: unknown): string | undefined {
   );
 }
 
-function faultOf({ state, outcome }: ApiTask, isRight: CheckTask['isRight']): string | undefined {
+function faultOf({ state, outcome }: Task, isRight: CheckTask['isRight']): string | undefined {
   if (state !== 'succeeded') return outcome?.error ? `${outcome.error.code}: ${outcome.error.message}` : state;
   return isRight(outcome?.result ?? {}) ? undefined : `unexpected result ${JSON.stringify(outcome?.result)}`;
 }

@@ -1,7 +1,7 @@
 import type { WorkerExit } from '../../agent';
 import type { Secrets, YardConfig } from '../../config';
 import type { WorkerState } from '../../registry';
-import type { Problem } from '@yardmaster/client';
+import type { CommandProblem } from '../problem';
 
 /** Messages of `yard up` to the process of its control plane: `start` first, and once. */
 export type ToControlPlane = { type: 'start'; config: Readonly<YardConfig>; logLevel: string } | Order;
@@ -18,7 +18,7 @@ export type Order =
 export type FromControlPlane =
   | { type: 'ready'; listening: Listening }
   /** The control plane does not start, and exits. */
-  | { type: 'failed'; problem: Problem; exitCode: number }
+  | { type: 'failed'; problem: CommandProblem; exitCode: number }
   | { type: 'worker'; workerId: string; state: WorkerState };
 
 /** A control plane that accepts tasks. */

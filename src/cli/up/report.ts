@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
+import type { Worker } from '@yardmaster/client';
 import { secretFiles, type Secrets, type YardConfig } from '../../config';
-import type { ApiWorker } from '../api-client';
 import { workerColumns } from '../commands/workers';
 import { formatPairs, formatTable } from '../table';
 import type { Check } from './check-workers';
@@ -11,7 +11,7 @@ export interface Started {
   url: string;
   config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerInterface'>;
   secrets: Secrets;
-  workers: readonly ApiWorker[];
+  workers: readonly Worker[];
   /** Local workers that are not online. */
   missing: readonly string[];
   checks: ReadonlyMap<string, Check>;

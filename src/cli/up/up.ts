@@ -1,6 +1,6 @@
+import { YardmasterClient } from '@yardmaster/client';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
 import { loadConfig, type YardConfig } from '../../config';
-import { ApiClient } from '../api-client';
 import type { UpOptions } from '../commands/up';
 import { formatDuration } from '../duration';
 import { exitCodes } from '../exit-codes';
@@ -45,7 +45,7 @@ export async function up(options: UpOptions): Promise<never> {
     const { programs, leftOut } = isMock ? noPrograms : await findPrograms(told, screen, ending.signal);
     if (!isMock && !ending.signal.aborted) workers = startLocalWorkers(programs, config.drainMs, controlPlane, lines);
     const missing = await waitForWorkers(controlPlane, workers, screen, ending.signal);
-    const client = new ApiClient({ url, apiKey: secrets.apiKey });
+    const client = new YardmasterClient({ url, apiKey: secrets.apiKey });
     const seen = await inspectFleet(client, options.check, screen, ending.signal);
     if (seen) {
       const started = { url, config, secrets, missing, leftOut, ...seen };
@@ -81,13 +81,13 @@ async function waitForWorkers(
 
 /** The workers of the fleet and the results of their check tasks; undefined if `signal` aborts meanwhile. */
 async function inspectFleet(
-  client: ApiClient,
+  client: YardmasterClient,
   check: boolean,
   screen: Screen,
   signal: AbortSignal,
 ): Promise<Pick<Started, 'workers' | 'checks'> | undefined> {
   if (signal.aborted) return undefined;
-  const { workers } = await client.workers();
+  const { workers } = await client.listWorkers();
   screen.status('checking the workers …');
   const checks = check ? await Promise.race([checkWorkers(client, workers), aborted(signal)]) : undefined;
   return signal.aborted ? undefined : { workers, checks: checks ?? new Map() };

@@ -1,0 +1,7 @@
+/** A call that failed. Either the control plane refused it (`ApiError`), or it did not answer (`UnreachableError`). */
+export abstract class ClientError extends Error {
+  /** Stable: a code of the API, or `UNREACHABLE`. */
+  abstract readonly code: string;
+  /** True if the same call may succeed later. */
+  abstract readonly retryable: boolean;
+}

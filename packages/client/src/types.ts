@@ -1,0 +1,82 @@
+import type { components } from './generated/api';
+import type { BodyOf, HeadersOf, QueryOf } from './operation-types';
+
+type Schemas = components['schemas'];
+
+/** A task with its input and, once it has ended, its outcome. */
+export type Task = Schemas['Task'];
+/** A task as a list shows it: without its input and its result. */
+export type TaskSummary = Schemas['TaskSummary'];
+export type TaskState = Task['state'];
+/** How a task ended. */
+export type Outcome = Schemas['Outcome'];
+/** Why a task or an attempt failed. */
+export type TaskError = Schemas['Error'];
+/** A request for a task: everything but the capability has a default. Durations are milliseconds. */
+export type TaskRequest = Schemas['TaskRequest'];
+/** A filter of tasks, and the page. Times are ISO 8601, or milliseconds since the Unix epoch as text. */
+export type TaskQuery = QueryOf<'get', '/v1/tasks'>;
+/** A page of tasks, newest first; `nextCursor` leads to the next one. */
+export type TaskPage = Schemas['TaskPage'];
+/** One result for each request of a batch, in their order: a task, or the problem for which it was refused. */
+export type TaskBatch = Schemas['TaskBatch'];
+export type TaskBatchResult = Schemas['TaskBatchResult'];
+export type CancelRequest = Schemas['CancelRequest'];
+/** A piece of the standard input of a running task: `text` or `base64`, or the `end`. */
+export type TaskInput = Schemas['TaskInput'];
+export type TaskInputReceipt = Schemas['TaskInputReceipt'];
+/** One try at a task. */
+export type Attempt = Schemas['Attempt'];
+export type AttemptList = Schemas['AttemptList'];
+/** Why a task is where it is, and how it came there. */
+export type Explanation = Schemas['Explanation'];
+/** Something that happened to a task; `type` tells which. */
+export type TaskEvent = Schemas['TaskEvent'];
+export type TaskStateEvent = Schemas['TaskStateEvent'];
+export type TaskOutputEvent = Schemas['TaskOutputEvent'];
+/** A file that an attempt left. */
+export type Artifact = Schemas['TaskArtifact'];
+export type ArtifactList = Schemas['ArtifactList'];
+/** Headers of a download: a part of the artifact, or nothing if you have it. */
+export type DownloadHeaders = HeadersOf<'get', '/v1/tasks/{id}/artifacts/{name}'>;
+
+/** State that one worker keeps between tasks. */
+export type Session = Schemas['Session'];
+export type SessionState = Session['state'];
+export type SessionRequest = Schemas['SessionRequest'];
+export type SessionQuery = QueryOf<'get', '/v1/sessions'>;
+export type SessionPage = Schemas['SessionPage'];
+
+/** A process that offers capabilities and slots. */
+export type Worker = Schemas['Worker'];
+export type WorkerState = Worker['state'];
+export type WorkerList = Schemas['WorkerList'];
+export type DrainRequest = Schemas['DrainRequest'];
+/** How the process of a worker ended. */
+export type WorkerExit = Schemas['WorkerExit'];
+
+/** Something that workers can do, with the JSON Schemas of its input and its result. */
+export type Capability = Schemas['Capability'];
+export type CapabilityList = Schemas['CapabilityList'];
+/** The control plane at a glance. */
+export type FleetStats = Schemas['FleetStats'];
+/** A filter of the changes in the fleet. */
+export type FleetEventQuery = Omit<QueryOf<'get', '/v1/events'>, 'after'>;
+/** An event of the fleet: its type, the cursor after it, and its data. */
+export type FleetEvent = { cursor: string } & (
+  | ({ event: 'task' } & Schemas['TaskChange'])
+  | ({ event: 'session' } & Schemas['SessionChange'])
+  | ({ event: 'worker' } & Schemas['WorkerChange'])
+  | ({ event: 'cursor' } & Schemas['FeedCursor'])
+  | ({ event: 'reset' } & Schemas['FeedReset'])
+);
+
+/** Faults of mock workers. */
+export type Scenario = Schemas['Scenario'];
+export type ScenarioRequest = BodyOf<'put', '/v1/mock/scenario'>;
+/** A report on the parts of the control plane. */
+export type Health = Schemas['Health'];
+/** The body of every refused request: problem details (RFC 9457). */
+export type Problem = Schemas['Problem'];
+/** A fault of a request, by the path of the property. */
+export type Fault = Schemas['Fault'];

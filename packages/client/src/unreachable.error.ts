@@ -1,0 +1,21 @@
+import { ClientError } from './client.error';
+
+/** A call without an answer of a control plane: nothing listens there, the connection broke, or something else answered. */
+export class UnreachableError extends ClientError {
+  override readonly name = 'UnreachableError';
+  readonly code = 'UNREACHABLE';
+  readonly retryable = true;
+
+  /**
+   * @param url address of the control plane
+   * @param reason for people: `ECONNREFUSED`, `it answered 502 with text/html`
+   * @param options `cause`: the error of `fetch`
+   */
+  constructor(
+    readonly url: string,
+    readonly reason: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`no control plane answers at ${url} (${reason})`, options);
+  }
+}
