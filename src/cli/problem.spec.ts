@@ -1,3 +1,4 @@
+import { ApiError, UnreachableError } from '@yardmaster/client';
 import { ConfigError } from '../config';
 import { CommandError, formatProblem, toCommandError } from './problem';
 
@@ -38,6 +39,19 @@ describe(toCommandError.name, () => {
       code: 'CONFIGURATION',
       detail: 'the configuration cannot be used',
       errors: [{ path: 'PORT', message: 'expected an integer, got "a: b"' }],
+    });
+  });
+
+  it('maps the errors of the client to its own, with their exit codes', () => {
+    const problem = { type: 'urn:x', title: 'X', status: 422, detail: 'no', code: 'INVALID_INPUT', retryable: false };
+    const refused = new ApiError(422, problem);
+    expect(toCommandError(refused)).toMatchObject({ problem, exitCode: 2, message: 'no', cause: refused });
+    const unreachable = new UnreachableError('http://a', 'ECONNREFUSED');
+    const detail = 'no control plane answers at http://a (ECONNREFUSED); is `yard up` running, is this its address?';
+    expect(toCommandError(unreachable)).toMatchObject({
+      problem: { code: 'UNREACHABLE', detail },
+      exitCode: 69,
+      cause: unreachable,
     });
   });
 

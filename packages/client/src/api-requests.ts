@@ -9,7 +9,7 @@ import { UnreachableError } from './unreachable.error';
 export interface ClientConfig {
   /** Address of the control plane, such as `http://127.0.0.1:3000`. */
   url: string;
-  /** The API key. `yard up` keeps it in `api-key` in its data folder. */
+  /** The API key. `yard up` keeps it in `.yardmaster/api-key`. */
   apiKey: string;
   /** Sends the requests: the global `fetch` if it is left out. */
   fetch?: typeof fetch;

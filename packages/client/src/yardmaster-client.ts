@@ -9,7 +9,7 @@ export interface CallOptions {
 
 /** Options of calls that can be repeated without doing their work twice. */
 export interface SubmitOptions extends CallOptions {
-  /** The same key and body give the same task: visible ASCII characters, at most 255. */
+  /** The same key and body give the same task. 1 to 255 printable ASCII characters without spaces. */
   idempotencyKey?: string;
 }
 

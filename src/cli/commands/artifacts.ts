@@ -14,7 +14,7 @@ export function addArtifactCommands(tasks: Command): void {
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(list).action(
     performing(async (id: string, options: ClientOptions) =>
-      print(await createClient(options).listArtifacts(id), options, formatArtifacts),
+      print(await (await createClient(options)).listArtifacts(id), options, formatArtifacts),
     ),
   );
   const one = tasks
@@ -24,7 +24,7 @@ export function addArtifactCommands(tasks: Command): void {
     .option('-o, --output <file>', 'where to; what is there is replaced');
   withClientOptions(one).action(
     performing(async (id: string, name: string, { output, ...options }: ClientOptions & { output?: string }) => {
-      const response = await createClient(options).downloadArtifact(id, name);
+      const response = await (await createClient(options)).downloadArtifact(id, name);
       if (output !== undefined) return saveArtifact(response, output);
       refuseBytesOnTerminal(response);
       return writeToStandardOutput(response);

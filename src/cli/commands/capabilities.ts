@@ -7,7 +7,7 @@ export function addCapabilitiesCommand(program: Command): void {
   const command = program.command('capabilities').description('list what the workers that are here can do');
   withClientOptions(command).action(
     performing(async (options: ClientOptions) => {
-      print(await createClient(options).listCapabilities(), options, ({ capabilities }) =>
+      print(await (await createClient(options)).listCapabilities(), options, ({ capabilities }) =>
         formatTable(
           [
             { title: 'CAPABILITY', text: ({ name }) => name },

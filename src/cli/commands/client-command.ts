@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { YardmasterClient } from '@yardmaster/client';
+import type { YardmasterClient } from '@yardmaster/client';
 import { clientVariables, loadClientConfig } from '../../config';
 import { CommandError, formatProblem, toCommandError } from '../problem';
 import { toJsonText } from '../terminal-text';
@@ -23,8 +23,9 @@ export function withClientOptions(command: Command): Command {
 }
 
 /** @throws ConfigError, or CommandError if the key has characters that no header can carry */
-export function createClient(options: ClientOptions): YardmasterClient {
+export async function createClient(options: ClientOptions): Promise<YardmasterClient> {
   const config = loadClientConfig(options);
+  const { YardmasterClient } = await import('@yardmaster/client'); // not for help, nor for `yard up`
   try {
     return new YardmasterClient(config);
   } catch (error) {

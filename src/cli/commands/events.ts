@@ -26,7 +26,7 @@ export function addEventsCommand(program: Command): void {
 }
 
 async function follow({ kinds, capability, after, ...options }: Options): Promise<void> {
-  const client = createClient(options);
+  const client = await createClient(options);
   const aborter = new AbortController();
   const { signal } = aborter;
   const stopListening = onInterrupt(

@@ -12,7 +12,7 @@ export function addExplainCommand(tasks: Command): void {
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(explain).action(
     performing(async (id: string, options: ClientOptions) =>
-      print(await createClient(options).explainTask(id), options, formatExplanation),
+      print(await (await createClient(options)).explainTask(id), options, formatExplanation),
     ),
   );
 }

@@ -53,7 +53,7 @@ export function addRunCommand(program: Command): void {
 
 async function runTask(capability: string | undefined, options: Options): Promise<number> {
   const request = readTaskRequest(capability, options);
-  const client = createClient(options);
+  const client = await createClient(options);
   const task = await client.submitTask(request);
   if (!options.follow) return (print(task, options, ({ id }) => id), exitCodes.succeeded);
   const stopListening = onInterrupt(

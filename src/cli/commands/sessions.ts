@@ -36,7 +36,7 @@ export function addSessionCommands(program: Command): void {
   addCloseCommand(sessions);
   withClientOptions(sessions).action(
     performing(async (id: string | undefined, options: ListOptions) => {
-      const client = createClient(options);
+      const client = await createClient(options);
       if (id !== undefined) return print(await client.getSession(id), options, formatSession);
       print(
         await client.listSessions({ limit: options.limit, ...(!options.all && { state: ['open'] }) }),
@@ -58,7 +58,7 @@ function addOpenCommand(sessions: Command): void {
     performing(async (capability: string, options: OpenOptions) => {
       const { ttl: ttlMs, label } = options;
       const request = { capability, ttlMs, labels: label && { require: label } };
-      print(await createClient(options).openSession(request), options, ({ id }) => id);
+      print(await (await createClient(options)).openSession(request), options, ({ id }) => id);
     }),
   );
 }
@@ -70,7 +70,7 @@ function addCloseCommand(sessions: Command): void {
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(close).action(
     performing(async (id: string, options: ClientOptions) => {
-      const client = createClient(options);
+      const client = await createClient(options);
       await client.closeSession(id);
       print(await client.getSession(id), options, ({ state }) => `${id} is ${state}`);
     }),

@@ -7,7 +7,9 @@ import { createClient, performing, print, withClientOptions, type ClientOptions 
 /** `yard stats`. */
 export function addStatsCommand(program: Command): void {
   withClientOptions(program.command('stats').description('show tasks, workers and slots at a glance')).action(
-    performing(async (options: ClientOptions) => print(await createClient(options).getStats(), options, formatStats)),
+    performing(async (options: ClientOptions) =>
+      print(await (await createClient(options)).getStats(), options, formatStats),
+    ),
   );
 }
 

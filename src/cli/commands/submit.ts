@@ -25,7 +25,7 @@ export function addSubmitCommand(program: Command): void {
     .addHelpText('after', examples);
   withClientOptions(submit).action(
     performing(async (file: string, options: Options) => {
-      const client = createClient(options);
+      const client = await createClient(options);
       const results = await submitAll(client, readBatch(readInputFile(file)), options.key);
       if (options.json) console.log(toJsonText({ results }, 2));
       else results.forEach(tell);

@@ -38,7 +38,7 @@ export function addTaskCommands(program: Command): void {
   addArtifactCommands(tasks);
   withClientOptions(tasks).action(
     performing(async (id: string | undefined, options: ListOptions) => {
-      const client = createClient(options);
+      const client = await createClient(options);
       if (id !== undefined) return showTask(client, id, options);
       print(await listTasks(client, options), options, formatTasks);
     }),
@@ -49,7 +49,7 @@ export function addTaskCommands(program: Command): void {
     .option('--reason <text>', 'told to the worker and kept with the task', 'cancelled from the command line');
   withClientOptions(cancel).action(
     performing(async (id: string, options: ClientOptions & { reason: string }) => {
-      const task = await createClient(options).cancelTask(id, { reason: options.reason });
+      const task = await (await createClient(options)).cancelTask(id, { reason: options.reason });
       print(task, options, ({ state }) => (state === 'cancelled' ? `${id} is cancelled` : `${id} is asked to stop`));
     }),
   );

@@ -8,7 +8,7 @@ import { createClient, option, performing, print, withClientOptions, type Client
 export function addWorkerCommands(program: Command): void {
   withClientOptions(program.command('workers [id]').description('list workers, or show one')).action(
     performing(async (id: string | undefined, options: ClientOptions) => {
-      const client = createClient(options);
+      const client = await createClient(options);
       if (id === undefined) print(await client.listWorkers(), options, ({ workers }) => formatWorkers(workers));
       else print(await client.getWorker(id), options, formatWorker);
     }),
@@ -37,7 +37,7 @@ export const workerColumns: ReadonlyArray<Column<Worker>> = [
 ];
 
 async function change(options: ClientOptions, ask: (client: YardmasterClient) => Promise<Worker>): Promise<void> {
-  print(await ask(createClient(options)), options, ({ id, state, inFlight }) => {
+  print(await ask(await createClient(options)), options, ({ id, state, inFlight }) => {
     return `${id} is ${state}${inFlight > 0 ? `, and runs ${inFlight} tasks` : ''}`;
   });
 }

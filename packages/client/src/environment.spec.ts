@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createContext, runInContext, type Context } from 'node:vm';
+import * as ts from 'typescript';
+
+/** Everything of the platform that the package needs: browsers, Deno, Bun and edge runtimes have it. */
+const platform = [
+  'AbortController',
+  'Headers',
+  'ReadableStream',
+  'Response',
+  'TextDecoder',
+  'URLSearchParams',
+  'fetch',
+] as const;
+
+/** Loads modules as a bundler would, into a world without Node: `require` knows files of this package and of its dependencies. */
+function load(file: string, world: Context, loaded = new Map<string, object>()): object {
+  const known = loaded.get(file);
+  if (known) return known;
+  const module = { exports: {} };
+  loaded.set(file, module.exports);
+  const source = readFileSync(file, 'utf8');
+  const text = file.endsWith('.ts')
+    ? ts.transpile(source, { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 })
+    : source;
+  const require = (name: string): object => {
+    if (name.startsWith('node:')) throw new Error(`${file} needs ${name}`);
+    const target =
+      name.startsWith('.') && file.endsWith('.ts')
+        ? join(dirname(file), `${name}.ts`)
+        : createRequire(file).resolve(name);
+    return load(target, world, loaded);
+  };
+  const run = runInContext(`(function (module, exports, require) {${text}\n})`, world) as (...all: unknown[]) => void;
+  run(module, module.exports, require);
+  loaded.set(file, module.exports);
+  return module.exports;
+}
+
+describe('the package', () => {
+  it('imports no module of Node', () => {
+    const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /(?<!\.spec)\.ts$/.test(file),
+    );
+    const imports = files.flatMap(
+      (file) => ts.preProcessFile(readFileSync(join(__dirname, file), 'utf8')).importedFiles,
+    );
+    expect([...new Set(imports.map(({ fileName }) => fileName))].filter((name) => !name.startsWith('.'))).toEqual([
+      'eventsource-parser',
+    ]);
+  });
+
+  it('runs wherever there is `fetch`', async () => {
+    const own = {
+      fetch: async () =>
+        new Response('id: 1\nevent: state\ndata: {"seq":1}\n\n', { headers: { 'content-type': 'text/event-stream' } }),
+    };
+    const world = createContext({ ...Object.fromEntries(platform.map((name) => [name, globalThis[name]])), ...own });
+    const { YardmasterClient } = load(join(__dirname, 'index.ts'), world) as typeof import('.');
+    const client = new YardmasterClient({ url: 'http://example.com', apiKey: 'key' });
+    expect(await client.taskEvents('t-1').next()).toEqual({ done: false, value: { seq: 1 } });
+  });
+});

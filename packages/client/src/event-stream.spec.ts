@@ -1,0 +1,56 @@
+import { readEvents } from './event-stream';
+
+/** A body that arrives in these pieces; an error as the last one breaks it. */
+function bodyOf(...pieces: Array<Uint8Array | string | Error>): {
+  body: ReadableStream<Uint8Array>;
+  isCancelled: () => boolean;
+} {
+  let cancelled = false;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const piece = pieces.shift();
+        if (piece === undefined) controller.close();
+        else if (piece instanceof Error) controller.error(piece);
+        else controller.enqueue(typeof piece === 'string' ? new TextEncoder().encode(piece) : piece);
+      },
+      cancel: () => void (cancelled = true),
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, isCancelled: () => cancelled };
+}
+
+async function all(body: ReadableStream<Uint8Array>): Promise<object[]> {
+  const events: object[] = [];
+  for await (const event of readEvents(body)) events.push(event);
+  return events;
+}
+
+describe(readEvents.name, () => {
+  it('reads events that arrive in any pieces, within a character too', async () => {
+    const bytes = new TextEncoder().encode('id: 1\nevent: output\ndata: "ö"\n\n:\n\nid: 2\nevent: state\ndata: {}\n\n');
+    const expected = [
+      { id: '1', event: 'output', data: '"ö"' },
+      { id: '2', event: 'state', data: '{}' },
+    ];
+    expect(await all(bodyOf(bytes).body)).toEqual(expected);
+    expect(await all(bodyOf(...[...bytes].map((byte) => Uint8Array.of(byte))).body)).toEqual(expected);
+  });
+
+  it('leaves out an event that is cut by the end', async () => {
+    expect(await all(bodyOf('id: 1\ndata: a\n\nid: 2\nda').body)).toEqual([{ id: '1', event: undefined, data: 'a' }]);
+  });
+
+  it('throws the error of a body that breaks, after what came before', async () => {
+    const events = readEvents(bodyOf('id: 1\ndata: a\n\n', new Error('cut')).body);
+    expect(await events.next()).toMatchObject({ value: { id: '1' } });
+    await expect(events.next()).rejects.toThrow('cut');
+  });
+
+  it('closes the body when the loop is left', async () => {
+    const { body, isCancelled } = bodyOf('id: 1\ndata: a\n\n', 'id: 2\ndata: b\n\n');
+    for await (const event of readEvents(body)) if (event.id === '1') break;
+    expect(isCancelled()).toBe(true);
+  });
+});
