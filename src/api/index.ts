@@ -1,6 +1,7 @@
 export { ApiModule } from './api.module';
 export { MockApiModule } from './mock/mock-api.module';
 export { EventsCommunication } from './events/events-communication';
+export { ApiNotes, jsonOf } from './notes/api-notes.decorator';
 export { configureApi } from './configure-api';
 export { ForWorkers, Public } from './server/access';
 export { Clients } from './server/clients';

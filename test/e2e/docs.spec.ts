@@ -78,7 +78,7 @@ describe('the documents of the API', () => {
       'put /v1/tasks/{id}/artifacts/{name}',
     ]);
     const described = Object.values(document.paths).flatMap((item) => Object.values(item));
-    expect(described.filter(({ summary, tags }) => !summary || tags.join() === 'Other')).toEqual([]);
+    expect(described.filter(({ summary, tags }) => !summary || !tags.join())).toEqual([]);
   });
 
   it('should load what makes them when somebody asks, not before', () => {

@@ -6,6 +6,7 @@ import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { LOG, type Log } from '../../log';
 import type { StoredArtifact } from '../../tasks';
+import { ApiNotes, header, text } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
@@ -13,6 +14,9 @@ import { ArtifactListDto } from './artifact.dto';
 import { downloadHead } from './download-head';
 import { sendBody } from './send-body';
 
+const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+
+@ApiNotes({ tag: 'Tasks' })
 @Controller('v1/tasks')
 export class ArtifactsController {
   constructor(
@@ -38,6 +42,20 @@ export class ArtifactsController {
    * @remarks The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment: what a worker left is not to
    * be trusted.
    */
+  @ApiNotes({
+    problems: ['TOO_MANY_CLIENTS'],
+    parameters: [
+      header('Range', 'One part of it (RFC 9110).', { ...text, examples: ['bytes=0-1023'] }),
+      header('If-Range', 'The part only where this is still its `ETag`.', text),
+      header('If-None-Match', 'Nothing where it has one of these `ETag`s.', text),
+    ],
+    responses: {
+      200: { description: 'The whole.', content: bytes },
+      206: { description: 'The part; `Content-Range` says which.', content: bytes },
+      304: { description: 'You have it.' },
+      416: { description: 'There is no such part; `Content-Range` says how long it is.' },
+    },
+  })
   @Get(':id/artifacts/:name')
   async download(
     @Param('id', new IdPipe('task')) id: string,

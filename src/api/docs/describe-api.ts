@@ -1,13 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Capability } from '@yardmaster/protocol';
-import { changeKinds } from '../../tasks';
-import { cursorPattern } from '../fleet-events/fleet-events-query.dto';
 import { idPattern } from '../validation/id.pipe';
-import { operations, type OperationNotes } from './operations.table';
+import { uploadOperation } from '../artifacts/upload-route';
+import type { Notes } from '../notes/api-notes.decorator';
 import { problemResponses } from './problem-responses';
 import { describeRequests } from './request-schemas';
 import { describeResponses } from './response-schemas';
-import { leaseScheme, workerOperations } from './worker-operations';
+import type { Route } from './routes';
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
@@ -25,21 +24,20 @@ type Schema = { type?: string; properties?: Record<string, Schema>; additionalPr
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** Adds what types and comments cannot express: rules, problems, headers, tags, keys. */
-export function describeApi(document: OpenAPIObject): OpenAPIObject {
+export function describeApi(document: OpenAPIObject, routes: ReadonlyMap<string, Route>): OpenAPIObject {
   describeRequests(document.components!.schemas!);
   const renamed = withoutSuffix(document);
   const schemas = renamed.components!.schemas as Record<string, Schema>;
   for (const schema of Object.values(schemas)) allowAnything(schema);
   describeResponses(schemas);
-  Object.assign(schemas, { ServerSentEvent: serverSentEvent, FleetServerSentEvent: fleetServerSentEvent });
+  for (const { notes } of routes.values()) Object.assign(schemas, notes.components);
   schemas['TaskInput']!.not = textAndBase64;
   for (const [path, item] of Object.entries(renamed.paths)) {
     for (const method of methods) {
-      if (item[method]) describe(method, path, item[method], operations[`${method} ${path}`]);
+      if (item[method]) describe(method, path, item[method], routes.get(item[method].operationId!)!);
     }
   }
-  for (const [path, item] of Object.entries(workerOperations)) Object.assign(renamed.paths[path]!, item);
-  Object.assign(renamed.components!.securitySchemes!, { lease: leaseScheme });
+  for (const [path, item] of Object.entries(uploadOperation)) Object.assign(renamed.paths[path]!, item);
   return renamed;
 }
 
@@ -54,78 +52,34 @@ export function withCapabilities(document: OpenAPIObject, capabilities: readonly
   return copy;
 }
 
-/** One event of a stream, as the fields that it is sent in. */
-const serverSentEvent = {
-  type: 'object',
-  description: 'An event of `text/event-stream`, by its fields.',
-  required: ['id', 'event', 'data'],
-  properties: {
-    id: { type: 'string', pattern: '^[1-9][0-9]*$', description: 'The `seq` of the event.' },
-    event: { type: 'string', enum: ['state', 'output'] },
-    data: {
-      type: 'string',
-      description: 'A `TaskEvent` as JSON.',
-      contentMediaType: 'application/json',
-      contentSchema: { $ref: '#/components/schemas/TaskEvent' },
-    },
-  },
-} as const;
-
-/** The same for the stream of the whole fleet. */
-const fleetServerSentEvent = {
-  type: 'object',
-  description: 'An event of `text/event-stream`, by its fields.',
-  required: ['id', 'event', 'data'],
-  properties: {
-    id: { type: 'string', pattern: cursorPattern.source, description: 'The cursor after this event.' },
-    event: { type: 'string', enum: ['cursor', ...changeKinds, 'reset'] },
-    data: {
-      type: 'string',
-      description: 'JSON, by the type of the event.',
-      contentMediaType: 'application/json',
-      contentSchema: {
-        anyOf: ['FeedCursor', 'TaskChange', 'SessionChange', 'WorkerChange', 'FeedReset'].map((name) => ({
-          $ref: `#/components/schemas/${name}`,
-        })),
-      },
-    },
-  },
-} as const;
-
 /** A piece of input is given once. */
 const textAndBase64 = {
   required: ['text', 'base64'],
   properties: { text: { type: 'string' }, base64: { type: 'string' } },
 } as const;
 
-function describe(
-  method: (typeof methods)[number],
-  path: string,
-  operation: Operation,
-  notes: OperationNotes = { tag: 'Other' },
-): void {
+function describe(method: (typeof methods)[number], path: string, operation: Operation, route: Route): void {
+  const { notes, isOpen, isBodyOptional } = route;
+  if (!notes.tag) throw new Error(`${method} ${path} has no tag: give its controller \`@ApiNotes\``);
   operation.tags = [notes.tag];
   operation.summary ??= notes.summary;
   const parameters = [...(operation.parameters ?? []), ...(notes.parameters ?? [])] as Parameter[];
   operation.parameters = parameters.map((each) => parameterOf(each, path, notes)) as never[];
-  operation.security = notes.isOpen ? [] : [{ bearer: [] }, { apiKey: [] }];
+  operation.security = isOpen ? [] : [{ bearer: [] }, { apiKey: [] }];
   if (notes.body) operation.requestBody = { required: true, content: { 'application/json': { schema: notes.body } } };
   for (const response of Object.values(operation.responses) as Array<{ description: string }>) {
     if (response.description === '' || response.description === operation.description) response.description = 'Done.';
   }
-  if (operation.requestBody && notes.isBodyOptional) Object.assign(operation.requestBody, { required: false });
+  if (operation.requestBody && isBodyOptional) Object.assign(operation.requestBody, { required: false });
   Object.assign(operation.responses, notes.responses);
-  const use = {
-    isOpen: notes.isOpen === true,
-    takesBody: method !== 'get',
-    readsBody: operation.requestBody !== undefined,
-  };
-  Object.assign(operation.responses, problemResponses(notes.problems ?? [], use));
+  const problems = [...(notes.problems ?? []), ...(path.includes('{id}') ? ['NOT_FOUND'] : [])];
+  const use = { isOpen, takesBody: method !== 'get', readsBody: operation.requestBody !== undefined };
+  Object.assign(operation.responses, problemResponses(problems, use));
 }
 
 /** A parameter with all that is known of its form. A list is one text, separated by commas. */
-function parameterOf(parameter: Parameter, path: string, { schemas = {} }: OperationNotes): Parameter {
-  const schema = parameter.in === 'path' && parameter.name === 'id' ? idSchema(path) : schemas[parameter.name];
+function parameterOf(parameter: Parameter, path: string, { query = {} }: Notes): Parameter {
+  const schema = parameter.in === 'path' && parameter.name === 'id' ? idSchema(path) : query[parameter.name];
   if (!schema) return parameter;
   const isList = (schema as { type?: string }).type === 'array';
   // Without a value it is as good as left out.

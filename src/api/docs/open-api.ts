@@ -7,6 +7,7 @@ import { ProblemDto } from '../problem/problem.dto';
 import { version } from '../server/version';
 import * as taskEvents from '../tasks/task-event.dto';
 import { describeApi, withCapabilities } from './describe-api';
+import { operationId, routesOf } from './routes';
 
 const description = `Runs the work of AI agents on a fleet of workers.
 
@@ -48,11 +49,12 @@ export class OpenApi {
       .setDescription(description)
       .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'The API key.' }, 'bearer')
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The API key.' }, 'apiKey')
+      .addSecurity('lease', { type: 'http', scheme: 'Lease', description: 'The lease of an attempt that runs.' })
       .build();
     const document = SwaggerModule.createDocument(this.app, config, {
       extraModels: [ProblemDto, ...eventTypes],
-      operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
+      operationIdFactory: operationId,
     });
-    return describeApi(document);
+    return describeApi(document, routesOf(this.app));
   }
 }

@@ -4,14 +4,23 @@ import { TaskService } from '../../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { TaskFeed } from './task-feed';
+import { ApiNotes, header, queryParameter } from '../notes/api-notes.decorator';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
 import { eventNumber, readInteger } from '../validation/query-values';
 import { EventStream, eventStreamHeaders } from './event-stream';
+import { serverSentEvent } from './server-sent-event';
 import { toTaskEventDto } from '../tasks/task.mapper';
 
+const eventId = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'The `seq` of the event.' };
+const taskEvent = { $ref: '#/components/schemas/TaskEvent' };
+
+@ApiNotes({
+  tag: 'Tasks',
+  components: { ServerSentEvent: serverSentEvent(eventId, ['state', 'output'], 'A `TaskEvent` as JSON.', taskEvent) },
+})
 @Controller('v1/tasks')
 export class TaskEventsController {
   constructor(
@@ -26,6 +35,27 @@ export class TaskEventsController {
    * @remarks Server-sent events: what has happened, then what happens, until the task has ended. Each event has its `seq` as
    * id, so that a client that reconnects with `Last-Event-ID` goes on where it was.
    */
+  @ApiNotes({
+    problems: ['TOO_MANY_CLIENTS'],
+    parameters: [
+      { ...queryParameter('after', '`seq` of the last event that you have.', eventNumber), allowEmptyValue: true },
+      header('Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', {
+        anyOf: [eventNumber, { type: 'string', maxLength: 0 }],
+      }),
+    ],
+    responses: {
+      200: {
+        description: 'Events `state` and `output`, in the order of their ids.',
+        content: {
+          'text/event-stream': {
+            schema: { $ref: '#/components/schemas/ServerSentEvent' },
+            example:
+              'id: 1\nevent: state\ndata: {"taskId":"t-…","seq":1,"at":"…","type":"state","data":{"state":"queued"}}\n\n',
+          },
+        },
+      },
+    },
+  })
   @Get(':id/events')
   async follow(
     @Param('id', new IdPipe('task')) id: string,

@@ -1,14 +1,31 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { changeKinds } from '../../tasks';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { EventStream, eventStreamHeaders } from '../events/event-stream';
+import { ApiNotes, header, listOf } from '../notes/api-notes.decorator';
+import { serverSentEvent } from '../events/server-sent-event';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
 import { toEventText } from './fleet-event.mapper';
-import { FleetEventsQueryDto, readFleetEventsQuery } from './fleet-events-query.dto';
+import { cursorPattern, FleetEventsQueryDto, readFleetEventsQuery } from './fleet-events-query.dto';
 import { FleetFeed } from './fleet-feed';
 
+const cursor = { type: 'string', pattern: cursorPattern.source };
+
+const streamed = serverSentEvent(
+  { ...cursor, description: 'The cursor after this event.' },
+  ['cursor', ...changeKinds, 'reset'],
+  'JSON, by the type of the event.',
+  {
+    anyOf: ['FeedCursor', 'TaskChange', 'SessionChange', 'WorkerChange', 'FeedReset'].map((name) => ({
+      $ref: `#/components/schemas/${name}`,
+    })),
+  },
+);
+
+@ApiNotes({ tag: 'Fleet', components: { FleetServerSentEvent: streamed } })
 @Controller('v1/events')
 export class FleetEventsController {
   constructor(
@@ -26,6 +43,26 @@ export class FleetEventsController {
    * lists, and apply each event to them. The id of an event is the cursor after it; reconnect with the last one as `Last-Event-ID`. After an
    * event `reset`, changes were missed: read the lists again, and go on with the same stream.
    */
+  @ApiNotes({
+    problems: ['TOO_MANY_CLIENTS'],
+    query: { kinds: listOf(changeKinds), after: cursor },
+    parameters: [
+      header('Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', {
+        anyOf: [cursor, { type: 'string', maxLength: 0 }],
+      }),
+    ],
+    responses: {
+      200: {
+        description: 'Events `cursor`, `task`, `session`, `worker` and `reset`.',
+        content: {
+          'text/event-stream': {
+            schema: { $ref: '#/components/schemas/FleetServerSentEvent' },
+            example: 'id: 5f0c…-7\nevent: task\ndata: {"kind":"task","id":"t-…","at":"…","state":"running",…}\n\n',
+          },
+        },
+      },
+    },
+  })
   @Get()
   async follow(
     @Query() query: FleetEventsQueryDto,

@@ -1,8 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { Fleet } from '../../registry';
+import { ApiNotes } from '../notes/api-notes.decorator';
 import { CapabilityListDto } from './fleet.dto';
 import { toCapabilityDto } from './fleet.mapper';
 
+@ApiNotes({ tag: 'Fleet' })
 @Controller('v1/capabilities')
 export class CapabilitiesController {
   constructor(private readonly fleet: Fleet) {}

@@ -3,11 +3,13 @@ import { WorkerManager } from '../../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { YARD_CONFIG, type YardConfig } from '../../config';
 import { TaskStore } from '../../tasks';
+import { ApiNotes } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { version } from '../server/version';
 import { FleetStatsDto } from './fleet.dto';
 import { countIsolation, tasksByCapability, tasksByState, toQueueDto } from './fleet.mapper';
 
+@ApiNotes({ tag: 'Fleet' })
 @Controller('v1/stats')
 export class StatsController {
   private readonly startedAtMs: number;

@@ -1,9 +1,26 @@
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { YardError } from '@yardmaster/protocol';
 import { ScenarioControl, type ScenarioStatus } from '../../worker-interface';
+import { ApiNotes, text } from '../notes/api-notes.decorator';
 import { ScenarioDto } from './scenario.dto';
 
+const scenario = {
+  type: 'object',
+  required: ['faults'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 128 },
+    seed: { type: 'integer', minimum: 0, maximum: 2 ** 32 - 1 },
+    faults: {
+      type: 'array',
+      maxItems: 64,
+      items: { type: 'object', required: ['fault'], properties: { fault: text }, additionalProperties: true },
+    },
+  },
+};
+
 /** Controls what goes wrong with mock workers. Absent with real ones. */
+@ApiNotes({ tag: 'Mock' })
 @Controller('v1/mock/scenario')
 export class MockScenarioController {
   constructor(private readonly control: ScenarioControl) {}
@@ -12,6 +29,7 @@ export class MockScenarioController {
    * Begin a scenario
    * @remarks In place of the current one. Mock workers start again, as processes that died would.
    */
+  @ApiNotes({ body: scenario })
   @Put()
   put(@Body() scenario: unknown): ScenarioDto {
     return toDto(this.control.put(scenario));
@@ -21,6 +39,7 @@ export class MockScenarioController {
    * Get the scenario
    * @remarks With its seed, and how often each of its faults was put to use.
    */
+  @ApiNotes({ problems: ['NOT_FOUND'] })
   @Get()
   get(): ScenarioDto {
     const status = this.control.get();

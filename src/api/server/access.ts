@@ -18,6 +18,12 @@ export const workersRoute: FastifyContextConfig = { access: 'workers' };
 /** Opens a handler, or every handler of a controller, to anyone. Every other handler requires the API key. */
 export const Public = (): ClassDecorator & MethodDecorator => forHandlers(publicRoute);
 
+/** True if a handler is open to anyone. */
+export function isPublic(handler: object): boolean {
+  const config = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as FastifyContextConfig | undefined;
+  return config?.access === publicRoute.access;
+}
+
 /** Opens a handler, or every handler of a controller, to workers without the API key; the handler checks their lease. */
 export const ForWorkers = (): ClassDecorator & MethodDecorator => forHandlers(workersRoute);
 

@@ -1,11 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { SessionService } from '../../agent';
+import { sessionStates } from '../../tasks';
+import { ApiNotes, jsonOf, listOf, responseHeader } from '../notes/api-notes.decorator';
 import { IdPipe } from '../validation/id.pipe';
+import { cursorSchema, pageLimit } from '../validation/query-values';
 import { readSessionListQuery, SessionListQueryDto } from './session-list-query.dto';
 import { SessionDto, SessionPageDto, SessionRequestDto } from './session.dto';
 import { toSessionDto } from './session.mapper';
 
+@ApiNotes({ tag: 'Sessions' })
 @Controller('v1/sessions')
 export class SessionsController {
   constructor(private readonly sessions: SessionService) {}
@@ -16,6 +20,16 @@ export class SessionsController {
    * run on that worker, one after another. The session ends when it is closed, when it was not used for `ttlMs`, or with its
    * worker; what waits for it or runs in it then fails with `SESSION_LOST`.
    */
+  @ApiNotes({
+    problems: ['SESSIONS_FULL', 'NO_CAPABLE_WORKER'],
+    responses: {
+      201: {
+        description: 'The session is open.',
+        headers: { Location: responseHeader('Where the session is.') },
+        content: jsonOf('Session'),
+      },
+    },
+  })
   @Post()
   @HttpCode(201)
   async open(
@@ -31,6 +45,7 @@ export class SessionsController {
    * List sessions
    * @remarks Newest first, those that have ended too while they are kept.
    */
+  @ApiNotes({ query: { state: listOf(sessionStates), limit: pageLimit, cursor: cursorSchema } })
   @Get()
   async list(@Query() query: SessionListQueryDto): Promise<SessionPageDto> {
     const { states, page } = readSessionListQuery(query);

@@ -3,13 +3,15 @@ import { TaskService, type CallerKey, type Submission, type TaskRequest } from '
 import { SECRETS, type Secrets } from '../../config';
 import { YardError } from '@yardmaster/protocol';
 import { isFinal } from '../../tasks';
+import { ApiNotes } from '../notes/api-notes.decorator';
 import { Problems } from '../problem/problems';
 import { validateDto } from '../validation/validate-dto';
-import { readIdempotencyKey, scopeOf } from './task-headers';
+import { idempotencyKeyHeader, readIdempotencyKey, scopeOf } from './task-headers';
 import { TaskBatchDto, TaskBatchRequestDto, type TaskBatchResultDto } from './task-batch.dto';
 import { refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { toTaskSummaryDto } from './task.mapper';
 
+@ApiNotes({ tag: 'Tasks' })
 @Controller('v1')
 export class TaskBatchController {
   constructor(
@@ -23,6 +25,7 @@ export class TaskBatchController {
    * @remarks Up to 1000 requests, accepted with one wait for the disk. Answers 200 with one result for each, in their order: a task,
    * or the problem for which that one was refused. With an `Idempotency-Key` the batch may be sent again and makes each task once.
    */
+  @ApiNotes({ parameters: [idempotencyKeyHeader] })
   @Post('tasks::batch')
   @HttpCode(200)
   async submit(

@@ -1,8 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { Explainer, type Explanation } from '../../agent';
+import { ApiNotes } from '../notes/api-notes.decorator';
 import { IdPipe } from '../validation/id.pipe';
 import { ExplanationDto, type WaitingDto } from './explanation.dto';
 
+@ApiNotes({ tag: 'Tasks' })
 @Controller('v1/tasks')
 export class TaskExplainController {
   constructor(private readonly explainer: Explainer) {}

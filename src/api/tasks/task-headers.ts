@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { header } from '../notes/api-notes.decorator';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
 const waitPattern = /^wait\s*=\s*"?(\d{1,9})"?\s*(;.*)?$/i;
@@ -21,15 +22,21 @@ export function appliedWait(waitMs: number): string {
 }
 
 /** A key of 1 to 255 printable characters, in quotes or not; one that begins with a quote ends with another. */
-export const idempotencyKeyPattern = /^(?:"[!-~]{1,255}"|[!#-~][!-~]{0,254})$/;
+const idempotencyKeyPattern = /^(?:"[!-~]{1,255}"|[!#-~][!-~]{0,254})$/;
+
+/** The same header in the OpenAPI document. */
+export const idempotencyKeyHeader = header('Idempotency-Key', 'The same key and body give the same task.', {
+  type: 'string',
+  pattern: idempotencyKeyPattern.source,
+});
 
 /**
  * Reads the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 1 to 255 printable characters, in quotes or not.
  * Undefined without the header. @throws InvalidRequestError
  */
-export function readIdempotencyKey(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  if (idempotencyKeyPattern.test(header)) return header.startsWith('"') ? header.slice(1, -1) : header;
+export function readIdempotencyKey(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (idempotencyKeyPattern.test(value)) return value.startsWith('"') ? value.slice(1, -1) : value;
   throw new InvalidRequestError([
     { path: 'Idempotency-Key', message: 'expected 1 to 255 printable characters without spaces, in quotes or not' },
   ]);

@@ -1,8 +1,10 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { TaskInputs } from '../../agent';
+import { ApiNotes } from '../notes/api-notes.decorator';
 import { IdPipe } from '../validation/id.pipe';
 import { TaskInputDto, TaskInputReceiptDto, toInputPiece } from './task-input.dto';
 
+@ApiNotes({ tag: 'Tasks' })
 @Controller('v1/tasks')
 export class TaskInputController {
   constructor(private readonly inputs: TaskInputs) {}
@@ -13,6 +15,9 @@ export class TaskInputController {
    * other; `end` ends the input. A task that has not read what it was given answers 429 `INPUT_FULL`, and has taken nothing of the piece.
    * Where no answer came, send the piece again with its `offset`. Input belongs to an attempt: one that is tried again begins without.
    */
+  @ApiNotes({
+    problems: ['CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'],
+  })
   @Post(':id/input')
   @HttpCode(200)
   async give(@Param('id', new IdPipe('task')) id: string, @Body() piece: TaskInputDto): Promise<TaskInputReceiptDto> {

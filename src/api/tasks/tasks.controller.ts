@@ -2,15 +2,24 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import type { FastifyReply } from 'fastify';
 import { TaskService, type TaskRequest } from '../../agent';
 import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
-import { isFinal, TaskStore, type Task } from '../../tasks';
-import { IdPipe } from '../validation/id.pipe';
-import { appliedWait, preferredWaitMs, readIdempotencyKey, scopeOf } from './task-headers';
+import { isFinal, taskStates, TaskStore, type Task } from '../../tasks';
+import { ApiNotes, header, jsonOf, listOf, responseHeader, text } from '../notes/api-notes.decorator';
+import { IdPipe, idPattern } from '../validation/id.pipe';
+import { cursorSchema, pageLimit, timeSchema } from '../validation/query-values';
+import { appliedWait, idempotencyKeyHeader, preferredWaitMs, readIdempotencyKey, scopeOf } from './task-headers';
 import { readTaskListQuery, TaskListQueryDto } from './task-list-query.dto';
 import { CancelRequestDto, refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { AttemptListDto, TaskDto, TaskPageDto } from './task.dto';
 import { toAttemptDto, toTaskDto, toTaskPageDto } from './task.mapper';
 import { TaskWaits } from './task-waits';
 
+const kept = {
+  Location: responseHeader('Where the task is.'),
+  'Preference-Applied': responseHeader('The wait that was granted.'),
+  'Idempotency-Replayed': responseHeader('`true` where the idempotency key had made the task before.'),
+};
+
+@ApiNotes({ tag: 'Tasks' })
 @Controller('v1/tasks')
 export class TasksController {
   constructor(
@@ -28,6 +37,24 @@ export class TasksController {
    * `Idempotency-Key` the request may be sent again and makes one task. With `cancelOnDisconnect` the task is cancelled where the
    * caller goes away before it is answered.
    */
+  @ApiNotes({
+    problems: [
+      'INVALID_INPUT',
+      'IDEMPOTENCY_KEY_REUSED',
+      'QUEUE_FULL',
+      'NO_CAPABLE_WORKER',
+      'NOT_FOUND',
+      'SESSION_LOST',
+    ],
+    parameters: [
+      header('Prefer', 'Wait for the outcome, so many seconds at most (RFC 7240).', { ...text, examples: ['wait=30'] }),
+      idempotencyKeyHeader,
+    ],
+    responses: {
+      200: { description: 'The task has ended; `outcome` says how.', headers: kept, content: jsonOf('Task') },
+      202: { description: 'The task is kept, and goes on.', headers: kept, content: jsonOf('Task') },
+    },
+  })
   @Post()
   @HttpCode(202)
   async submit(
@@ -49,6 +76,16 @@ export class TasksController {
    * List tasks
    * @remarks Newest first, without input, result and large details of errors. A page may be shorter than `limit`; the last has no `nextCursor`.
    */
+  @ApiNotes({
+    query: {
+      state: listOf(taskStates),
+      worker: { type: 'string', pattern: idPattern('worker').source },
+      createdFrom: timeSchema,
+      createdBefore: timeSchema,
+      limit: pageLimit,
+      cursor: cursorSchema,
+    },
+  })
   @Get()
   async list(@Query() query: TaskListQueryDto): Promise<TaskPageDto> {
     const { filter, page } = readTaskListQuery(query);
@@ -75,6 +112,7 @@ export class TasksController {
    * Cancel a task
    * @remarks A task that waits ends at once. One that runs ends when its worker has stopped it: look at the task or its events.
    */
+  @ApiNotes({ problems: ['CONFLICT'] })
   @Post(':id/cancel')
   @HttpCode(202)
   async cancel(

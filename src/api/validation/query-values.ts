@@ -28,6 +28,12 @@ export function readInteger({ minimum, maximum }: IntegerSchema): (value: string
 export const timePattern =
   /^(?:\d{1,16}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?)$/;
 
+/** The form of a time. */
+export const timeSchema = { type: 'string', pattern: timePattern.source };
+
+/** The form of a cursor of a list. */
+export const cursorSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]*$' };
+
 /** Reads a time, ISO 8601 or milliseconds since the Unix epoch. Text says what is wrong. */
 export function readTimeMs(value: string): number | string {
   if (timePattern.test(value)) return /^\d+$/.test(value) ? Number(value) : Date.parse(value);

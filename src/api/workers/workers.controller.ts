@@ -1,11 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { WorkerManager } from '../../agent';
 import { YARD_CONFIG, type YardConfig } from '../../config';
+import { ApiNotes, queryParameter } from '../notes/api-notes.decorator';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { IdPipe } from '../validation/id.pipe';
 import { DrainRequestDto, WorkerDto, WorkerExitDto, WorkerListDto } from './worker.dto';
 import { toWorkerDto } from './worker.mapper';
 
+@ApiNotes({ tag: 'Workers' })
 @Controller('v1/workers')
 export class WorkersController {
   constructor(
@@ -29,6 +31,7 @@ export class WorkersController {
    * Drain a worker
    * @remarks It takes no more work until it is resumed, also after a restart of its process. What it runs may go on until the deadline.
    */
+  @ApiNotes({ problems: ['LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'] })
   @Post(':id/drain')
   @HttpCode(202)
   async drain(
@@ -42,6 +45,7 @@ export class WorkersController {
    * Resume a worker
    * @remarks It takes work again.
    */
+  @ApiNotes({ problems: ['DRAINING', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'] })
   @Post(':id/resume')
   @HttpCode(200)
   async resume(@Param('id', new IdPipe('worker')) id: string): Promise<WorkerDto> {
@@ -67,6 +71,10 @@ export class WorkersController {
    * @remarks Forgets it and closes its link. Where tasks run or sessions are open on it, that is refused with 409, unless `force` is
    * true: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.
    */
+  @ApiNotes({
+    problems: ['CONFLICT'],
+    parameters: [queryParameter('force', 'Also where tasks run on it.', { type: 'boolean', default: false })],
+  })
   @Delete(':id')
   @HttpCode(204)
   async remove(

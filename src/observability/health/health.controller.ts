@@ -1,10 +1,11 @@
 import { Controller, Get, HttpException, Res } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
-import { Public } from '../../api';
+import { ApiNotes, jsonOf, Public } from '../../api';
 import { ReadinessIndicators } from './readiness-indicators';
 
 @Public()
+@ApiNotes({ tag: 'Operations' })
 @Controller('health')
 export class HealthController {
   constructor(
@@ -16,6 +17,7 @@ export class HealthController {
    * Is the process up?
    * @remarks Needs no key. If it does not answer, restart the process.
    */
+  @ApiNotes({ summary: 'Is the process up?', responses: { 200: { description: 'It is.', content: jsonOf('Health') } } })
   @Get('live')
   live(): Promise<HealthCheckResult> {
     return this.checks.check([]);
@@ -26,6 +28,13 @@ export class HealthController {
    * @remarks Needs no key. 503 where a part is down; `error` names each part that is. `workers` tells how many are here; tasks
    * are taken without any. Whether the store can be written is looked at once a second at most.
    */
+  @ApiNotes({
+    summary: 'Can it take tasks?',
+    responses: {
+      200: { description: 'Every part is up.', content: jsonOf('Health') },
+      503: { description: 'A part is down; `error` names it.', content: jsonOf('Health') },
+    },
+  })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
     try {

@@ -1,7 +1,9 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { ApiNotes } from '../../api';
 import { MetricsService } from './metrics.service';
 
+@ApiNotes({ tag: 'Operations' })
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: MetricsService) {}
@@ -10,6 +12,10 @@ export class MetricsController {
    * Get metrics
    * @remarks In the text format of Prometheus.
    */
+  @ApiNotes({
+    summary: 'Get metrics',
+    responses: { 200: { description: 'For Prometheus.', content: { 'text/plain': { schema: { type: 'string' } } } } },
+  })
   @Get()
   async get(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.type(this.metrics.contentType);

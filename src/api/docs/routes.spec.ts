@@ -1,0 +1,44 @@
+import { Body, Controller, Get, type INestApplication } from '@nestjs/common';
+import { ApiModule } from '../api.module';
+import { MockApiModule } from '../mock/mock-api.module';
+import { Public } from '../server/access';
+import { CancelRequestDto } from '../tasks/task-request.dto';
+import { ApiNotes } from '../notes/api-notes.decorator';
+import { routesOf } from './routes';
+
+type Type = new () => object;
+
+/** An application with these controllers alone, as far as `routesOf` looks at it. */
+function appOf(types: readonly Type[]): INestApplication {
+  const controllers = new Map(types.map((metatype) => [metatype, { metatype }]));
+  return { get: () => new Map([['module', { controllers }]]) } as unknown as INestApplication;
+}
+
+@ApiNotes({ tag: 'Samples' })
+@Controller('samples')
+class SamplesController {
+  @ApiNotes({ problems: ['CONFLICT'] })
+  @Get()
+  list(): void {}
+
+  @Public()
+  @Get('one')
+  one(@Body() _body: CancelRequestDto): void {}
+}
+
+describe(routesOf, () => {
+  it('gives each handler its notes and those of its controller, by the id of the operation', () => {
+    const closed = { isOpen: false, isBodyOptional: false };
+    expect(Object.fromEntries(routesOf(appOf([SamplesController])))).toEqual({
+      samples_list: { notes: { tag: 'Samples', problems: ['CONFLICT'] }, ...closed },
+      samples_one: { notes: { tag: 'Samples' }, isOpen: true, isBodyOptional: true },
+    });
+  });
+
+  it('finds a tag for every route of the API', () => {
+    const types = [ApiModule, MockApiModule].flatMap((module) => Reflect.getMetadata('controllers', module) as Type[]);
+    const routes = [...routesOf(appOf(types))];
+    expect(routes.length).toBeGreaterThan(20);
+    expect(routes.filter(([, { notes }]) => notes.tag === undefined).map(([id]) => id)).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import type { KnownErrorCode } from '@yardmaster/protocol';
+
+/** What the document says of a route and no type, comment or other decorator does. */
+export interface Notes {
+  /** The group of the route; stands at its controller. */
+  tag?: string;
+  /** In place of the comment, which is read below `src/api/` alone. */
+  summary?: string;
+  /** Codes of the problems that it may be answered with, beside those of every route and `NOT_FOUND` of every id. */
+  problems?: readonly KnownErrorCode[];
+  /** Headers and parameters of the query that no DTO has. */
+  parameters?: readonly object[];
+  /** Schemas of the parameters of the query, by name. */
+  query?: Readonly<Record<string, object>>;
+  /** The request body, if no DTO describes it. */
+  body?: object;
+  /** Responses that are not JSON, or that come beside the usual one, by status. */
+  responses?: Readonly<Record<string, object>>;
+  /** Schemas that the notes refer to, by name. */
+  components?: Readonly<Record<string, object>>;
+}
+
+const key = Symbol('notes of the API');
+
+/** Notes at a handler or at a controller, for all its handlers. They are stored until somebody asks for the document. */
+export const ApiNotes = (notes: Notes): ClassDecorator & MethodDecorator => {
+  return (target: object, _name?: string | symbol, descriptor?: PropertyDescriptor) =>
+    Reflect.defineMetadata(key, notes, (descriptor?.value as object | undefined) ?? target);
+};
+
+/** The notes of a handler, with those of its controller. */
+export function notesOf(controller: object, handler: object): Notes {
+  const of = (target: object): Notes | undefined => Reflect.getMetadata(key, target) as Notes | undefined;
+  return { ...of(controller), ...of(handler) };
+}
+
+export const text = { type: 'string' } as const;
+
+/** Content that is JSON of a schema of the document. */
+export function jsonOf(name: string): object {
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+}
+
+/** A list in one parameter, separated by commas. */
+export function listOf(values: readonly string[]): object {
+  return { type: 'array', items: { type: 'string', enum: values } };
+}
+
+/** An optional header. */
+export function header(name: string, description: string, schema: object): object {
+  return { in: 'header', name, description, required: false, schema };
+}
+
+/** An optional parameter of the query. */
+export function queryParameter(name: string, description: string, schema: object): object {
+  return { in: 'query', name, description, required: false, schema };
+}
+
+/** A header of a response. */
+export function responseHeader(description: string): object {
+  return { description, schema: text };
+}
