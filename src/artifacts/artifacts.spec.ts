@@ -33,7 +33,7 @@ describe(Artifacts.name, () => {
     dataDir = await mkdtemp(join(tmpdir(), 'yard-artifacts-'));
     clock = new ManualClock(Date.now());
     const config = loadConfig({ dataDir, artifactBytesMax, durability: 'normal' }, {});
-    engine = volatileEngine(defaultEngine, { durability: 'normal' }, { random, clock });
+    engine = volatileEngine(defaultEngine, { durability: 'normal' }, { random, clock, onError: () => undefined });
     store = await openStore();
     create = async () => createArtifacts(await openStore(), config, clock, random, log);
     artifacts = createArtifacts(store, config, clock, random, log);

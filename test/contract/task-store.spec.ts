@@ -15,7 +15,8 @@ for (const name of engineNames) describeTaskStore(`a task store (${name})`, (bou
 
 async function openOn(name: EngineName, bounds: Partial<TaskStoreBounds> = {}): Promise<TaskStoreFixture> {
   const { settings, remove } = await engineFixtures[name].place();
-  const newEngine = (): Engine => testEngine(name, { durability: 'normal', ...bounds, ...settings });
+  const newEngine = (): Engine =>
+    testEngine(name, { durability: 'normal', ...bounds, ...settings }, { onError: () => undefined });
   const opened: TaskStore[] = [];
   const openOne = async (engine: Engine): Promise<TaskStore> => {
     const store = engine.newStore();

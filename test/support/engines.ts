@@ -18,7 +18,7 @@ export interface EnginePlace {
   remove(): Promise<void>;
 }
 
-/** Where an engine gets its time and chance, and tells its errors; those of the system, and nobody, if it is not said. */
+/** Where an engine gets its time and chance, and tells the errors that no caller gets. By default from the system, and as warnings. */
 export interface Surroundings {
   random?: Random;
   clock?: Clock;
@@ -43,7 +43,7 @@ export const defaultEngine: EngineName = settings.taskEngine.fallback;
 export function testEngine(
   name: EngineName,
   given: Partial<EngineSettings>,
-  { random = new SystemRandom(), clock = new SystemClock(), onError = () => undefined }: Surroundings = {},
+  { random = new SystemRandom(), clock = new SystemClock(), onError = warn }: Surroundings = {},
 ): Engine {
   const { dataDir, ...known } = given;
   return engines[name]({ ...loadConfig(known, {}), dataDir }, random, clock, onError);
@@ -66,4 +66,8 @@ export async function openVolatileStore(
   const store = volatileEngine(name, {}, around).newStore();
   await store.open();
   return store;
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }
