@@ -16,12 +16,14 @@ import { ProblemFilter } from './problem/problem.filter';
 import { Problems } from './problem/problems';
 import { AllowedMethods } from './server/allowed-methods';
 import { Clients } from './server/clients';
+import { Upgrades } from './server/upgrades';
 import { SessionsController } from './sessions/sessions.controller';
 import { TaskBatchController } from './tasks/task-batch.controller';
 import { TaskExplainController } from './tasks/task-explain.controller';
 import { TaskInputController } from './tasks/task-input.controller';
 import { TaskWaits } from './tasks/task-waits';
 import { TasksController } from './tasks/tasks.controller';
+import { TunnelUpgrades } from './tunnels/tunnel-upgrades';
 import { Tunnels } from './tunnels/tunnels';
 import { DtoPipe } from './validation/dto.pipe';
 import { WorkersController } from './workers/workers.controller';
@@ -60,12 +62,19 @@ import { WorkersController } from './workers/workers.controller';
       useFactory: (clients: Clients, clock: Clock, { changes }: TaskStore) => new Tunnels(clients, clock, changes),
       inject: [Clients, Clock, TaskStore],
     },
+    Upgrades,
+    {
+      provide: TunnelUpgrades,
+      useFactory: (upgrades: Upgrades, tunnels: Tunnels, { attempts }: TaskStore) =>
+        new TunnelUpgrades(upgrades, tunnels, attempts),
+      inject: [Upgrades, Tunnels, TaskStore],
+    },
     AllowedMethods,
     Problems,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: DtoPipe },
     EventsGateway,
   ],
-  exports: [Clients],
+  exports: [Clients, Upgrades],
 })
 export class ApiModule {}

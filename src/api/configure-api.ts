@@ -2,15 +2,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { SECRETS, type Secrets, type YardConfig } from '../config';
-import { addressBehind, guardSockets, Origins, refuseUpgrades, type Tell } from '@yardmaster/worker-kit/http';
+import { addressBehind, guardSockets, Origins, type Tell } from '@yardmaster/worker-kit/http';
 import { WorkerInterface } from '../worker-interface';
 import { serveUploads } from './artifacts/upload-route';
 import { OpenApi } from './docs/open-api';
 import { serveDocs } from './docs/docs-routes';
-import { TaskStore } from '../tasks';
 import { Problems } from './problem/problems';
-import { isTunnel, TunnelUpgrades } from './tunnels/tunnel-upgrades';
-import { Tunnels } from './tunnels/tunnels';
 import { AllowedMethods } from './server/allowed-methods';
 import { allowOrigins } from './server/allow-origins';
 import { admitRequests, refuseAfterShutdown } from './server/admit-requests';
@@ -19,6 +16,7 @@ import { keepDeadlines } from './server/deadlines';
 import { readJsonBodies } from './server/json-body';
 import { refuseUnknown } from './server/refuse-unknown';
 import { SocketIoAdapter } from './server/socket-io.adapter';
+import { Upgrades } from './server/upgrades';
 
 /** Makes the application the API: who may ask, and the routes beside the controllers. Pipe and filter stand in `ApiModule`. */
 export function configureApi(app: NestFastifyApplication, config: Readonly<YardConfig>): void {
@@ -43,10 +41,6 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   refuseAfterShutdown(fastify, app.get(Clients));
   refuseUnknown(fastify, allowedMethods);
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
-  const store = app.get(TaskStore, { strict: false });
-  const isCurrentLease = async (leaseId: string): Promise<boolean> =>
-    (await store.attempts.under(leaseId)) !== undefined;
-  new TunnelUpgrades(app.get(Tunnels), origins, problems, isCurrentLease).serve(fastify.server);
-  refuseUpgrades(fastify.server, { isServed: isTunnel, tell });
+  app.get(Upgrades).listen(fastify.server, origins, apiKey);
   serveDocs(fastify, new OpenApi(app));
 }

@@ -1,14 +1,15 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { isSameSecret, YardError } from '@yardmaster/protocol';
+import { configureRoute, routeConfigOf } from './route-config';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route without the API key. If unset, the route requires the key. */
-    access?: 'public' | 'workers';
+    access?: Access;
   }
 }
+
+export type Access = 'public' | 'workers';
 
 /** Public routes; they reveal no secrets. */
 export const publicRoute: FastifyContextConfig = { access: 'public' };
@@ -20,8 +21,7 @@ export const Public = (): ClassDecorator & MethodDecorator => forHandlers(public
 
 /** True if a handler is open to anyone. */
 export function isPublic(handler: object): boolean {
-  const config = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as FastifyContextConfig | undefined;
-  return config?.access === publicRoute.access;
+  return routeConfigOf(handler).access === publicRoute.access;
 }
 
 /** Opens a handler, or every handler of a controller, to workers without the API key; the handler checks their lease. */
@@ -37,7 +37,12 @@ export const ForWorkers = (): ClassDecorator & MethodDecorator => forHandlers(wo
  */
 export function authorize(request: FastifyRequest, apiKey: string): void {
   if (!request.is404 && request.routeOptions.config.access !== undefined) return;
-  if (isSameSecret(givenKey(request.headers), apiKey)) return;
+  requireKey(request.headers, apiKey);
+}
+
+/** @throws YardError `UNAUTHORIZED` unless the headers give the key. */
+export function requireKey(headers: FastifyRequest['headers'], apiKey: string): void {
+  if (isSameSecret(givenKey(headers), apiKey)) return;
   throw new YardError('UNAUTHORIZED', 'give the API key as `Authorization: Bearer <key>` or as `X-Api-Key`');
 }
 
@@ -50,7 +55,7 @@ export function givenKey(headers: FastifyRequest['headers']): string | undefined
 
 /** Marks a handler, or every handler of a controller that has no mark of its own: the decorators of a class run after those of its methods. */
 function forHandlers(config: FastifyContextConfig): ClassDecorator & MethodDecorator {
-  const decorate = RouteConfig(config);
+  const decorate = configureRoute(config);
   return (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) => {
     if (name !== undefined && descriptor) return void decorate(target, name, descriptor);
     const { prototype } = target as { prototype: object };
@@ -60,5 +65,5 @@ function forHandlers(config: FastifyContextConfig): ClassDecorator & MethodDecor
 }
 
 function isUnmarked(handler: unknown): boolean {
-  return typeof handler === 'function' && !Reflect.hasMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler);
+  return typeof handler === 'function' && routeConfigOf(handler).access === undefined;
 }

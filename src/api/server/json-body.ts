@@ -1,15 +1,33 @@
 import type { FastifyInstance } from 'fastify';
-import { parseJson, YardError } from '@yardmaster/protocol';
+import { messageDepthMax, parsedFault, parseJson, YardError } from '@yardmaster/protocol';
+import { InvalidRequestError } from '../problem/invalid-request.error';
+import { configureRoute } from './route-config';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set if the handler checks the limits of JSON, since the reader would look through a large input a second time. */
+    checksLimits?: true;
+  }
+}
+
+/**
+ * Leaves the limits of JSON (protocol/README.md, "JSON") to a handler that passes all of the body on to who checks it, part by part: one
+ * task of a batch is refused alone, and an input is looked through once.
+ */
+export const ChecksLimits = (): MethodDecorator => configureRoute({ checksLimits: true });
 
 /**
  * Reads bodies of `application/json` so that keys are data (Fastify itself refuses `__proto__` and `constructor.prototype`, also within
- * the input of a task, which nobody interprets) and no integer is rounded silently (`parseJson`).
+ * the input of a task, which nobody interprets), no integer is rounded silently (`parseJson`), and nothing beyond the limits of JSON comes
+ * to a handler, whatever it declares: a text of a few thousand brackets would overflow the stack of whoever recurses over it.
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
       checkEncoding(request.headers['content-encoding']);
-      done(null, read(body as string));
+      const value = read(body as string);
+      if (!request.routeOptions.config.checksLimits) checkLimits(value);
+      done(null, value);
     } catch (error) {
       done(error as Error);
     }
@@ -32,6 +50,12 @@ function read(body: string): unknown {
   } catch (cause) {
     throw new YardError('INVALID_JSON', `the body is not JSON: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** A value within the body may nest as deep as any other, and the body has a few levels around it. */
+function checkLimits(value: unknown): void {
+  const fault = parsedFault(value, messageDepthMax);
+  if (fault) throw new InvalidRequestError([fault]);
 }
 
 const byteOrderMark = '\uFEFF';

@@ -5,6 +5,7 @@ import { YardError } from '@yardmaster/protocol';
 import { isFinal } from '../../tasks';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { Problems } from '../problem/problems';
+import { ChecksLimits } from '../server/json-body';
 import { validateDto } from '../validation/validate-dto';
 import { idempotencyKeyHeader, readIdempotencyKey, scopeOf } from './task-headers';
 import { TaskBatchDto, TaskBatchRequestDto, type TaskBatchResultDto } from './task-batch.dto';
@@ -27,6 +28,7 @@ export class TaskBatchController {
    */
   @ApiNotes({ parameters: [idempotencyKeyHeader] })
   @Post('tasks::batch')
+  @ChecksLimits()
   @HttpCode(200)
   async submit(
     @Body() { tasks }: TaskBatchRequestDto,

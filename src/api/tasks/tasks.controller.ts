@@ -4,6 +4,7 @@ import { TaskService, type TaskRequest } from '../../agent';
 import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
 import { isFinal, taskStates, TaskStore, type Task } from '../../tasks';
 import { ApiNotes, header, jsonOf, listOf, responseHeader, text } from '../notes/api-notes.decorator';
+import { ChecksLimits } from '../server/json-body';
 import { IdPipe, idPattern } from '../validation/id.pipe';
 import { cursorSchema, pageLimit, timeSchema } from '../validation/query-values';
 import { appliedWait, idempotencyKeyHeader, preferredWaitMs, readIdempotencyKey, scopeOf } from './task-headers';
@@ -56,6 +57,7 @@ export class TasksController {
     },
   })
   @Post()
+  @ChecksLimits()
   @HttpCode(202)
   async submit(
     @Body() request: TaskRequestDto,

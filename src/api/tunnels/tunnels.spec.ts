@@ -6,8 +6,9 @@ import { ManualClock } from '@yardmaster/testkit';
 import { Origins } from '@yardmaster/worker-kit/http';
 import type { Problems } from '../problem/problems';
 import { toProblem } from '../problem/problem';
-import type { ChangeListener } from '../../tasks';
+import type { Attempt, ChangeListener } from '../../tasks';
 import { Clients } from '../server/clients';
+import { Upgrades } from '../server/upgrades';
 import { idleMs } from './tunnel';
 import { TunnelUpgrades } from './tunnel-upgrades';
 import { ticketMs, Tunnels, waitingPerLeaseMax } from './tunnels';
@@ -27,10 +28,13 @@ describe(Tunnels.name, () => {
     await once(http, 'listening');
     url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}/v1/tunnels`;
     const problems = { of: toProblem } as unknown as Problems;
-    const isCurrentLease = async (leaseId: string): Promise<boolean> => leaseId !== 'old';
+    const under = async (leaseId: string): Promise<Attempt | undefined> =>
+      leaseId === 'old' ? undefined : ({ leaseId } as Attempt);
     store = new EventEmitter();
     const tunnels = new Tunnels(clients, clock, { follow: (taskId, listener) => follow(store, taskId, listener) });
-    new TunnelUpgrades(tunnels, new Origins(['https://app.example']), problems, isCurrentLease).serve(http);
+    const upgrades = new Upgrades(problems, clients);
+    new TunnelUpgrades(upgrades, tunnels, { under }).onModuleInit();
+    upgrades.listen(http, new Origins(['https://app.example']), 'a-key');
   });
 
   afterEach(async () => {
@@ -173,15 +177,6 @@ describe(Tunnels.name, () => {
     const closed = once(first.client, 'close');
     void clients.close();
     expect((await closed)[0]).toBe(1001);
-  });
-
-  it('leaves other upgrades alone', async () => {
-    let asked = '';
-    http.on('upgrade', (request, socket) => {
-      asked = request.url ?? '';
-      if (asked.startsWith('/socket.io')) socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n');
-    });
-    expect(await statusOf(url.replace('/v1/tunnels', '/socket.io/'))).toBe(426);
   });
 });
 

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { WebSocket } from 'ws';
+import { YardError } from '@yardmaster/protocol';
+import { ManualClock } from '@yardmaster/testkit';
+import { Origins } from '@yardmaster/worker-kit/http';
+import { faultProblem, toProblem } from '../problem/problem';
+import type { Problems } from '../problem/problems';
+import { Clients } from './clients';
+import { Upgrades } from './upgrades';
+
+const key = { authorization: 'Bearer a-key' };
+
+describe(Upgrades, () => {
+  let http: Server;
+  let clients: Clients;
+  let url: string;
+  const served: string[] = [];
+  const sockets: WebSocket[] = [];
+
+  beforeEach(async () => {
+    served.length = 0;
+    clients = new Clients(2, new ManualClock());
+    const of: Problems['of'] = (error, context) => toProblem(error, context) ?? faultProblem('f-1');
+    const upgrades = new Upgrades({ of } as Problems, clients);
+    upgrades.add({ matches: (asked) => asked === '/keyed', serve: serves('keyed') });
+    upgrades.add({ matches: (asked) => asked === '/open', access: 'public', serve: serves('open') });
+    upgrades.add({
+      matches: (asked) => asked.startsWith('/refusing'),
+      access: 'workers',
+      serve: (request) => {
+        if (request.url === '/refusing/oddly') throw new Error('a fault of ours');
+        throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
+      },
+    });
+    http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    url = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    upgrades.listen(http, new Origins(['https://app.example']), 'a-key');
+  });
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.terminate();
+    http.closeAllConnections();
+    http.close();
+    await once(http, 'close');
+  });
+
+  /** Notes that it was reached, and answers with a status that nothing else has. */
+  function serves(name: string) {
+    return (_request: IncomingMessage, socket: NodeJS.WritableStream): void => {
+      served.push(name);
+      socket.end("HTTP/1.1 418 I'm a teapot\r\ncontent-length: 2\r\n\r\n{}");
+    };
+  }
+
+  async function answerTo(
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<[status: number, code?: string]> {
+    const socket = new WebSocket(`${url}${path}`, { headers });
+    sockets.push(socket);
+    socket.on('error', () => {}); // the test terminates it at the end
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
+    const { code } = JSON.parse(await text(response)) as { code?: string };
+    return [response.statusCode!, code];
+  }
+
+  it('requires the key at an address that does not say who may come without', async () => {
+    expect(await answerTo('/keyed')).toEqual([401, 'UNAUTHORIZED']);
+    expect(await answerTo('/keyed', { 'x-api-key': 'another' })).toEqual([401, 'UNAUTHORIZED']);
+    expect(served).toEqual([]);
+    expect(await answerTo('/keyed', key)).toEqual([418, undefined]);
+    expect(await answerTo('/open')).toEqual([418, undefined]);
+    expect(served).toEqual(['keyed', 'open']);
+  });
+
+  it.each(['/keyed', '/open', '/refusing'])('refuses foreign web pages at %s', async (path) => {
+    expect(await answerTo(path, { ...key, origin: 'https://evil.example' })).toEqual([403, 'ORIGIN_NOT_ALLOWED']);
+    expect(served).toEqual([]);
+  });
+
+  it('lets an allowed web page in', async () => {
+    expect(await answerTo('/open', { origin: 'https://app.example' })).toEqual([418, undefined]);
+  });
+
+  it('tells errors as problems, and nothing of a fault of ours', async () => {
+    expect(await answerTo('/refusing')).toEqual([409, 'STALE_LEASE']);
+    expect(await answerTo('/refusing/oddly')).toEqual([500, 'INTERNAL']);
+  });
+
+  it('refuses what no address serves, and leaves Socket.IO alone', async () => {
+    http.on('upgrade', ({ url: asked = '' }: IncomingMessage, socket) => {
+      if (asked.startsWith('/socket.io')) serves('socket.io')({} as IncomingMessage, socket);
+    });
+    expect(await answerTo('/nothing', key)).toEqual([404, 'NOT_FOUND']);
+    expect(await answerTo('/socket.io/')).toEqual([418, undefined]);
+  });
+
+  it('lets nobody in once the control plane has ended', async () => {
+    void clients.close();
+    expect(await answerTo('/open')).toEqual([503, 'SHUTTING_DOWN']);
+    expect(served).toEqual([]);
+  });
+});

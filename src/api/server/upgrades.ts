@@ -1,0 +1,72 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { answerRaw, refuseUpgrades, type Origins, type Tell } from '@yardmaster/worker-kit/http';
+import { YardError } from '@yardmaster/protocol';
+import { Problems } from '../problem/problems';
+import { requireKey, type Access } from './access';
+import { checkHost } from './check-host';
+import { Clients } from './clients';
+
+/** A request to open a WebSocket, as `handleUpgrade` of `ws` takes it. */
+export type Upgrade = [request: IncomingMessage, socket: Duplex, head: Buffer];
+
+/** An address at which sockets are opened. */
+export interface UpgradeRoute {
+  /** True for a path, with its query, that this route serves. */
+  matches(url: string): boolean;
+  /** Who may open one without the API key, as for a route of HTTP. `serve` then checks what they give instead. */
+  access?: Access;
+  /** Serves an upgrade that is admitted. The caller is told what this throws, as a problem. */
+  serve(...upgrade: Upgrade): Promise<void> | void;
+}
+
+/**
+ * The addresses at which sockets are opened, beside those of Socket.IO. A module adds its own when it is initialised; who may come in, and
+ * how the others are answered, is the same for all.
+ */
+@Injectable()
+export class Upgrades {
+  private readonly routes: UpgradeRoute[] = [];
+
+  constructor(
+    private readonly problems: Problems,
+    private readonly clients: Clients,
+  ) {}
+
+  add(route: UpgradeRoute): void {
+    this.routes.push(route);
+  }
+
+  /** Answers every upgrade on a server but those of Socket.IO. */
+  listen(http: Server, origins: Origins, apiKey: string): void {
+    http.on('upgrade', (...upgrade: Upgrade) => {
+      const [request, socket] = upgrade;
+      const route = this.routeOf(request.url);
+      if (!route) return;
+      socket.on('error', () => socket.destroy());
+      const serve = async (): Promise<void> => {
+        this.admit(request, route, origins, apiKey);
+        await route.serve(...upgrade);
+      };
+      serve().catch((error: unknown) => {
+        answerRaw(socket, this.problems.of(error, { instance: request.url, hasBody: false }));
+      });
+    });
+    const tell: Tell = (error) => this.problems.of(error, { hasBody: false });
+    refuseUpgrades(http, { isServed: (url) => this.routeOf(url) !== undefined, tell });
+  }
+
+  private routeOf(url = ''): UpgradeRoute | undefined {
+    return this.routes.find((route) => route.matches(url));
+  }
+
+  /** @throws YardError `INVALID_REQUEST`, `ORIGIN_NOT_ALLOWED`, `SHUTTING_DOWN`, `UNAUTHORIZED`. */
+  private admit(request: IncomingMessage, { access }: UpgradeRoute, origins: Origins, apiKey: string): void {
+    checkHost(request);
+    const refused = origins.refusal(request);
+    if (refused) throw refused;
+    if (access === undefined) requireKey(request.headers, apiKey);
+    if (this.clients.isClosed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
+  }
+}
