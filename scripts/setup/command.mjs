@@ -18,11 +18,11 @@ export class SetupError extends Error {
 /**
  * Runs a command to its end.
  *
- * @returns {Promise<string>} what it printed, at most the last 64 Ki characters
+ * @returns {Promise<string>} what it printed, at most the last 64 Ki characters unless the options say otherwise
  * @throws {SetupError} with the last lines that it printed
  */
-export async function run(command, args, { signal, env, help = '' } = {}) {
-  const { code, output } = await start(command, args, { signal, env });
+export async function run(command, args, { help = '', ...options } = {}) {
+  const { code, output } = await start(command, args, options);
   if (code === 0) return output;
   const lines = output.trimEnd().split('\n').slice(-LINES_SHOWN_MAX);
   const parts = [`\`${[command, ...args].join(' ')}\` failed (${code}):`, ...lines.map((line) => `  ${line}`), help];
@@ -30,14 +30,14 @@ export async function run(command, args, { signal, env, help = '' } = {}) {
 }
 
 /** Runs a command to its end; resolves to its exit code (or why it did not run) and what it printed. */
-export function start(command, args, { signal, env } = {}) {
+export function start(command, args, { signal, env, cwd = ROOT, outputCharactersMax = OUTPUT_CHARACTERS_MAX } = {}) {
   return new Promise((resolve) => {
     let output = '';
     const keep = (text) => {
-      output = (output + text).slice(-OUTPUT_CHARACTERS_MAX);
+      output = (output + text).slice(-outputCharactersMax);
     };
     const child = spawn(command, args, {
-      cwd: ROOT,
+      cwd,
       env: { ...process.env, ...env },
       signal,
       stdio: ['ignore', 'pipe', 'pipe'],
