@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setUpBrowser } from './setup/browser.mjs';
 import { ROOT, SetupError } from './setup/command.mjs';
-import { locked } from './setup/lock.mjs';
+import { SET_UP_LOCK, locked } from './setup/lock.mjs';
 import { setUpPython } from './setup/python.mjs';
 import { setUpTypeScript } from './setup/typescript.mjs';
 
@@ -27,7 +27,7 @@ const MODULES = join(ROOT, 'node_modules');
  */
 export async function setUp({ dev = false, log = () => {}, signal } = {}) {
   if (!existsSync(MODULES)) throw new SetupError('node_modules is missing: run `npm ci` first');
-  return locked(join(MODULES, '.set-up.lock'), { log, signal }, async () => {
+  return locked(SET_UP_LOCK, { log, signal }, async () => {
     const sides = [setUpPython({ dev, log, signal }), setUpTypeScript({ log, signal })];
     await Promise.allSettled(sides); // where one fails, the other is still worth finishing
     const [python] = await Promise.all(sides);

@@ -1,7 +1,11 @@
 // One set-up of a project at a time: two at once would take each other's files away.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ROOT } from './command.mjs';
 
+/** Held by everything that sets up this checkout. */
+export const SET_UP_LOCK = join(ROOT, 'node_modules/.set-up.lock');
 const LOOK_AGAIN_MS = 200;
 
 /** Does `work` while no other process does; waits for one that does, and takes over from one that has died. */
