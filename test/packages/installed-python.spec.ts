@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { chmod, cp, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../support/source-files';
+import { cleanEnvironment, emptyFolder, remove, type Ran } from './support/packed';
+
+/** Stands in for Python: it notes what it is asked to do, and makes environments of itself. */
+const standIn = `#!/bin/sh
+here="$PYTHON_FOLDER"
+case "$*" in
+  -c*) echo "3 11 venv $0" ;;
+  "-m venv "*) echo venv >> "$here/calls"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  "-m pip"*requirements.lock) echo lock >> "$here/calls"; [ ! -e "$here/no-index" ] || { echo "no such host" >&2; exit 1; } ;;
+  "-m pip"*requirements-bubblewrap.lock) ;; # only on machines that have none
+  "-m pip"*) echo worker >> "$here/calls" ;;
+esac
+`;
+const setUpOnce = ['venv', 'lock', 'worker'];
+
+const program = `
+const { setUpInstalledPython } = await import(process.argv[1]);
+const log = (line) => console.error(line);
+const options = { worker: process.argv[2], log };
+await setUpInstalledPython(options).then(
+  (made) => console.log(JSON.stringify(made)),
+  (error) => console.log(JSON.stringify({ summary: error.summary ?? String(error.stack) })),
+);
+`;
+
+describe('the environment of an installed Python worker', () => {
+  let folder: string;
+  let worker: string;
+  beforeEach(async () => {
+    folder = await emptyFolder();
+    worker = join(folder, 'package/python-worker');
+    await mkdir(join(worker, 'src'), { recursive: true });
+    await writeFile(join(worker, 'src/worker.py'), 'one = 1\n');
+    for (const name of ['pyproject.toml', 'requirements.lock', 'requirements-bubblewrap.lock'])
+      await cp(join(root, 'python-worker', name), join(worker, name));
+    await writeFile(join(folder, 'python'), standIn, { mode: 0o755 });
+    await writeFile(join(folder, 'calls'), '');
+  });
+  afterEach(() => remove(folder));
+
+  async function setUp(
+    env: Record<string, string> = {},
+  ): Promise<Ran & { made: { program?: string; summary?: string } }> {
+    const module = pathToFileURL(join(root, 'scripts/setup/installed-python.mjs')).href;
+    const places = { PATH: '/usr/bin:/bin', HOME: folder, PYTHON_FOLDER: folder, YARD_PYTHON: join(folder, 'python') };
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program, module, worker], {
+      env: { ...cleanEnvironment(), XDG_CACHE_HOME: join(folder, 'cache'), ...places, ...env },
+    });
+    const said = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream].setEncoding('utf8').on('data', (text: string) => (said[stream] += text));
+    const [exitCode] = (await once(child, 'close')) as [number];
+    return { exitCode, ...said, made: JSON.parse(said.stdout) as { program?: string; summary?: string } };
+  }
+
+  const calls = async (): Promise<string[]> =>
+    (await readFile(join(folder, 'calls'), 'utf8')).split('\n').filter(Boolean);
+  const environments = (cache = join(folder, 'cache')): Promise<string[]> => readdir(join(cache, 'yardmaster'));
+
+  it('is made once, though two starts ask for it at the same time', async () => {
+    const [one, other] = await Promise.all([setUp(), setUp()]);
+    expect(one.made).toEqual(other.made);
+    expect(one.made.program).toMatch(/cache\/yardmaster\/python-[0-9a-f]{16}\/bin\/yardmaster-worker$/);
+    expect(await calls()).toEqual(setUpOnce);
+    expect((await setUp()).stderr).toBe('');
+    expect(await calls()).toEqual(setUpOnce);
+    expect(await environments()).toHaveLength(1);
+    expect((await stat(join(folder, 'cache/yardmaster'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('is another one for other sources', async () => {
+    const { made } = await setUp();
+    await writeFile(join(worker, 'src/worker.py'), 'two = 2\n');
+    expect((await setUp()).made).not.toEqual(made);
+    expect(await environments()).toHaveLength(2);
+  });
+
+  it('is the same for the same package in another folder', async () => {
+    const { made } = await setUp();
+    await cp(join(folder, 'package'), join(folder, 'moved'), { recursive: true });
+    worker = join(folder, 'moved/python-worker');
+    expect((await setUp()).made).toEqual(made);
+  });
+
+  it('is in ~/.cache without XDG_CACHE_HOME, or with one that is not absolute', async () => {
+    await setUp({ XDG_CACHE_HOME: '' });
+    await setUp({ XDG_CACHE_HOME: 'relative' });
+    expect(await environments(join(folder, '.cache'))).toHaveLength(1);
+  });
+
+  it('is made again after the index could not be reached, with words for that', async () => {
+    await writeFile(join(folder, 'no-index'), '');
+    const { made, stderr } = await setUp();
+    expect(made.summary).toContain('The packages come from the Python package index: is it reachable from here?');
+    expect(stderr).toContain('installing what the Python worker needs …');
+    await remove(join(folder, 'no-index'));
+    expect((await setUp()).made).toHaveProperty('program');
+    expect(await calls()).toEqual(['venv', 'lock', ...setUpOnce]);
+  });
+
+  it('is refused a cache that others may write, and one that cannot be written', async () => {
+    await mkdir(join(folder, 'cache/yardmaster'), { recursive: true });
+    await chmod(join(folder, 'cache/yardmaster'), 0o777);
+    expect((await setUp()).made.summary).toContain('set XDG_CACHE_HOME to a folder of yours');
+    await writeFile(join(folder, 'file'), '');
+    const { made } = await setUp({ XDG_CACHE_HOME: join(folder, 'file') });
+    expect(made.summary).toContain('set XDG_CACHE_HOME to a folder that may be written');
+    expect(await calls()).toEqual([]);
+  });
+
+  it('names what to install if there is no Python', async () => {
+    const { made } = await setUp({ YARD_PYTHON: join(folder, 'nothing') });
+    expect(made.summary).toContain('Install one (Debian, Ubuntu: apt-get install python3 python3-venv)');
+  });
+});
