@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm run api-check [-- --max-examples 20] [--seed 12] [--operation "POST /v1/tasks"]`: the API against its own OpenAPI document. Starts
 // the built service on mock workers, lets schemathesis send allowed and forbidden requests, and compiles a typed client
-// that openapi-typescript makes. Both tools are installed, pinned, into a cache.
+// on the types that openapi-typescript makes. Schemathesis and the client are installed, pinned, into a cache.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -40,11 +40,12 @@ async function compileClient(documentUrl) {
   const folder = join(dirname(modules), `client.${process.pid}`); // inside, so that the compiler finds the packages
   mkdirSync(folder, { recursive: true });
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const generator = join(modules, 'openapi-typescript/bin/cli.js');
+  const generator = join(ROOT, 'node_modules/openapi-typescript/bin/cli.js');
   await run(process.execPath, [generator, documentUrl, '--output', join(folder, 'api.ts')]);
   writeFileSync(join(folder, 'client.ts'), sampleClient);
-  const flags = '--strict --noEmit --noUncheckedIndexedAccess --target es2022 --module nodenext --lib es2022,dom';
-  const compiler = join(modules, 'typescript/bin/tsc');
+  const flags =
+    '--ignoreConfig --strict --noEmit --noUncheckedIndexedAccess --target es2022 --module nodenext --lib es2022,dom';
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   const args = [compiler, ...flags.split(' '), join(folder, 'client.ts')];
   const { code, output } = await start(process.execPath, args);
   log(code === 0 ? 'client: compiles' : `client: does not compile\n${output}`);

@@ -18,8 +18,7 @@ export const pinned = {
     '@modelcontextprotocol/conformance': '0.1.16',
     [`node-${process.platform}-${process.arch}`]: '24.9.0',
   },
-  // Makes types of the OpenAPI document, with a compiler of its own: it does not know ours yet.
-  'openapi-client': { 'openapi-typescript': '7.13.0', 'openapi-fetch': '0.17.0', typescript: '5.9.3' },
+  'openapi-client': { 'openapi-fetch': '0.17.0' },
 };
 
 /** The folder of an installation, in whose node_modules its packages are. */
