@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { capabilitiesModule, errorCodesModule, messagesModule, validatorsModule } from './codegen/protocol.mjs';
+import { behavioursModule, capabilitiesDocument, capabilitiesModule } from './codegen/capabilities.mjs';
+import { errorCodesModule, messagesModule, validatorsModule } from './codegen/protocol.mjs';
 import { openApiMetadataModule } from './codegen/openapi.mjs';
 import { clientTypesModule, openApiDocument } from './codegen/client.mjs';
 import { requestsModule } from './codegen/requests.mjs';
@@ -18,6 +19,8 @@ const outputs = {
   'packages/protocol/src/generated/validators.ts': validatorsModule(root),
   'packages/protocol/src/generated/error-codes.ts': errorCodesModule(root),
   'packages/protocol/src/generated/capabilities.ts': capabilitiesModule(root),
+  'packages/testkit/src/mock-workers/generated/behaviours.ts': behavioursModule(root),
+  'docs/capabilities.md': capabilitiesDocument(root),
   'src/api/generated/metadata.ts': openApiMetadataModule(root),
   'src/api/validation/generated/requests.ts': requestsModule(root),
 };

@@ -18,18 +18,6 @@ WORKER = Path(__file__).resolve().parent.parent
 PROTOCOL = WORKER.parent / "protocol"
 GENERATED = WORKER / "src" / "yardmaster_worker" / "protocol" / "generated"
 HEADER = "Generated from protocol/ by scripts/codegen.py: do not edit."
-OWN_CAPABILITIES = (
-    "python.run",
-    "python.contexts",
-    "python.restart",
-    "python.close",
-    "shell.run",
-    "files.put",
-    "files.get",
-    "files.list",
-    "files.delete",
-    "files.move",
-)
 
 
 def main(arguments: list[str]) -> int:
@@ -54,9 +42,7 @@ def generate() -> dict[str, str]:
     readme = (PROTOCOL / "README.md").read_text(encoding="utf-8")
     return {
         "__init__.py": f'"""{HEADER}"""\n',
-        "schemas.json": json.dumps(
-            {"messages": schemas, "capabilities": _capabilities()}, indent=1, ensure_ascii=False
-        )
+        "schemas.json": json.dumps({"messages": schemas, **_capabilities()}, indent=1, ensure_ascii=False)
         + "\n",
         "types.py": _types(schemas),
         "messages.py": _messages(readme),
@@ -65,8 +51,16 @@ def generate() -> dict[str, str]:
 
 
 def _capabilities() -> dict[str, Any]:
-    folder = PROTOCOL / "schema" / "capabilities"
-    return {name: _load(folder / f"{name}.json") for name in OWN_CAPABILITIES}
+    """Return the declarations of the built-in capabilities of this worker, and how their functions work."""
+    declarations: dict[str, Any] = {}
+    handling: dict[str, Any] = {}
+    for path in sorted((PROTOCOL / "schema" / "capabilities").glob("*.json")):
+        declaration = _load(path)
+        offer = declaration.pop("x-yard")
+        if offer["worker"] == "python":
+            declarations[path.stem] = declaration
+            handling[path.stem] = {key: offer.get(key, False) for key in ("signalsStart", "takesInput")}
+    return {"capabilities": declarations, "handling": handling}
 
 
 def _types(schemas: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-// From protocol/ to packages/protocol/src/generated/: types, compiled validators, error codes and built-in capabilities.
+// From protocol/ to packages/protocol/src/generated/: types, compiled validators and error codes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
@@ -95,13 +95,4 @@ export function errorCodesModule(root) {
       `  /** ${meaning} */\n  ${code}: { retryable: ${retryable === 'yes'}, sideEffects: ${effects === 'yes'} },`,
   );
   return `${banner('protocol/README.md')}\n/** Every error code, with what it tells a caller. */\nexport const errorCodes = {\n${body.join('\n')}\n} as const;\n\n/** A code of protocol/README.md. */\nexport type KnownErrorCode = keyof typeof errorCodes;\n`;
-}
-
-/** The schemas of the built-in capabilities, shared by mock and real workers. */
-export function capabilitiesModule(root) {
-  const folder = join(root, 'protocol/schema/capabilities');
-  const entries = readdirSync(folder)
-    .sort()
-    .map((file) => [file.slice(0, -5), JSON.parse(readFileSync(join(folder, file), 'utf8'))]);
-  return `${banner('protocol/schema/capabilities')}import type { Capability } from './messages';\n\n/** Declarations of the built-in capabilities, by name. */\nexport const builtInCapabilities = ${JSON.stringify(Object.fromEntries(entries), null, 2)} satisfies Record<string, Capability>;\n`;
 }

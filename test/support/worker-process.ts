@@ -68,6 +68,13 @@ export class WorkerProcess {
     }
   }
 
+  /** Rejects with its exit code and all that it logged, once it has ended: to be raced with what it should do. */
+  async ended(): Promise<never> {
+    if (!this.child.stderr!.closed) await once(this.child, 'close');
+    const { exitCode, signalCode } = this.child;
+    throw new Error(`the worker ended with ${signalCode ?? `exit code ${exitCode}`}:\n${this.log}`);
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

@@ -2,7 +2,12 @@ export * from './artifact-name';
 export * from './codec';
 export * from './errors';
 export { toFaults, type Fault } from './fault';
-export { builtInCapabilities } from './generated/capabilities';
+export {
+  builtInCapabilities,
+  builtInOffers,
+  type BuiltInCapability,
+  type BuiltInOffer,
+} from './generated/capabilities';
 export { errorCodes, type KnownErrorCode } from './generated/error-codes';
 export type * from './generated/messages';
 export * from './json-limits';

@@ -1,3 +1,4 @@
+import { builtInOffers, type BuiltInCapability } from '@yardmaster/protocol';
 import type { WorkerInterface } from '../../../src/worker-interface';
 import type { Implementation, Subject } from './subject';
 
@@ -10,7 +11,7 @@ export interface ContractCase {
   /** Members of `WorkerInterface` that it shows. */
   covers?: ReadonlyArray<keyof WorkerInterface>;
   /** The built-in capability that it is about, and what of it. */
-  of?: { capability: string; aspect: Aspect };
+  of?: { capability: BuiltInCapability; aspect: Aspect };
   run(subject: Subject): Promise<void>;
 }
 
@@ -21,9 +22,8 @@ export type Aspect = (typeof aspects)[number] | 'sessions';
 /** Why an implementation leaves a case out; nothing where it keeps it. Where the reason is gone, the contract fails. */
 export function skipReason({ name, of }: ContractCase, implementation: Implementation): string | undefined {
   if (implementation === 'mock' && name.startsWith(handshake)) return 'a link in memory has no handshake';
-  const isForeign = of !== undefined && !/^(python|shell|files)\./.test(of.capability);
-  if (implementation.startsWith('python') && isForeign) return `the Python worker does not offer ${of.capability}`;
-  return undefined;
+  if (!of || !implementation.startsWith('python') || builtInOffers[of.capability].worker === 'python') return undefined;
+  return `the Python worker does not offer ${of.capability}`;
 }
 
 /** How the names of cases begin that need a handshake. */

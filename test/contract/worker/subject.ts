@@ -29,7 +29,7 @@ export const config = {
   workersMax: 100,
 };
 
-const program = `${__dirname}/contract_worker.py`;
+const contractProgram = `${__dirname}/contract_worker.py`;
 let leases = 0;
 
 /** An implementation at work, behind the worker interface, and what it reports. */
@@ -41,11 +41,16 @@ export class Subject {
   private plane?: ControlPlane;
   private readonly closers: Array<() => Promise<unknown>> = [];
 
-  private constructor(readonly implementation: Implementation) {}
+  private process?: WorkerProcess;
 
-  /** Resolves when all that it offers is online. */
-  static async start(implementation: Implementation): Promise<Subject> {
-    const subject = new Subject(implementation);
+  private constructor(
+    readonly implementation: Implementation,
+    private readonly program: string,
+  ) {}
+
+  /** Resolves when all that it offers is online. Rejects with the log of its process if that ends before. */
+  static async start(implementation: Implementation, program = contractProgram): Promise<Subject> {
+    const subject = new Subject(implementation, program);
     await subject.bringOnline().catch(async (error: unknown) => {
       await subject.close();
       throw error;
@@ -171,7 +176,8 @@ export class Subject {
     else if (way === 'dialing') await this.dialing(language === 'python');
     else await this.listening(language === 'python');
     const count = language === 'python' ? 1 : 4;
-    await this.until(() => this.registry.list().filter(({ state }) => state === 'online').length === count);
+    const online = this.until(() => this.registry.list().filter(({ state }) => state === 'online').length === count);
+    await (this.process ? Promise.race([online, this.process.ended()]) : online);
   }
 
   private mock(): Promise<void> {
@@ -218,7 +224,7 @@ export class Subject {
   private spawn(url?: string): WorkerProcess {
     const process = new WorkerProcess({
       kind: 'python',
-      program,
+      program: this.program,
       workerId: 'python-1',
       token,
       connect: url,
@@ -226,11 +232,12 @@ export class Subject {
       drainMs: 0,
     });
     this.closers.push(() => process.stop());
+    this.process = process;
     return process;
   }
 
   private async spawned(process: WorkerProcess): Promise<string> {
-    const { port } = await process.logged({ event: 'listening' });
+    const { port } = await Promise.race([process.logged({ event: 'listening' }), process.ended()]);
     return `http://127.0.0.1:${String(port)}`;
   }
 }

@@ -1,4 +1,4 @@
-import { builtInCapabilities } from '@yardmaster/protocol';
+import { builtInCapabilities, builtInOffers } from '@yardmaster/protocol';
 import type { Handler, HandlerContext, OfferedCapability } from '@yardmaster/worker-kit';
 import { compilers, type CompiledRun } from './compile/compile';
 import { taskPolicy, type EgressPolicy } from './egress';
@@ -23,11 +23,12 @@ export class BrowserTasks {
 
   /** The capabilities that run as browser tasks. The input of each is compiled to a run. */
   capabilities(): OfferedCapability[] {
-    return Object.entries(compilers).map(([name, compile]) => {
+    return Object.entries(compilers).map(([key, compile]) => {
+      const name = key as keyof typeof compilers;
       const handler: Handler = (input, attempt) =>
         this.run((compile as (input: unknown) => CompiledRun)(input), attempt);
-      const declaration = { ...builtInCapabilities[name as keyof typeof compilers], sessions: true };
-      return { declaration, handler, signalsStart: true };
+      const declaration = { ...builtInCapabilities[name], sessions: true };
+      return { declaration, handler, ...builtInOffers[name].handling };
     });
   }
 

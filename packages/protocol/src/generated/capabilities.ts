@@ -6483,3 +6483,116 @@ export const builtInCapabilities = {
     "sessions": true
   }
 } satisfies Record<string, Capability>;
+
+/** Name of a built-in capability. */
+export type BuiltInCapability = keyof typeof builtInCapabilities;
+
+/** Who offers a built-in capability, and how its handler works. No part of the declaration. */
+export interface BuiltInOffer {
+  readonly worker: 'python' | 'mcp' | 'browser';
+  readonly handling: { readonly signalsStart?: boolean; readonly takesInput?: boolean };
+}
+
+/** How the real worker offers each built-in capability. */
+export const builtInOffers: Readonly<Record<BuiltInCapability, BuiltInOffer>> = {
+  "browser.connect": {
+    "worker": "browser",
+    "handling": {}
+  },
+  "browser.content": {
+    "worker": "browser",
+    "handling": {
+      "signalsStart": true
+    }
+  },
+  "browser.extract": {
+    "worker": "browser",
+    "handling": {
+      "signalsStart": true
+    }
+  },
+  "browser.pdf": {
+    "worker": "browser",
+    "handling": {
+      "signalsStart": true
+    }
+  },
+  "browser.run": {
+    "worker": "browser",
+    "handling": {
+      "signalsStart": true
+    }
+  },
+  "browser.screenshot": {
+    "worker": "browser",
+    "handling": {
+      "signalsStart": true
+    }
+  },
+  "figma.get": {
+    "worker": "mcp",
+    "handling": {}
+  },
+  "figma.get_figma_data": {
+    "worker": "mcp",
+    "handling": {}
+  },
+  "figma.images": {
+    "worker": "mcp",
+    "handling": {}
+  },
+  "figma.tokens": {
+    "worker": "mcp",
+    "handling": {}
+  },
+  "figma.write": {
+    "worker": "mcp",
+    "handling": {}
+  },
+  "files.delete": {
+    "worker": "python",
+    "handling": {}
+  },
+  "files.get": {
+    "worker": "python",
+    "handling": {}
+  },
+  "files.list": {
+    "worker": "python",
+    "handling": {}
+  },
+  "files.move": {
+    "worker": "python",
+    "handling": {}
+  },
+  "files.put": {
+    "worker": "python",
+    "handling": {}
+  },
+  "python.close": {
+    "worker": "python",
+    "handling": {}
+  },
+  "python.contexts": {
+    "worker": "python",
+    "handling": {}
+  },
+  "python.restart": {
+    "worker": "python",
+    "handling": {}
+  },
+  "python.run": {
+    "worker": "python",
+    "handling": {
+      "signalsStart": true,
+      "takesInput": true
+    }
+  },
+  "shell.run": {
+    "worker": "python",
+    "handling": {
+      "signalsStart": true,
+      "takesInput": true
+    }
+  }
+};

@@ -1,5 +1,5 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import type { Outcome } from '@yardmaster/protocol';
+import type { BuiltInCapability, Outcome } from '@yardmaster/protocol';
 import type { HandlerContext } from '@yardmaster/worker-kit';
 
 export type MockContext = HandlerContext & {
@@ -13,3 +13,6 @@ export type MockBehaviour = (input: unknown, context: MockContext) => unknown;
 
 /** Behaviours by capability: the seam at which rules, recordings and faults can take the place of these answers. */
 export type MockBehaviours = Readonly<Record<string, MockBehaviour>>;
+
+/** The answers of one file in behaviours/, which exports them as `behaviours`; `npm run codegen` collects them. */
+export type SomeMockBehaviours = Readonly<Partial<Record<BuiltInCapability, MockBehaviour>>>;

@@ -47,6 +47,17 @@ describe(createMockWorker, () => {
     expect(await controlPlane.request('task.input', { leaseId: 'a', text: 'x' })).toEqual({ status: 'unknown' });
   });
 
+  it('gives a program with open standard input what comes by task.input, and refuses it to any other', async () => {
+    const controlPlane = await start('python');
+    const code = 'import time; time.sleep(5)';
+    await controlPlane.execute({ leaseId: 'a', capability: 'python.run', input: { code, stdinOpen: true } });
+    await controlPlane.execute({ leaseId: 'b', capability: 'python.run', input: { code } });
+    await clock.advance(0); // the handlers begin
+    const give = (leaseId: string): Promise<unknown> => controlPlane.request('task.input', { leaseId, text: 'hi' });
+    expect(await give('a')).toEqual({ status: 'accepted', receivedBytes: 2 });
+    expect(await give('b')).toMatchObject({ status: 'rejected', code: 'NO_INPUT' });
+  });
+
   it('should register under its own id with a label that says it is a mock', async () => {
     const controlPlane = await start('figma', { labels: { region: 'eu' } });
     expect(controlPlane.registrations[0]).toMatchObject({

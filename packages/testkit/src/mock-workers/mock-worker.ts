@@ -1,5 +1,5 @@
 import { SystemClock, type Clock, type Random } from '@yardmaster/worker-kit/clock';
-import { builtInCapabilities, type Labels } from '@yardmaster/protocol';
+import { builtInCapabilities, builtInOffers, type BuiltInCapability, type Labels } from '@yardmaster/protocol';
 import {
   silentLog,
   wait,
@@ -12,34 +12,12 @@ import {
 import type { MockBehaviour, MockBehaviours } from './mock-behaviour';
 import { mockBehaviours } from './mock-behaviours';
 
-/** What each kind of mock worker offers: the very declarations of the real ones. */
-const offers = {
-  python: [
-    'python.run',
-    'python.contexts',
-    'python.restart',
-    'python.close',
-    'shell.run',
-    'files.put',
-    'files.get',
-    'files.list',
-    'files.delete',
-    'files.move',
-  ],
-  figma: ['figma.get', 'figma.get_figma_data', 'figma.images', 'figma.tokens', 'figma.write'],
-  browser: [
-    'browser.connect',
-    'browser.content',
-    'browser.extract',
-    'browser.pdf',
-    'browser.run',
-    'browser.screenshot',
-  ],
-} as const;
+/** The kinds of mock workers, and the worker that each of them stands for. */
+const workerOf = { python: 'python', figma: 'mcp', browser: 'browser' } as const;
 
-export type MockKind = keyof typeof offers;
+export type MockKind = keyof typeof workerOf;
 
-export const mockKinds = Object.keys(offers) as MockKind[];
+export const mockKinds = Object.keys(workerOf) as MockKind[];
 
 export interface MockWorkerOptions {
   /** Default: `<kind>-mock`. */
@@ -61,12 +39,12 @@ export interface MockWorkerOptions {
 
 /** A worker that looks like the real one of its kind and gives deterministic answers without doing anything. */
 export function createMockWorker(kind: MockKind, options: MockWorkerOptions = {}): Worker {
-  const offered = offers[kind].map((name) => ({
+  const offered = namesOf(kind).map((name) => ({
     declaration: builtInCapabilities[name],
-    takesInput: name === 'shell.run',
+    handler: options.behaviours?.[name] ?? mockBehaviours[name],
+    takesInput: builtInOffers[name].handling.takesInput,
   }));
-  const behaviours: MockBehaviours = { ...mockBehaviours, ...options.behaviours };
-  return mockWorkerOf(offered, { workerId: `${kind}-mock`, name: `${kind} (mock)`, ...options, behaviours });
+  return mockWorkerOf(offered, { workerId: `${kind}-mock`, name: `${kind} (mock)`, ...options });
 }
 
 /** A mock worker for capabilities that are not built in: those of your own workers. Its answers are their handlers. */
@@ -74,20 +52,28 @@ export function createOwnMockWorker(
   capabilities: readonly OfferedCapability[],
   options: MockWorkerOptions = {},
 ): Worker {
-  const handlers = capabilities.map(({ declaration, handler }) => [declaration.name, handler]);
-  const behaviours = { ...(Object.fromEntries(handlers) as MockBehaviours), ...options.behaviours };
-  return mockWorkerOf(capabilities, { workerId: ownMockId, name: 'own (mock)', ...options, behaviours });
+  const offered = capabilities.map(({ handler, ...capability }) => ({
+    ...capability,
+    handler: options.behaviours?.[capability.declaration.name] ?? handler,
+  }));
+  return mockWorkerOf(offered, { workerId: ownMockId, name: 'own (mock)', ...options });
 }
 
+function namesOf(kind: MockKind): BuiltInCapability[] {
+  const names = Object.keys(builtInOffers) as BuiltInCapability[];
+  return names.filter((name) => builtInOffers[name].worker === workerOf[kind]);
+}
+
+type MockCapability = Omit<OfferedCapability, 'handler'> & { handler: MockBehaviour };
+
 function mockWorkerOf(
-  offered: ReadonlyArray<Omit<OfferedCapability, 'handler'>>,
-  options: MockWorkerOptions & { workerId: string; name: string; behaviours: MockBehaviours },
+  offered: readonly MockCapability[],
+  options: MockWorkerOptions & { workerId: string; name: string },
 ): Worker {
-  const { slots = defaultSlots, latencyMs = 0, clock = new SystemClock(), behaviours } = options;
+  const { slots = defaultSlots, latencyMs = 0, clock = new SystemClock() } = options;
   const labels = { mock: 'true', ...options.labels };
   const worker = new Worker({ log: silentLog, ...options, clock, version: '0.1.0', slots, labels });
-  for (const { declaration, ...how } of offered) {
-    const behaviour = behaviours[declaration.name] as MockBehaviour; // there is one for each of them
+  for (const { declaration, handler: behaviour, ...how } of offered) {
     const handler: Handler = async (input, context) => {
       if (latencyMs > 0) await wait(clock, latencyMs, context.signal);
       return behaviour(input, { ...context, clock });

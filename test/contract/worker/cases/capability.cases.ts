@@ -1,15 +1,16 @@
-import { builtInCapabilities, compileSchema, type Capability } from '@yardmaster/protocol';
+import { builtInCapabilities, compileSchema, type BuiltInCapability, type Capability } from '@yardmaster/protocol';
+import { capabilityContracts, type CapabilityContract, type Sample } from '../capability-contract';
 import { aspects, type Aspect, type ContractCase } from '../contract-case';
 import type { Subject } from '../subject';
-import { samples, type Sample } from '../samples';
 
-/** What holds for every built-in capability, whatever it does. */
-export const capabilityCases: readonly ContractCase[] = Object.values(builtInCapabilities as Record<string, Capability>)
-  .filter(({ name }) => name in samples)
-  .flatMap((declared) => casesOf(declared, samples[declared.name]!));
-
-/** For whoever adds a capability: what the contract needs of it. */
-export const uncovered = Object.keys(builtInCapabilities).filter((name) => !(name in samples));
+/** What holds for every built-in capability, whatever it does, and what its own contract says. */
+export const capabilityCases: readonly ContractCase[] = Object.entries(builtInCapabilities).flatMap(
+  ([key, declared]) => {
+    const name = key as BuiltInCapability;
+    const contract = capabilityContracts[name];
+    return contract ? casesOf(name, declared, contract) : []; // the completeness test names those without one
+  },
+);
 
 type Options = { sessionId?: string };
 
@@ -32,8 +33,11 @@ async function using(
   await subject.workerInterface.closeSession(workerId, sessionId);
 }
 
-function casesOf(declared: Capability, sample: Sample): ContractCase[] {
-  const capability = declared.name;
+function casesOf(
+  capability: BuiltInCapability,
+  declared: Capability,
+  { sample, answers = [], cases: own = [] }: CapabilityContract,
+): ContractCase[] {
   const { input, bad, path, inSession } = sample;
   const [schemas, outcome, errorCodes, eventOrder, limits, cancel] = aspects;
   const about = (aspect: Aspect, name: string, show: (subject: Subject, options: Options) => Promise<void>) => ({
@@ -82,11 +86,18 @@ function casesOf(declared: Capability, sample: Sample): ContractCase[] {
       expect(['cancelled', 'succeeded', 'failed']).toContain((await subject.outcome(leaseId)).status);
       expect(new Set(subject.lease(leaseId).reports.map((report) => JSON.stringify(report))).size).toBe(1);
     }),
+    ...answers.map(([given, result]) =>
+      about(outcome, `should answer ${capability} ${JSON.stringify(given)} to the letter`, async (subject, options) => {
+        const answered = await subject.run(capability, given, options);
+        expect(answered).toEqual({ status: 'succeeded', result, stats: expect.anything() as unknown });
+      }),
+    ),
+    ...own,
   ];
   return declared.sessions ? [...cases, strangeSession(capability, input)] : cases;
 }
 
-function strangeSession(capability: string, input: unknown): ContractCase {
+function strangeSession(capability: BuiltInCapability, input: unknown): ContractCase {
   return {
     name: `should reject ${capability} in a session that is not open`,
     of: { capability, aspect: 'sessions' },

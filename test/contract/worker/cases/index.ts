@@ -5,7 +5,6 @@ import { capabilityCases } from './capability.cases';
 import { drainCases } from './drain.cases';
 import { inputCases } from './input.cases';
 import { linkCases } from './link.cases';
-import { programCases } from './program.cases';
 import { registrationCases } from './registration.cases';
 import { sessionCases } from './session.cases';
 
@@ -15,7 +14,6 @@ export const allCases: readonly ContractCase[] = [
   ...inputCases,
   ...sessionCases,
   ...artifactCases,
-  ...programCases,
   ...capabilityCases,
   ...linkCases,
   ...registrationCases,

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { MockContext } from '../mock-behaviour';
+import type { SomeMockBehaviours, MockContext } from '../mock-behaviour';
 import { stripedPng, type Colour } from '../striped-png';
+
+export const behaviours = {
+  'browser.connect': browserConnect,
+  'browser.content': browserContent,
+  'browser.extract': browserExtract,
+  'browser.pdf': browserPdf,
+  'browser.run': browserRun,
+  'browser.screenshot': browserScreenshot,
+} satisfies SomeMockBehaviours;
 
 interface PageInput {
   url?: string;
@@ -17,37 +26,37 @@ interface MockStep extends PageInput {
 const title = 'Mock page';
 
 /** `browser.content`: a page that says it is none. */
-export function browserContent(input: unknown): unknown {
+function browserContent(input: unknown): unknown {
   const { url = 'about:blank', maxChars = 20_000 } = input as PageInput;
   return { url, status: 200, title, ...content(url, maxChars) };
 }
 
 /** `browser.screenshot`: stripes, in colours that follow from the address; also left with the task, as a file. */
-export async function browserScreenshot(input: unknown, context: MockContext): Promise<unknown> {
+async function browserScreenshot(input: unknown, context: MockContext): Promise<unknown> {
   const { url = 'about:blank', width = 1280, height = 720 } = input as PageInput;
   return { url, title, ...(await picture(url, { width, height }, 'screenshot.png', context)) };
 }
 
 /** `browser.pdf`: the smallest PDF that is one, without a page. */
-export async function browserPdf(input: unknown, context: MockContext): Promise<unknown> {
+async function browserPdf(input: unknown, context: MockContext): Promise<unknown> {
   const { url = 'about:blank' } = input as PageInput;
   return { url, title, ...(await leave('page.pdf', Buffer.from(emptyPdf), 'application/pdf', context)) };
 }
 
 /** `browser.extract`: nothing, since there is no page. */
-export function browserExtract(input: unknown): unknown {
+function browserExtract(input: unknown): unknown {
   const { url = 'about:blank' } = input as PageInput;
   return { url, status: 200, title, data: null };
 }
 
 /** `browser.connect`: an address where nobody listens, since there is no browser. */
-export function browserConnect(): unknown {
+function browserConnect(): unknown {
   const path = '/v1/tunnels/mock';
   return { url: `ws://mock.invalid${path}`, path, expiresInMs: 60_000, browser: 'mock', blocked: [] };
 }
 
 /** `browser.run`: every step goes well; those that read a page or take a picture give what the capabilities of their names do. */
-export async function browserRun(input: unknown, context: MockContext): Promise<unknown> {
+async function browserRun(input: unknown, context: MockContext): Promise<unknown> {
   const { steps } = input as { steps: MockStep[] };
   const outputs = Object.create(null) as Record<string, unknown>; // a caller chooses the names
   let url = 'about:blank';

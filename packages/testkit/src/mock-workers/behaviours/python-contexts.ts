@@ -1,5 +1,11 @@
 import { YardError } from '@yardmaster/protocol';
-import type { MockContext } from '../mock-behaviour';
+import type { SomeMockBehaviours, MockContext } from '../mock-behaviour';
+
+export const behaviours = {
+  'python.contexts': pythonContexts,
+  'python.restart': endPythonContext,
+  'python.close': endPythonContext,
+} satisfies SomeMockBehaviours;
 
 /** The state that a mock keeps for a context. */
 interface PythonContext {
@@ -31,13 +37,13 @@ export function contextOfCell(context: MockContext, name: string, requirements: 
 }
 
 /** `python.contexts`. */
-export function pythonContexts(_: unknown, context: MockContext): unknown {
+function pythonContexts(_: unknown, context: MockContext): unknown {
   const contexts = [...contextsOf(context)].sort(([a], [b]) => a.localeCompare(b));
   return { contexts: contexts.map(([name, kept]) => ({ name, idleMs: 0, ...kept })) };
 }
 
 /** `python.restart` and `python.close`: ends a context. */
-export function endPythonContext(input: unknown, context: MockContext): unknown {
+function endPythonContext(input: unknown, context: MockContext): unknown {
   const { context: name = 'default' } = input as { context?: string };
   return { wasOpen: contextsOf(context).delete(name) };
 }

@@ -1,19 +1,25 @@
 import { YardError } from '@yardmaster/protocol';
 import { wait } from '@yardmaster/worker-kit';
-import type { MockContext } from '../mock-behaviour';
+import type { SomeMockBehaviours, MockContext } from '../mock-behaviour';
 import { planProgram, type Raise, type Step } from '../python/program';
 import { markedAnswer } from './marked-answer';
 import { contextOfCell } from './python-contexts';
+
+export const behaviours = {
+  'python.run': pythonRun,
+} satisfies SomeMockBehaviours;
 
 interface PythonRunInput {
   code: string;
   context?: string;
   requirements?: string[];
+  stdinOpen?: boolean;
 }
 
 /** `python.run`: runs a program that `planProgram` understands, and marks its answer if it does not. */
-export async function pythonRun(input: unknown, context: MockContext): Promise<unknown> {
-  const { code, context: name = 'default', requirements } = input as PythonRunInput;
+async function pythonRun(input: unknown, context: MockContext): Promise<unknown> {
+  const { code, context: name = 'default', requirements, stdinOpen = false } = input as PythonRunInput;
+  if (!stdinOpen) context.input.refuse();
   const python = context.session && contextOfCell(context, name, requirements);
   const steps = planProgram(code) ?? [{ print: markedAnswer('python.run', 'program', code) }];
   const run = new ProgramRun(code, context);

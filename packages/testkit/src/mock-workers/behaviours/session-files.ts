@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { YardError } from '@yardmaster/protocol';
-import type { MockContext } from '../mock-behaviour';
+import type { SomeMockBehaviours, MockContext } from '../mock-behaviour';
+
+export const behaviours = {
+  'files.put': filesPut,
+  'files.get': filesGet,
+  'files.list': filesList,
+  'files.delete': filesDelete,
+  'files.move': filesMove,
+} satisfies SomeMockBehaviours;
 
 /** What stands in the place of a work folder: shared by the tasks of a session, else as good as none. */
 export function filesOf({ session }: MockContext): Map<string, string> {
@@ -10,7 +18,7 @@ export function filesOf({ session }: MockContext): Map<string, string> {
 }
 
 /** `files.put`: a mock keeps text, be it given as it is or in base64. */
-export function filesPut(input: unknown, context: MockContext): unknown {
+function filesPut(input: unknown, context: MockContext): unknown {
   const { path, text, base64 = '', append } = input as { path: string; text?: string; base64?: string; append?: true };
   const files = filesOf(context);
   const added = text ?? Buffer.from(base64, 'base64').toString();
@@ -20,7 +28,7 @@ export function filesPut(input: unknown, context: MockContext): unknown {
 }
 
 /** `files.get`: always inline. */
-export function filesGet(input: unknown, context: MockContext): unknown {
+function filesGet(input: unknown, context: MockContext): unknown {
   const { path } = input as { path: string };
   const text = held(filesOf(context), path);
   const sha256 = createHash('sha256').update(text).digest('hex');
@@ -28,13 +36,13 @@ export function filesGet(input: unknown, context: MockContext): unknown {
 }
 
 /** `files.list`: every file, whatever folder it seems to be in. */
-export function filesList(_: unknown, context: MockContext): unknown {
+function filesList(_: unknown, context: MockContext): unknown {
   const files = [...filesOf(context)].sort(([a], [b]) => a.localeCompare(b));
   return { entries: files.map(([path, text]) => ({ path, kind: 'file', sizeBytes: Buffer.byteLength(text) })) };
 }
 
 /** `files.delete`. */
-export function filesDelete(input: unknown, context: MockContext): unknown {
+function filesDelete(input: unknown, context: MockContext): unknown {
   const { path } = input as { path: string };
   const files = filesOf(context);
   held(files, path);
@@ -43,7 +51,7 @@ export function filesDelete(input: unknown, context: MockContext): unknown {
 }
 
 /** `files.move`. */
-export function filesMove(input: unknown, context: MockContext): unknown {
+function filesMove(input: unknown, context: MockContext): unknown {
   const { from, to } = input as { from: string; to: string };
   const files = filesOf(context);
   files.set(to, held(files, from));

@@ -1,7 +1,11 @@
 import { wait } from '@yardmaster/worker-kit';
-import type { MockContext } from '../mock-behaviour';
+import type { SomeMockBehaviours, MockContext } from '../mock-behaviour';
 import { markedAnswer } from './marked-answer';
 import { filesOf } from './session-files';
+
+export const behaviours = {
+  'shell.run': shellRun,
+} satisfies SomeMockBehaviours;
 
 interface ShellResult {
   stdout: string;
@@ -19,7 +23,7 @@ interface ShellInput {
  * `shell.run`: knows `echo`, `cat`, `exit`, `true`, `false`, `sleep`, `uname -a` and `> file`, and marks its answer for anything
  * else. The files of a session stay as long as it does.
  */
-export async function shellRun(input: unknown, context: MockContext): Promise<ShellResult> {
+async function shellRun(input: unknown, context: MockContext): Promise<ShellResult> {
   const { command, stdin = '', stdinOpen = false } = input as ShellInput;
   if (!stdinOpen) context.input.refuse();
   if (command.trim() === 'cat') return echoed(stdin, context);

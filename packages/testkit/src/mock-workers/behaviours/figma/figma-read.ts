@@ -1,18 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { MockContext } from '../../mock-behaviour';
+import type { SomeMockBehaviours, MockContext } from '../../mock-behaviour';
 import { stripedPng, type Colour } from '../../striped-png';
 import { mockFile, nodesOf, type FileInput, type MockFile } from './mock-file';
+
+export const behaviours = {
+  'figma.get': figmaGet,
+  'figma.get_figma_data': figmaData,
+  'figma.images': figmaImages,
+  'figma.tokens': figmaTokens,
+} satisfies SomeMockBehaviours;
 
 /** Of every file, which never changes. */
 const version = '1';
 
 /** `figma.get_figma_data`: a small file. */
-export function figmaData(input: unknown): MockFile {
+function figmaData(input: unknown): MockFile {
   return mockFile(input as FileInput);
 }
 
 /** `figma.get`: the same file, as JSON or as a tree of text. */
-export function figmaGet(input: unknown): object {
+function figmaGet(input: unknown): object {
   const { format = 'json', ...wanted } = input as FileInput & { format?: 'json' | 'tree' };
   const { name, nodes } = mockFile(wanted);
   if (format === 'json') return { name, version, nodes, styles: {}, components: {}, componentSets: {} };
@@ -23,7 +30,7 @@ export function figmaGet(input: unknown): object {
 }
 
 /** `figma.tokens`: a colour that follows from the name of the file, one size of type, one space. */
-export function figmaTokens(input: unknown): object {
+function figmaTokens(input: unknown): object {
   const { name } = mockFile(input as FileInput);
   const primary = `#${digestOf(name).toString('hex', 0, 3)}`;
   const fontSize = { value: 16, unit: 'px' };
@@ -38,7 +45,7 @@ export function figmaTokens(input: unknown): object {
 type ImagesInput = FileInput & { nodes: string[]; scale?: number; format?: 'png' | 'svg' };
 
 /** `figma.images`: stripes for each node, in colours that follow from its id. */
-export async function figmaImages(input: unknown, { artifact }: MockContext): Promise<object> {
+async function figmaImages(input: unknown, { artifact }: MockContext): Promise<object> {
   const { nodes, scale = 1, format = 'png', ...wanted } = input as ImagesInput;
   mockFile(wanted); // an address of no file is refused
   const images = await Promise.all(

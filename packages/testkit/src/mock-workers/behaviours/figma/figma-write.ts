@@ -1,5 +1,10 @@
 import { YardError } from '@yardmaster/protocol';
+import type { SomeMockBehaviours } from '../../mock-behaviour';
 import { mockFile, nodesOf } from './mock-file';
+
+export const behaviours = {
+  'figma.write': figmaWrite,
+} satisfies SomeMockBehaviours;
 
 type Operation =
   | { op: 'create'; type: string; as?: string; parent?: string; component?: string; name?: string }
@@ -24,7 +29,7 @@ export interface Written {
  * start of each call.
  * @throws YardError `NOT_FOUND` where an operation means a node that neither the file nor an operation before it has.
  */
-export function figmaWrite(input: unknown): Written {
+function figmaWrite(input: unknown): Written {
   const { fileKey, operations } = input as { fileKey: string; operations: Operation[] };
   const desk = new Desk(fileKey);
   for (const [index, operation] of operations.entries()) desk.take(operation, `operations[${index}]`);

@@ -1,12 +1,12 @@
+import type { CapabilityContract } from '../capability-contract';
 import type { ContractCase } from '../contract-case';
-import type { Subject } from '../subject';
+import { inSession } from '../session-commands';
 
 const python = 'python.run';
-const shell = 'shell.run';
 const stats = expect.objectContaining({ wallMs: expect.any(Number) as number }) as object;
 
-/** What the programs of `python.run` and `shell.run` come to, to the letter. */
-export const programCases: readonly ContractCase[] = [
+/** What programs come to, to the letter. */
+const cases: readonly ContractCase[] = [
   ...[
     ['print(sum(range(10)))', '45\n'],
     ['print("ä", 2 ** 100, 7 // -2, 1 / 3)', 'ä 1267650600228229401496703205376 -4 0.3333333333333333\n'],
@@ -72,55 +72,6 @@ export const programCases: readonly ContractCase[] = [
       expect(error!.message).toBe('the attempt ran longer than 500 ms');
     },
   },
-  ...(
-    [
-      ['echo  "a b" c', { stdout: 'a b c\n', exitCode: 0 }],
-      ['exit 3', { stdout: '', exitCode: 3 }],
-      ['false', { stdout: '', exitCode: 1 }],
-      ['cat missing.txt', { stderr: 'cat: missing.txt: No such file or directory\n', exitCode: 1 }],
-    ] as const
-  ).map(([command, result]): ContractCase => ({
-    name: `should answer the command ${JSON.stringify(command)}`,
-    of: { capability: shell, aspect: 'outcome' },
-    async run(subject) {
-      const { leaseId } = await subject.execute(shell, { command });
-      const whole = { stdout: '', stderr: '', ...result };
-      expect(await subject.outcome(leaseId)).toEqual({ status: 'succeeded', result: whole, stats });
-      expect([subject.text(leaseId), subject.text(leaseId, 'stderr')]).toEqual([whole.stdout, whole.stderr]);
-    },
-  })),
-  {
-    name: 'should end a command that takes longer than its input says',
-    of: { capability: shell, aspect: 'limits' },
-    async run(subject) {
-      const { status, error } = await subject.run(shell, { command: 'sleep 60', timeoutMs: 500 });
-      expect([status, error!.code]).toEqual(['timed_out', 'TIMEOUT']);
-    },
-  },
-  {
-    name: 'should cancel a command that sleeps',
-    of: { capability: shell, aspect: 'cancel' },
-    async run(subject) {
-      const { leaseId } = await subject.execute(shell, { command: 'sleep 60' });
-      await subject.cancel(leaseId, 'enough', 1000);
-      expect(await subject.outcome(leaseId)).toMatchObject({ status: 'cancelled', error: { code: 'CANCELLED' } });
-    },
-  },
-  {
-    name: 'should keep the files of a session, and those of no other task',
-    of: { capability: shell, aspect: 'sessions' },
-    async run(subject) {
-      const sessionId = 'files';
-      await inSession(subject, sessionId, shell, async (run) => {
-        await run('echo kept > note.txt');
-        expect(await run('cat note.txt')).toEqual({ stdout: 'kept\n', stderr: '', exitCode: 0 });
-        const { result } = await subject.run(shell, { command: 'cat note.txt' });
-        expect(result).toMatchObject({ stdout: '', exitCode: 1 });
-      });
-      const gone = await subject.execute(shell, { command: 'cat note.txt' }, { sessionId });
-      expect(gone).toMatchObject({ status: 'rejected', code: 'SESSION_LOST' });
-    },
-  },
   {
     name: 'should run programs and commands in one session',
     of: { capability: python, aspect: 'sessions' },
@@ -134,16 +85,7 @@ export const programCases: readonly ContractCase[] = [
   },
 ];
 
-/** Runs commands in a session that was opened for a capability, and ends it. */
-async function inSession(
-  subject: Subject,
-  sessionId: string,
-  capability: string,
-  use: (run: (command: string) => Promise<unknown>) => Promise<void>,
-): Promise<void> {
-  const { workerId } = subject.worker(capability);
-  const opened = await subject.workerInterface.openSession(workerId, { sessionId, capability, ttlMs: 60_000 });
-  expect(opened).toEqual({ status: 'opened' });
-  await use(async (command) => (await subject.run(shell, { command }, { sessionId })).result);
-  await subject.workerInterface.closeSession(workerId, sessionId);
-}
+export const contract: CapabilityContract = {
+  sample: { input: { code: 'print(6*7)' }, bad: { code: 5 }, path: 'code' },
+  cases,
+};

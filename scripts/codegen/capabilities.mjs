@@ -1,0 +1,111 @@
+// From protocol/schema/capabilities/: the declarations of the built-in capabilities, how each is offered, the table of mock behaviours, and
+// docs/capabilities.md.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const source = 'protocol/schema/capabilities';
+const workers = { python: 'Python worker', mcp: 'MCP worker', browser: 'browser worker' };
+const switches = ['signalsStart', 'takesInput'];
+const banner = (from) => `// Generated from ${from} by \`npm run codegen\`. Do not edit.\n`;
+
+/**
+ * The built-in capabilities by name. `x-yard` says how a capability is offered; it is for this project alone and no part of what a
+ * worker declares.
+ * @returns {Array<{ declaration: object, worker: string, mock: string, handling: object }>}
+ */
+export function readCapabilities(root) {
+  const folder = join(root, source);
+  const files = readdirSync(folder).sort();
+  return files.map((file) => capabilityOf(file, JSON.parse(readFileSync(join(folder, file), 'utf8'))));
+}
+
+function capabilityOf(file, { 'x-yard': offer = {}, ...declaration }) {
+  const { worker, mock, ...handling } = offer;
+  const fail = (fault) => {
+    throw new Error(`${source}/${file}: ${fault}`);
+  };
+  if (`${declaration.name}.json` !== file) fail(`name: expected ${file.slice(0, -5)}, got ${declaration.name}`);
+  if (!Object.hasOwn(workers, worker))
+    fail(`x-yard.worker: expected one of ${Object.keys(workers).join(', ')}, got ${worker}`);
+  if (typeof mock !== 'string' || mock === '') fail('x-yard.mock: say in a few words how the mock answers');
+  for (const [key, value] of Object.entries(handling))
+    if (!switches.includes(key) || typeof value !== 'boolean')
+      fail(`x-yard.${key}: unknown, or not a boolean; there are worker, mock, ${switches.join(', ')}`);
+  return { declaration, worker, mock, handling };
+}
+
+/** The declarations, shared by mock and real workers, and how each is offered. */
+export function capabilitiesModule(root) {
+  const all = readCapabilities(root);
+  const declarations = Object.fromEntries(all.map(({ declaration }) => [declaration.name, declaration]));
+  const offers = Object.fromEntries(
+    all.map(({ declaration, worker, handling }) => [declaration.name, { worker, handling }]),
+  );
+  return `${banner(source)}import type { Capability } from './messages';
+
+/** Declarations of the built-in capabilities, by name. */
+export const builtInCapabilities = ${JSON.stringify(declarations, null, 2)} satisfies Record<string, Capability>;
+
+/** Name of a built-in capability. */
+export type BuiltInCapability = keyof typeof builtInCapabilities;
+
+/** Who offers a built-in capability, and how its handler works. No part of the declaration. */
+export interface BuiltInOffer {
+  readonly worker: ${Object.keys(workers)
+    .map((name) => `'${name}'`)
+    .join(' | ')};
+  readonly handling: { readonly signalsStart?: boolean; readonly takesInput?: boolean };
+}
+
+/** How the real worker offers each built-in capability. */
+export const builtInOffers: Readonly<Record<BuiltInCapability, BuiltInOffer>> = ${JSON.stringify(offers, null, 2)};
+`;
+}
+
+const mockWorkers = 'packages/testkit/src/mock-workers';
+const exported = /^export const behaviours = /m;
+
+/** The table of mock behaviours: each file in behaviours/ that exports \`behaviours\` has a part of it. */
+export function behavioursModule(root) {
+  const folder = join(root, mockWorkers, 'behaviours');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => exported.test(readFileSync(path, 'utf8')))
+    .map((path) => relative(folder, path).slice(0, -3))
+    .sort();
+  const imports = files.map((file, index) => `import { behaviours as part${index} } from '../behaviours/${file}';`);
+  const parts = files.map((_, index) => `  ...part${index},`);
+  return `${banner(`${mockWorkers}/behaviours`)}import type { BuiltInCapability } from '@yardmaster/protocol';
+import type { MockBehaviour } from '../mock-behaviour';
+${imports.join('\n')}
+
+/** How mock workers answer each built-in capability. */
+export const mockBehaviours: Readonly<Record<BuiltInCapability, MockBehaviour>> = {
+${parts.join('\n')}
+};
+`;
+}
+
+/** docs/capabilities.md. */
+export function capabilitiesDocument(root) {
+  const all = readCapabilities(root);
+  const tables = Object.entries(workers).map(([worker, title]) => {
+    const rows = all.filter((capability) => capability.worker === worker).map(rowOf);
+    return `## ${title[0].toUpperCase()}${title.slice(1)}\n\n| capability | what it does | in a session | input while it runs | the mock's answer |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `<!-- Generated from ${source} by \`npm run codegen\`. Do not edit. -->
+
+# Built-in capabilities
+
+The capabilities that the workers of this project bring along. \`GET /v1/capabilities\` has the schemas of what your fleet offers, and
+\`${source}/\` those of all built-in ones. [mock.md](mock.md) has more about mock workers. The browser worker offers all of its capabilities
+in sessions; its mock offers \`browser.connect\` only.
+
+${tables.join('\n')}`;
+}
+
+function rowOf({ declaration: { name, description, sessions }, mock, handling: { takesInput } }) {
+  const cells = [`\`${name}\``, description, sessions ? 'yes' : 'no', takesInput ? 'yes' : 'no', mock];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
