@@ -79,7 +79,7 @@ function describe(method: (typeof methods)[number], path: string, operation: Ope
 
 /** A parameter with all that is known of its form. A list is one text, separated by commas. */
 function parameterOf(parameter: Parameter, path: string, { query = {} }: Notes): Parameter {
-  const schema = parameter.in === 'path' && parameter.name === 'id' ? idSchema(path) : query[parameter.name];
+  const schema = parameter.in === 'path' && parameter.name === 'id' ? idSchema(path) : query[parameter.name]?.schema;
   if (!schema) return parameter;
   const isList = (schema as { type?: string }).type === 'array';
   // Without a value it is as good as left out.

@@ -1,6 +1,7 @@
 import { changeKinds } from '../../tasks';
 import { InvalidRequestError } from '../problem/invalid-request.error';
-import { QueryReader } from '../validation/query-reader';
+import { readQuery } from '../validation/query-reader';
+import { namesOf, text } from '../validation/query-values';
 import type { FeedFilter } from './fleet-feed';
 
 /** The form of a cursor. */
@@ -16,22 +17,28 @@ export class FleetEventsQueryDto {
   after?: string;
 }
 
+/** A cursor in the document. */
+export const cursorSchema = { type: 'string', pattern: cursorPattern.source };
+
+export const fleetEventsParameters = {
+  kinds: namesOf(changeKinds),
+  capability: text,
+  after: { schema: cursorSchema, read: readCursor },
+};
+
 /** Reads the query and `Last-Event-ID`, which wins. @throws InvalidRequestError with every fault. */
 export function readFleetEventsQuery(
   dto: FleetEventsQueryDto,
   lastEventId: string | undefined,
 ): { filter: FeedFilter; after: string | undefined } {
-  const query = new QueryReader(dto, ['kinds', 'capability', 'after']);
-  const filter = { kinds: query.names('kinds', changeKinds), capability: query.text('capability') };
-  const after = query.read('after', readCursor)?.cursor;
-  query.check();
+  const { after, ...filter } = readQuery(dto, fleetEventsParameters);
   if (lastEventId === undefined || lastEventId === '') return { filter, after };
   const given = readCursor(lastEventId);
   if (typeof given === 'string') throw new InvalidRequestError([{ path: 'Last-Event-ID', message: given }]);
-  return { filter, after: given.cursor };
+  return { filter, after: given.value };
 }
 
-function readCursor(value: string): { cursor: string } | string {
-  if (cursorPattern.test(value)) return { cursor: value };
+function readCursor(value: string): { value: string } | string {
+  if (cursorPattern.test(value)) return { value };
   return `expected the id of an event of this stream, got ${JSON.stringify(value.slice(0, 100))}`;
 }

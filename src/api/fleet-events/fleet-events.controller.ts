@@ -4,18 +4,21 @@ import { changeKinds } from '../../tasks';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { EventStream, eventStreamHeaders } from '../events/event-stream';
-import { ApiNotes, header, listOf } from '../notes/api-notes.decorator';
+import { ApiNotes, header } from '../notes/api-notes.decorator';
 import { serverSentEvent } from '../events/server-sent-event';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
 import { toEventText } from './fleet-event.mapper';
-import { cursorPattern, FleetEventsQueryDto, readFleetEventsQuery } from './fleet-events-query.dto';
+import {
+  cursorSchema,
+  fleetEventsParameters,
+  FleetEventsQueryDto,
+  readFleetEventsQuery,
+} from './fleet-events-query.dto';
 import { FleetFeed } from './fleet-feed';
 
-const cursor = { type: 'string', pattern: cursorPattern.source };
-
 const streamed = serverSentEvent(
-  { ...cursor, description: 'The cursor after this event.' },
+  { ...cursorSchema, description: 'The cursor after this event.' },
   ['cursor', ...changeKinds, 'reset'],
   'JSON, by the type of the event.',
   {
@@ -45,10 +48,10 @@ export class FleetEventsController {
    */
   @ApiNotes({
     problems: ['TOO_MANY_CLIENTS'],
-    query: { kinds: listOf(changeKinds), after: cursor },
+    query: fleetEventsParameters,
     parameters: [
       header('Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', {
-        anyOf: [cursor, { type: 'string', maxLength: 0 }],
+        anyOf: [cursorSchema, { type: 'string', maxLength: 0 }],
       }),
     ],
     responses: {

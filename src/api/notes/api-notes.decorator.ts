@@ -10,8 +10,8 @@ export interface Notes {
   problems?: readonly KnownErrorCode[];
   /** Headers and parameters of the query that no DTO has. */
   parameters?: readonly object[];
-  /** Schemas of the parameters of the query, by name. */
-  query?: Readonly<Record<string, object>>;
+  /** The parameters by which the query is read, with their schemas. */
+  query?: Readonly<Record<string, { schema?: object }>>;
   /** The request body, if no DTO describes it. */
   body?: object;
   /** Responses that are not JSON, or that come beside the usual one, by status. */
@@ -39,11 +39,6 @@ export const text = { type: 'string' } as const;
 /** Content that is JSON of a schema of the document. */
 export function jsonOf(name: string): object {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
-}
-
-/** A list in one parameter, separated by commas. */
-export function listOf(values: readonly string[]): object {
-  return { type: 'array', items: { type: 'string', enum: values } };
 }
 
 /** An optional header. */

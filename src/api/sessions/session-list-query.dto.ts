@@ -1,6 +1,6 @@
 import { sessionStates, type SessionState } from '../../tasks';
-import { QueryReader } from '../validation/query-reader';
-import { pageLimit, readInteger } from '../validation/query-values';
+import { readQuery } from '../validation/query-reader';
+import { cursor, limit, namesOf, pageLimit } from '../validation/query-values';
 
 /** Which sessions are listed. */
 export class SessionListQueryDto {
@@ -12,17 +12,13 @@ export class SessionListQueryDto {
   cursor?: string;
 }
 
+export const sessionListParameters = { state: namesOf(sessionStates), limit, cursor };
+
 /** Reads the query of a list. @throws InvalidRequestError with every fault. */
 export function readSessionListQuery(dto: SessionListQueryDto): {
   states: SessionState[] | undefined;
   page: { limit: number; cursor?: string };
 } {
-  const query = new QueryReader(dto, ['state', 'limit', 'cursor']);
-  const states = query.names('state', sessionStates);
-  const page = {
-    limit: query.read('limit', readInteger(pageLimit)) ?? pageLimit.default,
-    cursor: query.text('cursor'),
-  };
-  query.check();
-  return { states, page };
+  const query = readQuery(dto, sessionListParameters);
+  return { states: query.state, page: { limit: query.limit ?? pageLimit.default, cursor: query.cursor } };
 }

@@ -1,11 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { SessionService } from '../../agent';
-import { sessionStates } from '../../tasks';
-import { ApiNotes, jsonOf, listOf, responseHeader } from '../notes/api-notes.decorator';
+import { ApiNotes, jsonOf, responseHeader } from '../notes/api-notes.decorator';
 import { IdPipe } from '../validation/id.pipe';
-import { cursorSchema, pageLimit } from '../validation/query-values';
-import { readSessionListQuery, SessionListQueryDto } from './session-list-query.dto';
+import { readSessionListQuery, sessionListParameters, SessionListQueryDto } from './session-list-query.dto';
 import { SessionDto, SessionPageDto, SessionRequestDto } from './session.dto';
 import { toSessionDto } from './session.mapper';
 
@@ -45,7 +43,7 @@ export class SessionsController {
    * List sessions
    * @remarks Newest first, those that have ended too while they are kept.
    */
-  @ApiNotes({ query: { state: listOf(sessionStates), limit: pageLimit, cursor: cursorSchema } })
+  @ApiNotes({ query: sessionListParameters })
   @Get()
   async list(@Query() query: SessionListQueryDto): Promise<SessionPageDto> {
     const { states, page } = readSessionListQuery(query);

@@ -1,7 +1,6 @@
 import { taskStates, type TaskFilter } from '../../tasks';
-import { isId } from '../validation/id.pipe';
-import { QueryReader } from '../validation/query-reader';
-import { pageLimit, readInteger, readTimeMs } from '../validation/query-values';
+import { readQuery } from '../validation/query-reader';
+import { cursor, limit, namesOf, pageLimit, text, time, workerId } from '../validation/query-values';
 
 /** Which tasks are listed. */
 export class TaskListQueryDto {
@@ -21,25 +20,28 @@ export class TaskListQueryDto {
   cursor?: string;
 }
 
-const known = ['state', 'capability', 'worker', 'createdFrom', 'createdBefore', 'limit', 'cursor'];
+export const taskListParameters = {
+  state: namesOf(taskStates),
+  capability: text,
+  worker: workerId,
+  createdFrom: time,
+  createdBefore: time,
+  limit,
+  cursor,
+};
 
 /** Reads the query of a list. @throws InvalidRequestError with every fault. */
 export function readTaskListQuery(dto: TaskListQueryDto): {
   filter: TaskFilter;
   page: { limit: number; cursor?: string };
 } {
-  const query = new QueryReader(dto, known);
+  const query = readQuery(dto, taskListParameters);
   const filter = {
-    states: query.names('state', taskStates),
-    capability: query.text('capability'),
-    workerId: query.read('worker', (value) => (isId('worker', value) ? { value } : 'is no id of a worker'))?.value,
-    createdFromMs: query.read('createdFrom', readTimeMs),
-    createdBeforeMs: query.read('createdBefore', readTimeMs),
+    states: query.state,
+    capability: query.capability,
+    workerId: query.worker,
+    createdFromMs: query.createdFrom,
+    createdBeforeMs: query.createdBefore,
   };
-  const page = {
-    limit: query.read('limit', readInteger(pageLimit)) ?? pageLimit.default,
-    cursor: query.text('cursor'),
-  };
-  query.check();
-  return { filter, page };
+  return { filter, page: { limit: query.limit ?? pageLimit.default, cursor: query.cursor } };
 }

@@ -2,13 +2,12 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import type { FastifyReply } from 'fastify';
 import { TaskService, type TaskRequest } from '../../agent';
 import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
-import { isFinal, taskStates, TaskStore, type Task } from '../../tasks';
-import { ApiNotes, header, jsonOf, listOf, responseHeader, text } from '../notes/api-notes.decorator';
+import { isFinal, TaskStore, type Task } from '../../tasks';
+import { ApiNotes, header, jsonOf, responseHeader, text } from '../notes/api-notes.decorator';
 import { ChecksLimits } from '../server/json-body';
-import { IdPipe, idPattern } from '../validation/id.pipe';
-import { cursorSchema, pageLimit, timeSchema } from '../validation/query-values';
+import { IdPipe } from '../validation/id.pipe';
 import { appliedWait, idempotencyKeyHeader, preferredWaitMs, readIdempotencyKey, scopeOf } from './task-headers';
-import { readTaskListQuery, TaskListQueryDto } from './task-list-query.dto';
+import { readTaskListQuery, taskListParameters, TaskListQueryDto } from './task-list-query.dto';
 import { CancelRequestDto, refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { AttemptListDto, TaskDto, TaskPageDto } from './task.dto';
 import { toAttemptDto, toTaskDto, toTaskPageDto } from './task.mapper';
@@ -79,14 +78,7 @@ export class TasksController {
    * @remarks Newest first, without input, result and large details of errors. A page may be shorter than `limit`; the last has no `nextCursor`.
    */
   @ApiNotes({
-    query: {
-      state: listOf(taskStates),
-      worker: { type: 'string', pattern: idPattern('worker').source },
-      createdFrom: timeSchema,
-      createdBefore: timeSchema,
-      limit: pageLimit,
-      cursor: cursorSchema,
-    },
+    query: taskListParameters,
   })
   @Get()
   async list(@Query() query: TaskListQueryDto): Promise<TaskPageDto> {

@@ -1,44 +1,33 @@
 import { notKnown, type Fault } from '@yardmaster/protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
-/** Reads the parameters of a query, each given once at the most, and collects what is wrong with them. */
-export class QueryReader {
-  private readonly query: Readonly<Record<string, unknown>>;
-  private readonly faults: Fault[];
+/** A parameter of a query: what the document says of its form, and how it is read. */
+export interface QueryParameter<T = unknown> {
+  schema?: object;
+  /** Returns the value, or what is wrong with the text. */
+  read(text: string): { value: T } | string;
+}
 
-  /** `known` are the parameters that there are; any other is a fault. */
-  constructor(dto: object, known: readonly string[]) {
-    this.query = dto as Readonly<Record<string, unknown>>;
-    const unknown = Object.keys(this.query).filter((key) => !known.includes(key));
-    this.faults = unknown.map((path) => ({ path, message: notKnown('parameter', path, known) }));
-  }
+/** The values of some parameters; undefined for one that was not given. */
+type Values<P> = { [Name in keyof P]: P[Name] extends QueryParameter<infer T> ? T | undefined : never };
 
-  /** A reader answers with what it read, or with text that says what is wrong. */
-  read<T>(path: string, reader: (value: string) => T | string): T | undefined {
-    const value = this.query[path];
-    if (value === undefined || value === '') return undefined;
-    const result = typeof value === 'string' ? reader(value) : 'may be given only once';
-    if (typeof result !== 'string') return result;
-    this.faults.push({ path, message: result });
-    return undefined;
-  }
-
-  text(path: string): string | undefined {
-    return this.read(path, (value) => ({ value }))?.value;
-  }
-
-  /** Names out of some, separated by commas. */
-  names<T extends string>(path: string, allowed: readonly T[]): T[] | undefined {
-    return this.read(path, (value) => {
-      const names = value.split(',').map((name) => name.trim());
-      const unknown = names.find((name) => !allowed.includes(name as T));
-      if (unknown === undefined) return names as T[];
-      return `expected some of ${allowed.join(', ')}, got ${JSON.stringify(unknown)}`;
-    });
-  }
-
-  /** @throws InvalidRequestError with every fault. */
-  check(): void {
-    if (this.faults.length > 0) throw new InvalidRequestError(this.faults);
-  }
+/**
+ * Reads the parameters of a query, each given once at the most; one without a value counts as left out.
+ * @throws InvalidRequestError with every fault, unknown parameters among them.
+ */
+export function readQuery<P extends object>(query: object, parameters: P): Values<P> {
+  const given = query as Readonly<Record<string, unknown>>;
+  const known = Object.keys(parameters);
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  const faults: Fault[] = unknown.map((path) => ({ path, message: notKnown('parameter', path, known) }));
+  const values = Object.entries(parameters).map(([path, parameter]) => {
+    const text = given[path];
+    if (text === undefined || text === '') return [path, undefined];
+    const result = typeof text === 'string' ? (parameter as QueryParameter).read(text) : 'may be given only once';
+    if (typeof result !== 'string') return [path, result.value];
+    faults.push({ path, message: result });
+    return [path, undefined];
+  });
+  if (faults.length > 0) throw new InvalidRequestError(faults);
+  return Object.fromEntries(values) as Values<P>;
 }

@@ -1,3 +1,6 @@
+import { idPattern, isId } from './id.pipe';
+import type { QueryParameter } from './query-reader';
+
 /** Bounds of an integer, as JSON Schema has them. */
 export interface IntegerSchema {
   type: 'integer';
@@ -6,7 +9,7 @@ export interface IntegerSchema {
   default?: number;
 }
 
-/** How many a page of a list has. */
+/** Bounds of a page of a list. */
 export const pageLimit = { type: 'integer', minimum: 1, maximum: 500, default: 50 } as const;
 
 /** Number of an event of a task. */
@@ -25,17 +28,51 @@ export function readInteger({ minimum, maximum }: IntegerSchema): (value: string
  * An ISO 8601 date, or date and time with its zone, or milliseconds since the Unix epoch. Without a zone a time means something else
  * on every machine.
  */
-export const timePattern =
+const timePattern =
   /^(?:\d{1,16}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?)$/;
 
-/** The form of a time. */
-export const timeSchema = { type: 'string', pattern: timePattern.source };
-
-/** The form of a cursor of a list. */
-export const cursorSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]*$' };
-
 /** Reads a time, ISO 8601 or milliseconds since the Unix epoch. Text says what is wrong. */
-export function readTimeMs(value: string): number | string {
+function readTimeMs(value: string): number | string {
   if (timePattern.test(value)) return /^\d+$/.test(value) ? Number(value) : Date.parse(value);
   return `expected a time such as 2026-01-31T12:00:00Z or milliseconds, got ${JSON.stringify(value)}`;
+}
+
+/** Any text. */
+export const text: QueryParameter<string> = { read: (value) => ({ value }) };
+
+/** The cursor of a list. */
+export const cursor: QueryParameter<string> = { ...text, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]*$' } };
+
+/** How many a page of a list has. */
+export const limit: QueryParameter<number> = {
+  schema: pageLimit,
+  read: (value) => asRead(readInteger(pageLimit)(value)),
+};
+
+/** A time. */
+export const time: QueryParameter<number> = {
+  schema: { type: 'string', pattern: timePattern.source },
+  read: (value) => asRead(readTimeMs(value)),
+};
+
+export const workerId: QueryParameter<string> = {
+  schema: { type: 'string', pattern: idPattern('worker').source },
+  read: (value) => (isId('worker', value) ? { value } : 'is no id of a worker'),
+};
+
+/** Names out of some, separated by commas. */
+export function namesOf<T extends string>(allowed: readonly T[]): QueryParameter<T[]> {
+  return {
+    schema: { type: 'array', items: { type: 'string', enum: allowed } },
+    read(value) {
+      const names = value.split(',').map((name) => name.trim());
+      const unknown = names.find((name) => !allowed.includes(name as T));
+      if (unknown === undefined) return { value: names as T[] };
+      return `expected some of ${allowed.join(', ')}, got ${JSON.stringify(unknown)}`;
+    },
+  };
+}
+
+function asRead(result: number | string): { value: number } | string {
+  return typeof result === 'string' ? result : { value: result };
 }
