@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeGenerated, loadSecrets } from './secrets';
@@ -16,6 +16,15 @@ describe(loadSecrets.name, () => {
       0o600, 0o600,
     ]);
     expect(first.apiKey).not.toBe(first.workerToken);
+  });
+
+  it('keeps a folder that it makes out of a repository, and leaves others as they are', () => {
+    loadSecrets({ dataDir });
+    expect(readFileSync(join(dataDir, '.gitignore'), 'utf8')).toBe('*\n');
+    rmSync(dataDir, { recursive: true });
+    mkdirSync(dataDir);
+    loadSecrets({ dataDir });
+    expect(readdirSync(dataDir).sort()).toEqual(['api-key', 'worker-token']);
   });
 
   it('should fill a file that is empty, and take away what others may read', () => {

@@ -15,7 +15,9 @@ export const secretFiles = { apiKey: 'api-key', workerToken: 'worker-token' } as
 
 /** Takes the secrets from the configuration, else from the data folder, where they are generated at the first start. */
 export function loadSecrets(config: Pick<YardConfig, 'dataDir' | 'apiKey' | 'workerToken'>): Secrets {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const isNew = mkdirSync(config.dataDir, { recursive: true, mode: 0o700 }) !== undefined;
+  // It may be in a repository, which must not take the secrets in.
+  if (isNew) writeFileSync(join(config.dataDir, '.gitignore'), '*\n');
   const generated: Array<'apiKey' | 'workerToken'> = [];
   const take = (name: 'apiKey' | 'workerToken', prefix: string): string => {
     const file = join(config.dataDir, secretFiles[name]);
