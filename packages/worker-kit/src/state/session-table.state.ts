@@ -112,9 +112,13 @@ export class SessionTable {
     this.notices.get(sessionId)?.delivery.fail(atMs);
   }
 
-  /** A registration says which sessions there are, and so which have ended. */
-  registered(): void {
+  /** A registration that is sent says which sessions there are, and so which have ended. One that ends after that is told. */
+  forgetNotices(): void {
     this.notices.clear();
+  }
+
+  /** The control plane knows the sessions that were presented. */
+  registered(): void {
     for (const session of this.held.values()) session.expiresAtMs = undefined;
   }
 

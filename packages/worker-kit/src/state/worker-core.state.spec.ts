@@ -86,6 +86,32 @@ describe(WorkerCore.name, () => {
       });
     });
 
+    it('should tell of a session that ends between the registration and its reply', () => {
+      register();
+      core.openSession({ sessionId: 's', capability: 'a.b', ttlMs: 60_000 }, true);
+      core.sessions.made('s');
+      core.linkEnded(nowMs);
+      core.linkOpened();
+      const registration = takeOne();
+      expect(registration).toMatchObject({ payload: { sessions: ['s'] } });
+      core.endSession('s', 'its process is gone', nowMs);
+      core.answered(registration, registered, nowMs);
+      expect(takeAll()).toContainEqual({
+        message: 'session.ended',
+        payload: { sessionId: 's', message: 'its process is gone' },
+      });
+    });
+
+    it('should not tell of the end of a session that a registration no longer presents', () => {
+      register();
+      core.openSession({ sessionId: 's', capability: 'a.b', ttlMs: 60_000 }, true);
+      core.sessions.made('s');
+      core.linkEnded(nowMs);
+      core.endSession('s', 'its process is gone', nowMs);
+      register();
+      expect(takeAll()).toEqual([]);
+    });
+
     it('should present as running the outcomes for which the message has no room', () => {
       create({ payloadBytesMax: 200_000 });
       register();

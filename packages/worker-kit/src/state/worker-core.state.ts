@@ -219,6 +219,7 @@ export class WorkerCore {
   private register(): Outgoing {
     this.announcement.restart();
     this.announcement.acknowledge(); // the capabilities stand in the registration itself
+    this.sessions.forgetNotices(); // nor does it present the sessions that have ended
     const presented = this.attempts.present(this.limits.payloadBytesMax / 2);
     return {
       message: 'worker.register',
