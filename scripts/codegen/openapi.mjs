@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 const require = createRequire(import.meta.url);
@@ -30,7 +30,7 @@ export function openApiMetadataModule(root) {
 function programOf(root) {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file));
   const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const edge = fileNames.filter((file) => /src\/api\/.*\.(dto|controller)\.ts$/.test(file));
+  const edge = fileNames.filter((file) => /^src\/.*\.(dto|controller)\.ts$/.test(relative(root, file)));
   return ts.createProgram(edge, { ...options, noEmit: true, incremental: false });
 }
 

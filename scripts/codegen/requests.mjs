@@ -21,10 +21,10 @@ export function requestsModule(root) {
 
 function textFrom(root) {
   require('reflect-metadata');
-  const api = join(root, 'src/api');
-  const { schemasOf, placeOf } = require(join(api, 'validation/rules-schema.ts'));
-  const files = readdirSync(api, { recursive: true }).filter((file) => file.endsWith('.dto.ts'));
-  const exported = files.sort((a, b) => (a < b ? -1 : 1)).flatMap((file) => Object.values(require(join(api, file))));
+  const src = join(root, 'src');
+  const { schemasOf, placeOf } = require(join(src, 'api/validation/rules-schema.ts'));
+  const files = readdirSync(src, { recursive: true }).filter((file) => file.endsWith('.dto.ts'));
+  const exported = files.sort((a, b) => (a < b ? -1 : 1)).flatMap((file) => Object.values(require(join(src, file))));
   const schemas = schemasOf(exported.filter((each) => typeof each === 'function' && each.name.endsWith('Dto')));
   const code = compiled(schemas, placeOf);
   return `// Generated from the DTOs by \`npm run codegen\`. Do not edit.

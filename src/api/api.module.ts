@@ -75,6 +75,6 @@ import { WorkersController } from './workers/workers.controller';
     { provide: APP_PIPE, useClass: DtoPipe },
     EventsGateway,
   ],
-  exports: [Clients, Upgrades],
+  exports: [Clients, Problems, Upgrades],
 })
 export class ApiModule {}

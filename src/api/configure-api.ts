@@ -6,6 +6,7 @@ import { addressBehind, guardSockets, Origins, type Tell } from '@yardmaster/wor
 import { WorkerInterface } from '../worker-interface';
 import { serveUploads } from './artifacts/upload-route';
 import { OpenApi } from './docs/open-api';
+import { pageHeaders } from './docs/page-headers';
 import { serveDocs } from './docs/docs-routes';
 import { Problems } from './problem/problems';
 import { AllowedMethods } from './server/allowed-methods';
@@ -34,7 +35,7 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
     if (url !== '*') allowedMethods.add(url, method); // that of preflights is no resource
   });
   keepDeadlines(fastify, app.get(Clock));
-  allowOrigins(app, config.allowedOrigins);
+  allowOrigins(app, config.allowedOrigins, () => pageHeaders(app));
   // A server need not meet an unknown expectation (RFC 9110, section 10.1.1); Node would answer without a problem.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   admitRequests(fastify, origins, apiKey);

@@ -1,9 +1,14 @@
 export { ApiModule } from './api.module';
 export { MockApiModule } from './mock/mock-api.module';
 export { EventsCommunication } from './events/events-communication';
-export { ApiNotes, jsonOf } from './notes/api-notes.decorator';
+export { ApiNotes, header, jsonOf, responseHeader } from './notes/api-notes.decorator';
 export { configureApi } from './configure-api';
 export { ForWorkers, Public } from './server/access';
+export { Upgrades, type UpgradeRoute } from './server/upgrades';
+export { InvalidRequestError } from './problem/invalid-request.error';
+export { Problems } from './problem/problems';
+export * from './validation/rules';
+export { validateDto } from './validation/validate-dto';
 export { Clients } from './server/clients';
 export { version } from './server/version';
 export { serverOptions } from './server/server-options';

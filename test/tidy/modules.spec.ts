@@ -70,6 +70,26 @@ describe('the modules', () => {
     ).toEqual([]);
   });
 
+  it('are all in the code map of ARCHITECTURE.md', () => {
+    const map = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const folders = Object.keys(mayImport).map((name) => {
+      const paths = sources.filter(({ module }) => module === name).map(({ path }) => path);
+      const [folder] = paths.map((path) => dirname(path)).sort((a, b) => a.length - b.length);
+      return folder!.replace(/\/src$/, ''); // A package stands there by its own folder.
+    });
+    expect(folders.length).toBeGreaterThan(15);
+    expect(folders.filter((folder) => !map.includes(`\`${folder}/`))).toEqual([]);
+  });
+
+  it('have each controller in one of them', () => {
+    const named = new Set(
+      sources.filter(({ path }) => path.endsWith('.module.ts')).flatMap((file) => importedFiles(file)),
+    );
+    const controllers = sources.map(({ path }) => path).filter((path) => path.endsWith('.controller.ts'));
+    expect(controllers.length).toBeGreaterThan(10);
+    expect(controllers.filter((path) => !named.has(path))).toEqual([]);
+  });
+
   it('import only what the table allows, and only through an index', () => {
     const faults = sources.flatMap((file) =>
       importedFiles(file)

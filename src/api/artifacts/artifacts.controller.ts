@@ -6,13 +6,17 @@ import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { LOG, type Log } from '../../log';
 import type { StoredArtifact } from '../../tasks';
-import { ApiNotes, header, text } from '../notes/api-notes.decorator';
+import { ApiNotes, header, responseHeader, text } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
 import { ArtifactListDto } from './artifact.dto';
 import { downloadHead } from './download-head';
 import { sendBody } from './send-body';
+
+const tag = { ETag: responseHeader('SHA-256 of the whole.') };
+const sent = { ...tag, 'Content-Disposition': responseHeader('`attachment`, with its name.') };
+const range = { 'Content-Range': responseHeader('Which part it is, and how long the whole.') };
 
 const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
@@ -50,10 +54,10 @@ export class ArtifactsController {
       header('If-None-Match', 'Nothing where it has one of these `ETag`s.', text),
     ],
     responses: {
-      200: { description: 'The whole.', content: bytes },
-      206: { description: 'The part; `Content-Range` says which.', content: bytes },
-      304: { description: 'You have it.' },
-      416: { description: 'There is no such part; `Content-Range` says how long it is.' },
+      200: { description: 'The whole.', headers: sent, content: bytes },
+      206: { description: 'The part; `Content-Range` says which.', headers: { ...sent, ...range }, content: bytes },
+      304: { description: 'You have it.', headers: tag },
+      416: { description: 'There is no such part; `Content-Range` says how long it is.', headers: range },
     },
   })
   @Get(':id/artifacts/:name')

@@ -62,7 +62,6 @@ function describe(method: (typeof methods)[number], path: string, operation: Ope
   const { notes, isOpen, isBodyOptional } = route;
   if (!notes.tag) throw new Error(`${method} ${path} has no tag: give its controller \`@ApiNotes\``);
   operation.tags = [notes.tag];
-  operation.summary ??= notes.summary;
   const parameters = [...(operation.parameters ?? []), ...(notes.parameters ?? [])] as Parameter[];
   operation.parameters = parameters.map((each) => parameterOf(each, path, notes)) as never[];
   operation.security = isOpen ? [] : [{ bearer: [] }, { apiKey: [] }];

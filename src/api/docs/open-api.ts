@@ -2,7 +2,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Fleet } from '../../registry';
 import * as fleetEvents from '../fleet-events/fleet-event.dto';
-import metadata from '../generated/metadata';
 import { ProblemDto } from '../problem/problem.dto';
 import { version } from '../server/version';
 import * as taskEvents from '../tasks/task-event.dto';
@@ -41,6 +40,8 @@ export class OpenApi {
 
   private async make(): Promise<OpenAPIObject> {
     const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
+    // It imports every door, and those outside of `src/api` import this module.
+    const { default: metadata } = require('../generated/metadata') as typeof import('../generated/metadata');
     await SwaggerModule.loadPluginMetadata(metadata);
     const config = new DocumentBuilder()
       .setOpenAPIVersion('3.1.0')

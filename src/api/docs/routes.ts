@@ -12,26 +12,41 @@ export interface Route {
   isBodyOptional: boolean;
 }
 
+type Controller = new () => object;
+
 export function operationId(controller: string, method: string): string {
   return `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`;
 }
 
 /** Every handler of every controller, by the id of its operation. */
 export function routesOf(app: INestApplication): Map<string, Route> {
-  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  const types = controllers.map(({ metatype }) => metatype as new () => object);
   return new Map(
-    types.flatMap((type) => handlersOf(type).map((name) => [operationId(type.name, name), route(type, name)])),
+    controllersOf(app).flatMap((type) =>
+      handlersOf(type).map((name) => [operationId(type.name, name), route(type, name)]),
+    ),
   );
 }
 
-function handlersOf({ prototype }: new () => object): string[] {
+/** The notes of every handler of every controller. */
+export function notesOfRoutes(app: INestApplication): Notes[] {
+  return controllersOf(app).flatMap((type) => handlersOf(type).map((name) => notesOf(type, handlerOf(type, name))));
+}
+
+function controllersOf(app: INestApplication): Controller[] {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.map(({ metatype }) => metatype as Controller);
+}
+
+function handlersOf({ prototype }: Controller): string[] {
   return Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
 }
 
-function route(type: new () => object, name: string): Route {
-  const prototype = type.prototype as Record<string, object>;
-  const types = (Reflect.getMetadata('design:paramtypes', prototype, name) ?? []) as object[];
-  const handler = prototype[name]!;
+function handlerOf({ prototype }: Controller, name: string): object {
+  return (prototype as Record<string, object>)[name]!;
+}
+
+function route(type: Controller, name: string): Route {
+  const types = (Reflect.getMetadata('design:paramtypes', type.prototype as object, name) ?? []) as object[];
+  const handler = handlerOf(type, name);
   return { notes: notesOf(type, handler), isOpen: isPublic(handler), isBodyOptional: types.some(mayBeAbsent) };
 }

@@ -4,8 +4,6 @@ import type { KnownErrorCode } from '@yardmaster/protocol';
 export interface Notes {
   /** The group of the route; stands at its controller. */
   tag?: string;
-  /** In place of the comment, which is read below `src/api/` alone. */
-  summary?: string;
   /** Codes of the problems that it may be answered with, beside those of every route and `NOT_FOUND` of every id. */
   problems?: readonly KnownErrorCode[];
   /** Headers and parameters of the query that no DTO has. */

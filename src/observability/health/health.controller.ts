@@ -17,7 +17,7 @@ export class HealthController {
    * Is the process up?
    * @remarks Needs no key. If it does not answer, restart the process.
    */
-  @ApiNotes({ summary: 'Is the process up?', responses: { 200: { description: 'It is.', content: jsonOf('Health') } } })
+  @ApiNotes({ responses: { 200: { description: 'It is.', content: jsonOf('Health') } } })
   @Get('live')
   live(): Promise<HealthCheckResult> {
     return this.checks.check([]);
@@ -29,7 +29,6 @@ export class HealthController {
    * are taken without any. Whether the store can be written is looked at once a second at most.
    */
   @ApiNotes({
-    summary: 'Can it take tasks?',
     responses: {
       200: { description: 'Every part is up.', content: jsonOf('Health') },
       503: { description: 'A part is down; `error` names it.', content: jsonOf('Health') },

@@ -13,7 +13,6 @@ export class MetricsController {
    * @remarks In the text format of Prometheus.
    */
   @ApiNotes({
-    summary: 'Get metrics',
     responses: { 200: { description: 'For Prometheus.', content: { 'text/plain': { schema: { type: 'string' } } } } },
   })
   @Get()

@@ -9,7 +9,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the process up? */
+        /**
+         * Is the process up?
+         * @description Needs no key. If it does not answer, restart the process.
+         */
         get: operations["health_live"];
         put?: never;
         post?: never;
@@ -26,7 +29,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Can it take tasks? */
+        /**
+         * Can it take tasks?
+         * @description Needs no key. 503 where a part is down; `error` names each part that is. `workers` tells how many are here; tasks
+         *     are taken without any. Whether the store can be written is looked at once a second at most.
+         */
         get: operations["health_ready"];
         put?: never;
         post?: never;
@@ -43,7 +50,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get metrics */
+        /**
+         * Get metrics
+         * @description In the text format of Prometheus.
+         */
         get: operations["metrics_get"];
         put?: never;
         post?: never;
@@ -1804,6 +1814,10 @@ export interface operations {
             /** @description The whole. */
             200: {
                 headers: {
+                    /** @description `attachment`, with its name. */
+                    "Content-Disposition"?: string;
+                    /** @description SHA-256 of the whole. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1813,6 +1827,12 @@ export interface operations {
             /** @description The part; `Content-Range` says which. */
             206: {
                 headers: {
+                    /** @description `attachment`, with its name. */
+                    "Content-Disposition"?: string;
+                    /** @description Which part it is, and how long the whole. */
+                    "Content-Range"?: string;
+                    /** @description SHA-256 of the whole. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1822,6 +1842,8 @@ export interface operations {
             /** @description You have it. */
             304: {
                 headers: {
+                    /** @description SHA-256 of the whole. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1829,6 +1851,8 @@ export interface operations {
             /** @description There is no such part; `Content-Range` says how long it is. */
             416: {
                 headers: {
+                    /** @description Which part it is, and how long the whole. */
+                    "Content-Range"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
