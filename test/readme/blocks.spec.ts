@@ -1,6 +1,6 @@
 import { typescriptBlocks, typeFaults } from './typescript-blocks';
 
-const documents = ['packages/worker-kit/README.md'];
+const documents = ['packages/worker-kit/README.md', 'packages/testkit/README.md'];
 const wrong = {
   document: 'wrong.md',
   line: 5,

@@ -15,3 +15,4 @@ export {
 } from './cassettes';
 export * from './clock';
 export * from './mock-workers';
+export * from './test-fleet';

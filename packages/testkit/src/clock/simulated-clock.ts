@@ -69,6 +69,20 @@ export class SimulatedClock extends Clock {
     });
   }
 
+  /**
+   * Lets time pass until a promise settles, and returns its value. What it waits for must come from this clock: time does not stand still
+   * for a file or a socket.
+   * @throws Error if `withinMs` of simulated time, a day by default, or all timers are over before
+   */
+  async until<T>(promise: Promise<T>, withinMs = 86_400_000): Promise<T> {
+    let isSettled = false;
+    const settle = (): void => void (isSettled = true);
+    promise.then(settle, settle);
+    await this.run({ untilMs: this.timeMs + withinMs, isOver: () => isSettled });
+    if (!isSettled) throw new Error(`not settled within ${withinMs} ms of simulated time`);
+    return promise;
+  }
+
   private fire(timer: HeapTimer, onError: (error: unknown) => void): void {
     this.timers.remove(timer);
     this.timeMs = timer.dueMs;

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { YardError, type Artifact } from '@yardmaster/protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import type { Upload, Uploaded } from '@yardmaster/worker-kit/link';
+import type { ExecutorArtifact, ExecutorArtifacts } from './task-executor';
+
+/** Bytes of all artifacts together, and artifacts of one task. */
+const [bytesMax, perTaskMax] = [256 * 2 ** 20, 100];
+
+/** The files that tasks left, in memory, until their tasks are forgotten. */
+export class FleetArtifacts implements ExecutorArtifacts {
+  private readonly kept = new Map<string, Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>>();
+  private keptBytes = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  async list(taskId: string): Promise<ExecutorArtifact[]> {
+    const artifacts = [...(this.kept.get(taskId)?.values() ?? [])].map(({ artifact }) => artifact);
+    return artifacts.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async get(taskId: string, name: string): Promise<ExecutorArtifact> {
+    return this.find(taskId, name).artifact;
+  }
+
+  async read(taskId: string, { name }: ExecutorArtifact): Promise<Readable> {
+    return Readable.from([this.find(taskId, name).bytes]);
+  }
+
+  /**
+   * Keeps a file. Simulated time stands still while it is read.
+   * @throws YardError `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`
+   */
+  async take({ taskId, name, contentType, body }: Upload): Promise<Uploaded> {
+    const bytes = await this.readBody(body);
+    const files = this.kept.get(taskId) ?? new Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>();
+    const replaced = files.get(name);
+    if (!replaced && files.size >= perTaskMax)
+      throw new YardError('TOO_MANY_ARTIFACTS', `artifact limit of a task reached (${perTaskMax})`);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const artifact: Artifact = { name, sizeBytes: bytes.length, sha256, contentType };
+    files.set(name, { artifact: { ...artifact, file: name, attempt: 1, createdAtMs: this.clock.nowMs() }, bytes });
+    this.kept.set(taskId, files);
+    this.keptBytes += bytes.length - (replaced?.bytes.length ?? 0);
+    return { artifact, isNew: !replaced };
+  }
+
+  forget(taskId: string): void {
+    for (const { bytes } of this.kept.get(taskId)?.values() ?? []) this.keptBytes -= bytes.length;
+    this.kept.delete(taskId);
+  }
+
+  private async readBody(body: Readable): Promise<Buffer> {
+    let isReading = true;
+    const hold = (): void => void (isReading && this.clock.nextTurn(hold));
+    hold();
+    try {
+      const parts: Buffer[] = [];
+      let bytes = this.keptBytes;
+      for await (const part of body as AsyncIterable<Uint8Array>) {
+        bytes += part.length;
+        if (bytes > bytesMax) throw new YardError('STORAGE_FULL', `artifacts take more than ${bytesMax} bytes`);
+        parts.push(Buffer.from(part));
+      }
+      return Buffer.concat(parts);
+    } finally {
+      isReading = false;
+    }
+  }
+
+  private find(taskId: string, name: string): { artifact: ExecutorArtifact; bytes: Buffer } {
+    const found = this.kept.get(taskId)?.get(name);
+    if (!found) throw new YardError('NOT_FOUND', `task ${taskId} has no artifact ${JSON.stringify(name)}`);
+    return found;
+  }
+}

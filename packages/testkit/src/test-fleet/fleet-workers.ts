@@ -1,0 +1,145 @@
+import {
+  refuseCapabilities,
+  YardError,
+  type SessionEnded,
+  type TaskFinished,
+  type TaskFinishedReply,
+  type TaskOutput,
+  type TaskOutputReply,
+  type WorkerRegister,
+  type WorkerRegisterReply,
+} from '@yardmaster/protocol';
+import type { Clock } from '@yardmaster/worker-kit/clock';
+import { Link, type Handlers, type TakeUpload, type Transport } from '@yardmaster/worker-kit/link';
+import { FleetWorker } from './fleet-worker';
+import type { ExecutorRequest } from './task-executor';
+
+/** What the fleet makes of the reports of its workers. */
+export interface FleetReports {
+  /** Another start of the worker registered, or it did not come back: what it held is lost. */
+  lost(worker: FleetWorker, cause: 'replaced' | 'link_closed'): void;
+  /** Sorts what a worker presents when it registers. */
+  presented(worker: FleetWorker, presented: WorkerRegister): Sorted;
+  output(output: TaskOutput): TaskOutputReply;
+  finished(finished: TaskFinished): TaskFinishedReply;
+  sessionEnded(ended: SessionEnded): void;
+  upload: TakeUpload;
+  /** A worker may have room now. */
+  room(): void;
+}
+
+type Sorted = Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted' | 'closedSessions'>;
+
+/** How long a worker may be without a link before what it held is lost; the default of the control plane. */
+const leaseTtlMs = 15_000;
+/** Links in memory report their end, so that heartbeats say nothing: a day keeps simulated time free of them. */
+const heartbeatIntervalMs = 86_400_000;
+const replyTimeoutMs = 10_000;
+const workersMax = 1000;
+
+/** The workers of a test fleet, and this end of their links. */
+export class FleetWorkers {
+  private readonly known = new Map<string, FleetWorker>();
+  private readonly links = new Set<Link>();
+  /** Set from `start` to `close`. */
+  private taker?: FleetReports;
+
+  constructor(private readonly clock: Clock) {}
+
+  start(reports: FleetReports): void {
+    this.taker = reports;
+  }
+
+  list(): FleetWorker[] {
+    return [...this.known.values()];
+  }
+
+  get(workerId: string): FleetWorker | undefined {
+    return this.known.get(workerId);
+  }
+
+  /** The worker that takes a task now: of those with room the one with the most preferred labels, then the least busy, then the first. */
+  pick({ labels, ...request }: ExecutorRequest): FleetWorker | undefined {
+    const able = this.list().filter((worker) => worker.canDo({ ...request, labels }) && worker.hasRoom());
+    const [best] = able.sort(
+      (a, b) => b.preferred(labels?.prefer) - a.preferred(labels?.prefer) || a.running.size - b.running.size,
+    );
+    return best;
+  }
+
+  /** Takes the fleet's end of a link. */
+  accept(transport: Transport): void {
+    const state: { owner?: FleetWorker } = {};
+    const link: Link = new Link(
+      transport,
+      this.handlers(state, () => link),
+      replyTimeoutMs,
+    );
+    transport.onUpload?.((upload) => this.reports.upload(upload));
+    this.links.add(link);
+    link.onEnd(() => {
+      this.links.delete(link);
+      if (state.owner?.link === link) this.linkEnded(state.owner);
+    });
+  }
+
+  close(): void {
+    for (const link of this.links) link.close();
+    for (const worker of this.known.values()) worker.close();
+    this.taker = undefined;
+  }
+
+  private get reports(): FleetReports {
+    if (!this.taker) throw new YardError('SHUTTING_DOWN', 'the test fleet is closed');
+    return this.taker;
+  }
+
+  private handlers(state: { owner?: FleetWorker }, link: () => Link): Handlers {
+    const registered = (): FleetWorker => {
+      if (!state.owner) throw new YardError('NOT_REGISTERED', 'register on this link first');
+      return state.owner;
+    };
+    return {
+      'worker.register': async (registration) => this.register(registration, state, link()),
+      'worker.heartbeat': async () => ({ status: 'ok' }),
+      'worker.capabilities': async ({ capabilities }) => {
+        const { taken, refused } = refuseCapabilities(capabilities);
+        registered().offer(taken);
+        this.reports.room();
+        return { status: 'ok', ...(refused.length > 0 && { refusedCapabilities: refused }) };
+      },
+      'worker.drain': async () => {
+        registered().drain();
+        return { status: 'ok' };
+      },
+      'session.ended': async (ended) => {
+        this.reports.sessionEnded(ended);
+        return { status: 'ok' };
+      },
+      'task.output': async (output) => this.reports.output(output),
+      'task.finished': async (finished) => this.reports.finished(finished),
+    };
+  }
+
+  private register(registration: WorkerRegister, state: { owner?: FleetWorker }, link: Link): WorkerRegisterReply {
+    const { workerId, instanceId } = registration;
+    const worker = this.known.get(workerId) ?? new FleetWorker(registration);
+    if (!this.known.has(workerId) && this.known.size >= workersMax)
+      throw new YardError('TOO_MANY_CLIENTS', `worker limit reached (${workersMax})`);
+    this.known.set(workerId, worker);
+    if (worker.instanceId !== instanceId) this.reports.lost(worker, 'replaced');
+    const older = worker.link;
+    const { taken, refused } = refuseCapabilities(registration.capabilities);
+    worker.registered({ ...registration, capabilities: taken }, link);
+    state.owner = worker;
+    if (older && older !== link) older.close();
+    const sorted = this.reports.presented(worker, registration);
+    this.clock.nextTurn(() => this.taker?.room()); // the reply comes first
+    const refusal = refused.length > 0 && { refusedCapabilities: refused };
+    return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...refusal };
+  }
+
+  private linkEnded(worker: FleetWorker): void {
+    worker.linkEnded(this.clock, leaseTtlMs, () => this.reports.lost(worker, 'link_closed'));
+  }
+}

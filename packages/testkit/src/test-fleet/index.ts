@@ -1,0 +1,2 @@
+export type * from './task-executor';
+export { TestFleet, type TestFleetOptions } from './test-fleet';
