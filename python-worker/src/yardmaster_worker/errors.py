@@ -6,7 +6,7 @@ from typing import Any
 
 from yardmaster_worker.protocol.generated.error_codes import RETRYABLE
 
-__all__ = ["CapabilityError", "ConfigError", "LinkRefused", "YardmasterError"]
+__all__ = ["BuiltInMismatch", "CapabilityError", "ConfigError", "LinkRefused", "YardmasterError"]
 
 
 class YardmasterError(Exception):
@@ -36,6 +36,16 @@ class CapabilityError(YardmasterError):
 
 class LinkRefused(YardmasterError):
     """The other side refused the link: UNAUTHORIZED or UNSUPPORTED_PROTOCOL."""
+
+
+class BuiltInMismatch(Exception):
+    """The built-in capabilities are not those that the protocol gives to this worker; a fault of this package."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(
+            "the built-in capabilities differ from protocol/schema/capabilities: " + "; ".join(faults)
+        )
+        self.faults = faults
 
 
 class ConfigError(Exception):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from yardmaster_worker.capabilities.registry import CapabilityRegistry
 from yardmaster_worker.config import read_config
 from yardmaster_worker.config.environment import OWN_VARIABLES
-from yardmaster_worker.errors import ConfigError
+from yardmaster_worker.errors import BuiltInMismatch, ConfigError
 from yardmaster_worker.lifecycle import Ending
 from yardmaster_worker.logs import set_up_logs
 from yardmaster_worker.run_to_end import run_to_end
@@ -28,7 +28,10 @@ class Worker:
     """A set of capabilities that becomes a process by `main` or a coroutine by `run`."""
 
     def __init__(self, *, built_in: bool = True) -> None:
-        """Offer `python.run` and `shell.run` too, unless `built_in` is false."""
+        """Offer the built-in capabilities too, unless `built_in` is false.
+
+        A capability of your own replaces the built-in one of its name.
+        """
         self._registry = CapabilityRegistry()
         self._has_built_in = built_in
 
@@ -107,7 +110,7 @@ class Worker:
         except Exception as error:
             from yardmaster_worker.sandbox import SandboxUnavailable
 
-            if not isinstance(error, (SandboxUnavailable, OSError)):
+            if not isinstance(error, (SandboxUnavailable, BuiltInMismatch, OSError)):
                 raise
             return _complain(1, str(error))
         return 0

@@ -7,17 +7,14 @@ from typing import Any
 
 from yardmaster_worker.artifacts import Uploads
 from yardmaster_worker.attempts import Attempts
-from yardmaster_worker.built_in.context_control import ContextControl
 from yardmaster_worker.built_in.extras import Extras
+from yardmaster_worker.built_in.offered import add_offered, find_offers
+from yardmaster_worker.built_in.parts import Parts
 from yardmaster_worker.built_in.program import LimitPolicy
-from yardmaster_worker.built_in.python_run import PythonRun
 from yardmaster_worker.built_in.recorder import OutputBounds
-from yardmaster_worker.built_in.session_files import SessionFiles
-from yardmaster_worker.built_in.shell_run import ShellRun
 from yardmaster_worker.capabilities import CapabilityRegistry
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.files import WorkFolders
-from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Sandbox
 from yardmaster_worker.sessions import Sessions
 from yardmaster_worker.state import StopReason
@@ -42,27 +39,7 @@ class Bench:
         registry = CapabilityRegistry()
         self.folders = folders
         self.contexts = contexts = contexts or SessionContexts(sandbox)
-        control, files = ContextControl(contexts), SessionFiles(sandbox.own)
-        for name, function in (
-            (
-                "python.run",
-                PythonRun(sandbox, bounds, limits, contexts, extras),
-            ),
-            ("python.contexts", control.list),
-            ("python.restart", control.restart),
-            ("python.close", control.close),
-            ("shell.run", ShellRun(sandbox, bounds, limits, extras)),
-            *((f"files.{name}", getattr(files, name)) for name in ("put", "get", "list", "delete", "move")),
-        ):
-            schemas = capability_schemas(name)
-            registry.add(
-                name,
-                function,
-                description="",
-                input_schema=schemas["inputSchema"],
-                signals_start=True,
-                takes_input=name in {"python.run", "shell.run"},
-            )
+        add_offered(registry, Parts(sandbox, bounds, limits, contexts, extras), find_offers())
         self.live: list[tuple[str, Any]] = []
         self._grew = asyncio.Event()
         self.broken: list[tuple[str, str]] = []

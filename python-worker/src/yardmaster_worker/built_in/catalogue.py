@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yardmaster_worker.built_in.context_control import ContextControl
 from yardmaster_worker.built_in.extras import Extras
+from yardmaster_worker.built_in.offered import add_offered, find_offers
+from yardmaster_worker.built_in.parts import Parts
 from yardmaster_worker.built_in.program import LimitPolicy
-from yardmaster_worker.built_in.python_run import PythonRun
 from yardmaster_worker.built_in.recorder import OutputBounds
-from yardmaster_worker.built_in.session_files import SessionFiles
-from yardmaster_worker.built_in.shell_run import ShellRun
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.packages import Layers
-from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import base_interpreter
 from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox, find_bwrap
 
@@ -36,7 +33,11 @@ async def add_built_in(
     sessions_folder: Path | None = None,
     layers: Layers | None = None,
 ) -> Sandbox:
-    """Add what the protocol declares for this worker; return their sandbox, to be closed. Raises SandboxUnavailable."""
+    """Add what the protocol declares for this worker; return their sandbox, to be closed.
+
+    Raises SandboxUnavailable, BuiltInMismatch.
+    """
+    offers = find_offers()
     interpreter = base_interpreter()
     wish = SandboxWish(
         isolation=config.isolation,
@@ -53,30 +54,7 @@ async def add_built_in(
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
     contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)
     extras = Extras(config.network, layers)
-    control, files = ContextControl(contexts), SessionFiles(sandbox.own)
-    for name, function, signals_start in (
-        ("python.run", PythonRun(sandbox, bounds, limits, contexts, extras), True),
-        ("python.contexts", control.list, False),
-        ("python.restart", control.restart, False),
-        ("python.close", control.close, False),
-        ("shell.run", ShellRun(sandbox, bounds, limits, extras), True),
-        ("files.put", files.put, False),
-        ("files.get", files.get, False),
-        ("files.list", files.list, False),
-        ("files.delete", files.delete, False),
-        ("files.move", files.move, False),
-    ):
-        schemas = capability_schemas(name)
-        registry.add(
-            name,
-            function,
-            description=schemas["description"],
-            input_schema=schemas["inputSchema"],
-            output_schema=schemas["outputSchema"],
-            signals_start=signals_start,
-            sessions=schemas["sessions"],
-            takes_input=name in {"python.run", "shell.run"},
-        )
+    add_offered(registry, Parts(sandbox, bounds, limits, contexts, extras), offers)
     return sandbox
 
 

@@ -13,11 +13,12 @@ from yardmaster_worker.errors import CapabilityError
 from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
+    from yardmaster_worker.built_in.parts import Offers
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.contexts import PythonContext, SessionContexts
     from yardmaster_worker.sessions import Session
 
-__all__ = ["ContextControl", "session_of"]
+__all__ = ["OFFERS", "ContextControl", "session_of"]
 
 
 class ContextControl:
@@ -60,3 +61,10 @@ async def _described(python: PythonContext) -> dict[str, Any]:
     }
     memory_bytes = await python.memory_bytes()
     return described if memory_bytes is None else {**described, "memoryBytes": memory_bytes}
+
+
+OFFERS: Offers = {
+    "python.contexts": lambda parts: ContextControl(parts.contexts).list,
+    "python.restart": lambda parts: ContextControl(parts.contexts).restart,
+    "python.close": lambda parts: ContextControl(parts.contexts).close,
+}

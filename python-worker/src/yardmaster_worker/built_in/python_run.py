@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
 
+    from yardmaster_worker.built_in.parts import Offers
     from yardmaster_worker.built_in.recorder import OutputBounds
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.sandbox import RunLimits, Sandbox
 
-__all__ = ["PythonRun"]
+__all__ = ["OFFERS", "PythonRun"]
 
 _CODE_BYTES_VARIABLE = "YARDMASTER_CODE_BYTES"
 """Tells the bootstrap how much of standard input is the code, where the program is to read the rest."""
@@ -107,3 +108,10 @@ def _refuse_input(value: dict[str, Any]) -> None:
     for name in ("stdin", "stdinOpen"):
         if value.get(name):
             raise invalid_input(name, "a context of a session has no standard input")
+
+
+OFFERS: Offers = {
+    "python.run": lambda parts: PythonRun(
+        parts.sandbox, parts.bounds, parts.limits, parts.contexts, parts.extras
+    )
+}

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from yardmaster_worker.built_in.parts import Offers
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.files.beneath import Entry
 
-__all__ = ["SessionFiles"]
+__all__ = ["OFFERS", "SessionFiles"]
 
 _T = TypeVar("_T")
 _INLINE_BYTES_MAX = 256 * 1024
@@ -134,3 +135,12 @@ def _told(entry: Entry) -> dict[str, Any]:
     with suppress(ValueError, OverflowError, OSError):  # a program may set any time
         told["modifiedAt"] = datetime.datetime.fromtimestamp(entry.modified_at_s, datetime.UTC).isoformat()
     return {**told, "sizeBytes": entry.size_bytes} if entry.kind == "file" else told
+
+
+OFFERS: Offers = {
+    "files.put": lambda parts: SessionFiles(parts.sandbox.own).put,
+    "files.get": lambda parts: SessionFiles(parts.sandbox.own).get,
+    "files.list": lambda parts: SessionFiles(parts.sandbox.own).list,
+    "files.delete": lambda parts: SessionFiles(parts.sandbox.own).delete,
+    "files.move": lambda parts: SessionFiles(parts.sandbox.own).move,
+}

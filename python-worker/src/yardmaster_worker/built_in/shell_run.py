@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     import asyncio
     from pathlib import Path
 
+    from yardmaster_worker.built_in.parts import Offers
     from yardmaster_worker.built_in.recorder import OutputBounds
     from yardmaster_worker.capabilities.context import Context
     from yardmaster_worker.sandbox import RunLimits, Sandbox
 
-__all__ = ["ShellRun"]
+__all__ = ["OFFERS", "ShellRun"]
 
 _PIECE_CHARACTERS = 30_000  # of four bytes at the most; the longest command of the schema makes five pieces
 
@@ -102,3 +103,8 @@ def _script(command: str) -> list[str]:
 def _as_exit_code(name: str | None) -> int:
     known = signal.Signals.__members__.get(name or "")
     return 255 if known is None else 128 + known
+
+
+OFFERS: Offers = {
+    "shell.run": lambda parts: ShellRun(parts.sandbox, parts.bounds, parts.limits, parts.extras)
+}

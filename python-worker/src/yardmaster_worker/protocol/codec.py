@@ -21,6 +21,7 @@ __all__ = [
     "InvalidPayload",
     "PayloadFault",
     "Validator",
+    "built_in_handling",
     "capability_schemas",
     "compile_schema",
     "is_unicode",
@@ -92,6 +93,12 @@ def capability_schemas(name: str) -> Mapping[str, Any]:
     """Return name, description, inputSchema and outputSchema of a built-in capability."""
     declaration: Mapping[str, Any] = _schemas()["capabilities"][name]
     return declaration
+
+
+def built_in_handling() -> Mapping[str, Mapping[str, bool]]:
+    """Return by name how the function of each built-in capability of this worker works: `signalsStart`, `takesInput`."""
+    handling: Mapping[str, Mapping[str, bool]] = _schemas()["handling"]
+    return handling
 
 
 def is_unicode(text: str) -> bool:

@@ -1,0 +1,32 @@
+"""What the built-in capabilities are made of, and how a module of this package offers one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from yardmaster_worker.built_in.extras import Extras
+    from yardmaster_worker.built_in.program import LimitPolicy
+    from yardmaster_worker.built_in.recorder import OutputBounds
+    from yardmaster_worker.capabilities.registry import Function
+    from yardmaster_worker.contexts import SessionContexts
+    from yardmaster_worker.sandbox import Sandbox
+
+    Offers: TypeAlias = Mapping[str, Callable[["Parts"], Function]]
+    """Capabilities by name, each with what makes its function. A module offers those of its `OFFERS`."""
+
+__all__ = ["Offers", "Parts"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one worker."""
+
+    sandbox: Sandbox
+    bounds: OutputBounds
+    limits: LimitPolicy
+    contexts: SessionContexts
+    extras: Extras
