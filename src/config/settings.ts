@@ -1,3 +1,4 @@
+import { strategiesHelp, strategyNames } from '../strategies';
 import { engineNames, enginesHelp } from './engine-names';
 import { mockSettings } from './mock-settings';
 import { integer, list, oneOf, origin, proxy, secret, text, url } from './parsers';
@@ -62,9 +63,9 @@ export const settings: { readonly [K in keyof YardConfig]-?: Setting<YardConfig[
   },
   loadBalancerStrategy: {
     env: 'LOAD_BALANCER_STRATEGY',
-    parse: oneOf('least-loaded', 'round-robin', 'weighted', 'fewest-capabilities'),
+    parse: oneOf(...strategyNames),
     fallback: 'least-loaded',
-    help: 'Which of the workers with a free slot is taken. `weighted` reads the label `weight`.',
+    help: `Which of the workers with a free slot gets a task. ${strategiesHelp}`,
   },
   apiKey: {
     env: 'API_KEY',

@@ -1,3 +1,4 @@
+import type { StrategyName } from '../strategies';
 import type { EngineName } from './engine-names';
 import type { MockConfig } from './mock-settings';
 
@@ -11,7 +12,7 @@ export interface YardConfig extends MockConfig {
   dataDir: string;
   workerInterface: 'mock' | 'real';
   workerUrls: readonly string[];
-  loadBalancerStrategy: 'least-loaded' | 'round-robin' | 'weighted' | 'fewest-capabilities';
+  loadBalancerStrategy: StrategyName;
   apiKey?: string;
   workerToken?: string;
   taskEngine: EngineName;

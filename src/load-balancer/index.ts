@@ -1,3 +1,2 @@
 export * from './load-balancer';
-export * from './strategies.strategy';
 export * from './load-balancer.module';

@@ -1,81 +1,38 @@
-import { Candidates, type Candidate } from '../registry';
+import { SeededRandom } from '@yardmaster/testkit';
+import { Candidates } from '../registry';
+import { strategies, strategyNames, type Candidate, type Strategy, type StrategyName } from '../strategies';
 import { LoadBalancer, mostPreferred } from './load-balancer';
-import { choose, strategies, type StrategyName } from './strategies.strategy';
 
 function candidate(workerId: string, over: Partial<Candidate> = {}): Candidate {
   return { workerId, slots: 4, inFlight: 0, labels: {}, capabilityCount: 2, ...over };
 }
 
-describe('strategies', () => {
-  const chosen = (name: StrategyName, candidates: Candidate[], last?: string): string => {
-    const strategy = strategies[name];
-    return choose(strategy, new Candidates(candidates).inOrder(strategy.order), last).workerId;
-  };
-
-  it('least-loaded should take the least share of slots, then the most free ones', () => {
-    expect(chosen('least-loaded', [candidate('a', { inFlight: 2 }), candidate('b', { inFlight: 3, slots: 8 })])).toBe(
-      'b',
-    );
-    expect(chosen('least-loaded', [candidate('a'), candidate('b', { slots: 8 })])).toBe('b');
-  });
-
-  it('round-robin should go on after the last one, and begin again', () => {
-    const all = [candidate('c'), candidate('a'), candidate('b')];
-    expect([undefined, 'a', 'b', 'c', 'b5', 'z'].map((last) => chosen('round-robin', all, last))).toEqual([
-      'a',
-      'b',
-      'c',
-      'a',
-      'c',
-      'a',
-    ]);
-  });
-
-  it('weighted should fill workers by their label, and take a bad weight for 1', () => {
-    const heavy = candidate('b', { labels: { weight: '3' }, inFlight: 1 });
-    expect(chosen('weighted', [candidate('a'), heavy])).toBe('b');
-    expect(chosen('weighted', [candidate('a'), { ...heavy, inFlight: 3 }])).toBe('a');
-    expect(chosen('weighted', [candidate('a'), candidate('b', { labels: { weight: '-9' } })])).toBe('a');
-  });
-
-  it('fewest-capabilities should spare the versatile', () => {
-    expect(
-      chosen('fewest-capabilities', [candidate('a', { capabilityCount: 9 }), candidate('b', { inFlight: 3 })]),
-    ).toBe('b');
-  });
-
-  it.each(Object.keys(strategies) as StrategyName[])('%s should choose the same whatever the order', (name) => {
-    const all = [candidate('b', { inFlight: 1 }), candidate('a', { inFlight: 1 }), candidate('c', { inFlight: 1 })];
-    expect(chosen(name, all)).toBe(chosen(name, [...all].reverse()));
-  });
-});
+function balancerBy(strategy: StrategyName): LoadBalancer {
+  return new LoadBalancer(strategy, new SeededRandom(1));
+}
 
 describe(LoadBalancer.name, () => {
   it('should pick nothing where nobody may', () => {
-    expect(new LoadBalancer('least-loaded').pick([], {})).toBeUndefined();
+    expect(balancerBy('least-loaded').pick([], {})).toBeUndefined();
   });
 
   it('should remember whom it picked last', () => {
-    const balancer = new LoadBalancer('round-robin');
+    const balancer = balancerBy('round-robin');
     const all = [candidate('a'), candidate('b')];
     expect([1, 2, 3].map(() => balancer.pick(all, {})!.workerId)).toEqual(['a', 'b', 'a']);
   });
 
-  it.each<[StrategyName, string]>([
-    ['least-loaded', 'least loaded, with 0 of 4 slots used'],
-    ['round-robin', 'first in turn'],
-    ['weighted', 'least for its weight, with 0 running and weight 2'],
-    ['fewest-capabilities', 'most specialised, with 2 capabilities and 0 of 4 slots used'],
-  ])('should say what decided: %s', (strategy, reason) => {
+  it.each(strategyNames)('should say what decided: %s', (name) => {
     const all = [candidate('a', { labels: { weight: '2' } }), candidate('b', { inFlight: 1 })];
-    expect(new LoadBalancer(strategy).place(all, {})).toEqual({
+    const { reason }: Strategy = strategies[name];
+    expect(balancerBy(name).place(all, {})).toEqual({
       worker: all[0],
-      placement: { strategy, candidates: 2, reason },
+      placement: { strategy: name, candidates: 2, reason: reason(all[0]!, undefined) },
     });
   });
 
   it('should say after whom it was the turn of a worker', () => {
-    const balancer = new LoadBalancer('round-robin');
+    const balancer = balancerBy('round-robin');
     const all = [candidate('a'), candidate('b')];
     expect([1, 2, 3].map(() => balancer.place(all, {})!.placement.reason)).toEqual([
       'first in turn',
@@ -88,7 +45,7 @@ describe(LoadBalancer.name, () => {
     const [a, b, c] = ['yes', 'yes', 'no'].map((gpu, index) =>
       candidate('abc'[index]!, { labels: { gpu }, inFlight: index }),
     ) as [Candidate, Candidate, Candidate];
-    const balancer = new LoadBalancer('least-loaded');
+    const balancer = balancerBy('least-loaded');
     const reasonOf = (all: Candidate[], gpu: string): string => balancer.place(all, { gpu })!.placement.reason;
     expect(reasonOf([c], 'yes')).toBe('the only worker with room');
     expect(reasonOf([a, b, c], 'no')).toBe('most of the preferred labels');
@@ -99,7 +56,7 @@ describe(LoadBalancer.name, () => {
   it('should put another worker before the one that had the last attempt, whatever is preferred', () => {
     const all = [candidate('a', { labels: { gpu: 'yes' } }), candidate('b', { inFlight: 3 }), candidate('c')];
     const placed = (candidates: Candidate[]) => {
-      const { worker, placement } = new LoadBalancer('least-loaded').place(candidates, { gpu: 'yes' }, 'a')!;
+      const { worker, placement } = balancerBy('least-loaded').place(candidates, { gpu: 'yes' }, 'a')!;
       return [worker.workerId, placement.reason];
     };
     expect(placed(all)).toEqual(['c', 'not a, which had the last attempt, then least loaded, with 0 of 4 slots used']);
@@ -116,7 +73,7 @@ describe(LoadBalancer.name, () => {
     expect(
       [...mostPreferred(new Candidates(all), { gpu: 'yes', region: 'eu' })].map(({ workerId }) => workerId),
     ).toEqual(['c']);
-    expect(new LoadBalancer('least-loaded').pick(all, { gpu: 'yes' })!.workerId).toBe('b');
-    expect(new LoadBalancer('least-loaded').pick(all, { gpu: 'no' })!.workerId).toBe('a');
+    expect(balancerBy('least-loaded').pick(all, { gpu: 'yes' })!.workerId).toBe('b');
+    expect(balancerBy('least-loaded').pick(all, { gpu: 'no' })!.workerId).toBe('a');
   });
 });

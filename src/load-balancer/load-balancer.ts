@@ -1,7 +1,7 @@
 import type { Labels } from '@yardmaster/protocol';
-import { Candidates, type Candidate } from '../registry';
-import { reasons } from './reasons.strategy';
-import { choose, strategies, type StrategyName } from './strategies.strategy';
+import type { Random } from '@yardmaster/worker-kit/clock';
+import { Candidates } from '../registry';
+import { strategies, type Candidate, type Strategy, type StrategyName } from '../strategies';
 
 /** A worker that was picked, and why it is that one. */
 export interface Placed {
@@ -19,7 +19,10 @@ export interface Placed {
 export class LoadBalancer {
   private lastWorkerId?: string;
 
-  constructor(readonly strategy: StrategyName) {}
+  constructor(
+    readonly strategy: StrategyName,
+    private readonly random: Random,
+  ) {}
 
   /**
    * The worker for a task that prefers these labels, and why; nothing where nobody may take it. Where an attempt was made before, on
@@ -30,13 +33,14 @@ export class LoadBalancer {
     if (all.size === 0) return undefined;
     const exceptId = lastTriedId !== undefined && all.size > 1 && all.has(lastTriedId) ? lastTriedId : undefined;
     const preferred = mostPreferred(all, prefer, exceptId);
-    const strategy = strategies[this.strategy];
-    const worker = choose(strategy, preferred.inOrder(strategy.order), this.lastWorkerId, exceptId);
-    const [others, choices] = [othersIn(all, exceptId), othersIn(preferred, exceptId)];
+    const strategy: Strategy = strategies[this.strategy];
+    const { random, lastWorkerId } = this;
+    const choices = preferred.inOrder(strategy.order, exceptId);
+    const worker = strategy.choose?.(choices, { lastWorkerId, random }) ?? choices.at(0);
     const reason = [
       ...(exceptId === undefined ? [] : [`not ${exceptId}, which had the last attempt`]),
-      ...(choices < others ? ['most of the preferred labels'] : []),
-      ...(choices > 1 ? [reasons[this.strategy](worker, this.lastWorkerId)] : []),
+      ...(choices.size < othersIn(all, exceptId) ? ['most of the preferred labels'] : []),
+      ...(choices.size > 1 ? [strategy.reason(worker, lastWorkerId)] : []),
     ].join(', then ');
     this.lastWorkerId = worker.workerId;
     const placement = { strategy: this.strategy, candidates: all.size, reason: reason || onlyOne };

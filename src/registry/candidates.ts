@@ -1,9 +1,6 @@
 import type { Labels } from '@yardmaster/protocol';
+import type { Candidate, Choices, Order } from '../strategies';
 import { hasLabels } from './labels';
-import type { Candidate } from './worker';
-
-/** Ranks candidates; 0 for the same one only. */
-export type Order = (a: Candidate, b: Candidate) => number;
 
 /**
  * Workers that may take a task now. Kept in every order in which they were asked for, so that the first of ten thousand costs no more
@@ -12,7 +9,7 @@ export type Order = (a: Candidate, b: Candidate) => number;
 export class Candidates implements Iterable<Candidate> {
   private readonly byId = new Map<string, Candidate>();
   private freeSlots = 0;
-  private readonly ordered = new Map<Order, SortedList<Candidate>>();
+  private readonly ordered = new Map<Order | undefined, SortedList<Candidate>>();
 
   /** `narrow`: knows those with certain labels already. */
   constructor(
@@ -39,13 +36,11 @@ export class Candidates implements Iterable<Candidate> {
     return this.byId.has(workerId);
   }
 
-  /** All of them in an order. It changes with them. */
-  inOrder(order: Order): SortedList<Candidate> {
-    const known = this.ordered.get(order);
-    if (known) return known;
-    const sorted = new SortedList(this.byId.values(), order);
-    this.ordered.set(order, sorted);
-    return sorted;
+  /** All of them in an order, ties by worker id, without `exceptId`. They change with the candidates. */
+  inOrder(order?: Order, exceptId?: string): Choices {
+    const sorted = this.ordered.get(order) ?? this.sort(order);
+    const except = exceptId === undefined ? undefined : this.byId.get(exceptId);
+    return except ? new AllBut(sorted, except) : sorted;
   }
 
   /** Those that have these labels too. */
@@ -68,6 +63,12 @@ export class Candidates implements Iterable<Candidate> {
     this.byId.delete(workerId);
   }
 
+  private sort(order?: Order): SortedList<Candidate> {
+    const sorted = new SortedList(this.byId.values(), order ? (a, b) => order(a, b) || byWorkerId(a, b) : byWorkerId);
+    this.ordered.set(order, sorted);
+    return sorted;
+  }
+
   private leave(workerId: string): void {
     const known = this.byId.get(workerId);
     if (!known) return;
@@ -81,6 +82,11 @@ function roomOf({ slots, inFlight }: Candidate): number {
   return Math.max(1, slots - inFlight);
 }
 
+/** The one place where ties are broken, so that choices do not depend on who came first. */
+function byWorkerId(a: Candidate, b: Candidate): number {
+  return a.workerId < b.workerId ? -1 : a.workerId > b.workerId ? 1 : 0;
+}
+
 /** Items of one chunk, at most: small enough to be shifted at once, large enough that the chunks are few. */
 const chunkLengthMax = 128;
 
@@ -91,6 +97,7 @@ const chunkLengthMax = 128;
 export class SortedList<T> {
   /** None of them is empty. */
   private readonly chunks: T[][] = [];
+  private length = 0;
 
   /** `compare` gives 0 for the same item only. */
   constructor(
@@ -101,28 +108,43 @@ export class SortedList<T> {
     for (let at = 0; at < sorted.length; at += chunkLengthMax / 2) {
       this.chunks.push(sorted.slice(at, at + chunkLengthMax / 2));
     }
+    this.length = sorted.length;
   }
 
   *[Symbol.iterator](): Iterator<T> {
     for (const chunk of this.chunks) yield* chunk;
   }
 
-  /**
-   * The first item for which `isFrom` holds, and the one after it, where the list begins again after its end; the first two without it.
-   * `isFrom` must hold for every item after one for which it holds.
-   */
-  from(isFrom: (item: T) => boolean = () => true): T[] {
-    const { chunks } = this;
-    if (chunks.length === 0) return [];
-    const found = firstIndex(chunks, (chunk) => isFrom(chunk.at(-1)!));
-    const [chunkAt, at] = found === chunks.length ? [0, 0] : [found, firstIndex(chunks[found]!, isFrom)];
-    const chunk = chunks[chunkAt]!;
-    const after = at + 1 < chunk.length ? chunk[at + 1]! : chunks[(chunkAt + 1) % chunks.length]![0]!;
-    return after === chunk[at] ? [after] : [chunk[at]!, after];
+  get size(): number {
+    return this.length;
+  }
+
+  /** The item at a rank, from 0 to `size - 1`. It looks at the lengths of chunks, not at items. */
+  at(rank: number): T {
+    let left = rank;
+    for (const chunk of this.chunks) {
+      if (left < chunk.length) return chunk[left]!;
+      left -= chunk.length;
+    }
+    throw new RangeError(`rank ${rank} of ${this.length} items`);
+  }
+
+  /** The first item for which `isFrom` holds; it must hold for all that follow too. */
+  find(isFrom: (item: T) => boolean): T | undefined {
+    const chunk = this.chunks[firstIndex(this.chunks, (each) => isFrom(each.at(-1)!))];
+    return chunk?.[firstIndex(chunk, isFrom)];
+  }
+
+  /** The rank of an item of the list. */
+  rankOf(item: T): number {
+    const chunkAt = this.chunkOf(item);
+    const before = this.chunks.slice(0, chunkAt).reduce((sum, { length }) => sum + length, 0);
+    return before + firstIndex(this.chunks[chunkAt]!, (other) => this.compare(other, item) >= 0);
   }
 
   add(item: T): void {
     const { chunks, compare } = this;
+    this.length++;
     if (chunks.length === 0) return void chunks.push([item]);
     const chunkAt = Math.min(this.chunkOf(item), chunks.length - 1);
     const chunk = chunks[chunkAt]!;
@@ -140,12 +162,36 @@ export class SortedList<T> {
     const at = firstIndex(chunk, (other) => compare(other, item) >= 0);
     if (compare(chunk[at]!, item) !== 0) return;
     chunk.splice(at, 1);
+    this.length--;
     if (chunk.length === 0) chunks.splice(chunkAt, 1);
   }
 
   /** The first chunk that ends with the item or later. */
   private chunkOf(item: T): number {
     return firstIndex(this.chunks, (chunk) => this.compare(chunk.at(-1)!, item) >= 0);
+  }
+}
+
+/** The items of a list but one of them. */
+class AllBut<T> {
+  constructor(
+    private readonly list: SortedList<T>,
+    private readonly item: T,
+  ) {}
+
+  get size(): number {
+    return this.list.size - 1;
+  }
+
+  at(rank: number): T {
+    return this.list.at(rank < this.list.rankOf(this.item) ? rank : rank + 1);
+  }
+
+  find(isFrom: (item: T) => boolean): T | undefined {
+    const found = this.list.find(isFrom);
+    if (found !== this.item) return found;
+    const rank = this.list.rankOf(this.item);
+    return rank < this.size ? this.at(rank) : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-export { Candidates, type Order, type SortedList } from './candidates';
+export { Candidates } from './candidates';
 export type { OfferedCapability } from './catalogue';
 export * from './fleet';
 export * from './fleet-rows';

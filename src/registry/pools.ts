@@ -1,7 +1,8 @@
 import type { Labels } from '@yardmaster/protocol';
+import type { Candidate } from '../strategies';
 import { Candidates } from './candidates';
 import { hasLabels } from './labels';
-import type { Candidate, WorkerRecord } from './worker';
+import type { WorkerRecord } from './worker';
 
 /** What is known of one kind of task: who could do it, and who has room for it now. */
 export interface Pool {

@@ -1,4 +1,5 @@
 import type { Capability, Labels, WorkerHeartbeat } from '@yardmaster/protocol';
+import type { Candidate } from '../strategies';
 import type { WorkerState } from './worker.state';
 
 /** What a worker says of itself when it registers. */
@@ -37,15 +38,6 @@ export interface WorkerRecord extends Readonly<Registration> {
   readonly pausedUntilMs: number;
   /** As last reported; for people to look at, not for decisions. */
   readonly load?: WorkerHeartbeat['load'];
-}
-
-/** A worker that may take a task now, as the load balancer sees it. */
-export interface Candidate {
-  workerId: string;
-  slots: number;
-  inFlight: number;
-  labels: Labels;
-  capabilityCount: number;
 }
 
 /** A worker that keeps sessions. */

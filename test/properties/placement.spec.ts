@@ -1,11 +1,17 @@
 import * as fc from 'fast-check';
-import { ManualClock } from '@yardmaster/testkit';
-import { LoadBalancer, strategies, type StrategyName } from '../../src/load-balancer';
-import { Candidates, hasLabels, Registry, type Candidate, type WorkerRecord } from '../../src/registry';
+import { ManualClock, SeededRandom } from '@yardmaster/testkit';
+import { LoadBalancer } from '../../src/load-balancer';
+import { Candidates, hasLabels, Registry, type WorkerRecord } from '../../src/registry';
+import {
+  strategies,
+  strategyNames as names,
+  type Candidate,
+  type Strategy,
+  type StrategyName,
+} from '../../src/strategies';
 import { placeMs } from '../../src/tasks/place.policy';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
-const names = Object.keys(strategies) as StrategyName[];
 const candidate = fc.record({
   workerId: fc.constantFrom(...ids),
   slots: fc.integer({ min: 1, max: 8 }),
@@ -15,6 +21,10 @@ const candidate = fc.record({
 }) as fc.Arbitrary<Candidate>;
 const fleet = fc.uniqueArray(candidate, { selector: ({ workerId }) => workerId, minLength: 1 });
 const labels = fc.dictionary(fc.constantFrom('gpu', 'zone'), fc.constantFrom('1', '2'));
+
+function balancerBy(strategy: StrategyName, seed = 1): LoadBalancer {
+  return new LoadBalancer(strategy, new SeededRandom(seed));
+}
 
 describe('the strategies', () => {
   it.each(names)('%s should choose the same of the same workers, in whatever order they come and change', (name) => {
@@ -26,13 +36,13 @@ describe('the strategies', () => {
         fc.option(fc.constantFrom(...ids)),
         (all, prefer, gone, tried) => {
           const changing = new Candidates(gone);
-          changing.inOrder(strategies[name].order);
+          changing.inOrder((strategies[name] as Strategy).order);
           for (const { workerId } of gone) changing.delete(workerId);
           for (const each of [...all].reverse()) changing.set({ ...each, inFlight: 99 });
           for (const each of all) changing.set(each);
           const lastTriedId = tried ?? undefined;
-          const placed = new LoadBalancer(name).place(all, prefer, lastTriedId)!;
-          expect(new LoadBalancer(name).place(changing, prefer, lastTriedId)).toEqual(placed);
+          const placed = balancerBy(name).place(all, prefer, lastTriedId)!;
+          expect(balancerBy(name).place(changing, prefer, lastTriedId)).toEqual(placed);
           expect(all).toContain(placed.worker);
         },
       ),
@@ -44,7 +54,7 @@ describe('the strategies', () => {
       Object.entries(prefer).filter(([key, value]) => each.labels[key] === value).length;
     fc.assert(
       fc.property(fleet, labels, fc.constantFrom(...ids), (all, prefer, lastTriedId) => {
-        const { worker } = new LoadBalancer(name).place(all, prefer, lastTriedId)!;
+        const { worker } = balancerBy(name).place(all, prefer, lastTriedId)!;
         const others = all.filter(({ workerId }) => workerId !== lastTriedId);
         if (others.length > 0) expect(worker.workerId).not.toBe(lastTriedId);
         const choices = others.length > 0 ? others : all;
@@ -56,7 +66,7 @@ describe('the strategies', () => {
   it('round-robin should give each worker one task before it gives any a second', () => {
     fc.assert(
       fc.property(fleet, (all) => {
-        const balancer = new LoadBalancer('round-robin');
+        const balancer = balancerBy('round-robin');
         const picked = all.map(() => balancer.pick(all, {})!.workerId);
         expect(new Set(picked).size).toBe(all.length);
       }),

@@ -55,7 +55,10 @@ export const agentMutants: readonly Mutant[] = [
   },
   {
     name: 'an agent takes workers that it does not see for absent',
-    breaks: ['nothing that a living worker runs is run again'],
+    breaks: [
+      'nothing that a living worker runs is run again',
+      'a session is kept while its worker is there and it is used',
+    ],
     apply: () => replaced(FleetTable.prototype, 'isAlive', () => () => false),
   },
   {

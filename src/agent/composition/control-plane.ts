@@ -74,7 +74,8 @@ export function createControlPlane(config: Readonly<YardConfig>, overrides: Cont
   const { store = createTaskStore(config, random, log, isVolatile, clock) } = overrides;
   const artifactSettings = isVolatile ? { ...config, dataDir: undefined } : config;
   const { artifacts = createArtifacts(store, artifactSettings, clock, random, log) } = overrides;
-  const { registry = new Registry(clock), loadBalancer = new LoadBalancer(config.loadBalancerStrategy) } = overrides;
+  const { registry = new Registry(clock) } = overrides;
+  const { loadBalancer = new LoadBalancer(config.loadBalancerStrategy, random) } = overrides;
   const { peers = noPeers(newReplicaId(clock.nowMs(), random), clock, config.replyTimeoutMs) } = overrides;
   const { replicaId } = peers;
   const { fleet = new Fleet(replicaId, registry, store.fleet, clock) } = overrides;

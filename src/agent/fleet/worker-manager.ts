@@ -3,6 +3,7 @@ import { YardError } from '@yardmaster/protocol';
 import { workerStates, type Fleet, type WorkerRecord, type WorkerState } from '../../registry';
 import type { WorkerExit } from '../attempts';
 import type { Reach } from '../../replicas';
+import type { StrategyName } from '../../strategies';
 import type { AdriftWorkers } from './adrift-workers';
 import type { OperatorControl, OwnWorkers } from './own-workers';
 
@@ -14,7 +15,7 @@ export interface WorkerCounts {
 
 /** Live counts over the fleet. */
 export interface FleetCounts extends WorkerCounts {
-  strategy: string;
+  strategy: StrategyName;
 }
 
 /** What operators can do with workers, wherever they are linked: look at them, drain, resume and remove them. */

@@ -1,6 +1,7 @@
 import type { LoadBalancer } from '../../load-balancer';
 import { YardError } from '@yardmaster/protocol';
-import type { Candidate, Registry } from '../../registry';
+import type { Registry } from '../../registry';
+import type { Candidate } from '../../strategies';
 import type { NewSession, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 

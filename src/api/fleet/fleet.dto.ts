@@ -1,4 +1,5 @@
 import type { WorkerState } from '../../registry';
+import type { StrategyName } from '../../strategies';
 import type { TaskState } from '../../tasks';
 
 /** Why inputs are not checked when a task is submitted. */
@@ -65,7 +66,7 @@ export class FleetStatsDto {
   version!: string;
   uptimeMs!: number;
   workerInterface!: 'mock' | 'real';
-  loadBalancerStrategy!: string;
+  loadBalancerStrategy!: StrategyName;
   tasks!: Record<TaskState, number>;
   capabilities!: CapabilityCountsDto[];
   queues!: QueueDto[];

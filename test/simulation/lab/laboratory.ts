@@ -1,4 +1,5 @@
 import type { YardConfig } from '../../../src/config';
+import { strategyNames } from '../../../src/strategies';
 import type { Waits } from '../checks/waits';
 import { meanRunMs, meanRunSquare } from '../plan/mix';
 import { noRates, type Plan } from '../plan/plan';
@@ -28,11 +29,9 @@ const slowness = 2;
 
 type Way = [name: string, config: Pick<YardConfig, 'queueOrder' | 'loadBalancerStrategy'>];
 
-const strategies = ['least-loaded', 'round-robin', 'weighted', 'fewest-capabilities'] as const;
-
 /** The real system in every order with every strategy. */
 export const ways: readonly Way[] = (['short-first', 'fifo'] as const).flatMap((queueOrder) =>
-  strategies.map((loadBalancerStrategy): Way => [
+  strategyNames.map((loadBalancerStrategy): Way => [
     `${queueOrder}, ${loadBalancerStrategy}`,
     { queueOrder, loadBalancerStrategy },
   ]),

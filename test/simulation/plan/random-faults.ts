@@ -1,4 +1,5 @@
 import type { SeededRandom } from '@yardmaster/testkit';
+import { strategyNames } from '../../../src/strategies';
 import { between, chanceOf, exponential, oneOf } from './chance';
 import { withAgents } from './agent-faults';
 import type { Behaviour, Fault, Plan, PlannedTask, ScenarioOptions, WorkerShape } from './plan';
@@ -20,7 +21,7 @@ function ofOneAgent({ seed, workers, tasks }: ScenarioOptions): Plan {
       reconnectGraceMs: between(random, 0, 2500),
       replyTimeoutMs: between(random, 500, 3000),
       offlineKeepMs: between(random, 1000, 60_000),
-      loadBalancerStrategy: oneOf(random, ['least-loaded', 'round-robin', 'weighted', 'fewest-capabilities']),
+      loadBalancerStrategy: oneOf(random, strategyNames),
     },
     workers: Array.from({ length: workers }, (_, index) => shapeOf(index, seed)),
     taskTotal: tasks,

@@ -661,7 +661,8 @@ export interface components {
             /** @description Clients that wait, stream or are connected now. */
             clients: number;
             isolation: components["schemas"]["IsolationCount"][];
-            loadBalancerStrategy: string;
+            /** @enum {string} */
+            loadBalancerStrategy: "least-loaded" | "round-robin" | "weighted" | "fewest-capabilities" | "power-of-two";
             queues: components["schemas"]["Queue"][];
             slots: components["schemas"]["Slots"];
             tasks: {

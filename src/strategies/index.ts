@@ -1,0 +1,2 @@
+export * from './strategies.strategy';
+export * from './strategy';
