@@ -68,7 +68,7 @@ const wrongForms: HostileCase[] = [
   [
     'labels that hide a method',
     '{"capability":"bench.noop","labels":{"require":{"a":{"toString":1}}}}',
-    'labels.require',
+    'labels.require.a',
   ],
   [
     '65 labels',
@@ -177,7 +177,7 @@ const keys: HostileCase[] = [
   {
     name: 'a key __proto__ in a request',
     send: submit('{"__proto__":{"capability":"bench.noop"}}'),
-    answer: '422 INVALID_REQUEST __proto__ capability',
+    answer: '422 INVALID_REQUEST capability __proto__',
   },
   { name: 'the same key twice', send: inputThatArrives('{"a":1,"a":2}'), answer: '{"a":2} succeeded' },
   { name: 'an empty key', send: inputThatArrives('{"":1}'), answer: '{"":1} succeeded' },

@@ -75,7 +75,7 @@ const payloads: HostileCase[] = [
   {
     name: 'a submission with a prototype',
     send: ask('task:submit', '{"__proto__":{"capability":"bench.noop"}}'),
-    answer: '422 INVALID_REQUEST __proto__ capability',
+    answer: '422 INVALID_REQUEST capability __proto__',
   },
   {
     name: 'an input 4,100 deep',
