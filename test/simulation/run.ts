@@ -37,6 +37,8 @@ export interface RunOptions {
 const progressSteps = 50;
 /** Time for late reports to arrive and slots to be freed, once all tasks have ended. */
 const afterglowMs = 60_000;
+/** Agents that are told to stop have stopped after this time. */
+const stopMsMax = 3_600_000;
 const linesShown = 60;
 
 /** Runs a whole system in simulated time. The same plan gives the same hash. */
@@ -104,7 +106,8 @@ class Simulation {
     for (const worker of this.workers) worker.stop();
     let isStopped = false;
     const stopped = this.agents.stop().finally(() => (isStopped = true));
-    await this.clock.run({ isOver: () => isStopped });
+    await this.clock.run({ isOver: () => isStopped, untilMs: this.clock.nowMs() + stopMsMax });
+    if (!isStopped) throw new Error(`seed ${this.plan.seed}: the agents do not stop within ${stopMsMax} ms`);
     await stopped;
   }
 

@@ -56,4 +56,26 @@ describe('SimulatedClock', () => {
     });
     await expect(clock.run()).rejects.toThrow('broken');
   });
+
+  describe('if time stands still', () => {
+    beforeEach(() => {
+      clock = new SimulatedClock(0, 1000);
+    });
+
+    it('ends a loop of promises that reads the clock', async () => {
+      const loop = async (): Promise<never> => {
+        for (;;) await Promise.resolve(clock.nowMs());
+      };
+      let looping!: Promise<never>;
+      clock.setTimer(1, () => void (looping = loop()).catch(() => undefined));
+      await expect(clock.run()).rejects.toThrow('no progress of simulated time after 1000 steps at 1 ms');
+      await expect(looping).rejects.toThrow('no progress');
+    });
+
+    it('ends a run whose timers are always due at once', async () => {
+      const again = (): void => void clock.setTimer(0, again);
+      clock.setTimer(1, again);
+      await expect(clock.run()).rejects.toThrow('no progress');
+    });
+  });
 });

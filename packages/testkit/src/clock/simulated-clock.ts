@@ -9,6 +9,9 @@ export interface RunOptions {
   isOver?: () => boolean;
 }
 
+/** Far more steps than any system needs at one point of time. An endless loop takes them within a minute. */
+const defaultStepsMax = 1_000_000;
+
 /**
  * Time that passes at once when nothing is left to do at its present point: a timer goes off when no turn of the event loop is asked
  * for and no promise can settle. What has all its time and turns from it, and all its chance from a seed, happens in one order, always.
@@ -17,8 +20,13 @@ export class SimulatedClock extends Clock {
   private readonly timers = new TimerHeap();
   private turnsAsked = 0;
   private firedTotal = 0;
+  /** Timers, turns and reads of the clock since time last passed. */
+  private steps = 0;
 
-  constructor(private timeMs = 1_700_000_000_000) {
+  constructor(
+    private timeMs = 1_700_000_000_000,
+    private readonly stepsMax = defaultStepsMax,
+  ) {
     super();
   }
 
@@ -32,8 +40,12 @@ export class SimulatedClock extends Clock {
     return this.timers.size;
   }
 
-  /** In whole milliseconds, as any clock tells them; timers are set and go off in between. */
+  /**
+   * In whole milliseconds, as any clock tells them; timers are set and go off in between.
+   * @throws if time stands still for too long. That ends an endless loop of promises; nothing else gets a turn beside one.
+   */
   nowMs(): number {
+    if (++this.steps > this.stepsMax) throw this.stuck();
     return Math.floor(this.timeMs);
   }
 
@@ -51,14 +63,15 @@ export class SimulatedClock extends Clock {
     });
   }
 
-  /** Lets time pass, to the end of all timers where nothing bounds it. */
+  /** Lets time pass, to the end of all timers where nothing bounds it. Rejects if a callback throws, or time stands still. */
   run({ untilMs = Infinity, isOver = () => false }: RunOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       const step = (): void => {
+        if (++this.steps > this.stepsMax) return reject(this.stuck());
         if (this.turnsAsked > 0) return void setImmediate(step);
         const next = this.timers.first;
         if (isOver() || !next || next.dueMs > untilMs) {
-          if (Number.isFinite(untilMs) && !isOver()) this.timeMs = Math.max(this.timeMs, untilMs);
+          if (Number.isFinite(untilMs) && !isOver()) this.pass(Math.max(this.timeMs, untilMs));
           return resolve();
         }
         // Each callback has a turn of its own, at the end of which promises settle.
@@ -85,12 +98,23 @@ export class SimulatedClock extends Clock {
 
   private fire(timer: HeapTimer, onError: (error: unknown) => void): void {
     this.timers.remove(timer);
-    this.timeMs = timer.dueMs;
+    this.pass(timer.dueMs);
     this.firedTotal++;
     try {
       timer.callback();
     } catch (error) {
       onError(error);
     }
+  }
+
+  private pass(toMs: number): void {
+    if (toMs > this.timeMs) this.steps = 0;
+    this.timeMs = toMs;
+  }
+
+  private stuck(): Error {
+    return new Error(
+      `no progress of simulated time after ${this.stepsMax} steps at ${this.timeMs} ms: an endless loop?`,
+    );
   }
 }
