@@ -92,6 +92,13 @@ describe(Registry.name, () => {
       expect(room).toHaveReturnedWith(2);
     });
 
+    it('counts the same room for one kind of task as for all, though the timer that ends a pause is late', () => {
+      online('a');
+      registry.rejected('a', () => 500);
+      jest.spyOn(clock, 'nowMs').mockReturnValue(clock.nowMs() + 500);
+      expect([registry.roomFor('python.run', {}), registry.room]).toEqual([0, 0]);
+    });
+
     it('should not end a pause by the timer of an earlier one', async () => {
       online('a');
       registry.rejected('a', () => 500);

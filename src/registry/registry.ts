@@ -194,7 +194,7 @@ export class Registry extends EventEmitter<RegistryEvents> {
   hasSlot(workerId: string): boolean {
     const record = this.workers.get(workerId);
     if (!record || (record.state !== 'online' && record.state !== 'draining')) return false;
-    return record.inFlight.size < record.slots && record.pausedUntilMs <= this.clock.nowMs();
+    return record.inFlight.size < record.slots && !isPaused(record);
   }
 
   /** The workers that may be asked to open a session, and how many each keeps. */
@@ -244,9 +244,14 @@ export class Registry extends EventEmitter<RegistryEvents> {
   }
 
   /** Whether a worker may be given one more task, of a kind that it can do. */
-  private mayTakeMore({ state, inFlight, slots, pausedUntilMs }: WorkerRecord): boolean {
-    return state === 'online' && inFlight.size < slots && pausedUntilMs <= this.clock.nowMs();
+  private mayTakeMore(record: WorkerRecord): boolean {
+    return record.state === 'online' && record.inFlight.size < record.slots && !isPaused(record);
   }
+}
+
+/** Until the timer of the pause, whatever the clock says: what the pools know must not depend on when they were asked. */
+function isPaused({ pausedUntilMs }: WorkerRecord): boolean {
+  return pausedUntilMs > 0;
 }
 
 /** The part of a declaration that is kept of a lost worker; what a capability is like, it declares again if it comes back. */

@@ -34,7 +34,7 @@ export interface WorkerRecord extends Readonly<Registration> {
   readonly isCordoned: boolean;
   /** Tasks in a row that it did not take although it seemed to have room. Cleared when it takes one. */
   readonly rejectionsInARow: number;
-  /** Because of them it gets no other before this time. */
+  /** Because of them it gets no other before this time; 0 once a timer has ended that. */
   readonly pausedUntilMs: number;
   /** As last reported; for people to look at, not for decisions. */
   readonly load?: WorkerHeartbeat['load'];

@@ -64,6 +64,23 @@ describe(Dispatcher, () => {
     expect(await taken()).toEqual([500, 400]);
   });
 
+  it('does not look again and again at a queue while no worker has room', async () => {
+    const { agent, plane } = harness;
+    await harness.worker('w-1', { 'test.echo': (input) => input }).link();
+    const room = jest.spyOn(plane.registry, 'room', 'get').mockReturnValue(0);
+    // A rejection ends the loop, if there is one.
+    const take = jest
+      .spyOn(plane.store.queue, 'take')
+      .mockRejectedValue(new Error('no room'))
+      .mockResolvedValueOnce([]);
+    const { id } = await agent.tasks.submit({ capability: 'test.echo', input: {} });
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+    expect(take).not.toHaveBeenCalled();
+    for (const spy of [room, take]) spy.mockRestore();
+    agent.dispatcher.wake();
+    expect(await agent.tasks.waitFor(id, 60_000)).toMatchObject({ state: 'succeeded' });
+  });
+
   it('serves a queue that was set aside as soon as a worker offers its capability', async () => {
     const { id } = await harness.agent.tasks.submit({ capability: 'late.echo', input: { text: 'hello' } });
     await harness.worker('w-1', { 'late.echo': (input) => input }).link();

@@ -73,7 +73,8 @@ export class Dispatcher {
     if (!this.isConsuming) return;
     const { offers, room, unservable } = this.matching.sort(queues);
     this.store.queue.setAside(unservable);
-    if (offers.length === 0) return;
+    // Without room nothing is taken, and nothing would be all that there is room for: it would look again without end.
+    if (offers.length === 0 || room === 0) return;
     const taking = this.handover.take(offers, room, (task) => this.match(task));
     taking.then(
       (count) => void (count === room && this.wake()),
