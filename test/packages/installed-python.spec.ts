@@ -1,22 +1,28 @@
 import { once } from 'node:events';
 import { chmod, cp, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../support/source-files';
-import { cleanEnvironment, emptyFolder, remove, type Ran } from './support/packed';
+import { cleanEnvironment, emptyFolder, remove, run, type Ran } from './support/packed';
 
 /** Stands in for Python: it notes what it is asked to do, and makes environments of itself. */
 const standIn = `#!/bin/sh
 here="$PYTHON_FOLDER"
 case "$*" in
   -c*) echo "3 11 venv $0" ;;
-  "-m venv "*) echo venv >> "$here/calls"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  "-m venv "*) echo venv >> "$here/calls"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python"
+    [ ! -p "$here/hold" ] || read -r line < "$here/hold" ;;
   "-m pip"*requirements.lock) echo lock >> "$here/calls"; [ ! -e "$here/no-index" ] || { echo "no such host" >&2; exit 1; } ;;
   "-m pip"*requirements-bubblewrap.lock) ;; # only on machines that have none
   "-m pip"*) echo worker >> "$here/calls" ;;
 esac
 `;
+interface Made {
+  program?: string;
+  summary?: string;
+}
+
 const setUpOnce = ['venv', 'lock', 'worker'];
 
 const program = `
@@ -44,19 +50,28 @@ describe('the environment of an installed Python worker', () => {
   });
   afterEach(() => remove(folder));
 
-  async function setUp(
-    env: Record<string, string> = {},
-  ): Promise<Ran & { made: { program?: string; summary?: string } }> {
+  async function setUp(env: Record<string, string> = {}): Promise<Ran & { made: Made }> {
+    return ended(start(env));
+  }
+
+  function start(env: Record<string, string> = {}): ChildProcessWithoutNullStreams {
     const module = pathToFileURL(join(root, 'scripts/setup/installed-python.mjs')).href;
     const places = { PATH: '/usr/bin:/bin', HOME: folder, PYTHON_FOLDER: folder, YARD_PYTHON: join(folder, 'python') };
     const child = spawn(process.execPath, ['--input-type=module', '-e', program, module, worker], {
       env: { ...cleanEnvironment(), XDG_CACHE_HOME: join(folder, 'cache'), ...places, ...env },
+      timeout: 15_000,
+      killSignal: 'SIGKILL',
     });
+    for (const stream of ['stdout', 'stderr'] as const) child[stream].setEncoding('utf8');
+    return child;
+  }
+
+  async function ended(child: ChildProcessWithoutNullStreams): Promise<Ran & { made: Made }> {
     const said = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const)
-      child[stream].setEncoding('utf8').on('data', (text: string) => (said[stream] += text));
-    const [exitCode] = (await once(child, 'close')) as [number];
-    return { exitCode, ...said, made: JSON.parse(said.stdout) as { program?: string; summary?: string } };
+      child[stream].on('data', (text: string) => (said[stream] += text));
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    return { exitCode, ...said, made: JSON.parse(said.stdout || '{}') as Made };
   }
 
   const calls = async (): Promise<string[]> =>
@@ -64,7 +79,16 @@ describe('the environment of an installed Python worker', () => {
   const environments = (cache = join(folder, 'cache')): Promise<string[]> => readdir(join(cache, 'yardmaster'));
 
   it('is made once, though two starts ask for it at the same time', async () => {
-    const [one, other] = await Promise.all([setUp(), setUp()]);
+    await run('mkfifo', ['hold'], folder);
+    const first = start();
+    await once(first.stderr, 'data'); // It creates the environment.
+    const second = start();
+    const [line] = (await once(second.stderr, 'data')) as [string];
+    expect(line).toContain(`waiting for another set-up (process ${first.pid}) …`);
+    const both = Promise.all([ended(first), ended(second)]);
+    await writeFile(join(folder, 'hold'), '\n');
+    const [one, other] = await both;
+    await remove(join(folder, 'hold'));
     expect(one.made).toEqual(other.made);
     expect(one.made.program).toMatch(/cache\/yardmaster\/python-[0-9a-f]{16}\/bin\/yardmaster-worker$/);
     expect(await calls()).toEqual(setUpOnce);

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../support/source-files';
 
+/** A program that takes longer hangs, and would outlive the test. */
+const runMsMax = 150_000;
+
 /** A tarball, as it would be published. */
 export interface Tarball {
   name: string;
@@ -62,6 +65,8 @@ export async function run(
     cwd,
     env: { ...cleanEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: runMsMax,
+    killSignal: 'SIGKILL',
   });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
