@@ -21,7 +21,7 @@ const outputs = {
   'packages/protocol/src/generated/capabilities.ts': capabilitiesModule(root),
   'packages/testkit/src/mock-workers/generated/behaviours.ts': behavioursModule(root),
   'docs/capabilities.md': capabilitiesDocument(root),
-  'src/api/generated/metadata.ts': openApiMetadataModule(root),
+  'src/api/generated/metadata.ts': await openApiMetadataModule(root),
   'src/api/validation/generated/requests.ts': requestsModule(root),
 };
 for (const [file, text] of Object.entries(outputs)) emit(join(root, file), text);

@@ -4,12 +4,15 @@ import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { format } from 'prettier';
 import ts from 'typescript';
 
 const require = createRequire(import.meta.url);
 
+const style = { parser: 'typescript', printWidth: 120, singleQuote: true };
+
 /** Text of src/api/generated/metadata.ts. */
-export function openApiMetadataModule(root) {
+export async function openApiMetadataModule(root) {
   const { PluginMetadataGenerator } = require('@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js');
   const { ReadonlyVisitor } = require('@nestjs/swagger/plugin');
   const pathToSource = join(root, 'src/api/generated');
@@ -21,7 +24,8 @@ export function openApiMetadataModule(root) {
       outputDir,
       tsProgramRef: programOf(root),
     });
-    return withStaticImports(readFileSync(join(outputDir, 'metadata.ts'), 'utf8'));
+    // In lines, so that two changes of DTOs do not meet in one.
+    return await format(withStaticImports(readFileSync(join(outputDir, 'metadata.ts'), 'utf8')), style);
   } finally {
     rmSync(outputDir, { recursive: true, force: true });
   }
@@ -37,11 +41,16 @@ function programOf(root) {
 /** The files that are named are loaded anyway, so they are imported as every file is, not by `import()`. */
 function withStaticImports(text) {
   const names = new Map();
-  const nameOf = (path) => names.get(path) ?? names.set(path, `m${names.size}`).get(path);
+  const nameOf = (path) => names.get(path) ?? names.set(path, importName(path)).get(path);
   const body = text
     .replaceAll(/await import\("([^"]+)"\)/g, (_, path) => `${nameOf(path.replace(/\.js$/, ''))}`)
     .replaceAll(/import\("([^"]+)"\)/g, (_, path) => `Promise.resolve(${nameOf(path.replace(/\.js$/, ''))})`)
     .replace('/* eslint-disable */', '');
   const imports = [...names].map(([path, name]) => `import * as ${name} from '${path}';`);
   return `// Generated from the DTOs and controllers by \`npm run codegen\`. Do not edit.\n${imports.join('\n')}\n${body}`;
+}
+
+/** `../tasks/task.dto` is imported as `tasks_task_dto`. */
+function importName(path) {
+  return path.replace(/^[./]+/, '').replaceAll(/[^A-Za-z0-9]+/g, '_');
 }
