@@ -64,6 +64,18 @@ describe('the limits of JSON, over REST', () => {
     expect([code, errors[0]!.path]).toEqual(['INVALID_REQUEST', 'priority']);
   });
 
+  it.each([
+    ['/v1/sessions', '{"capability":"test.none","ttlMs":9007199254740993}', 'ttlMs'],
+    ['/v1/workers/w-1/drain', `{"deadlineMs":${nested(4100)}}`, `deadlineMs${'.0'.repeat(135)}`],
+    ['/v1/mock/scenario', '{"seed":1e999}', 'seed'],
+  ])('refuses a body for %s beyond them with its path', async (path, body, fault) => {
+    const method = path.startsWith('/v1/mock') ? 'PUT' : 'POST';
+    const headers = { 'content-type': 'application/json' };
+    const response = await running.ask(path, { method, body, headers });
+    const { code, errors } = (await response.json()) as Problem;
+    expect([response.status, code, errors.map((each) => each.path)]).toEqual([422, 'INVALID_REQUEST', [fault]]);
+  });
+
   it('refuses a property of the request itself that has a name of every object', async () => {
     const response = await post('/v1/tasks', '{"capability":"test.none","__proto__":{"input":1}}');
     expect(response.status).toBe(422);

@@ -1,8 +1,10 @@
-import { Body, Catch, Controller, Module, Post, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Body, Controller, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
-import { messageDepthMax, type YardError } from '@yardmaster/protocol';
+import { messageDepthMax } from '@yardmaster/protocol';
+import { toProblem } from '../problem/problem';
+import { ProblemFilter } from '../problem/problem.filter';
+import type { Problems } from '../problem/problems';
 import { Public } from './access';
 import { ChecksLimits, readJsonBodies } from './json-body';
 
@@ -22,13 +24,6 @@ class DoorController {
   }
 }
 
-@Catch()
-class TellFilter implements ExceptionFilter {
-  catch({ code, message }: YardError, host: ArgumentsHost): void {
-    void host.switchToHttp().getResponse<FastifyReply>().code(422).send({ code, message });
-  }
-}
-
 @Module({ controllers: [DoorController] })
 class DoorModule {}
 
@@ -44,7 +39,7 @@ describe(readJsonBodies, () => {
       bodyParser: false,
     });
     readJsonBodies(app.getHttpAdapter().getInstance());
-    app.useGlobalFilters(new TellFilter());
+    app.useGlobalFilters(new ProblemFilter({ of: toProblem } as unknown as Problems));
     await app.init();
   });
   afterAll(() => app.close());
@@ -66,10 +61,8 @@ describe(readJsonBodies, () => {
     ['with a number that overflows', '{"n":1e999}', `n: ${outOfRange}`],
   ])('refuses a body %s, though the handler declares nothing', async (_, payload, message) => {
     const [status, body] = await answerTo(payload);
-    expect([status, body]).toEqual([
-      422,
-      { code: 'INVALID_REQUEST', message: expect.stringContaining(message) as unknown },
-    ]);
+    const detail = expect.stringContaining(message) as unknown;
+    expect([status, body]).toEqual([422, expect.objectContaining({ code: 'INVALID_REQUEST', detail })]);
   });
 
   it.each(['[[[]]]', '{"n":9007199254740991,"light":1e18}', '{"__proto__":{"a":1}}', '"text"', '0'])(

@@ -26,6 +26,7 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     try {
       checkEncoding(request.headers['content-encoding']);
       const value = read(body as string);
+      request.body = value; // there is one, so that its faults are answered as those that a DTO finds
       if (!request.routeOptions.config.checksLimits) checkLimits(value);
       done(null, value);
     } catch (error) {
