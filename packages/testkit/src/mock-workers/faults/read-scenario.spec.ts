@@ -41,7 +41,7 @@ describe(readScenario, () => {
     ['faults.0.rate: must be <= 1', { faults: [{ fault: 'hang', rate: 2 }] }],
     ['faults.0.when: is required', { faults: [{ fault: 'crash' }] }],
     ['faults.0.takes: is not a known property', { faults: [{ fault: 'latency', takesMs: 1, takes: 1 }] }],
-    ['faults.0.takesMs: expected number,object, got string', { faults: [{ fault: 'latency', takesMs: '1' }] }],
+    ['faults.0.takesMs: expected number or object, got string', { faults: [{ fault: 'latency', takesMs: '1' }] }],
     ['faults.0.takesMs.kind: is required', { faults: [{ fault: 'latency', takesMs: {} }] }],
     ['faults.0.takesMs.meanMs: is required', { faults: [{ fault: 'latency', takesMs: { kind: 'exponential' } }] }],
     [
