@@ -115,7 +115,7 @@ describe('the capabilities of a browser worker', () => {
     [{ steps: [{ action: 'fly' }] }, /^steps\.0\.action: expected one of "goto", /],
     [{ steps: [{ action: 'goto' }] }, 'steps.0.url: is required'],
     [{ steps: [{ action: 'goto', url: 'file:///etc/passwd' }] }, /^steps\.0\.url: must match pattern/],
-    [{ steps: [{ action: 'click', target: 5 }] }, 'steps.0.target: expected string,object, got number'],
+    [{ steps: [{ action: 'click', target: 5 }] }, 'steps.0.target: expected string or object, got number'],
     [{ steps: [{ action: 'click', target: { css: 'a' }, color: 1 }] }, 'steps.0.color: is not a known property'],
     [
       { steps: [{ action: 'upload', target: 'a', files: [{ name: 'a', text: '', path: '/etc/passwd' }] }] },
