@@ -1,6 +1,15 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findWorker, type Installation } from './worker-packages';
 
 const [mcp, browser] = ['@yardmaster/mcp-worker', '@yardmaster/browser-worker'] as const;
@@ -21,10 +30,15 @@ describe(findWorker.name, () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  function install(below: string, name: string, manifest: object): string {
+  function install(below: string, name: string, manifest: { version: string; bin?: string | Record<string, string> }) {
     const installed = join(folder, below, 'node_modules', name);
     mkdirSync(installed, { recursive: true });
     writeFileSync(join(installed, 'package.json'), JSON.stringify({ name, ...manifest }));
+    const { bin = {} } = manifest;
+    for (const file of typeof bin === 'string' ? [bin] : Object.values(bin)) {
+      mkdirSync(dirname(join(installed, file)), { recursive: true });
+      writeFileSync(join(installed, file), '');
+    }
     return installed;
   }
 
@@ -81,5 +95,90 @@ describe(findWorker.name, () => {
 
   it('names the command that completes a checkout', () => {
     expect(findWorker(mcp, { ...installation, isCheckout: true })).toMatchObject({ command: 'npm ci' });
+  });
+
+  describe('from the working directory', () => {
+    const whole = { version: '1.2.3', bin: 'main.js' };
+    const notInstalled = { reason: '@yardmaster/mcp-worker is not installed' };
+    const notUsed = (installed: string, path: string) => ({
+      reason: `${installed} is not used: ${path} belongs to other users or can be written by them`,
+    });
+
+    it('finds a worker in the project around it', () => {
+      const installed = install('.', mcp, whole);
+      writeFileSync(join(folder, 'package.json'), '{}');
+      expect(findWorker(mcp, installation)).toEqual({ folder: installed, program: join(installed, 'main.js') });
+    });
+
+    it('finds a worker that is linked into it', () => {
+      const installed = install('elsewhere', mcp, whole);
+      mkdirSync(join(folder, 'work/node_modules/@yardmaster'), { recursive: true });
+      const link = join(folder, 'work/node_modules', mcp);
+      symlinkSync(installed, link);
+      expect(findWorker(mcp, installation)).toEqual({ folder: link, program: join(link, 'main.js') });
+      chmodSync(join(folder, 'elsewhere'), 0o777);
+      expect(findWorker(mcp, installation)).toEqual(notUsed(link, join(folder, 'elsewhere')));
+    });
+
+    it('searches no folder above the project', () => {
+      install('.', mcp, whole);
+      expect(findWorker(mcp, installation)).toMatchObject(notInstalled);
+      writeFileSync(join(folder, 'work/package.json'), '{}');
+      expect(findWorker(mcp, installation)).toMatchObject(notInstalled);
+    });
+
+    it.each(['work', 'work/node_modules', 'work/node_modules/@yardmaster', `work/node_modules/${mcp}/main.js`])(
+      'refuses a worker if others can write %s',
+      (path) => {
+        const installed = install('work', mcp, whole);
+        chmodSync(join(folder, path), 0o777);
+        expect(findWorker(mcp, installation)).toEqual(notUsed(installed, join(folder, path)));
+      },
+    );
+
+    it('refuses a worker in a folder that a group of others can write', () => {
+      const installed = install('work', mcp, whole);
+      chmodSync(join(folder, 'work'), 0o775);
+      const own = process.getgid!() === process.getuid!() || process.getgid!() === 0;
+      expect('program' in findWorker(mcp, installation)).toBe(own);
+      if (process.getuid!() !== 0) return; // Only root can give a folder to another group.
+      chownSync(join(folder, 'work'), 0, 4321);
+      expect(findWorker(mcp, installation)).toEqual(notUsed(installed, join(folder, 'work')));
+    });
+
+    const asRoot = process.getuid!() === 0 ? it : it.skip; // Only root can give a folder to another user.
+    asRoot('refuses a worker that belongs to another user, also in a folder where everyone may make their own', () => {
+      const installed = install('work', mcp, whole);
+      chmodSync(join(folder, 'work'), 0o1777);
+      expect(findWorker(mcp, installation)).toHaveProperty('program');
+      chownSync(join(folder, 'work/node_modules'), 4321, 4321);
+      expect(findWorker(mcp, installation)).toEqual(notUsed(installed, join(folder, 'work/node_modules')));
+    });
+  });
+
+  describe('of a package that is not whole', () => {
+    it.each([
+      ['names no program', { version: '1.2.3', bin: {} }, 'names no program in its package.json; install it again'],
+      ['has no bin', { version: '1.2.3' }, 'names no program in its package.json; install it again'],
+    ])('says that it %s', (_, manifest, fault) => {
+      const installed = install('lib', browser, manifest);
+      expect(findWorker(browser, installation)).toEqual({ reason: `${browser} in ${installed} ${fault}` });
+    });
+
+    it('says that its program is missing, but not of a checkout, which sets itself up', () => {
+      const installed = install('lib', browser, { version: '1.2.3', bin: 'dist/main.js' });
+      rmSync(join(installed, 'dist/main.js'));
+      expect(findWorker(browser, installation)).toEqual({
+        reason: `${browser} in ${installed} lacks its program dist/main.js; install it again`,
+      });
+      expect(findWorker(browser, { ...installation, isCheckout: true })).toHaveProperty('program');
+    });
+
+    it('names the fault of its manifest', () => {
+      const installed = install('lib', browser, { version: '1.2.3', bin: 'main.js' });
+      writeFileSync(join(installed, 'package.json'), '{ "version": "1.2');
+      const { reason } = findWorker(browser, installation) as { reason: string };
+      expect(reason).toContain(`${browser} in ${installed} is broken: package.json: `);
+    });
   });
 });

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { packageName } from '../package';
+import { foreignPath } from './owned-path';
 
 /** The packages of workers that may be installed beside this one. */
 export const workerPackages = ['@yardmaster/mcp-worker', '@yardmaster/browser-worker'] as const;
@@ -22,10 +23,10 @@ export interface InstalledWorker {
   program: string;
 }
 
-/** Why a worker package cannot be started, and the command that changes that. */
+/** Why a worker package cannot be started, and the command that changes that if there is one. */
 export interface MissingWorker {
   reason: string;
-  command: string;
+  command?: string;
 }
 
 interface Manifest {
@@ -33,17 +34,40 @@ interface Manifest {
   bin?: string | Record<string, string>;
 }
 
-/** Finds a worker package of the same version: beside this package first, then from the working directory. */
+/** A package as it was found; `fault` says why it is of no use. */
+interface Found extends Manifest {
+  folder: string;
+  fault?: string;
+}
+
+/**
+ * Finds a worker package of the same version: beside this package first, then in the working directory, then in the project around it.
+ * Nothing else is searched: Node itself would look in every folder above, where others may be able to put a package.
+ */
 export function findWorker(name: WorkerPackage, installation: Installation): InstalledWorker | MissingWorker {
   const { root, version, workingFolder } = installation;
-  const manifests = [root, workingFolder].flatMap((from) => manifestOf(name, from));
-  const match = manifests.find((manifest) => manifest.version === version);
-  if (match) return { folder: match.folder, program: join(match.folder, programOf(match)) };
-  const [other] = manifests;
+  const own = beside(root).flatMap((folder) => packageIn(folder, name));
+  const found = [...own, ...around(workingFolder).flatMap((folder) => packageIn(folder, name).map(guarded))];
+  const whole = found.filter(({ fault }) => fault === undefined);
+  const match = whole.find((each) => each.version === version);
+  if (match) return startable(name, match, installation);
+  const [broken] = found.flatMap(({ fault }) => fault ?? []);
+  if (broken !== undefined) return { reason: broken };
+  const [other] = whole;
   const reason = other
     ? `${name} ${other.version} in ${other.folder} does not fit ${packageName} ${version}`
     : `${name} is not installed`;
   return { reason, command: commandThatAdds(name, installation) };
+}
+
+/** A checkout may not have been compiled yet, which is said apart; an installed package is as it was published. */
+function startable(name: string, found: Found, { isCheckout }: Installation): InstalledWorker | MissingWorker {
+  const [file, { folder }] = [programOf(found), found];
+  if (file === undefined)
+    return { reason: `${name} in ${folder} names no program in its package.json; install it again` };
+  const program = join(folder, file);
+  if (isCheckout || isFile(program)) return { folder, program };
+  return { reason: `${name} in ${folder} lacks its program ${file}; install it again` };
 }
 
 /** Only the same version fits, so the command names it. */
@@ -51,21 +75,70 @@ function commandThatAdds(name: WorkerPackage, { root, version, isCheckout }: Ins
   if (isCheckout) return 'npm ci';
   const pinned = (each: string): string => `${each}@${version}`;
   if (!root.includes(`${sep}_npx${sep}`)) return `npm install ${pinned(name)}`;
-  const present = workerPackages.filter((other) => other !== name && manifestOf(other, root).length > 0);
+  const present = workerPackages.filter(
+    (other) => other !== name && beside(root).some((folder) => packageIn(folder, other).length > 0),
+  );
   return ['npx', ...[packageName, ...present, name].map((each) => `--package ${pinned(each)}`), 'yard up'].join(' ');
 }
 
-/** The manifest of a package, as it is resolved from a folder. */
-function manifestOf(name: string, from: string): Array<Manifest & { folder: string }> {
+/** The folders of packages that this package itself is in, the innermost first. */
+function beside(root: string): string[] {
+  return [join(root, 'node_modules'), ...upFrom(root).filter((folder) => basename(folder) === 'node_modules')];
+}
+
+/** The folders of packages of the working directory, and of the project that it is in. */
+function around(workingFolder: string): string[] {
+  const project = upFrom(workingFolder).find((folder) => isFile(join(folder, 'package.json'))) ?? workingFolder;
+  return [...new Set([workingFolder, project])].map((folder) => join(folder, 'node_modules'));
+}
+
+/** A folder and all above it. */
+function upFrom(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...upFrom(above)];
+}
+
+/** The package, if it is in this folder of packages. */
+function packageIn(modules: string, name: string): Found[] {
+  const folder = join(modules, name);
+  let text: string;
   try {
-    const file = require.resolve(`${name}/package.json`, { paths: [from] });
-    return [{ ...(JSON.parse(readFileSync(file, 'utf8')) as Manifest), folder: dirname(file) }];
-  } catch {
-    return []; // It is not installed, or not whole.
+    text = readFileSync(join(folder, 'package.json'), 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    return [{ folder, fault: `${name} cannot be read: ${message}` }];
+  }
+  try {
+    return [{ ...(JSON.parse(text) as Manifest), folder }];
+  } catch (error) {
+    return [{ folder, fault: `${name} in ${folder} is broken: package.json: ${(error as Error).message}` }];
+  }
+}
+
+/** Its program would run with the worker token, so nobody else may have put it there. */
+function guarded(found: Found): Found {
+  try {
+    const { folder } = found;
+    const program = join(folder, programOf(found) ?? '');
+    const foreign = foreignPath(isFile(program) ? program : join(folder, 'package.json'));
+    if (foreign === undefined) return found;
+    return { ...found, fault: `${folder} is not used: ${foreign} belongs to other users or can be written by them` };
+  } catch (error) {
+    return { ...found, fault: `${found.folder} cannot be read: ${(error as Error).message}` };
   }
 }
 
 /** A worker package has one program. */
-function programOf({ bin = {} }: Manifest): string {
-  return typeof bin === 'string' ? bin : (Object.values(bin)[0] ?? '');
+function programOf({ bin }: Manifest): string | undefined {
+  const [file] = typeof bin === 'string' ? [bin] : Object.values(bin ?? {});
+  return typeof file === 'string' && file !== '' ? file : undefined;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

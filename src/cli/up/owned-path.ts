@@ -1,0 +1,33 @@
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+
+const [groupWritable, othersWritable, sticky] = [0o020, 0o002, 0o1000];
+
+/**
+ * Says by whom a program could be replaced: the first path on the way to `file` (and to the file behind it, if links lead there) that
+ * belongs to neither this user nor root, or that others can write. Undefined if there is none. In a folder like `/tmp`, whose
+ * sticky bit keeps each user to their own entries, only the entries count.
+ *
+ * @throws Error if there is no such file
+ */
+export function foreignPath(file: string): string | undefined {
+  return [...wayTo(file), ...wayTo(realpathSync(file))].find((path) => !isOwn(lstatSync(path)));
+}
+
+/** The path and all folders above it, the root first. */
+function wayTo(path: string): string[] {
+  const above = dirname(path);
+  return above === path ? [path] : [...wayTo(above), path];
+}
+
+function isOwn(stats: Stats): boolean {
+  const uid = process.getuid?.();
+  if (stats.uid !== uid && stats.uid !== 0) return false;
+  if (stats.isSymbolicLink() || (stats.isDirectory() && (stats.mode & sticky) !== 0)) return true;
+  return (stats.mode & othersWritable) === 0 && ((stats.mode & groupWritable) === 0 || isPrivateGroup(stats.gid));
+}
+
+/** The group of root, or the one that many systems make for each user, under the number of the user. */
+function isPrivateGroup(gid: number): boolean {
+  return gid === 0 || (gid === process.getgid?.() && gid === process.getuid?.());
+}
