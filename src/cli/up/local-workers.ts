@@ -3,7 +3,7 @@ import type { WorkerExit } from '../../agent';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
 import type { Screen } from './screen';
 import { SupervisedProcess } from './supervised-process';
-import type { WorkerProgram } from './worker-programs';
+import type { LeftOut, WorkerProgram } from './worker-programs';
 import { FailingWorkers, showTroubles } from './worker-troubles';
 
 /** Time after its own deadline for a worker to kill its attempts and to leave. */
@@ -12,32 +12,37 @@ const closeTimeoutMs = 3000;
 /** The workers that `yard up` starts beside the control plane, as child processes. Emits `exited` for each end of a process. */
 export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit: WorkerExit] }> {
   readonly failing = new FailingWorkers();
-  private readonly processes: ReadonlyArray<SupervisedProcess<WorkerProgram>>;
+  private readonly clock = new SystemClock();
+  private readonly processes: Array<SupervisedProcess<WorkerProgram>> = [];
+  /** Set by `stop`, and never cleared: nothing is started after that. */
+  private isEnding = false;
 
   constructor(
-    programs: readonly WorkerProgram[],
     private readonly drainMs: number,
-    screen: Pick<Screen, 'log' | 'warn'>,
+    private readonly screen: Pick<Screen, 'log' | 'warn'>,
   ) {
     super();
-    const clock = new SystemClock();
-    this.processes = programs.map((program) => new SupervisedProcess(program, clock));
-    for (const process of this.processes) showTroubles(process.program.workerId, process, screen, this.failing);
-    for (const process of this.processes)
-      process.on('exited', (exit) => this.emit('exited', process.program.workerId, exit));
+    process.once('exit', () => this.kill());
   }
 
+  /** The ids of those that were started. */
   get ids(): string[] {
     return this.processes.map(({ program }) => program.workerId);
   }
 
-  start(): void {
-    process.once('exit', () => this.kill());
-    for (const worker of this.processes) worker.start();
+  /**
+   * Starts each program as soon as it is found, none after `signal` aborts; resolves to the workers that cannot run here, in the same order. Warns of
+   * those that need more than to be installed.
+   */
+  async start(found: ReadonlyArray<Promise<WorkerProgram | LeftOut>>, signal: AbortSignal): Promise<LeftOut[]> {
+    const handle = (each: WorkerProgram | LeftOut): LeftOut[] =>
+      signal.aborted || this.isEnding ? [] : this.startOrWarn(each);
+    return (await Promise.all(found.map(async (each) => handle(await each)))).flat();
   }
 
   /** Drains and ends them; resolves when all are gone. */
   async stop(): Promise<void> {
+    this.isEnding = true;
     await Promise.all(this.processes.map((worker) => worker.stop(this.drainMs + closeTimeoutMs)));
   }
 
@@ -50,5 +55,19 @@ export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit
     const worker = this.processes.find(({ program }) => program.workerId === workerId);
     const { optionsHint } = worker?.program ?? {};
     return [...(worker?.recentLines ?? []), ...(optionsHint === undefined ? [] : [optionsHint])];
+  }
+
+  private startOrWarn(found: WorkerProgram | LeftOut): LeftOut[] {
+    if ('reason' in found) {
+      if (found.command === undefined) this.screen.warn(found.workerId, `left out: ${found.reason}`);
+      return [found];
+    }
+    const { workerId } = found;
+    const worker = new SupervisedProcess(found, this.clock);
+    showTroubles(workerId, worker, this.screen, this.failing);
+    worker.on('exited', (exit) => this.emit('exited', workerId, exit));
+    this.processes.push(worker);
+    worker.start();
+    return [];
   }
 }

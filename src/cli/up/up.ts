@@ -14,11 +14,10 @@ import { LocalWorkers } from './local-workers';
 import { formatReady, readyEvent, type Started } from './report';
 import { Screen } from './screen';
 import { WorkerArrivals } from './worker-arrivals';
-import { findWorkerPrograms, type LeftOut, type LocalWorkerSettings, type WorkerProgram } from './worker-programs';
+import { findWorkerPrograms, type LeftOut, type LocalWorkerSettings } from './worker-programs';
 import { FailingWorkers, showTroubles } from './worker-troubles';
 
 const onlineDeadlineMs = 60_000;
-const noPrograms: { programs: WorkerProgram[]; leftOut: LeftOut[] } = { programs: [], leftOut: [] };
 
 /** Runs the control plane and its local workers until an interrupt; then drains and ends the process. */
 export async function up(options: UpOptions): Promise<never> {
@@ -42,8 +41,8 @@ export async function up(options: UpOptions): Promise<never> {
     const told = { url, workerToken: secrets.workerToken, isolation, pythonOptions, drainMs: config.drainMs };
     const lines = options.verbose ? screen : new LinkLines(screen, controlPlane, clock);
     const isMock = config.workerInterface === 'mock';
-    const { programs, leftOut } = isMock ? noPrograms : await findPrograms(told, screen, ending.signal);
-    if (!isMock && !ending.signal.aborted) workers = startLocalWorkers(programs, config.drainMs, controlPlane, lines);
+    if (!isMock && !ending.signal.aborted) workers = localWorkers(config.drainMs, controlPlane, lines);
+    const leftOut = workers ? await startWorkers(workers, told, screen, ending.signal) : [];
     const missing = await waitForWorkers(controlPlane, workers, screen, ending.signal);
     const client = new YardmasterClient({ url, apiKey: secrets.apiKey });
     const seen = await inspectFleet(client, options.check, screen, ending.signal);
@@ -106,29 +105,24 @@ async function startControlPlane(controlPlane: ControlPlaneProcess, screen: Scre
   }
 }
 
-/** Finds the local workers that can run here; those that cannot, though they are installed, are warned of. */
-async function findPrograms(
+/** Starts the local workers that can run here, none of them after an interrupt; resolves to the others. */
+function startWorkers(
+  workers: LocalWorkers,
   settings: LocalWorkerSettings,
   screen: Screen,
   signal: AbortSignal,
-): Promise<typeof noPrograms> {
+): Promise<LeftOut[]> {
   const log = (line: string): void => screen.progress('set up', line);
-  const found = await findWorkerPrograms(settings, { log, signal });
-  if (signal.aborted) return noPrograms;
-  for (const { workerId, reason, command } of found.leftOut)
-    if (command === undefined) screen.warn(workerId, `left out: ${reason}`);
-  return found;
+  return workers.start(findWorkerPrograms(settings, { log, signal }), signal);
 }
 
-function startLocalWorkers(
-  programs: readonly WorkerProgram[],
+function localWorkers(
   drainMs: number,
   controlPlane: ControlPlaneProcess,
   screen: Pick<Screen, 'log' | 'warn'>,
 ): LocalWorkers {
-  const workers = new LocalWorkers(programs, drainMs, screen);
+  const workers = new LocalWorkers(drainMs, screen);
   workers.on('exited', (workerId, exit) => controlPlane.workerExited(workerId, exit));
-  workers.start();
   return workers;
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { childEnvironment, pythonOptionsVariable } from '../../config';
+import { childEnvironment, pythonOptionsVariable, workerTokenVariable } from '../../config';
 import type { Isolation } from '../commands/up';
 import { isCheckout, packageRoot, packageVersion } from '../package';
+import { browserFault } from './browser-check';
 import { notSetUp } from './not-set-up';
 import { pythonProgram, type SetUpOptions } from './python-program';
 import type { SupervisedProgram } from './supervised-process';
@@ -36,19 +37,16 @@ export interface LocalWorkerSettings {
 /** Local workers register with their id as this label, so that a task can ask for one of them. */
 export const localIdLabel = 'local-id';
 
-/** Finds the workers that can run here, and sets up what the Python worker needs if this is an installed package. */
-export async function findWorkerPrograms(
+/**
+ * Finds the workers that can run here, each for itself: what the Python worker of an installed package needs is set up first, which takes
+ * long. @throws CommandError if the checkout is not set up, also as a rejection
+ */
+export function findWorkerPrograms(
   settings: LocalWorkerSettings,
   setUp: SetUpOptions,
-): Promise<{ programs: WorkerProgram[]; leftOut: LeftOut[] }> {
-  // In this order, so that what is missing of a checkout is said before anything is set up.
+): Array<Promise<WorkerProgram | LeftOut>> {
   const mcp = mcpProgram(settings);
-  const browser = browserProgram(settings);
-  const all = [await python(settings, setUp), mcp, browser];
-  return {
-    programs: all.flatMap((each) => ('reason' in each ? [] : [each])),
-    leftOut: all.flatMap((each) => ('reason' in each ? [each] : [])),
-  };
+  return [python(settings, setUp), Promise.resolve(mcp), browserProgram(settings, setUp.signal)];
 }
 
 /** Its options come before the flags of `yard up`, so that they cannot override these. */
@@ -72,13 +70,13 @@ function mcpProgram(settings: LocalWorkerSettings): WorkerProgram | LeftOut {
 }
 
 /** Without a browser it would not start, and the other workers do not need one. */
-function browserProgram(settings: LocalWorkerSettings): WorkerProgram | LeftOut {
+async function browserProgram(settings: LocalWorkerSettings, signal: AbortSignal): Promise<WorkerProgram | LeftOut> {
   const workerId = 'browser-1';
   const found = installed('@yardmaster/browser-worker');
   if ('reason' in found) return { workerId, ...found };
-  const { findBrowser, noBrowserMessage } = require(found.folder) as typeof import('@yardmaster/browser-worker');
-  const { PATH: path = '', YARD_BROWSER: setting } = childEnvironment(settings.workerToken);
-  if (!findBrowser({ path, setting })) return { workerId, reason: noBrowserMessage(setting) };
+  const { [workerTokenVariable]: _, ...env } = childEnvironment(settings.workerToken);
+  const reason = await browserFault(found.folder, env, signal);
+  if (reason !== undefined) return { workerId, reason };
   return program(workerId, process.execPath, [found.program], settings);
 }
 

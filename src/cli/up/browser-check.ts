@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+
+/** Run in a process of its own: it prints the reason why there is no browser, or an empty line. */
+const script = `
+const { findBrowser, noBrowserMessage } = require(process.argv[1]);
+const { env: { PATH: path = '', YARD_BROWSER: setting } } = process;
+console.log(findBrowser({ path, setting }) ? '' : noBrowserMessage(setting));
+`;
+const timeoutMs = 20_000;
+
+/**
+ * Resolves to the reason why the browser worker in `folder` cannot run here, if there is one. Its package is loaded in a child process: this
+ * process knows secrets that no worker may see, and goes on if the package does not load.
+ */
+export function browserFault(folder: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const options = { env, signal, timeout: timeoutMs, killSignal: 'SIGKILL' as const };
+    execFile(process.execPath, ['-e', script, folder], options, (error, stdout, stderr) => {
+      if (error) resolve(`the package in ${folder} cannot be loaded: ${firstErrorIn(stderr) ?? error.message}`);
+      else resolve(stdout.trim() || undefined);
+    });
+  });
+}
+
+/** Node prints the place of an error before it. */
+function firstErrorIn(text: string): string | undefined {
+  return /^\w*Error\b.*/m.exec(text)?.[0];
+}
