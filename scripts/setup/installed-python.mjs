@@ -1,8 +1,9 @@
 // The environment of the Python worker of an installed package. Its folder may be read-only and is replaced by the next install, so
 // the environment is in the cache of the user: one for each state of the sources, each Python and each place.
-import { mkdirSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { foreignPath } from '../../dist/cli/up/owned-path.js';
 import { SetupError } from './command.mjs';
 import { findPython } from './find-python.mjs';
 import { locked } from './lock.mjs';
@@ -10,7 +11,7 @@ import { setUpPython, sourcesKey } from './python.mjs';
 import { hashOf } from './stamp.mjs';
 
 const KEY_CHARACTERS = 16;
-const WRITABLE_BY_OTHERS = 0o022;
+const PRIVATE = 0o700;
 
 /**
  * Makes the environment, or finds it.
@@ -24,27 +25,43 @@ export async function setUpInstalledPython({ worker, log, signal }) {
   const cache = privateFolder();
   const key = hashOf({ texts: [cache, python.path, python.version, sourcesKey(worker)] });
   const venv = join(cache, `python-${key.slice(0, KEY_CHARACTERS)}`);
-  const made = () => setUpPython({ worker, venv, python, isEditable: false, log, signal });
+  const made = async () => {
+    guard(venv);
+    const result = await setUpPython({ worker, venv, python, isEditable: false, log, signal });
+    chmodSync(venv, PRIVATE);
+    return result;
+  };
   const { bubblewrap } = await locked(`${venv}.lock`, { log, signal }, made).catch((error) => {
     throw signal?.aborted ? new SetupError('interrupted') : toSetupError(error, cache);
   });
   return { program: join(venv, 'bin/yardmaster-worker'), bubblewrap };
 }
 
-/** Its programs are run, so nobody else may be able to write there. */
+/** The folder of all environments. Their programs are run, so nobody else may be able to write there. */
 function privateFolder() {
   const { XDG_CACHE_HOME: base = '' } = process.env;
   const folder = join(isAbsolute(base) ? base : join(homedir(), '.cache'), 'yardmaster');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { uid, mode } = statSync(folder);
-    if (uid === process.getuid() && (mode & WRITABLE_BY_OTHERS) === 0) return folder;
+    mkdirSync(folder, { recursive: true, mode: PRIVATE });
+    guard(folder);
+    chmodSync(folder, PRIVATE);
+    return folder;
   } catch (error) {
     throw toSetupError(error, folder);
   }
-  throw new SetupError(
-    `${folder} belongs to others or may be written by them: set XDG_CACHE_HOME to a folder of yours`,
-  );
+}
+
+/** Refuses a folder that others have made or could exchange: before its mode is set right, as they may have put something into it. */
+function guard(folder) {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (!stats) return;
+  if (!stats.isDirectory())
+    throw new SetupError(`${folder} is not a folder: remove it, or set XDG_CACHE_HOME to another`);
+  const foreign = stats.uid === process.getuid() ? foreignPath(folder) : folder;
+  if (foreign === undefined) return;
+  const whose = `${foreign} belongs to other users or can be written by them`;
+  const remedy = foreign === folder ? `remove ${folder}, or set` : 'set';
+  throw new SetupError(`${whose}: ${remedy} XDG_CACHE_HOME to a folder of yours`);
 }
 
 function toSetupError(error, folder) {

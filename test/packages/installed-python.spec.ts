@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, cp, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -136,6 +136,37 @@ describe('the environment of an installed Python worker', () => {
     const { made } = await setUp({ XDG_CACHE_HOME: join(folder, 'file') });
     expect(made.summary).toContain('set XDG_CACHE_HOME to a folder that may be written');
     expect(await calls()).toEqual([]);
+  });
+
+  it('is refused a cache that somebody else could exchange, and one that is a link', async () => {
+    const cache = join(folder, 'cache');
+    await mkdir(join(cache, 'yardmaster'), { recursive: true });
+    await chmod(cache, 0o777);
+    expect((await setUp()).made.summary).toBe(
+      `${cache} belongs to other users or can be written by them: set XDG_CACHE_HOME to a folder of yours`,
+    );
+    await chmod(cache, 0o1777); // As /tmp: nobody can exchange what others made there.
+    expect((await setUp()).made).toHaveProperty('program');
+    await remove(join(cache, 'yardmaster'));
+    await mkdir(join(folder, 'elsewhere'));
+    await symlink(join(folder, 'elsewhere'), join(cache, 'yardmaster'));
+    expect((await setUp()).made.summary).toContain(`${join(cache, 'yardmaster')} is not a folder: remove it`);
+  });
+
+  it('is not believed if somebody else could have made it, and is open to its user alone', async () => {
+    await mkdir(join(folder, 'cache/yardmaster'), { recursive: true, mode: 0o755 });
+    await setUp();
+    const [name] = await environments();
+    const environment = join(folder, 'cache/yardmaster', name!);
+    const modes = [join(environment, '..'), environment].map(async (path) => (await stat(path)).mode & 0o777);
+    expect(await Promise.all(modes)).toEqual([0o700, 0o700]);
+    const refused = { made: { summary: expect.stringContaining(`: remove ${environment}, or set`) as string } };
+    await chmod(environment, 0o777);
+    expect(await setUp()).toMatchObject(refused);
+    if (process.getuid!() !== 0) return; // Only root can give a folder to another user.
+    await chmod(environment, 0o700);
+    await chown(environment, 4321, 4321);
+    expect(await setUp()).toMatchObject(refused);
   });
 
   it('names what to install if there is no Python', async () => {
