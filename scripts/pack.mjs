@@ -8,7 +8,6 @@ import { parseArgs } from 'node:util';
 import { installedSize } from './pack/installed.mjs';
 import { packInto, packages, withDependencies } from './pack/tarballs.mjs';
 import { SetupError } from './setup/command.mjs';
-import { SET_UP_LOCK, locked } from './setup/lock.mjs';
 import { setUpTypeScript } from './setup/typescript.mjs';
 
 const MB = 1_000_000;
@@ -41,7 +40,7 @@ async function pack() {
   const to = options.to === undefined ? temporary : resolve(options.to);
   mkdirSync(to, { recursive: true });
   const log = (line) => console.error(`build: ${line}`);
-  await locked(SET_UP_LOCK, { log, signal }, () => setUpTypeScript({ log, signal }));
+  await setUpTypeScript({ log, signal });
   // Installing one takes the tarballs of others, too.
   const needed = new Set(options.sizes ? wanted.flatMap((each) => withDependencies(each, all)) : []);
   const others = all.filter((each) => needed.has(each.name) && !wanted.includes(each));

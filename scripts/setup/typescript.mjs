@@ -1,17 +1,23 @@
 // Compiles the packages, the workers and the service, each to its own dist/, when their sources have changed.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT, SetupError, run, step } from './command.mjs';
+import { COMPILE_LOCK, locked } from './lock.mjs';
 import { filesBelow, hashOf, isStamped, removeStamp, writeStamp } from './stamp.mjs';
 
 const STAMP = join(ROOT, 'dist/.set-up');
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const PROJECT = 'tsconfig.build.json';
-/** Every folder with sources in `src` and a project of its own; the service is at the root. */
-const PROJECTS = ['.', ...['packages', 'workers'].flatMap((folder) => foldersIn(folder))];
+/** Every folder with sources in `src` and a project of its own; the service is at the root. What other branches left behind is none. */
+const PROJECTS = ['.', ...JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces];
 
-/** Makes each dist/ what its src/ says. */
+/** Makes each dist/ what its src/ says; one process at a time. */
 export async function setUpTypeScript({ log, signal }) {
+  if (!existsSync(join(ROOT, 'node_modules'))) throw new SetupError('node_modules is missing: run `npm ci` first');
+  return locked(COMPILE_LOCK, { log, signal }, () => compileChanged({ log, signal }));
+}
+
+async function compileChanged({ log, signal }) {
   const key = inputs();
   if (isStamped(STAMP, key)) return;
   if (!existsSync(COMPILER)) throw new SetupError('node_modules is not complete: run `npm ci` first');
@@ -42,9 +48,4 @@ function removeOrphans(project) {
 
 function isSource(file) {
   return !file.endsWith('.spec.ts');
-}
-
-function foldersIn(folder) {
-  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
