@@ -13,6 +13,7 @@ interface Manifest {
   types?: string;
   exports: Record<string, string | { types: string; default: string }>;
   files: string[];
+  bin?: Record<string, string>;
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
@@ -74,6 +75,36 @@ describe('the packages', () => {
       expect(readFileSync(join(root, folder, 'LICENSE'), 'utf8')).toBe(licence);
       expect(existsSync(join(root, folder, 'README.md'))).toBe(true);
     });
+  });
+
+  it('have one version with the Python worker, and name no other in their READMEs', () => {
+    const text = (file: string): string => readFileSync(join(root, file), 'utf8');
+    const ofPython = [/^version = "(.+)"$/m.exec(text('python-worker/pyproject.toml'))?.[1]];
+    ofPython.push(/^VERSION = "(.+)"$/m.exec(text('python-worker/src/yardmaster_worker/version.py'))?.[1]);
+    expect(ofPython).toEqual([yard.version, yard.version]);
+    const documents = [...folders.map((folder) => join(folder, 'README.md')), 'docs/browser.md', 'docs/mcp.md'];
+    const named = documents.flatMap((file) => [...text(file).matchAll(/@yardmaster\/[\w-]+@(\d[\w.-]*)/g)]);
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.map(([, version]) => version).filter((version) => version !== yard.version)).toEqual([]);
+  });
+
+  it.each(['workers/browser', 'workers/mcp'])('call the program in %s as its bin', (folder) => {
+    const main = readFileSync(join(root, folder, 'src/main.ts'), 'utf8');
+    expect(Object.keys(read(folder).bin!)).toEqual([/name: '(.+)'/.exec(main)?.[1]]);
+  });
+
+  it('are all known to the compiler and to the Dockerfile', () => {
+    const parsed = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'));
+    const { references } = parsed('tsconfig.build.json') as { references: Array<{ path: string }> };
+    expect(references.map(({ path }) => path)).toEqual(
+      yard.workspaces!.map((folder) => `${folder}/tsconfig.build.json`),
+    );
+    const { compilerOptions } = parsed('tsconfig.json') as { compilerOptions: { paths: Record<string, string[]> } };
+    const imported = yard.workspaces!.filter((folder) => '.' in read(folder).exports);
+    const paths = Object.entries(compilerOptions.paths).filter(([name]) => !name.endsWith('/*'));
+    expect(paths).toEqual(imported.map((folder) => [read(folder).name, [`./${folder}/src/index.ts`]]));
+    const copies = readFileSync(join(root, 'Dockerfile'), 'utf8').matchAll(/^COPY (\S+)\/package\.json \1\/$/gm);
+    expect([...copies].map(([, folder]) => folder)).toEqual(yard.workspaces);
   });
 
   it('give the service its workers as optional peers only', () => {

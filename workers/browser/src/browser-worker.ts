@@ -12,6 +12,7 @@ import { boundedResolver, EgressJudge, EgressProxy, operatorPolicy, readTarget, 
 import { BrowserPool, type PoolLimits } from './pool/browser-pool';
 import type { Secret } from './secrets/secret';
 import { BrowserSessions } from './sessions/browser-sessions';
+import { version } from './version';
 
 export interface BrowserWorkerSettings {
   /** File of the browser; without it one is looked for. */
@@ -102,7 +103,7 @@ function identityOf(
   { workerId = 'browser', instanceId, slots = defaultSlots, labels }: BrowserWorkerSettings,
   own: Labels,
 ) {
-  return { workerId, instanceId, slots, labels: { ...own, ...labels }, name: 'browser', version: '0.1.0' };
+  return { workerId, instanceId, slots, labels: { ...own, ...labels }, name: 'browser', version };
 }
 
 function find({ browser, env }: BrowserWorkerSettings): FoundBrowser {

@@ -6,7 +6,7 @@ import { loadSecrets } from './secrets/read-secrets';
 
 /** Runs browser tasks: screenshots, text, data, forms. Listens on port 3003 by convention. */
 void runWorkerProgram({
-  name: 'yardmaster-browser',
+  name: 'yardmaster-browser-worker',
   description: 'Runs tasks in Chromium, each in a browser context of its own.',
   options: [
     {

@@ -5,7 +5,7 @@ import { loadProfiles } from './load-profiles';
 
 /** Bridges MCP servers into the fleet: each of their tools is a capability. Listens on port 3002 by convention. */
 void runWorkerProgram({
-  name: 'yardmaster-mcp',
+  name: 'yardmaster-mcp-worker',
   description: 'Offers the tools of MCP servers as capabilities; Figma is built in.',
   options: [
     {

@@ -10,6 +10,7 @@ import type { Profile } from './profile/profile';
 import { resolveProfile } from './profile/resolve-profile';
 import { McpServer } from './server/mcp-server';
 import { ServerFolder } from './server/server-folder';
+import { version } from './version';
 
 export interface McpWorkerSettings {
   profiles: readonly Profile[];
@@ -33,7 +34,7 @@ export function createMcpWorker(
   clock: Clock = new SystemClock(),
 ): Worker {
   const { workerId = 'mcp', slots = defaultSlots } = options;
-  const worker = new Worker({ ...options, workerId, slots, name: 'mcp', version: '0.1.0', clock, log });
+  const worker = new Worker({ ...options, workerId, slots, name: 'mcp', version, clock, log });
   const served = profiles.map(
     (profile) => new ServedProfile(new McpServer(profile, resolveProfile(profile, env), clock, log), clock),
   );

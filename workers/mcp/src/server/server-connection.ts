@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/client';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Launch } from '../profile/resolve-profile';
+import { version } from '../version';
 import { ChildTransport } from './child-transport';
 import type { ServerFolder } from './server-folder';
 
@@ -24,7 +25,7 @@ interface ConnectionEvents {
   troubled: [];
 }
 
-const clientName = { name: 'yardmaster', version: '0.1.0' };
+const clientName = { name: 'yardmaster', version };
 /** Several changes of the tools within this time are read once. */
 const changesSettleMs = 50;
 /** A server that does not answer the first question within this share of the time is an old one. */
