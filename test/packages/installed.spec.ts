@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findBrowser } from '@yardmaster/browser-worker';
 import { descendantsOf, living } from '../support/process-tree';
 import { compile, emptyFolder, install, pack, remove, type Tarball } from './support/packed';
-import { Machine, type RunningYard } from './support/packed-yard';
+import { Machine, type PackedReady, type RunningYard } from './support/packed-yard';
 
 jest.setTimeout(300_000);
 
@@ -31,6 +31,9 @@ describe('the installed packages', () => {
   let folder: string;
   let machine: Machine;
   let tarballs: Map<string, Tarball>;
+  /** The first start, which installs the packages and makes the environment of Python. */
+  let first: { yard: RunningYard; ready: PackedReady };
+  let added: Promise<void> | undefined;
   let running: RunningYard | undefined;
   const fileOf = (name: string): string => tarballs.get(`@yardmaster/${name}`)!.file;
   const service = ['yard', 'protocol', 'worker-kit', 'testkit', 'client'];
@@ -42,6 +45,8 @@ describe('the installed packages', () => {
     machine = new Machine(folder);
     await machine.make();
     tarballs = new Map((await pack(folder)).map((tarball) => [tarball.name, tarball]));
+    first = await machine.up(npx());
+    running = first.yard;
   });
   afterEach(async () => {
     await running?.kill();
@@ -49,12 +54,18 @@ describe('the installed packages', () => {
   });
   afterAll(() => remove(folder));
 
+  /** Installs the other workers in the working directory. */
+  function addWorkers(): Promise<void> {
+    const names = ['browser-worker', 'mcp-worker', 'worker-kit', 'protocol'];
+    const wanted = names.map((name) => tarballs.get(`@yardmaster/${name}`)!);
+    return (added ??= install(machine.work, wanted));
+  }
+
   it('run Python by npx in an empty folder, name the missing workers, and leave nothing behind at Ctrl-C', async () => {
-    const { yard, ready } = await machine.up(npx());
-    running = yard;
+    const { yard, ready } = first;
     expect(ready).toMatchObject({ online: 1, expected: 1, workers: [{ id: 'python-1', state: 'online' }] });
     expect(ready.checks['python-1']).toMatchObject({ isOk: true });
-    const version = '0.1.0';
+    const { version } = tarballs.get('@yardmaster/yard')!;
     const npxWith = (name: string): string =>
       `npx --package @yardmaster/yard@${version} --package @yardmaster/${name}@${version} yard up`;
     expect(ready.leftOut).toEqual(
@@ -122,11 +133,7 @@ describe('the installed packages', () => {
   it('start the workers that are installed in the working directory, on the environment that is there', async () => {
     const browser = findBrowser({ path: process.env['PATH'] ?? '', setting: process.env['YARD_BROWSER'] });
     if (!browser) throw new Error('set up first: node scripts/setup.mjs --dev');
-    const added = ['browser-worker', 'mcp-worker', 'worker-kit', 'protocol'];
-    await install(
-      machine.work,
-      added.map((name) => tarballs.get(`@yardmaster/${name}`)!),
-    );
+    await addWorkers();
     const program = join(await machine.npxFolder(), 'node_modules/.bin/yard');
     const { yard, ready } = await machine.up([program], { YARD_BROWSER: browser.path });
     running = yard;
@@ -139,6 +146,7 @@ describe('the installed packages', () => {
   });
 
   it('say what is missing of Python and of a browser, and start the rest', async () => {
+    await addWorkers();
     const program = join(await machine.npxFolder(), 'node_modules/.bin/yard');
     const env = { YARD_PYTHON: '/nowhere/python3', YARD_BROWSER: '/nowhere/chromium' };
     const { yard, ready } = await machine.up([program], env);

@@ -45,6 +45,6 @@ describe('a worker on the packed worker kit', () => {
     const answer = await app.send('POST', '/v1/tasks', task, { prefer: 'wait=60' });
     expect(await answer.json()).toMatchObject({ state: 'succeeded', outcome: { result: { text: 'Hello, Ada!' } } });
     worker.kill('SIGTERM');
-    await once(worker, 'exit');
+    expect(await once(worker, 'exit')).toEqual([null, 'SIGTERM']);
   });
 });

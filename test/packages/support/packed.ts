@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from '../../support/source-files';
+
+/** Installs as the measurement of sizes does. */
+const installProgram = `
+const { installInto } = await import(process.argv[1]);
+await installInto(process.argv[2], process.argv.slice(3));
+`;
 
 /** A program that takes longer hangs, and would outlive the test. */
 const runMsMax = 150_000;
@@ -43,8 +50,9 @@ export async function install(project: string, tarballs: readonly Tarball[]): Pr
 
 /** Adds tarballs to a project. */
 export async function add(project: string, tarballs: readonly Tarball[]): Promise<void> {
-  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--prefer-offline'];
-  await succeeding('npm', ['install', '--omit=dev', ...quiet, ...tarballs.map(({ file }) => file)], project);
+  const module = pathToFileURL(join(root, 'scripts/pack/installed.mjs')).href;
+  const files = tarballs.map(({ file }) => file);
+  await succeeding(process.execPath, ['--input-type=module', '-e', installProgram, module, project, ...files], project);
 }
 
 /** Compiles files of a project with the compiler of this one; resolves to what it says, nothing if all is well. */
