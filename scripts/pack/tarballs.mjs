@@ -37,7 +37,7 @@ function parsed(output) {
   try {
     return JSON.parse(output);
   } catch {
-    throw new SetupError(`npm pack said no JSON:\n${output}`);
+    throw new SetupError(`npm pack printed no JSON:\n${output}`);
   }
 }
 

@@ -92,7 +92,7 @@ describe(Candidates.name, () => {
     expect(() => choices.at(3)).toThrow(RangeError);
   });
 
-  it('leaves out nobody if the one to leave out is not there', () => {
+  it('leaves out nobody for an unknown id', () => {
     expect(ids(new Candidates(all).inOrder(byLoad, 'z'))).toBe('cdab');
   });
 });

@@ -6,13 +6,20 @@ import { root } from '../support/source-files';
 describe('the documents', () => {
   const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 
-  it('keep ARCHITECTURE.md short, and name only files that exist', () => {
+  it('keep ARCHITECTURE.md short', () => {
     expect(architecture.split('\n').length).toBeLessThan(250);
-    const named = [
-      ...architecture.matchAll(/`((?:src|packages|workers|test|protocol|python-worker|scripts|docs)\/[\w./-]*)`/g),
-    ].map(([, path]) => path!);
-    expect(named.length).toBeGreaterThan(20);
-    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(filesNamedIn(architecture).length).toBeGreaterThan(20);
+  });
+
+  it('name only files that exist', () => {
+    const documents = documentsOf('.', 'docs', 'protocol', 'python-worker', ...foldersIn('packages', 'workers'));
+    expect(documents.length).toBeGreaterThan(40);
+    const missing = documents.flatMap((document) =>
+      filesNamedIn(readFileSync(join(root, document), 'utf8'))
+        .filter((path) => !existsSync(join(root, path)))
+        .map((path) => `${document}: ${path}`),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('hold no marks of a merge', () => {
@@ -32,3 +39,22 @@ describe('the documents', () => {
     expect(missing.map(({ env }) => env)).toEqual([]);
   });
 });
+
+/** Paths of files and folders in backticks, but for those that a set-up makes. */
+function filesNamedIn(text: string): string[] {
+  const named = text.matchAll(/`((?:src|packages|workers|test|protocol|python-worker|scripts|docs)\/[\w./-]*)`/g);
+  return [...named].map(([, path]) => path!).filter((path) => !/\/(dist|\.venv)(\/|$)/.test(path));
+}
+
+/** Every document in these folders, those in folders of `docs` too. */
+function documentsOf(...folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: folder === 'docs', encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name)),
+  );
+}
+
+function foldersIn(...above: string[]): string[] {
+  return above.flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)));
+}

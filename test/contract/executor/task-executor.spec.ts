@@ -20,7 +20,7 @@ async function agent(executor: TaskExecutor): Promise<unknown> {
 }
 
 describe('an agent on a test fleet', () => {
-  it('sees what it sees on an agent', async () => {
+  it('sees the same as on an agent', async () => {
     const clock = new SimulatedClock();
     const [fleet, mocks] = [await TestFleet.start({ clock }), await startMocks()];
     try {

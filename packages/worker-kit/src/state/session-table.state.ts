@@ -112,7 +112,7 @@ export class SessionTable {
     this.notices.get(sessionId)?.delivery.fail(atMs);
   }
 
-  /** A registration that is sent says which sessions there are, and so which have ended. One that ends after that is told. */
+  /** A registration lists the open sessions, so those that ended before need no notice. */
   forgetNotices(): void {
     this.notices.clear();
   }
