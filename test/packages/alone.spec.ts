@@ -34,7 +34,7 @@ const alone: Alone[] = [
       console.log((await client.getTask('t-1')).state);`,
     says: 'succeeded\n',
     // A web page has no types of Node.
-    options: ['--types', '', '--lib', 'es2023,dom,dom.iterable'],
+    options: ['--types', 'null', '--lib', 'es2023,dom,dom.iterable'],
   },
   {
     name: 'worker-kit',
@@ -45,7 +45,7 @@ const alone: Alone[] = [
       import * as http from '@yardmaster/worker-kit/http';
       import * as link from '@yardmaster/worker-kit/link';
       import * as program from '@yardmaster/worker-kit/program';
-      const handler: Handler = async () => wait(new SystemClock(), 1);
+      const handler: Handler = async (_input, { signal }) => wait(new SystemClock(), 1, signal);
       new Worker({ workerId: 'w-1' }).capability({ name: 'demo.wait', description: 'Waits.', inputSchema: { type: 'object' } }, handler);
       console.log([http, link, program].every((module) => Object.keys(module).length > 0));`,
     says: 'true\n',
