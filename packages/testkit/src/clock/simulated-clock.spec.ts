@@ -57,6 +57,18 @@ describe('SimulatedClock', () => {
     await expect(clock.run()).rejects.toThrow('broken');
   });
 
+  it('stands still for held work, however many turns that takes', async () => {
+    clock = new SimulatedClock(0, 1000);
+    const turns = async (count: number): Promise<void> => {
+      for (; count > 0; count--) await new Promise((resolve) => setImmediate(resolve));
+    };
+    clock.setTimer(1, () => void clock.hold(turns(5000)).then(note('work')));
+    clock.setTimer(1, () => void clock.hold(Promise.reject(new Error('no file'))).catch(note('failed work')));
+    clock.setTimer(2, note('later'));
+    await clock.run();
+    expect(seen).toEqual(['1 work', '1 failed work', '2 later']);
+  });
+
   describe('if time stands still', () => {
     beforeEach(() => {
       clock = new SimulatedClock(0, 1000);

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { YardError, type Artifact } from '@yardmaster/protocol';
-import type { Clock } from '@yardmaster/worker-kit/clock';
+import { SystemClock, type Clock, type Timer } from '@yardmaster/worker-kit/clock';
 import type { Upload, Uploaded } from '@yardmaster/worker-kit/link';
 import type { ExecutorArtifact, ExecutorArtifacts } from './task-executor';
 
 /** Bytes of all artifacts together, and artifacts of one task. */
 const [bytesMax, perTaskMax] = [256 * 2 ** 20, 100];
+/** A body that brings nothing for so long is given up. */
+const stallMs = 30_000;
 
 /** The files that tasks left, in memory, until their tasks are forgotten. */
 export class FleetArtifacts implements ExecutorArtifacts {
   private readonly kept = new Map<string, Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>>();
   private keptBytes = 0;
 
-  constructor(private readonly clock: Clock) {}
+  /** `realTime` is that of the machine, in which files are read. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly realTime: Clock = new SystemClock(),
+  ) {}
 
   async list(taskId: string): Promise<ExecutorArtifact[]> {
     const artifacts = [...(this.kept.get(taskId)?.values() ?? [])].map(({ artifact }) => artifact);
@@ -30,10 +36,10 @@ export class FleetArtifacts implements ExecutorArtifacts {
 
   /**
    * Keeps a file. Simulated time stands still while it is read.
-   * @throws YardError `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`
+   * @throws YardError `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`, `LINK_CLOSED` if nothing comes for too long
    */
   async take({ taskId, name, contentType, body }: Upload): Promise<Uploaded> {
-    const bytes = await this.readBody(body);
+    const bytes = await this.clock.hold(this.readBody(body));
     const files = this.kept.get(taskId) ?? new Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>();
     const replaced = files.get(name);
     if (!replaced && files.size >= perTaskMax)
@@ -52,21 +58,27 @@ export class FleetArtifacts implements ExecutorArtifacts {
   }
 
   private async readBody(body: Readable): Promise<Buffer> {
-    let isReading = true;
-    const hold = (): void => void (isReading && this.clock.nextTurn(hold));
-    hold();
+    let stall = this.watch(body);
     try {
       const parts: Buffer[] = [];
       let bytes = this.keptBytes;
       for await (const part of body as AsyncIterable<Uint8Array>) {
+        stall.cancel();
+        stall = this.watch(body);
         bytes += part.length;
         if (bytes > bytesMax) throw new YardError('STORAGE_FULL', `artifacts take more than ${bytesMax} bytes`);
         parts.push(Buffer.from(part));
       }
       return Buffer.concat(parts);
     } finally {
-      isReading = false;
+      stall.cancel();
     }
+  }
+
+  /** Gives up a body that brings nothing for too long. */
+  private watch(body: Readable): Timer {
+    const stalled = new YardError('LINK_CLOSED', `nothing of the artifact came for ${stallMs} ms`);
+    return this.realTime.setTimer(stallMs, () => void body.destroy(stalled));
   }
 
   private find(taskId: string, name: string): { artifact: ExecutorArtifact; bytes: Buffer } {

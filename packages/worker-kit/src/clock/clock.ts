@@ -14,6 +14,11 @@ export abstract class Clock {
   nextTurn(callback: () => void): void {
     setImmediate(callback);
   }
+
+  /** Returns `work`, which takes time outside of this clock, such as reading a file. Simulated time stands still until it settles. */
+  hold<T>(work: Promise<T>): Promise<T> {
+    return work;
+  }
 }
 
 /** The time of the machine. */

@@ -24,4 +24,8 @@ export class SkewedClock extends Clock {
   override nextTurn(callback: () => void): void {
     this.truth.nextTurn(callback);
   }
+
+  override hold<T>(work: Promise<T>): Promise<T> {
+    return this.truth.hold(work);
+  }
 }
