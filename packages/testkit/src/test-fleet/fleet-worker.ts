@@ -35,9 +35,13 @@ export class FleetWorker {
     this.offer(registration.capabilities);
   }
 
+  linkLost(): void {
+    this.connection = {};
+  }
+
   /** Calls `lost` after `withinMs`, unless it registers before. */
   linkEnded(clock: Clock, withinMs: number, lost: () => void): void {
-    this.connection = {};
+    this.linkLost();
     this.loss = clock.setTimer(withinMs, lost);
   }
 

@@ -67,8 +67,8 @@ export class FleetWorkers {
     return best;
   }
 
-  /** Takes the fleet's end of a link. */
-  accept(transport: Transport): void {
+  /** Takes the fleet's end of a link. A worker that does not come back (`isOnlyLink`) is forgotten when the link ends. */
+  accept(transport: Transport, isOnlyLink = false): void {
     const state: { owner?: FleetWorker } = {};
     const link: Link = new Link(
       transport,
@@ -79,7 +79,9 @@ export class FleetWorkers {
     this.links.add(link);
     link.onEnd(() => {
       this.links.delete(link);
-      if (state.owner?.link === link) this.linkEnded(state.owner);
+      if (state.owner?.link !== link) return;
+      if (isOnlyLink) this.forget(state.owner);
+      else this.linkEnded(state.owner);
     });
   }
 
@@ -137,6 +139,12 @@ export class FleetWorkers {
     this.clock.nextTurn(() => this.taker?.room()); // the reply comes first
     const refusal = refused.length > 0 && { refusedCapabilities: refused };
     return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...refusal };
+  }
+
+  private forget(worker: FleetWorker): void {
+    this.known.delete(worker.workerId);
+    worker.linkLost();
+    this.reports.lost(worker, 'link_closed');
   }
 
   private linkEnded(worker: FleetWorker): void {

@@ -141,6 +141,16 @@ describe(TestFleet.name, () => {
       expect(clock.nowMs()).toBe(15_001);
     });
 
+    it('forgets a worker of your own that was stopped', async () => {
+      const worker = slowWorker();
+      await start({ workers: [worker], mocks: false });
+      const running = fleet.executeTask({ capability: 'demo.slow', input: { forMs: 1000 } });
+      await worker.stop();
+      expect(await running).toMatchObject({ status: 'failed', error: { code: 'WORKER_LOST' } });
+      expect(clock.pending).toBe(0);
+      await expect(fleet.executeTask({ capability: 'demo.slow' })).rejects.toMatchObject({ code: 'UNKNOWN_CAPABILITY' });
+    });
+
     it('goes on when the link is cut and comes back', async () => {
       const cut = { fault: 'link-cut', everyMs: 1000, downMs: 500 };
       await start({ mocks: { scenario: { seed: 1, faults: [cut] } } });

@@ -112,7 +112,7 @@ export class TestFleet implements TaskExecutor {
 
   private link(worker: Worker): Promise<void> {
     const [near, far] = memoryTransports(this.clock);
-    this.fleet.accept(far);
+    this.fleet.accept(far, true);
     return attach(worker, near);
   }
 }
