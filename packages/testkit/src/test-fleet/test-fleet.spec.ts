@@ -293,6 +293,19 @@ describe(TestFleet.name, () => {
       await expect(fleet.executeTask({ capability: 'demo.slow' })).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
     });
 
+    it('ends the rest if a worker cannot be stopped', async () => {
+      const worker = slowWorker();
+      let isBusy = true;
+      worker.closeOnStop(async () => {
+        if (isBusy) throw new Error('the port is busy');
+      });
+      await start({ workers: [worker] });
+      await clock.until(fleet.sessions.open({ capability: 'python.run' }));
+      await expect(fleet.close()).rejects.toThrow('the port is busy');
+      expect(clock.pending).toBe(0);
+      isBusy = false; // for the end of the test
+    });
+
     it('follows a start that failed', async () => {
       await start();
       await expect(TestFleet.start({ clock, mocks: { scenario: { faults: [{}] } } })).rejects.toMatchObject({

@@ -76,7 +76,7 @@ export class TestFleet implements TaskExecutor {
       for (const worker of fleet.own) await fleet.link(worker);
       return fleet;
     } catch (error) {
-      await fleet.close();
+      await fleet.close().catch(() => undefined); // what failed first says more
       throw error;
     }
   }
@@ -101,13 +101,18 @@ export class TestFleet implements TaskExecutor {
     return () => void this.output.off('output', listener);
   }
 
-  /** Ends everything: calls that have not ended are `cancelled`, workers are stopped, no timer is left. */
+  /**
+   * Ends everything: calls that have not ended are `cancelled`, workers are stopped, no timer is left. If a worker cannot be stopped, it
+   * ends the rest and rejects with the reason.
+   */
   async close(): Promise<void> {
     this.calls.close();
-    this.held.stop();
-    await Promise.all([this.mocks?.stop(), ...this.own.map((worker) => worker.stop())]);
+    const stops = await Promise.allSettled([this.mocks?.stop(), ...this.own.map((worker) => worker.stop())]);
     this.fleet.close();
+    this.held.stop();
     this.alive?.cancel();
+    const failed = stops.find((stop) => stop.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   private link(worker: Worker): Promise<void> {
