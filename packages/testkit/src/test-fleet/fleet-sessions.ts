@@ -1,10 +1,12 @@
-import { YardError } from '@yardmaster/protocol';
+import { YardError, type SessionOpen } from '@yardmaster/protocol';
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
+import type { Link } from '@yardmaster/worker-kit/link';
 import type { FleetWorker } from './fleet-worker';
 import type { FleetWorkers } from './fleet-workers';
 import type { ExecutorSession, ExecutorSessions } from './task-executor';
 
-type Held = { session: ExecutorSession; worker: FleetWorker; expiry?: Timer };
+type KnownSession = { session: ExecutorSession; worker: FleetWorker; expiry?: Timer };
+type OpenRequest = Parameters<ExecutorSessions['open']>[0];
 type End = { state: 'closed' | 'expired' | 'lost'; reason: string };
 
 /** How long a session may be unused, by default; the default of the control plane. */
@@ -14,36 +16,26 @@ const sessionsMax = 1000;
 
 /** The sessions of a test fleet. */
 export class FleetSessions implements ExecutorSessions {
-  private readonly held = new Map<string, Held>();
-  private opened = 0;
+  private readonly known = new Map<string, KnownSession>();
+  /** Sessions that workers are asked for now: they have their room already. */
+  private opening = 0;
+  private asked = 0;
 
-  /** `onEnd` is told of each session that ends. */
+  /** Calls `onEnd` with each session that ends. */
   constructor(
     private readonly workers: FleetWorkers,
     private readonly clock: Clock,
     private readonly onEnd: (sessionId: string, reason: string) => void,
   ) {}
 
-  async open({
-    capability,
-    ttlMs = defaultTtlMs,
-    labels,
-  }: Parameters<ExecutorSessions['open']>[0]): Promise<ExecutorSession> {
+  async open(request: OpenRequest): Promise<ExecutorSession> {
     this.makeRoom();
-    const id = `s-${++this.opened}`;
-    const refusals: string[] = [];
-    const able = this.workers
-      .list()
-      .filter(
-        (worker) => worker.link && worker.canDo({ capability, labels }) && worker.capability(capability)?.sessions,
-      );
-    for (const worker of able) {
-      const reply = await worker.openLink.request('session.open', { sessionId: id, capability, ttlMs });
-      if (reply.status === 'rejected') refusals.push(`${worker.workerId}: ${reply.code}: ${reply.message}`);
-      else return this.keep({ id, capability, workerId: worker.workerId, ttlMs }, worker);
+    this.opening++;
+    try {
+      return await this.openAnywhere(request);
+    } finally {
+      this.opening--;
     }
-    const why = refusals.length === 0 ? '' : ` (${refusals.join('; ')})`;
-    throw new YardError('NO_CAPABLE_WORKER', `no worker that is here can open a session for ${capability}${why}`);
   }
 
   async get(sessionId: string): Promise<ExecutorSession> {
@@ -58,49 +50,68 @@ export class FleetSessions implements ExecutorSessions {
 
   /** The worker of a session, which is used now. @throws YardError `NOT_FOUND`, `SESSION_LOST` if it has ended */
   use(sessionId: string): FleetWorker {
-    const held = this.find(sessionId);
-    const { state, reason } = held.session;
+    const known = this.find(sessionId);
+    const { state, reason } = known.session;
     if (state !== 'open') {
       const details = { sessionId, state, ...(reason !== undefined && { reason }) };
       throw new YardError('SESSION_LOST', `session ${sessionId} has ended: ${reason ?? state}`, { details });
     }
-    this.used(held);
-    return held.worker;
+    this.used(known);
+    return known.worker;
   }
 
   /** The worker of a session that is open. */
   keeperOf(sessionId: string): FleetWorker | undefined {
-    return this.isOpen(sessionId) ? this.held.get(sessionId)?.worker : undefined;
+    return this.isOpen(sessionId) ? this.known.get(sessionId)?.worker : undefined;
   }
 
   /** A task of a session ended. */
   touch(sessionId: string): void {
-    const held = this.held.get(sessionId);
-    if (held?.session.state === 'open') this.used(held);
+    const known = this.known.get(sessionId);
+    if (known?.session.state === 'open') this.used(known);
   }
 
   of(worker: FleetWorker): string[] {
-    return [...this.held.values()]
+    return [...this.known.values()]
       .filter(({ session, worker: keeper }) => keeper === worker && session.state === 'open')
       .map(({ session }) => session.id);
   }
 
   isOpen(sessionId: string): boolean {
-    return this.held.get(sessionId)?.session.state === 'open';
+    return this.known.get(sessionId)?.session.state === 'open';
   }
 
   /** Ends a session, unless it has ended. Returns whether it did. */
   end(sessionId: string, { state, reason }: End): boolean {
-    const held = this.held.get(sessionId);
-    if (held?.session.state !== 'open') return false;
-    held.session = { ...held.session, state, reason, endedAtMs: this.clock.nowMs() };
-    held.expiry?.cancel();
+    const known = this.known.get(sessionId);
+    if (known?.session.state !== 'open') return false;
+    known.session = { ...known.session, state, reason, endedAtMs: this.clock.nowMs() };
+    known.expiry?.cancel();
     this.onEnd(sessionId, reason);
     return true;
   }
 
   stop(): void {
-    for (const { expiry } of this.held.values()) expiry?.cancel();
+    for (const { expiry } of this.known.values()) expiry?.cancel();
+  }
+
+  private async openAnywhere({ capability, ttlMs = defaultTtlMs, labels }: OpenRequest): Promise<ExecutorSession> {
+    const id = `s-${++this.asked}`;
+    const able = this.workers
+      .list()
+      .filter((worker) => worker.canDo({ capability, labels }) && worker.capability(capability)?.sessions);
+    const refusals: string[] = [];
+    for (const worker of able) {
+      const { link } = worker;
+      if (!link) continue;
+      const refusal = await refusalOf(link, { sessionId: id, capability, ttlMs });
+      // What was lost with the link could not end this session yet.
+      if (refusal === undefined && worker.link === link)
+        return this.keep({ id, capability, workerId: worker.workerId, ttlMs }, worker);
+      refusals.push(`${worker.workerId}: ${refusal ?? 'its link closed'}`);
+    }
+    const why = refusals.length === 0 ? '' : ` (${refusals.join('; ')})`;
+    throw new YardError('NO_CAPABLE_WORKER', `no worker that is here can open a session for ${capability}${why}`);
   }
 
   private keep(
@@ -108,16 +119,16 @@ export class FleetSessions implements ExecutorSessions {
     worker: FleetWorker,
   ): ExecutorSession {
     const session: ExecutorSession = { ...opened, state: 'open', createdAtMs: this.clock.nowMs() };
-    const held: Held = { session, worker };
-    this.held.set(session.id, held);
-    this.used(held);
+    const known: KnownSession = { session, worker };
+    this.known.set(session.id, known);
+    this.used(known);
     return session;
   }
 
-  private used(held: Held): void {
-    const { id, ttlMs } = held.session;
-    held.expiry?.cancel();
-    held.expiry = this.clock.setTimer(ttlMs, () => this.expire(id, ttlMs, held.worker));
+  private used(known: KnownSession): void {
+    const { id, ttlMs } = known.session;
+    known.expiry?.cancel();
+    known.expiry = this.clock.setTimer(ttlMs, () => this.expire(id, ttlMs, known.worker));
   }
 
   private expire(sessionId: string, ttlMs: number, worker: FleetWorker): void {
@@ -128,15 +139,27 @@ export class FleetSessions implements ExecutorSessions {
 
   /** Forgets the oldest session that has ended, if there are too many. */
   private makeRoom(): void {
-    if (this.held.size < sessionsMax) return;
-    const oldest = [...this.held.keys()].find((id) => !this.isOpen(id));
+    if (this.known.size + this.opening < sessionsMax) return;
+    const oldest = [...this.known.keys()].find((id) => !this.isOpen(id));
     if (oldest === undefined) throw new YardError('SESSIONS_FULL', `session limit reached (${sessionsMax}); close one`);
-    this.held.delete(oldest);
+    this.known.delete(oldest);
   }
 
-  private find(sessionId: string): Held {
-    const held = this.held.get(sessionId);
-    if (!held) throw new YardError('NOT_FOUND', `session ${sessionId} not found`);
-    return held;
+  private find(sessionId: string): KnownSession {
+    const known = this.known.get(sessionId);
+    if (!known) throw new YardError('NOT_FOUND', `session ${sessionId} not found`);
+    return known;
+  }
+}
+
+/** Asks for a session. Returns why there is none, or nothing if it is open. */
+async function refusalOf(link: Link, request: SessionOpen): Promise<string | undefined> {
+  try {
+    const reply = await link.request('session.open', request);
+    return reply.status === 'rejected' ? `${reply.code}: ${reply.message}` : undefined;
+  } catch (error) {
+    const { sessionId } = request;
+    link.request('session.close', { sessionId }).catch(() => undefined); // if it was opened; on the next link the worker hears it anyway
+    return (error as Error).message;
   }
 }

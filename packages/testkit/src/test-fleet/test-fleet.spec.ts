@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { silentLog, wait, Worker, YardError } from '@yardmaster/worker-kit';
 import { ManualClock, SimulatedClock } from '../clock';
-import { TestFleet, type TestFleetOptions } from '.';
+import { TestFleet, type ExecutorSession, type TestFleetOptions } from '.';
 
 const inputSchema = { type: 'object', properties: { forMs: { type: 'integer' } } };
 const slow = { name: 'demo.slow', description: 'Takes its time.', inputSchema };
@@ -148,7 +148,9 @@ describe(TestFleet.name, () => {
       await worker.stop();
       expect(await running).toMatchObject({ status: 'failed', error: { code: 'WORKER_LOST' } });
       expect(clock.pending).toBe(0);
-      await expect(fleet.executeTask({ capability: 'demo.slow' })).rejects.toMatchObject({ code: 'UNKNOWN_CAPABILITY' });
+      await expect(fleet.executeTask({ capability: 'demo.slow' })).rejects.toMatchObject({
+        code: 'UNKNOWN_CAPABILITY',
+      });
     });
 
     it('goes on when the link is cut and comes back', async () => {
@@ -259,6 +261,42 @@ describe(TestFleet.name, () => {
       ).rejects.toMatchObject({
         code: 'SESSION_LOST',
       });
+    });
+
+    const ownSessions = (at: SimulatedClock): Worker => {
+      const limits = { sessionsMax: 2000 };
+      const worker = new Worker({ workerId: 'own', clock: at, log: silentLog, limits });
+      return worker.capability({ ...slow, sessions: true }, () => null);
+    };
+    const openSlow = (): Promise<ExecutorSession> => fleet.sessions.open({ capability: 'demo.slow' });
+
+    it('are at most 1,000, opened one after the other or at once', async () => {
+      await start({ workers: [ownSessions(clock)], mocks: false });
+      const openings = await clock.until(Promise.allSettled(Array.from({ length: 1001 }, openSlow)));
+      const refused = openings.filter((opening) => opening.status === 'rejected');
+      expect(refused).toMatchObject([{ reason: { code: 'SESSIONS_FULL' } }]);
+      await clock.until(fleet.sessions.close('s-7'));
+      expect(await clock.until(openSlow())).toMatchObject({ state: 'open' });
+      await expect(fleet.sessions.get('s-7')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    it('are not open on a worker that stops while it opens them, at any moment', async () => {
+      const states = new Set<string>();
+      for (let moment = 0; moment < 40; moment++) {
+        clock = new SimulatedClock(0);
+        const worker = ownSessions(clock);
+        worker.onSessionOpen(() => {
+          let stopping = Promise.resolve();
+          for (let turn = 0; turn < moment; turn++) stopping = stopping.then(() => undefined);
+          void stopping.then(() => worker.stop());
+        });
+        await start({ workers: [worker], mocks: false });
+        const opening = openSlow().catch(({ code }: YardError) => ({ id: undefined, state: code }));
+        const { id, state } = await clock.until(opening);
+        states.add(id === undefined ? state : (await fleet.sessions.get(id)).state);
+        await fleet.close();
+      }
+      expect([...states].sort()).toEqual(['NO_CAPABLE_WORKER', 'lost']);
     });
 
     it('end when they are closed, or were not used', async () => {

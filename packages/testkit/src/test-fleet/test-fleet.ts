@@ -42,7 +42,7 @@ export class TestFleet implements TaskExecutor {
   readonly inputs: ExecutorInputs;
   readonly artifacts: FleetArtifacts;
   private readonly calls: FleetTasks;
-  private readonly held: FleetSessions;
+  private readonly fleetSessions: FleetSessions;
   private readonly fleet: FleetWorkers;
   private readonly mocks?: MockFleet;
   private readonly output = new EventEmitter<{ output: [taskId: string, chunk: OutputChunk] }>();
@@ -57,11 +57,11 @@ export class TestFleet implements TaskExecutor {
     if (mocks) this.mocks = new MockFleet(mocks, this.clock, random ?? new SystemRandom(), log);
     this.fleet = new FleetWorkers(this.clock);
     this.artifacts = new FleetArtifacts(this.clock);
-    this.held = new FleetSessions(this.fleet, this.clock, (id, reason) => this.calls.sessionEnded(id, reason));
-    this.calls = new FleetTasks(this.fleet, this.held, this.clock, (id) => this.artifacts.forget(id));
-    [this.tasks, this.inputs, this.sessions] = [this.calls, this.calls, this.held];
+    this.fleetSessions = new FleetSessions(this.fleet, this.clock, (id, reason) => this.calls.sessionEnded(id, reason));
+    this.calls = new FleetTasks(this.fleet, this.fleetSessions, this.clock, (id) => this.artifacts.forget(id));
+    [this.tasks, this.inputs, this.sessions] = [this.calls, this.calls, this.fleetSessions];
     const onOutput = (taskId: string, chunk: OutputChunk): void => void this.output.emit('output', taskId, chunk);
-    this.fleet.start(new RecordedReports(this.calls, this.held, this.artifacts, onOutput));
+    this.fleet.start(new RecordedReports(this.calls, this.fleetSessions, this.artifacts, onOutput));
   }
 
   /**
@@ -109,7 +109,7 @@ export class TestFleet implements TaskExecutor {
     this.calls.close();
     const stops = await Promise.allSettled([this.mocks?.stop(), ...this.own.map((worker) => worker.stop())]);
     this.fleet.close();
-    this.held.stop();
+    this.fleetSessions.stop();
     this.alive?.cancel();
     const failed = stops.find((stop) => stop.status === 'rejected');
     if (failed) throw failed.reason;
