@@ -16,7 +16,14 @@ import { FleetSessions } from './fleet-sessions';
 import { FleetTasks } from './fleet-tasks';
 import { FleetWorkers } from './fleet-workers';
 import { RecordedReports } from './reports';
-import type { ExecutorInputs, ExecutorRequest, ExecutorSessions, ExecutorTasks, TaskExecutor } from './task-executor';
+import type {
+  ExecutorArtifacts,
+  ExecutorInputs,
+  ExecutorRequest,
+  ExecutorSessions,
+  ExecutorTasks,
+  TaskExecutor,
+} from './task-executor';
 
 export interface TestFleetOptions {
   /** What the built-in mock workers answer and what goes wrong with them, as for an agent; `false` leaves them out. */
@@ -34,13 +41,13 @@ export interface TestFleetOptions {
 /**
  * Workers in this process, linked in memory over the real protocol, and callers' methods of the same shape as an agent's: an agent's own
  * code is tested on it without a server. There is no queue by priority, lease, retry or store: calls wait for a free slot in their order, and
- * each is one attempt, whose loss is the outcome (`WORKER_LOST`; `SESSION_LOST` in a session). What ended is remembered, up to 1,000 tasks.
+ * each is one attempt, whose loss is the outcome (`WORKER_LOST`; `SESSION_LOST` in a session). 2,000 tasks are remembered.
  */
 export class TestFleet implements TaskExecutor {
   readonly tasks: ExecutorTasks;
   readonly sessions: ExecutorSessions;
   readonly inputs: ExecutorInputs;
-  readonly artifacts: FleetArtifacts;
+  readonly artifacts: ExecutorArtifacts;
   private readonly calls: FleetTasks;
   private readonly fleetSessions: FleetSessions;
   private readonly fleet: FleetWorkers;
@@ -56,12 +63,12 @@ export class TestFleet implements TaskExecutor {
     this.own = workers;
     if (mocks) this.mocks = new MockFleet(mocks, this.clock, random ?? new SystemRandom(), log);
     this.fleet = new FleetWorkers(this.clock);
-    this.artifacts = new FleetArtifacts(this.clock);
+    const files = new FleetArtifacts(this.clock);
     this.fleetSessions = new FleetSessions(this.fleet, this.clock, (id, reason) => this.calls.sessionEnded(id, reason));
-    this.calls = new FleetTasks(this.fleet, this.fleetSessions, this.clock, (id) => this.artifacts.forget(id));
-    [this.tasks, this.inputs, this.sessions] = [this.calls, this.calls, this.fleetSessions];
+    this.calls = new FleetTasks(this.fleet, this.fleetSessions, this.clock, (id) => files.forget(id));
+    [this.tasks, this.inputs, this.sessions, this.artifacts] = [this.calls, this.calls, this.fleetSessions, files];
     const onOutput = (taskId: string, chunk: OutputChunk): void => void this.output.emit('output', taskId, chunk);
-    this.fleet.start(new RecordedReports(this.calls, this.fleetSessions, this.artifacts, onOutput));
+    this.fleet.start(new RecordedReports(this.calls, this.fleetSessions, files, onOutput));
   }
 
   /**
