@@ -12,8 +12,10 @@ const [defaultTimeoutMs, defaultQueueTimeoutMs] = [300_000, 86_400_000];
 /** How much longer than its worker the fleet waits for the end of a task. */
 const slackMs = 5000;
 const defaultGraceMs = 2000;
-/** Tasks that wait for a slot; tasks that are remembered after their end. */
-const [waitingMax, endedMax] = [1000, 1000];
+/** Tasks that wait for a slot. */
+const waitingMax = 1000;
+/** Tasks that are remembered: beyond it the oldest that has ended is forgotten. */
+const knownMax = 2000;
 
 /** The calls at a test fleet: they wait for a free slot in the order of the calls, and each is one attempt. */
 export class FleetTasks implements ExecutorTasks, ExecutorInputs {
@@ -176,7 +178,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
   }
 
   private forgetOldest(): void {
-    if (this.known.size <= endedMax + waitingMax) return;
+    if (this.known.size <= knownMax) return;
     for (const { id, outcome } of this.known.values()) {
       if (!outcome) continue;
       this.known.delete(id);
