@@ -1,6 +1,6 @@
 export { readScenario, ScenarioControl, type Fault, type Scenario, type ScenarioStatus } from './faults';
 export type { MockBehaviour, MockBehaviours, MockContext } from './mock-behaviour';
-export { mockBehaviours } from './mock-behaviours';
+export { mockBehaviours } from './generated/behaviours';
 export { MockFleet } from './mock-fleet';
 export type { MockSetup } from './mock-setup';
 export {

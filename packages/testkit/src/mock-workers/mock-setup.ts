@@ -1,7 +1,7 @@
 import type { OfferedCapability } from '@yardmaster/worker-kit';
 import type { ScenarioControl } from './faults';
 import type { MockBehaviour, MockBehaviours } from './mock-behaviour';
-import { mockBehaviours } from './mock-behaviours';
+import { mockBehaviours } from './generated/behaviours';
 import { Replay, type ReplayOptions } from './replay';
 import { Rules, type MockRule } from './rules';
 

@@ -10,7 +10,7 @@ import {
   type WorkerLog,
 } from '@yardmaster/worker-kit';
 import type { MockBehaviour, MockBehaviours } from './mock-behaviour';
-import { mockBehaviours } from './mock-behaviours';
+import { mockBehaviours } from './generated/behaviours';
 
 /** The kinds of mock workers, and the worker that each of them stands for. */
 const workerOf = { python: 'python', figma: 'mcp', browser: 'browser' } as const;

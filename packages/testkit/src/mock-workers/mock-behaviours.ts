@@ -1,1 +1,0 @@
-export { mockBehaviours } from './generated/behaviours';
