@@ -29,7 +29,7 @@ export interface HandlerContext {
   readonly input: InputPieces;
   readonly log: WorkerLog;
   /**
-   * Sends text (stdout, stderr, log) or JSON (display) to whoever follows the task. Counts as progress.
+   * Sends text (stdout, stderr, log) or JSON (display) to the followers of the task. Counts as progress.
    * @throws YardError `INVALID_RESULT` for what cannot be sent, which ends the attempt if it is not caught
    */
   readonly output: (stream: Exclude<OutputChunk['stream'], 'progress'>, data: unknown) => void;

@@ -25,7 +25,7 @@ export class FleetTask {
   /** Set, once, when it ends. */
   private ending?: { outcome: Outcome; finishedAtMs: number };
   /** Set by a cancellation. */
-  private wish?: { outcome: Outcome };
+  private requested?: { outcome: Outcome };
   /** Ends it if nobody else does: while it waits, and while it runs. */
   private deadline?: Timer;
   private resolve!: (outcome: Outcome) => void;
@@ -49,7 +49,7 @@ export class FleetTask {
 
   /** The outcome that a cancellation gives it if its worker is lost. */
   get requestedEnd(): Outcome | undefined {
-    return this.wish?.outcome;
+    return this.requested?.outcome;
   }
 
   begin(worker: TaskWorker, startedAtMs: number): void {
@@ -58,7 +58,7 @@ export class FleetTask {
   }
 
   requestEnd(outcome: Outcome): void {
-    this.wish = { outcome };
+    this.requested = { outcome };
   }
 
   /** Calls `end` after `delayMs`, unless the task has ended or is given another time. */

@@ -96,7 +96,7 @@ export interface ExecutorArtifacts {
   read(taskId: string, artifact: ExecutorArtifact): Promise<Readable>;
 }
 
-/** A file that a task left; `file` is its handle, made up by whoever keeps it. */
+/** A file that a task left; `file` is its handle in the store of the executor. */
 export interface ExecutorArtifact extends Artifact {
   readonly file: string;
   readonly attempt: number;

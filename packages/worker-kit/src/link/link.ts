@@ -34,7 +34,7 @@ export interface Transport {
 export type Handlers = { [M in MessageName]?: (payload: Payloads[M]) => Promise<Replies[M]> };
 
 /**
- * The connection between control plane and worker, whoever opened it: typed messages over a transport, each validated on
+ * The connection between control plane and worker, opened by either: typed messages over a transport, each validated on
  * both sides. A message that cannot be read is refused with a typed reply and disturbs nothing else.
  */
 export class Link {

@@ -12,8 +12,8 @@ const openTimeoutMs = 10_000;
 const messageBytesMax = 64 * 2 ** 20;
 
 /**
- * The worker's end of a tunnel (protocol/README.md, "Tunnels"): whoever opens its address, once, talks to the worker as over a
- * WebSocket of their own. `message` comes for each text; `close` once, whoever closed it.
+ * The worker's end of a tunnel (protocol/README.md, "Tunnels"): the one client that opens its address talks to the worker as over a
+ * WebSocket of its own. `message` comes for each text; `close` once, whichever side closed it.
  */
 export class Tunnel extends EventEmitter<{ message: [text: string]; close: [] }> {
   constructor(
