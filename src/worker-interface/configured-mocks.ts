@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { YardConfig } from '../config';
-import { readRules, readScenario, Replay, type MockSetup } from '@yardmaster/testkit';
+import type { MockSetup } from '@yardmaster/testkit';
+import { readRules, readScenario, Replay } from '@yardmaster/testkit/mock-workers';
 import { fromSetting, recordSecretsOf } from './from-setting';
 
 type MockConfig = Pick<

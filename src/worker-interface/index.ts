@@ -6,6 +6,7 @@ export * from './worker-reports';
 export * from './worker-interface.module';
 export { silenceMsMax } from '@yardmaster/worker-kit/http';
 export { isUpload } from './uploads';
-export { MockFleet, ScenarioControl, type MockSetup, type ScenarioStatus } from '@yardmaster/testkit';
+export { ScenarioControl, type MockSetup, type ScenarioStatus } from '@yardmaster/testkit';
+export { MockFleet } from '@yardmaster/testkit/mock-workers';
 export { mockSetupOf } from './configured-mocks';
 export { withRecording, RecordingWorkerInterface } from './recording';

@@ -1,4 +1,4 @@
-import type { MockFleet } from '@yardmaster/testkit';
+import type { MockFleet } from '@yardmaster/testkit/mock-workers';
 import { MockWorkerInterface } from './mock';
 import { createReal } from './real';
 import type { WorkerInterface } from './worker-interface';

@@ -1,18 +1,21 @@
+/**
+ * Test agents and workers of Yardmaster without a server (README.md has examples). This is the whole promise of the package;
+ * `@yardmaster/testkit/mock-workers` and `/cassettes` are for the control plane, which runs on the same mocks and makes the recordings.
+ */
+export { ManualClock, SeededRandom, SimulatedClock } from './clock';
 export {
-  CassetteFolder,
-  keyOf,
-  nearest,
-  normalised,
-  Recorder,
-  redacted,
-  redactor,
-  secretsIn,
-  type Cassette,
-  type Difference,
-  type FiledCassette,
-  type RecordedEvent,
-  type Redact,
-} from './cassettes';
-export * from './clock';
-export * from './mock-workers';
+  ScenarioControl,
+  type Fault,
+  type MockBehaviour,
+  type MockBehaviours,
+  type MockContext,
+  type MockRule,
+  type MockSetup,
+  type ReplayMode,
+  type ReplayOptions,
+  type RuleAnswer,
+  type RuleCondition,
+  type Scenario,
+  type ScenarioStatus,
+} from './mock-workers';
 export * from './test-fleet';

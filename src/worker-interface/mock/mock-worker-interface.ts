@@ -1,4 +1,4 @@
-import type { MockFleet } from '@yardmaster/testkit';
+import type { MockFleet } from '@yardmaster/testkit/mock-workers';
 import { LinkedWorkerInterface } from '../linked-worker-interface';
 import type { WorkerLinks } from '../worker-links';
 import type { WorkerReports } from '../worker-reports';

@@ -1,4 +1,4 @@
-import type { Recorder } from '@yardmaster/testkit';
+import type { Recorder } from '@yardmaster/testkit/cassettes';
 import type { Outcome } from '@yardmaster/protocol';
 import type { WorkerReports } from '../worker-reports';
 

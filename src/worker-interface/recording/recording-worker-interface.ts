@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Namespace } from 'socket.io';
-import type { Recorder } from '@yardmaster/testkit';
+import type { Recorder } from '@yardmaster/testkit/cassettes';
 import type {
   SessionOpen,
   SessionOpenReply,

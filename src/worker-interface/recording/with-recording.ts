@@ -1,4 +1,4 @@
-import { Recorder } from '@yardmaster/testkit';
+import { Recorder } from '@yardmaster/testkit/cassettes';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../../config';
 import type { Log } from '../../log';

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { createControlPlane, type ControlPlane, type ControlPlaneOverrides } from '../../../src/agent';
 import { loadConfig, type YardConfig } from '../../../src/config';
-import { createMockWorkers, createOwnMockWorker } from '@yardmaster/testkit';
+import { createMockWorkers, createOwnMockWorker } from '@yardmaster/testkit/mock-workers';
 import type { Outcome, OutputChunk, TaskExecute, TaskExecuteReply } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../../src/registry';
 import type { WorkerInterface } from '../../../src/worker-interface';
