@@ -15,5 +15,6 @@ export { silentLog, stderrLog, type WorkerLog } from './log';
 export type { Session, SessionHook } from './sessions';
 export type { Tunnel } from './tunnels/open-tunnel';
 export { wait } from './wait';
+export { Turns } from './artifacts/turns';
 export { Worker } from './worker';
 export type { WorkerOptions, WorkerStatus } from './worker-options';

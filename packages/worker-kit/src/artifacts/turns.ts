@@ -1,11 +1,11 @@
-/** Lets only so many do something at a time; the others wait, first come, first served. */
+/** Limits how many pieces of work run at a time; the others wait, first come, first served. */
 export class Turns {
   private taken = 0;
   private readonly waiting = new Set<() => void>();
 
   constructor(private readonly atOnceMax: number) {}
 
-  /** Does `work` when it is its turn. Rejects with the reason of `signal` where that is aborted before. */
+  /** Runs `work` in its turn. Rejects with the reason of `signal` if that is aborted before. */
   async take<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     await this.enter(signal);
     try {

@@ -1,4 +1,3 @@
-export { Turns } from '../artifacts/turns';
 export type { ProgramOption } from './command-line';
 export { isOwnerGone, ownerName } from './process-owner';
 export { runWorkerProgram, type WorkerProgram } from './program';

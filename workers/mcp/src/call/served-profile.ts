@@ -1,6 +1,6 @@
 import type { CallToolResult, Client, Progress, Tool } from '@modelcontextprotocol/client';
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import { Turns } from '@yardmaster/worker-kit/program';
+import { Turns } from '@yardmaster/worker-kit';
 import { YardError } from '@yardmaster/protocol';
 import type { McpServer } from '../server/mcp-server';
 import { callFailure, isAbsence, isForgotten, toolFailure, type Called } from './call-errors';
