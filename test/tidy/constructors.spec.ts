@@ -42,12 +42,15 @@ describe('a function', () => {
       .filter(({ path }) => !composition.test(path))
       .flatMap(({ path, source }) => {
         const found: string[] = [];
+        const owners = new Map<ts.Node, string>();
         walk(source, (node) => {
+          if (ts.isClassDeclaration(node)) for (const member of node.members) owners.set(member, `${node.name?.text}.`);
           if (!ts.isFunctionLike(node) || ts.isConstructorDeclaration(node)) return;
           const counts = node.parameters
             .map(({ type }) => dependencies(type, path))
             .filter((count) => count > dependenciesMax);
-          if (counts.length > 0) found.push(`${node.name?.getText(source) ?? path} (${counts.join(', ')}, ${path})`);
+          const name = `${owners.get(node) ?? ''}${node.name?.getText(source) ?? path}`;
+          if (counts.length > 0) found.push(`${name} (${counts.join(', ')}, ${path})`);
         });
         return found;
       });
