@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 import { root } from '../support/source-files';
 
-/** A TypeScript block of a document: a module of its own. */
+/** A block of code of a document: a module of its own. */
 export interface Block {
   document: string;
   /** Line of the document on which the code begins, from 1. */
@@ -11,10 +11,10 @@ export interface Block {
   code: string;
 }
 
-/** The blocks of a document that are marked `ts`. */
-export function typescriptBlocks(document: string): Block[] {
+/** The blocks of a document that are marked `ts` or `js`. */
+export function codeBlocks(document: string): Block[] {
   const text = readFileSync(join(root, document), 'utf8');
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => ({
+  return [...text.matchAll(/^```[tj]s\n(.*?)^```$/gms)].map((match) => ({
     document,
     line: text.slice(0, match.index).split('\n').length + 1,
     code: match[1]!,
