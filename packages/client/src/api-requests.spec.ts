@@ -109,6 +109,26 @@ describe('a call', () => {
     expect(asked).toEqual(['https://example.com/yard/v1/workers']);
   });
 
+  it.each(['', '.', '..'])('refuses "%s" in a path, which would lead to another operation', async (id) => {
+    const asked: string[] = [];
+    const fetch = async (target: unknown) => (asked.push(String(target)), new Response(null, { status: 204 }));
+    const careful = new YardmasterClient({ url, apiKey: 'key', fetch });
+    const expected = (name: string) =>
+      new TypeError(`${name}: expected text other than "", "." and "..", got ${JSON.stringify(id)}`);
+    await expect(careful.cancelTask(id)).rejects.toThrow(expected('id'));
+    await expect(careful.closeSession(id)).rejects.toThrow(expected('id'));
+    await expect(careful.taskEvents(id).next()).rejects.toThrow(expected('id'));
+    await expect(careful.downloadArtifact('t-1', id)).rejects.toThrow(expected('name'));
+    expect(asked).toEqual([]);
+  });
+
+  it('escapes parameters of a path', async () => {
+    const asked: string[] = [];
+    const fetch = async (target: unknown) => (asked.push(String(target)), new Response(null, { status: 204 }));
+    await new YardmasterClient({ url, apiKey: 'key', fetch }).closeSession('../a?b#c');
+    expect(asked).toEqual([`${url}/v1/sessions/..%2Fa%3Fb%23c`]);
+  });
+
   it('calls `fetch` as a function, since that of a browser refuses to be a method', async () => {
     function strict(this: unknown): Promise<Response> {
       return this === undefined
@@ -121,6 +141,11 @@ describe('a call', () => {
   it.each([
     [{ url: 'localhost:3000', apiKey: 'key' }, 'url: expected an http(s) address, got "localhost:3000"'],
     [{ url: '', apiKey: 'key' }, 'url: expected an http(s) address, got ""'],
+    [{ url: 'ftp://a', apiKey: 'key' }, 'url: expected an http(s) address, got "ftp://a"'],
+    [{ url: 'http://a:99999', apiKey: 'key' }, 'url: expected an http(s) address, got "http://a:99999"'],
+    [{ url: 'http://a/?b', apiKey: 'key' }, 'url: expected an address without query and fragment, got "http://a/?b"'],
+    [{ url: 'http://a#b', apiKey: 'key' }, 'url: expected an address without query and fragment, got "http://a#b"'],
+    [{ url: 'http://user:secret@a', apiKey: 'key' }, 'url: expected an address without user and password'],
     [{ url: 'http://a', apiKey: '' }, 'apiKey: expected visible ASCII characters'],
     [{ url: 'http://a', apiKey: 'secret\nkey' }, 'apiKey: expected visible ASCII characters'],
   ])('refuses the configuration %j', (config, message) => {

@@ -7,7 +7,7 @@ import { UnreachableError } from './unreachable.error';
 
 /** Where a control plane is, and how to reach it. */
 export interface ClientConfig {
-  /** Address of the control plane, such as `http://127.0.0.1:3000`. */
+  /** Address of the control plane, such as `http://127.0.0.1:3000`, without user, query or fragment. */
   url: string;
   /** The API key. `yard up` keeps it in `.yardmaster/api-key`. */
   apiKey: string;
@@ -33,10 +33,8 @@ export class ApiRequests {
 
   /** @throws TypeError if the address or the key cannot be used */
   constructor(private readonly config: ClientConfig) {
-    if (!/^https?:\/\/[^/?#]/.test(config.url))
-      throw new TypeError(`url: expected an http(s) address, got "${config.url}"`);
+    this.url = baseOf(config.url);
     if (!/^[\x21-\x7e]+$/.test(config.apiKey)) throw new TypeError('apiKey: expected visible ASCII characters');
-    this.url = config.url.replace(/\/+$/, '');
     this.fetch = config.fetch ?? ((...request) => globalThis.fetch(...request));
   }
 
@@ -91,13 +89,14 @@ export class ApiRequests {
     }
   }
 
+  /** @throws TypeError if a parameter of the path cannot stand in one */
   private async send(
     method: Method,
     path: string,
     { path: ids = {}, query, body, headers, signal }: UntypedRequest,
   ): Promise<Response> {
     const { fetch } = this; // that of a browser refuses to be called as a method
-    const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name]!));
+    const target = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segmentOf(name, ids[name]));
     const init = {
       method: method.toUpperCase(),
       headers: new Headers({
@@ -115,7 +114,7 @@ export class ApiRequests {
     }
   }
 
-  /** An abort is told as it is. */
+  /** Leaves the reason of an abort as it is. */
   private failureOf(error: unknown, signal: AbortSignal | undefined): unknown {
     return signal?.aborted ? error : new UnreachableError(this.url, reasonOf(error), { cause: error });
   }
@@ -124,6 +123,35 @@ export class ApiRequests {
     const reason = `it answered ${response.status} with ${typeOf(response) || 'nothing'}`;
     return new UnreachableError(this.url, reason);
   }
+}
+
+/** The address without the slashes at its end. `fetch` would refuse others only at the first call, as if nothing answered. */
+function baseOf(address: string): string {
+  const url = parsed(address);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new TypeError(`url: expected an http(s) address, got "${address}"`);
+  if (url.username || url.password) throw new TypeError('url: expected an address without user and password');
+  if (url.search || url.hash)
+    throw new TypeError(`url: expected an address without query and fragment, got "${address}"`);
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function parsed(address: string): URL | undefined {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A parameter as a segment of a path. `.` and `..` cannot be escaped: `fetch` resolves them even if they are (WHATWG URL, "dot-segment"),
+ * which would send the request to another operation.
+ */
+function segmentOf(name: string, value: unknown): string {
+  if (typeof value !== 'string' || ['', '.', '..'].includes(value))
+    throw new TypeError(`${name}: expected text other than "", "." and "..", got ${JSON.stringify(value)}`);
+  return encodeURIComponent(value);
 }
 
 /** The JSON of a body; undefined if it is something else, or if it was cut. */

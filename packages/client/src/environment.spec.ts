@@ -11,6 +11,7 @@ const platform = [
   'ReadableStream',
   'Response',
   'TextDecoder',
+  'URL',
   'URLSearchParams',
   'fetch',
 ] as const;

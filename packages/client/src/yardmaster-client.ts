@@ -17,8 +17,8 @@ export interface SubmitOptions extends CallOptions {
  * The REST API of a control plane, a method for each operation. Types and names of fields are those of its OpenAPI document; times are
  * ISO 8601.
  *
- * Every method throws an `ApiError` if the control plane refuses the call, an `UnreachableError` if none answers, and the reason of
- * its `signal` if that aborts. Nothing is tried again.
+ * Every method throws an `ApiError` if the control plane refuses the call, an `UnreachableError` if none answers, the reason of its
+ * `signal` if that aborts, and a `TypeError` if an id or a name is empty, `.` or `..`. Nothing is tried again.
  */
 export class YardmasterClient {
   private readonly api: ApiRequests;
