@@ -21,9 +21,9 @@ function bodyOf(...pieces: Array<Uint8Array | string | Error>): {
   return { body, isCancelled: () => cancelled };
 }
 
-async function all(body: ReadableStream<Uint8Array>): Promise<object[]> {
+async function all(body: ReadableStream<Uint8Array>, charsMax?: number): Promise<object[]> {
   const events: object[] = [];
-  for await (const event of readEvents(body)) events.push(event);
+  for await (const event of readEvents(body, charsMax)) events.push(event);
   return events;
 }
 
@@ -46,6 +46,23 @@ describe(readEvents.name, () => {
     const events = readEvents(bodyOf('id: 1\ndata: a\n\n', new Error('cut')).body);
     expect(await events.next()).toMatchObject({ value: { id: '1' } });
     await expect(events.next()).rejects.toThrow('cut');
+  });
+
+  it.each([
+    ['a line without an end', ['data: ', 'aaaaaaaa']],
+    ['an event of many lines', Array.from({ length: 9 }, () => 'data: a\n')],
+  ])('throws at %s, after what came before, and closes the body', async (_, pieces) => {
+    const { body, isCancelled } = bodyOf('data: a\n\n', ...pieces, 'a', 'a', 'a');
+    const events = readEvents(body, 12);
+    expect(await events.next()).toMatchObject({ value: { data: 'a' } });
+    await expect(events.next()).rejects.toThrow('an event is longer than 12 characters');
+    expect(isCancelled()).toBe(true);
+  });
+
+  it('reads any number of events within the limit', async () => {
+    expect(await all(bodyOf(...Array.from({ length: 9 }, () => 'data: aaaa\n\n: note\nx: y\n')).body, 12)).toHaveLength(
+      9,
+    );
   });
 
   it('closes the body when the loop is left', async () => {
