@@ -35,6 +35,17 @@ describe(routesOf, () => {
     });
   });
 
+  it('refuses two handlers of one id', () => {
+    const other = {
+      SamplesController: class SamplesController {
+        list(): void {}
+      },
+    };
+    expect(() => routesOf(appOf([SamplesController, other.SamplesController]))).toThrow(
+      'two handlers have the id samples_list; give one of their controllers another name',
+    );
+  });
+
   it('finds a tag for every route of the API', () => {
     const types = [ApiModule, MockApiModule].flatMap((module) => Reflect.getMetadata('controllers', module) as Type[]);
     const routes = [...routesOf(appOf(types))];

@@ -18,13 +18,17 @@ export function operationId(controller: string, method: string): string {
   return `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`;
 }
 
-/** Every handler of every controller, by the id of its operation. */
+/** Every handler of every controller, by the id of its operation. @throws if two have one id: the document would mix them up. */
 export function routesOf(app: INestApplication): Map<string, Route> {
-  return new Map(
-    controllersOf(app).flatMap((type) =>
-      handlersOf(type).map((name) => [operationId(type.name, name), route(type, name)]),
-    ),
-  );
+  const routes = new Map<string, Route>();
+  for (const type of controllersOf(app)) {
+    for (const name of handlersOf(type)) {
+      const id = operationId(type.name, name);
+      if (routes.has(id)) throw new Error(`two handlers have the id ${id}; give one of their controllers another name`);
+      routes.set(id, route(type, name));
+    }
+  }
+  return routes;
 }
 
 /** The notes of every handler of every controller. */

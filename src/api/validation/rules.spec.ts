@@ -6,7 +6,17 @@ import {
   TaskRequestDto,
 } from '../tasks/task-request.dto';
 import { TaskBatchRequestDto } from '../tasks/task-batch.dto';
-import { classValidator, IsInt } from './rules';
+import {
+  classValidator,
+  IsBase64,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateNested,
+} from './rules';
 import { schemasOf } from './rules-schema';
 import { requestSchemas, requestValidators } from './generated/requests';
 import * as messages from '../events/client-message.dto';
@@ -27,6 +37,10 @@ const verdicts = (dto: object): [isFine: boolean, faultyProperties: number] => [
   requestValidators[dto.constructor.name]!(JSON.parse(JSON.stringify(dto))),
   classValidator().validateSync(dto, options).length,
 ];
+
+/** A decorator that no DTO uses. */
+const ruleOf = (name: 'Allow' | 'ValidateIf', ...args: unknown[]) =>
+  (classValidator()[name] as (...given: unknown[]) => PropertyDecorator)(...args);
 
 describe('the rules at the DTOs', () => {
   it.each([
@@ -60,12 +74,64 @@ describe('the rules at the DTOs', () => {
     expect(verdicts(dto)).toEqual([false, 1]);
   });
 
-  it('are refused if they have no form in JSON Schema', () => {
-    class GroupedDto {
-      @IsInt({ groups: ['some'] })
-      number!: number;
+  it.each<[string, PropertyDecorator]>([
+    ['isInt', IsInt({ groups: ['some'] })],
+    ['isInt', IsInt({ validateIf: () => false })],
+    ['isInt', IsInt({ message: () => 'must be even' })],
+    ['isNumber', IsNumber({ maxDecimalPlaces: 2 })],
+    ['isBase64', IsBase64({ urlSafe: true })],
+    ['isIn', IsIn([1, 2])],
+    ['matches', Matches(/^a$/i)],
+    ['matches', Matches('^a$', 'i')],
+    ['isOptional', IsOptional({ groups: ['some'] })],
+    ['nestedValidation', ValidateNested({ groups: ['some'] })],
+    ['conditionalValidation', ruleOf('ValidateIf', () => false)],
+    ['whitelistValidation', ruleOf('Allow')],
+  ])('are refused if they have no form in JSON Schema: %s', (rule, decorate) => {
+    class SampleDto {
+      value!: unknown;
     }
-    expect(() => schemasOf([GroupedDto])).toThrow('number: the rule isInt has no form in JSON Schema');
+    decorate(SampleDto.prototype, 'value');
+    expect(() => schemasOf([SampleDto])).toThrow(`value: the rule ${rule} has no form in JSON Schema`);
+  });
+
+  it.each<[string, object, PropertyDecorator[]]>([
+    ['of an array', Array, [ValidateNested({ each: true })]],
+    ['of a class without rules', Object, [ValidateNested()]],
+    ['beside another rule', BackoffDto, [ValidateNested(), IsString()]],
+  ])('are refused at a nested property %s', (_, type, decorators) => {
+    class OuterDto {
+      value!: unknown;
+    }
+    Reflect.defineMetadata('design:type', type, OuterDto.prototype, 'value');
+    for (const decorate of decorators) decorate(OuterDto.prototype, 'value');
+    expect(() => schemasOf([OuterDto])).toThrow(
+      'value: `@ValidateNested` has a form in JSON Schema only for one DTO with rules, and without other rules',
+    );
+  });
+
+  it('take a pattern with the flag `u` as it is', () => {
+    class SampleDto {
+      @Matches(/^\p{Lu}$/u)
+      value!: string;
+    }
+    expect(schemasOf([SampleDto])).toMatchObject({ SampleDto: { properties: { value: { pattern: '^\\p{Lu}$' } } } });
+  });
+
+  it('are refused if two classes have one name', () => {
+    const other = { CancelRequestDto: class CancelRequestDto {} };
+    expect(() => schemasOf([CancelRequestDto, other.CancelRequestDto])).toThrow(
+      'two classes are called CancelRequestDto; the schemas of the API need one name each',
+    );
+    expect(() => schemasOf([CancelRequestDto, CancelRequestDto])).not.toThrow();
+  });
+
+  it('are refused if a class has the name of one inside another', () => {
+    class BackoffDto {
+      @IsInt()
+      value!: number;
+    }
+    expect(() => schemasOf([BackoffDto, RetryRequestDto])).toThrow('two classes are called BackoffDto');
   });
 
   it('are those that the code is generated from', () => {
