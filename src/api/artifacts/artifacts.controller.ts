@@ -6,7 +6,7 @@ import { Clock } from '@yardmaster/worker-kit/clock';
 import { cutStalled } from '@yardmaster/worker-kit/http';
 import { LOG, type Log } from '../../log';
 import type { StoredArtifact } from '../../tasks';
-import { ApiNotes, header, responseHeader, text } from '../notes/api-notes.decorator';
+import { ApiNotes, header, responseHeader, textSchema } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { takeOver } from '../server/take-over';
 import { IdPipe } from '../validation/id.pipe';
@@ -33,7 +33,7 @@ export class ArtifactsController {
 
   /**
    * List the artifacts of a task
-   * @remarks Files that its attempts have left, by name, also those of an attempt that was lost. They go with the task.
+   * @remarks Files that its attempts left, by name, also those of a lost attempt. They are deleted with the task.
    */
   @Get(':id/artifacts')
   async list(@Param('id', new IdPipe('task')) id: string): Promise<ArtifactListDto> {
@@ -43,15 +43,15 @@ export class ArtifactsController {
 
   /**
    * Download an artifact
-   * @remarks The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment: what a worker left is not to
-   * be trusted.
+   * @remarks The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment, since files of a worker
+   * are not trusted.
    */
   @ApiNotes({
     problems: ['TOO_MANY_CLIENTS'],
     parameters: [
-      header('Range', 'One part of it (RFC 9110).', { ...text, examples: ['bytes=0-1023'] }),
-      header('If-Range', 'The part only where this is still its `ETag`.', text),
-      header('If-None-Match', 'Nothing where it has one of these `ETag`s.', text),
+      header('Range', 'One part of it (RFC 9110).', { ...textSchema, examples: ['bytes=0-1023'] }),
+      header('If-Range', 'Send the part only if its `ETag` is still this one.', textSchema),
+      header('If-None-Match', 'Send nothing if it has one of these `ETag`s.', textSchema),
     ],
     responses: {
       200: { description: 'The whole.', headers: sent, content: bytes },
@@ -82,8 +82,8 @@ export class ArtifactsController {
       reply.raw.end();
     } catch (error) {
       if (!reply.sent) throw error;
-      this.log.error({ err: error, taskId: id, name }, 'an artifact could not be sent to its end');
-      reply.raw.destroy(); // a length was promised: nobody takes what is there for the whole
+      this.log.error({ err: error, taskId: id, name }, 'an artifact could not be sent completely');
+      reply.raw.destroy(); // a length was promised, so the client sees that the rest is missing
     } finally {
       client.leave();
     }

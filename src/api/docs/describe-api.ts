@@ -2,10 +2,9 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Capability } from '@yardmaster/protocol';
 import { idPattern } from '../validation/id.pipe';
 import { uploadOperation } from '../artifacts/upload-route';
-import type { Notes } from '../notes/api-notes.decorator';
+import type { Notes, SchemaAddition } from '../notes/api-notes.decorator';
 import { problemResponses } from './problem-responses';
 import { describeRequests } from './request-schemas';
-import { describeResponses } from './response-schemas';
 import type { Route } from './routes';
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -19,7 +18,7 @@ type Parameter = {
   explode?: boolean;
   allowEmptyValue?: boolean;
 };
-type Schema = { type?: string; properties?: Record<string, Schema>; additionalProperties?: boolean; not?: object };
+type Schema = { type?: string; properties?: Record<string, Schema> };
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -29,9 +28,7 @@ export function describeApi(document: OpenAPIObject, routes: ReadonlyMap<string,
   const renamed = withoutSuffix(document);
   const schemas = renamed.components!.schemas as Record<string, Schema>;
   for (const schema of Object.values(schemas)) allowAnything(schema);
-  describeResponses(schemas);
-  for (const { notes } of routes.values()) Object.assign(schemas, notes.components);
-  schemas['TaskInput']!.not = textAndBase64;
+  for (const { notes } of routes.values()) addSchemas(schemas, notes);
   for (const [path, item] of Object.entries(renamed.paths)) {
     for (const method of methods) {
       if (item[method]) describe(method, path, item[method], routes.get(item[method].operationId!)!);
@@ -52,11 +49,26 @@ export function withCapabilities(document: OpenAPIObject, capabilities: readonly
   return copy;
 }
 
-/** A piece of input is given once. */
-const textAndBase64 = {
-  required: ['text', 'base64'],
-  properties: { text: { type: 'string' }, base64: { type: 'string' } },
-} as const;
+/**
+ * Adds the schemas of some notes, and what the notes add to those of DTOs.
+ * @throws if a name means another schema already, or if there is nothing of the name to add to
+ */
+export function addSchemas(schemas: Record<string, Schema>, { components = {}, additions = {} }: Notes): void {
+  for (const [name, schema] of Object.entries(components)) {
+    if (schemas[name] !== undefined && schemas[name] !== schema) throw new Error(`two schemas are called ${name}`);
+    schemas[name] = schema;
+  }
+  for (const [name, addition] of Object.entries(additions)) addTo(schemas[name], addition, name);
+}
+
+function addTo(schema: Schema | undefined, { properties = {}, ...keywords }: SchemaAddition, name: string): void {
+  if (!schema) throw new Error(`there is no schema ${name} to add to`);
+  Object.assign(schema, keywords);
+  for (const [property, more] of Object.entries(properties)) {
+    if (!schema.properties?.[property]) throw new Error(`there is no ${name}.${property} to add to`);
+    Object.assign(schema.properties[property], more);
+  }
+}
 
 function describe(method: (typeof methods)[number], path: string, operation: Operation, route: Route): void {
   const { notes, isOpen, isBodyOptional } = route;
@@ -91,7 +103,7 @@ function idSchema(path: string): object {
   return { type: 'string', pattern: idPattern(kind as 'task').source };
 }
 
-/** What is `unknown` to the compiler was read as an object, but may be any JSON. */
+/** A property of type `unknown` was read as an object, but may be any JSON. */
 function allowAnything({ properties = {} }: Schema): void {
   for (const property of Object.values(properties)) {
     const isUnknown =

@@ -15,12 +15,14 @@ import { serverSentEvent } from './server-sent-event';
 import { toTaskEventDto } from '../tasks/task.mapper';
 
 const eventId = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'The `seq` of the event.' };
-const taskEvent = { $ref: '#/components/schemas/TaskEvent' };
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const taskEvent = {
+  description: 'Something that happened to a task.',
+  oneOf: ['TaskStateEvent', 'TaskOutputEvent'].map(reference),
+};
+const sentEvent = serverSentEvent(eventId, ['state', 'output'], 'A `TaskEvent` as JSON.', reference('TaskEvent'));
 
-@ApiNotes({
-  tag: 'Tasks',
-  components: { ServerSentEvent: serverSentEvent(eventId, ['state', 'output'], 'A `TaskEvent` as JSON.', taskEvent) },
-})
+@ApiNotes({ tag: 'Tasks', components: { ServerSentEvent: sentEvent, TaskEvent: taskEvent } })
 @Controller('v1/tasks')
 export class TaskEventsController {
   constructor(
@@ -32,7 +34,7 @@ export class TaskEventsController {
 
   /**
    * Follow a task
-   * @remarks Server-sent events: what has happened, then what happens, until the task has ended. Each event has its `seq` as
+   * @remarks Server-sent events: the earlier ones first, then each as it happens, until the task has ended. Each event has its `seq` as
    * id, so that a client that reconnects with `Last-Event-ID` goes on where it was.
    */
   @ApiNotes({

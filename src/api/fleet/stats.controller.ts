@@ -2,14 +2,21 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { WorkerManager } from '../../agent';
 import { Clock } from '@yardmaster/worker-kit/clock';
 import { YARD_CONFIG, type YardConfig } from '../../config';
-import { TaskStore } from '../../tasks';
+import { workerStates } from '../../registry';
+import { TaskStore, taskStates } from '../../tasks';
 import { ApiNotes } from '../notes/api-notes.decorator';
 import { Clients } from '../server/clients';
 import { version } from '../server/version';
 import { FleetStatsDto } from './fleet.dto';
 import { countIsolation, tasksByCapability, tasksByState, toQueueDto } from './fleet.mapper';
 
-@ApiNotes({ tag: 'Fleet' })
+@ApiNotes({
+  tag: 'Fleet',
+  additions: {
+    FleetStats: { properties: { tasks: countsBy(taskStates), workers: countsBy(workerStates) } },
+    CapabilityCounts: { properties: { tasks: countsBy(taskStates) } },
+  },
+})
 @Controller('v1/stats')
 export class StatsController {
   private readonly startedAtMs: number;
@@ -46,4 +53,14 @@ export class StatsController {
       clients: this.clients.count,
     };
   }
+}
+
+/** An object with a count for each of these names. */
+function countsBy(names: readonly string[]): object {
+  return {
+    type: 'object',
+    required: names,
+    properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 0 }])),
+    additionalProperties: false,
+  };
 }

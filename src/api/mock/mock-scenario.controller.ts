@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { YardError } from '@yardmaster/protocol';
 import { ScenarioControl, type ScenarioStatus } from '../../worker-interface';
-import { ApiNotes, text } from '../notes/api-notes.decorator';
+import { ApiNotes, textSchema } from '../notes/api-notes.decorator';
 import { ScenarioDto } from './scenario.dto';
 
 const scenario = {
@@ -14,13 +14,16 @@ const scenario = {
     faults: {
       type: 'array',
       maxItems: 64,
-      items: { type: 'object', required: ['fault'], properties: { fault: text }, additionalProperties: true },
+      items: { type: 'object', required: ['fault'], properties: { fault: textSchema }, additionalProperties: true },
     },
   },
 };
 
 /** Controls what goes wrong with mock workers. Absent with real ones. */
-@ApiNotes({ tag: 'Mock' })
+@ApiNotes({
+  tag: 'Mock',
+  additions: { Scenario: { properties: { faults: { items: { type: 'object', additionalProperties: true } } } } },
+})
 @Controller('v1/mock/scenario')
 export class MockScenarioController {
   constructor(private readonly control: ScenarioControl) {}

@@ -16,6 +16,14 @@ export interface Notes {
   responses?: Readonly<Record<string, object>>;
   /** Schemas that the notes refer to, by name. */
   components?: Readonly<Record<string, object>>;
+  /** What the types of DTOs do not say, by the name of the schema; it is added to the schema and to each of its properties. */
+  additions?: Readonly<Record<string, SchemaAddition>>;
+}
+
+/** Keywords of JSON Schema for a schema that is there. */
+export interface SchemaAddition {
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly [keyword: string]: unknown;
 }
 
 const key = Symbol('notes of the API');
@@ -32,7 +40,8 @@ export function notesOf(controller: object, handler: object): Notes {
   return { ...of(controller), ...of(handler) };
 }
 
-export const text = { type: 'string' } as const;
+/** The schema of any text. */
+export const textSchema = { type: 'string' } as const;
 
 /** Content that is JSON of a schema of the document. */
 export function jsonOf(name: string): object {
@@ -51,5 +60,5 @@ export function queryParameter(name: string, description: string, schema: object
 
 /** A header of a response. */
 export function responseHeader(description: string): object {
-  return { description, schema: text };
+  return { description, schema: textSchema };
 }

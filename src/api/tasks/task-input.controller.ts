@@ -1,10 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { TaskInputs } from '../../agent';
-import { ApiNotes } from '../notes/api-notes.decorator';
+import { ApiNotes, textSchema } from '../notes/api-notes.decorator';
 import { IdPipe } from '../validation/id.pipe';
 import { TaskInputDto, TaskInputReceiptDto, toInputPiece } from './task-input.dto';
 
-@ApiNotes({ tag: 'Tasks' })
+/** A piece of input is given once. */
+const textAndBase64 = { required: ['text', 'base64'], properties: { text: textSchema, base64: textSchema } };
+
+@ApiNotes({ tag: 'Tasks', additions: { TaskInput: { not: textAndBase64 } } })
 @Controller('v1/tasks')
 export class TaskInputController {
   constructor(private readonly inputs: TaskInputs) {}

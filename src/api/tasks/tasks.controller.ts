@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { TaskService, type TaskRequest } from '../../agent';
 import { SECRETS, YARD_CONFIG, type Secrets, type YardConfig } from '../../config';
 import { isFinal, TaskStore, type Task } from '../../tasks';
-import { ApiNotes, header, jsonOf, responseHeader, text } from '../notes/api-notes.decorator';
+import { ApiNotes, header, jsonOf, responseHeader, textSchema } from '../notes/api-notes.decorator';
 import { ChecksLimits } from '../server/json-body';
 import { IdPipe } from '../validation/id.pipe';
 import { appliedWait, idempotencyKeyHeader, preferredWaitMs, readIdempotencyKey, scopeOf } from './task-headers';
@@ -47,7 +47,10 @@ export class TasksController {
       'SESSION_LOST',
     ],
     parameters: [
-      header('Prefer', 'Wait for the outcome, so many seconds at most (RFC 7240).', { ...text, examples: ['wait=30'] }),
+      header('Prefer', 'Wait for the outcome, so many seconds at most (RFC 7240).', {
+        ...textSchema,
+        examples: ['wait=30'],
+      }),
       idempotencyKeyHeader,
     ],
     responses: {

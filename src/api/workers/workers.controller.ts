@@ -7,7 +7,7 @@ import { IdPipe } from '../validation/id.pipe';
 import { DrainRequestDto, WorkerDto, WorkerExitDto, WorkerListDto } from './worker.dto';
 import { toWorkerDto } from './worker.mapper';
 
-@ApiNotes({ tag: 'Workers' })
+@ApiNotes({ tag: 'Workers', additions: { Load: { additionalProperties: true } } })
 @Controller('v1/workers')
 export class WorkersController {
   constructor(
@@ -54,8 +54,8 @@ export class WorkersController {
 
   /**
    * Report the end of a worker process
-   * @remarks For whoever started it: what this start held runs elsewhere at once, without the grace of a link that closed. A
-   * worker that was started again meanwhile loses nothing.
+   * @remarks For the supervisor that started it: its tasks run elsewhere at once, without the grace of a link that closed. A worker
+   * that was started again meanwhile loses nothing.
    */
   @Post(':id/exited')
   @HttpCode(204)
@@ -68,12 +68,12 @@ export class WorkersController {
 
   /**
    * Remove a worker
-   * @remarks Forgets it and closes its link. Where tasks run or sessions are open on it, that is refused with 409, unless `force` is
+   * @remarks Forgets it and closes its link. If tasks run or sessions are open on it, that is refused with 409, unless `force` is
    * true: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.
    */
   @ApiNotes({
     problems: ['CONFLICT'],
-    parameters: [queryParameter('force', 'Also where tasks run on it.', { type: 'boolean', default: false })],
+    parameters: [queryParameter('force', 'Also if tasks run on it.', { type: 'boolean', default: false })],
   })
   @Delete(':id')
   @HttpCode(204)

@@ -4,8 +4,32 @@ import type { FastifyReply } from 'fastify';
 import { ApiNotes, jsonOf, Public } from '../../api';
 import { ReadinessIndicators } from './readiness-indicators';
 
+const indicators = { type: 'object', additionalProperties: { $ref: '#/components/schemas/HealthIndicator' } };
+
+/** The reports of `@nestjs/terminus`. */
+const reports = {
+  Health: {
+    type: 'object',
+    description: 'A report on the parts of the control plane, by name.',
+    required: ['status', 'details'],
+    properties: {
+      status: { type: 'string', enum: ['ok', 'error', 'shutting_down'] },
+      info: { ...indicators, description: 'The parts that are up.' },
+      error: { ...indicators, description: 'The parts that are down.' },
+      details: { ...indicators, description: 'All of them.' },
+    },
+  },
+  HealthIndicator: {
+    type: 'object',
+    description: 'A part of the control plane; what else it says differs from part to part.',
+    required: ['status'],
+    properties: { status: { type: 'string', enum: ['up', 'down'] }, message: { type: 'string' } },
+    additionalProperties: true,
+  },
+};
+
 @Public()
-@ApiNotes({ tag: 'Operations' })
+@ApiNotes({ tag: 'Operations', components: reports })
 @Controller('health')
 export class HealthController {
   constructor(
