@@ -2,6 +2,7 @@
 // docs/capabilities.md.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import ts from 'typescript';
 
 const source = 'protocol/schema/capabilities';
 const workers = { python: 'Python worker', mcp: 'MCP worker', browser: 'browser worker' };
@@ -65,7 +66,10 @@ export const builtInOffers: Readonly<Record<BuiltInCapability, BuiltInOffer>> = 
 const mockWorkers = 'packages/testkit/src/mock-workers';
 const exported = /^export const behaviours = /m;
 
-/** The table of mock behaviours: each file in behaviours/ that exports \`behaviours\` has a part of it. */
+/**
+ * The table of mock behaviours: each file in behaviours/ that exports `behaviours` has a part of it.
+ * @throws if two files have the same capability: the one that comes last would count
+ */
 export function behavioursModule(root) {
   const folder = join(root, mockWorkers, 'behaviours');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -74,6 +78,7 @@ export function behavioursModule(root) {
     .filter((path) => exported.test(readFileSync(path, 'utf8')))
     .map((path) => relative(folder, path).slice(0, -3))
     .sort();
+  refuseTwice(files.map((file) => ({ file, names: behavioursIn(join(folder, `${file}.ts`)) })));
   const imports = files.map((file, index) => `import { behaviours as part${index} } from '../behaviours/${file}';`);
   const parts = files.map((_, index) => `  ...part${index},`);
   return `${banner(`${mockWorkers}/behaviours`)}import type { BuiltInCapability } from '@yardmaster/protocol';
@@ -85,6 +90,32 @@ export const mockBehaviours: Readonly<Record<BuiltInCapability, MockBehaviour>> 
 ${parts.join('\n')}
 };
 `;
+}
+
+/** The capabilities that a file lists in `export const behaviours = { … }`. */
+function behavioursIn(path) {
+  const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  const declarations = statements
+    .filter(ts.isVariableStatement)
+    .flatMap((each) => [...each.declarationList.declarations]);
+  const { initializer } = declarations.find(({ name }) => name.text === 'behaviours');
+  const table = ts.isSatisfiesExpression(initializer) ? initializer.expression : initializer;
+  const entries = ts.isObjectLiteralExpression(table) ? [...table.properties] : [undefined];
+  return entries.map((entry) => {
+    if (entry?.name && ts.isStringLiteral(entry.name)) return entry.name.text;
+    throw new Error(`${path}: list each capability of \`behaviours\` by its name`);
+  });
+}
+
+function refuseTwice(parts) {
+  const owners = new Map();
+  for (const { file, names } of parts) {
+    for (const name of names) {
+      if (owners.has(name))
+        throw new Error(`${mockWorkers}/behaviours: ${name} is in ${owners.get(name)}.ts and in ${file}.ts; leave one`);
+      owners.set(name, file);
+    }
+  }
 }
 
 /** docs/capabilities.md. */
