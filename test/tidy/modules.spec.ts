@@ -158,15 +158,9 @@ describe('the packages', () => {
     expect(faults).toEqual([]);
   });
 
-  it.each(packages.filter(({ name }) => name !== undefined))(
-    '$name declares each package that it imports',
-    ({ folder }) => {
-      expect(undeclared(folder, join(folder, '../package.json'))).toEqual([]);
-    },
-  );
-
-  it('are declared by the service as far as it imports them', () => {
-    expect(undeclared('src', 'package.json')).toEqual([]);
+  it.each(packages)('in $folder declare each package that they import, and no other', ({ folder, name }) => {
+    const manifest = name === undefined ? 'package.json' : join(folder, '../package.json');
+    expect(differences(folder, manifest)).toEqual(Object.keys(declaredOtherwise[folder] ?? {}));
   });
 });
 
@@ -176,15 +170,37 @@ describe('the source files', () => {
   });
 });
 
-/** What the sources of a package import and its manifest does not bring, and what it brings that they do not import. */
-function undeclared(folder: string, manifest: string): string[] {
+/** Packages that are imported and not declared, or declared and not imported, by folder, with the reason. */
+const declaredOtherwise: Record<string, Record<string, string>> = {
+  src: {
+    '@yardmaster/browser-worker': 'a program that `yard up` starts',
+    '@yardmaster/mcp-worker': 'a program that `yard up` starts',
+    ajv: 'the generated validators of requests need it',
+    'class-validator': 'for development: only code generation and tests load it (`src/api/validation/rules.ts`)',
+    rxjs: 'a peer of Nest',
+  },
+  'packages/protocol/src': { '@types/node': 'its declarations name types of Node' },
+  'packages/worker-kit/src': {
+    '@types/node': 'its declarations name types of Node',
+    '@types/ws': 'its declarations name types of `ws`',
+  },
+  'workers/browser/src': { turndown: 'its file is sent to pages' },
+  'workers/mcp/src': { 'figma-developer-mcp': 'a program that the worker starts' },
+};
+
+/** The packages that either the sources of a package import or its manifest declares, but not both. */
+function differences(folder: string, manifest: string): string[] {
   const text = readFileSync(join(root, manifest), 'utf8');
   const { dependencies, peerDependencies } = JSON.parse(text) as Record<string, object | undefined>;
+  const declared = Object.keys({ ...dependencies, ...peerDependencies });
+  const imported = importedPackages(folder);
+  const unused = declared.filter((name) => !imported.has(name));
+  return [...[...imported].filter((name) => !declared.includes(name)), ...unused].sort();
+}
+
+function importedPackages(folder: string): Set<string> {
   const files = sources.filter(({ path }) => path.startsWith(`${folder}/`));
-  const imported = new Set(
-    files.flatMap(({ imports }) => imports.filter((name) => !/^(\.|node:)/.test(name)).map(packageOf)),
-  );
-  return [...imported].filter((name) => !(name in { ...dependencies, ...peerDependencies }));
+  return new Set(files.flatMap(({ imports }) => imports.filter((name) => !/^(\.|node:)/.test(name)).map(packageOf)));
 }
 
 /** The package of an import: `@a/b/c` is in `@a/b`. */

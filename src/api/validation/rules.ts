@@ -2,16 +2,16 @@ import type * as ClassValidator from 'class-validator';
 
 type Library = typeof ClassValidator;
 
-/** Rules at properties that the library has not been told yet. */
-const untold: Array<(library: Library) => void> = [];
+/** Decorators that the library has not applied yet. */
+const pending: Array<(library: Library) => void> = [];
 
 /**
- * class-validator, with the rules of each DTO that is loaded. Only code generation and tests call this: loading class-validator takes 90 ms,
- * since it comes with every phone number and postal code format, and the service checks requests by what was generated from the rules.
+ * class-validator, with the rules of each DTO that is loaded. Only code generation and tests call this: an installed service does not have
+ * class-validator, it checks requests by the code that was generated from the rules (`docs/decisions/0028-rules-of-requests.md`).
  */
 export function classValidator(): Library {
   const library = require('class-validator') as Library;
-  for (const tell of untold.splice(0)) tell(library);
+  for (const apply of pending.splice(0)) apply(library);
   return library;
 }
 
@@ -38,7 +38,7 @@ type DecoratorOf<Name extends keyof Library> = Library[Name] & ((...args: never[
 function deferred<Name extends keyof Library>(name: Name): DecoratorOf<Name> {
   const decorator = (...args: unknown[]): PropertyDecorator => {
     return (target, property) =>
-      void untold.push((library) => {
+      void pending.push((library) => {
         const decorate = library[name] as (...given: unknown[]) => PropertyDecorator;
         decorate(...args)(target, property);
       });
