@@ -1,7 +1,7 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import { builtInCapabilities } from '@yardmaster/protocol';
 import type { OfferedCapability } from '@yardmaster/worker-kit';
 import type { ServedProfile } from '../call/served-profile';
+import { builtInCapability } from './built-in-capability';
 import { figmaPackage } from './figma-profile';
 import { FigmaReader, type GetInput, type ImagesInput } from './figma-reader';
 import { FileVersions } from './file-versions';
@@ -15,22 +15,12 @@ export function figmaCapabilities(served: ServedProfile, clock: Clock): OfferedC
   if (profile.name !== 'figma' || profile.server.type !== 'stdio' || profile.server.package !== figmaPackage) return [];
   const reader = new FigmaReader(served, new FileVersions(clock, authorization(served)));
   const own: OfferedCapability[] = [
-    {
-      declaration: builtInCapabilities['figma.get'],
-      handler: (input, context) => reader.get(input as GetInput, context),
-    },
-    {
-      declaration: builtInCapabilities['figma.tokens'],
-      handler: (input, context) => reader.tokens(input as GetInput, context),
-    },
-    {
-      declaration: builtInCapabilities['figma.images'],
-      handler: (input, context) => reader.images(input as ImagesInput, context),
-    },
+    builtInCapability('figma.get', (input, context) => reader.get(input as GetInput, context)),
+    builtInCapability('figma.tokens', (input, context) => reader.tokens(input as GetInput, context)),
+    builtInCapability('figma.images', (input, context) => reader.images(input as ImagesInput, context)),
   ];
   if (served.server.state !== 'not_configured') return own;
-  const declaration = builtInCapabilities['figma.get_figma_data'];
-  return [...own, { declaration, handler: () => served.server.assertConfigured() }];
+  return [...own, builtInCapability('figma.get_figma_data', () => served.server.assertConfigured())];
 }
 
 function authorization({ server }: ServedProfile): Record<string, string> {

@@ -1,9 +1,10 @@
 import { tmpdir } from 'node:os';
-import { builtInCapabilities, YardError } from '@yardmaster/protocol';
+import { YardError } from '@yardmaster/protocol';
 import type { HandlerContext, OfferedCapability } from '@yardmaster/worker-kit';
 import type { ServedProfile } from '../call/served-profile';
 import type { Profile } from '../profile/profile';
 import { profileDefaults } from '../profile/read-profiles';
+import { builtInCapability } from './built-in-capability';
 import { writeProgram } from './write-program';
 
 const consolePackage = 'figma-console-mcp';
@@ -49,7 +50,7 @@ export function figmaWriteCapabilities(served: ServedProfile): OfferedCapability
     return [];
   const handler = (input: unknown, context: HandlerContext): Promise<unknown> =>
     write(served, input as WriteInput, context);
-  return [{ declaration: builtInCapabilities['figma.write'], handler }];
+  return [builtInCapability('figma.write', handler)];
 }
 
 interface WriteInput {
