@@ -1,6 +1,6 @@
 const bytesMax = 255;
 
-/** Why a text cannot be the name of an artifact (protocol/README.md, "Artifacts"); nothing where it can. */
+/** Why a text cannot be the name of an artifact (protocol/README.md, "Artifacts"); undefined if it can. */
 export function artifactNameFault(name: string): string | undefined {
   if (name === '') return 'must not be empty';
   if (!isUnicode(name)) return 'must be Unicode text';

@@ -35,7 +35,7 @@ export function decode<M extends keyof Payloads>(message: M, payload: unknown): 
 
 /**
  * Reads the reply to `message`.
- * @throws YardError with the code of the peer where it refused the message, `INVALID_MESSAGE` where the reply is no reply.
+ * @throws YardError with the code of the peer if it refused the message, `INVALID_MESSAGE` if the reply has no valid form.
  */
 export function decodeReply<M extends MessageName>(message: M, reply: unknown): Replies[M] {
   if (isErrorReply(reply)) throw refusal((reply as ErrorReply).error);

@@ -10,7 +10,7 @@ export interface YardErrorOptions {
 
 /**
  * The one base of every error that Yardmaster throws on purpose. `code` is one of protocol/README.md, or a capability's own
- * (`browser.TARGET_NOT_FOUND`); `retryable` follows from the code where it is not given.
+ * (`browser.TARGET_NOT_FOUND`); `retryable` follows from the code if it is not given.
  */
 export class YardError extends Error {
   readonly code: string;

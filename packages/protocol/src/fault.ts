@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { notKnown } from './nearest';
 
-/** Where a value does not fit a schema, and what was expected there. `path` is dotted; empty means the whole value. */
+/** A place in a value that does not fit a schema, and the expectation. `path` is dotted; empty means the whole value. */
 export interface Fault {
   path: string;
   message: string;
@@ -33,7 +33,7 @@ export function toFaults(
   return [...faults.values()];
 }
 
-/** What these keywords say of a value is no news if there is a fault inside it. */
+/** Keywords that only repeat a fault inside the value. */
 const summaries: ReadonlySet<string> = new Set(['anyOf', 'type', 'propertyNames']);
 
 function hasBelow(faults: ReadonlyMap<string, Fault>, path: string): boolean {

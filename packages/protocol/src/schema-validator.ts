@@ -2,7 +2,7 @@ import { YardError } from './errors';
 import type { Fault } from './fault';
 import { type DeclaredSchema, declaredSchema, givenUp } from './schema';
 
-/** Says what is wrong with a value, or nothing. */
+/** Returns the fault of a value, or undefined. */
 export type SchemaValidator = (value: unknown) => Fault | undefined;
 
 const validators = new WeakMap<DeclaredSchema, SchemaValidator>();

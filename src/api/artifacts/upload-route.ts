@@ -49,7 +49,7 @@ export const uploadOperation: Readonly<Record<string, object>> = {
         200: { description: 'The artifact is replaced.', content: artifact },
         201: { description: 'The artifact is kept.', content: artifact },
         400: refused(
-          '`INVALID_REQUEST`: The name or a header cannot be read. `DIGEST_MISMATCH`: What arrived is not what was sent.',
+          '`INVALID_REQUEST`: The name or a header cannot be read. `DIGEST_MISMATCH`: The bytes that arrived have another digest.',
         ),
         401: refused('`UNAUTHORIZED`: There is no lease.'),
         404: refused('`NOT_FOUND`: There is no such task.'),

@@ -198,7 +198,7 @@ export default async () => {
               stats: {
                 required: false,
                 type: () => t['../tasks/task.dto'].UsageDto,
-                description: 'What it used, where its worker said so.',
+                description: 'What it used, if its worker says so.',
               },
             },
             AttemptListDto: { attempts: { required: true, type: () => [t['../tasks/task.dto'].AttemptDto] } },
@@ -282,11 +282,7 @@ export default async () => {
                   'By the input schema of the capability; `{}` if it is left out. At most 128 levels deep, integers within \u00B1(2^53\u22121): send a larger one\nas a string.',
                 example: { code: 'print(sum(range(10)))' },
               },
-              priority: {
-                required: false,
-                type: () => Number,
-                description: 'Higher goes first; 0 where it is left out.',
-              },
+              priority: { required: false, type: () => Number, description: 'Higher goes first; 0 if left out.' },
               timeoutMs: { required: false, type: () => Number, description: 'How long one attempt may run.' },
               noProgressTimeoutMs: {
                 required: false,
@@ -687,13 +683,13 @@ export default async () => {
               state: {
                 required: false,
                 type: () => String,
-                description: 'States, separated by commas; all of them where it is left out.',
+                description: 'States, separated by commas; all of them if left out.',
                 example: 'open',
               },
               limit: {
                 required: false,
                 type: () => Number,
-                description: 'Sessions of one page, from 1 to 500; 50 where it is left out.',
+                description: 'Sessions of one page, from 1 to 500; 50 if left out.',
               },
               cursor: { required: false, type: () => String, description: 'The `nextCursor` of the page before.' },
             },
@@ -713,7 +709,7 @@ export default async () => {
               ttlMs: {
                 required: false,
                 type: () => Number,
-                description: 'How long it may be unused, in milliseconds; `SESSION_TTL_MS` where it is left out.',
+                description: 'How long it may be unused, in milliseconds; `SESSION_TTL_MS` if left out.',
               },
               labels: {
                 required: false,
@@ -960,7 +956,7 @@ export default async () => {
               limit: {
                 required: false,
                 type: () => Number,
-                description: 'Tasks of one page, from 1 to 500; 50 where it is left out.',
+                description: 'Tasks of one page, from 1 to 500; 50 if left out.',
               },
               cursor: { required: false, type: () => String, description: 'The `nextCursor` of the page before.' },
             },
@@ -1021,7 +1017,7 @@ export default async () => {
               deadlineMs: {
                 required: false,
                 type: () => Number,
-                description: 'How long what it runs may go on, in milliseconds; `DRAIN_MS` where it is left out.',
+                description: 'How long what it runs may go on, in milliseconds; `DRAIN_MS` if left out.',
               },
             },
             WorkerExitDto: {
@@ -1044,13 +1040,13 @@ export default async () => {
               list: {
                 summary: 'List the artifacts of a task',
                 description:
-                  'Files that its attempts have left, by name, also those of an attempt that was lost. They go with the task.',
+                  'Files that its attempts left, by name, also those of a lost attempt. They are deleted with the task.',
                 type: t['../artifacts/artifact.dto'].ArtifactListDto,
               },
               download: {
                 summary: 'Download an artifact',
                 description:
-                  'The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment: what a worker left is not to\nbe trusted.',
+                  'The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment, since files of a worker\nare not trusted.',
               },
             },
           },
@@ -1062,7 +1058,7 @@ export default async () => {
               follow: {
                 summary: 'Follow a task',
                 description:
-                  'Server-sent events: what has happened, then what happens, until the task has ended. Each event has its `seq` as\nid, so that a client that reconnects with `Last-Event-ID` goes on where it was.',
+                  'Server-sent events: the earlier ones first, then each as it happens, until the task has ended. Each event has its `seq` as\nid, so that a client that reconnects with `Last-Event-ID` goes on where it was.',
               },
             },
           },
@@ -1140,7 +1136,7 @@ export default async () => {
               close: {
                 summary: 'Close a session',
                 description:
-                  'What runs in it is stopped, and its worker frees what it held. One that has ended stays as it is.',
+                  'Its running task is stopped, and its worker frees its state. A session that has ended stays as it is.',
               },
             },
           },
@@ -1236,12 +1232,12 @@ export default async () => {
               exited: {
                 summary: 'Report the end of a worker process',
                 description:
-                  'For whoever started it: what this start held runs elsewhere at once, without the grace of a link that closed. A\nworker that was started again meanwhile loses nothing.',
+                  'For the supervisor that started it: its tasks run elsewhere at once, without the grace of a link that closed. A worker\nthat was started again meanwhile loses nothing.',
               },
               remove: {
                 summary: 'Remove a worker',
                 description:
-                  'Forgets it and closes its link. Where tasks run or sessions are open on it, that is refused with 409, unless `force` is\ntrue: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.',
+                  'Forgets it and closes its link. If tasks run or sessions are open on it, that is refused with 409, unless `force` is\ntrue: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.',
               },
             },
           },

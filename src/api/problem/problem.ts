@@ -4,7 +4,7 @@ import type { ProblemDto } from './problem.dto';
 import { invalidBodyStatus, problemTable, type ProblemKind } from './problem.table';
 
 export interface ProblemContext {
-  /** What was asked for. */
+  /** The path of the request. */
   instance?: string;
   /** The request has a body, so that faults are in there. */
   hasBody: boolean;
@@ -36,7 +36,7 @@ export function faultProblem(faultId: string): ProblemDto {
   };
 }
 
-/** When a caller should try again, in seconds, where that is known. */
+/** Seconds after which a caller should try again, if that is known. */
 export function retryAfterS(code: string): number | undefined {
   return kindOf(code)?.retryAfterS;
 }

@@ -7,13 +7,13 @@ interface Headers {
   ofAnswers: readonly string[];
 }
 
-/** Lets web pages of these origins read the answers of the API (CORS, in the Fetch standard). The key they need as everybody. */
+/** Lets web pages of these origins read the answers of the API (CORS, in the Fetch standard). They need the key like any client. */
 export function allowOrigins(app: NestFastifyApplication, origins: readonly string[], headersOf: () => Headers): void {
   if (origins.length === 0) return;
   const headers = headersOf();
   const allowed = new Set(origins);
   app.enableCors({
-    // A page that is not allowed is answered as if there was no CORS; its preflight is refused with a problem (`configureApi`).
+    // A page that is not allowed is answered as if there were no CORS; its preflight is refused with a problem (`configureApi`).
     origin: (origin, done) => done(null, origin !== undefined && allowed.has(origin) ? origin : false),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: [...headers.ofRequests],
@@ -22,7 +22,7 @@ export function allowOrigins(app: NestFastifyApplication, origins: readonly stri
   });
 }
 
-/** A browser asks whether a page may send a request (Fetch standard, "CORS-preflight request"). */
+/** True if a browser asks whether a page may send a request (Fetch standard, "CORS-preflight request"). */
 export function isPreflight({ method, headers }: FastifyRequest): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }

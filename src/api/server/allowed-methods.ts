@@ -12,7 +12,7 @@ export class AllowedMethods {
     this.routes.set(url, route);
   }
 
-  /** The methods of the routes that a path belongs to; none where there is no such path. */
+  /** The methods of the routes that a path belongs to; none if no route has it. */
   of(path: string): string[] {
     const matching = new Set<string>();
     for (const { pattern, methods } of this.routes.values()) {

@@ -11,15 +11,15 @@ declare module 'fastify' {
 }
 
 /**
- * Leaves the limits of JSON (protocol/README.md, "JSON") to a handler that passes all of the body on to who checks it, part by part: one
- * task of a batch is refused alone, and an input is looked through once.
+ * Leaves the limits of JSON (protocol/README.md, "JSON") to a handler whose callees check each part of the body: one task of a batch is
+ * refused alone, and an input is checked once.
  */
 export const ChecksLimits = (): MethodDecorator => configureRoute({ checksLimits: true });
 
 /**
  * Reads bodies of `application/json` so that keys are data (Fastify itself refuses `__proto__` and `constructor.prototype`, also within
  * the input of a task, which nobody interprets), no integer is rounded silently (`parseJson`), and nothing beyond the limits of JSON comes
- * to a handler, whatever it declares: a text of a few thousand brackets would overflow the stack of whoever recurses over it.
+ * to a handler, whatever it declares: a few thousand brackets would overflow the stack of any code that recurses over the value.
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -45,7 +45,7 @@ function checkEncoding(encoding = 'identity'): void {
 }
 
 function read(body: string): unknown {
-  if (body === '') return undefined; // sent in no pieces: there is no body, and whether one is needed is for the route to say
+  if (body === '') return undefined; // there is no body; the route says if it needs one
   try {
     return parseJson(body.startsWith(byteOrderMark) ? body.slice(1) : body);
   } catch (cause) {

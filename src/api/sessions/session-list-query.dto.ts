@@ -4,9 +4,9 @@ import { cursor, limit, namesOf, pageLimit } from '../validation/query-values';
 
 /** Which sessions are listed. */
 export class SessionListQueryDto {
-  /** States, separated by commas; all of them where it is left out. @example "open" */
+  /** States, separated by commas; all of them if left out. @example "open" */
   state?: string;
-  /** Sessions of one page, from 1 to 500; 50 where it is left out. */
+  /** Sessions of one page, from 1 to 500; 50 if left out. */
   limit?: number;
   /** The `nextCursor` of the page before. */
   cursor?: string;

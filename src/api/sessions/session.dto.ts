@@ -11,7 +11,7 @@ export class SessionRequestDto {
   @Matches(/^[a-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+$/, { message: 'must be a dotted name such as python.run' })
   capability!: string;
 
-  /** How long it may be unused, in milliseconds; `SESSION_TTL_MS` where it is left out. */
+  /** How long it may be unused, in milliseconds; `SESSION_TTL_MS` if left out. */
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -59,7 +59,7 @@ export class SessionsController {
 
   /**
    * Close a session
-   * @remarks What runs in it is stopped, and its worker frees what it held. One that has ended stays as it is.
+   * @remarks Its running task is stopped, and its worker frees its state. A session that has ended stays as it is.
    */
   @Delete(':id')
   @HttpCode(204)

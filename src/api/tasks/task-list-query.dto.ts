@@ -14,7 +14,7 @@ export class TaskListQueryDto {
   createdFrom?: string;
   /** Tasks created before: ISO 8601 or milliseconds since the Unix epoch. */
   createdBefore?: string;
-  /** Tasks of one page, from 1 to 500; 50 where it is left out. */
+  /** Tasks of one page, from 1 to 500; 50 if left out. */
   limit?: number;
   /** The `nextCursor` of the page before. */
   cursor?: string;

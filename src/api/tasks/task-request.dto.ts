@@ -96,7 +96,7 @@ export class TaskRequestDto {
   @IsOptional()
   input?: unknown;
 
-  /** Higher goes first; 0 where it is left out. */
+  /** Higher goes first; 0 if left out. */
   @IsOptional()
   @IsInt()
   @Min(-100)

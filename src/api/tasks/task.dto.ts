@@ -116,7 +116,7 @@ export class AttemptDto {
   /** Absent while it runs. `lost` with its worker, or `rejected` by it before it began. */
   status?: 'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'lost' | 'rejected';
   error?: ErrorDto;
-  /** What it used, where its worker said so. */
+  /** What it used, if its worker says so. */
   stats?: UsageDto;
 }
 

@@ -7,22 +7,22 @@ const patterns = {
   worker: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
 } as const;
 
-/** The form of the ids of such things. */
+/** The form of the ids of a kind. */
 export function idPattern(kind: keyof typeof patterns): RegExp {
   return patterns[kind];
 }
 
-/** True where a text can be the id of such a thing. */
+/** True if a value is an id of this kind. */
 export function isId(kind: keyof typeof patterns, value: unknown): value is string {
   return typeof value === 'string' && patterns[kind].test(value);
 }
 
-/** Lets only ids through; what cannot be one leads to nothing. */
+/** Lets only ids through; no resource has another. */
 export class IdPipe implements PipeTransform<string, string> {
   constructor(private readonly kind: keyof typeof patterns) {}
 
   transform(value: string): string {
-    if (!isId(this.kind, value)) throw new YardError('NOT_FOUND', `that is no id of a ${this.kind}`);
+    if (!isId(this.kind, value)) throw new YardError('NOT_FOUND', `invalid ${this.kind} id`);
     return value;
   }
 }

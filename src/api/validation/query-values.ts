@@ -15,7 +15,7 @@ export const pageLimit = { type: 'integer', minimum: 1, maximum: 500, default: 5
 /** Number of an event of a task. */
 export const eventNumber = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 
-/** Reads an integer. Text says what is wrong. */
+/** Reads an integer; a text says why it is refused. */
 export function readInteger({ minimum, maximum }: IntegerSchema): (value: string) => number | string {
   return (value) => {
     const number = Number(value);
@@ -31,7 +31,7 @@ export function readInteger({ minimum, maximum }: IntegerSchema): (value: string
 const timePattern =
   /^(?:\d{1,16}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?)$/;
 
-/** Reads a time, ISO 8601 or milliseconds since the Unix epoch. Text says what is wrong. */
+/** Reads a time, ISO 8601 or milliseconds since the Unix epoch; a text says why it is refused. */
 function readTimeMs(value: string): number | string {
   if (timePattern.test(value)) return /^\d+$/.test(value) ? Number(value) : Date.parse(value);
   return `expected a time such as 2026-01-31T12:00:00Z or milliseconds, got ${JSON.stringify(value)}`;
@@ -57,7 +57,7 @@ export const time: QueryParameter<number> = {
 
 export const workerId: QueryParameter<string> = {
   schema: { type: 'string', pattern: idPattern('worker').source },
-  read: (value) => (isId('worker', value) ? { value } : 'is no id of a worker'),
+  read: (value) => (isId('worker', value) ? { value } : 'invalid worker id'),
 };
 
 /** Names out of some, separated by commas. */

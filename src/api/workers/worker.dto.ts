@@ -51,7 +51,7 @@ export class WorkerListDto {
 /** How to drain a worker. */
 @MayBeAbsent()
 export class DrainRequestDto {
-  /** How long what it runs may go on, in milliseconds; `DRAIN_MS` where it is left out. */
+  /** How long what it runs may go on, in milliseconds; `DRAIN_MS` if left out. */
   @IsOptional()
   @IsInt()
   @Min(0)

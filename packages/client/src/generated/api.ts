@@ -172,7 +172,7 @@ export interface paths {
         post?: never;
         /**
          * Close a session
-         * @description What runs in it is stopped, and its worker frees what it held. One that has ended stays as it is.
+         * @description Its running task is stopped, and its worker frees its state. A session that has ended stays as it is.
          */
         delete: operations["sessions_close"];
         options?: never;
@@ -274,7 +274,7 @@ export interface paths {
         };
         /**
          * List the artifacts of a task
-         * @description Files that its attempts have left, by name, also those of an attempt that was lost. They go with the task.
+         * @description Files that its attempts left, by name, also those of a lost attempt. They are deleted with the task.
          */
         get: operations["artifacts_list"];
         put?: never;
@@ -294,8 +294,8 @@ export interface paths {
         };
         /**
          * Download an artifact
-         * @description The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment: what a worker left is not to
-         *     be trusted.
+         * @description The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment, since files of a worker
+         *     are not trusted.
          */
         get: operations["artifacts_download"];
         /**
@@ -359,7 +359,7 @@ export interface paths {
         };
         /**
          * Follow a task
-         * @description Server-sent events: what has happened, then what happens, until the task has ended. Each event has its `seq` as
+         * @description Server-sent events: the earlier ones first, then each as it happens, until the task has ended. Each event has its `seq` as
          *     id, so that a client that reconnects with `Last-Event-ID` goes on where it was.
          */
         get: operations["taskevents_follow"];
@@ -443,7 +443,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a worker
-         * @description Forgets it and closes its link. Where tasks run or sessions are open on it, that is refused with 409, unless `force` is
+         * @description Forgets it and closes its link. If tasks run or sessions are open on it, that is refused with 409, unless `force` is
          *     true: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.
          */
         delete: operations["workers_remove"];
@@ -483,8 +483,8 @@ export interface paths {
         put?: never;
         /**
          * Report the end of a worker process
-         * @description For whoever started it: what this start held runs elsewhere at once, without the grace of a link that closed. A
-         *     worker that was started again meanwhile loses nothing.
+         * @description For the supervisor that started it: its tasks run elsewhere at once, without the grace of a link that closed. A worker
+         *     that was started again meanwhile loses nothing.
          */
         post: operations["workers_exited"];
         delete?: never;
@@ -533,7 +533,7 @@ export interface components {
             finishedAt?: string;
             /** Format: date-time */
             startedAt: string;
-            /** @description What it used, where its worker said so. */
+            /** @description What it used, if its worker says so. */
             stats?: components["schemas"]["Usage"];
             /**
              * @description Absent while it runs. `lost` with its worker, or `rejected` by it before it began.
@@ -597,7 +597,7 @@ export interface components {
             capabilities: components["schemas"]["Capability"][];
         };
         DrainRequest: {
-            /** @description How long what it runs may go on, in milliseconds; `DRAIN_MS` where it is left out. */
+            /** @description How long what it runs may go on, in milliseconds; `DRAIN_MS` if left out. */
             deadlineMs?: number | null;
         };
         Error: {
@@ -957,7 +957,7 @@ export interface components {
             capability: string;
             /** @description Which workers may keep it. */
             labels?: components["schemas"]["LabelSelector"] | null;
-            /** @description How long it may be unused, in milliseconds; `SESSION_TTL_MS` where it is left out. */
+            /** @description How long it may be unused, in milliseconds; `SESSION_TTL_MS` if left out. */
             ttlMs?: number | null;
         };
         Slots: {
@@ -1114,7 +1114,7 @@ export interface components {
             labels?: components["schemas"]["LabelSelector"] | null;
             /** @description An attempt that reports nothing for so long is ended. */
             noProgressTimeoutMs?: number | null;
-            /** @description Higher goes first; 0 where it is left out. */
+            /** @description Higher goes first; 0 if left out. */
             priority?: number | null;
             /** @description How long it may wait for a worker. */
             queueTimeoutMs?: number | null;
@@ -1528,9 +1528,9 @@ export interface operations {
             query?: {
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description Sessions of one page, from 1 to 500; 50 where it is left out. */
+                /** @description Sessions of one page, from 1 to 500; 50 if left out. */
                 limit?: number;
-                /** @description States, separated by commas; all of them where it is left out. */
+                /** @description States, separated by commas; all of them if left out. */
                 state?: ("open" | "closed" | "expired" | "lost")[];
             };
             header?: never;
@@ -1648,7 +1648,7 @@ export interface operations {
                 createdFrom?: string;
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description Tasks of one page, from 1 to 500; 50 where it is left out. */
+                /** @description Tasks of one page, from 1 to 500; 50 if left out. */
                 limit?: number;
                 /** @description States, separated by commas. */
                 state?: ("queued" | "running" | "succeeded" | "failed" | "cancelled" | "timed_out")[];
@@ -1797,9 +1797,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Nothing where it has one of these `ETag`s. */
+                /** @description Send nothing if it has one of these `ETag`s. */
                 "If-None-Match"?: string;
-                /** @description The part only where this is still its `ETag`. */
+                /** @description Send the part only if its `ETag` is still this one. */
                 "If-Range"?: string;
                 /** @description One part of it (RFC 9110). */
                 Range?: string;
@@ -2073,7 +2073,7 @@ export interface operations {
     workers_remove: {
         parameters: {
             query?: {
-                /** @description Also where tasks run on it. */
+                /** @description Also if tasks run on it. */
                 force?: boolean;
             };
             header?: never;
