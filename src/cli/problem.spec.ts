@@ -1,5 +1,6 @@
-import { ApiError, UnreachableError } from '@yardmaster/client';
+import { ApiError, UnreachableError, YardmasterClient } from '@yardmaster/client';
 import { ConfigError } from '../config';
+import { exitCodes } from './exit-codes';
 import { CommandError, formatProblem, toCommandError } from './problem';
 
 describe(formatProblem.name, () => {
@@ -40,6 +41,14 @@ describe(toCommandError.name, () => {
       detail: 'the configuration cannot be used',
       errors: [{ path: 'PORT', message: 'expected an integer, got "a: b"' }],
     });
+  });
+
+  it('calls an id that no path can hold a usage error', async () => {
+    const client = new YardmasterClient({ url: 'http://127.0.0.1:9', apiKey: 'key' });
+    const error: unknown = await client.getTask('..').catch((thrown: unknown) => thrown);
+    const { problem, exitCode } = toCommandError(error);
+    expect([problem.code, exitCode]).toEqual(['USAGE', exitCodes.usage]);
+    expect(problem.detail).toContain('".."');
   });
 
   it('maps the errors of the client to its own, with their exit codes', () => {

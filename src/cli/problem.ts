@@ -1,4 +1,4 @@
-import type { ApiError, Problem, UnreachableError } from '@yardmaster/client';
+import type { ApiError, ArgumentError, Problem, UnreachableError } from '@yardmaster/client';
 import { ConfigError } from '../config';
 import { exitCodeOfStatus, exitCodes } from './exit-codes';
 import { inLines } from './terminal-text';
@@ -37,10 +37,11 @@ export class CommandError extends Error {
 /** Any error as one that a person or a program can read; a bug keeps its stack. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const ofClient = error as ApiError | UnreachableError | undefined; // by its name, without loading the client
+  const ofClient = error as ApiError | ArgumentError | UnreachableError | undefined; // by its name, without loading the client
   if (ofClient?.name === 'ApiError')
     return CommandError.refused({ ...ofClient.problem, status: ofClient.status }, error);
   if (ofClient?.name === 'UnreachableError') return CommandError.unreachable(ofClient.url, ofClient.reason, error);
+  if (ofClient?.name === 'ArgumentError') return CommandError.usage(ofClient.message);
   if (error instanceof ConfigError) {
     const errors = error.faults.map((fault) => {
       const [path, ...message] = fault.split(': ');

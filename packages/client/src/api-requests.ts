@@ -1,3 +1,4 @@
+import { ArgumentError } from './argument.error';
 import type { EventSourceMessage } from 'eventsource-parser';
 import { ApiError } from './api.error';
 import { readEvents } from './event-stream';
@@ -31,10 +32,10 @@ export class ApiRequests {
   private readonly url: string;
   private readonly fetch: typeof fetch;
 
-  /** @throws TypeError if the address or the key cannot be used */
+  /** @throws ArgumentError if the address or the key cannot be used */
   constructor(private readonly config: ClientConfig) {
     this.url = baseOf(config.url);
-    if (!/^[\x21-\x7e]+$/.test(config.apiKey)) throw new TypeError('apiKey: expected visible ASCII characters');
+    if (!/^[\x21-\x7e]+$/.test(config.apiKey)) throw new ArgumentError('apiKey: expected visible ASCII characters');
     this.fetch = config.fetch ?? ((...request) => globalThis.fetch(...request));
   }
 
@@ -89,7 +90,7 @@ export class ApiRequests {
     }
   }
 
-  /** @throws TypeError if a parameter of the path cannot stand in one */
+  /** @throws ArgumentError if a parameter of the path cannot stand in one */
   private async send(
     method: Method,
     path: string,
@@ -129,10 +130,10 @@ export class ApiRequests {
 function baseOf(address: string): string {
   const url = parsed(address);
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new TypeError(`url: expected an http(s) address, got "${address}"`);
-  if (url.username || url.password) throw new TypeError('url: expected an address without user and password');
+    throw new ArgumentError(`url: expected an http(s) address, got "${address}"`);
+  if (url.username || url.password) throw new ArgumentError('url: expected an address without user and password');
   if (url.search || url.hash)
-    throw new TypeError(`url: expected an address without query and fragment, got "${address}"`);
+    throw new ArgumentError(`url: expected an address without query and fragment, got "${address}"`);
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
@@ -150,7 +151,7 @@ function parsed(address: string): URL | undefined {
  */
 function segmentOf(name: string, value: unknown): string {
   if (typeof value !== 'string' || ['', '.', '..'].includes(value))
-    throw new TypeError(`${name}: expected text other than "", "." and "..", got ${JSON.stringify(value)}`);
+    throw new ArgumentError(`${name}: expected text other than "", "." and "..", got ${JSON.stringify(value)}`);
   return encodeURIComponent(value);
 }
 

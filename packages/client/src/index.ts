@@ -1,4 +1,5 @@
 export { ApiError } from './api.error';
+export { ArgumentError } from './argument.error';
 export type { ClientConfig } from './api-requests';
 export { ClientError } from './client.error';
 export type * from './types';

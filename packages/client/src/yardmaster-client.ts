@@ -18,12 +18,12 @@ export interface SubmitOptions extends CallOptions {
  * ISO 8601.
  *
  * Every method throws an `ApiError` if the control plane refuses the call, an `UnreachableError` if none answers, the reason of its
- * `signal` if that aborts, and a `TypeError` if an id or a name is empty, `.` or `..`. Nothing is tried again.
+ * `signal` if that aborts, and an `ArgumentError` if an id or a name is empty, `.` or `..`. Nothing is tried again.
  */
 export class YardmasterClient {
   private readonly api: ApiRequests;
 
-  /** @throws TypeError if the address or the key cannot be used */
+  /** @throws ArgumentError if the address or the key cannot be used */
   constructor(config: ClientConfig) {
     this.api = new ApiRequests(config);
   }
