@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { root } from '../support/source-files';
+import { filesIn, textOf } from './files';
+
+describe('docs/README.md', () => {
+  const linked = linksIn('docs/README.md');
+
+  it('lists every document in docs', () => {
+    const documents = filesIn('docs', '.md').filter((path) => path !== 'docs/README.md');
+    expect(documents.length).toBeGreaterThan(8);
+    expect(documents.filter((path) => !linked.includes(path))).toEqual([]);
+  });
+
+  it('lists the documents of the packages, the workers, the protocol and the tests', () => {
+    const above = ['.', 'packages', 'workers', 'test'].flatMap((folder) => filesIn(folder, ''));
+    const readmes = above.map((folder) => join(folder, 'README.md')).filter((path) => existsSync(join(root, path)));
+    expect(readmes.length).toBeGreaterThan(8);
+    expect(readmes.filter((path) => !linked.includes(path) && path !== 'docs/README.md')).toEqual([]);
+  });
+
+  it('lists a document once', () => {
+    const documents = linked.filter((path) => path.startsWith('docs/'));
+    expect(documents.filter((path, index) => documents.indexOf(path) !== index)).toEqual([]);
+  });
+
+  it('leads only to files that exist', () => {
+    expect(linked.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('ends with the documents that a newcomer looks for', () => {
+    const end = textOf('README.md').trim().split('\n\n').at(-1)!;
+    for (const path of ['SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/README.md'])
+      expect(end).toContain(path);
+  });
+});
+
+/** The files that a document links to, named from the root of the project. */
+function linksIn(path: string): string[] {
+  const targets = [...textOf(path).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) => target!);
+  return targets.filter((target) => !/^\w+:/.test(target)).map((target) => normalize(join(dirname(path), target)));
+}
