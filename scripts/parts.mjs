@@ -20,10 +20,14 @@ export const staticParts = [
   { name: 'generated code', command: process.execPath, args: ['scripts/codegen.mjs', '--check'], cwd: root },
 ];
 
+/** The example is the reader's own project, so it has no configuration of these tools. */
+const example = '../examples/python-worker';
+const ruffOptions = ['--config', 'pyproject.toml', '.', example];
+
 export const pythonStaticParts = [
-  pythonTool('python lint', 'ruff', 'check'),
-  pythonTool('python format', 'ruff', 'format', '--check'),
-  pythonTool('python types', 'mypy'),
+  pythonTool('python lint', 'ruff', 'check', ...ruffOptions),
+  pythonTool('python format', 'ruff', 'format', '--check', ...ruffOptions),
+  pythonTool('python types', 'mypy', 'src', 'tests', 'scripts', example),
 ];
 
 /** Jest on these paths, all where there are none; `folder` takes its report. */

@@ -1,0 +1,28 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { InProcessBus, IntegratedDistributedExecutorAgent } from '@yardmaster/yard';
+import { wordCountMock } from './word-count.mock.js';
+
+/** The agent, with the life of the application. Without `REAL_WORKERS`, mock workers answer in this process. */
+@Injectable()
+export class Agent extends IntegratedDistributedExecutorAgent implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Agent.name);
+
+  constructor() {
+    super(new InProcessBus(), {
+      useRealWorkers: process.env['REAL_WORKERS'] !== undefined,
+      port: Number(process.env['WORKERS_PORT'] ?? 3000), // where real workers dial in
+      mocks: { capabilities: [wordCountMock] },
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.initialize();
+    const place = this.workersPort === undefined ? 'in this process' : `at http://127.0.0.1:${this.workersPort}`;
+    this.logger.log(`workers: ${place}`);
+  }
+
+  /** Comes before the server closes, so requests whose tasks still run get their answers. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.shutdown();
+  }
+}
