@@ -59,7 +59,7 @@ function guard(folder) {
     throw new SetupError(`${folder} is not a folder: remove it, or set XDG_CACHE_HOME to another`);
   const foreign = stats.uid === process.getuid() ? foreignPath(folder) : folder;
   if (foreign === undefined) return;
-  const whose = `${foreign} belongs to other users or can be written by them`;
+  const whose = `${foreign} is owned or writable by other users`;
   const remedy = foreign === folder ? `remove ${folder}, or set` : 'set';
   throw new SetupError(`${whose}: ${remedy} XDG_CACHE_HOME to a folder of yours`);
 }

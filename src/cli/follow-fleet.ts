@@ -34,7 +34,7 @@ export async function* followFleet(
 }
 
 function streamEnded(): CommandError {
-  return new CommandError({ code: 'STREAM_ENDED', detail: 'the stream of events ends as soon as it begins' }, 1);
+  return new CommandError({ code: 'STREAM_ENDED', detail: 'the event stream ends as soon as it starts' }, 1);
 }
 
 function sleep(delayMs: number, signal: AbortSignal): Promise<void> {

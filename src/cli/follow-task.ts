@@ -61,7 +61,7 @@ export function isFinal(error: unknown): boolean {
 }
 
 function streamEnded(): CommandError {
-  return new CommandError({ code: 'STREAM_ENDED', detail: 'the stream of events ends before the task does' }, 1);
+  return new CommandError({ code: 'STREAM_ENDED', detail: 'the event stream ended before the task' }, 1);
 }
 
 function sleep(delayMs: number): Promise<void> {

@@ -71,7 +71,7 @@ describe(LiveOutput.name, () => {
     };
     expect(shown([output('stdout', 'x\n', 12)], outcome)).toEqual([
       'x\n',
-      'yard: 12 bytes of output are left out here\nyard: the result has 7 bytes of stdout less than there were\n',
+      'yard: 12 bytes of output omitted\nyard: the result has 7 bytes of stdout less than were written\n',
     ]);
   });
 
@@ -82,7 +82,7 @@ describe(LiveOutput.name, () => {
       { ...artifact, name: 'b.txt' },
     ];
     expect(shown([], { status: 'succeeded', stats, artifacts })[1]).toMatch(
-      /^yard: it left a\.txt, b\.txt: yard tasks artifact \S+ <name> -o <file>\n$/,
+      /^yard: artifacts: a\.txt, b\.txt; save one with yard tasks artifact \S+ <name> -o <file>\n$/,
     );
   });
 
@@ -98,8 +98,8 @@ describe(LiveOutput.name, () => {
     ];
     expect(shown(events, { status: 'succeeded', stats })[1]!.split('\n')).toEqual([
       'yard: progress {"percent":50}',
-      'yard: attempt 1 is lost (WORKER_LOST); the task waits again',
-      'yard: attempt 2 on b; what came before is void',
+      'yard: attempt 1 is lost (WORKER_LOST); the task is queued again',
+      'yard: attempt 2 on b; discard the output above',
       '',
     ]);
   });

@@ -34,12 +34,12 @@ export class LiveOutput {
       this.write('stdout', `${typeof result === 'string' ? result : toJsonText(result, 2)}\n`);
     }
     for (const [stream, bytes] of Object.entries(outcome?.truncated ?? {})) {
-      this.note(`the result has ${bytes} bytes of ${stream} less than there were`);
+      this.note(`the result has ${bytes} bytes of ${stream} less than were written`);
     }
     const artifacts = outcome?.artifacts ?? [];
     if (artifacts.length > 0) {
       const names = artifacts.map(({ name }) => name).join(', ');
-      this.note(`it left ${names}: yard tasks artifact ${id} <name> -o <file>`);
+      this.note(`artifacts: ${names}; save one with yard tasks artifact ${id} <name> -o <file>`);
     }
     if (state === 'succeeded') return;
     const { code, message } = outcome?.error ?? { code: state, message: '' };
@@ -53,13 +53,13 @@ export class LiveOutput {
   }
 
   private showState({ data: { state, attempt, workerId, error } }: TaskStateEvent): void {
-    if (state === 'running' && attempt > 1) this.note(`attempt ${attempt} on ${workerId}; what came before is void`);
+    if (state === 'running' && attempt > 1) this.note(`attempt ${attempt} on ${workerId}; discard the output above`);
     if (state === 'queued' && attempt > 0)
-      this.note(`attempt ${attempt} is lost (${error?.code}); the task waits again`);
+      this.note(`attempt ${attempt} is lost (${error?.code}); the task is queued again`);
   }
 
   private showOutput({ data: { stream, data, droppedBytes } }: TaskOutputEvent): void {
-    if (droppedBytes) this.note(`${droppedBytes} bytes of output are left out here`);
+    if (droppedBytes) this.note(`${droppedBytes} bytes of output omitted`);
     if (stream === 'stdout' || stream === 'stderr') {
       this.shown.add(stream);
       this.write(stream, String(data));

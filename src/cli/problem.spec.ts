@@ -38,7 +38,7 @@ describe(toCommandError.name, () => {
     expect(exitCode).toBe(2);
     expect(problem).toEqual({
       code: 'CONFIGURATION',
-      detail: 'the configuration cannot be used',
+      detail: 'invalid configuration',
       errors: [{ path: 'PORT', message: 'expected an integer, got "a: b"' }],
     });
   });
@@ -56,7 +56,8 @@ describe(toCommandError.name, () => {
     const refused = new ApiError(422, problem);
     expect(toCommandError(refused)).toMatchObject({ problem, exitCode: 2, message: 'no', cause: refused });
     const unreachable = new UnreachableError('http://a', 'ECONNREFUSED');
-    const detail = 'no control plane answers at http://a (ECONNREFUSED); is `yard up` running, is this its address?';
+    const detail =
+      'no control plane answers at http://a (ECONNREFUSED); check that `yard up` is running and --url is right';
     expect(toCommandError(unreachable)).toMatchObject({
       problem: { code: 'UNREACHABLE', detail },
       exitCode: 69,

@@ -24,7 +24,7 @@ export class CommandError extends Error {
 
   /** No control plane answers at `url`. */
   static unreachable(url: string, reason: string, cause?: unknown): CommandError {
-    const detail = `no control plane answers at ${url} (${reason}); is \`yard up\` running, is this its address?`;
+    const detail = `no control plane answers at ${url} (${reason}); check that \`yard up\` is running and --url is right`;
     return new CommandError({ code: 'UNREACHABLE', detail }, exitCodes.unreachable, { cause });
   }
 
@@ -47,11 +47,9 @@ export function toCommandError(error: unknown): CommandError {
       const [path, ...message] = fault.split(': ');
       return { path: path!, message: message.join(': ') };
     });
-    return new CommandError(
-      { code: 'CONFIGURATION', detail: 'the configuration cannot be used', errors },
-      exitCodes.usage,
-      { cause: error },
-    );
+    return new CommandError({ code: 'CONFIGURATION', detail: 'invalid configuration', errors }, exitCodes.usage, {
+      cause: error,
+    });
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new CommandError({ code: 'INTERNAL', detail }, exitCodes.failed, { cause: error });

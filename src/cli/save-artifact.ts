@@ -36,16 +36,16 @@ async function download(response: Response, target: Writable): Promise<void> {
   } catch (error) {
     const isOurs = ['EACCES', 'EEXIST', 'EISDIR', 'ENOENT', 'ENOSPC', 'EROFS', 'EPIPE'].includes(codeOf(error));
     if (isOurs) throw cannotWrite(error as Error);
-    const detail = `the download was cut: ${(error as Error).message}`;
+    const detail = `the download was interrupted: ${(error as Error).message}`;
     throw new CommandError({ code: 'DOWNLOAD_CUT', detail }, 1, { cause: error });
   }
   const etag = response.headers.get('etag');
   if (etag === `"${hash.digest('hex')}"`) return;
-  throw new CommandError({ code: 'DIGEST_MISMATCH', detail: 'what arrived is not what was kept: try again' }, 1);
+  throw new CommandError({ code: 'DIGEST_MISMATCH', detail: 'the download does not match its checksum: try again' }, 1);
 }
 
 function cannotWrite(cause: Error): CommandError {
-  const detail = `the download cannot be written: ${cause.message}`;
+  const detail = `cannot write the download: ${cause.message}`;
   return new CommandError({ code: 'CANNOT_WRITE', detail }, 1, { cause });
 }
 

@@ -69,6 +69,6 @@ describe(StdinFeed.name, () => {
     made.see(state('running'));
     await isEnded;
     made.see(state('running'));
-    expect(notes).toEqual(['the task runs again, without its standard input']);
+    expect(notes).toEqual(['the task was restarted without its standard input']);
   });
 });

@@ -31,10 +31,10 @@ export class StdinFeed {
   /** Begins when the task runs. */
   see(event: TaskEvent): void {
     if (event.type !== 'state' || event.data.state !== 'running') return;
-    if (this.isBegun) return this.note('the task runs again, without its standard input');
+    if (this.isBegun) return this.note('the task was restarted without its standard input');
     this.isBegun = true;
     this.feed().catch((error: unknown) => {
-      if (!this.isOver) this.note(`standard input was not taken: ${(error as Error).message}`);
+      if (!this.isOver) this.note(`standard input was rejected: ${(error as Error).message}`);
     });
   }
 

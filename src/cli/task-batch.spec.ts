@@ -10,7 +10,7 @@ describe(readBatch, () => {
   });
 
   it('names the line that is not JSON', () => {
-    expect(() => readBatch('{"a":1}\n{a}')).toThrow(/^line 2 is not JSON: /);
+    expect(() => readBatch('{"a":1}\n{a}')).toThrow(/^line 2 is not valid JSON: /);
   });
 });
 

@@ -32,6 +32,6 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw CommandError.usage(`${where} is not JSON: ${(error as Error).message}`);
+    throw CommandError.usage(`${where} is not valid JSON: ${(error as Error).message}`);
   }
 }

@@ -16,7 +16,7 @@ describe(readTaskRequest.name, () => {
     const input = { command: 'cat', stdinOpen: true };
     expect(readTaskRequest(undefined, { shell: 'cat', stdin: true }).input).toEqual(input);
     expect(readTaskRequest(undefined, { python: '1', stdin: true }).input).toEqual({ code: '1', stdinOpen: true });
-    expect(() => readTaskRequest('a.b', { stdin: true })).toThrow('--stdin goes with a program or a command');
+    expect(() => readTaskRequest('a.b', { stdin: true })).toThrow('--stdin requires a program or a command');
   });
 
   it('names the session', () => {
@@ -44,8 +44,8 @@ describe(readTaskRequest.name, () => {
     [undefined, {}, 'give one of'],
     ['a.b', { python: '1' }, 'give one of'],
     [undefined, { python: '', shell: '' }, 'give one of'],
-    [undefined, { python: '1', input: '{}' }, '--input goes with a <capability>'],
-    ['a.b', { input: '{' }, '--input is not JSON'],
+    [undefined, { python: '1', input: '{}' }, '--input requires a <capability>'],
+    ['a.b', { input: '{' }, '--input is not valid JSON'],
     ['a.b', { input: '@/no/such/file' }, '/no/such/file cannot be read: ENOENT'],
   ])('refuses %j with %j', (capability, options, message) => {
     expect(() => readTaskRequest(capability, options)).toThrow(message);

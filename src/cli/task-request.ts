@@ -31,8 +31,8 @@ export function readTaskRequest(
   const { python, pythonFile, shell, input, timeout, queueTimeout, label, priority, session } = options;
   const ways = [capability, python, pythonFile, shell].filter((way) => way !== undefined);
   if (ways.length !== 1) throw CommandError.usage('give one of <capability>, --python, --python-file and --shell');
-  if (input !== undefined && capability === undefined) throw CommandError.usage('--input goes with a <capability>');
-  if (options.stdin && capability !== undefined) throw CommandError.usage('--stdin goes with a program or a command');
+  if (input !== undefined && capability === undefined) throw CommandError.usage('--input requires a <capability>');
+  if (options.stdin && capability !== undefined) throw CommandError.usage('--stdin requires a program or a command');
   return {
     ...whatToRun(capability, options, read),
     ...(timeout !== undefined && { timeoutMs: timeout }),
@@ -59,7 +59,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw CommandError.usage(`--input is not JSON: ${(error as Error).message}`);
+    throw CommandError.usage(`--input is not valid JSON: ${(error as Error).message}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { settings, type Setting, type YardConfig } from './settings';
 /** Configuration that cannot be used. `faults` has a line for every bad setting. */
 export class ConfigError extends Error {
   constructor(readonly faults: readonly string[]) {
-    super(`the configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    super(`invalid configuration:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
     this.name = 'ConfigError';
   }
 }

@@ -62,7 +62,7 @@ describe('yard events', () => {
       stderr: 'error INVALID_REQUEST: kinds: expected some of task, session, worker, got "queue"\n',
     });
     const { exitCode, stderr } = await yard(['events', '--after', 'a b'], env);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('expected the cursor of an event')]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('expected an event cursor')]);
   });
 
   it('ends when nobody reads its output any more', async () => {
@@ -82,6 +82,6 @@ describe('yard events', () => {
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
     const [exitCode] = (await once(child, 'close')) as [number];
-    expect([exitCode, said]).toEqual([1, expect.stringContaining('the output cannot be written: ENOSPC')]);
+    expect([exitCode, said]).toEqual([1, expect.stringContaining('cannot write the output: ENOSPC')]);
   });
 });

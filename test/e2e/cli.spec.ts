@@ -57,7 +57,7 @@ describe('yard', () => {
       const { exitCode, stderr } = await yard(['up', '--mock', '--port', port, '--data-dir', other]);
       expect(exitCode).toBe(1);
       expect(stderr).toBe(
-        `error PORT_IN_USE: port ${port} is in use; end what listens there, or take another with --port (0: any free one)\n`,
+        `error PORT_IN_USE: port ${port} is in use; stop the program that uses it, or choose another with --port (0: any free port)\n`,
       );
       const again = await yardUp(other, ['--mock', '--no-check']);
       expect(again.ready.checks).toEqual({});
@@ -70,7 +70,7 @@ describe('yard', () => {
         exitCode: 2,
         stdout: '',
         stderr: [
-          'error CONFIGURATION: the configuration cannot be used',
+          'error CONFIGURATION: invalid configuration',
           '  LOG_LEVEL: expected one of silent, error, warn, info, debug, got "loud"',
           '  TIMEOUT_MS: expected an integer from 1 to 86400000, got "soon"',
           '  API_KEY: must be set where BIND_ADDRESS (0.0.0.0) is not loopback',
@@ -84,7 +84,7 @@ describe('yard', () => {
       const own = join(folder, 'people');
       const start = async (): Promise<Ended> => {
         const process = new Yard(['up', '--mock', '--port', '0', '--data-dir', own]);
-        await process.says('Ctrl-C drains and ends.');
+        await process.says('Press Ctrl-C to drain and stop.');
         return process.end('SIGINT');
       };
       const [first, second] = [await start(), await start()];
@@ -248,7 +248,7 @@ describe('yard', () => {
       await writeFile(file, `${line('print(1)')}{\n`);
       const { exitCode, stderr } = await ask('submit', file);
       expect(exitCode).toBe(2);
-      expect(stderr).toMatch(/^error USAGE: line 2 is not JSON: /);
+      expect(stderr).toMatch(/^error USAGE: line 2 is not valid JSON: /);
     });
   });
 
@@ -263,7 +263,7 @@ describe('yard', () => {
         new RegExp(`^SESSION .* TTL\n${id} +open +python\\.run +python-mock .* 5 min 0 s\\n$`),
       );
       expect(await ask('sessions', 'close', id)).toEqual({ exitCode: 0, stdout: `${id} is closed\n`, stderr: '' });
-      expect((await ask('sessions')).stdout).toBe('There are no such sessions.\n');
+      expect((await ask('sessions')).stdout).toBe('No sessions found.\n');
       expect((await ask('sessions', '--all')).stdout).toContain(id);
       expect((await ask('sessions', id)).stdout).toMatch(/^state +closed: it was closed$/m);
       const refused = await ask('run', '--shell', 'true', '--session', id);

@@ -113,7 +113,7 @@ describe('the limits of JSON, over REST', () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
       code: 'INVALID_JSON',
-      detail: expect.stringMatching(/^the body is not JSON: /) as string,
+      detail: expect.stringMatching(/^the body is not valid JSON: /) as string,
     });
   });
 });

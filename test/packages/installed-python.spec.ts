@@ -143,7 +143,7 @@ describe('the environment of an installed Python worker', () => {
     await mkdir(join(cache, 'yardmaster'), { recursive: true });
     await chmod(cache, 0o777);
     expect((await setUp()).made.summary).toBe(
-      `${cache} belongs to other users or can be written by them: set XDG_CACHE_HOME to a folder of yours`,
+      `${cache} is owned or writable by other users: set XDG_CACHE_HOME to a folder of yours`,
     );
     await chmod(cache, 0o1777); // As /tmp: nobody can exchange what others made there.
     expect((await setUp()).made).toHaveProperty('program');

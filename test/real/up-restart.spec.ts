@@ -36,7 +36,7 @@ describe('yard up whose control plane dies', () => {
     [
       'has a fatal error',
       'SIGUSR2',
-      'died (exit code 70, TypeError: a bug of this test; its last lines are in DATA/last-crash.log); it starts again in 250 ms',
+      'died (exit code 70, TypeError: a bug of this test; its last log lines are in DATA/last-crash.log); it starts again in 250 ms',
     ],
   ] as const)('starts it again when it %s, and its workers go on with what they run', async (_, signal, text) => {
     await start();

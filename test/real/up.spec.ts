@@ -115,7 +115,7 @@ describe('yard up and the options of the Python worker', () => {
     expect(exitCode).toBe(0);
     const reason = 'and the floor is A: start the worker with --isolation-floor none, or as root';
     expect(stderr.split(reason)).toHaveLength(2); // said once, though it was started three times
-    expect(stderr).toContain('died (exit code 1); it is tried again, in the end every 10.0 s');
+    expect(stderr).toContain('died (exit code 1); retrying, at most every 10.0 s');
   });
 
   it('should not start a worker again whose options cannot be used', async () => {
@@ -123,7 +123,7 @@ describe('yard up and the options of the Python worker', () => {
     expect({ online, expected }).toEqual({ online: 2, expected: 3 });
     const { stderr } = await up!.end('SIGINT');
     expect(stderr).toContain('--limit: expected NAME=DEFAULT[:MOST] with one of cpuMs, memoryBytes');
-    expect(stderr).toContain('its options cannot be used; it is left out');
+    expect(stderr).toContain('invalid options; the worker is not started');
     expect(stderr).not.toContain('died (');
   });
 });

@@ -49,7 +49,7 @@ function read(body: string): unknown {
   try {
     return parseJson(body.startsWith(byteOrderMark) ? body.slice(1) : body);
   } catch (cause) {
-    throw new YardError('INVALID_JSON', `the body is not JSON: ${(cause as Error).message}`, { cause });
+    throw new YardError('INVALID_JSON', `the body is not valid JSON: ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -10,7 +10,7 @@ import { createClient, performing, print, withClientOptions, type ClientOptions 
 export function addArtifactCommands(tasks: Command): void {
   const list = tasks
     .command('artifacts <id>')
-    .description('list the files that a task left')
+    .description('list the artifacts of a task')
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(list).action(
     performing(async (id: string, options: ClientOptions) =>
@@ -19,9 +19,9 @@ export function addArtifactCommands(tasks: Command): void {
   );
   const one = tasks
     .command('artifact <id> <name>')
-    .description('write a file that a task left to standard output, or into a file of yours')
+    .description('print an artifact, or save it to a file')
     .configureHelp({ showGlobalOptions: false })
-    .option('-o, --output <file>', 'where to; what is there is replaced');
+    .option('-o, --output <file>', 'file to write, replacing an existing one');
   withClientOptions(one).action(
     performing(async (id: string, name: string, { output, ...options }: ClientOptions & { output?: string }) => {
       const response = await (await createClient(options)).downloadArtifact(id, name);
@@ -40,12 +40,12 @@ function formatArtifacts({ artifacts }: ArtifactList): string {
     { title: 'ATTEMPT', text: ({ attempt }) => String(attempt), align: 'right' },
     { title: 'SHA-256', text: ({ sha256 }) => sha256 },
   ];
-  return artifacts.length === 0 ? 'The task has left no files.' : formatTable(columns, artifacts);
+  return artifacts.length === 0 ? 'The task has no artifacts.' : formatTable(columns, artifacts);
 }
 
 function refuseBytesOnTerminal(response: Response): void {
   const type = response.headers.get('content-type') ?? '';
   if (!process.stdout.isTTY || /^text\/|\bjson\b/.test(type)) return;
   void response.body?.cancel();
-  throw CommandError.usage(`this is ${type}, and no text for a terminal: name a file with -o`);
+  throw CommandError.usage(`this is ${type}, not text: use -o <file>`);
 }

@@ -4,7 +4,7 @@ import { createClient, performing, print, withClientOptions, type ClientOptions 
 
 /** `yard capabilities`. */
 export function addCapabilitiesCommand(program: Command): void {
-  const command = program.command('capabilities').description('list what the workers that are here can do');
+  const command = program.command('capabilities').description('list the capabilities of the connected workers');
   withClientOptions(command).action(
     performing(async (options: ClientOptions) => {
       print(await (await createClient(options)).listCapabilities(), options, ({ capabilities }) =>

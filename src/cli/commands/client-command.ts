@@ -17,9 +17,9 @@ export function withClientOptions(command: Command): Command {
     .option('--url <address>', `control plane (or ${clientVariables.url}; default http://127.0.0.1:3000)`)
     .option(
       '--data-dir <folder>',
-      `where the API key is (or ${clientVariables.dataDir}; ${clientVariables.apiKey} wins)`,
+      `folder with the API key (or ${clientVariables.dataDir}; ${clientVariables.apiKey} wins)`,
     )
-    .option('--json', 'print JSON in the form of the API');
+    .option('--json', 'print JSON as the API returns it');
 }
 
 /** @throws ConfigError, or CommandError if the key has characters that no header can carry */

@@ -9,18 +9,18 @@ import { createClient, performing, withClientOptions, type ClientOptions } from 
 type Options = ClientOptions & { kinds?: string; capability?: string; after?: string };
 
 const help = `
-One line a change, until Ctrl-C; it reconnects if the connection breaks. Changes of one task that come close together may be one line.
-With --json each line has a "cursor": \`yard events --after <cursor>\` goes on after it. "event": "reset" says that changes were missed.
-A reader that is gone (\`| head -1\`) is noticed with the next line.`;
+Prints one line per change until Ctrl-C, and reconnects if the connection breaks. Changes of one task in quick succession may share a line.
+With --json each line has a "cursor": \`yard events --after <cursor>\` continues after it. "event": "reset" means that changes were missed.
+If the reader of a pipe exits (\`| head -1\`), the command ends with the next line.`;
 
 /** `yard events`. */
 export function addEventsCommand(program: Command): void {
   const events = program
     .command('events')
     .description('follow the changes of tasks, sessions and workers')
-    .option('--kinds <kinds>', 'only these, separated by commas: task, session, worker')
-    .option('--capability <name>', 'only tasks and sessions of this one, such as python.run')
-    .option('--after <cursor>', 'go on after this cursor instead of now', cursor)
+    .option('--kinds <kinds>', 'only these subjects, comma-separated: task, session, worker')
+    .option('--capability <name>', 'only tasks and sessions of this capability, such as python.run')
+    .option('--after <cursor>', 'continue after this cursor instead of now', cursor)
     .addHelpText('after', help);
   withClientOptions(events).action(performing(follow));
 }
@@ -42,17 +42,17 @@ async function follow({ kinds, capability, after, ...options }: Options): Promis
   const stream = (from: string | undefined): AsyncIterable<FleetEvent> =>
     client.fleetEvents(query, { after: from, signal });
   const onRetry = (delayMs: number): void => {
-    if (delayMs > 1000) process.stderr.write('yard: the control plane does not answer; trying again\n');
+    if (delayMs > 1000) process.stderr.write('yard: the control plane does not answer; retrying\n');
   };
   for await (const event of followFleet(stream, after, signal, onRetry)) {
     const line = options.json ? toJsonText(event) : formatFleetEvent(event);
     if (line !== undefined) process.stdout.write(`${line}\n`);
   }
   stopListening();
-  if (unwritable) throw new Error(`the output cannot be written: ${unwritable.message}`);
+  if (unwritable) throw new Error(`cannot write the output: ${unwritable.message}`);
 }
 
 function cursor(value: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
-  throw new InvalidArgumentError('expected the cursor of an event, as --json prints it');
+  throw new InvalidArgumentError('expected an event cursor as printed by --json');
 }

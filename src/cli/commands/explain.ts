@@ -8,7 +8,7 @@ import { createClient, performing, print, withClientOptions, type ClientOptions 
 export function addExplainCommand(tasks: Command): void {
   const explain = tasks
     .command('explain <id>')
-    .description('say why a task waits, where it went and why, and what became of it')
+    .description('explain why a task waits, why a worker was chosen, and how it ended')
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(explain).action(
     performing(async (id: string, options: ClientOptions) =>

@@ -35,18 +35,18 @@ Exit code: 0 succeeded (shell: that of the command), 1 failed, 2 bad input, 69 n
 export function addRunCommand(program: Command): void {
   const run = program
     .command('run [capability]')
-    .description('run a task, with its output as it comes')
+    .description('run a task and stream its output')
     .option('--python <code>', 'run a Python program')
     .option('--python-file <file>', 'run the Python program in a file; - is standard input')
     .option('--shell <command>', 'run a shell command')
     .option('--stdin', 'pipe standard input to the program or command, while it runs')
-    .option('--input <json>', 'input of the capability; @file reads it from a file, @- from standard input')
-    .option('--timeout <duration>', 'of an attempt, such as 30s or 5m', option(parseDurationMs))
-    .option('--queue-timeout <duration>', 'how long it may wait for a worker', option(parseDurationMs))
-    .option('--label <key=value>', 'only on workers with this label; may be repeated', collectLabel)
-    .option('--priority <number>', 'higher goes first, from -100 to 100', integerOption(-100, 100))
-    .option('--session <id>', 'in this session (see `yard sessions open`)')
-    .option('--no-follow', 'print the id of the task and do not wait for it')
+    .option('--input <json>', 'input of the capability as JSON; @file reads a file, @- reads standard input')
+    .option('--timeout <duration>', 'time limit of an attempt, such as 30s or 5m', option(parseDurationMs))
+    .option('--queue-timeout <duration>', 'time limit for waiting in the queue, such as 5m', option(parseDurationMs))
+    .option('--label <key=value>', 'require this label of the worker; repeatable', collectLabel)
+    .option('--priority <number>', 'priority from -100 to 100; higher runs first', integerOption(-100, 100))
+    .option('--session <id>', 'run in this session (see `yard sessions open`)')
+    .option('--no-follow', 'print the task id without waiting for the outcome')
     .addHelpText('after', examples);
   withClientOptions(run).action(performing(runTask));
 }
@@ -73,7 +73,7 @@ async function follow(client: YardmasterClient, taskId: string, options: Options
   });
   const feed = options.stdin && new StdinFeed(client, taskId, process.stdin, (text) => live.note(text));
   const onRetry = (_: unknown, delayMs: number): void => {
-    if (delayMs > 1000) live.note('the control plane does not answer; trying again');
+    if (delayMs > 1000) live.note('the control plane does not answer; retrying');
   };
   const wait = new WaitWatch(
     () => client.explainTask(taskId),
@@ -103,7 +103,7 @@ function endFeed(feed: StdinFeed): void {
 }
 
 async function cancel(client: YardmasterClient, taskId: string): Promise<void> {
-  process.stderr.write(`\nyard: cancelling ${taskId}; press Ctrl-C again to leave it alone\n`);
+  process.stderr.write(`\nyard: cancelling ${taskId}; press Ctrl-C again to stop waiting\n`);
   // If the task has just ended, its end is on its way.
   await client.cancelTask(taskId, { reason: 'interrupted at the command line' }).catch(() => {});
 }

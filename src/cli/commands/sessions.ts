@@ -28,8 +28,8 @@ export function addSessionCommands(program: Command): void {
   const sessions = program
     .command('sessions [id]')
     .description('list open sessions, newest first, or show one')
-    .option('--all', 'those too that have ended')
-    .option('--limit <count>', 'at most so many', integerOption(1, 500), 50);
+    .option('--all', 'include ended sessions')
+    .option('--limit <count>', 'maximum number of entries', integerOption(1, 500), 50);
   // Here and for the program: else the options of `yard sessions open` would be taken for those of `yard sessions`.
   sessions.enablePositionalOptions();
   addOpenCommand(sessions);
@@ -52,8 +52,8 @@ function addOpenCommand(sessions: Command): void {
     .command('open <capability>')
     .description('open a session, for `yard run --session`; prints its id')
     .configureHelp({ showGlobalOptions: false })
-    .option('--ttl <duration>', 'how long it may be unused, such as 10m', option(parseDurationMs))
-    .option('--label <key=value>', 'only on a worker with this label; may be repeated', collectLabel);
+    .option('--ttl <duration>', 'close the session after this time unused, such as 10m', option(parseDurationMs))
+    .option('--label <key=value>', 'require this label of the worker; repeatable', collectLabel);
   withClientOptions(open).action(
     performing(async (capability: string, options: OpenOptions) => {
       const { ttl: ttlMs, label } = options;
@@ -66,7 +66,7 @@ function addOpenCommand(sessions: Command): void {
 function addCloseCommand(sessions: Command): void {
   const close = sessions
     .command('close <id>')
-    .description('close a session, with what runs in it')
+    .description('close a session and end its tasks')
     .configureHelp({ showGlobalOptions: false });
   withClientOptions(close).action(
     performing(async (id: string, options: ClientOptions) => {
@@ -78,7 +78,7 @@ function addCloseCommand(sessions: Command): void {
 }
 
 function formatSessions({ sessions, nextCursor }: SessionPage): string {
-  if (sessions.length === 0) return 'There are no such sessions.';
+  if (sessions.length === 0) return 'No sessions found.';
   const nowMs = Date.now();
   const columns: Array<Column<Session>> = [
     { title: 'SESSION', text: ({ id }) => id },

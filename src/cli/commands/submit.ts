@@ -14,14 +14,14 @@ Examples:
   yard submit tasks.jsonl
   seq 3 | sed 's/.*/{"capability": "shell.run", "input": {"command": "echo &"}}/' | yard submit -
 
-Prints the id of each task, in order; what is refused is told on standard error. Exit code: 0 where every task was accepted.`;
+Prints the task ids in order. Rejected tasks are reported on standard error. Exit code: 0 if every task was accepted.`;
 
 /** `yard submit`. */
 export function addSubmitCommand(program: Command): void {
   const submit = program
     .command('submit <file>')
-    .description('submit many tasks from a file (- for standard input), one JSON object a line, and wait for none')
-    .option('--key <text>', 'idempotency key: the same file under the same key makes each task once')
+    .description('submit tasks from a file (- for standard input), one JSON object per line, without waiting')
+    .option('--key <text>', 'idempotency key: submitting the same file again with this key creates no further tasks')
     .addHelpText('after', examples);
   withClientOptions(submit).action(
     performing(async (file: string, options: Options) => {

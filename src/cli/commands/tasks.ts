@@ -28,10 +28,10 @@ export function addTaskCommands(program: Command): void {
   const tasks = program
     .command('tasks [id]')
     .description('list tasks, newest first, or show one')
-    .option('--state <states>', 'only these, separated by commas: queued, running, succeeded, failed, …')
-    .option('--capability <name>', 'only these, such as python.run')
-    .option('--worker <id>', 'only those whose last attempt was on this worker')
-    .option('--limit <count>', 'at most so many', integerOption(1, 100_000), 20);
+    .option('--state <states>', 'only these states, comma-separated: queued, running, succeeded, failed, …')
+    .option('--capability <name>', 'only this capability, such as python.run')
+    .option('--worker <id>', 'only tasks whose last attempt ran on this worker')
+    .option('--limit <count>', 'maximum number of entries', integerOption(1, 100_000), 20);
   // Here and for the program: else the options of `yard tasks explain` would be taken for those of `yard tasks`.
   tasks.enablePositionalOptions();
   addExplainCommand(tasks);
@@ -46,11 +46,15 @@ export function addTaskCommands(program: Command): void {
   const cancel = program
     .command('cancel <id>')
     .description('cancel a task')
-    .option('--reason <text>', 'told to the worker and kept with the task', 'cancelled from the command line');
+    .option(
+      '--reason <text>',
+      'reason, sent to the worker and stored with the task',
+      'cancelled from the command line',
+    );
   withClientOptions(cancel).action(
     performing(async (id: string, options: ClientOptions & { reason: string }) => {
       const task = await (await createClient(options)).cancelTask(id, { reason: options.reason });
-      print(task, options, ({ state }) => (state === 'cancelled' ? `${id} is cancelled` : `${id} is asked to stop`));
+      print(task, options, ({ state }) => (state === 'cancelled' ? `${id} is cancelled` : `${id} is stopping`));
     }),
   );
 }
@@ -100,7 +104,7 @@ function formatTasks({ tasks, nextCursor }: TaskPage): string {
     { title: 'ERROR', text: ({ outcome }) => outcome?.error?.code ?? '' },
   ];
   const more = nextCursor === undefined ? '' : '\nThere are more: raise --limit.';
-  return tasks.length === 0 ? 'There are no such tasks.' : `${formatTable(columns, tasks)}${more}`;
+  return tasks.length === 0 ? 'No tasks found.' : `${formatTable(columns, tasks)}${more}`;
 }
 
 function formatTask(task: Task): string {

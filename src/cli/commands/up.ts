@@ -30,16 +30,16 @@ export interface UpOptions {
 export function addUpCommand(program: Command): void {
   program
     .command('up')
-    .description('start the control plane and its local workers; Ctrl-C drains and ends them')
+    .description('start the control plane and its local workers; Ctrl-C drains and stops them')
     .option('--mock', 'mock workers inside the control plane instead of real ones')
-    .option('--mock-rules <file>', `rules by which mock workers answer (or ${settings.mockRules.env})`)
-    .option('--scenario <file>', `what goes wrong with mock workers (or ${settings.mockScenario.env})`)
-    .option('--record <folder>', `record what real workers do there (or ${settings.record.env})`)
-    .option('--replay <folder>', `mock workers that answer as was recorded there (or ${settings.replay.env})`)
+    .option('--mock-rules <file>', `file of rules for mock workers (or ${settings.mockRules.env})`)
+    .option('--scenario <file>', `file of a fault scenario for mock workers (or ${settings.mockScenario.env})`)
+    .option('--record <folder>', `record the attempts of real workers in this folder (or ${settings.record.env})`)
+    .option('--replay <folder>', `mock workers replay the recordings in this folder (or ${settings.replay.env})`)
     .addOption(
       new Option(
         '--replay-mode <mode>',
-        `what comes of a task that was not recorded (or ${settings.replayMode.env})`,
+        `how to handle a task without a recording (or ${settings.replayMode.env})`,
       ).choices(replayModes),
     )
     .option(
@@ -48,11 +48,11 @@ export function addUpCommand(program: Command): void {
       option(settings.port.parse),
     )
     .option('--bind <address>', `address to listen on (or ${settings.bindAddress.env})`)
-    .option('--data-dir <folder>', `folder of tasks and secrets (or ${settings.dataDir.env})`)
+    .option('--data-dir <folder>', `folder for tasks and secrets (or ${settings.dataDir.env})`)
     .addOption(
       new Option(
         '--isolation <kind>',
-        'of the local Python worker (auto); with none its programs may do what you may',
+        'isolation of the local Python worker (default: auto); with none, programs have your permissions',
       ).choices(isolations),
     )
     .option(
@@ -60,8 +60,8 @@ export function addUpCommand(program: Command): void {
       `more options of the local Python worker, such as "--isolation-floor C" (or ${pythonOptionsVariable}); ` +
         'python-worker/README.md has them all',
     )
-    .option('--no-check', 'run no check task on each worker')
-    .option('--verbose', 'show every line of the logs, not only what needs attention')
+    .option('--no-check', 'skip the check task on each worker')
+    .option('--verbose', 'show all log lines, not only problems')
     .option('--json', 'print one line of JSON when ready, and logs as JSON on standard error')
     .addHelpText(
       'after',

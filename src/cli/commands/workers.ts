@@ -15,14 +15,14 @@ export function addWorkerCommands(program: Command): void {
   );
   const drain = program
     .command('drain <id>')
-    .description('let a worker finish what it runs and give it nothing more')
-    .option('--deadline <duration>', 'how long what it runs may go on, such as 30s', option(parseDurationMs));
+    .description('drain a worker: finish its running tasks, assign no more')
+    .option('--deadline <duration>', 'time limit for its running tasks, such as 30s', option(parseDurationMs));
   withClientOptions(drain).action(
     performing((id: string, options: ClientOptions & { deadline?: number }) =>
       change(options, (client) => client.drainWorker(id, { deadlineMs: options.deadline })),
     ),
   );
-  withClientOptions(program.command('resume <id>').description('give a drained worker work again')).action(
+  withClientOptions(program.command('resume <id>').description('resume a drained worker')).action(
     performing((id: string, options: ClientOptions) => change(options, (client) => client.resumeWorker(id))),
   );
 }
@@ -43,7 +43,7 @@ async function change(options: ClientOptions, ask: (client: YardmasterClient) =>
 }
 
 function formatWorkers(workers: Worker[]): string {
-  if (workers.length === 0) return 'There are no workers.';
+  if (workers.length === 0) return 'No workers found.';
   const nowMs = Date.now();
   const columns: Array<Column<Worker>> = [
     ...workerColumns,

@@ -144,7 +144,7 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     const { lines, error } = this.lastWords.take();
     const parts = [error === undefined ? reason : `${reason}, ${error}`];
     const file = join(resolve(this.config.dataDir), crashFile);
-    if (lines.length > 0 && isWritten(file, lines)) parts.push(`its last lines are in ${file}`);
+    if (lines.length > 0 && isWritten(file, lines)) parts.push(`its last log lines are in ${file}`);
     return parts.join('; ');
   }
 }

@@ -66,7 +66,7 @@ async function obey(app: NestFastifyApplication, order: Order): Promise<void> {
 
 /** An order that fails is a fault of its own; without a close there is nothing left to do but to end. */
 function failed({ type }: Order, err: unknown): void {
-  log.error({ err, order: type }, 'an order of yard up failed');
+  log.error({ err, order: type }, 'a command from yard up failed');
   if (type === 'close') process.exit(exitCodes.failed);
 }
 

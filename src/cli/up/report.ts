@@ -54,7 +54,7 @@ export function formatReady(started: Started): string {
     ...formatMissing(started),
     addresses,
     `Try it:\n${curlLine(started)}`,
-    'Ctrl-C drains and ends.',
+    'Press Ctrl-C to drain and stop.',
   ].join('\n\n');
 }
 

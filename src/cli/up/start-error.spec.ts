@@ -9,10 +9,10 @@ const failure = (code: string, syscall: string): Error =>
 describe('toStartError', () => {
   it.each([
     [failure('EADDRINUSE', 'listen'), 'PORT_IN_USE', 'port 3000 is in use'],
-    [failure('EACCES', 'listen'), 'PORT_FORBIDDEN', 'port 3000 may not be opened'],
+    [failure('EACCES', 'listen'), 'PORT_FORBIDDEN', 'port 3000 needs root privileges'],
     [failure('EACCES', 'mkdir'), 'DATA_DIR_UNUSABLE', '/data cannot be used (EACCES: mkdir)'],
-    [failure('EADDRNOTAVAIL', 'listen'), 'ADDRESS_UNAVAILABLE', '10.9.9.9 is no address of this machine'],
-    [new YardError('CONFLICT', 'the store is in use'), 'DATA_DIR_IN_USE', 'the store is in use; end that one'],
+    [failure('EADDRNOTAVAIL', 'listen'), 'ADDRESS_UNAVAILABLE', '10.9.9.9 is not an address of this machine'],
+    [new YardError('CONFLICT', 'the store is in use'), 'DATA_DIR_IN_USE', 'the store is in use; stop that process'],
   ])('tells what to do about %s', (error, code, beginning) => {
     const problem = toStartError(error, config) as CommandError;
     expect(problem).toBeInstanceOf(CommandError);

@@ -20,26 +20,29 @@ export function toStartError(
   if (error instanceof YardError && ['schema', 'damaged'].includes(String(error.details?.['cause'])))
     return fail('DATA_DIR_UNUSABLE', error.message);
   if (error instanceof YardError && error.code === 'CONFLICT')
-    return fail('DATA_DIR_IN_USE', `${error.message}; end that one, or take another folder with --data-dir`);
+    return fail('DATA_DIR_IN_USE', `${error.message}; stop that process, or use another folder with --data-dir`);
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return fail(
         'PORT_IN_USE',
-        `port ${port} is in use; end what listens there, or take another with --port (0: any free one)`,
+        `port ${port} is in use; stop the program that uses it, or choose another with --port (0: any free port)`,
       );
     case 'EACCES':
     case 'EROFS':
     case 'ENOTDIR':
     case 'EPERM':
       return (error as NodeJS.ErrnoException).syscall === 'listen'
-        ? fail('PORT_FORBIDDEN', `port ${port} may not be opened; take one above 1023 with --port`)
+        ? fail('PORT_FORBIDDEN', `port ${port} needs root privileges; choose one above 1023 with --port`)
         : fail(
             'DATA_DIR_UNUSABLE',
-            `${dataDir} cannot be used (${(error as Error).message}); take another with --data-dir`,
+            `${dataDir} cannot be used (${(error as Error).message}); choose another with --data-dir`,
           );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return fail('ADDRESS_UNAVAILABLE', `${bindAddress} is no address of this machine; take another with --bind`);
+      return fail(
+        'ADDRESS_UNAVAILABLE',
+        `${bindAddress} is not an address of this machine; choose another with --bind`,
+      );
     default:
       return error;
   }

@@ -51,7 +51,9 @@ export async function up(options: UpOptions): Promise<never> {
       screen.result(readyEvent(started), formatReady(started));
     }
     await aborted(ending.signal);
-    screen.step(`\ndraining: up to ${formatDuration(config.drainMs)} for running tasks; Ctrl-C again ends at once`);
+    screen.step(
+      `\ndraining: up to ${formatDuration(config.drainMs)} for running tasks; press Ctrl-C again to stop now`,
+    );
   } finally {
     screen.expectEnds();
     controlPlane.refuseTasks(workers?.ids ?? []);
@@ -74,7 +76,7 @@ async function waitForWorkers(
   arrivals.on('missing', (ids) => screen.status(`waiting for ${ids.join(', ')} …`));
   const missing = await arrivals.wait(new SystemClock(), onlineDeadlineMs, signal);
   if (signal.aborted) return missing;
-  for (const id of missing) screen.step(`${id} is not online; its last lines:\n${indented(workers.lastWords(id))}`);
+  for (const id of missing) screen.step(`${id} is not online; its last log lines:\n${indented(workers.lastWords(id))}`);
   return missing;
 }
 

@@ -101,7 +101,7 @@ describe(findWorker.name, () => {
     const whole = { version: '1.2.3', bin: 'main.js' };
     const notInstalled = { reason: '@yardmaster/mcp-worker is not installed' };
     const notUsed = (installed: string, path: string) => ({
-      reason: `${installed} is not used: ${path} belongs to other users or can be written by them`,
+      reason: `${installed} is not used: ${path} is owned or writable by other users`,
     });
 
     it('finds a worker in the project around it', () => {
@@ -158,8 +158,8 @@ describe(findWorker.name, () => {
 
   describe('of a package that is not whole', () => {
     it.each([
-      ['names no program', { version: '1.2.3', bin: {} }, 'names no program in its package.json; install it again'],
-      ['has no bin', { version: '1.2.3' }, 'names no program in its package.json; install it again'],
+      ['names no program', { version: '1.2.3', bin: {} }, 'has no program in its package.json; reinstall it'],
+      ['has no bin', { version: '1.2.3' }, 'has no program in its package.json; reinstall it'],
     ])('says that it %s', (_, manifest, fault) => {
       const installed = install('lib', browser, manifest);
       expect(findWorker(browser, installation)).toEqual({ reason: `${browser} in ${installed} ${fault}` });
@@ -169,7 +169,7 @@ describe(findWorker.name, () => {
       const installed = install('lib', browser, { version: '1.2.3', bin: 'dist/main.js' });
       rmSync(join(installed, 'dist/main.js'));
       expect(findWorker(browser, installation)).toEqual({
-        reason: `${browser} in ${installed} lacks its program dist/main.js; install it again`,
+        reason: `${browser} in ${installed} is missing its program dist/main.js; reinstall it`,
       });
       expect(findWorker(browser, { ...installation, isCheckout: true })).toHaveProperty('program');
     });

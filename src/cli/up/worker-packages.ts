@@ -63,11 +63,10 @@ export function findWorker(name: WorkerPackage, installation: Installation): Ins
 /** A checkout may not have been compiled yet, which is said apart; an installed package is as it was published. */
 function startable(name: string, found: Found, { isCheckout }: Installation): InstalledWorker | MissingWorker {
   const [file, { folder }] = [programOf(found), found];
-  if (file === undefined)
-    return { reason: `${name} in ${folder} names no program in its package.json; install it again` };
+  if (file === undefined) return { reason: `${name} in ${folder} has no program in its package.json; reinstall it` };
   const program = join(folder, file);
   if (isCheckout || isFile(program)) return { folder, program };
-  return { reason: `${name} in ${folder} lacks its program ${file}; install it again` };
+  return { reason: `${name} in ${folder} is missing its program ${file}; reinstall it` };
 }
 
 /** Only the same version fits, so the command names it. */
@@ -123,7 +122,7 @@ function guarded(found: Found): Found {
     const program = join(folder, programOf(found) ?? '');
     const foreign = foreignPath(isFile(program) ? program : join(folder, 'package.json'));
     if (foreign === undefined) return found;
-    return { ...found, fault: `${folder} is not used: ${foreign} belongs to other users or can be written by them` };
+    return { ...found, fault: `${folder} is not used: ${foreign} is owned or writable by other users` };
   } catch (error) {
     return { ...found, fault: `${found.folder} cannot be read: ${(error as Error).message}` };
   }

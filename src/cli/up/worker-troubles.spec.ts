@@ -32,7 +32,7 @@ describe(showTroubles.name, () => {
       'no bubblewrap',
       'died (exit code 1); it starts again in 250 ms',
       'died (exit code 1); it starts again in 500 ms',
-      'died (exit code 1); it is tried again, in the end every 10.0 s, and no more is said of it until that changes',
+      'died (exit code 1); retrying, at most every 10.0 s; further failures are not reported until it starts',
     ]);
     expect(shown).toHaveLength(deathsInRowMax + 1);
     expect(failing.has('w')).toBe(true);
@@ -55,7 +55,7 @@ describe(showTroubles.name, () => {
   it('leaves out a worker whose options are bad', () => {
     worker.emit('line', '--slots: expected an integer');
     worker.emit('refused');
-    expect(shown).toEqual(['--slots: expected an integer', 'its options cannot be used; it is left out']);
+    expect(shown).toEqual(['--slots: expected an integer', 'invalid options; the worker is not started']);
     expect(failing.has('w')).toBe(true);
   });
 });

@@ -54,7 +54,7 @@ export function showTroubles(
     if (deathsInRow === deathsInRowMax) failing.add(workerId);
   });
   worker.on('refused', () => {
-    screen.warn(workerId, 'its options cannot be used; it is left out');
+    screen.warn(workerId, 'invalid options; the worker is not started');
     failing.add(workerId);
   });
 }
@@ -62,7 +62,7 @@ export function showTroubles(
 function next(deathsInRow: number, delayMs: number): string {
   if (deathsInRow < deathsInRowMax) return `it starts again in ${formatDuration(delayMs)}`;
   const most = formatDuration(restartLimits.delayMsMax);
-  return `it is tried again, in the end every ${most}, and no more is said of it until that changes`;
+  return `retrying, at most every ${most}; further failures are not reported until it starts`;
 }
 
 /** The texts of the previous start. */
