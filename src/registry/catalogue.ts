@@ -1,11 +1,11 @@
-import { type Capability, type DeclaredSchema, declaredSchema, type SchemaFault } from '@yardmaster/protocol';
+import { type Capability, type DeclaredSchema, declaredSchema, type SchemaViolation } from '@yardmaster/protocol';
 import type { WorkerRecord } from './worker';
 
 /** A capability of the fleet and who offers it. */
 export type OfferedCapability = Capability & {
   workerIds: string[];
   /** Where its schema of the input cannot be checked here, and why: only the worker checks. */
-  unchecked?: SchemaFault;
+  unchecked?: SchemaViolation;
 };
 
 interface Offer {

@@ -1,8 +1,8 @@
 import {
   errorCodes,
   jsonDepthMax,
-  parsedFault,
-  type Fault,
+  parsedViolation,
+  type Violation,
   type FinishedAttempt,
   type Outcome,
   type OutputChunk,
@@ -15,9 +15,9 @@ const outcomeDepthMax = jsonDepthMax + 2;
 export function limitedOutcome(outcome: Outcome): Outcome {
   const { result, error, stats } = outcome;
   const fault =
-    within('result', parsedFault(result)) ??
-    within('error.details', parsedFault(error?.details)) ??
-    within('outcome', parsedFault(outcome, outcomeDepthMax));
+    within('result', parsedViolation(result)) ??
+    within('error.details', parsedViolation(error?.details)) ??
+    within('outcome', parsedViolation(outcome, outcomeDepthMax));
   return fault ? invalidResult(fault, stats.wallMs) : outcome;
 }
 
@@ -29,17 +29,17 @@ export function limitedAttempts(finished: readonly FinishedAttempt[]): FinishedA
 /** The chunks before the first with data that is not JSON within the limits, and the outcome that such a chunk ends the attempt with. */
 export function limitedOutput(chunks: readonly OutputChunk[]): { kept: readonly OutputChunk[]; ending?: Outcome } {
   for (const [index, { stream, data }] of chunks.entries()) {
-    const fault = within(stream, parsedFault(data));
+    const fault = within(stream, parsedViolation(data));
     if (fault) return { kept: chunks.slice(0, index), ending: invalidResult(fault, 0) };
   }
   return { kept: chunks };
 }
 
-function within(name: string, fault: Fault | undefined): Fault | undefined {
+function within(name: string, fault: Violation | undefined): Violation | undefined {
   return fault && { ...fault, path: fault.path === '' ? name : `${name}.${fault.path}` };
 }
 
-function invalidResult({ path, message }: Fault, wallMs: number): Outcome {
+function invalidResult({ path, message }: Violation, wallMs: number): Outcome {
   const { retryable } = errorCodes.INVALID_RESULT;
   const error = { code: 'INVALID_RESULT', message: `${path}: ${message}`, retryable };
   return { status: 'failed', error: { ...error, details: { path, endedBy: 'control plane' } }, stats: { wallMs } };

@@ -3,7 +3,7 @@ import type { YardConfig } from '../config';
 import type { Log } from '../log';
 import {
   type Capability,
-  refuseCapabilities,
+  checkCapabilities,
   type RefusedCapability,
   type ReplyError,
   type TaskOutput,
@@ -224,7 +224,7 @@ export class WorkerLinks {
 
   /** Sorts the declared capabilities into accepted ones and those that the reply refuses. */
   private sortCapabilities(workerId: string, declared: readonly Capability[]): SortedCapabilities {
-    const { taken, refused } = refuseCapabilities(declared);
+    const { taken, refused } = checkCapabilities(declared);
     if (refused.length === 0) return { taken };
     this.counters.refusedCapabilities += refused.length;
     this.log.warn({ event: 'capabilitiesRefused', workerId, refused }, 'capabilities of a worker were refused');

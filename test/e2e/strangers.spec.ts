@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { listen, Worker, silentLog } from '@yardmaster/worker-kit';
 import { dialSocket } from '@yardmaster/worker-kit/link';
 import { SystemClock } from '@yardmaster/worker-kit/clock';
-import { strangerBytesMax, strangersPerAddressMax } from '@yardmaster/worker-kit/http';
+import { unauthenticatedBytesMax, unauthenticatedPerAddressMax } from '@yardmaster/worker-kit/http';
 import { startApp } from '../support/start-app';
 import { startWorkerServer } from '../support/worker-server';
 
@@ -94,7 +94,7 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     ['an event', ['42["x"]']],
     ['a goodbye', ['41']],
     ['a large event', [`42["x",[${'[],'.repeat(300_000)}[]]]`]],
-    ['a large handshake', [`40/workers,{"token":"${'x'.repeat(strangerBytesMax)}"}`]],
+    ['a large handshake', [`40/workers,{"token":"${'x'.repeat(unauthenticatedBytesMax)}"}`]],
     ['bytes', [Buffer.alloc(10)]],
     ['a ping', ['2']],
     ['an unknown packet', ['x']],
@@ -138,7 +138,7 @@ describe.each(doors)('strangers at the sockets of %s', (_, open) => {
     const first = socketTo();
     await once(first, 'message');
     const closed = once(first, 'close');
-    const others = Array.from({ length: strangersPerAddressMax }, () => socketTo());
+    const others = Array.from({ length: unauthenticatedPerAddressMax }, () => socketTo());
     await Promise.all(others.map((socket) => once(socket, 'message')));
     await closed;
     const opened = await dialSocket({ url: door.url, token: door.token, clock: new SystemClock() }).catch(String);

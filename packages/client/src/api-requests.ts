@@ -34,7 +34,7 @@ export class ApiRequests {
 
   /** @throws ArgumentError if the address or the key cannot be used */
   constructor(private readonly config: ClientConfig) {
-    this.url = baseOf(config.url);
+    this.url = baseUrlOf(config.url);
     if (!/^[\x21-\x7e]+$/.test(config.apiKey)) throw new ArgumentError('apiKey: expected visible ASCII characters');
     this.fetch = config.fetch ?? ((...request) => globalThis.fetch(...request));
   }
@@ -49,7 +49,7 @@ export class ApiRequests {
     const response = await this.response(method, path, request, reports);
     if (response.status === 204) return undefined as AnswerOf<M, P>;
     const body = await readJson(response, request.signal);
-    if (body === undefined) throw this.notOurs(response);
+    if (body === undefined) throw this.unexpectedResponse(response);
     return body as AnswerOf<M, P>;
   }
 
@@ -64,7 +64,7 @@ export class ApiRequests {
     const isReport = reports.includes(response.status) && typeOf(response) !== 'application/problem+json';
     if (response.ok || isReport) return response;
     const problem = (await readJson(response, request.signal)) as Problem | undefined;
-    if (typeof problem?.code !== 'string') throw this.notOurs(response);
+    if (typeof problem?.code !== 'string') throw this.unexpectedResponse(response);
     throw new ApiError(response.status, problem);
   }
 
@@ -82,7 +82,7 @@ export class ApiRequests {
     request: RequestOf<'get', P>,
   ): AsyncGenerator<EventSourceMessage, void, undefined> {
     const response = await this.response('get', path, request);
-    if (!response.body || typeOf(response) !== 'text/event-stream') throw this.notOurs(response);
+    if (!response.body || typeOf(response) !== 'text/event-stream') throw this.unexpectedResponse(response);
     try {
       yield* readEvents(response.body);
     } catch (error) {
@@ -103,7 +103,7 @@ export class ApiRequests {
       headers: new Headers({
         authorization: `Bearer ${this.config.apiKey}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...textsOf(headers),
+        ...stringValuesOf(headers),
       }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
@@ -120,14 +120,14 @@ export class ApiRequests {
     return signal?.aborted ? error : new UnreachableError(this.url, reasonOf(error), { cause: error });
   }
 
-  private notOurs(response: Response): UnreachableError {
+  private unexpectedResponse(response: Response): UnreachableError {
     const reason = `it answered ${response.status} with ${typeOf(response) || 'nothing'}`;
     return new UnreachableError(this.url, reason);
   }
 }
 
 /** The address without the slashes at its end. `fetch` would refuse others only at the first call, as if nothing answered. */
-function baseOf(address: string): string {
+function baseUrlOf(address: string): string {
   const url = parsed(address);
   if (!url || !/^https?:$/.test(url.protocol))
     throw new ArgumentError(`url: expected an http(s) address, got "${address}"`);
@@ -169,12 +169,12 @@ function typeOf(response: Response): string {
 
 /** Lists are one text, separated by commas, as the document has them. */
 function searchOf(query: object = {}): string {
-  const search = new URLSearchParams(textsOf(query)).toString();
+  const search = new URLSearchParams(stringValuesOf(query)).toString();
   return search === '' ? '' : `?${search}`;
 }
 
 /** The values that are given, as texts. */
-function textsOf(values: object = {}): Record<string, string> {
+function stringValuesOf(values: object = {}): Record<string, string> {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }

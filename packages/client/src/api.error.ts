@@ -7,7 +7,7 @@ export class ApiError extends ClientError {
 
   /**
    * @param status HTTP status of the response
-   * @param problem body of the response: problem details (RFC 9457), with the faults of the request in `errors`
+   * @param problem body of the response: problem details (RFC 9457), with the violations of the request in `errors`
    */
   constructor(
     readonly status: number,

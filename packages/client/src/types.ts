@@ -78,5 +78,5 @@ export type ScenarioRequest = BodyOf<'put', '/v1/mock/scenario'>;
 export type Health = Schemas['Health'];
 /** The body of every refused request: problem details (RFC 9457). */
 export type Problem = Schemas['Problem'];
-/** A fault of a request, by the path of the property. */
-export type Fault = Schemas['Fault'];
+/** A violation of a request, by the path of the property. */
+export type Violation = Schemas['Violation'];

@@ -1,6 +1,6 @@
-import { artifactNameFault, isMediaType } from './artifact-name';
+import { artifactNameViolation, isMediaType } from './artifact-name';
 
-describe(artifactNameFault.name, () => {
+describe(artifactNameViolation.name, () => {
   it.each([
     'a',
     'report.csv',
@@ -13,11 +13,11 @@ describe(artifactNameFault.name, () => {
     '\\',
     '"x"',
     'é'.repeat(127),
-  ])('should accept %j', (name) => expect(artifactNameFault(name)).toBeUndefined());
+  ])('should accept %j', (name) => expect(artifactNameViolation(name)).toBeUndefined());
 
   it('should count bytes of UTF-8, not characters', () => {
-    expect(artifactNameFault('x'.repeat(255))).toBeUndefined();
-    expect(artifactNameFault('é'.repeat(128))).toBe('must not be longer than 255 bytes of UTF-8, got 256');
+    expect(artifactNameViolation('x'.repeat(255))).toBeUndefined();
+    expect(artifactNameViolation('é'.repeat(128))).toBe('must not be longer than 255 bytes of UTF-8, got 256');
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe(artifactNameFault.name, () => {
     ['a\r\nb', 'must not hold a slash or a control character'],
     ['\u009b2J', 'must not hold a slash or a control character'],
     ['\ud800', 'must be Unicode text'],
-  ])('should refuse %j', (name, fault) => expect(artifactNameFault(name)).toBe(fault));
+  ])('should refuse %j', (name, violation) => expect(artifactNameViolation(name)).toBe(violation));
 });
 
 describe(isMediaType.name, () => {

@@ -1,7 +1,7 @@
 const bytesMax = 255;
 
 /** Why a text cannot be the name of an artifact (protocol/README.md, "Artifacts"); undefined if it can. */
-export function artifactNameFault(name: string): string | undefined {
+export function artifactNameViolation(name: string): string | undefined {
   if (name === '') return 'must not be empty';
   if (!isUnicode(name)) return 'must be Unicode text';
   const bytes = Buffer.byteLength(name);

@@ -34,19 +34,22 @@ describe('the vectors', () => {
     expect(read(message, structuredClone(payload))).toEqual(payload);
   });
 
-  it.each(vectors('invalid'))('$file should be refused with the path of the fault', ({ message, payload, path }) => {
-    let refusal: unknown;
-    try {
-      read(message, payload);
-    } catch (error) {
-      refusal = error;
-    }
-    expect(refusal).toBeInstanceOf(InvalidPayloadError);
-    expect(refusal).toMatchObject({
-      code: 'INVALID_MESSAGE',
-      ...(path !== null && { path: path!.replaceAll('/', '.') }),
-    });
-  });
+  it.each(vectors('invalid'))(
+    '$file should be refused with the path of the violation',
+    ({ message, payload, path }) => {
+      let refusal: unknown;
+      try {
+        read(message, payload);
+      } catch (error) {
+        refusal = error;
+      }
+      expect(refusal).toBeInstanceOf(InvalidPayloadError);
+      expect(refusal).toMatchObject({
+        code: 'INVALID_MESSAGE',
+        ...(path !== null && { path: path!.replaceAll('/', '.') }),
+      });
+    },
+  );
 });
 
 describe(decode.name, () => {

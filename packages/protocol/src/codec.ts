@@ -1,8 +1,8 @@
 import { InvalidPayloadError, YardError } from './errors';
-import { toFault } from './fault';
+import { toViolation } from './violation';
 import type { ErrorReply, Payloads, Replies } from './generated/messages';
 import { validators } from './generated/validators';
-import { messageDepthMax, parsedFault } from './json-limits';
+import { messageDepthMax, parsedViolation } from './json-limits';
 
 /** The major version of protocol/README.md that this code speaks. */
 export const protocolVersion = 1;
@@ -13,7 +13,7 @@ export type MessageName = keyof Replies;
  * Messages whose parts stand for themselves: an outcome or a chunk beyond the limits of JSON ends its own attempt, a schema beyond them
  * is refused with its own capability. Their handlers check them.
  */
-const judgedByPart: ReadonlySet<string> = new Set([
+const checkedPerPart: ReadonlySet<string> = new Set([
   'task.output',
   'task.finished',
   'worker.register',
@@ -22,14 +22,14 @@ const judgedByPart: ReadonlySet<string> = new Set([
 
 /**
  * Reads a payload that came over a link.
- * @throws InvalidPayloadError with `INVALID_MESSAGE` and the path of the fault.
+ * @throws InvalidPayloadError with `INVALID_MESSAGE` and the path of the violation.
  */
 export function decode<M extends keyof Payloads>(message: M, payload: unknown): Payloads[M] {
   const validate = Object.hasOwn(validators, message) ? validators[message] : undefined; // not `constructor`
   if (!validate) throw new YardError('UNKNOWN_MESSAGE', `there is no message ${message}`);
-  if (!validate(payload)) throw new InvalidPayloadError(toFault(validate.errors, payload));
-  const fault = judgedByPart.has(message) ? undefined : parsedFault(payload, messageDepthMax);
-  if (fault) throw new InvalidPayloadError(fault);
+  if (!validate(payload)) throw new InvalidPayloadError(toViolation(validate.errors, payload));
+  const violation = checkedPerPart.has(message) ? undefined : parsedViolation(payload, messageDepthMax);
+  if (violation) throw new InvalidPayloadError(violation);
   return payload as Payloads[M];
 }
 

@@ -1,6 +1,6 @@
 import { errorCodes, type KnownErrorCode } from './generated/error-codes';
 import type { ErrorInfo } from './generated/messages';
-import { attempt, thrownText } from './thrown';
+import { tryOrUndefined, thrownText } from './thrown';
 
 export interface YardErrorOptions {
   retryable?: boolean;
@@ -31,11 +31,11 @@ export class YardError extends Error {
 export class InvalidPayloadError extends YardError {
   readonly path: string;
 
-  constructor(fault: { path: string; message: string }, code: KnownErrorCode = 'INVALID_MESSAGE') {
-    super(code, fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`, {
-      details: { path: fault.path },
+  constructor(violation: { path: string; message: string }, code: KnownErrorCode = 'INVALID_MESSAGE') {
+    super(code, violation.path === '' ? violation.message : `${violation.path}: ${violation.message}`, {
+      details: { path: violation.path },
     });
-    this.path = fault.path;
+    this.path = violation.path;
   }
 }
 
@@ -44,7 +44,7 @@ export class InvalidPayloadError extends YardError {
  * Never throws.
  */
 export function toErrorInfo(thrown: unknown): ErrorInfo {
-  const known = attempt(() => (thrown instanceof YardError ? wireForm(thrown) : undefined));
+  const known = tryOrUndefined(() => (thrown instanceof YardError ? wireForm(thrown) : undefined));
   return known ?? { code: 'INTERNAL', message: thrownText(thrown), retryable: errorCodes.INTERNAL.retryable };
 }
 

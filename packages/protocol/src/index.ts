@@ -1,7 +1,7 @@
 export * from './artifact-name';
 export * from './codec';
 export * from './errors';
-export { toFaults, type Fault } from './fault';
+export { toViolations, type Violation } from './violation';
 export {
   builtInCapabilities,
   builtInOffers,
@@ -16,4 +16,4 @@ export * from './nearest';
 export * from './same-secret';
 export * from './schema';
 export * from './schema-validator';
-export { attempt, readableError, thrownText } from './thrown';
+export { tryOrUndefined, readableError, thrownText } from './thrown';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { Fault } from './fault';
-import { jsonDepthMax, jsonFault, parsedFault } from './json-limits';
+import type { Violation } from './violation';
+import { jsonDepthMax, jsonViolation, parsedViolation } from './json-limits';
 
 const outOfRange = 'expected an integer within ±9007199254740991 or a float that a double holds; send it as a string';
 
@@ -14,8 +14,8 @@ describe('jsonFault', () => {
   it.each([0, -0, 1.5, 2 ** 53 - 1, -(2 ** 53 - 1), 6.02e23, 1e300, '', '9007199254740993', true, null, undefined])(
     'accepts %p, alone and within other values',
     (value) => {
-      expect(jsonFault(value)).toBeUndefined();
-      expect(jsonFault({ a: [value, { b: value }] })).toBeUndefined();
+      expect(jsonViolation(value)).toBeUndefined();
+      expect(jsonViolation({ a: [value, { b: value }] })).toBeUndefined();
     },
   );
 
@@ -37,43 +37,43 @@ describe('jsonFault', () => {
     [-Infinity, outOfRange],
     [NaN, 'expected a number, got NaN'],
   ])('refuses %p with its path', (value, message) => {
-    expect(jsonFault(value)).toEqual({ path: '', message });
-    expect(jsonFault({ rows: [1, { cell: value }] })).toEqual({ path: 'rows.1.cell', message });
+    expect(jsonViolation(value)).toEqual({ path: '', message });
+    expect(jsonViolation({ rows: [1, { cell: value }] })).toEqual({ path: 'rows.1.cell', message });
   });
 
   it.each(['array', 'object'] as const)(`accepts %ss nested ${jsonDepthMax} deep, and no deeper`, (kind) => {
     const step = kind === 'array' ? '0' : 'a';
-    expect(jsonFault(nested(jsonDepthMax, kind))).toBeUndefined();
-    expect(jsonFault({ ok: 1, deep: nested(jsonDepthMax, kind) })).toEqual({
+    expect(jsonViolation(nested(jsonDepthMax, kind))).toBeUndefined();
+    expect(jsonViolation({ ok: 1, deep: nested(jsonDepthMax, kind) })).toEqual({
       path: ['deep', ...Array<string>(jsonDepthMax - 1).fill(step)].join('.'),
       message: `nests deeper than ${jsonDepthMax} levels; flatten it, or send it as text`,
     });
   });
 
   it('takes another depth', () => {
-    expect(jsonFault(nested(3), 3)).toBeUndefined();
-    expect(jsonFault(nested(4), 3)?.path).toBe('0.0.0');
+    expect(jsonViolation(nested(3), 3)).toBeUndefined();
+    expect(jsonViolation(nested(4), 3)?.path).toBe('0.0.0');
   });
 
   it('refuses a value a million deep, and one that contains itself', () => {
     const itself: Record<string, unknown> = {};
     itself['self'] = itself;
-    expect(jsonFault(nested(1_000_000))?.message).toContain('nests deeper');
-    expect(jsonFault(itself)?.message).toContain('nests deeper');
+    expect(jsonViolation(nested(1_000_000))?.message).toContain('nests deeper');
+    expect(jsonViolation(itself)?.message).toContain('nests deeper');
   });
 
   it('takes keys for data', () => {
     const value: unknown = JSON.parse('{"__proto__":{"constructor":{"prototype":[1e999]}},"toJSON":1}');
-    expect(jsonFault(value)).toEqual({
+    expect(jsonViolation(value)).toEqual({
       path: '__proto__.constructor.prototype.0',
       message: outOfRange,
     });
   });
 
   it('looks at the value that toJSON gives', () => {
-    expect(jsonFault({ at: new Date(0) })).toBeUndefined();
-    expect(jsonFault({ at: { toJSON: () => [1, NaN] } })?.path).toBe('at.1');
-    expect(jsonFault({ at: { toJSON: () => NaN } })?.path).toBe('at');
+    expect(jsonViolation({ at: new Date(0) })).toBeUndefined();
+    expect(jsonViolation({ at: { toJSON: () => [1, NaN] } })?.path).toBe('at.1');
+    expect(jsonViolation({ at: { toJSON: () => NaN } })?.path).toBe('at');
   });
 
   it('refuses what cannot be read', () => {
@@ -94,18 +94,18 @@ describe('jsonFault', () => {
         },
       }),
     };
-    expect(jsonFault(value)).toEqual({ path: 'a.0', message: 'cannot be read: no' });
-    expect(jsonFault(getter)).toEqual({ path: 'b.c', message: 'cannot be read: null' });
+    expect(jsonViolation(value)).toEqual({ path: 'a.0', message: 'cannot be read: no' });
+    expect(jsonViolation(getter)).toEqual({ path: 'b.c', message: 'cannot be read: null' });
   });
 
   it('cuts a path of long keys', () => {
-    expect(jsonFault({ ['k'.repeat(5000)]: NaN })?.path).toHaveLength(1001);
+    expect(jsonViolation({ ['k'.repeat(5000)]: NaN })?.path).toHaveLength(1001);
   });
 
   it('agrees with a recursive reference on any value', () => {
     const value = fc.anything({ maxDepth: 6, withBigInt: true, withDate: false, withObjectString: true });
     fc.assert(
-      fc.property(value, (candidate) => expect(jsonFault(candidate, 5)).toEqual(reference(candidate, 5, []))),
+      fc.property(value, (candidate) => expect(jsonViolation(candidate, 5)).toEqual(reference(candidate, 5, []))),
       { numRuns: 2000 },
     );
   });
@@ -113,24 +113,24 @@ describe('jsonFault', () => {
 
 describe('parsedFault', () => {
   it('takes a large number for a float, and refuses the rest as jsonFault does', () => {
-    expect(parsedFault({ a: [1e18, 2 ** 53] })).toBeUndefined();
-    expect(parsedFault({ a: [Infinity] })).toEqual({ path: 'a.0', message: outOfRange });
-    expect(parsedFault(nested(jsonDepthMax + 1))).toEqual(jsonFault(nested(jsonDepthMax + 1)));
+    expect(parsedViolation({ a: [1e18, 2 ** 53] })).toBeUndefined();
+    expect(parsedViolation({ a: [Infinity] })).toEqual({ path: 'a.0', message: outOfRange });
+    expect(parsedViolation(nested(jsonDepthMax + 1))).toEqual(jsonViolation(nested(jsonDepthMax + 1)));
   });
 });
 
-function reference(value: unknown, depthLeft: number, path: string[]): Fault | undefined {
+function reference(value: unknown, depthLeft: number, path: string[]): Violation | undefined {
   if (typeof value === 'object' && value !== null) {
     if (depthLeft === 0)
       return { path: path.join('.'), message: 'nests deeper than 5 levels; flatten it, or send it as text' };
     for (const key of Object.keys(value)) {
-      const fault = reference((value as Record<string, unknown>)[key], depthLeft - 1, [...path, key]);
-      if (fault) return fault;
+      const violation = reference((value as Record<string, unknown>)[key], depthLeft - 1, [...path, key]);
+      if (violation) return violation;
     }
     return undefined;
   }
   const isFault = (typeof value === 'number' && isChanged(value)) || typeof value === 'bigint';
-  return isFault ? { path: path.join('.'), message: jsonFault(value)!.message } : undefined;
+  return isFault ? { path: path.join('.'), message: jsonViolation(value)!.message } : undefined;
 }
 
 /** True for a number that JSON cannot hold, or writes as an integer that other readers round. */

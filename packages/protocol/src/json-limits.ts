@@ -1,4 +1,4 @@
-import type { Fault } from './fault';
+import type { Violation } from './violation';
 
 /** How deep a value that a caller or a worker chooses may nest, in levels of arrays and objects. */
 export const jsonDepthMax = 128;
@@ -22,28 +22,28 @@ interface Level {
 }
 
 /**
- * Returns the first fault of a value that is to be sent as JSON (protocol/README.md, "JSON"): deeper than `depthMax`, a number that
+ * Returns the first violation of a value that is to be sent as JSON (protocol/README.md, "JSON"): deeper than `depthMax`, a number that
  * JSON cannot hold or other readers would change, or nothing that can be JSON. Never throws and never recurses, whatever the value is.
  * As in `JSON.stringify`, `toJSON` speaks for its object, and members that are undefined, functions or symbols do not exist.
  */
-export function jsonFault(value: unknown, depthMax: number = jsonDepthMax): Fault | undefined {
-  return faultOf(value, { depthMax, numberFault: integerFault });
+export function jsonViolation(value: unknown, depthMax: number = jsonDepthMax): Violation | undefined {
+  return violationOf(value, { depthMax, checkNumber: checkInteger });
 }
 
 /** As `jsonFault`, for a value that `parseJson` read: its integers were checked in the text, so a large number was written as a float. */
-export function parsedFault(value: unknown, depthMax: number = jsonDepthMax): Fault | undefined {
-  return faultOf(value, { depthMax, numberFault: rangeFault });
+export function parsedViolation(value: unknown, depthMax: number = jsonDepthMax): Violation | undefined {
+  return violationOf(value, { depthMax, checkNumber: checkRange });
 }
 
 interface Limits {
   depthMax: number;
-  /** Returns the fault of a number. */
-  numberFault: (value: number) => string | undefined;
+  /** Returns the violation of a number. */
+  checkNumber: (value: number) => string | undefined;
 }
 
-function faultOf(value: unknown, limits: Limits): Fault | undefined {
+function violationOf(value: unknown, limits: Limits): Violation | undefined {
   // Most values are neither arrays nor objects, or hold few of them.
-  if (typeof value !== 'object' || value === null) return scalarFault(value, [], limits);
+  if (typeof value !== 'object' || value === null) return scalarViolation(value, [], limits);
   const levels: Level[] = [];
   try {
     return walk(value, limits, levels);
@@ -53,9 +53,9 @@ function faultOf(value: unknown, limits: Limits): Fault | undefined {
   }
 }
 
-function walk(root: object, limits: Limits, levels: Level[]): Fault | undefined {
-  const fault = enter(root, '', limits, levels);
-  if (fault) return fault;
+function walk(root: object, limits: Limits, levels: Level[]): Violation | undefined {
+  const violation = enter(root, '', limits, levels);
+  if (violation) return violation;
   for (let level = levels.at(-1); level; level = levels.at(-1)) {
     if (level.next === level.count) {
       levels.pop();
@@ -66,20 +66,20 @@ function walk(root: object, limits: Limits, levels: Level[]): Fault | undefined 
     level.next++;
     const item = (container as Record<string | number, unknown>)[key];
     if (typeof item === 'string' || item === null || typeof item === 'boolean') continue;
-    const itemFault =
-      typeof item === 'object' ? enter(item, String(key), limits, levels) : scalarFault(item, levels, limits);
-    if (itemFault) return itemFault;
+    const itemViolation =
+      typeof item === 'object' ? enter(item, String(key), limits, levels) : scalarViolation(item, levels, limits);
+    if (itemViolation) return itemViolation;
   }
   return undefined;
 }
 
 /** Goes one level down, unless that is one too many. */
-function enter(item: object, key: string, limits: Limits, levels: Level[]): Fault | undefined {
+function enter(item: object, key: string, limits: Limits, levels: Level[]): Violation | undefined {
   const { depthMax } = limits;
   let container: unknown = item;
   if (typeof (item as { toJSON?: unknown }).toJSON === 'function') {
     container = (item as { toJSON(key: string): unknown }).toJSON(key);
-    if (typeof container !== 'object' || container === null) return scalarFault(container, levels, limits);
+    if (typeof container !== 'object' || container === null) return scalarViolation(container, levels, limits);
   }
   if (levels.length >= depthMax)
     return { path: pathOf(levels), message: `nests deeper than ${depthMax} levels; flatten it, or send it as text` };
@@ -89,26 +89,30 @@ function enter(item: object, key: string, limits: Limits, levels: Level[]): Faul
   return undefined;
 }
 
-function scalarFault(value: unknown, levels: readonly Level[], { numberFault }: Limits): Fault | undefined {
+function scalarViolation(
+  value: unknown,
+  levels: readonly Level[],
+  { checkNumber: numberFault }: Limits,
+): Violation | undefined {
   const message =
-    typeof value === 'number' ? numberFault(value) : typeof value === 'bigint' ? bigIntFault(value) : undefined;
+    typeof value === 'number' ? numberFault(value) : typeof value === 'bigint' ? checkBigInt(value) : undefined;
   return message === undefined ? undefined : { path: pathOf(levels), message };
 }
 
 /** A number may have been an integer that JavaScript has rounded: it is refused if it would be written as an integer beyond the limit. */
-function integerFault(value: number): string | undefined {
-  if (Number.isSafeInteger(value) || !Number.isInteger(value)) return rangeFault(value);
+function checkInteger(value: number): string | undefined {
+  if (Number.isSafeInteger(value) || !Number.isInteger(value)) return checkRange(value);
   return Math.abs(value) >= exponentFrom ? undefined : tooLargeInteger(value);
 }
 
-function rangeFault(value: number): string | undefined {
+function checkRange(value: number): string | undefined {
   if (Number.isFinite(value)) return undefined;
   return Number.isNaN(value)
     ? 'expected a number, got NaN'
     : `expected an integer within ±${Number.MAX_SAFE_INTEGER} or a float that a double holds; send it as a string`;
 }
 
-function bigIntFault(value: bigint): string {
+function checkBigInt(value: bigint): string {
   return BigInt.asIntN(54, value) === value ? 'expected JSON, got a bigint' : tooLargeInteger(value);
 }
 

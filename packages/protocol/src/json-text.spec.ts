@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parsedFault } from './json-limits';
+import { parsedViolation } from './json-limits';
 import { exactIntegers, parseJson } from './json-text';
 
 describe('parseJson', () => {
@@ -33,7 +33,7 @@ describe('parseJson', () => {
     expect(() => parseJson(text)).toThrow(SyntaxError);
   });
 
-  it('reads any JSON as JSON.parse does, but for large integers, which have a fault', () => {
+  it('reads any JSON as JSON.parse does, but for large integers, which have a violation', () => {
     const number = fc.oneof(
       fc.maxSafeInteger().map(String),
       fc.bigInt().map(String),
@@ -51,7 +51,7 @@ describe('parseJson', () => {
         const firstBad = items.findIndex((item) => /^-?\d+$/.test(item) && !Number.isSafeInteger(Number(item)));
         const value = parseJson(`[${items.join(', ')}]`);
         if (firstBad === -1) expect(value).toEqual(JSON.parse(`[${items.join(', ')}]`));
-        expect(parsedFault(value)?.path).toBe(firstBad === -1 ? undefined : String(firstBad));
+        expect(parsedViolation(value)?.path).toBe(firstBad === -1 ? undefined : String(firstBad));
       }),
       { numRuns: 1000 },
     );

@@ -1,4 +1,4 @@
-import { nearest, notKnown } from './nearest';
+import { nearest, unknownNameMessage } from './nearest';
 
 const known = ['capability', 'input', 'sessionId', 'timeoutMs', 'startTimeoutMs', 'on', 'x'];
 
@@ -18,9 +18,11 @@ describe(nearest, () => {
   );
 });
 
-describe(notKnown, () => {
+describe(unknownNameMessage, () => {
   it('says what may have been meant', () => {
-    expect(notKnown('property', 'sesionId', known)).toBe('is not a known property; did you mean `sessionId`?');
-    expect(notKnown('parameter', 'colour', known)).toBe('is not a known parameter');
+    expect(unknownNameMessage('property', 'sesionId', known)).toBe(
+      'is not a known property; did you mean `sessionId`?',
+    );
+    expect(unknownNameMessage('parameter', 'colour', known)).toBe('is not a known parameter');
   });
 });

@@ -7,20 +7,20 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   for (const candidate of known) {
     const slipsMax = Math.min(2, Math.ceil(candidate.length / 2) - 1);
     if (name.length > lengthMax || Math.abs(name.length - candidate.length) > slipsMax) continue;
-    const slips = slipsBetween(name.toLowerCase(), candidate.toLowerCase());
+    const slips = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (slips <= slipsMax && slips < (best?.slips ?? Infinity)) best = { candidate, slips };
   }
   return best?.candidate;
 }
 
-/** A name that is not known, for a fault: with the one that may have been meant. */
-export function notKnown(kind: 'property' | 'parameter', name: string, known: Iterable<string>): string {
+/** A name that is not known, for a violation: with the one that may have been meant. */
+export function unknownNameMessage(kind: 'property' | 'parameter', name: string, known: Iterable<string>): string {
   const meant = nearest(name, known);
   return `is not a known ${kind}${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
 }
 
 /** Characters to add, remove, change or swap with their neighbour (optimal string alignment distance). */
-function slipsBetween(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

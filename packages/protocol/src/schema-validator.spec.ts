@@ -2,7 +2,7 @@ import { builtInCapabilities } from './generated/capabilities';
 import { compileSchema } from './schema-validator';
 
 describe(compileSchema.name, () => {
-  it('should give nothing for a value that fits, and the fault of one that does not', () => {
+  it('should give nothing for a value that fits, and the violation of one that does not', () => {
     const check = compileSchema(builtInCapabilities['python.run'].inputSchema);
     expect(check({ code: 'print(1)' })).toBeUndefined();
     expect(check({ code: 'print(1)', timeoutMs: '5' })).toEqual({

@@ -1,9 +1,9 @@
 import { YardError } from './errors';
-import type { Fault } from './fault';
-import { type DeclaredSchema, declaredSchema, givenUp } from './schema';
+import type { Violation } from './violation';
+import { type DeclaredSchema, declaredSchema, outOfSteps } from './schema';
 
-/** Returns the fault of a value, or undefined. */
-export type SchemaValidator = (value: unknown) => Fault | undefined;
+/** Returns the violation of a value, or undefined. */
+export type SchemaValidator = (value: unknown) => Violation | undefined;
 
 const validators = new WeakMap<DeclaredSchema, SchemaValidator>();
 
@@ -14,9 +14,9 @@ const validators = new WeakMap<DeclaredSchema, SchemaValidator>();
  */
 export function compileSchema(declared: object): SchemaValidator {
   const schema = declaredSchema(declared);
-  const fault = schema.refusal ?? schema.unchecked;
-  if (fault) {
-    const { path, reason } = fault;
+  const violation = schema.rejection ?? schema.unchecked;
+  if (violation) {
+    const { path, reason } = violation;
     throw new YardError('INVALID_MESSAGE', `not a JSON Schema: ${path === '' ? reason : `${path}: ${reason}`}`, {
       details: { path },
     });
@@ -25,7 +25,7 @@ export function compileSchema(declared: object): SchemaValidator {
   if (known) return known;
   const validator: SchemaValidator = (value) => {
     const found = schema.check(value);
-    return found === givenUp ? { path: '', message: 'takes too many steps to check' } : found;
+    return found === outOfSteps ? { path: '', message: 'takes too many steps to check' } : found;
   };
   validators.set(schema, validator);
   return validator;

@@ -7,13 +7,13 @@ const causesMax = 3;
  * no way to become text.
  */
 export function thrownText(thrown: unknown): string {
-  const text = attempt(() => String(thrown instanceof Error ? (thrown.message as unknown) : thrown));
+  const text = tryOrUndefined(() => String(thrown instanceof Error ? (thrown.message as unknown) : thrown));
   return (text ?? 'something that cannot be read was thrown').slice(0, textCharsMax);
 }
 
 /** A plain error that says the same as whatever was thrown, for the log. Never throws. */
 export function readableError(thrown: unknown, causes = causesMax): Error {
-  const cause = attempt(() => (thrown instanceof Error ? thrown.cause : undefined));
+  const cause = tryOrUndefined(() => (thrown instanceof Error ? thrown.cause : undefined));
   const readable = new Error(thrownText(thrown), {
     ...(cause !== undefined && causes > 0 && { cause: readableError(cause, causes - 1) }),
   });
@@ -23,7 +23,7 @@ export function readableError(thrown: unknown, causes = causesMax): Error {
 }
 
 /** What `read` gives, or nothing if it throws. */
-export function attempt<T>(read: () => T): T | undefined {
+export function tryOrUndefined<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
@@ -32,6 +32,6 @@ export function attempt<T>(read: () => T): T | undefined {
 }
 
 function readText(thrown: unknown, key: 'name' | 'stack'): string | undefined {
-  const text = attempt(() => (thrown instanceof Error ? (thrown[key] as unknown) : undefined));
+  const text = tryOrUndefined(() => (thrown instanceof Error ? (thrown[key] as unknown) : undefined));
   return typeof text === 'string' ? text.slice(0, textCharsMax) : undefined;
 }

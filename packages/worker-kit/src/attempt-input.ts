@@ -1,7 +1,7 @@
 import type { TaskInput, TaskInputReply } from '@yardmaster/protocol';
 
 /** What an attempt is given while it runs, in order, until its end is said. One reader at a time. */
-export interface InputPieces extends AsyncIterable<Buffer> {
+export interface InputStream extends AsyncIterable<Buffer> {
   /** Takes no input from now on: for a task that does not want any of its capability's. */
   refuse(): void;
 }
@@ -10,18 +10,18 @@ export interface InputPieces extends AsyncIterable<Buffer> {
 const waitingBytesMax = 512 * 1024;
 
 /** The input of one attempt, between the link and its handler. */
-export class AttemptInput implements InputPieces {
+export class AttemptInput implements InputStream {
   private readonly waiting: Buffer[] = [];
   private waitingBytes = 0;
   private receivedBytes = 0;
   private isEnded = false;
   private wake = (): void => {};
 
-  constructor(private isTaken: boolean) {}
+  constructor(private isAccepted: boolean) {}
 
   /** Answers `task.input`. */
   offer({ text, base64, offset = this.receivedBytes, end = false }: TaskInput): TaskInputReply {
-    if (!this.isTaken) return rejected('NO_INPUT', 'the attempt takes no input');
+    if (!this.isAccepted) return rejected('NO_INPUT', 'the attempt takes no input');
     if (offset > this.receivedBytes) {
       return rejected('INPUT_GAP', `the attempt was given ${this.receivedBytes} bytes, not ${offset}`);
     }
@@ -31,12 +31,12 @@ export class AttemptInput implements InputPieces {
     if (piece.length > 0 && this.waitingBytes + piece.length > waitingBytesMax) {
       return rejected('INPUT_FULL', `the attempt has ${this.waitingBytes} bytes to read first`);
     }
-    this.take(piece, end);
+    this.enqueue(piece, end);
     return { status: 'accepted', receivedBytes: this.receivedBytes };
   }
 
   refuse(): void {
-    this.isTaken = false;
+    this.isAccepted = false;
     this.close();
   }
 
@@ -60,7 +60,7 @@ export class AttemptInput implements InputPieces {
     }
   }
 
-  private take(piece: Buffer, end: boolean): void {
+  private enqueue(piece: Buffer, end: boolean): void {
     if (piece.length > 0) this.waiting.push(piece);
     this.waitingBytes += piece.length;
     this.receivedBytes += piece.length;

@@ -1,8 +1,8 @@
 import {
-  capabilityRefusal,
+  capabilityViolation,
   declaredSchema,
   decode,
-  givenUp,
+  outOfSteps,
   InvalidPayloadError,
   stepsMax,
   YardError,
@@ -12,7 +12,7 @@ import {
   type OutputChunk,
 } from '@yardmaster/protocol';
 import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
-import type { InputPieces } from './attempt-input';
+import type { InputStream } from './attempt-input';
 import type { WorkerLog } from './log';
 import type { Session } from './sessions';
 import type { Tunnel } from './tunnels/open-tunnel';
@@ -26,7 +26,7 @@ export interface HandlerContext {
   /** Aborted, with the reason, when the attempt is cancelled, too slow, or no longer wanted. */
   readonly signal: AbortSignal;
   /** What callers give the task while it runs, where the capability `takesInput`; else it is at its end. */
-  readonly input: InputPieces;
+  readonly input: InputStream;
   readonly log: WorkerLog;
   /**
    * Sends text (stdout, stderr, log) or JSON (display) to the followers of the task. Counts as progress.
@@ -125,20 +125,20 @@ export class CheckedCapability {
     this.handler = handler;
     this.signalsStart = signalsStart;
     this.takesInput = takesInput;
-    const refusal = capabilityRefusal(declaration);
+    const refusal = capabilityViolation(declaration);
     if (refusal)
       throw new InvalidPayloadError({ path: refusal.path, message: `${declaration.name} ${refusal.reason}` });
     this.inputSchema = declaredSchema(declaration.inputSchema);
   }
 
-  /** Lets anything pass if the schema cannot be checked here. @throws InvalidPayloadError `INVALID_INPUT` with the path of the fault. */
+  /** Lets anything pass if the schema cannot be checked here. @throws InvalidPayloadError `INVALID_INPUT` with the path of the violation. */
   check(input: unknown): void {
-    const fault = this.inputSchema.check(input, stepsMax);
-    if (fault === givenUp) {
+    const violation = this.inputSchema.check(input, stepsMax);
+    if (violation === outOfSteps) {
       const message = `cannot be checked against the schema of ${this.declaration.name} within ${stepsMax} steps`;
       throw new InvalidPayloadError({ path: '', message }, 'INVALID_INPUT');
     }
-    if (fault) throw new InvalidPayloadError(fault, 'INVALID_INPUT');
+    if (violation) throw new InvalidPayloadError(violation, 'INVALID_INPUT');
   }
 
   /** How long an attempt may run: what the task says, or the input where it asks for less and the capability knows that. */

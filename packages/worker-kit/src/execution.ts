@@ -1,5 +1,5 @@
 import {
-  attempt,
+  tryOrUndefined,
   readableError,
   YardError,
   type Artifact,
@@ -10,10 +10,10 @@ import type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source'
 import type { ArtifactUploads } from './artifacts/artifact-uploads';
 import { AttemptInput } from './attempt-input';
 import type { CheckedCapability, HandlerContext } from './capability';
-import { enclosed, type Owner } from './handler-scope';
+import { runInScope, type ScopeOwner } from './handler-scope';
 import type { WorkerLog } from './log';
 import type { Settlement, StopCause } from './outcome';
-import { sendable } from './sendable';
+import { toSendable } from './sendable';
 import type { Session } from './sessions';
 
 /** Hears what a handler does. */
@@ -28,12 +28,12 @@ export interface ExecutionEvents {
 }
 
 /** One run of a handler. It ends once, whatever the handler does. */
-export class Execution implements Owner {
+export class Execution implements ScopeOwner {
   /** What callers give it while it runs. */
   readonly input: AttemptInput;
-  private readonly abortion = new AbortController();
+  private readonly abortController = new AbortController();
   /** Aborts when the attempt has ended. Set when it uploads. */
-  private end?: AbortController;
+  private endController?: AbortController;
   private hasEnded = false;
 
   constructor(
@@ -49,26 +49,26 @@ export class Execution implements Owner {
 
   /** Runs the handler to its end, in a session if the task names one. Never rejects. */
   async run(session?: Session): Promise<void> {
-    this.settle(await enclosed(this, () => this.settlement(session)));
+    this.settle(await runInScope(this, () => this.runHandler(session)));
   }
 
   /** Tells the handler to stop. */
   abort({ code, message }: StopCause): void {
     this.input.close();
-    enclosed(this, () => this.abortion.abort(new YardError(code, message))); // its listeners are the handler's
+    runInScope(this, () => this.abortController.abort(new YardError(code, message))); // its listeners are the handler's
   }
 
   /** Ends the attempt with an error that the handler did not throw itself; one that has ended stays as it is. */
   fail(error: unknown): void {
     this.settle({ error });
-    enclosed(this, () => this.abortion.abort(error));
+    runInScope(this, () => this.abortController.abort(error));
   }
 
   /** Nobody waits for the handler: from now on it changes nothing. */
   abandon(): void {
     this.hasEnded = true;
     this.input.close();
-    this.end?.abort(attemptEnded());
+    this.endController?.abort(attemptEnded());
   }
 
   private settle(settlement: Settlement): void {
@@ -77,14 +77,14 @@ export class Execution implements Owner {
     this.events.settled(settlement);
   }
 
-  private async settlement(session?: Session): Promise<Settlement> {
+  private async runHandler(session?: Session): Promise<Settlement> {
     try {
-      this.abortion.signal.throwIfAborted(); // stopped before it began
+      this.abortController.signal.throwIfAborted(); // stopped before it began
       this.capability.check(this.task.input);
       if (!this.capability.signalsStart) this.events.started();
       return { result: await this.capability.handler(this.task.input, this.context(session)) };
     } catch (error) {
-      const isExpected = this.abortion.signal.aborted || attempt(() => error instanceof YardError);
+      const isExpected = this.abortController.signal.aborted || tryOrUndefined(() => error instanceof YardError);
       if (!isExpected) this.logBug(error);
       return { error };
     }
@@ -96,34 +96,36 @@ export class Execution implements Owner {
       taskId,
       attempt,
       ...(session && { session }),
-      signal: this.abortion.signal,
+      signal: this.abortController.signal,
       input: this.input,
       log: this.log,
       output: (stream, data) => this.send(stream, data),
       progress: (data) => this.send('progress', data),
       started: () => {
-        this.abortion.signal.throwIfAborted();
+        this.abortController.signal.throwIfAborted();
         this.events.started();
       },
       artifact: (name, data, options) => this.artifact(name, data, options),
       tunnel: async () => {
         if (this.hasEnded) throw attemptEnded();
-        return this.uploads.openTunnel(leaseId, this.abortion.signal);
+        return this.uploads.openTunnel(leaseId, this.abortController.signal);
       },
     };
   }
 
   private send(stream: OutputChunk['stream'], data: unknown): void {
-    if (!this.hasEnded) this.events.output(stream, sendable(stream, data));
+    if (!this.hasEnded) this.events.output(stream, toSendable(stream, data));
   }
 
   /** What is begun before a stop ends with it; what is begun to leave what there is has until the end of the handler. */
   private artifact(name: string, data: ArtifactData, options: ArtifactOptions = {}): Promise<Artifact> {
     const { taskId, leaseId } = this.task;
-    const isStopping = this.abortion.signal.aborted;
-    this.end ??= new AbortController();
-    if (this.hasEnded) this.end.abort(attemptEnded());
-    const signal = isStopping ? this.end.signal : AbortSignal.any([this.abortion.signal, this.end.signal]);
+    const isStopping = this.abortController.signal.aborted;
+    this.endController ??= new AbortController();
+    if (this.hasEnded) this.endController.abort(attemptEnded());
+    const signal = isStopping
+      ? this.endController.signal
+      : AbortSignal.any([this.abortController.signal, this.endController.signal]);
     const onProgress = (): void => this.events.progressed();
     const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress };
     const uploading = this.uploads.upload(request);

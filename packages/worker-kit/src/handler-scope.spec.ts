@@ -1,11 +1,11 @@
 import { StandInControlPlane } from '../../../test/support/stand-in-control-plane';
 import { workerLinkHarnesses, type WorkerLinkHarness } from '../../../test/support/worker-link-harness';
-import { currentOwner, keepAliveInHandlers } from './handler-scope';
+import { currentOwner, interceptExitInHandlers } from './handler-scope';
 import { Worker, type Handler, silentLog } from '.';
 
 const declaration = { name: 'test.exit', description: 'Ends the program.', inputSchema: {} };
 
-describe(keepAliveInHandlers.name, () => {
+describe(interceptExitInHandlers.name, () => {
   const exit = jest.fn<never, [code?: number | string | null]>();
   const host: Pick<NodeJS.Process, 'exit'> = { exit };
   let controlPlane: StandInControlPlane;
@@ -13,7 +13,7 @@ describe(keepAliveInHandlers.name, () => {
   let worker: Worker;
   let handler: Handler;
 
-  beforeAll(() => keepAliveInHandlers(host));
+  beforeAll(() => interceptExitInHandlers(host));
 
   beforeEach(async () => {
     controlPlane = new StandInControlPlane();

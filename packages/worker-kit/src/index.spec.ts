@@ -7,7 +7,7 @@ const compileTypescript = join(__dirname, '../../../test/support/compile-typescr
 describe('the package', () => {
   it('exports these values and no others', () => {
     expect(Object.keys(kit).sort()).toEqual([
-      'Turns',
+      'ConcurrencyLimiter',
       'Worker',
       'YardError',
       'connect',

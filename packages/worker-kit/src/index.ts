@@ -5,7 +5,7 @@
  */
 export { YardError, type Artifact, type Capability, type ErrorInfo, type Labels } from '@yardmaster/protocol';
 export type { ArtifactData, ArtifactOptions } from './artifacts/artifact-source';
-export type { InputPieces } from './attempt-input';
+export type { InputStream } from './attempt-input';
 export type { CapabilityOptions, Handler, HandlerContext, OfferedCapability } from './capability';
 export { connect, type ConnectOptions } from './connect';
 export { defaultLimits, type WorkerLimits } from './limits';
@@ -15,6 +15,6 @@ export { silentLog, stderrLog, type WorkerLog } from './log';
 export type { Session, SessionHook } from './sessions';
 export type { Tunnel } from './tunnels/open-tunnel';
 export { wait } from './wait';
-export { Turns } from './artifacts/turns';
+export { ConcurrencyLimiter } from './artifacts/concurrency-limiter';
 export { Worker } from './worker';
 export type { WorkerOptions, WorkerStatus } from './worker-options';

@@ -19,7 +19,7 @@ export interface WorkerLimits {
   /** Artifacts that are uploaded at the same time. */
   uploadsMax: number;
   /** From the first failure of an upload to the last try. */
-  uploadPatienceMs: number;
+  uploadRetryWindowMs: number;
 }
 
 export const defaultLimits: Readonly<WorkerLimits> = {
@@ -32,5 +32,5 @@ export const defaultLimits: Readonly<WorkerLimits> = {
   stopGraceMs: 1000,
   confirmGraceMs: 3000,
   uploadsMax: 4,
-  uploadPatienceMs: 60_000,
+  uploadRetryWindowMs: 60_000,
 };

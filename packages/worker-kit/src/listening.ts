@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server as HttpServer, type Ser
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'socket.io';
 import {
-  addressBehind,
+  clientAddressOf,
   answerUnreadable,
-  bodyMs,
+  bodyTimeoutMs,
   guardSockets,
   httpServerOptions,
   linkServerOptions,
@@ -26,7 +26,9 @@ export interface ListenOptions {
 
 /** The server behind `listen`, apart from it since its parts are loaded only by workers that listen. */
 export async function openServer(worker: Worker, options: ListenOptions): Promise<number> {
-  const http = createServer(httpServerOptions(bodyMs), (request, response) => answerHttp(worker, request, response));
+  const http = createServer(httpServerOptions(bodyTimeoutMs), (request, response) =>
+    answerHttp(worker, request, response),
+  );
   http.on('clientError', (error, socket) => answerUnreadable(error, socket));
   refuseUpgrades(http);
   const server = await socketServer(http, worker.limits.payloadBytesMax);
@@ -48,7 +50,7 @@ async function socketServer(http: HttpServer, payloadBytesMax: number): Promise<
   const { Server } = await import('socket.io');
   const server = new Server(http, linkServerOptions(payloadBytesMax));
   // A control plane is not a web page, so its Origin and address do not matter.
-  guardSockets(server, { origins: new Origins(), addressOf: addressBehind() });
+  guardSockets(server, { origins: new Origins(), addressOf: clientAddressOf() });
   return server;
 }
 

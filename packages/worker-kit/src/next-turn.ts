@@ -7,11 +7,11 @@ export class NextTurn {
   constructor(private readonly clock: Clock) {}
 
   /** `work` must not throw. */
-  do(work: () => void): void {
-    if (this.waiting.push(work) === 1) this.clock.nextTurn(() => this.doAll());
+  defer(work: () => void): void {
+    if (this.waiting.push(work) === 1) this.clock.nextTurn(() => this.runAll());
   }
 
-  private doAll(): void {
+  private runAll(): void {
     const due = this.waiting;
     this.waiting = [];
     for (const work of due) work();

@@ -1,5 +1,5 @@
-import { attempt, thrownText, YardError, toErrorInfo, type ErrorInfo, type Outcome } from '@yardmaster/protocol';
-import { plainJson, tooLarge } from './plain-json';
+import { tryOrUndefined, thrownText, YardError, toErrorInfo, type ErrorInfo, type Outcome } from '@yardmaster/protocol';
+import { plainJson, outputLimitError } from './plain-json';
 
 /** How the work of a handler ended: with any value, or with anything thrown. */
 export type Settlement = { result: unknown } | { error: unknown };
@@ -40,7 +40,7 @@ export function stoppedOutcome(
   const error = bounded({ code, message, retryable, ...(details && { details }) }, bytesMax);
   const outcome: Outcome = { status: cause.status, error, stats: { wallMs } };
   if (!settlement || !('result' in settlement)) return outcome;
-  const result = attempt(() => plainResult(settlement.result, bytesMax));
+  const result = tryOrUndefined(() => plainResult(settlement.result, bytesMax));
   return result === undefined ? outcome : { ...outcome, result };
 }
 
@@ -48,7 +48,7 @@ export function stoppedOutcome(
 function plainResult(value: unknown, bytesMax: number): unknown {
   const result = plainJson(value, 'result', bytesMax);
   const bytes = jsonBytes(result) ?? 0;
-  if (bytes > bytesMax) throw tooLarge('result', bytesMax, bytes);
+  if (bytes > bytesMax) throw outputLimitError('result', bytesMax, bytes);
   return result;
 }
 
@@ -73,8 +73,8 @@ function bounded(error: ErrorInfo, bytesMax: number): ErrorInfo {
     const details = plainJson(error.details, 'details', measuredBytesMax) as ErrorInfo['details'];
     const bytes = jsonBytes(details) ?? 0;
     return { ...cut, details: bytes <= bytesMax ? details : { detailsBytes: bytes, detailsLeftOut: true } };
-  } catch (fault) {
-    return { ...cut, details: { detailsBytes: 0, detailsLeftOut: true, reason: thrownText(fault) } };
+  } catch (violation) {
+    return { ...cut, details: { detailsBytes: 0, detailsLeftOut: true, reason: thrownText(violation) } };
   }
 }
 

@@ -1,26 +1,26 @@
 import { types } from 'node:util';
-import { jsonDepthMax, jsonFault, thrownText, YardError } from '@yardmaster/protocol';
+import { jsonDepthMax, jsonViolation, thrownText, YardError } from '@yardmaster/protocol';
 
 /**
  * Copies what the work returned or reported into plain JSON, as `JSON.stringify` reads it: `toJSON` speaks for its object, and members
  * that are undefined, functions or symbols do not exist. Each getter runs once, here, so that nothing the value does can happen later.
- * A fault is named below `root`. An array that holds one other twice, on each of 50 levels, is small in memory and endless as JSON:
+ * A violation is named below `root`. An array that holds one other twice, on each of 50 levels, is small in memory and endless as JSON:
  * the copy ends as soon as it is certainly longer than `bytesMax`.
- * @throws YardError `INVALID_RESULT` with the path of the fault, or `OUTPUT_LIMIT`
+ * @throws YardError `INVALID_RESULT` with the path of the violation, or `OUTPUT_LIMIT`
  */
 export function plainJson(value: unknown, root: string, bytesMax: number): unknown {
   const path: Array<string | number> = [root];
   try {
-    return new Copy(path, bytesMax).of(value, 0);
+    return new JsonCopier(path, bytesMax).copy(value, 0);
   } catch (error) {
-    if (error instanceof TooLarge) throw tooLarge(root, bytesMax);
-    const message = error instanceof NotJson ? error.message : `cannot be read: ${thrownText(error)}`;
+    if (error instanceof TooLargeError) throw outputLimitError(root, bytesMax);
+    const message = error instanceof NotJsonError ? error.message : `cannot be read: ${thrownText(error)}`;
     const where = path.join('.').slice(0, pathCharsMax);
     throw new YardError('INVALID_RESULT', `${where}: ${message}`, { details: { path: where } });
   }
 }
 
-export function tooLarge(what: string, bytesMax: number, bytes?: number): YardError {
+export function outputLimitError(what: string, bytesMax: number, bytes?: number): YardError {
   const size = bytes === undefined ? `more than ${bytesMax} bytes` : `${bytes} bytes`;
   return new YardError('OUTPUT_LIMIT', `the ${what} is ${size} long, and at most ${bytesMax} fit a message`, {
     details: { ...(bytes !== undefined && { bytes }), bytesMax },
@@ -29,20 +29,20 @@ export function tooLarge(what: string, bytesMax: number, bytes?: number): YardEr
 
 const pathCharsMax = 1000;
 
-class NotJson extends Error {}
-class TooLarge extends Error {}
+class NotJsonError extends Error {}
+class TooLargeError extends Error {}
 
-/** One walk. Its recursion is bounded by the depth that JSON may have; `path` is left at the place of a fault. */
-class Copy {
+/** One walk. Its recursion is bounded by the depth that JSON may have; `path` is left at the place of a violation. */
+class JsonCopier {
   constructor(
     private readonly path: Array<string | number>,
     private bytesLeft: number,
   ) {}
 
-  of(value: unknown, depth: number): unknown {
+  copy(value: unknown, depth: number): unknown {
     switch (typeof value) {
       case 'string':
-        this.spend(value.length);
+        this.charge(value.length);
         return value;
       case 'object':
         return value === null ? null : this.object(value, depth);
@@ -54,7 +54,7 @@ class Copy {
         return scalar(value);
       default:
         if (depth > 0) return undefined;
-        throw new NotJson(`expected JSON, got a ${typeof value}`);
+        throw new NotJsonError(`expected JSON, got a ${typeof value}`);
     }
   }
 
@@ -62,25 +62,25 @@ class Copy {
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') {
       const spoken: unknown = toJSON.call(value, String(this.path.at(-1)));
-      return typeof spoken === 'object' && spoken !== null ? this.container(spoken, depth) : this.of(spoken, depth);
+      return typeof spoken === 'object' && spoken !== null ? this.container(spoken, depth) : this.copy(spoken, depth);
     }
-    if (types.isBoxedPrimitive(value)) return this.of(value.valueOf(), depth);
+    if (types.isBoxedPrimitive(value)) return this.copy(value.valueOf(), depth);
     return this.container(value, depth);
   }
 
   private container(value: object, depth: number): unknown {
     if (depth >= jsonDepthMax)
-      throw new NotJson(`nests deeper than ${jsonDepthMax} levels; flatten it, or send it as text`);
+      throw new NotJsonError(`nests deeper than ${jsonDepthMax} levels; flatten it, or send it as text`);
     return Array.isArray(value) ? this.array(value, depth) : this.members(value as Record<string, unknown>, depth);
   }
 
   private array(items: readonly unknown[], depth: number): unknown[] {
     const { length } = items;
-    this.spend(1 + length);
+    this.charge(1 + length);
     const copy: unknown[] = [];
     for (let index = 0; index < length; index++) {
       this.path.push(index);
-      copy.push(this.of(items[index], depth + 1) ?? null);
+      copy.push(this.copy(items[index], depth + 1) ?? null);
       this.path.pop();
     }
     return copy;
@@ -88,23 +88,23 @@ class Copy {
 
   private members(value: Record<string, unknown>, depth: number): Record<string, unknown> {
     const keys = Object.keys(value);
-    this.spend(1 + keys.length);
+    this.charge(1 + keys.length);
     const copy: Record<string, unknown> = {};
     for (const key of keys) {
       this.path.push(key);
-      const item = this.of(value[key], depth + 1);
+      const item = this.copy(value[key], depth + 1);
       this.path.pop();
       if (item === undefined) continue;
-      this.spend(key.length);
+      this.charge(key.length);
       if (key === '__proto__') Object.defineProperty(copy, key, { ...dataProperty, value: item });
       else copy[key] = item;
     }
     return copy;
   }
 
-  private spend(bytes: number): void {
+  private charge(bytes: number): void {
     this.bytesLeft -= bytes;
-    if (this.bytesLeft < 0) throw new TooLarge();
+    if (this.bytesLeft < 0) throw new TooLargeError();
   }
 }
 
@@ -113,7 +113,7 @@ const dataProperty = { enumerable: true, configurable: true, writable: true };
 
 function scalar(value: number | bigint): number | bigint {
   if (Number.isSafeInteger(value)) return value;
-  const fault = jsonFault(value);
-  if (fault) throw new NotJson(fault.message);
+  const violation = jsonViolation(value);
+  if (violation) throw new NotJsonError(violation.message);
   return value;
 }

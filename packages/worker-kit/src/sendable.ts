@@ -11,7 +11,7 @@ const jsonBytesMax = 2 * 1024 * 1024;
  * What a handler sends, as text or as a plain copy.
  * @throws YardError `INVALID_RESULT` for a value that is neither text nor JSON within the limits, `OUTPUT_LIMIT` for one too large for a message
  */
-export function sendable(stream: OutputChunk['stream'], data: unknown): unknown {
+export function toSendable(stream: OutputChunk['stream'], data: unknown): unknown {
   if (textStreams.has(stream)) return typeof data === 'string' ? data : textOf(data, `output.${stream}`);
   if (jsonStreams.has(stream))
     return plainJson(data ?? null, stream === 'progress' ? stream : `output.${stream}`, jsonBytesMax);

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from './clock';
 import {
-  attempt,
+  tryOrUndefined,
   readableError,
   thrownText,
   YardError,
@@ -56,8 +56,8 @@ export class Sessions {
     const { sessionId } = open;
     const decided = core.openSession(open, isKnown);
     if (decided) return decided;
-    const failure = await this.make(open);
-    const isOpen = core.sessions.made(sessionId);
+    const failure = await this.runOpenHooks(open);
+    const isOpen = core.sessions.opened(sessionId);
     if (isOpen && failure === undefined) {
       log.info({ event: 'session_opened', sessionId, capability: open.capability }, 'a session is open');
       return { status: 'opened' };
@@ -83,7 +83,7 @@ export class Sessions {
   }
 
   /** Calls the hooks that make the resources of a session. Returns the refusal if one of them fails. */
-  private async make({ sessionId, capability }: SessionOpen): Promise<SessionOpenReply | undefined> {
+  private async runOpenHooks({ sessionId, capability }: SessionOpen): Promise<SessionOpenReply | undefined> {
     const session: Session = { id: sessionId, capability, state: new Map() };
     this.held.set(sessionId, session);
     try {
@@ -92,7 +92,7 @@ export class Sessions {
     } catch (thrown) {
       const err = readableError(thrown);
       this.log.error({ event: 'session_open_failed', err, sessionId }, 'a session could not be opened');
-      const isFull = attempt(() => thrown instanceof YardError && thrown.code === 'SESSIONS_FULL');
+      const isFull = tryOrUndefined(() => thrown instanceof YardError && thrown.code === 'SESSIONS_FULL');
       return rejected(isFull ? 'SESSIONS_FULL' : 'INTERNAL', thrownText(thrown));
     }
   }
@@ -101,7 +101,7 @@ export class Sessions {
     const { log } = this;
     for (const hook of this.closeHooks) {
       try {
-        await this.inTime(hook(session));
+        await this.withTimeout(hook(session));
       } catch (thrown) {
         const [err, sessionId] = [readableError(thrown), session.id];
         log.error({ event: 'session_close_failed', err, sessionId }, 'a session was not freed in full');
@@ -111,12 +111,12 @@ export class Sessions {
   }
 
   /** A hook that never ends must not keep the others, or the worker, from ending. */
-  private async inTime(work: void | Promise<void>): Promise<void> {
+  private async withTimeout(work: void | Promise<void>): Promise<void> {
     if (work === undefined) return;
     let timer: Timer | undefined;
     const late = new Promise<void>((_, reject) => {
-      const cut = (): void => reject(new Error(`the hook did not end within ${closeTimeoutMs} ms`));
-      timer = this.clock.setTimer(closeTimeoutMs, cut);
+      const cut = (): void => reject(new Error(`the hook did not end within ${hookTimeoutMs} ms`));
+      timer = this.clock.setTimer(hookTimeoutMs, cut);
     });
     try {
       await Promise.race([work, late]);
@@ -126,4 +126,4 @@ export class Sessions {
   }
 }
 
-const closeTimeoutMs = 30_000;
+const hookTimeoutMs = 30_000;

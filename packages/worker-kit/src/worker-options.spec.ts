@@ -25,7 +25,7 @@ describe('the options and the capabilities of a worker', () => {
     [{ workerId: 'a b' }, 'workerId'],
     [{ workerId: 'w', slots: 0 }, 'slots'],
     [{ workerId: 'w', version: '' }, 'version'],
-  ])('names the fault of %j', (options, path) => {
+  ])('names the violation of %j', (options, path) => {
     expect(() => new Worker(options)).toThrow(expect.objectContaining({ code: 'INVALID_MESSAGE', path }) as Error);
   });
 
@@ -41,7 +41,7 @@ describe('the options and the capabilities of a worker', () => {
     expect(() => worker.setCapabilities([offered])).not.toThrow();
   });
 
-  it('names the fault of a schema', () => {
+  it('names the violation of a schema', () => {
     const bad = { ...declaration, inputSchema: { properties: { name: { type: 'text' } } } };
     expect(() => new Worker({ workerId: 'w' }).capability(bad, () => 1)).toThrow(
       expect.objectContaining({ code: 'INVALID_MESSAGE', path: expect.stringContaining('properties.name') }) as Error,

@@ -31,11 +31,11 @@ export class Worker {
   private readonly executions = new Map<string, Execution>();
   private readonly registeredListeners = new Set<() => void>();
   private readonly sessions: Sessions;
-  private readonly closers = new Set<() => Promise<void>>();
+  private readonly closeCallbacks = new Set<() => Promise<void>>();
   private link?: Link;
   private readonly wake: Wake;
   private readonly nextTurn: NextTurn;
-  private isPumpPlanned = false;
+  private isPumpScheduled = false;
   private isStopped = false;
   private refusedMessages = 0;
   private readonly draining = new Draining();
@@ -54,7 +54,7 @@ export class Worker {
     this.uploads = new ArtifactUploads(this.limits, this.clock, this.random, this.log);
     this.nextTurn = new NextTurn(this.clock);
     this.wake = new Wake(this.clock, () => this.pump());
-    this.sessions = new Sessions(this.core, this.clock, this.log, () => this.planPump());
+    this.sessions = new Sessions(this.core, this.clock, this.log, () => this.schedulePump());
   }
 
   get status(): WorkerStatus {
@@ -105,7 +105,7 @@ export class Worker {
   /** Ends a session that cannot go on, with the task that runs in it. The caller who opened it gets the message. */
   endSession(sessionId: string, message: string): void {
     this.core.endSession(sessionId, message, this.clock.nowMs());
-    this.planPump();
+    this.schedulePump();
   }
 
   /** Works over this link from now on; an earlier one is closed. `dialedUrl` is the address of the control plane if the worker dialed it. */
@@ -118,12 +118,12 @@ export class Worker {
     this.uploads.linkOpened(transport, dialedUrl);
     this.core.linkOpened();
     link.onEnd((end) => this.linkEnded(link, end));
-    this.planPump();
+    this.schedulePump();
   }
 
   /** `close` is called when the worker stops, to close a connection or a server. */
   closeOnStop(close: () => Promise<void>): void {
-    this.closers.add(close);
+    this.closeCallbacks.add(close);
   }
 
   /**
@@ -135,7 +135,7 @@ export class Worker {
     this.core.intake.leave(deadlineMs, reason, nowMs);
     this.log.info({ event: 'draining', deadlineMs, reason }, 'the worker takes no more work');
     const overAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
-    this.planPump();
+    this.schedulePump();
     return this.draining.begin(overAtMs);
   }
 
@@ -143,31 +143,31 @@ export class Worker {
   async stop(): Promise<void> {
     this.isStopped = true;
     this.core.attempts.forgetRunning();
-    this.tellAborts();
+    this.abortExecutions();
     this.detach();
     this.wake.cancel();
     this.draining.finish();
-    await Promise.all([this.sessions.freeAll(), ...[...this.closers].map((close) => close())]);
+    await Promise.all([this.sessions.freeAll(), ...[...this.closeCallbacks].map((close) => close())]);
   }
 
   private handlers(): Handlers {
     return {
       'task.execute': async (task) => this.execute(task),
-      'task.cancel': async (cancel) => this.andPump(this.core.cancel(cancel, this.clock.nowMs())),
+      'task.cancel': async (cancel) => this.thenPump(this.core.cancel(cancel, this.clock.nowMs())),
       'task.input': async (piece) => this.executions.get(piece.leaseId)?.input.offer(piece) ?? { status: 'unknown' },
       'session.open': (open) =>
         this.sessions.open(open, this.capabilities.get(open.capability)?.declaration.sessions === true),
       'session.close': async ({ sessionId }) => {
         this.core.closeSession(sessionId, 'the session was ended', this.clock.nowMs());
-        return this.andPump({ status: 'ok' });
+        return this.thenPump({ status: 'ok' });
       },
       'worker.drain': async ({ deadlineMs }) => {
         this.core.intake.drain(deadlineMs, this.clock.nowMs());
-        return this.andPump({ status: 'ok' });
+        return this.thenPump({ status: 'ok' });
       },
       'worker.resume': async () => {
         this.core.intake.resume();
-        return this.andPump({ status: 'ok' });
+        return this.thenPump({ status: 'ok' });
       },
     };
   }
@@ -181,38 +181,38 @@ export class Worker {
       const session = this.sessions.get(task.sessionId);
       const execution = new Execution(task, capability, this.eventsOf(task.leaseId), this.uploads, this.log);
       this.executions.set(task.leaseId, execution);
-      this.nextTurn.do(() => void execution.run(session)); // after the reply: `accepted` comes before the work
+      this.nextTurn.defer(() => void execution.run(session)); // after the reply: `accepted` comes before the work
     }
-    return this.andPump(reply);
+    return this.thenPump(reply);
   }
 
   private eventsOf(leaseId: string): ExecutionEvents {
     return {
       output: (stream, data) => {
         this.core.output(leaseId, stream, data, this.clock.nowMs());
-        this.planPump();
+        this.schedulePump();
       },
       started: () => this.core.attempts.started(leaseId),
       progressed: () => this.core.attempts.progressed(leaseId, this.clock.nowMs()),
       settled: (settlement) => {
         this.executions.delete(leaseId);
         this.core.settle(leaseId, settlement, this.clock.nowMs());
-        this.planPump();
+        this.schedulePump();
       },
     };
   }
 
-  private andPump<T>(value: T): T {
-    this.planPump();
+  private thenPump<T>(value: T): T {
+    this.schedulePump();
     return value;
   }
 
   /** What happens in one turn of the event loop is sent together. */
-  private planPump(): void {
-    if (this.isPumpPlanned || this.isStopped) return;
-    this.isPumpPlanned = true;
+  private schedulePump(): void {
+    if (this.isPumpScheduled || this.isStopped) return;
+    this.isPumpScheduled = true;
     queueMicrotask(() => {
-      this.isPumpPlanned = false;
+      this.isPumpScheduled = false;
       this.pump();
     });
   }
@@ -221,7 +221,7 @@ export class Worker {
     if (this.isStopped) return;
     const nowMs = this.clock.nowMs();
     this.core.advance(nowMs);
-    this.tellAborts();
+    this.abortExecutions();
     while (this.link) {
       const outgoing = this.core.take(nowMs, currentLoad);
       if (!outgoing) break;
@@ -232,7 +232,7 @@ export class Worker {
     this.wake.plan(earlier(this.core.wakeAtMs, this.draining.overAtMs));
   }
 
-  private tellAborts(): void {
+  private abortExecutions(): void {
     for (const { leaseId, cause } of this.core.takeAborts()) {
       const { code, message } = cause;
       this.log.info({ event: 'attempt_stopped', leaseId, code }, message);
@@ -258,7 +258,7 @@ export class Worker {
       this.log.warn({ event: 'message_failed', type: outgoing.message, code, err: error }, 'a message was not taken');
       this.core.failed(outgoing, code, this.clock.nowMs());
     }
-    this.planPump();
+    this.schedulePump();
   }
 
   private registered({ artifactsUrl }: Replies['worker.register']): void {
@@ -273,7 +273,7 @@ export class Worker {
     this.log.warn({ event: 'link_ended', end }, 'the link to the control plane ended');
     this.link = undefined;
     this.core.linkEnded(this.clock.nowMs());
-    this.planPump();
+    this.schedulePump();
   }
 
   private detach(): void {
@@ -286,7 +286,7 @@ export class Worker {
 
   private announceCapabilities(): void {
     this.core.setCapabilities(this.capabilities.declarations);
-    this.planPump();
+    this.schedulePump();
   }
 
   private countRefused(message: string, err: unknown): void {

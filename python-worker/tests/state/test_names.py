@@ -22,7 +22,7 @@ Transition = tuple[str, str, str]
 
 ONLY_IN_KIT: dict[str, set[Transition]] = {
     "attempt": {("stopping", "grace_over", "finished")},
-    "session_table": {("opening", "made", "open"), ("opening", "close", "closing")},
+    "session_table": {("opening", "opened", "open"), ("opening", "close", "closing")},
 }
 ADDED: dict[str, set[Transition]] = {
     "attempt": {("running", "abandon", "abandoned"), ("stopping", "abandon", "abandoned")},

@@ -3,13 +3,13 @@ import {
   builtInCapabilities,
   CheckThread,
   declaredSchema,
-  givenUp,
+  outOfSteps,
   InvalidPayloadError,
-  stepsHere,
+  inlineStepsMax,
   stepsMax,
   type Capability,
   type DeclaredSchema,
-  type Fault,
+  type Violation,
   YardError,
 } from '@yardmaster/protocol';
 import type { Fleet } from '../../registry';
@@ -39,8 +39,8 @@ export class InputChecks {
   check(capability: string, input: unknown): Promise<void> | undefined {
     const schema = this.fleet.catalogue.inputSchemaOf(capability) ?? builtIn(capability);
     if (!schema) return undefined;
-    const verdict = schema.isLight ? schema.check(input, stepsHere) : givenUp;
-    if (verdict === givenUp) return this.checkInThread(capability, schema, input);
+    const verdict = schema.canCheckInline ? schema.check(input, inlineStepsMax) : outOfSteps;
+    if (verdict === outOfSteps) return this.checkInThread(capability, schema, input);
     throwFault(verdict);
     return undefined;
   }
@@ -56,10 +56,10 @@ export class InputChecks {
   }
 
   private async checkInThread(capability: string, schema: DeclaredSchema, input: unknown): Promise<void> {
-    if (!schema.isLight) await this.compile(schema);
-    const here = schema.isLight ? schema.check(input, stepsHere) : givenUp;
-    const verdict = here === givenUp ? await this.thread.check(schema, input) : here;
-    throwFault(verdict === givenUp ? tooMuchWork(capability) : verdict);
+    if (!schema.canCheckInline) await this.compile(schema);
+    const here = schema.canCheckInline ? schema.check(input, inlineStepsMax) : outOfSteps;
+    const verdict = here === outOfSteps ? await this.thread.check(schema, input) : here;
+    throwFault(verdict === outOfSteps ? tooMuchWork(capability) : verdict);
   }
 
   /** Resolves when the schema is compiled for this thread, or known to be unchecked; all that ask meanwhile share one job. */
@@ -77,12 +77,12 @@ function builtIn(capability: string): DeclaredSchema | undefined {
   return declaredSchema((builtInCapabilities as Record<string, Capability>)[capability]!.inputSchema);
 }
 
-function tooMuchWork(capability: string): Fault {
+function tooMuchWork(capability: string): Violation {
   const message = `cannot be checked against the schema of ${capability} within ${stepsMax} steps; send less, or simpler values`;
   return { path: '', message };
 }
 
-function throwFault(fault: Fault | undefined): void {
+function throwFault(fault: Violation | undefined): void {
   if (!fault) return;
   const path = fault.path === '' ? 'input' : `input.${fault.path}`;
   throw new InvalidPayloadError({ ...fault, path }, 'INVALID_INPUT');

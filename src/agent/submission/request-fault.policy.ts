@@ -1,4 +1,4 @@
-import { jsonFault, parsedFault, type Fault } from '@yardmaster/protocol';
+import { jsonViolation, parsedViolation, type Violation } from '@yardmaster/protocol';
 import type { TaskRequest } from './task-request';
 
 type Form = 'string' | 'number' | 'boolean' | 'labels' | 'strings';
@@ -28,7 +28,7 @@ const properties = forms.map(([path, form]) => ({ path, form, steps: path.split(
  * Returns the first fault in the form of a request, which a caller in this process may have made of anything. Numbers are finite, since
  * one that is not would spoil an order that all tasks share.
  */
-export function requestFault(request: TaskRequest): Fault | undefined {
+export function requestFault(request: TaskRequest): Violation | undefined {
   if (typeof request.capability !== 'string') return { path: 'capability', message: expected('string') };
   for (const { path, form, steps } of properties) {
     const value = at(request, steps);
@@ -38,8 +38,8 @@ export function requestFault(request: TaskRequest): Fault | undefined {
 }
 
 /** Returns the first fault of the input as JSON (protocol/README.md, "JSON"); its path begins with `input`. */
-export function inputFault({ input, inputIsParsed }: TaskRequest): Fault | undefined {
-  const fault = inputIsParsed ? parsedFault(input) : jsonFault(input);
+export function inputFault({ input, inputIsParsed }: TaskRequest): Violation | undefined {
+  const fault = inputIsParsed ? parsedViolation(input) : jsonViolation(input);
   return fault && { ...fault, path: fault.path === '' ? 'input' : `input.${fault.path}` };
 }
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ManualClock } from '@yardmaster/testkit';
-import { stallMs } from '@yardmaster/worker-kit/http';
+import { stallTimeoutMs } from '@yardmaster/worker-kit/http';
 import { sendBody } from './send-body';
 
 describe(sendBody.name, () => {
@@ -45,7 +45,7 @@ describe(sendBody.name, () => {
     const sent = send(Readable.from(Array.from({ length: 5 }, () => Buffer.alloc(10))));
     response.once('close', () => aborter.abort());
     for (let turns = 0; turns < 20; turns++) await clock.advance(0);
-    await clock.advance(stallMs - 1);
+    await clock.advance(stallTimeoutMs - 1);
     expect(response.destroyed).toBe(false);
     await clock.advance(1);
     expect(response.destroyed).toBe(true);

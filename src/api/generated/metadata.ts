@@ -622,7 +622,7 @@ export default async () => {
         [
           Promise.resolve(problem_problem_dto),
           {
-            FaultDto: {
+            ViolationDto: {
               path: {
                 required: true,
                 type: () => String,
@@ -664,7 +664,7 @@ export default async () => {
               },
               errors: {
                 required: false,
-                type: () => [t['../problem/problem.dto'].FaultDto],
+                type: () => [t['../problem/problem.dto'].ViolationDto],
                 description: 'Each fault, where a part of the request is at fault.',
               },
               details: {

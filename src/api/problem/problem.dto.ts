@@ -1,5 +1,5 @@
 /** One fault of a request. */
-export class FaultDto {
+export class ViolationDto {
   /** Where, dotted; empty for the whole. @example "input.code" */
   path!: string;
   /** What was expected there. @example "expected string, got number" */
@@ -23,7 +23,7 @@ export class ProblemDto {
   /** What was asked for, or the id under which the fault was logged. */
   instance?: string;
   /** Each fault, where a part of the request is at fault. */
-  errors?: FaultDto[];
+  errors?: ViolationDto[];
   /** What a program may want to know. */
   details?: Record<string, unknown>;
 }

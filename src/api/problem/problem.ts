@@ -1,4 +1,4 @@
-import { errorCodes, InvalidPayloadError, YardError, type Fault, type KnownErrorCode } from '@yardmaster/protocol';
+import { errorCodes, InvalidPayloadError, YardError, type Violation, type KnownErrorCode } from '@yardmaster/protocol';
 import { InvalidRequestError } from './invalid-request.error';
 import type { ProblemDto } from './problem.dto';
 import { invalidBodyStatus, problemTable, type ProblemKind } from './problem.table';
@@ -50,7 +50,7 @@ function kindOf(code: string): ProblemKind | undefined {
   return Object.hasOwn(problemTable, code) ? problemTable[code as KnownErrorCode] : undefined;
 }
 
-function faultsOf(error: YardError): { errors?: Fault[] } {
+function faultsOf(error: YardError): { errors?: Violation[] } {
   if (error instanceof InvalidRequestError) return { errors: [...error.faults] };
   if (!(error instanceof InvalidPayloadError)) return {};
   const { path, message } = error;

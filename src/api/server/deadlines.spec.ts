@@ -2,7 +2,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { ManualClock } from '@yardmaster/testkit';
-import { bodyMs } from '@yardmaster/worker-kit/http';
+import { bodyTimeoutMs } from '@yardmaster/worker-kit/http';
 import { toProblem } from '../problem/problem';
 import { workersRoute } from './access';
 import { keepDeadlines } from './deadlines';
@@ -47,7 +47,7 @@ describe(keepDeadlines, () => {
 
   it('answers 408 where the body does not come in time, however slowly it comes, and closes the connection', async () => {
     const socket = await begin('POST', '/', '"');
-    for (let second = 1; second < bodyMs / 5000; second++) {
+    for (let second = 1; second < bodyTimeoutMs / 5000; second++) {
       await clock.advance(5000);
       socket.write('a');
     }
@@ -59,7 +59,7 @@ describe(keepDeadlines, () => {
       type: 'urn:yardmaster:problem:REQUEST_TIMEOUT',
       title: 'The request did not arrive in time',
       status: 408,
-      detail: `the body did not arrive within ${bodyMs} ms`,
+      detail: `the body did not arrive within ${bodyTimeoutMs} ms`,
       code: 'REQUEST_TIMEOUT',
       retryable: true,
     });
@@ -69,7 +69,7 @@ describe(keepDeadlines, () => {
     const socket = await begin('POST', '/', '"12345678"');
     const [text] = await once(socket, 'data');
     expect(String(text)).toMatch(/^HTTP\/1\.1 200 OK/);
-    await clock.advance(bodyMs);
+    await clock.advance(bodyTimeoutMs);
     expect(socket.destroyed).toBe(false);
   });
 
@@ -78,13 +78,13 @@ describe(keepDeadlines, () => {
     const [text] = await once(socket, 'data');
     expect(String(text)).toMatch(/^HTTP\/1\.1 401/);
     const closed = once(socket, 'close');
-    await clock.advance(bodyMs);
+    await clock.advance(bodyTimeoutMs);
     expect(await closed).toBeDefined();
   });
 
   it('leaves uploads to their own deadline', async () => {
     const socket = await begin('PUT', '/upload', '"');
-    await clock.advance(10 * bodyMs);
+    await clock.advance(10 * bodyTimeoutMs);
     socket.write('12345678"');
     const [text] = await once(socket, 'data');
     expect(String(text)).toMatch(/^HTTP\/1\.1 200 OK/);

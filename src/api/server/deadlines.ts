@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import { bodyMs, cutStalled } from '@yardmaster/worker-kit/http';
+import { bodyTimeoutMs, cutStalled } from '@yardmaster/worker-kit/http';
 import { YardError } from '@yardmaster/protocol';
 
 /**
  * Bounds how long each phase of a request may take, beyond those that Node watches: the body has to come in time, and the caller
  * has to take the answer. Uploads have deadlines of their own.
  */
-export function keepDeadlines(fastify: FastifyInstance, clock: Clock, withinMs = bodyMs): void {
+export function keepDeadlines(fastify: FastifyInstance, clock: Clock, withinMs = bodyTimeoutMs): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (hasBody(request) && request.routeOptions.config.access !== 'workers') awaitBody(request, reply);
     done();

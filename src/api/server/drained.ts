@@ -1,5 +1,5 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import { stallMs } from '@yardmaster/worker-kit/http';
+import { stallTimeoutMs } from '@yardmaster/worker-kit/http';
 
 /** A stream or transport that emits `drain` when it has room again. */
 interface Outlet {
@@ -10,7 +10,7 @@ interface Outlet {
 /** Resolves when `outlet` has room again, or at the abort. Calls `cut`, to end the connection, if its reader takes nothing for too long. */
 export function drained(outlet: Outlet, clock: Clock, signal: AbortSignal, cut: () => void): Promise<void> {
   return new Promise((resolve) => {
-    const stalled = clock.setTimer(stallMs, cut);
+    const stalled = clock.setTimer(stallTimeoutMs, cut);
     const done = (): void => {
       stalled.cancel();
       outlet.off('drain', done);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { messageDepthMax, parsedFault, parseJson, YardError } from '@yardmaster/protocol';
+import { messageDepthMax, parsedViolation, parseJson, YardError } from '@yardmaster/protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { configureRoute } from './route-config';
 
@@ -55,7 +55,7 @@ function read(body: string): unknown {
 
 /** A value within the body may nest as deep as any other, and the body has a few levels around it. */
 function checkLimits(value: unknown): void {
-  const fault = parsedFault(value, messageDepthMax);
+  const fault = parsedViolation(value, messageDepthMax);
   if (fault) throw new InvalidRequestError([fault]);
 }
 

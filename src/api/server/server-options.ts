@@ -4,9 +4,9 @@ import type { YardConfig } from '../../config';
 import {
   answerUnreadable,
   httpServerOptions,
-  keepAliveMs,
+  keepAliveTimeoutMs,
   type ClientError,
-  type Tell,
+  type FormatProblem,
 } from '@yardmaster/worker-kit/http';
 import { YardError } from '@yardmaster/protocol';
 import { toProblem } from '../problem/problem';
@@ -25,7 +25,7 @@ export function serverOptions({
       void reply.code(400).type(problemType).send(body);
     },
     http: { ...httpServerOptions(), requireHostHeader: false }, // `checkHost` does that, with a problem
-    keepAliveTimeout: keepAliveMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     clientErrorHandler: (error: ClientError, socket: Socket) => answerUnreadable(error, socket, tell),
   };
@@ -36,7 +36,7 @@ const nameBytesMax = 255;
 
 const problemType = 'application/problem+json';
 
-const tell: Tell = (error) => toProblem(error, { hasBody: false })!;
+const tell: FormatProblem = (error) => toProblem(error, { hasBody: false })!;
 
 function badRequest(detail: string, instance?: string): string {
   return JSON.stringify(toProblem(new YardError('INVALID_REQUEST', detail), { instance, hasBody: false }));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { answerRaw, refuseUpgrades, type Origins, type Tell } from '@yardmaster/worker-kit/http';
+import { answerRaw, refuseUpgrades, type Origins, type FormatProblem } from '@yardmaster/worker-kit/http';
 import { YardError } from '@yardmaster/protocol';
 import { Problems } from '../problem/problems';
 import { requireKey, type Access } from './access';
@@ -53,7 +53,7 @@ export class Upgrades {
         answerRaw(socket, this.problems.of(error, { instance: request.url, hasBody: false }));
       });
     });
-    const tell: Tell = (error) => this.problems.of(error, { hasBody: false });
+    const tell: FormatProblem = (error) => this.problems.of(error, { hasBody: false });
     refuseUpgrades(http, { isServed: (url) => this.routeOf(url) !== undefined, tell });
   }
 

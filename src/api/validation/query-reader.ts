@@ -1,4 +1,4 @@
-import { notKnown, type Fault } from '@yardmaster/protocol';
+import { unknownNameMessage, type Violation } from '@yardmaster/protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
 /** A parameter of a query: what the document says of its form, and how it is read. */
@@ -22,7 +22,7 @@ export function readQuery<Q extends object, P extends ParametersOf<Q, P>>(query:
   const given = query as Readonly<Record<string, unknown>>;
   const known = Object.keys(parameters);
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
-  const faults: Fault[] = unknown.map((path) => ({ path, message: notKnown('parameter', path, known) }));
+  const faults: Violation[] = unknown.map((path) => ({ path, message: unknownNameMessage('parameter', path, known) }));
   const values = Object.entries(parameters).map(([path, parameter]) => {
     const text = given[path];
     if (text === undefined || text === '') return [path, undefined];

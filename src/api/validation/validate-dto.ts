@@ -1,4 +1,4 @@
-import { toFaults } from '@yardmaster/protocol';
+import { toViolations } from '@yardmaster/protocol';
 import { requestValidators } from './generated/requests';
 import { faultsMax, InvalidRequestError } from '../problem/invalid-request.error';
 
@@ -11,5 +11,5 @@ export function validateDto<T extends object>(type: new () => T, value: unknown)
   const validate = requestValidators[type.name];
   if (!validate) throw new Error(`${type.name} has no validator: give it rules and run \`npm run codegen\``);
   if (validate(value)) return value as T;
-  throw new InvalidRequestError(toFaults(validate.errors, value, faultsMax));
+  throw new InvalidRequestError(toViolations(validate.errors, value, faultsMax));
 }

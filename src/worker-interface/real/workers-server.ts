@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import type { YardConfig } from '../../config';
 import {
-  addressBehind,
+  clientAddressOf,
   answerUnreadable,
   exactParser,
   guardSockets,
@@ -48,7 +48,7 @@ export class WorkersServer {
       http.once('error', reject).listen(port, bindAddress, resolve);
     });
     const sockets = new Server(http, { ...linkServerOptions(payloadBytesMax), parser: exactParser() });
-    guardSockets(sockets, { origins: new Origins(allowedOrigins), addressOf: addressBehind(trustedProxies) });
+    guardSockets(sockets, { origins: new Origins(allowedOrigins), addressOf: clientAddressOf(trustedProxies) });
     this.running = { http, sockets };
     this.door.served(sockets.of('/workers'));
   }

@@ -6,7 +6,7 @@ import type { WorkerReports } from '../worker-reports';
 export function recordedReports(reports: WorkerReports, recorder: Recorder): WorkerReports {
   const ended = (leaseId: string, outcome: Outcome): void => {
     // A lost attempt has not ended: it is tried again.
-    if (outcome.error?.code === 'WORKER_LOST') recorder.forget(leaseId);
+    if (outcome.error?.code === 'WORKER_LOST') recorder.discard(leaseId);
     else recorder.finished(leaseId, outcome);
   };
   return {

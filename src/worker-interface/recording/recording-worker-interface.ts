@@ -35,7 +35,7 @@ export class RecordingWorkerInterface extends WorkerInterface {
   async execute(workerId: string, execution: TaskExecute): Promise<TaskExecuteReply> {
     this.recorder.begin(execution);
     const reply = await this.recorded.execute(workerId, execution);
-    if (reply.status === 'rejected') this.recorder.forget(execution.leaseId);
+    if (reply.status === 'rejected') this.recorder.discard(execution.leaseId);
     return reply;
   }
 

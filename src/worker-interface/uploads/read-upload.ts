@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { artifactNameFault, InvalidPayloadError, isMediaType, YardError } from '@yardmaster/protocol';
+import { artifactNameViolation, InvalidPayloadError, isMediaType, YardError } from '@yardmaster/protocol';
 import type { Upload } from '@yardmaster/worker-kit/link';
 
 const pathPattern = /^\/v1\/tasks\/([A-Za-z0-9_-]{1,64})\/artifacts\/([^/?#]+)(?:\?.*)?$/;
@@ -38,7 +38,7 @@ export function readUpload(url: string, headers: IncomingHttpHeaders): Omit<Uplo
 
 function readName(encoded: string): string {
   const name = decoded(encoded);
-  const fault = name === undefined ? 'is not encoded as UTF-8' : artifactNameFault(name);
+  const fault = name === undefined ? 'is not encoded as UTF-8' : artifactNameViolation(name);
   if (fault !== undefined) throw invalid('name', fault);
   return name!;
 }

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { ManualClock } from '@yardmaster/testkit';
 import { createLog, type Log } from '../../log';
 import { YardError } from '@yardmaster/protocol';
-import type { TakeUpload } from '@yardmaster/worker-kit/link';
+import type { ReceiveUpload } from '@yardmaster/worker-kit/link';
 import { UploadEndpoint, uploadsPerLeaseMax } from './upload-endpoint';
 
 const path = '/v1/tasks/t-1/artifacts/a';
@@ -13,7 +13,7 @@ const path = '/v1/tasks/t-1/artifacts/a';
 describe(UploadEndpoint.name, () => {
   let server: Server;
   let url: string;
-  let take: TakeUpload;
+  let take: ReceiveUpload;
   let clock: ManualClock;
   let log: Log;
   let logged: jest.SpyInstance;
@@ -35,7 +35,7 @@ describe(UploadEndpoint.name, () => {
 
   const put = (body: RequestInit['body'] = 'x', lease = 't-1~1~ab'): Promise<Response> =>
     fetch(url + path, { method: 'PUT', body, headers: { authorization: `Lease ${lease}` } });
-  const stale: TakeUpload = async () => {
+  const stale: ReceiveUpload = async () => {
     throw new YardError('STALE_LEASE', 'too late');
   };
 

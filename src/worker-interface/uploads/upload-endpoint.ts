@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import { toErrorInfo, YardError, type KnownErrorCode } from '@yardmaster/protocol';
-import type { TakeUpload, Upload } from '@yardmaster/worker-kit/link';
+import type { ReceiveUpload, Upload } from '@yardmaster/worker-kit/link';
 import { readUpload } from './read-upload';
 
 /** Uploads at the same time, of all workers together. */
@@ -38,7 +38,7 @@ export class UploadEndpoint {
 
   /** `takeUpload` takes an upload to its end. */
   constructor(
-    private readonly takeUpload: TakeUpload,
+    private readonly takeUpload: ReceiveUpload,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -58,7 +58,7 @@ export class UploadEndpoint {
     }
   }
 
-  private async take(upload: Upload): ReturnType<TakeUpload> {
+  private async take(upload: Upload): ReturnType<ReceiveUpload> {
     const { leaseId } = upload;
     const count = (this.byLease.get(leaseId) ?? 0) + 1;
     if (count > uploadsPerLeaseMax)

@@ -1,5 +1,5 @@
 import type { Tool } from '@modelcontextprotocol/client';
-import { capabilityRefusal, type Capability } from '@yardmaster/protocol';
+import { capabilityViolation, type Capability } from '@yardmaster/protocol';
 import type { OfferedCapability, WorkerLog } from '@yardmaster/worker-kit';
 import { toResult } from './call/content';
 import type { ServedProfile } from './call/served-profile';
@@ -95,7 +95,7 @@ export function resultSchema(structuredContent?: object): Record<string, unknown
 function faultOf({ execution }: Tool, declaration: Capability, bytes: number): string | undefined {
   if (execution?.taskSupport === 'required') return 'it can be called only as a task of its server';
   if (bytes > declarationsBytesMax) return `its server declares more than ${declarationsBytesMax} bytes of tools`;
-  const refusal = capabilityRefusal(declaration);
+  const refusal = capabilityViolation(declaration);
   return refusal && `${refusal.path}: ${refusal.reason}`;
 }
 

@@ -623,18 +623,6 @@ export interface components {
             /** @description While it is queued. */
             waiting?: components["schemas"]["Waiting"];
         };
-        Fault: {
-            /**
-             * @description What was expected there.
-             * @example expected string, got number
-             */
-            message: string;
-            /**
-             * @description Where, dotted; empty for the whole.
-             * @example input.code
-             */
-            path: string;
-        };
         FeedCursor: {
             cursor: string;
         };
@@ -816,7 +804,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Each fault, where a part of the request is at fault. */
-            errors?: components["schemas"]["Fault"][];
+            errors?: components["schemas"]["Violation"][];
             /** @description What was asked for, or the id under which the fault was logged. */
             instance?: string;
             /** @description True where the same request may succeed later. */
@@ -1216,6 +1204,18 @@ export interface components {
             cpuMs?: number;
             memoryBytesMax?: number;
             wallMs: number;
+        };
+        Violation: {
+            /**
+             * @description What was expected there.
+             * @example expected string, got number
+             */
+            message: string;
+            /**
+             * @description Where, dotted; empty for the whole.
+             * @example input.code
+             */
+            path: string;
         };
         Waiting: {
             /** @description With `SESSION_BUSY`: id of the task that runs in its session. */

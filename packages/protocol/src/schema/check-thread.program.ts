@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import type { Fault } from '../fault';
-import { DeclaredSchema, givenUp, stepsMax } from './declared-schema';
-import type { SchemaFault } from './schema-nodes';
+import type { Violation } from '../violation';
+import { DeclaredSchema, outOfSteps, stepsMax } from './declared-schema';
+import type { SchemaViolation } from './schema-nodes';
 
 /** A value to check. The schema comes as its text, so this thread may forget it at any time. */
 export interface CheckRequest {
@@ -14,8 +14,8 @@ export interface CheckRequest {
 /** `source` and `unchecked` come first, so that they are not lost with a check that takes too long. */
 export type CheckReply =
   | { event: 'ready' }
-  | { event: 'compiled'; source?: string; unchecked?: SchemaFault }
-  | { event: 'checked'; fault?: Fault; isGivenUp: boolean };
+  | { event: 'compiled'; source?: string; unchecked?: SchemaViolation }
+  | { event: 'checked'; violation?: Violation; isOutOfSteps: boolean };
 
 /** The thread that checks what would hold up an event loop: one request at a time, in the order in which they come. */
 const port = parentPort!;
@@ -40,7 +40,7 @@ port.on('message', ({ schemaText, value, wantsSource }: CheckRequest) => {
   const source = wantsSource ? schema.toSource() : undefined;
   if (source !== undefined) schema.adopt(source);
   reply({ event: 'compiled', source, unchecked: schema.unchecked });
-  const fault = schema.check(value, stepsMax);
-  reply({ event: 'checked', ...(fault !== givenUp && { fault }), isGivenUp: fault === givenUp });
+  const violation = schema.check(value, stepsMax);
+  reply({ event: 'checked', ...(violation !== outOfSteps && { violation }), isOutOfSteps: violation === outOfSteps });
 });
 reply({ event: 'ready' });

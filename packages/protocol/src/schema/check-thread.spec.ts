@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CheckThread } from './check-thread';
-import { DeclaredSchema, givenUp } from './declared-schema';
+import { DeclaredSchema, outOfSteps } from './declared-schema';
 
 /** A deadline that passes when the test says so. */
 class Deadlines {
@@ -66,7 +66,7 @@ describe(CheckThread.name, () => {
   });
 
   it('gives a check up that needs more steps than it may take', async () => {
-    expect(await thread.check(doubled(24), 'text')).toBe(givenUp);
+    expect(await thread.check(doubled(24), 'text')).toBe(outOfSteps);
   });
 
   it('refuses jobs beyond the queue bound, and answers the others in order', async () => {

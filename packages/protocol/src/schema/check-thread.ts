@@ -1,16 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { YardError } from '../errors';
-import type { Fault } from '../fault';
+import type { Violation } from '../violation';
 import type { CheckReply, CheckRequest } from './check-thread.program';
-import { givenUp, type DeclaredSchema } from './declared-schema';
+import { outOfSteps, type DeclaredSchema } from './declared-schema';
 
-type Verdict = Fault | undefined | typeof givenUp;
+type CheckResult = Violation | undefined | typeof outOfSteps;
 
 interface Job {
   schema: DeclaredSchema;
   value: unknown;
   isCompiled: boolean;
-  resolve: (verdict: Verdict) => void;
+  resolve: (verdict: CheckResult) => void;
   reject: (error: YardError) => void;
 }
 
@@ -18,7 +18,7 @@ interface Job {
 export type SetTimer = (delayMs: number, callback: () => void) => { cancel(): void };
 
 /** The steps of a check end it long before; this is for a machine that has no time, and for what nobody thought of. */
-const jobTimeMs = 5000;
+const jobTimeoutMs = 5000;
 /** So much may wait, each as large as an input may be. One schema has half of it, so its checks cannot keep out all others. */
 const jobsMax = 64;
 const jobsOfSchemaMax = jobsMax / 2;
@@ -52,7 +52,7 @@ export class CheckThread {
    * Checks `value` with `stepsMax` steps, and compiles the schema for this thread too if that was not done.
    * @throws YardError `QUEUE_FULL` if too many checks wait, `SHUTTING_DOWN` after `close`
    */
-  check(schema: DeclaredSchema, value: unknown): Promise<Verdict> {
+  check(schema: DeclaredSchema, value: unknown): Promise<CheckResult> {
     return new Promise((resolve, reject) => {
       if (this.isClosed) return reject(closed());
       const sameSchema = this.jobs.filter((job) => job.schema === schema).length;
@@ -79,14 +79,14 @@ export class CheckThread {
     try {
       this.thread ??= this.start();
     } catch (error) {
-      return this.fail(error as Error);
+      return this.threadFailedToStart(error as Error);
     }
     this.thread.ref();
     if (this.isReady) this.send(this.thread, job);
   }
 
   private send(thread: Worker, job: Job): void {
-    this.deadline = this.setTimer(jobTimeMs, () => void this.end().then(() => this.lost()));
+    this.deadline = this.setTimer(jobTimeoutMs, () => void this.end().then(() => this.threadLost()));
     const request: CheckRequest = {
       schemaText: job.schema.text,
       value: job.value,
@@ -101,7 +101,7 @@ export class CheckThread {
   }
 
   /** No thread started for the first job. The next one has another try. */
-  private fail(cause?: Error): void {
+  private threadFailedToStart(cause?: Error): void {
     const message = 'the thread that checks large inputs did not start; send this one again';
     this.jobs.shift()?.reject(new YardError('INTERNAL', message, { ...(cause && { cause }) }));
     this.next();
@@ -109,19 +109,19 @@ export class CheckThread {
 
   private start(): Worker {
     const thread = this.startThread();
-    thread.on('message', (reply: CheckReply) => this.thread === thread && this.heard(reply));
+    thread.on('message', (reply: CheckReply) => this.thread === thread && this.received(reply));
     thread.on('error', () => undefined); // `exit` comes next
     thread.on('exit', () => {
       if (this.thread !== thread) return;
       const wasReady = this.isReady;
       void this.end();
-      if (wasReady) this.lost();
-      else this.fail();
+      if (wasReady) this.threadLost();
+      else this.threadFailedToStart();
     });
     return thread;
   }
 
-  private heard(reply: CheckReply): void {
+  private received(reply: CheckReply): void {
     const [job] = this.jobs;
     if (reply.event === 'ready') {
       this.isReady = true;
@@ -129,30 +129,30 @@ export class CheckThread {
     } else if (reply.event === 'compiled' && job) {
       job.isCompiled = true;
       if (reply.source !== undefined) job.schema.adopt(reply.source);
-      if (reply.unchecked) job.schema.giveUp(reply.unchecked);
-    } else if (reply.event === 'checked') this.settle(reply.isGivenUp ? givenUp : reply.fault);
+      if (reply.unchecked) job.schema.markUnchecked(reply.unchecked);
+    } else if (reply.event === 'checked') this.settle(reply.isOutOfSteps ? outOfSteps : reply.violation);
   }
 
-  private settle(verdict: Verdict): void {
+  private settle(verdict: CheckResult): void {
     this.deadline?.cancel();
     const settled = this.jobs.shift();
     settled?.resolve(verdict);
-    if (settled) this.letOthersGo(settled.schema);
+    if (settled) this.moveOtherSchemaFirst(settled.schema);
     this.next();
   }
 
   /** The next check is one of another schema, if there is any: schemas take turns. */
-  private letOthersGo(served: DeclaredSchema): void {
+  private moveOtherSchemaFirst(served: DeclaredSchema): void {
     const other = this.jobs.findIndex(({ schema }) => schema !== served);
     if (other > 0) this.jobs.unshift(...this.jobs.splice(other, 1));
   }
 
   /** The thread died of the first job, or needed too long for it. */
-  private lost(): void {
+  private threadLost(): void {
     const [job] = this.jobs;
     if (!job) return;
-    if (!job.isCompiled) job.schema.giveUp({ path: '', reason: 'the schema takes too long to compile' });
-    this.settle(job.isCompiled ? givenUp : undefined);
+    if (!job.isCompiled) job.schema.markUnchecked({ path: '', reason: 'the schema takes too long to compile' });
+    this.settle(job.isCompiled ? outOfSteps : undefined);
   }
 
   private async end(): Promise<void> {

@@ -4,7 +4,7 @@ import standalone from 'ajv/dist/standalone';
 import type { KeywordCxt } from 'ajv';
 import type { KeywordErrorCxt, ValidateFunction } from 'ajv/dist/types';
 import { budget, chargeFor, type Cost } from './budget';
-import type { Form } from './normal-form.policy';
+import type { NormalForm } from './normal-form.policy';
 import { compilePattern } from './pattern';
 import { equalPair } from './unique';
 
@@ -22,7 +22,7 @@ let compiled = 0;
  * Compiles a schema in normal form, which costs about 0.1 ms for each subschema.
  * @throws PatternFault for a pattern that is not taken after all; RangeError if it becomes too much code
  */
-export function compileForm(form: Form): ValidateFunction {
+export function compileForm(form: NormalForm): ValidateFunction {
   if (!compiler || compiled >= schemasPerCompiler) [compiler, compiled] = [createCompiler(), 0];
   compiled++;
   codeChars = 0;
@@ -34,7 +34,7 @@ export function compileForm(form: Form): ValidateFunction {
 }
 
 /** As `compileForm`, but returns the source, which another thread makes a function of (`loadSource`) in a hundredth of the time. */
-export function compileToSource(form: Form): string {
+export function compileToSource(form: NormalForm): string {
   const own = createCompiler(true);
   codeChars = 0;
   return standalone(own, own.compile(form));
@@ -56,7 +56,7 @@ export function loadSource(source: string): ValidateFunction {
   return module.exports as ValidateFunction;
 }
 
-/** Strict is off, since schemas come from anybody; the schema of schemas is not loaded, since the classes take its place. */
+/** Strict is off, since schemas come from anybody; the schema of schemas is not loaded, since the classes take its location. */
 function createCompiler(keepsSource = false): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
@@ -67,17 +67,17 @@ function createCompiler(keepsSource = false): Ajv2020 {
     ownProperties: true,
     // A schema that is inlined at each reference is compiled once for each.
     inlineRefs: false,
-    code: { optimize: false, regExp: linear, source: keepsSource, process: boundCode },
+    code: { optimize: false, regExp: linear, source: keepsSource, process: limitCode },
   });
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', error: pairError, code: uniqueCode });
   ajv.addKeyword({ keyword: 'yardCost', schemaType: 'object', code: costCode });
-  payFirst(ajv);
+  chargeFirst(ajv);
   return ajv;
 }
 
 /** Comes before V8 reads the code. */
-function boundCode(code: string): string {
+function limitCode(code: string): string {
   codeChars += code.length;
   if (codeChars > codeCharsMax) throw new RangeError('too much code');
   return code;
@@ -98,7 +98,7 @@ function costCode({ gen, data, schema }: KeywordCxt): void {
   }
 }
 
-function payFirst({ RULES: { rules } }: Ajv2020): void {
+function chargeFirst({ RULES: { rules } }: Ajv2020): void {
   const group = rules.find(({ rules: own }) => own.some(({ keyword }) => keyword === 'yardCost'))!;
   rules.unshift({ rules: group.rules.splice(-1) });
 }

@@ -1,6 +1,6 @@
 import { builtInCapabilities } from '../generated/capabilities';
 import { budget } from './budget';
-import { DeclaredSchema, declaredSchema, givenUp, knownCharsMax, stepsHere, stepsMax } from './declared-schema';
+import { DeclaredSchema, declaredSchema, outOfSteps, knownCharsMax, inlineStepsMax, stepsMax } from './declared-schema';
 
 const schemaOf = (schema: object): DeclaredSchema => new DeclaredSchema(JSON.stringify(schema));
 const tooLarge = { path: '', reason: 'the schema is too large to check here' };
@@ -17,7 +17,7 @@ describe(DeclaredSchema.name, () => {
     for (const each of [inputSchema, outputSchema]) {
       const schema = schemaOf(each);
       schema.check({});
-      expect({ ...schema.unchecked, ...schema.refusal }).toEqual({});
+      expect({ ...schema.unchecked, ...schema.rejection }).toEqual({});
       expect(schema.isCompiled).toBe(true);
     }
   });
@@ -34,7 +34,7 @@ describe(DeclaredSchema.name, () => {
       'charges the length of %s for each character',
       (pattern) => {
         expect(measured({ pattern }, 'a'.repeat(1000)).steps).toBeGreaterThan(2000);
-        expect(measured({ pattern }, 'a'.repeat(1_000_000)).verdict).toBe(givenUp);
+        expect(measured({ pattern }, 'a'.repeat(1_000_000)).verdict).toBe(outOfSteps);
       },
     );
 
@@ -43,9 +43,9 @@ describe(DeclaredSchema.name, () => {
       for (let n = 1; n <= 18; n++) {
         $defs[`d${n}`] = { oneOf: [{ $ref: `#/$defs/d${n - 1}` }, { $ref: `#/$defs/d${n - 1}` }] };
       }
-      const { verdict, steps } = measured({ $defs, $ref: '#/$defs/d18' }, 'text', stepsHere);
-      expect(verdict).toBe(givenUp);
-      expect(steps).toBeLessThan(stepsHere + 100);
+      const { verdict, steps } = measured({ $defs, $ref: '#/$defs/d18' }, 'text', inlineStepsMax);
+      expect(verdict).toBe(outOfSteps);
+      expect(steps).toBeLessThan(inlineStepsMax + 100);
     });
 
     it.each([
@@ -56,7 +56,7 @@ describe(DeclaredSchema.name, () => {
       ['many elements', { anyOf: Array.from({ length: 500 }, () => ({ contains: { type: 'number' } })) }, texts(1000)],
       ['a pattern with many states', { pattern: '(a|b)*a(a|b){12}$' }, 'ab'.repeat(5000)],
     ])('charges for %s', (_, schema, value) => {
-      expect(measured(schema, value, stepsHere).verdict).toBe(givenUp);
+      expect(measured(schema, value, inlineStepsMax).verdict).toBe(outOfSteps);
     });
   });
 
@@ -142,7 +142,7 @@ describe(DeclaredSchema.name, () => {
     const schemas = Array.from({ length: 512 }, (_, n) =>
       schemaOf({ $id: `https://example.com/${n}`, type: 'object' }),
     );
-    expect(schemas.map(({ refusal, unchecked, isCompiled }) => refusal ?? unchecked ?? isCompiled)).toEqual(
+    expect(schemas.map(({ rejection: refusal, unchecked, isCompiled }) => refusal ?? unchecked ?? isCompiled)).toEqual(
       schemas.map(() => false),
     );
   });
@@ -217,14 +217,14 @@ describe(declaredSchema.name, () => {
   it('keeps the others if a schema is refused for its size', () => {
     const small = declaredSchema({ const: 'small' });
     const refused = { const: 'x'.repeat(knownCharsMax) };
-    expect(declaredSchema(refused).refusal).toMatchObject({ path: '' });
+    expect(declaredSchema(refused).rejection).toMatchObject({ path: '' });
     expect(declaredSchema({ const: 'small' })).toBe(small);
   });
 
   it('refuses a schema that is too deep to be written', () => {
     let deep: object = {};
     for (let n = 0; n < 5000; n++) deep = { not: deep };
-    expect(declaredSchema(deep).refusal).toMatchObject({ reason: 'nests deeper than 128 levels' });
+    expect(declaredSchema(deep).rejection).toMatchObject({ reason: 'nests deeper than 128 levels' });
   });
 });
 

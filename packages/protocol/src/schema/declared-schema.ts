@@ -1,24 +1,24 @@
 import type { ValidateFunction } from 'ajv/dist/types';
-import { toFault, type Fault } from '../fault';
+import { toViolation, type Violation } from '../violation';
 import { budget } from './budget';
 import { compileForm, compileToSource, loadSource } from './compile';
 import { normalForm } from './normal-form.policy';
-import { PatternFault } from './pattern';
+import { PatternError } from './pattern';
 import { classify, schemaCharsMax, textOf, type SchemaClass } from './schema-class.policy';
-import { fault, inside, type SchemaFault, type SchemaNode } from './schema-nodes';
+import { violationAt, childLocation, type SchemaViolation, type SchemaNode } from './schema-nodes';
 
 /** Steps of a check on an event loop that others wait for: about 5 ms at the worst. */
-export const stepsHere = 20_000;
+export const inlineStepsMax = 20_000;
 /** Steps of a check in a thread: two seconds at the worst, and enough for an ordinary input of a megabyte. */
 export const stepsMax = 2_000_000;
 /** Compiled on such an event loop: about 6 ms, of which a subschema takes 0.1 ms and an instruction of a pattern 0.01 ms. */
-const subschemasHere = 64;
+const inlineSubschemasMax = 64;
 const instructionsPerSubschema = 10;
 
 /** A check that was given up before it was done: the value needs more steps than it may take. */
-export const givenUp = Symbol('given up');
+export const outOfSteps = Symbol('given up');
 
-type Found = { kind: 'checked'; isSmall: boolean } | Exclude<SchemaClass, { kind: 'checked' }>;
+type Classified = { kind: 'checked'; isSmall: boolean } | Exclude<SchemaClass, { kind: 'checked' }>;
 
 /**
  * A schema that somebody else declared, with the class that decides what it is used for. It is classified at once, which is cheap,
@@ -26,24 +26,28 @@ type Found = { kind: 'checked'; isSmall: boolean } | Exclude<SchemaClass, { kind
  */
 export class DeclaredSchema {
   private validate?: ValidateFunction;
-  private found: Found;
+  private classified: Classified;
 
   constructor(
     readonly text: string,
     found: SchemaClass = classify(text),
   ) {
     // The subschemas take up to 40 times the memory of the text. The first check reads them again.
-    this.found = found.kind === 'checked' ? { kind: 'checked', isSmall: isSmall(found) } : found;
+    this.classified = found.kind === 'checked' ? { kind: 'checked', isSmall: isSmall(found) } : found;
   }
 
   /** Why it is refused, and where. */
-  get refusal(): SchemaFault | undefined {
-    return this.found.kind === 'refused' ? { path: this.found.path, reason: this.found.reason } : undefined;
+  get rejection(): SchemaViolation | undefined {
+    return this.classified.kind === 'rejected'
+      ? { path: this.classified.path, reason: this.classified.reason }
+      : undefined;
   }
 
   /** Why nothing is checked by it, though it is valid, and where. */
-  get unchecked(): SchemaFault | undefined {
-    return this.found.kind === 'unchecked' ? { path: this.found.path, reason: this.found.reason } : undefined;
+  get unchecked(): SchemaViolation | undefined {
+    return this.classified.kind === 'unchecked'
+      ? { path: this.classified.path, reason: this.classified.reason }
+      : undefined;
   }
 
   get isCompiled(): boolean {
@@ -51,55 +55,57 @@ export class DeclaredSchema {
   }
 
   /** The first check may be done where others wait: it is compiled already, or small. */
-  get isLight(): boolean {
-    return this.found.kind !== 'checked' || this.validate !== undefined || this.found.isSmall;
+  get canCheckInline(): boolean {
+    return this.classified.kind !== 'checked' || this.validate !== undefined || this.classified.isSmall;
   }
 
-  /** Checks a value within so many steps. @returns its fault, nothing if there is none, or `givenUp`. */
-  check(value: unknown, steps = stepsMax): Fault | undefined | typeof givenUp {
+  /** Checks a value within so many steps. @returns its violation, nothing if there is none, or `outOfSteps`. */
+  check(value: unknown, steps = stepsMax): Violation | undefined | typeof outOfSteps {
     const validate = this.compiled();
     if (!validate) return undefined;
     budget.stepsLeft = steps;
     try {
-      return validate(value) ? undefined : toFault(validate.errors, value);
+      return validate(value) ? undefined : toViolation(validate.errors, value);
     } catch (error) {
       // References that call each other may need more stack than there is, which is too much work as well.
-      if (error === budget.exhausted) return givenUp;
+      if (error === budget.exhausted) return outOfSteps;
       if (!(error instanceof RangeError)) throw error;
-      if (budget.stepsLeft < steps) return givenUp;
+      if (budget.stepsLeft < steps) return outOfSteps;
       // V8 compiles a function when it is first called. This one did not even start, so no value can be checked.
-      this.giveUp(tooLarge);
+      this.markUnchecked(tooLarge);
       return undefined;
     }
   }
 
   /** Compiles it for another thread. @returns the source, or nothing if it is not checked */
   toSource(): string | undefined {
-    return this.attempt(() => compileToSource(normalForm(this.nodes())));
+    return this.tryCompile(() => compileToSource(normalForm(this.nodes())));
   }
 
   /** Takes what another thread compiled. */
   adopt(source: string): void {
-    this.validate ??= this.attempt(() => loadSource(source));
+    this.validate ??= this.tryCompile(() => loadSource(source));
   }
 
   /** Takes note that it cannot be compiled in time. */
-  giveUp(fault: SchemaFault): void {
-    this.found = { kind: 'unchecked', ...fault };
+  markUnchecked(violation: SchemaViolation): void {
+    this.classified = { kind: 'unchecked', ...violation };
     this.validate = undefined;
   }
 
   private compiled(): ValidateFunction | undefined {
-    return (this.validate ??= this.attempt(() => compileForm(normalForm(this.nodes()))));
+    return (this.validate ??= this.tryCompile(() => compileForm(normalForm(this.nodes()))));
   }
 
   /** An attempt that fails is the last one: the schema is unchecked from then on. */
-  private attempt<T>(compile: () => T): T | undefined {
-    if (this.found.kind !== 'checked') return undefined;
+  private tryCompile<T>(compile: () => T): T | undefined {
+    if (this.classified.kind !== 'checked') return undefined;
     try {
       return compile();
     } catch (error) {
-      this.giveUp(error instanceof PatternFault ? patternFault(error, this.nodes()) : compileFault(error));
+      this.markUnchecked(
+        error instanceof PatternError ? patternViolation(error, this.nodes()) : compileViolation(error),
+      );
       return undefined;
     }
   }
@@ -111,22 +117,22 @@ export class DeclaredSchema {
 }
 
 function isSmall({ nodes, instructions }: Extract<SchemaClass, { kind: 'checked' }>): boolean {
-  return nodes.length + instructions / instructionsPerSubschema <= subschemasHere;
+  return nodes.length + instructions / instructionsPerSubschema <= inlineSubschemasMax;
 }
 
-const tooLarge: SchemaFault = { path: '', reason: 'the schema is too large to check here' };
+const tooLarge: SchemaViolation = { path: '', reason: 'the schema is too large to check here' };
 
-function compileFault(error: unknown): SchemaFault {
+function compileViolation(error: unknown): SchemaViolation {
   return error instanceof RangeError ? tooLarge : { path: '', reason: (error as Error).message };
 }
 
-function patternFault({ message: reason, pattern }: PatternFault, nodes: readonly SchemaNode[]): SchemaFault {
-  for (const { schema, place } of nodes) {
+function patternViolation({ message: reason, pattern }: PatternError, nodes: readonly SchemaNode[]): SchemaViolation {
+  for (const { schema, location } of nodes) {
     if (typeof schema === 'boolean') continue;
-    if (schema['pattern'] === pattern) return fault(place, reason, 'pattern');
+    if (schema['pattern'] === pattern) return violationAt(location, reason, 'pattern');
     const patterns = schema['patternProperties'];
     if (typeof patterns === 'object' && patterns !== null && Object.hasOwn(patterns, pattern)) {
-      return fault(inside(place, 'patternProperties'), reason, pattern);
+      return violationAt(childLocation(location, 'patternProperties'), reason, pattern);
     }
   }
   return { path: '', reason };
@@ -144,11 +150,11 @@ let knownChars = 0;
  */
 export function declaredSchema(declared: object): DeclaredSchema {
   const text = textOf(declared);
-  if (typeof text !== 'string') return new DeclaredSchema('', { kind: 'refused', ...text });
+  if (typeof text !== 'string') return new DeclaredSchema('', { kind: 'rejected', ...text });
   const before = known.get(text);
   if (before) return before;
   const schema = new DeclaredSchema(text);
-  // A worker may send megabytes that are refused at once, and they would take the place of the others.
+  // A worker may send megabytes that are refused at once, and they would take the location of the others.
   if (text.length > schemaCharsMax) return schema;
   known.set(text, schema);
   knownChars += text.length;

@@ -1,4 +1,4 @@
 export { CheckThread } from './check-thread';
-export { DeclaredSchema, declaredSchema, givenUp, stepsHere, stepsMax } from './declared-schema';
-export { capabilityRefusal, refuseCapabilities } from './refuse-capabilities';
-export type { SchemaFault } from './schema-nodes';
+export { DeclaredSchema, declaredSchema, outOfSteps, inlineStepsMax, stepsMax } from './declared-schema';
+export { capabilityViolation, checkCapabilities } from './check-capabilities';
+export type { SchemaViolation } from './schema-nodes';

@@ -2,10 +2,10 @@
 export type Dialect = '2020-12' | '2019-09' | 'draft-07' | 'draft-06';
 
 /** How a keyword holds subschemas: one, a list, a map by name, or one of two of these. */
-export type Holding = 'one' | 'list' | 'map' | 'one-or-list' | 'map-or-names';
+export type SubschemaShape = 'one' | 'list' | 'map' | 'one-or-list' | 'map-or-names';
 
 export interface Applicator {
-  holding: Holding;
+  shape: SubschemaShape;
   /** The subschema applies to the same instance, not to a part of it: a cycle of these never ends. */
   inPlace: boolean;
 }
@@ -23,8 +23,8 @@ export function dialectOf($schema: unknown): Dialect | undefined {
   return typeof $schema === 'string' ? dialects[$schema.replace(/^https?:\/\//, '').replace(/#$/, '')] : undefined;
 }
 
-const applied = (inPlace: boolean, holding: Holding, keywords: string[]): Array<[string, Applicator]> =>
-  keywords.map((keyword) => [keyword, { holding, inPlace }]);
+const applied = (inPlace: boolean, shape: SubschemaShape, keywords: string[]): Array<[string, Applicator]> =>
+  keywords.map((keyword) => [keyword, { shape, inPlace }]);
 
 /** Every keyword that holds subschemas, of all dialects. A `Map`, since keywords come from anybody. */
 export const applicators: ReadonlyMap<string, Applicator> = new Map([

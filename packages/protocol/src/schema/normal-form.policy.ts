@@ -3,7 +3,7 @@ import { isObject } from './keywords';
 import type { Child, SchemaNode } from './schema-nodes';
 
 /** A schema in 2020-12, as it is compiled: no names, no annotations, references to `$defs` of the root alone, a cost everywhere. */
-export type Form = { yardCost?: Cost; $defs?: Record<string, Form | boolean> } & Record<string, unknown>;
+export type NormalForm = { yardCost?: Cost; $defs?: Record<string, NormalForm | boolean> } & Record<string, unknown>;
 
 /** Keywords that are taken over as they are. */
 const plainKeywords = [
@@ -28,7 +28,7 @@ const plainKeywords = [
  * Writes a classified schema for the compiler. Every dialect becomes the newest one, and the targets of references become `$defs`
  * of the root: so each subschema is compiled once, and nothing of it gets a name that the next schema could have too.
  */
-export function normalForm(nodes: readonly SchemaNode[]): Form {
+export function normalForm(nodes: readonly SchemaNode[]): NormalForm {
   const root = nodes[0]!;
   const targets = new Set(nodes.flatMap((node) => [...node.targets.values()]));
   targets.delete(root);
@@ -44,12 +44,12 @@ class Writer {
   constructor(private readonly names: ReadonlyMap<SchemaNode, string>) {}
 
   /** Recursion is bounded by the depth of the schema. */
-  form(node: SchemaNode): Form | boolean {
+  form(node: SchemaNode): NormalForm | boolean {
     if (typeof node.schema === 'boolean') return node.schema;
     const schema = node.schema;
     // No value is in an empty list, which the compiler does not take.
     if (Array.isArray(schema['enum']) && schema['enum'].length === 0) return false;
-    const form: Form = {};
+    const form: NormalForm = {};
     for (const keyword of plainKeywords) if (Object.hasOwn(schema, keyword)) form[keyword] = schema[keyword];
     if (schema['enum'] !== undefined) form['enum'] = schema['enum'];
     const types = typesOf(schema);
@@ -61,20 +61,20 @@ class Writer {
     return { yardCost: costOf(form), ...form };
   }
 
-  private use(node: SchemaNode): Form | boolean {
+  private use(node: SchemaNode): NormalForm | boolean {
     const name = this.names.get(node);
     return name === undefined ? this.form(node) : { $ref: name };
   }
 
-  private applicators({ schema, children }: SchemaNode, form: Form): void {
+  private applicators({ schema, children }: SchemaNode, form: NormalForm): void {
     const declared = schema as Record<string, unknown>;
-    const held = (keyword: string): Child[] => children.filter((child) => child.keyword === keyword);
-    const one = (keyword: string): Form | boolean | undefined => {
-      const [child] = held(keyword);
+    const subschemas = (keyword: string): Child[] => children.filter((child) => child.keyword === keyword);
+    const one = (keyword: string): NormalForm | boolean | undefined => {
+      const [child] = subschemas(keyword);
       return child && this.use(child.node);
     };
     for (const keyword of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
-      if (declared[keyword] !== undefined) form[keyword] = held(keyword).map(({ node }) => this.use(node));
+      if (declared[keyword] !== undefined) form[keyword] = subschemas(keyword).map(({ node }) => this.use(node));
     }
     for (const keyword of [
       'not',
@@ -86,7 +86,7 @@ class Writer {
       if (declared[keyword] !== undefined) form[keyword] = one(keyword);
     }
     for (const keyword of ['properties', 'patternProperties', 'dependentSchemas']) {
-      if (declared[keyword] !== undefined) form[keyword] = this.map(held(keyword));
+      if (declared[keyword] !== undefined) form[keyword] = this.map(subschemas(keyword));
     }
     if (declared['if'] !== undefined && (declared['then'] !== undefined || declared['else'] !== undefined)) {
       for (const keyword of ['if', 'then', 'else']) form[keyword] = one(keyword) ?? true;
@@ -98,31 +98,31 @@ class Writer {
       if (maxContains !== undefined) form['maxContains'] = maxContains;
     }
     if (Array.isArray(declared['items'])) {
-      form['prefixItems'] = held('items').map(({ node }) => this.use(node));
+      form['prefixItems'] = subschemas('items').map(({ node }) => this.use(node));
       if (declared['additionalItems'] !== undefined) form['items'] = one('additionalItems');
     } else if (declared['items'] !== undefined) form['items'] = one('items');
-    this.dependencies(declared, held('dependencies'), form);
+    this.dependencies(declared, subschemas('dependencies'), form);
     protoAsPattern(form);
   }
 
   /** Names of properties are data: the map has no prototype that one of them could reach. */
-  private map(children: readonly Child[]): Record<string, Form | boolean> {
-    const map = emptyMap<Form | boolean>();
+  private map(children: readonly Child[]): Record<string, NormalForm | boolean> {
+    const map = emptyMap<NormalForm | boolean>();
     for (const { key, node } of children) map[key!] = this.use(node);
     return map;
   }
 
   /** Until draft 7 one keyword was both `dependentSchemas` and `dependentRequired`. */
-  private dependencies(declared: Record<string, unknown>, held: Child[], form: Form): void {
+  private dependencies(declared: Record<string, unknown>, subschemas: Child[], form: NormalForm): void {
     const lists = [declared['dependentRequired'], declared['dependencies']].filter(isObject).flatMap(Object.entries);
     const required = emptyMap<unknown>();
     for (const [name, list] of lists) if (Array.isArray(list)) required[name] = list;
     if (Object.keys(required).length > 0) form['dependentRequired'] = required;
-    if (held.length === 0) return;
-    form['dependentSchemas'] = Object.assign(emptyMap(), form['dependentSchemas'], this.map(held));
+    if (subschemas.length === 0) return;
+    form['dependentSchemas'] = Object.assign(emptyMap(), form['dependentSchemas'], this.map(subschemas));
   }
 
-  private references({ targets }: SchemaNode, form: Form): void {
+  private references({ targets }: SchemaNode, form: NormalForm): void {
     const [first, ...others] = [...targets.values()].map((target) => ({ $ref: this.names.get(target)! }));
     if (first) form['$ref'] = first.$ref;
     if (others.length > 0) form['allOf'] = [...((form['allOf'] as unknown[] | undefined) ?? []), ...others];
@@ -134,7 +134,7 @@ function emptyMap<T>(): Record<string, T> {
 }
 
 /** The compiler passes over keys named `__proto__`, so a pattern says the same. */
-function protoAsPattern(form: Form): void {
+function protoAsPattern(form: NormalForm): void {
   const proto = '__proto__';
   const { properties, patternProperties } = form as Record<string, Record<string, unknown> | undefined>;
   const patterns = Object.assign(emptyMap<unknown>(), patternProperties);
@@ -157,7 +157,7 @@ function typesOf({ type, nullable }: Record<string, unknown>): unknown[] {
 }
 
 /** The cost of applying a subschema once: its own keywords, and a little for each subschema that it applies itself. */
-function costOf(form: Form): Cost {
+function costOf(form: NormalForm): Cost {
   const lengthOf = (keyword: string): number => {
     const value = form[keyword];
     return Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;

@@ -18,8 +18,8 @@ export function planPattern(pattern: string): PatternPlan | string {
   if (pattern.length > patternCharsMax)
     return `the pattern has ${pattern.length} characters, the limit is ${patternCharsMax}`;
   const scan = new Scan(pattern);
-  const fault = scan.run();
-  if (fault !== undefined) return fault;
+  const violation = scan.run();
+  if (violation !== undefined) return violation;
   if (scan.size > patternSizeMax)
     return `the pattern repeats too much: size ${scan.size}, the limit is ${patternSizeMax}`;
   return { size: scan.size, isPlain: scan.isPlain };
@@ -45,8 +45,8 @@ class Scan {
 
   run(): string | undefined {
     while (this.at < this.pattern.length) {
-      const fault = this.next();
-      if (fault !== undefined) return fault;
+      const violation = this.next();
+      if (violation !== undefined) return violation;
     }
     if (this.sizes.length > 1) return 'the pattern has an open group';
     // Without its start at the beginning, a repetition is tried from every character.

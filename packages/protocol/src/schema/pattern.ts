@@ -3,7 +3,7 @@ import { budget } from './budget';
 import { planPattern } from './pattern.policy';
 
 /** A pattern that the matcher does not take. */
-export class PatternFault extends Error {
+export class PatternError extends Error {
   constructor(
     readonly pattern: string,
     reason: string,
@@ -25,7 +25,7 @@ export interface Matcher {
  */
 export function compilePattern(pattern: string): Matcher {
   const plan = planPattern(pattern);
-  if (typeof plan === 'string') throw new PatternFault(pattern, plan);
+  if (typeof plan === 'string') throw new PatternError(pattern, plan);
   const native = plan.isPlain ? nativeOf(pattern) : undefined;
   const matcher = native ?? re2Of(pattern);
   // V8 may compare the whole length of a pattern at every character; RE2 may look at a character once for each instruction, at about
@@ -56,6 +56,6 @@ function re2Of(pattern: string): RE2JS {
   try {
     return re2.compile(re2.translateRegExp(pattern));
   } catch (cause) {
-    throw new PatternFault(pattern, `the pattern cannot be matched in linear time: ${(cause as Error).message}`);
+    throw new PatternError(pattern, `the pattern cannot be matched in linear time: ${(cause as Error).message}`);
   }
 }

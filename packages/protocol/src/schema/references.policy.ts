@@ -1,15 +1,23 @@
 import { isObject } from './keywords';
-import { fault, inside, pathOf, rootPlace, type Place, type SchemaFault, type SchemaNode } from './schema-nodes';
+import {
+  violationAt,
+  childLocation,
+  pathOf,
+  rootLocation,
+  type Location,
+  type SchemaViolation,
+  type SchemaNode,
+} from './schema-nodes';
 
 /** Where a reference leads: into this document, out of it, or nowhere. */
 export type Resolved =
-  | { to: 'here'; schema: Record<string, unknown> | boolean; place: Place; base: string }
+  | { to: 'here'; schema: Record<string, unknown> | boolean; location: Location; base: string }
   | { to: 'elsewhere' }
   | { to: 'nowhere' };
 
 interface Resource {
   root: unknown;
-  place: Place;
+  location: Location;
   base: string;
 }
 
@@ -24,7 +32,7 @@ export class References {
   readonly rootBase = rootBase;
 
   constructor(root: unknown) {
-    this.resources.set(rootBase, { root, place: rootPlace, base: rootBase });
+    this.resources.set(rootBase, { root, location: rootLocation, base: rootBase });
   }
 
   get resourceCount(): number {
@@ -33,8 +41,8 @@ export class References {
 
   private isRootNamed = false;
 
-  /** Takes the names that `schema` gives to itself. @returns the base of the references in it, or the fault of a name. */
-  name(schema: Record<string, unknown>, place: Place, outerBase: string): string | SchemaFault {
+  /** Takes the names that `schema` gives to itself. @returns the base of the references in it, or the violation of a name. */
+  name(schema: Record<string, unknown>, location: Location, outerBase: string): string | SchemaViolation {
     let base = outerBase;
     const { $id, $anchor, $dynamicAnchor } = schema;
     const anchors = [$anchor, $dynamicAnchor];
@@ -42,14 +50,15 @@ export class References {
       anchors.push($id.slice(1)); // drafts 6 and 7 name an anchor so
     } else if (typeof $id === 'string' && $id !== '' && $id !== '#') {
       const [url] = split($id, outerBase) ?? [];
-      if (url === undefined) return fault(place, `${JSON.stringify($id.slice(0, 64))} is not a URI reference`, '$id');
+      if (url === undefined)
+        return violationAt(location, `${JSON.stringify($id.slice(0, 64))} is not a URI reference`, '$id');
       base = url;
-      if (place === rootPlace) this.isRootNamed = true;
-      if (this.resources.has(base)) return fault(place, 'two schemas have this $id', '$id');
-      this.resources.set(base, { root: schema, place, base });
+      if (location === rootLocation) this.isRootNamed = true;
+      if (this.resources.has(base)) return violationAt(location, 'two schemas have this $id', '$id');
+      this.resources.set(base, { root: schema, location, base });
     }
     for (const anchor of anchors) {
-      if (typeof anchor === 'string') this.anchors.set(`${base}#${anchor}`, { root: schema, place, base });
+      if (typeof anchor === 'string') this.anchors.set(`${base}#${anchor}`, { root: schema, location, base });
     }
     if (typeof $dynamicAnchor === 'string') {
       this.dynamicAnchors.set($dynamicAnchor, (this.dynamicAnchors.get($dynamicAnchor) ?? 0) + 1);
@@ -76,20 +85,20 @@ export class References {
 
 function found(resource: Resource | undefined): Resolved {
   if (!resource) return { to: 'nowhere' };
-  const { root, place, base } = resource;
-  return isObject(root) || typeof root === 'boolean' ? { to: 'here', schema: root, place, base } : { to: 'nowhere' };
+  const { root, location, base } = resource;
+  return isObject(root) || typeof root === 'boolean' ? { to: 'here', schema: root, location, base } : { to: 'nowhere' };
 }
 
 /** Follows a JSON Pointer (RFC 6901) from the root of a resource. */
 function follow(resource: Resource, pointer: string): Resource | undefined {
-  let { root, place } = resource;
+  let { root, location } = resource;
   for (const step of pointer.split('/').slice(1)) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof root !== 'object' || root === null || !Object.hasOwn(root, key)) return undefined;
     root = (root as Record<string, unknown>)[key];
-    place = inside(place, key);
+    location = childLocation(location, key);
   }
-  return { root, place, base: resource.base };
+  return { root, location, base: resource.base };
 }
 
 /** The absolute address of a reference, and its fragment. */
@@ -118,7 +127,7 @@ function absolute(reference: string, base: string): [string | undefined, string?
  * Finds a subschema that is applied to an instance again before anything of the instance is left behind: checking it would not end.
  * Takes away what leads nowhere until only cycles and the ways to them are left.
  */
-export function endlessReference(nodes: readonly SchemaNode[]): SchemaFault | undefined {
+export function endlessReference(nodes: readonly SchemaNode[]): SchemaViolation | undefined {
   const next = new Map(nodes.map((node) => [node, successors(node)]));
   const before = new Map<SchemaNode, SchemaNode[]>(nodes.map((node) => [node, []]));
   for (const [node, { length }] of next)
@@ -140,12 +149,16 @@ export function endlessReference(nodes: readonly SchemaNode[]): SchemaFault | un
 type Successor = { to: SchemaNode; reference?: string };
 
 function successors({ children, targets }: SchemaNode): Successor[] {
-  const held = children.filter(({ inPlace }) => inPlace).map(({ node }) => ({ to: node }));
-  return [...held, ...[...targets].map(([reference, to]) => ({ to, reference }))];
+  const subschemas = children.filter(({ inPlace }) => inPlace).map(({ node }) => ({ to: node }));
+  return [...subschemas, ...[...targets].map(([reference, to]) => ({ to, reference }))];
 }
 
 /** Every way from `start` stays among the nodes that are left, so it meets itself in a cycle; every cycle has a reference. */
-function cycleFrom(start: SchemaNode, next: Map<SchemaNode, Successor[]>, left: Map<SchemaNode, number>): SchemaFault {
+function cycleFrom(
+  start: SchemaNode,
+  next: Map<SchemaNode, Successor[]>,
+  left: Map<SchemaNode, number>,
+): SchemaViolation {
   const seen = new Set<SchemaNode>();
   let at = start;
   const step = (): Successor => next.get(at)!.find(({ to }) => left.has(to))!;
@@ -155,5 +168,5 @@ function cycleFrom(start: SchemaNode, next: Map<SchemaNode, Successor[]>, left: 
   }
   while (step().reference === undefined) at = step().to;
   const reason = 'the reference leads back to itself without going into the instance';
-  return { path: pathOf(inside(at.place, step().reference!)), reason };
+  return { path: pathOf(childLocation(at.location, step().reference!)), reason };
 }

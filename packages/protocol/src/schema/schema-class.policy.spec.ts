@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import Ajv2020 from 'ajv/dist/2020';
 import { budget } from './budget';
-import { DeclaredSchema, givenUp } from './declared-schema';
+import { DeclaredSchema, outOfSteps } from './declared-schema';
 import { classify, schemaCharsMax } from './schema-class.policy';
 
 const classOf = (schema: object): { kind: string; path?: string; reason?: string } => {
   const { kind, path, reason } = { path: undefined, reason: undefined, ...classify(JSON.stringify(schema)) };
   return kind === 'checked' ? { kind } : { kind, path, reason };
 };
-const refused = (path: string, reason: string): object => ({ kind: 'refused', path, reason });
+const refused = (path: string, reason: string): object => ({ kind: 'rejected', path, reason });
 const unchecked = (path: string, reason: string): object => ({ kind: 'unchecked', path, reason });
 const many = <T>(count: number, each: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => each(n));
 /** 120 levels of a keyword, each beside 8 properties. */
@@ -247,11 +247,11 @@ describe(classify.name, () => {
         fc.property(object, fc.jsonValue(), (declared, value) => {
           const own = JSON.parse(JSON.stringify(declared)) as object;
           const found = new DeclaredSchema(JSON.stringify(own));
-          if (found.refusal) return expect(found.refusal.reason).not.toMatch(/^expected/);
+          if (found.rejection) return expect(found.rejection.reason).not.toMatch(/^expected/);
           expect(ajv.validateSchema(own)).toBe(true);
           const verdict = found.check(value, steps);
           expect(steps - budget.stepsLeft).toBeLessThan(steps + 5000);
-          if (verdict !== undefined && verdict !== givenUp) expect(typeof verdict.path).toBe('string');
+          if (verdict !== undefined && verdict !== outOfSteps) expect(typeof verdict.path).toBe('string');
           const reasons = /pattern|another document|depends on the way|too (many|large)/;
           if (found.unchecked) expect(found.unchecked.reason).toMatch(reasons);
         }),

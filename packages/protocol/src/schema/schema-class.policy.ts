@@ -1,7 +1,15 @@
 import { applicators, assertions, dialectOf, isObject, type Dialect } from './keywords';
 import { planPattern } from './pattern.policy';
 import { endlessReference, References } from './references.policy';
-import { childrenOf, fault, inside, rootPlace, type Place, type SchemaFault, type SchemaNode } from './schema-nodes';
+import {
+  childrenOf,
+  violationAt,
+  childLocation,
+  rootLocation,
+  type Location,
+  type SchemaViolation,
+  type SchemaNode,
+} from './schema-nodes';
 
 /**
  * What becomes of a schema that somebody else declared: its inputs are checked here; or the schema is valid, but cannot be checked
@@ -9,8 +17,8 @@ import { childrenOf, fault, inside, rootPlace, type Place, type SchemaFault, typ
  */
 export type SchemaClass =
   | { kind: 'checked'; nodes: readonly SchemaNode[]; instructions: number }
-  | ({ kind: 'unchecked' } & SchemaFault)
-  | ({ kind: 'refused' } & SchemaFault);
+  | ({ kind: 'unchecked' } & SchemaViolation)
+  | ({ kind: 'rejected' } & SchemaViolation);
 
 /** Nine times the largest schema of our own (`browser.run`, 30 kB). */
 export const schemaCharsMax = 256 * 1024;
@@ -35,47 +43,47 @@ export const pathCharsMax = 500_000;
 const stepChars = 20;
 
 /** The text of a declared schema, which equal schemas share; or why it cannot be written. */
-export function textOf(declared: object): string | SchemaFault {
-  const tooDeep = depthFault(declared);
+export function textOf(declared: object): string | SchemaViolation {
+  const tooDeep = depthViolation(declared);
   return tooDeep ?? JSON.stringify(declared);
 }
 
 /** Classifies the text of a declared schema, without compiling anything: a few µs for each subschema. */
 export function classify(schemaText: string): SchemaClass {
   if (schemaText.length > schemaCharsMax) {
-    return refused({
+    return rejected({
       path: '',
       reason: `the schema has ${schemaText.length} characters, the limit is ${schemaCharsMax}`,
     });
   }
   const schema: unknown = JSON.parse(schemaText);
-  if (!isObject(schema)) return refused({ path: '', reason: 'expected a schema: an object' });
-  return new Reading(schema).run();
+  if (!isObject(schema)) return rejected({ path: '', reason: 'expected a schema: an object' });
+  return new SchemaReader(schema).run();
 }
 
-function refused(found: SchemaFault): SchemaClass {
-  return { kind: 'refused', ...found };
+function rejected(found: SchemaViolation): SchemaClass {
+  return { kind: 'rejected', ...found };
 }
 
 /** Looks without recursion, since that is what deep JSON breaks. */
-function depthFault(declared: object): SchemaFault | undefined {
-  let level: Array<{ value: object; place: Place }> = [{ value: declared, place: rootPlace }];
+function depthViolation(declared: object): SchemaViolation | undefined {
+  let level: Array<{ value: object; location: Location }> = [{ value: declared, location: rootLocation }];
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > schemaDepthMax) return fault(level[0]!.place, `nests deeper than ${schemaDepthMax} levels`);
-    level = level.flatMap(({ value, place }) => objectsIn(value, place));
+    if (depth > schemaDepthMax) return violationAt(level[0]!.location, `nests deeper than ${schemaDepthMax} levels`);
+    level = level.flatMap(({ value, location }) => objectsIn(value, location));
   }
   return undefined;
 }
 
-function objectsIn(value: object, place: Place): Array<{ value: object; place: Place }> {
+function objectsIn(value: object, location: Location): Array<{ value: object; location: Location }> {
   const objects = Object.entries(value).filter(
     (entry): entry is [string, object] => typeof entry[1] === 'object' && entry[1] !== null,
   );
-  return objects.map(([key, inner]) => ({ value: inner, place: inside(place, key) }));
+  return objects.map(([key, inner]) => ({ value: inner, location: childLocation(location, key) }));
 }
 
 /** Reads a schema subschema by subschema, with a list of those to come instead of recursion. */
-class Reading {
+class SchemaReader {
   private readonly references: References;
   private readonly nodes: SchemaNode[] = [];
   private readonly bySchema = new Map<object, SchemaNode>();
@@ -86,7 +94,7 @@ class Reading {
   private instructions = 0;
   private referenceCount = 0;
   /** The first part that is valid, but not checked here. A refusal matters more, so reading goes on. */
-  private unchecked?: SchemaFault;
+  private unchecked?: SchemaViolation;
 
   constructor(private readonly root: Record<string, unknown>) {
     this.references = new References(root);
@@ -95,20 +103,24 @@ class Reading {
 
   run(): SchemaClass {
     if (this.root['$schema'] !== undefined && typeof this.root['$schema'] !== 'string') {
-      return refused({ path: '$schema', reason: 'expected a string' });
+      return rejected({ path: '$schema', reason: 'expected a string' });
     }
     if (!this.dialect)
-      this.skip(rootPlace, `the dialect ${String(this.root['$schema']).slice(0, 128)} is not checked here`, '$schema');
+      this.markUnchecked(
+        rootLocation,
+        `the dialect ${String(this.root['$schema']).slice(0, 128)} is not checked here`,
+        '$schema',
+      );
     const found = this.readAll() ?? (this.referenceCount > 0 ? endlessReference(this.nodes) : undefined);
-    if (found) return refused(found);
-    this.skipDynamic();
-    this.skipLongPaths();
+    if (found) return rejected(found);
+    this.checkDynamicReferences();
+    this.checkPathLengths();
     if (this.unchecked) return { kind: 'unchecked', ...this.unchecked };
     return { kind: 'checked', nodes: this.nodes, instructions: this.instructions };
   }
 
-  private readAll(): SchemaFault | undefined {
-    this.toNode(this.root, rootPlace, this.references.rootBase);
+  private readAll(): SchemaViolation | undefined {
+    this.toNode(this.root, rootLocation, this.references.rootBase);
     let named = 0;
     let resolved = 0;
     // A reference may lead to a part that no keyword holds, which is a schema then, with references of its own.
@@ -127,68 +139,68 @@ class Reading {
   /** Reading ends here, so that a large schema costs no more than one that is just small enough. */
   private isTooLarge(): boolean {
     if (this.nodes.length <= subschemasMax) return false;
-    this.skip(rootPlace, `more than ${subschemasMax} subschemas are too many to check here`);
+    this.markUnchecked(rootLocation, `more than ${subschemasMax} subschemas are too many to check here`);
     return true;
   }
 
-  private read(node: SchemaNode): SchemaFault | undefined {
-    const { schema, place } = node;
+  private read(node: SchemaNode): SchemaViolation | undefined {
+    const { schema, location } = node;
     if (typeof schema === 'boolean') return undefined;
-    if (Object.hasOwn(schema, '$async')) return fault(place, 'asynchronous schemas are not taken', '$async');
+    if (Object.hasOwn(schema, '$async')) return violationAt(location, 'asynchronous schemas are not taken', '$async');
     if (!this.dialect) return void childrenOf(node, (child, at) => this.toNode(child, at, node.base));
-    const found = this.assertionFault(schema, place) ?? this.patternFault(schema, place);
+    const found = this.assertionViolation(schema, location) ?? this.patternViolation(schema, location);
     if (found) return found;
-    const base = this.references.name(schema, place, node.base);
+    const base = this.references.name(schema, location, node.base);
     if (typeof base !== 'string') return base;
     node.base = base;
     const broken = childrenOf(node, (child, at) => this.toNode(child, at, base));
-    if (node.children.length + namesIn(schema) > siblingsMax)
-      this.skip(place, `more than ${siblingsMax} parts of one schema are too many to check here`);
+    if (node.children.length + countDependencyNames(schema) > siblingsMax)
+      this.markUnchecked(location, `more than ${siblingsMax} parts of one schema are too many to check here`);
     return broken;
   }
 
-  private toNode(schema: SchemaNode['schema'], place: Place, base: string): SchemaNode {
+  private toNode(schema: SchemaNode['schema'], location: Location, base: string): SchemaNode {
     const known = typeof schema === 'object' ? this.bySchema.get(schema) : undefined;
     if (known) return known;
-    const node: SchemaNode = { schema, place, base, children: [], targets: new Map() };
+    const node: SchemaNode = { schema, location, base, children: [], targets: new Map() };
     this.nodes.push(node);
     if (typeof schema === 'object') this.bySchema.set(schema, node);
     return node;
   }
 
-  private assertionFault(schema: Record<string, unknown>, place: Place): SchemaFault | undefined {
+  private assertionViolation(schema: Record<string, unknown>, location: Location): SchemaViolation | undefined {
     for (const [keyword, value] of Object.entries(schema)) {
       const assertion = assertions.get(keyword);
-      if (assertion && !assertion.fits(value)) return fault(place, `expected ${assertion.expected}`, keyword);
+      if (assertion && !assertion.fits(value)) return violationAt(location, `expected ${assertion.expected}`, keyword);
     }
     const isTuple = Array.isArray(schema['items']);
     return isTuple && this.dialect === '2020-12'
-      ? fault(place, 'expected a schema; a tuple has prefixItems', 'items')
+      ? violationAt(location, 'expected a schema; a tuple has prefixItems', 'items')
       : undefined;
   }
 
-  private patternFault(schema: Record<string, unknown>, place: Place): SchemaFault | undefined {
+  private patternViolation(schema: Record<string, unknown>, location: Location): SchemaViolation | undefined {
     const { pattern, patternProperties } = schema;
     const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
-    for (const each of patterns) this.plan(each, inside(place, 'patternProperties', each));
-    if (typeof pattern === 'string') this.plan(pattern, inside(place, 'pattern'));
+    for (const each of patterns) this.plan(each, childLocation(location, 'patternProperties', each));
+    if (typeof pattern === 'string') this.plan(pattern, childLocation(location, 'pattern'));
     if (this.patternCount <= patternsMax && this.patternSizes <= patternSizesMax) return undefined;
     const [what, limit] =
       this.patternCount > patternsMax ? ['patterns', patternsMax] : ['instructions in its patterns', patternSizesMax];
     return { path: '', reason: `the schema has more than ${limit} ${what}` };
   }
 
-  private plan(pattern: string, place: Place): void {
+  private plan(pattern: string, location: Location): void {
     const plan = planPattern(pattern);
     this.patternCount++;
-    if (typeof plan === 'string') this.skip(place, plan);
+    if (typeof plan === 'string') this.markUnchecked(location, plan);
     else {
       this.patternSizes += plan.size;
       if (!plan.isPlain) this.instructions += plan.size;
     }
   }
 
-  private resolve(node: SchemaNode): SchemaFault | undefined {
+  private resolve(node: SchemaNode): SchemaViolation | undefined {
     // Another dialect may refer in another way.
     if (typeof node.schema === 'boolean' || !this.dialect) return undefined;
     for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
@@ -197,56 +209,57 @@ class Reading {
       if (++this.referenceCount > referencesMax)
         return { path: '', reason: `the schema has more than ${referencesMax} references` };
       const target = this.references.resolve(reference, node.base);
-      if (target.to === 'nowhere') return fault(node.place, `leads nowhere: ${reference.slice(0, 128)}`, keyword);
+      if (target.to === 'nowhere')
+        return violationAt(node.location, `leads nowhere: ${reference.slice(0, 128)}`, keyword);
       if (target.to === 'elsewhere')
-        this.skip(node.place, `leads to another document: ${reference.slice(0, 128)}`, keyword);
-      else node.targets.set(keyword, this.toNode(target.schema, target.place, target.base));
+        this.markUnchecked(node.location, `leads to another document: ${reference.slice(0, 128)}`, keyword);
+      else node.targets.set(keyword, this.toNode(target.schema, target.location, target.base));
     }
     return undefined;
   }
 
   /** Comes last: a part that only a reference leads to may give an anchor a second time. */
-  private skipDynamic(): void {
-    for (const { schema, place, targets } of this.nodes) {
+  private checkDynamicReferences(): void {
+    for (const { schema, location, targets } of this.nodes) {
       for (const keyword of targets.keys()) {
         const reference = (schema as Record<string, string>)[keyword]!;
         if (!this.references.isPlain(keyword, reference))
-          this.skip(place, 'where it leads depends on the way there', keyword);
+          this.markUnchecked(location, 'where it leads depends on the way there', keyword);
       }
     }
   }
 
-  private skipLongPaths(): void {
+  private checkPathLengths(): void {
     if (this.unchecked) return;
     let chars = 0;
-    for (const { schema, place } of this.nodes) {
-      chars += saidTimes(schema) * pathChars(place);
+    for (const { schema, location } of this.nodes) {
+      chars += pathRepetitions(schema) * pathChars(location);
       if (chars > pathCharsMax)
-        return this.skip(place, 'its subschemas nest too deeply, or under names too long, to check here');
+        return this.markUnchecked(location, 'its subschemas nest too deeply, or under names too long, to check here');
     }
   }
 
-  private skip(place: Place, reason: string, ...steps: string[]): void {
-    this.unchecked ??= fault(place, reason, ...steps);
+  private markUnchecked(location: Location, reason: string, ...steps: string[]): void {
+    this.unchecked ??= violationAt(location, reason, ...steps);
   }
 }
 
 /** Names in lists of dependencies: the compiled code has a part for each, and compares it with all others. */
-function namesIn(schema: Record<string, unknown>): number {
+function countDependencyNames(schema: Record<string, unknown>): number {
   const lists = [schema['dependentRequired'], schema['dependencies']].filter(isObject).flatMap(Object.values);
   return lists.reduce<number>((names, list) => names + 1 + (Array.isArray(list) ? list.length : 0), 0);
 }
 
 /** How often the compiled code says the path of a subschema: once for each keyword, and for each list of names by name. */
-function saidTimes(schema: SchemaNode['schema']): number {
+function pathRepetitions(schema: SchemaNode['schema']): number {
   if (typeof schema === 'boolean') return 0;
   const keywords = Object.keys(schema).filter((keyword) => applicators.has(keyword) || assertions.has(keyword));
   const lists = [schema['dependentRequired'], schema['dependencies']].filter(isObject);
   return lists.reduce((times, list) => times + Object.keys(list).length, keywords.length);
 }
 
-function pathChars(place: Place): number {
+function pathChars(location: Location): number {
   let chars = 0;
-  for (let at = place; at.outer; at = at.outer) chars += String(at.step).length + stepChars;
+  for (let at = location; at.outer; at = at.outer) chars += String(at.step).length + stepChars;
   return chars;
 }

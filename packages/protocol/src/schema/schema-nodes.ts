@@ -4,7 +4,7 @@ import { applicators, isObject, type Applicator } from './keywords';
 export interface SchemaNode {
   schema: Record<string, unknown> | boolean;
   /** Steps from the root, as a list that grows at its head: most are never written out. */
-  place: Place;
+  location: Location;
   /** What its references are relative to: its own `$id`, or that of the nearest schema around it. */
   base: string;
   children: Child[];
@@ -20,70 +20,71 @@ export interface Child {
   node: SchemaNode;
 }
 
-export interface Place {
+export interface Location {
   step: string | number;
-  outer?: Place;
+  outer?: Location;
 }
 
 /** Why a schema is not checked, and where. */
-export interface SchemaFault {
+export interface SchemaViolation {
   path: string;
   reason: string;
 }
 
-export const rootPlace: Place = { step: '' };
+export const rootLocation: Location = { step: '' };
 
-export function inside(outer: Place, ...steps: ReadonlyArray<string | number>): Place {
-  return steps.reduce<Place>((place, step) => ({ step, outer: place }), outer);
+export function childLocation(outer: Location, ...steps: ReadonlyArray<string | number>): Location {
+  return steps.reduce<Location>((location, step) => ({ step, outer: location }), outer);
 }
 
-/** The dotted path of a place; empty for the whole schema. A path of any length is cut at 512 characters. */
-export function pathOf(place: Place): string {
+/** The dotted path of a location; empty for the whole schema. A path of any length is cut at 512 characters. */
+export function pathOf(location: Location): string {
   const steps: Array<string | number> = [];
-  for (let at: Place = place; at.outer; at = at.outer) steps.unshift(at.step);
+  for (let at: Location = location; at.outer; at = at.outer) steps.unshift(at.step);
   const path = steps.join('.');
   return path.length <= 512 ? path : `${path.slice(0, 512)}…`;
 }
 
-export function fault(place: Place, reason: string, ...steps: string[]): SchemaFault {
-  return { path: pathOf(inside(place, ...steps)), reason };
+export function violationAt(location: Location, reason: string, ...steps: string[]): SchemaViolation {
+  return { path: pathOf(childLocation(location, ...steps)), reason };
 }
 
-/** The subschemas that a schema holds directly, with their keywords, or the fault of the first that is not a schema. */
+/** The subschemas that a schema holds directly, with their keywords, or the violation of the first that is not a schema. */
 export function childrenOf(
   node: SchemaNode,
-  toNode: (schema: SchemaNode['schema'], place: Place) => SchemaNode,
-): SchemaFault | undefined {
+  toNode: (schema: SchemaNode['schema'], location: Location) => SchemaNode,
+): SchemaViolation | undefined {
   if (typeof node.schema === 'boolean') return undefined;
   for (const [keyword, value] of Object.entries(node.schema)) {
     const applicator = applicators.get(keyword);
     if (!applicator) continue;
-    const held = heldBy(applicator, value);
-    if (typeof held === 'string') return fault(node.place, held, keyword);
-    for (const [key, schema] of held) {
-      const place = key === undefined ? inside(node.place, keyword) : inside(node.place, keyword, key);
-      if (applicator.holding === 'map-or-names' && Array.isArray(schema)) {
+    const subschemas = subschemaEntries(applicator, value);
+    if (typeof subschemas === 'string') return violationAt(node.location, subschemas, keyword);
+    for (const [key, schema] of subschemas) {
+      const location =
+        key === undefined ? childLocation(node.location, keyword) : childLocation(node.location, keyword, key);
+      if (applicator.shape === 'map-or-names' && Array.isArray(schema)) {
         if (!schema.every((name) => typeof name === 'string'))
-          return fault(place, 'expected a schema or a list of strings');
+          return violationAt(location, 'expected a schema or a list of strings');
         continue;
       }
       if (!isObject(schema) && typeof schema !== 'boolean')
-        return fault(place, 'expected a schema: an object, true or false');
+        return violationAt(location, 'expected a schema: an object, true or false');
       node.children.push({
         keyword,
         ...(key !== undefined && { key }),
         inPlace: applicator.inPlace,
-        node: toNode(schema, place),
+        node: toNode(schema, location),
       });
     }
   }
   return undefined;
 }
 
-type Held = Array<[key: string | number | undefined, schema: unknown]>;
+type SubschemaEntries = Array<[key: string | number | undefined, schema: unknown]>;
 
-function heldBy({ holding }: Applicator, value: unknown): Held | string {
-  switch (holding) {
+function subschemaEntries({ shape }: Applicator, value: unknown): SubschemaEntries | string {
+  switch (shape) {
     case 'one':
       return [[undefined, value]];
     case 'one-or-list':

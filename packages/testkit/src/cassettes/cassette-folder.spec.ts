@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CassetteFolder, keyOf, nearest, type Cassette } from '.';
+import { CassetteFolder, keyOf, nearestCassette, type Cassette } from '.';
 
 const cassette: Cassette = {
   cassette: 1,
@@ -68,7 +68,7 @@ describe(keyOf, () => {
   });
 });
 
-describe(nearest, () => {
+describe(nearestCassette, () => {
   const recorded = [
     { capability: 'python.run', input: { code: 'import os\nprint(os.getcwd())' } },
     { capability: 'python.run', input: { code: 'print(41 + 2)' } },
@@ -76,13 +76,13 @@ describe(nearest, () => {
   ];
 
   it('should be the one that differs least, and say in what', () => {
-    expect(nearest(recorded, 'python.run', { code: 'print(41 + 1)', timeoutMs: 5 })).toEqual({
+    expect(nearestCassette(recorded, 'python.run', { code: 'print(41 + 1)', timeoutMs: 5 })).toEqual({
       cassette: recorded[1],
       differences: [
         { path: 'input.code', message: 'input.code is "rint(41 + 1)" instead of "rint(41 + 2)" from character 1 on' },
         { path: 'input.timeoutMs', message: 'input.timeoutMs is 5, and was not recorded' },
       ],
     });
-    expect(nearest(recorded, 'browser.content', {})).toBeUndefined();
+    expect(nearestCassette(recorded, 'browser.content', {})).toBeUndefined();
   });
 });

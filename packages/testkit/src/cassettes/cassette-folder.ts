@@ -9,7 +9,7 @@ export const cassettesMax = 10_000;
 const cassetteBytesMax = 16 * 2 ** 20;
 
 /** A cassette and the name of its file. */
-export type FiledCassette = Cassette & { file: string };
+export type StoredCassette = Cassette & { file: string };
 
 /** A file of an artifact that goes beside its cassette. */
 export interface CassetteFile {
@@ -23,7 +23,7 @@ export interface CassetteFile {
  * artifacts are in a folder of the same name beside it.
  */
 export class CassetteFolder {
-  private readonly takes = new Map<string, number>();
+  private readonly recordedPerKey = new Map<string, number>();
   private count = 0;
 
   constructor(readonly path: string) {}
@@ -33,7 +33,7 @@ export class CassetteFolder {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     for (const file of this.names()) {
       const [, key = '', take = '1'] = /^(.*?-[0-9a-f]{16})(?:\.(\d+))?\.json$/.exec(file) ?? [];
-      this.takes.set(key, Math.max(this.takes.get(key) ?? 0, Number(take)));
+      this.recordedPerKey.set(key, Math.max(this.recordedPerKey.get(key) ?? 0, Number(take)));
       this.count++;
     }
   }
@@ -43,8 +43,8 @@ export class CassetteFolder {
     if (this.count >= cassettesMax) return undefined;
     this.count++;
     const key = `${capability}-${keyOf(capability, input)}`;
-    const take = (this.takes.get(key) ?? 0) + 1;
-    this.takes.set(key, take);
+    const take = (this.recordedPerKey.get(key) ?? 0) + 1;
+    this.recordedPerKey.set(key, take);
     return take === 1 ? key : `${key}.${take}`;
   }
 
@@ -60,10 +60,10 @@ export class CassetteFolder {
   }
 
   /** All of them, attempts at the same in their order. @throws YardError that names the file. */
-  read(): FiledCassette[] {
+  read(): StoredCassette[] {
     return this.names()
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-      .sort((a, b) => takeOf(a) - takeOf(b))
+      .sort((a, b) => numberOf(a) - numberOf(b))
       .slice(0, cassettesMax)
       .map((file) => ({ ...this.readOne(file), file }));
   }
@@ -88,6 +88,6 @@ export class CassetteFolder {
   }
 }
 
-function takeOf(file: string): number {
+function numberOf(file: string): number {
   return Number(/\.(\d+)\.json$/.exec(file)?.[1] ?? 1);
 }

@@ -52,8 +52,8 @@ export function writeCassette({ capability, input, events, outcome }: Cassette):
 /** @throws InvalidPayloadError with the path of what is wrong, or SyntaxError where it is no JSON. */
 export function readCassette(text: string): Cassette {
   const value: unknown = JSON.parse(text);
-  const fault = compileSchema(schema)(value);
-  if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
+  const violation = compileSchema(schema)(value);
+  if (violation) throw new InvalidPayloadError(violation, 'INVALID_REQUEST');
   return value as Cassette;
 }
 

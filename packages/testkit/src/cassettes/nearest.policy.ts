@@ -7,7 +7,7 @@ export interface Difference {
 }
 
 /** The cassette of the same capability whose input differs least; nothing where there is none. */
-export function nearest<C extends Pick<Cassette, 'capability' | 'input'>>(
+export function nearestCassette<C extends Pick<Cassette, 'capability' | 'input'>>(
   cassettes: Iterable<C>,
   capability: string,
   input: unknown,

@@ -15,7 +15,7 @@ export interface RecorderOptions {
   secretValues: readonly string[];
 }
 
-interface Take {
+interface OpenRecording {
   task: TaskExecute;
   startedAtMs: number;
   chunks: Map<number, { afterMs: number; chunk: OutputChunk }>;
@@ -28,7 +28,7 @@ const [takesMax, eventsMax, artifactBytesMax] = [1000, 10_000, 16 * 2 ** 20];
 /** Records attempts, each from its acceptance to its end, without secrets. It logs the attempts that it cannot record. */
 export class Recorder {
   private readonly folder: CassetteFolder;
-  private readonly takes = new Map<string, Take>();
+  private readonly recordings = new Map<string, OpenRecording>();
   private readonly writing = new Set<Promise<void>>();
 
   /** @throws Error if the folder cannot be made. */
@@ -42,13 +42,13 @@ export class Recorder {
   }
 
   begin(task: TaskExecute): void {
-    if (this.takes.size >= takesMax) this.takes.delete(this.takes.keys().next().value!);
+    if (this.recordings.size >= takesMax) this.recordings.delete(this.recordings.keys().next().value!);
     const startedAtMs = this.clock.nowMs();
-    this.takes.set(task.leaseId, { task, startedAtMs, chunks: new Map(), artifacts: [] });
+    this.recordings.set(task.leaseId, { task, startedAtMs, chunks: new Map(), artifacts: [] });
   }
 
   output(leaseId: string, chunks: readonly OutputChunk[]): void {
-    const take = this.takes.get(leaseId);
+    const take = this.recordings.get(leaseId);
     if (!take) return;
     const afterMs = this.afterMs(take);
     for (const chunk of chunks) {
@@ -59,7 +59,7 @@ export class Recorder {
 
   /** Reads the body on its way to the store; call `kept` with the artifact once it is stored. */
   tap(leaseId: string, body: Readable): { body: Readable; kept: (artifact: Artifact) => void } {
-    const take = this.takes.get(leaseId);
+    const take = this.recordings.get(leaseId);
     if (!take) return { body, kept: () => undefined };
     const parts: Buffer[] = [];
     let bytes = 0;
@@ -80,9 +80,9 @@ export class Recorder {
 
   /** The attempt has ended, and that is recorded in the store. */
   finished(leaseId: string, outcome: Outcome): void {
-    const take = this.takes.get(leaseId);
+    const take = this.recordings.get(leaseId);
     if (!take) return;
-    this.takes.delete(leaseId);
+    this.recordings.delete(leaseId);
     const { capability } = take.task;
     const writing = this.write(take, outcome).catch((err: unknown) =>
       this.log.error({ err, capability }, 'a cassette could not be written'),
@@ -92,21 +92,21 @@ export class Recorder {
   }
 
   /** Drops an attempt whose own outcome does not count. */
-  forget(leaseId: string): void {
-    this.takes.delete(leaseId);
+  discard(leaseId: string): void {
+    this.recordings.delete(leaseId);
   }
 
   /** Resolves when every attempt that has ended is written. */
   async close(): Promise<void> {
-    this.takes.clear();
+    this.recordings.clear();
     await Promise.all(this.writing);
   }
 
-  private afterMs({ startedAtMs }: Take): number {
+  private afterMs({ startedAtMs }: OpenRecording): number {
     return Math.max(0, this.clock.nowMs() - startedAtMs);
   }
 
-  private async write({ task, chunks, artifacts }: Take, outcome: Outcome): Promise<void> {
+  private async write({ task, chunks, artifacts }: OpenRecording, outcome: Outcome): Promise<void> {
     const { secretNames, secretValues } = this.options;
     const { capability } = task;
     const redact = redactor(secretNames, [...secretValues, ...secretsIn(task.input, secretNames)]);

@@ -19,7 +19,7 @@ const defaultStepsMax = 1_000_000;
 export class SimulatedClock extends Clock {
   private readonly timers = new TimerHeap();
   private readonly held = new Set<Promise<void>>();
-  private turnsAsked = 0;
+  private pendingTurns = 0;
   private firedTotal = 0;
   /** Timers, turns and reads of the clock since time last passed. */
   private steps = 0;
@@ -57,9 +57,9 @@ export class SimulatedClock extends Clock {
   }
 
   override nextTurn(callback: () => void): void {
-    this.turnsAsked++;
+    this.pendingTurns++;
     setImmediate(() => {
-      this.turnsAsked--;
+      this.pendingTurns--;
       callback();
     });
   }
@@ -78,10 +78,10 @@ export class SimulatedClock extends Clock {
       const step = (): void => {
         if (this.held.size > 0) return void Promise.all(this.held).then(() => setImmediate(step));
         if (++this.steps > this.stepsMax) return reject(this.stuck());
-        if (this.turnsAsked > 0) return void setImmediate(step);
+        if (this.pendingTurns > 0) return void setImmediate(step);
         const next = this.timers.first;
         if (isOver() || !next || next.dueMs > untilMs) {
-          if (Number.isFinite(untilMs) && !isOver()) this.pass(Math.max(this.timeMs, untilMs));
+          if (Number.isFinite(untilMs) && !isOver()) this.advanceTo(Math.max(this.timeMs, untilMs));
           return resolve();
         }
         // Each callback has a turn of its own, at the end of which promises settle.
@@ -108,7 +108,7 @@ export class SimulatedClock extends Clock {
 
   private fire(timer: HeapTimer, onError: (error: unknown) => void): void {
     this.timers.remove(timer);
-    this.pass(timer.dueMs);
+    this.advanceTo(timer.dueMs);
     this.firedTotal++;
     try {
       timer.callback();
@@ -117,7 +117,7 @@ export class SimulatedClock extends Clock {
     }
   }
 
-  private pass(toMs: number): void {
+  private advanceTo(toMs: number): void {
     if (toMs > this.timeMs) this.steps = 0;
     this.timeMs = toMs;
   }

@@ -1,10 +1,10 @@
-/** A timer in the heap. Each knows its place, so that taking one out looks at few others. */
+/** A timer in the heap. Each knows its index, so that taking one out looks at few others. */
 export interface HeapTimer {
   readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
   /** -1 where it is not in the heap. */
-  place: number;
+  index: number;
 }
 
 /** Timers by their time; those of one moment in the order in which they were set. Adding and removing cost O(log n). */
@@ -22,7 +22,7 @@ export class TimerHeap {
   }
 
   add(dueMs: number, callback: () => void): HeapTimer {
-    const timer = { dueMs, order: this.added++, callback, place: this.timers.length };
+    const timer = { dueMs, order: this.added++, callback, index: this.timers.length };
     this.timers.push(timer);
     this.rise(timer);
     return timer;
@@ -30,45 +30,45 @@ export class TimerHeap {
 
   /** Does nothing where it is not in the heap. */
   remove(timer: HeapTimer): void {
-    const { place } = timer;
-    if (place < 0) return;
-    timer.place = -1;
+    const { index } = timer;
+    if (index < 0) return;
+    timer.index = -1;
     const last = this.timers.pop()!;
     if (last === timer) return;
-    this.put(last, place);
+    this.put(last, index);
     this.rise(last);
     this.sink(last);
   }
 
   private rise(timer: HeapTimer): void {
-    while (timer.place > 0) {
-      const above = this.timers[(timer.place - 1) >> 1]!;
-      if (!goesBefore(timer, above)) return;
+    while (timer.index > 0) {
+      const above = this.timers[(timer.index - 1) >> 1]!;
+      if (!isBefore(timer, above)) return;
       this.swap(timer, above);
     }
   }
 
   private sink(timer: HeapTimer): void {
     for (;;) {
-      const [left, right] = [this.timers[2 * timer.place + 1], this.timers[2 * timer.place + 2]];
-      const below = right && goesBefore(right, left!) ? right : left;
-      if (!below || !goesBefore(below, timer)) return;
+      const [left, right] = [this.timers[2 * timer.index + 1], this.timers[2 * timer.index + 2]];
+      const below = right && isBefore(right, left!) ? right : left;
+      if (!below || !isBefore(below, timer)) return;
       this.swap(below, timer);
     }
   }
 
   private swap(a: HeapTimer, b: HeapTimer): void {
-    const place = a.place;
-    this.put(a, b.place);
-    this.put(b, place);
+    const index = a.index;
+    this.put(a, b.index);
+    this.put(b, index);
   }
 
-  private put(timer: HeapTimer, place: number): void {
-    this.timers[place] = timer;
-    timer.place = place;
+  private put(timer: HeapTimer, index: number): void {
+    this.timers[index] = timer;
+    timer.index = index;
   }
 }
 
-function goesBefore(a: HeapTimer, b: HeapTimer): boolean {
+function isBefore(a: HeapTimer, b: HeapTimer): boolean {
   return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 }

@@ -4,10 +4,10 @@ import type { Worker } from '@yardmaster/worker-kit';
 import { Redialer, type Transport } from '@yardmaster/worker-kit/link';
 import {
   SkewedClock,
-  troubled,
-  TroubledLink,
+  withFaults,
+  FaultyLink,
   type AttemptPlan,
-  type LinkTroubles,
+  type LinkFaults,
   type WorkerEvent,
   type WorkerFaults,
 } from './faults';
@@ -29,12 +29,12 @@ export class MockProcess {
   private readonly attempts = new Map<string, string>();
   /** Set while it is up. */
   private worker?: Worker;
-  private link?: TroubledLink;
+  private link?: FaultyLink;
   /** Until then no link can be opened. */
   private unreachableUntilMs = 0;
   /** Registrations of a storm that are still to come. */
   private stormRounds = 0;
-  private rising?: Timer;
+  private restartTimer?: Timer;
   private isStopped = false;
 
   /** `accept` takes the control plane's end of each link. */
@@ -49,22 +49,22 @@ export class MockProcess {
   /** Resolves when it is registered. */
   start(): Promise<void> {
     this.faults.follow(
-      (event) => this.happen(event),
+      (event) => this.apply(event),
       () => this.scenarioChanged(),
     );
-    return this.rise();
+    return this.boot();
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
     this.faults.stop();
-    this.rising?.cancel();
+    this.restartTimer?.cancel();
     await this.worker?.stop();
   }
 
-  private rise(): Promise<void> {
+  private boot(): Promise<void> {
     const { clock } = this;
-    const { clockOffsetMs = 0, clockSpeed = 1, slots } = this.faults.lasting() ?? {};
+    const { clockOffsetMs = 0, clockSpeed = 1, slots } = this.faults.permanent() ?? {};
     const isSkewed = clockOffsetMs !== 0 || clockSpeed !== 1;
     const ownClock = isSkewed ? new SkewedClock(clock, clockOffsetMs, clockSpeed) : clock;
     const worker = this.make({ behaviours: this.behaviours(ownClock), clock: ownClock, slots });
@@ -92,7 +92,7 @@ export class MockProcess {
   private open(worker: Worker): Transport {
     if (this.clock.nowMs() < this.unreachableUntilMs)
       throw new YardError('LINK_CLOSED', 'the scenario has cut the link');
-    const link = new TroubledLink(this.clock, {
+    const link = new FaultyLink(this.clock, {
       arriving: (task) => this.arriving(task, worker),
       planOf: (leaseId) => this.plans.get(leaseId),
       outcomeOf: (leaseId) => this.outcomes.get(this.attempts.get(leaseId) ?? ''),
@@ -102,12 +102,12 @@ export class MockProcess {
     return link.near;
   }
 
-  private arriving(task: TaskExecute, worker: Worker): ReturnType<LinkTroubles['arriving']> {
+  private arriving(task: TaskExecute, worker: Worker): ReturnType<LinkFaults['arriving']> {
     const { taskId, attempt, leaseId, capability } = task;
     remember(this.attempts, leaseId, `${taskId}/${attempt}`);
     const known = this.plans.get(leaseId);
     if (known) return { plan: known };
-    const liedSlots = this.faults.lasting()?.slots;
+    const liedSlots = this.faults.permanent()?.slots;
     if (liedSlots !== undefined && worker.status.running >= defaultSlots)
       return { reply: { status: 'rejected', code: 'NO_SLOT', message: 'every slot of the worker is taken' } };
     const plan = this.faults.attempt(capability, attempt);
@@ -128,7 +128,7 @@ export class MockProcess {
         const plan = this.plans.get(key);
         if (!plan) return behaviour(input, context);
         const crash = (): void => this.crash(plan.crash?.downMs ?? 0);
-        return troubled(behaviour, plan, clock, crash)(input, context);
+        return withFaults(behaviour, plan, clock, crash)(input, context);
       },
     ]);
     return Object.fromEntries(wrapped);
@@ -141,7 +141,7 @@ export class MockProcess {
     this.worker = undefined;
     this.plans.clear();
     void worker.stop();
-    this.rising = this.clock.setTimer(downMs, () => void this.rise());
+    this.restartTimer = this.clock.setTimer(downMs, () => void this.boot());
   }
 
   private scenarioChanged(): void {
@@ -151,7 +151,7 @@ export class MockProcess {
     this.crash(0);
   }
 
-  private happen(event: WorkerEvent): void {
+  private apply(event: WorkerEvent): void {
     switch (event.kind) {
       case 'restart':
         return this.crash(event.downMs);

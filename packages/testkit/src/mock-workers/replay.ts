@@ -1,11 +1,11 @@
 import {
   CassetteFolder,
   keyOf,
-  nearest,
+  nearestCassette,
   normalised,
   redactor,
   secretsIn,
-  type FiledCassette,
+  type StoredCassette,
   type RecordedEvent,
 } from '../cassettes';
 import { YardError } from '@yardmaster/protocol';
@@ -30,9 +30,9 @@ export interface ReplayOptions {
 /** Answers from cassettes. */
 export class Replay {
   private readonly folder: CassetteFolder;
-  private readonly cassettes: FiledCassette[];
+  private readonly cassettes: StoredCassette[];
   /** Those that have not answered yet, by key; the last one stays if it may answer again. */
-  private readonly left = new Map<string, FiledCassette[]>();
+  private readonly remaining = new Map<string, StoredCassette[]>();
 
   /** @throws YardError `INVALID_REQUEST` that names the file which is no cassette. */
   constructor(private readonly options: ReplayOptions) {
@@ -40,7 +40,7 @@ export class Replay {
     this.cassettes = this.folder.read();
     for (const cassette of this.cassettes) {
       const key = keyOf(cassette.capability, cassette.input);
-      this.left.set(key, [...(this.left.get(key) ?? []), cassette]);
+      this.remaining.set(key, [...(this.remaining.get(key) ?? []), cassette]);
     }
   }
 
@@ -60,12 +60,12 @@ export class Replay {
     return redactor(secretNames, [...secretValues, ...secretsIn(input, secretNames)])(normalised(input));
   }
 
-  private take(key: string): FiledCassette | undefined {
-    const left = this.left.get(key) ?? [];
+  private take(key: string): StoredCassette | undefined {
+    const left = this.remaining.get(key) ?? [];
     return left.length > 1 || this.options.mode === 'strict' ? left.shift() : left[0];
   }
 
-  private async play(cassette: FiledCassette, context: MockContext): Promise<unknown> {
+  private async play(cassette: StoredCassette, context: MockContext): Promise<unknown> {
     const { outcome } = cassette;
     try {
       await this.perform(cassette, context);
@@ -78,7 +78,7 @@ export class Replay {
     return outcome.result;
   }
 
-  private async perform({ events, outcome }: FiledCassette, context: MockContext): Promise<void> {
+  private async perform({ events, outcome }: StoredCassette, context: MockContext): Promise<void> {
     const { clock, signal } = context;
     let atMs = 0;
     for (const event of events) {
@@ -110,7 +110,7 @@ export class Replay {
 
   private noCassette(capability: string, input: unknown): YardError {
     const { folder, mode } = this.options;
-    const found = nearest(this.cassettes, capability, input);
+    const found = nearestCassette(this.cassettes, capability, input);
     if (!found) return new YardError('mock.NO_CASSETTE', `no cassette of ${capability} is in ${folder}`);
     const { cassette, differences } = found;
     const { file } = cassette;
@@ -128,7 +128,7 @@ export class Replay {
 const differencesMax = 5;
 
 /** Whether an attempt is ended now by what ended the recorded one. */
-function isRecordedEnd(error: unknown, { error: recorded }: FiledCassette['outcome']): boolean {
+function isRecordedEnd(error: unknown, { error: recorded }: StoredCassette['outcome']): boolean {
   return recorded !== undefined && (error as YardError).code === recorded.code;
 }
 

@@ -18,7 +18,7 @@ describe(FleetArtifacts.name, () => {
       yield Buffer.from('text');
     };
     clock.setTimer(1, () => undefined);
-    const taken = await clock.until(new FleetArtifacts(clock).take(upload(Readable.from(slow()))));
+    const taken = await clock.until(new FleetArtifacts(clock).receive(upload(Readable.from(slow()))));
     expect([taken.artifact.sizeBytes, clock.nowMs()]).toEqual([4, 0]);
   });
 
@@ -27,7 +27,7 @@ describe(FleetArtifacts.name, () => {
     const realTime = new ManualClock(0);
     const artifacts = new FleetArtifacts(new SimulatedClock(0), realTime);
     const message = 'nothing of the artifact came for 30000 ms';
-    const taking = artifacts.take(upload(body));
+    const taking = artifacts.receive(upload(body));
     await Promise.all([
       expect(taking).rejects.toMatchObject({ code: 'LINK_CLOSED', message }),
       realTime.advance(30_000),

@@ -12,8 +12,8 @@ const stallMs = 30_000;
 
 /** The files that tasks left, in memory, until their tasks are forgotten. */
 export class FleetArtifacts implements ExecutorArtifacts {
-  private readonly kept = new Map<string, Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>>();
-  private keptBytes = 0;
+  private readonly files = new Map<string, Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>>();
+  private storedBytes = 0;
 
   /** `realTime` is that of the machine, in which files are read. */
   constructor(
@@ -22,7 +22,7 @@ export class FleetArtifacts implements ExecutorArtifacts {
   ) {}
 
   async list(taskId: string): Promise<ExecutorArtifact[]> {
-    const artifacts = [...(this.kept.get(taskId)?.values() ?? [])].map(({ artifact }) => artifact);
+    const artifacts = [...(this.files.get(taskId)?.values() ?? [])].map(({ artifact }) => artifact);
     return artifacts.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -38,30 +38,30 @@ export class FleetArtifacts implements ExecutorArtifacts {
    * Keeps a file. Simulated time stands still while it is read.
    * @throws YardError `TOO_MANY_ARTIFACTS`, `STORAGE_FULL`, `LINK_CLOSED` if nothing comes for too long
    */
-  async take({ taskId, name, contentType, body }: Upload): Promise<Uploaded> {
+  async receive({ taskId, name, contentType, body }: Upload): Promise<Uploaded> {
     const bytes = await this.clock.hold(this.readBody(body));
-    const files = this.kept.get(taskId) ?? new Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>();
+    const files = this.files.get(taskId) ?? new Map<string, { artifact: ExecutorArtifact; bytes: Buffer }>();
     const replaced = files.get(name);
     if (!replaced && files.size >= perTaskMax)
       throw new YardError('TOO_MANY_ARTIFACTS', `artifact limit of a task reached (${perTaskMax})`);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const artifact: Artifact = { name, sizeBytes: bytes.length, sha256, contentType };
     files.set(name, { artifact: { ...artifact, file: name, attempt: 1, createdAtMs: this.clock.nowMs() }, bytes });
-    this.kept.set(taskId, files);
-    this.keptBytes += bytes.length - (replaced?.bytes.length ?? 0);
+    this.files.set(taskId, files);
+    this.storedBytes += bytes.length - (replaced?.bytes.length ?? 0);
     return { artifact, isNew: !replaced };
   }
 
   forget(taskId: string): void {
-    for (const { bytes } of this.kept.get(taskId)?.values() ?? []) this.keptBytes -= bytes.length;
-    this.kept.delete(taskId);
+    for (const { bytes } of this.files.get(taskId)?.values() ?? []) this.storedBytes -= bytes.length;
+    this.files.delete(taskId);
   }
 
   private async readBody(body: Readable): Promise<Buffer> {
     let stall = this.watch(body);
     try {
       const parts: Buffer[] = [];
-      let bytes = this.keptBytes;
+      let bytes = this.storedBytes;
       for await (const part of body as AsyncIterable<Uint8Array>) {
         stall.cancel();
         stall = this.watch(body);
@@ -82,7 +82,7 @@ export class FleetArtifacts implements ExecutorArtifacts {
   }
 
   private find(taskId: string, name: string): { artifact: ExecutorArtifact; bytes: Buffer } {
-    const found = this.kept.get(taskId)?.get(name);
+    const found = this.files.get(taskId)?.get(name);
     if (!found) throw new YardError('NOT_FOUND', `task ${taskId} has no artifact ${JSON.stringify(name)}`);
     return found;
   }

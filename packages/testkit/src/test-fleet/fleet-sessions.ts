@@ -19,7 +19,7 @@ export class FleetSessions implements ExecutorSessions {
   private readonly known = new Map<string, KnownSession>();
   /** Sessions that workers are asked for now: they have their room already. */
   private opening = 0;
-  private asked = 0;
+  private lastId = 0;
 
   /** Calls `onEnd` with each session that ends. */
   constructor(
@@ -29,10 +29,10 @@ export class FleetSessions implements ExecutorSessions {
   ) {}
 
   async open(request: OpenRequest): Promise<ExecutorSession> {
-    this.makeRoom();
+    this.evictEnded();
     this.opening++;
     try {
-      return await this.openAnywhere(request);
+      return await this.openOnAnyWorker(request);
     } finally {
       this.opening--;
     }
@@ -56,19 +56,19 @@ export class FleetSessions implements ExecutorSessions {
       const details = { sessionId, state, ...(reason !== undefined && { reason }) };
       throw new YardError('SESSION_LOST', `session ${sessionId} has ended: ${reason ?? state}`, { details });
     }
-    this.used(known);
+    this.restartExpiry(known);
     return known.worker;
   }
 
   /** The worker of a session that is open. */
-  keeperOf(sessionId: string): FleetWorker | undefined {
+  workerOf(sessionId: string): FleetWorker | undefined {
     return this.isOpen(sessionId) ? this.known.get(sessionId)?.worker : undefined;
   }
 
   /** A task of a session ended. */
   touch(sessionId: string): void {
     const known = this.known.get(sessionId);
-    if (known?.session.state === 'open') this.used(known);
+    if (known?.session.state === 'open') this.restartExpiry(known);
   }
 
   of(worker: FleetWorker): string[] {
@@ -95,8 +95,8 @@ export class FleetSessions implements ExecutorSessions {
     for (const { expiry } of this.known.values()) expiry?.cancel();
   }
 
-  private async openAnywhere({ capability, ttlMs = defaultTtlMs, labels }: OpenRequest): Promise<ExecutorSession> {
-    const id = `s-${++this.asked}`;
+  private async openOnAnyWorker({ capability, ttlMs = defaultTtlMs, labels }: OpenRequest): Promise<ExecutorSession> {
+    const id = `s-${++this.lastId}`;
     const able = this.workers
       .list()
       .filter((worker) => worker.canDo({ capability, labels }) && worker.capability(capability)?.sessions);
@@ -104,28 +104,28 @@ export class FleetSessions implements ExecutorSessions {
     for (const worker of able) {
       const { link } = worker;
       if (!link) continue;
-      const refusal = await refusalOf(link, { sessionId: id, capability, ttlMs });
+      const refusal = await requestSession(link, { sessionId: id, capability, ttlMs });
       // What was lost with the link could not end this session yet.
       if (refusal === undefined && worker.link === link)
-        return this.keep({ id, capability, workerId: worker.workerId, ttlMs }, worker);
+        return this.store({ id, capability, workerId: worker.workerId, ttlMs }, worker);
       refusals.push(`${worker.workerId}: ${refusal ?? 'its link closed'}`);
     }
     const why = refusals.length === 0 ? '' : ` (${refusals.join('; ')})`;
     throw new YardError('NO_CAPABLE_WORKER', `no worker that is here can open a session for ${capability}${why}`);
   }
 
-  private keep(
+  private store(
     opened: Pick<ExecutorSession, 'id' | 'capability' | 'workerId' | 'ttlMs'>,
     worker: FleetWorker,
   ): ExecutorSession {
     const session: ExecutorSession = { ...opened, state: 'open', createdAtMs: this.clock.nowMs() };
     const known: KnownSession = { session, worker };
     this.known.set(session.id, known);
-    this.used(known);
+    this.restartExpiry(known);
     return session;
   }
 
-  private used(known: KnownSession): void {
+  private restartExpiry(known: KnownSession): void {
     const { id, ttlMs } = known.session;
     known.expiry?.cancel();
     known.expiry = this.clock.setTimer(ttlMs, () => this.expire(id, ttlMs, known.worker));
@@ -138,7 +138,7 @@ export class FleetSessions implements ExecutorSessions {
   }
 
   /** Forgets the oldest session that has ended, if there are too many. */
-  private makeRoom(): void {
+  private evictEnded(): void {
     if (this.known.size + this.opening < sessionsMax) return;
     const oldest = [...this.known.keys()].find((id) => !this.isOpen(id));
     if (oldest === undefined) throw new YardError('SESSIONS_FULL', `session limit reached (${sessionsMax}); close one`);
@@ -153,7 +153,7 @@ export class FleetSessions implements ExecutorSessions {
 }
 
 /** Asks for a session. Returns why there is none, or nothing if it is open. */
-async function refusalOf(link: Link, request: SessionOpen): Promise<string | undefined> {
+async function requestSession(link: Link, request: SessionOpen): Promise<string | undefined> {
   try {
     const reply = await link.request('session.open', request);
     return reply.status === 'rejected' ? `${reply.code}: ${reply.message}` : undefined;

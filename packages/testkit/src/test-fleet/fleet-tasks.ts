@@ -21,7 +21,7 @@ const knownMax = 2000;
 export class FleetTasks implements ExecutorTasks, ExecutorInputs {
   private readonly known = new Map<string, FleetTask>();
   private waiting: FleetTask[] = [];
-  private asked = 0;
+  private lastId = 0;
   private isOpen = true;
 
   /** `forget` drops what belongs to a task that is no longer remembered. */
@@ -89,7 +89,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
     return task;
   }
 
-  under(leaseId: string): FleetTask | undefined {
+  byLease(leaseId: string): FleetTask | undefined {
     return this.known.get(leaseId.replace(/~1$/, ''));
   }
 
@@ -118,7 +118,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
       const worker = this.workerFor(task);
       if (!worker) continue;
       this.waiting = this.waiting.filter((other) => other !== task);
-      void this.hand(task, worker);
+      void this.assign(task, worker);
     }
   }
 
@@ -139,7 +139,7 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
       throw new YardError('INVALID_REQUEST', message, { details: { path: 'sessionId' } });
     }
     if (this.waiting.length >= waitingMax) throw new YardError('QUEUE_FULL', `${waitingMax} calls wait for a slot`);
-    const task = new FleetTask(`t-${++this.asked}`, structuredClone(request), this.clock.nowMs());
+    const task = new FleetTask(`t-${++this.lastId}`, structuredClone(request), this.clock.nowMs());
     this.known.set(task.id, task);
     this.waiting.push(task);
     const overdue = decided('timed_out', 'QUEUE_TIMEOUT', `no worker took the task within ${queueTimeoutMs} ms`);
@@ -150,11 +150,11 @@ export class FleetTasks implements ExecutorTasks, ExecutorInputs {
 
   private workerFor({ request }: FleetTask): FleetWorker | undefined {
     if (request.sessionId === undefined) return this.workers.pick(request);
-    const worker = this.sessions.keeperOf(request.sessionId);
-    return worker?.hasRoom(request.sessionId) ? worker : undefined;
+    const worker = this.sessions.workerOf(request.sessionId);
+    return worker?.hasCapacity(request.sessionId) ? worker : undefined;
   }
 
-  private async hand(task: FleetTask, worker: FleetWorker): Promise<void> {
+  private async assign(task: FleetTask, worker: FleetWorker): Promise<void> {
     const { id: taskId, leaseId, request } = task;
     const { capability, input = {}, timeoutMs = defaultTimeoutMs, sessionId } = request;
     const { noProgressTimeoutMs, startTimeoutMs } = request;

@@ -72,7 +72,7 @@ export class FleetWorker {
   }
 
   /** Whether it can take a task now: one runs in a session at a time. */
-  hasRoom(sessionId?: string): boolean {
+  hasCapacity(sessionId?: string): boolean {
     if (!this.link?.isOpen || this.isDraining || this.running.size >= this.registration.slots) return false;
     return sessionId === undefined || [...this.running].every(({ request }) => request.sessionId !== sessionId);
   }

@@ -1,5 +1,5 @@
 import {
-  refuseCapabilities,
+  checkCapabilities,
   YardError,
   type SessionEnded,
   type TaskFinished,
@@ -10,7 +10,7 @@ import {
   type WorkerRegisterReply,
 } from '@yardmaster/protocol';
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import { Link, type Handlers, type TakeUpload, type Transport } from '@yardmaster/worker-kit/link';
+import { Link, type Handlers, type ReceiveUpload, type Transport } from '@yardmaster/worker-kit/link';
 import { FleetWorker } from './fleet-worker';
 import type { ExecutorRequest } from './task-executor';
 
@@ -23,9 +23,9 @@ export interface FleetReports {
   output(output: TaskOutput): TaskOutputReply;
   finished(finished: TaskFinished): TaskFinishedReply;
   sessionEnded(ended: SessionEnded): void;
-  upload: TakeUpload;
+  upload: ReceiveUpload;
   /** A worker may have room now. */
-  room(): void;
+  capacityChanged(): void;
 }
 
 type Sorted = Pick<WorkerRegisterReply, 'adopted' | 'recorded' | 'aborted' | 'closedSessions'>;
@@ -42,12 +42,12 @@ export class FleetWorkers {
   private readonly known = new Map<string, FleetWorker>();
   private readonly links = new Set<Link>();
   /** Set from `start` to `close`. */
-  private taker?: FleetReports;
+  private receiver?: FleetReports;
 
   constructor(private readonly clock: Clock) {}
 
   start(reports: FleetReports): void {
-    this.taker = reports;
+    this.receiver = reports;
   }
 
   list(): FleetWorker[] {
@@ -60,7 +60,7 @@ export class FleetWorkers {
 
   /** The worker that takes a task now: of those with room the one with the most preferred labels, then the least busy, then the first. */
   pick({ labels, ...request }: ExecutorRequest): FleetWorker | undefined {
-    const able = this.list().filter((worker) => worker.canDo({ ...request, labels }) && worker.hasRoom());
+    const able = this.list().filter((worker) => worker.canDo({ ...request, labels }) && worker.hasCapacity());
     const [best] = able.sort(
       (a, b) => b.preferred(labels?.prefer) - a.preferred(labels?.prefer) || a.running.size - b.running.size,
     );
@@ -88,12 +88,12 @@ export class FleetWorkers {
   close(): void {
     for (const link of this.links) link.close();
     for (const worker of this.known.values()) worker.close();
-    this.taker = undefined;
+    this.receiver = undefined;
   }
 
   private get reports(): FleetReports {
-    if (!this.taker) throw new YardError('SHUTTING_DOWN', 'the test fleet is closed');
-    return this.taker;
+    if (!this.receiver) throw new YardError('SHUTTING_DOWN', 'the test fleet is closed');
+    return this.receiver;
   }
 
   private handlers(state: { owner?: FleetWorker }, link: () => Link): Handlers {
@@ -105,9 +105,9 @@ export class FleetWorkers {
       'worker.register': async (registration) => this.register(registration, state, link()),
       'worker.heartbeat': async () => ({ status: 'ok' }),
       'worker.capabilities': async ({ capabilities }) => {
-        const { taken, refused } = refuseCapabilities(capabilities);
+        const { taken, refused } = checkCapabilities(capabilities);
         registered().offer(taken);
-        this.reports.room();
+        this.reports.capacityChanged();
         return { status: 'ok', ...(refused.length > 0 && { refusedCapabilities: refused }) };
       },
       'worker.drain': async () => {
@@ -131,12 +131,12 @@ export class FleetWorkers {
     this.known.set(workerId, worker);
     if (worker.instanceId !== instanceId) this.reports.lost(worker, 'replaced');
     const older = worker.link;
-    const { taken, refused } = refuseCapabilities(registration.capabilities);
+    const { taken, refused } = checkCapabilities(registration.capabilities);
     worker.registered({ ...registration, capabilities: taken }, link);
     state.owner = worker;
     if (older && older !== link) older.close();
     const sorted = this.reports.presented(worker, registration);
-    this.clock.nextTurn(() => this.taker?.room()); // the reply comes first
+    this.clock.nextTurn(() => this.receiver?.capacityChanged()); // the reply comes first
     const refusal = refused.length > 0 && { refusedCapabilities: refused };
     return { heartbeatIntervalMs, leaseTtlMs, ...sorted, ...refusal };
   }

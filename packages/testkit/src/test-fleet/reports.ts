@@ -36,7 +36,7 @@ export class RecordedReports implements FleetReports {
   lost(worker: FleetWorker, cause: keyof typeof losses): void {
     for (const sessionId of this.sessions.of(worker))
       this.sessions.end(sessionId, { state: 'lost', reason: `worker ${worker.workerId} was lost: ${losses[cause]}` });
-    for (const task of Array.from(worker.running)) this.lose(task.id, worker, cause);
+    for (const task of Array.from(worker.running)) this.endAsLost(task.id, worker, cause);
   }
 
   presented(worker: FleetWorker, { running, finished, sessions = [] }: WorkerRegister) {
@@ -44,18 +44,18 @@ export class RecordedReports implements FleetReports {
     for (const report of finished)
       (this.finished(report).status === 'recorded' ? recorded : aborted).push(report.leaseId);
     for (const { leaseId } of running) {
-      const task = this.tasks.under(leaseId);
+      const task = this.tasks.byLease(leaseId);
       (task && worker.running.has(task) ? adopted : aborted).push(leaseId);
     }
     for (const task of Array.from(worker.running))
-      if (!adopted.includes(task.leaseId)) this.lose(task.id, worker, 'replaced');
+      if (!adopted.includes(task.leaseId)) this.endAsLost(task.id, worker, 'replaced');
     for (const sessionId of this.sessions.of(worker))
       if (!sessions.includes(sessionId)) this.sessions.end(sessionId, { state: 'lost', reason: losses.replaced });
     return { adopted, recorded, aborted, closedSessions: sessions.filter((id) => !this.sessions.isOpen(id)) };
   }
 
   output({ leaseId, chunks }: TaskOutput): TaskOutputReply {
-    const task = this.tasks.under(leaseId);
+    const task = this.tasks.byLease(leaseId);
     if (!task || task.outcome) return { status: 'stale' };
     for (const chunk of chunks) {
       if (task.chunks.has(chunk.seq) || task.chunks.size >= chunksMax) continue;
@@ -66,7 +66,7 @@ export class RecordedReports implements FleetReports {
   }
 
   finished({ leaseId, outcome }: TaskFinished): TaskFinishedReply {
-    const task = this.tasks.under(leaseId);
+    const task = this.tasks.byLease(leaseId);
     if (!task) return { status: 'stale' };
     const isFirst = this.tasks.end(task, outcome);
     return { status: isFirst || JSON.stringify(task.outcome) === JSON.stringify(outcome) ? 'recorded' : 'stale' };
@@ -77,16 +77,16 @@ export class RecordedReports implements FleetReports {
   }
 
   async upload(upload: Upload): Promise<Uploaded> {
-    const task = this.tasks.under(upload.leaseId);
+    const task = this.tasks.byLease(upload.leaseId);
     if (!task || task.outcome) throw new YardError('STALE_LEASE', 'the lease is not that of a running task');
-    return this.artifacts.take(upload);
+    return this.artifacts.receive(upload);
   }
 
-  room(): void {
+  capacityChanged(): void {
     this.tasks.dispatch();
   }
 
-  private lose(taskId: string, { workerId }: FleetWorker, cause: keyof typeof losses): void {
+  private endAsLost(taskId: string, { workerId }: FleetWorker, cause: keyof typeof losses): void {
     const task = this.tasks.find(taskId);
     const message = `task ${taskId} was lost with worker ${workerId}: ${losses[cause]}`;
     this.tasks.end(task, task.requestedEnd ?? decided('failed', 'WORKER_LOST', message, { cause }));

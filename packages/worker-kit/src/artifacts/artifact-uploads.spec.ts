@@ -79,7 +79,12 @@ describe(ArtifactUploads.name, () => {
   });
 
   const newUploads = (): ArtifactUploads =>
-    new ArtifactUploads({ uploadsMax: 2, uploadPatienceMs: 10_000 }, new EagerClock(), new SeededRandom(1), silentLog);
+    new ArtifactUploads(
+      { uploadsMax: 2, uploadRetryWindowMs: 10_000 },
+      new EagerClock(),
+      new SeededRandom(1),
+      silentLog,
+    );
   /** A link that takes no files itself, as one over a socket. */
   const socketLike = Object.assign(memoryTransports()[0], { upload: undefined });
 

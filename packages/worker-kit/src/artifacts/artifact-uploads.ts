@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { finished, Transform, type Readable } from 'node:stream';
 import type { Clock, Random } from '../clock';
-import { artifactNameFault, isMediaType, YardError, type Artifact } from '@yardmaster/protocol';
+import { artifactNameViolation, isMediaType, YardError, type Artifact } from '@yardmaster/protocol';
 import type { WorkerLimits } from '../limits';
 import { growingDelayMs, type Transport, type Upload } from '../link';
 import type { WorkerLog } from '../log';
@@ -9,7 +9,7 @@ import { openTunnel, type Tunnel } from '../tunnels/open-tunnel';
 import { wait } from '../wait';
 import { artifactSource, type ArtifactData, type ArtifactOptions, type ArtifactSource } from './artifact-source';
 import { putArtifact } from './put-artifact';
-import { Turns } from './turns';
+import { ConcurrencyLimiter } from './concurrency-limiter';
 
 /** The request of a handler. */
 export interface ArtifactRequest extends ArtifactOptions {
@@ -28,15 +28,15 @@ export interface ArtifactRequest extends ArtifactOptions {
 /** Uploads artifacts to the control plane, a limited number at a time, and retries if that may help. */
 export class ArtifactUploads {
   private route: UploadRoute = {};
-  private readonly turns: Turns;
+  private readonly limiter: ConcurrencyLimiter;
 
   constructor(
-    private readonly limits: Pick<WorkerLimits, 'uploadsMax' | 'uploadPatienceMs'>,
+    private readonly limits: Pick<WorkerLimits, 'uploadsMax' | 'uploadRetryWindowMs'>,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly log: WorkerLog,
   ) {
-    this.turns = new Turns(limits.uploadsMax);
+    this.limiter = new ConcurrencyLimiter(limits.uploadsMax);
   }
 
   /** A link was opened: uploads take it from now on, or go to where the worker dialed, if it did. */
@@ -46,7 +46,7 @@ export class ArtifactUploads {
 
   /** The worker was registered; `toldUrl` is the address for uploads, if the control plane named one. */
   registered(toldUrl: string | undefined): void {
-    this.route = { ...this.route, toldUrl };
+    this.route = { ...this.route, assignedUrl: toldUrl };
   }
 
   /**
@@ -58,10 +58,10 @@ export class ArtifactUploads {
     const { name, data, contentType = defaultType(data), signal } = request;
     const source = artifactSource(data);
     try {
-      const fault = artifactNameFault(name);
-      if (fault) throw new YardError('INVALID_REQUEST', `the name of an artifact ${fault}`);
+      const violation = artifactNameViolation(name);
+      if (violation) throw new YardError('INVALID_REQUEST', `the name of an artifact ${violation}`);
       if (!isMediaType(contentType)) throw new YardError('INVALID_REQUEST', `${contentType} is no media type`);
-      return await this.turns.take(signal, () => this.persist({ ...request, contentType }, source));
+      return await this.limiter.run(signal, () => this.persist({ ...request, contentType }, source));
     } finally {
       source.close?.();
     }
@@ -69,7 +69,7 @@ export class ArtifactUploads {
 
   /** A tunnel goes where uploads go. @throws YardError `LINK_CLOSED` if it cannot be opened. */
   async openTunnel(leaseId: string, signal: AbortSignal): Promise<Tunnel> {
-    const { transport, toldUrl, dialedUrl } = this.route;
+    const { transport, assignedUrl: toldUrl, dialedUrl } = this.route;
     const url = toldUrl ?? dialedUrl;
     if (url !== undefined && !transport?.upload) return openTunnel(url, leaseId, signal);
     throw new YardError('LINK_CLOSED', 'there is no way for tunnels: the link is no socket');
@@ -83,7 +83,7 @@ export class ArtifactUploads {
         return await this.send(request, source);
       } catch (error) {
         request.signal.throwIfAborted();
-        giveUpAtMs ??= clock.nowMs() + limits.uploadPatienceMs;
+        giveUpAtMs ??= clock.nowMs() + limits.uploadRetryWindowMs;
         const isLast = request.isStopping || !source.isRepeatable || clock.nowMs() >= giveUpAtMs;
         if (isLast || !(error instanceof YardError) || !error.retryable) throw error;
         const { name, leaseId } = request;
@@ -96,7 +96,7 @@ export class ArtifactUploads {
   private async send(request: ArtifactRequest & { contentType: string }, source: ArtifactSource): Promise<Artifact> {
     const { taskId, leaseId, name, contentType, signal, onProgress } = request;
     const { body, sizeBytes } = await source.open();
-    const measured = new Measured(body, onProgress);
+    const measured = new MeasuredStream(body, onProgress);
     const upload = { taskId, leaseId, name, contentType, sizeBytes, body: measured };
     const sha256 = await this.deliver(upload, signal).catch((error: unknown) => {
       throw measured.unreadable ?? error;
@@ -107,7 +107,7 @@ export class ArtifactUploads {
   }
 
   private async deliver(upload: Upload, signal: AbortSignal): Promise<string> {
-    const { transport, toldUrl, dialedUrl } = this.route;
+    const { transport, assignedUrl: toldUrl, dialedUrl } = this.route;
     if (!transport?.upload) {
       const url = toldUrl ?? dialedUrl;
       if (url !== undefined) return putArtifact(url, upload, signal);
@@ -130,13 +130,13 @@ interface UploadRoute {
   /** The newest link. */
   transport?: Transport;
   /** The address that the control plane named at the last registration. */
-  toldUrl?: string;
+  assignedUrl?: string;
   /** The address that the worker dialed. */
   dialedUrl?: string;
 }
 
 /** Passes bytes on, and knows afterwards how many and which. */
-class Measured extends Transform {
+class MeasuredStream extends Transform {
   /** Why the source could not be read to its end. */
   unreadable?: Error;
   private readonly hash: Hash = createHash('sha256');

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { stallMs } from './deadlines';
+import { stallTimeoutMs } from './deadlines';
 
 /** Cuts the connection if the reader takes nothing of this answer for `withinMs`. To be called when the answer begins, or ends. */
-export function cutStalled(response: ServerResponse, withinMs = stallMs): void {
+export function cutStalled(response: ServerResponse, withinMs = stallTimeoutMs): void {
   const { socket } = response.req;
   response.setTimeout(withinMs);
   response.once('finish', () => {

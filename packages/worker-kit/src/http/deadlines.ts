@@ -1,15 +1,15 @@
 import type { ServerOptions } from 'node:http';
 
 /** The request line and all headers must have come by then, on a connection that is new as on one that is kept. */
-export const headersMs = 15_000;
+export const headersTimeoutMs = 15_000;
 /** The body of a request must have come by then. Uploads have a deadline of their own. */
-export const bodyMs = 30_000;
+export const bodyTimeoutMs = 30_000;
 /** A peer that takes nothing of its answer, or sends nothing of its upload, for so long is cut. */
-export const stallMs = 30_000;
+export const stallTimeoutMs = 30_000;
 /** A connection on which no request comes is closed. */
-export const keepAliveMs = 72_000;
+export const keepAliveTimeoutMs = 72_000;
 /** How often Node looks for requests whose headers are late. */
-const lookMs = 5_000;
+const checkIntervalMs = 5_000;
 
 /** Request line and headers together; beyond it a request is refused. */
 export const headersBytesMax = 16 * 1024;
@@ -17,12 +17,12 @@ export const headersBytesMax = 16 * 1024;
 export const urlCharsMax = 8 * 1024;
 
 /** The deadlines that Node keeps. `requestTimeout` is that of a whole request: 0 leaves the body to the code that serves it. */
-export function httpServerOptions(requestTimeout = 0, headersTimeout = headersMs): ServerOptions {
+export function httpServerOptions(requestTimeout = 0, headersTimeout = headersTimeoutMs): ServerOptions {
   return {
     headersTimeout,
     requestTimeout,
-    keepAliveTimeout: keepAliveMs,
-    connectionsCheckingInterval: Math.min(lookMs, headersTimeout),
+    keepAliveTimeout: keepAliveTimeoutMs,
+    connectionsCheckingInterval: Math.min(checkIntervalMs, headersTimeout),
     maxHeaderSize: headersBytesMax,
   };
 }

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { YardError } from '@yardmaster/protocol';
-import type { AddressOf } from './callers';
+import type { AddressOf } from './client-address';
 import type { Origins } from './origins';
-import { answerRaw, tellPlainly, type Tell } from './raw-problem';
-import { Strangers } from './strangers';
+import { answerRaw, formatPlainProblem, type FormatProblem } from './raw-problem';
+import { UnauthenticatedConnections } from './unauthenticated-connections';
 
 /**
  * What a connection may send before one of its handshakes is accepted, counted on the wire: room for a few handshakes with the longest
  * token, and for the answers to pings.
  */
-export const strangerBytesMax = 8 * 1024;
+export const unauthenticatedBytesMax = 8 * 1024;
 
 /** The parts of a Socket.IO server that the guard needs; Nest brings one whose types are others for the compiler. */
 export interface GuardedServer {
@@ -42,8 +42,8 @@ interface Connection {
 export interface SocketGuardOptions {
   origins: Origins;
   addressOf: AddressOf;
-  tell?: Tell;
-  strangers?: Strangers;
+  formatProblem?: FormatProblem;
+  unauthenticated?: UnauthenticatedConnections;
 }
 
 /**
@@ -51,36 +51,41 @@ export interface SocketGuardOptions {
  * namespace to say. Must be called before the namespaces are made.
  */
 export function guardSockets(server: GuardedServer, options: SocketGuardOptions): void {
-  const { origins, addressOf, tell = tellPlainly, strangers = new Strangers() } = options;
+  const {
+    origins,
+    addressOf,
+    formatProblem = formatPlainProblem,
+    unauthenticated = new UnauthenticatedConnections(),
+  } = options;
   const admissions = new WeakMap<object, () => void>();
   server.engine.use((request, _response, next) => {
     const refused = origins.refusal(request);
-    if (refused) return answerRaw(request.socket, tell(refused, 403));
-    if (!asksForWebSocket(request)) return answerRaw(request.socket, tell(noTransport(), 400));
+    if (refused) return answerRaw(request.socket, formatProblem(refused, 403));
+    if (!requestsWebSocket(request)) return answerRaw(request.socket, formatProblem(unsupportedTransport(), 400));
     next();
   });
   server.engine.on('connection', (connection) => {
-    admissions.set(connection, watch(connection, strangers, addressOf(connection.request)));
+    admissions.set(connection, watch(connection, unauthenticated, addressOf(connection.request)));
   });
   server.on('new_namespace', (namespace) => {
     namespace.on('connection', ({ conn }) => admissions.get(conn)?.());
   });
-  server.use((_socket, next) => next(nothingHere()));
+  server.use((_socket, next) => next(defaultNamespaceError()));
 }
 
 /** Watches a connection until the returned function admits it. */
-function watch(connection: Connection, strangers: Strangers, address: string): () => void {
+function watch(connection: Connection, unauthenticated: UnauthenticatedConnections, address: string): () => void {
   const { socket: wire } = connection.request;
-  let bytesLeft = strangerBytesMax;
-  const expel = (): void => void connection.close(true);
+  let bytesLeft = unauthenticatedBytesMax;
+  const close = (): void => void connection.close(true);
   const count = (chunk: Buffer): void => {
     bytesLeft -= chunk.length;
-    if (bytesLeft < 0) expel();
+    if (bytesLeft < 0) close();
   };
   const check = (packet: Packet): void => {
-    if (!isForStrangers(packet)) expel();
+    if (!isAllowedUnauthenticated(packet)) close();
   };
-  const release = strangers.enter(address, expel);
+  const release = unauthenticated.add(address, close);
   let isAdmitted = false;
   const settle = (): void => {
     release();
@@ -102,23 +107,23 @@ function watch(connection: Connection, strangers: Strangers, address: string): (
 }
 
 /** The request to enter a namespace, and the answer to a ping. */
-function isForStrangers({ type, data }: Packet): boolean {
+function isAllowedUnauthenticated({ type, data }: Packet): boolean {
   return type === 'pong' || (type === 'message' && typeof data === 'string' && data.startsWith('0'));
 }
 
 /** One who names a connection wants to take it over from another transport, and there is no other. */
-function asksForWebSocket({ url = '' }: IncomingMessage): boolean {
+function requestsWebSocket({ url = '' }: IncomingMessage): boolean {
   const query = new URL(url, 'http://localhost').searchParams;
   return query.getAll('transport').join() === 'websocket' && query.getAll('EIO').join() === '4' && !query.has('sid');
 }
 
-function noTransport(): YardError {
+function unsupportedTransport(): YardError {
   const message = 'there is one transport: open a WebSocket with `EIO=4&transport=websocket`, and without `sid`';
   return new YardError('INVALID_REQUEST', message);
 }
 
 /** The default namespace, which every Socket.IO server has, is refused as one that does not exist. */
-function nothingHere(): Error {
+function defaultNamespaceError(): Error {
   const data = { code: 'NOT_FOUND', message: 'the default namespace is not served; name one in the address' };
   return Object.assign(new Error('Invalid namespace'), { data });
 }

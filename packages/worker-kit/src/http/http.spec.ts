@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { addressBehind, Origins, Strangers } from '.';
+import { clientAddressOf, Origins, UnauthenticatedConnections } from '.';
 import { unreadable } from './unreadable';
 
 describe(Origins, () => {
@@ -31,7 +31,7 @@ describe(Origins, () => {
   });
 });
 
-describe(addressBehind, () => {
+describe(clientAddressOf, () => {
   const request = (remoteAddress: string, forwarded?: string): IncomingMessage =>
     ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
 
@@ -47,13 +47,13 @@ describe(addressBehind, () => {
     [['loopback'], '::ffff:127.0.0.1', '2001:db8::1', '2001:db8::1'],
     [['loopback', '10.0.0.1'], '::1', '1.2.3.4, 10.0.0.1', '1.2.3.4'],
   ])('trusting %j takes a request of %s for %j as that of %s', (trusted, peer, forwarded, address) => {
-    expect(addressBehind(trusted)(request(peer, forwarded))).toBe(address);
+    expect(clientAddressOf(trusted)(request(peer, forwarded))).toBe(address);
   });
 });
 
-describe(Strangers, () => {
+describe(UnauthenticatedConnections, () => {
   it('expels the one that has waited longest, of one address and of all', () => {
-    const strangers = new Strangers(2, 3);
+    const strangers = new UnauthenticatedConnections(2, 3);
     const expelled: string[] = [];
     const leave = new Map<string, () => void>();
     const enter = (name: string, address: string): void => {
@@ -61,7 +61,7 @@ describe(Strangers, () => {
         expelled.push(name);
         leave.get(name)!();
       };
-      leave.set(name, strangers.enter(address, expel));
+      leave.set(name, strangers.add(address, expel));
     };
     enter('a1', 'a');
     enter('a2', 'a');

@@ -1,13 +1,13 @@
 export { answerPings } from './answer-pings';
-export * from './callers';
+export * from './client-address';
 export { cutStalled } from './cut-stalled';
 export * from './deadlines';
 export { exactParser } from './exact-parser';
-export { guardSockets, strangerBytesMax, type GuardedServer, type SocketGuardOptions } from './guard-sockets';
+export { guardSockets, unauthenticatedBytesMax, type GuardedServer, type SocketGuardOptions } from './guard-sockets';
 export * from './link-server-options';
 export * from './origins';
 export { pings } from './pings';
-export { answerRaw, tellPlainly, type RawProblem, type Tell } from './raw-problem';
+export { answerRaw, formatPlainProblem, type RawProblem, type FormatProblem } from './raw-problem';
 export * from './refuse-upgrades';
-export { Strangers, strangersPerAddressMax } from './strangers';
+export { UnauthenticatedConnections, unauthenticatedPerAddressMax } from './unauthenticated-connections';
 export { answerUnreadable, type ClientError } from './unreadable';

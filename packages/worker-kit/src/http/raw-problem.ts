@@ -8,10 +8,10 @@ export interface RawProblem {
 }
 
 /** Tells an error as a problem. */
-export type Tell = (error: YardError, status: number) => RawProblem;
+export type FormatProblem = (error: YardError, status: number) => RawProblem;
 
 /** The problem of an error, without the words of any application. */
-export const tellPlainly: Tell = ({ code, message, retryable }, status) => ({
+export const formatPlainProblem: FormatProblem = ({ code, message, retryable }, status) => ({
   type: `urn:yardmaster:problem:${code}`,
   title: STATUS_CODES[status],
   status,

@@ -1,12 +1,15 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { YardError } from '@yardmaster/protocol';
-import { answerRaw, tellPlainly, type Tell } from './raw-problem';
+import { answerRaw, formatPlainProblem, type FormatProblem } from './raw-problem';
 
 /** Answers each upgrade that nobody serves: Node leaves such a connection open. Socket.IO serves its own. */
 export function refuseUpgrades(
   http: Server,
-  { isServed = () => false, tell = tellPlainly }: { isServed?: (url: string) => boolean; tell?: Tell } = {},
+  {
+    isServed = () => false,
+    tell = formatPlainProblem,
+  }: { isServed?: (url: string) => boolean; tell?: FormatProblem } = {},
 ): void {
   http.on('upgrade', ({ url = '', headers: { upgrade = '' } }: IncomingMessage, socket: Duplex) => {
     if (url.startsWith('/socket.io/') || isServed(url)) return;

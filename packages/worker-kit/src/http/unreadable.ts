@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
 import { headersBytesMax, urlCharsMax } from './deadlines';
-import { answerRaw, tellPlainly, type Tell } from './raw-problem';
+import { answerRaw, formatPlainProblem, type FormatProblem } from './raw-problem';
 
 /** What Node says of a connection on which no request could be read. */
 export type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
 /** Answers `clientError`: there is no route yet, nor anything else of an application. */
-export function answerUnreadable(error: ClientError, socket: Duplex, tell: Tell = tellPlainly): void {
+export function answerUnreadable(error: ClientError, socket: Duplex, tell: FormatProblem = formatPlainProblem): void {
   // The rest cannot be read either, and comes here again.
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const { status, code, detail } = unreadable(error);
@@ -31,7 +31,7 @@ export function unreadable({ code, rawPacket }: ClientError): Unreadable {
   return { status: 400, code: 'INVALID_REQUEST', detail: 'what came cannot be read as an HTTP request' };
 }
 
-/** Node counts the address as one of the headers; a first line that does not end is the address's fault. */
+/** Node counts the address as one of the headers; a first line that does not end is the address's violation. */
 function hasLongUrl(packet: Buffer | undefined): boolean {
   const start = packet?.subarray(0, urlCharsMax);
   return (

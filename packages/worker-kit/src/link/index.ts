@@ -7,4 +7,4 @@ export { memoryTransports } from './memory-transport';
 export { growingDelayMs } from './reconnect.policy';
 export { Redialer } from './redialer';
 export { SocketTransport, type TransportSocket } from './socket-transport';
-export type { TakeUpload, Upload, Uploaded } from './upload';
+export type { ReceiveUpload, Upload, Uploaded } from './upload';

@@ -7,7 +7,7 @@ import {
   type Payloads,
   type Replies,
 } from '@yardmaster/protocol';
-import type { TakeUpload } from './upload';
+import type { ReceiveUpload } from './upload';
 
 /** Why a link ended: `closed` by a peer or its death, `silent` when pings were not answered. */
 export type LinkEnd = 'closed' | 'silent';
@@ -25,9 +25,9 @@ export interface Transport {
   onEnd(listener: (end: LinkEnd) => void): void;
   close(): void;
   /** Hands a file to the peer; absent if files go by HTTP. */
-  upload?: TakeUpload;
+  upload?: ReceiveUpload;
   /** Sets who takes the files that the peer hands over. */
-  onUpload?(take: TakeUpload): void;
+  onUpload?(take: ReceiveUpload): void;
 }
 
 /** Answers for the messages that one side receives. */
@@ -72,10 +72,10 @@ export class Link {
   private async answer(message: string, payload: unknown): Promise<unknown> {
     try {
       const handler = this.handlerOf(message);
-      if (!handler) throw new YardError('UNKNOWN_MESSAGE', `${named(message)} is not understood here`);
+      if (!handler) throw new YardError('UNKNOWN_MESSAGE', `${truncatedName(message)} is not understood here`);
       return await handler(decode(message as MessageName, payload));
     } catch (error) {
-      this.onRefused?.(named(message), error);
+      this.onRefused?.(truncatedName(message), error);
       return errorReply(error);
     }
   }
@@ -90,7 +90,7 @@ export class Link {
 }
 
 /** What a peer calls a message is told and logged; Socket.IO lets a name be a number, and as long as a whole message. */
-function named(message: unknown): string {
+function truncatedName(message: unknown): string {
   return String(message).slice(0, nameCharsMax);
 }
 

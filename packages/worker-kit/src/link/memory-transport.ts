@@ -2,7 +2,7 @@ import { SystemClock, type Clock } from '../clock';
 import { errorReply, YardError } from '@yardmaster/protocol';
 import type { Answer, LinkEnd, Transport } from './link';
 import { PendingReplies } from './pending-replies';
-import type { TakeUpload, Upload, Uploaded } from './upload';
+import type { ReceiveUpload, Upload, Uploaded } from './upload';
 
 /**
  * Two ends of a link within one process. Messages are copied as the wire would copy them, and arrive in order, each in a later
@@ -16,7 +16,7 @@ export function memoryTransports(clock: Clock = new SystemClock()): [Transport, 
 
 class MemoryTransport implements Transport {
   private answer?: Answer;
-  private take?: TakeUpload;
+  private take?: ReceiveUpload;
   private readonly endListeners: Array<(end: LinkEnd) => void> = [];
   private readonly replies: PendingReplies;
   private ended = false;
@@ -47,7 +47,7 @@ class MemoryTransport implements Transport {
     return take(upload);
   }
 
-  onUpload(take: TakeUpload): void {
+  onUpload(take: ReceiveUpload): void {
     this.take = take;
   }
 

@@ -4,7 +4,7 @@ export const refusedDelayMs = 5000;
 const firstDelayMs = 250;
 const delayMsMax = 5000;
 /** For about as long as a lease lives there are attempts to present, and the delays stay short. */
-const hurried = { delayMsMax: 500, failures: 30 };
+const whileLeasesLast = { delayMsMax: 500, failures: 30 };
 
 /**
  * How long to wait before a lost link is opened again: within 250 ms at first, then up to 500 ms while leases may live, then
@@ -15,8 +15,8 @@ const hurried = { delayMsMax: 500, failures: 30 };
  */
 export function reconnectDelayMs(failures: number, wasRefused: boolean, chance: number): number {
   if (wasRefused) return refusedDelayMs * (1 + chance / 2);
-  if (failures >= hurried.failures) return growingDelayMs(failures - hurried.failures + 2, chance);
-  return Math.min(hurried.delayMsMax * (1 - chance / 2), growingDelayMs(failures, chance));
+  if (failures >= whileLeasesLast.failures) return growingDelayMs(failures - whileLeasesLast.failures + 2, chance);
+  return Math.min(whileLeasesLast.delayMsMax * (1 - chance / 2), growingDelayMs(failures, chance));
 }
 
 /** From 250 ms exponentially longer to 5 s, shortened by up to a half by chance. */

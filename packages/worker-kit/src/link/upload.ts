@@ -21,4 +21,4 @@ export interface Uploaded {
 }
 
 /** Takes an upload to its end; the body is read no further than needed, and never closed. @throws YardError where it is refused. */
-export type TakeUpload = (upload: Upload) => Promise<Uploaded>;
+export type ReceiveUpload = (upload: Upload) => Promise<Uploaded>;

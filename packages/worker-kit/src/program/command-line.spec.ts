@@ -61,7 +61,7 @@ describe(readCommandLine.name, () => {
     });
   });
 
-  it('should list every fault at once', async () => {
+  it('should list every violation at once', async () => {
     const args =
       '--kind c --latency-ms x --connect nowhere --id -w --slots 0 --label x --log-level loud --drain-ms -1 --token t';
     expect(await read(args.split(' '), {})).toEqual({

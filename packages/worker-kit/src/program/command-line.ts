@@ -25,7 +25,7 @@ export interface ProgramOption {
 export type CommandLine =
   { settings: ProgramSettings; own: Record<string, string> } | { exitCode: number; lines: readonly string[] };
 
-/** Reads everything that was given, and lists every fault. */
+/** Reads everything that was given, and lists every violation. */
 export async function readCommandLine(
   program: CommandLineProgram,
   argv: readonly string[],
@@ -47,26 +47,26 @@ export async function readCommandLine(
   }
   const read = readSettings(command.opts(), env);
   const own = readOwnOptions(program.options ?? [], command.opts());
-  const faults = [...command.args.map((arg) => `${arg} is not understood`), ...own.faults, ...read.faults];
-  if (faults.length > 0 || !read.settings)
-    return { exitCode: 2, lines: faults.map((fault) => `${program.name}: ${fault}\n`) };
+  const violations = [...command.args.map((arg) => `${arg} is not understood`), ...own.violations, ...read.violations];
+  if (violations.length > 0 || !read.settings)
+    return { exitCode: 2, lines: violations.map((violation) => `${program.name}: ${violation}\n`) };
   return { settings: read.settings, own: own.values };
 }
 
 function readOwnOptions(
   options: readonly ProgramOption[],
   given: Record<string, string | undefined>,
-): { values: Record<string, string>; faults: string[] } {
+): { values: Record<string, string>; violations: string[] } {
   const values: Record<string, string> = {};
-  const faults: string[] = [];
+  const violations: string[] = [];
   for (const { flag, values: allowed, pattern, default: otherwise } of options) {
     const name = flag.replace(/^--/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const value = given[name] ?? otherwise;
-    if (value === undefined) faults.push(`${flag} is required${allowed ? `: ${allowed.join(', ')}` : ''}`);
+    if (value === undefined) violations.push(`${flag} is required${allowed ? `: ${allowed.join(', ')}` : ''}`);
     else if (allowed && !allowed.includes(value))
-      faults.push(`${flag}: expected one of ${allowed.join(', ')}, got ${value}`);
-    else if (pattern && !pattern.test(value)) faults.push(`${flag}: expected ${pattern.source}, got ${value}`);
+      violations.push(`${flag}: expected one of ${allowed.join(', ')}, got ${value}`);
+    else if (pattern && !pattern.test(value)) violations.push(`${flag}: expected ${pattern.source}, got ${value}`);
     else values[name] = value;
   }
-  return { values, faults };
+  return { values, violations };
 }

@@ -2,4 +2,4 @@ export type { ProgramOption } from './command-line';
 export { isOwnerGone, ownerName } from './process-owner';
 export { runWorkerProgram, type WorkerProgram } from './program';
 export type { ProgramSettings } from './program-settings';
-export { redact, resolveValue, type Value } from './secret-value';
+export { redact, resolveValue, type SettingValue } from './secret-value';

@@ -18,8 +18,9 @@ export interface ProgramSettings {
   exitWithParent: boolean;
 }
 
-/** Either the settings or every fault of the command line, none left out. */
-export type ReadSettings = { settings: ProgramSettings; faults: [] } | { settings?: undefined; faults: string[] };
+/** Either the settings or every violation of the command line, none left out. */
+export type ReadSettings =
+  { settings: ProgramSettings; violations: [] } | { settings?: undefined; violations: string[] };
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 const tokenVariable = 'YARD_WORKER_TOKEN';
@@ -43,59 +44,59 @@ export function addSharedOptions(command: Command): Command {
 
 /** Reads the options that `addSharedOptions` added, and the token from its file or from the environment. */
 export function readSettings(options: Record<string, unknown>, env: NodeJS.ProcessEnv): ReadSettings {
-  const faults: string[] = [];
+  const violations: string[] = [];
   const text = (name: string): string | undefined => options[name] as string | undefined;
   const settings = {
-    link: readLink(text, faults),
-    token: readToken(text('tokenFile'), env, faults),
-    workerId: readId('--id', text('id'), faults),
-    instanceId: readId(instanceVariable, env[instanceVariable], faults),
-    slots: readInteger('--slots', text('slots'), 1, 1024, faults),
-    labels: readLabels(options['label'] as string[], faults),
-    logLevel: readLogLevel(text('logLevel') ?? 'info', faults),
-    drainMs: readInteger('--drain-ms', text('drainMs'), 0, 86_400_000, faults) ?? 0,
+    link: readLink(text, violations),
+    token: readToken(text('tokenFile'), env, violations),
+    workerId: readId('--id', text('id'), violations),
+    instanceId: readId(instanceVariable, env[instanceVariable], violations),
+    slots: readInteger('--slots', text('slots'), 1, 1024, violations),
+    labels: readLabels(options['label'] as string[], violations),
+    logLevel: readLogLevel(text('logLevel') ?? 'info', violations),
+    drainMs: readInteger('--drain-ms', text('drainMs'), 0, 86_400_000, violations) ?? 0,
     exitWithParent: options['exitWithParent'] === true,
   };
-  if (faults.length > 0 || !settings.link) return { faults };
-  return { settings: { ...settings, link: settings.link }, faults: [] };
+  if (violations.length > 0 || !settings.link) return { violations };
+  return { settings: { ...settings, link: settings.link }, violations: [] };
 }
 
 type Text = (name: string) => string | undefined;
 
-function readLink(text: Text, faults: string[]): ProgramSettings['link'] | undefined {
+function readLink(text: Text, violations: string[]): ProgramSettings['link'] | undefined {
   const [connectUrl, port] = [text('connect'), text('listen')];
   if ((connectUrl === undefined) === (port === undefined)) {
-    faults.push('give one of --connect and --listen');
+    violations.push('give one of --connect and --listen');
     return undefined;
   }
   if (connectUrl === undefined) {
-    const listenPort = readInteger('--listen', port, 0, 65_535, faults) ?? 0;
+    const listenPort = readInteger('--listen', port, 0, 65_535, violations) ?? 0;
     return { listenPort, bindAddress: text('bind') ?? '127.0.0.1' };
   }
   if (!/^(http|ws)s?:$/.test(URL.canParse(connectUrl) ? new URL(connectUrl).protocol : ''))
-    faults.push(`--connect: expected an address such as http://127.0.0.1:3000, got ${connectUrl}`);
+    violations.push(`--connect: expected an address such as http://127.0.0.1:3000, got ${connectUrl}`);
   return { connectUrl };
 }
 
-function readToken(path: string | undefined, env: NodeJS.ProcessEnv, faults: string[]): string {
-  const token = path === undefined ? env[tokenVariable]?.trim() : readTokenFile(path, faults);
+function readToken(path: string | undefined, env: NodeJS.ProcessEnv, violations: string[]): string {
+  const token = path === undefined ? env[tokenVariable]?.trim() : readTokenFile(path, violations);
   if (token === '' || (token === undefined && path === undefined))
-    faults.push(`the worker token is missing: give --token-file or set ${tokenVariable}`);
+    violations.push(`the worker token is missing: give --token-file or set ${tokenVariable}`);
   return token ?? '';
 }
 
-function readTokenFile(path: string, faults: string[]): string | undefined {
+function readTokenFile(path: string, violations: string[]): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    faults.push(`--token-file: cannot read ${path}: ${(error as Error).message}`);
+    violations.push(`--token-file: cannot read ${path}: ${(error as Error).message}`);
     return undefined;
   }
 }
 
-function readId(source: string, id: string | undefined, faults: string[]): string | undefined {
+function readId(source: string, id: string | undefined, violations: string[]): string | undefined {
   if (id !== undefined && !idPattern.test(id))
-    faults.push(`${source}: expected letters, digits, '.', '_' and '-', got ${id}`);
+    violations.push(`${source}: expected letters, digits, '.', '_' and '-', got ${id}`);
   return id;
 }
 
@@ -104,31 +105,31 @@ function readInteger(
   text: string | undefined,
   min: number,
   max: number,
-  faults: string[],
+  violations: string[],
 ): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < min || value > max)
-    faults.push(`${flag}: expected an integer from ${min} to ${max}, got ${text}`);
+    violations.push(`${flag}: expected an integer from ${min} to ${max}, got ${text}`);
   return value;
 }
 
-function readLabels(pairs: string[], faults: string[]): Labels {
+function readLabels(pairs: string[], violations: string[]): Labels {
   const labels: Labels = {};
   for (const pair of pairs) {
     const [, key, value] = /^([A-Za-z0-9._/-]{1,64})=(.{0,256})$/.exec(pair) ?? [];
-    if (key === undefined || value === undefined) faults.push(`--label: expected key=value, got ${pair}`);
+    if (key === undefined || value === undefined) violations.push(`--label: expected key=value, got ${pair}`);
     else labels[key] = value;
   }
-  if (Object.keys(labels).length > labelsMax) faults.push(`--label: at most ${labelsMax} are allowed`);
+  if (Object.keys(labels).length > labelsMax) violations.push(`--label: at most ${labelsMax} are allowed`);
   return labels;
 }
 
 /** With room for those that a worker adds of itself; 64 fit a registration. */
 const labelsMax = 48;
 
-function readLogLevel(level: string, faults: string[]): string {
-  if (!logLevels.includes(level)) faults.push(`--log-level: expected one of ${logLevels.join(', ')}, got ${level}`);
+function readLogLevel(level: string, violations: string[]): string {
+  if (!logLevels.includes(level)) violations.push(`--log-level: expected one of ${logLevels.join(', ')}, got ${level}`);
   return level;
 }
 

@@ -1,6 +1,6 @@
 import { readableError } from '@yardmaster/protocol';
 import { connect } from '../connect';
-import { keepAliveInHandlers, currentOwner } from '../handler-scope';
+import { interceptExitInHandlers, currentOwner } from '../handler-scope';
 import { listen } from '../listen';
 import type { WorkerLog } from '../log';
 import type { Worker } from '../worker';
@@ -20,7 +20,7 @@ export interface WorkerProgram extends CommandLineProgram {
 
 /**
  * Runs a worker program to its end: reads the command line, links the worker, and drains it on SIGTERM, SIGINT or, where asked
- * for, the end of standard input. Exits with 0 after a drain, with 2 if the command line has faults (each is printed), with 1 if the
+ * for, the end of standard input. Exits with 0 after a drain, with 2 if the command line has violations (each is printed), with 1 if the
  * worker cannot listen, with 70 after an error that nobody caught.
  */
 export async function runWorkerProgram(program: WorkerProgram, argv: readonly string[] = process.argv): Promise<void> {
@@ -29,7 +29,7 @@ export async function runWorkerProgram(program: WorkerProgram, argv: readonly st
   const { settings, own } = commandLine;
   const log = await createLog(settings.logLevel);
   endAtFatalErrors(log);
-  keepAliveInHandlers();
+  interceptExitInHandlers();
   try {
     const worker = await program.createWorker(settings, own, log, process.env);
     endGracefully(worker, settings);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Text, or a reference to a secret that stays out of the configuration, unless it `isPublic`. */
-export type Value =
+export type SettingValue =
   | string
   /** A variable of the environment of the worker. */
   | { env: string; prefix?: string; optional?: boolean; isPublic?: boolean }
@@ -9,7 +9,7 @@ export type Value =
   | { file: string; prefix?: string; optional?: boolean };
 
 /** The text of a value. If there is none, adds the name of its setting to `lacking`. */
-export function resolveValue(value: Value, env: NodeJS.ProcessEnv, lacking: string[]): string | undefined {
+export function resolveValue(value: SettingValue, env: NodeJS.ProcessEnv, lacking: string[]): string | undefined {
   if (typeof value === 'string') return value;
   const text = 'env' in value ? env[value.env]?.trim() : readText(value.file);
   if (text) return `${value.prefix ?? ''}${text}`;

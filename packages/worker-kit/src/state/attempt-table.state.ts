@@ -95,7 +95,7 @@ export class AttemptTable {
   }
 
   /** Does what the reply to `worker.register` says of each lease; one that it does not name goes on. */
-  sort(reply: WorkerRegisterReply): void {
+  reconcile(reply: WorkerRegisterReply): void {
     for (const leaseId of [...reply.recorded, ...reply.aborted]) this.forget(leaseId);
   }
 

@@ -38,7 +38,7 @@ export class HeldAttempt {
   private stopping?: { cause: StopCause; hardAtMs: number };
   private progressAtMs: number;
   /** Set where the task has a `startTimeoutMs`, cleared when the work begins. */
-  private beginByMs?: number;
+  private startByMs?: number;
 
   constructor(
     readonly task: TaskExecute,
@@ -48,7 +48,7 @@ export class HeldAttempt {
   ) {
     this.output = new OutputBuffer(limits.output);
     this.progressAtMs = startedAtMs;
-    if (task.startTimeoutMs !== undefined) this.beginByMs = startedAtMs + task.startTimeoutMs;
+    if (task.startTimeoutMs !== undefined) this.startByMs = startedAtMs + task.startTimeoutMs;
   }
 
   get isFinished(): boolean {
@@ -59,7 +59,7 @@ export class HeldAttempt {
   get deadlineAtMs(): number | undefined {
     if (this.state === 'stopping') return this.stopping?.hardAtMs;
     if (this.state !== 'running') return undefined;
-    return earlier(this.beginByMs, earlier(this.timeoutAtMs, this.noProgressAtMs));
+    return earlier(this.startByMs, earlier(this.timeoutAtMs, this.noProgressAtMs));
   }
 
   addOutput(stream: OutputChunk['stream'], data: unknown, nowMs: number): void {
@@ -76,7 +76,7 @@ export class HeldAttempt {
 
   /** The work begins. */
   started(): void {
-    this.beginByMs = undefined;
+    this.startByMs = undefined;
   }
 
   /** Asks for a stop, or for an earlier one. True where the handler is to be told. */
@@ -112,7 +112,7 @@ export class HeldAttempt {
       this.finish('graceOver', stoppedOutcome(cause, undefined, this.wallMs(nowMs), this.limits.resultBytesMax));
       return undefined;
     }
-    const cause = this.passed(nowMs);
+    const cause = this.expiredDeadline(nowMs);
     this.stop(cause, this.limits.stopGraceMs, nowMs);
     return cause;
   }
@@ -188,12 +188,12 @@ export class HeldAttempt {
   }
 
   /** The deadline that has passed. Where the work has not begun that is the one to tell: nothing was done yet. */
-  private passed(nowMs: number): StopCause {
-    if (nowMs >= (this.beginByMs ?? Infinity)) return this.notBegun();
-    return nowMs >= this.timeoutAtMs ? this.timedOut() : this.withoutProgress();
+  private expiredDeadline(nowMs: number): StopCause {
+    if (nowMs >= (this.startByMs ?? Infinity)) return this.startTimeout();
+    return nowMs >= this.timeoutAtMs ? this.timedOut() : this.noProgress();
   }
 
-  private notBegun(): StopCause {
+  private startTimeout(): StopCause {
     const message = `the attempt did not begin within ${this.task.startTimeoutMs} ms`;
     return { status: 'timed_out', code: 'START_TIMEOUT', message };
   }
@@ -203,7 +203,7 @@ export class HeldAttempt {
     return { status: 'timed_out', code: 'TIMEOUT', message };
   }
 
-  private withoutProgress(): StopCause {
+  private noProgress(): StopCause {
     const message = `the attempt made no progress for ${this.task.noProgressTimeoutMs} ms`;
     return { status: 'timed_out', code: 'NO_PROGRESS', message };
   }

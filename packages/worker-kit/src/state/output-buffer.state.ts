@@ -9,12 +9,12 @@ import type { OutputChunk } from '@yardmaster/protocol';
  * until it is acknowledged or refused.
  */
 export class OutputBuffer {
-  private readonly waiting: HeldChunk[] = [];
-  private outstanding: HeldChunk[] = [];
+  private readonly waiting: BufferedChunk[] = [];
+  private outstanding: BufferedChunk[] = [];
   private waitingBytes = 0;
   private seq = 0;
   /** Dropped, and not yet counted in a chunk. */
-  private uncountedBytes = 0;
+  private unreportedBytes = 0;
   /** Bytes dropped from each stream. */
   readonly dropped: Record<string, number> = {};
   /** Number of the last chunk that was sent; 0 before the first. */
@@ -52,7 +52,7 @@ export class OutputBuffer {
   refuse(): void {
     for (const held of this.outstanding) this.countDropped(held);
     this.outstanding = [];
-    this.passOnUncounted();
+    this.reportDropped();
   }
 
   private addText(stream: OutputChunk['stream'], text: string): void {
@@ -73,18 +73,18 @@ export class OutputBuffer {
     // The data is copied: what a handler changes later must not change what is sent again.
     if (bytes <= this.limits.jsonBytesMax) return this.push(stream, JSON.parse(json), bytes);
     this.dropped[stream] = (this.dropped[stream] ?? 0) + bytes;
-    this.uncountedBytes += bytes;
+    this.unreportedBytes += bytes;
   }
 
   private push(stream: OutputChunk['stream'], data: unknown, dataBytes: number): void {
     const bytes = dataBytes + chunkOverheadBytes;
-    const counted = this.uncountedBytes > 0 ? { droppedBytes: this.uncountedBytes } : {};
-    this.uncountedBytes = 0;
+    const counted = this.unreportedBytes > 0 ? { droppedBytes: this.unreportedBytes } : {};
+    this.unreportedBytes = 0;
     this.waiting.push({ bytes, chunk: { seq: ++this.seq, stream, data, ...counted } });
     this.waitingBytes += bytes;
   }
 
-  private takeWaiting(): HeldChunk[] {
+  private takeWaiting(): BufferedChunk[] {
     let [count, bytes] = [0, 0];
     for (const held of this.waiting) {
       bytes += held.bytes;
@@ -101,20 +101,20 @@ export class OutputBuffer {
     if (!oldest) return;
     this.waitingBytes -= oldest.bytes;
     this.countDropped(oldest);
-    this.passOnUncounted();
+    this.reportDropped();
   }
 
-  private countDropped({ bytes, chunk }: HeldChunk): void {
+  private countDropped({ bytes, chunk }: BufferedChunk): void {
     const dataBytes = bytes - chunkOverheadBytes;
     this.dropped[chunk.stream] = (this.dropped[chunk.stream] ?? 0) + dataBytes;
-    this.uncountedBytes += dataBytes + (chunk.droppedBytes ?? 0);
+    this.unreportedBytes += dataBytes + (chunk.droppedBytes ?? 0);
   }
 
-  private passOnUncounted(): void {
+  private reportDropped(): void {
     const next = this.waiting[0]?.chunk;
-    if (!next || this.uncountedBytes === 0) return;
-    next.droppedBytes = (next.droppedBytes ?? 0) + this.uncountedBytes;
-    this.uncountedBytes = 0;
+    if (!next || this.unreportedBytes === 0) return;
+    next.droppedBytes = (next.droppedBytes ?? 0) + this.unreportedBytes;
+    this.unreportedBytes = 0;
   }
 }
 
@@ -140,7 +140,7 @@ export function outputLimits(payloadBytesMax: number, outputBytesMax: number): O
   };
 }
 
-interface HeldChunk {
+interface BufferedChunk {
   chunk: OutputChunk;
   bytes: number;
 }
@@ -153,7 +153,7 @@ function isText(stream: OutputChunk['stream']): boolean {
   return stream === 'stdout' || stream === 'stderr' || stream === 'log';
 }
 
-function sumOfBytes(chunks: HeldChunk[]): number {
+function sumOfBytes(chunks: BufferedChunk[]): number {
   return chunks.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 

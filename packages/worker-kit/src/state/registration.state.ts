@@ -34,11 +34,11 @@ export class Registration {
   /** The next time at which something is to be sent or given up. */
   get wakeAtMs(): number | undefined {
     const sendAtMs = { detached: undefined, registering: this.delivery.dueAtMs, registered: this.heartbeatAtMs };
-    return earlier(this.isAsking ? undefined : this.expiresAtMs, sendAtMs[this.state]);
+    return earlier(this.isAwaitingReply ? undefined : this.expiresAtMs, sendAtMs[this.state]);
   }
 
   /** A registration is on its way. What it presents may be adopted, so no lease ends before its answer. */
-  private get isAsking(): boolean {
+  private get isAwaitingReply(): boolean {
     return this.state === 'registering' && this.delivery.isInFlight;
   }
 
@@ -79,7 +79,7 @@ export class Registration {
 
   /** True once, when the worker was not registered for as long as its leases last. */
   takeExpiry(nowMs: number): boolean {
-    if (this.expiresAtMs === undefined || nowMs < this.expiresAtMs || this.isAsking) return false;
+    if (this.expiresAtMs === undefined || nowMs < this.expiresAtMs || this.isAwaitingReply) return false;
     this.expiresAtMs = undefined;
     return true;
   }

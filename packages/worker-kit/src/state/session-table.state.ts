@@ -8,10 +8,10 @@ import { earlier } from './outgoing';
  */
 type SessionState = 'opening' | 'open' | 'closing';
 
-type SessionEvent = 'made' | 'close';
+type SessionEvent = 'opened' | 'close';
 
 const transitions: Readonly<Record<SessionState, Partial<Record<SessionEvent, SessionState>>>> = {
-  opening: { made: 'open', close: 'closing' },
+  opening: { opened: 'open', close: 'closing' },
   open: { close: 'closing' },
   closing: {},
 };
@@ -20,7 +20,7 @@ interface HeldSession {
   state: SessionState;
   ttlMs: number;
   /** Set while hooks still make what it holds, whatever its state. */
-  isBeingMade: boolean;
+  areHooksRunning: boolean;
   /** Set when the leases of the worker ended, cleared when it registers. */
   expiresAtMs?: number;
 }
@@ -42,7 +42,7 @@ export class SessionTable {
   }
 
   /** Whether the control plane knows of every end. */
-  get areEndsTold(): boolean {
+  get areNoticesAcknowledged(): boolean {
     return this.notices.size === 0;
   }
 
@@ -70,16 +70,16 @@ export class SessionTable {
   open({ sessionId, ttlMs }: SessionOpen): SessionOpenReply | undefined {
     if (this.held.has(sessionId)) return rejected('INTERNAL', `session ${sessionId} is being opened or closed`);
     if (this.held.size >= this.sessionsMax) return rejected('SESSIONS_FULL', `${this.sessionsMax} sessions are open`);
-    this.held.set(sessionId, { state: 'opening', ttlMs, isBeingMade: true });
+    this.held.set(sessionId, { state: 'opening', ttlMs, areHooksRunning: true });
     return undefined;
   }
 
   /** What the session holds is made. False where it was closed meanwhile. */
-  made(sessionId: string): boolean {
+  opened(sessionId: string): boolean {
     const session = this.held.get(sessionId);
     if (!session) return false;
-    session.isBeingMade = false;
-    this.move(session, 'made');
+    session.areHooksRunning = false;
+    this.move(session, 'opened');
     return session.state === 'open';
   }
 
@@ -92,7 +92,7 @@ export class SessionTable {
   }
 
   /** The control plane is to hear that the session has ended. */
-  tellEnd(sessionId: string, message: string): void {
+  addNotice(sessionId: string, message: string): void {
     const delivery = new Delivery();
     delivery.want();
     this.notices.set(sessionId, { payload: { sessionId, message }, delivery });
@@ -113,7 +113,7 @@ export class SessionTable {
   }
 
   /** A registration lists the open sessions, so those that ended before need no notice. */
-  forgetNotices(): void {
+  clearNotices(): void {
     this.notices.clear();
   }
 
@@ -136,7 +136,10 @@ export class SessionTable {
   /** Closed sessions in which nothing runs any more: each is given once, and what it held is to be freed. */
   takeFreed(isBusy: (sessionId: string) => boolean): string[] {
     const freed = [...this.held]
-      .filter(([sessionId, { state, isBeingMade }]) => state === 'closing' && !isBeingMade && !isBusy(sessionId))
+      .filter(
+        ([sessionId, { state, areHooksRunning: isBeingMade }]) =>
+          state === 'closing' && !isBeingMade && !isBusy(sessionId),
+      )
       .map(([sessionId]) => sessionId);
     for (const sessionId of freed) this.held.delete(sessionId);
     return freed;

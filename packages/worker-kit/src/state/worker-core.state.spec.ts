@@ -89,7 +89,7 @@ describe(WorkerCore.name, () => {
     it('should tell of a session that ends between the registration and its reply', () => {
       register();
       core.openSession({ sessionId: 's', capability: 'a.b', ttlMs: 60_000 }, true);
-      core.sessions.made('s');
+      core.sessions.opened('s');
       core.linkEnded(nowMs);
       core.linkOpened();
       const registration = takeOne();
@@ -105,7 +105,7 @@ describe(WorkerCore.name, () => {
     it('should not tell of the end of a session that a registration no longer presents', () => {
       register();
       core.openSession({ sessionId: 's', capability: 'a.b', ttlMs: 60_000 }, true);
-      core.sessions.made('s');
+      core.sessions.opened('s');
       core.linkEnded(nowMs);
       core.endSession('s', 'its process is gone', nowMs);
       register();

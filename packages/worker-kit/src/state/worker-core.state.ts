@@ -77,7 +77,7 @@ export class WorkerCore {
 
   /** Whether the worker may end: it is idle, no session is open, and where it is registered the control plane knows all that. */
   get isDrained(): boolean {
-    const isKnown = this.intake.delivery.isIdle && this.sessions.areEndsTold;
+    const isKnown = this.intake.delivery.isIdle && this.sessions.areNoticesAcknowledged;
     return this.isIdle && this.sessions.isEmpty && (!this.registration.isRegistered || isKnown);
   }
 
@@ -138,7 +138,7 @@ export class WorkerCore {
   /** As `closeSession`, of the worker's own accord: the control plane is told. */
   endSession(sessionId: string, message: string, nowMs: number): void {
     if (!this.sessions.isOpen(sessionId)) return;
-    this.sessions.tellEnd(sessionId, message);
+    this.sessions.addNotice(sessionId, message);
     this.closeSession(sessionId, message, nowMs);
   }
 
@@ -157,7 +157,7 @@ export class WorkerCore {
 
   /** Lets time pass: deadlines of attempts, of a drain, of the leases. */
   advance(nowMs: number): void {
-    if (this.registration.takeExpiry(nowMs)) this.leasesEnded(nowMs);
+    if (this.registration.takeExpiry(nowMs)) this.leasesExpired(nowMs);
     for (const sessionId of this.sessions.expired(nowMs)) this.closeSession(sessionId, orphaned, nowMs);
     if (this.intake.takeDeadline(nowMs)) this.stopAll(nowMs);
     this.attempts.advance(nowMs);
@@ -219,7 +219,7 @@ export class WorkerCore {
   private register(): Outgoing {
     this.announcement.restart();
     this.announcement.acknowledge(); // the capabilities stand in the registration itself
-    this.sessions.forgetNotices(); // nor does it present the sessions that have ended
+    this.sessions.clearNotices(); // nor does it present the sessions that have ended
     const presented = this.attempts.present(this.limits.payloadBytesMax / 2);
     return {
       message: 'worker.register',
@@ -236,14 +236,14 @@ export class WorkerCore {
 
   private registered(reply: Replies['worker.register'], nowMs: number): void {
     this.registration.registered(reply, nowMs);
-    this.attempts.sort(reply);
+    this.attempts.reconcile(reply);
     this.sessions.registered();
     for (const sessionId of reply.closedSessions ?? []) this.closeSession(sessionId, unwanted, nowMs);
     this.intake.registered();
   }
 
   /** Nobody may wait any more for what runs; the sessions have as long as if nobody used them. */
-  private leasesEnded(nowMs: number): void {
+  private leasesExpired(nowMs: number): void {
     this.attempts.forgetRunning();
     this.sessions.startExpiry(nowMs);
   }

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { YardError } from '@yardmaster/protocol';
 
 /** What the control plane says first: the ticket for the client. */
-interface Offer {
+interface TunnelTicket {
   ticket: string;
   expiresInMs: number;
 }
@@ -73,12 +73,12 @@ export async function openTunnel(baseUrl: string, leaseId: string, signal: Abort
     maxPayload: messageBytesMax,
     perMessageDeflate: false,
   });
-  const { ticket, expiresInMs } = await offerTo(socket, signal);
+  const { ticket, expiresInMs } = await receiveTicket(socket, signal);
   const path = `/v1/tunnels/${ticket}`;
   return new Tunnel(socket, origin + path, path, expiresInMs);
 }
 
-function offerTo(socket: WebSocket, signal: AbortSignal): Promise<Offer> {
+function receiveTicket(socket: WebSocket, signal: AbortSignal): Promise<TunnelTicket> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       socket.removeAllListeners();
@@ -98,16 +98,16 @@ function offerTo(socket: WebSocket, signal: AbortSignal): Promise<Offer> {
     socket.once('error', (error) => cut(error.message, error));
     socket.once('close', (_code, reason) => cut(String(reason)));
     socket.once('message', (data) => {
-      const offer = readOffer((data as Buffer).toString());
+      const offer = readTicket((data as Buffer).toString());
       if (offer) settle(() => resolve(offer));
       else cut('it says something else than the protocol has it');
     });
   });
 }
 
-function readOffer(text: string): Offer | undefined {
+function readTicket(text: string): TunnelTicket | undefined {
   try {
-    const { ticket, expiresInMs } = JSON.parse(text) as Partial<Offer>;
+    const { ticket, expiresInMs } = JSON.parse(text) as Partial<TunnelTicket>;
     const isOffer = typeof ticket === 'string' && /^[\w-]{16,64}$/.test(ticket) && typeof expiresInMs === 'number';
     return isOffer ? { ticket, expiresInMs } : undefined;
   } catch {

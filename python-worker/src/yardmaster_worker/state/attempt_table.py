@@ -121,7 +121,7 @@ class AttemptTable:
         for lease_id in leases:
             self.forget(lease_id, "lease expired")
 
-    def sort(self, reply: WorkerRegisterReply) -> None:
+    def reconcile(self, reply: WorkerRegisterReply) -> None:
         """Do what the reply to `worker.register` says of each lease; one that it does not name goes on."""
         for lease_id in reply["aborted"]:
             self.forget(lease_id, "aborted")

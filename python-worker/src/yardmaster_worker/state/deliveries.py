@@ -66,7 +66,7 @@ class Deliveries:
         """Forget the messages whose content the registration has: the capabilities, and which sessions there are."""
         self.announcement.restart()
         self.announcement.acknowledge()
-        self._sessions.forget_ends()
+        self._sessions.clear_notices()
 
     def answered(self, outgoing: Outgoing, reply: Mapping[str, Any]) -> None:
         """Note that a message was taken, or that its lease is stale."""

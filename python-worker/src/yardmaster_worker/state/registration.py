@@ -91,7 +91,7 @@ class Registration:
         """The next time at which a heartbeat is to be sent or the leases are given up."""
         if self.state is RegistrationState.REGISTERED:
             return self._heartbeat_at_ms
-        return None if self._is_asking else self._expires_at_ms
+        return None if self._is_awaiting_reply else self._expires_at_ms
 
     def link_opened(self) -> None:
         """Note that a link is open: `worker.register` is sent on it."""
@@ -127,13 +127,13 @@ class Registration:
 
     def take_expiry(self, now_ms: float) -> bool:
         """Return True once, when the worker was not registered for as long as its leases last."""
-        if self._expires_at_ms is None or now_ms < self._expires_at_ms or self._is_asking:
+        if self._expires_at_ms is None or now_ms < self._expires_at_ms or self._is_awaiting_reply:
             return False
         self._expires_at_ms = None
         return True
 
     @property
-    def _is_asking(self) -> bool:
+    def _is_awaiting_reply(self) -> bool:
         """A registration is on its way. Its leases may be adopted, so none ends before the answer."""
         return self.state is RegistrationState.REGISTERING
 

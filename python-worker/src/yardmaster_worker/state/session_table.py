@@ -76,7 +76,7 @@ class SessionTable:
         return not self._held
 
     @property
-    def are_ends_told(self) -> bool:
+    def are_notices_acknowledged(self) -> bool:
         """Whether the control plane knows of every end."""
         return not self._notices
 
@@ -133,7 +133,7 @@ class SessionTable:
         self._move(self._held[session_id], "close")
         return True
 
-    def tell_end(self, session_id: str, message: str) -> None:
+    def add_notice(self, session_id: str, message: str) -> None:
         """Tell the control plane that a session has ended."""
         payload: SessionEnded = {"sessionId": session_id, "message": message[:1000]}
         notice = self._notices.setdefault(session_id, _Notice(payload))
@@ -163,7 +163,7 @@ class SessionTable:
         for notice in self._notices.values():
             notice.delivery.restart()
 
-    def forget_ends(self) -> None:
+    def clear_notices(self) -> None:
         """Tell no end any longer: the registration that is sent now says which sessions there are."""
         self._notices.clear()
 

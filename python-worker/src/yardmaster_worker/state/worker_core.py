@@ -96,7 +96,7 @@ class WorkerCore:
     @property
     def is_drained(self) -> bool:
         """Whether nothing runs, no session is open, every outcome is confirmed, and every end of a session is told if it can be."""
-        is_known = not self.registration.is_registered or self.sessions.are_ends_told
+        is_known = not self.registration.is_registered or self.sessions.are_notices_acknowledged
         return self.attempts.is_empty and self.sessions.is_empty and is_known
 
     # The link
@@ -274,7 +274,7 @@ class WorkerCore:
 
     def _registered(self, reply: WorkerRegisterReply, now_ms: float) -> None:
         self.registration.registered(reply, now_ms)
-        self.attempts.sort(reply)
+        self.attempts.reconcile(reply)
         self.sessions.registered()
         for session_id in reply.get("closedSessions", []):
             self._close_session(session_id, _UNWANTED)
@@ -297,4 +297,4 @@ class WorkerCore:
 
     def _end_session(self, session_id: str, message: str) -> None:
         if self._close_session(session_id, message):
-            self.sessions.tell_end(session_id, message)
+            self.sessions.add_notice(session_id, message)

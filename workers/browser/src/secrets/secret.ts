@@ -1,4 +1,4 @@
-import type { Value } from '@yardmaster/worker-kit/program';
+import type { SettingValue } from '@yardmaster/worker-kit/program';
 
 /** A secret of the operator, with its origins. A task only names it. */
 export interface WrittenSecret {
@@ -6,8 +6,8 @@ export interface WrittenSecret {
   /** Only pages of these, and requests to them, may get it. */
   origins: string[];
   /** User name for `httpAuth`; `value` is the password. */
-  username?: Value;
-  value: Value;
+  username?: SettingValue;
+  value: SettingValue;
 }
 
 /** A secret with its text. */

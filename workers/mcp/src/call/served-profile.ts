@@ -1,6 +1,6 @@
 import type { CallToolResult, Client, Progress, Tool } from '@modelcontextprotocol/client';
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import { Turns } from '@yardmaster/worker-kit';
+import { ConcurrencyLimiter } from '@yardmaster/worker-kit';
 import { YardError } from '@yardmaster/protocol';
 import type { McpServer } from '../server/mcp-server';
 import { callFailure, isAbsence, isForgotten, toolFailure, type Called } from './call-errors';
@@ -14,7 +14,7 @@ const triesMax = 3;
 
 /** Calls to the server of one profile, within the bounds of the profile. */
 export class ServedProfile {
-  private readonly turns: Turns;
+  private readonly turns: ConcurrencyLimiter;
   private readonly limiter: RateLimiter;
   private readonly cache: ReadCache;
 
@@ -23,7 +23,7 @@ export class ServedProfile {
     clock: Clock,
   ) {
     const { concurrency, rateLimit } = server.profile;
-    this.turns = new Turns(concurrency);
+    this.turns = new ConcurrencyLimiter(concurrency);
     this.limiter = new RateLimiter(clock, rateLimit);
     this.cache = new ReadCache(clock);
   }
@@ -78,7 +78,7 @@ export class ServedProfile {
 
   private inTurn<T>(called: Called, reader: Reader, work: (client: Client) => Promise<T>): Promise<T> {
     const { signal, progress } = reader;
-    return this.turns.take(signal, async () => {
+    return this.turns.run(signal, async () => {
       for (let tries = 1; ; tries++) {
         await this.limiter.take(signal, (waitMs) => progress({ message: 'waiting for the rate limit', waitMs }));
         try {

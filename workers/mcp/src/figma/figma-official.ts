@@ -1,4 +1,4 @@
-import type { Value } from '@yardmaster/worker-kit/program';
+import type { SettingValue } from '@yardmaster/worker-kit/program';
 import type { Profile } from '../profile/profile';
 import { profileDefaults } from '../profile/read-profiles';
 import { rateLimitOf } from './figma-profile';
@@ -8,7 +8,7 @@ interface OfficialServer {
   /** Asks for the profile: `on`, or another address at which the server is reached. */
   setting: string;
   url: string;
-  headers: Readonly<Record<string, Value>>;
+  headers: Readonly<Record<string, SettingValue>>;
   help: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Value } from '@yardmaster/worker-kit/program';
+import type { SettingValue } from '@yardmaster/worker-kit/program';
 import type { Profile, RateLimit } from '../profile/profile';
 import { profileDefaults } from '../profile/read-profiles';
 
@@ -45,7 +45,7 @@ export function figmaProfile(env: NodeJS.ProcessEnv): Profile {
 }
 
 /** The variables that a Node program needs behind a proxy. */
-const ofNetwork: Record<string, Value> = Object.fromEntries(
+const ofNetwork: Record<string, SettingValue> = Object.fromEntries(
   ['FIGMA_PROXY', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].map((name) => [
     name,
     { env: name, optional: true, isPublic: true },

@@ -1,4 +1,4 @@
-import type { Value } from '@yardmaster/worker-kit/program';
+import type { SettingValue } from '@yardmaster/worker-kit/program';
 
 /**
  * How to reach one MCP server, and which of its tools to offer. A profile is configuration of the worker and never part of a task:
@@ -38,7 +38,7 @@ export interface StdioServer {
   /** Or a program, by its path or by a name on the PATH. Programs that download other programs (npx, uvx) are refused. */
   command?: string;
   args: readonly string[];
-  env: Readonly<Record<string, Value>>;
+  env: Readonly<Record<string, SettingValue>>;
   /** Working directory; defaults to an empty temporary folder. */
   cwd?: string;
 }
@@ -47,17 +47,17 @@ export interface StdioServer {
 export interface HttpServer {
   type: 'http';
   url: string;
-  headers: Readonly<Record<string, Value>>;
+  headers: Readonly<Record<string, SettingValue>>;
   /** Credentials of the worker for a server with OAuth (the grant `client_credentials`). */
   oauth?: OAuth;
 }
 
 /** The credentials of the worker, either with a secret or with a key that signs. */
 export interface OAuth {
-  clientId: Value;
-  clientSecret?: Value;
+  clientId: SettingValue;
+  clientSecret?: SettingValue;
   /** PEM, for `private_key_jwt`. */
-  privateKey?: Value;
+  privateKey?: SettingValue;
   /** Algorithm of the key, such as ES256. */
   algorithm?: string;
   scope?: string;

@@ -1,5 +1,5 @@
-import { compileSchema, type Fault } from '@yardmaster/protocol';
-import type { Value } from '@yardmaster/worker-kit/program';
+import { compileSchema, type Violation } from '@yardmaster/protocol';
+import type { SettingValue } from '@yardmaster/worker-kit/program';
 import type { OAuth, Profile, RateLimit } from './profile';
 
 /** The defaults of a profile. */
@@ -44,10 +44,10 @@ interface WrittenProfile extends Partial<
   packagesFolder?: string;
   command?: string;
   args?: string[];
-  env?: Record<string, Value>;
+  env?: Record<string, SettingValue>;
   cwd?: string;
   url?: string;
-  headers?: Record<string, Value>;
+  headers?: Record<string, SettingValue>;
   oauth?: OAuth;
   rateLimit?: RateLimit;
   idleMs?: number;
@@ -86,7 +86,7 @@ function parse(text: string): unknown[] | string {
   }
 }
 
-function faultOf(profile: unknown): Fault | undefined {
+function faultOf(profile: unknown): Violation | undefined {
   const fault = shapeFaultOf(profile);
   if (fault) return fault;
   const { disabled, package: named, command, url } = profile as WrittenProfile;

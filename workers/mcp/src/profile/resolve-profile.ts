@@ -1,4 +1,4 @@
-import { resolveValue, type Value } from '@yardmaster/worker-kit/program';
+import { resolveValue, type SettingValue } from '@yardmaster/worker-kit/program';
 import type { Profile } from './profile';
 import { resolveCommand, type Command } from './resolve-command';
 
@@ -17,7 +17,7 @@ export type ResolvedProfile =
 export function resolveProfile({ server }: Profile, env: NodeJS.ProcessEnv): ResolvedProfile {
   const secrets: string[] = [];
   const lacking: string[] = [];
-  const resolveAll = (given: Readonly<Record<string, Value>>): Record<string, string> => {
+  const resolveAll = (given: Readonly<Record<string, SettingValue>>): Record<string, string> => {
     const resolved: Record<string, string> = {};
     for (const [name, value] of Object.entries(given)) {
       const text = resolveValue(value, env, lacking);

@@ -40,7 +40,7 @@ async function browserScreenshot(input: unknown, context: MockContext): Promise<
 /** `browser.pdf`: the smallest PDF that is one, without a page. */
 async function browserPdf(input: unknown, context: MockContext): Promise<unknown> {
   const { url = 'about:blank' } = input as PageInput;
-  return { url, title, ...(await leave('page.pdf', Buffer.from(emptyPdf), 'application/pdf', context)) };
+  return { url, title, ...(await saveArtifact('page.pdf', Buffer.from(emptyPdf), 'application/pdf', context)) };
 }
 
 /** `browser.extract`: nothing, since there is no page. */
@@ -92,10 +92,10 @@ async function picture(
 ): Promise<object> {
   const digest = createHash('sha256').update(url).digest();
   const png = await stripedPng(width, height, [colour(digest, 0), colour(digest, 3)]);
-  return { ...(await leave(name, png, 'image/png', context)), width, height, base64: png.toString('base64') };
+  return { ...(await saveArtifact(name, png, 'image/png', context)), width, height, base64: png.toString('base64') };
 }
 
-async function leave(name: string, bytes: Buffer, contentType: string, context: MockContext): Promise<object> {
+async function saveArtifact(name: string, bytes: Buffer, contentType: string, context: MockContext): Promise<object> {
   const { sizeBytes, sha256 } = await context.artifact(name, bytes, { contentType });
   return { artifact: name, contentType, sizeBytes, sha256 };
 }

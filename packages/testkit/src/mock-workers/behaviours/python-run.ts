@@ -23,7 +23,7 @@ async function pythonRun(input: unknown, context: MockContext): Promise<unknown>
   const python = context.session && contextOfCell(context, name, requirements);
   const steps = planProgram(code) ?? [{ print: markedAnswer('python.run', 'program', code) }];
   const run = new ProgramRun(code, context);
-  for (const step of steps) await run.take(step);
+  for (const step of steps) await run.execute(step);
   const printed = { stdout: run.stdout, stderr: '', exitCode: 0 };
   if (!python) return printed;
   const executionCount = (python.executionCount += 1);
@@ -38,7 +38,7 @@ class ProgramRun {
     private readonly context: MockContext,
   ) {}
 
-  async take(step: Step): Promise<void> {
+  async execute(step: Step): Promise<void> {
     if ('print' in step) return this.print(step.print);
     if ('sleepMs' in step) return this.sleep(step.sleepMs);
     throw this.raised(step.raise);

@@ -30,7 +30,7 @@ function filesPut(input: unknown, context: MockContext): unknown {
 /** `files.get`: always inline. */
 function filesGet(input: unknown, context: MockContext): unknown {
   const { path } = input as { path: string };
-  const text = held(filesOf(context), path);
+  const text = readFile(filesOf(context), path);
   const sha256 = createHash('sha256').update(text).digest('hex');
   return { path, sizeBytes: Buffer.byteLength(text), sha256, contentType: 'application/octet-stream', text };
 }
@@ -45,7 +45,7 @@ function filesList(_: unknown, context: MockContext): unknown {
 function filesDelete(input: unknown, context: MockContext): unknown {
   const { path } = input as { path: string };
   const files = filesOf(context);
-  held(files, path);
+  readFile(files, path);
   files.delete(path);
   return { path };
 }
@@ -54,12 +54,12 @@ function filesDelete(input: unknown, context: MockContext): unknown {
 function filesMove(input: unknown, context: MockContext): unknown {
   const { from, to } = input as { from: string; to: string };
   const files = filesOf(context);
-  files.set(to, held(files, from));
+  files.set(to, readFile(files, from));
   files.delete(from);
   return { from, to };
 }
 
-function held(files: Map<string, string>, path: string): string {
+function readFile(files: Map<string, string>, path: string): string {
   const text = files.get(path);
   if (text === undefined) throw new YardError('files.REFUSED', `${path} is not there`);
   return text;

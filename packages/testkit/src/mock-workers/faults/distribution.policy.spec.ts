@@ -1,5 +1,5 @@
 import { SeededRandom } from '../../clock/seeded-random';
-import { chanceOf, drawMs, drawnMsMax, type Duration } from '.';
+import { randomFor, drawMs, drawnMsMax, type Duration } from '.';
 
 function draws(duration: Duration, count = 20_000): number[] {
   const random = new SeededRandom(1);
@@ -43,15 +43,15 @@ describe(drawMs, () => {
   });
 });
 
-describe(chanceOf, () => {
+describe(randomFor, () => {
   it('should depend on the whole key, and on nothing else', () => {
-    const firstOf = (...key: Array<string | number>): number => chanceOf(7, ...key).next();
+    const firstOf = (...key: Array<string | number>): number => randomFor(7, ...key).next();
     expect(firstOf(1, 'w', 2)).toBe(firstOf(1, 'w', 2));
     expect(new Set(Array.from({ length: 1000 }, (_, ordinal) => firstOf(1, 'w', ordinal))).size).toBe(1000);
   });
 
   it('should be even over neighbouring keys', () => {
-    const values = Array.from({ length: 10_000 }, (_, ordinal) => chanceOf(7, 0, 'w', ordinal).next());
+    const values = Array.from({ length: 10_000 }, (_, ordinal) => randomFor(7, 0, 'w', ordinal).next());
     expect(mean(values)).toBeCloseTo(0.5, 1);
     expect(values.filter((value) => value < 0.1).length / values.length).toBeCloseTo(0.1, 1);
   });

@@ -12,7 +12,7 @@ export function drawMs(duration: Duration, random: Random): number {
 }
 
 /** A chance that depends on the seed and the key only, not on what was drawn before: order changes nothing. */
-export function chanceOf(seed: number, ...key: ReadonlyArray<string | number>): Random {
+export function randomFor(seed: number, ...key: ReadonlyArray<string | number>): Random {
   return new SeededRandom(hash(`${seed}/${key.join('/')}`));
 }
 

@@ -1,4 +1,4 @@
-import { chanceOf, drawMs } from './distribution.policy';
+import { randomFor, drawMs } from './distribution.policy';
 import type {
   AttemptFault,
   AttemptScope,
@@ -6,7 +6,7 @@ import type {
   Fault,
   ReportMessage,
   Scenario,
-  StandingFault,
+  PermanentFault,
   WorkerFault,
   WorkerScope,
 } from './scenario';
@@ -56,7 +56,7 @@ export interface WorkerPlan {
  */
 export class FaultPlanner {
   /** How many attempts of a worker a rule was asked about. */
-  private readonly asked = new Map<string, number>();
+  private readonly decisions = new Map<string, number>();
   /** How many attempts a rule has hit. */
   private readonly hits: number[];
 
@@ -78,11 +78,12 @@ export class FaultPlanner {
   attempt(site: AttemptSite): AttemptPlan {
     let plan: AttemptPlan = { latencyMs: 0, reportDelayMs: 0 };
     for (const [index, fault] of this.scenario.faults.entries()) {
-      if (!isOfAttempts(fault) || !fits(fault, site) || this.hits[index]! >= (fault.times ?? Infinity)) continue;
-      const chance = this.chance(index, site.workerId);
-      if (chance.next() >= (fault.rate ?? 1)) continue;
+      if (!isPerAttempt(fault) || !matchesAttempt(fault, site) || this.hits[index]! >= (fault.times ?? Infinity))
+        continue;
+      const nextRandom = this.chance(index, site.workerId);
+      if (nextRandom.next() >= (fault.rate ?? 1)) continue;
       this.hits[index]!++;
-      plan = withFault(plan, fault, (duration) => Math.round(drawMs(duration, chance)));
+      plan = withFault(plan, fault, (duration) => Math.round(drawMs(duration, nextRandom)));
     }
     return plan;
   }
@@ -91,7 +92,7 @@ export class FaultPlanner {
   worker(workerId: string): WorkerPlan {
     const plan: WorkerPlan = { clockOffsetMs: 0, clockSpeed: 1 };
     for (const [index, fault] of this.scenario.faults.entries()) {
-      if (!isStanding(fault) || !isFor(fault, workerId)) continue;
+      if (!isPermanent(fault) || !matchesWorker(fault, workerId)) continue;
       this.hits[index]!++;
       if (fault.fault === 'slots-lie') plan.slots = fault.slots;
       else Object.assign(plan, { clockOffsetMs: fault.offsetMs ?? 0, clockSpeed: fault.speed ?? 1 });
@@ -102,7 +103,7 @@ export class FaultPlanner {
   /** What happens to a worker, in the order of time and without end; `index` is its place among the workers. */
   *events(workerId: string, index = 0): Generator<WorkerEvent, void> {
     const sources = this.scenario.faults.flatMap((fault, rule) =>
-      isOfWorkers(fault) && isFor(fault, workerId) ? [this.recurrences(fault, rule, workerId, index)] : [],
+      isRecurring(fault) && matchesWorker(fault, workerId) ? [this.recurrences(fault, rule, workerId, index)] : [],
     );
     const heads = sources.map((source) => source.next().value);
     for (;;) {
@@ -120,7 +121,7 @@ export class FaultPlanner {
     const staggerMs = fault.fault === 'restart' ? (fault.staggerMs ?? 0) * index : 0;
     let atMs = staggerMs;
     for (let ordinal = 0; ordinal < (fault.times ?? Infinity); ordinal++) {
-      const chance = chanceOf(this.scenario.seed, rule, key, ordinal);
+      const chance = randomFor(this.scenario.seed, rule, key, ordinal);
       const gapMs = drawMs(ordinal === 0 ? (fault.firstMs ?? fault.everyMs) : fault.everyMs, chance);
       atMs += ordinal === 0 ? gapMs : Math.max(1, gapMs);
       yield toEvent(fault, { atMs: Math.round(atMs), rule }, (duration) => Math.round(drawMs(duration, chance)));
@@ -129,9 +130,9 @@ export class FaultPlanner {
 
   private chance(rule: number, workerId: string) {
     const key = `${rule}/${workerId}`;
-    const ordinal = this.asked.get(key) ?? 0;
-    this.asked.set(key, ordinal + 1);
-    return chanceOf(this.scenario.seed, rule, workerId, ordinal);
+    const ordinal = this.decisions.get(key) ?? 0;
+    this.decisions.set(key, ordinal + 1);
+    return randomFor(this.scenario.seed, rule, workerId, ordinal);
   }
 }
 
@@ -176,29 +177,29 @@ function isBefore(event: WorkerEvent | void, other: WorkerEvent | void): boolean
   return (event?.atMs ?? Infinity) < (other?.atMs ?? Infinity);
 }
 
-const ofWorkers: ReadonlySet<string> = new Set(['link-cut', 'silent-link', 'registration-storm', 'restart']);
-const standing: ReadonlySet<string> = new Set(['clock-skew', 'slots-lie']);
+const recurringKinds: ReadonlySet<string> = new Set(['link-cut', 'silent-link', 'registration-storm', 'restart']);
+const permanentKinds: ReadonlySet<string> = new Set(['clock-skew', 'slots-lie']);
 
-function isOfWorkers(fault: Fault): fault is WorkerFault {
-  return ofWorkers.has(fault.fault);
+function isRecurring(fault: Fault): fault is WorkerFault {
+  return recurringKinds.has(fault.fault);
 }
 
-function isStanding(fault: Fault): fault is StandingFault {
-  return standing.has(fault.fault);
+function isPermanent(fault: Fault): fault is PermanentFault {
+  return permanentKinds.has(fault.fault);
 }
 
-function isOfAttempts(fault: Fault): fault is AttemptFault {
-  return !isOfWorkers(fault) && !isStanding(fault);
+function isPerAttempt(fault: Fault): fault is AttemptFault {
+  return !isRecurring(fault) && !isPermanent(fault);
 }
 
-function isFor({ workers }: WorkerScope, workerId: string): boolean {
+function matchesWorker({ workers }: WorkerScope, workerId: string): boolean {
   return workers === undefined || workers.some((pattern) => matches(pattern, workerId));
 }
 
-function fits(scope: AttemptScope, { workerId, capability, attempt, atMs }: AttemptSite): boolean {
+function matchesAttempt(scope: AttemptScope, { workerId, capability, attempt, atMs }: AttemptSite): boolean {
   const { capabilities, attempts, fromMs = 0, untilMs = Infinity } = scope;
   return (
-    isFor(scope, workerId) &&
+    matchesWorker(scope, workerId) &&
     (capabilities === undefined || capabilities.some((pattern) => matches(pattern, capability))) &&
     (attempts === undefined || attempts.includes(attempt)) &&
     atMs >= fromMs &&

@@ -1,9 +1,9 @@
-export { chanceOf, drawMs, drawnMsMax } from './distribution.policy';
+export { randomFor, drawMs, drawnMsMax } from './distribution.policy';
 export * from './fault-planner.state';
 export * from './read-scenario';
 export * from './scenario';
 export * from './scenario-control';
 export * from './skewed-clock';
-export * from './troubled-behaviour';
-export * from './troubled-link';
+export * from './faulty-behaviour';
+export * from './faulty-link';
 export * from './worker-faults';

@@ -1,4 +1,4 @@
-import { inventSeed, readScenario } from '.';
+import { generateSeed, readScenario } from '.';
 
 const seed = (): number => 5;
 
@@ -60,6 +60,6 @@ describe(readScenario, () => {
   });
 });
 
-describe(inventSeed, () => {
-  it('should be a whole number', () => expect(inventSeed(0.1234567)).toBe(123_456));
+describe(generateSeed, () => {
+  it('should be a whole number', () => expect(generateSeed(0.1234567)).toBe(123_456));
 });

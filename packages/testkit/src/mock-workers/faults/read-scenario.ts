@@ -10,7 +10,7 @@ export function readScenario(value: unknown, seed: () => number): Scenario {
   const { faults, ...rest } = value as Pick<Scenario, 'faults'> & Partial<Scenario>;
   for (const [index, fault] of faults.entries()) {
     const path = `faults.${index}`;
-    check(fault, kinded('fault', faultSchemas), path);
+    check(fault, withKind('fault', faultSchemas), path);
     check(fault, faultSchemas[fault.fault], path);
     for (const key of durationsOfFaults)
       checkDuration((fault as object as Record<string, unknown>)[key], `${path}.${key}`);
@@ -19,7 +19,7 @@ export function readScenario(value: unknown, seed: () => number): Scenario {
 }
 
 /** A seed for a scenario that has none: short enough to be read out. */
-export function inventSeed(chance: number): number {
+export function generateSeed(chance: number): number {
   return Math.floor(chance * 1_000_000);
 }
 
@@ -53,7 +53,7 @@ const durationsOfFaults = ['takesMs', 'everyMs', 'firstMs', 'downMs', 'forMs', '
 
 function checkDuration(value: unknown, path: string, depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
-  check(value, kinded('kind', distributionSchemas), path);
+  check(value, withKind('kind', distributionSchemas), path);
   const { kind, parts = [] } = value as { kind: Distribution['kind']; parts?: unknown[] };
   check(value, distributionSchemas[kind], path);
   if (depth >= partsDeepMax) throw new InvalidPayloadError({ path, message: 'is too deep' }, 'INVALID_REQUEST');
@@ -124,6 +124,6 @@ const faultSchemas: Record<FaultKind, object> = {
 };
 
 /** What has one of these kinds. */
-function kinded(key: string, schemas: Record<string, object>): object {
+function withKind(key: string, schemas: Record<string, object>): object {
   return { required: [key], properties: { [key]: { enum: Object.keys(schemas) } } };
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@yardmaster/worker-kit/clock';
 import { silentLog, type WorkerLog } from '@yardmaster/worker-kit';
 import { FaultPlanner, type AttemptPlan, type AttemptSite } from './fault-planner.state';
-import { inventSeed, readScenario } from './read-scenario';
+import { generateSeed, readScenario } from './read-scenario';
 import type { Fault } from './scenario';
 
 /** The current scenario, and how often each of its faults was applied. */
@@ -34,7 +34,7 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
    * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the fault.
    */
   put(given: unknown): ScenarioStatus {
-    const scenario = readScenario(given, () => inventSeed(this.random.next()));
+    const scenario = readScenario(given, () => generateSeed(this.random.next()));
     const { name, seed } = scenario;
     const planner = new FaultPlanner(scenario);
     this.current = { planner, startedAtMs: this.clock.nowMs() };

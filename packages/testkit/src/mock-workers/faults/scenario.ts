@@ -83,12 +83,12 @@ export type WorkerFault = Recurrence &
   );
 
 /** What is wrong with a worker all the time. */
-export type StandingFault = WorkerScope &
+export type PermanentFault = WorkerScope &
   (
     | { fault: 'clock-skew'; offsetMs?: number; /** 2 runs twice as fast. */ speed?: number }
     /** It says that it has so many slots, whatever it has. */
     | { fault: 'slots-lie'; slots: number }
   );
 
-export type Fault = AttemptFault | WorkerFault | StandingFault;
+export type Fault = AttemptFault | WorkerFault | PermanentFault;
 export type FaultKind = Fault['fault'];

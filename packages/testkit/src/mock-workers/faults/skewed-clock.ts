@@ -5,27 +5,27 @@ export class SkewedClock extends Clock {
   private readonly sinceMs: number;
 
   constructor(
-    private readonly truth: Clock,
+    private readonly base: Clock,
     private readonly offsetMs: number,
     private readonly speed: number,
   ) {
     super();
-    this.sinceMs = truth.nowMs();
+    this.sinceMs = base.nowMs();
   }
 
   nowMs(): number {
-    return Math.round(this.sinceMs + this.offsetMs + (this.truth.nowMs() - this.sinceMs) * this.speed);
+    return Math.round(this.sinceMs + this.offsetMs + (this.base.nowMs() - this.sinceMs) * this.speed);
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
-    return this.truth.setTimer(delayMs / this.speed, callback);
+    return this.base.setTimer(delayMs / this.speed, callback);
   }
 
   override nextTurn(callback: () => void): void {
-    this.truth.nextTurn(callback);
+    this.base.nextTurn(callback);
   }
 
   override hold<T>(work: Promise<T>): Promise<T> {
-    return this.truth.hold(work);
+    return this.base.hold(work);
   }
 }

@@ -35,7 +35,7 @@ export class WorkerFaults {
   }
 
   /** Returns the faults that last as long as the scenario; undefined without one. */
-  lasting(): WorkerPlan | undefined {
+  permanent(): WorkerPlan | undefined {
     return this.control.planner?.worker(this.workerId);
   }
 

@@ -3,11 +3,11 @@ import type { MockRule, PartCondition } from './rule';
 
 /**
  * Reads rules that came as JSON: `{ rules: [{ capability, when?, answer, times? }] }`.
- * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the first fault: `rules.2.answer: is required`.
+ * @throws InvalidPayloadError `INVALID_REQUEST` with the path of the first violation: `rules.2.answer: is required`.
  */
 export function readRules(value: unknown): MockRule[] {
-  const fault = compileSchema(schema)(value);
-  if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
+  const violation = compileSchema(schema)(value);
+  if (violation) throw new InvalidPayloadError(violation, 'INVALID_REQUEST');
   const { rules } = value as { rules: MockRule[] };
   for (const [index, { when }] of rules.entries()) {
     for (const [path, condition] of Object.entries(when?.at ?? {}))

@@ -7,7 +7,7 @@ export function fitsRule({ capability, when = {} }: MockRule, name: string, inpu
   if (!matches(capability, name)) return false;
   if ('input' in when && !isSame(when.input, input)) return false;
   if (when.fits && !when.fits(input)) return false;
-  return Object.entries(when.at ?? {}).every(([path, condition]) => holds(condition, partAt(input, path)));
+  return Object.entries(when.at ?? {}).every(([path, condition]) => matchesCondition(condition, partAt(input, path)));
 }
 
 /** The part at a dotted path; nothing where there is none. */
@@ -18,7 +18,7 @@ export function partAt(input: unknown, path: string): unknown {
   }, input);
 }
 
-function holds(condition: PartCondition, part: unknown): boolean {
+function matchesCondition(condition: PartCondition, part: unknown): boolean {
   if ('equals' in condition) return isSame(condition.equals, part);
   if ('exists' in condition) return (part !== undefined) === condition.exists;
   if (typeof part !== 'string') return false;

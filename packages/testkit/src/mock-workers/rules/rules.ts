@@ -15,14 +15,14 @@ export class Rules {
     const mayFit = this.rules.length > 0;
     if (!mayFit) return own;
     return (input, context) => {
-      const rule = this.rules.find((each) => this.isLeft(each) && fitsRule(each, capability, input));
+      const rule = this.rules.find((each) => this.canAnswer(each) && fitsRule(each, capability, input));
       if (!rule) return own(input, context);
       this.answers.set(rule, (this.answers.get(rule) ?? 0) + 1);
       return answered(rule.answer, input, context);
     };
   }
 
-  private isLeft(rule: MockRule): boolean {
+  private canAnswer(rule: MockRule): boolean {
     return (this.answers.get(rule) ?? 0) < (rule.times ?? Infinity);
   }
 }

@@ -31,12 +31,12 @@ export interface Written {
  */
 function figmaWrite(input: unknown): Written {
   const { fileKey, operations } = input as { fileKey: string; operations: Operation[] };
-  const desk = new Desk(fileKey);
-  for (const [index, operation] of operations.entries()) desk.take(operation, `operations[${index}]`);
+  const desk = new WritePreview(fileKey);
+  for (const [index, operation] of operations.entries()) desk.apply(operation, `operations[${index}]`);
   return desk.written;
 }
 
-class Desk {
+class WritePreview {
   readonly written: Written = { created: [], updated: [], deleted: [] };
   /** The ids of nodes, by themselves and by the names that operations gave them. */
   private readonly ids: Map<string, string>;
@@ -45,7 +45,7 @@ class Desk {
     this.ids = new Map(nodesOf(mockFile({ fileKey }).nodes).map(({ node: { id } }) => [id, id]));
   }
 
-  take(operation: Operation, where: string): void {
+  apply(operation: Operation, where: string): void {
     switch (operation.op) {
       case 'create':
         return this.create(operation, where);

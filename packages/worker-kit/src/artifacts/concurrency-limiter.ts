@@ -1,29 +1,29 @@
 /** Limits how many pieces of work run at a time; the others wait, first come, first served. */
-export class Turns {
-  private taken = 0;
+export class ConcurrencyLimiter {
+  private running = 0;
   private readonly waiting = new Set<() => void>();
 
-  constructor(private readonly atOnceMax: number) {}
+  constructor(private readonly concurrencyMax: number) {}
 
   /** Runs `work` in its turn. Rejects with the reason of `signal` if that is aborted before. */
-  async take<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    await this.enter(signal);
+  async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    await this.acquire(signal);
     try {
       return await work();
     } finally {
-      this.taken--;
+      this.running--;
       const [next] = this.waiting;
       next?.();
     }
   }
 
-  private async enter(signal: AbortSignal): Promise<void> {
+  private async acquire(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.taken >= this.atOnceMax) await this.turn(signal);
-    else this.taken++;
+    if (this.running >= this.concurrencyMax) await this.waitForSlot(signal);
+    else this.running++;
   }
 
-  private turn(signal: AbortSignal): Promise<void> {
+  private waitForSlot(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.waiting.delete(begin);
@@ -31,7 +31,7 @@ export class Turns {
       };
       const begin = (): void => {
         leave();
-        this.taken++;
+        this.running++;
         resolve();
       };
       const abandon = (): void => {

@@ -1,5 +1,5 @@
 import Ajv2020 from 'ajv/dist/2020';
-import { toFault, toFaults } from './fault';
+import { toViolation, toViolations } from './violation';
 
 const ajv = new Ajv2020({ allErrors: true, verbose: true });
 ajv.addVocabulary(['x-message']);
@@ -20,12 +20,12 @@ const validate = ajv.compile({
   },
   required: ['amount'],
 });
-const faultsOf = (value: object, faultsMax = 64): string[] => {
+const faultsOf = (value: object, violationsMax = 64): string[] => {
   validate(value);
-  return toFaults(validate.errors, value, faultsMax).map(({ path, message }) => `${path}: ${message}`);
+  return toViolations(validate.errors, value, violationsMax).map(({ path, message }) => `${path}: ${message}`);
 };
 
-describe(toFaults, () => {
+describe(toViolations, () => {
   it.each<[object, string[]]>([
     [{ amount: null, inner: null }, []],
     [{}, ['amount: is required']],
@@ -36,8 +36,8 @@ describe(toFaults, () => {
     ],
     [{ amount: 1, inner: { cuont: 1 } }, ['inner.cuont: is not a known property; did you mean `count`?']],
     [{ amount: 1, labels: { A: 1 } }, ['labels.A: must match pattern "^[a-z]+$"']],
-  ])('tells each fault of %j once, at the place that it is in', (value, faults) => {
-    expect(faultsOf(value)).toEqual(faults);
+  ])('tells each violation of %j once, at the place that it is in', (value, violations) => {
+    expect(faultsOf(value)).toEqual(violations);
   });
 
   it('stops at a limit', () => {
@@ -45,11 +45,11 @@ describe(toFaults, () => {
   });
 });
 
-describe(toFault, () => {
-  it('tells the first fault', () => {
+describe(toViolation, () => {
+  it('tells the first violation', () => {
     const value = { amount: 'x' };
     validate(value);
-    expect(toFault(validate.errors, value)).toEqual({
+    expect(toViolation(validate.errors, value)).toEqual({
       path: 'amount',
       message: 'expected integer or null, got string',
     });

@@ -10,14 +10,14 @@ import {
   memoryTransports,
   type Answer,
   type LinkEnd,
-  type TakeUpload,
+  type ReceiveUpload,
   type Transport,
 } from '@yardmaster/worker-kit/link';
 import { pings } from '@yardmaster/worker-kit/http';
 import type { AttemptPlan } from './fault-planner.state';
 
 /** What a link asks of the worker that it belongs to. */
-export interface LinkTroubles {
+export interface LinkFaults {
   /** What is to happen to an attempt that arrives: it may be answered here, or never. */
   arriving(task: TaskExecute): { plan?: AttemptPlan; reply?: unknown; isDead?: boolean };
   /** What is planned for the reports of an attempt. */
@@ -30,7 +30,7 @@ export interface LinkTroubles {
  * A link in memory on which things go wrong as planned: reports come late, twice, or are not confirmed; nothing goes through
  * for a while, or it breaks.
  */
-export class TroubledLink {
+export class FaultyLink {
   /** The worker's end, and that of the control plane. */
   readonly near: Transport;
   readonly far: Transport;
@@ -41,7 +41,7 @@ export class TroubledLink {
 
   constructor(
     private readonly clock: Clock,
-    private readonly troubles: LinkTroubles,
+    private readonly faults: LinkFaults,
   ) {
     this.transports = memoryTransports(clock);
     const [near, far] = this.transports;
@@ -50,14 +50,14 @@ export class TroubledLink {
       onMessage: (answer) => near.onMessage((message, payload) => this.answer(answer, message, payload)),
       onEnd: (listener) => near.onEnd(() => listener(this.endedAs)),
       close: () => near.close(),
-      upload: (upload) => this.passage().then(() => near.upload!(upload)),
+      upload: (upload) => this.whenOpen().then(() => near.upload!(upload)),
     };
     this.far = {
       send: (message, payload, timeoutMs) => far.send(message, payload, timeoutMs),
       onMessage: (answer) => far.onMessage(answer),
       onEnd: (listener) => far.onEnd(() => listener(this.endedAs)),
       close: () => far.close(),
-      onUpload: (take: TakeUpload) => far.onUpload!(take),
+      onUpload: (take: ReceiveUpload) => far.onUpload!(take),
     };
   }
 
@@ -80,16 +80,16 @@ export class TroubledLink {
     this.silence.catch(() => undefined); // Whoever waits for it is told.
   }
 
-  private passage(): Promise<void> {
+  private whenOpen(): Promise<void> {
     return this.silence ?? Promise.resolve();
   }
 
   private async send(message: string, own: unknown, timeoutMs: number): Promise<unknown> {
-    const payload = this.toTheLetter(message, own);
+    const payload = this.withExactOutcome(message, own);
     const plan = this.planFor(message, payload);
     if (!plan && !this.silence) return this.transports[0].send(message, payload, timeoutMs);
     if (plan && message === 'task.finished') await this.pause(plan.reportDelayMs);
-    await this.passage();
+    await this.whenOpen();
     const reply = this.transports[0].send(message, payload, timeoutMs);
     const copies = plan?.copies?.message === message ? plan.copies.copies : 0;
     for (let copy = 0; copy < copies; copy++) {
@@ -97,14 +97,14 @@ export class TroubledLink {
     }
     if (plan?.lostAck === message) return this.lose(plan, reply, timeoutMs);
     const came = await reply;
-    await this.passage();
+    await this.whenOpen();
     return came;
   }
 
   private async answer(answer: Answer, message: string, payload: unknown): Promise<unknown> {
     await this.silence?.catch(() => new Promise(() => {})); // nobody hears the answer any more
     if (message !== 'task.execute') return answer(message, payload);
-    const { plan, reply, isDead } = this.troubles.arriving(payload as TaskExecute);
+    const { plan, reply, isDead } = this.faults.arriving(payload as TaskExecute);
     if (isDead) return new Promise(() => {});
     if (reply !== undefined) return reply;
     const answered = await answer(message, payload);
@@ -113,9 +113,9 @@ export class TroubledLink {
     return new Promise(() => {});
   }
 
-  private toTheLetter(message: string, payload: unknown): unknown {
+  private withExactOutcome(message: string, payload: unknown): unknown {
     const exact = <R extends TaskFinished>(report: R): R => {
-      const outcome = this.troubles.outcomeOf(report.leaseId);
+      const outcome = this.faults.outcomeOf(report.leaseId);
       return outcome ? { ...report, outcome } : report;
     };
     if (message === 'task.finished') return exact(payload as TaskFinished);
@@ -126,7 +126,7 @@ export class TroubledLink {
 
   private planFor(message: string, payload: unknown): AttemptPlan | undefined {
     const isReport = message === 'task.finished' || message === 'task.output';
-    return isReport ? this.troubles.planOf((payload as { leaseId: string }).leaseId) : undefined;
+    return isReport ? this.faults.planOf((payload as { leaseId: string }).leaseId) : undefined;
   }
 
   /** It arrived, and its reply does not: once for each attempt. */

@@ -1,6 +1,6 @@
-import { Turns } from './turns';
+import { ConcurrencyLimiter } from './concurrency-limiter';
 
-describe(Turns.name, () => {
+describe(ConcurrencyLimiter.name, () => {
   const never = new AbortController().signal;
 
   /** Work that goes on until it is ended. */
@@ -17,9 +17,9 @@ describe(Turns.name, () => {
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   it('should let only so many work at a time, in the order in which they came', async () => {
-    const turns = new Turns(2);
+    const turns = new ConcurrencyLimiter(2);
     const works = [openWork(), openWork(), openWork(), openWork()];
-    const results = works.map(({ work }) => turns.take(never, work));
+    const results = works.map(({ work }) => turns.run(never, work));
     await settled();
     expect(works.map(({ hasBegun }) => hasBegun())).toEqual([true, true, false, false]);
     works[1]!.end();
@@ -30,24 +30,24 @@ describe(Turns.name, () => {
   });
 
   it('should go on after work that failed', async () => {
-    const turns = new Turns(1);
-    const failing = turns.take(never, () => Promise.reject(new Error('broken')));
-    const next = turns.take(never, async () => 'next');
+    const turns = new ConcurrencyLimiter(1);
+    const failing = turns.run(never, () => Promise.reject(new Error('broken')));
+    const next = turns.run(never, async () => 'next');
     await expect(failing).rejects.toThrow('broken');
     expect(await next).toBe('next');
   });
 
   it('should let go of who is told to stop, while waiting and before', async () => {
-    const turns = new Turns(1);
+    const turns = new ConcurrencyLimiter(1);
     const first = openWork();
-    const result = turns.take(never, first.work);
+    const result = turns.run(never, first.work);
     const aborter = new AbortController();
-    const waiting = turns.take(aborter.signal, async () => 'never');
+    const waiting = turns.run(aborter.signal, async () => 'never');
     aborter.abort(new Error('told to stop'));
     await expect(waiting).rejects.toThrow('told to stop');
-    await expect(turns.take(aborter.signal, async () => 'never')).rejects.toThrow('told to stop');
+    await expect(turns.run(aborter.signal, async () => 'never')).rejects.toThrow('told to stop');
     first.end();
     expect(await result).toBe('done');
-    expect(await turns.take(never, async () => 'free again')).toBe('free again');
+    expect(await turns.run(never, async () => 'free again')).toBe('free again');
   });
 });

@@ -1,43 +1,43 @@
 import type { ErrorObject } from 'ajv';
-import { notKnown } from './nearest';
+import { unknownNameMessage } from './nearest';
 
 /** A place in a value that does not fit a schema, and the expectation. `path` is dotted; empty means the whole value. */
-export interface Fault {
+export interface Violation {
   path: string;
   message: string;
 }
 
-/** Turns the first error of an ajv validator into a fault: `input.timeoutMs` and `expected integer, got string`. */
-export function toFault(errors: readonly ErrorObject[] | null | undefined, value: unknown): Fault {
+/** Turns the first error of an ajv validator into a violation: `input.timeoutMs` and `expected integer, got string`. */
+export function toViolation(errors: readonly ErrorObject[] | null | undefined, value: unknown): Violation {
   const error = errors?.[0];
   if (!error) return { path: '', message: 'does not fit its schema' };
-  return faultAt(pathOf(error), error, value);
+  return violationAt(pathOf(error), error, value);
 }
 
 /**
- * The same for every error of an ajv validator with `allErrors`: the first of each path, and up to `faultsMax`. With `verbose`, a name that
+ * The same for every error of an ajv validator with `allErrors`: the first of each path, and up to `violationsMax`. With `verbose`, a name that
  * is not known comes with the one that may have been meant, and a pattern with its own words (`x-message`).
  */
-export function toFaults(
+export function toViolations(
   errors: readonly ErrorObject[] | null | undefined,
   value: unknown,
-  faultsMax: number,
-): Fault[] {
-  const faults = new Map<string, Fault>();
+  violationsMax: number,
+): Violation[] {
+  const violations = new Map<string, Violation>();
   for (const error of errors ?? []) {
     const path = pathOf(error);
-    if (faults.size >= faultsMax) break;
-    if (faults.has(path) || (summaries.has(error.keyword) && hasBelow(faults, path))) continue;
-    faults.set(path, faultAt(path, error, value));
+    if (violations.size >= violationsMax) break;
+    if (violations.has(path) || (summaries.has(error.keyword) && hasNested(violations, path))) continue;
+    violations.set(path, violationAt(path, error, value));
   }
-  return [...faults.values()];
+  return [...violations.values()];
 }
 
-/** Keywords that only repeat a fault inside the value. */
+/** Keywords that only repeat a violation inside the value. */
 const summaries: ReadonlySet<string> = new Set(['anyOf', 'type', 'propertyNames']);
 
-function hasBelow(faults: ReadonlyMap<string, Fault>, path: string): boolean {
-  return [...faults.keys()].some((known) => known.startsWith(`${path}.`));
+function hasNested(violations: ReadonlyMap<string, Violation>, path: string): boolean {
+  return [...violations.keys()].some((known) => known.startsWith(`${path}.`));
 }
 
 function pathOf(error: ErrorObject): string {
@@ -50,7 +50,7 @@ function stepsOf({ instancePath }: ErrorObject): string[] {
   return instancePath.split('/').slice(1).map(unescapeStep);
 }
 
-function faultAt(path: string, error: ErrorObject, value: unknown): Fault {
+function violationAt(path: string, error: ErrorObject, value: unknown): Violation {
   return { path, message: explain(error, stepsOf(error), value) };
 }
 
@@ -63,15 +63,15 @@ function explain(error: ErrorObject, steps: string[], value: unknown): string {
     case 'required':
       return 'is required';
     case 'additionalProperties':
-      return notKnown('property', String(params['additionalProperty']), Object.keys(properties ?? {}));
+      return unknownNameMessage('property', String(params['additionalProperty']), Object.keys(properties ?? {}));
     case 'pattern':
       return message ?? (error.message as string);
     case 'enum':
-      return short(
+      return truncated(
         `expected one of ${(params['allowedValues'] as unknown[]).map((allowed) => JSON.stringify(allowed)).join(', ')}`,
       );
     case 'const':
-      return short(`expected ${JSON.stringify(params['allowedValue'])}`);
+      return truncated(`expected ${JSON.stringify(params['allowedValue'])}`);
     case 'false schema':
       return 'must be absent';
     default:
@@ -87,7 +87,7 @@ interface SchemaOfError {
 }
 
 /** A schema of others may list any number of values. */
-function short(message: string): string {
+function truncated(message: string): string {
   return message.length <= 1000 ? message : `${message.slice(0, 1000)}…`;
 }
 

@@ -7,15 +7,20 @@ import type { AttemptPlan } from './fault-planner.state';
 /**
  * Returns a behaviour that goes wrong as planned. `crash` ends the worker, and with it the attempt: its caller goes no further.
  */
-export function troubled(behaviour: MockBehaviour, plan: AttemptPlan, clock: Clock, crash: () => void): MockBehaviour {
+export function withFaults(
+  behaviour: MockBehaviour,
+  plan: AttemptPlan,
+  clock: Clock,
+  crash: () => void,
+): MockBehaviour {
   return async (input, context) => {
     if (plan.latencyMs > 0) await wait(clock, plan.latencyMs, context.signal);
     if (plan.hang) return hang(context.signal, clock, plan.hang.isStubborn);
-    if (plan.error) throw planned(plan.error);
+    if (plan.error) throw plannedError(plan.error);
     const pace = plan.outputBytesPerS === undefined ? undefined : new SlowOutput(context, clock, plan.outputBytesPerS);
     const spoken = pace ? { ...context, output: pace.output } : context;
-    const die = (): void => void clock.setTimer(lastWordsMs, crash);
-    const result = await behaviour(input, plan.crash?.when === 'during' ? dyingAtOutput(spoken, die) : spoken);
+    const die = (): void => void clock.setTimer(crashDelayMs, crash);
+    const result = await behaviour(input, plan.crash?.when === 'during' ? crashingAtOutput(spoken, die) : spoken);
     await pace?.flushed();
     if (!plan.crash) return result;
     die();
@@ -24,14 +29,14 @@ export function troubled(behaviour: MockBehaviour, plan: AttemptPlan, clock: Clo
 }
 
 /** Output before a crash is still sent. */
-const lastWordsMs = 1;
+const crashDelayMs = 1;
 
-function planned({ code, message, retryable, details }: NonNullable<AttemptPlan['error']>): YardError {
+function plannedError({ code, message, retryable, details }: NonNullable<AttemptPlan['error']>): YardError {
   return new YardError(code, message ?? 'the scenario wants this attempt to fail', { retryable, details });
 }
 
 /** Dies with the first output; without output, at the end of the work. */
-function dyingAtOutput(context: MockContext, die: () => void): MockContext {
+function crashingAtOutput(context: MockContext, die: () => void): MockContext {
   return {
     ...context,
     output: (stream, data) => {
@@ -64,7 +69,7 @@ class SlowOutput {
     const pieceChars = Math.max(1, Math.floor(this.bytesPerS / 10));
     const pieces = typeof data === 'string' ? piecesOf(data, pieceChars) : [data];
     this.last = this.last.then(async () => {
-      for (const piece of pieces) await this.say(stream, piece);
+      for (const piece of pieces) await this.write(stream, piece);
     });
     this.last.catch(() => undefined); // It is stopped with its attempt; `flushed` tells.
   };
@@ -73,7 +78,7 @@ class SlowOutput {
     return this.last;
   }
 
-  private async say(stream: Parameters<MockContext['output']>[0], piece: unknown): Promise<void> {
+  private async write(stream: Parameters<MockContext['output']>[0], piece: unknown): Promise<void> {
     const bytes = Buffer.byteLength(typeof piece === 'string' ? piece : JSON.stringify(piece));
     await wait(this.clock, Math.ceil((bytes * 1000) / this.bytesPerS), this.context.signal);
     this.context.output(stream, piece);
