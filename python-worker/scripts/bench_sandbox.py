@@ -27,7 +27,7 @@ from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.files import WorkFolders
 from yardmaster_worker.protocol import capability_schemas
 from yardmaster_worker.sandbox import Interpreter, base_interpreter
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 from yardmaster_worker.sandbox.tree_watch import descendants
 from yardmaster_worker.sessions import Sessions
@@ -98,9 +98,9 @@ class Bench:
 async def measure(rounds: int, data: Interpreter, soak_runs: int) -> dict[str, Any]:
     """Return the figures."""
     interpreter = base_interpreter()
-    forked = await choose_sandbox(SandboxWish("fork-server", ready=AT_ONCE + 2), interpreter)
-    single = await choose_sandbox(SandboxWish("bubblewrap"), interpreter)
-    pandas = await choose_sandbox(SandboxWish("fork-server", preload=PRELOAD), data)
+    forked = await choose_sandbox(SandboxRequirements("fork-server", ready=AT_ONCE + 2), interpreter)
+    single = await choose_sandbox(SandboxRequirements("bubblewrap"), interpreter)
+    pandas = await choose_sandbox(SandboxRequirements("fork-server", preload=PRELOAD), data)
     has_pandas = isinstance(pandas, ForkServerSandbox) and "pandas" in pandas.preloaded
     warm, cold, loaded = Bench(forked), Bench(single), Bench(pandas)
     times: dict[str, list[float]] = {
@@ -126,7 +126,7 @@ async def measure(rounds: int, data: Interpreter, soak_runs: int) -> dict[str, A
     figures: dict[str, Any] = {name: summary(values) for name, values in times.items() if values}
     figures |= {name: statistics.median(values) for name, values in rates.items()}
     figures |= await measure_sessions(rounds, interpreter)
-    figures["isolation"] = forked.isolation.described()
+    figures["isolation"] = forked.isolation.summary()
     figures["soak"] = await soaked(forked, warm, soak_runs)
     for sandbox in (forked, single, pandas):
         await sandbox.close()
@@ -157,8 +157,8 @@ def held() -> dict[str, int]:
 async def measure_sessions(rounds: int, interpreter: Interpreter) -> dict[str, Any]:
     """Return what cells of a session cost, and what a session holds in memory while it rests."""
     folders = WorkFolders()
-    wish = SandboxWish("fork-server", sessions_folder=folders.base)
-    sandbox = await choose_sandbox(wish, interpreter)
+    requirements = SandboxRequirements("fork-server", sessions_folder=folders.base)
+    sandbox = await choose_sandbox(requirements, interpreter)
     bench = Bench(sandbox, folders)
     await bench.run_ms("1", sessionId="first")  # its fork server starts with it
     fresh, cells, plain, memory_bytes = [], [], [], []

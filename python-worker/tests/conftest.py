@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 from tests.support.control_plane import ControlPlane
-from yardmaster_worker.sandbox import Interpreter, Sandbox, Tier, base_interpreter
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox import Interpreter, IsolationLevel, Sandbox, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 from yardmaster_worker.sandbox.fork_server.step_down import closed_part
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ settings.load_profile("patient")
 
 @pytest.fixture
 def interpreter(request: pytest.FixtureRequest) -> Interpreter:
-    is_fenced = "fenced" in request.fixturenames or "landlock" in request.node.name
-    return reachable_interpreter() if is_fenced else base_interpreter()
+    is_landlocked = "landlocked" in request.fixturenames or "landlock" in request.node.name
+    return reachable_interpreter() if is_landlocked else base_interpreter()
 
 
 def reachable_interpreter() -> Interpreter:
@@ -54,7 +54,7 @@ async def fork_server(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def fenced(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
+async def landlocked(interpreter: Interpreter) -> AsyncIterator[Sandbox]:
     """Without namespaces."""
     async with chosen("landlock", interpreter) as sandbox:
         yield sandbox
@@ -69,7 +69,7 @@ async def sandbox(request: pytest.FixtureRequest, interpreter: Interpreter) -> A
 
 @asynccontextmanager
 async def chosen(isolation: str, interpreter: Interpreter) -> AsyncIterator[Sandbox]:
-    sandbox = await choose_sandbox(SandboxWish(isolation, Tier.NONE), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements(isolation, IsolationLevel.NONE), interpreter)
     yield sandbox
     await sandbox.close()
 

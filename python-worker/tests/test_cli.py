@@ -41,8 +41,8 @@ async def test_command_registers_runs_and_says_its_isolation(control: ControlPla
         worker.process.terminate()
         assert await worker.ended() == 0
     assert outcome["result"] == {"stdout": "45\n", "stderr": "", "exitCode": 0}
-    assert (labels["isolation"], labels["region"]) == ("bubblewrap", "eu")
-    assert (labels["isolation-way"], labels["isolation-seccomp"]) == ("fork-server", "yes")
+    assert (labels["isolation-backend"], labels["region"]) == ("namespaces", "eu")
+    assert (labels["isolation-runner"], labels["isolation-seccomp"]) == ("fork-server", "yes")
     assert events(worker, ["registered", "ending", "ended"]) == ["registered", "ending", "ended"]
     ended = next(event for event in worker.events if event["event"] == "attempt_ended")
     assert (ended["taskId"], ended["leaseId"], ended["status"], ended["level"]) == (

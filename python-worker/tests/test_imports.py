@@ -55,9 +55,9 @@ MAY_IMPORT = {
 }
 
 PORTS = {
-    "sandbox.port": {"sandbox.limits", "sandbox.tier"},
+    "sandbox.port": {"sandbox.limits", "sandbox.isolation"},
     "sandbox.limits": set[str](),
-    "sandbox.tier": set[str](),
+    "sandbox.isolation": set[str](),
     "capabilities.artifacts": {"protocol.generated.types"},
     "sessions.session": set[str](),
 }

@@ -114,7 +114,7 @@ describe('/v1/workers', () => {
       queues: [{ capability: 'unheard.of', require: { gpu: 'yes' }, length: 1 }],
       workers: { registering: 0, online: 3, suspect: 0, offline: 0, draining: 0, removed: 0 },
       slots: { total: 12, used: 0 },
-      isolation: [{ isolation: 'unknown', workers: 3 }],
+      isolation: [{ backend: 'unknown', workers: 3 }],
       clients: 0,
     });
   });

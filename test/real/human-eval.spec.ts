@@ -50,7 +50,7 @@ describe('HumanEval through the whole system', () => {
   });
 
   /** Submits programs in one batch; resolves to how each ended, by REST. */
-  async function outcomes(codes: string[]): Promise<Array<{ status: string; message?: string; tier?: number }>> {
+  async function outcomes(codes: string[]): Promise<Array<{ status: string; message?: string; level?: number }>> {
     const tasks = codes.map((code) => ({ capability: 'python.run', input: { code, timeoutMs: 60_000 } }));
     const response = await running.send('POST', '/v1/tasks:batch', { tasks });
     const { results } = (await response.json()) as { results: Result[] };
@@ -59,9 +59,9 @@ describe('HumanEval through the whole system', () => {
     for (const { task } of results) {
       await (await running.ask(`/v1/tasks/${task.id}/events`)).text(); // it ends with the task
       const { outcome } = (await (await running.ask(`/v1/tasks/${task.id}`)).json()) as {
-        outcome: { status: string; error?: { message: string }; stats: { isolationTier?: number } };
+        outcome: { status: string; error?: { message: string }; stats: { isolationLevel?: number } };
       };
-      ends.push({ status: outcome.status, message: outcome.error?.message, tier: outcome.stats.isolationTier });
+      ends.push({ status: outcome.status, message: outcome.error?.message, level: outcome.stats.isolationLevel });
     }
     return ends;
   }
@@ -73,12 +73,12 @@ describe('HumanEval through the whole system', () => {
       status === 'succeeded' ? [] : [`${problems[n]!.task_id}: ${status} ${message}`],
     );
     expect(failed).toEqual([]);
-    expect(ends.filter(({ tier }) => tier !== 1 && tier !== 2)).toEqual([]);
+    expect(ends.filter(({ level }) => level !== 1 && level !== 2)).toEqual([]);
   });
 
   it('should fail every one whose solution is missing', async () => {
     const ends = await outcomes(problems.map((problem) => program(problem, '    raise NotImplementedError\n')));
-    const failed = problems.map(() => ({ status: 'failed', message: 'NotImplementedError', tier: ends[0]!.tier }));
+    const failed = problems.map(() => ({ status: 'failed', message: 'NotImplementedError', level: ends[0]!.level }));
     expect(ends).toEqual(failed);
   });
 });

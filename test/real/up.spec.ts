@@ -32,7 +32,7 @@ describe('yard up with real workers', () => {
       ['figma-1', false],
       ['python-1', false],
     ]);
-    expect(ready.workers[2]!.labels).toMatchObject({ isolation: 'bubblewrap' });
+    expect(ready.workers[2]!.labels).toMatchObject({ 'isolation-backend': 'namespaces' });
     expect(Object.values(ready.checks).map(({ isOk }) => isOk)).toEqual([true, true, true]);
     expect(ready.checks['figma-1']).toMatchObject({ note: 'figma not configured: set FIGMA_API_KEY' });
     expect(await ask('run', 'figma.get', '--input', '{"fileKey":"abc"}')).toMatchObject({
@@ -104,16 +104,16 @@ describe('yard up and the options of the Python worker', () => {
     expect(online).toBe(3);
     expect(workers.find(({ id }) => id === 'python-1')).toMatchObject({
       slots: 7,
-      labels: { where: 'in the cellar', 'isolation-tier': 'none' },
+      labels: { where: 'in the cellar', 'isolation-level': 'none' },
     });
   });
 
-  it('should say why a worker below its floor does not start, and go on without it', async () => {
-    const { online, expected } = await start('--isolation none --isolation-floor A');
+  it('reports why a worker below its minimum isolation level does not start, and continues without it', async () => {
+    const { online, expected } = await start('--isolation none --min-isolation-level A');
     expect({ online, expected }).toEqual({ online: 2, expected: 3 });
     const { exitCode, stderr } = await up!.end('SIGINT');
     expect(exitCode).toBe(0);
-    const reason = 'and the floor is A: start the worker with --isolation-floor none, or as root';
+    const reason = 'is below the minimum A: start the worker with --min-isolation-level none, or as root';
     expect(stderr.split(reason)).toHaveLength(2); // said once, though it was started three times
     expect(stderr).toContain('died (exit code 1); retrying, at most every 10.0 s');
   });

@@ -83,7 +83,9 @@ describe.each(interfaceKinds)('task execution (%s)', (kind) => {
 
   it('should put a task where its labels say', async () => {
     const require =
-      kind === 'mock' ? { mock: 'true' } : { isolation: fleet.workerOf('python.run').labels['isolation']! };
+      kind === 'mock'
+        ? { mock: 'true' }
+        : { 'isolation-level': fleet.workerOf('python.run').labels['isolation-level']! };
     expect(await python('print(1)', { labels: { require } })).toMatchObject({ status: 'succeeded' });
     const refused = await fleet.call('POST', '/v1/tasks', {
       capability: 'python.run',

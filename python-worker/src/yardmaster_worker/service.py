@@ -97,7 +97,7 @@ class WorkerService:
             "slotsUsed": self._core.attempts.running_count,
             "loopLagMs": self._lag.worst_ms,
             "invalidMessages": self.driver.invalid_messages,
-            "isolation": self._isolation.described() if self._isolation is not None else None,
+            "isolation": self._isolation.summary() if self._isolation is not None else None,
         }
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What a program may do between the wish that it end and its end. That this comes in time: `tests/hostile`."""
+"""What a program may do between a stop request and its end. That this comes in time: `tests/hostile`."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from tests.built_in.support import Bench
 from yardmaster_worker.sandbox import Sandbox
 
 
-@pytest.mark.parametrize("wish", ["deadline", "cancellation"])
-async def test_program_may_flush_before_it_is_killed(fork_server: Sandbox, wish: str) -> None:
+@pytest.mark.parametrize("stop", ["deadline", "cancellation"])
+async def test_program_may_flush_before_it_is_killed(fork_server: Sandbox, stop: str) -> None:
     bench = Bench(fork_server)
     code = "import time\ntry:\n    print('ready')\n    time.sleep(60)\nfinally:\n    print('flushed')"
-    timeout_ms = 2_000 if wish == "deadline" else 30_000
+    timeout_ms = 2_000 if stop == "deadline" else 30_000
     bench.start("python.run", {"code": code}, timeoutMs=timeout_ms)
-    if wish == "cancellation":
+    if stop == "cancellation":
         await bench.printed("ready\n")
         bench.cancel(10_000)
     outcome = await bench.outcome()
-    assert outcome["error"]["code"] == ("TIMEOUT" if wish == "deadline" else "CANCELLED")
+    assert outcome["error"]["code"] == ("TIMEOUT" if stop == "deadline" else "CANCELLED")
     assert outcome["error"]["details"]["stdout"] == "ready\nflushed\n"
 
 

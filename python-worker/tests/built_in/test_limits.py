@@ -68,4 +68,4 @@ async def test_limits_are_refused_where_none_is_kept(bubblewrap: Sandbox) -> Non
 async def test_outcome_tells_the_tier(sandbox: Sandbox, capability: str) -> None:
     value = {"code": "print(1)"} if capability == "python.run" else {"command": "true"}
     ended = await outcome(sandbox, capability, **value)
-    assert ended["stats"]["isolationTier"] == sandbox.isolation.tier.number
+    assert ended["stats"]["isolationTier"] == sandbox.isolation.level.number

@@ -18,7 +18,7 @@ from yardmaster_worker.built_in.extras import Extras
 from yardmaster_worker.packages import Layers, NotInstalled, PackageSource
 from yardmaster_worker.packages.pip import is_requirement
 from yardmaster_worker.sandbox import Interpreter, Sandbox
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox, find_bwrap
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox, find_bwrap
 
 USE = "import made_here; print(made_here.VERSION)"
 WRITE = """import pathlib, made_here
@@ -40,8 +40,8 @@ async def layers(interpreter: Interpreter, tmp_path: Path) -> AsyncIterator[Laye
 
 @pytest.fixture
 async def bench(layers: Layers, interpreter: Interpreter) -> AsyncIterator[Bench]:
-    wish = SandboxWish("fork-server", layers_folder=layers.folder, preload=("json",))
-    sandbox = await choose_sandbox(wish, interpreter)
+    requirements = SandboxRequirements("fork-server", layers_folder=layers.folder, preload=("json",))
+    sandbox = await choose_sandbox(requirements, interpreter)
     yield Bench(sandbox, extras=Extras(layers=layers))
     await sandbox.close()
 

@@ -6,7 +6,7 @@ import pytest
 
 from yardmaster_worker.config import Config, read_config
 from yardmaster_worker.errors import ConfigError
-from yardmaster_worker.sandbox import RunLimits, Tier
+from yardmaster_worker.sandbox import IsolationLevel, RunLimits
 
 TOKEN = {"YARD_WORKER_TOKEN": "secret"}
 
@@ -59,7 +59,7 @@ def test_flags_and_environment_make_a_configuration(tmp_path: Path) -> None:
         live_output_bytes_max=2048,
         sessions_max=3,
         session_bytes_max=4 * 1024 * 1024,
-        isolation_floor=Tier.NONE,
+        min_isolation_level=IsolationLevel.NONE,
         preload=("json", "a.b"),
         ready=7,
         limits=RunLimits(memory_bytes_max=5, processes_max=9),
@@ -71,13 +71,13 @@ def test_defaults_are_safe() -> None:
     config = read_config(["--listen", "3001"], {})
     assert (config.bind, config.isolation, config.token, config.listen) == ("127.0.0.1", "auto", None, 3001)
     assert config.worker_id.startswith("python-")
-    assert config.isolation_floor is Tier.B
+    assert config.min_isolation_level is IsolationLevel.B
     assert config.limits == config.limits_max == RunLimits()
 
 
 def test_floor_stands_where_it_is_given() -> None:
-    given = ["--listen", "3001", "--isolation", "none", "--isolation-floor", "A"]
-    assert read_config(given, {}).isolation_floor is Tier.A
+    given = ["--listen", "3001", "--isolation", "none", "--min-isolation-level", "A"]
+    assert read_config(given, {}).min_isolation_level is IsolationLevel.A
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_every_fault_is_listed_at_once() -> None:
     arguments += [
         "--isolation",
         "docker",
-        "--isolation-floor",
+        "--min-isolation-level",
         "Z",
         "--preload",
         "os; import evil",
@@ -155,7 +155,7 @@ def test_every_fault_is_listed_at_once() -> None:
         "--isolation: expected auto, fork-server, bubblewrap, landlock, none, got docker",
         "--log-level: expected debug, info, warning, error, got loud",
         "--drain-ms: expected an integer from 0 to 86400000, got -1",
-        "--isolation-floor: expected A, B, C, none, got Z",
+        "--min-isolation-level: expected A, B, C, none, got Z",
         "--preload: expected names of modules, got os; import evil",
         "--ready: expected an integer from 1 to 256, got 0",
     ]
@@ -190,18 +190,18 @@ def test_token_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
 def test_options_of_the_environment_come_before_flags() -> None:
     environment = {
         **TOKEN,
-        "YARD_PYTHON_OPTIONS": "--isolation-floor C --label 'where=in the cellar' --slots 7 --limit processes=9",
+        "YARD_PYTHON_OPTIONS": "--min-isolation-level C --label 'where=in the cellar' --slots 7 --limit processes=9",
     }
     config = read_config(["--connect", "http://x:1", "--slots", "2", "--label", "a=b"], environment)
-    assert (config.isolation_floor, config.slots, config.limits.processes_max) == (Tier.C, 2, 9)
+    assert (config.min_isolation_level, config.slots, config.limits.processes_max) == (IsolationLevel.C, 2, 9)
     assert config.labels == {"where": "in the cellar", "a": "b"}
 
 
 def test_faults_of_options_of_the_environment_are_told_as_those_of_flags() -> None:
-    environment = {**TOKEN, "YARD_PYTHON_OPTIONS": "--isolation-floor Q --no-such-flag"}
+    environment = {**TOKEN, "YARD_PYTHON_OPTIONS": "--min-isolation-level Q --no-such-flag"}
     assert faults("--connect", "http://x:1", environment=environment) == [
         "unknown argument: --no-such-flag",
-        "--isolation-floor: expected A, B, C, none, got Q",
+        "--min-isolation-level: expected A, B, C, none, got Q",
     ]
     broken = {**TOKEN, "YARD_PYTHON_OPTIONS": "--name 'x"}
     assert faults("--connect", "http://x:1", environment=broken) == [

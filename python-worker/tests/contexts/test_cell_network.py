@@ -12,8 +12,8 @@ from tests.support.session_bench import LANDLOCK, session_bench
 from tests.support.site import Site, open_site, permitted
 from yardmaster_worker.built_in.extras import Extras
 from yardmaster_worker.egress import CellEgress, operator_policy
-from yardmaster_worker.sandbox import Tier
-from yardmaster_worker.sandbox.choice import SandboxWish
+from yardmaster_worker.sandbox import IsolationLevel
+from yardmaster_worker.sandbox.choice import SandboxRequirements
 
 FETCH = """import urllib.request
 def fetch(url):
@@ -45,7 +45,7 @@ async def site() -> AsyncIterator[Site]:
 
 @pytest.fixture
 async def bench(site: Site) -> AsyncIterator[Bench]:
-    async with session_bench(SandboxWish("fork-server"), extras=Extras(permitted(site))) as bench:
+    async with session_bench(SandboxRequirements("fork-server"), extras=Extras(permitted(site))) as bench:
         yield bench
 
 
@@ -202,7 +202,7 @@ async def test_shell_of_a_session_has_a_network_too(bench: Bench, site: Site) ->
 
 
 async def test_where_the_policy_is_off_there_is_none() -> None:
-    async with session_bench(SandboxWish("fork-server")) as bench:
+    async with session_bench(SandboxRequirements("fork-server")) as bench:
         error = (await bench.in_session("python.run", code="1", network={"allow": ["*"]}))["error"]
         assert (error["code"], error["details"]["path"]) == ("BLOCKED_BY_POLICY", "network")
         seen = await cell(bench, "import os; print(os.environ.get('HTTP_PROXY'))")
@@ -211,8 +211,8 @@ async def test_where_the_policy_is_off_there_is_none() -> None:
 
 @pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
 async def test_sandbox_that_cannot_give_one_says_so_and_runs_cells_without(kind: str) -> None:
-    wish = SandboxWish(kind, Tier.NONE)
-    async with session_bench(wish, extras=Extras(operator_policy())) as bench:
+    requirements = SandboxRequirements(kind, IsolationLevel.NONE)
+    async with session_bench(requirements, extras=Extras(operator_policy())) as bench:
         error = (await bench.in_session("python.run", code="1", network={"allow": ["*"]}))["error"]
         assert (error["code"], error["details"]["path"]) == ("ISOLATION_UNAVAILABLE", "network")
         assert (await cell(bench, "print(1)"))["stdout"] == "1\n"

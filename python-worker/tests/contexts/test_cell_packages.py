@@ -14,8 +14,8 @@ from tests.support.wheels import wheel
 from yardmaster_worker.built_in.extras import Extras
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.packages import Layers, PackageSource
-from yardmaster_worker.sandbox import SandboxUnavailable, Tier, base_interpreter
-from yardmaster_worker.sandbox.choice import SandboxWish, find_bwrap
+from yardmaster_worker.sandbox import IsolationLevel, SandboxUnavailable, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxRequirements, find_bwrap
 from yardmaster_worker.sessions import Session
 
 USE = "import made_here; print(made_here.VERSION)"
@@ -37,8 +37,8 @@ async def layers(tmp_path: Path) -> AsyncIterator[Layers]:
 
 @pytest.fixture
 async def bench(layers: Layers) -> AsyncIterator[Bench]:
-    wish = SandboxWish("fork-server", layers_folder=layers.folder, preload=("colorsys",))
-    async with session_bench(wish, extras=Extras(layers=layers)) as bench:
+    requirements = SandboxRequirements("fork-server", layers_folder=layers.folder, preload=("colorsys",))
+    async with session_bench(requirements, extras=Extras(layers=layers)) as bench:
         yield bench
 
 
@@ -158,8 +158,8 @@ async def test_no_context_is_started_in_a_session_that_has_ended_meanwhile(bench
 
 @pytest.mark.parametrize("kind", ["bubblewrap", LANDLOCK, "none"])
 async def test_sandbox_that_cannot_give_packages_says_so(kind: str, layers: Layers) -> None:
-    wish = SandboxWish(kind, Tier.NONE)
-    async with session_bench(wish, extras=Extras(layers=layers)) as bench:
+    requirements = SandboxRequirements(kind, IsolationLevel.NONE)
+    async with session_bench(requirements, extras=Extras(layers=layers)) as bench:
         error = (await cell(bench, "1", "made-here"))["error"]
         assert (error["code"], error["details"]["path"]) == ("ISOLATION_UNAVAILABLE", "requirements")
         assert await printed(bench, "print(1)") == "1\n"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.built_in.support import Bench
 from yardmaster_worker.contexts import SessionContexts
-from yardmaster_worker.sandbox.fork_server import landlock_wall
+from yardmaster_worker.sandbox.fork_server import landlock_backend
 
 
 async def cell(bench: Bench, code: str, **more: Any) -> dict[str, Any]:
@@ -242,8 +242,8 @@ async def test_cell_has_no_standard_input(bench: Bench) -> None:
     assert (await cell(bench, "input()"))["error"]["details"]["name"] == "EOFError"
 
 
-async def test_temporary_folder_is_that_of_one_program_and_goes_with_it(fenced_bench: Bench) -> None:
-    bench = fenced_bench
+async def test_temporary_folder_is_that_of_one_program_and_goes_with_it(landlock_bench: Bench) -> None:
+    bench = landlock_bench
     made = value(await cell(bench, "import tempfile; tempfile.NamedTemporaryFile(delete=False).name"))
     folder = Path(made.strip("'")).parent
     assert list(folder.iterdir())
@@ -263,14 +263,14 @@ async def test_magics_keep_what_they_keep_and_users_have_a_name(bench: Bench) ->
 
 
 async def test_packages_in_a_closed_folder_are_copied_for_other_users(
-    monkeypatch: pytest.MonkeyPatch, fenced_bench: Bench
+    monkeypatch: pytest.MonkeyPatch, landlock_bench: Bench
 ) -> None:
-    monkeypatch.setattr(landlock_wall, "is_open", lambda _: False)
+    monkeypatch.setattr(landlock_backend, "is_open", lambda _: False)
     code = "import IPython, os; os.path.realpath(IPython.__file__)"
-    where = value(await cell(fenced_bench, code)).strip("'")
-    warm = await cell(fenced_bench, "2 + 2")
+    where = value(await cell(landlock_bench, code)).strip("'")
+    warm = await cell(landlock_bench, "2 + 2")
     assert value(warm) == "4"
-    cold = await cell(fenced_bench, "3 + 3", context="cold", env={"PYTHONHASHSEED": "1"})
+    cold = await cell(landlock_bench, "3 + 3", context="cold", env={"PYTHONHASHSEED": "1"})
     assert value(cold) == "6"
     is_copied = not Path(where).is_relative_to(Path(IPython.__file__).resolve().parents[1])
     assert is_copied == (os.geteuid() == 0)

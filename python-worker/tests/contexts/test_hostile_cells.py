@@ -165,10 +165,10 @@ reached"""
 
 @pytest.mark.parametrize("victim", ["another session", "another context"])
 async def test_context_reaches_neither_folder_nor_processes_nor_memory_of_another(
-    fenced_bench: Bench, victim: str
+    landlock_bench: Bench, victim: str
 ) -> None:
     """Though it can name them. Of another context of its own session it has the folder."""
-    bench = fenced_bench
+    bench = landlock_bench
     other = {"session_id": "other"} if victim == "another session" else {"context": "other"}
     secret = """import os, ctypes, subprocess
 kept = ctypes.create_string_buffer(b"kept!!!")
@@ -188,8 +188,8 @@ beside = subprocess.Popen(["sleep", "600"])
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
-async def test_each_session_is_another_user_of_the_machine(fenced_bench: Bench) -> None:
-    bench = fenced_bench
+async def test_each_session_is_another_user_of_the_machine(landlock_bench: Bench) -> None:
+    bench = landlock_bench
     code = "import os\nopen('mine', 'w').close()\nos.getuid(), os.getgid(), os.getgroups(), os.stat('mine').st_uid"
     seen = [
         ast.literal_eval(value(await bench.in_session("python.run", session_id=session_id, code=code)))
@@ -215,7 +215,7 @@ async def test_nothing_is_left_of_a_session_when_its_worker_is_killed(
     control: ControlPlane, isolation: str
 ) -> None:
     marker = f"600.{uuid.uuid4().int % 10**9}"
-    options = ["--isolation", isolation, "--isolation-floor", "C"]
+    options = ["--isolation", isolation, "--min-isolation-level", "C"]
     is_reachable = isolation != "landlock" or reachable_interpreter() == base_interpreter()
     python = sys.executable if is_reachable else reachable_interpreter().executable
     async with command("--connect", control.url, "--id", "python-1", *options, python=python) as started:

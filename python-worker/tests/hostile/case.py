@@ -44,15 +44,15 @@ class Case:
     artifacts: tuple[str, ...] = ()
     lingers: bool = True
     """Whether it can go on after its attack, where its verdict is a good one."""
-    fenced: Mapping[str, Any] = field(default_factory=dict)
-    """What differs without namespaces (tier C)."""
+    landlocked: Mapping[str, Any] = field(default_factory=dict)
+    """What differs without namespaces (level C)."""
 
     as_user: Mapping[str, Any] = field(default_factory=dict)
-    """What differs where the worker is an ordinary user (tier B)."""
+    """What differs where the worker is an ordinary user (level B)."""
 
-    def of_tier(self, tier: str) -> Case:
-        """Return what holds in a tier."""
-        return replace(self, **_frozen({"B": self.as_user, "C": self.fenced}.get(tier, {})))
+    def of_level(self, level: str) -> Case:
+        """Return the case with the expectations of an isolation level."""
+        return replace(self, **_frozen({"B": self.as_user, "C": self.landlocked}.get(level, {})))
 
     def lingering(self) -> Case:
         """Return the case going on for ever after its attack."""

@@ -20,7 +20,7 @@ FAMILIES = ("kernel", "secrets", "processes", "network", "channel", "files")
 WAIT_S_MAX = 400
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs the whole suite in tier B")
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs the whole suite at isolation level B")
 def test_cases_hold_for_a_worker_that_is_an_ordinary_user() -> None:
     package = Path(__file__).parents[2]
     step_down = resources.files("yardmaster_worker.sandbox.fork_server") / "step_down.py"

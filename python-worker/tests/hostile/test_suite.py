@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile.case import Case, all_cases, faults
-from tests.hostile.world import Ended, Wish, World
+from tests.hostile.world import Ended, StopRequest, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CASES = all_cases()
 WAIT_S_MAX = 1.0
 """From the wish, or the end of its grace, to the end of the last process, and to the outcome."""
-WISHES = (Wish(grace_ms=0), Wish(grace_ms=200), Wish(timeout_ms=400))
+WISHES = (StopRequest(grace_ms=0), StopRequest(grace_ms=200), StopRequest(timeout_ms=400))
 Longest = list[tuple[float, str]]
 
 
@@ -29,27 +29,27 @@ async def test_suite_is_as_large_as_promised() -> None:
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 async def test_case(world: World, case: Case, longest: Longest) -> None:
     """One that ends by itself does so with its verdict; then it goes on after its attack, and is stopped as the others are."""
-    case = case.of_tier(world.tier)
+    case = case.of_level(world.level)
     if not case.runs_on:
         ended = await world.run(case)
         refuse([*faults(case, ended.outcome), *await world.faults(ended)])
-    for wish in _wishes(case):
-        ended = await world.run(case if case.runs_on else case.lingering(), wish)
-        longest.append((ended.took_s, f"{world.tier}: {name_of(case)}, {wish}"))
-        refuse([*_faults_of_stop(case, ended, wish), *await world.faults(ended)])
+    for stop in _stops(case):
+        ended = await world.run(case if case.runs_on else case.lingering(), stop)
+        longest.append((ended.took_s, f"{world.level}: {name_of(case)}, {stop}"))
+        refuse([*_faults_of_stop(case, ended, stop), *await world.faults(ended)])
 
 
 def refuse(found: list[str]) -> None:
     assert not found, "\n".join(found)
 
 
-def _wishes(case: Case) -> tuple[Wish, ...]:
+def _stops(case: Case) -> tuple[StopRequest, ...]:
     if case.runs_on:
         return WISHES
     return WISHES[:1] if case.may_linger else ()
 
 
-def _faults_of_stop(case: Case, ended: Ended, wish: Wish) -> list[str]:
+def _faults_of_stop(case: Case, ended: Ended, stop: StopRequest) -> list[str]:
     """Return what is wrong with a stop. What the worker waited for a processor is the machine's, not its own.
 
     The outcome of a case with files comes when they are looked at and removed, which may take longer than its end.
@@ -57,10 +57,10 @@ def _faults_of_stop(case: Case, ended: Ended, wish: Wish) -> list[str]:
     took_s = ended.took_s if case.collect else max(ended.took_s, ended.told_s)
     own_s = took_s - ended.waited_s
     late = (
-        [f"{wish}: {own_s:.3f} s, and {ended.waited_s:.3f} s without a processor"]
+        [f"{stop}: {own_s:.3f} s, and {ended.waited_s:.3f} s without a processor"]
         if own_s > WAIT_S_MAX
         else []
     )
     code = ended.outcome.get("error", {}).get("code")
-    wanted = "TIMEOUT" if wish.grace_ms is None else "CANCELLED"
-    return late + ([] if code == wanted else [f"{wish}: {wanted} expected, got {ended.outcome}"])
+    wanted = "TIMEOUT" if stop.grace_ms is None else "CANCELLED"
+    return late + ([] if code == wanted else [f"{stop}: {wanted} expected, got {ended.outcome}"])

@@ -24,15 +24,15 @@ from tests.hostile.seen import SeenSandbox, alive, count_below
 from yardmaster_worker.artifacts import Uploads
 from yardmaster_worker.capabilities.artifacts import Upload
 from yardmaster_worker.files import WorkFolders
-from yardmaster_worker.sandbox import Sandbox, Tier, base_interpreter
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox import IsolationLevel, Sandbox, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 
 WAIT_S_MAX = 60
 """For whatever is waited for; only a machine that does much else comes near."""
 
 
 @dataclass(frozen=True)
-class Wish:
+class StopRequest:
     """How a program is to be stopped: by cancellation with a grace, or at the deadline of its task."""
 
     grace_ms: int | None = None
@@ -66,7 +66,7 @@ class World:
 
     def __init__(self, sandbox: Sandbox, folders: WorkFolders, host: Host) -> None:
         self.sandbox = SeenSandbox(sandbox)
-        self.tier = str(sandbox.isolation.tier)
+        self.level = str(sandbox.isolation.level)
         self.host = host
         self.neighbour = Neighbour(self.sandbox)
         self.kept: dict[str, bytes] = {}
@@ -79,26 +79,26 @@ class World:
         await self._until(lambda: self.sandbox.is_ready)
         self._still = count_below()
 
-    async def run(self, case: Case, wish: Wish | None = None) -> Ended:
+    async def run(self, case: Case, stop: StopRequest | None = None) -> Ended:
         """Run a case to its end, or until it is stopped."""
         bench = self._bench()
-        timeout_ms = wish.timeout_ms if wish is not None else WAIT_S_MAX * 1000
+        timeout_ms = stop.timeout_ms if stop is not None else WAIT_S_MAX * 1000
         self.kept.clear()
         started_s = time.monotonic()
         bench.start(
             case.capability, case.input(self.host.facts() | self.neighbour.facts), timeoutMs=timeout_ms
         )
-        if wish is None:
+        if stop is None:
             return Ended(await bench.outcome(WAIT_S_MAX), _live(bench))
         await self._ready(bench)
         tree, gone = self.sandbox.tree(), asyncio.ensure_future(self.sandbox.gone())
-        if wish.grace_ms is None:
+        if stop.grace_ms is None:
             due_s = started_s + timeout_ms / 1000
             await asyncio.sleep(max(0, due_s - time.monotonic() - 0.001))
             asked_s, grace_s = due_s, 0.0
         else:
-            asked_s, grace_s = time.monotonic(), wish.grace_ms / 1000
-            bench.cancel(wish.grace_ms)
+            asked_s, grace_s = time.monotonic(), stop.grace_ms / 1000
+            bench.cancel(stop.grace_ms)
         waited_s = _waited_s()
         outcome = await bench.outcome(WAIT_S_MAX)
         left, told_s = alive(tree), time.monotonic() - asked_s - grace_s
@@ -190,8 +190,8 @@ async def world_of(isolation: str) -> AsyncIterator[World]:
 async def _made(isolation: str, host: Host) -> AsyncIterator[World]:
     folders = WorkFolders()
     interpreter = reachable_interpreter() if isolation == "landlock" else base_interpreter()
-    wish = SandboxWish(isolation, Tier.NONE, sessions_folder=folders.base)
-    sandbox = await choose_sandbox(wish, interpreter)
+    requirements = SandboxRequirements(isolation, IsolationLevel.NONE, sessions_folder=folders.base)
+    sandbox = await choose_sandbox(requirements, interpreter)
     world = World(sandbox, folders, host)
     try:
         await world.start()

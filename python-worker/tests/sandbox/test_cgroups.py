@@ -16,7 +16,7 @@ from tests.sandbox.support import execute, settled, shell
 from tests.sandbox.test_fork_server import python
 from yardmaster_worker.sandbox import Interpreter, RunLimits, Sandbox
 from yardmaster_worker.sandbox.cgroups import Cgroups, candidates, delegate, find_cgroups, sweep
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 
 MEBIBYTE = 1024 * 1024
@@ -97,7 +97,7 @@ def groups_of(pid: int, cgroups: Cgroups) -> list[str]:
 
 
 async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Interpreter) -> None:
-    sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
     assert sandbox.isolation.labels()["isolation-cgroups"] == real.version
     code = "import os, time\nif os.fork() == 0:\n  held = bytearray(b'x') * (600 << 20)\nos.wait()\ntime.sleep(60)"
     try:
@@ -112,7 +112,7 @@ async def test_kernel_keeps_the_memory_of_a_run(real: Cgroups, interpreter: Inte
 
 
 async def test_kernel_counts_the_processes_of_a_run(real: Cgroups, interpreter: Interpreter) -> None:
-    sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
     command = "for n in 1 2 3 4 5 6 7 8 9; do sleep 0.2 & done; wait"
     try:
         verdict, _, stderr = await execute(sandbox, shell(command, limits=RunLimits(processes_max=6)))
@@ -124,10 +124,10 @@ async def test_kernel_counts_the_processes_of_a_run(real: Cgroups, interpreter: 
 
 @pytest.mark.usefixtures("real")
 async def test_no_group_is_left_of_runs(interpreter: Interpreter) -> None:
-    sandbox = await choose_sandbox(SandboxWish("fork-server", ready=2), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements("fork-server", ready=2), interpreter)
     assert isinstance(sandbox, ForkServerSandbox)
     await settled(sandbox)
-    cgroups = sandbox._wall.cgroups
+    cgroups = sandbox._backend.cgroups
     assert cgroups is not None
     folders = [parent / cgroups._name for parent in cgroups._distinct()]
     for _ in range(5):
@@ -140,7 +140,9 @@ async def test_no_group_is_left_of_runs(interpreter: Interpreter) -> None:
 
 
 async def test_watch_alone_keeps_the_memory_where_there_are_no_groups(interpreter: Interpreter) -> None:
-    sandbox: Sandbox = await choose_sandbox(SandboxWish("fork-server", has_cgroups=False), interpreter)
+    sandbox: Sandbox = await choose_sandbox(
+        SandboxRequirements("fork-server", has_cgroups=False), interpreter
+    )
     code = "held = []\nwhile True: held.append(bytearray(b'x') * (1 << 20))"
     try:
         assert sandbox.isolation.labels()["isolation-cgroups"] == "no"
@@ -154,9 +156,9 @@ async def test_watch_alone_keeps_the_memory_where_there_are_no_groups(interprete
 KILLED = """
 import asyncio, sys
 from yardmaster_worker.sandbox import base_interpreter
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 async def main():
-    sandbox = await choose_sandbox(SandboxWish("fork-server"), base_interpreter())
+    sandbox = await choose_sandbox(SandboxRequirements("fork-server"), base_interpreter())
     await sandbox.settled()
     print("ready", flush=True)
     await asyncio.Event().wait()

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from yardmaster_worker.sandbox import Interpreter, SandboxUnavailable, Tier, choice
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
-from yardmaster_worker.sandbox.fork_server import BubblewrapWall, ForkServerSandbox
+from yardmaster_worker.sandbox import Interpreter, IsolationLevel, SandboxUnavailable, choice
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
+from yardmaster_worker.sandbox.fork_server import ForkServerSandbox, NamespacesBackend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +21,10 @@ def fake_bwrap(folder: Path, script: str) -> str:
 
 
 async def test_choose_sandbox_gives_none_only_when_asked(interpreter: Interpreter) -> None:
-    assert (await choose_sandbox(SandboxWish("none", Tier.NONE), interpreter)).isolation.tier is Tier.NONE
-    assert (await choose_sandbox(SandboxWish("bubblewrap"), interpreter)).isolation.kind == "bubblewrap"
+    none = await choose_sandbox(SandboxRequirements("none", IsolationLevel.NONE), interpreter)
+    assert none.isolation.level is IsolationLevel.NONE
+    bubblewrap = await choose_sandbox(SandboxRequirements("bubblewrap"), interpreter)
+    assert bubblewrap.isolation.backend == "namespaces"
 
 
 async def test_choose_sandbox_refuses_where_bubblewrap_is_missing(
@@ -30,7 +32,7 @@ async def test_choose_sandbox_refuses_where_bubblewrap_is_missing(
 ) -> None:
     monkeypatch.setattr(choice, "find_bwrap", lambda: None)
     with pytest.raises(SandboxUnavailable, match=r"was not found.*--isolation=none"):
-        await choose_sandbox(SandboxWish(), interpreter)
+        await choose_sandbox(SandboxRequirements(), interpreter)
 
 
 async def test_choose_sandbox_refuses_where_bubblewrap_fails_and_says_why(
@@ -38,7 +40,7 @@ async def test_choose_sandbox_refuses_where_bubblewrap_fails_and_says_why(
 ) -> None:
     monkeypatch.setenv("PATH", fake_bwrap(tmp_path, "echo 'bwrap: no permission' >&2; exit 1"))
     with pytest.raises(SandboxUnavailable, match="bwrap: no permission"):
-        await choose_sandbox(SandboxWish("bubblewrap"), interpreter)
+        await choose_sandbox(SandboxRequirements("bubblewrap"), interpreter)
 
 
 async def test_choose_sandbox_does_without_options_that_bubblewrap_lacks(
@@ -55,7 +57,7 @@ async def test_choose_sandbox_does_without_options_that_bubblewrap_lacks(
         .replace("exec ", "exec ", 1)
         .replace("--args", '--json-status-fd "$status" --args'),
     )
-    sandbox = await choose_sandbox(SandboxWish("bubblewrap"), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements("bubblewrap"), interpreter)
     assert sandbox._confinement.has_newer_options is False  # type: ignore[attr-defined]
 
 
@@ -72,9 +74,9 @@ def test_find_bwrap_prefers_the_system_and_falls_back_to_the_package(
 
 
 async def test_choose_sandbox_takes_the_fork_server_where_it_works(interpreter: Interpreter) -> None:
-    sandbox = await choose_sandbox(SandboxWish(), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements(), interpreter)
     await sandbox.close()
-    assert sandbox.isolation.way == "fork-server"
+    assert sandbox.isolation.runner == "fork-server"
 
 
 async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
@@ -83,14 +85,14 @@ async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
     def fails(*_: object) -> None:
         raise OSError(1, "not today")
 
-    monkeypatch.setattr(BubblewrapWall, "start", fails)
-    sandbox = await choose_sandbox(SandboxWish(), interpreter)
-    assert (sandbox.isolation.way, sandbox.isolation.tier) == ("process", Tier.B)
+    monkeypatch.setattr(NamespacesBackend, "start", fails)
+    sandbox = await choose_sandbox(SandboxRequirements(), interpreter)
+    assert (sandbox.isolation.runner, sandbox.isolation.level) == ("process", IsolationLevel.B)
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
         "fork_server_does_not_work"
     ]
     with pytest.raises(SandboxUnavailable, match="not today"):
-        await choose_sandbox(SandboxWish("fork-server"), interpreter)
+        await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
 
 
 @pytest.mark.parametrize("isolation", ["auto", "fork-server", "bubblewrap"])
@@ -101,7 +103,7 @@ async def test_choose_sandbox_refuses_a_python_that_a_folder_of_its_own_would_co
     with pytest.raises(
         SandboxUnavailable, match=r"^the Python at /work/main/bin/python cannot be used .*installed elsewhere"
     ):
-        await choose_sandbox(SandboxWish(isolation), covered)
+        await choose_sandbox(SandboxRequirements(isolation), covered)
 
 
 async def test_choose_sandbox_takes_a_python_beside_them(interpreter: Interpreter) -> None:
@@ -112,19 +114,21 @@ async def test_choose_sandbox_takes_a_python_beside_them(interpreter: Interprete
 
 async def test_choose_sandbox_refuses_what_is_below_the_floor(interpreter: Interpreter) -> None:
     with pytest.raises(
-        SandboxUnavailable, match=r"of tier none \(none\), and the floor is B: .*--isolation-floor none"
+        SandboxUnavailable, match=r"level none \(none\) is below the minimum B: .*--min-isolation-level none"
     ):
-        await choose_sandbox(SandboxWish("none"), interpreter)
+        await choose_sandbox(SandboxRequirements("none"), interpreter)
     with pytest.raises(
-        SandboxUnavailable, match=r"of tier B .*, and the floor is A: .*--isolation-floor B, or as root"
+        SandboxUnavailable, match=r"level B .* is below the minimum A: .*--min-isolation-level B, or as root"
     ):
-        await choose_sandbox(SandboxWish("bubblewrap", Tier.A), interpreter)
+        await choose_sandbox(SandboxRequirements("bubblewrap", IsolationLevel.A), interpreter)
 
 
 async def test_choose_sandbox_does_without_modules_that_cannot_be_preloaded(
     interpreter: Interpreter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sandbox = await choose_sandbox(SandboxWish("fork-server", preload=("json", "not_there")), interpreter)
+    sandbox = await choose_sandbox(
+        SandboxRequirements("fork-server", preload=("json", "not_there")), interpreter
+    )
     assert isinstance(sandbox, ForkServerSandbox)
     assert sandbox.preloaded == ["json"]
     await sandbox.close()

@@ -20,13 +20,13 @@ from yardmaster_worker.files import WorkFolders
 from yardmaster_worker.sandbox import (
     Command,
     Interpreter,
+    IsolationLevel,
     ProgramSpec,
     PythonProgram,
     Sandbox,
-    Tier,
     base_interpreter,
 )
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 from yardmaster_worker.sandbox.fork_server import ForkServerSandbox
 from yardmaster_worker.sandbox.fork_server.server_process import ServerProcess
 from yardmaster_worker.sandbox.fork_server.step_down import closed_part
@@ -47,8 +47,12 @@ async def printed(sandbox: Sandbox, spec: ProgramSpec) -> str:
 
 async def test_isolation_says_what_there_is(fork_server: Sandbox) -> None:
     isolation = fork_server.isolation
-    assert (isolation.kind, isolation.way, isolation.keeps_limits) == ("bubblewrap", "fork-server", True)
-    assert isolation.tier is (Tier.A if os.geteuid() == 0 else Tier.B)
+    assert (isolation.backend, isolation.runner, isolation.keeps_limits) == (
+        "namespaces",
+        "fork-server",
+        True,
+    )
+    assert isolation.level is (IsolationLevel.A if os.geteuid() == 0 else IsolationLevel.B)
 
 
 async def test_python_programs_run_in_a_warm_interpreter(fork_server: Sandbox) -> None:
@@ -245,7 +249,7 @@ async def test_server_that_finds_no_descriptor_when_it_starts_is_started_again(
 
 async def test_close_leaves_nothing(interpreter: Interpreter) -> None:
     before = (open_descriptors(), set(children()))
-    sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
     recorded = start(sandbox, shell("echo ready; sleep 60"))
     await recorded.printed("ready\n")
     await sandbox.close()
@@ -257,7 +261,7 @@ async def test_close_leaves_nothing(interpreter: Interpreter) -> None:
 @pytest.mark.parametrize("has_begun", [False, True])
 async def test_close_while_a_server_starts_leaves_nothing(interpreter: Interpreter, has_begun: bool) -> None:
     at_first = (open_descriptors(), set(descendants(os.getpid())))
-    sandbox = await choose_sandbox(SandboxWish("fork-server", Tier.NONE), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements("fork-server", IsolationLevel.NONE), interpreter)
     await settled(sandbox)
     ready = set(descendants(os.getpid()))
     sandbox.expect_contexts()
@@ -294,7 +298,7 @@ async def test_interpreter_may_lie_in_the_folder_for_temporary_files(tmp_path: P
     venv.create(tmp_path / "env", symlinks=True)
     executable = str(tmp_path / "env/bin/python")
     interpreter = Interpreter(executable, (str(tmp_path / "env"), *base.prefixes), base.version)
-    sandbox = await choose_sandbox(SandboxWish("fork-server"), interpreter)
+    sandbox = await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
     code = "import os, subprocess, sys; subprocess.run([sys.executable, '-V'], check=True); print(sys.prefix)"
     try:
         said = await printed(sandbox, python(code))
@@ -306,7 +310,9 @@ async def test_interpreter_may_lie_in_the_folder_for_temporary_files(tmp_path: P
 @pytest.fixture
 async def with_sessions(interpreter: Interpreter) -> AsyncIterator[tuple[Sandbox, WorkFolders]]:
     folders = WorkFolders()
-    sandbox = await choose_sandbox(SandboxWish("fork-server", sessions_folder=folders.base), interpreter)
+    sandbox = await choose_sandbox(
+        SandboxRequirements("fork-server", sessions_folder=folders.base), interpreter
+    )
     yield sandbox, folders
     await sandbox.close()
     folders.remove_all()

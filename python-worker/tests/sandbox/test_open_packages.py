@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
-from yardmaster_worker.sandbox.fork_server.landlock_wall import LandlockWall
+from yardmaster_worker.sandbox.fork_server.landlock_backend import LandlockBackend
 from yardmaster_worker.sandbox.fork_server.open_packages import is_open, lay_packages
 from yardmaster_worker.sandbox.inside_packages import InsidePackages
 from yardmaster_worker.sandbox.interpreter import Interpreter
@@ -62,18 +62,18 @@ def test_folder_is_made_once_and_whole_or_not_at_all(package: Path, tmp_path: Pa
 
 def test_nothing_is_prepared_once_the_folders_are_gone(package: Path) -> None:
     packages = InsidePackages((package,))
-    wall = LandlockWall(
+    backend = LandlockBackend(
         Interpreter("python3", (), "", packages), b"", 1, has_contexts=True, users=KernelUsers.of_root()
     )
-    preparing = threading.Thread(target=wall.prepare)
+    preparing = threading.Thread(target=backend.prepare)
     preparing.start()
     preparing.join()
-    base = wall.folders.base
+    base = backend.folders.base
     assert (base / "contexts" / "packages" / "jedi" / "__init__.py").exists()
-    wall.close()
+    backend.close()
     assert not base.exists()
     with pytest.raises(OSError, match="being closed"):
-        wall.prepare()
+        backend.prepare()
     assert not base.exists()
 
 

@@ -57,7 +57,7 @@ async def test_run_sees_only_the_environment_that_it_was_given(
     variables = dict(line.split("=", 1) for line in stdout.splitlines())
     assert variables.pop("GREETING") == "hello world"
     # Where no list of users says who a program is, these do.
-    named = {"LOGNAME", "USER"} if sandbox.isolation.kind == "landlock" else set()
+    named = {"LOGNAME", "USER"} if sandbox.isolation.backend == "landlock" else set()
     assert set(variables) - {"PWD"} == {"HOME", "LANG", "PATH", "TMPDIR"} | named
 
 

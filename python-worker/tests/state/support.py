@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from yardmaster_worker.state import Action, Send, WorkerCore, WorkerIdentity, WorkerLimits
 
-IDENTITY = WorkerIdentity("python-1", "i1", "python", "0.1.0", 2, {"isolation": "none"})
+IDENTITY = WorkerIdentity("python-1", "i1", "python", "0.1.0", 2, {"isolation-level": "none"})
 CAPABILITY = {"name": "demo.echo", "description": "", "inputSchema": {}}
 A = TypeVar("A", bound=Action)
 

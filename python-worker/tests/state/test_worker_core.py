@@ -38,7 +38,7 @@ def test_link_opened_sends_only_the_registration() -> None:
         "version": "0.1.0",
         "slots": 2,
         "capabilities": [CAPABILITY],
-        "labels": {"isolation": "none"},
+        "labels": {"isolation-level": "none"},
         "running": [],
         "finished": [],
     }

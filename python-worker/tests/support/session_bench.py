@@ -12,9 +12,9 @@ from tests.built_in.support import Bench
 from tests.conftest import reachable_interpreter
 from yardmaster_worker.built_in.extras import Extras
 from yardmaster_worker.files import WorkFolders
-from yardmaster_worker.sandbox import Tier, base_interpreter
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
-from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi
+from yardmaster_worker.sandbox import IsolationLevel, base_interpreter
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
+from yardmaster_worker.sandbox.fork_server.landlock_backend import landlock_abi
 from yardmaster_worker.sandbox.inside_packages import packages_with_needs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ __all__ = [
     "any_bench",
     "bench",
     "data_bench",
-    "fenced_bench",
+    "landlock_bench",
     "namespaces_bench",
     "session_bench",
 ]
@@ -40,28 +40,28 @@ LANDLOCK = pytest.param(
 @pytest.fixture(params=["fork-server", "bubblewrap", LANDLOCK, "none"])
 async def any_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions on each sandbox: what holds for one holds for all."""
-    async with session_bench(SandboxWish(request.param, Tier.NONE), ("ipython",)) as bench:
+    async with session_bench(SandboxRequirements(request.param, IsolationLevel.NONE), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=["fork-server", LANDLOCK])
 async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions on the fork server, with namespaces and without."""
-    async with session_bench(SandboxWish(request.param, Tier.C), ("ipython",)) as bench:
+    async with session_bench(SandboxRequirements(request.param, IsolationLevel.C), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture
 async def namespaces_bench() -> AsyncIterator[Bench]:
     """Sessions on the fork server, for what namespaces alone give: paths and process ids of one's own."""
-    async with session_bench(SandboxWish("fork-server"), ("ipython",)) as bench:
+    async with session_bench(SandboxRequirements("fork-server"), ("ipython",)) as bench:
         yield bench
 
 
 @pytest.fixture(params=[LANDLOCK])
-async def fenced_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+async def landlock_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions without namespaces, for what such programs can name and yet not reach."""
-    async with session_bench(SandboxWish(request.param, Tier.C), ("ipython",)) as bench:
+    async with session_bench(SandboxRequirements(request.param, IsolationLevel.C), ("ipython",)) as bench:
         yield bench
 
 
@@ -70,21 +70,23 @@ async def data_bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """Sessions that have pandas and matplotlib, preloaded or not."""
     preload = () if request.param.endswith("imported") else ("pandas", "matplotlib.pyplot")
     isolation = request.param.removesuffix("-preloaded").removesuffix("-imported")
-    async with session_bench(SandboxWish(isolation, Tier.C, preload=preload), SCIENCE) as bench:
+    async with session_bench(
+        SandboxRequirements(isolation, IsolationLevel.C, preload=preload), SCIENCE
+    ) as bench:
         yield bench
 
 
 @asynccontextmanager
 async def session_bench(
-    wish: SandboxWish,
+    requirements: SandboxRequirements,
     packages: tuple[str, ...] = ("ipython",),
     extras: Extras = Extras(),  # noqa: B008 - it cannot be changed
 ) -> AsyncIterator[Bench]:
     """Sessions with what a task may be given beyond its walls."""
     folders = WorkFolders()
-    base = reachable_interpreter() if wish.isolation == "landlock" else base_interpreter()
+    base = reachable_interpreter() if requirements.isolation == "landlock" else base_interpreter()
     interpreter = replace(base, packages=packages_with_needs(*packages))
-    sandbox = await choose_sandbox(replace(wish, sessions_folder=folders.base), interpreter)
+    sandbox = await choose_sandbox(replace(requirements, sessions_folder=folders.base), interpreter)
     bench = Bench(sandbox, folders=folders, extras=extras)
     try:
         yield bench

@@ -54,10 +54,10 @@ export class SlotsDto {
   used!: number;
 }
 
-/** Workers that say which isolation their attempts have. */
+/** Number of workers with an isolation backend. */
 export class IsolationCountDto {
-  /** The label `isolation`; `unknown` where a worker has none. @example "bubblewrap" */
-  isolation!: string;
+  /** The label `isolation-backend`; `unknown` for a worker without one. @example "namespaces" */
+  backend!: string;
   workers!: number;
 }
 

@@ -30,12 +30,12 @@ export function toQueueDto({ capability, require, sessionId, length }: WaitingQu
   return { capability, require: { ...require }, sessionId, length };
 }
 
-/** How many of the workers that are here have which isolation, by the label with which they say so. */
+/** Counts the workers that are not offline by their isolation backend. */
 export function countIsolation(workers: readonly WorkerRecord[]): IsolationCountDto[] {
   const counts = new Map<string, number>();
   for (const { labels, state } of workers) {
-    const isolation = labels['isolation'] ?? 'unknown';
-    if (state !== 'offline') counts.set(isolation, (counts.get(isolation) ?? 0) + 1);
+    const backend = labels['isolation-backend'] ?? 'unknown';
+    if (state !== 'offline') counts.set(backend, (counts.get(backend) ?? 0) + 1);
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([isolation, workers]) => ({ isolation, workers }));
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([backend, workers]) => ({ backend, workers }));
 }

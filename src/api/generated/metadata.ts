@@ -482,11 +482,11 @@ export default async () => {
             },
             SlotsDto: { total: { required: true, type: () => Number }, used: { required: true, type: () => Number } },
             IsolationCountDto: {
-              isolation: {
+              backend: {
                 required: true,
                 type: () => String,
-                description: 'The label `isolation`; `unknown` where a worker has none.',
-                example: 'bubblewrap',
+                description: 'The label `isolation-backend`; `unknown` for a worker without one.',
+                example: 'namespaces',
               },
               workers: { required: true, type: () => Number },
             },

@@ -19,7 +19,7 @@ function formatStats(stats: FleetStats): string {
     ['tasks', formatCounts(stats.tasks)],
     ['workers', formatCounts(stats.workers)],
     ['slots', `${stats.slots.used} of ${stats.slots.total} used, ${stats.loadBalancerStrategy}`],
-    ['isolation', stats.isolation.map(({ isolation, workers }) => `${workers} ${isolation}`).join(', ') || '-'],
+    ['isolation', stats.isolation.map(({ backend, workers }) => `${workers} ${backend}`).join(', ') || '-'],
     ['clients', String(stats.clients)],
   ]);
 }

@@ -57,7 +57,7 @@ export function addUpCommand(program: Command): void {
     )
     .option(
       '--python-options <options>',
-      `more options of the local Python worker, such as "--isolation-floor C" (or ${pythonOptionsVariable}); ` +
+      `more options of the local Python worker, such as "--min-isolation-level C" (or ${pythonOptionsVariable}); ` +
         'python-worker/README.md has them all',
     )
     .option('--no-check', 'skip the check task on each worker')

@@ -32,7 +32,7 @@ export const workerColumns: ReadonlyArray<Column<Worker>> = [
   { title: 'WORKER', text: ({ id }) => id },
   { title: 'KIND', text: ({ name, mock }) => (mock && !name.includes('mock') ? `${name} (mock)` : name) },
   { title: 'STATE', text: ({ state }) => state },
-  { title: 'ISOLATION', text: ({ labels, mock }) => labels['isolation'] ?? (mock ? 'mock' : '-') },
+  { title: 'ISOLATION', text: ({ labels, mock }) => labels['isolation-backend'] ?? (mock ? 'mock' : '-') },
   { title: 'SLOTS', text: ({ inFlight, slots }) => `${inFlight}/${slots}`, align: 'right' },
 ];
 

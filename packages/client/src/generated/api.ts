@@ -701,10 +701,10 @@ export interface components {
         };
         IsolationCount: {
             /**
-             * @description The label `isolation`; `unknown` where a worker has none.
-             * @example bubblewrap
+             * @description The label `isolation-backend`; `unknown` for a worker without one.
+             * @example namespaces
              */
-            isolation: string;
+            backend: string;
             workers: number;
         };
         Labels: {

@@ -68,7 +68,7 @@ export type TaskInputReply =
     };
 
 /**
- * What a worker says of itself: region, isolation, mock, …
+ * Properties of a worker, such as `region`, `isolation-level` or `mock`.
  */
 export interface Labels {
   [k: string]: string;

@@ -12,7 +12,7 @@ from yardmaster_worker.built_in.recorder import OutputBounds
 from yardmaster_worker.contexts import SessionContexts
 from yardmaster_worker.packages import Layers
 from yardmaster_worker.sandbox import base_interpreter
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox, find_bwrap
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox, find_bwrap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +39,9 @@ async def add_built_in(
     """
     offers = find_offers()
     interpreter = base_interpreter()
-    wish = SandboxWish(
+    requirements = SandboxRequirements(
         isolation=config.isolation,
-        floor=config.isolation_floor,
+        min_level=config.min_isolation_level,
         limits=config.limits,
         ready=config.ready if config.ready is not None else min(config.slots, _READY_MAX) + 2,
         preload=config.preload,
@@ -49,7 +49,7 @@ async def add_built_in(
         layers_folder=layers.folder if layers is not None else None,
         has_cgroups=config.has_cgroups,
     )
-    sandbox = await choose_sandbox(wish, interpreter)
+    sandbox = await choose_sandbox(requirements, interpreter)
     limits = LimitPolicy(config.limits, config.limits_max)
     bounds = OutputBounds(keep_bytes_max=config.result_output_bytes_max)
     contexts = SessionContexts(sandbox, contexts_max=config.contexts_max, idle_s=config.context_idle_s)

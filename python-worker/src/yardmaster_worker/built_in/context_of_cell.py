@@ -86,13 +86,13 @@ class ContextOfCell:
         return ProgramSpec(program, env, work_folder=folder, layer=layer, limits=limits)
 
     def _egress(self) -> CellEgress | None:
-        has_network = self._extras.network is not None and self._sandbox.isolation.gives_extras
+        has_network = self._extras.network is not None and self._sandbox.isolation.supports_extras
         return CellEgress() if has_network else None
 
     def _refuse_extra(self, value: dict[str, Any], name: str) -> None:
         is_given = self._extras.network if name == "network" else self._extras.layers
-        if value.get(name) and is_given is not None and not self._sandbox.isolation.gives_extras:
-            message = f"input.{name}: it needs the fork server with namespaces (tier A or B)"
+        if value.get(name) and is_given is not None and not self._sandbox.isolation.supports_extras:
+            message = f"input.{name}: it needs the fork server with namespaces (isolation level A or B)"
             raise CapabilityError(ErrorCode.ISOLATION_UNAVAILABLE, message, details={"path": name})
 
 

@@ -137,7 +137,7 @@ def note_stats(
         context.stats["cpuMs"] = round(cpu_ms, 3)
     if memory_bytes_max is not None:
         context.stats["memoryBytesMax"] = memory_bytes_max
-    context.stats["isolationTier"] = sandbox.isolation.tier.number
+    context.stats["isolationLevel"] = sandbox.isolation.level.number
 
 
 def limit_exceeded(finished: Finished, exceeded: Exceeded, limits: RunLimits | None) -> CapabilityError:

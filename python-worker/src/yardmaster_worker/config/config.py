@@ -25,8 +25,8 @@ from yardmaster_worker.config.network import (
     read_package_source,
 )
 from yardmaster_worker.errors import ConfigError
+from yardmaster_worker.sandbox.isolation import IsolationLevel
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
-from yardmaster_worker.sandbox.tier import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ class Config:
     session_bytes_max: int = 512 * _KIBIBYTE * _KIBIBYTE
     contexts_max: int = 64
     context_idle_s: int = 3600
-    isolation_floor: Tier = Tier.B
+    min_isolation_level: IsolationLevel = IsolationLevel.B
     has_cgroups: bool = True
     packages: PackageSource | None = None
     """Where packages that tasks require come from; none are installed where it is None."""
@@ -128,7 +128,7 @@ def read_config(arguments: Sequence[str], environment: Mapping[str, str]) -> Con
         * _integer("--session-mib", values.session_mib, 1, 1024 * 1024, faults),
         contexts_max=_integer("--contexts", values.contexts, 1, 4096, faults),
         context_idle_s=_integer("--context-idle-s", values.context_idle_s, 1, 604_800, faults),
-        isolation_floor=_floor(values, faults),
+        min_isolation_level=_min_isolation_level(values, faults),
         packages=read_package_source(values.packages, faults),
         packages_bytes_max=_KIBIBYTE
         * _KIBIBYTE
@@ -180,8 +180,8 @@ def build_parser(faults: list[str]) -> argparse.ArgumentParser:
         "all but none refuse to start where they do not work",
     )  # fmt: skip
     how.add_argument(
-        "--isolation-floor", metavar="TIER", help="the weakest tier with which to start: A, B, C or none (B; none "
-        "with --isolation=none)",
+        "--min-isolation-level", metavar="LEVEL", help="refuse to start below this isolation level: A, B, C or none "
+        "(B; none with --isolation=none)",
     )  # fmt: skip
     add_network_options(how)
     add_package_options(how)
@@ -258,11 +258,15 @@ def _labels(pairs: list[str], faults: list[str]) -> dict[str, str]:
     return labels
 
 
-def _floor(values: argparse.Namespace, faults: list[str]) -> Tier:
-    least_by_itself = Tier.NONE if values.isolation == "none" else Tier.B
-    text = values.isolation_floor if values.isolation_floor is not None else least_by_itself.value
-    names = [tier.value for tier in Tier]
-    return Tier(text) if _choice("--isolation-floor", text, names, faults) in names else Tier.B
+def _min_isolation_level(values: argparse.Namespace, faults: list[str]) -> IsolationLevel:
+    default = IsolationLevel.NONE if values.isolation == "none" else IsolationLevel.B
+    text = values.min_isolation_level if values.min_isolation_level is not None else default.value
+    names = [level.value for level in IsolationLevel]
+    return (
+        IsolationLevel(text)
+        if _choice("--min-isolation-level", text, names, faults) in names
+        else IsolationLevel.B
+    )
 
 
 def _preload(text: str, faults: list[str]) -> tuple[str, ...]:

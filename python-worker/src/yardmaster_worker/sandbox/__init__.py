@@ -1,6 +1,7 @@
 """Where programs run: the port. Its implementations are chosen in `choice`."""
 
 from yardmaster_worker.sandbox.interpreter import Interpreter, base_interpreter
+from yardmaster_worker.sandbox.isolation import Isolation, IsolationLevel
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import (
     CellEgressRoute,
@@ -17,7 +18,6 @@ from yardmaster_worker.sandbox.port import (
     Verdict,
     WorkFolderMissing,
 )
-from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 __all__ = [
     "DEFAULTS",
@@ -27,6 +27,7 @@ __all__ = [
     "EgressRoute",
     "Interpreter",
     "Isolation",
+    "IsolationLevel",
     "ProgramSpec",
     "PythonProgram",
     "Run",
@@ -35,7 +36,6 @@ __all__ = [
     "SandboxUnavailable",
     "Stdin",
     "Stream",
-    "Tier",
     "Verdict",
     "WorkFolderMissing",
     "base_interpreter",

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, assert_never
 from yardmaster_worker.sandbox.child import ChildProcess, OutputPipe, file_of, reap
 from yardmaster_worker.sandbox.context_files import context_files, isolated_context_argv
 from yardmaster_worker.sandbox.inside import make_inside
+from yardmaster_worker.sandbox.isolation import Isolation, IsolationLevel
 from yardmaster_worker.sandbox.launch import has_report, refuse_extras, stdin_of
 from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, Usage, signal_name, usage_of
 from yardmaster_worker.sandbox.python_program import python_argv
-from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ class Confinement:
 class BubblewrapSandbox:
     """See Sandbox."""
 
-    isolation = Isolation("bubblewrap", Tier.B, "process")
+    isolation = Isolation("namespaces", IsolationLevel.B, "process")
 
     def __init__(self, confinement: Confinement, interpreter: Interpreter) -> None:
         self._confinement = confinement

@@ -1,4 +1,4 @@
-"""Which sandbox a worker gets: the strongest that passes its trial, never one below the floor, and never silently a weaker one."""
+"""Chooses the strongest sandbox that passes a trial run. It is never below the minimum level, and a fallback is logged."""
 
 from __future__ import annotations
 
@@ -12,47 +12,52 @@ from typing import TYPE_CHECKING
 
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
 from yardmaster_worker.sandbox.cgroups import find_cgroups
-from yardmaster_worker.sandbox.fork_server import OWN_FOLDERS, BubblewrapWall, ForkServerSandbox, LandlockWall
+from yardmaster_worker.sandbox.fork_server import (
+    OWN_FOLDERS,
+    ForkServerSandbox,
+    LandlockBackend,
+    NamespacesBackend,
+)
 from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
-from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
+from yardmaster_worker.sandbox.fork_server.landlock_backend import landlock_abi, refused_by
+from yardmaster_worker.sandbox.isolation import IsolationLevel
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 from yardmaster_worker.sandbox.port import Command, ProgramSpec, Sandbox, SandboxUnavailable
 from yardmaster_worker.sandbox.seccomp import NotThere, deny_filter
-from yardmaster_worker.sandbox.tier import Tier
 from yardmaster_worker.sandbox.unisolated import UnisolatedSandbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from yardmaster_worker.sandbox.fork_server.wall import Wall
+    from yardmaster_worker.sandbox.fork_server.backend import Backend
     from yardmaster_worker.sandbox.interpreter import Interpreter
 
-__all__ = ["SandboxWish", "choose_sandbox", "find_bwrap"]
+__all__ = ["SandboxRequirements", "choose_sandbox", "find_bwrap"]
 
 _log = logging.getLogger(__name__)
 _PR_SET_CHILD_SUBREAPER = 36
 _HELP = (
-    "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap) and let users make "
-    "namespaces, or start the worker with --isolation=none where programs may do what its user may."
+    "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap) and let users create "
+    "namespaces, or start the worker with --isolation=none: programs then have all rights of its user."
 )
 
 _STRONGER = {
-    Tier.A: "as root with --isolation auto or fork-server",
-    Tier.B: "with --isolation auto where users may make namespaces",
-    Tier.C: "with --isolation auto or landlock",
+    IsolationLevel.A: "as root with --isolation auto or fork-server",
+    IsolationLevel.B: "with --isolation auto where users may create namespaces",
+    IsolationLevel.C: "with --isolation auto or landlock",
 }
-"""What a tier needs, for an operator who wants it."""
+"""How an operator gets a level."""
 
 
 @dataclass(frozen=True)
-class SandboxWish:
-    """What an operator wants of the sandbox."""
+class SandboxRequirements:
+    """The sandbox options that an operator set."""
 
     isolation: str = "auto"
     """`auto`: the strongest that works; `fork-server`, `bubblewrap`, `landlock` or `none`: that one."""
-    floor: Tier = Tier.B
-    """The weakest tier with which to start."""
+    min_level: IsolationLevel = IsolationLevel.B
+    """The minimum isolation level; the worker does not start below it."""
     limits: RunLimits = DEFAULTS
     ready: int = 4
     """Children of a fork server to keep ready."""
@@ -65,45 +70,48 @@ class SandboxWish:
     """Whether control groups are used where they work."""
 
 
-async def choose_sandbox(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
-    """Return the sandbox; raise SandboxUnavailable where what is wished does not work, or is below the floor."""
-    sandbox = await _choose(wish, interpreter)
+async def choose_sandbox(requirements: SandboxRequirements, interpreter: Interpreter) -> Sandbox:
+    """Return the sandbox; raise SandboxUnavailable if it does not work here, or is below the minimum level."""
+    sandbox = await _choose(requirements, interpreter)
     isolation = sandbox.isolation
-    if isolation.tier.is_weaker_than(wish.floor):
+    if isolation.level.is_weaker_than(requirements.min_level):
         await sandbox.close()
         raise SandboxUnavailable(
-            f"isolation would be of tier {isolation.tier} ({isolation.kind}), and the floor is {wish.floor}: start the worker with "
-            f"--isolation-floor {isolation.tier}, or {_STRONGER[wish.floor]}. docs/security.md says what each tier stops."
+            f"isolation level {isolation.level} ({isolation.backend}) is below the minimum {requirements.min_level}: "
+            f"start the worker with --min-isolation-level {isolation.level}, or {_STRONGER[requirements.min_level]}. "
+            "docs/security.md describes the levels."
         )
-    _log.info("isolation", extra={"fields": isolation.described()})
+    _log.info("isolation", extra={"fields": isolation.summary()})
     return sandbox
 
 
-async def _choose(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
-    if wish.isolation == "none":
+async def _choose(requirements: SandboxRequirements, interpreter: Interpreter) -> Sandbox:
+    if requirements.isolation == "none":
         return UnisolatedSandbox(interpreter)
     adopt_orphans()
-    if wish.isolation == "landlock":
-        return await _fence(wish, interpreter)
+    if requirements.isolation == "landlock":
+        return await _landlock(requirements, interpreter)
     try:
-        return await _namespaces(wish, interpreter)
+        return await _namespaces(requirements, interpreter)
     except SandboxUnavailable as error:
-        if wish.isolation != "auto":
+        if requirements.isolation != "auto":
             raise
-        return await _instead(wish, interpreter, error)
+        return await _instead(requirements, interpreter, error)
 
 
-async def _instead(wish: SandboxWish, interpreter: Interpreter, error: SandboxUnavailable) -> Sandbox:
-    """Return the fence, where namespaces do not work and the floor allows it; raise the error where it does not."""
-    if Tier.C.is_weaker_than(wish.floor):
+async def _instead(
+    requirements: SandboxRequirements, interpreter: Interpreter, error: SandboxUnavailable
+) -> Sandbox:
+    """Return a Landlock sandbox after namespaces failed; raise their error if the minimum level is above C."""
+    if IsolationLevel.C.is_weaker_than(requirements.min_level):
         reason = refused_by(landlock_abi(), has_filter=True)
-        hint = "" if reason is not None else " With --isolation-floor C it starts without namespaces."
+        hint = "" if reason is not None else " With --min-isolation-level C it starts without namespaces."
         raise SandboxUnavailable(f"{error}{hint}") from error
     _log.warning("namespaces_do_not_work", extra={"fields": {"reason": str(error)}})
-    return await _fence(wish, interpreter)
+    return await _landlock(requirements, interpreter)
 
 
-async def _namespaces(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
+async def _namespaces(requirements: SandboxRequirements, interpreter: Interpreter) -> Sandbox:
     covered = interpreter.path_below(OWN_FOLDERS)
     if covered is not None:
         raise SandboxUnavailable(
@@ -113,37 +121,39 @@ async def _namespaces(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
     bwrap = find_bwrap()
     if bwrap is None:
         raise SandboxUnavailable(f"bubblewrap was not found. {_HELP}")
-    single = await _single(bwrap, wish, interpreter)
-    if wish.isolation == "bubblewrap":
+    single = await _single(bwrap, requirements, interpreter)
+    if requirements.isolation == "bubblewrap":
         return single
     try:
-        wall = BubblewrapWall(
+        backend = NamespacesBackend(
             interpreter,
             _filter(has_namespaces=True),
-            wish.limits.disk_bytes_max,
-            sessions_folder=wish.sessions_folder,
-            layers_folder=wish.layers_folder,
+            requirements.limits.disk_bytes_max,
+            sessions_folder=requirements.sessions_folder,
+            layers_folder=requirements.layers_folder,
             bwrap=bwrap,
         )
-        return await _fork_server(wall, wish, interpreter, single)
+        return await _fork_server(backend, requirements, interpreter, single)
     except SandboxUnavailable as error:
-        if wish.isolation == "fork-server":
+        if requirements.isolation == "fork-server":
             raise
         _log.warning("fork_server_does_not_work", extra={"fields": {"reason": str(error)}})
         return single
 
 
-async def _fence(wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
+async def _landlock(requirements: SandboxRequirements, interpreter: Interpreter) -> Sandbox:
     rules = _filter(has_namespaces=False)
     reason = refused_by(landlock_abi(), has_filter=bool(rules))
     if reason is not None:
         raise SandboxUnavailable(f"{reason}. {_HELP}")
-    wall = LandlockWall(interpreter, rules, wish.limits.disk_bytes_max, sessions_folder=wish.sessions_folder)
-    return await _fork_server(wall, wish, interpreter, None)
+    backend = LandlockBackend(
+        interpreter, rules, requirements.limits.disk_bytes_max, sessions_folder=requirements.sessions_folder
+    )
+    return await _fork_server(backend, requirements, interpreter, None)
 
 
-async def _single(bwrap: str, wish: SandboxWish, interpreter: Interpreter) -> Sandbox:
-    newest = Confinement(bwrap, wish.limits.disk_bytes_max)
+async def _single(bwrap: str, requirements: SandboxRequirements, interpreter: Interpreter) -> Sandbox:
+    newest = Confinement(bwrap, requirements.limits.disk_bytes_max)
     errors = []
     for confinement in (newest, replace(newest, has_newer_options=False)):
         sandbox = BubblewrapSandbox(confinement, interpreter)
@@ -163,12 +173,14 @@ def _filter(has_namespaces: bool) -> bytes:
 
 
 async def _fork_server(
-    wall: Wall, wish: SandboxWish, interpreter: Interpreter, other: Sandbox | None
+    backend: Backend, requirements: SandboxRequirements, interpreter: Interpreter, other: Sandbox | None
 ) -> Sandbox:
-    wall = replace(wall, users=KernelUsers.of_root())
-    if wish.has_cgroups:
-        wall = replace(wall, cgroups=await asyncio.get_running_loop().run_in_executor(None, find_cgroups))
-    sandbox = ForkServerSandbox(wall, wish.limits, other, wish.preload, wish.ready)
+    backend = replace(backend, users=KernelUsers.of_root())
+    if requirements.has_cgroups:
+        backend = replace(
+            backend, cgroups=await asyncio.get_running_loop().run_in_executor(None, find_cgroups)
+        )
+    sandbox = ForkServerSandbox(backend, requirements.limits, other, requirements.preload, requirements.ready)
     try:
         await sandbox.start_servers()
         fault = await _trial(sandbox, interpreter)

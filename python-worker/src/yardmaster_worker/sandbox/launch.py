@@ -49,4 +49,6 @@ def egress_of(program: Program) -> EgressRoute | None:
 def refuse_extras(spec: ProgramSpec) -> None:
     """Raise SandboxUnavailable for a network or packages, which not every sandbox can give."""
     if egress_of(spec.program) is not None or spec.layer is not None:
-        raise SandboxUnavailable("a network or packages need the fork server with namespaces (tier A or B)")
+        raise SandboxUnavailable(
+            "a network or packages need the fork server with namespaces (isolation level A or B)"
+        )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
+    from yardmaster_worker.sandbox.isolation import Isolation
     from yardmaster_worker.sandbox.limits import Exceeded, RunLimits, TreeUse
-    from yardmaster_worker.sandbox.tier import Isolation
 
 __all__ = [
     "CellEgressRoute",

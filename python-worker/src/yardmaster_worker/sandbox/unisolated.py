@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from yardmaster_worker.sandbox.child import ChildProcess
 from yardmaster_worker.sandbox.context_files import context_argv
+from yardmaster_worker.sandbox.isolation import Isolation, IsolationLevel
 from yardmaster_worker.sandbox.launch import has_report, refuse_extras, stdin_of
 from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, WorkFolderMissing
 from yardmaster_worker.sandbox.process_run import ProcessRun, RunPipes, signal_name, usage_of
 from yardmaster_worker.sandbox.python_program import python_argv
-from yardmaster_worker.sandbox.tier import Isolation, Tier
 
 if TYPE_CHECKING:
     from yardmaster_worker.sandbox.child import Ended
@@ -35,7 +35,7 @@ __all__ = ["UnisolatedSandbox"]
 class UnisolatedSandbox:
     """See Sandbox."""
 
-    isolation = Isolation("none", Tier.NONE, "none")
+    isolation = Isolation("none", IsolationLevel.NONE, "process")
 
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter

@@ -61,7 +61,7 @@ A code of protocol/README.md, or one of a capability, prefixed by its family.
 
 Labels: TypeAlias = dict[str, str]
 """
-What a worker says of itself: region, isolation, mock, …
+Properties of a worker, such as `region`, `isolation-level` or `mock`.
 """
 
 

@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_argv
+from yardmaster_worker.sandbox.fork_server.backend import CONTEXT_MODULE, PACKAGES, USER
 from yardmaster_worker.sandbox.fork_server.forked_run import ForkedRun, Handover
 from yardmaster_worker.sandbox.fork_server.kernel_users import end_orphans
 from yardmaster_worker.sandbox.fork_server.pool import Pool
-from yardmaster_worker.sandbox.fork_server.wall import CONTEXT_MODULE, PACKAGES, USER
+from yardmaster_worker.sandbox.isolation import Isolation
 from yardmaster_worker.sandbox.launch import egress_of, has_report, refuse_extras, stdin_of
 from yardmaster_worker.sandbox.port import Command, ContextProgram, PythonProgram, SandboxUnavailable
 from yardmaster_worker.sandbox.process_run import CHANNEL_FD_VARIABLE, REPORT_FD_VARIABLE, RunPipes
 from yardmaster_worker.sandbox.python_program import python_argv
-from yardmaster_worker.sandbox.tier import Isolation
 from yardmaster_worker.sandbox.warm_start import is_warm_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yardmaster_worker.sandbox.fork_server.wall import Place, Wall
+    from yardmaster_worker.sandbox.fork_server.backend import Backend, RunFolders
     from yardmaster_worker.sandbox.limits import RunLimits
     from yardmaster_worker.sandbox.port import OnOutput, OnRunning, Program, ProgramSpec, Run, Sandbox
 
@@ -50,28 +50,28 @@ class ForkServerSandbox:
 
     def __init__(
         self,
-        wall: Wall,
+        backend: Backend,
         limits: RunLimits,
         other: Sandbox | None,
         preload: Sequence[str] = (),
         ready: int = 4,
     ) -> None:
-        bare = Pool(wall, ready)
-        self._pools = {False: bare, True: Pool(replace(wall, preload=preload), ready) if preload else bare}
-        of_contexts = replace(wall, preload=preload, has_contexts=True)
+        bare = Pool(backend, ready)
+        self._pools = {False: bare, True: Pool(replace(backend, preload=preload), ready) if preload else bare}
+        of_contexts = replace(backend, preload=preload, has_contexts=True)
         self._contexts = Pool(of_contexts, _CONTEXTS_READY)
         self._context_paths = of_contexts.context_paths()
-        self._wall = wall
+        self._backend = backend
         self._limits = limits
         self._other = other
-        self._users = wall.users
+        self._users = backend.users
         self.isolation = Isolation(
-            kind=wall.kind,
-            tier=wall.tier,
-            way="fork-server",
-            has_filter=bool(wall.filter),
+            backend=backend.name,
+            level=backend.level,
+            runner="fork-server",
+            has_filter=bool(backend.filter),
             keeps_limits=True,
-            cgroups=wall.cgroups.version if wall.cgroups is not None else "no",
+            cgroups=backend.cgroups.version if backend.cgroups is not None else "no",
         )
 
     @property
@@ -83,8 +83,8 @@ class ForkServerSandbox:
         """Start the fork servers. Raises SandboxUnavailable."""
         if self._users is not None:
             await asyncio.get_running_loop().run_in_executor(None, end_orphans)
-        if self._users is not None and self._wall.sessions_folder is not None:
-            self._wall.sessions_folder.chmod(0o711)  # its programs go through it, and may not look into it
+        if self._users is not None and self._backend.sessions_folder is not None:
+            self._backend.sessions_folder.chmod(0o711)  # its programs go through it, and may not look into it
         await self._pools[False].start()
         if self._pools[True] is not self._pools[False]:
             try:
@@ -95,7 +95,7 @@ class ForkServerSandbox:
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:
         """See Sandbox."""
-        if not self._wall.has_namespaces:
+        if not self._backend.has_namespaces:
             refuse_extras(spec)
         session_folder = self._session_folder(spec.work_folder)
         if spec.work_folder is not None and session_folder is None:
@@ -108,7 +108,7 @@ class ForkServerSandbox:
             given.callback(pipes.close_write)
             stdin_fd = stdin_of(spec.program)
             given.callback(os.close, stdin_fd)
-            place = self._wall.make_place(session_folder)
+            place = self._backend.make_run_folders(session_folder)
             written = [pipes.stdout.write_fd, pipes.stderr.write_fd, *(pipe.write_fd for pipe in pipes.more)]
             if isinstance(program, ContextProgram):
                 written.append(os.dup(program.channel_fd))
@@ -148,14 +148,14 @@ class ForkServerSandbox:
             await pool.close()
         if self._other is not None:
             await self._other.close()
-        self._wall.close()
-        if self._wall.cgroups is not None:
-            await asyncio.get_running_loop().run_in_executor(None, self._wall.cgroups.close)
+        self._backend.close()
+        if self._backend.cgroups is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self._backend.cgroups.close)
 
     def _distinct_pools(self) -> list[Pool]:
         return list(dict.fromkeys([*self._pools.values(), self._contexts]))
 
-    def _own(self, fds: Sequence[int], place: Place, number: int | None) -> int | None:
+    def _own(self, fds: Sequence[int], place: RunFolders, number: int | None) -> int | None:
         """Give a run what is its own; return the user that its program has to become, if it has."""
         if self._users is None:
             return None
@@ -170,7 +170,9 @@ class ForkServerSandbox:
 
     def _session_folder(self, folder: Path | None) -> Path | None:
         """Return a folder that programs can be given: without namespaces any, else one below what the fork servers have."""
-        if folder is None or (self._wall.has_namespaces and folder.parent != self._wall.sessions_folder):
+        if folder is None or (
+            self._backend.has_namespaces and folder.parent != self._backend.sessions_folder
+        ):
             return None
         if self._users is not None:
             user = self._user_of_session(folder)
@@ -180,7 +182,7 @@ class ForkServerSandbox:
     def _user_of_session(self, folder: Path) -> int:
         """Return whom the kernel knows its programs as: without namespaces each session needs a user of its own."""
         assert self._users is not None  # noqa: S101 - the caller has looked
-        if self._wall.has_namespaces:
+        if self._backend.has_namespaces:
             return self._users.first
         return self._users.of(self._users.lend_to(folder))
 
@@ -192,7 +194,7 @@ class ForkServerSandbox:
         for text in texts:
             text.encode()
         environment = {
-            "PATH": f"{self._wall.interpreter.bin_folder}:/usr/local/bin:/usr/bin:/bin",
+            "PATH": f"{self._backend.interpreter.bin_folder}:/usr/local/bin:/usr/bin:/bin",
             "LANG": "C.UTF-8",
             **({"PYTHONPATH": PACKAGES} if spec.layer is not None else {}),
             **spec.env,
@@ -222,11 +224,11 @@ class ForkServerSandbox:
             case Command(argv):
                 return list(argv)
             case PythonProgram():
-                return python_argv(self._wall.interpreter)
+                return python_argv(self._backend.interpreter)
             case ContextProgram():
                 # What the shell itself needs is the layer's, if that has it: one process, one version of each package.
                 first = [PACKAGES] if spec.layer is not None else []
-                return context_argv(self._wall.interpreter, CONTEXT_MODULE, self._context_paths, first)
+                return context_argv(self._backend.interpreter, CONTEXT_MODULE, self._context_paths, first)
             case _:
                 assert_never(spec.program)
 
@@ -260,7 +262,7 @@ def _has_open_stdin(program: Program) -> bool:
     return not isinstance(program, ContextProgram) and not isinstance(program.stdin, bytes)
 
 
-def _encoded(request: dict[str, Any], place: Place, user: int | None) -> bytes:
+def _encoded(request: dict[str, Any], place: RunFolders, user: int | None) -> bytes:
     folders = {"HOME": place.work, "TMPDIR": place.tmp}
     if place.on_disk is not None:  # /etc/passwd is closed, and these users are not in it
         folders |= {"LOGNAME": "user", "USER": "user"}

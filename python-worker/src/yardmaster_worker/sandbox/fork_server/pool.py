@@ -11,8 +11,8 @@ from yardmaster_worker.sandbox.fork_server.server_process import ServerProcess
 from yardmaster_worker.sandbox.port import SandboxUnavailable
 
 if TYPE_CHECKING:
+    from yardmaster_worker.sandbox.fork_server.backend import Backend
     from yardmaster_worker.sandbox.fork_server.ready_child import ReadyChild
-    from yardmaster_worker.sandbox.fork_server.wall import Wall
 
 __all__ = ["Pool"]
 
@@ -26,8 +26,8 @@ _OUTCOME_S = 0.002
 class Pool:
     """The ready children of one profile, and the fork server that they come from."""
 
-    def __init__(self, wall: Wall, ready_target: int) -> None:
-        self._wall = wall
+    def __init__(self, backend: Backend, ready_target: int) -> None:
+        self._backend = backend
         self._ready_target = ready_target
         self._ready: deque[ReadyChild] = deque()
         self._forking: set[ReadyChild] = set()
@@ -42,7 +42,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the server and fill the pool. Raises SandboxUnavailable."""
-        server = ServerProcess(self._wall, self._server_ended, self._note)
+        server = ServerProcess(self._backend, self._server_ended, self._note)
         await server.start()
         self._server, self.preloaded = server, server.preloaded
         self.fill()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Coroutine
 
-    from yardmaster_worker.sandbox.fork_server.wall import Started, Wall
+    from yardmaster_worker.sandbox.fork_server.backend import Backend, StartedServer
 
 __all__ = ["ServerProcess"]
 
@@ -38,8 +38,8 @@ _STDERR_BYTES_MAX = 4096
 class ServerProcess:
     """Started by `start`; calls `on_end` once when it is gone, whoever ended it."""
 
-    def __init__(self, wall: Wall, on_end: Callable[[], None], on_reaped: Callable[[], None]) -> None:
-        self._wall = wall
+    def __init__(self, backend: Backend, on_end: Callable[[], None], on_reaped: Callable[[], None]) -> None:
+        self._backend = backend
         self._on_end = on_end
         self._on_reaped = on_reaped
         self._children: dict[int, ReadyChild] = {}
@@ -58,7 +58,7 @@ class ServerProcess:
     async def start(self) -> None:
         """Start it; return when it takes requests. Raises SandboxUnavailable."""
         try:
-            await asyncio.get_running_loop().run_in_executor(None, self._wall.prepare)
+            await asyncio.get_running_loop().run_in_executor(None, self._backend.prepare)
         except OSError as error:
             raise SandboxUnavailable(f"the fork server could not be prepared: {error}") from error
         try:
@@ -89,11 +89,11 @@ class ServerProcess:
     def fork(self, on_ready: Callable[[ReadyChild], None]) -> ReadyChild:
         """Ask for a child. Raises OSError where that is not possible now."""
         self._numbers += 1
-        users = self._wall.users
+        users = self._backend.users
         user = users.lend() if users is not None else 0
-        adopt = on_ready if self._wall.cgroups is None else lambda child: self._adopt(child, on_ready)
+        adopt = on_ready if self._backend.cgroups is None else lambda child: self._adopt(child, on_ready)
         try:
-            child = ReadyChild(self._numbers, adopt, self._wall.has_namespaces, user)
+            child = ReadyChild(self._numbers, adopt, self._backend.has_namespaces, user)
         except OSError:
             if users is not None:
                 users.take_back(user)
@@ -120,18 +120,18 @@ class ServerProcess:
             self._process.send_signal(signal.SIGKILL)
             await self._ending
 
-    def _started(self) -> Started:
+    def _started(self) -> StartedServer:
         self._control, other_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._opened.callback(self._control.close)
         with other_end:
             self._control.setblocking(False)
             self._complaints = OutputPipe(self._complained, self._opened)
             try:
-                return self._wall.start(other_end.fileno(), self._complaints.write_fd)
+                return self._backend.start(other_end.fileno(), self._complaints.write_fd)
             finally:
                 self._complaints.close_write()
 
-    async def _wait_until_ready(self, started: Started, ending: asyncio.Task[None]) -> None:
+    async def _wait_until_ready(self, started: StartedServer, ending: asyncio.Task[None]) -> None:
         self._finishing = asyncio.get_running_loop().run_in_executor(None, started.finish)
         await asyncio.shield(self._finishing)
         ready = asyncio.ensure_future(self._is_ready.wait())
@@ -193,21 +193,21 @@ class ServerProcess:
 
     def _keepers(self) -> list[int]:
         """Return what the worker is the parent of where the server was killed, and there are no namespaces."""
-        if self._wall.has_namespaces:  # there its children have died with it
+        if self._backend.has_namespaces:  # there its children have died with it
             return []
         return [child.init_pid for child in self._children.values() if child.init_pid is not None]
 
     def _gone(self, child: ReadyChild) -> None:
-        if self._wall.users is not None:
-            self._wall.users.take_back(child.user)
-        if self._wall.cgroups is not None and child.cgroup is not None:
-            self._move(self._in_thread(self._wall.cgroups.remove, child.cgroup))
+        if self._backend.users is not None:
+            self._backend.users.take_back(child.user)
+        if self._backend.cgroups is not None and child.cgroup is not None:
+            self._move(self._in_thread(self._backend.cgroups.remove, child.cgroup))
 
     def _adopt(self, child: ReadyChild, on_ready: Callable[[ReadyChild], None]) -> None:
         self._move(self._into_group(child, on_ready))
 
     async def _into_group(self, child: ReadyChild, on_ready: Callable[[ReadyChild], None]) -> None:
-        cgroups, init_pid = self._wall.cgroups, child.init_pid
+        cgroups, init_pid = self._backend.cgroups, child.init_pid
         assert cgroups is not None and init_pid is not None  # noqa: S101, PT018 - for the type checker
         try:
             group = await self._in_thread(lambda: cgroups.adopt(descendants(init_pid)))

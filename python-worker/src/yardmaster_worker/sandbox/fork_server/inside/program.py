@@ -27,7 +27,7 @@ CPU_S_MAX = 1 << 32
 """The kernel counts nanoseconds, and of more than it can count it makes a second."""
 REQUEST_BYTES_MAX = 16
 REQUEST_FDS_MAX = 5
-OWN_MODULES = ("child", "fenced_child", "kernel", "landlock", "program", "rehearsal", "zygote")
+OWN_MODULES = ("child", "landlock_child", "kernel", "landlock", "program", "rehearsal", "zygote")
 
 
 class Namespaces:

@@ -19,8 +19,8 @@ import sys
 from typing import Any
 
 import child
-import fenced_child
 import kernel
+import landlock_child
 import rehearsal
 
 MESSAGE_BYTES_MAX = 64
@@ -63,8 +63,8 @@ class Zygote:
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self._is_fenced = "fence" in settings
-        if self._is_fenced:
+        self._uses_landlock = "landlock" in settings
+        if self._uses_landlock:
             kernel.adopt_orphans()
 
     def serve(self, preloaded: list[str]) -> None:
@@ -79,8 +79,8 @@ class Zygote:
                     os.read(fd, 4096)
                     self._reap()
                 elif not self._answer():
-                    if self._is_fenced:
-                        fenced_child.end_keepers(list(self._children))
+                    if self._uses_landlock:
+                        landlock_child.end_supervisors(list(self._children))
                     return
 
     def _answer(self) -> bool:
@@ -100,10 +100,10 @@ class Zygote:
 
     def _fork(self, socket_fd: int, user: int) -> int:
         """Fork a child, as the user with this number where it gets one of its own; return its process id."""
-        if self._is_fenced:
+        if self._uses_landlock:
             pid: int = kernel.clone(0)
             if pid == 0:
-                fenced_child.become_keeper(socket_fd, self._settings)
+                landlock_child.become_supervisor(socket_fd, self._settings)
             return pid
         first = self._settings["firstUser"]
         read_fd, write_fd = os.pipe()
@@ -127,9 +127,9 @@ class Zygote:
             if pid == 0:
                 return
             number = self._children.pop(pid, None)
-            if self._is_fenced and (number is None or status != 0):
+            if self._uses_landlock and (number is None or status != 0):
                 # A stray that is reaped may have been amid a fork when it was killed, and have left another one.
-                fenced_child.end_strays(self._children)
+                landlock_child.end_strays(self._children)
             if number is not None:
                 cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
                 self._tell({"reaped": number, "cpuMs": cpu_ms, "memoryBytesMax": usage.ru_maxrss * 1024})

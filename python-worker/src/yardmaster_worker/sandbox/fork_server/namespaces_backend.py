@@ -21,25 +21,25 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.sandbox.bubblewrap import OWN_ETC, WORK_FOLDER, as_file, system_files
 from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_files
-from yardmaster_worker.sandbox.fork_server.wall import (
+from yardmaster_worker.sandbox.fork_server.backend import (
     ENVIRONMENT,
     INSIDE,
     PACKAGES,
     USER,
-    Place,
-    Started,
-    Wall,
+    Backend,
+    RunFolders,
+    StartedServer,
     source_of,
 )
 from yardmaster_worker.sandbox.inside_packages import FOLDER as CONTEXT_PACKAGES
-from yardmaster_worker.sandbox.tier import Tier
+from yardmaster_worker.sandbox.isolation import IsolationLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
 
-__all__ = ["OWN_FOLDERS", "BubblewrapWall"]
+__all__ = ["OWN_FOLDERS", "NamespacesBackend"]
 
 _FOLDER = "/yardmaster"
 _SESSIONS = "/sessions"
@@ -59,40 +59,40 @@ _OPEN_FOLDERS += ["--dir", "/sys/devices/system"]
 
 
 @dataclass(frozen=True)
-class BubblewrapWall(Wall):
-    """See Wall."""
+class NamespacesBackend(Backend):
+    """See Backend."""
 
     bwrap: str = "bwrap"
 
     @property
-    def kind(self) -> str:
-        """See Wall."""
-        return "bubblewrap"
+    def name(self) -> str:
+        """See Backend."""
+        return "namespaces"
 
     @property
-    def tier(self) -> Tier:
-        """See Wall."""
-        return Tier.B if self.users is None else Tier.A
+    def level(self) -> IsolationLevel:
+        """See Backend."""
+        return IsolationLevel.B if self.users is None else IsolationLevel.A
 
     @property
     def has_namespaces(self) -> bool:
-        """See Wall."""
+        """See Backend."""
         return True
 
-    def make_place(self, session_folder: Path | None) -> Place:  # noqa: ARG002
-        """See Wall."""
-        return Place(WORK_FOLDER, "/tmp")  # noqa: S108 - private to the run
+    def make_run_folders(self, session_folder: Path | None) -> RunFolders:  # noqa: ARG002
+        """See Backend."""
+        return RunFolders(WORK_FOLDER, "/tmp")  # noqa: S108 - private to the run
 
     def context_paths(self) -> list[str]:
-        """See Wall."""
+        """See Backend."""
         return [_FOLDER, CONTEXT_PACKAGES]
 
     def settings(self) -> dict[str, object]:
-        """See Wall."""
+        """See Backend."""
         return {**super().settings(), "firstUser": None if self.users is None else _FIRST_CHILD_USER}
 
-    def start(self, control_fd: int, stderr_fd: int) -> Started:
-        """See Wall."""
+    def start(self, control_fd: int, stderr_fd: int) -> StartedServer:
+        """See Backend."""
         handshake = _Handshake(self.users)
         with ExitStack() as given:
 
@@ -121,7 +121,7 @@ class BubblewrapWall(Wall):
             except OSError:
                 handshake.finish()
                 raise
-        return Started(process, handshake.finish)
+        return StartedServer(process, handshake.finish)
 
 
 class _Handshake:
@@ -143,7 +143,7 @@ class _Handshake:
             self.options += ["--userns-block-fd", str(block_read_fd)]
 
     def finish(self) -> int | None:
-        """See Started. Where bubblewrap has ended or hangs, whoever waits for it finds that out."""
+        """See StartedServer. Where bubblewrap has ended or hangs, whoever waits for it finds that out."""
         with self._opened:
             self._inner.close()
             pid = self._child_pid()
@@ -172,10 +172,10 @@ def _map_of(users: KernelUsers) -> str:
     return "".join(f"{inner} {outer} {count}\n" for inner, outer, count in lines)
 
 
-def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
+def _options(backend: NamespacesBackend, give: Callable[[int], None]) -> list[str]:
     options = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     options += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    if wall.users is not None:
+    if backend.users is not None:
         options += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     options += ["--uid", str(USER), "--gid", str(USER), "--hostname", "sandbox", "--clearenv"]
     for name, value in ENVIRONMENT.items():
@@ -183,13 +183,13 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
     options += _OPEN_FOLDERS
     # Each child has a /tmp, /work, /dev/shm and /dev/pts of its own on these.
     options += [*system_files(), "--dir", "/dev/shm", "--tmpfs", "/tmp", "--dir", "/work"]  # noqa: S108
-    if wall.sessions_folder is None:
+    if backend.sessions_folder is None:
         options += ["--dir", _SESSIONS]
     else:
-        options += ["--bind", str(wall.sessions_folder), _SESSIONS]
-    if wall.layers_folder is not None:
-        options += ["--ro-bind", str(wall.layers_folder), _LAYERS, "--dir", PACKAGES]
-    for prefix in wall.interpreter.prefixes:
+        options += ["--bind", str(backend.sessions_folder), _SESSIONS]
+    if backend.layers_folder is not None:
+        options += ["--ro-bind", str(backend.layers_folder), _LAYERS, "--dir", PACKAGES]
+    for prefix in backend.interpreter.prefixes:
         if not Path(prefix).is_relative_to("/usr"):
             for parent in reversed(Path(prefix).parents[:-1]):
                 options += [
@@ -197,12 +197,12 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
                     str(parent),
                 ]  # else with the rights that it has outside, and children are others
             options += ["--ro-bind", prefix, prefix]
-    if wall.has_contexts:
-        options += wall.interpreter.packages.binds()
-    for path, content in _files(wall).items():
+    if backend.has_contexts:
+        options += backend.interpreter.packages.binds()
+    for path, content in _files(backend).items():
         fd = file_of(content)
         give(fd)
-        mode = ["--perms", "0644"] if path in OWN_ETC and wall.users is not None else []
+        mode = ["--perms", "0644"] if path in OWN_ETC and backend.users is not None else []
         options += [
             *mode,
             "--ro-bind-data",
@@ -212,25 +212,27 @@ def _options(wall: BubblewrapWall, give: Callable[[int], None]) -> list[str]:
     return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
-def _files(wall: BubblewrapWall) -> dict[str, bytes]:
+def _files(backend: NamespacesBackend) -> dict[str, bytes]:
     """Return what lies inside from memory alone."""
     return {
         **OWN_ETC,
-        **(context_files() if wall.has_contexts else {}),
+        **(context_files() if backend.has_contexts else {}),
         **{f"{_FOLDER}/{name}": source_of(name) for name in (*INSIDE, "bootstrap.py")},
-        f"{_FOLDER}/filter.bpf": wall.filter,
-        f"{_FOLDER}/settings.json": wall.settings_file(),
+        f"{_FOLDER}/filter.bpf": backend.filter,
+        f"{_FOLDER}/settings.json": backend.settings_file(),
     }
 
 
-def _stepping_down(wall: BubblewrapWall) -> list[str]:
-    if wall.users is None:
+def _stepping_down(backend: NamespacesBackend) -> list[str]:
+    if backend.users is None:
         return []
     # A bubblewrap from a package has its libraries two folders up.
-    folders = [*wall.interpreter.prefixes, str(Path(wall.bwrap).resolve().parents[2])]
-    if wall.has_contexts:
-        folders += wall.interpreter.packages.folders
-    folders += [str(folder) for folder in (wall.sessions_folder, wall.layers_folder) if folder is not None]
+    folders = [*backend.interpreter.prefixes, str(Path(backend.bwrap).resolve().parents[2])]
+    if backend.has_contexts:
+        folders += backend.interpreter.packages.folders
+    folders += [
+        str(folder) for folder in (backend.sessions_folder, backend.layers_folder) if folder is not None
+    ]
     program = resources.files(__package__).joinpath("step_down.py")
     wanted = [folder for folder in dict.fromkeys(folders) if not Path("/usr").is_relative_to(folder)]
-    return [sys.executable, "-I", "-S", str(program), str(wall.users.first), json.dumps(wanted)]
+    return [sys.executable, "-I", "-S", str(program), str(backend.users.first), json.dumps(wanted)]

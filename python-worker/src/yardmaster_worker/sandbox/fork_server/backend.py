@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox.cgroups import Cgroups
     from yardmaster_worker.sandbox.fork_server.kernel_users import KernelUsers
     from yardmaster_worker.sandbox.interpreter import Interpreter
-    from yardmaster_worker.sandbox.tier import Tier
+    from yardmaster_worker.sandbox.isolation import IsolationLevel
 
 __all__ = [
     "CONTEXT_MODULE",
@@ -26,9 +26,9 @@ __all__ = [
     "INSIDE",
     "PACKAGES",
     "USER",
-    "Place",
-    "Started",
-    "Wall",
+    "Backend",
+    "RunFolders",
+    "StartedServer",
     "source_of",
 ]
 
@@ -40,7 +40,7 @@ USER = 1000
 INSIDE = (
     "zygote.py",
     "child.py",
-    "fenced_child.py",
+    "landlock_child.py",
     "program.py",
     "kernel.py",
     "landlock.py",
@@ -62,7 +62,7 @@ ENVIRONMENT = {
 
 
 @dataclass(frozen=True)
-class Place:
+class RunFolders:
     """The folders of one run, as its program names them."""
 
     work: str
@@ -72,7 +72,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Started:
+class StartedServer:
     """A fork server that was started. Its parent has to be the main thread: it dies with that."""
 
     process: subprocess.Popen[bytes]
@@ -81,7 +81,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Wall(ABC):
+class Backend(ABC):
     """What a fork server is started with."""
 
     interpreter: Interpreter
@@ -102,13 +102,13 @@ class Wall(ABC):
 
     @property
     @abstractmethod
-    def kind(self) -> str:
-        """What it is, for the label `isolation`."""
+    def name(self) -> str:
+        """`namespaces` or `landlock`; the label `isolation-backend`."""
 
     @property
     @abstractmethod
-    def tier(self) -> Tier:
-        """How strong it is."""
+    def level(self) -> IsolationLevel:
+        """The isolation level that it provides."""
 
     @property
     @abstractmethod
@@ -116,11 +116,11 @@ class Wall(ABC):
         """Whether the kernel ends what is left of a run by itself, and a run has a network of its own."""
 
     @abstractmethod
-    def start(self, control_fd: int, stderr_fd: int) -> Started:
+    def start(self, control_fd: int, stderr_fd: int) -> StartedServer:
         """Start a fork server. Raises OSError."""
 
     @abstractmethod
-    def make_place(self, session_folder: Path | None) -> Place:
+    def make_run_folders(self, session_folder: Path | None) -> RunFolders:
         """Return the folders for a run; `session_folder` is one below `sessions_folder`."""
 
     @abstractmethod

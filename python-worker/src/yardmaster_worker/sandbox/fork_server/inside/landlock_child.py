@@ -35,7 +35,7 @@ END = signal.SIGQUIT
 """Asks the keeper to end everything. A keeper that is itself killed leaves strays, which the zygote then ends."""
 
 
-def become_keeper(socket_fd: int, settings: dict[str, Any]) -> None:
+def become_supervisor(socket_fd: int, settings: dict[str, Any]) -> None:
     """Be the keeper of a ready child; never return. `socket_fd` leads to the worker."""
     status = 1
     try:
@@ -45,13 +45,13 @@ def become_keeper(socket_fd: int, settings: dict[str, Any]) -> None:
         kernel.adopt_orphans()
         kernel.set_dumpable(False)
         kernel.give_up_new_privileges()
-        landlock.Ruleset(settings["fence"]["abi"], has_files=False).restrict()
-        if not is_fenced_from(zygote):
+        landlock.Ruleset(settings["landlock"]["abi"], has_files=False).restrict()
+        if not cannot_signal(zygote):
             raise OSError("signals get out of the fence")
         pid = os.fork()
         if pid == 0:
             rehearsal.play(settings)
-            program.wait_and_run(child.SOCKET_FD, Fence(settings), settings)
+            program.wait_and_run(child.SOCKET_FD, LandlockConfinement(settings), settings)
         kernel.act_on(END, lambda *_: child.signal_everybody(signal.SIGKILL))
         kernel.act_on(signal.SIGTERM, lambda *_: child.signal_everybody(signal.SIGTERM))
         if os.getppid() != zygote:
@@ -64,7 +64,7 @@ def become_keeper(socket_fd: int, settings: dict[str, Any]) -> None:
         os._exit(status)
 
 
-def is_fenced_from(pid: int) -> bool:
+def cannot_signal(pid: int) -> bool:
     """Return whether no signal gets to a process. Without that certainty nobody here may signal everybody."""
     try:
         os.kill(pid, 0)
@@ -73,14 +73,14 @@ def is_fenced_from(pid: int) -> bool:
     return False
 
 
-class Fence:
+class LandlockConfinement:
     """Where a program runs without namespaces; see `program.Namespaces`."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._last_capability = settings["lastCapability"]
-        self._abi = settings["fence"]["abi"]
+        self._abi = settings["landlock"]["abi"]
         self._rules = landlock.Ruleset(self._abi, fd=child.SOCKET_FD + 1)
-        for path in settings["fence"]["readable"]:
+        for path in settings["landlock"]["readable"]:
             self._rules.allow(path, landlock.READ)
         for path in DEVICES:
             self._rules.allow(path, landlock.READ_FILE | landlock.WRITE_FILE)
@@ -127,7 +127,7 @@ def count_threads(user: int) -> int:
     return count
 
 
-def end_keepers(pids: list[int]) -> None:
+def end_supervisors(pids: list[int]) -> None:
     """Let all keepers end what they keep; return when they are gone. Called by the zygote."""
     for pid in pids:
         os.kill(pid, END)
@@ -138,14 +138,14 @@ def end_keepers(pids: list[int]) -> None:
             return
 
 
-def end_strays(keepers: dict[int, int]) -> None:
+def end_strays(supervisors: dict[int, int]) -> None:
     """Kill what a keeper that was killed has left to the zygote. What was stopped first forks once more at most.
 
     One that is born meanwhile goes to the zygote when its parent ends: this is called again for each stray that was reaped.
     """
     strays: set[int] = set()
     while True:
-        new = {pid for pid in descendants(os.getpid(), keepers) if pid not in strays}
+        new = {pid for pid in descendants(os.getpid(), supervisors) if pid not in strays}
         if not new:
             break
         strays |= new

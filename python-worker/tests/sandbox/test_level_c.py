@@ -16,9 +16,9 @@ from tests.conftest import reachable_interpreter
 from tests.sandbox.support import settled, shell, start
 from tests.sandbox.test_fork_server import kernel_users, printed, python
 from yardmaster_worker.files import WorkFolders
-from yardmaster_worker.sandbox import RunLimits, Sandbox, SandboxUnavailable, Tier
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
-from yardmaster_worker.sandbox.fork_server.landlock_wall import landlock_abi, refused_by
+from yardmaster_worker.sandbox import IsolationLevel, RunLimits, Sandbox, SandboxUnavailable
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
+from yardmaster_worker.sandbox.fork_server.landlock_backend import landlock_abi, refused_by
 from yardmaster_worker.sandbox.tree_watch import descendants
 
 pytestmark = pytest.mark.skipif(
@@ -38,26 +38,26 @@ while True:
         "/proc/{worker}/cmdline", "/sys", "/dev/mem", "/dev/shm", "/var", "/run", "{folder}",
     ],
 )  # fmt: skip
-async def test_files_of_the_machine_cannot_be_read(fenced: Sandbox, path: str, tmp_path: Path) -> None:
+async def test_files_of_the_machine_cannot_be_read(landlocked: Sandbox, path: str, tmp_path: Path) -> None:
     path = path.format(worker=os.getpid(), folder=tmp_path)
     code = f"""import os
 try: os.listdir({path!r}) if os.path.isdir({path!r}) else open({path!r}).read()
 except OSError as error: print(type(error).__name__)
 else: print("read")"""
-    assert await printed(fenced, python(code)) in ("PermissionError\n", "FileNotFoundError\n")
+    assert await printed(landlocked, python(code)) in ("PermissionError\n", "FileNotFoundError\n")
 
 
 @pytest.mark.parametrize("folder", ["/tmp", "/dev/shm", "/usr", "/etc", "/var/tmp", "..", "/dev"])
-async def test_nothing_but_the_own_folders_can_be_written(fenced: Sandbox, folder: str) -> None:
+async def test_nothing_but_the_own_folders_can_be_written(landlocked: Sandbox, folder: str) -> None:
     command = f"echo x > {folder}/written 2>/dev/null || echo no; mkdir {folder}/made 2>/dev/null || echo no"
-    assert await printed(fenced, shell(command)) == "no\nno\n"
+    assert await printed(landlocked, shell(command)) == "no\nno\n"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give programs other users")
-async def test_each_run_is_another_user(fenced: Sandbox) -> None:
-    first = start(fenced, shell("id -u; echo ready; sleep 60"))
+async def test_each_run_is_another_user(landlocked: Sandbox) -> None:
+    first = start(landlocked, shell("id -u; echo ready; sleep 60"))
     await first.printed("ready\n")
-    second = await printed(fenced, shell("id -u; id -G"))
+    second = await printed(landlocked, shell("id -u; id -G"))
     first.run.kill()
     await first.run.wait()
     users = {first.stdout.split()[0], *second.split()}
@@ -65,17 +65,19 @@ async def test_each_run_is_another_user(fenced: Sandbox) -> None:
     assert all(int(user) in kernel_users(os.getpid()) for user in users)
 
 
-async def test_end_of_the_server_ends_its_runs(fenced: Sandbox) -> None:
+async def test_end_of_the_server_ends_its_runs(landlocked: Sandbox) -> None:
     marker = f"86420.{os.getpid()}"
-    recorded = start(fenced, shell(f"exec sh -c 'echo ready; sleep {marker} & setsid sleep {marker} & wait'"))
+    recorded = start(
+        landlocked, shell(f"exec sh -c 'echo ready; sleep {marker} & setsid sleep {marker} & wait'")
+    )
     await recorded.printed("ready\n")
-    server = fenced._pools[True]._server  # type: ignore[attr-defined]
+    server = landlocked._pools[True]._server  # type: ignore[attr-defined]
     os.kill(server._process.pid, signal.SIGKILL)
     async with asyncio.timeout(10):
         verdict = await recorded.run.wait()
         assert (verdict.exit_code, verdict.fault in (None, "the fork server has ended")) == (None, True)
         await server._ending
-        assert await printed(fenced, shell("echo again")) == "again\n"
+        assert await printed(landlocked, shell("echo again")) == "again\n"
     assert not marked(marker)
 
 
@@ -91,8 +93,8 @@ def marked(marker: str) -> list[str]:
 
 async def test_programs_of_a_session_share_its_folder() -> None:
     folders = WorkFolders()
-    wish = SandboxWish("landlock", Tier.C, sessions_folder=folders.base)
-    sandbox = await choose_sandbox(wish, reachable_interpreter())
+    requirements = SandboxRequirements("landlock", IsolationLevel.C, sessions_folder=folders.base)
+    sandbox = await choose_sandbox(requirements, reachable_interpreter())
     try:
         folder = folders.make()
         await printed(sandbox, shell("echo kept > note; mkdir inner; chmod 700 inner", work_folder=folder))
@@ -117,12 +119,12 @@ for flag in (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000
 rules.load()
 from tests.conftest import reachable_interpreter
 from yardmaster_worker.logs import set_up_logs
-from yardmaster_worker.sandbox import SandboxUnavailable, Tier
-from yardmaster_worker.sandbox.choice import SandboxWish, choose_sandbox
+from yardmaster_worker.sandbox import SandboxUnavailable, IsolationLevel
+from yardmaster_worker.sandbox.choice import SandboxRequirements, choose_sandbox
 set_up_logs("info")
 async def main():
     try:
-        sandbox = await choose_sandbox(SandboxWish("auto", Tier(sys.argv[1])), reachable_interpreter())
+        sandbox = await choose_sandbox(SandboxRequirements("auto", IsolationLevel(sys.argv[1])), reachable_interpreter())
     except SandboxUnavailable as error:
         print("refused:", error)
         return
@@ -132,30 +134,30 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("floor", ["A", "B", "C", "none"])
-def test_it_is_taken_only_where_namespaces_are_refused_and_the_floor_asks_for_it(floor: str) -> None:
+@pytest.mark.parametrize("min_level", ["A", "B", "C", "none"])
+def test_it_is_taken_only_where_namespaces_are_refused_and_the_floor_asks_for_it(min_level: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_NAMESPACES, floor],
+        [sys.executable, "-c", WITHOUT_NAMESPACES, min_level],
         check=True,
         capture_output=True,
         text=True,
         timeout=60,
         cwd=Path(__file__).parents[2],
     )
-    if floor in ("A", "B"):
+    if min_level in ("A", "B"):
         assert done.stdout.startswith("refused: ")
-        assert "With --isolation-floor C it starts without namespaces." in done.stdout
+        assert "With --min-isolation-level C it starts without namespaces." in done.stdout
     else:
-        assert '"isolation": "landlock", "isolation-tier": "C"' in done.stdout
+        assert '"isolation-level": "C", "isolation-backend": "landlock"' in done.stdout
         assert '"namespaces_do_not_work"' in done.stderr
         assert '"isolation"' in done.stderr
 
 
 async def test_it_is_not_taken_below_the_floor() -> None:
     with pytest.raises(
-        SandboxUnavailable, match=r"of tier C \(landlock\), and the floor is B: .*--isolation-floor C"
+        SandboxUnavailable, match=r"level C \(landlock\) is below the minimum B: .*--min-isolation-level C"
     ):
-        await choose_sandbox(SandboxWish("landlock", Tier.B), reachable_interpreter())
+        await choose_sandbox(SandboxRequirements("landlock", IsolationLevel.B), reachable_interpreter())
 
 
 @pytest.mark.parametrize(
@@ -166,16 +168,16 @@ def test_refused_by_says_what_is_missing(abi: int, has_filter: bool, said: str |
     assert reason is None if said is None else said in str(reason)
 
 
-async def test_fork_bomb_ends_even_where_its_keeper_is_killed(fenced: Sandbox) -> None:
-    await settled(fenced)
+async def test_fork_bomb_ends_even_where_its_keeper_is_killed(landlocked: Sandbox) -> None:
+    await settled(landlocked)
     before = len(descendants(os.getpid()))
-    recorded = start(fenced, python(FORKS, limits=RunLimits(processes_max=16)))
+    recorded = start(landlocked, python(FORKS, limits=RunLimits(processes_max=16)))
     await recorded.printed("ready\n")
-    keeper = recorded.run._child.init_pid  # type: ignore[attr-defined]
-    os.kill(keeper, signal.SIGKILL)
+    supervisor = recorded.run._child.init_pid  # type: ignore[attr-defined]
+    os.kill(supervisor, signal.SIGKILL)
     async with asyncio.timeout(10):
         await recorded.run.wait()
-    await settled(fenced)
+    await settled(landlocked)
     async with asyncio.timeout(10):  # the server reaps its strays by and by
         while len(descendants(os.getpid())) != before:  # noqa: ASYNC110 - the end of a process of others is no event
             await asyncio.sleep(0.01)

@@ -17,14 +17,21 @@ from typing import TYPE_CHECKING
 from yardmaster_worker.files.work_folders import WorkFolders
 from yardmaster_worker.sandbox.bubblewrap import ETC
 from yardmaster_worker.sandbox.context_files import context_sources
+from yardmaster_worker.sandbox.fork_server.backend import (
+    ENVIRONMENT,
+    INSIDE,
+    Backend,
+    RunFolders,
+    StartedServer,
+    source_of,
+)
 from yardmaster_worker.sandbox.fork_server.open_packages import is_open, lay_files, lay_packages
-from yardmaster_worker.sandbox.fork_server.wall import ENVIRONMENT, INSIDE, Place, Started, Wall, source_of
-from yardmaster_worker.sandbox.tier import Tier
+from yardmaster_worker.sandbox.isolation import IsolationLevel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LandlockWall", "landlock_abi", "refused_by"]
+__all__ = ["LandlockBackend", "landlock_abi", "refused_by"]
 
 _ABI_NEEDED = 6
 """From there on it keeps signals and abstract sockets in."""
@@ -51,26 +58,26 @@ class _Closing:
 
 
 @dataclass(frozen=True)
-class LandlockWall(Wall):
-    """See Wall."""
+class LandlockBackend(Backend):
+    """See Backend."""
 
     folders: WorkFolders = field(default_factory=WorkFolders)
     """Where the folders of runs are; swept at the next start where the worker is killed."""
     closing: _Closing = field(default_factory=_Closing)
 
     @property
-    def kind(self) -> str:
-        """See Wall."""
+    def name(self) -> str:
+        """See Backend."""
         return "landlock"
 
     @property
-    def tier(self) -> Tier:
-        """See Wall."""
-        return Tier.C
+    def level(self) -> IsolationLevel:
+        """See Backend."""
+        return IsolationLevel.C
 
     @property
     def has_namespaces(self) -> bool:
-        """See Wall."""
+        """See Backend."""
         return False
 
     @property
@@ -84,25 +91,25 @@ class LandlockWall(Wall):
         return self.folders.base / "contexts"
 
     def context_paths(self) -> list[str]:
-        """See Wall: folders that programs, which may be other users, can read too."""
+        """See Backend: folders that programs, which may be other users, can read too."""
         return [str(self._of_contexts / "program"), str(self._of_contexts / "packages")]
 
     def settings(self) -> dict[str, object]:
-        """See Wall."""
+        """See Backend."""
         readable = [*_SYSTEM, *(f"/etc/{name}" for name in ETC), *self.interpreter.prefixes]
         if self.has_contexts:
             packages = self.interpreter.packages.paths
             readable += [str(self._of_contexts), *(str(path) for path in packages if self._is_linked(path))]
         return {
             **super().settings(),
-            "fence": {"abi": min(landlock_abi(), _ABI_KNOWN), "readable": readable},
+            "landlock": {"abi": min(landlock_abi(), _ABI_KNOWN), "readable": readable},
         }
 
     def _is_linked(self, package: Path) -> bool:
         return self.users is None or is_open(package)
 
     def prepare(self) -> None:
-        """See Wall."""
+        """See Backend."""
         with self.closing.lock:
             self.closing.check()
             self._lay_inside()
@@ -126,8 +133,8 @@ class LandlockWall(Wall):
         if self.users is not None:
             self.folders.base.chmod(0o711)
 
-    def start(self, control_fd: int, stderr_fd: int) -> Started:
-        """See Wall."""
+    def start(self, control_fd: int, stderr_fd: int) -> StartedServer:
+        """See Backend."""
         inside = self._inside
         argv = [self.interpreter.executable, "-s", "-u", "-c", _LOADER, str(control_fd), str(inside)]
         environment = {**ENVIRONMENT, "MPLCONFIGDIR": str(inside), "TMPDIR": str(inside)}
@@ -136,15 +143,15 @@ class LandlockWall(Wall):
             env=environment,
             cwd="/",
             stdin=subprocess.DEVNULL,
-            stdout=stderr_fd,  # see BubblewrapWall
+            stdout=stderr_fd,  # see NamespacesBackend
             stderr=stderr_fd,
             pass_fds=[control_fd],
             start_new_session=True,
         )
-        return Started(process)
+        return StartedServer(process)
 
-    def make_place(self, session_folder: Path | None) -> Place:
-        """See Wall."""
+    def make_run_folders(self, session_folder: Path | None) -> RunFolders:
+        """See Backend."""
         folder = self.folders.make()
         if self.users is not None:
             folder.chmod(0o711)
@@ -153,10 +160,10 @@ class LandlockWall(Wall):
         if work is None:
             work = folder / "work"
             work.mkdir(mode=0o700)
-        return Place(str(work), str(folder / "tmp"), folder)
+        return RunFolders(str(work), str(folder / "tmp"), folder)
 
     def close(self) -> None:
-        """See Wall."""
+        """See Backend."""
         self.closing.has_begun = True
         with self.closing.lock:
             self.folders.remove_all()
