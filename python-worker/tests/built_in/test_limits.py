@@ -65,7 +65,7 @@ async def test_limits_are_refused_where_none_is_kept(bubblewrap: Sandbox) -> Non
 
 
 @pytest.mark.parametrize("capability", ["python.run", "shell.run"])
-async def test_outcome_tells_the_tier(sandbox: Sandbox, capability: str) -> None:
+async def test_outcome_has_the_isolation_level(sandbox: Sandbox, capability: str) -> None:
     value = {"code": "print(1)"} if capability == "python.run" else {"command": "true"}
     ended = await outcome(sandbox, capability, **value)
-    assert ended["stats"]["isolationTier"] == sandbox.isolation.level.number
+    assert ended["stats"]["isolationLevel"] == sandbox.isolation.level.number
