@@ -62,7 +62,9 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     };
     const delayedAfter = (attempt: number) =>
       new Promise<Task>((resolve) =>
-        plane.store.changes.own(({ task }) => task?.state === 'queued' && task.attempt === attempt && resolve(task)),
+        plane.store.changes.subscribe(
+          ({ task }) => task?.state === 'queued' && task.attempt === attempt && resolve(task),
+        ),
       );
     const [first, second] = [delayedAfter(1), delayedAfter(2)];
     await worker('w', { 'test.flaky': handler }).link();
@@ -442,8 +444,8 @@ describe(IntegratedDistributedExecutorAgent.name, () => {
     const { agent, worker, plane } = await start();
     await worker('w', { 'test.echo': echo }).link();
     let closing: Promise<void> | undefined;
-    const take = plane.store.queue.take.bind(plane.store.queue);
-    jest.spyOn(plane.store.queue, 'take').mockImplementationOnce((...given) => {
+    const take = plane.store.queue.claim.bind(plane.store.queue);
+    jest.spyOn(plane.store.queue, 'claim').mockImplementationOnce((...given) => {
       const taken = take(...given);
       closing = agent.shutdown(5000);
       return taken;

@@ -65,7 +65,7 @@ export class IntegratedDistributedExecutorAgent implements AgentService {
     await store.open();
     await artifacts.start();
     fleet.start();
-    this.unsubscribe = store.changes.own((change) => this.comm.publish(change));
+    this.unsubscribe = store.changes.subscribe((change) => this.comm.publish(change));
     sessionExpiry.start();
     sessionLosses.start();
     rows.start();

@@ -43,7 +43,7 @@ export class Artifacts {
    */
   async take(arriving: ArrivingArtifact): Promise<{ artifact: Artifact; isNew: boolean }> {
     const { taskId, leaseId } = arriving;
-    const holder = await this.store.attempts.under(leaseId);
+    const holder = await this.store.attempts.byLease(leaseId);
     if (holder?.taskId !== taskId) throw staleLease();
     return this.receiver.receive(arriving, (added) => this.record(arriving, added));
   }

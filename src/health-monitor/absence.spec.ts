@@ -31,7 +31,7 @@ describe(Absence, () => {
   });
 
   it('gives the workers of a control plane that ended the grace of a closed link', async () => {
-    await store.fleet.alive('r-other', startMs + 20_000);
+    await store.fleet.markAlive('r-other', startMs + 20_000);
     await store.fleet.link(fleetRow({ linkId: 'r-other~1', state: 'online' }));
     const id = await running('r-other~1');
     expect(await strandedAt(19_999)).toEqual([]);
@@ -41,18 +41,18 @@ describe(Absence, () => {
   });
 
   it('begins the grace again if the link was there meanwhile', async () => {
-    await store.fleet.alive('r-other', startMs + 10_000);
+    await store.fleet.markAlive('r-other', startMs + 10_000);
     await store.fleet.link(fleetRow({ linkId: 'r-other~1', state: 'online' }));
     const id = await running('r-other~1');
     expect(await strandedAt(10_000)).toEqual([]);
-    await store.fleet.alive('r-other', startMs + 11_500);
+    await store.fleet.markAlive('r-other', startMs + 11_500);
     expect(await strandedAt(11_000)).toEqual([]);
     expect(await strandedAt(12_500)).toEqual([]);
     expect(await strandedAt(14_500)).toEqual([id]);
   });
 
   it('waits for a worker that is registering, but not longer than a lease', async () => {
-    await store.fleet.alive('r-other', startMs + 60_000);
+    await store.fleet.markAlive('r-other', startMs + 60_000);
     const id = await running('r-before~1', startMs + 1);
     await store.fleet.link(fleetRow({ linkId: 'r-other~2', registeredAtMs: startMs + 10_000 }));
     expect(await strandedAt(24_999)).toEqual([]);
@@ -61,7 +61,7 @@ describe(Absence, () => {
   });
 
   it('takes an ended lease for a loss only while somebody could have renewed it', async () => {
-    await store.fleet.alive('r-other', startMs + 5000);
+    await store.fleet.markAlive('r-other', startMs + 5000);
     await store.fleet.link(fleetRow({ linkId: 'r-other~1', state: 'online' }));
     const id = await running('r-other~1', startMs + 3000);
     expect(await expiredAt(3000)).toEqual([]);

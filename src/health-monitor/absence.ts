@@ -40,8 +40,8 @@ export class Absence {
     await this.replica.alive(nowMs);
     const overAtMs = Math.max(nowMs + reconnectGraceMs, this.startedAtMs + restartGraceMs);
     const isAwaited = ({ workerId }: WorkerLink): boolean => this.isRegistering(workerId, nowMs);
-    const attempts = (await this.store.attempts.stranded(nowMs)).filter((attempt) => !isAwaited(attempt));
-    const sessions = (await this.store.sessions.stranded(nowMs)).filter((session) => !isAwaited(session));
+    const attempts = (await this.store.attempts.abandoned(nowMs)).filter((attempt) => !isAwaited(attempt));
+    const sessions = (await this.store.sessions.abandoned(nowMs)).filter((session) => !isAwaited(session));
     const links = new Set([...attempts, ...sessions].map(({ linkId }) => linkId));
     for (const linkId of this.overAtMs.keys()) if (!links.has(linkId)) this.overAtMs.delete(linkId);
     for (const linkId of links) if (!this.overAtMs.has(linkId)) this.overAtMs.set(linkId, overAtMs);

@@ -157,7 +157,7 @@ describe(HealthMonitor.name, () => {
     await housekeeper.round();
     jest.spyOn(store.retention, 'prune').mockRejectedValueOnce(new Error('disk on fire'));
     await housekeeper.round();
-    jest.spyOn(store.fleet, 'keepsHouse').mockResolvedValue(false);
+    jest.spyOn(store.fleet, 'runsHousekeeping').mockResolvedValue(false);
     await housekeeper.round();
     expect(rounds).toBe(2);
   });

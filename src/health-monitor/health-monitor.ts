@@ -80,6 +80,6 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
 
   private async renew(nowMs: number): Promise<void> {
     const renewal = await this.leases.renew(nowMs);
-    if (renewal.gone.length + renewal.requested.length > 0) this.emit('renewed', renewal);
+    if (renewal.notRunning.length + renewal.endRequested.length > 0) this.emit('renewed', renewal);
   }
 }

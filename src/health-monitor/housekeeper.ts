@@ -77,7 +77,7 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
 
   private async part(part: string, work: (nowMs: number) => Promise<void>): Promise<void> {
     try {
-      if (!this.isStopped && (await this.store.fleet.keepsHouse())) await work(this.clock.nowMs());
+      if (!this.isStopped && (await this.store.fleet.runsHousekeeping())) await work(this.clock.nowMs());
     } catch (err) {
       this.log.error({ err, part }, 'a part of the housekeeping failed; the next round tries again');
     }

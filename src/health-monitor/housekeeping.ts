@@ -53,6 +53,6 @@ export class Housekeeping {
 
   /** Forgets the control planes that ended long ago, and the workers that were linked to them and did not come back. */
   forgetReplicas(nowMs: number): Promise<void> {
-    return this.store.fleet.forget(nowMs - this.config.offlineKeepMs);
+    return this.store.fleet.dropReplicas(nowMs - this.config.offlineKeepMs);
   }
 }

@@ -18,7 +18,7 @@ export class Leases {
     const holders = registry
       .list()
       .filter(({ workerId, inFlight }) => inFlight.size > 0 && workerInterface.isLinked(workerId));
-    if (holders.length === 0) return { requested: [], gone: [] };
+    if (holders.length === 0) return { endRequested: [], notRunning: [] };
     return store.attempts.renew(
       holders.map(({ workerId, linkId, inFlight }) => ({ workerId, linkId, taskIds: inFlight })),
       nowMs + config.leaseTtlMs,

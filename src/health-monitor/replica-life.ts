@@ -8,7 +8,7 @@ const missedMax = 3;
 export class ReplicaLife {
   constructor(
     private readonly replicaId: string,
-    private readonly fleet: Pick<FleetRecords, 'alive'>,
+    private readonly fleet: Pick<FleetRecords, 'markAlive'>,
     private readonly config: Pick<YardConfig, 'leaseTtlMs'>,
   ) {}
 
@@ -18,11 +18,11 @@ export class ReplicaLife {
   }
 
   alive(nowMs: number): Promise<void> {
-    return this.fleet.alive(this.replicaId, nowMs + (missedMax + 1) * this.renewIntervalMs);
+    return this.fleet.markAlive(this.replicaId, nowMs + (missedMax + 1) * this.renewIntervalMs);
   }
 
   /** The links of its workers end with it. */
   ended(nowMs: number): Promise<void> {
-    return this.fleet.alive(this.replicaId, nowMs - 1);
+    return this.fleet.markAlive(this.replicaId, nowMs - 1);
   }
 }

@@ -6,7 +6,7 @@ export { engines } from './engines';
 export * from './feed';
 export * from './ids';
 export * from './outcomes';
-export type { QueueOrder } from './place.policy';
+export type { QueueOrder } from './rank.policy';
 export * from './queue-key';
 export * from './session';
 export * from './task';

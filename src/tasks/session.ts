@@ -37,7 +37,7 @@ export interface Session extends NewSession {
 }
 
 /** Who keeps a session: one start of a worker, reached over one link. */
-export type SessionKeeper = Pick<Session, 'workerId' | 'instanceId' | 'linkId'>;
+export type SessionHolder = Pick<Session, 'workerId' | 'instanceId' | 'linkId'>;
 
 /** How a session ends. */
 export interface SessionEnd {
@@ -52,7 +52,7 @@ export function newSessionId(nowMs: number, random: Random): string {
 }
 
 /** Creates the error that refuses a task of a session that is not open: `NOT_FOUND` if there is none, `SESSION_LOST` if it has ended. */
-export function sessionRefusal(sessionId: string, session: Pick<Session, 'state' | 'reason'> | undefined): YardError {
+export function sessionRejection(sessionId: string, session: Pick<Session, 'state' | 'reason'> | undefined): YardError {
   if (!session) return new YardError('NOT_FOUND', `session ${sessionId} not found`);
   const { state, reason } = session;
   const details = { sessionId, state, ...(reason !== undefined && { reason }) };

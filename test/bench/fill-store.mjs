@@ -14,7 +14,7 @@ const config = loadConfig({ ...settings, workerInterface: 'mock' });
 const { store, clock, random } = createControlPlane(config);
 const outcome = { status: 'succeeded', result: null, stats: { wallMs: 0 } };
 const holder = { workerId: 'noop', instanceId: 'filler', linkId: 'filler~1' };
-const offer = { key: queueKey('bench.noop', {}), room: 1 };
+const offer = { key: queueKey('bench.noop', {}), slots: 1 };
 
 await store.open();
 for (let done = 0; done < count; done += batchLength) {
@@ -26,6 +26,6 @@ async function endedTask() {
   const task = toNewTask({ capability: 'bench.noop' }, config, clock, random);
   void store.queue.add(task);
   const leaseUntilMs = clock.nowMs() + 60_000;
-  const [{ claim }] = await store.queue.take([offer], 1, () => ({ ...holder, leaseUntilMs }), clock.nowMs());
+  const [{ claim }] = await store.queue.claim([offer], 1, () => ({ ...holder, leaseUntilMs }), clock.nowMs());
   await store.attempts.finish(claim.leaseId, outcome, clock.nowMs());
 }

@@ -75,12 +75,17 @@ function readContents(path: string): Contents {
   }
 }
 
-/** The same contents without the tables and columns that these do not have. */
-export function cutTo({ tables }: Contents, { tables: kept }: Contents): Contents['tables'] {
+/** Columns that a migration renamed: the name in the old folders, and the name now. */
+const renamedColumns: Readonly<Record<string, string>> = { place_ms: 'rank_ms' };
+
+/** Reduces `migrated` to the tables and columns of the old contents, under their old names. */
+export function cutTo({ tables: migrated }: Contents, { tables: old }: Contents): Contents['tables'] {
   return Object.fromEntries(
-    Object.entries(kept).map(([name, rows]) => {
+    Object.entries(old).map(([name, rows]) => {
       const columns = Object.keys(rows[0] ?? {});
-      return [name, tables[name]!.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])))];
+      const cutRow = (row: Row): Row =>
+        Object.fromEntries(columns.map((column) => [column, row[renamedColumns[column] ?? column]]));
+      return [name, migrated[name]!.map(cutRow)];
     }),
   );
 }

@@ -150,9 +150,9 @@ describe.each(oldFolders)('the data folder %s', (name) => {
     const keys = before.tables['idempotency_keys']!;
     expect(keys).toHaveLength(3);
     for (const { key, fingerprint, task_id: taskId } of keys) {
-      const task = await store.keys.addedBefore({ key: String(key), fingerprint: String(fingerprint) });
+      const task = await store.keys.find({ key: String(key), fingerprint: String(fingerprint) });
       expect(task?.id).toBe(taskId);
-      const other = store.keys.addedBefore({ key: String(key), fingerprint: 'another' });
+      const other = store.keys.find({ key: String(key), fingerprint: 'another' });
       await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     }
   });

@@ -69,7 +69,7 @@ class World {
 
   async open(): Promise<void> {
     await this.store.open();
-    this.store.changes.own((change) => this.changed(change));
+    this.store.changes.subscribe((change) => this.changed(change));
     const session = { id: sessionId, capability: 'c', labels: { require: {}, prefer: {} }, workerId: 'w-1' };
     await this.store.sessions.add({
       ...session,
@@ -237,7 +237,7 @@ class World {
         const placement = { strategy: 's', candidates: 1, reason: '' };
         return registry.hasSlot(worker.workerId) ? { worker, placement } : undefined;
       };
-      const offers = queues.map(({ key }) => ({ key, room: 1 }));
+      const offers = queues.map(({ key }) => ({ key, slots: 1 }));
       claiming = (async () => {
         const [taken] = await ledger.take(offers, 1, match);
         if (!taken) return;
@@ -260,7 +260,7 @@ class World {
 
   private async report(what: string, { leaseId, workerId }: { leaseId: string; workerId: string }): Promise<void> {
     const { ledger } = this;
-    const attempt = await this.store.attempts.under(leaseId);
+    const attempt = await this.store.attempts.byLease(leaseId);
     const reports: Record<string, () => unknown> = {
       offer: () => ledger.offer(leaseId),
       accept: () => ledger.accept({ leaseId, task: { startedAtMs: 0 } } as never),

@@ -9,7 +9,7 @@ import {
   type Strategy,
   type StrategyName,
 } from '../../src/strategies';
-import { placeMs } from '../../src/tasks/place.policy';
+import { rankMs } from '../../src/tasks/rank.policy';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
 const candidate = fc.record({
@@ -168,7 +168,7 @@ describe('places in the queue', () => {
         let [nowMs, lastPlaceMs] = [0, -Infinity];
         for (const [gapMs, estimateMs] of gaps) {
           nowMs += gapMs;
-          const place = placeMs({ createdAtMs: nowMs, estimateMs, lastPlaceMs, overtakeMsMax });
+          const place = rankMs({ createdAtMs: nowMs, estimateMs, lastRankMs: lastPlaceMs, overtakeMsMax });
           expect(place).toBeGreaterThanOrEqual(Math.max(nowMs, lastPlaceMs));
           expect(place).toBeLessThanOrEqual(nowMs + overtakeMsMax);
           lastPlaceMs = place;

@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { SeededRandom } from '@yardmaster/testkit';
 import { engineNames, type EngineName } from '../../src/config';
-import { queueKey, type NewTask, type Offer, type QueueOrder, type Taken, type TaskStore } from '../../src/tasks';
+import {
+  queueKey,
+  type NewTask,
+  type QueueSlots,
+  type QueueOrder,
+  type ClaimResult,
+  type TaskStore,
+} from '../../src/tasks';
 import { volatileEngine } from '../support/engines';
 import { fuzz } from '../support/fuzz/fuzz';
 
@@ -22,7 +29,7 @@ const queue = fc.nat({ max: queues.length - 1 });
 const priority = fc.integer({ min: -1, max: 1 });
 const offers = fc
   .uniqueArray(fc.tuple(queue, fc.nat({ max: 4 })), { selector: ([index]) => index })
-  .map((given) => given.map(([index, room]) => ({ key: keys[index]!, room })));
+  .map((given) => given.map(([index, room]) => ({ key: keys[index]!, slots: room })));
 const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ what: fc.constant('add' as const), queue, priority }) },
   {
@@ -51,7 +58,7 @@ class Model {
   }
 
   take({ offers: given, room, refused }: TakeStep): string[] {
-    const rooms = new Map(given.map((offer) => [offer.key, offer.room]));
+    const rooms = new Map(given.map((offer) => [offer.key, offer.slots]));
     const taken: string[] = [];
     const inOrder = [...this.waiting.values()].sort((a, b) => b.priority - a.priority || a.seq - b.seq);
     for (const { id, key } of inOrder) {
@@ -89,11 +96,17 @@ class World {
     return this.stores[0]!.queue.add(task);
   }
 
-  async take(taker: number, given: readonly Offer[], room: number, refused: number, atMs: number): Promise<string[]> {
+  async take(
+    taker: number,
+    given: readonly QueueSlots[],
+    room: number,
+    refused: number,
+    atMs: number,
+  ): Promise<string[]> {
     const store = this.stores[taker % this.stores.length]!;
     const holder = { workerId: `w-${taker}`, instanceId: 'i', linkId: 'r~1', leaseUntilMs: atMs + 1000 };
     const asked: string[] = [];
-    const taken = await store.queue.take(
+    const taken = await store.queue.claim(
       given,
       room,
       ({ id, capability, labels, sessionId: session }) => {
@@ -122,7 +135,7 @@ function isRefused(refused: number, key: string): boolean {
   return ((refused >> keys.indexOf(key)) & 1) === 1;
 }
 
-function leaseOf(taken: Taken): string {
+function leaseOf(taken: ClaimResult): string {
   if ('error' in taken) throw taken.error;
   return taken.claim.leaseId;
 }
@@ -196,7 +209,7 @@ describe.each(engineNames)('take (%s)', (engine) => {
           const all = await one.take(0, offered, first + second, 0, startMs);
           const mine = await two.take(0, offered, first, 0, startMs);
           const takenOf = (key: string): number => mine.filter((id) => keys[given[numberOf(id)]![0]] === key).length;
-          const rest = offered.map(({ key, room }) => ({ key, room: room - takenOf(key) }));
+          const rest = offered.map(({ key, slots }) => ({ key, slots: slots - takenOf(key) }));
           expect([...mine, ...(await two.take(1, rest, second, 0, startMs))]).toEqual(all);
         }),
       );

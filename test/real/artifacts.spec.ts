@@ -51,7 +51,7 @@ describe('artifacts of a real Python worker', () => {
     const store = service.app.get(TaskStore, { strict: false });
     let count = 0;
     return new Promise((resolve) => {
-      const stop = store.changes.own(({ taskId, event }) => {
+      const stop = store.changes.subscribe(({ taskId, event }) => {
         if (taskId !== task.id || event.type !== 'output' || ++count < times) return;
         stop();
         resolve();

@@ -54,7 +54,7 @@ describe('recovery of real workers', () => {
     const store = fleet.app.get(TaskStore, { strict: false });
     const task = await fleet.agent.tasks.submit({ capability: 'python.run', input: { code }, ...onlyHere });
     await new Promise<void>((resolve) => {
-      const stop = store.changes.own(({ taskId, event }) => {
+      const stop = store.changes.subscribe(({ taskId, event }) => {
         if (taskId !== task.id || event.type !== 'output') return;
         stop();
         resolve();

@@ -73,7 +73,7 @@ describe('sessions of real workers', () => {
   async function goingOn(sessionId: string): Promise<Task> {
     const printed = new Set<string>();
     let changed = (): void => {};
-    const stop = app.get(TaskStore, { strict: false }).changes.own(({ taskId, event }) => {
+    const stop = app.get(TaskStore, { strict: false }).changes.subscribe(({ taskId, event }) => {
       if (event.type !== 'output') return;
       printed.add(taskId);
       changed();

@@ -98,7 +98,7 @@ describe('deadlines and losses with a real worker', () => {
   async function outputOf(id: string): Promise<void> {
     const store = fleet.app.get(TaskStore, { strict: false });
     const shown = new Promise<void>((resolve) => {
-      store.changes.own(({ taskId, event }) => taskId === id && event.type === 'output' && resolve());
+      store.changes.subscribe(({ taskId, event }) => taskId === id && event.type === 'output' && resolve());
     });
     const earlier = await store.tasks.events(id, 0, 100);
     if (!earlier.some(({ type }) => type === 'output')) await shown;

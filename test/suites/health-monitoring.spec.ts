@@ -52,7 +52,7 @@ describe.each(interfaceKinds)('health monitoring (%s)', (kind) => {
 /** Resolves when any task prints something. */
 function outputOf(store: TaskStore): Promise<void> {
   return new Promise((resolve) => {
-    const stop = store.changes.own(({ event }) => {
+    const stop = store.changes.subscribe(({ event }) => {
       if (event.type !== 'output') return;
       stop();
       resolve();

@@ -19,7 +19,7 @@ describe.each(interfaceKinds)('sessions (%s)', (kind) => {
   async function begun(command: string, sessionId: string): Promise<Task> {
     const running = new Set<string>();
     let changed = (): void => {};
-    const stop = fleet.app.get(TaskStore, { strict: false }).changes.own(({ task }) => {
+    const stop = fleet.app.get(TaskStore, { strict: false }).changes.subscribe(({ task }) => {
       if (task?.state !== 'running') return;
       running.add(task.id);
       changed();

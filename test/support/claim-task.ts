@@ -1,4 +1,4 @@
-import { queueKey, type Claim, type Holder, type NewTask, type TaskStore } from '../../src/tasks';
+import { queueKey, type Claim, type LeaseHolder, type NewTask, type TaskStore } from '../../src/tasks';
 
 /** The parts of a task that say in which queue it waits. */
 type Queued = Pick<NewTask, 'id' | 'capability' | 'labels' | 'sessionId'>;
@@ -10,14 +10,14 @@ type Queued = Pick<NewTask, 'id' | 'capability' | 'labels' | 'sessionId'>;
 export async function claimTask(
   store: TaskStore,
   wanted: string | Queued,
-  holder: Holder,
+  holder: LeaseHolder,
   atMs: number,
 ): Promise<Claim | undefined> {
   const task = typeof wanted === 'string' ? await store.tasks.get(wanted) : wanted;
   if (!task) return undefined;
   const { id, capability, labels, sessionId } = task;
-  const offer = { key: queueKey(capability, labels.require, sessionId), room: 1 };
-  const [taken] = await store.queue.take([offer], 1, (head) => (head.id === id ? holder : undefined), atMs);
+  const offer = { key: queueKey(capability, labels.require, sessionId), slots: 1 };
+  const [taken] = await store.queue.claim([offer], 1, (head) => (head.id === id ? holder : undefined), atMs);
   if (taken && 'error' in taken) throw taken.error;
   return taken?.claim;
 }

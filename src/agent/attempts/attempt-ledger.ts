@@ -7,9 +7,9 @@ import {
   type Attempt,
   type Claim,
   type EndRequest,
-  type EndRequested,
-  type Holder,
-  type Offer,
+  type EndRequestResult,
+  type LeaseHolder,
+  type QueueSlots,
   type Recorded,
   type Task,
   type TaskStore,
@@ -56,18 +56,18 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
    * Takes tasks from the offered queues, at most `room`, for the workers that `match` names; each takes its slot (and lane) in the turn in
    * which it is matched. One that could not be claimed keeps its slot until `abandon`, so a failing store is not asked without pause.
    */
-  async take(offers: readonly Offer[], room: number, match: FindMatch): Promise<AttemptTaken[]> {
+  async take(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<AttemptTaken[]> {
     const nowMs = this.nowMs();
     const leaseUntilMs = this.times.leaseUntilMs(nowMs);
     const placed = new Map<string, { attempt: HeldAttempt; worker: WorkerRecord }>();
-    const place = (task: WaitingTask): Holder | undefined => {
+    const place = (task: WaitingTask): LeaseHolder | undefined => {
       const { worker, placement } = match(task) ?? {};
       if (!worker) return undefined;
       const { workerId, instanceId, linkId } = worker;
       placed.set(task.id, { worker, attempt: this.held.claiming(task, worker) });
       return { workerId, instanceId, linkId, leaseUntilMs, placement };
     };
-    const taken = await this.store.queue.take(offers, room, place, nowMs);
+    const taken = await this.store.queue.claim(offers, room, place, nowMs);
     return taken.map((each) => {
       if ('error' in each) return each;
       const { attempt, worker } = placed.get(each.taskId)!;
@@ -108,7 +108,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     if (!(await this.store.attempts.adopt(leaseId, holder))) return false;
     const task = await this.store.tasks.get(attempt.taskId);
     // Read last: the copy that the caller has may be older than a request to end the attempt.
-    const current = await this.store.attempts.under(leaseId);
+    const current = await this.store.attempts.byLease(leaseId);
     if (!current || task?.state !== 'running') return false;
     const held = this.held.of(attempt.taskId);
     if (held && held.leaseId !== leaseId) this.forget(held); // an earlier one, which ended elsewhere
@@ -166,7 +166,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
    * Requests the end of a task: at once if it waits. If it runs, it ends as its worker reports, or with `outcome` when the attempt is
    * over otherwise or `graceMs` have passed. The request is kept in the store, or, if that fails, nowhere.
    */
-  async cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequested> {
+  async cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequestResult> {
     const nowMs = this.nowMs();
     const request = { outcome, byMs: nowMs + graceMs };
     this.held.request(taskId, request);
@@ -263,7 +263,7 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   /** A running attempt that is not in the ledger: it began before this process, and its worker has not presented it. */
   private async stored(leaseId: string): Promise<Subject | undefined> {
-    const attempt = await this.store.attempts.under(leaseId);
+    const attempt = await this.store.attempts.byLease(leaseId);
     const task = attempt && (await this.store.tasks.get(attempt.taskId));
     return task && { leaseId, linkId: attempt.linkId, tried: task, request: attempt.endRequest };
   }

@@ -80,8 +80,8 @@ describe('cancelling a task', () => {
     const second = await submit();
     told.length = 0;
     let cancelling!: Promise<unknown>;
-    const take = plane.store.queue.take.bind(plane.store.queue);
-    jest.spyOn(plane.store.queue, 'take').mockImplementationOnce((...given) => {
+    const take = plane.store.queue.claim.bind(plane.store.queue);
+    jest.spyOn(plane.store.queue, 'claim').mockImplementationOnce((...given) => {
       const taken = take(...given);
       cancelling = agent.tasks.cancel(second.id);
       return taken;

@@ -42,7 +42,7 @@ export class Cancellations {
    * attempt has ended, or its worker is not linked here.
    */
   async stopHere(leaseId: string): Promise<{ isHeld: boolean }> {
-    const attempt = await this.store.attempts.under(leaseId);
+    const attempt = await this.store.attempts.byLease(leaseId);
     const request = attempt?.endRequest;
     if (!request || this.reach.elsewhere(attempt.linkId)) return { isHeld: false };
     this.ledger.heard(attempt.taskId, request);
@@ -62,7 +62,7 @@ export class Cancellations {
       () => false,
     );
     if (isHeld) return;
-    const current = await this.store.attempts.under(leaseId);
+    const current = await this.store.attempts.byLease(leaseId);
     if (current && current.linkId !== linkId && !isAgain) return this.stop(current, reason, graceMs, true);
     await this.ledger.conclude(leaseId);
   }

@@ -1,5 +1,5 @@
 import type { WorkerRecord } from '../../registry';
-import type { Claim, Placement, Taken, WaitingTask } from '../../tasks';
+import type { Claim, Placement, ClaimResult, WaitingTask } from '../../tasks';
 
 /** The worker that is to run a task, and why it is this one. */
 export interface Match {
@@ -11,4 +11,4 @@ export interface Match {
 export type FindMatch = (task: WaitingTask) => Match | undefined;
 
 /** What became of one task that was taken: its claim, and the worker it is for; or why it could not be claimed. */
-export type AttemptTaken = (Taken & { claim: Claim; worker: WorkerRecord }) | (Taken & { error: unknown });
+export type AttemptTaken = (ClaimResult & { claim: Claim; worker: WorkerRecord }) | (ClaimResult & { error: unknown });

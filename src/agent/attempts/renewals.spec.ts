@@ -26,7 +26,7 @@ describe(Renewals.name, () => {
     jest.spyOn(attempts, 'adopt').mockImplementationOnce((...adoption) => {
       const adopting = adopt(...adoption);
       // The store found this before the adoption, and its answer comes during it.
-      plane.healthMonitor.emit('renewed', { gone: [id], requested: [] });
+      plane.healthMonitor.emit('renewed', { notRunning: [id], endRequested: [] });
       return adopting;
     });
     worker.cut();

@@ -10,9 +10,9 @@ import type { AttemptLedger } from './attempt-ledger';
  * attempts that ended, or went on over another link.
  */
 export class Renewals {
-  private readonly onRenewed = ({ requested, gone }: Renewal): void => {
-    for (const attempt of requested) this.requested(attempt);
-    for (const taskId of gone) this.gone(taskId).catch((err: unknown) => this.notAsked(err, taskId));
+  private readonly onRenewed = ({ endRequested, notRunning }: Renewal): void => {
+    for (const attempt of endRequested) this.requested(attempt);
+    for (const taskId of notRunning) this.gone(taskId).catch((err: unknown) => this.notAsked(err, taskId));
   };
 
   constructor(
@@ -43,7 +43,7 @@ export class Renewals {
     const held = this.ledger.of(taskId);
     if (!held || held.state === 'claiming') return;
     const { leaseId, linkId, workerId } = held;
-    const running = await this.store.attempts.under(leaseId);
+    const running = await this.store.attempts.byLease(leaseId);
     // Since the leases were renewed, its worker may have registered here again, or the task may have a new attempt here.
     if (running && replicaOf(running.linkId) === replicaOf(linkId)) return;
     const fields = { event: 'attemptForgotten', taskId, leaseId, workerId };

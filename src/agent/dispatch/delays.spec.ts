@@ -24,7 +24,7 @@ describe(Delays.name, () => {
     const backoff = { type: 'fixed', delayMs: 500, jitter: 0 } as const;
     const retry = { on: ['EXECUTION_ERROR'], maxAttempts: 2, backoff };
     const delayed = new Promise<void>((resolve) =>
-      plane.store.changes.own(({ task }) => task?.notBeforeMs !== undefined && resolve()),
+      plane.store.changes.subscribe(({ task }) => task?.notBeforeMs !== undefined && resolve()),
     );
     const { id } = await agent.tasks.submit({ capability: 'test.work', retry });
     await delayed;

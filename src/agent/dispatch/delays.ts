@@ -24,7 +24,7 @@ export class Delays {
 
   start(): void {
     this.isStopped = false;
-    this.unsubscribe = this.store.changes.own(({ task }) => {
+    this.unsubscribe = this.store.changes.subscribe(({ task }) => {
       if (task?.state === 'queued' && task.notBeforeMs !== undefined) this.plan(task.notBeforeMs);
     });
     void this.look();

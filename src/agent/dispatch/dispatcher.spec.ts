@@ -31,7 +31,7 @@ describe(Dispatcher, () => {
     const { agent, plane } = harness;
     await harness.worker('a', { 'test.echo': (input) => input, 'test.other': () => 'other' }, { slots: 4 }).link();
     await harness.worker('b', { 'test.echo': (input) => input }, { slots: 4 }).link();
-    const take = jest.spyOn(plane.store.queue, 'take');
+    const take = jest.spyOn(plane.store.queue, 'claim');
     const requests = Array.from({ length: 10 }, (_, index) => ({
       capability: index === 0 ? 'test.other' : 'test.echo',
       input: {},
@@ -42,7 +42,7 @@ describe(Dispatcher, () => {
     expect(inFlight()).toEqual([4, 4]);
     expect(take).toHaveBeenCalledTimes(1);
     const [offers, room] = take.mock.calls[0]!;
-    expect([offers.map((offer) => offer.room), room]).toEqual([[4, 8], 8]);
+    expect([offers.map((offer) => offer.slots), room]).toEqual([[4, 8], 8]);
     for (const { id } of (await submitting).map(taskOf)) await agent.tasks.waitFor(id, 60_000);
     expect(inFlight()).toEqual([0, 0]);
   });
@@ -52,7 +52,7 @@ describe(Dispatcher, () => {
     const held = { 'test.held': () => new Promise(() => undefined) };
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])
       await harness.worker(id, held, { slots: 100 }).link();
-    const take = jest.spyOn(plane.store.queue, 'take');
+    const take = jest.spyOn(plane.store.queue, 'claim');
     agent.dispatcher.stop();
     await agent.tasks.submitAll(Array.from({ length: 900 }, () => ({ capability: 'test.held' })));
     agent.dispatcher.start();
@@ -70,7 +70,7 @@ describe(Dispatcher, () => {
     const room = jest.spyOn(plane.registry, 'room', 'get').mockReturnValue(0);
     // A rejection ends the loop, if there is one.
     const take = jest
-      .spyOn(plane.store.queue, 'take')
+      .spyOn(plane.store.queue, 'claim')
       .mockRejectedValue(new Error('no room'))
       .mockResolvedValueOnce([]);
     const { id } = await agent.tasks.submit({ capability: 'test.echo', input: {} });

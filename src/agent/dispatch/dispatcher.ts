@@ -31,7 +31,7 @@ export class Dispatcher {
     this.isConsuming = true;
     this.unsubscribe.push(
       this.matching.subscribe({ onRoom: () => this.wake(), onChange: () => this.fleetChanged() }),
-      this.store.changes.own(({ task }) => task?.state === 'queued' && this.wake()),
+      this.store.changes.subscribe(({ task }) => task?.state === 'queued' && this.wake()),
     );
     this.wake();
   }
@@ -50,7 +50,7 @@ export class Dispatcher {
 
   /** Unservable queues are set aside again before they count against the limit of label sets. */
   private fleetChanged(): void {
-    this.store.queue.bringBack();
+    this.store.queue.clearUnservable();
     this.wake();
   }
 
@@ -72,7 +72,7 @@ export class Dispatcher {
   private bind(queues: readonly EligibleQueue[]): void {
     if (!this.isConsuming) return;
     const { offers, room, unservable } = this.matching.sort(queues);
-    this.store.queue.setAside(unservable);
+    this.store.queue.markUnservable(unservable);
     // Without room nothing is taken, and nothing would be all that there is room for: it would look again without end.
     if (offers.length === 0 || room === 0) return;
     const taking = this.handover.take(offers, room, (task) => this.match(task));

@@ -1,6 +1,6 @@
 import { startAgent, type Harness } from '../../../test/support/agent-harness';
 import { ManualClock } from '@yardmaster/testkit';
-import type { Place, Taken } from '../../tasks';
+import type { Assign, ClaimResult } from '../../tasks';
 
 describe('a task that cannot be assigned', () => {
   const unreadable = new RangeError('a row that cannot be read');
@@ -18,11 +18,11 @@ describe('a task that cannot be assigned', () => {
   /** Claims of this task are refused, `times` times. */
   function refuseClaims(taskId: string, times = Infinity): void {
     const { queue } = harness.plane.store;
-    const take = queue.take.bind(queue);
+    const take = queue.claim.bind(queue);
     let left = times;
-    jest.spyOn(queue, 'take').mockImplementation(async (offers, room, place, atMs) => {
-      const refused: Taken[] = [];
-      const placeOrRefuse: Place = (task) => {
+    jest.spyOn(queue, 'claim').mockImplementation(async (offers, room, place, atMs) => {
+      const refused: ClaimResult[] = [];
+      const placeOrRefuse: Assign = (task) => {
         const holder = place(task);
         if (!holder || task.id !== taskId || left-- <= 0) return holder;
         if (times - left > 100) throw new Error('the dispatcher tries without a pause');

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Log } from '../../log';
 import { YardError, type TaskExecute, type TaskExecuteReply } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../registry';
-import { errorOf, type Claim, type Offer, type Task } from '../../tasks';
+import { errorOf, type Claim, type QueueSlots, type Task } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import { loss, rejectionPauseMs, unansweredLoss, type AttemptLedger, type FindMatch } from '../attempts';
 import type { FailedClaims } from './failed-claims';
@@ -25,7 +25,7 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   /** Takes tasks from the offered queues for the workers that `match` names. Resolves to how many, when each is on its way to its worker. */
-  async take(offers: readonly Offer[], room: number, match: FindMatch): Promise<number> {
+  async take(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<number> {
     const taken = await this.ledger.take(offers, room, match);
     for (const each of taken) {
       if ('error' in each) void this.failed(each.taskId, each.error);

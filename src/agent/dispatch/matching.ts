@@ -1,12 +1,12 @@
 import type { LoadBalancer } from '../../load-balancer';
 import type { Registry } from '../../registry';
-import type { EligibleQueue, Offer, Placement, WaitingTask } from '../../tasks';
+import type { EligibleQueue, QueueSlots, Placement, WaitingTask } from '../../tasks';
 import type { Match } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
 /** What this control plane has room for, and the keys of the queues that no worker can serve until the fleet changes. */
 export interface SortedQueues {
-  offers: Offer[];
+  offers: QueueSlots[];
   /** Tasks that it can take in all: the queues share workers. */
   room: number;
   unservable: string[];
@@ -30,7 +30,7 @@ export class Matching {
   ) {}
 
   sort(queues: readonly EligibleQueue[]): SortedQueues {
-    const offers: Offer[] = [];
+    const offers: QueueSlots[] = [];
     const unservable: string[] = [];
     let inSessions = 0;
     for (const { key, capability, require, sessionId } of queues) {
@@ -42,11 +42,11 @@ export class Matching {
         }
         if (found !== 'room') continue;
         inSessions++;
-        offers.push({ key, room: 1 });
+        offers.push({ key, slots: 1 });
         continue;
       }
       const room = this.registry.roomFor(capability, require);
-      if (room > 0) offers.push({ key, room });
+      if (room > 0) offers.push({ key, slots: room });
       else if (!this.registry.isCapable(capability, require)) unservable.push(key);
     }
     return { offers, room: Math.min(roomMax, this.registry.room + inSessions), unservable };

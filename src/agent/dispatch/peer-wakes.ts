@@ -40,7 +40,7 @@ export class PeerWakes {
 
   private othersChanged(): void {
     if (this.peers.others().length > 0) {
-      this.unfollow ??= this.store.changes.own(({ task }) => task?.state === 'queued' && this.queued());
+      this.unfollow ??= this.store.changes.subscribe(({ task }) => task?.state === 'queued' && this.queued());
     } else {
       this.unfollow?.();
       this.unfollow = undefined;

@@ -77,7 +77,7 @@ describe(Explainer.name, () => {
     await harness.worker('a', { 'test.work': fail }).link();
     const backoff = { type: 'fixed' as const, delayMs: 5000, jitter: 0 };
     const delayed = new Promise<void>((resolve) => {
-      harness.plane.store.changes.own(({ task }) => task?.state === 'queued' && task.attempt === 1 && resolve());
+      harness.plane.store.changes.subscribe(({ task }) => task?.state === 'queued' && task.attempt === 1 && resolve());
     });
     const { id } = await submit({ retry: { on: ['test.FLAKY'], backoff } });
     await delayed;

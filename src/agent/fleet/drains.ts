@@ -46,11 +46,11 @@ export class Drains {
     const [worker, drain] = [registry.get(workerId), rows.drainOf(workerId)];
     if (!worker || !drain || !workerInterface.isLinked(workerId)) return;
     const { isCordoned, instanceId } = worker;
-    const knows = drain.toldInstanceId === instanceId;
+    const knows = drain.notifiedInstanceId === instanceId;
     if (!isCordoned) rows.setDrain(workerId, undefined);
     if (!isCordoned && knows) await workerInterface.resume(workerId);
     if (!isCordoned || knows) return;
     await workerInterface.drain(workerId, Math.max(0, drain.deadlineAtMs - clock.nowMs()));
-    rows.setDrain(workerId, { ...drain, toldInstanceId: instanceId });
+    rows.setDrain(workerId, { ...drain, notifiedInstanceId: instanceId });
   }
 }

@@ -33,7 +33,7 @@ export class UploadProgress {
   }
 
   private async tell(leaseId: string): Promise<void> {
-    const attempt = await this.store.attempts.under(leaseId);
+    const attempt = await this.store.attempts.byLease(leaseId);
     if (attempt) this.peers.tell(replicaOf(attempt.linkId), 'progress', { leaseId });
   }
 }

@@ -15,7 +15,7 @@ export class SessionExpiry {
   private readonly onHeld = (session: Session): void => this.watch(session);
   private readonly onRetiring = (): void => {
     // Not before: the end of a task costs nothing here otherwise.
-    this.unsubscribe ??= this.store.changes.own(({ task }) => {
+    this.unsubscribe ??= this.store.changes.subscribe(({ task }) => {
       const session = task?.sessionId === undefined ? undefined : this.openSessions.get(task.sessionId);
       if (session && isFinal(task!.state) && this.openSessions.isRetiring(session)) void this.look(session.id);
     });

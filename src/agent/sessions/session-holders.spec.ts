@@ -50,7 +50,9 @@ describe('sessions of two control planes on one store', () => {
   function finals(): string[] {
     const states: string[] = [];
     for (const { plane } of [a, b]) {
-      plane.store.changes.own(({ task }) => task?.outcome && states.push(`${task.id} ${task.outcome.error?.code}`));
+      plane.store.changes.subscribe(
+        ({ task }) => task?.outcome && states.push(`${task.id} ${task.outcome.error?.code}`),
+      );
     }
     return states;
   }

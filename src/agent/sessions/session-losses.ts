@@ -1,7 +1,7 @@
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { SessionEnded } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../registry';
-import type { Session, SessionKeeper, TaskStore } from '../../tasks';
+import type { Session, SessionHolder, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 import type { SessionEndings } from './session-endings';
 
@@ -36,7 +36,7 @@ export class SessionLosses {
   }
 
   /** The sessions that are open on a worker. */
-  openOf({ workerId }: SessionKeeper): Promise<Session[]> {
+  openOf({ workerId }: SessionHolder): Promise<Session[]> {
     return this.store.sessions.ofWorker(workerId);
   }
 
@@ -45,7 +45,7 @@ export class SessionLosses {
    * cannot present one that is opened later: they go on over its new link, and an open one that it does not present is lost. Returns the
    * others that it presents, which it is to end.
    */
-  async registered(worker: SessionKeeper, presented: readonly string[], open: readonly Session[]): Promise<string[]> {
+  async registered(worker: SessionHolder, presented: readonly string[], open: readonly Session[]): Promise<string[]> {
     const { workerId } = worker;
     const adopted = await Promise.all(presented.map((sessionId) => this.adopt(sessionId, worker)));
     const isKept = new Set(presented.filter((_, index) => adopted[index]));
@@ -68,7 +68,7 @@ export class SessionLosses {
     if (this.openSessions.get(sessionId)?.workerId === workerId) this.endings.loseHeld(sessionId, message);
   }
 
-  private async adopt(sessionId: string, worker: SessionKeeper): Promise<boolean> {
+  private async adopt(sessionId: string, worker: SessionHolder): Promise<boolean> {
     const session = await this.store.sessions.adopt(sessionId, worker, this.clock.nowMs());
     if (session) this.openSessions.hold(session);
     return session !== undefined;

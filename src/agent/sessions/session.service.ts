@@ -1,5 +1,5 @@
 import {
-  sessionRefusal,
+  sessionRejection,
   sessionStates,
   type NewTask,
   type Session,
@@ -42,7 +42,7 @@ export class SessionService {
   /** @throws YardError `NOT_FOUND`. */
   async get(sessionId: string): Promise<Session> {
     const session = await this.store.sessions.get(sessionId);
-    if (!session) throw sessionRefusal(sessionId, undefined);
+    if (!session) throw sessionRejection(sessionId, undefined);
     return session;
   }
 
@@ -88,7 +88,7 @@ export class SessionService {
 
   private async useElsewhere(sessionId: string, task: NewTask): Promise<void> {
     const session = await this.store.sessions.get(sessionId);
-    if (session?.state !== 'open') throw sessionRefusal(sessionId, session);
+    if (session?.state !== 'open') throw sessionRejection(sessionId, session);
     this.openSessions.check(session, task);
   }
 }

@@ -130,7 +130,7 @@ export class TaskService {
       return adding; // not awaited: the refusals below are those of the admission
     } catch (refusal) {
       // A task that was accepted under a key stays accepted, whatever became of its session and its workers.
-      const earlier = await this.store.keys.addedBefore(idempotency);
+      const earlier = await this.store.keys.find(idempotency);
       if (earlier) return { task: earlier, isReplay: true };
       throw refusal;
     }

@@ -22,7 +22,7 @@ export class TunnelUpgrades implements OnModuleInit {
   constructor(
     private readonly upgrades: Upgrades,
     private readonly tunnels: Tunnels,
-    private readonly attempts: Pick<AttemptRecords, 'under'>,
+    private readonly attempts: Pick<AttemptRecords, 'byLease'>,
   ) {}
 
   onModuleInit(): void {
@@ -58,7 +58,7 @@ export class TunnelUpgrades implements OnModuleInit {
     const [, leaseId] = /^Lease (\S{1,256})$/.exec(request.headers.authorization ?? '') ?? [];
     if (leaseId === undefined)
       throw new YardError('UNAUTHORIZED', 'workers authorize with their lease: `Authorization: Lease <id>`');
-    if (!(await this.attempts.under(leaseId))) throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
+    if (!(await this.attempts.byLease(leaseId))) throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
     this.tunnels.admit(leaseId);
     server.handleUpgrade(...upgrade, (worker) => {
       worker.on('error', () => worker.terminate());

@@ -33,7 +33,7 @@ describe(Tunnels.name, () => {
     store = new EventEmitter();
     const tunnels = new Tunnels(clients, clock, { follow: (taskId, listener) => follow(store, taskId, listener) });
     const upgrades = new Upgrades(problems, clients);
-    new TunnelUpgrades(upgrades, tunnels, { under }).onModuleInit();
+    new TunnelUpgrades(upgrades, tunnels, { byLease: under }).onModuleInit();
     upgrades.listen(http, new Origins(['https://app.example']), 'a-key');
   });
 

@@ -47,7 +47,7 @@ export class TaskMetrics implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.ledger.on('dispatched', this.dispatched);
-    this.unsubscribe = this.store.changes.own((change) => this.changed(change));
+    this.unsubscribe = this.store.changes.subscribe((change) => this.changed(change));
   }
 
   onApplicationShutdown(): void {

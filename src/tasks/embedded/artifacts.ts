@@ -26,11 +26,11 @@ export class StoredArtifacts {
 
   /** Adds an artifact to the running attempt with this lease. */
   add(leaseId: string, artifact: NewArtifact, atMs: number): ArtifactAdded {
-    const live = this.live.underLease(leaseId);
+    const live = this.live.byLease(leaseId);
     if (!live) return { status: 'stale' };
     const { artifactsMax } = this.settings;
     const { name, file, sizeBytes, sha256, contentType } = artifact;
-    const there = this.isWithout(live) ? [] : this.of(live.seq);
+    const there = this.hasNone(live) ? [] : this.of(live.seq);
     const replaced = there.find((other) => other.name === name);
     if (!replaced && there.length >= artifactsMax) return { status: 'full', artifactsMax };
     const bytes = this.bytesOf(live) + sizeBytes - (replaced?.sizeBytes ?? 0);
@@ -45,8 +45,8 @@ export class StoredArtifacts {
   }
 
   /** The outcome of a running attempt with the artifacts that were recorded under its lease. */
-  named(live: LiveTask, outcome: EncodedOutcome): EncodedOutcome {
-    const own = this.isWithout(live) ? [] : this.of(live.seq).filter(({ attempt }) => attempt === live.task.attempt);
+  withArtifacts(live: LiveTask, outcome: EncodedOutcome): EncodedOutcome {
+    const own = this.hasNone(live) ? [] : this.of(live.seq).filter(({ attempt }) => attempt === live.task.attempt);
     if (own.length === 0) return outcome;
     const artifacts = own.map(({ name, sizeBytes, sha256, contentType }) => ({ name, sizeBytes, sha256, contentType }));
     const artifactsJson = JSON.stringify(artifacts);
@@ -68,11 +68,11 @@ export class StoredArtifacts {
   }
 
   /** Drops everything in memory; it is read again at the next use. */
-  forget(): void {
+  invalidate(): void {
     this.liveBytes = undefined;
   }
 
-  private isWithout({ seq }: LiveTask): boolean {
+  private hasNone({ seq }: LiveTask): boolean {
     return !this.ofLive.has(seq);
   }
 

@@ -9,7 +9,7 @@ import type { EndedCounts } from './ended-counts';
 import { bytesOfAttempts, type LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import { deadlineMs, type EndedBy } from '../shared/rows';
-import { noteUse } from './session-uses';
+import { recordUse } from './session-uses';
 import type { Statements } from './statements';
 import { reachedState, type Written } from '../shared/written';
 
@@ -39,7 +39,7 @@ export class AttemptEndings {
   /** Ends a task for good, also one that waits. Its row also says how its last attempt ended. */
   endTask(live: LiveTask, endedBy: EndedBy, outcomeGiven: EncodedOutcome, atMs: number): Written<Task> {
     const { live: tasks, artifacts } = this;
-    const encoded = live.running ? artifacts.named(live, outcomeGiven) : outcomeGiven;
+    const encoded = live.running ? artifacts.withArtifacts(live, outcomeGiven) : outcomeGiven;
     const { value: outcome, json: outcomeJson, brief } = encoded;
     const briefJson = brief.json === outcomeJson ? null : brief.json;
     const dropped = this.output.reportDropped(live, atMs);
@@ -52,7 +52,7 @@ export class AttemptEndings {
     const seq = ++live.eventSeq;
     const ending = [state, attempt, workerId, startedAtMs, atMs, seq, endedBy, outcomeJson, bytes, briefJson];
     this.statements.endTask.run(...ending, live.seq);
-    noteUse(this.statements, before, atMs);
+    recordUse(this.statements, before, atMs);
     tasks.remove(live);
     artifacts.drop(live);
     this.ended.add({ capability, state, bytes });
@@ -66,7 +66,7 @@ export class AttemptEndings {
   requeue(live: LiveTask, how: Interruption, atMs: number): Written<Task> {
     const { statements, live: tasks } = this;
     const { endedBy, status, notBeforeMs } = how;
-    const outcome = how.outcome && this.artifacts.named(live, how.outcome).brief;
+    const outcome = how.outcome && this.artifacts.withArtifacts(live, how.outcome).brief;
     const json = [how.error?.json ?? null, outcome?.json ?? null] as const;
     const dropped = this.output.reportDropped(live, atMs);
     const isRejected = status === 'rejected';
@@ -74,7 +74,7 @@ export class AttemptEndings {
     const deadline = isRejected ? live.queueDeadlineMs : deadlineMs(notBeforeMs, live.task.queueTimeoutMs);
     const task: WaitingTask = { ...live.task, state: transition(live.task.state, 'queued'), rejections };
     if (notBeforeMs > atMs) task.notBeforeMs = notBeforeMs;
-    tasks.wait(live, task, deadline);
+    tasks.requeue(live, task, deadline);
     const seq = ++live.eventSeq;
     statements.requeueTask.run(rejections, deadline, task.notBeforeMs ?? null, live.seq);
     statements.endAttempt.run(atMs, seq, endedBy, status, ...json, live.seq, task.attempt);

@@ -23,7 +23,7 @@ export class AttemptOutput {
   ) {}
 
   append(leaseId: string, chunks: readonly EncodedChunk[], atMs: number): Written<'recorded' | 'stale'> {
-    const live = this.live.underLease(leaseId);
+    const live = this.live.byLease(leaseId);
     if (!live) return { value: 'stale' };
     const running = live.running!;
     const { outputSeq: seq, droppedBytes } = running;

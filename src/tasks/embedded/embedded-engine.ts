@@ -44,7 +44,7 @@ export class EmbeddedEngine {
   async close(store: object): Promise<void> {
     if (!this.stores.delete(store)) return;
     const opened = this.opened!;
-    opened.takers.delete(store);
+    opened.replicas.delete(store);
     if (this.stores.size > 0) return opened.flush();
     this.opened = undefined;
     await opened.close();
@@ -95,11 +95,11 @@ export class EmbeddedEngine {
   publish(change: TaskChange, own: Iterable<ChangeListener>): void {
     const reached = toTaskStateChange(change);
     if (reached) this.log.put(reached);
-    for (const listener of own) this.tell(listener, change);
-    for (const listener of this.followers.get(change.taskId) ?? []) this.tell(listener, change);
+    for (const listener of own) this.notify(listener, change);
+    for (const listener of this.followers.get(change.taskId) ?? []) this.notify(listener, change);
   }
 
-  private tell(listener: ChangeListener, change: TaskChange): void {
+  private notify(listener: ChangeListener, change: TaskChange): void {
     try {
       listener(change);
     } catch (error) {

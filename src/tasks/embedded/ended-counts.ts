@@ -61,7 +61,7 @@ export class EndedCounts {
   }
 
   /** Drops everything; the next use reads it again. */
-  forget(): void {
+  invalidate(): void {
     this.counts = undefined;
     this.changed.clear();
   }

@@ -17,7 +17,7 @@ export class FleetTable {
   link(worker: FleetWorker): FleetWorker | undefined {
     const before = this.rows.get(worker.workerId);
     this.rows.set(worker.workerId, worker);
-    this.tell(worker, false, before);
+    this.notify(worker, false, before);
     return before;
   }
 
@@ -25,7 +25,7 @@ export class FleetTable {
     const before = this.rows.get(worker.workerId);
     if (before?.linkId !== worker.linkId) return false;
     this.rows.set(worker.workerId, worker);
-    this.tell(worker, false, before);
+    this.notify(worker, false, before);
     return true;
   }
 
@@ -33,7 +33,7 @@ export class FleetTable {
     const row = this.rows.get(workerId);
     if (row?.linkId !== linkId) return false;
     this.rows.delete(workerId);
-    this.tell(row, true, row);
+    this.notify(row, true, row);
     return true;
   }
 
@@ -51,7 +51,7 @@ export class FleetTable {
     return () => void this.listeners.delete(own);
   }
 
-  alive(replicaId: string, untilMs: number): void {
+  markAlive(replicaId: string, untilMs: number): void {
     this.aliveUntilMs.set(replicaId, untilMs);
   }
 
@@ -59,7 +59,7 @@ export class FleetTable {
     return (this.aliveUntilMs.get(replicaId) ?? -Infinity) > atMs;
   }
 
-  forget(aliveBeforeMs: number): void {
+  dropReplicas(aliveBeforeMs: number): void {
     const gone = [...this.aliveUntilMs].filter(([, untilMs]) => untilMs < aliveBeforeMs).map(([id]) => id);
     if (gone.length === 0) return;
     for (const id of gone) this.aliveUntilMs.delete(id);
@@ -67,7 +67,7 @@ export class FleetTable {
       if (!this.aliveUntilMs.has(replicaOf(linkId))) this.unlink(workerId, linkId);
   }
 
-  private tell(row: FleetWorker, isGone: boolean, before: FleetWorker | undefined): void {
+  private notify(row: FleetWorker, isGone: boolean, before: FleetWorker | undefined): void {
     this.onChange(row, isGone, before);
     for (const listener of this.listeners) {
       try {

@@ -1,10 +1,10 @@
 /** A binary heap from which any item can be removed. Adding and removing cost O(log n), reading the first O(1). */
 export class Heap<T> {
   private readonly items: T[] = [];
-  private readonly places = new Map<T, number>();
+  private readonly positions = new Map<T, number>();
 
   /** `goesBefore` must order any two items. */
-  constructor(private readonly goesBefore: (a: T, b: T) => boolean) {}
+  constructor(private readonly isBefore: (a: T, b: T) => boolean) {}
 
   get size(): number {
     return this.items.length;
@@ -17,27 +17,27 @@ export class Heap<T> {
 
   /** The item must not be in the heap, and its order must not change while it is in the heap. */
   add(item: T): void {
-    this.place(item, this.items.length);
-    this.rise(this.items.length - 1);
+    this.put(item, this.items.length);
+    this.moveUp(this.items.length - 1);
   }
 
   /** True if the item was in the heap. */
   remove(item: T): boolean {
-    const at = this.places.get(item);
+    const at = this.positions.get(item);
     if (at === undefined) return false;
-    this.places.delete(item);
+    this.positions.delete(item);
     const last = this.items.pop()!;
     if (at === this.items.length) return true;
-    this.place(last, at);
-    this.rise(at);
-    this.sink(this.places.get(last)!);
+    this.put(last, at);
+    this.moveUp(at);
+    this.moveDown(this.positions.get(last)!);
     return true;
   }
 
   /** The number of items before this one; undefined if it is not in the heap. Costs O(n). */
   countBefore(item: T): number | undefined {
-    if (!this.places.has(item)) return undefined;
-    return this.items.reduce((count, other) => (this.goesBefore(other, item) ? count + 1 : count), 0);
+    if (!this.positions.has(item)) return undefined;
+    return this.items.reduce((count, other) => (this.isBefore(other, item) ? count + 1 : count), 0);
   }
 
   /** The first items while they match, at most `limit`, in order. They stay in the heap. */
@@ -51,23 +51,23 @@ export class Heap<T> {
     return taken;
   }
 
-  private rise(from: number): void {
+  private moveUp(from: number): void {
     let at = from;
     while (at > 0) {
       const above = (at - 1) >> 1;
-      if (!this.goesBefore(this.items[at]!, this.items[above]!)) return;
+      if (!this.isBefore(this.items[at]!, this.items[above]!)) return;
       this.swap(at, above);
       at = above;
     }
   }
 
-  private sink(from: number): void {
+  private moveDown(from: number): void {
     let at = from;
     for (;;) {
       const [left, right] = [2 * at + 1, 2 * at + 2];
       let best = at;
-      if (left < this.items.length && this.goesBefore(this.items[left]!, this.items[best]!)) best = left;
-      if (right < this.items.length && this.goesBefore(this.items[right]!, this.items[best]!)) best = right;
+      if (left < this.items.length && this.isBefore(this.items[left]!, this.items[best]!)) best = left;
+      if (right < this.items.length && this.isBefore(this.items[right]!, this.items[best]!)) best = right;
       if (best === at) return;
       this.swap(at, best);
       at = best;
@@ -76,12 +76,12 @@ export class Heap<T> {
 
   private swap(a: number, b: number): void {
     const item = this.items[a]!;
-    this.place(this.items[b]!, a);
-    this.place(item, b);
+    this.put(this.items[b]!, a);
+    this.put(item, b);
   }
 
-  private place(item: T, at: number): void {
+  private put(item: T, at: number): void {
     this.items[at] = item;
-    this.places.set(item, at);
+    this.positions.set(item, at);
   }
 }

@@ -21,7 +21,7 @@ export class IdempotentAdding {
   ) {}
 
   addOnce(encoded: EncodedTask, { key, fingerprint }: Idempotency): Written<Added> {
-    const earlier = this.addedBefore({ key, fingerprint });
+    const earlier = this.find({ key, fingerprint });
     if (earlier) return { value: { task: earlier, isReplay: true } };
     const added = this.operations.add(encoded);
     const { id, createdAtMs } = encoded.task;
@@ -29,7 +29,7 @@ export class IdempotentAdding {
     return { ...added, value: { task: added.value, isReplay: false } };
   }
 
-  addedBefore({ key, fingerprint }: Idempotency): Task | undefined {
+  find({ key, fingerprint }: Idempotency): Task | undefined {
     const known = this.statements.idempotencyKey.get(key) as KeyRow | undefined;
     return known && this.earlier(known, fingerprint);
   }

@@ -8,8 +8,8 @@ export interface LiveTask {
   readonly seq: number;
   readonly queueKey: string;
   readonly inputBytes: number;
-  /** Orders the tasks of one priority; see `placeMs`. */
-  readonly placeMs: number;
+  /** Orders the tasks of one priority; see `rankMs`. */
+  readonly rankMs: number;
   /** Each change replaces it as a whole. */
   task: WaitingTask;
   queueDeadlineMs: number;
@@ -31,14 +31,14 @@ export interface LiveAttempt {
 }
 
 /** A new task. */
-export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, placeMs: number): LiveTask {
+export function newLiveTask(seq: number, task: WaitingTask, inputBytes: number, rankMs: number): LiveTask {
   const queueDeadlineMs = deadlineMs(task.createdAtMs, task.queueTimeoutMs);
   const key = queueKey(task.capability, task.labels.require, task.sessionId);
   return {
     seq,
     queueKey: key,
     inputBytes,
-    placeMs,
+    rankMs: rankMs,
     task,
     queueDeadlineMs,
     eventSeq: 1,
@@ -78,7 +78,7 @@ export function toLiveTask(
   };
   if (last) Object.assign(task, { workerId: last.worker_id, startedAtMs: last.started_at_ms });
   if (row.not_before_ms !== null && !isRunning) task.notBeforeMs = row.not_before_ms;
-  const live = newLiveTask(row.seq, task, row.input_bytes, row.place_ms ?? row.created_at_ms);
+  const live = newLiveTask(row.seq, task, row.input_bytes, row.rank_ms ?? row.created_at_ms);
   live.queueDeadlineMs = row.queue_deadline_ms ?? live.queueDeadlineMs;
   live.eventSeq = Math.max(1, last?.start_event ?? 0, last?.end_event ?? 0, lastOutputSeq);
   live.outputBytes = last?.output_bytes ?? 0;

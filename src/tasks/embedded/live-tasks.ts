@@ -1,14 +1,14 @@
 import { YardError } from '@yardmaster/protocol';
 import { parseLeaseId } from '../ids';
-import type { QueueOrder } from '../place.policy';
+import type { QueueOrder } from '../rank.policy';
 import type { NewTask, Task } from '../task';
-import type { Holding, QueuePlace, Renewal, TaskCounts, WaitingTask } from '../port';
+import type { HeldTasks, QueuePosition, Renewal, TaskCounts, WaitingTask } from '../port';
 import { Inputs } from './inputs';
-import { cameBefore, type GoesBefore, hasPlaceBefore, heapBy } from './live-order';
+import { isOlder, type IsBefore, hasLowerRank, heapBy } from './live-order';
 import { type EndedAttempts, type LiveAttempt, type LiveTask, newLiveTask, toLiveTask } from './live-task';
 import type { AttemptRow, TaskRow } from '../shared/rows';
 import type { Statements } from './statements';
-import { type Takers, WaitingQueues } from './waiting-queues';
+import { type ReplicaQueues, WaitingQueues } from './waiting-queues';
 
 export interface QueueSettings {
   queueOrder: QueueOrder;
@@ -23,11 +23,11 @@ class Index {
   readonly byId = new Map<string, LiveTask>();
   readonly byWorker = new Map<string, Set<LiveTask>>();
   /** Waiting tasks that had an attempt, by its worker. */
-  readonly waitingAgain = new Map<string, Set<LiveTask>>();
+  readonly requeued = new Map<string, Set<LiveTask>>();
   readonly bySession = new Map<string, Set<LiveTask>>();
   readonly counts = new Map<string, Counts>();
   /** By capability, the place of the last added task. */
-  readonly lastPlaces = new Map<string, number>();
+  readonly lastRanks = new Map<string, number>();
   readonly overdue = heapBy(({ queueDeadlineMs }) => queueDeadlineMs);
   readonly delayed = heapBy(({ task }) => task.notBeforeMs!);
 
@@ -41,20 +41,20 @@ class Index {
 export class LiveTasks {
   private loaded: Index | undefined;
   /** The index before the last `forget`: the database does not know the renewals of its leases. */
-  private dropped: Index | undefined;
+  private previous: Index | undefined;
   /** Delayed tasks were released up to this time, which the database does not know either. */
-  private releasedToMs = -Infinity;
+  private releasedUntilMs = -Infinity;
 
   private readonly inputs: Inputs;
-  private readonly goesBefore: GoesBefore;
+  private readonly isBefore: IsBefore;
 
   constructor(
     private readonly statements: Statements,
     private readonly settings: QueueSettings,
-    private readonly takers: Takers,
+    private readonly replicas: ReplicaQueues,
   ) {
     this.inputs = new Inputs(statements);
-    this.goesBefore = settings.queueOrder === 'fifo' ? cameBefore : hasPlaceBefore;
+    this.isBefore = settings.queueOrder === 'fifo' ? isOlder : hasLowerRank;
   }
 
   get(taskId: string): LiveTask | undefined {
@@ -62,7 +62,7 @@ export class LiveTasks {
   }
 
   /** The task whose running attempt has this lease. */
-  underLease(leaseId: string): LiveTask | undefined {
+  byLease(leaseId: string): LiveTask | undefined {
     const live = this.get(parseLeaseId(leaseId)?.taskId ?? '');
     return live?.running?.attempt.leaseId === leaseId ? live : undefined;
   }
@@ -79,18 +79,18 @@ export class LiveTasks {
   }
 
   /** The rank of a task in its queue; undefined if it runs or is delayed. */
-  position(taskId: string): QueuePlace | undefined {
+  position(taskId: string): QueuePosition | undefined {
     const live = this.get(taskId);
     return live && this.index.queues.position(live);
   }
 
   /** Place of the last task of a capability, while tasks of it are live. */
-  lastPlaceMs = (capability: string): number | undefined => this.index.lastPlaces.get(capability);
+  lastRankMs = (capability: string): number | undefined => this.index.lastRanks.get(capability);
 
-  add(seq: number, task: WaitingTask, inputJson: string, placeMs: number): LiveTask {
-    const live = newLiveTask(seq, task, Buffer.byteLength(inputJson), placeMs);
+  add(seq: number, task: WaitingTask, inputJson: string, rankMs: number): LiveTask {
+    const live = newLiveTask(seq, task, Buffer.byteLength(inputJson), rankMs);
     this.insert(live);
-    this.inputs.hold(live, inputJson);
+    this.inputs.cache(live, inputJson);
     return live;
   }
 
@@ -100,38 +100,38 @@ export class LiveTasks {
   }
 
   /** queued → running. */
-  run(live: LiveTask, task: WaitingTask, running: LiveAttempt): void {
-    this.leave(live);
+  start(live: LiveTask, task: WaitingTask, running: LiveAttempt): void {
+    this.removeFromIndex(live);
     Object.assign(live, { task, running });
-    this.enter(live);
+    this.addToIndex(live);
   }
 
   /** running → queued. */
-  wait(live: LiveTask, task: WaitingTask, queueDeadlineMs: number): void {
-    this.leave(live);
+  requeue(live: LiveTask, task: WaitingTask, queueDeadlineMs: number): void {
+    this.removeFromIndex(live);
     Object.assign(live, { task, queueDeadlineMs, running: undefined });
-    this.enter(live);
+    this.addToIndex(live);
   }
 
   /** The task has ended. */
   remove(live: LiveTask): void {
-    this.leave(live);
-    const { byId, counts, lastPlaces } = this.index;
+    this.removeFromIndex(live);
+    const { byId, counts, lastRanks } = this.index;
     byId.delete(live.task.id);
-    if (!counts.has(live.task.capability)) lastPlaces.delete(live.task.capability);
+    if (!counts.has(live.task.capability)) lastRanks.delete(live.task.capability);
     removeFrom(this.index.bySession, live.task.sessionId, live);
     this.inputs.drop(live);
   }
 
   /** Extends the leases of attempts that one worker holds over its link. */
-  renew({ workerId, linkId, taskIds }: Holding, leaseUntilMs: number): Renewal {
-    const renewed: Renewal = { requested: [], gone: [] };
+  renew({ workerId, linkId, taskIds }: HeldTasks, leaseUntilMs: number): Renewal {
+    const renewed: Renewal = { endRequested: [], notRunning: [] };
     for (const taskId of taskIds) {
       const attempt = this.get(taskId)?.running?.attempt;
       const isHeld = attempt?.workerId === workerId && attempt.linkId === linkId;
-      if (!isHeld) renewed.gone.push(taskId);
+      if (!isHeld) renewed.notRunning.push(taskId);
       else attempt.leaseUntilMs = Math.max(attempt.leaseUntilMs, leaseUntilMs);
-      if (isHeld && attempt.endRequest) renewed.requested.push({ ...attempt });
+      if (isHeld && attempt.endRequest) renewed.endRequested.push({ ...attempt });
     }
     return renewed;
   }
@@ -139,7 +139,7 @@ export class LiveTasks {
   /** Puts delayed tasks that may be taken by now into their queues. Returns when the next one may be taken. */
   release(atMs: number): number | undefined {
     const { delayed } = this.index;
-    this.releasedToMs = Math.max(this.releasedToMs, atMs);
+    this.releasedUntilMs = Math.max(this.releasedUntilMs, atMs);
     for (let first = delayed.first; first && first.task.notBeforeMs! <= atMs; first = delayed.first) {
       delayed.remove(first);
       this.index.queues.add(first);
@@ -157,8 +157,8 @@ export class LiveTasks {
   }
 
   /** Tasks that wait after an attempt on this worker. */
-  waitingAgain(workerId: string): LiveTask[] {
-    return [...(this.index.waitingAgain.get(workerId) ?? [])];
+  requeued(workerId: string): LiveTask[] {
+    return [...(this.index.requeued.get(workerId) ?? [])];
   }
 
   /** Running tasks, of all workers or of one. */
@@ -203,10 +203,10 @@ export class LiveTasks {
   }
 
   /** Drops everything; the next use reads it again. */
-  forget(): void {
-    this.dropped = this.loaded ?? this.dropped;
+  invalidate(): void {
+    this.previous = this.loaded ?? this.previous;
     this.loaded = undefined;
-    this.inputs.forget();
+    this.inputs.clear();
   }
 
   private get index(): Index {
@@ -215,15 +215,15 @@ export class LiveTasks {
 
   /** Loads all tasks or none: a part of them must not be taken for all. */
   private load(): Index {
-    const index = (this.loaded = new Index(new WaitingQueues(this.goesBefore, this.takers)));
+    const index = (this.loaded = new Index(new WaitingQueues(this.isBefore, this.replicas)));
     try {
       this.readAll();
     } catch (error) {
       this.loaded = undefined;
       throw error;
     }
-    this.keepRenewals();
-    this.release(this.releasedToMs);
+    this.restoreRenewals();
+    this.release(this.releasedUntilMs);
     return index;
   }
 
@@ -237,12 +237,12 @@ export class LiveTasks {
     }
   }
 
-  private keepRenewals(): void {
-    const dropped = [...(this.dropped?.byWorker.values() ?? [])].flatMap((tasks) => [...tasks]);
-    this.dropped = undefined;
+  private restoreRenewals(): void {
+    const dropped = [...(this.previous?.byWorker.values() ?? [])].flatMap((tasks) => [...tasks]);
+    this.previous = undefined;
     for (const { running } of dropped) {
       const { leaseId, leaseUntilMs } = running!.attempt;
-      const attempt = this.underLease(leaseId)?.running?.attempt;
+      const attempt = this.byLease(leaseId)?.running?.attempt;
       if (attempt) attempt.leaseUntilMs = leaseUntilMs;
     }
   }
@@ -250,31 +250,31 @@ export class LiveTasks {
   private insert(live: LiveTask): void {
     this.index.byId.set(live.task.id, live);
     addTo(this.index.bySession, live.task.sessionId, live);
-    if (live.task.sessionId === undefined) this.notePlace(live);
-    this.enter(live);
+    if (live.task.sessionId === undefined) this.recordRank(live);
+    this.addToIndex(live);
   }
 
-  private enter(live: LiveTask): void {
+  private addToIndex(live: LiveTask): void {
     const { overdue, delayed, queues, byWorker } = this.index;
     this.count(live, 1);
     if (live.running) return addTo(byWorker, live.running.attempt.workerId, live);
     overdue.add(live);
-    addTo(this.index.waitingAgain, live.task.workerId, live);
+    addTo(this.index.requeued, live.task.workerId, live);
     (live.task.notBeforeMs === undefined ? queues : delayed).add(live);
   }
 
-  private leave(live: LiveTask): void {
+  private removeFromIndex(live: LiveTask): void {
     const { overdue, delayed, queues, byWorker } = this.index;
     this.count(live, -1);
     if (live.running) return removeFrom(byWorker, live.running.attempt.workerId, live);
     overdue.remove(live);
-    removeFrom(this.index.waitingAgain, live.task.workerId, live);
+    removeFrom(this.index.requeued, live.task.workerId, live);
     if (!delayed.remove(live)) queues.remove(live);
   }
 
-  private notePlace({ task: { capability }, placeMs }: LiveTask): void {
-    const { lastPlaces } = this.index;
-    lastPlaces.set(capability, Math.max(placeMs, lastPlaces.get(capability) ?? -Infinity));
+  private recordRank({ task: { capability }, rankMs }: LiveTask): void {
+    const { lastRanks } = this.index;
+    lastRanks.set(capability, Math.max(rankMs, lastRanks.get(capability) ?? -Infinity));
   }
 
   private count({ task: { capability, state } }: LiveTask, change: number): void {

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import { ChangeFeed, type ChangeLog } from '../feed';
-import type { QueueOrder } from '../place.policy';
+import type { QueueOrder } from '../rank.policy';
 import { type ArtifactSettings, StoredArtifacts } from './artifacts';
 import { AttemptEndings } from './attempt-endings';
 import { AttemptOutput, type OutputSettings } from './attempt-output';
@@ -10,7 +10,7 @@ import { GroupCommit, type GroupHooks } from './group-commit';
 import { IdempotentAdding } from './idempotency';
 import { LiveTasks, type QueueSettings } from './live-tasks';
 import { Pruning } from './pruning';
-import { QueuePlaces } from './queue-places';
+import { QueueRanks } from './queue-ranks';
 import { RunTimes } from './run-times';
 import { SessionOperations } from './session-operations';
 import type { Database } from './sqlite';
@@ -18,7 +18,7 @@ import { prepareStatements } from './statements';
 import { TaskList } from './task-list';
 import { TaskOperations } from './task-operations';
 import { TaskReader } from './task-reader';
-import type { Takers } from './waiting-queues';
+import type { ReplicaQueues } from './waiting-queues';
 import { WalSync } from './wal-sync';
 import type { Written } from '../shared/written';
 
@@ -65,7 +65,7 @@ export function withDefaults(options: EmbeddedTaskStoreOptions): StoreSettings {
  */
 export class OpenedStore implements GroupHooks {
   /** What each store that takes tasks can serve. */
-  readonly takers: Takers = new Map();
+  readonly replicas: ReplicaQueues = new Map();
   readonly live: LiveTasks;
   readonly ended: EndedCounts;
   readonly artifacts: StoredArtifacts;
@@ -92,14 +92,14 @@ export class OpenedStore implements GroupHooks {
   ) {
     const database = (this.database = openDatabase(settings));
     const statements = prepareStatements(database);
-    const live = (this.live = new LiveTasks(statements, settings, this.takers));
+    const live = (this.live = new LiveTasks(statements, settings, this.replicas));
     this.ended = new EndedCounts(statements);
     this.runTimes = new RunTimes(statements);
     this.artifacts = new StoredArtifacts(statements, live, settings);
     this.output = new AttemptOutput(statements, live, settings);
-    const places = new QueuePlaces(live, this.runTimes, settings.queueOvertakeMs);
+    const ranks = new QueueRanks(live, this.runTimes, settings.queueOvertakeMs);
     const endings = new AttemptEndings(statements, live, this.artifacts, this.output, this.ended);
-    this.operations = new TaskOperations(statements, live, places, endings, random);
+    this.operations = new TaskOperations(statements, live, ranks, endings, random);
     this.sessions = new SessionOperations(statements, live, this.operations);
     this.reader = new TaskReader(statements, live, this.artifacts);
     this.idempotent = new IdempotentAdding(statements, this.operations, this.reader);
@@ -134,10 +134,10 @@ export class OpenedStore implements GroupHooks {
   }
 
   afterCommit(): void {
-    this.walSync?.note();
+    this.walSync?.schedule();
   }
 
   afterRollback(): void {
-    for (const derived of [this.live, this.ended, this.artifacts, this.runTimes]) derived.forget();
+    for (const derived of [this.live, this.ended, this.artifacts, this.runTimes]) derived.invalidate();
   }
 }

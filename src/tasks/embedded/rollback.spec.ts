@@ -83,8 +83,8 @@ describe('state of the embedded store that the database does not have', () => {
   it('takes the other tasks of a turn if the input of one cannot be read', async () => {
     for (const id of ['t-1', 't-2', 't-3']) await store.queue.add({ ...newTask(id), capability: `${id}.run` });
     await tamper(`UPDATE tasks SET input = 'no JSON' WHERE id = 't-2'`);
-    const offers = (await store.queue.eligible()).map(({ key }) => ({ key, room: 1 }));
-    const taken = await store.queue.take(offers, 3, () => holder, atMs);
+    const offers = (await store.queue.eligible()).map(({ key }) => ({ key, slots: 1 }));
+    const taken = await store.queue.claim(offers, 3, () => holder, atMs);
     expect(taken).toMatchObject([
       { taskId: 't-1', claim: { task: { state: 'running' } } },
       { taskId: 't-2', error: { code: 'INTERNAL', cause: expect.any(SyntaxError) } },

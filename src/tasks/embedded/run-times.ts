@@ -1,4 +1,4 @@
-import { learned, type RunTime } from '../place.policy';
+import { withRunTime, type RunTime } from '../rank.policy';
 import type { Statements } from './statements';
 
 interface RunTimeRow extends RunTime {
@@ -6,14 +6,14 @@ interface RunTimeRow extends RunTime {
 }
 
 /** Capabilities with a known run time. Tasks of further capabilities are taken to be short. */
-const kindsMax = 10_000;
+const capabilitiesMax = 10_000;
 
 /**
  * Mean run times of attempts by capability, which decide the order of the queue. In memory, and in a table of its own that is written with
  * each transaction; read at first use and again after a rollback.
  */
 export class RunTimes {
-  private known: Map<string, RunTime> | undefined;
+  private entries: Map<string, RunTime> | undefined;
   private readonly changed = new Set<string>();
 
   constructor(private readonly statements: Statements) {}
@@ -24,10 +24,10 @@ export class RunTimes {
   }
 
   /** Takes an ended attempt into the mean. */
-  learn(capability: string, tookMs: number): void {
+  record(capability: string, durationMs: number): void {
     const before = this.loaded.get(capability);
-    if (!before && this.loaded.size >= kindsMax) return;
-    this.loaded.set(capability, learned(before ?? { meanMs: 0, count: 0 }, tookMs));
+    if (!before && this.loaded.size >= capabilitiesMax) return;
+    this.loaded.set(capability, withRunTime(before ?? { meanMs: 0, count: 0 }, durationMs));
     this.changed.add(capability);
   }
 
@@ -41,16 +41,16 @@ export class RunTimes {
   }
 
   /** Drops everything; the next use reads it again. */
-  forget(): void {
-    this.known = undefined;
+  invalidate(): void {
+    this.entries = undefined;
     this.changed.clear();
   }
 
   private get loaded(): Map<string, RunTime> {
-    if (!this.known) {
+    if (!this.entries) {
       const rows = this.statements.runTimes.all() as unknown as RunTimeRow[];
-      this.known = new Map(rows.map(({ capability, meanMs, count }) => [capability, { meanMs, count }]));
+      this.entries = new Map(rows.map(({ capability, meanMs, count }) => [capability, { meanMs, count }]));
     }
-    return this.known;
+    return this.entries;
   }
 }

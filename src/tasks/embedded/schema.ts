@@ -10,8 +10,8 @@ import type { Database } from './sqlite';
  *
  * `state` is empty until the task has ended. Lists go through one index scan per state, newest first, so every list index
  * ends in (state, created_at_ms); the rowid `seq` follows in every index entry and breaks ties. These indexes hold only ended tasks,
- * `tasks_live` holds the others and stays small however many have ended. `place_ms` orders waiting tasks; a task from a version without it
- * takes the place of its arrival.
+ * `tasks_live` holds the others and stays small however many have ended. `rank_ms` orders waiting tasks; a task
+ * from a version without it is ranked by its creation time.
  */
 const migrations: readonly string[] = [
   `
@@ -139,6 +139,9 @@ const migrations: readonly string[] = [
   `,
   `
   CREATE INDEX open_sessions_by_link ON sessions (worker_id, link_id) WHERE state = 'open';
+  `,
+  `
+  ALTER TABLE tasks RENAME COLUMN place_ms TO rank_ms;
   `,
 ];
 

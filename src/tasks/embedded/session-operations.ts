@@ -6,7 +6,7 @@ import {
   type NewSession,
   type Session,
   type SessionEnd,
-  type SessionKeeper,
+  type SessionHolder,
   type SessionState,
 } from '../session';
 import type { SessionEndCondition, SessionPage, WorkerLink } from '../port';
@@ -56,7 +56,7 @@ export class SessionOperations {
 
   adopt(
     sessionId: string,
-    { workerId, instanceId, linkId }: SessionKeeper,
+    { workerId, instanceId, linkId }: SessionHolder,
     atMs: number,
   ): Written<Session | undefined> {
     const { changes } = this.statements.adoptSession.run(linkId, atMs, sessionId, workerId, instanceId);
@@ -99,7 +99,7 @@ export class SessionOperations {
   }
 
   /** The open sessions over links that are not there. */
-  stranded(isThere: (link: WorkerLink) => boolean): Session[] {
+  abandoned(isThere: (link: WorkerLink) => boolean): Session[] {
     const links = this.statements.linksOfSessions.all() as Array<WorkerLink & { seq: number }>;
     const gone = links.filter((link) => !isThere(link));
     return gone.map(({ seq }) => toSession(this.statements.sessionBySeq.get(seq) as SessionRow));
@@ -129,7 +129,7 @@ export class SessionOperations {
 }
 
 function reached(session: Session): Written<Session> {
-  return { value: session, fed: [toSessionStateChange(session)] };
+  return { value: session, sessionChanges: [toSessionStateChange(session)] };
 }
 
 function toSession(row: SessionRow): Session {

@@ -1,4 +1,4 @@
-import { type SessionState, sessionRefusal } from '../session';
+import { type SessionState, sessionRejection } from '../session';
 import type { Task } from '../task';
 import type { Statements } from './statements';
 
@@ -7,10 +7,10 @@ export function admitToSession({ sessionById }: Statements, { sessionId }: Pick<
   if (sessionId === undefined) return;
   const row = sessionById.get(sessionId) as { state: SessionState; reason: string | null } | undefined;
   if (row?.state === 'open') return;
-  throw sessionRefusal(sessionId, row && { state: row.state, reason: row.reason ?? undefined });
+  throw sessionRejection(sessionId, row && { state: row.state, reason: row.reason ?? undefined });
 }
 
 /** Notes that a task used its session, if it has one: it was added, or has ended. */
-export function noteUse({ useSession }: Statements, { sessionId }: Pick<Task, 'sessionId'>, atMs: number): void {
+export function recordUse({ useSession }: Statements, { sessionId }: Pick<Task, 'sessionId'>, atMs: number): void {
   if (sessionId !== undefined) useSession.run(atMs, sessionId);
 }

@@ -22,14 +22,14 @@ export function prepareStatements(database: Database) {
 function taskStatements(database: Database) {
   return {
     insertTask: database.prepare(
-      `INSERT OR IGNORE INTO tasks (id, capability, priority, created_at_ms, options, input, place_ms)
+      `INSERT OR IGNORE INTO tasks (id, capability, priority, created_at_ms, options, input, rank_ms)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     taskById: database.prepare('SELECT * FROM tasks WHERE id = ?'),
     taskBySeq: database.prepare('SELECT * FROM tasks WHERE seq = ?'),
     listedBySeq: database.prepare(
       `SELECT seq, id, capability, priority, created_at_ms, options, rejections, queue_deadline_ms, not_before_ms, state, attempt,
-         worker_id, started_at_ms, finished_at_ms, end_event, ended_by, coalesce(brief, outcome) AS outcome, bytes, place_ms
+         worker_id, started_at_ms, finished_at_ms, end_event, ended_by, coalesce(brief, outcome) AS outcome, bytes, rank_ms
        FROM tasks WHERE seq = ?`,
     ),
     seqById: database.prepare('SELECT seq FROM tasks WHERE id = ?'),

@@ -75,7 +75,7 @@ export class TaskList {
     }
     // A waiting task has a worker only from an earlier attempt; these few, and the running tasks, are found in memory.
     if (state === 'running' || filter.workerId !== undefined) {
-      const tasks = state === 'running' ? live.running(filter.workerId) : live.waitingAgain(filter.workerId!);
+      const tasks = state === 'running' ? live.running(filter.workerId) : live.requeued(filter.workerId!);
       return tasks.map(toPosition).filter((position) => fits(position, filter, after));
     }
     const runningTotal = live.running().length;

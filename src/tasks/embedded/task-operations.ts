@@ -3,7 +3,7 @@ import { type ErrorInfo, YardError } from '@yardmaster/protocol';
 import { combinedRequest, type EndRequest } from '../end-request.policy';
 import { newLeaseId } from '../ids';
 import type { Attempt, Task } from '../task';
-import type { Claim, EndRequested, Holder, Recorded, WaitingTask } from '../port';
+import type { Claim, EndRequestResult, LeaseHolder, Recorded, WaitingTask } from '../port';
 import { transition } from '../task.state';
 import { isRepeated } from '../shared/repeated-report';
 import { attemptEnd } from './attempt-end';
@@ -11,8 +11,8 @@ import type { AttemptEndings, Interruption } from './attempt-endings';
 import { type Encoded, type EncodedOutcome, type EncodedTask, encodeOutcome, lostOutcome } from '../shared/encoded';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
-import type { QueuePlaces } from './queue-places';
-import { admitToSession, noteUse } from './session-uses';
+import type { QueueRanks } from './queue-ranks';
+import { admitToSession, recordUse } from './session-uses';
 import type { Statements } from './statements';
 import { reachedState, type Written } from '../shared/written';
 
@@ -21,7 +21,7 @@ export class TaskOperations {
   constructor(
     private readonly statements: Statements,
     private readonly live: LiveTasks,
-    private readonly places: QueuePlaces,
+    private readonly ranks: QueueRanks,
     private readonly endings: AttemptEndings,
     private readonly random: Random,
   ) {}
@@ -31,18 +31,18 @@ export class TaskOperations {
     admitToSession(this.statements, task);
     tasks.admit(task);
     const { id, capability, priority, createdAtMs } = task;
-    const place = this.places.placeMs(task);
-    const values = [id, capability, priority, createdAtMs, optionsJson, inputJson, place];
+    const rank = this.ranks.rankMs(task);
+    const values = [id, capability, priority, createdAtMs, optionsJson, inputJson, rank];
     const { changes, lastInsertRowid } = this.statements.insertTask.run(...values);
     if (changes === 0) throw new YardError('CONFLICT', `task ${id} exists already`);
-    noteUse(this.statements, task, createdAtMs);
+    recordUse(this.statements, task, createdAtMs);
     const { input: _, ...request } = task;
     const added: WaitingTask = { ...request, state: 'queued', attempt: 0, rejections: 0 };
-    const live = tasks.add(Number(lastInsertRowid), added, inputJson, place);
+    const live = tasks.add(Number(lastInsertRowid), added, inputJson, rank);
     return reachedState(tasks.withInput(live), live.eventSeq, createdAtMs);
   }
 
-  claim(live: LiveTask, holder: Holder, placementJson: string | null, atMs: number): Written<Claim> {
+  claim(live: LiveTask, holder: LeaseHolder, placementJson: string | null, atMs: number): Written<Claim> {
     const { live: tasks } = this;
     const { notBeforeMs: _, ...before } = live.task;
     const { workerId, instanceId, linkId, leaseUntilMs, placement } = holder;
@@ -55,7 +55,7 @@ export class TaskOperations {
     const state = transition(before.state, 'running');
     const task: WaitingTask = { ...before, state, attempt: number, workerId, startedAtMs: atMs };
     const given = this.withInput(live, task);
-    tasks.run(live, task, { attempt, outputSeq: 0, droppedBytes: 0 });
+    tasks.start(live, task, { attempt, outputSeq: 0, droppedBytes: 0 });
     const { value, changes } = reachedState(given, ++live.eventSeq, atMs);
     this.statements.insertAttempt.run(
       live.seq,
@@ -77,7 +77,7 @@ export class TaskOperations {
     const { status } = outcome.value;
     const live = this.onLink(leaseId, onLink);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'finish', status, outcome }) };
-    this.places.learn(live, status, atMs);
+    this.ranks.recordRunTime(live, status, atMs);
     return recorded(this.endings.endTask(live, 'finish', outcome, atMs));
   }
 
@@ -98,8 +98,8 @@ export class TaskOperations {
     const { status } = outcome.value;
     const live = this.onLink(leaseId, onLink);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'finish', status, outcome }) };
-    this.places.learn(live, status, atMs);
-    return this.wait(live, { endedBy: 'finish', status, outcome, notBeforeMs }, atMs);
+    this.ranks.recordRunTime(live, status, atMs);
+    return this.requeueOrEnd(live, { endedBy: 'finish', status, outcome, notBeforeMs }, atMs);
   }
 
   requeue(
@@ -112,11 +112,11 @@ export class TaskOperations {
   ): Written<Recorded> {
     const live = this.onLink(leaseId, onLink);
     if (!live) return { value: this.repeated(leaseId, { endedBy: 'requeue', status }) };
-    return this.wait(live, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
+    return this.requeueOrEnd(live, { endedBy: 'requeue', status, error, notBeforeMs }, atMs);
   }
 
   /** running → queued; a task whose end was requested meanwhile ends as requested. */
-  private wait(live: LiveTask, how: Interruption, atMs: number): Written<Recorded> {
+  private requeueOrEnd(live: LiveTask, how: Interruption, atMs: number): Written<Recorded> {
     const { endRequest } = live.running!.attempt;
     return recorded(
       endRequest
@@ -130,7 +130,7 @@ export class TaskOperations {
     return live ? this.endings.endTask(live, 'queue', outcome, atMs) : { value: undefined };
   }
 
-  requestEnd(taskId: string, request: EndRequest, outcome: EncodedOutcome, atMs: number): Written<EndRequested> {
+  requestEnd(taskId: string, request: EndRequest, outcome: EncodedOutcome, atMs: number): Written<EndRequestResult> {
     const live = this.live.get(taskId);
     if (!live) return { value: { status: 'not_live' } };
     if (live.running) return { value: { status: 'requested', attempt: this.requestEndOf(live, request) } };
@@ -146,8 +146,8 @@ export class TaskOperations {
     return attempt;
   }
 
-  adopt(leaseId: string, { workerId, instanceId, linkId, leaseUntilMs }: Holder): Written<boolean> {
-    const live = this.live.underLease(leaseId);
+  adopt(leaseId: string, { workerId, instanceId, linkId, leaseUntilMs }: LeaseHolder): Written<boolean> {
+    const live = this.live.byLease(leaseId);
     if (live?.running?.attempt.workerId !== workerId) return { value: false };
     Object.assign(live.running.attempt, { instanceId, linkId, leaseUntilMs });
     this.statements.adoptAttempt.run(instanceId, linkId, leaseUntilMs, live.seq, live.task.attempt);
@@ -163,7 +163,7 @@ export class TaskOperations {
 
   /** The task whose running attempt has this lease; nothing if it is on another link than the one that is named. */
   private onLink(leaseId: string, linkId: string | undefined): LiveTask | undefined {
-    const live = this.live.underLease(leaseId);
+    const live = this.live.byLease(leaseId);
     return linkId === undefined || live?.running?.attempt.linkId === linkId ? live : undefined;
   }
 

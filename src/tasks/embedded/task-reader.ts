@@ -45,8 +45,8 @@ export class TaskReader {
       .flatMap(({ running }) => (fits(running!.attempt) ? [{ ...running!.attempt }] : []));
   }
 
-  attemptUnder(leaseId: string): Attempt | undefined {
-    const running = this.live.underLease(leaseId)?.running;
+  attemptByLease(leaseId: string): Attempt | undefined {
+    const running = this.live.byLease(leaseId)?.running;
     return running && { ...running.attempt };
   }
 
@@ -95,7 +95,7 @@ export class TaskReader {
 
   /** A running attempt comes from memory, which knows its renewed lease. */
   private attempt(taskId: string, row: AttemptRow, last: LastEnd | undefined): Attempt {
-    const current = this.live.underLease(row.lease_id)?.running;
+    const current = this.live.byLease(row.lease_id)?.running;
     return current ? { ...current.attempt } : toAttempt(taskId, row, last);
   }
 }

@@ -1,10 +1,10 @@
 import { YardError } from '@yardmaster/protocol';
-import type { EligibleQueue, QueuePlace, WaitingQueue } from '../port';
+import type { EligibleQueue, QueuePosition, WaitingQueue } from '../port';
 import { parseQueueKey, queueKey } from '../queue-key';
 import type { NewTask } from '../task';
 import { EligibleQueues, requiresLabels } from './eligible-queues';
 import { Heap } from './heap';
-import { cameBefore, type GoesBefore } from './live-order';
+import { isOlder, type IsBefore } from './live-order';
 import type { LiveTask } from './live-task';
 
 interface Queue {
@@ -13,7 +13,7 @@ interface Queue {
 }
 
 /** What each taker sees of the queues. */
-export type Takers = Map<object, EligibleQueues>;
+export type ReplicaQueues = Map<object, EligibleQueues>;
 
 /**
  * Limit of combinations of a capability and required labels that one taker has to look at, so without those that it set aside. Its registry
@@ -29,10 +29,10 @@ export class WaitingQueues {
 
   /** Everything is eligible again for these takers. */
   constructor(
-    private readonly goesBefore: GoesBefore,
-    private readonly takers: Takers,
+    private readonly isBefore: IsBefore,
+    private readonly replicas: ReplicaQueues,
   ) {
-    for (const eligible of takers.values()) eligible.clear();
+    for (const eligible of replicas.values()) eligible.clear();
   }
 
   add(live: LiveTask): void {
@@ -45,7 +45,7 @@ export class WaitingQueues {
     if (queue.waiting.size > 0) return;
     this.queues.delete(live.queueKey);
     if (requiresLabels(queue.name)) this.labelSets--;
-    for (const eligible of this.takers.values()) eligible.remove(live.queueKey);
+    for (const eligible of this.replicas.values()) eligible.remove(live.queueKey);
   }
 
   /** The task that goes before all others in these queues. */
@@ -53,13 +53,13 @@ export class WaitingQueues {
     let best: LiveTask | undefined;
     for (const key of queueKeys) {
       const first = this.queues.get(key)?.waiting.first;
-      if (first && (!best || this.goesBefore(first, best))) best = first;
+      if (first && (!best || this.isBefore(first, best))) best = first;
     }
     return best;
   }
 
   /** The rank of a task in its queue; undefined if it does not wait there. */
-  position(live: LiveTask): QueuePlace | undefined {
+  position(live: LiveTask): QueuePosition | undefined {
     const waiting = this.queues.get(live.queueKey)?.waiting;
     const before = waiting?.countBefore(live);
     return before === undefined ? undefined : { position: before + 1, length: waiting!.size };
@@ -70,19 +70,19 @@ export class WaitingQueues {
   }
 
   /** The queues that a taker has not set aside; all of them when it asks for the first time. */
-  eligible(taker: object): EligibleQueues {
-    const known = this.takers.get(taker);
-    if (known) return known;
+  eligible(replica: object): EligibleQueues {
+    const existing = this.replicas.get(replica);
+    if (existing) return existing;
     const eligible = new EligibleQueues();
-    this.takers.set(taker, eligible);
-    this.offerAll(eligible);
+    this.replicas.set(replica, eligible);
+    this.addAll(eligible);
     return eligible;
   }
 
   /** Makes every queue eligible again for a taker. */
-  bringBack(taker: object): void {
-    const eligible = this.takers.get(taker);
-    if (eligible && eligible.size < this.queues.size) this.offerAll(eligible);
+  clearUnservable(replica: object): void {
+    const eligible = this.replicas.get(replica);
+    if (eligible && eligible.size < this.queues.size) this.addAll(eligible);
   }
 
   /**
@@ -91,8 +91,8 @@ export class WaitingQueues {
    */
   admit({ capability, labels: { require }, sessionId }: NewTask): void {
     if (this.labelSets < labelSetsMax || !requiresLabels({ require, sessionId })) return;
-    const mostOfTaker = Math.max(...Array.from(this.takers.values(), ({ labelSets }) => labelSets));
-    if (this.takers.size > 0 && mostOfTaker < labelSetsMax) return;
+    const mostOfTaker = Math.max(...Array.from(this.replicas.values(), ({ labelSets }) => labelSets));
+    if (this.replicas.size > 0 && mostOfTaker < labelSetsMax) return;
     if (this.queues.has(queueKey(capability, require))) return;
     throw new YardError(
       'QUEUE_FULL',
@@ -100,17 +100,17 @@ export class WaitingQueues {
     );
   }
 
-  private offerAll(eligible: EligibleQueues): void {
+  private addAll(eligible: EligibleQueues): void {
     for (const { name } of this.queues.values()) eligible.add(name);
   }
 
   private open(key: string): Queue {
     const name = { key, ...parseQueueKey(key) };
     // A session keeps the order of arrival.
-    const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.goesBefore : cameBefore) };
+    const queue = { name, waiting: new Heap(name.sessionId === undefined ? this.isBefore : isOlder) };
     this.queues.set(key, queue);
     if (requiresLabels(name)) this.labelSets++;
-    for (const eligible of this.takers.values()) eligible.add(name);
+    for (const eligible of this.replicas.values()) eligible.add(name);
     return queue;
   }
 }

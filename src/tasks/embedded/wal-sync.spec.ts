@@ -37,23 +37,23 @@ describe(WalSync.name, () => {
     await writeFile(join(folder, 'tasks.db-wal'), 'x');
     const { FileHandle } = await fileHandleClass();
     const datasync = jest.spyOn(FileHandle.prototype, 'datasync');
-    for (let n = 0; n < 3; n++) walSync.note();
+    for (let n = 0; n < 3; n++) walSync.schedule();
     jest.advanceTimersByTime(999);
     expect(openBelow(folder)).toEqual([]);
     jest.advanceTimersByTime(1);
     await walSync.close();
     expect(datasync).toHaveBeenCalledTimes(1);
     expect([openBelow(folder), errors]).toEqual([[], []]);
-    walSync.note();
+    walSync.schedule();
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('reports errors and tries again after the next commit', async () => {
-    walSync.note();
+    walSync.schedule();
     jest.advanceTimersByTime(1000);
     while (errors.length === 0) await new Promise((resolve) => setImmediate(resolve));
     expect(errors).toMatchObject([{ code: 'ENOENT' }]);
-    walSync.note();
+    walSync.schedule();
     expect(jest.getTimerCount()).toBe(1);
   });
 });

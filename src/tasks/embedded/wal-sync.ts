@@ -21,11 +21,11 @@ export class WalSync {
   ) {}
 
   /** Call after a commit: a sync follows. */
-  note(): void {
+  schedule(): void {
     if (this.timer || this.isClosed) return;
     this.timer = this.clock.setTimer(delayMs, () => {
       this.timer = undefined;
-      if (this.syncing) return this.note();
+      if (this.syncing) return this.schedule();
       this.syncing = this.sync().finally(() => (this.syncing = undefined));
     });
   }

@@ -7,7 +7,7 @@ import type { FeedPage } from './feed-page';
  * what it has missed.
  */
 export class ChangeFeed {
-  private drawn?: string;
+  private runId?: string;
 
   constructor(
     private readonly log: ChangeLog,
@@ -16,7 +16,7 @@ export class ChangeFeed {
 
   /** Begins every cursor, so that one of another run is known as such. Drawn for the first reader: most simulations have none. */
   private get run(): string {
-    return (this.drawn ??= this.random.id().replaceAll('-', '').slice(0, 16));
+    return (this.runId ??= this.random.id().replaceAll('-', '').slice(0, 16));
   }
 
   /** As `TaskChanges.since`. */

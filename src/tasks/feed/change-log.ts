@@ -35,7 +35,7 @@ export class ChangeLog {
   private dropped = 0;
   private readonly listeners = new Set<() => void>();
   /** True once the listeners were told of a change that nobody has read since. */
-  private isTold = false;
+  private isNotified = false;
 
   constructor(private readonly max = subjectsMax) {
     this.numbers = new Float64Array(2 * max);
@@ -44,7 +44,7 @@ export class ChangeLog {
 
   /** Number of the last change, for a reader that begins here; 0 before the first. */
   end(): number {
-    this.isTold = false;
+    this.isNotified = false;
     return this.lastNumber;
   }
 
@@ -57,8 +57,8 @@ export class ChangeLog {
     subjects.set(change.id, entry);
     this.append(entry);
     if (this.size > this.max) this.dropOldest();
-    if (this.isTold) return;
-    this.isTold = true;
+    if (this.isNotified) return;
+    this.isNotified = true;
     for (const listener of this.listeners) listener();
   }
 
@@ -69,7 +69,7 @@ export class ChangeLog {
 
   /** The changes after this number, at most `limit`, oldest first. */
   after(number: number, limit: number): NumberedChange[] {
-    this.isTold = false;
+    this.isNotified = false;
     const changes: NumberedChange[] = [];
     let position = this.firstFrom(this.firstAfter(number));
     while (position < this.entries.length && changes.length < limit) {

@@ -1,10 +1,10 @@
 import type { ErrorInfo, Outcome, OutputChunk } from '@yardmaster/protocol';
 import type { EndRequest } from '../end-request.policy';
 import type { Attempt, Task } from '../task';
-import type { Holder } from './task-queue';
+import type { LeaseHolder } from './task-queue';
 
 /** Tasks that one worker runs, over the link that it has now. */
-export interface Holding {
+export interface HeldTasks {
   workerId: string;
   linkId: string;
   taskIds: ReadonlySet<string>;
@@ -13,9 +13,9 @@ export interface Holding {
 /** What a renewal found that its caller may not know. */
 export interface Renewal {
   /** Attempts that go on and whose end was requested. */
-  requested: Attempt[];
+  endRequested: Attempt[];
   /** Tasks of the holdings that do not run, or run elsewhere. */
-  gone: string[];
+  notRunning: string[];
 }
 
 export interface RunningFilter {
@@ -32,7 +32,7 @@ export type Recorded = { status: 'recorded'; task: Task } | { status: 'repeated'
  * The answer to a request to end a task. `ended`: it waited, and has ended now. `requested`: it runs, and its attempt carries the request.
  * `not_live`: it has ended before, or there is no such task.
  */
-export type EndRequested =
+export type EndRequestResult =
   { status: 'ended'; task: Task } | { status: 'requested'; attempt: Attempt } | { status: 'not_live' };
 
 /**
@@ -66,7 +66,7 @@ export abstract class AttemptRecords {
    * Ends a task that waits, with the outcome of the request. If the task runs, its attempt carries the request until it ends; later
    * requests are combined with it (`combinedRequest`).
    */
-  abstract requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequested>;
+  abstract requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequestResult>;
   /**
    * Records each chunk once, by its `seq`. What is over the bound of a task is dropped and counted: an empty `log` chunk, just before the
    * attempt ends, says how many bytes.
@@ -77,13 +77,13 @@ export abstract class AttemptRecords {
    * The same worker, back on a new link or instance, goes on with the attempt; false if the lease is not its own, or if the worker has a
    * newer link (`FleetRecords.link`).
    */
-  abstract adopt(leaseId: string, holder: Holder): Promise<boolean>;
+  abstract adopt(leaseId: string, holder: LeaseHolder): Promise<boolean>;
   /** Prolongs the leases of what these workers hold. Need not outlive a crash. */
-  abstract renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<Renewal>;
+  abstract renew(held: readonly HeldTasks[], leaseUntilMs: number): Promise<Renewal>;
   /** What runs, all of it or what fits: on one worker, over one link of it, with a lease that ended before a time. As much as there are slots. */
   abstract running(filter: RunningFilter): Promise<Attempt[]>;
-  /** What runs over links that are not there (`isLinkThere`): its worker is gone, or has another link, or its control plane has ended. */
-  abstract stranded(atMs: number): Promise<Attempt[]>;
+  /** What runs over links that are not there (`isLinkAlive`): its worker is gone, or has another link, or its control plane has ended. */
+  abstract abandoned(atMs: number): Promise<Attempt[]>;
   /** The running attempt that has this lease. */
-  abstract under(leaseId: string): Promise<Attempt | undefined>;
+  abstract byLease(leaseId: string): Promise<Attempt | undefined>;
 }

@@ -5,7 +5,7 @@ export interface DrainOrder {
   /** The worker's tasks may go on until then. */
   deadlineAtMs: number;
   /** Set when the worker is told, to the start of the worker that was told. */
-  toldInstanceId?: string;
+  notifiedInstanceId?: string;
 }
 
 /** A worker as every control plane sees it: plain data, written by the control plane that has its link. */
@@ -31,17 +31,17 @@ export abstract class FleetRecords implements FleetRows {
   /** Tells of every row that has changed or gone. The returned function ends that. */
   abstract subscribe(listener: FleetListener): () => void;
   /** Says that a replica is alive until then; a time in the past says that it has ended. */
-  abstract alive(replicaId: string, untilMs: number): Promise<void>;
+  abstract markAlive(replicaId: string, untilMs: number): Promise<void>;
   /** True if the replica has said that it is alive now. */
   abstract isAlive(replicaId: string, atMs: number): boolean;
   /** Forgets replicas that were last alive before then, and the rows of their workers. */
-  abstract forget(aliveBeforeMs: number): Promise<void>;
+  abstract dropReplicas(aliveBeforeMs: number): Promise<void>;
   /** True if this store's control plane is the one that does the housekeeping on this data. */
-  abstract keepsHouse(): Promise<boolean>;
+  abstract runsHousekeeping(): Promise<boolean>;
 }
 
 /** True if a worker can be reached over this link, or may still come back to it. */
-export function isLinkThere(fleet: Pick<FleetRecords, 'get' | 'isAlive'>, link: WorkerLink, atMs: number): boolean {
+export function isLinkAlive(fleet: Pick<FleetRecords, 'get' | 'isAlive'>, link: WorkerLink, atMs: number): boolean {
   const row = fleet.get(link.workerId);
   return row?.linkId === link.linkId && row.state !== 'offline' && fleet.isAlive(replicaOf(link.linkId), atMs);
 }

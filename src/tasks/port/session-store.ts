@@ -1,6 +1,6 @@
 import type { Outcome } from '@yardmaster/protocol';
 import type { EndRequest } from '../end-request.policy';
-import type { NewSession, Session, SessionEnd, SessionKeeper, SessionState } from '../session';
+import type { NewSession, Session, SessionEnd, SessionHolder, SessionState } from '../session';
 import type { Attempt } from '../task';
 
 export interface SessionPage {
@@ -25,7 +25,7 @@ export abstract class SessionStore {
    * The same instance of the same worker, back on a new link, goes on with an open session, which is used now. Undefined if the session is not
    * open there, or if the worker has a newer link (`FleetRecords.link`).
    */
-  abstract adopt(sessionId: string, keeper: SessionKeeper, atMs: number): Promise<Session | undefined>;
+  abstract adopt(sessionId: string, keeper: SessionHolder, atMs: number): Promise<Session | undefined>;
   /** open → another state; undefined if it is not open, or if a condition does not hold. Its tasks end by `requestEnds` and `endTasks`. */
   abstract end(sessionId: string, end: SessionEnd, when?: SessionEndCondition): Promise<Session | undefined>;
   /** Ends tasks that wait for a session that is not open, delayed ones too, at most `limit`. Returns how many. */
@@ -38,8 +38,8 @@ export abstract class SessionStore {
   abstract list(states: readonly SessionState[], page: { limit: number; cursor?: string }): Promise<SessionPage>;
   /** The open sessions of a worker, oldest first. */
   abstract ofWorker(workerId: string): Promise<Session[]>;
-  /** The open sessions over links that are not there (`isLinkThere`): their worker is gone, or has another link, or its control plane has ended. */
-  abstract stranded(atMs: number): Promise<Session[]>;
+  /** The open sessions over links that are not there (`isLinkAlive`): their worker is gone, or has another link, or its control plane has ended. */
+  abstract abandoned(atMs: number): Promise<Session[]>;
   /** How many sessions are open. */
   abstract count(): Promise<number>;
 }

@@ -22,5 +22,5 @@ export abstract class SubmissionKeys {
    */
   abstract addOnce(task: NewTask, idempotency: Idempotency): Promise<Added>;
   /** The task that the key made, if it made one. @throws YardError `IDEMPOTENCY_KEY_REUSED` as `addOnce`. */
-  abstract addedBefore(idempotency: Idempotency): Promise<Task | undefined>;
+  abstract find(idempotency: Idempotency): Promise<Task | undefined>;
 }

@@ -12,21 +12,21 @@ export interface WaitingQueue extends EligibleQueue {
 }
 
 /** Where a task stands among those that wait in its queue; position 1 goes first. */
-export interface QueuePlace {
+export interface QueuePosition {
   position: number;
   length: number;
 }
 
 /** A queue that a control plane has room for. */
-export interface Offer {
+export interface QueueSlots {
   /** Key of the queue. */
   key: string;
   /** Tasks of this queue that it can run now. */
-  room: number;
+  slots: number;
 }
 
 /** Who takes or adopts, and until when. */
-export interface Holder {
+export interface LeaseHolder {
   workerId: string;
   instanceId: string;
   /** The link over which the worker is reached. */
@@ -48,10 +48,10 @@ export interface Claim {
  * Says who runs a task, and occupies a slot for it in that turn. Without an answer the task waits on, uncounted, and its queue is passed over
  * for the rest of the call.
  */
-export type Place = (task: WaitingTask) => Holder | undefined;
+export type Assign = (task: WaitingTask) => LeaseHolder | undefined;
 
 /** What became of one task in a call of `take`: its claim, or why it could not be claimed; then it still waits. */
-export type Taken = { taskId: string; claim: Claim } | { taskId: string; error: unknown };
+export type ClaimResult = { taskId: string; claim: Claim } | { taskId: string; error: unknown };
 
 /** The tasks that wait: how they come, in which order they go, and how they leave without an attempt. */
 export abstract class TaskQueue {
@@ -68,12 +68,12 @@ export abstract class TaskQueue {
    */
   abstract eligible(): Promise<readonly EligibleQueue[]>;
   /** Leaves out of this control plane's `eligible` the queues that its fleet cannot serve. A queue that empties and fills again is eligible. */
-  abstract setAside(queueKeys: readonly string[]): void;
+  abstract markUnservable(queueKeys: readonly string[]): void;
   /** Makes every queue eligible again, since the fleet of this control plane has changed. */
-  abstract bringBack(): void;
+  abstract clearUnservable(): void;
   /**
    * Takes tasks from the offered queues, at most `room` in all and `offer.room` from each: queued → running, with a new attempt and lease.
-   * Nobody else gets the same task. They go by priority, then by rank (`placeMs`: what is expected to be short may go before what
+   * Nobody else gets the same task. They go by priority, then by rank (`rankMs`: what is expected to be short may go before what
    * came earlier, within a bound) or, if the store is set to, strictly by age; in one capability, and in a session, always by age.
    *
    * `place` is called for each in this order, at most once a task, and must not use the store. An engine may call it in the turn of the call,
@@ -82,9 +82,9 @@ export abstract class TaskQueue {
    * The result has an entry for each task that was placed, and for each whose `place` threw: one that cannot be claimed fails alone.
    * Rejects only if nothing was placed.
    */
-  abstract take(offers: readonly Offer[], room: number, place: Place, atMs: number): Promise<Taken[]>;
+  abstract claim(queues: readonly QueueSlots[], slotsMax: number, assign: Assign, atMs: number): Promise<ClaimResult[]>;
   /** Where a task stands in its queue; nothing if it does not wait. For display only: it visits every waiting task. */
-  abstract position(taskId: string): Promise<QueuePlace | undefined>;
+  abstract position(taskId: string): Promise<QueuePosition | undefined>;
   /** Lets delayed tasks wait for a worker again once they may. When the next one may, if there is one. */
   abstract release(atMs: number): Promise<number | undefined>;
   /** queued → the state that the outcome says; nothing if the task does not wait. */

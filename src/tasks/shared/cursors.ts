@@ -16,7 +16,7 @@ export function parseTaskCursor(cursor: string): TaskPosition {
   const parts = /^(\d{1,16})\.(\d{1,16})$/.exec(decoded(cursor));
   const position = { createdAtMs: Number(parts?.[1]), seq: Number(parts?.[2]) };
   if (parts && formatTaskCursor(position) === cursor) return position;
-  throw noCursor();
+  throw invalidCursor();
 }
 
 /** The cursor of the page that follows this session. */
@@ -28,7 +28,7 @@ export function formatSessionCursor(seq: number): string {
 export function parseSessionCursor(cursor: string): number {
   const [, seq] = /^s(\d{1,15})$/.exec(decoded(cursor)) ?? [];
   if (seq !== undefined && formatSessionCursor(Number(seq)) === cursor) return Number(seq);
-  throw noCursor();
+  throw invalidCursor();
 }
 
 function encoded(text: string): string {
@@ -39,6 +39,6 @@ function decoded(cursor: string): string {
   return Buffer.from(cursor, 'base64url').toString();
 }
 
-function noCursor(): InvalidPayloadError {
+function invalidCursor(): InvalidPayloadError {
   return new InvalidPayloadError({ path: 'cursor', message: 'is no cursor of this list' }, 'INVALID_REQUEST');
 }

@@ -29,8 +29,8 @@ export function isRepeated(end: AttemptEnd | undefined, { endedBy, status, outco
 }
 
 /** The order of keys does not matter. Artifacts are those recorded under the lease, whatever a worker reports. */
-function isSameOutcome(storedJson: string | null, toldJson: string): boolean {
+function isSameOutcome(storedJson: string | null, reportedJson: string): boolean {
   if (storedJson === null) return false;
-  const [stored, told] = [JSON.parse(storedJson) as Outcome, JSON.parse(toldJson) as Outcome];
-  return isDeepStrictEqual({ ...stored, artifacts: undefined }, { ...told, artifacts: undefined });
+  const [stored, reported] = [JSON.parse(storedJson) as Outcome, JSON.parse(reportedJson) as Outcome];
+  return isDeepStrictEqual({ ...stored, artifacts: undefined }, { ...reported, artifacts: undefined });
 }

@@ -32,7 +32,7 @@ export interface TaskRow {
   ended_by: EndedBy | null;
   outcome: string | null;
   bytes: number | null;
-  place_ms: number | null;
+  rank_ms: number | null;
   /** The outcome without its result and without large details, unless it is small as a whole. */
   brief: string | null;
 }

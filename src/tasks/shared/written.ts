@@ -8,7 +8,7 @@ export interface Written<T> {
   value: T;
   changes?: TaskChange[];
   /** Changes of sessions, for the feed. */
-  fed?: FleetChange[];
+  sessionChanges?: FleetChange[];
 }
 
 /** A task that has reached the state which it has, by the event with this `seq`. */

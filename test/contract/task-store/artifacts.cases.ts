@@ -32,10 +32,14 @@ export function describeArtifacts(open: OpenTaskStore): void {
 
     it('should tell which attempt holds a lease, while it does', async () => {
       const { task, leaseId } = await claimed(given.store);
-      expect(await given.store.attempts.under(leaseId)).toMatchObject({ taskId: task.id, attempt: 1, workerId: 'w-1' });
-      expect(await given.store.attempts.under(`${leaseId}0`)).toBeUndefined();
+      expect(await given.store.attempts.byLease(leaseId)).toMatchObject({
+        taskId: task.id,
+        attempt: 1,
+        workerId: 'w-1',
+      });
+      expect(await given.store.attempts.byLease(`${leaseId}0`)).toBeUndefined();
       await given.store.attempts.finish(leaseId, succeeded, atMs);
-      expect(await given.store.attempts.under(leaseId)).toBeUndefined();
+      expect(await given.store.attempts.byLease(leaseId)).toBeUndefined();
     });
 
     it('should change nothing under a lease that is not current', async () => {

@@ -48,8 +48,8 @@ export function describeChanges(open: OpenTaskStore): void {
     it('tells each store of its own changes, once', async () => {
       const [first, second] = [given.store, await given.openSecond()];
       const [ofFirst, ofSecond]: [TaskChange[], TaskChange[]] = [[], []];
-      first.changes.own((change) => ofFirst.push(change));
-      second.changes.own((change) => ofSecond.push(change));
+      first.changes.subscribe((change) => ofFirst.push(change));
+      second.changes.subscribe((change) => ofSecond.push(change));
       const { leaseId } = await claimed(first, { id: 'a' });
       await second.attempts.finish(leaseId, succeeded, startMs + 2);
       await second.queue.add(newTask({ id: 'b' }));

@@ -46,7 +46,7 @@ export function describeEndRequests(open: OpenTaskStore): void {
       });
       expect(await fixture.store.tasks.get(task.id)).toMatchObject({ state: 'running' });
       const store = await fixture.reopen();
-      expect(await store.attempts.under(leaseId)).toMatchObject({ endRequest: request });
+      expect(await store.attempts.byLease(leaseId)).toMatchObject({ endRequest: request });
       expect(await store.attempts.running({ workerId: 'w-1' })).toMatchObject([{ leaseId, endRequest: request }]);
       expect(await store.attempts.finish(leaseId, succeeded, startMs + 9)).toMatchObject({ status: 'recorded' });
       const [attempt] = await store.tasks.attempts(task.id);
@@ -59,7 +59,7 @@ export function describeEndRequests(open: OpenTaskStore): void {
       const { task, leaseId } = await claimed(store);
       const ask = async (outcome: Outcome, byMs: number): Promise<unknown> => {
         await store.attempts.requestEnd(task.id, { outcome, byMs }, startMs + 5);
-        return (await store.attempts.under(leaseId))?.endRequest;
+        return (await store.attempts.byLease(leaseId))?.endRequest;
       };
       expect(await ask(cancelled, startMs + 50)).toEqual({ outcome: cancelled, byMs: startMs + 50 });
       expect(await ask(sessionLost, startMs + 90)).toEqual({ outcome: sessionLost, byMs: startMs + 50 });
@@ -78,7 +78,7 @@ export function describeEndRequests(open: OpenTaskStore): void {
       expect(await store.sessions.requestEnds('s-1', lost)).toMatchObject([
         { leaseId: inside.leaseId, endRequest: lost },
       ]);
-      expect(await store.attempts.under(outside.leaseId)).not.toHaveProperty('endRequest');
+      expect(await store.attempts.byLease(outside.leaseId)).not.toHaveProperty('endRequest');
       expect(await store.tasks.get(waiting.id)).toMatchObject({ state: 'queued' });
       expect(await store.sessions.requestEnds('s-none', lost)).toEqual([]);
     });

@@ -3,7 +3,7 @@ import type {
   Attempt,
   Claim,
   FleetWorker,
-  Holder,
+  LeaseHolder,
   NewTask,
   QueueOrder,
   Task,
@@ -69,7 +69,7 @@ export function newTask(given: Partial<NewTask> = {}): NewTask {
   };
 }
 
-export function holder(workerId = 'w-1', leaseUntilMs = startMs + 15_000): Holder {
+export function holder(workerId = 'w-1', leaseUntilMs = startMs + 15_000): LeaseHolder {
   return { workerId, instanceId: `${workerId}-i1`, linkId: `r-1~${workerId}`, leaseUntilMs };
 }
 
@@ -106,8 +106,8 @@ export async function allOf(
 
 /** Takes all that waits and may be taken. The ids in the order of the queue. */
 export async function drain(store: TaskStore): Promise<string[]> {
-  const offers = (await store.queue.waiting()).map(({ key, length }) => ({ key, room: length }));
-  const room = offers.reduce((sum, offer) => sum + offer.room, 0);
-  const taken = await store.queue.take(offers, room, () => holder(), startMs);
+  const offers = (await store.queue.waiting()).map(({ key, length }) => ({ key, slots: length }));
+  const slotsMax = offers.reduce((sum, offer) => sum + offer.slots, 0);
+  const taken = await store.queue.claim(offers, slotsMax, () => holder(), startMs);
   return taken.map(({ taskId }) => taskId);
 }

@@ -54,27 +54,27 @@ export function describeFleet(open: OpenTaskStore): void {
 
     it('knows which replicas are alive, and forgets the others with their workers', async () => {
       const second = await given.openSecond();
-      await given.store.fleet.alive('r-1', startMs + 10);
-      await given.store.fleet.alive('r-2', startMs + 500);
+      await given.store.fleet.markAlive('r-1', startMs + 10);
+      await given.store.fleet.markAlive('r-2', startMs + 500);
       await given.store.fleet.link(row());
       await given.store.fleet.link(row({ workerId: 'w-2', linkId: 'r-2~1' }));
       const { fleet } = second;
       expect([9, 10].map((ms) => fleet.isAlive('r-1', startMs + ms))).toEqual([true, false]);
       expect(fleet.isAlive('r-3', startMs)).toBe(false);
-      await fleet.forget(startMs + 10);
+      await fleet.dropReplicas(startMs + 10);
       expect(fleet.workers()).toHaveLength(2);
-      await fleet.forget(startMs + 11);
+      await fleet.dropReplicas(startMs + 11);
       expect(given.store.fleet.workers().map(({ workerId }) => workerId)).toEqual(['w-2']);
     });
 
     it('has its house kept by one store at a time, whoever is there', async () => {
       const second = await given.openSecond();
-      const keeping = () => Promise.all([given.store, second].map(({ fleet }) => fleet.keepsHouse()));
+      const keeping = () => Promise.all([given.store, second].map(({ fleet }) => fleet.runsHousekeeping()));
       expect((await keeping()).filter(Boolean)).toHaveLength(1);
       const [isFirst] = await keeping();
       const [leaving, staying] = isFirst ? [given.store, second] : [second, given.store];
       await leaving.close();
-      expect(await staying.fleet.keepsHouse()).toBe(true);
+      expect(await staying.fleet.runsHousekeeping()).toBe(true);
     });
   });
 

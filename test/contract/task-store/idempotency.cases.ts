@@ -22,10 +22,10 @@ export function describeIdempotency(open: OpenTaskStore): void {
     });
 
     it('should say what a key made before, and add nothing', async () => {
-      expect(await given.store.keys.addedBefore(asked)).toBeUndefined();
+      expect(await given.store.keys.find(asked)).toBeUndefined();
       const { task } = await given.store.keys.addOnce(newTask(), asked);
-      expect(await given.store.keys.addedBefore(asked)).toEqual(task);
-      const other = given.store.keys.addedBefore({ ...asked, fingerprint: 'g' });
+      expect(await given.store.keys.find(asked)).toEqual(task);
+      const other = given.store.keys.find({ ...asked, fingerprint: 'g' });
       await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
       expect(await given.store.queue.waiting()).toMatchObject([{ length: 1 }]);
     });

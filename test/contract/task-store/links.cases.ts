@@ -49,7 +49,7 @@ export function describeLinks(open: OpenTaskStore): void {
       for (const linkId of ['r-1~1', 'r-2~1', 'r-1~2']) await given.store.fleet.link(row({ linkId }));
       expect(await given.store.attempts.adopt(leaseId, on('r-2~1'))).toBe(false);
       expect(await given.store.attempts.adopt(leaseId, on('r-1~2'))).toBe(true);
-      expect(await given.store.attempts.under(leaseId)).toMatchObject({ linkId: 'r-1~2' });
+      expect(await given.store.attempts.byLease(leaseId)).toMatchObject({ linkId: 'r-1~2' });
     });
 
     it('is told by its link', async () => {
@@ -64,7 +64,7 @@ export function describeLinks(open: OpenTaskStore): void {
       const { leaseId } = await claimed(given.store, {}, on('r-1~1'));
       await given.store.attempts.adopt(leaseId, on('r-1~2'));
       const store = await given.reopen();
-      expect(await store.attempts.under(leaseId)).toMatchObject({ linkId: 'r-1~2' });
+      expect(await store.attempts.byLease(leaseId)).toMatchObject({ linkId: 'r-1~2' });
     });
   });
 
@@ -80,8 +80,8 @@ export function describeLinks(open: OpenTaskStore): void {
       await second.attempts.finish(ended.leaseId, succeeded, startMs + 2);
       const ids = [here, moved, ended].map(({ task }) => task.id);
       expect(await renew([...ids, 't-none'])).toEqual({
-        requested: [],
-        gone: [moved.task.id, ended.task.id, 't-none'],
+        endRequested: [],
+        notRunning: [moved.task.id, ended.task.id, 't-none'],
       });
     });
 
@@ -90,18 +90,21 @@ export function describeLinks(open: OpenTaskStore): void {
       const second = await given.openSecond();
       const request = { outcome: { status: 'cancelled', stats: { wallMs: 0 } } as const, byMs: startMs + 70 };
       await second.attempts.requestEnd(task.id, request, startMs + 2);
-      expect(await renew([task.id])).toMatchObject({ requested: [{ leaseId, endRequest: request }], gone: [] });
+      expect(await renew([task.id])).toMatchObject({
+        endRequested: [{ leaseId, endRequest: request }],
+        notRunning: [],
+      });
     });
   });
 
-  describe('stranded', () => {
+  describe('abandoned', () => {
     const given = openForEach(open);
-    const strandedAt = async (atMs: number) =>
-      (await given.store.attempts.stranded(atMs)).map(({ taskId }) => taskId).sort();
+    const abandonedAt = async (atMs: number) =>
+      (await given.store.attempts.abandoned(atMs)).map(({ taskId }) => taskId).sort();
 
     it('tells what runs over links that are not there', async () => {
       const { fleet } = given.store;
-      await fleet.alive('r-1', startMs + 100);
+      await fleet.markAlive('r-1', startMs + 100);
       const workers = ['linked', 'moved', 'unlinked', 'lost', 'unknown'];
       const tasks: Record<string, string> = {};
       for (const workerId of workers) {
@@ -114,19 +117,19 @@ export function describeLinks(open: OpenTaskStore): void {
       await fleet.unlink('unlinked', 'r-1~unlinked');
       await fleet.update(row({ workerId: 'lost', linkId: 'r-1~lost', state: 'offline' }));
       const gone = ['moved', 'unlinked', 'lost', 'unknown'].map((workerId) => tasks[workerId]!);
-      expect(await strandedAt(startMs + 99)).toEqual(gone.sort());
+      expect(await abandonedAt(startMs + 99)).toEqual(gone.sort());
       const second = await given.openSecond();
-      expect((await second.attempts.stranded(startMs + 99)).length).toBe(4);
+      expect((await second.attempts.abandoned(startMs + 99)).length).toBe(4);
     });
 
     it('tells of all that a replica held when it is not alive any more', async () => {
       await given.store.fleet.link(row({ linkId: 'r-1~1' }));
       const { task } = await claimed(given.store, {}, { ...holder(), linkId: 'r-1~1' });
-      await given.store.fleet.alive('r-1', startMs + 100);
-      expect(await strandedAt(startMs + 99)).toEqual([]);
-      expect(await strandedAt(startMs + 100)).toEqual([task.id]);
-      await given.store.fleet.alive('r-1', startMs + 200);
-      expect(await strandedAt(startMs + 100)).toEqual([]);
+      await given.store.fleet.markAlive('r-1', startMs + 100);
+      expect(await abandonedAt(startMs + 99)).toEqual([]);
+      expect(await abandonedAt(startMs + 100)).toEqual([task.id]);
+      await given.store.fleet.markAlive('r-1', startMs + 200);
+      expect(await abandonedAt(startMs + 100)).toEqual([]);
     });
   });
 }

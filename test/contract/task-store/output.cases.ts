@@ -91,7 +91,7 @@ export function describeOutput(open: OpenTaskStore): void {
 
     it('should tell listeners of what was dropped, too', async () => {
       const told: TaskEvent[] = [];
-      given.store.changes.own(({ event }) => told.push(event));
+      given.store.changes.subscribe(({ event }) => told.push(event));
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, texts([1, 'more than it may']), startMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs);

@@ -107,7 +107,7 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should tell every event in order, with the task where its state changed', async () => {
       const changes: TaskChange[] = [];
-      given.store.changes.own((change) => changes.push(change));
+      given.store.changes.subscribe((change) => changes.push(change));
       const { task, leaseId } = await claimed(given.store);
       await given.store.attempts.appendOutput(leaseId, [{ seq: 1, stream: 'stdout', data: 'hi' }], startMs + 2);
       await given.store.attempts.finish(leaseId, succeeded, startMs + 3);
@@ -120,7 +120,7 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should tell nothing before the change is durable', async () => {
       const order: string[] = [];
-      given.store.changes.own(({ event }) => order.push(`told ${event.seq}`));
+      given.store.changes.subscribe(({ event }) => order.push(`told ${event.seq}`));
       const task = newTask();
       const added = given.store.queue.add(task).then(() => order.push('added'));
       const claim = claimTask(given.store, task, holder(), startMs).then(() => order.push('claimed'));
@@ -136,7 +136,7 @@ export function describeReading(open: OpenTaskStore): void {
       const { leaseId } = await claimed(given.store);
       await given.store.attempts.finish(leaseId, succeeded, startMs);
       const changes: TaskChange[] = [];
-      given.store.changes.own((change) => changes.push(change));
+      given.store.changes.subscribe((change) => changes.push(change));
       await given.store.attempts.finish(leaseId, succeeded, startMs);
       await given.store.attempts.requeue(leaseId, 'lost', lost, startMs);
       await given.store.probe();
@@ -145,11 +145,11 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should end, and go on for the others where one throws', async () => {
       const told: string[] = [];
-      given.store.changes.own(() => {
+      given.store.changes.subscribe(() => {
         throw new Error('a listener that throws');
       });
-      const end = given.store.changes.own(() => told.push('ended'));
-      given.store.changes.own(() => told.push('other'));
+      const end = given.store.changes.subscribe(() => told.push('ended'));
+      given.store.changes.subscribe(() => told.push('other'));
       end();
       end();
       await expect(given.store.queue.add(newTask())).resolves.toMatchObject({ state: 'queued' });
@@ -158,7 +158,7 @@ export function describeReading(open: OpenTaskStore): void {
 
     it('should let a listener write', async () => {
       const claims: Array<Promise<unknown>> = [];
-      given.store.changes.own(({ task }) => {
+      given.store.changes.subscribe(({ task }) => {
         if (task?.state === 'queued') claims.push(claimTask(given.store, task, holder(), startMs));
       });
       await given.store.queue.add(newTask());

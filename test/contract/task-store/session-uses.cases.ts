@@ -63,7 +63,7 @@ export function describeSessionUses(open: OpenTaskStore): void {
         message: 'session none not found',
       });
       expect(await given.store.tasks.get(task.id)).toBeUndefined();
-      expect(await given.store.keys.addedBefore({ key: 'k', fingerprint: 'g' })).toBeUndefined();
+      expect(await given.store.keys.find({ key: 'k', fingerprint: 'g' })).toBeUndefined();
       expect(await given.store.queue.waiting()).toEqual([]);
     });
 
@@ -192,13 +192,13 @@ export function describeSessionUses(open: OpenTaskStore): void {
       const second = await given.openSecond();
       const { sessions, fleet } = given.store;
       const stranded = async (atMs = startMs): Promise<string[]> =>
-        (await second.sessions.stranded(atMs)).map(({ id }) => id).sort();
+        (await second.sessions.abandoned(atMs)).map(({ id }) => id).sort();
       await addSessions(given.store, 'a', 'b', 'ended');
       await sessions.add(newSession('other', { workerId: 'w-2', linkId: 'r-2~2' }));
       await sessions.add(newSession('old', { workerId: 'w-1', linkId: '' }));
       await sessions.end('ended', closed(startMs));
       expect(await stranded()).toEqual(['a', 'b', 'old', 'other']);
-      await fleet.alive('r-1', startMs + 10);
+      await fleet.markAlive('r-1', startMs + 10);
       await fleet.link(fleetRow({ linkId: 'r-1~1' }));
       await fleet.link(fleetRow({ workerId: 'w-2', linkId: 'r-2~2' }));
       expect(await stranded()).toEqual(['old', 'other']);

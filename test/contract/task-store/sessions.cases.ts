@@ -91,7 +91,7 @@ export function describeSessions(open: OpenTaskStore): void {
       expect(await store.sessions.endTasks('s', lost, 10, startMs + 4)).toBe(0);
       await store.sessions.end('s', closed(startMs + 4));
       const told: string[] = [];
-      const stop = store.changes.own(({ task }) => task && told.push(`${task.id} ${task.state}`));
+      const stop = store.changes.subscribe(({ task }) => task && told.push(`${task.id} ${task.state}`));
       expect([
         await store.sessions.endTasks('s', lost, 1, startMs + 5),
         await store.sessions.endTasks('s', lost, 1, startMs + 6),

@@ -1,4 +1,4 @@
-import { queueKey, type Taken, type TaskStore, type WaitingTask } from '../../../src/tasks';
+import { queueKey, type ClaimResult, type TaskStore, type WaitingTask } from '../../../src/tasks';
 import {
   claimed,
   claimTask,
@@ -15,8 +15,8 @@ import {
 
 const python = queueKey('python.run', {});
 const shell = queueKey('shell.run', {});
-const idsOf = (taken: readonly Taken[]): string[] => taken.map(({ taskId }) => taskId);
-const errorsOf = (taken: readonly Taken[]): unknown[] =>
+const idsOf = (taken: readonly ClaimResult[]): string[] => taken.map(({ taskId }) => taskId);
+const errorsOf = (taken: readonly ClaimResult[]): unknown[] =>
   taken.map((each) => ('error' in each ? each.error : undefined));
 
 /** Adds a task for each capability; gives their ids. */
@@ -29,8 +29,8 @@ export function describeTake(open: OpenTaskStore): void {
   describe('take', () => {
     const given = openForEach(open);
     const take = (offers: Record<string, number>, room: number, place: (task: WaitingTask) => boolean = () => true) =>
-      given.store.queue.take(
-        Object.entries(offers).map(([key, ofQueue]) => ({ key, room: ofQueue })),
+      given.store.queue.claim(
+        Object.entries(offers).map(([key, ofQueue]) => ({ key, slots: ofQueue })),
         room,
         (task) => (place(task) ? holder() : undefined),
         startMs,
@@ -95,8 +95,8 @@ export function describeTake(open: OpenTaskStore): void {
     it('gives the error of a task that could not be claimed, and takes those of other queues', async () => {
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
       const unwritable = { ...holder(), placement: { strategy: 's', candidates: 1n as never, reason: '' } };
-      const offers = [python, shell].map((key) => ({ key, room: 5 }));
-      const taken = await given.store.queue.take(
+      const offers = [python, shell].map((key) => ({ key, slots: 5 }));
+      const taken = await given.store.queue.claim(
         offers,
         10,
         ({ id }) => (id === ids[1] ? unwritable : holder()),
@@ -172,8 +172,8 @@ export function describeTake(open: OpenTaskStore): void {
   describe('take by two stores on the same data', () => {
     const given = openForEach(open);
     const takeFrom = async ({ queue }: TaskStore, room: number, workerId: string, keys = [python, shell]) =>
-      queue.take(
-        keys.map((key) => ({ key, room })),
+      queue.claim(
+        keys.map((key) => ({ key, slots: room })),
         room,
         () => holder(workerId),
         startMs,
@@ -209,13 +209,13 @@ export function describeTake(open: OpenTaskStore): void {
       const [id] = await addEach(second, ['python.run']);
       const [taken] = await takeFrom(given.store, 1, 'w-1');
       expect(taken).toMatchObject({ taskId: id });
-      const { leaseId } = (taken as Extract<Taken, { claim: unknown }>).claim;
+      const { leaseId } = (taken as Extract<ClaimResult, { claim: unknown }>).claim;
       await second.attempts.requeue(leaseId, 'rejected', noSlot, startMs, startMs + 9);
       expect(await takeFrom(given.store, 1, 'w-1')).toEqual([]);
       await second.queue.release(startMs + 9);
       const [again] = await takeFrom(given.store, 1, 'w-1');
       expect(again).toMatchObject({ claim: { task: { id, attempt: 2 } } });
-      const lease = (again as Extract<Taken, { claim: unknown }>).claim.leaseId;
+      const lease = (again as Extract<ClaimResult, { claim: unknown }>).claim.leaseId;
       expect(await second.attempts.finish(lease, succeeded, startMs)).toMatchObject({ status: 'recorded' });
     });
 
@@ -227,10 +227,10 @@ export function describeTake(open: OpenTaskStore): void {
         [python, shell],
         [python, shell],
       ]);
-      given.store.queue.setAside([python]);
+      given.store.queue.markUnservable([python]);
       expect([await eligible(given.store), await eligible(second)]).toEqual([[shell], [python, shell]]);
-      second.queue.setAside([shell]);
-      given.store.queue.bringBack();
+      second.queue.markUnservable([shell]);
+      given.store.queue.clearUnservable();
       expect([await eligible(given.store), await eligible(second)]).toEqual([[python, shell], [python]]);
       await addEach(second, ['figma.get']);
       expect(await eligible(given.store)).toContain(queueKey('figma.get', {}));
@@ -242,9 +242,9 @@ export function describeTake(open: OpenTaskStore): void {
       const keys = Array.from({ length: 256 }, (_, zone) => queueKey('python.run', { zone: `z${zone}` }));
       await Promise.all(keys.map((_, zone) => given.store.queue.add(requiring(zone))));
       await second.queue.eligible();
-      given.store.queue.setAside(keys);
+      given.store.queue.markUnservable(keys);
       await expect(given.store.queue.add(requiring(256))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
-      second.queue.setAside([keys[7]!]);
+      second.queue.markUnservable([keys[7]!]);
       await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
       await second.close();
       await expect(given.store.queue.add(requiring(257))).resolves.toMatchObject({ state: 'queued' });

@@ -94,11 +94,14 @@ export function describeWaiting(open: OpenTaskStore): void {
 
     it('does not count combinations that are set aside', async () => {
       await Promise.all(Array.from({ length: 256 }, (_, index) => given.store.queue.add(requiring(index))));
-      given.store.queue.setAside([queueKey('python.run', { zone: 'z3' })]);
+      given.store.queue.markUnservable([queueKey('python.run', { zone: 'z3' })]);
       await expect(given.store.queue.add(requiring(256))).resolves.toMatchObject({ state: 'queued' });
       await expect(given.store.queue.add(requiring(257))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
-      given.store.queue.bringBack();
-      given.store.queue.setAside([queueKey('python.run', { zone: 'z4' }), queueKey('python.run', { zone: 'z5' })]);
+      given.store.queue.clearUnservable();
+      given.store.queue.markUnservable([
+        queueKey('python.run', { zone: 'z4' }),
+        queueKey('python.run', { zone: 'z5' }),
+      ]);
       await expect(given.store.queue.add(requiring(257))).resolves.toMatchObject({ state: 'queued' });
     });
   });
@@ -135,16 +138,16 @@ export function describeWaiting(open: OpenTaskStore): void {
     it('gives every queue but those set aside, until they are brought back', async () => {
       await given.store.queue.add(newTask());
       await given.store.queue.add(newTask({ capability: 'nobody.offers' }));
-      given.store.queue.setAside([queueKey('nobody.offers', {}), 'no such queue']);
+      given.store.queue.markUnservable([queueKey('nobody.offers', {}), 'no such queue']);
       expect(await eligible()).toEqual(['python.run']);
       expect(await given.store.queue.waiting()).toHaveLength(2);
-      given.store.queue.bringBack();
+      given.store.queue.clearUnservable();
       expect(await eligible()).toEqual(['nobody.offers', 'python.run']);
     });
 
     it('gives a queue that emptied and filled again', async () => {
       const first = await given.store.queue.add(newTask());
-      given.store.queue.setAside([queueKey('python.run', {})]);
+      given.store.queue.markUnservable([queueKey('python.run', {})]);
       await given.store.queue.endQueued(first.id, { status: 'cancelled', stats: { wallMs: 0 } }, startMs);
       expect(await eligible()).toEqual([]);
       await given.store.queue.add(newTask());

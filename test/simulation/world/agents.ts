@@ -133,7 +133,7 @@ export class Agents {
       return store?.close();
     });
     // Of the store itself: what an agent did just before it crashed is done.
-    if (store) store.changes.own((change) => observer.changed(change, replica));
+    if (store) store.changes.subscribe((change) => observer.changed(change, replica));
     else system.bus.listen((change) => observer.changed(change, replica));
     system.agent.sessionEndings.on('ended', (session) => observer.sessionEnded(session, replica));
     return replica;

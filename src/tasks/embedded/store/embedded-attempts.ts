@@ -2,10 +2,10 @@ import type { ErrorInfo, Outcome, OutputChunk } from '@yardmaster/protocol';
 import type { EndRequest } from '../../end-request.policy';
 import {
   AttemptRecords,
-  type EndRequested,
-  isLinkThere,
-  type Holder,
-  type Holding,
+  type EndRequestResult,
+  isLinkAlive,
+  type LeaseHolder,
+  type HeldTasks,
   type Recorded,
   type Renewal,
   type RunningFilter,
@@ -54,7 +54,7 @@ export class EmbeddedAttempts extends AttemptRecords {
     );
   }
 
-  requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequested> {
+  requestEnd(taskId: string, request: EndRequest, atMs: number): Promise<EndRequestResult> {
     return this.access.write(
       () => encodeOutcome(request.outcome),
       ({ operations }, encoded) => operations.requestEnd(taskId, request, encoded, atMs),
@@ -68,29 +68,32 @@ export class EmbeddedAttempts extends AttemptRecords {
     );
   }
 
-  adopt(leaseId: string, holder: Holder): Promise<boolean> {
+  adopt(leaseId: string, holder: LeaseHolder): Promise<boolean> {
     return this.access.write(nothing, ({ operations }) => {
       const current = this.access.engine.fleet.get(holder.workerId)?.linkId ?? holder.linkId;
       return current === holder.linkId ? operations.adopt(leaseId, holder) : { value: false };
     });
   }
 
-  async renew(holdings: readonly Holding[], leaseUntilMs: number): Promise<Renewal> {
+  async renew(holdings: readonly HeldTasks[], leaseUntilMs: number): Promise<Renewal> {
     const { live } = this.access.opened;
     const renewals = holdings.map((holding) => live.renew(holding, leaseUntilMs));
-    return { requested: renewals.flatMap(({ requested }) => requested), gone: renewals.flatMap(({ gone }) => gone) };
+    return {
+      endRequested: renewals.flatMap(({ endRequested }) => endRequested),
+      notRunning: renewals.flatMap(({ notRunning }) => notRunning),
+    };
   }
 
   async running(filter: RunningFilter): Promise<Attempt[]> {
     return this.access.opened.reader.running(filter);
   }
 
-  async stranded(atMs: number): Promise<Attempt[]> {
+  async abandoned(atMs: number): Promise<Attempt[]> {
     const { fleet } = this.access.engine;
-    return this.access.opened.reader.running({}).filter((attempt) => !isLinkThere(fleet, attempt, atMs));
+    return this.access.opened.reader.running({}).filter((attempt) => !isLinkAlive(fleet, attempt, atMs));
   }
 
-  async under(leaseId: string): Promise<Attempt | undefined> {
-    return this.access.opened.reader.attemptUnder(leaseId);
+  async byLease(leaseId: string): Promise<Attempt | undefined> {
+    return this.access.opened.reader.attemptByLease(leaseId);
   }
 }

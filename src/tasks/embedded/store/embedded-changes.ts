@@ -7,7 +7,7 @@ export class EmbeddedChanges extends TaskChanges {
     super();
   }
 
-  own(listener: ChangeListener): () => void {
+  subscribe(listener: ChangeListener): () => void {
     const own: ChangeListener = (change) => listener(change);
     this.access.listeners.add(own);
     return () => void this.access.listeners.delete(own);

@@ -31,19 +31,19 @@ export class EmbeddedFleet extends FleetRecords {
     return this.table.subscribe(listener);
   }
 
-  async alive(replicaId: string, untilMs: number): Promise<void> {
-    this.table.alive(replicaId, untilMs);
+  async markAlive(replicaId: string, untilMs: number): Promise<void> {
+    this.table.markAlive(replicaId, untilMs);
   }
 
   isAlive(replicaId: string, atMs: number): boolean {
     return this.table.isAlive(replicaId, atMs);
   }
 
-  async forget(aliveBeforeMs: number): Promise<void> {
-    this.table.forget(aliveBeforeMs);
+  async dropReplicas(aliveBeforeMs: number): Promise<void> {
+    this.table.dropReplicas(aliveBeforeMs);
   }
 
-  async keepsHouse(): Promise<boolean> {
+  async runsHousekeeping(): Promise<boolean> {
     return this.access.engine.isOldest(this.access);
   }
 

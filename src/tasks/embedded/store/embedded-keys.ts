@@ -15,7 +15,7 @@ export class EmbeddedKeys extends SubmissionKeys {
     );
   }
 
-  async addedBefore(idempotency: Idempotency): Promise<Task | undefined> {
-    return this.access.opened.idempotent.addedBefore(idempotency);
+  async find(idempotency: Idempotency): Promise<Task | undefined> {
+    return this.access.opened.idempotent.find(idempotency);
   }
 }

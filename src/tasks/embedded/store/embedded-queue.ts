@@ -1,11 +1,11 @@
 import type { Outcome } from '@yardmaster/protocol';
 import {
   type EligibleQueue,
-  type Holder,
-  type Offer,
-  type Place,
-  type QueuePlace,
-  type Taken,
+  type LeaseHolder,
+  type QueueSlots,
+  type Assign,
+  type QueuePosition,
+  type ClaimResult,
   TaskQueue,
   type WaitingQueue,
   type WaitingTask,
@@ -13,7 +13,7 @@ import {
 import { encode, encodeOutcome, encodeTask } from '../../shared/encoded';
 import type { NewTask, Task } from '../../task';
 import type { LiveTask } from '../live-task';
-import { Taking } from '../taking';
+import { ClaimRound } from '../claim-round';
 import type { EngineAccess } from './engine-access';
 
 export class EmbeddedQueue extends TaskQueue {
@@ -28,10 +28,10 @@ export class EmbeddedQueue extends TaskQueue {
     );
   }
 
-  async take(offers: readonly Offer[], room: number, place: Place, atMs: number): Promise<Taken[]> {
+  async claim(queues: readonly QueueSlots[], slotsMax: number, assign: Assign, atMs: number): Promise<ClaimResult[]> {
     const { live } = this.access.opened;
-    const claim = (head: LiveTask, holder: Holder): Promise<Taken> => this.claim(head, holder, atMs);
-    return Promise.all(new Taking(() => live.queues, place, claim).run(offers, room));
+    const claimHead = (head: LiveTask, holder: LeaseHolder): Promise<ClaimResult> => this.claimTask(head, holder, atMs);
+    return Promise.all(new ClaimRound(() => live.queues, assign, claimHead).run(queues, slotsMax));
   }
 
   endQueued(taskId: string, outcome: Outcome, atMs: number): Promise<Task | undefined> {
@@ -49,17 +49,17 @@ export class EmbeddedQueue extends TaskQueue {
     return this.access.opened.live.queues.eligible(this.access).list();
   }
 
-  setAside(queueKeys: readonly string[]): void {
+  markUnservable(queueKeys: readonly string[]): void {
     if (!this.access.isOpen || queueKeys.length === 0) return;
     const eligible = this.access.opened.live.queues.eligible(this.access);
     for (const key of queueKeys) eligible.remove(key);
   }
 
-  bringBack(): void {
-    if (this.access.isOpen) this.access.opened.live.queues.bringBack(this.access);
+  clearUnservable(): void {
+    if (this.access.isOpen) this.access.opened.live.queues.clearUnservable(this.access);
   }
 
-  async position(taskId: string): Promise<QueuePlace | undefined> {
+  async position(taskId: string): Promise<QueuePosition | undefined> {
     return this.access.opened.live.position(taskId);
   }
 
@@ -71,7 +71,7 @@ export class EmbeddedQueue extends TaskQueue {
     return this.access.opened.live.overdue(atMs, limit).map(({ task }) => task);
   }
 
-  private claim(live: LiveTask, holder: Holder, atMs: number): Promise<Taken> {
+  private claimTask(live: LiveTask, holder: LeaseHolder, atMs: number): Promise<ClaimResult> {
     const taskId = live.task.id;
     const claiming = this.access.write(
       () => holder.placement && encode(holder.placement, 'placement').json,

@@ -1,7 +1,7 @@
 import type { Outcome } from '@yardmaster/protocol';
 import type { EndRequest } from '../../end-request.policy';
-import { isLinkThere, type SessionEndCondition, type SessionPage, SessionStore } from '../../port';
-import type { NewSession, Session, SessionEnd, SessionKeeper, SessionState } from '../../session';
+import { isLinkAlive, type SessionEndCondition, type SessionPage, SessionStore } from '../../port';
+import type { NewSession, Session, SessionEnd, SessionHolder, SessionState } from '../../session';
 import { encode, encodeOutcome } from '../../shared/encoded';
 import type { Attempt } from '../../task';
 import { type EngineAccess, nothing } from './engine-access';
@@ -19,7 +19,7 @@ export class EmbeddedSessions extends SessionStore {
     );
   }
 
-  adopt(sessionId: string, keeper: SessionKeeper, atMs: number): Promise<Session | undefined> {
+  adopt(sessionId: string, keeper: SessionHolder, atMs: number): Promise<Session | undefined> {
     return this.access.write(nothing, ({ sessions }) => {
       const current = this.access.engine.fleet.get(keeper.workerId)?.linkId ?? keeper.linkId;
       return current === keeper.linkId ? sessions.adopt(sessionId, keeper, atMs) : { value: undefined };
@@ -56,9 +56,9 @@ export class EmbeddedSessions extends SessionStore {
     return this.access.opened.sessions.ofWorker(workerId);
   }
 
-  async stranded(atMs: number): Promise<Session[]> {
+  async abandoned(atMs: number): Promise<Session[]> {
     const { fleet } = this.access.engine;
-    return this.access.opened.sessions.stranded((link) => isLinkThere(fleet, link, atMs));
+    return this.access.opened.sessions.abandoned((link) => isLinkAlive(fleet, link, atMs));
   }
 
   async count(): Promise<number> {

@@ -195,7 +195,7 @@ describe('EmbeddedTaskStore', () => {
       `);
       const store = await openStore({ queueLengthMax: 3 });
       const told: string[] = [];
-      store.changes.own(({ taskId }) => told.push(taskId));
+      store.changes.subscribe(({ taskId }) => told.push(taskId));
       await store.queue.add(newTask('t-1'));
       const writes = [
         claimTask(store, newTask('t-1'), holder, atMs),
@@ -226,7 +226,7 @@ describe('EmbeddedTaskStore', () => {
       const errors: unknown[] = [];
       const store = await openStore({}, (error) => errors.push(error));
       const fault = new Error('a listener that throws');
-      store.changes.own(() => {
+      store.changes.subscribe(() => {
         throw fault;
       });
       await store.queue.add(newTask('t-1'));

@@ -25,9 +25,9 @@ export class EngineAccess {
     const encoded = encodeFirst();
     return opened.run(
       () => operate(opened, encoded),
-      ({ changes, fed }) => {
+      ({ changes, sessionChanges }) => {
         changes?.forEach((change) => this.engine.publish(change, this.listeners));
-        fed?.forEach((change) => this.engine.feed(change));
+        sessionChanges?.forEach((change) => this.engine.feed(change));
       },
     );
   }

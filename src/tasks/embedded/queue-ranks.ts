@@ -1,11 +1,11 @@
-import { placeMs } from '../place.policy';
+import { rankMs } from '../rank.policy';
 import type { AttemptStatus, NewTask } from '../task';
 import type { LiveTask } from './live-task';
 import type { LiveTasks } from './live-tasks';
 import type { RunTimes } from './run-times';
 
 /** Gives each new task its place in the queue, and learns from ended attempts how long tasks of a capability run. */
-export class QueuePlaces {
+export class QueueRanks {
   constructor(
     private readonly live: LiveTasks,
     private readonly runTimes: RunTimes,
@@ -13,14 +13,14 @@ export class QueuePlaces {
   ) {}
 
   /** A task of a session keeps its place by arrival: nothing overtakes there. */
-  placeMs({ capability, createdAtMs, sessionId }: NewTask): number {
+  rankMs({ capability, createdAtMs, sessionId }: NewTask): number {
     if (sessionId !== undefined) return createdAtMs;
-    const [estimateMs, lastPlaceMs] = [this.runTimes.estimateMs(capability), this.live.lastPlaceMs(capability)];
-    return placeMs({ createdAtMs, estimateMs, lastPlaceMs, overtakeMsMax: this.overtakeMsMax });
+    const [estimateMs, lastPlaceMs] = [this.runTimes.estimateMs(capability), this.live.lastRankMs(capability)];
+    return rankMs({ createdAtMs, estimateMs, lastRankMs: lastPlaceMs, overtakeMsMax: this.overtakeMsMax });
   }
 
   /** Learns how long a worker was busy with an attempt. A cancelled attempt says nothing about that. */
-  learn({ task }: LiveTask, status: AttemptStatus, atMs: number): void {
-    if (status !== 'cancelled') this.runTimes.learn(task.capability, atMs - task.startedAtMs!);
+  recordRunTime({ task }: LiveTask, status: AttemptStatus, atMs: number): void {
+    if (status !== 'cancelled') this.runTimes.record(task.capability, atMs - task.startedAtMs!);
   }
 }

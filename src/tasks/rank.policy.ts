@@ -2,12 +2,12 @@
 export type QueueOrder = 'short-first' | 'fifo';
 
 /** What the place of a task in the queue follows from, when it comes. */
-export interface PlaceFacts {
+export interface RankFacts {
   createdAtMs: number;
   /** How long tasks of its kind run, as far as that is known. */
   estimateMs: number | undefined;
   /** The place of the last task of its kind. */
-  lastPlaceMs: number | undefined;
+  lastRankMs: number | undefined;
   /** How much later a task may come and still go before another one. */
   overtakeMsMax: number;
 }
@@ -16,7 +16,7 @@ export interface PlaceFacts {
  * How much longer a task waits, at the most, for each unit of time that it is expected to run: a task that runs for a second lets those
  * go first that take nothing and come within ten. Found with the laboratory: docs/performance.md.
  */
-const patience = 10;
+const delayPerRunTime = 10;
 
 /**
  * The place of a task among those of its priority: the lowest goes first. It is its time of arrival, and later by what it is expected to
@@ -24,8 +24,13 @@ const patience = 10;
  * `overtakeMsMax` after another never goes before it: nothing starves. Tasks of one kind keep the order in which they came, also where the
  * estimate falls.
  */
-export function placeMs({ createdAtMs, estimateMs = 0, lastPlaceMs = -Infinity, overtakeMsMax }: PlaceFacts): number {
-  const ownMs = createdAtMs + Math.min(patience * estimateMs, overtakeMsMax);
+export function rankMs({
+  createdAtMs,
+  estimateMs = 0,
+  lastRankMs: lastPlaceMs = -Infinity,
+  overtakeMsMax,
+}: RankFacts): number {
+  const ownMs = createdAtMs + Math.min(delayPerRunTime * estimateMs, overtakeMsMax);
   return Math.round(Math.max(ownMs, Math.min(lastPlaceMs, createdAtMs + overtakeMsMax)));
 }
 
@@ -39,7 +44,7 @@ export interface RunTime {
 const weightMin = 0.02;
 
 /** With one more attempt: the mean of the first ones, then one in which the latest count most. */
-export function learned({ meanMs, count }: RunTime, tookMs: number): RunTime {
+export function withRunTime({ meanMs, count }: RunTime, durationMs: number): RunTime {
   const weight = Math.max(1 / (count + 1), weightMin);
-  return { meanMs: meanMs + weight * (Math.max(0, tookMs) - meanMs), count: count + 1 };
+  return { meanMs: meanMs + weight * (Math.max(0, durationMs) - meanMs), count: count + 1 };
 }
