@@ -49,15 +49,21 @@ describe('the words of the project', () => {
 
 describe('npm run words', () => {
   let folder: string;
+  let measured: Measured;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'yard-words-'));
     execFileSync('git', ['init', '-q', folder]);
+    for (const [path, text] of samples) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    measured = measure(folder);
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each([
+  const samples: [path: string, text: string, expected: string[]][] = [
     ['src/a.ts', '// whoever\n// calls it\nexport const a = 1; /* anew */\n', ['comment 1 whoever', 'comment 3 anew']],
     ['src/b.ts', "throw new Error(`what is ${'x'} here`);\nimport 'what is it';\n", ['message 1 what is']],
     ['src/c.spec.ts', "it.each([1])('fails where it must', () => 'where it is not');\n", ['title 1 where it']],
@@ -67,10 +73,10 @@ describe('npm run words', () => {
     ['a.md', 'One.\n\nTwo lines, as\nit may be.\n\n```\nanew\n```\n`anew`\n', ['document 3 as it may']],
     ['protocol/schema/a.json', '{\n  "description": "Begin anew."\n}\n', ['document 2 anew']],
     ['src/generated/a.ts', '// anew\n', []],
-  ])('counts the phrases of %s', (path, text, expected) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-    const found = measure(folder).hits.filter((hit) => hit.path === path);
+  ];
+
+  it.each(samples)('counts the phrases of %s', (path, _, expected) => {
+    const found = measured.hits.filter((hit) => hit.path === path);
     expect(found.map(({ kind, line, phrase }) => `${kind} ${line} ${phrase}`)).toEqual(expected);
   });
 });
