@@ -1,6 +1,6 @@
 const units = ['kB', 'MB', 'GB', 'TB'];
 
-/** A number of bytes as people read it: `999 B`, `1.5 kB`, `256 MB`. */
+/** Formats a number of bytes: `999 B`, `1.5 kB`, `256 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));

@@ -1,6 +1,6 @@
 const unitsMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
-/** Reads `250ms`, `30s`, `1.5m` or `2h` as milliseconds; a number alone is seconds. @throws Error that says what was expected. */
+/** Reads `250ms`, `30s`, `1.5m` or `2h` as milliseconds; a number alone is seconds. @throws Error with the expected format. */
 export function parseDurationMs(value: string): number {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim()) ?? [];
   const durationMs = Math.round(Number(amount) * unitsMs[unit as keyof typeof unitsMs]);
@@ -10,7 +10,7 @@ export function parseDurationMs(value: string): number {
   return durationMs;
 }
 
-/** A duration in milliseconds as people read it: `7 ms`, `1.4 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`. */
+/** Formats a duration in milliseconds: `7 ms`, `1.4 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
   if (durationMs < 59_950) return `${(durationMs / 1000).toFixed(1)} s`;

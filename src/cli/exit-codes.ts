@@ -17,7 +17,7 @@ export interface EndedTask {
   outcome?: { result?: unknown; error?: { code: string; details?: Record<string, unknown> } };
 }
 
-/** The exit code for a task that has ended: that of its outcome, and for `shell.run` that of its command. */
+/** Returns the exit code for an ended task: that of its outcome, or for `shell.run` that of its command. */
 export function exitCodeOf({ capability, state, outcome }: EndedTask): number {
   const ofCommand = capability === 'shell.run' ? commandExitCode(outcome) : undefined;
   switch (state) {
@@ -32,7 +32,7 @@ export function exitCodeOf({ capability, state, outcome }: EndedTask): number {
   }
 }
 
-/** The exit code for an error that the API answered with this status. */
+/** Returns the exit code for an error response with this status. */
 export function exitCodeOfStatus(status: number): number {
   return [400, 413, 415, 422].includes(status) ? exitCodes.usage : exitCodes.failed;
 }

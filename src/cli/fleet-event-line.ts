@@ -1,7 +1,7 @@
 import type { FleetEvent } from '@yardmaster/client';
 import { inOneLine } from './terminal-text';
 
-/** One line; none for an event that says nothing to people. */
+/** Formats an event as one line; undefined for events that do not interest people. */
 export function formatFleetEvent(event: FleetEvent): string | undefined {
   switch (event.event) {
     case 'task': {

@@ -2,7 +2,7 @@ import type { FleetEvent } from '@yardmaster/client';
 import { isFinal, retryDelayMs, triesMax } from './follow-task';
 import { CommandError } from './problem';
 
-/** Opens the stream of the fleet after a cursor, or from now on. It ends or breaks when the connection does. */
+/** Opens the fleet's event stream after a cursor, or from now. It ends or throws when the connection does. */
 export type FleetStream = (cursor: string | undefined, signal: AbortSignal) => AsyncIterable<FleetEvent>;
 
 /** Yields each event of the fleet once, over as many connections as needed, until `signal` aborts. Calls `onRetry` before each retry. */

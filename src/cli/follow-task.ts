@@ -7,7 +7,7 @@ export interface EventSource {
   taskEvents(taskId: string, options: { after: number }): AsyncIterable<TaskEvent>;
 }
 
-/** Tries in a row without an event, before it fails: about 90 s. */
+/** Consecutive attempts without an event before giving up: about 90 s. */
 export const triesMax = 24;
 
 /** Yields each event of a task once, over as many connections as needed, until the task has ended. Calls `onRetry` before each retry. */
@@ -45,7 +45,7 @@ export function retryDelayMs(tries: number): number {
   return Math.min(5000, 250 * 2 ** (tries - 1));
 }
 
-/** Whether a task in this state has ended. */
+/** True if a task in this state has ended. */
 export function hasEnded(state: string): boolean {
   return state !== 'queued' && state !== 'running';
 }
@@ -54,7 +54,7 @@ function isEnd(event: TaskEvent): boolean {
   return event.type === 'state' && hasEnded(event.data.state);
 }
 
-/** Whether a retry would get the same answer. */
+/** True if a retry would get the same response. */
 export function isFinal(error: unknown): boolean {
   const { status } = toCommandError(error).problem;
   return status !== undefined && status < 500 && status !== 429;

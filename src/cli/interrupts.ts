@@ -3,7 +3,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Two interrupts within this time count as one: a terminal and a parent process may both forward the same Ctrl-C. */
 const togetherMs = 300;
 
-/** Calls `first` on the first signal to end, and `second` if Ctrl-C or SIGTERM comes again. The returned function stops listening. */
+/** Calls `first` on the first termination signal, and `second` if another Ctrl-C or SIGTERM follows. Call the returned function to stop listening. */
 export function onInterrupt(first: (signal: NodeJS.Signals) => void, second: () => void): () => void {
   let firstAtMs: number | undefined;
   const listen = (signal: NodeJS.Signals): void => {

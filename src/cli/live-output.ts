@@ -18,13 +18,13 @@ export class LiveOutput {
 
   constructor(private readonly sinks: OutputSinks) {}
 
-  /** Shows an event as it comes. */
+  /** Shows an event. */
   show(event: TaskEvent): void {
     if (event.type === 'state') this.showState(event);
     else this.showOutput(event);
   }
 
-  /** Shows the rest once the task has ended. */
+  /** Shows the rest of the result after the task has ended. */
   finish({ id, state, outcome }: Pick<Task, 'id' | 'state' | 'outcome'>): void {
     const result = outcome?.result;
     if (isProgramResult(result)) {
@@ -46,7 +46,7 @@ export class LiveOutput {
     this.note(`${state.replace('_', ' ')} ${code}: ${message} (task ${id})`);
   }
 
-  /** A line of `yard` itself on stderr. */
+  /** Prints a line from `yard` itself to stderr. */
   note(text: string): void {
     this.write('stderr', `${this.lineIsOpen ? '\n' : ''}yard: ${inOneLine(text)}\n`);
     this.lineIsOpen = false;
@@ -78,7 +78,7 @@ export class LiveOutput {
   }
 }
 
-/** The text of a display for a terminal, or its types if it has no text. */
+/** Returns the text of a rich output, or its MIME types if it has no text. */
 function plainText(display: unknown): string | undefined {
   const { data, artifacts } = (display ?? {}) as { data?: Record<string, unknown>; artifacts?: Record<string, string> };
   if (data === undefined) return undefined;

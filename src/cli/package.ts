@@ -9,7 +9,7 @@ export function packageVersion(): string {
   return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** Whether this is a checkout of the project, which `npm start` sets up, and not an installed package. */
+/** True in a checkout of the project, which `npm start` sets up; false in an installed package. */
 export function isCheckout(): boolean {
   return existsSync(join(packageRoot, 'scripts/setup.mjs'));
 }

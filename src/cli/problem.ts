@@ -3,10 +3,10 @@ import { ConfigError } from '../config';
 import { exitCodeOfStatus, exitCodes } from './exit-codes';
 import { inLines } from './terminal-text';
 
-/** A problem of the API, or of the command line itself, which has a code and says what is wrong. */
+/** A problem reported by the API or by the command line itself. */
 export type CommandProblem = Pick<Problem, 'code' | 'detail'> & Partial<Problem>;
 
-/** Why a command ends without having done its work, and with which exit code. */
+/** The failure of a command, with its exit code. */
 export class CommandError extends Error {
   constructor(
     readonly problem: CommandProblem,
@@ -17,24 +17,24 @@ export class CommandError extends Error {
     this.name = 'CommandError';
   }
 
-  /** A request that the API refused. */
+  /** Creates the error for a request that the API rejected. */
   static refused(problem: CommandProblem & { status: number }, cause?: unknown): CommandError {
     return new CommandError(problem, exitCodeOfStatus(problem.status), { cause });
   }
 
-  /** No control plane answers at `url`. */
+  /** Creates the error for a control plane that does not answer at `url`. */
   static unreachable(url: string, reason: string, cause?: unknown): CommandError {
     const detail = `no control plane answers at ${url} (${reason}); check that \`yard up\` is running and --url is right`;
     return new CommandError({ code: 'UNREACHABLE', detail }, exitCodes.unreachable, { cause });
   }
 
-  /** A command line that makes no sense. */
+  /** Creates the error for an invalid command line. */
   static usage(detail: string): CommandError {
     return new CommandError({ code: 'USAGE', detail }, exitCodes.usage);
   }
 }
 
-/** Any error as one that a person or a program can read; a bug keeps its stack. */
+/** Converts any error for display. Unexpected errors keep their stack. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const ofClient = error as ApiError | ArgumentError | UnreachableError | undefined; // by its name, without loading the client
@@ -55,10 +55,10 @@ export function toCommandError(error: unknown): CommandError {
   return new CommandError({ code: 'INTERNAL', detail }, exitCodes.failed, { cause: error });
 }
 
-/** The problem for people: a line that says what, and one for each path. */
+/** Formats the problem for people: one line, and one for each path. */
 export function formatProblem({ code, detail, errors = [] }: CommandProblem): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const isToldTwice = faults.length === 1 && detail === faults[0];
-  // A bug is told with its stack, on several lines.
+  // Unexpected errors are shown with their stack, on several lines.
   return inLines([`error ${code}: ${detail}`, ...(isToldTwice ? [] : faults.map((fault) => `  ${fault}`))].join('\n'));
 }

@@ -11,7 +11,7 @@ import { addWorkerCommands } from './commands/workers';
 import { packageVersion } from './package';
 import { exitCodes } from './exit-codes';
 
-/** Runs `yard` with these arguments, and sets the exit code of the process; what fails is printed. */
+/** Runs `yard` with these arguments, prints errors, and sets the exit code of the process. */
 export async function runCli(args: readonly string[]): Promise<void> {
   ignoreClosedOutput();
   try {
@@ -44,7 +44,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** The reader of our output is gone (a closed pipe or terminal): nobody is left to tell. */
+/** The reader of our output has exited (a closed pipe or terminal), so the error cannot be shown. */
 function ignoreClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

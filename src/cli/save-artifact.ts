@@ -7,7 +7,7 @@ import { CommandError } from './problem';
 
 /**
  * Writes a download to a file, completely or not at all.
- * @throws CommandError if it was cut, does not match its `ETag` (its SHA-256), or cannot be written
+ * @throws CommandError if it is incomplete, does not match its `ETag` (its SHA-256), or cannot be written
  */
 export async function saveArtifact(response: Response, file: string): Promise<void> {
   const partial = `${file}.${process.pid}.part`;
@@ -22,7 +22,7 @@ export async function saveArtifact(response: Response, file: string): Promise<vo
   }
 }
 
-/** @throws CommandError if it was cut or does not match its `ETag`, which is known only after it was written */
+/** @throws CommandError if it is incomplete or does not match its `ETag`; this is known only after writing */
 export function writeToStandardOutput(response: Response): Promise<void> {
   return download(response, process.stdout);
 }

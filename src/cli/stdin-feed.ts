@@ -1,12 +1,12 @@
 import type { TaskEvent } from '@yardmaster/client';
 import { toCommandError } from './problem';
 
-/** Takes the input of a task. */
+/** Sends input to a task. */
 export interface InputTaker {
   sendTaskInput(taskId: string, piece: { base64?: string; offset: number; end?: boolean }): Promise<unknown>;
 }
 
-/** Well below the limit of a message. */
+/** Well below the size limit of a message. */
 const pieceBytes = 48 * 1024;
 const againMs = 100;
 
@@ -19,7 +19,7 @@ export class StdinFeed {
   private isOver = false;
   private offset = 0;
 
-  /** @param source read only as fast as the task takes it */
+  /** @param source read only as fast as the task accepts it */
   constructor(
     private readonly taker: InputTaker,
     private readonly taskId: string,
@@ -28,7 +28,7 @@ export class StdinFeed {
     private readonly wait: (delayMs: number) => Promise<void> = sleep,
   ) {}
 
-  /** Begins when the task runs. */
+  /** Starts when the task runs. */
   see(event: TaskEvent): void {
     if (event.type !== 'state' || event.data.state !== 'running') return;
     if (this.isBegun) return this.note('the task was restarted without its standard input');
@@ -38,7 +38,7 @@ export class StdinFeed {
     });
   }
 
-  /** The task is over. */
+  /** Stops: the task has ended. */
   stop(): void {
     this.isOver = true;
   }
@@ -54,7 +54,7 @@ export class StdinFeed {
     await this.give();
   }
 
-  /** Sends a piece, or the end; false if the task takes no more. */
+  /** Sends a chunk, or the end; resolves to false if the task accepts no more input. */
   private async give(piece?: Buffer): Promise<boolean> {
     const ask = { offset: this.offset, ...(piece ? { base64: piece.toString('base64') } : { end: true }) };
     while (!this.isOver) {

@@ -4,11 +4,11 @@ import { inOneLine } from './terminal-text';
 export interface Column<Row> {
   title: string;
   text: (row: Row) => string;
-  /** Numbers stand right. */
+  /** Align right, for numbers. */
   align?: 'left' | 'right';
 }
 
-/** Lays rows out under their titles, two spaces apart; no line ends in spaces. */
+/** Formats rows under their titles, with two spaces between columns and no trailing spaces. */
 export function formatTable<Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[]): string {
   const cells = [
     columns.map(({ title }) => title),
@@ -25,7 +25,7 @@ export function formatTable<Row>(columns: ReadonlyArray<Column<Row>>, rows: read
     .join('\n');
 }
 
-/** Lays names and values out in two columns. */
+/** Formats names and values in two columns. */
 export function formatPairs(pairs: ReadonlyArray<readonly [name: string, value: string]>): string {
   const width = Math.max(...pairs.map(([name]) => widthOf(name)));
   return pairs.map(([name, value]) => `${pad(name, width)}  ${inOneLine(value)}`.trimEnd()).join('\n');

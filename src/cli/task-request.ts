@@ -22,7 +22,7 @@ export interface RunOptions {
 
 type Read = (file: string) => string;
 
-/** The task of a command line. @throws CommandError if the options contradict each other */
+/** Builds the task request of a command line. @throws CommandError if the options contradict each other */
 export function readTaskRequest(
   capability: string | undefined,
   options: RunOptions,
@@ -63,7 +63,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The text of a file; `-` is standard input. */
+/** Reads a text file; `-` is standard input. */
 export function readInputFile(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');

@@ -2,18 +2,18 @@
 // eslint-disable-next-line no-control-regex
 const steering = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
 
-/** Text of a stranger on one line: it must not break a table, steer the terminal, or run backwards. */
+/** Makes untrusted text safe on one line: it must not break a table, control the terminal, or change the text direction. */
 export function inOneLine(text: string): string {
   return text.replaceAll(steering, ' ');
 }
 
-/** The same, but lines stay lines: for text of several lines that a program prints as it came. */
+/** Makes untrusted text of several lines safe, keeping its line breaks. */
 export function inLines(text: string): string {
   return text.split('\n').map(inOneLine).join('\n');
 }
 
 /**
- * JSON that a terminal shows as it is. `JSON.stringify` escapes C0 controls only; the others are written as `\u` escapes too, which is
+ * Formats JSON that is safe on a terminal. `JSON.stringify` escapes C0 controls only; the others are written as `\u` escapes too, which is
  * the same JSON.
  */
 export function toJsonText(value: unknown, indent?: number): string {

@@ -3,7 +3,7 @@ import type { Explanation, TaskEvent } from '@yardmaster/client';
 
 type Waiting = NonNullable<Explanation['waiting']>;
 
-/** A task that is given to a worker at once is never looked at. */
+/** A task that is assigned at once is never queried. */
 const [firstLookMs, nextLookMs] = [1000, 2000];
 
 /**
@@ -12,7 +12,7 @@ const [firstLookMs, nextLookMs] = [1000, 2000];
  */
 export class WaitWatch {
   private timer?: Timer;
-  /** The last reason that was shown; cleared when the task runs. */
+  /** The last reason shown; cleared when the task runs. */
   private told?: string;
 
   constructor(
@@ -39,12 +39,12 @@ export class WaitWatch {
   }
 
   private async look(timer: Timer): Promise<void> {
-    // Who follows the task tells of a control plane that does not answer.
+    // The follower of the task reports a control plane that does not answer.
     const waiting = await this.explain().then(
       (explanation) => explanation.waiting,
       () => undefined,
     );
-    if (this.timer !== timer) return; // It runs meanwhile, or has ended.
+    if (this.timer !== timer) return; // The task now runs, or has ended.
     if (waiting) this.tell(waiting);
     this.lookAfter(nextLookMs);
   }

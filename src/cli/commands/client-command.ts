@@ -4,7 +4,7 @@ import { clientVariables, loadClientConfig } from '../../config';
 import { CommandError, formatProblem, toCommandError } from '../problem';
 import { toJsonText } from '../terminal-text';
 
-/** Options of every command that talks to a control plane. */
+/** Options of every command that calls a control plane. */
 export interface ClientOptions {
   url?: string;
   dataDir?: string;
@@ -22,7 +22,7 @@ export function withClientOptions(command: Command): Command {
     .option('--json', 'print JSON as the API returns it');
 }
 
-/** @throws ConfigError, or CommandError if the key has characters that no header can carry */
+/** @throws ConfigError, or CommandError if the key has characters that are invalid in a header */
 export async function createClient(options: ClientOptions): Promise<YardmasterClient> {
   const config = loadClientConfig(options);
   const { YardmasterClient } = await import('@yardmaster/client'); // not for help, nor for `yard up`
@@ -33,7 +33,7 @@ export async function createClient(options: ClientOptions): Promise<YardmasterCl
   }
 }
 
-/** Makes an action of commander from one that resolves to the exit code; an error is printed and gives its own. */
+/** Wraps an action that resolves to an exit code for commander. Errors are printed and set their own exit code. */
 export function performing<Args extends unknown[]>(
   action: (...args: Args) => Promise<number | void>,
 ): (...args: [...Args, Command]) => Promise<void> {
@@ -49,12 +49,12 @@ export function performing<Args extends unknown[]>(
   };
 }
 
-/** Prints what the API answered for programs, or the same for people. */
+/** Prints a response of the API: as JSON for programs, formatted for people. */
 export function print<T>(value: T, { json }: ClientOptions, forPeople: (value: T) => string): void {
   console.log(json ? toJsonText(value, 2) : forPeople(value));
 }
 
-/** Turns a parser that throws into one of commander, which then says which option is wrong. */
+/** Adapts a parser that throws for commander, which adds the name of the option. */
 export function option<T>(parse: (value: string) => T): (value: string) => T {
   return (value) => {
     try {
@@ -74,7 +74,7 @@ export function integerOption(min: number, max: number): (value: string) => numb
   });
 }
 
-/** Adds one `key=value` to those that were given before. */
+/** Adds one `key=value` to the previous ones. */
 export function collectLabel(value: string, earlier: Record<string, string> = {}): Record<string, string> {
   return {
     ...earlier,

@@ -35,7 +35,7 @@ async function follow({ kinds, capability, after, ...options }: Options): Promis
   );
   let unwritable: NodeJS.ErrnoException | undefined;
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') unwritable = error; // else only the reader of our output is gone
+    if (error.code !== 'EPIPE') unwritable = error; // otherwise only the reader of our output has exited
     aborter.abort();
   });
   const query = { kinds: kinds?.split(',') as FleetEventQuery['kinds'], capability };

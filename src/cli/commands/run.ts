@@ -65,7 +65,7 @@ async function runTask(capability: string | undefined, options: Options): Promis
   return exitCodeOf(ended);
 }
 
-/** Shows a task until it has ended; with --json only its end. */
+/** Shows a task until it ends; with --json only the outcome. */
 async function follow(client: YardmasterClient, taskId: string, options: Options): Promise<Task> {
   const live = new LiveOutput({
     stdout: (text) => process.stdout.write(text),
@@ -104,6 +104,6 @@ function endFeed(feed: StdinFeed): void {
 
 async function cancel(client: YardmasterClient, taskId: string): Promise<void> {
   process.stderr.write(`\nyard: cancelling ${taskId}; press Ctrl-C again to stop waiting\n`);
-  // If the task has just ended, its end is on its way.
+  // If the task has just ended, its last event will arrive.
   await client.cancelTask(taskId, { reason: 'interrupted at the command line' }).catch(() => {});
 }

@@ -30,7 +30,7 @@ export function addSessionCommands(program: Command): void {
     .description('list open sessions, newest first, or show one')
     .option('--all', 'include ended sessions')
     .option('--limit <count>', 'maximum number of entries', integerOption(1, 500), 50);
-  // Here and for the program: else the options of `yard sessions open` would be taken for those of `yard sessions`.
+  // Needed here and for the program: otherwise `yard sessions` would consume the options of `yard sessions open`.
   sessions.enablePositionalOptions();
   addOpenCommand(sessions);
   addCloseCommand(sessions);

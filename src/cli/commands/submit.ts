@@ -35,7 +35,7 @@ export function addSubmitCommand(program: Command): void {
   );
 }
 
-/** One batch after another, so that the tasks are accepted in their order. */
+/** Batches are sent one after another to keep the order of the tasks. */
 async function submitAll(client: YardmasterClient, requests: unknown[], key?: string): Promise<TaskBatchResult[]> {
   const results: TaskBatchResult[] = [];
   for (const [index, batch] of splitBatch(requests).entries()) {

@@ -32,7 +32,7 @@ export function addTaskCommands(program: Command): void {
     .option('--capability <name>', 'only this capability, such as python.run')
     .option('--worker <id>', 'only tasks whose last attempt ran on this worker')
     .option('--limit <count>', 'maximum number of entries', integerOption(1, 100_000), 20);
-  // Here and for the program: else the options of `yard tasks explain` would be taken for those of `yard tasks`.
+  // Needed here and for the program: otherwise `yard tasks` would consume the options of `yard tasks explain`.
   tasks.enablePositionalOptions();
   addExplainCommand(tasks);
   addArtifactCommands(tasks);
@@ -61,7 +61,7 @@ export function addTaskCommands(program: Command): void {
 
 async function listTasks(client: YardmasterClient, { limit, ...options }: ListOptions): Promise<TaskPage> {
   const { capability, worker } = options;
-  const state = options.state?.split(',') as TaskState[] | undefined; // the control plane says what is no state
+  const state = options.state?.split(',') as TaskState[] | undefined; // the control plane rejects unknown states
   const tasks: TaskSummary[] = [];
   let cursor: string | undefined;
   do {

@@ -27,7 +27,7 @@ export function addWorkerCommands(program: Command): void {
   );
 }
 
-/** The columns of a worker that every table of workers has. */
+/** Columns that all tables of workers share. */
 export const workerColumns: ReadonlyArray<Column<Worker>> = [
   { title: 'WORKER', text: ({ id }) => id },
   { title: 'KIND', text: ({ name, mock }) => (mock && !name.includes('mock') ? `${name} (mock)` : name) },

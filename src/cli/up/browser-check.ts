@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** Run in a process of its own: it prints the reason why there is no browser, or an empty line. */
+/** Runs in a child process and prints why no browser is available, or an empty line. */
 const script = `
 const { findBrowser, noBrowserMessage } = require(process.argv[1]);
 const { env: { PATH: path = '', YARD_BROWSER: setting } } = process;
@@ -22,7 +22,7 @@ export function browserFault(folder: string, env: NodeJS.ProcessEnv, signal: Abo
   });
 }
 
-/** Node prints the place of an error before it. */
+/** Node prints the location of an error before its message. */
 function firstErrorIn(text: string): string | undefined {
   return /^\w*Error\b.*/m.exec(text)?.[0];
 }

@@ -5,11 +5,11 @@ import { localIdLabel } from './worker-programs';
 /** The result of the check task of a worker. */
 export interface Check {
   isOk: boolean;
-  /** From submission to outcome, through the whole system. */
+  /** From submission to outcome. */
   ms: number;
-  /** Why the check failed. */
+  /** Reason of a failed check. */
   fault?: string;
-  /** A note of the worker about itself that a user should know. */
+  /** A limitation that the worker reports about itself. */
   note?: string;
 }
 
@@ -38,7 +38,7 @@ const checkTasks: readonly CheckTask[] = [
     isRight: (result) => Array.isArray((result as { nodes?: unknown }).nodes),
   },
   {
-    // A page that is brought along: the check asks for no network.
+    // A page in the URL itself, so that the check needs no network.
     capability: 'browser.run',
     input: {
       steps: [
@@ -52,12 +52,12 @@ const checkTasks: readonly CheckTask[] = [
 
 const [waitS, timeoutMs] = [30, 20_000];
 
-/** Runs a task on each worker that has one of the built-in capabilities; by the id of the worker. */
+/** Runs a check task on each worker with a built-in capability; returns the results by worker id. */
 export async function checkWorkers(client: YardmasterClient, workers: readonly Worker[]): Promise<Map<string, Check>> {
   const checks = workers.flatMap((worker) => {
     const task = checkTasks.find(({ capability }) => worker.capabilities.includes(capability));
     if (!task || worker.state !== 'online') return [];
-    // The task must reach this worker: by its label, or since nobody else can take it.
+    // The task must reach this worker: by its label, or because no other worker can run it.
     const others = workers.filter(({ capabilities }) => capabilities.includes(task.capability));
     return localIdLabel in worker.labels || others.length === 1 ? [checkWorker(client, worker, task)] : [];
   });

@@ -7,17 +7,17 @@ import type { CommandProblem } from '../problem';
 export type ToControlPlane = { type: 'start'; config: Readonly<YardConfig>; logLevel: string } | Order;
 
 export type Order =
-  /** The process of a worker has ended: its tasks run elsewhere at once. */
+  /** The process of a worker has exited: requeue its tasks at once. */
   | { type: 'exited'; workerId: string; exit: WorkerExit }
-  /** Accept no more tasks; what runs goes on. These workers are about to end, and the sessions on them that nobody needs do. */
+  /** Accept no more tasks; running ones continue. These workers will be stopped, so their idle sessions end. */
   | { type: 'refuse-tasks'; workerIds: readonly string[] }
-  /** Let what runs end within the configured time, close everything, and exit with 0. */
+  /** Let running tasks end within the configured time, close everything, and exit with 0. */
   | { type: 'close' };
 
 /** Messages of that process to `yard up`. */
 export type FromControlPlane =
   | { type: 'ready'; listening: Listening }
-  /** The control plane does not start, and exits. */
+  /** The control plane cannot start, and exits. */
   | { type: 'failed'; problem: CommandProblem; exitCode: number }
   | { type: 'worker'; workerId: string; state: WorkerState };
 

@@ -13,11 +13,11 @@ import { LastWords } from './last-words';
 import { SupervisedProcess, type SupervisedEvents } from './supervised-process';
 
 interface ControlPlaneEvents extends SupervisedEvents {
-  /** The control plane accepts tasks: for the first time, or again. */
+  /** The control plane accepts tasks, after its first start or a restart. */
   ready: [listening: Listening];
-  /** The first start failed; there is no other one. */
+  /** The first start failed and is not retried. */
   failed: [error: CommandError];
-  /** A worker went from one state to another. */
+  /** The state of a worker changed. */
   state: [];
 }
 
@@ -35,9 +35,9 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
   private readonly process: SupervisedProcess;
   private readonly states = new Map<string, WorkerState>();
   private readonly lastWords = new LastWords();
-  /** Orders that came while it was not ready. */
+  /** Commands queued while it was not ready. */
   private readonly waiting: Order[] = [];
-  /** Set when it is ready, and kept over its deaths. */
+  /** Set when it is ready; survives restarts. */
   private listening?: Listening;
   /** Set when it is ready, cleared when it dies. */
   readySinceMs?: number;
@@ -60,7 +60,7 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     this.process.on('died', (reason, delayMs) => this.died(reason, delayMs));
   }
 
-  /** Starts it; it accepts tasks when this resolves. @throws CommandError that says why it does not. */
+  /** Starts it and resolves when it accepts tasks. @throws CommandError with the reason if it cannot start. */
   start(): Promise<Listening> {
     process.once('exit', () => this.kill());
     return new Promise((resolve, reject) => {
@@ -69,25 +69,25 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     });
   }
 
-  /** The state of a worker, as far as it is known here. */
+  /** Returns the last known state of a worker. */
   get(workerId: string): { state: WorkerState } | undefined {
     const state = this.states.get(workerId);
     return state && { state };
   }
 
-  /** Accepts no more tasks; what runs goes on. These workers are about to end, and what nobody needs of their sessions does. */
+  /** Stops accepting tasks; running ones continue. These workers will be stopped, so their idle sessions end. */
   refuseTasks(workerIds: readonly string[]): void {
     this.refusal = { type: 'refuse-tasks', workerIds };
     if (this.readySinceMs !== undefined) this.process.send(this.refusal);
   }
 
-  /** The process of a worker has ended: its tasks run elsewhere at once. */
+  /** The process of a worker has exited: requeue its tasks at once. */
   workerExited(workerId: string, exit: WorkerExit): void {
     const order: Order = { type: 'exited', workerId, exit };
     if (this.readySinceMs === undefined || !this.process.send(order)) this.waiting.push(order);
   }
 
-  /** Lets running tasks end within the configured time, then closes everything. @throws CommandError if the process died of that. */
+  /** Lets running tasks end within the configured time, then closes everything. @throws CommandError if the process died meanwhile. */
   async close(): Promise<void> {
     let end: Omit<WorkerExit, 'instanceId'> = { exitCode: exitCodes.succeeded };
     this.process.once('exited', (exit) => (end = exit));
@@ -98,7 +98,7 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     throw failed(`the control plane did not close (${this.describe(reason)})`);
   }
 
-  /** Ends it at once. */
+  /** Kills it. */
   kill(): void {
     this.process.kill();
   }
@@ -139,7 +139,7 @@ export class ControlPlaneProcess extends EventEmitter<ControlPlaneEvents> {
     this.emit('failed', failure ?? failed(`the control plane did not start (${this.describe(reason)})`));
   }
 
-  /** The cause of death, with the fatal error and the file of its last lines. */
+  /** Describes the crash: cause, fatal error, and the file with its last log lines. */
   private describe(reason: string): string {
     const { lines, error } = this.lastWords.take();
     const parts = [error === undefined ? reason : `${reason}, ${error}`];

@@ -14,11 +14,11 @@ import { toCommandError } from '../problem';
 import type { FromControlPlane, Order, ToControlPlane } from './control-plane-messages';
 import { toStartError, urlOf } from './start-error';
 
-/** Set by the message `start`, the first one; the others wait for the service. */
+/** Set by `start`, the first message; the others wait for the service. */
 let starting: Promise<NestFastifyApplication>;
 let log: Log;
 
-// A terminal or a service manager may send these to every process; `yard up` gets them too, and says by message what to do.
+// A terminal or a service manager may send these signals to every process. `yard up` receives them too, and sends a message.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.once('disconnect', () => process.exit(exitCodes.failed));
 process.on('message', (message: ToControlPlane) => {
@@ -40,12 +40,12 @@ async function start(config: Readonly<YardConfig>, log: Log): Promise<NestFastif
     tell({ type: 'ready', listening: { url: urlOf(address), port: address.port, secrets } });
     return app;
   } catch (error) {
-    await app?.close().catch(() => {}); // The error that is told is the first one.
+    await app?.close().catch(() => {}); // Only the first error is reported.
     return refuse(toStartError(error, config));
   }
 }
 
-/** Says why there is no control plane, and ends. */
+/** Reports why the control plane cannot start, and exits. */
 function refuse(error: unknown): Promise<never> {
   const { problem, exitCode } = toCommandError(error);
   return new Promise(() => tell({ type: 'failed', problem, exitCode }, () => process.exit(exitCodes.failed)));
@@ -64,13 +64,13 @@ async function obey(app: NestFastifyApplication, order: Order): Promise<void> {
   }
 }
 
-/** An order that fails is a fault of its own; without a close there is nothing left to do but to end. */
+/** A failed command is logged. If closing fails, only exiting is left. */
 function failed({ type }: Order, err: unknown): void {
   log.error({ err, order: type }, 'a command from yard up failed');
   if (type === 'close') process.exit(exitCodes.failed);
 }
 
-/** If `yard up` is gone there is nobody to tell, and the end of the channel ends this process. */
+/** If `yard up` has exited, the closed channel ends this process too. */
 function tell(message: FromControlPlane, then: () => void = () => {}): void {
   process.send!(message, undefined, undefined, then);
 }

@@ -3,7 +3,7 @@ import { parseFields } from './worker-log-line';
 const [linesMax, lineLengthMax] = [500, 10_000];
 const fatalLevel = 60;
 
-/** The end of what a control plane said on standard error, and the error that ended it. */
+/** The last lines on a control plane's standard error, and the error that ended it. */
 export class LastWords {
   private lines: string[] = [];
   private error?: string;
@@ -21,7 +21,7 @@ export class LastWords {
     return JSON.stringify({ ...(fields ?? { msg: line }), level: 'info' });
   }
 
-  /** Returns both, and forgets them. */
+  /** Returns both and clears them. */
   take(): { lines: readonly string[]; error?: string } {
     const { lines, error } = this;
     [this.lines, this.error] = [[], undefined];

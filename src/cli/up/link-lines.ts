@@ -2,18 +2,18 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Screen } from './screen';
 import { parseFields } from './worker-log-line';
 
-/** Events in the log of a worker that follow from the death of the control plane. */
+/** Log events of workers that only follow from a crash of the control plane. */
 const linkEvents: readonly unknown[] = ['link_ended', 'link_failed'];
-/** A worker sees its end before this process does, and says so up to so long after the next start. */
+/** A worker may notice the crash before this process does, and log it up to this long after the next start. */
 const [aheadMs, behindMs] = [500, 1000];
 
-/** Tells when the control plane was last ready. */
+/** Returns when the control plane was last ready. */
 export interface Readiness {
-  /** When it became ready; undefined while it is not. */
+  /** Time at which it became ready; undefined while it is not. */
   readonly readySinceMs?: number;
 }
 
-/** The screen of local workers. Hides that their links ended with the control plane: its death is shown, in one line. */
+/** The screen of local workers. Hides lost links after a crash of the control plane, which is shown in one line. */
 export class LinkLines implements Pick<Screen, 'log' | 'warn'> {
   constructor(
     private readonly screen: Pick<Screen, 'log' | 'warn'>,

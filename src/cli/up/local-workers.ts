@@ -6,7 +6,7 @@ import { SupervisedProcess } from './supervised-process';
 import type { LeftOut, WorkerProgram } from './worker-programs';
 import { FailingWorkers, showTroubles } from './worker-troubles';
 
-/** Time after its own deadline for a worker to kill its attempts and to leave. */
+/** Time after its own deadline for a worker to kill its attempts and exit. */
 const closeTimeoutMs = 3000;
 
 /** The workers that `yard up` starts beside the control plane, as child processes. Emits `exited` for each end of a process. */
@@ -25,7 +25,7 @@ export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit
     process.once('exit', () => this.kill());
   }
 
-  /** The ids of those that were started. */
+  /** The ids of the started workers. */
   get ids(): string[] {
     return this.processes.map(({ program }) => program.workerId);
   }
@@ -40,7 +40,7 @@ export class LocalWorkers extends EventEmitter<{ exited: [workerId: string, exit
     return (await Promise.all(found.map(async (each) => handle(await each)))).flat();
   }
 
-  /** Drains and ends them; resolves when all are gone. */
+  /** Drains and stops them; resolves when all have exited. */
   async stop(): Promise<void> {
     this.isEnding = true;
     await Promise.all(this.processes.map((worker) => worker.stop(this.drainMs + closeTimeoutMs)));

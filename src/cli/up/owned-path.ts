@@ -14,7 +14,7 @@ export function foreignPath(file: string): string | undefined {
   return [...wayTo(file), ...wayTo(realpathSync(file))].find((path) => !isOwn(lstatSync(path)));
 }
 
-/** The path and all folders above it, the root first. */
+/** Returns the path and all folders above it, the root first. */
 function wayTo(path: string): string[] {
   const above = dirname(path);
   return above === path ? [path] : [...wayTo(above), path];

@@ -19,7 +19,7 @@ export interface Started {
   leftOut: readonly LeftOut[];
 }
 
-/** The result for programs, as one line of JSON. */
+/** Formats the result for programs, as one line of JSON. */
 export function readyEvent(started: Started): Record<string, unknown> {
   const { url, config, workers, checks, leftOut } = started;
   return {
@@ -36,7 +36,7 @@ export function readyEvent(started: Started): Record<string, unknown> {
   };
 }
 
-/** The result for people. */
+/** Formats the result for people. */
 export function formatReady(started: Started): string {
   const { url } = started;
   const { online, expected } = countsOf(started);
@@ -62,7 +62,7 @@ function formatWorkers({ workers, checks }: Started): string {
   return formatTable([...workerColumns, { title: 'CHECK', text: ({ id }) => formatCheck(checks.get(id)) }], workers);
 }
 
-/** A line for each worker that only needs to be installed. */
+/** One line for each worker that only needs to be installed. */
 function formatMissing({ leftOut }: Started): string[] {
   const lines = leftOut.flatMap(({ workerId, reason, command }) =>
     command === undefined ? [] : [`${workerId} is left out: ${reason}; run: ${command}`],
@@ -89,14 +89,14 @@ function formatKey(started: Started): string {
   return isNew ? `${secrets.apiKey}  (shown this once; kept in ${keyFile(started)})` : `in ${keyFile(started)}`;
 }
 
-/** Workers on other machines need it; if it is not new, its file is known. */
+/** Workers on other machines need it. It is printed only when it is new. */
 function formatToken({ config, secrets }: Started): Array<[string, string]> {
   if (!secrets.generated.includes('workerToken')) return [];
   const file = join(resolve(config.dataDir), secretFiles.workerToken);
   return [['Worker token', `${secrets.workerToken}  (shown this once; kept in ${file})`]];
 }
 
-/** Works when it is pasted anywhere on this machine, and leaves no key in the history of the shell. */
+/** Works in any shell on this machine, and leaves no key in the shell history. */
 function curlLine(started: Started): string {
   const key = started.config.apiKey === undefined ? `$(cat ${quoted(keyFile(started))})` : '$API_KEY';
   const task = { capability: 'python.run', input: { code: 'print(sum(range(10)))' } };
@@ -112,7 +112,7 @@ function keyFile({ config }: Started): string {
   return join(resolve(config.dataDir), secretFiles.apiKey);
 }
 
-/** For a shell, inside `"$(…)"`. */
+/** Quotes for a shell, inside `"$(…)"`. */
 function quoted(file: string): string {
   return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
 }

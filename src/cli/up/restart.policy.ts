@@ -1,8 +1,8 @@
-/** How a local worker that died is started again. */
+/** Decides how to restart a local worker that died. */
 export const restartLimits = {
   delayMsMin: 250,
   delayMsMax: 10_000,
-  /** A process that was up for so long counts as healthy, and the delays start over. */
+  /** A process that ran this long counts as healthy: the delays start over. */
   healthyAfterMs: 30_000,
 } as const;
 
@@ -12,7 +12,7 @@ export interface Restart {
   deaths: number;
 }
 
-/** Doubles the delay with each death in a row; `deaths` counts those before this one, `upMs` is how long it was up. */
+/** Doubles the delay with each consecutive death; `deaths` counts the earlier ones, `upMs` is how long the process ran. */
 export function restartAfter(deaths: number, upMs: number): Restart {
   const { delayMsMin, delayMsMax, healthyAfterMs } = restartLimits;
   const before = upMs >= healthyAfterMs ? 0 : deaths;

@@ -2,17 +2,17 @@ import { inOneLine, toJsonText } from '../terminal-text';
 import { parseFields, readLogLine, type Weight } from './worker-log-line';
 
 export interface ScreenOptions {
-  /** Nothing but JSON: results on standard output, logs on standard error. */
+  /** JSON only: results on standard output, logs on standard error. */
   json?: boolean;
-  /** Show lines of the logs that need no attention, too. */
+  /** Show all log lines, not only problems. */
   verbose?: boolean;
 }
 
-/** The output of `yard up`: its progress, lines of the logs, and the result. */
+/** The output of `yard up`: progress, log lines and result. */
 export class Screen {
   private statusIsShown = false;
   private shownWeights: readonly Weight[];
-  /** Lines that are kept back; set by `hold`, cleared by `release`. */
+  /** Buffered lines; set by `hold`, cleared by `release`. */
   private held?: Array<[source: string, line: string]>;
 
   constructor(
@@ -23,17 +23,17 @@ export class Screen {
     this.shownWeights = options.verbose ? ['quiet', 'warning', 'error'] : ['warning', 'error'];
   }
 
-  /** From now on links end because they are ended: only errors matter. */
+  /** Links now end on purpose: only errors matter. */
   expectEnds(): void {
     if (!this.options.verbose) this.shownWeights = ['error'];
   }
 
-  /** Shows a step that is done. */
+  /** Shows a completed step. */
   step(text: string): void {
     if (!this.options.json) this.writeError(text);
   }
 
-  /** Shows a line about work that takes long; programs get it as a line of a log. */
+  /** Shows progress of long work; programs get it as a log line. */
   progress(source: string, text: string): void {
     if (this.options.json) this.writeError(toJsonText({ source, level: 'info', msg: text }));
     else this.writeError(`${source}: ${text}`);
@@ -47,12 +47,12 @@ export class Screen {
     this.statusIsShown = true;
   }
 
-  /** Keeps lines of the logs back: a start that fails says in one line why, and they only repeat it. */
+  /** Buffers log lines: a failed start reports its reason in one line, which they would only repeat. */
   hold(): void {
     if (!this.options.verbose) this.held = [];
   }
 
-  /** Shows the lines that were kept back. */
+  /** Shows the buffered lines. */
   release(): void {
     const lines = this.held ?? [];
     this.held = undefined;
@@ -73,7 +73,7 @@ export class Screen {
     this.writeError(this.options.json ? toJsonText(fields) : `${source}  ${text}`);
   }
 
-  /** The result: for a program one line of JSON, for people text. */
+  /** Prints the result: one line of JSON for programs, text for people. */
   result(value: unknown, text: string): void {
     this.clearStatus();
     this.out.write(`${this.options.json ? toJsonText(value) : text}\n`);

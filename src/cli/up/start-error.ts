@@ -10,7 +10,7 @@ export function urlOf({ address, port }: Pick<AddressInfo, 'address' | 'port'>):
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
-/** Why the control plane does not start, in a line that says what to do; anything unexpected as it is. */
+/** Converts known start errors to one line with advice; returns others unchanged. */
 export function toStartError(
   error: unknown,
   { port, bindAddress, dataDir }: Pick<YardConfig, 'port' | 'bindAddress' | 'dataDir'>,

@@ -6,7 +6,7 @@ import { SystemRandom, type Clock, type Random, type Timer } from '@yardmaster/w
 import { instanceEnvironment } from '../../config';
 import { restartAfter } from './restart.policy';
 
-/** A program and how it is started. */
+/** A program and its start options. */
 export interface SupervisedProgram {
   command: string;
   args: readonly string[];
@@ -17,11 +17,11 @@ export interface SupervisedProgram {
 
 export interface SupervisedEvents {
   started: [];
-  /** It ended, whoever wanted it. */
+  /** The process ended, for any reason. */
   exited: [exit: WorkerExit];
-  /** It ended although nobody asked for it; it starts again after `delayMs`. */
+  /** The process died; it restarts after `delayMs`. */
   died: [reason: string, delayMs: number];
-  /** It ended since it cannot use its options, which another start would not change: it is started no more. */
+  /** The process rejected its options; it is not restarted. */
   refused: [];
   /** A line on its standard error. */
   line: [line: string];
@@ -51,7 +51,7 @@ export class SupervisedProcess<
   private startedAtMs = 0;
   private deaths = 0;
   private restart?: Timer;
-  /** Set by `stop`, and never cleared. */
+  /** Set by `stop`, never cleared. */
   private stopped?: () => void;
 
   constructor(
@@ -73,7 +73,7 @@ export class SupervisedProcess<
     const child = spawn(command, args, { detached: true, env: own, stdio: hasChannel ? withChannel : withPipe });
     this.child = child;
     this.startedAtMs = this.clock.nowMs();
-    child.stdin?.on('error', () => {}); // It closed its end; its exit is what counts.
+    child.stdin?.on('error', () => {}); // It closed its end; only its exit matters.
     createInterface({ input: child.stderr! }).on('line', (line) => this.read(line));
     child.on('message', (message) => this.emit('message', message));
     child.once('error', (error) => child.pid === undefined && this.ended(error.message));
@@ -85,10 +85,10 @@ export class SupervisedProcess<
     if (child.pid !== undefined) this.emit('started');
   }
 
-  /** Sends a message over its channel; false if the process is not there to take it. */
+  /** Sends a message over its channel; returns false if the process is not running. */
   send(message: object): boolean {
     if (!this.child?.connected) return false;
-    this.child.send(message, () => {}); // It died meanwhile; its exit is what counts.
+    this.child.send(message, () => {}); // It has died; only its exit matters.
     return true;
   }
 
@@ -103,7 +103,7 @@ export class SupervisedProcess<
     });
   }
 
-  /** Ends it and all that it started, at once. */
+  /** Kills it and all its descendants. */
   kill(): void {
     if (this.child) killGroup(this.child);
   }

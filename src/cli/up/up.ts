@@ -19,7 +19,7 @@ import { FailingWorkers, showTroubles } from './worker-troubles';
 
 const onlineDeadlineMs = 60_000;
 
-/** Runs the control plane and its local workers until an interrupt; then drains and ends the process. */
+/** Runs the control plane and its local workers until an interrupt, then drains and exits. */
 export async function up(options: UpOptions): Promise<never> {
   const screen = new Screen(options);
   const config = readConfig(options);
@@ -80,7 +80,7 @@ async function waitForWorkers(
   return missing;
 }
 
-/** The workers of the fleet and the results of their check tasks; undefined if `signal` aborts meanwhile. */
+/** Returns the workers and the results of their check tasks; undefined if `signal` aborts. */
 async function inspectFleet(
   client: YardmasterClient,
   check: boolean,

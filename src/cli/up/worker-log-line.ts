@@ -1,9 +1,9 @@
 import { inOneLine } from '../terminal-text';
 
-/** How much a line of a log matters: `quiet` lines only to those who ask for all of them. */
+/** The importance of a log line; `quiet` lines are shown only with --verbose. */
 export type Weight = 'quiet' | 'warning' | 'error';
 
-/** A line of a log for people. */
+/** Formats a log line for people. */
 export interface LogLine {
   weight: Weight;
   text: string;
@@ -24,7 +24,7 @@ const weights: Readonly<Record<string, Weight>> = {
   critical: 'error',
   fatal: 'error',
 };
-/** Said by the rest of the line, or of no use to a person who watches it. */
+/** Repeated elsewhere in the line, or of no use to people. */
 const silentFields = new Set([
   'level',
   'time',

@@ -17,13 +17,13 @@ export interface Installation {
 
 /** A worker package that can be started. */
 export interface InstalledWorker {
-  /** Its folder, by which it can be required. */
+  /** Its folder, for `require`. */
   folder: string;
-  /** The file of its program; a checkout that was not set up lacks it. */
+  /** The file of its program; missing in a checkout that is not set up. */
   program: string;
 }
 
-/** Why a worker package cannot be started, and the command that changes that if there is one. */
+/** The reason why a worker package cannot be started, and the command that mends it, if any. */
 export interface MissingWorker {
   reason: string;
   command?: string;
@@ -34,7 +34,7 @@ interface Manifest {
   bin?: string | Record<string, string>;
 }
 
-/** A package as it was found; `fault` says why it is of no use. */
+/** A package that was found; `fault` is the reason if it cannot be used. */
 interface Found extends Manifest {
   folder: string;
   fault?: string;
@@ -60,7 +60,7 @@ export function findWorker(name: WorkerPackage, installation: Installation): Ins
   return { reason, command: commandThatAdds(name, installation) };
 }
 
-/** A checkout may not have been compiled yet, which is said apart; an installed package is as it was published. */
+/** A checkout may not be compiled yet, which is reported elsewhere; an installed package must be complete. */
 function startable(name: string, found: Found, { isCheckout }: Installation): InstalledWorker | MissingWorker {
   const [file, { folder }] = [programOf(found), found];
   if (file === undefined) return { reason: `${name} in ${folder} has no program in its package.json; reinstall it` };
@@ -69,7 +69,7 @@ function startable(name: string, found: Found, { isCheckout }: Installation): In
   return { reason: `${name} in ${folder} is missing its program ${file}; reinstall it` };
 }
 
-/** Only the same version fits, so the command names it. */
+/** Only the same version works, so the command includes it. */
 function commandThatAdds(name: WorkerPackage, { root, version, isCheckout }: Installation): string {
   if (isCheckout) return 'npm ci';
   const pinned = (each: string): string => `${each}@${version}`;
@@ -91,13 +91,13 @@ function around(workingFolder: string): string[] {
   return [...new Set([workingFolder, project])].map((folder) => join(folder, 'node_modules'));
 }
 
-/** A folder and all above it. */
+/** Returns a folder and all folders above it. */
 function upFrom(folder: string): string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...upFrom(above)];
 }
 
-/** The package, if it is in this folder of packages. */
+/** Returns the package if it is in this `node_modules` folder. */
 function packageIn(modules: string, name: string): Found[] {
   const folder = join(modules, name);
   let text: string;
@@ -115,7 +115,7 @@ function packageIn(modules: string, name: string): Found[] {
   }
 }
 
-/** Its program would run with the worker token, so nobody else may have put it there. */
+/** Its program would run with the worker token, so other users must not be able to place it there. */
 function guarded(found: Found): Found {
   try {
     const { folder } = found;

@@ -8,11 +8,11 @@ import { pythonProgram, type SetUpOptions } from './python-program';
 import type { SupervisedProgram } from './supervised-process';
 import { findWorker, type InstalledWorker, type WorkerPackage } from './worker-packages';
 
-/** A worker program, and how to start it. */
+/** A worker program and its start options. */
 export interface WorkerProgram extends SupervisedProgram {
   /** It registers under this id. */
   workerId: string;
-  /** Tells a user how to give it other options. */
+  /** A hint for users on setting other options. */
   optionsHint?: string;
 }
 
@@ -34,7 +34,7 @@ export interface LocalWorkerSettings {
   drainMs: number;
 }
 
-/** Local workers register with their id as this label, so that a task can ask for one of them. */
+/** Local workers register with their id as this label, so that a task can select one. */
 export const localIdLabel = 'local-id';
 
 /**
@@ -49,7 +49,7 @@ export function findWorkerPrograms(
   return [python(settings, setUp), Promise.resolve(mcp), browserProgram(settings, setUp.signal)];
 }
 
-/** Its options come before the flags of `yard up`, so that they cannot override these. */
+/** Its options come first, so that they cannot override the flags of `yard up`. */
 async function python(settings: LocalWorkerSettings, setUp: SetUpOptions): Promise<WorkerProgram | LeftOut> {
   const workerId = 'python-1';
   const found = await pythonProgram(setUp);
@@ -69,7 +69,7 @@ function mcpProgram(settings: LocalWorkerSettings): WorkerProgram | LeftOut {
   return program('figma-1', process.execPath, [found.program], settings, 'mcp');
 }
 
-/** Without a browser it would not start, and the other workers do not need one. */
+/** Without a browser it would not start; the other workers do not need one. */
 async function browserProgram(settings: LocalWorkerSettings, signal: AbortSignal): Promise<WorkerProgram | LeftOut> {
   const workerId = 'browser-1';
   const found = installed('@yardmaster/browser-worker');

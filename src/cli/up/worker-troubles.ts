@@ -5,11 +5,11 @@ import type { Screen } from './screen';
 import { readLogLine } from './worker-log-line';
 import type { SupervisedEvents } from './supervised-process';
 
-/** After so many deaths in a row, `yard up` no longer waits for a worker. */
+/** After this many consecutive deaths, `yard up` no longer waits for a worker. */
 export const deathsInRowMax = 3;
 const linesKnownMax = 50;
 
-/** Local workers that fail at every start, so that nobody waits for them. Emits `added` for each new one. */
+/** Tracks local workers that fail at every start, so that nothing waits for them. Emits `added` for each new one. */
 export class FailingWorkers extends EventEmitter<{ added: [] }> {
   private readonly ids = new Set<string>();
 
