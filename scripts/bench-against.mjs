@@ -39,7 +39,7 @@ process.on('exit', () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-say(`checking out ${commit} and installing what it needs …`);
+say(`checking out ${commit} and installing its dependencies …`);
 run(here, 'git', 'worktree', 'add', '--detach', there, commit);
 run(there, 'npm', 'ci', '--ignore-scripts');
 const measured = { base: [], head: [] };

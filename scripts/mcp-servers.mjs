@@ -10,7 +10,7 @@ import { run } from './setup/command.mjs';
 
 const CACHE = join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/yardmaster');
 
-/** What is installed, by name: the packages of each folder with their versions. */
+/** The packages to install, by folder, with their versions. */
 export const pinned = {
   'figma-console-mcp': { 'figma-console-mcp': '1.40.4' },
   // The suite needs a newer Node than this project does; npm has Node too.
@@ -27,7 +27,7 @@ export function folderOf(name) {
   return join(CACHE, `${name}-${versions}`);
 }
 
-/** Installs what is not there yet; what was interrupted is done again. Resolves to the folder. */
+/** Installs missing packages; an interrupted installation starts over. Resolves to the folder. */
 export async function install(name) {
   const folder = folderOf(name);
   if (existsSync(folder)) return folder;

@@ -9,7 +9,7 @@ const worker = join(root, 'python-worker');
 const python = join(worker, '.venv/bin/python');
 const partMsMax = 30 * 60_000;
 
-/** A part: a name for people, a command, and how to count the tests it ran (where it runs any). */
+/** A part: its display name, its command, and a function that counts its tests, if it has any. */
 const tool = (name, bin, ...args) => ({ name, command: join(root, 'node_modules/.bin', bin), args, cwd: root });
 const pythonTool = (name, ...args) => ({ name, command: python, args: ['-m', ...args], cwd: worker });
 
@@ -30,7 +30,7 @@ export const pythonStaticParts = [
   pythonTool('python types', 'mypy', 'src', 'tests', 'scripts', example),
 ];
 
-/** Jest on these paths, all where there are none; `folder` takes its report. */
+/** Runs jest on these paths, or on everything; its report is written to `folder`. */
 export function jestPart(name, folder, ...paths) {
   const report = join(folder, `${name.replaceAll(' ', '-')}.json`);
   const part = tool(name, 'jest', '--silent', '--json', `--outputFile=${report}`, ...paths);
@@ -59,7 +59,7 @@ export async function runPart(part) {
   };
 }
 
-/** A line for a part that is over, and all it said where it failed. */
+/** Prints a line for a finished part, with its whole output if it failed. */
 export function formatPart({ name, isOk, seconds, output, tests }) {
   const counted = tests ? `  ${formatTests(tests)}` : '';
   const line = `${isOk ? 'ok    ' : 'FAILED'}  ${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s${counted}`;
@@ -95,7 +95,7 @@ function countsOf({ count }) {
   try {
     return count?.() ?? { passed: 0, failed: 0, skipped: 0 };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 }; // It wrote no report: its exit code says what there is to say.
+    return { passed: 0, failed: 0, skipped: 0 }; // Without a report, only its exit code counts.
   }
 }
 

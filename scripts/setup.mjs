@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Sets up what `npm start` and `npm test` need, from the project's own files: the compiled service, the virtual environment of
-// the Python worker, and a browser where the machine has none. What is already there costs milliseconds; what is half done is done again.
+// the Python worker, and a browser where the machine has none. Steps that are up to date take milliseconds; interrupted steps start over.
 //
 //   node scripts/setup.mjs [--dev] [--quiet]
 import { existsSync } from 'node:fs';
@@ -18,9 +18,9 @@ const MODULES = join(ROOT, 'node_modules');
  * Brings the project up to date with its sources and locks.
  *
  * @param {object} [options]
- * @param {boolean} [options.dev] also what the tests and checks of the Python worker need
- * @param {(line: string) => void} [options.log] gets a line for people when something is begun and when it is done
- * @param {AbortSignal} [options.signal] ends what is under way; what was not finished is done again next time
+ * @param {boolean} [options.dev] also the development tools of the Python worker
+ * @param {(line: string) => void} [options.log] gets a line at the start and end of each step
+ * @param {AbortSignal} [options.signal] stops the current step; the next run starts it over
  * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing', browser: string }>} the Python of the
  *   worker, and where its bubblewrap and the browser come from
  * @throws {SetupError} with a message for people
@@ -29,7 +29,7 @@ export async function setUp({ dev = false, log = () => {}, signal } = {}) {
   if (!existsSync(MODULES)) throw new SetupError('node_modules is missing: run `npm ci` first');
   return locked(SET_UP_LOCK, { log, signal }, async () => {
     const sides = [setUpPython({ dev, log, signal }), setUpTypeScript({ log, signal })];
-    await Promise.allSettled(sides); // where one fails, the other is still worth finishing
+    await Promise.allSettled(sides); // if one fails, finishing the other is still useful
     const [python] = await Promise.all(sides);
     return { ...python, browser: await setUpBrowser({ log, signal }) };
   });

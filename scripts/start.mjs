@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm start`: sets up what is missing, then `yard up` with the arguments given, in this process, so that a Ctrl-C reaches it
+// `npm start`: sets up the project, then runs `yard up` with the given arguments in this process, so that a Ctrl-C reaches it
 // and its exit code is ours.
 import { SetupError } from './setup/command.mjs';
 import { setUp } from './setup.mjs';

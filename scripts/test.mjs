@@ -21,11 +21,11 @@ const reports = mkdtempSync(join(tmpdir(), 'yardmaster-test-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
 await setUp({ dev: true, log: (line) => console.log(`set up: ${line}`) }).catch((error) => {
-  // The parts say better than this what is missing because of it.
+  // The parts themselves report missing tools.
   console.log(`set up FAILED: ${error.message}`);
   process.exitCode = 1;
 });
-// Without it the tests of writing to Figma are skipped, by name.
+// Without this server, the tests that write to Figma are skipped and named.
 await install('figma-console-mcp').catch((error) =>
   console.log(`figma-console-mcp is not installed: ${error.message}`),
 );
@@ -43,7 +43,7 @@ if (failed.length > 0) {
 printContract();
 console.log(`\n${formatTests(sumOfTests(results))}`);
 
-/** What each implementation of a worker made of each case of the contract; one that is missing fails. */
+/** Prints the result of each contract case for each worker implementation; a missing one fails. */
 function printContract() {
   const report = join(reports, 'jest.json');
   if (!existsSync(report)) return;

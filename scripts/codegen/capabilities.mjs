@@ -123,7 +123,7 @@ export function capabilitiesDocument(root) {
   const all = readCapabilities(root);
   const tables = Object.entries(workers).map(([worker, title]) => {
     const rows = all.filter((capability) => capability.worker === worker).map(rowOf);
-    return `## ${title[0].toUpperCase()}${title.slice(1)}\n\n| capability | what it does | in a session | input while it runs | the mock's answer |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+    return `## ${title[0].toUpperCase()}${title.slice(1)}\n\n| capability | description | in a session | input while running | answer of the mock |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   return `<!-- Generated from ${source} by \`npm run codegen\`. Do not edit. -->
 

@@ -1,4 +1,4 @@
-// What OpenAPI needs of the controllers and DTOs, read from their types and comments, so that no running service loads what
+// Extracts the OpenAPI metadata of controllers and DTOs from their types and comments, so that the service loads nothing that
 // makes the document before somebody asks for it.
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

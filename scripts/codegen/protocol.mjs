@@ -21,7 +21,7 @@ function readSchemas(root) {
   );
 }
 
-/** TypeScript types of every message and of what they share, and the maps from message name to type. */
+/** Generates the TypeScript types of all messages and their shared definitions, and the maps from message name to type. */
 export async function messagesModule(root) {
   const { common, ...messages } = readSchemas(root);
   const $defs = { ...common.$defs };
@@ -94,5 +94,5 @@ export function errorCodesModule(root) {
     ([, code, retryable, effects, meaning]) =>
       `  /** ${meaning} */\n  ${code}: { retryable: ${retryable === 'yes'}, sideEffects: ${effects === 'yes'} },`,
   );
-  return `${banner('protocol/README.md')}\n/** Every error code, with what it tells a caller. */\nexport const errorCodes = {\n${body.join('\n')}\n} as const;\n\n/** A code of protocol/README.md. */\nexport type KnownErrorCode = keyof typeof errorCodes;\n`;
+  return `${banner('protocol/README.md')}\n/** Every error code, with its meaning for callers. */\nexport const errorCodes = {\n${body.join('\n')}\n} as const;\n\n/** A code of protocol/README.md. */\nexport type KnownErrorCode = keyof typeof errorCodes;\n`;
 }

@@ -1,4 +1,4 @@
-// What the installation of tarballs brings, and how large that is.
+// Measures the installation of tarballs: packages and size.
 import { existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const BIGGEST_SHOWN = 5;
 /**
  * Installs tarballs into an empty folder, as production does.
  *
- * @returns {Promise<{ bytes: number, packages: number, biggest: Array<{ name: string, bytes: number }> }>} what is in its node_modules
+ * @returns {Promise<{ bytes: number, packages: number, biggest: Array<{ name: string, bytes: number }> }>} the content of its node_modules
  */
 export async function installedSize(tarballs, { signal } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'yardmaster-installed-'));

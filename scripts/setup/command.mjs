@@ -1,4 +1,4 @@
-// Runs one tool at a time and says what it is for.
+// Runs tools one at a time and reports the purpose of each.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +18,7 @@ export class SetupError extends Error {
 /**
  * Runs a command to its end.
  *
- * @returns {Promise<string>} what it printed, at most the last 64 Ki characters unless the options say otherwise
+ * @returns {Promise<string>} its output, at most the last 64 Ki characters by default
  * @throws {SetupError} with the last lines that it printed
  */
 export async function run(command, args, { help = '', ...options } = {}) {
@@ -29,7 +29,7 @@ export async function run(command, args, { help = '', ...options } = {}) {
   throw new SetupError(parts.filter(Boolean).join('\n'), `\`${command}\` failed (${code}). ${help}`.trim());
 }
 
-/** Runs a command to its end; resolves to its exit code (or why it did not run) and what it printed. */
+/** Runs a command to its end; resolves to its exit code (or the reason why it did not start) and its output. */
 export function start(command, args, { signal, env, cwd = ROOT, outputCharactersMax = OUTPUT_CHARACTERS_MAX } = {}) {
   return new Promise((resolve) => {
     let output = '';

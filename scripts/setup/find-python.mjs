@@ -3,7 +3,7 @@ import { SetupError, start } from './command.mjs';
 
 const CANDIDATES = ['python3', 'python3.13', 'python3.12', 'python3.11'];
 const OLDEST_MINOR = 11;
-// Inside an environment it names the Python behind that: what is made must not depend on it.
+// Inside a virtual environment, returns the base Python: the new environment must not depend on this one.
 const PROBE = `import sys
 try:
     import ensurepip, venv
@@ -39,7 +39,7 @@ export async function findPython(signal) {
   );
 }
 
-/** What to do for a Python that cannot make environments. */
+/** Explains how to mend a Python that cannot create virtual environments. */
 export function venvHelp(version) {
   return `Python ${version} is here without its venv module: install it (Debian, Ubuntu: apt-get install python${version}-venv)`;
 }

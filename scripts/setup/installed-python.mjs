@@ -51,7 +51,7 @@ function privateFolder() {
   }
 }
 
-/** Refuses a folder that others have made or could exchange: before its mode is set right, as they may have put something into it. */
+/** Rejects a folder that others created or could replace. Its mode must not be corrected first, since they may have placed files in it. */
 function guard(folder) {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (!stats) return;

@@ -66,7 +66,7 @@ function takeOver(file) {
   }
 }
 
-/** Whether nobody holds this lock, though the file is there. */
+/** True if the lock file exists but no process holds the lock. */
 function isAbandoned(file) {
   const holder = holderOf(file);
   if (holder === undefined) return false;
@@ -78,7 +78,7 @@ function holderOf(file) {
   try {
     return Number(readFileSync(file, 'utf8')) || 0;
   } catch {
-    return undefined; // it was released just now
+    return undefined; // it was just released
   }
 }
 

@@ -10,18 +10,18 @@ const PIP = ['-m', 'pip', '--disable-pip-version-check', '--no-input', 'install'
 const PIP_ENV = { ...PYTHON_ENV, PIP_REQUIRE_VIRTUALENV: '0', PIP_USER: '0' };
 const NO_BUBBLEWRAP =
   'no bubblewrap here: programs cannot be isolated. Install it (Debian, Ubuntu: apt-get install bubblewrap; ' +
-  'Fedora: dnf install bubblewrap), or start the Python worker with --isolation=none, where it may do what you may';
+  'Fedora: dnf install bubblewrap), or start the Python worker with --isolation=none, where programs have your permissions';
 
 /**
- * Makes an environment what the locks of the worker say.
+ * Creates or updates a virtual environment to match the lock files of the worker.
  *
  * @param {object} options
  * @param {string} [options.worker] folder of the sources and locks of the worker
  * @param {string} [options.venv] folder of the environment
- * @param {{ path: string, version: string }} [options.python] the Python that it is made of; found if it is needed
- * @param {boolean} [options.isEditable] whether the environment runs the sources where they are, instead of a copy
- * @param {boolean} [options.dev] also what the tests and checks of the worker need
- * @param {(line: string) => void} options.log gets a line for people when something is begun and when it is done
+ * @param {{ path: string, version: string }} [options.python] the base Python; searched for by default
+ * @param {boolean} [options.isEditable] install the sources in editable mode
+ * @param {boolean} [options.dev] also the development tools of the worker
+ * @param {(line: string) => void} options.log gets a line at the start and end of each step
  * @param {AbortSignal} [options.signal]
  * @returns {Promise<{ python: string, bubblewrap: 'system' | 'package' | 'missing' }>} its Python, and where bubblewrap comes from
  */

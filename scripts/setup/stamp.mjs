@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** Whether the stamp in `file` is there and says `key`. */
+/** True if the stamp in `file` exists and contains `key`. */
 export function isStamped(file, key) {
   return existsSync(file) && readFileSync(file, 'utf8') === key;
 }

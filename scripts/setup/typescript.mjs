@@ -37,7 +37,7 @@ function inputs() {
   return hashOf({ files: [...settings, ...projects, ...sources] });
 }
 
-/** Takes away what was compiled of a source that is gone, so that a package has only what its sources say. */
+/** Removes compiled files whose source no longer exists, so that packages contain nothing stale. */
 function removeOrphans(project) {
   const [dist, src] = [join(project, 'dist'), join(project, 'src')];
   for (const file of filesBelow(dist, (name) => /\.(js|d\.ts|js\.map)$/.test(name))) {

@@ -15,12 +15,12 @@ const { processesOf } = require(join(root, 'workers/browser/dist/browser/process
 
 const MiB = 2 ** 20;
 const slots = 4;
-/** Between two pictures, so that what one leaves to be done is not paid by the next. */
+/** Waits between two screenshots, so that the cleanup of one does not slow the next. */
 const restMs = 300;
 const paragraphs = Array.from({ length: 200 }, (_, i) => `<p>Paragraph ${i} with some text that has to be laid out`);
 const html = `<!doctype html><title>Page</title><style>body { font: 16px sans-serif }</style>${paragraphs.join('\n')}`;
 
-/** Nothing where there is no browser. */
+/** Undefined without a browser. */
 export async function measureBrowser({ rounds, cycles, sessions = 50, browserlessUrl, say }) {
   const { PATH: path = '', YARD_BROWSER: setting } = process.env;
   const found = findBrowser({ path, setting });
@@ -44,7 +44,7 @@ export async function measureBrowser({ rounds, cycles, sessions = 50, browserles
   }
 }
 
-/** What is to be done in the end is not part of a duration: neither does a caller wait for it. */
+/** Cleanup is not part of a duration: callers do not wait for it. */
 async function inTurns(ways, rounds) {
   const durations = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (const way of Object.values(ways)) for (let i = 0; i < 3; i++) await (await way())?.close();

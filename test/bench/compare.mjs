@@ -4,8 +4,8 @@ import { durationsOf, median, percentile, rateOf } from './statistics.mjs';
 export const bulkLength = 1000;
 
 /**
- * How long each contender takes with one call at a time, how many calls a second end with 64 under way, and how many where they
- * are submitted together. Rounds alternate between the contenders, so that the machine's moods meet all of them.
+ * Measures each contender: the duration of single calls, calls per second with 64 in flight, and calls per second if they
+ * are submitted together. Rounds alternate between contenders, so that machine noise affects all of them equally.
  *
  * @param {Record<string, { once: () => Promise<void>, bulk?: (count: number) => Promise<void>, afterBulk?: () => Promise<void> }>} contenders
  */

@@ -69,7 +69,7 @@ export async function rest(durability, dataDir) {
   };
 }
 
-/** Posts a task to whoever answers with its state. */
+/** Posts a task to a server that returns its state. */
 export async function postTask(poster) {
   const { status, body } = await poster.post();
   if (status !== 200 || body.state !== 'succeeded') throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
@@ -77,7 +77,7 @@ export async function postTask(poster) {
 
 export const batchOf = (length) => ({ tasks: Array.from({ length }, () => task) });
 
-/** A batch until it is accepted; what it made is worked off before the next one, since tasks go by their age. */
+/** Submits a batch until it is accepted. Its tasks run before the next batch, since tasks run in order of age. */
 export function acceptance(batch, poster) {
   return {
     bulk: async () => {

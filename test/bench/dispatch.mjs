@@ -1,4 +1,4 @@
-// What a dispatched task costs as the fleet grows: from submission to outcome, with workers that are linked in memory and do nothing.
+// Measures the cost of a dispatched task as the fleet grows: from submission to outcome, with workers that are linked in memory and do nothing.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

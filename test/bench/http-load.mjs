@@ -16,7 +16,7 @@ export function openPoster(url, { headers, body }) {
   return {
     post: async () => {
       let connection = idle.pop();
-      while (connection?.socket.destroyed) connection = idle.pop(); // the server closes what was idle for too long
+      while (connection?.socket.destroyed) connection = idle.pop(); // the server closes idle connections
       connection ??= open();
       const answer = await connection.exchange(request);
       idle.push(connection);

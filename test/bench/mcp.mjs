@@ -8,7 +8,7 @@ import { connectDirectly, everything } from './mcp/client.mjs';
 import { secrets, start, temporaryFolder } from './processes.mjs';
 import { durationsOf, percentile } from './statistics.mjs';
 
-/** What is called: a tool that answers at once, and one that takes as long as a small request to some service. */
+/** The tools to call: one that answers at once, and one that takes as long as a small request to a service. */
 const echo = { tool: 'echo', input: { message: 'hello' } };
 const tenMs = { tool: 'trigger-long-running-operation', input: { duration: 0.01, steps: 1 } };
 

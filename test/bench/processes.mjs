@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const secrets = { API_KEY: 'key-of-the-benchmark', WORKER_TOKEN: 'token-of-the-benchmark' };
 
-/** What was started and what was made. Nothing of it outlives this process, however that ends. */
+/** Started processes and created folders. None of them outlives this process. */
 const children = new Set();
 const folders = new Set();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
@@ -24,14 +24,14 @@ export function temporaryFolder() {
   return folder;
 }
 
-/** Ends a child with this process, where it has not ended before. */
+/** Ends a child when this process exits. */
 export function adopt(child) {
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
 }
 
-/** Without one of its processes nothing here can be measured, and whoever waits for it would wait for ever. */
+/** Without this process nothing can be measured, and waiting for it would never end. */
 function fail(reason) {
   console.error(reason);
   process.exit(1);

@@ -1,10 +1,10 @@
-// A Redis of the benchmark's own: free port, temporary folder, what was written reaches the disk every second.
+// Starts a Redis for the benchmark: free port, temporary folder, writes reach the disk every second.
 import { spawn, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { adopt, temporaryFolder } from './processes.mjs';
 
-/** What `redis-server --version` says; nothing where it is not on the PATH. */
+/** Returns the output of `redis-server --version`, or undefined if it is not on the PATH. */
 export function redisVersion() {
   const { status, stdout } = spawnSync('redis-server', ['--version'], { encoding: 'utf8' });
   return status === 0 ? /v=(\S+)/.exec(stdout)?.[1] : undefined;

@@ -1,4 +1,4 @@
-// What was measured, as rows for people: what, how much, and the aim.
+// Formats the measurements as rows: subject, figure, aim.
 
 export function tripRows(trips) {
   const ratio = ({ p50Ms }) => `${ms(p50Ms)} = ${x(p50Ms / trips.bareAck.p50Ms)} of it`;
@@ -194,7 +194,7 @@ const titles = {
 
 /** Whom each is compared with. */
 const peers = { libraryNormal: 'bullMq', libraryFull: 'bullMq', restNormal: 'bullMqRest', restFull: 'bullMqRest' };
-/** What a batch is measured until. */
+/** The event that ends the measurement of a batch. */
 const batches = { libraryNormal: 'ended', libraryFull: 'ended', restNormal: 'accepted', restFull: 'accepted' };
 
 function keptRows(figures) {

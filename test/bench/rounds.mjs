@@ -4,7 +4,7 @@ import { median } from './statistics.mjs';
 /** A figure is slower if its whole interval lies above this. */
 export const slowdownMax = 1.05;
 
-/** What other programs need for the same work: printed, never judged. */
+/** Figures of other programs for the same work: printed, never judged. */
 const yardsticks =
   /(^|\.)(bareAck|bareNest|bareTurn|direct|gateway|plain|raw|pandas|bubblewrap|bubblewrapPerSecond|bullMq\w*|browserless)(\.|$)/;
 /** More of these is better. */

@@ -167,7 +167,7 @@ describe('the examples', () => {
   });
 });
 
-/** What a task that has ended said of its progress. */
+/** Returns the progress messages of an ended task. */
 async function progressOf(app: RunningApp, id: string): Promise<unknown[]> {
   const progress = [];
   for await (const { data } of streamedEvents(await app.ask(`/v1/tasks/${id}/events`)))

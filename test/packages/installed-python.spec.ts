@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../support/source-files';
 import { cleanEnvironment, emptyFolder, remove, run, type Ran } from './support/packed';
 
-/** Stands in for Python: it notes what it is asked to do, and makes environments of itself. */
+/** A stand-in for Python: records its calls, and creates environments that contain itself. */
 const standIn = `#!/bin/sh
 here="$PYTHON_FOLDER"
 case "$*" in

@@ -145,7 +145,7 @@ describe('the installed packages', () => {
     expect(await yard.interrupt()).toBe(0);
   });
 
-  it('say what is missing of Python and of a browser, and start the rest', async () => {
+  it('report a missing Python and a missing browser, and start the other workers', async () => {
     await addWorkers();
     const program = join(await machine.npxFolder(), 'node_modules/.bin/yard');
     const env = { YARD_PYTHON: '/nowhere/python3', YARD_BROWSER: '/nowhere/chromium' };

@@ -16,7 +16,7 @@ await locked(file, { log: console.log, waitMsMax: Number(waitMsMax) }, async () 
   console.log(error.message),
 );
 `;
-/** Between the look of this process and what it does then, another one takes the lock over. */
+/** Between this process's check and its next step, another process takes the lock. */
 const overtaken = `
 const { kill } = process;
 process.kill = (pid, signal) => {

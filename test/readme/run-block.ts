@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import type { Block } from './typescript-blocks';
 
-/** Runs a block in this process, on the sources of the packages. Returns the lines that it logs. @throws if it does, or asserts what is not so */
+/** Runs a block in this process, on the sources of the packages. Returns the lines that it logs. @throws if the block throws or an assertion fails */
 export async function runBlock({ document, line, code }: Block): Promise<unknown[]> {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 };
   const { outputText } = ts.transpileModule(code, { compilerOptions });

@@ -21,9 +21,9 @@ export interface ArtifactService extends RunningApp {
   agent: IntegratedDistributedExecutorAgent;
   /** Runs `handler` as a task of its own, on a worker of its own, to the end. */
   run(handler: Handler): Promise<Task>;
-  /** Runs a task that goes on until it is ended; in between the test uploads in its worker's stead. */
+  /** Runs a task until it is ended; meanwhile the test uploads on behalf of its worker. */
   hold(): Promise<HeldTask>;
-  /** A worker that offers `handler` as `test.<name>`, dialing in at `url` where that is another than the service's. */
+  /** A worker that offers `handler` as `test.<name>`, dialing `url`, by default that of the service. */
   worker(name: string, handler: Handler, options?: { url?: string; log?: WorkerLog }): Promise<Worker>;
   /** Files of artifacts on the disk, as `<task id>/<file>`, folders alone among them. */
   files(): string[];
@@ -113,7 +113,7 @@ export async function startArtifactService(
   return service;
 }
 
-/** What is in a folder; nothing where it is gone. */
+/** Lists a folder; empty if it does not exist. */
 function list(folder: string): string[] {
   try {
     return readdirSync(folder);

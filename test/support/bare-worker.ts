@@ -12,13 +12,13 @@ export interface BareWorker {
 }
 
 export interface BareWorkerOptions {
-  /** What it answers to an attempt; by default it accepts. */
+  /** Its reply to an attempt; accepts by default. */
   execute?: Handlers['task.execute'];
-  /** What it presents as running. */
+  /** The attempts that it presents as running. */
   running?: RunningAttempt[];
-  /** What it presents as finished. */
+  /** The attempts that it presents as finished. */
   finished?: FinishedAttempt[];
-  /** What else is to be other than usual in its registration. */
+  /** Further fields of its registration. */
   registration?: Partial<WorkerRegister>;
 }
 
@@ -61,7 +61,7 @@ export async function bareWorker(
   return { link, given: () => executions.next(), cancelled: () => cancels.next() };
 }
 
-/** What has come and was not asked for yet, or was asked for and has not come yet. */
+/** Messages that nobody has awaited yet, or waiters whose message has not arrived. */
 class Arrivals<T> {
   private readonly items: T[] = [];
   private readonly waiting: Array<(item: T) => void> = [];

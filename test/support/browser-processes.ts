@@ -27,7 +27,7 @@ export function allProcessesOf(browsers: readonly number[]): number[] {
   return browsers.flatMap((pid) => processesOf(pid).map((each) => each.pid));
 }
 
-/** Resolves when none of these processes is there any more. What has ended and waits for its parent counts as gone. */
+/** Resolves when all these processes have ended. Zombies count as ended. */
 export async function gone(pids: readonly number[]): Promise<void> {
   while (pids.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
 }

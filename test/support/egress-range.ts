@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createHash } from 'node:crypto';
 
-/** Waits until a condition holds that something in this process makes true; fails with what was waited for. */
+/** Waits for a condition that this process makes true; fails with its description. */
 export async function until(condition: () => boolean, what: string, withinMs = 30_000): Promise<void> {
   const endMs = Date.now() + withinMs;
   while (!condition()) {
@@ -38,7 +38,7 @@ export class Secret {
     udp.on('message', () => this.datagrams++);
   }
 
-  /** Listens on this address, and on `port` where one is asked for. */
+  /** Listens on this address, and on `port` if given. */
   static async start(address = '127.0.0.1', port = 0): Promise<Secret> {
     const server = createServer().listen(port, address);
     await once(server, 'listening');

@@ -39,7 +39,7 @@ export class McpHttpServer {
   }
 }
 
-/** A port that is free now; whoever takes it has to be quick. */
+/** Finds a port that is free now; use it quickly, since it is not reserved. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -19,7 +19,7 @@ export interface McpFleetOptions {
   slots?: number;
   /** Give it a home of its own, for servers that leave something there. */
   ownHome?: boolean;
-  /** Where temporary files go; a folder that goes with the fleet where it is left out. */
+  /** Folder for temporary files; by default one that is removed with the fleet. */
   temporary?: string;
 }
 
@@ -31,7 +31,7 @@ export class McpFleet {
     private readonly folder: string,
     private readonly temporary: string,
     private readonly registry: Registry,
-    /** What the worker wrote to its log. */
+    /** The log of the worker. */
     readonly log: { text: string },
   ) {}
 
@@ -92,7 +92,7 @@ export class McpFleet {
     return this.task(id);
   }
 
-  /** What the task sends as progress, until it has ended. */
+  /** Yields the progress of the task until it ends. */
   async *progress(id: string): AsyncGenerator {
     for await (const { data } of streamedEvents(await this.app.ask(`/v1/tasks/${id}/events`))) {
       const { type, data: output } = data as { type: string; data: { stream?: string; data?: unknown } };
@@ -138,7 +138,7 @@ export class McpFleet {
     await McpFleet.gone(below);
   }
 
-  /** Ends everything. @returns what was left behind: processes, files. */
+  /** Stops everything. @returns leftover processes and files */
   async close(): Promise<{ processes: string[]; files: string[] }> {
     const before = await descendants(this.worker.pid!);
     if (this.worker.exitCode === null && this.worker.signalCode === null) {

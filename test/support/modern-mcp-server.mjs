@@ -9,7 +9,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 const nothing = fromJsonSchema({ type: 'object' });
 const text = (value) => ({ content: [{ type: 'text', text: value }] });
 
-/** Over HTTP each call has a server of its own, so what one did is kept here. */
+/** Over HTTP each call has its own server, so shared state is kept here. */
 let hasGrown = false;
 let handler;
 

@@ -9,7 +9,7 @@ export interface ProgramOptions {
 /** A program in a process group of its own, as a terminal starts one, with all that it prints. */
 export class Program {
   readonly child: ChildProcess;
-  /** What it printed on both streams, as a terminal shows it. */
+  /** Its output on both streams, in order. */
   output = '';
   stdout = '';
   private readonly closed: Promise<number | null>;
@@ -57,7 +57,7 @@ export class Program {
     return this.closed;
   }
 
-  /** Ends what is left of the group, if a test failed before it did. */
+  /** Kills the rest of the process group, if a test failed first. */
   async kill(): Promise<void> {
     this.signalGroup('SIGKILL');
     await this.closed;

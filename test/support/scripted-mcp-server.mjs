@@ -47,7 +47,7 @@ const answer = {
   'tools/call': ({ name, arguments: input }) => act[name](input ?? {}),
 };
 
-/** Where a test looks at what was sent. */
+/** The log of received messages, for tests. */
 const journal = process.env.JOURNAL;
 
 console.error(`the token is ${process.env.TOKEN}`);

@@ -19,14 +19,14 @@ export const packages = [
 export interface SourceFile {
   /** From the root of the project, with slashes. */
   path: string;
-  /** What others import it as: the first folder below `src`, or the file's own name there; the name of a package, with the part of it that is exported apart. */
+  /** Its module: the first folder below `src`, or the file name there; in packages the package name, with the subpath if it has its own export. */
   module: string;
   text: string;
   /** Everything it imports, `import(…)` and `import type` too. */
   imports: string[];
 }
 
-/** Every TypeScript file of the project but the tests outside of it and what is generated. */
+/** Every TypeScript source file, without generated files and the tests in `test/`. */
 export function sourceFiles(): SourceFile[] {
   return packages.flatMap(({ folder, name }) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

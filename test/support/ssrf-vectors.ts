@@ -14,20 +14,20 @@ export interface Goal {
   isSecond: boolean;
 }
 
-/** A way to reach what is not public: a page that tries, or what is done with a page. */
+/** A way to reach a private address: a page that tries, or an action on a page. */
 export interface Vector {
   name: string;
-  /** What the page holds. */
+  /** The HTML of the page. */
   html?: (goal: Goal) => string;
   /** Answers the page itself. */
   serve?: (answer: ServerResponse, goal: Goal) => void;
-  /** What is done once the page is open. */
+  /** The action after the page is open. */
   act?: (page: Page, goal: Goal) => Promise<unknown>;
   /** Why it is denied. */
   reason?: string;
-  /** How the target is logged, where that is not the address of the secret. */
+  /** The logged target, if it differs from the address of the secret. */
   logged?: (goal: Pick<Goal, 'authority' | 'port'>) => string;
-  /** Whether it arrived, where that is not seen by a path. */
+  /** Tests if it arrived, for requests without a path. */
   arrived?: (secret: Secret, before: { connections: number }) => boolean;
 }
 
@@ -40,7 +40,7 @@ const spelled = (name: string, written: string, more: Partial<Vector> = {}): Vec
 const redirect = (status: number) => (answer: ServerResponse, goal: Goal) =>
   void answer.writeHead(status, { location: goal.url, 'access-control-allow-origin': '*' }).end();
 
-/** What pages and addresses can do to get at a service of the machine. */
+/** Ways in which pages and addresses can try to reach a service of the machine. */
 export const vectors: readonly Vector[] = [
   { name: 'navigation', act: (page, { url }) => page.goto(url) },
   { name: 'redirect 302', serve: redirect(302) },

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { OutputChunk, Outcome, Payloads, Replies, TaskExecute, TaskExecuteReply } from '@yardmaster/protocol';
 import { Link, type Handlers, type Transport, type Upload, type Uploaded } from '@yardmaster/worker-kit/link';
 
-/** What the control plane records of one lease. */
+/** The records of one lease. */
 interface Lease {
   chunks: OutputChunk[];
   outcome?: Outcome;

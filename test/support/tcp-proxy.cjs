@@ -4,7 +4,7 @@ const { connect, createServer } = require('node:net');
 /**
  * Forwards to `target` (an http address).
  *
- * `cut` destroys what is connected; new connections are taken at once. `refuse` cuts, and takes none until `accept`. `hold` is a
+ * `cut` destroys open connections; new ones are accepted. `refuse` cuts, and accepts none until `accept`. `hold` is a
  * black hole: sockets stay open and nothing passes, in no direction, until `release`, after which all of it does, as with
  * packets that are sent again. `delay` lets everything that comes from now on pass so many milliseconds later, in order.
  * @returns {Promise<import('./tcp-proxy.cjs').TcpProxy>}
@@ -52,7 +52,7 @@ async function startTcpProxy(target) {
   };
 }
 
-/** Lets what comes out of one socket go into the other when its time has come, in order. Returns what looks whether it has. */
+/** Forwards data from one socket to the other after its delay, in order. Returns a function that checks for due data. */
 function forward(from, to, way) {
   const waiting = [];
   let timer;

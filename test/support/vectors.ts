@@ -5,7 +5,7 @@ export interface Vector {
   file: string;
   message: string;
   payload: unknown;
-  /** Of an invalid one: where the fault is, with slashes; null where no single place is at fault. */
+  /** For an invalid sample: the JSON pointer of the violation; null if there is no single place. */
   path?: string | null;
 }
 

@@ -68,7 +68,7 @@ export class WorkerProcess {
     }
   }
 
-  /** Rejects with its exit code and all that it logged, once it has ended: to be raced with what it should do. */
+  /** Rejects with its exit code and its log when it exits; race it with the expected event. */
   async ended(): Promise<never> {
     if (!this.child.stderr!.closed) await once(this.child, 'close');
     const { exitCode, signalCode } = this.child;

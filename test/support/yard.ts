@@ -60,7 +60,7 @@ export function yard(args: readonly string[], env?: Record<string, string>): Pro
   return process.end();
 }
 
-/** What `yard up --json` says when it is ready. */
+/** The ready message of `yard up --json`. */
 export interface Ready {
   url: string;
   pid: number;

@@ -1,4 +1,4 @@
-/** What imports what: each name with those that it leads to. */
+/** The import graph: each name with its imports. */
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 /** The groups of two or more names that lead to each other (Tarjan's strongly connected components), each sorted. */

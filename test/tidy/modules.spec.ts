@@ -70,7 +70,7 @@ const mayImport: Record<string, readonly string[]> = {
 
 const moduleOf = new Map(sources.map(({ path, module }) => [path, module]));
 const moduleNamed = (path: string): string => moduleOf.get(path)!;
-/** Whether a file is the index through which a module is imported, or a part of it that is exported for itself. */
+/** True if a file is the index of a module, or a part of it with its own export. */
 const isIndex = (path: string): boolean =>
   /^(src\/[^/]+|(packages|workers)\/[^/]+\/src(\/[^/]+)?)\/index\.ts$/.test(path);
 

@@ -1,4 +1,4 @@
-// Makes a queue keep what has ended: the keys of one that a worker ran are copied under other ids.
+// Fills a queue with ended jobs by copying the keys of one job that a worker ran.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { queueName } from './caller.mjs';
@@ -18,7 +18,7 @@ export async function fillQueue(port, count) {
     }
     await pipeline.exec();
   }
-  // Redis rewrites the file that grew so much, which is none of what is measured.
+  // Redis rewrites the grown file in the background, which must not be measured.
   while (/aof_rewrite_(in_progress|scheduled):1/.test(await redis.info('persistence'))) await delay(100);
   await redis.quit();
 }

@@ -1,5 +1,5 @@
-// What one would write without Yardmaster: a Fastify route that checks a key and calls the tool. Nothing is durable, bounded,
-// observed or tried again. Prints its address.
+// The alternative without Yardmaster: a Fastify route that checks a key and calls the tool. Nothing is durable, bounded,
+// observed or retried. Prints its address.
 import fastify from 'fastify';
 import { connectDirectly } from './client.mjs';
 

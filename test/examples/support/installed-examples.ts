@@ -9,7 +9,7 @@ const python = join(root, 'python-worker/.venv/bin/python');
 
 /** Copies of the examples below one folder in which the packed packages are installed, so that each example finds them. */
 export class InstalledExamples {
-  /** What the Python example imports: the package of the worker, built from the tarball, and the example. */
+  /** Builds an environment for the Python example: the worker's package from the tarball, and the example. */
   readonly site: string;
 
   private constructor(private readonly folder: string) {
@@ -22,7 +22,7 @@ export class InstalledExamples {
     return examples;
   }
 
-  /** A file of an example, or what is installed for all of them. */
+  /** Returns the path of a file of an example, or of the shared installation. */
   path(...names: string[]): string {
     return join(this.folder, ...names);
   }

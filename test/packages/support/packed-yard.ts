@@ -11,7 +11,7 @@ const npmCache = process.env['npm_config_cache'] ?? join(homedir(), '.npm');
 const pipCache =
   process.env['PIP_CACHE_DIR'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pip');
 
-/** What `yard up --json` of a package says when it is ready. */
+/** The ready message of `yard up --json` in a package. */
 export interface PackedReady extends Ready {
   leftOut: Array<{ workerId: string; reason: string; command?: string }>;
 }
@@ -87,7 +87,7 @@ export class RunningYard {
     return this.closed;
   }
 
-  /** Ends what is left of it, if a test failed before it did. */
+  /** Kills its remaining processes, if a test failed first. */
   async kill(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) process.kill(-this.child.pid!, 'SIGKILL');
     await this.closed;

@@ -41,7 +41,7 @@ export async function pack(folder: string, ...names: string[]): Promise<Tarball[
   return JSON.parse((await succeeding(process.execPath, args, folder)).stdout) as Tarball[];
 }
 
-/** Makes a project of tarballs, with what they depend on. */
+/** Creates a project that installs tarballs and their dependencies. */
 export async function install(project: string, tarballs: readonly Tarball[]): Promise<void> {
   await mkdir(project, { recursive: true });
   await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }\n', { flag: 'a+' });
@@ -55,7 +55,7 @@ export async function add(project: string, tarballs: readonly Tarball[]): Promis
   await succeeding(process.execPath, ['--input-type=module', '-e', installProgram, module, project, ...files], project);
 }
 
-/** Compiles files of a project with the compiler of this one; resolves to what it says, nothing if all is well. */
+/** Compiles files of a project with the compiler of this one; resolves to its output, which is empty on success. */
 export async function compile(project: string, files: readonly string[], ...options: string[]): Promise<string> {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const strict = ['--strict', '--target', 'es2023', '--types', 'node', ...options];

@@ -31,12 +31,12 @@ export const fileKeys = {
 export class FigmaRest {
   /** Every request: its path without the parameters. */
   readonly requests: string[] = [];
-  /** Of the design file. A test that changes it has changed the file. */
+  /** The version of the design file; a test that changes it simulates an edit. */
   version = '1';
   /** How many requests for the limited file are refused before one is answered, and when to come again. */
   refusals = 0;
   retryAfterS = 1;
-  /** Whether the token may ask for metadata, and thereby for the version of a file. */
+  /** True if the token may read metadata, which includes the version of a file. */
   givesMetadata = true;
 
   private constructor(private readonly server: Server) {
@@ -53,7 +53,7 @@ export class FigmaRest {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What leads a program of Node, and those that it starts, to this server. */
+  /** The environment that redirects a Node program and its children to this server. */
   get environment(): Record<string, string> {
     return {
       FIGMA_API_KEY: figmaToken,

@@ -10,9 +10,9 @@ interface Message {
 }
 
 /**
- * Stands in for Figma's own MCP servers, as they are at the door, with one tool behind it. Remote: whoever shows no token is told
- * where to get one, and the registration there refuses every client that is not in Figma's catalogue. Desktop: everybody on the
- * machine is let in, and sessions are forgotten when the app is started again.
+ * A stand-in for Figma's MCP servers with one tool. Remote: a client without a token is told
+ * where to get one, and client registration rejects clients that are not in Figma's catalogue. Desktop: all programs on the
+ * machine have access, and sessions end when the app restarts.
  */
 export class OfficialFigmaServer {
   static readonly token = 'figd-of-a-client-of-the-catalogue';
@@ -33,7 +33,7 @@ export class OfficialFigmaServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Resolves when it listens; on the same port as before, where it was closed. */
+  /** Resolves when it listens; after a close, on the same port as before. */
   async open(): Promise<void> {
     this.server = createServer((request, response) => void this.answer(request, response)).listen(
       this.port,

@@ -62,7 +62,7 @@ export class FigmaPlugin {
     }
   }
 
-  /** Of the plugin API, what creating needs. */
+  /** The part of the plugin API that creating needs. */
   private api(): object {
     const create = (type: string, isParent: boolean) => () => this.node(type, isParent);
     return {

@@ -1,4 +1,4 @@
-// Loaded into a program by `node --import`: what it asks of Figma goes to the stand-in, and nothing else changes.
+// Loaded with `node --import`: redirects requests for Figma to the stand-in, and changes nothing else.
 const figma = 'https://api.figma.com';
 const standIn = new URL(import.meta.url).searchParams.get('to');
 const { fetch } = globalThis;

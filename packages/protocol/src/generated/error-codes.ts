@@ -1,6 +1,6 @@
 // Generated from protocol/README.md by `npm run codegen`. Do not edit.
 
-/** Every error code, with what it tells a caller. */
+/** Every error code, with its meaning for callers. */
 export const errorCodes = {
   /** The code ran and raised an error or ended with a failure. */
   EXECUTION_ERROR: { retryable: false, sideEffects: true },
