@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from '../../package.json';
 import { Registry } from '../../src/registry';
 import { startApp, type RunningApp } from '../support/start-app';
 
@@ -59,7 +60,7 @@ describe('the documents of the API', () => {
 
   it('should be OpenAPI 3.1 whose references lead somewhere', () => {
     expect(document.openapi).toBe('3.1.0');
-    expect(document.info).toMatchObject({ title: 'Yardmaster', version: '0.1.0' });
+    expect(document.info).toMatchObject({ title: 'Yardmaster', version });
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)];
     expect(references.length).toBeGreaterThan(20);
     expect(references.map(([, name]) => name!).filter((name) => !(name in document.components.schemas))).toEqual([]);

@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { WorkerManager } from '../../src/agent';
 import { Registry } from '../../src/registry';
 import { startApp, type RunningApp } from '../support/start-app';
@@ -105,7 +106,7 @@ describe('/v1/workers', () => {
     await running.send('POST', '/v1/tasks', { capability: 'unheard.of', labels: { require: { gpu: 'yes' } } });
     const none = { running: 0, succeeded: 0, failed: 0, cancelled: 0, timed_out: 0 };
     expect(await (await running.ask('/v1/stats')).json()).toEqual({
-      version: '0.1.0',
+      version,
       uptimeMs: expect.any(Number),
       workerInterface: 'mock',
       loadBalancerStrategy: 'least-loaded',

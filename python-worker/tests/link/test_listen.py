@@ -14,6 +14,7 @@ from yardmaster_worker import Worker
 from yardmaster_worker.config import Config
 from yardmaster_worker.lifecycle import Ending
 from yardmaster_worker.link import listen, strangers
+from yardmaster_worker.version import VERSION
 
 NAMESPACE = "/workers"
 TOKEN = "a-token"
@@ -203,7 +204,7 @@ async def test_health_tells_the_state_and_no_secret(monkeypatch: pytest.MonkeyPa
     assert before == {
         "status": "ok",
         "workerId": "python-1",
-        "version": "0.1.0",
+        "version": VERSION,
         "isRegistered": False,
         "isDraining": False,
         "slots": 1,

@@ -11,6 +11,7 @@ import {
 } from '@yardmaster/worker-kit';
 import type { MockBehaviour, MockBehaviours } from './mock-behaviour';
 import { mockBehaviours } from './generated/behaviours';
+import { version } from '../version';
 
 /** The kinds of mock workers, and the worker that each of them stands for. */
 const workerOf = { python: 'python', figma: 'mcp', browser: 'browser' } as const;
@@ -72,7 +73,7 @@ function mockWorkerOf(
 ): Worker {
   const { slots = defaultSlots, latencyMs = 0, clock = new SystemClock() } = options;
   const labels = { mock: 'true', ...options.labels };
-  const worker = new Worker({ log: silentLog, ...options, clock, version: '0.1.0', slots, labels });
+  const worker = new Worker({ log: silentLog, ...options, clock, version, slots, labels });
   for (const { declaration, handler: behaviour, ...how } of offered) {
     const handler: Handler = async (input, context) => {
       if (latencyMs > 0) await wait(clock, latencyMs, context.signal);
