@@ -1,3 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { packages, root } from '../support/source-files';
+import { call } from './support/release';
 import { jobs } from './workflows';
 import { manifest, textOf } from './files';
 
@@ -48,6 +52,58 @@ describe('the versions of Python', () => {
     const asked = `Python ${pythonMin} or newer`;
     for (const path of ['README.md', 'CONTRIBUTING.md']) expect([path, textOf(path)]).toEqual([path, contains(asked)]);
     expect(textOf('scripts/setup/find-python.mjs')).toContain(`OLDEST_MINOR = ${pythonMin!.split('.')[1]};`);
+  });
+});
+
+describe('the version of Yardmaster', () => {
+  it('is the same in every manifest, in the Python worker and in the documents', () => {
+    const found = call<Array<{ place: string; version: string }>>('versions.mjs', 'versionsIn', root);
+    const places = found.map(({ place }) => place);
+    expect(places.length).toBeGreaterThan(30);
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'packages/testkit/package.json: @yardmaster/protocol',
+        'package-lock.json: workers/mcp',
+        'protocol/openapi.json',
+        'python-worker/pyproject.toml',
+        'python-worker/src/yardmaster_worker/version.py',
+        'workers/browser/README.md',
+      ]),
+    );
+    expect(found.filter(({ version }) => version !== manifest.version)).toEqual([]);
+  });
+
+  it('stands in no other source file', () => {
+    const sources = [...packages.map(({ folder }) => folder), 'scripts', 'python-worker/src'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(ts|mjs|py)$/.test(name))
+        .map((name) => join(folder, name)),
+    );
+    const literal = new RegExp(`['"]${manifest.version.replaceAll('.', '\\.')}['"]`);
+    const named = sources.filter((path) => literal.test(textOf(path)));
+    expect(named).toEqual(['python-worker/src/yardmaster_worker/version.py']);
+  });
+
+  it.each([
+    ['patch', '1.2.4'],
+    ['minor', '1.3.0'],
+    ['major', '2.0.0'],
+    ['1.10.0', '1.10.0'],
+    ['1.2', null],
+    ['v2.0.0', null],
+    ['01.0.0', null],
+    ['constructor', null],
+  ])('goes from 1.2.3 by %s to %s', (wanted, next) => {
+    expect(call('versions.mjs', 'nextVersion', '1.2.3', wanted)).toBe(next);
+  });
+
+  it.each([
+    ['1.2.3', '1.2.10', true],
+    ['1.10.0', '1.9.0', false],
+    ['1.2.3', '1.2.3', false],
+    ['0.9.9', '1.0.0', true],
+  ])('%s comes before %s: %s', (version, other, isBefore) => {
+    expect(call('versions.mjs', 'isBefore', version, other)).toBe(isBefore);
   });
 });
 
