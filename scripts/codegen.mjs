@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { behavioursModule, capabilitiesDocument, capabilitiesModule } from './codegen/capabilities.mjs';
+import { logEventsDocument, logEventsModule } from './codegen/log-events.mjs';
 import { errorCodesModule, messagesModule, validatorsModule } from './codegen/protocol.mjs';
 import { openApiMetadataModule } from './codegen/openapi.mjs';
 import { clientTypesModule, openApiDocument } from './codegen/client.mjs';
@@ -19,8 +20,10 @@ const outputs = {
   'packages/protocol/src/generated/validators.ts': validatorsModule(root),
   'packages/protocol/src/generated/error-codes.ts': errorCodesModule(root),
   'packages/protocol/src/generated/capabilities.ts': capabilitiesModule(root),
+  'packages/protocol/src/generated/log-events.ts': logEventsModule(root),
   'packages/testkit/src/mock-workers/generated/behaviours.ts': behavioursModule(root),
   'docs/capabilities.md': capabilitiesDocument(root),
+  'docs/log-events.md': logEventsDocument(root),
   'src/api/generated/metadata.ts': await openApiMetadataModule(root),
   'src/api/validation/generated/requests.ts': requestsModule(root),
 };

@@ -24,7 +24,9 @@ describe(exitOnFatalError.name, () => {
       onFatalError(target);
       const err = new Error('boom');
       host.emit(origin, err);
-      expect(log.fatal.mock.calls).toEqual([[{ event: 'fatal', origin, err }, 'an error that nobody caught']]);
+      expect(log.fatal.mock.calls).toEqual([
+        [{ event: 'program_crashed', origin, err }, 'an error that nobody caught'],
+      ]);
       expect([target.count, target.stopAccepting].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
       await clock.advance(fatalCloseTimeoutMs - 1);
       expect(host.exit).not.toHaveBeenCalled();
@@ -65,7 +67,10 @@ describe(exitOnFatalError.name, () => {
     const evil = { [Symbol.for('nodejs.util.inspect.custom')]: () => JSON.parse('{') as string };
     host.emit('unhandledRejection', evil);
     expect(log.fatal.mock.calls).toEqual([
-      [{ event: 'fatal', origin: 'unhandledRejection' }, 'an error that nobody caught, and that cannot be shown'],
+      [
+        { event: 'program_crashed', origin: 'unhandledRejection' },
+        'an error that nobody caught, and that cannot be shown',
+      ],
     ]);
     expect(host.exit.mock.calls).toEqual([[fatalExitCode]]);
   });

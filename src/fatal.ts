@@ -46,8 +46,8 @@ export function exitOnFatalError(
     isEnding = true;
     host.exitCode = fatalExitCode; // In case nothing keeps the process alive until it exits itself.
     attempt(
-      () => log.fatal({ event: 'fatal', origin, err: toError(reason) }, message),
-      () => log.fatal({ event: 'fatal', origin }, `${message}, and that cannot be shown`),
+      () => log.fatal({ event: 'program_crashed', origin, err: toError(reason) }, message),
+      () => log.fatal({ event: 'program_crashed', origin }, `${message}, and that cannot be shown`),
     );
     if (!target) return host.exit(fatalExitCode);
     clock.setTimer(fatalCloseTimeoutMs, () => host.exit(fatalExitCode));

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   await app.listen(config.port, config.bindAddress);
   growHeap();
   log.info(
-    { event: 'listening', url: await app.getUrl(), workerInterface: config.workerInterface },
+    { event: 'listening_started', url: await app.getUrl(), workerInterface: config.workerInterface },
     'the control plane listens',
   );
 }

@@ -47,6 +47,7 @@ def generate() -> dict[str, str]:
         "types.py": _types(schemas),
         "messages.py": _messages(readme),
         "error_codes.py": _error_codes(readme),
+        "log_events.py": _log_events(_load(PROTOCOL / "log-events.json")),
     }
 
 
@@ -137,6 +138,26 @@ def _error_codes(readme: str) -> str:
         f"{members}\n\nRETRYABLE = frozenset({{\n{retryable}}})\n"
         '"""Codes after which the same task may succeed if it is tried again as it is."""\n'
     )
+
+
+def _log_events(registry: dict[str, Any]) -> str:
+    """Return the names of the events that this worker logs, by level."""
+    own = {name: event for name, event in sorted(registry.items()) if "Python worker" in event["programs"]}
+    literals = [
+        _literal(
+            f"{level.capitalize()}Event", [name for name, event in own.items() if level in event["levels"]]
+        )
+        for level in ("debug", "info", "warn", "error")
+    ]
+    return (
+        f'# fmt: off\n"""{HEADER}"""\n\nfrom typing import Literal, TypeAlias\n\n'
+        + "\n".join(literals)
+        + "\nLogEvent: TypeAlias = DebugEvent | InfoEvent | WarnEvent | ErrorEvent\n"
+    )
+
+
+def _literal(name: str, values: list[str]) -> str:
+    return f"{name}: TypeAlias = Literal[\n" + "".join(f'    "{value}",\n' for value in values) + "]\n"
 
 
 def _without(schema: dict[str, Any], *keys: str) -> dict[str, Any]:

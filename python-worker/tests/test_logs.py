@@ -4,12 +4,21 @@ import json
 import logging
 import sys
 
-from yardmaster_worker.logs import JsonFormatter
+import pytest
+
+from yardmaster_worker.logs import JsonFormatter, log
 
 
 def line(**more: object) -> dict[str, object]:
     record = logging.makeLogRecord(
-        {"levelname": "INFO", "msg": "attempt_%s", "args": ("started",), "created": 0, **more}
+        {
+            "name": "some.library",
+            "levelname": "INFO",
+            "msg": "the attempt %s",
+            "args": ("started",),
+            "created": 0,
+            **more,
+        }
     )
     text = JsonFormatter().format(record)
     assert "\n" not in text
@@ -18,14 +27,41 @@ def line(**more: object) -> dict[str, object]:
 
 
 def test_format_writes_one_json_object_with_its_fields() -> None:
-    assert line(leaseId="l", fields={"message": "m", "taskId": "t"}) == {
+    assert line(event="attempt_started", fields={"message": "m", "taskId": "t"}) == {
         "time": "1970-01-01T00:00:00.000+00:00",
         "level": "info",
         "event": "attempt_started",
-        "leaseId": "l",
+        "msg": "the attempt started",
         "message": "m",
         "taskId": "t",
     }
+
+
+def test_format_names_the_logger_of_other_code_and_keeps_its_fields() -> None:
+    assert line(user="u") == {
+        "time": "1970-01-01T00:00:00.000+00:00",
+        "level": "info",
+        "event": "library_logged",
+        "msg": "the attempt started",
+        "logger": "some.library",
+        "user": "u",
+    }
+
+
+def test_exception_logs_the_error_that_is_handled(caplog: pytest.LogCaptureFixture) -> None:
+    try:
+        raise ValueError("no")
+    except ValueError:
+        log.exception("link_failed", "the link failed", url="u")
+    [record] = caplog.records
+    fields = vars(record)["fields"]
+    assert (record.levelname, vars(record)["event"], record.getMessage()) == (
+        "ERROR",
+        "link_failed",
+        "the link failed",
+    )
+    assert fields["url"] == "u"
+    assert "ValueError: no" in fields["exception"]
 
 
 def test_format_keeps_the_cause() -> None:

@@ -77,7 +77,7 @@ class AgentLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {
-    this.log.info({ event: 'draining', signal }, 'the control plane takes no more tasks');
+    this.log.info({ event: 'drain_started', signal }, 'the control plane drains: it takes no more tasks, and ends');
     await this.agent.shutdown();
   }
 }

@@ -61,7 +61,7 @@ describe(ArtifactCleanup.name, () => {
     await cleanup.sweep();
     expect(names()).toEqual(['t-1/known', 't-1/arriving', 't-2/b', 't-3/of-the-future']);
     expect(asked).toEqual(['t-1', 't-gone']); // a task without old files costs the store nothing
-    expect(info).toHaveBeenCalledWith({ event: 'artifactsSwept', removed: 2 }, expect.any(String));
+    expect(info).toHaveBeenCalledWith({ event: 'artifacts_swept', removed: 2 }, expect.any(String));
   });
 
   it('keeps a file that is recorded after it was found', async () => {

@@ -39,14 +39,24 @@ export class ArtifactCleanup {
   async discard(taskId: string, file: string): Promise<void> {
     await this.files
       .remove(taskId, file)
-      .catch((err: unknown) => this.log.warn({ err, taskId, file }, 'a file of a task could not be removed'));
+      .catch((err: unknown) =>
+        this.log.warn(
+          { event: 'artifact_remove_failed', err, taskId, file },
+          'could not remove a file of the task; the sweep removes it later',
+        ),
+      );
   }
 
   /** Removes all files of a task. Never rejects: files left behind are swept. */
   async discardTask(taskId: string): Promise<void> {
     await this.files
       .removeTask(taskId)
-      .catch((err: unknown) => this.log.warn({ err, taskId }, 'the files of a task could not be removed'));
+      .catch((err: unknown) =>
+        this.log.warn(
+          { event: 'artifact_remove_failed', err, taskId },
+          'could not remove the files of the task; the sweep removes them later',
+        ),
+      );
   }
 
   /**
@@ -57,7 +67,10 @@ export class ArtifactCleanup {
     this.stepping ??= this.step()
       .catch((err: unknown) => {
         this.pass = undefined;
-        this.log.error({ err }, 'the sweep of files that belong to no task failed; it begins again in an hour');
+        this.log.error(
+          { event: 'artifact_sweep_failed', err },
+          'the sweep of files that belong to no task failed; it begins again in an hour',
+        );
       })
       .finally(() => (this.stepping = undefined));
     return this.stepping;
@@ -88,7 +101,7 @@ export class ArtifactCleanup {
   private end(): void {
     this.pass = undefined;
     const { removed } = this;
-    if (removed > 0) this.log.info({ event: 'artifactsSwept', removed }, 'removed files that belong to no task');
+    if (removed > 0) this.log.info({ event: 'artifacts_swept', removed }, 'removed files that belong to no task');
   }
 
   /** Yields after each file. */

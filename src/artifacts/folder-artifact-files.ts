@@ -101,7 +101,11 @@ export class FolderArtifactFiles extends ArtifactFiles {
       }
     } catch (error) {
       // One folder that cannot be read does not hide the others.
-      if (!isAny(error, 'ENOENT')) this.log.warn({ err: error, taskId }, 'the files of a task could not be listed');
+      if (isAny(error, 'ENOENT')) return;
+      this.log.warn(
+        { event: 'artifact_list_failed', err: error, taskId },
+        'could not list the files of the task; the sweep goes on with the next task',
+      );
     }
   }
 
@@ -115,7 +119,10 @@ export class FolderArtifactFiles extends ArtifactFiles {
       }
     } catch (error) {
       await this.remove(taskId, file).catch((err: unknown) =>
-        this.log.warn({ err, taskId, file }, 'a file that was not written to its end could not be removed'),
+        this.log.warn(
+          { event: 'artifact_remove_failed', err, taskId, file },
+          'could not remove a partly written file; the sweep removes it later',
+        ),
       );
       throw error;
     } finally {

@@ -190,10 +190,13 @@ describe(HealthMonitor.name, () => {
     await plane.housekeeper.round();
     expect(disconnect.mock.calls).toEqual([['bad'], ['good']]);
     expect(await ended).toMatchObject({ state: 'timed_out' });
-    const text = 'a part of a heartbeat round failed; the next round tries again';
+    const text = 'a part of the heartbeat round failed; the next round tries again';
     expect(errors.mock.calls).toEqual([
-      [{ err: fault, workerId: 'bad' }, text],
-      [{ err: fault, part: 'expired leases' }, 'a part of the housekeeping failed; the next round tries again'],
+      [{ event: 'heartbeat_part_failed', err: fault, workerId: 'bad' }, text],
+      [
+        { event: 'housekeeping_part_failed', err: fault, part: 'expired leases' },
+        'a part of the housekeeping round failed; the next round tries again',
+      ],
     ]);
   });
 });

@@ -70,11 +70,14 @@ export class HealthMonitor extends EventEmitter<HealthMonitorEvents> {
     this.emit('beat');
   }
 
-  private async attempt(part: () => Promise<void>, fields: Record<string, string>): Promise<void> {
+  private async attempt(part: () => Promise<void>, fields: { part?: string; workerId?: string }): Promise<void> {
     try {
       await part();
     } catch (err) {
-      this.log.error({ err, ...fields }, 'a part of a heartbeat round failed; the next round tries again');
+      this.log.error(
+        { event: 'heartbeat_part_failed', err, ...fields },
+        'a part of the heartbeat round failed; the next round tries again',
+      );
     }
   }
 

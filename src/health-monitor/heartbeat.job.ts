@@ -30,7 +30,7 @@ export class HeartbeatJob implements OnApplicationBootstrap, OnApplicationShutdo
     try {
       await this.healthMonitor.beat();
     } catch (error) {
-      this.log.error({ err: error }, 'a round of the heartbeat failed; the next one tries again');
+      this.log.error({ event: 'heartbeat_failed', err: error }, 'the heartbeat round failed; the next one tries again');
     }
     void this.housekeeper.round();
   }

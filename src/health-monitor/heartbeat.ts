@@ -17,7 +17,12 @@ export class Heartbeat {
 
   start(): void {
     this.timer = this.clock.setTimer(this.healthMonitor.beatIntervalMs, () => {
-      this.beat().catch((error: unknown) => this.log.error({ err: error }, 'a round of the heartbeat failed'));
+      this.beat().catch((error: unknown) =>
+        this.log.error(
+          { event: 'heartbeat_failed', err: error },
+          'the heartbeat round failed; the next one tries again',
+        ),
+      );
       this.start();
     });
   }

@@ -79,7 +79,10 @@ export class Housekeeper extends EventEmitter<HousekeeperEvents> {
     try {
       if (!this.isStopped && (await this.store.fleet.runsHousekeeping())) await work(this.clock.nowMs());
     } catch (err) {
-      this.log.error({ err, part }, 'a part of the housekeeping failed; the next round tries again');
+      this.log.error(
+        { event: 'housekeeping_part_failed', err, part },
+        'a part of the housekeeping round failed; the next round tries again',
+      );
     }
   }
 

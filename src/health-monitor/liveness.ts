@@ -50,7 +50,10 @@ export class Liveness extends EventEmitter<LivenessEvents> {
     const { workerId } = worker;
     switch (verdict(worker, nowMs, this.limits)) {
       case 'disconnect':
-        this.log.warn({ workerId }, 'a worker sends no status reports; its link is closed');
+        this.log.warn(
+          { event: 'worker_went_silent', workerId },
+          'the worker sent no status report in time; its link is closed',
+        );
         return this.workerInterface.disconnect(workerId);
       case 'remove':
         return void this.registry.apply(workerId, 'remove');

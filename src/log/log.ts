@@ -1,7 +1,18 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import type { LogFields } from '@yardmaster/protocol';
+import { pino, type DestinationStream } from 'pino';
 
-/** Structured log. ERROR means that somebody must act; a healthy run has none. */
-export type Log = Logger;
+/**
+ * Structured log. ERROR means that somebody must act; a healthy run has none. Each line names an event of `protocol/log-events.json`.
+ */
+export interface Log {
+  debug(fields: LogFields<'debug'>, message: string): void;
+  info(fields: LogFields<'info'>, message: string): void;
+  warn(fields: LogFields<'warn'>, message: string): void;
+  error(fields: LogFields<'error'>, message: string): void;
+  fatal(fields: LogFields<'fatal'>, message: string): void;
+  /** A log that adds fields to each line. */
+  child(fields: object): Log;
+}
 
 /** A log of JSON lines, on standard error where nothing else is given. Secrets in fields of these names never reach it. */
 export function createLog(level: string, destination?: DestinationStream): Log {

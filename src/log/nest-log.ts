@@ -6,14 +6,14 @@ export class NestLog implements LoggerService {
   constructor(private readonly target: Log) {}
 
   log(message: unknown, context?: string): void {
-    this.target.debug({ context }, String(message));
+    this.target.debug({ event: 'library_logged', context }, String(message));
   }
 
   warn(message: unknown, context?: string): void {
-    this.target.warn({ context }, String(message));
+    this.target.warn({ event: 'library_logged', context }, String(message));
   }
 
   error(message: unknown, ...[stack, context]: unknown[]): void {
-    this.target.error({ context, stack }, String(message));
+    this.target.error({ event: 'library_logged', context, stack }, String(message));
   }
 }

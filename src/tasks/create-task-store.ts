@@ -15,6 +15,9 @@ export function createTaskStore(
 ): TaskStore {
   const settings = inMemory ? { ...config, dataDir: undefined } : config;
   const onError = (err: unknown): void =>
-    log.error({ err }, 'a listener of the task store, or its sync in the background, failed');
+    log.error(
+      { event: 'store_background_failed', err },
+      'a listener of the task store, or a sync in the background, failed',
+    );
   return engines[config.taskEngine](settings, random, clock, onError).newStore();
 }

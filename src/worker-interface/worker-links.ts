@@ -96,7 +96,7 @@ export class WorkerLinks {
     if (!this.isOpen) return transport.close();
     if (this.open.size >= workersMax) {
       this.counters.refusedLinks++;
-      this.log.warn({ workersMax }, 'link limit reached; a link was refused');
+      this.log.warn({ event: 'link_limit_reached', workersMax }, `refused a link: link limit reached (${workersMax})`);
       return transport.close();
     }
     const state = { onRegistered, uploadsUrl } as LinkState;
@@ -115,7 +115,7 @@ export class WorkerLinks {
   /** Counts a handshake that was refused. */
   countRefusal(refusal: ReplyError): void {
     this.counters.refusedLinks++;
-    this.log.warn({ event: 'handshakeRefused', code: refusal.code }, refusal.message);
+    this.log.warn({ event: 'link_refused', code: refusal.code }, `refused a link: ${refusal.message}`);
   }
 
   /** Returns the link of a worker. @throws YardError `LINK_CLOSED` if it has none. */
@@ -213,8 +213,8 @@ export class WorkerLinks {
     if (this.byWorker.get(workerId) === state) registry.apply(workerId, 'registered');
     state.onRegistered?.();
     log.info(
-      { event: 'registered', workerId, instanceId, slots: worker.slots, adopted: sorted.adopted.length },
-      'worker registered',
+      { event: 'worker_registered', workerId, instanceId, slots: worker.slots, adopted: sorted.adopted.length },
+      'the worker registered',
     );
     const { heartbeatIntervalMs, leaseTtlMs } = this.settings;
     const artifactsUrl = state.uploadsUrl?.();
@@ -227,7 +227,7 @@ export class WorkerLinks {
     const { taken, refused } = checkCapabilities(declared);
     if (refused.length === 0) return { taken };
     this.counters.refusedCapabilities += refused.length;
-    this.log.warn({ event: 'capabilitiesRefused', workerId, refused }, 'capabilities of a worker were refused');
+    this.log.warn({ event: 'capabilities_refused', workerId, refused }, 'refused capabilities of the worker');
     return { taken, refusedCapabilities: { refusedCapabilities: refused } };
   }
 
@@ -256,13 +256,14 @@ export class WorkerLinks {
     const { workerId } = state;
     if (workerId === undefined || this.byWorker.get(workerId) !== state) return;
     this.byWorker.delete(workerId);
-    this.log.info({ event: 'linkClosed', workerId, end }, 'the link of a worker closed');
+    this.log.info({ event: 'link_closed', workerId, end }, 'the link of the worker closed');
     this.registry.apply(workerId, 'linkClosed', end);
   }
 
   private refused(state: LinkState, message: string, error: unknown): void {
     this.counters.refusedMessages++;
-    this.log.warn({ workerId: state.workerId, message, err: error }, 'a message of a worker was refused');
+    const { workerId } = state;
+    this.log.warn({ event: 'message_refused', workerId, messageType: message, err: error }, 'refused a message');
   }
 
   private async recorded<T>(recording: Promise<T>): Promise<T> {

@@ -97,7 +97,7 @@ async function startFleet() {
   const args = ['--connect', service.url, '--slots', String(slots), '--permit', '127.0.0.0/8:*'];
   const env = { YARD_WORKER_TOKEN: secrets.WORKER_TOKEN };
   const worker = start('workers/browser/dist/main.js', { args, env });
-  await worker.said((line) => line.includes('"registered"'));
+  await worker.said((line) => line.includes('"worker_registered"'));
   const call = async (path, body) => {
     const response = await fetch(`${service.url}${path}`, {
       method: 'POST',

@@ -82,7 +82,7 @@ export function start(file, { args = [], env = {} } = {}) {
 export async function startService(env = {}, dataDir = temporaryFolder()) {
   const startedMs = performance.now();
   const service = start('dist/main.js', { env: { ...secrets, DATA_DIR: dataDir, PORT: '0', ...env } });
-  const { url } = JSON.parse(await service.said((line) => line.includes('"event":"listening"')));
+  const { url } = JSON.parse(await service.said((line) => /"event":"listening(_started)?"/.test(line)));
   return {
     url,
     readyMs: performance.now() - startedMs,

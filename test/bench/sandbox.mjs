@@ -42,7 +42,7 @@ async function startPythonWorker(url) {
   const args = ['--connect', url, '--id', 'bench', '--slots', '4', '--preload', '', '--exit-with-parent'];
   const env = { ...process.env, YARD_WORKER_TOKEN: secrets.WORKER_TOKEN };
   const worker = adopt(spawn(command, args, { env, stdio: ['pipe', 'ignore', 'pipe'] }));
-  for await (const line of createInterface(worker.stderr)) if (line.includes('"registered"')) break;
+  for await (const line of createInterface(worker.stderr)) if (line.includes('"worker_registered"')) break;
   worker.stderr.resume();
   return worker;
 }

@@ -134,7 +134,7 @@ describe('artifacts of a real Python worker', () => {
   it('should be brought by a worker that was dialed, to where the control plane says', async () => {
     const listening = new WorkerProcess({ kind: 'python', program, workerId: 'dialed', token, listen: 0, drainMs: 0 });
     workers.push(listening);
-    const { port } = await listening.logged({ event: 'listening' });
+    const { port } = await listening.logged({ event: 'listening_started' });
     const dataDir = await mkdtemp(join(tmpdir(), 'yard-real-artifacts-'));
     const dialing = await startArtifactService(dataDir, {
       workerToken: token,

@@ -36,14 +36,14 @@ class ServiceProgram {
       RESTART_GRACE_MS: '500',
       TEST_FATAL_ORIGIN: this.origin,
     });
-    await this.program.said((line) => line.includes('"event":"listening"'));
+    await this.program.said((line) => line.includes('"event":"listening_started"'));
   }
 
   /** Makes a fatal error; resolves to the exit and the log of it. */
   async fail(): Promise<{ ending: string; said: Array<Record<string, unknown>> }> {
     this.program.signal('SIGUSR2');
     const ending = await this.program.exited;
-    const fatal = this.program.recentLines.filter((line) => line.includes('"event":"fatal"'));
+    const fatal = this.program.recentLines.filter((line) => line.includes('"event":"program_crashed"'));
     return { ending, said: fatal.map((line) => JSON.parse(line) as Record<string, unknown>) };
   }
 
@@ -83,7 +83,7 @@ describe('a fatal error in the service', () => {
     expect(said).toEqual([
       expect.objectContaining({
         level: 60,
-        event: 'fatal',
+        event: 'program_crashed',
         origin,
         err: { type, message: 'a bug of this test', stack: expect.stringContaining('fatal-errors.cjs') },
       }),

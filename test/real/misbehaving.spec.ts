@@ -107,9 +107,9 @@ describe('a worker program of Node.js', () => {
   it('ends with 70 after an error that no handler left behind', async () => {
     const path = join(__dirname, 'workers/misbehaver.cjs');
     const worker = new WorkerProcess({ kind: 'python', program: path, workerId: 'odd-2', token, listen: 0 });
-    await worker.logged({ event: 'listening' });
+    await worker.logged({ event: 'listening_started' });
     worker.kill('SIGUSR2');
-    expect(await worker.logged({ event: 'fatal' })).toMatchObject({
+    expect(await worker.logged({ event: 'program_crashed' })).toMatchObject({
       origin: 'uncaughtException',
       err: { message: 'nobody catches this' },
     });

@@ -142,7 +142,7 @@ describe('workers that listen', () => {
     const token = 'a-token-of-this-test-only';
     const listening = async (listen: number): Promise<{ worker: WorkerProcess; port: number }> => {
       const worker = new WorkerProcess({ kind, workerId: `${kind}-listens`, token, listen });
-      const { port } = await worker.logged({ event: 'listening' });
+      const { port } = await worker.logged({ event: 'listening_started' });
       return { worker, port: Number(port) };
     };
     const { worker, port } = await listening(0);
@@ -167,7 +167,7 @@ describe('a worker with a wrong token', () => {
       token: 'a-wrong-token-for-sure',
       connect: real.url,
     });
-    expect(await worker.logged({ event: 'link_refused' })).toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(await worker.logged({ event: 'dial_refused' })).toMatchObject({ code: 'UNAUTHORIZED' });
     expect(real.manager.list().map(({ workerId }) => workerId)).not.toContain('stranger');
     expect(real.workerInterface.counters().refusedLinks).toBe(1);
     await worker.stop();

@@ -148,7 +148,7 @@ describe('sessions of real workers', () => {
   it('should let a worker that is to end wait for its sessions, and end them at its deadline', async () => {
     const { id } = await open();
     worker.kill('SIGTERM');
-    await worker.logged({ event: 'draining' });
+    await worker.logged({ event: 'drain_started' });
     expect(await ended(await shell('echo still', id))).toMatchObject({ outcome: { result: { stdout: 'still\n' } } });
     expect(worker.child.exitCode).toBeNull();
     const next = agent.sessions.open({ capability: 'python.run' });

@@ -64,7 +64,7 @@ describe('yard up whose control plane dies', () => {
     process.kill(await controlPlane(), 'SIGUSR2');
     await up.says('last-crash.log', 'stderr');
     const [line] = linesOf(await readFile(join(dataDir, 'last-crash.log'), 'utf8'));
-    expect(line).toMatchObject({ level: 60, event: 'fatal', origin: 'uncaughtException' });
+    expect(line).toMatchObject({ level: 60, event: 'program_crashed', origin: 'uncaughtException' });
     expect((line as { err: { stack: string } }).err.stack).toContain('fatal-errors.cjs');
   });
 

@@ -146,7 +146,7 @@ describe('yard up that sees a worker end', () => {
     up = started;
     const token = await secret('worker-token');
     other = new WorkerProcess({ kind: 'python', workerId: 'other', token, connect: ready.url });
-    await other.logged({ event: 'registered' });
+    await other.logged({ event: 'worker_registered' });
     const client = new YardmasterClient({ url: ready.url, apiKey: await secret('api-key') });
     const input = { code: 'import time\nprint("begun", flush=True)\ntime.sleep(1)' };
     const labels = { prefer: { 'local-id': 'python-1' } };

@@ -28,7 +28,7 @@ const mayImport: Record<string, readonly string[]> = {
   [client]: [],
   [browser]: [kit, protocol, clock],
   '@yardmaster/mcp-worker': [kit, protocol, clock],
-  log: [],
+  log: [protocol],
   strategies: [protocol, clock],
   config: ['strategies'],
   registry: [protocol, clock, 'config', 'strategies'],

@@ -9,6 +9,7 @@ export {
   type BuiltInOffer,
 } from './generated/capabilities';
 export { errorCodes, type KnownErrorCode } from './generated/error-codes';
+export type * from './generated/log-events';
 export type * from './generated/messages';
 export * from './json-limits';
 export * from './json-text';

@@ -47,45 +47,45 @@ describe(connect.name, () => {
 
   it('should try no sooner than 5 s after it was refused, and log that somebody must act', async () => {
     connect(worker, { url, token: 'wrong' });
-    await untilLogged('link_refused');
+    await untilLogged('dial_refused');
     expect(logged).toEqual([expect.objectContaining({ level: 'error', code: 'UNAUTHORIZED' })]);
     await clock.advance(4999);
     expect(logged).toHaveLength(1);
     await clock.advance(2501); // with the longest jitter
-    await untilLogged('link_refused', 2);
+    await untilLogged('dial_refused', 2);
     expect(handshakes).toBe(0);
   });
 
   it('should not wait for a connection that ended before it was a link', async () => {
     server.of('/workers').use((socket) => socket.conn.close());
     connect(worker, { url, token: testToken });
-    await untilLogged('link_failed');
+    await untilLogged('dial_failed');
     expect(handshakes).toBe(1);
   });
 
   it('should be back within 250 ms of its clock when the link is cut', async () => {
     connect(worker, { url, token: testToken });
-    await untilLogged('registered');
+    await untilLogged('worker_registered');
     controlPlane.cut();
-    await untilLogged('link_ended');
+    await untilLogged('link_closed');
     expect(handshakes).toBe(1);
     await clock.advance(250);
-    await untilLogged('registered', 2);
+    await untilLogged('worker_registered', 2);
     expect(handshakes).toBe(2);
   });
 
   it('should wait for a control plane that is not there yet', async () => {
     await server.close();
     connect(worker, { url, token: testToken });
-    await untilLogged('link_failed');
+    await untilLogged('dial_failed');
     await clock.advance(250);
-    await untilLogged('link_failed', 2);
+    await untilLogged('dial_failed', 2);
     expect(worker.status.registration).toBe('detached');
   });
 
   it('should leave no connection behind when the worker stops', async () => {
     connect(worker, { url, token: testToken });
-    await untilLogged('registered');
+    await untilLogged('worker_registered');
     const gone = new Promise<void>((resolve) => {
       for (const socket of server.of('/workers').sockets.values()) socket.conn.once('close', () => resolve());
     });
@@ -98,7 +98,7 @@ describe(connect.name, () => {
   it('says why there is no link', async () => {
     await server.close();
     connect(worker, { url, token: testToken });
-    await untilLogged('link_failed');
+    await untilLogged('dial_failed');
     const { port } = new URL(url);
     expect(logged[0]!.err?.message).toBe(`no link to ${url}: connect ECONNREFUSED 127.0.0.1:${port}`);
   });
@@ -127,7 +127,7 @@ describe(connect.name, () => {
     let said = '';
     for await (const text of program.stderr) if ((said += String(text)).split('\n').length > 2) break;
     expect(said.split('\n').slice(0, 2)).toEqual([
-      expect.stringContaining('[w] warn: no link could be opened: no link to'),
+      expect.stringContaining('[w] warn: could not open the link; tries again: no link to'),
       expect.stringContaining('ECONNREFUSED'),
     ]);
     program.kill('SIGKILL');

@@ -11,7 +11,7 @@ import type { ArtifactUploads } from './artifacts/artifact-uploads';
 import { AttemptInput } from './attempt-input';
 import type { CheckedCapability, HandlerContext } from './capability';
 import { runInScope, type ScopeOwner } from './handler-scope';
-import type { WorkerLog } from './log';
+import type { EventLog } from './log';
 import type { Settlement, StopCause } from './outcome';
 import { toSendable } from './sendable';
 import type { Session } from './sessions';
@@ -41,7 +41,7 @@ export class Execution implements ScopeOwner {
     private readonly capability: CheckedCapability,
     private readonly events: ExecutionEvents,
     private readonly uploads: ArtifactUploads,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {
     this.input = new AttemptInput(capability.takesInput);
     if (!capability.takesInput) this.input.close();
@@ -130,7 +130,10 @@ export class Execution implements ScopeOwner {
     const request = { ...options, taskId, leaseId, name, data, signal, isStopping, onProgress };
     const uploading = this.uploads.upload(request);
     uploading.catch((thrown: unknown) =>
-      this.log.warn({ event: 'upload_failed', name, leaseId, err: readableError(thrown) }, 'no artifact'),
+      this.log.warn(
+        { event: 'upload_abandoned', artifact: name, taskId, leaseId, err: readableError(thrown) },
+        'the upload failed for good; the artifact is missing',
+      ),
     );
     return uploading; // a handler that does not wait for it does not end the process
   }
@@ -138,7 +141,7 @@ export class Execution implements ScopeOwner {
   private logBug(thrown: unknown): void {
     const { taskId, leaseId, capability } = this.task;
     const err = readableError(thrown);
-    this.log.error({ event: 'handler_failed', err, taskId, leaseId, capability }, 'a handler threw unexpectedly');
+    this.log.error({ event: 'handler_failed', err, taskId, leaseId, capability }, 'the handler failed by a bug');
   }
 }
 

@@ -11,7 +11,7 @@ export { connect, type ConnectOptions } from './connect';
 export { defaultLimits, type WorkerLimits } from './limits';
 export { listen } from './listen';
 export type { ListenOptions } from './listening';
-export { silentLog, stderrLog, type WorkerLog } from './log';
+export { silentLog, stderrLog, type EventLog, type WorkerLog } from './log';
 export type { Session, SessionHook } from './sessions';
 export type { Tunnel } from './tunnels/open-tunnel';
 export { wait } from './wait';

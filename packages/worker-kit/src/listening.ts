@@ -13,6 +13,7 @@ import {
 } from './http';
 import type { ReplyError } from '@yardmaster/protocol';
 import { handshakeRefusal, SocketTransport } from './link';
+import type { EventLog } from './log';
 import type { Worker } from './worker';
 
 /** Where to listen, and the secret that the control plane must give. */
@@ -42,7 +43,8 @@ export async function openServer(worker: Worker, options: ListenOptions): Promis
     http.listen(options.port, options.bindAddress ?? '127.0.0.1', resolve);
   });
   const { port } = http.address() as AddressInfo;
-  worker.log.info({ event: 'listening', port }, 'the worker listens for a control plane');
+  const log: EventLog = worker.log;
+  log.info({ event: 'listening_started', port }, 'the worker listens for a control plane');
   return port;
 }
 
@@ -56,10 +58,11 @@ async function socketServer(http: HttpServer, payloadBytesMax: number): Promise<
 
 function serve(worker: Worker, server: Server, token: string): void {
   const workers = server.of('/workers');
+  const log: EventLog = worker.log;
   workers.use((socket, next) => {
     const refusal = handshakeRefusal(socket.handshake.auth, token) ?? (isTaken() ? taken : undefined);
     if (!refusal) return next();
-    worker.log.warn({ event: 'handshake_refused', code: refusal.code }, refusal.message);
+    log.warn({ event: 'link_refused', code: refusal.code }, `refused a link: ${refusal.message}`);
     next(Object.assign(new Error(refusal.message), { data: refusal }));
   });
   workers.on('connection', (socket) => {

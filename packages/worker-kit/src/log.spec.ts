@@ -5,7 +5,7 @@ describe(stderrLog.name, () => {
     const written: string[] = [];
     const log = stderrLog('greeter', 'info', (text) => void written.push(text));
     log.debug({}, 'too little');
-    log.info({ event: 'registered' }, 'the worker is registered');
+    log.info({ event: 'worker_registered' }, 'the worker is registered');
     log.error({ err: new TypeError('oh') }, 'a handler threw unexpectedly');
     expect(written).toEqual([
       '[greeter] info: the worker is registered\n',

@@ -1,4 +1,15 @@
-import { readableError, YardError } from '@yardmaster/protocol';
+import { readableError, YardError, type LogFields } from '@yardmaster/protocol';
+
+/**
+ * A log whose lines name a registered event (`protocol/log-events.json`), at one of its levels and with its fields, or do not compile. Every
+ * `WorkerLog` is one, and so is a pino logger.
+ */
+export interface EventLog {
+  debug(fields: LogFields<'debug'>, message: string): void;
+  info(fields: LogFields<'info'>, message: string): void;
+  warn(fields: LogFields<'warn'>, message: string): void;
+  error(fields: LogFields<'error'>, message: string): void;
+}
 
 /** What a worker logs to; a pino logger is one. Fields come first, `err` among them if there is an error. */
 export interface WorkerLog {

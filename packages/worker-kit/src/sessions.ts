@@ -7,7 +7,7 @@ import {
   type SessionOpen,
   type SessionOpenReply,
 } from '@yardmaster/protocol';
-import type { WorkerLog } from './log';
+import type { EventLog } from './log';
 import { rejected } from './state/session-table.state';
 import type { WorkerCore } from './state/worker-core.state';
 
@@ -34,7 +34,7 @@ export class Sessions {
   constructor(
     private readonly core: WorkerCore,
     private readonly clock: Clock,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
     private readonly changed: () => void,
   ) {}
 
@@ -59,7 +59,7 @@ export class Sessions {
     const failure = await this.runOpenHooks(open);
     const isOpen = core.sessions.opened(sessionId);
     if (isOpen && failure === undefined) {
-      log.info({ event: 'session_opened', sessionId, capability: open.capability }, 'a session is open');
+      log.info({ event: 'session_opened', sessionId, capability: open.capability }, 'the session is open');
       return { status: 'opened' };
     }
     core.closeSession(sessionId, 'it could not be opened', clock.nowMs());
@@ -91,7 +91,7 @@ export class Sessions {
       return undefined;
     } catch (thrown) {
       const err = readableError(thrown);
-      this.log.error({ event: 'session_open_failed', err, sessionId }, 'a session could not be opened');
+      this.log.error({ event: 'session_open_failed', err, sessionId }, 'could not open the session: a hook failed');
       const isFull = tryOrUndefined(() => thrown instanceof YardError && thrown.code === 'SESSIONS_FULL');
       return rejected(isFull ? 'SESSIONS_FULL' : 'INTERNAL', thrownText(thrown));
     }
@@ -104,10 +104,10 @@ export class Sessions {
         await this.withTimeout(hook(session));
       } catch (thrown) {
         const [err, sessionId] = [readableError(thrown), session.id];
-        log.error({ event: 'session_close_failed', err, sessionId }, 'a session was not freed in full');
+        log.error({ event: 'session_close_failed', err, sessionId }, 'a close hook of the session failed');
       }
     }
-    log.info({ event: 'session_ended', sessionId: session.id }, 'a session has ended');
+    log.info({ event: 'session_ended', sessionId: session.id }, 'the session ended');
   }
 
   /** A hook that never ends must not keep the others, or the worker, from ending. */

@@ -391,10 +391,7 @@ describe.each(workerLinkHarnesses)('Worker, %s', (_, createHarness) => {
     const registered = new Promise<void>((resolve) => worker.onRegistered(resolve));
     await harness.link(worker);
     await registered;
-    expect(warn).toHaveBeenCalledWith(
-      { event: 'capabilities_refused', refused },
-      'the control plane refused capabilities',
-    );
+    expect(warn).toHaveBeenCalledWith({ event: 'capabilities_refused', refused }, 'control plane refused capabilities');
   });
 
   it('offers a capability whose input it cannot check, and refuses one whose schema is none', async () => {

@@ -7,7 +7,7 @@ import { defaultLimits, type WorkerLimits } from './limits';
 import { Link, type Handlers, type LinkEnd, type Transport } from './link';
 import { Draining } from './draining';
 import { currentLoad } from './load';
-import { stderrLog, type WorkerLog } from './log';
+import { stderrLog, type EventLog, type WorkerLog } from './log';
 import { NextTurn } from './next-turn';
 import { Sessions, type SessionHook } from './sessions';
 import { earlier, type Outgoing } from './state/outgoing';
@@ -26,6 +26,7 @@ export class Worker {
   readonly log: WorkerLog;
   readonly limits: WorkerLimits;
   readonly uploads: ArtifactUploads;
+  private readonly events: EventLog;
   private readonly core: WorkerCore;
   private readonly capabilities = new CapabilitySet();
   private readonly executions = new Map<string, Execution>();
@@ -45,7 +46,7 @@ export class Worker {
     const { workerId, name = workerId, version = '0.0.0', slots = 1, labels = {} } = options;
     this.clock = options.clock ?? new SystemClock();
     this.random = options.random ?? new SystemRandom();
-    this.log = options.log ?? stderrLog(workerId);
+    this.events = this.log = options.log ?? stderrLog(workerId);
     this.limits = { ...defaultLimits, ...options.limits };
     const instanceId = options.instanceId ?? this.random.id();
     this.identity = { workerId, instanceId, name, version, slots, labels };
@@ -133,7 +134,7 @@ export class Worker {
   drain(deadlineMs: number, reason?: string): Promise<void> {
     const nowMs = this.clock.nowMs();
     this.core.intake.leave(deadlineMs, reason, nowMs);
-    this.log.info({ event: 'draining', deadlineMs, reason }, 'the worker takes no more work');
+    this.events.info({ event: 'drain_started', deadlineMs, reason }, 'the worker drains: it takes no more tasks');
     const overAtMs = nowMs + deadlineMs + this.limits.stopGraceMs + this.limits.confirmGraceMs;
     this.schedulePump();
     return this.draining.begin(overAtMs);
@@ -235,7 +236,7 @@ export class Worker {
   private abortExecutions(): void {
     for (const { leaseId, cause } of this.core.takeAborts()) {
       const { code, message } = cause;
-      this.log.info({ event: 'attempt_stopped', leaseId, code }, message);
+      this.events.info({ event: 'attempt_stop_requested', leaseId, code }, `the attempt is stopped: ${message}`);
       this.executions.get(leaseId)?.abort(cause);
     }
     for (const leaseId of this.core.attempts.takeAbandoned()) {
@@ -250,12 +251,12 @@ export class Worker {
       if (link !== this.link) return;
       this.core.answered(outgoing, reply, this.clock.nowMs());
       const { refusedCapabilities: refused } = reply as Replies['worker.capabilities'];
-      if (refused) this.log.warn({ event: 'capabilities_refused', refused }, 'the control plane refused capabilities');
+      if (refused) this.events.warn({ event: 'capabilities_refused', refused }, 'control plane refused capabilities');
       if (outgoing.message === 'worker.register') this.registered(reply as Replies['worker.register']);
-    } catch (error) {
+    } catch (err) {
       if (link !== this.link) return; // it is sent again on the next link
-      const code = error instanceof YardError ? error.code : 'INTERNAL';
-      this.log.warn({ event: 'message_failed', type: outgoing.message, code, err: error }, 'a message was not taken');
+      const code = err instanceof YardError ? err.code : 'INTERNAL';
+      this.events.warn({ event: 'message_send_failed', messageType: outgoing.message, code, err }, 'a message failed');
       this.core.failed(outgoing, code, this.clock.nowMs());
     }
     this.schedulePump();
@@ -264,13 +265,13 @@ export class Worker {
   private registered({ artifactsUrl }: Replies['worker.register']): void {
     this.uploads.registered(artifactsUrl);
     const { workerId, instanceId } = this.identity;
-    this.log.info({ event: 'registered', workerId, instanceId }, 'the worker is registered');
+    this.events.info({ event: 'worker_registered', workerId, instanceId }, 'the worker is registered');
     for (const listener of this.registeredListeners) listener();
   }
 
   private linkEnded(link: Link, end: LinkEnd): void {
     if (link !== this.link) return;
-    this.log.warn({ event: 'link_ended', end }, 'the link to the control plane ended');
+    this.events.warn({ event: 'link_closed', end }, 'the link to the control plane closed');
     this.link = undefined;
     this.core.linkEnded(this.clock.nowMs());
     this.schedulePump();
@@ -291,6 +292,6 @@ export class Worker {
 
   private countRefused(message: string, err: unknown): void {
     this.refusedMessages++;
-    this.log.warn({ event: 'message_refused', type: message, err }, 'a message was refused');
+    this.events.warn({ event: 'message_refused', messageType: message, err }, 'refused a message');
   }
 }

@@ -6,13 +6,61 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.readable import readable_text, readable_traceback
 
-__all__ = ["JsonFormatter", "set_up_logs"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from yardmaster_worker.protocol.generated.log_events import (
+        DebugEvent,
+        ErrorEvent,
+        InfoEvent,
+        LogEvent,
+        WarnEvent,
+    )
+
+__all__ = ["EventLog", "JsonFormatter", "log", "set_up_logs"]
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR}
+
+
+class EventLog:
+    """Logs events of `protocol/log-events.json`, each at a level and with the fields that it has there."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self._logger = logger
+
+    def debug(self, event: DebugEvent, message: str, **fields: object) -> None:
+        """Log what only a developer of the worker wants to know."""
+        self.write("debug", event, message, fields)
+
+    def info(self, event: InfoEvent, message: str, **fields: object) -> None:
+        """Log what a healthy worker does."""
+        self.write("info", event, message, fields)
+
+    def warning(self, event: WarnEvent, message: str, **fields: object) -> None:
+        """Log a trouble that the worker gets over by itself."""
+        self.write("warn", event, message, fields)
+
+    def error(self, event: ErrorEvent, message: str, **fields: object) -> None:
+        """Log what somebody has to look at."""
+        self.write("error", event, message, fields)
+
+    def exception(self, event: ErrorEvent, message: str, **fields: object) -> None:
+        """Log the error that is being handled, with its traceback."""
+        error = sys.exception()
+        self.write("error", event, message, {**fields, "exception": error and readable_traceback(error)})
+
+    def write(self, level: str, event: LogEvent, message: str, fields: Mapping[str, object]) -> None:
+        """Log an event at the level of this name in the registry."""
+        self._logger.log(_LEVELS[level], message, extra={"event": event, "fields": fields})
+
+
+log = EventLog(logging.getLogger("yardmaster_worker"))
+"""The log of the worker itself."""
 
 
 def set_up_logs(level: str) -> None:
@@ -26,19 +74,21 @@ def set_up_logs(level: str) -> None:
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes the message as `event` and every extra field beside it."""
+    """Writes the event, the message as `msg`, and every field beside them."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as one line of JSON."""
+        """Return the record as one line of JSON. A record of other code than the worker's has the event `library_logged`."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": "library_logged",
+            "msg": record.getMessage(),
         }
-        line |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        fields = {key: value for key, value in vars(record).items() if key not in _STANDARD}
+        if "event" not in fields:
+            line["logger"] = record.name
         # A dictionary of fields may hold any name; `extra` itself refuses some.
-        fields = line.pop("fields", {})
-        line |= fields
+        line |= fields | fields.pop("fields", {})
         if record.exc_info:
             error = record.exc_info[1]
             line["exception"] = "" if error is None else readable_traceback(error)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.readable import readable_traceback
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["run_to_end"]
 
-_log = logging.getLogger(__name__)
 _CANCEL_S = 1.0
 """Time for leftover tasks once the worker has ended."""
 
@@ -40,7 +39,11 @@ def _drive(loop: asyncio.AbstractEventLoop, task: asyncio.Task[Any]) -> None:
         try:
             loop.run_until_complete(asyncio.wait({task}))
         except (SystemExit, KeyboardInterrupt, RuntimeError) as error:  # RuntimeError: the loop was stopped
-            _log.error("loop_interrupted", extra={"exception": readable_traceback(error)})
+            log.error(
+                "event_loop_interrupted",
+                "a handler stopped the event loop; the worker goes on",
+                exception=readable_traceback(error),
+            )
 
 
 def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import uuid
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from yardmaster_worker.artifacts import Uploads
 from yardmaster_worker.attempts import Attempts
 from yardmaster_worker.link.driver import Driver
 from yardmaster_worker.load import read_load
+from yardmaster_worker.logs import log
 from yardmaster_worker.loop_lag import LoopLag
 from yardmaster_worker.sessions import Sessions
 from yardmaster_worker.state import WorkerCore, WorkerIdentity, WorkerLimits
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from yardmaster_worker.sandbox import Isolation
 
 __all__ = ["WorkerService"]
-
-_log = logging.getLogger(__name__)
 
 
 class WorkerService:
@@ -72,14 +70,14 @@ class WorkerService:
         self._lag.start()
         async with self._linked():
             await ending.drain.wait()
-            _log.info("ending", extra={"reason": ending.reason})
+            log.info("shutdown_started", f"the worker ends: {ending.reason}", reason=ending.reason)
             if not ending.now.is_set():
                 self.driver.drain(ending.reason, self._config.drain_ms)
                 await _first(self.driver.drained, ending.now)
             await self._attempts.kill_all()
             await self._sessions.free_all()
         self._lag.stop()
-        _log.info("ended")
+        log.info("worker_stopped", "the worker ended")
 
     def _load(self) -> Load:
         return read_load(self._lag.worst_ms)

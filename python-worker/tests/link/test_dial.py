@@ -30,8 +30,8 @@ async def test_refusal_is_logged_with_its_code_and_not_repeated_at_once(
     control.refusal = (code, "no")
     async with in_process(Worker(built_in=False), dialing(control)), asyncio.timeout(10):
         await waiting.wait()
-    refused = [record for record in caplog.records if record.getMessage() == "link_refused"]
-    assert [(record.levelno, vars(record)["code"]) for record in refused] == [(logging.ERROR, code)]
+    refused = [record for record in caplog.records if vars(record).get("event") == "dial_refused"]
+    assert [(record.levelno, vars(record)["fields"]["code"]) for record in refused] == [(logging.ERROR, code)]
     assert len(waits) == 1
     assert waits[0] >= 5
 

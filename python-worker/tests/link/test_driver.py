@@ -24,7 +24,7 @@ def echoing() -> Worker:
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    return [vars(record)["event"] for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_attempt_that_cannot_be_started_ends_alone(
@@ -66,7 +66,7 @@ async def test_message_whose_handling_fails_is_answered(
         }
         assert await control.execute("good", "test.echo", 2) == {"status": "accepted"}
         assert (await control.outcome("good"))["result"] == 2
-    assert errors(caplog) == ["message_failed"]
+    assert errors(caplog) == ["message_handling_failed"]
 
 
 async def test_link_that_breaks_by_any_fault_is_opened_again(
@@ -83,4 +83,4 @@ async def test_link_that_breaks_by_any_fault_is_opened_again(
     monkeypatch.setattr(_DialedLink, "open", open_later)
     async with in_process(echoing(), dialing(control)):
         await control.until(lambda: control.registrations)
-    assert errors(caplog) == ["link_broken"]
+    assert errors(caplog) == ["link_failed"]

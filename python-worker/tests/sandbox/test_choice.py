@@ -88,8 +88,8 @@ async def test_choose_sandbox_says_it_where_the_fork_server_does_not_work(
     monkeypatch.setattr(NamespacesBackend, "start", fails)
     sandbox = await choose_sandbox(SandboxRequirements(), interpreter)
     assert (sandbox.isolation.runner, sandbox.isolation.level) == ("process", IsolationLevel.B)
-    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-        "fork_server_does_not_work"
+    assert [vars(record)["event"] for record in caplog.records if record.levelname == "WARNING"] == [
+        "fork_server_setup_failed"
     ]
     with pytest.raises(SandboxUnavailable, match="not today"):
         await choose_sandbox(SandboxRequirements("fork-server"), interpreter)
@@ -132,4 +132,4 @@ async def test_choose_sandbox_does_without_modules_that_cannot_be_preloaded(
     assert isinstance(sandbox, ForkServerSandbox)
     assert sandbox.preloaded == ["json"]
     await sandbox.close()
-    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == []
+    assert [record for record in caplog.records if record.levelname == "WARNING"] == []

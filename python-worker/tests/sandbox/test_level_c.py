@@ -149,8 +149,8 @@ def test_it_is_taken_only_where_namespaces_are_refused_and_the_floor_asks_for_it
         assert "With --min-isolation-level C it starts without namespaces." in done.stdout
     else:
         assert '"isolation-level": "C", "isolation-backend": "landlock"' in done.stdout
-        assert '"namespaces_do_not_work"' in done.stderr
-        assert '"isolation"' in done.stderr
+        assert '"namespaces_setup_failed"' in done.stderr
+        assert '"isolation_chosen"' in done.stderr
 
 
 async def test_it_is_not_taken_below_the_floor() -> None:

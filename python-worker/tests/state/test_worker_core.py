@@ -54,9 +54,10 @@ def test_registration_refused_closes_the_link() -> None:
 def test_refused_capabilities_are_logged_with_path_and_reason() -> None:
     world = World()
     refusals = [{"name": "x.y", "path": "inputSchema.$async", "reason": "asynchronous schemas are not taken"}]
-    warned = Note("capabilities_refused", "warning", {"refused": refusals})
+    text = "the control plane refused capabilities"
+    warned = Note("capabilities_refused", text, "warn", {"refused": refusals})
     world.register(refusedCapabilities=refusals)
-    assert [note for note in world.take(Note) if note.level == "warning"] == [warned]
+    assert [note for note in world.take(Note) if note.level == "warn"] == [warned]
     world.core.capabilities_changed(world.now_ms)
     [told] = world.take(Send)
     world.reply(told, {"status": "ok", "refusedCapabilities": refusals})

@@ -20,7 +20,7 @@ import { decideEnd, lossOf, overrunOutcome, type Decision, type HowEnded } from 
 import type { AttemptTimes, Overrun } from './attempt-times';
 import { HeldAttempts, subjectOf, type HeldAttempt, type Subject } from './held-attempts';
 import type { Loss } from './loss';
-import { logLoss } from './loss-log';
+import { logLoss, logUnrecorded } from './loss-log';
 import type { AttemptTaken, FindMatch } from './match';
 
 /** A worker, and the link over which it is reached. */
@@ -247,13 +247,10 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
 
   /** The worker should have ended the attempt, or accepted it, long ago. */
   private overran(attempt: HeldAttempt, overrun: Overrun): void {
-    const { leaseId, task } = attempt;
     if (overrun !== 'END_REQUEST') this.emit('overrun', attempt, overrun);
     const outcome = overrun === 'END_REQUEST' ? attempt.request!.outcome : overrunOutcome(overrun);
-    this.end(subjectOf(attempt), { kind: 'outcome', outcome }).catch((err: unknown) => {
-      const what = 'the end of an overdue attempt could not be recorded; its lease will run out';
-      this.log.error({ err, taskId: task.id, leaseId }, what);
-    });
+    const ending = this.end(subjectOf(attempt), { kind: 'outcome', outcome });
+    ending.catch((err: unknown) => logUnrecorded(this.log, attempt, err));
   }
 
   private async find(leaseId: string): Promise<Subject | undefined> {

@@ -43,7 +43,10 @@ export class Expiry {
 
   private guard(work: Promise<unknown>): void {
     work.catch((err: unknown) =>
-      this.log.error({ err }, 'the end of an expired task could not be recorded; it is tried again'),
+      this.log.error(
+        { event: 'expiry_write_failed', err },
+        'could not record the end of attempts or tasks that ran out of time; the next round tries again',
+      ),
     );
   }
 }

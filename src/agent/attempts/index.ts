@@ -6,6 +6,7 @@ export * from './expiry';
 export type { HeldAttempt } from './held-attempts';
 export * from './link-losses';
 export * from './loss';
+export { logUnrecorded } from './loss-log';
 export * from './match';
 export * from './retry.policy';
 export * from './renewals';

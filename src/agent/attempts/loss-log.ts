@@ -1,6 +1,12 @@
 import type { Log } from '../../log';
-import { parseLeaseId, type Recorded } from '../../tasks';
+import { parseLeaseId, type Recorded, type Task } from '../../tasks';
 import type { Decision, HowEnded } from './attempt-end.policy';
+
+interface AttemptOfWorker {
+  task: Pick<Task, 'id'>;
+  leaseId: string;
+  workerId: string;
+}
 
 /** Logs that an attempt was lost, why, and when its task is tried again: once that is recorded, since it may go on elsewhere. */
 export function logLoss(
@@ -12,9 +18,23 @@ export function logLoss(
 ): void {
   const delayMs = decision.kind === 'requeue' ? decision.delayMs : undefined;
   const taskId = parseLeaseId(leaseId)?.taskId;
-  const fields = { event: 'attemptLost', taskId, leaseId, workerId, cause, delayMs };
   recording.then(
-    ({ status }) => status === 'recorded' && log.warn(fields, `an attempt was lost: ${reason}`),
+    ({ status }) => {
+      if (status !== 'recorded') return;
+      const next = delayMs === undefined ? 'its task is not tried again' : 'its task is queued again';
+      log.warn(
+        { event: 'attempt_lost', taskId, leaseId, workerId, cause, delayMs },
+        `attempt lost: ${reason}; ${next}`,
+      );
+    },
     () => undefined, // its caller is told
+  );
+}
+
+/** Logs that the end of an attempt could not be recorded. */
+export function logUnrecorded(log: Log, { task, leaseId, workerId }: AttemptOfWorker, err: unknown): void {
+  log.error(
+    { event: 'attempt_end_write_failed', err, taskId: task.id, leaseId, workerId },
+    'could not record the end of the attempt; its lease expires instead',
   );
 }

@@ -46,14 +46,19 @@ export class Renewals {
     const running = await this.store.attempts.byLease(leaseId);
     // Since the leases were renewed, its worker may have registered here again, or the task may have a new attempt here.
     if (running && replicaOf(running.linkId) === replicaOf(linkId)) return;
-    const fields = { event: 'attemptForgotten', taskId, leaseId, workerId };
-    this.log.info(fields, 'an attempt that was held here no longer runs here');
+    this.log.info(
+      { event: 'attempt_forgotten', taskId, leaseId, workerId },
+      'this replica no longer holds the attempt; it tells the worker to stop it',
+    );
     this.ledger.forget(held);
     this.tell(workerId, leaseId, 'the lease is no longer current', 0);
   }
 
   private notAsked(err: unknown, taskId: string): void {
-    this.log.warn({ err, taskId }, 'could not ask whether an attempt still runs here; the next renewal asks again');
+    this.log.warn(
+      { event: 'attempt_check_failed', err, taskId },
+      'could not check if the attempt still belongs to this replica; the next renewal checks again',
+    );
   }
 
   /** A worker that cannot be told hears of it when it reports. */

@@ -36,8 +36,10 @@ export class WorkerStops {
 
   /** The ledger ends the attempt; its worker is told. */
   private overran({ task, leaseId, workerId }: HeldAttempt, overrun: EndedOverrun): void {
-    const fields = { event: 'attemptOverdue', taskId: task.id, leaseId, workerId, overrun };
-    this.log.warn(fields, 'a worker did not end an attempt in time; the control plane does');
+    this.log.warn(
+      { event: 'attempt_overran', taskId: task.id, leaseId, workerId, overrun },
+      'the worker did not start or end the attempt in time; the control plane ends it',
+    );
     if (overrun === 'START_TIMEOUT') this.registry.rejected(workerId, rejectionPauseMs);
     this.tell(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
   }

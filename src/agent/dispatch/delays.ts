@@ -55,7 +55,7 @@ export class Delays {
       this.onRelease();
       if (nextMs !== undefined) this.plan(nextMs);
     } catch (error) {
-      this.log.error({ err: error }, 'delayed tasks could not be released; it is tried again');
+      this.log.error({ event: 'task_release_failed', err: error }, 'could not release delayed tasks; tries again soon');
       this.plan(this.clock.nowMs() + againMs);
     }
   }

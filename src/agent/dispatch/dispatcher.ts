@@ -94,6 +94,9 @@ export class Dispatcher {
   }
 
   private failed(error: unknown): void {
-    this.log.error({ err: error }, 'dispatching failed; it is tried again at the next event');
+    this.log.error(
+      { event: 'dispatch_failed', err: error },
+      'a dispatch round failed; the next change of tasks or workers starts another',
+    );
   }
 }

@@ -57,7 +57,10 @@ describe('a task that cannot be assigned', () => {
       outcome: { error: { code: 'INTERNAL', retryable: true, message: expect.stringContaining('in 3 tries') } },
     });
     expect(await inTime(behind)).toMatchObject({ status: 'succeeded' });
-    const said = [{ err: unreadable, taskId: poison.id }, 'a task could not be assigned'];
+    const said = [
+      { event: 'task_claim_failed', err: unreadable, taskId: poison.id },
+      'could not assign the task to a worker',
+    ];
     expect(errors.mock.calls).toEqual([said, said, said]);
   });
 

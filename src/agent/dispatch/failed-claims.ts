@@ -31,7 +31,7 @@ export class FailedClaims {
 
   /** Resolves when the task has ended, or may be tried again. Never rejects. */
   failed(taskId: string, err: unknown): Promise<void> {
-    this.log.error({ err, taskId }, 'a task could not be assigned');
+    this.log.error({ event: 'task_claim_failed', err, taskId }, 'could not assign the task to a worker');
     const known = this.pauses.get(taskId);
     if (known) return known;
     const pause = this.deal(taskId).finally(() => this.pauses.delete(taskId));
@@ -54,7 +54,10 @@ export class FailedClaims {
       this.failures.delete(taskId);
       return true;
     } catch (err) {
-      this.log.error({ err, taskId }, 'a task that cannot be assigned could not be ended either; it is tried again');
+      this.log.error(
+        { event: 'task_end_write_failed', err, taskId },
+        'could not record the failure of a task that cannot be assigned; tries again after a pause',
+      );
       return false;
     }
   }

@@ -4,7 +4,7 @@ import { YardError, type TaskExecute, type TaskExecuteReply } from '@yardmaster/
 import type { Registry, WorkerRecord } from '../../registry';
 import { errorOf, type Claim, type QueueSlots, type Task } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
-import { loss, rejectionPauseMs, unansweredLoss, type AttemptLedger, type FindMatch } from '../attempts';
+import { logUnrecorded, loss, rejectionPauseMs, unansweredLoss, type AttemptLedger, type FindMatch } from '../attempts';
 import type { FailedClaims } from './failed-claims';
 
 export interface HandoverEvents {
@@ -36,12 +36,8 @@ export class Handover extends EventEmitter<HandoverEvents> {
 
   private begin(claim: Claim, worker: WorkerRecord): void {
     this.failedClaims.succeeded(claim.task.id);
-    this.run(claim, worker).catch((err: unknown) =>
-      this.log.error(
-        { err, taskId: claim.task.id, workerId: worker.workerId },
-        'the end of an attempt could not be recorded; its lease will run out',
-      ),
-    );
+    const { workerId } = worker;
+    this.run(claim, worker).catch((err: unknown) => logUnrecorded(this.log, { ...claim, workerId }, err));
   }
 
   private async run(claim: Claim, worker: WorkerRecord): Promise<void> {
@@ -80,7 +76,10 @@ export class Handover extends EventEmitter<HandoverEvents> {
     workerId: string,
     { code, message }: TaskExecuteReply & { status: 'rejected' },
   ): Promise<void> {
-    this.log.warn({ taskId, leaseId, workerId, code }, 'a worker rejected a task; it waits again');
+    this.log.warn(
+      { event: 'attempt_rejected', taskId, leaseId, workerId, code },
+      'the worker rejected the attempt; the task is queued again',
+    );
     if (code !== 'SESSION_LOST') this.registry.rejected(workerId, rejectionPauseMs);
     if (code === 'DRAINING') this.registry.apply(workerId, 'drain');
     const requeued = this.ledger.reject(leaseId, errorOf(code, message));
@@ -102,7 +101,10 @@ export class Handover extends EventEmitter<HandoverEvents> {
     const isLinkClosed = err instanceof YardError && err.code === 'LINK_CLOSED';
     const { state } = this.registry.get(workerId) ?? {};
     if (isLinkClosed && (state === 'suspect' || state === 'registering')) return;
-    this.log.warn({ err, taskId, leaseId, workerId }, 'a worker did not answer whether it takes a task');
+    this.log.warn(
+      { event: 'attempt_offer_failed', err, taskId, leaseId, workerId },
+      'the worker did not answer if it takes the attempt, which is lost',
+    );
     this.registry.rejected(workerId, rejectionPauseMs);
     await this.ledger.lose([{ leaseId, workerId, linkId }], unansweredLoss(err));
     if (!isLinkClosed) {

@@ -50,7 +50,12 @@ export class PeerWakes {
   private queued(): void {
     this.due ??= this.clock.setTimer(delayMs, () => {
       this.due = undefined;
-      this.tell().catch((err: unknown) => this.log.warn({ err }, 'could not look whether tasks wait'));
+      this.tell().catch((err: unknown) =>
+        this.log.warn(
+          { event: 'peer_wake_failed', err },
+          'could not look for waiting tasks, so the other replicas are not woken',
+        ),
+      );
     });
   }
 

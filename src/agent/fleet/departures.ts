@@ -34,7 +34,7 @@ export class Departures {
   /** The attempts of the process run elsewhere at once. Its reports that were under way still count. */
   async exited(workerId: string, exit: WorkerExit): Promise<void> {
     const { registry, workerInterface, losses, log } = this;
-    log.info({ event: 'exited', workerId, ...exit }, 'the process of a worker has ended');
+    log.info({ event: 'worker_exited', workerId, ...exit }, 'the worker process ended; its attempts are lost');
     const isPresent = registry.get(workerId)?.instanceId === exit.instanceId;
     registry.end(workerId, exit.instanceId);
     if (isPresent) await workerInterface.settle(workerId, lastWordsMsMax);

@@ -19,7 +19,7 @@ export class Drains {
     registry.on('state', ({ workerId }, from) => {
       if (from !== 'registering') return;
       this.tell(workerId).catch((err: unknown) =>
-        log.warn({ err, workerId }, 'a worker could not be told to drain or resume'),
+        log.warn({ event: 'worker_order_failed', err, workerId }, 'could not tell the worker to drain or resume'),
       );
     });
   }

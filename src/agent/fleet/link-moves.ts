@@ -42,7 +42,8 @@ export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
     const [worker, row] = [this.registry.get(workerId), this.fleet.get(workerId)];
     if (!worker || worker.state === 'registering' || !row || replicaOf(row.linkId) === replicaOf(worker.linkId)) return;
     const { linkId } = worker;
-    this.log.info({ event: 'linkMoved', workerId, linkId, to: replicaOf(row.linkId) }, 'a worker registered elsewhere');
+    const replicaId = replicaOf(row.linkId);
+    this.log.info({ event: 'link_moved', workerId, linkId, replicaId }, 'the worker registered with another replica');
     this.losses.forget({ workerId, linkId });
     // Before the link ends here, which would be a loss, while the new holder is about to adopt what was held here.
     this.emit('moved', workerId);

@@ -81,7 +81,12 @@ export class OwnRows {
   }
 
   private guard(workerId: string, written: Promise<boolean>): void {
-    written.catch((err: unknown) => this.log.warn({ err, workerId }, 'the state of a worker could not be made known'));
+    written.catch((err: unknown) =>
+      this.log.warn(
+        { event: 'worker_state_write_failed', err, workerId },
+        'could not store the state of the worker; other replicas see the old one until the next change',
+      ),
+    );
   }
 }
 

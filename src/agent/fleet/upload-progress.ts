@@ -27,7 +27,10 @@ export class UploadProgress {
       if (nowMs < nextAtMs || this.peers.others().length === 0) return;
       nextAtMs = nowMs + toldEveryMs;
       this.tell(leaseId).catch((err: unknown) =>
-        this.log.warn({ err, leaseId }, 'could not look for the holder of an attempt'),
+        this.log.warn(
+          { event: 'upload_progress_failed', err, leaseId },
+          'could not report the progress of an upload to the replica that holds the attempt',
+        ),
       );
     };
   }

@@ -70,7 +70,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
   lose(session: Session, reason: string): void {
     const held = this.openSessions.get(session.id);
     if (held && held.linkId !== session.linkId) return;
-    this.guard(this.end(session, { state: 'lost', reason }, { linkId: session.linkId }));
+    this.guard(session.id, this.end(session, { state: 'lost', reason }, { linkId: session.linkId }));
   }
 
   /** Its worker says of a session that is held here that it has ended. */
@@ -123,7 +123,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
 
   private hasEnded(session: Session): void {
     const { id: sessionId, workerId, state, reason } = session;
-    this.log.info({ event: 'sessionEnded', sessionId, workerId, state }, `a session ended: ${reason}`);
+    this.log.info({ event: 'session_ended', sessionId, workerId, state }, `the session ended: ${reason}`);
     this.emit('ended', session);
   }
 
@@ -131,7 +131,10 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     this.workerInterface
       .closeSession(workerId, sessionId)
       .catch((err: unknown) =>
-        this.log.info({ err, sessionId, workerId }, 'the worker of a session could not be told'),
+        this.log.info(
+          { event: 'session_close_undelivered', err, sessionId, workerId },
+          'could not tell the worker that the session ended; it hears of it when it registers again',
+        ),
       );
   }
 
@@ -139,7 +142,10 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
   private emptySoon(sessionId: string): void {
     if (this.emptying.has(sessionId)) return;
     this.emptying.add(sessionId);
-    this.guard(this.empty(sessionId).finally(() => this.emptying.delete(sessionId)));
+    this.guard(
+      sessionId,
+      this.empty(sessionId).finally(() => this.emptying.delete(sessionId)),
+    );
   }
 
   private async empty(sessionId: string): Promise<void> {
@@ -148,8 +154,13 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     await this.tasks.endWaitingIn(sessionId, lostOutcome(sessionId, session?.reason ?? 'it is not kept'));
   }
 
-  private guard(work: Promise<unknown>): void {
-    work.catch((err: unknown) => this.log.error({ err }, 'the end of a session could not be recorded'));
+  private guard(sessionId: string, work: Promise<unknown>): void {
+    work.catch((err: unknown) =>
+      this.log.error(
+        { event: 'session_end_write_failed', err, sessionId },
+        'could not record the end of the session; it is found again when it expires',
+      ),
+    );
   }
 }
 

@@ -68,7 +68,10 @@ export class SessionExpiry {
       const isOver = await endings.endUnused(session, isRetiring ? retired : unused(session), unusedSinceMs);
       if (!isOver) await this.watchAgain(session);
     } catch (err) {
-      log.error({ err, sessionId }, 'a session could not be ended; it is tried again');
+      log.error(
+        { event: 'session_end_write_failed', err, sessionId },
+        'could not end the expired session; tries again when it expires next',
+      );
       if (openSessions.has(sessionId)) this.watch(session);
     }
   }

@@ -47,10 +47,17 @@ export class SessionOpener {
     try {
       const reply = await workerInterface.openSession(workerId, { sessionId: id, capability, ttlMs });
       if (reply.status === 'opened') return undefined;
-      log.info({ sessionId: id, workerId, code: reply.code }, `a worker did not open a session: ${reply.message}`);
+      const { code, message } = reply;
+      log.info(
+        { event: 'session_refused', sessionId: id, workerId, code },
+        `the worker did not open the session: ${message}`,
+      );
       return `${reply.code}: ${reply.message}`;
     } catch (err) {
-      log.warn({ err, sessionId: id, workerId }, 'a worker did not open a session');
+      log.warn(
+        { event: 'session_open_unconfirmed', err, sessionId: id, workerId },
+        'the worker did not confirm that it opened the session; it is told to close it',
+      );
       this.closeAt(workerId, id); // it may have opened it
       return (err as Error).message;
     } finally {
@@ -68,7 +75,7 @@ export class SessionOpener {
       keepers.opened(session.id); // the store counts it from now on
       const kept = await adding;
       const { id: sessionId, capability } = kept;
-      log.info({ event: 'sessionOpened', sessionId, workerId, capability }, 'a session is open');
+      log.info({ event: 'session_opened', sessionId, workerId, capability }, 'the worker opened the session');
       return kept;
     } catch (error) {
       openSessions.release(session.id);

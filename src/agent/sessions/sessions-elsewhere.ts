@@ -28,7 +28,10 @@ export class SessionsElsewhere {
       try {
         return await this.reach.at(replicaId).openSession(asked);
       } catch (err) {
-        this.log.info({ err, sessionId: asked.id, replicaId }, 'a replica did not open a session');
+        this.log.info(
+          { event: 'session_refused', err, sessionId: asked.id, replicaId },
+          'another replica did not open the session; the next one is asked',
+        );
         if (mayHaveOpened(err)) this.abandon(replicaId, asked.id);
       } finally {
         this.admission.answered(asked.id);
@@ -44,7 +47,10 @@ export class SessionsElsewhere {
     holder
       .closeSession({ sessionId, state, reason: reason ?? state })
       .catch((err: unknown) =>
-        this.log.info({ err, sessionId, linkId }, 'the holder of a session could not be told that it ended'),
+        this.log.info(
+          { event: 'session_close_undelivered', err, sessionId, linkId },
+          'could not tell the replica that holds the session that it ended',
+        ),
       );
   }
 

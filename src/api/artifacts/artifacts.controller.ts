@@ -82,7 +82,10 @@ export class ArtifactsController {
       reply.raw.end();
     } catch (error) {
       if (!reply.sent) throw error;
-      this.log.error({ err: error, taskId: id, name }, 'an artifact could not be sent completely');
+      this.log.error(
+        { event: 'artifact_send_failed', err: error, taskId: id, artifact: name },
+        'could not send the whole artifact; the download is cut',
+      );
       reply.raw.destroy(); // a length was promised, so the client sees that the rest is missing
     } finally {
       client.leave();

@@ -17,7 +17,11 @@ export class Problems {
     const problem = toProblem(error, context);
     if (problem) return problem;
     const faultId = this.random.id();
-    this.log.error({ err: error, faultId, instance: context.instance }, 'a request failed by a fault of ours');
+    const { instance } = context;
+    this.log.error(
+      { event: 'request_failed', err: error, faultId, instance },
+      'the request failed by an internal error; the caller is told the faultId alone',
+    );
     return faultProblem(faultId);
   }
 }

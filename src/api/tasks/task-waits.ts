@@ -44,7 +44,10 @@ export class TaskWaits {
     this.tasks.cancel(taskId, { reason: 'the caller went away' }).catch((error: unknown) => {
       // The task has ended, or the control plane has.
       if (error instanceof YardError && expected.has(error.code)) return;
-      this.log.error({ err: error, taskId }, 'a task whose caller went away could not be cancelled');
+      this.log.error(
+        { event: 'task_cancel_failed', err: error, taskId },
+        'could not cancel the task although its caller disconnected; it goes on',
+      );
     });
   }
 }

@@ -11,8 +11,9 @@ describe(LastWords.name, () => {
   });
 
   it('keeps a fatal error for the line of the death', () => {
-    const line = '{"level":60,"event":"fatal","err":{"type":"TypeError","message":"x is undefined","stack":"…"}}';
-    expect(JSON.parse(words.hear(line))).toMatchObject({ level: 'info', event: 'fatal' });
+    const line =
+      '{"level":60,"event":"program_crashed","err":{"type":"TypeError","message":"x is undefined","stack":"…"}}';
+    expect(JSON.parse(words.hear(line))).toMatchObject({ level: 'info', event: 'program_crashed' });
     expect(words.take()).toEqual({ lines: [line], error: 'TypeError: x is undefined' });
     expect(words.take()).toEqual({ lines: [], error: undefined });
   });

@@ -2,7 +2,7 @@ import { ManualClock } from '@yardmaster/testkit';
 import { LinkLines, type Readiness } from './link-lines';
 
 describe(LinkLines.name, () => {
-  const linkLine = '{"level":40,"event":"link_failed","msg":"no link could be opened"}';
+  const linkLine = '{"level":40,"event":"dial_failed","msg":"could not open a link"}';
   let shown: string[];
   let clock: ManualClock;
   let controlPlane: { -readonly [K in keyof Readiness]: Readiness[K] };

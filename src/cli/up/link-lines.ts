@@ -1,9 +1,10 @@
+import type { LogEvent } from '@yardmaster/protocol';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Screen } from './screen';
 import { parseFields } from './worker-log-line';
 
 /** Log events of workers that only follow from a crash of the control plane. */
-const linkEvents: readonly unknown[] = ['link_ended', 'link_failed'];
+const linkEvents: readonly LogEvent[] = ['link_closed', 'dial_failed'];
 /** A worker may notice the crash before this process does, and log it up to this long after the next start. */
 const [aheadMs, behindMs] = [500, 1000];
 
@@ -26,7 +27,7 @@ export class LinkLines implements Pick<Screen, 'log' | 'warn'> {
   }
 
   log(source: string, line: string): void {
-    if (!linkEvents.includes(parseFields(line)?.['event'])) return this.screen.log(source, line);
+    if (!linkEvents.includes(parseFields(line)?.['event'] as LogEvent)) return this.screen.log(source, line);
     const { readySinceMs } = this.controlPlane;
     if (readySinceMs === undefined || this.clock.nowMs() - readySinceMs < behindMs) return;
     this.clock.setTimer(aheadMs, () => {

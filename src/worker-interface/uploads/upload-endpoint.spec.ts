@@ -117,7 +117,10 @@ describe(UploadEndpoint.name, () => {
       500,
       { code: 'INTERNAL', detail: 'The fault was logged.' },
     ]);
-    expect(logged).toHaveBeenCalledWith({ err: fault }, 'an upload failed by a fault of ours');
+    expect(logged).toHaveBeenCalledWith(
+      { event: 'artifact_receive_failed', err: fault },
+      'the upload failed by an internal error; the worker tries again',
+    );
   });
 
   it('limits the uploads at a time, and takes another when one is done', async () => {

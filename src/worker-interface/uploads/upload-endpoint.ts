@@ -80,7 +80,11 @@ export class UploadEndpoint {
     if (response.destroyed) return;
     const { code, message, retryable } = toErrorInfo(error);
     const status = (Object.hasOwn(statuses, code) && statuses[code as KnownErrorCode]) || 500;
-    if (status === 500) this.log.error({ err: error }, 'an upload failed by a fault of ours');
+    if (status === 500)
+      this.log.error(
+        { event: 'artifact_receive_failed', err: error },
+        'the upload failed by an internal error; the worker tries again',
+      );
     const detail = status === 500 ? 'The fault was logged.' : message;
     const type = `urn:yardmaster:problem:${code}`;
     if (status === 429 || status === 503) response.setHeader('retry-after', '2');

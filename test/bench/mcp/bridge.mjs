@@ -41,9 +41,9 @@ async function startMcpWorker(url, folder, servers) {
   writeFileSync(file, JSON.stringify({ profiles }));
   const args = ['--connect', url, '--slots', String(slots), '--profiles', file];
   const worker = start('workers/mcp/dist/main.js', { args, env: { YARD_WORKER_TOKEN: secrets.WORKER_TOKEN } });
-  await worker.said((line) => line.includes('"event":"registered"'));
+  await worker.said((line) => line.includes('"event":"worker_registered"'));
   for (const { name } of servers)
-    await worker.said((line) => line.includes('"event":"server_ready"') && line.includes(`"server":"${name}"`));
+    await worker.said((line) => line.includes('"event":"mcp_server_started"') && line.includes(`"server":"${name}"`));
   return worker;
 }
 

@@ -237,7 +237,7 @@ export class Subject {
   }
 
   private async spawned(process: WorkerProcess): Promise<string> {
-    const { port } = await Promise.race([process.logged({ event: 'listening' }), process.ended()]);
+    const { port } = await Promise.race([process.logged({ event: 'listening_started' }), process.ended()]);
     return `http://127.0.0.1:${String(port)}`;
   }
 }

@@ -105,7 +105,7 @@ export class Service {
       const entry = parsed(line);
       if (entry === undefined || Number(entry.level) >= errorLevel || levelNames.has(String(entry.level)))
         this.errors.push(line);
-      if (entry?.event === 'listening') onListening(String(entry.url));
+      if (entry?.event === 'listening_started') onListening(String(entry.url));
     }
   }
 }

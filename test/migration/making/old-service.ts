@@ -72,7 +72,7 @@ function addressOf(child: ChildProcess): Promise<string> {
     child.once('exit', (code) => reject(new Error(`the service ended with ${code}:\n${lines.join('\n')}`)));
     createInterface({ input: child.stderr! }).on('line', (line) => {
       const { event, url } = readLine(line);
-      if (event === 'listening' && url) resolve(url);
+      if ((event === 'listening' || event === 'listening_started') && url) resolve(url);
       else lines.push(line);
     });
   });

@@ -51,7 +51,7 @@ describe('the program of the browser worker', () => {
 
   it('should end its browsers and remove their folders when it ends', async () => {
     const worker = start();
-    await worker.says('"listening"');
+    await worker.says('"listening_started"');
     const pid = worker.child.pid!;
     const processes = allProcessesOf(browsersOf(pid));
     expect(processes.length).toBeGreaterThan(3);
@@ -63,7 +63,7 @@ describe('the program of the browser worker', () => {
 
   it('should leave no process when it is killed, and the next one removes its folders', async () => {
     const worker = start();
-    await worker.says('"listening"');
+    await worker.says('"listening_started"');
     const pid = worker.child.pid!;
     const processes = allProcessesOf(browsersOf(pid));
     expect(processes.length).toBeGreaterThan(3);
@@ -83,6 +83,6 @@ describe('the program of the browser worker', () => {
   const packaged = findBrowser({ path: '' });
   const withPackaged = packaged ? it : it.skip; // set-up installs it only where the system has none
   withPackaged('should run the packaged browser', async () => {
-    await start(['--browser', packaged!.path]).says('"listening"');
+    await start(['--browser', packaged!.path]).says('"listening_started"');
   });
 });

@@ -34,7 +34,7 @@ describe("Figma's own server", () => {
 
   it('should say whom it admits, where it refuses the token of another client', async () => {
     const fleet = await start('figd_of-a-person');
-    await fleet.logged('server_lost');
+    await fleet.logged('mcp_server_lost');
     const { outcome } = await fleet.run('mcp.read', { profile: 'figma_remote', uri: 'a:b' });
     expect(outcome?.error).toMatchObject({ code: 'FORBIDDEN', retryable: false, message: catalogue });
     expect(fleet.log.text).not.toContain('figd_of-a-person');
@@ -56,7 +56,7 @@ describe('a server that wants OAuth', () => {
     const server = new OfficialFigmaServer('remote');
     await server.open();
     const fleet = await McpFleet.start({ profiles: [{ name: 'bare', url: server.url, help: 'ask Jo for a token' }] });
-    await fleet.logged('server_lost');
+    await fleet.logged('mcp_server_lost');
     const { outcome } = await fleet.run('mcp.read', { profile: 'bare', uri: 'a:b' });
     expect(outcome?.error).toMatchObject({
       code: 'UNAUTHORIZED',
@@ -71,7 +71,7 @@ describe("the server of Figma's desktop app", () => {
   it('should say how to start it, and be there as soon as it was', async () => {
     const server = new OfficialFigmaServer('desktop', await freePort());
     const fleet = await McpFleet.start({ env: { FIGMA_DESKTOP: server.url } });
-    await fleet.logged('server_lost');
+    await fleet.logged('mcp_server_lost');
     expect(await stateOf(fleet, 'figma_desktop')).toEqual({
       state: expect.stringMatching(/^(?:failed|starting)$/),
       trouble: expect.stringMatching(/ECONNREFUSED.*open a file in Figma's desktop app/),

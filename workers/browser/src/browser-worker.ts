@@ -1,6 +1,6 @@
 import { SystemClock, type Clock } from '@yardmaster/worker-kit/clock';
 import type { Labels } from '@yardmaster/protocol';
-import { Worker, type WorkerLog } from '@yardmaster/worker-kit';
+import { type EventLog, Worker } from '@yardmaster/worker-kit';
 import { BrowserProgram, type LaunchSettings } from './browser/browser-program';
 import { findBrowser, noBrowserMessage, type FoundBrowser } from './browser/find-browser';
 import { LaunchedBrowser } from './browser/launched-browser';
@@ -65,7 +65,7 @@ const rendererBytesFactor = 1.5;
  */
 export async function createBrowserWorker(
   settings: BrowserWorkerSettings,
-  log: WorkerLog,
+  log: EventLog,
   clock: Clock = new SystemClock(),
 ): Promise<Worker> {
   const { env, secrets = [] } = settings;

@@ -1,6 +1,6 @@
 import { SystemClock, type Clock } from '@yardmaster/worker-kit/clock';
 import type { Labels } from '@yardmaster/protocol';
-import { Worker, type WorkerLog } from '@yardmaster/worker-kit';
+import { type EventLog, Worker } from '@yardmaster/worker-kit';
 import { ServedProfile } from './call/served-profile';
 import { genericCapabilities } from './generic/generic-capabilities';
 import { figmaCapabilities } from './figma/figma-capabilities';
@@ -30,7 +30,7 @@ const defaultSlots = 16;
  */
 export function createMcpWorker(
   { profiles, env, ...options }: McpWorkerSettings,
-  log: WorkerLog,
+  log: EventLog,
   clock: Clock = new SystemClock(),
 ): Worker {
   const { workerId = 'mcp', slots = defaultSlots } = options;
@@ -44,7 +44,7 @@ export function createMcpWorker(
   const offer = (): void => worker.setCapabilities([...always, ...tools.capabilities(always.length)]);
   for (const { server } of served) server.on('changed', offer);
   const sweeping = ServerFolder.sweep().catch((err: unknown) =>
-    log.warn({ event: 'sweep_failed', err }, 'old folders could not be removed'),
+    log.warn({ event: 'mcp_sweep_failed', err }, 'could not remove the folders of earlier servers'),
   );
   worker.closeOnStop(async () => {
     await Promise.all([sweeping, ...served.map(({ server }) => server.close())]);
@@ -57,7 +57,7 @@ export function createMcpWorker(
   return worker;
 }
 
-function sayTrouble({ profile: { name, help }, trouble }: McpServer, log: WorkerLog): void {
+function sayTrouble({ profile: { name, help }, trouble }: McpServer, log: EventLog): void {
   const said = [`${name} is not configured: ${trouble}`, help].filter(Boolean).join(', ');
-  log.warn({ event: 'not_configured', server: name }, said);
+  log.warn({ event: 'mcp_server_skipped', server: name }, said);
 }

@@ -22,7 +22,7 @@ describe(OfferedTools, () => {
     expect(names).toHaveLength(capabilitiesMax - generic.length);
     expect(names.slice(-3)).toEqual(['many.t506', 'few.t0', 'few.t1']);
     expect(warnings).toEqual([
-      { event: 'tools_left_out', server: 'many', offered: 507, leftOut: 1493, limit: capabilitiesMax },
+      { event: 'mcp_tool_limit_reached', server: 'many', offered: 507, leftOut: 1493, limit: capabilitiesMax },
     ]);
     const list = generic.find(({ declaration }) => declaration.name === 'mcp.list')!;
     const { servers } = (await list.handler({}, { signal: new AbortController().signal } as never)) as {

@@ -1,6 +1,6 @@
 import type { Tool } from '@modelcontextprotocol/client';
 import { capabilityViolation, type Capability } from '@yardmaster/protocol';
-import type { OfferedCapability, WorkerLog } from '@yardmaster/worker-kit';
+import type { EventLog, OfferedCapability } from '@yardmaster/worker-kit';
 import { toResult } from './call/content';
 import type { ServedProfile } from './call/served-profile';
 import { fairShares } from './fair-shares.policy';
@@ -22,7 +22,7 @@ export class OfferedTools {
 
   constructor(
     private readonly all: readonly ServedProfile[],
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {}
 
   /** The tools to offer now, beside so many `others`. */
@@ -46,17 +46,17 @@ export class OfferedTools {
   }
 }
 
-function logNoRoom({ server }: ServedProfile, counts: { offered: number; leftOut: number }, log: WorkerLog): void {
+function logNoRoom({ server }: ServedProfile, counts: { offered: number; leftOut: number }, log: EventLog): void {
   const { name } = server.profile;
   const limit = `a worker has at most ${capabilitiesMax} capabilities`;
   log.warn(
-    { event: 'tools_left_out', server: name, ...counts, limit: capabilitiesMax },
+    { event: 'mcp_tool_limit_reached', server: name, ...counts, limit: capabilitiesMax },
     `${counts.leftOut} tools of ${name} are not offered: ${limit}; choose them with \`allow\` and \`deny\` in its profile`,
   );
 }
 
 /** A capability for each tool that the server of a profile offers now. Logs why any tool cannot be one. */
-function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapability[] {
+function toolCapabilities(served: ServedProfile, log: EventLog): OfferedCapability[] {
   const { profile, offeredTools } = served.server;
   const offered = new Map<string, OfferedCapability>();
   let bytes = 0;
@@ -65,7 +65,11 @@ function toolCapabilities(served: ServedProfile, log: WorkerLog): OfferedCapabil
     bytes += Buffer.byteLength(JSON.stringify(declaration));
     const fault = offered.has(declaration.name) ? 'another tool has its name' : faultOf(tool, declaration, bytes);
     if (fault === undefined) offered.set(declaration.name, { declaration, handler: handlerOf(served, tool) });
-    else log.warn({ event: 'tool_left_out', server: profile.name, tool: tool.name, fault }, 'a tool is not offered');
+    else
+      log.warn(
+        { event: 'mcp_tool_skipped', server: profile.name, tool: tool.name, fault },
+        'a tool of the server is not offered',
+      );
   }
   return [...offered.values()];
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import type { WorkerLog } from '@yardmaster/worker-kit';
+import type { EventLog } from '@yardmaster/worker-kit';
 import type { Artifact, Outcome, OutputChunk, TaskExecute } from '@yardmaster/protocol';
 import { normalised, type Cassette } from './cassette';
 import { CassetteFolder, type CassetteFile } from './cassette-folder';
@@ -35,7 +35,7 @@ export class Recorder {
   constructor(
     private readonly options: RecorderOptions,
     private readonly clock: Clock,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {
     this.folder = new CassetteFolder(options.folder);
     this.folder.prepare();
@@ -85,7 +85,7 @@ export class Recorder {
     this.recordings.delete(leaseId);
     const { capability } = take.task;
     const writing = this.write(take, outcome).catch((err: unknown) =>
-      this.log.error({ err, capability }, 'a cassette could not be written'),
+      this.log.error({ event: 'cassette_write_failed', err, capability }, 'could not write the cassette'),
     );
     this.writing.add(writing);
     void writing.finally(() => this.writing.delete(writing));
@@ -113,7 +113,10 @@ export class Recorder {
     const input = redact(normalised(task.input));
     const name = this.folder.reserve(capability, input);
     if (name === undefined)
-      return this.log.warn({ capability }, 'cassette limit reached; this attempt is not recorded');
+      return this.log.warn(
+        { event: 'cassette_limit_reached', capability },
+        'cassette limit reached; this attempt is not recorded',
+      );
     const outputs = [...chunks.entries()]
       .sort(([a], [b]) => a - b)
       .map(([, { afterMs, chunk }]) => eventOf(afterMs, chunk, redact));

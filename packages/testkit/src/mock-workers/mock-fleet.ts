@@ -1,5 +1,5 @@
 import type { Clock, Random } from '@yardmaster/worker-kit/clock';
-import type { WorkerLog } from '@yardmaster/worker-kit';
+import type { EventLog } from '@yardmaster/worker-kit';
 import type { Transport } from '@yardmaster/worker-kit/link';
 import { ScenarioControl, WorkerFaults } from './faults';
 import { MockProcess, type MakeWorker } from './mock-process';
@@ -16,7 +16,7 @@ export class MockFleet {
     private readonly setup: MockSetup,
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {
     this.control = setup.control ?? new ScenarioControl(clock, random, log);
     if (setup.scenario !== undefined) this.control.put(setup.scenario);

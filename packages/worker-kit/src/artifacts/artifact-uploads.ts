@@ -4,7 +4,7 @@ import type { Clock, Random } from '../clock';
 import { artifactNameViolation, isMediaType, YardError, type Artifact } from '@yardmaster/protocol';
 import type { WorkerLimits } from '../limits';
 import { growingDelayMs, type Transport, type Upload } from '../link';
-import type { WorkerLog } from '../log';
+import type { EventLog } from '../log';
 import { openTunnel, type Tunnel } from '../tunnels/open-tunnel';
 import { wait } from '../wait';
 import { artifactSource, type ArtifactData, type ArtifactOptions, type ArtifactSource } from './artifact-source';
@@ -34,7 +34,7 @@ export class ArtifactUploads {
     private readonly limits: Pick<WorkerLimits, 'uploadsMax' | 'uploadRetryWindowMs'>,
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {
     this.limiter = new ConcurrencyLimiter(limits.uploadsMax);
   }
@@ -87,7 +87,10 @@ export class ArtifactUploads {
         const isLast = request.isStopping || !source.isRepeatable || clock.nowMs() >= giveUpAtMs;
         if (isLast || !(error instanceof YardError) || !error.retryable) throw error;
         const { name, leaseId } = request;
-        log.warn({ event: 'upload_failed', name, leaseId, failures, err: error }, 'an upload is tried again');
+        log.warn(
+          { event: 'upload_failed', artifact: name, leaseId, failures, err: error },
+          'the upload failed; the worker tries again',
+        );
         await wait(clock, growingDelayMs(failures, random.next()), request.signal);
       }
     }

@@ -1,6 +1,6 @@
 import type { Clock, Random, Timer } from '../clock';
 import { YardError } from '@yardmaster/protocol';
-import type { WorkerLog } from '../log';
+import type { EventLog } from '../log';
 import type { Transport } from './link';
 import { reconnectDelayMs } from './reconnect.policy';
 
@@ -26,7 +26,7 @@ export class Redialer {
     private readonly onOpen: (transport: Transport) => void,
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {}
 
   start(): void {
@@ -67,8 +67,12 @@ export class Redialer {
     const code = error instanceof YardError ? error.code : 'INTERNAL';
     // A worker that listens has one link, and may not know yet that the one before is gone.
     const wasRefused = code !== 'LINK_CLOSED' && code !== 'CONFLICT';
-    if (wasRefused) this.log.error({ event: 'link_refused', code, err: error }, 'the peer refused the link');
-    else this.log.warn({ event: 'link_failed', failures: this.failures, err: error }, 'no link could be opened');
+    if (wasRefused) this.log.error({ event: 'dial_refused', code, err: error }, 'the peer refused the link');
+    else
+      this.log.warn(
+        { event: 'dial_failed', failures: this.failures, err: error },
+        'could not open the link; tries again',
+      );
     this.dialLater(wasRefused);
   }
 

@@ -2,7 +2,7 @@ import { readableError } from '@yardmaster/protocol';
 import { connect } from '../connect';
 import { interceptExitInHandlers, currentOwner } from '../handler-scope';
 import { listen } from '../listen';
-import type { WorkerLog } from '../log';
+import type { EventLog, WorkerLog } from '../log';
 import type { Worker } from '../worker';
 import { readCommandLine, type CommandLineProgram } from './command-line';
 import type { ProgramSettings } from './program-settings';
@@ -32,17 +32,17 @@ export async function runWorkerProgram(program: WorkerProgram, argv: readonly st
   interceptExitInHandlers();
   try {
     const worker = await program.createWorker(settings, own, log, process.env);
-    endGracefully(worker, settings);
+    endGracefully(worker, settings, log);
     await openLink(worker, settings);
   } catch (err) {
-    log.error({ event: 'start_failed', err }, 'the worker could not start');
+    log.error({ event: 'worker_start_failed', err }, 'the worker could not start');
     process.exit(1);
   }
 }
 
-async function createLog(level: string): Promise<WorkerLog> {
+async function createLog(level: string): Promise<EventLog> {
   const { pino } = await import('pino');
-  const log: WorkerLog = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+  const log: EventLog = pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
   return log;
 }
 
@@ -52,14 +52,14 @@ async function openLink(worker: Worker, { link, token }: ProgramSettings): Promi
 }
 
 /** Ends the worker once, at the first reason to; a second signal ends the process at once. */
-function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSettings): void {
+function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSettings, log: EventLog): void {
   let isEnding = false;
   const end = async (reason: string, deadlineMs: number): Promise<void> => {
     if (isEnding) return;
     isEnding = true;
     await worker.drain(deadlineMs, reason);
     await worker.stop();
-    worker.log.info({ event: 'stopped', reason }, 'the worker has ended');
+    log.info({ event: 'worker_stopped', reason }, 'the worker ended');
     process.exit(0); // whatever a handler that did not stop has left open
   };
   for (const [signal, number] of [
@@ -77,14 +77,17 @@ function endGracefully(worker: Worker, { drainMs, exitWithParent }: ProgramSetti
  * An error that nobody caught ends the attempt whose handler left it behind. One that is of no attempt ends the program, since its state
  * is not proven sound; its supervisor starts it again, and its attempts are tried elsewhere.
  */
-function endAtFatalErrors(log: WorkerLog): void {
+function endAtFatalErrors(log: EventLog): void {
   const end = (origin: string, thrown: unknown): void => {
     const [owner, err] = [currentOwner(), readableError(thrown)];
     if (owner) {
-      log.error({ event: 'handler_left_error', origin, err }, 'a handler left an error behind that nobody caught');
+      log.error(
+        { event: 'handler_left_error', origin, err },
+        'a handler left an error behind that nobody caught; its attempt fails',
+      );
       return owner.fail(thrown);
     }
-    log.error({ event: 'fatal', origin, err }, 'an error that nobody caught');
+    log.error({ event: 'program_crashed', origin, err }, 'an error that nobody caught; the worker exits');
     process.exit(fatalExitCode);
   };
   for (const origin of ['uncaughtException', 'unhandledRejection']) process.on(origin, (thrown) => end(origin, thrown));

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import logging
 import random
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -14,6 +13,7 @@ from yardmaster_worker.artifacts.content import open_content
 from yardmaster_worker.artifacts.naming import check_media_type, check_name
 from yardmaster_worker.backoff import Backoff
 from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from yardmaster_worker.protocol.generated.types import Artifact
 
 __all__ = ["Uploads"]
-
-_log = logging.getLogger(__name__)
 
 
 class Uploads:
@@ -63,8 +61,14 @@ class Uploads:
                 give_up_at_s = min(give_up_at_s, loop.time() + self._patience_s)
                 if upload.is_stopping or not error.retryable or loop.time() >= give_up_at_s:
                     raise
-                extra = {"artifact": upload.name, "leaseId": upload.lease_id, "code": error.code}
-                _log.warning("upload_failed", extra={**extra, "reason": error.message})
+                log.warning(
+                    "upload_failed",
+                    "the upload failed; the worker tries again",
+                    artifact=upload.name,
+                    leaseId=upload.lease_id,
+                    code=error.code,
+                    reason=error.message,
+                )
             await asyncio.sleep(backoff.delay_ms(was_refused=False) / 1000)
 
     async def _try(self, upload: Upload) -> Artifact:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from yardmaster_worker.attempts.endings import Ending, raised
 from yardmaster_worker.attempts.handlers import Handlers
 from yardmaster_worker.capabilities.context import Context, StopRequest
 from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import ErrorCode
 from yardmaster_worker.readable import readable_traceback
 from yardmaster_worker.state import StopReason
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Attempts"]
 
-_log = logging.getLogger(__name__)
 _END_BY_ITSELF_S = 5.0
 """How long a capability that looks out for stops may take to clean up after a hard one."""
 _END_WHEN_CANCELLED_S = 1.0
@@ -79,7 +78,13 @@ class Attempts:
         """Stop an attempt softly and, after the grace, hard."""
         context = self._contexts.get(lease_id)
         if context is not None:
-            _log.info("stopping", extra={"leaseId": lease_id, "reason": reason, "graceMs": grace_ms})
+            log.info(
+                "attempt_stop_requested",
+                f"the attempt is stopped: {message}",
+                leaseId=lease_id,
+                code=reason,
+                graceMs=grace_ms,
+            )
             context.request_stop(StopRequest(reason, message, grace_ms))
 
     def give_input(self, piece: TaskInput) -> dict[str, Any]:
@@ -99,22 +104,32 @@ class Attempts:
             await asyncio.wait(self._tasks)
 
     async def _run(self, work: _Work, execute: TaskExecute) -> None:
-        extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
-        _log.info("attempt_started", extra={**extra, "capability": execute["capability"]})
+        ids = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
+        log.info("attempt_started", "the attempt started", **ids, capability=execute["capability"])
         started_s = time.monotonic()
         try:
             async with self._sessions.in_use(work.context.session):
                 outcome = await work.outcome(self._capabilities.get(execute["capability"]))
         except BaseException as error:  # noqa: BLE001 - a handler may cancel every task that it finds
-            _log.error("attempt_broken", extra={**extra, "exception": readable_traceback(error)})
+            log.error(
+                "attempt_crashed",
+                "the attempt failed outside its handler",
+                **ids,
+                exception=readable_traceback(error),
+            )
             outcome = work.failed(raised(error, self._payload_bytes_max))
         wall_ms = round((time.monotonic() - started_s) * 1000, 3)
         outcome = outcomes.measured(outcome, work.context.stats, work.context.truncated, wall_ms)
         sendable = outcomes.checked(outcome, self._payload_bytes_max)
         del self._contexts[execute["leaseId"]]
         code = sendable["error"]["code"] if "error" in sendable else None
-        _log.info(
-            "attempt_ended", extra={**extra, "status": sendable["status"], "code": code, "wallMs": wall_ms}
+        log.info(
+            "attempt_ended",
+            "the attempt ended",
+            **ids,
+            status=sendable["status"],
+            code=code,
+            wallMs=wall_ms,
         )
         self._on_end(execute["leaseId"], sendable)
 
@@ -133,7 +148,6 @@ class _Work:
         self._input = execute["input"]
         self._send_output = on_output
         self._handlers = handlers
-        self._extra = {"taskId": execute["taskId"], "leaseId": execute["leaseId"]}
         self._deadlines = Deadlines(
             execute["timeoutMs"],
             execute.get("noProgressTimeoutMs"),
@@ -195,7 +209,12 @@ class _Work:
         if call.done() and not call.cancelled():
             return call.result()
         if not call.done():
-            _log.error("capability_does_not_stop", extra=self._extra)
+            log.error(
+                "handler_ignored_stop",
+                "the handler did not stop although it was cancelled; the attempt ends without it",
+                taskId=self.context.task_id,
+                leaseId=self.context.lease_id,
+            )
         raise YardmasterError(ErrorCode.CANCELLED, "the capability was cancelled")
 
     def _stop(self, request: StopRequest) -> None:

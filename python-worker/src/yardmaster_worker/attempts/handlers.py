@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.attempts.endings import Ending, raised, returned
 from yardmaster_worker.attempts.handler_threads import HandlerThreads
 from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.logs import log
 from yardmaster_worker.readable import readable_traceback
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from yardmaster_worker.capabilities.registry import Capability
 
 __all__ = ["Handlers"]
-
-_log = logging.getLogger(__name__)
 
 
 class Handlers:
@@ -44,6 +42,11 @@ class Handlers:
     def _raised(self, error: BaseException, context: Context) -> Ending:
         is_expected = context.stop_request is not None or issubclass(type(error), YardmasterError)
         if not is_expected:
-            extra = {"taskId": context.task_id, "leaseId": context.lease_id}
-            _log.error("capability_broken", extra={**extra, "exception": readable_traceback(error)})
+            log.error(
+                "handler_failed",
+                "the handler failed by a bug",
+                taskId=context.task_id,
+                leaseId=context.lease_id,
+                exception=readable_traceback(error),
+            )
         return raised(error, self._bytes_max)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from yardmaster_worker import built_in
 from yardmaster_worker.errors import BuiltInMismatch
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import built_in_handling, capability_schemas
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_offered", "find_offers", "mismatches"]
 
-_log = logging.getLogger(__name__)
-
 
 def add_offered(
     registry: CapabilityRegistry, parts: Parts, offers: dict[str, Callable[[Parts], Function]]
@@ -29,7 +27,11 @@ def add_offered(
     handling = built_in_handling()
     for name, make in offers.items():
         if registry.get(name) is not None:
-            _log.info("built_in_replaced", extra={"capability": name})
+            log.info(
+                "built_in_replaced",
+                "a capability of this worker replaces the built-in one",
+                capability=name,
+            )
             continue
         schemas = capability_schemas(name)
         registry.add(

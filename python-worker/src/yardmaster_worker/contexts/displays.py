@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
 import mimetypes
 import re
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.errors import YardmasterError
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol.json_limits import json_fault
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Displays"]
 
-_log = logging.getLogger(__name__)
 _MIME = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
 _MIMES_MAX = 24
 _KEPT_MAX = 256
@@ -103,7 +102,13 @@ class Displays:
         try:
             await self._context.artifact(name, _decoded(mime, data), mime)
         except YardmasterError as error:
-            _log.info("display_not_left", extra={"fields": {"reason": error.message}})
+            log.info(
+                "display_upload_failed",
+                "could not keep a display of the cell as an artifact",
+                taskId=self._context.task_id,
+                leaseId=self._context.lease_id,
+                reason=error.message,
+            )
             return None
         return name
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING
 
 from yardmaster_worker.contexts.python_context import PythonContext
+from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox import SandboxUnavailable
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ContextsFull", "SessionContexts"]
 
-_log = logging.getLogger(__name__)
 _KEY = "python contexts"
 _REASONS_MAX = 256
 
@@ -119,7 +118,11 @@ class SessionContexts:
 
     def _idle(self, held: _Held, context: PythonContext) -> None:
         if not context.is_busy:
-            _log.info("context_idle", extra={"fields": {"context": context.name}})
+            log.info(
+                "interpreter_expired",
+                "the interpreter was idle for too long; it is closed",
+                context=context.name,
+            )
             held.reasons[context.name] = f"the last one was not used for {self._idle_s:g} s"
             self._begin(context.close())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 from asyncio import sleep
 from functools import partial
@@ -16,6 +15,7 @@ from yardmaster_worker.backoff import Backoff
 from yardmaster_worker.errors import LinkRefused
 from yardmaster_worker.link import wire_json
 from yardmaster_worker.link.outgoing import Outgoing
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Dialer"]
 
-_log = logging.getLogger(__name__)
 NAMESPACE = "/workers"
 _CONNECT_TIMEOUT_S = 5
 _REFUSALS = frozenset({ErrorCode.UNAUTHORIZED, ErrorCode.UNSUPPORTED_PROTOCOL})
@@ -50,14 +49,22 @@ class Dialer:
             try:
                 await self._last(link)
                 was_refused = link.was_registration_refused
-                _log.info("link_lost", extra={"url": self._url})
+                log.info("link_closed", "the link to the control plane closed", url=self._url)
             except LinkRefused as refused:
                 was_refused = True
-                _log.error("link_refused", extra={"code": refused.code, "reason": refused.message})
+                log.error(
+                    "dial_refused",
+                    "the control plane refused the link",
+                    code=refused.code,
+                    url=self._url,
+                    reason=refused.message,
+                )
             except (socketio.exceptions.SocketIOError, TimeoutError, OSError) as error:
-                _log.warning("link_failed", extra={"url": self._url, "reason": str(error)})
+                log.warning(
+                    "dial_failed", "could not open the link; tries again", url=self._url, reason=str(error)
+                )
             except Exception:  # noqa: BLE001 - whatever the other side sent ends this link, not the worker
-                _log.exception("link_broken", extra={"url": self._url})
+                log.exception("link_failed", "an unexpected error ended the link; dials again", url=self._url)
             if (
                 link.was_registered
             ):  # a link alone is no reason to hurry: the next one may be closed at once too

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any, Protocol
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import ErrorCode, InvalidPayload, validate
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL, FROM_WORKER
 from yardmaster_worker.state import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AttemptRunner", "Channel", "Driver", "SessionHolder"]
 
-_log = logging.getLogger(__name__)
 REPLY_TIMEOUT_S = 10.0
 
 
@@ -123,12 +122,14 @@ class Driver:
         except InvalidPayload as invalid:
             self.invalid_messages += 1
             reason = invalid.fault.describe("")
-            _log.warning("invalid_message", extra={"messageType": message, "reason": reason})
+            log.warning("message_refused", "refused a message", messageType=message, reason=reason)
             return _refusal(ErrorCode.INVALID_MESSAGE, reason, invalid.fault.path)
         try:
             reply = self._answer(message, payload)
         except Exception:  # noqa: BLE001 - the message is answered; the link and the attempts go on
-            _log.exception("message_failed", extra={"messageType": message})
+            log.exception(
+                "message_handling_failed", "the worker failed to handle a message", messageType=message
+            )
             reply = _refusal(ErrorCode.INTERNAL, "the worker failed to handle the message")
         # Only after the reply is on its way: an accepted attempt may end at once.
         self._loop.call_soon(self._act)
@@ -195,7 +196,9 @@ class Driver:
         try:
             self._do(action)
         except Exception:  # noqa: BLE001 - it keeps no other from its turn, and the timer must be set all the same
-            _log.exception("action_failed", extra={"action": type(action).__name__})
+            log.exception(
+                "action_failed", "the worker failed to carry out a step", action=type(action).__name__
+            )
             if isinstance(action, StartAttempt):
                 self._core.settle(action.execute["leaseId"], _not_started(), self._now_ms())
 
@@ -204,13 +207,11 @@ class Driver:
         if isinstance(action, Send):
             self._send(action)
         elif isinstance(action, Note):
-            _log.log(
-                logging.getLevelNamesMapping()[action.level.upper()],
-                action.event,
-                extra={"fields": action.fields},
-            )
+            log.write(action.level, action.event, action.message, action.fields)
         elif isinstance(action, CloseLink) and self._channel is not None:
-            _log.warning("closing_link", extra={"reason": action.reason})
+            log.warning(
+                "link_abandoned", f"the worker closes the link: {action.reason}", reason=action.reason
+            )
             self._channel.close(is_refused=action.is_refused)
         elif isinstance(action, Registered) and self._channel is not None:
             self._channel.registered()
@@ -252,14 +253,24 @@ class Driver:
         except InvalidPayload as invalid:
             self.invalid_messages += 1
             reason = invalid.fault.describe("")
-            _log.warning("invalid_reply", extra={"messageType": message, "reason": reason})
+            log.warning(
+                "reply_refused",
+                "refused a reply, which counts as no answer",
+                messageType=message,
+                reason=reason,
+            )
             return _refusal(ErrorCode.REPLY_TIMEOUT, f"the reply was not understood: {reason}")
         answer: dict[str, Any] = reply
         return answer
 
     def _no_reply(self, send: Send) -> None:
         self._awaited.pop(send.send_id, None)
-        _log.warning("no_reply", extra={"messageType": send.message})
+        log.warning(
+            "message_send_failed",
+            "the control plane did not answer a message in time",
+            messageType=send.message,
+            code=ErrorCode.REPLY_TIMEOUT,
+        )
         self._core.failed(send.send_id, None, self._now_ms())
         self._act()
 

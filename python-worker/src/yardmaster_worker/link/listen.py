@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from yardmaster_worker.link import wire_json
 from yardmaster_worker.link.dial import NAMESPACE
 from yardmaster_worker.link.outgoing import Outgoing
 from yardmaster_worker.link.strangers import Strangers, Visitors
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import PROTOCOL_MAJOR, ErrorCode, InvalidPayload, validate
 from yardmaster_worker.protocol.generated.messages import FROM_CONTROL
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Listener"]
 
-_log = logging.getLogger(__name__)
 _PING_INTERVAL_S = 1
 _PING_TIMEOUT_S = 3
 
@@ -75,7 +74,7 @@ class Listener:
             lambda: self._visitors.expect(serve()), address, port, reuse_address=True
         )
         bound: int = self._site.sockets[0].getsockname()[1]
-        _log.info("listening", extra={"address": address, "port": bound})
+        log.info("listening_started", "the worker listens for a control plane", address=address, port=bound)
         return bound
 
     async def close(self) -> None:
@@ -95,7 +94,9 @@ class Listener:
         refusal = _refuse(auth, self._token) or self._refuse_second()
         if refusal is not None:
             code, message = refusal
-            _log.warning("link_refused", extra={"code": code, "peer": environ.get("REMOTE_ADDR")})
+            log.warning(
+                "link_refused", f"refused a link: {message}", code=code, peer=environ.get("REMOTE_ADDR")
+            )
             raise socketio.exceptions.ConnectionRefusedError(message, {"code": code, "message": message})
         self._strangers.admit(environ)
         link = self._link = _AcceptedLink(self._server, sid)

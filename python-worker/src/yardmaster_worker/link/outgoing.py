@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
 import socketio
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.protocol import ErrorCode
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Outgoing"]
 
-_log = logging.getLogger(__name__)
 _UNWRITABLE = (TypeError, ValueError, OverflowError, RecursionError)
 
 
@@ -45,13 +44,19 @@ class Outgoing:
                     message, payload, callback=lambda *reply, f=on_reply: f(reply[0] if reply else None)
                 )
             except _UNWRITABLE as error:
-                _log.exception("message_unwritable", extra={"messageType": message})
+                log.exception(
+                    "message_write_failed", "the message is no JSON; it is not sent", messageType=message
+                )
                 on_reply({"error": {"code": str(ErrorCode.INVALID_MESSAGE), "message": _reason(error)}})
             except socketio.exceptions.SocketIOError as error:
-                _log.info("link_write_ended", extra={"reason": str(error)})
+                log.info("message_dropped", "the link closed before a message was written", reason=str(error))
                 return  # it is closed already
             except Exception:  # noqa: BLE001 - the link is closed, and opened again
-                _log.exception("link_write_failed", extra={"messageType": message})
+                log.exception(
+                    "link_write_failed",
+                    "could not write to the link; the worker closes it",
+                    messageType=message,
+                )
                 self._on_broken()
                 return
 

@@ -7,7 +7,6 @@ is a group below one of the worker. That is named by the worker's process, so th
 from __future__ import annotations
 
 import itertools
-import logging
 import os
 import signal
 import threading
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox.limits import DEFAULTS, RunLimits
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cgroups", "RunCgroup", "find_cgroups"]
 
-_log = logging.getLogger(__name__)
 _PREFIX = "yardmaster-"
 _CONTROLLERS = ("memory", "pids")
 _READ_BYTES_MAX = 4096
@@ -103,7 +102,8 @@ class Cgroups:
         """Remove the group of the worker."""
         for parent in self._distinct():
             if not remove_group(parent / self._name):
-                _log.warning("cgroup_left", extra={"fields": {"path": str(parent / self._name)}})
+                path = str(parent / self._name)
+                log.warning("cgroup_remove_failed", "could not remove a control group", path=path)
 
     def _distinct(self) -> list[Path]:
         return list(dict.fromkeys(self._parents.values()))
@@ -177,7 +177,9 @@ def find_cgroups() -> Cgroups | None:
             cgroups.remove(cgroups.adopt([]))
         except OSError as error:
             cgroups.close()
-            _log.debug("no_cgroups", extra={"fields": {"version": version, "reason": str(error)}})
+            log.debug(
+                "cgroups_setup_failed", "control groups do not work here", version=version, reason=str(error)
+            )
         else:
             return cgroups
     return None

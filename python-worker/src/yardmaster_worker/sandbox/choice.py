@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import logging
 import os
 import shutil
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox.bubblewrap import BubblewrapSandbox, Confinement
 from yardmaster_worker.sandbox.cgroups import find_cgroups
 from yardmaster_worker.sandbox.fork_server import (
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SandboxRequirements", "choose_sandbox", "find_bwrap"]
 
-_log = logging.getLogger(__name__)
 _PR_SET_CHILD_SUBREAPER = 36
 _HELP = (
     "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap) and let users create "
@@ -81,7 +80,16 @@ async def choose_sandbox(requirements: SandboxRequirements, interpreter: Interpr
             f"start the worker with --min-isolation-level {isolation.level}, or {_STRONGER[requirements.min_level]}. "
             "docs/security.md describes the levels."
         )
-    _log.info("isolation", extra={"fields": isolation.summary()})
+    log.info(
+        "isolation_chosen",
+        "the worker chose how it isolates programs",
+        isolationLevel=isolation.level.value,
+        backend=isolation.backend,
+        runner=isolation.runner,
+        seccomp=isolation.has_filter,
+        limits=isolation.keeps_limits,
+        cgroups=isolation.cgroups,
+    )
     return sandbox
 
 
@@ -107,7 +115,11 @@ async def _instead(
         reason = refused_by(landlock_abi(), has_filter=True)
         hint = "" if reason is not None else " With --min-isolation-level C it starts without namespaces."
         raise SandboxUnavailable(f"{error}{hint}") from error
-    _log.warning("namespaces_do_not_work", extra={"fields": {"reason": str(error)}})
+    log.warning(
+        "namespaces_setup_failed",
+        "namespaces do not work here; the worker isolates with Landlock",
+        reason=str(error),
+    )
     return await _landlock(requirements, interpreter)
 
 
@@ -137,7 +149,11 @@ async def _namespaces(requirements: SandboxRequirements, interpreter: Interprete
     except SandboxUnavailable as error:
         if requirements.isolation == "fork-server":
             raise
-        _log.warning("fork_server_does_not_work", extra={"fields": {"reason": str(error)}})
+        log.warning(
+            "fork_server_setup_failed",
+            "the fork server does not work here; each run starts a bubblewrap of its own",
+            reason=str(error),
+        )
         return single
 
 
@@ -168,7 +184,7 @@ def _filter(has_namespaces: bool) -> bytes:
     try:
         return deny_filter(has_namespaces)
     except NotThere as error:
-        _log.warning("no_seccomp_filter", extra={"fields": {"reason": str(error)}})
+        log.warning("seccomp_setup_failed", "programs run without a seccomp filter", reason=str(error))
         return b""
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from yardmaster_worker.files.work_folders import WorkFolders, remove, remove_left_over, size_bytes
+from yardmaster_worker.logs import log
 from yardmaster_worker.readable import readable_traceback
 from yardmaster_worker.sessions.session import Session
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Sessions"]
 
-_log = logging.getLogger(__name__)
 _MEASURE_INTERVAL_S = 1.0
 _CLOSER_TIMEOUT_S = 30.0
 
@@ -123,10 +122,14 @@ async def _free(session: Session) -> None:
         await asyncio.wait({closing}, timeout=_CLOSER_TIMEOUT_S)
         if not closing.done():
             closing.cancel()
-            _log.error("session_close_too_slow", extra={"fields": {"sessionId": session.id}})
+            log.error(
+                "session_close_timed_out",
+                "a close hook of the session did not end in time; it is cancelled",
+                sessionId=session.id,
+            )
     if session.has_folder:
         await asyncio.to_thread(remove, session.folder)
-    _log.info("session_ended", extra={"fields": {"sessionId": session.id}})
+    log.info("session_ended", "the session ended", sessionId=session.id)
 
 
 async def _close(closer: OnClose, session_id: str) -> None:
@@ -135,5 +138,9 @@ async def _close(closer: OnClose, session_id: str) -> None:
         if inspect.isawaitable(closing):
             await closing
     except BaseException as error:  # noqa: BLE001 - nothing that a closer raises may keep the others, or end the worker
-        fields = {"sessionId": session_id, "exception": readable_traceback(error)}
-        _log.error("session_close_failed", extra={"fields": fields})
+        log.error(
+            "session_close_failed",
+            "a close hook of the session failed",
+            sessionId=session_id,
+            exception=readable_traceback(error),
+        )

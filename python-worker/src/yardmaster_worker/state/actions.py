@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from yardmaster_worker.protocol.generated.log_events import LogEvent
     from yardmaster_worker.protocol.generated.types import TaskExecute
 
 __all__ = [
@@ -100,7 +101,8 @@ class Drained:
 class Note:
     """Something that happened, for the log."""
 
-    event: str
+    event: LogEvent
+    message: str
     level: str = "info"
     fields: dict[str, Any] = field(default_factory=dict)
 

@@ -111,13 +111,15 @@ class AttemptTable:
             del self._held[lease_id]
         elif attempt is not None and attempt.is_at_work:
             attempt.abandon()
-            self._actions.append(Note("attempt_aborted", "warning", {"leaseId": lease_id, "why": why}))
+            fields = {"leaseId": lease_id, "reason": why}
+            self._actions.append(Note("attempt_aborted", f"the attempt is killed: {why}", "warn", fields))
             self._actions.append(KillAttempt(lease_id))
 
     def forget_running(self) -> None:
         """Kill and forget all that runs. Outcomes are kept: they are never dropped."""
         leases = self.running_leases()
-        self._actions.append(Note("lease_expired", "warning", {"leases": leases[:100]}))
+        text = "the link was away for too long; the attempts are killed"
+        self._actions.append(Note("leases_expired", text, "warn", {"leases": leases[:100]}))
         for lease_id in leases:
             self.forget(lease_id, "lease expired")
 

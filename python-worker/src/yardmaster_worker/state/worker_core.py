@@ -54,6 +54,7 @@ _CLOSED = "the session was ended"
 _DRAINED = "the worker drained, and the session was open at the deadline"
 _ORPHANED = "no control plane came back for the session"
 _UNWANTED = "the control plane has given the session up"
+_DRAINING = "the worker drains: it takes no more tasks"
 _DRAIN_OVER = "the worker was drained before the attempt ended"
 
 
@@ -115,7 +116,8 @@ class WorkerCore:
     def answered(self, send_id: int, reply: dict[str, Any], now_ms: float) -> None:
         """Take a valid reply to the message that was sent with `send_id`."""
         if refused := reply.get("refusedCapabilities"):
-            self._actions.append(Note("capabilities_refused", "warning", {"refused": refused}))
+            text = "the control plane refused capabilities"
+            self._actions.append(Note("capabilities_refused", text, "warn", {"refused": refused}))
         outgoing = self._outbox.take(send_id)
         if outgoing is not None and outgoing.message == "worker.register":
             self._registered(reply, now_ms)  # type: ignore[arg-type]  # validated
@@ -131,8 +133,14 @@ class WorkerCore:
         if outgoing is not None and error is None:
             self._deliveries.retry(outgoing, now_ms)
         elif outgoing is not None and error is not None:
-            fields = {"messageType": outgoing.message, "leaseId": outgoing.lease_id, "error": error}
-            self._actions.append(Note("message_refused", "warning", fields))
+            fields = {
+                "messageType": outgoing.message,
+                "leaseId": outgoing.lease_id,
+                "code": error["code"],
+                "reason": error["message"],
+            }
+            text = "the control plane refused a message"
+            self._actions.append(Note("message_send_failed", text, "warn", fields))
             self._deliveries.refused(outgoing, error, now_ms)
         if outgoing is not None and outgoing.message == "worker.register":
             self._actions.append(closing(error))
@@ -186,7 +194,7 @@ class WorkerCore:
     def drain(self, deadline_ms: int, now_ms: float) -> dict[str, Any]:
         """Take no more work; what runs may go on until the deadline."""
         if self.intake.drain(deadline_ms, now_ms):
-            self._actions.append(Note("draining", fields={"deadlineMs": deadline_ms}))
+            self._actions.append(Note("drain_started", _DRAINING, fields={"deadlineMs": deadline_ms}))
         self._pump(now_ms)
         return {"status": "ok"}
 
@@ -195,7 +203,7 @@ class WorkerCore:
         if self.intake.is_leaving:
             return {"error": {"code": str(ErrorCode.DRAINING), "message": "the worker is about to end"}}
         if self.intake.resume():
-            self._actions.append(Note("resumed"))
+            self._actions.append(Note("worker_resumed", "the worker takes tasks again"))
         return {"status": "ok"}
 
     # The worker's own side
@@ -203,7 +211,8 @@ class WorkerCore:
     def leave(self, reason: str, deadline_ms: int, now_ms: float) -> None:
         """Refuse new work, finish what runs until the deadline, report it; then comes `Drained`."""
         self.intake.leave(deadline_ms, reason, now_ms)
-        self._actions.append(Note("draining", fields={"deadlineMs": deadline_ms, "reason": reason}))
+        fields = {"deadlineMs": deadline_ms, "reason": reason}
+        self._actions.append(Note("drain_started", _DRAINING, fields=fields))
         self._pump(now_ms)
 
     def capabilities_changed(self, now_ms: float) -> None:
@@ -279,13 +288,15 @@ class WorkerCore:
         for session_id in reply.get("closedSessions", []):
             self._close_session(session_id, _UNWANTED)
         counts = {key: len(reply[key]) for key in ("adopted", "recorded", "aborted")}
-        self._actions += [Registered(reply.get("artifactsUrl")), Note("registered", fields=counts)]
+        note = Note("worker_registered", "the worker is registered", fields=counts)
+        self._actions += [Registered(reply.get("artifactsUrl")), note]
         self.intake.registered()
 
     def _unknown(self, send_id: int, now_ms: float) -> None:
         # An answer to something sent before the last registration says nothing about this one.
         if send_id > self._register_send_id and self.registration.unknown(now_ms):
-            self._actions.append(Note("unknown_to_control", "warning"))
+            text = "the control plane does not know the worker, which registers again"
+            self._actions.append(Note("registration_lost", text, "warn"))
             self._register()
 
     def _close_session(self, session_id: str, message: str) -> bool:

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
-import type { WorkerLog } from '@yardmaster/worker-kit';
+import type { EventLog } from '@yardmaster/worker-kit';
 import { BrowserError } from '../browser-error';
 import type { LaunchedBrowser } from '../browser/launched-browser';
 import type { EgressProxy } from '../egress';
@@ -45,7 +45,7 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     private readonly egress: EgressProxy,
     private readonly limits: Readonly<PoolLimits>,
     private readonly clock: Clock,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {
     super();
     this.watch = new BrowserWatch(
@@ -98,8 +98,8 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     const browser = this.pooled(launched);
     browser.once('ended', () => this.ended(browser));
     browser.on('returned', () => this.refill());
-    const fields = { event: 'browser_started', pid: launched.pid, version: launched.browser.version() };
-    this.log.info(fields, 'a browser has started');
+    const version = launched.browser.version();
+    this.log.info({ event: 'browser_started', pid: launched.pid, version }, 'a browser started');
     this.failures = 0;
     this.standby = browser;
     this.arrange();
@@ -139,7 +139,10 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     } catch (err) {
       this.launching = undefined;
       this.failures++;
-      this.log.warn({ event: 'browser_start_failed', err, failures: this.failures }, 'a browser did not start');
+      this.log.warn(
+        { event: 'browser_start_failed', err, failures: this.failures },
+        'a browser did not start; tries again',
+      );
       this.arrange();
     }
   }
@@ -150,7 +153,10 @@ export class BrowserPool extends EventEmitter<{ available: [isAvailable: boolean
     const reason = active && recycleReason(active.facts, this.limits);
     if (!reason || !standby || this.others.size >= drainingMax) return;
     const { facts, launched } = active;
-    this.log.info({ event: 'browser_recycled', pid: launched.pid, reason, ...facts }, 'another browser takes over');
+    this.log.info(
+      { event: 'browser_recycled', pid: launched.pid, reason, ...facts },
+      'the browser served long enough; another one takes over',
+    );
     this.active = undefined;
     this.others.add(active);
     active.retire();

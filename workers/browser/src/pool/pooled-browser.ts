@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '@yardmaster/worker-kit/clock';
-import type { WorkerLog } from '@yardmaster/worker-kit';
+import type { EventLog } from '@yardmaster/worker-kit';
 import { BrowserError } from '../browser-error';
 import type { LaunchedBrowser } from '../browser/launched-browser';
 import { processesOf, type BrowserProcess } from '../browser/processes';
@@ -41,7 +41,7 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
     private readonly egress: EgressProxy,
     private readonly pagesMax: number,
     private readonly clock: Clock,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {
     super();
     this.startedAtMs = clock.nowMs();
@@ -107,7 +107,7 @@ export class PooledBrowser extends EventEmitter<PooledBrowserEvents> {
   /** Kills its processes. The holders of its contexts are told. */
   kill(reason: string): void {
     if (this.currentState === 'ended') return;
-    this.log.warn({ event: 'browser_killed', pid: this.launched.pid, reason }, 'a browser was killed');
+    this.log.warn({ event: 'browser_killed', pid: this.launched.pid, reason }, 'the worker kills the browser');
     this.launched.kill();
     this.ended(reason);
   }

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Client, Tool } from '@modelcontextprotocol/client';
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
-import type { WorkerLog } from '@yardmaster/worker-kit';
+import type { EventLog } from '@yardmaster/worker-kit';
 import { offersTool, type Profile } from '../profile/profile';
 import { redact } from '@yardmaster/worker-kit/program';
 import type { ResolvedProfile } from '../profile/resolve-profile';
@@ -43,7 +43,7 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     readonly profile: Profile,
     private readonly resolved: ResolvedProfile,
     private readonly clock: Clock,
-    private readonly log: WorkerLog,
+    private readonly log: EventLog,
   ) {
     super();
     this.setMaxListeners(0); // each waiting call adds one
@@ -167,22 +167,27 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     this.refusal = undefined;
     this.readyAtMs = this.clock.nowMs();
     const version = client.getNegotiatedProtocolVersion();
-    const fields = { event: 'server_ready', server: this.profile.name, tools: tools.length, version };
-    this.log.info(fields, 'an MCP server is ready');
+    this.log.info(
+      { event: 'mcp_server_started', server: this.profile.name, tools: tools.length, version },
+      'the MCP server is ready',
+    );
     this.move('opened');
     return client;
   }
 
   private said(line: string): void {
     const { name } = this.profile;
-    this.log.info({ event: 'server_said', server: name, line: this.redact(line) }, 'an MCP server said');
+    this.log.info({ event: 'mcp_server_logged', server: name, line: this.redact(line) }, 'the MCP server wrote a line');
   }
 
   private async refresh(): Promise<void> {
     const { opened } = this;
     if (!opened) return;
     await this.readTools(opened).catch((err: unknown) =>
-      this.log.warn({ event: 'tools_unread', server: this.profile.name, err }, 'its tools could not be read'),
+      this.log.warn(
+        { event: 'mcp_tools_read_failed', server: this.profile.name, err },
+        'could not read the tools of the MCP server; the earlier ones stay',
+      ),
     );
   }
 
@@ -200,8 +205,10 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     const { delayMs, losses } = restartAfter(this.losses, readyMs);
     this.losses = losses;
     this.trouble = this.redact(how);
-    const fields = { event: 'server_lost', server: this.profile.name, how: this.trouble, delayMs };
-    this.log.warn(fields, 'an MCP server was lost; it is started again');
+    this.log.warn(
+      { event: 'mcp_server_lost', server: this.profile.name, reason: this.trouble, delayMs },
+      'the MCP server is lost; the worker starts it again',
+    );
     this.opened = undefined;
     if (opened) this.end(opened);
     this.move('lost');
@@ -242,7 +249,10 @@ export class McpServer extends EventEmitter<{ changed: [] }> {
     const ending = connection.close().then(
       () => void this.endings.delete(ending),
       (err: unknown) =>
-        this.log.warn({ event: 'close_failed', server: this.profile.name, err }, 'a server did not close well'),
+        this.log.warn(
+          { event: 'mcp_server_close_failed', server: this.profile.name, err },
+          'the MCP server did not close in good order',
+        ),
     );
     this.endings.add(ending);
   }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@yardmaster/worker-kit/clock';
-import { silentLog, type WorkerLog } from '@yardmaster/worker-kit';
+import { silentLog, type EventLog } from '@yardmaster/worker-kit';
 import { FaultPlanner, type AttemptPlan, type AttemptSite } from './fault-planner.state';
 import { generateSeed, readScenario } from './read-scenario';
 import type { Fault } from './scenario';
@@ -24,7 +24,7 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
   constructor(
     private readonly clock: Clock = new SystemClock(),
     private readonly random: Random = new SystemRandom(),
-    private readonly log: WorkerLog = silentLog,
+    private readonly log: EventLog = silentLog,
   ) {
     super();
   }
@@ -38,7 +38,7 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
     const { name, seed } = scenario;
     const planner = new FaultPlanner(scenario);
     this.current = { planner, startedAtMs: this.clock.nowMs() };
-    this.log.warn({ event: 'scenario', name, seed }, `scenario ${name} begins, with seed ${seed}`);
+    this.log.warn({ event: 'scenario_started', scenario: name, seed }, `scenario ${name} begins, with seed ${seed}`);
     this.emit('changed');
     return statusOf(planner, this.current.startedAtMs);
   }
@@ -52,7 +52,7 @@ export class ScenarioControl extends EventEmitter<{ changed: [] }> {
   clear(): void {
     if (!this.current) return;
     this.current = undefined;
-    this.log.warn({ event: 'scenario' }, 'the scenario has ended');
+    this.log.warn({ event: 'scenario_ended' }, 'the scenario ended');
     this.emit('changed');
   }
 

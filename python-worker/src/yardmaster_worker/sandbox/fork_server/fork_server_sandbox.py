@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox.child import file_of
 from yardmaster_worker.sandbox.context_files import context_argv
 from yardmaster_worker.sandbox.fork_server.backend import CONTEXT_MODULE, PACKAGES, USER
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ForkServerSandbox"]
 
-_log = logging.getLogger(__name__)
 _THIRD_FD = 3
 """The report, or the channel of a context."""
 _CPU_UNLIMITED_MS = 100 * 365 * 86_400_000
@@ -90,7 +89,11 @@ class ForkServerSandbox:
             try:
                 await self._pools[True].start()
             except SandboxUnavailable as error:
-                _log.warning("nothing_preloaded", extra={"fields": {"reason": str(error)}})
+                log.warning(
+                    "preload_failed",
+                    "could not preload modules; programs import them themselves",
+                    reason=str(error),
+                )
                 self._pools[True] = self._pools[False]
 
     def start(self, spec: ProgramSpec, on_output: OnOutput, on_running: OnRunning = lambda: None) -> Run:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from typing import TYPE_CHECKING
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox.fork_server.server_process import ServerProcess
 from yardmaster_worker.sandbox.port import SandboxUnavailable
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Pool"]
 
-_log = logging.getLogger(__name__)
 _RESTART_S = (0.1, 0.5, 2.0, 5.0)
 _FORK_AGAIN_S = 0.2
 _OUTCOME_S = 0.002
@@ -77,7 +76,11 @@ class Pool:
                 self._forking.add(child)
                 child.ended.add_done_callback(lambda _, child=child: self._ended(child))  # type: ignore[misc]
         except OSError as error:  # no descriptors left, or the server is far behind
-            _log.warning("fork_not_asked", extra={"fields": {"reason": str(error)}})
+            log.warning(
+                "fork_request_failed",
+                "could not ask the fork server for a process; asks again",
+                reason=str(error),
+            )
             self._fill_in(_FORK_AGAIN_S)
         self._note()
 
@@ -116,7 +119,11 @@ class Pool:
         end = child.ended.result()
         if child in self._forking or child in self._ready:
             if end.fault is None:
-                _log.warning("child_not_ready", extra={"fields": {"reason": end.not_started}})
+                log.warning(
+                    "forked_process_failed",
+                    "a forked process ended before it was ready; asks for another",
+                    reason=end.not_started,
+                )
             self._forking.discard(child)
             if child in self._ready:
                 self._ready.remove(child)
@@ -153,5 +160,9 @@ class Pool:
             try:
                 await self.start()
             except (SandboxUnavailable, OSError) as error:
-                _log.error("fork_server_not_restarted", extra={"fields": {"reason": str(error)}})
+                log.error(
+                    "fork_server_restart_failed",
+                    "could not start the fork server again; tries again",
+                    reason=str(error),
+                )
         self._restarting = None

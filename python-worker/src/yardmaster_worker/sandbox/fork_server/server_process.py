@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from yardmaster_worker.logs import log
 from yardmaster_worker.sandbox.child import OutputPipe, reap
 from yardmaster_worker.sandbox.fork_server.ready_child import ChildEnd, ReadyChild
 from yardmaster_worker.sandbox.port import SandboxUnavailable
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ServerProcess"]
 
-_log = logging.getLogger(__name__)
 _START_S_MAX = 60.0
 """Preloading reads hundreds of files, perhaps from a cold disk."""
 _END_S_MAX = 3.0
@@ -145,7 +144,11 @@ class ServerProcess:
         process.returncode = ended.status
         self._complaints.read_rest()
         if self._is_ready.is_set() and not self._is_closing:
-            _log.error("fork_server_ended", extra={"fields": {"status": ended.status}})
+            log.error(
+                "fork_server_exited",
+                "the fork server ended unexpectedly; the worker starts it again",
+                status=ended.status,
+            )
         inner_pid = await self._finishing if self._finishing is not None else None
         for pid in [*([inner_pid] if inner_pid is not None else []), *self._keepers()]:
             with suppress(ChildProcessError, ProcessLookupError):  # it was reaped by its own parent
@@ -213,7 +216,11 @@ class ServerProcess:
             group = await self._in_thread(lambda: cgroups.adopt(descendants(init_pid)))
         except OSError as error:
             if not child.ended.done():  # its limits are watched alone
-                _log.warning("no_cgroup", extra={"fields": {"reason": str(error)}})
+                log.warning(
+                    "cgroup_join_failed",
+                    "could not move a run into a control group; the worker watches its limits",
+                    reason=str(error),
+                )
                 on_ready(child)
             return
         child.cgroup = group
@@ -237,4 +244,5 @@ class ServerProcess:
 
     def _complained(self, data: bytes) -> None:
         self._stderr = (self._stderr + data)[-_STDERR_BYTES_MAX:]
-        _log.info("fork_server_said", extra={"fields": {"text": data.decode("utf-8", "replace")[:1000]}})
+        text = data.decode("utf-8", "replace")[:1000]
+        log.info("fork_server_logged", "the fork server wrote to standard error", text=text)

@@ -1,0 +1,108 @@
+// From protocol/log-events.json, the one registry of the events of all logs: the types that check each log call, and docs/log-events.md.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const source = 'protocol/log-events.json';
+const levels = ['debug', 'info', 'warn', 'error', 'fatal'];
+const programs = {
+  'control plane': 'The service, also in `yard up` and as a library.',
+  'TypeScript worker':
+    'Every worker on `@yardmaster/worker-kit`: the browser worker, the MCP worker, mock workers, and your own.',
+  'browser worker': 'In addition to the events of every TypeScript worker.',
+  'MCP worker': 'In addition to the events of every TypeScript worker.',
+  'mock worker': 'Mock workers, and recordings of real ones, run in the control plane and log there.',
+  'Python worker': 'The worker that runs Python and shell programs, and workers of your own on `yardmaster-worker`.',
+};
+/** The fields of every line: no event has one of these names. */
+const ownFields = /^(time|level|event|msg)\??$/;
+const keys = ['meaning', 'levels', 'programs', 'fields'];
+
+/**
+ * The events by name, sorted. A field that ends in `?` is not on every line.
+ * @returns {Array<{ name: string, meaning: string, levels: string[], programs: string[], fields: string[] }>}
+ */
+export function readLogEvents(root) {
+  const entries = Object.entries(JSON.parse(readFileSync(join(root, source), 'utf8')));
+  for (const [name, event] of entries)
+    for (const fault of faultsOf(name, event)) throw new Error(`${source}: ${fault}`);
+  return entries.map(([name, event]) => ({ name, ...event })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function* faultsOf(name, event) {
+  if (!/^[a-z]+(_[a-z]+)+$/.test(name)) yield `${name}: expected snake_case of two words or more`;
+  if (Object.keys(event).join() !== keys.join()) yield `${name}: expected the keys ${keys.join(', ')}`;
+  if (!/^[A-Z`][^]*\.$/.test(event.meaning)) yield `${name}.meaning: expected one sentence`;
+  for (const level of event.levels) if (!levels.includes(level)) yield `${name}.levels: unknown level ${level}`;
+  for (const each of event.programs) if (!Object.hasOwn(programs, each)) yield `${name}.programs: unknown ${each}`;
+  for (const field of event.fields)
+    if (!/^[a-z][A-Za-z]*\??$/.test(field) || ownFields.test(field)) yield `${name}.fields: invalid ${field}`;
+  if (event.levels.length === 0 || event.programs.length === 0) yield `${name}: expected a level and a program`;
+}
+
+/** The types of a log whose calls are checked: each names a registered event, at one of its levels, with its fields. */
+export function logEventsModule(root) {
+  const all = readLogEvents(root);
+  const ofLevel = (level) => all.filter((event) => event.levels.includes(level)).map(fieldsOf);
+  return `// Generated from ${source} by \`npm run codegen\`. Do not edit.
+
+/** The fields of each event, by level. */
+export interface LogEvents {
+${levels.map((level) => `  ${level}: {\n${ofLevel(level).join('')}  };\n`).join('')}}
+
+/** Level of a log line. */
+export type LogLevel = keyof LogEvents;
+
+/** Name of an event of the log. */
+export type LogEvent = { [Level in LogLevel]: keyof LogEvents[Level] }[LogLevel];
+
+/** What a log line of a level says: its event, and the fields of that. */
+export type LogFields<Level extends LogLevel> = {
+  [Event in keyof LogEvents[Level]]: { event: Event } & LogEvents[Level][Event];
+}[keyof LogEvents[Level]];
+`;
+}
+
+function fieldsOf({ name, fields }) {
+  const types = fields.map((field) => `${field}: unknown`);
+  return types.length === 0 ? `    ${name}: object;\n` : `    ${name}: { ${types.join('; ')} };\n`;
+}
+
+/** The table for operators. */
+export function logEventsDocument(root) {
+  const all = readLogEvents(root);
+  const sections = Object.entries(programs).map(([program, about]) => {
+    const rows = all.filter((event) => event.programs.includes(program)).sort(bySeverity);
+    return `## ${heading(program)}\n\n${about}\n\n${rowsOf(rows)}`;
+  });
+  return `<!-- Generated from ${source} by \`npm run codegen\`. Do not edit. -->
+
+# Log events
+
+Every line of a log is a JSON object on standard error. \`event\` names what happened and \`msg\` says it in a sentence; the
+other fields name the task, the attempt (by its lease), the worker and the cause. Filter and count by \`event\`: the
+sentences may change.
+
+\`error\` means that somebody has to look: a healthy fleet logs none. \`warn\` means that the system goes on by itself.
+\`fatal\` ends the program. TypeScript programs write the level as a number (20, 30, 40, 50, 60 for debug, info, warn,
+error, fatal), the Python worker as a name (\`warning\` and \`critical\` for warn and fatal). A field with \`?\` is not on
+every line. \`err\` (TypeScript) and \`exception\` (Python) are an error with its stack.
+
+${sections.join('\n')}`;
+}
+
+function bySeverity(a, b) {
+  const severity = (event) => Math.max(...event.levels.map((level) => levels.indexOf(level)));
+  return severity(b) - severity(a) || (a.name < b.name ? -1 : 1);
+}
+
+function rowsOf(events) {
+  const rows = events.map(({ name, levels: its, meaning, fields }) => {
+    const named = fields.map((field) => `\`${field}\``).join(', ');
+    return `| ${its.join(', ')} | \`${name}\` | ${meaning} | ${named} |\n`;
+  });
+  return `| level | event | what happened | fields |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+}
+
+function heading(program) {
+  return program[0].toUpperCase() + program.slice(1);
+}
