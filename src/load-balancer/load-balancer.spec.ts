@@ -25,16 +25,16 @@ describe(LoadBalancer.name, () => {
   it.each(strategyNames)('should say what decided: %s', (name) => {
     const all = [candidate('a', { labels: { weight: '2' } }), candidate('b', { inFlight: 1 })];
     const { reason }: Strategy = strategies[name];
-    expect(balancerBy(name).place(all, {})).toEqual({
+    expect(balancerBy(name).choose(all, {})).toEqual({
       worker: all[0],
-      placement: { strategy: name, candidates: 2, reason: reason(all[0]!, undefined) },
+      assignment: { strategy: name, candidates: 2, reason: reason(all[0]!, undefined) },
     });
   });
 
   it('should say after whom it was the turn of a worker', () => {
     const balancer = balancerBy('round-robin');
     const all = [candidate('a'), candidate('b')];
-    expect([1, 2, 3].map(() => balancer.place(all, {})!.placement.reason)).toEqual([
+    expect([1, 2, 3].map(() => balancer.choose(all, {})!.assignment.reason)).toEqual([
       'first in turn',
       'next after a',
       'next after b',
@@ -46,7 +46,7 @@ describe(LoadBalancer.name, () => {
       candidate('abc'[index]!, { labels: { gpu }, inFlight: index }),
     ) as [Candidate, Candidate, Candidate];
     const balancer = balancerBy('least-loaded');
-    const reasonOf = (all: Candidate[], gpu: string): string => balancer.place(all, { gpu })!.placement.reason;
+    const reasonOf = (all: Candidate[], gpu: string): string => balancer.choose(all, { gpu })!.assignment.reason;
     expect(reasonOf([c], 'yes')).toBe('the only worker with room');
     expect(reasonOf([a, b, c], 'no')).toBe('most of the preferred labels');
     expect(reasonOf([a, b, c], 'yes')).toBe('most of the preferred labels, then least loaded, with 0 of 4 slots used');
@@ -56,8 +56,8 @@ describe(LoadBalancer.name, () => {
   it('should put another worker before the one that had the last attempt, whatever is preferred', () => {
     const all = [candidate('a', { labels: { gpu: 'yes' } }), candidate('b', { inFlight: 3 }), candidate('c')];
     const placed = (candidates: Candidate[]) => {
-      const { worker, placement } = balancerBy('least-loaded').place(candidates, { gpu: 'yes' }, 'a')!;
-      return [worker.workerId, placement.reason];
+      const { worker, assignment } = balancerBy('least-loaded').choose(candidates, { gpu: 'yes' }, 'a')!;
+      return [worker.workerId, assignment.reason];
     };
     expect(placed(all)).toEqual(['c', 'not a, which had the last attempt, then least loaded, with 0 of 4 slots used']);
     expect(placed(all.slice(0, 2))).toEqual(['b', 'not a, which had the last attempt']);

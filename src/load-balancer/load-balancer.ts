@@ -4,9 +4,9 @@ import { Candidates } from '../registry';
 import { strategies, type Candidate, type Strategy, type StrategyName } from '../strategies';
 
 /** A worker that was picked, and why it is that one. */
-export interface Placed {
+export interface Choice {
   worker: Candidate;
-  placement: {
+  assignment: {
     strategy: StrategyName;
     /** How many workers there were to choose from. */
     candidates: number;
@@ -28,7 +28,7 @@ export class LoadBalancer {
    * The worker for a task that prefers these labels, and why; nothing where nobody may take it. Where an attempt was made before, on
    * worker `lastTriedId`, any other goes first: what failed there may have failed because of it.
    */
-  place(candidates: Candidates | readonly Candidate[], prefer: Labels, lastTriedId?: string): Placed | undefined {
+  choose(candidates: Candidates | readonly Candidate[], prefer: Labels, lastTriedId?: string): Choice | undefined {
     const all = candidates instanceof Candidates ? candidates : new Candidates(candidates);
     if (all.size === 0) return undefined;
     const exceptId = lastTriedId !== undefined && all.size > 1 && all.has(lastTriedId) ? lastTriedId : undefined;
@@ -39,23 +39,23 @@ export class LoadBalancer {
     const worker = strategy.choose?.(choices, { lastWorkerId, random }) ?? choices.at(0);
     const reason = [
       ...(exceptId === undefined ? [] : [`not ${exceptId}, which had the last attempt`]),
-      ...(choices.size < othersIn(all, exceptId) ? ['most of the preferred labels'] : []),
+      ...(choices.size < sizeWithout(all, exceptId) ? ['most of the preferred labels'] : []),
       ...(choices.size > 1 ? [strategy.reason(worker, lastWorkerId)] : []),
     ].join(', then ');
     this.lastWorkerId = worker.workerId;
-    const placement = { strategy: this.strategy, candidates: all.size, reason: reason || onlyOne };
-    return { worker, placement };
+    const assignment = { strategy: this.strategy, candidates: all.size, reason: reason || onlyOne };
+    return { worker, assignment };
   }
 
   /** The worker alone. */
   pick(candidates: Candidates | readonly Candidate[], prefer: Labels): Candidate | undefined {
-    return this.place(candidates, prefer)?.worker;
+    return this.choose(candidates, prefer)?.worker;
   }
 }
 
 const onlyOne = 'the only worker with room';
 
-function othersIn(candidates: Candidates, exceptId: string | undefined): number {
+function sizeWithout(candidates: Candidates, exceptId: string | undefined): number {
   return candidates.size - (exceptId !== undefined && candidates.has(exceptId) ? 1 : 0);
 }
 
@@ -67,7 +67,7 @@ export function mostPreferred(candidates: Candidates, prefer: Labels, exceptId?:
   const wanted = Object.entries(prefer);
   if (wanted.length === 0) return candidates;
   const withAll = candidates.withLabels(prefer);
-  if (othersIn(withAll, exceptId) > 0) return withAll;
+  if (sizeWithout(withAll, exceptId) > 0) return withAll;
   if (wanted.length === 1) return candidates;
   const others = [...candidates].filter(({ workerId }) => workerId !== exceptId);
   const scores = others.map(({ labels }) => wanted.filter(([key, value]) => labels[key] === value).length);

@@ -2,4 +2,4 @@ export * from './ask-peer';
 export { noPeers, PeerHub, type Carriage } from './in-process-peers';
 export * from './peer-messages';
 export * from './peers';
-export * from './reach';
+export * from './remote-replicas';

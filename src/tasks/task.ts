@@ -87,7 +87,7 @@ export interface Attempt {
   leaseUntilMs: number;
   startedAtMs: number;
   /** Why it went to this worker. Set by claim. */
-  placement?: Placement;
+  assignment?: Assignment;
   /** Set while it runs, if the end of its task was requested. */
   endRequest?: EndRequest;
   /** Set, with `status`, when the attempt ends. */
@@ -99,7 +99,7 @@ export interface Attempt {
 }
 
 /** Why a worker was picked: the strategy, how many workers there were to choose from, and what decided. */
-export interface Placement {
+export interface Assignment {
   strategy: string;
   candidates: number;
   reason: string;

@@ -64,7 +64,11 @@ describe(YardmasterClient.name, () => {
     for await (const event of client.taskEvents(task.id)) if (event.type === 'output') output.push(event.data.data);
     expect(output).toEqual(['45\n']);
     expect((await client.listAttempts(task.id)).attempts).toMatchObject([{ attempt: 1, status: 'succeeded' }]);
-    expect((await client.explainTask(task.id)).timeline.map(({ type }) => type)).toEqual(['queued', 'placed', 'ended']);
+    expect((await client.explainTask(task.id)).timeline.map(({ type }) => type)).toEqual([
+      'queued',
+      'assigned',
+      'ended',
+    ]);
     expect((await client.listTasks({ state: ['succeeded'], limit: 1 })).tasks).toMatchObject([{ id: task.id }]);
   });
 

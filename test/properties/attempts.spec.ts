@@ -234,12 +234,12 @@ class World {
       );
       const match: FindMatch = (task) => {
         const worker = registry.get(task.sessionId === undefined ? workerId : 'w-1')!;
-        const placement = { strategy: 's', candidates: 1, reason: '' };
-        return registry.hasSlot(worker.workerId) ? { worker, placement } : undefined;
+        const assignment = { strategy: 's', candidates: 1, reason: '' };
+        return registry.hasSlot(worker.workerId) ? { worker, assignment } : undefined;
       };
       const offers = queues.map(({ key }) => ({ key, slots: 1 }));
       claiming = (async () => {
-        const [taken] = await ledger.take(offers, 1, match);
+        const [taken] = await ledger.claim(offers, 1, match);
         if (!taken) return;
         if ('error' in taken) throw taken.error;
         const { taskId, worker } = taken;
@@ -247,7 +247,7 @@ class World {
         const { leaseId } = taken.claim;
         this.leases.push({ leaseId, taskId, workerId: id });
         if (registry.get(id) !== worker) return ledger.lose([{ ...worker, leaseId }], loss('replaced'));
-        if (!ledger.offer(leaseId)) await ledger.conclude(leaseId);
+        if (!ledger.offer(leaseId)) await ledger.endAsRequested(leaseId);
       })();
     }));
     await claiming;
@@ -270,7 +270,7 @@ class World {
       handBack: () => ledger.finish(leaseId, handedBack),
       reject: () => ledger.reject(leaseId, errorOf('NO_SLOT', 'no slot')),
       lose: () => attempt && ledger.lose([attempt], loss('lease_ended')),
-      conclude: () => ledger.conclude(leaseId),
+      conclude: () => ledger.endAsRequested(leaseId),
       adopt: () => attempt && ledger.adopt(attempt, { workerId, instanceId: 'i', linkId: 'r-1~1' }),
     };
     await this.bounded(async () => reports[what]!());

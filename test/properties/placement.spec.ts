@@ -41,8 +41,8 @@ describe('the strategies', () => {
           for (const each of [...all].reverse()) changing.set({ ...each, inFlight: 99 });
           for (const each of all) changing.set(each);
           const lastTriedId = tried ?? undefined;
-          const placed = balancerBy(name).place(all, prefer, lastTriedId)!;
-          expect(balancerBy(name).place(changing, prefer, lastTriedId)).toEqual(placed);
+          const placed = balancerBy(name).choose(all, prefer, lastTriedId)!;
+          expect(balancerBy(name).choose(changing, prefer, lastTriedId)).toEqual(placed);
           expect(all).toContain(placed.worker);
         },
       ),
@@ -54,7 +54,7 @@ describe('the strategies', () => {
       Object.entries(prefer).filter(([key, value]) => each.labels[key] === value).length;
     fc.assert(
       fc.property(fleet, labels, fc.constantFrom(...ids), (all, prefer, lastTriedId) => {
-        const { worker } = balancerBy(name).place(all, prefer, lastTriedId)!;
+        const { worker } = balancerBy(name).choose(all, prefer, lastTriedId)!;
         const others = all.filter(({ workerId }) => workerId !== lastTriedId);
         if (others.length > 0) expect(worker.workerId).not.toBe(lastTriedId);
         const choices = others.length > 0 ? others : all;

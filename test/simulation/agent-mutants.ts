@@ -30,7 +30,7 @@ export const agentMutants: readonly Mutant[] = [
               return this.live.underLease(leaseId);
             },
         ),
-        replaced(LinkMoves.prototype, 'look', () => function () {}),
+        replaced(LinkMoves.prototype, 'check', () => function () {}),
       ];
       return () => mends.forEach((mend) => mend());
     },

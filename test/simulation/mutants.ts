@@ -97,7 +97,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'delayed tasks are never released',
     breaks: ['everything ends'],
-    apply: () => replaced(Delays.prototype, 'look', () => async function () {}),
+    apply: () => replaced(Delays.prototype, 'releaseDue', () => async function () {}),
   },
   {
     name: 'a key makes a task each time',

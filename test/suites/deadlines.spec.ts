@@ -56,7 +56,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
   it('explains which worker ran a task, why, and how it ended', async () => {
     const { body } = await fleet.call('POST', '/v1/tasks', request('print(1)'), { prefer: 'wait=30' });
     const { workerId } = fleet.workerOf('python.run');
-    const placement = { strategy: 'least-loaded', candidates: 1, reason: 'the only worker with room' };
+    const assignment = { strategy: 'least-loaded', candidates: 1, reason: 'the only worker with room' };
     expect(await explain(body['id'])).toEqual({
       taskId: body['id'],
       state: 'succeeded',
@@ -64,11 +64,11 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
         { at: body['createdAt'], type: 'queued', message: 'accepted: python.run' },
         {
           at: body['startedAt'],
-          type: 'placed',
+          type: 'assigned',
           message: `attempt 1 went to ${workerId}: the only worker with room (least-loaded, 1 candidate)`,
           attempt: 1,
           workerId,
-          placement,
+          assignment,
         },
         { at: body['finishedAt'], type: 'ended', message: 'succeeded' },
       ],

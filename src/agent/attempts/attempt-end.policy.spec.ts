@@ -1,6 +1,6 @@
 import type { Outcome } from '@yardmaster/protocol';
 import { decidedOutcome, errorOf, type EndRequest } from '../../tasks';
-import { decideEnd, lossOf, type HowEnded } from './attempt-end.policy';
+import { decideEnd, lossOf, type AttemptEnd } from './attempt-end.policy';
 import { loss } from './loss';
 
 const task = { attempt: 1, rejections: 0, retry: { maxAttempts: 2, on: ['WORKER_LOST', 'EXECUTION_ERROR'] } };
@@ -10,9 +10,9 @@ const failed = decidedOutcome('failed', errorOf('EXECUTION_ERROR', 'it raised'))
 const cancelled: EndRequest = { outcome: decidedOutcome('cancelled', errorOf('CANCELLED', 'asked')), byMs: 1 };
 const sessionLost: EndRequest = { outcome: decidedOutcome('failed', errorOf('SESSION_LOST', 'ended')), byMs: 1 };
 
-const reported = (outcome: Outcome): HowEnded => ({ kind: 'outcome', outcome });
-const lost: HowEnded = { kind: 'lost', loss: loss('silent'), workerId: 'w' };
-const rejected: HowEnded = { kind: 'rejected', error: errorOf('NO_SLOT', 'full') };
+const reported = (outcome: Outcome): AttemptEnd => ({ kind: 'outcome', outcome });
+const lost: AttemptEnd = { kind: 'lost', loss: loss('silent'), workerId: 'w' };
+const rejected: AttemptEnd = { kind: 'rejected', error: errorOf('NO_SLOT', 'full') };
 const lostError = (code: 'WORKER_LOST' | 'SESSION_LOST', attempt: number) =>
   errorOf(code, `attempt ${attempt} was lost with worker w: the link fell silent`, { cause: 'silent' });
 

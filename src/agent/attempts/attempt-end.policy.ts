@@ -4,10 +4,10 @@ import { handedBackLoss, type Loss } from './loss';
 import { retryDelayMs, withRetryAfter } from './retry.policy';
 
 /** The part of a task that decides whether it is tried again. */
-export type Tried = Pick<Task, 'attempt' | 'rejections' | 'retry'>;
+export type RetryFacts = Pick<Task, 'attempt' | 'rejections' | 'retry'>;
 
 /** How an attempt ended: with an outcome, lost with its worker, or rejected by it before it began. */
-export type HowEnded =
+export type AttemptEnd =
   | { kind: 'outcome'; outcome: Outcome }
   | { kind: 'lost'; loss: Loss; workerId: string }
   | { kind: 'rejected'; error: ErrorInfo };
@@ -23,15 +23,20 @@ export type Decision =
  * Decides what becomes of a task when its attempt ends. A task whose end was requested never waits again: if it would, it ends as
  * requested. `chance` is from 0 to below 1.
  */
-export function decideEnd(task: Tried, how: HowEnded, request: EndRequest | undefined, chance: number): Decision {
-  switch (how.kind) {
+export function decideEnd(
+  task: RetryFacts,
+  end: AttemptEnd,
+  request: EndRequest | undefined,
+  chance: number,
+): Decision {
+  switch (end.kind) {
     case 'outcome':
-      return ofOutcome(task, how.outcome, request, chance);
+      return decideOutcome(task, end.outcome, request, chance);
     case 'rejected':
       if (request) return { kind: 'finish', outcome: request.outcome };
-      return { kind: 'requeue', status: 'rejected', error: how.error, delayMs: 0 };
+      return { kind: 'requeue', status: 'rejected', error: end.error, delayMs: 0 };
     case 'lost':
-      return ofLoss(task, how, request, chance);
+      return decideLoss(task, end, request, chance);
   }
 }
 
@@ -41,25 +46,25 @@ export function lossOf(outcome: Outcome): Loss | undefined {
   return status === 'failed' && error?.code === 'WORKER_LOST' ? handedBackLoss(error.message) : undefined;
 }
 
-function ofOutcome(task: Tried, outcome: Outcome, request: EndRequest | undefined, chance: number): Decision {
+function decideOutcome(facts: RetryFacts, outcome: Outcome, request: EndRequest | undefined, chance: number): Decision {
   const { status, error } = outcome;
-  const delayMs = !error || status === 'cancelled' ? undefined : retryDelayMs(task, error.code, chance);
+  const delayMs = !error || status === 'cancelled' ? undefined : retryDelayMs(facts, error.code, chance);
   if (delayMs === undefined) return { kind: 'finish', outcome };
   if (request) return { kind: 'finish', outcome: request.outcome };
   return { kind: 'retry', outcome, delayMs: withRetryAfter(delayMs, error?.details) };
 }
 
-function ofLoss(
-  task: Tried,
-  { loss: { cause, reason, details }, workerId }: Extract<HowEnded, { kind: 'lost' }>,
+function decideLoss(
+  task: RetryFacts,
+  { loss: { cause, reason, details }, workerId }: Extract<AttemptEnd, { kind: 'lost' }>,
   request: EndRequest | undefined,
   chance: number,
 ): Decision {
-  const isStranded = request !== undefined && isOfLostSession(request);
-  if (request && !isStranded) return { kind: 'finish', outcome: request.outcome };
+  const isSessionLost = request !== undefined && isOfLostSession(request);
+  if (request && !isSessionLost) return { kind: 'finish', outcome: request.outcome };
   const message = `attempt ${task.attempt} was lost with worker ${workerId}: ${reason}`;
-  const error = errorOf(isStranded ? 'SESSION_LOST' : 'WORKER_LOST', message, { cause, ...details });
-  const delayMs = isStranded ? undefined : retryDelayMs(task, error.code, chance);
+  const error = errorOf(isSessionLost ? 'SESSION_LOST' : 'WORKER_LOST', message, { cause, ...details });
+  const delayMs = isSessionLost ? undefined : retryDelayMs(task, error.code, chance);
   return delayMs === undefined ? { kind: 'giveUp', error } : { kind: 'requeue', status: 'lost', error, delayMs };
 }
 

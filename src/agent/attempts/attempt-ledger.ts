@@ -16,12 +16,12 @@ import {
   type WaitingTask,
 } from '../../tasks';
 import type { Occupancy } from '../occupancy';
-import { decideEnd, lossOf, overrunOutcome, type Decision, type HowEnded } from './attempt-end.policy';
+import { decideEnd, lossOf, overrunOutcome, type Decision, type AttemptEnd } from './attempt-end.policy';
 import type { AttemptTimes, Overrun } from './attempt-times';
-import { HeldAttempts, subjectOf, type HeldAttempt, type Subject } from './held-attempts';
+import { HeldAttempts, toEndingAttempt, type HeldAttempt, type EndingAttempt } from './held-attempts';
 import type { Loss } from './loss';
 import { logLoss, logUnrecorded } from './loss-log';
-import type { AttemptTaken, FindMatch } from './match';
+import type { AttemptClaim, FindMatch } from './match';
 
 /** A worker, and the link over which it is reached. */
 export type LinkedWorker = Pick<WorkerRecord, 'workerId' | 'instanceId' | 'linkId'>;
@@ -49,42 +49,42 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     private readonly log: Log,
   ) {
     super();
-    this.held = new HeldAttempts(occupancy, times, (attempt, overrun) => this.overran(attempt, overrun));
+    this.held = new HeldAttempts(occupancy, times, (attempt, overrun) => this.endOverdue(attempt, overrun));
   }
 
   /**
    * Takes tasks from the offered queues, at most `room`, for the workers that `match` names; each takes its slot (and lane) in the turn in
    * which it is matched. One that could not be claimed keeps its slot until `abandon`, so a failing store is not asked without pause.
    */
-  async take(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<AttemptTaken[]> {
+  async claim(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<AttemptClaim[]> {
     const nowMs = this.nowMs();
     const leaseUntilMs = this.times.leaseUntilMs(nowMs);
-    const placed = new Map<string, { attempt: HeldAttempt; worker: WorkerRecord }>();
-    const place = (task: WaitingTask): LeaseHolder | undefined => {
-      const { worker, placement } = match(task) ?? {};
+    const assigned = new Map<string, { attempt: HeldAttempt; worker: WorkerRecord }>();
+    const assign = (task: WaitingTask): LeaseHolder | undefined => {
+      const { worker, assignment } = match(task) ?? {};
       if (!worker) return undefined;
       const { workerId, instanceId, linkId } = worker;
-      placed.set(task.id, { worker, attempt: this.held.claiming(task, worker) });
-      return { workerId, instanceId, linkId, leaseUntilMs, placement };
+      assigned.set(task.id, { worker, attempt: this.held.addClaiming(task, worker) });
+      return { workerId, instanceId, linkId, leaseUntilMs, assignment };
     };
-    const taken = await this.store.queue.claim(offers, room, place, nowMs);
-    return taken.map((each) => {
+    const results = await this.store.queue.claim(offers, room, assign, nowMs);
+    return results.map((each) => {
       if ('error' in each) return each;
-      const { attempt, worker } = placed.get(each.taskId)!;
-      this.held.lease(attempt, each.claim);
+      const { attempt, worker } = assigned.get(each.taskId)!;
+      this.held.setLease(attempt, each.claim);
       return { ...each, worker };
     });
   }
 
   /** Gives up a claim that failed: its slot is free again. */
   abandon(taskId: string): void {
-    const attempt = this.held.of(taskId);
+    const attempt = this.held.getByTask(taskId);
     if (attempt?.state === 'claiming') this.held.end(attempt);
   }
 
   /** The task is about to be sent to its worker. False if the attempt has ended, or is to end: then `conclude` it. */
   offer(leaseId: string): boolean {
-    return !this.held.under(leaseId)?.request && this.held.offer(leaseId);
+    return !this.held.getByLease(leaseId)?.request && this.held.offer(leaseId);
   }
 
   /** The worker has accepted the attempt. */
@@ -110,55 +110,56 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     // Read last: the copy that the caller has may be older than a request to end the attempt.
     const current = await this.store.attempts.byLease(leaseId);
     if (!current || task?.state !== 'running') return false;
-    const held = this.held.of(attempt.taskId);
-    if (held && held.leaseId !== leaseId) this.forget(held); // an earlier one, which ended elsewhere
-    if (this.held.under(leaseId)) {
-      this.held.moved(leaseId, linkId);
+    const held = this.held.getByTask(attempt.taskId);
+    if (held && held.leaseId !== leaseId) this.release(held); // an earlier one, which ended elsewhere
+    if (this.held.getByLease(leaseId)) {
+      this.held.setLink(leaseId, linkId);
       this.held.accept(leaseId);
       this.held.progress(leaseId);
     } else {
-      const { input: _, ...asked } = task;
-      const given = { task: asked, workerId, linkId, leaseId, attempt: task.attempt };
-      this.held.adopted({ ...given, request: current.endRequest }, Math.max(0, startedAtMs + task.timeoutMs - nowMs));
+      const { input: _, ...waitingTask } = task;
+      const entry = {
+        task: waitingTask,
+        workerId,
+        linkId,
+        leaseId,
+        attempt: task.attempt,
+        request: current.endRequest,
+      };
+      this.held.addAdopted(entry, Math.max(0, startedAtMs + task.timeoutMs - nowMs));
     }
     return true;
   }
 
   /** Records how an attempt ended, as its worker says or as the control plane decides on the worker's behalf. */
   async finish(leaseId: string, outcome: Outcome): Promise<Recorded> {
-    const held = this.held.under(leaseId);
+    const held = this.held.getByLease(leaseId);
     const loss = held && lossOf(outcome);
-    if (loss) return this.end(subjectOf(held), { kind: 'lost', loss, workerId: held.workerId }, 'reported');
-    const subject = held ? subjectOf(held) : await this.stored(leaseId);
+    if (loss) return this.end(toEndingAttempt(held), { kind: 'lost', loss, workerId: held.workerId }, 'reported');
+    const ending = held ? toEndingAttempt(held) : await this.findStored(leaseId);
     // The store tells a repeated report from a stale one.
-    if (!subject) return this.store.attempts.finish(leaseId, outcome, this.nowMs());
-    return this.end(subject, { kind: 'outcome', outcome }, 'reported');
+    if (!ending) return this.store.attempts.finish(leaseId, outcome, this.nowMs());
+    return this.end(ending, { kind: 'outcome', outcome }, 'reported');
   }
 
   /** A worker did not take the task; it waits again, and the attempt does not count. */
   async reject(leaseId: string, error: ErrorInfo): Promise<void> {
-    const held = this.held.under(leaseId);
-    if (held) await this.end(subjectOf(held), { kind: 'rejected', error }, 'reported');
+    const held = this.held.getByLease(leaseId);
+    if (held) await this.end(toEndingAttempt(held), { kind: 'rejected', error }, 'reported');
   }
 
-  /**
-   * Attempts are lost with the links that they are on: their tasks are tried again, or end. Those that have ended since, or were adopted on
-   * another link, are left alone.
-   */
+  /** Ends attempts as lost; their tasks are retried or fail. Ignores attempts that have ended or were adopted on another link. */
   async lose(attempts: ReadonlyArray<Pick<Attempt, 'leaseId' | 'workerId' | 'linkId'>>, loss: Loss): Promise<void> {
     await Promise.all(
       attempts.map(async ({ leaseId, workerId, linkId }) => {
-        const subject = await this.find(leaseId);
-        if (subject) await this.end({ ...subject, linkId }, { kind: 'lost', loss, workerId });
+        const ending = await this.find(leaseId);
+        if (ending) await this.end({ ...ending, linkId }, { kind: 'lost', loss, workerId });
       }),
     );
   }
 
-  /**
-   * Frees what an attempt occupies, and records nothing: it goes on elsewhere, or has ended. One that is being claimed stays: its claim will
-   * say what became of it.
-   */
-  forget(attempt: HeldAttempt): void {
+  /** Frees the slot of an attempt that continues elsewhere or has ended, and records nothing. A pending claim is not affected. */
+  release(attempt: HeldAttempt): void {
     if (attempt.state !== 'claiming') this.held.end(attempt);
   }
 
@@ -169,24 +170,24 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   async cancel(taskId: string, outcome: Outcome, graceMs: number): Promise<EndRequestResult> {
     const nowMs = this.nowMs();
     const request = { outcome, byMs: nowMs + graceMs };
-    this.held.request(taskId, request);
+    this.held.addRequest(taskId, request);
     try {
       return await this.store.attempts.requestEnd(taskId, request, nowMs);
     } catch (error) {
-      this.held.withdraw(taskId, request);
+      this.held.removeRequest(taskId, request);
       throw error;
     }
   }
 
   /** Another control plane recorded a request to end the task of an attempt that is held here. */
-  heard(taskId: string, request: EndRequest): void {
-    this.held.request(taskId, request);
+  addEndRequest(taskId: string, request: EndRequest): void {
+    this.held.addRequest(taskId, request);
   }
 
   /** Requests the end of all that runs in a session, and ends all that waits for it, unless the store kept it open in this turn. */
   async endSession(sessionId: string, outcome: Outcome, graceMs: number): Promise<void> {
     const request = { outcome, byMs: this.nowMs() + graceMs };
-    for (const taskId of this.occupancy.tasksIn(sessionId)) this.held.request(taskId, request);
+    for (const taskId of this.occupancy.tasksIn(sessionId)) this.held.addRequest(taskId, request);
     const ending = [
       this.store.sessions.requestEnds(sessionId, request),
       this.endWaitingIn(sessionId, outcome),
@@ -194,15 +195,15 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     const [requested] = await Promise.allSettled(ending);
     const kept = requested.status === 'fulfilled' ? requested.value.map(({ taskId }) => taskId) : [];
     for (const taskId of this.occupancy.tasksIn(sessionId))
-      if (!kept.includes(taskId)) this.held.withdraw(taskId, request);
+      if (!kept.includes(taskId)) this.held.removeRequest(taskId, request);
     await Promise.all(ending);
   }
 
   /** Ends an attempt with the outcome that was requested, on its worker's behalf; false if it has ended, or no end was requested. */
-  async conclude(leaseId: string): Promise<boolean> {
-    const subject = await this.find(leaseId);
-    if (!subject?.request) return false;
-    const { status } = await this.end(subject, { kind: 'outcome', outcome: subject.request.outcome });
+  async endAsRequested(leaseId: string): Promise<boolean> {
+    const ending = await this.find(leaseId);
+    if (!ending?.request) return false;
+    const { status } = await this.end(ending, { kind: 'outcome', outcome: ending.request.outcome });
     return status === 'recorded';
   }
 
@@ -216,23 +217,20 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
     while ((await this.store.sessions.endTasks(sessionId, outcome, batchSize, this.nowMs())) === batchSize);
   }
 
-  /** The attempt with this lease. */
-  under(leaseId: string): HeldAttempt | undefined {
-    return this.held.under(leaseId);
+  byLease(leaseId: string): HeldAttempt | undefined {
+    return this.held.getByLease(leaseId);
   }
 
-  /** The attempt of a task that is being claimed or runs. */
-  of(taskId: string): HeldAttempt | undefined {
-    return this.held.of(taskId);
+  byTask(taskId: string): HeldAttempt | undefined {
+    return this.held.getByTask(taskId);
   }
 
-  /** All attempts on one worker. */
   onWorker(workerId: string): HeldAttempt[] {
     return this.held.onWorker(workerId);
   }
 
   /** Time left for an attempt whose end was requested, in milliseconds. */
-  restMs({ byMs }: EndRequest): number {
+  remainingMs({ byMs }: EndRequest): number {
     return Math.max(0, byMs - this.nowMs());
   }
 
@@ -246,33 +244,34 @@ export class AttemptLedger extends EventEmitter<LedgerEvents> {
   }
 
   /** The worker should have ended the attempt, or accepted it, long ago. */
-  private overran(attempt: HeldAttempt, overrun: Overrun): void {
+  private endOverdue(attempt: HeldAttempt, overrun: Overrun): void {
     if (overrun !== 'END_REQUEST') this.emit('overrun', attempt, overrun);
     const outcome = overrun === 'END_REQUEST' ? attempt.request!.outcome : overrunOutcome(overrun);
-    const ending = this.end(subjectOf(attempt), { kind: 'outcome', outcome });
+    const ending = this.end(toEndingAttempt(attempt), { kind: 'outcome', outcome });
     ending.catch((err: unknown) => logUnrecorded(this.log, attempt, err));
   }
 
-  private async find(leaseId: string): Promise<Subject | undefined> {
-    const held = this.held.under(leaseId);
-    return held ? subjectOf(held) : this.stored(leaseId);
+  private async find(leaseId: string): Promise<EndingAttempt | undefined> {
+    const held = this.held.getByLease(leaseId);
+    return held ? toEndingAttempt(held) : this.findStored(leaseId);
   }
 
   /** A running attempt that is not in the ledger: it began before this process, and its worker has not presented it. */
-  private async stored(leaseId: string): Promise<Subject | undefined> {
+  private async findStored(leaseId: string): Promise<EndingAttempt | undefined> {
     const attempt = await this.store.attempts.byLease(leaseId);
     const task = attempt && (await this.store.tasks.get(attempt.taskId));
-    return task && { leaseId, linkId: attempt.linkId, tried: task, request: attempt.endRequest };
+    return task && { leaseId, linkId: attempt.linkId, retryFacts: task, request: attempt.endRequest };
   }
 
   /**
    * Hands the end to the store and frees the slot, both in this turn: the next task shares the transaction. What a worker `reported` counts by
    * its lease; what is decided on its behalf counts only while the attempt is on the link that was decided about.
    */
-  private end({ leaseId, linkId, tried, request }: Subject, how: HowEnded, by?: 'reported'): Promise<Recorded> {
-    const held = this.held.under(leaseId) ?? this.held.claimingOf(leaseId);
+  private end(ending: EndingAttempt, how: AttemptEnd, by?: 'reported'): Promise<Recorded> {
+    const { leaseId, linkId } = ending;
+    const held = this.held.getByLease(leaseId) ?? this.held.getClaiming(leaseId);
     if (by !== 'reported' && held && held.linkId !== linkId) return Promise.resolve({ status: 'stale' });
-    const decision = decideEnd(tried, how, held?.request ?? request, this.random.next());
+    const decision = decideEnd(ending.retryFacts, how, held?.request ?? ending.request, this.random.next());
     const recording = this.record(leaseId, decision, by === 'reported' ? undefined : linkId);
     if (held) this.held.end(held);
     if (how.kind === 'lost') logLoss(this.log, leaseId, how, decision, recording);

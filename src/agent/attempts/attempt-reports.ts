@@ -12,7 +12,7 @@ import type { AttemptLedger, LinkedWorker } from './attempt-ledger';
 import { loss } from './loss';
 
 type Presented = { running: RunningAttempt[]; finished: FinishedAttempt[] };
-type Sorted = { adopted: string[]; recorded: string[]; aborted: string[] };
+type Reconciled = { adopted: string[]; recorded: string[]; aborted: string[] };
 
 /** Takes the reports of workers on their attempts, and only those that come under a current lease of that worker. */
 export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> {
@@ -24,7 +24,7 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
   }
 
   /** The attempts that the store has for a worker. */
-  runningOf({ workerId }: LinkedWorker): Promise<Attempt[]> {
+  listRunning({ workerId }: LinkedWorker): Promise<Attempt[]> {
     return this.store.attempts.running({ workerId });
   }
 
@@ -32,30 +32,30 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
    * A worker is (back) on a link. Outcomes that it presents are recorded, attempts that it still runs go on, and those that it was `held` to
    * run when its link became known and does not present are lost (protocol rule 6).
    */
-  async registered(worker: LinkedWorker, presented: Presented, held: readonly Attempt[]): Promise<Sorted> {
-    const sorted: Sorted = { adopted: [], recorded: [], aborted: [] };
+  async registered(worker: LinkedWorker, presented: Presented, held: readonly Attempt[]): Promise<Reconciled> {
+    const reconciled: Reconciled = { adopted: [], recorded: [], aborted: [] };
     for (const { leaseId, outcome } of presented.finished) {
       const status = await this.finished(worker.workerId, { leaseId, outcome });
-      sorted[status === 'recorded' ? 'recorded' : 'aborted'].push(leaseId);
+      reconciled[status === 'recorded' ? 'recorded' : 'aborted'].push(leaseId);
     }
     for (const { leaseId } of presented.running) {
       const attempt = held.find((each) => each.leaseId === leaseId);
       const isAdopted = attempt !== undefined && (await this.ledger.adopt(attempt, worker));
-      sorted[isAdopted ? 'adopted' : 'aborted'].push(leaseId);
+      reconciled[isAdopted ? 'adopted' : 'aborted'].push(leaseId);
     }
-    const kept = new Set([...sorted.adopted, ...sorted.recorded, ...sorted.aborted]);
+    const kept = new Set([...reconciled.adopted, ...reconciled.recorded, ...reconciled.aborted]);
     const lost = held.filter(({ leaseId }) => !kept.has(leaseId));
     await this.ledger.lose(lost, loss('replaced'));
     // Some may have ended since they were adopted: the worker is to stop them.
-    const isHeld = (leaseId: string): boolean => this.ledger.under(leaseId) !== undefined;
-    const ended = sorted.adopted.filter((leaseId) => !isHeld(leaseId));
-    return { ...sorted, adopted: sorted.adopted.filter(isHeld), aborted: [...sorted.aborted, ...ended] };
+    const isHeld = (leaseId: string): boolean => this.ledger.byLease(leaseId) !== undefined;
+    const ended = reconciled.adopted.filter((leaseId) => !isHeld(leaseId));
+    return { ...reconciled, adopted: reconciled.adopted.filter(isHeld), aborted: [...reconciled.aborted, ...ended] };
   }
 
   async output(workerId: string, { leaseId, chunks }: TaskOutput): Promise<TaskOutputReply['status']> {
-    if (await this.isOfAnother(workerId, leaseId)) return this.stale(workerId);
+    if (await this.belongsToAnother(workerId, leaseId)) return this.reportStale(workerId);
     const status = await this.store.attempts.appendOutput(leaseId, chunks, this.ledger.nowMs());
-    if (status === 'stale') return this.stale(workerId);
+    if (status === 'stale') return this.reportStale(workerId);
     this.progressed(leaseId);
     return 'ok';
   }
@@ -63,29 +63,29 @@ export class AttemptReports extends EventEmitter<{ stale: [workerId: string] }> 
   /** The worker has shown that an attempt goes on. False if it is not held here. */
   progressed(leaseId: string): boolean {
     this.ledger.progress(leaseId);
-    return this.ledger.under(leaseId) !== undefined;
+    return this.ledger.byLease(leaseId) !== undefined;
   }
 
   async finished(workerId: string, { leaseId, outcome }: TaskFinished): Promise<TaskFinishedReply['status']> {
-    if (await this.isOfAnother(workerId, leaseId)) return this.stale(workerId);
+    if (await this.belongsToAnother(workerId, leaseId)) return this.reportStale(workerId);
     const { status } = await this.ledger.finish(leaseId, outcome);
-    return status === 'stale' ? this.stale(workerId) : 'recorded';
+    return status === 'stale' ? this.reportStale(workerId) : 'recorded';
   }
 
   /** True if the lease is another worker's. Known at once of an attempt that is held; others have ended, or are not adopted yet. */
-  private isOfAnother(workerId: string, leaseId: string): boolean | Promise<boolean> {
-    const held = this.ledger.under(leaseId);
-    return held ? held.workerId !== workerId : this.wasOfAnother(workerId, leaseId);
+  private belongsToAnother(workerId: string, leaseId: string): boolean | Promise<boolean> {
+    const held = this.ledger.byLease(leaseId);
+    return held ? held.workerId !== workerId : this.belongedToAnother(workerId, leaseId);
   }
 
-  private async wasOfAnother(workerId: string, leaseId: string): Promise<boolean> {
+  private async belongedToAnother(workerId: string, leaseId: string): Promise<boolean> {
     const taskId = parseLeaseId(leaseId)?.taskId;
     const attempts = taskId === undefined ? [] : await this.store.tasks.attempts(taskId);
     const attempt = attempts.find((each) => each.leaseId === leaseId);
     return attempt !== undefined && attempt.workerId !== workerId;
   }
 
-  private stale(workerId: string): 'stale' {
+  private reportStale(workerId: string): 'stale' {
     this.emit('stale', workerId);
     return 'stale';
   }

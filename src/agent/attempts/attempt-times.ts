@@ -73,7 +73,7 @@ export class AttemptWatch {
   }
 
   /** The attempt is to end by this time, or by its own deadline if that is earlier. Infinity takes a request back. */
-  shorten(byMs: number): void {
+  shortenDeadline(byMs: number): void {
     this.requestedByMs = byMs;
     this.timer.cancel();
     this.timer = this.setTimer();
@@ -85,13 +85,13 @@ export class AttemptWatch {
 
   /** One timer that looks again when it fires, instead of a new one for each piece of output. */
   private setTimer(earliestMs = this.clock.nowMs()): Timer {
-    const dueMs = Math.max(earliestMs, this.next().atMs);
-    return this.clock.setTimer(dueMs - this.clock.nowMs(), () => this.look(dueMs));
+    const dueMs = Math.max(earliestMs, this.nextDeadline().atMs);
+    return this.clock.setTimer(dueMs - this.clock.nowMs(), () => this.check(dueMs));
   }
 
-  private look(dueMs: number): void {
+  private check(dueMs: number): void {
     const nowMs = this.clock.nowMs();
-    const { overrun, atMs } = this.next();
+    const { overrun, atMs } = this.nextDeadline();
     if (atMs > nowMs) this.timer = this.setTimer();
     // After a stall, reports that arrived meanwhile have not been read yet.
     else if (nowMs - dueMs > latenessMsMax) this.timer = this.setTimer(nowMs + latenessMsMax);
@@ -99,7 +99,7 @@ export class AttemptWatch {
   }
 
   /** The deadline that comes first if nothing happens. */
-  private next(): { overrun: Overrun; atMs: number } {
+  private nextDeadline(): { overrun: Overrun; atMs: number } {
     const endAtMs = this.endByMs + outcomeSlackMs;
     const requestedAtMs = this.requestedByMs + outcomeSlackMs;
     if (requestedAtMs < Infinity) return { overrun: 'END_REQUEST', atMs: Math.min(endAtMs, requestedAtMs) };

@@ -1,5 +1,5 @@
 import { YardError } from '@yardmaster/protocol';
-import type { Reach } from '../../replicas';
+import type { RemoteReplicas } from '../../replicas';
 import { decidedOutcome, errorOf, isFinal, type Attempt, type Task, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
@@ -18,7 +18,7 @@ export class Cancellations {
     private readonly store: TaskStore,
     private readonly ledger: AttemptLedger,
     private readonly workerInterface: WorkerInterface,
-    private readonly reach: Reach,
+    private readonly replicas: RemoteReplicas,
   ) {}
 
   /**
@@ -32,8 +32,8 @@ export class Cancellations {
     const outcome = decidedOutcome('cancelled', errorOf('CANCELLED', reason));
     const requested = await this.ledger.cancel(taskId, outcome, graceMs);
     if (requested.status === 'ended') return requested.task;
-    if (requested.status === 'not_live') throw await this.refusal(taskId);
-    await this.stop(requested.attempt, reason, graceMs);
+    if (requested.status === 'not_live') throw await this.toRejection(taskId);
+    await this.stopAtHolder(requested.attempt, reason, graceMs);
     return (await this.store.tasks.get(taskId))!;
   }
 
@@ -41,12 +41,12 @@ export class Cancellations {
    * The end of an attempt was requested through another replica: its deadline is shortened, and its worker told. `isHeld` is false if the
    * attempt has ended, or its worker is not linked here.
    */
-  async stopHere(leaseId: string): Promise<{ isHeld: boolean }> {
+  async stopLocal(leaseId: string): Promise<{ isHeld: boolean }> {
     const attempt = await this.store.attempts.byLease(leaseId);
     const request = attempt?.endRequest;
-    if (!request || this.reach.elsewhere(attempt.linkId)) return { isHeld: false };
-    this.ledger.heard(attempt.taskId, request);
-    await this.stopAtWorker(leaseId, request.outcome.error!.message, this.ledger.restMs(request));
+    if (!request || this.replicas.holderOf(attempt.linkId)) return { isHeld: false };
+    this.ledger.addEndRequest(attempt.taskId, request);
+    await this.stopAtWorker(leaseId, request.outcome.error!.message, this.ledger.remainingMs(request));
     return { isHeld: true };
   }
 
@@ -54,8 +54,13 @@ export class Cancellations {
    * Has the holder of the attempt stop it. If that cannot be asked, this replica ends the attempt, unless it has gone on over another link
    * meanwhile: then its new holder is asked.
    */
-  private async stop({ leaseId, linkId }: Attempt, reason: string, graceMs: number, isAgain = false): Promise<void> {
-    const holder = this.reach.elsewhere(linkId);
+  private async stopAtHolder(
+    { leaseId, linkId }: Attempt,
+    reason: string,
+    graceMs: number,
+    isRetry = false,
+  ): Promise<void> {
+    const holder = this.replicas.holderOf(linkId);
     if (!holder) return this.stopAtWorker(leaseId, reason, graceMs);
     const isHeld = await holder.stopAttempt({ leaseId }).then(
       (reply) => reply.isHeld,
@@ -63,8 +68,8 @@ export class Cancellations {
     );
     if (isHeld) return;
     const current = await this.store.attempts.byLease(leaseId);
-    if (current && current.linkId !== linkId && !isAgain) return this.stop(current, reason, graceMs, true);
-    await this.ledger.conclude(leaseId);
+    if (current && current.linkId !== linkId && !isRetry) return this.stopAtHolder(current, reason, graceMs, true);
+    await this.ledger.endAsRequested(leaseId);
   }
 
   /**
@@ -72,18 +77,18 @@ export class Cancellations {
    * restart, or cannot be asked; a worker that runs it hears of that when it reports, since its lease is no longer current.
    */
   private async stopAtWorker(leaseId: string, reason: string, graceMs: number): Promise<void> {
-    const held = this.ledger.under(leaseId);
+    const held = this.ledger.byLease(leaseId);
     const isAtWorker = held?.state === 'offered' || held?.state === 'running';
-    const isAsked =
+    const isRequested =
       isAtWorker &&
       (await this.workerInterface.cancel(held.workerId, leaseId, reason, graceMs).then(
         () => true,
         () => false,
       ));
-    if (!isAsked) await this.ledger.conclude(leaseId);
+    if (!isRequested) await this.ledger.endAsRequested(leaseId);
   }
 
-  private async refusal(taskId: string): Promise<YardError> {
+  private async toRejection(taskId: string): Promise<YardError> {
     const task = await this.store.tasks.get(taskId);
     if (!task || !isFinal(task.state)) return new YardError('NOT_FOUND', `task ${taskId} not found`);
     const { state } = task;

@@ -5,16 +5,16 @@ import type { AttemptLedger } from './attempt-ledger';
 import type { LinkLosses } from './link-losses';
 import { linkLoss, loss } from './loss';
 
-type Finding<K extends keyof HousekeeperEvents> = (...args: HousekeeperEvents[K]) => void;
+type Listener<K extends keyof HousekeeperEvents> = (...args: HousekeeperEvents[K]) => void;
 
 /** Ends attempts and waiting tasks that the health monitor and the housekeeper found to have run out of time. */
 export class Expiry {
   private readonly onLost = (...[worker]: HealthMonitorEvents['lost']): void =>
     this.guard(this.losses.lose(worker, linkLoss(worker)));
-  private readonly onExpired: Finding<'expired'> = (attempts) =>
+  private readonly onExpired: Listener<'expired'> = (attempts) =>
     this.guard(this.ledger.lose(attempts, loss('lease_ended')));
-  private readonly onAbsent: Finding<'absent'> = (attempts) => this.guard(this.ledger.lose(attempts, loss('absent')));
-  private readonly onOverdue: Finding<'overdue'> = (tasks) => {
+  private readonly onAbsent: Listener<'absent'> = (attempts) => this.guard(this.ledger.lose(attempts, loss('absent')));
+  private readonly onOverdue: Listener<'overdue'> = (tasks) => {
     for (const { id, queueTimeoutMs } of tasks) this.guard(this.endOverdue(id, queueTimeoutMs));
   };
 

@@ -7,7 +7,7 @@ import {
   type WorkerLink,
 } from '../../tasks';
 import type { Occupancy } from '../occupancy';
-import type { Tried } from './attempt-end.policy';
+import type { RetryFacts } from './attempt-end.policy';
 import type { AttemptLimits, AttemptTimes, AttemptWatch, Overrun } from './attempt-times';
 import { nextAttemptState, type AttemptEvent, type AttemptState } from './attempt.state';
 
@@ -27,16 +27,22 @@ export interface HeldAttempt {
 }
 
 /** The attempt that an end is recorded of: one in the ledger, or one that only the store knows. */
-export interface Subject {
+export interface EndingAttempt {
   leaseId: string;
   /** The link that it was on when its end was decided. */
   linkId: string;
-  tried: Tried;
+  retryFacts: RetryFacts;
   request?: EndRequest;
 }
 
-export function subjectOf({ leaseId, linkId, attempt, task: { rejections, retry }, request }: HeldAttempt): Subject {
-  return { leaseId, linkId, tried: { attempt, rejections, retry }, request };
+export function toEndingAttempt({
+  leaseId,
+  linkId,
+  attempt,
+  task: { rejections, retry },
+  request,
+}: HeldAttempt): EndingAttempt {
+  return { leaseId, linkId, retryFacts: { attempt, rejections, retry }, request };
 }
 
 /** The same for its owner. */
@@ -68,19 +74,19 @@ export class HeldAttempts {
   ) {}
 
   /** The attempt with this lease. */
-  under(leaseId: string): HeldAttempt | undefined {
+  getByLease(leaseId: string): HeldAttempt | undefined {
     return this.byLease.get(leaseId);
   }
 
   /** The attempt that is being claimed under this lease: the store has given it, and this process has not heard of it yet. */
-  claimingOf(leaseId: string): HeldAttempt | undefined {
+  getClaiming(leaseId: string): HeldAttempt | undefined {
     const named = parseLeaseId(leaseId);
     const entry = named && this.byTask.get(named.taskId);
     return entry?.state === 'claiming' && entry.task.attempt + 1 === named?.attempt ? entry : undefined;
   }
 
   /** The attempt of a task. */
-  of(taskId: string): HeldAttempt | undefined {
+  getByTask(taskId: string): HeldAttempt | undefined {
     return this.byTask.get(taskId);
   }
 
@@ -90,44 +96,44 @@ export class HeldAttempts {
   }
 
   /** A task is being claimed for a worker: it takes its slot. */
-  claiming(task: WaitingTask, { workerId, linkId }: WorkerLink): HeldAttempt {
-    return this.enter({ task, workerId, linkId, state: 'claiming', leaseId: '', attempt: 0 });
+  addClaiming(task: WaitingTask, { workerId, linkId }: WorkerLink): HeldAttempt {
+    return this.addEntry({ task, workerId, linkId, state: 'claiming', leaseId: '', attempt: 0 });
   }
 
   /** The claim is durable. */
-  lease(attempt: HeldAttempt, { leaseId, task }: Claim): void {
+  setLease(attempt: HeldAttempt, { leaseId, task }: Claim): void {
     const entry = this.byTask.get(attempt.task.id);
     // After `clear`, nothing is held.
-    if (entry !== attempt || !this.move(entry, 'lease')) return;
+    if (entry !== attempt || !this.transition(entry, 'lease')) return;
     Object.assign(entry, { leaseId, attempt: task.attempt });
     this.byLease.set(leaseId, entry);
     this.watch(entry, entry.task);
-    if (entry.request) entry.watch!.shorten(entry.request.byMs);
+    if (entry.request) entry.watch!.shortenDeadline(entry.request.byMs);
   }
 
   /** A worker presents an attempt that began before this process. Its limits count from now: `timeoutMs` is the remaining time. */
-  adopted(given: Omit<Entry, 'state' | 'watch' | 'requests'>, timeoutMs: number): void {
-    const { request } = given;
-    const entry = this.enter({ ...given, state: 'running' });
-    this.watch(entry, { timeoutMs, noProgressTimeoutMs: given.task.noProgressTimeoutMs });
-    if (request) entry.watch!.shorten(request.byMs);
+  addAdopted(fields: Omit<Entry, 'state' | 'watch' | 'requests'>, timeoutMs: number): void {
+    const { request } = fields;
+    const entry = this.addEntry({ ...fields, state: 'running' });
+    this.watch(entry, { timeoutMs, noProgressTimeoutMs: fields.task.noProgressTimeoutMs });
+    if (request) entry.watch!.shortenDeadline(request.byMs);
   }
 
   /** Its worker has registered again and presents it: it is on another link now. */
-  moved(leaseId: string, linkId: string): void {
+  setLink(leaseId: string, linkId: string): void {
     const entry = this.byLease.get(leaseId);
     if (entry) entry.linkId = linkId;
   }
 
   offer(leaseId: string): boolean {
     const entry = this.byLease.get(leaseId);
-    return entry !== undefined && this.move(entry, 'offer');
+    return entry !== undefined && this.transition(entry, 'offer');
   }
 
   /** The worker has the attempt. */
   accept(leaseId: string): void {
     const entry = this.byLease.get(leaseId);
-    if (entry && this.move(entry, 'accept')) entry.watch!.accepted();
+    if (entry && this.transition(entry, 'accept')) entry.watch!.accepted();
   }
 
   /** The worker has shown that the attempt goes on. */
@@ -136,16 +142,16 @@ export class HeldAttempts {
   }
 
   /** Notes on the attempt of a task, if there is one, that its end was requested. */
-  request(taskId: string, request: EndRequest): void {
+  addRequest(taskId: string, request: EndRequest): void {
     const entry = this.byTask.get(taskId);
-    if (entry) this.combine(entry, [...entry.requests, request]);
+    if (entry) this.setRequests(entry, [...entry.requests, request]);
   }
 
   /** A request was not recorded: the others count. */
-  withdraw(taskId: string, request: EndRequest): void {
+  removeRequest(taskId: string, request: EndRequest): void {
     const entry = this.byTask.get(taskId);
     if (!entry?.requests.includes(request)) return;
-    this.combine(
+    this.setRequests(
       entry,
       entry.requests.filter((other) => other !== request),
     );
@@ -155,7 +161,7 @@ export class HeldAttempts {
   end(attempt: HeldAttempt): void {
     const { task } = attempt;
     const entry = this.byTask.get(task.id);
-    if (entry !== attempt || !this.move(entry, 'end')) return;
+    if (entry !== attempt || !this.transition(entry, 'end')) return;
     entry.watch?.cancel();
     this.byTask.delete(task.id);
     this.byLease.delete(entry.leaseId);
@@ -172,14 +178,14 @@ export class HeldAttempts {
     this.byWorker.clear();
   }
 
-  private combine(entry: Entry, requests: EndRequest[]): void {
+  private setRequests(entry: Entry, requests: EndRequest[]): void {
     entry.requests = requests;
     entry.request = requests.reduce<EndRequest | undefined>(combinedRequest, undefined);
-    entry.watch?.shorten(entry.request?.byMs ?? Infinity);
+    entry.watch?.shortenDeadline(entry.request?.byMs ?? Infinity);
   }
 
-  private enter(given: Omit<Entry, 'requests'>): Entry {
-    const entry: Entry = { ...given, requests: given.request ? [given.request] : [] };
+  private addEntry(fields: Omit<Entry, 'requests'>): Entry {
+    const entry: Entry = { ...fields, requests: fields.request ? [fields.request] : [] };
     if (this.byTask.has(entry.task.id)) throw new Error(`task ${entry.task.id} has two attempts`);
     this.byTask.set(entry.task.id, entry);
     const onWorker = this.byWorker.get(entry.workerId) ?? new Set();
@@ -189,7 +195,7 @@ export class HeldAttempts {
     return entry;
   }
 
-  private move(entry: Entry, event: AttemptEvent): boolean {
+  private transition(entry: Entry, event: AttemptEvent): boolean {
     const next = nextAttemptState(entry.state, event);
     if (next) entry.state = next;
     return next !== undefined;

@@ -155,10 +155,10 @@ describe('an attempt, in the turn in which something else happens', () => {
     await harness.worker('a', { 'test.held': () => new Promise(() => undefined) }, { sessionsMax: 1 }).link();
     const session = await agent.sessions.open({ capability: 'test.held' });
     const { id } = await agent.tasks.submit({ capability: 'test.held', sessionId: session.id });
-    while (agent.ledger.of(id)?.state !== 'running') await clock.advance(0);
+    while (agent.ledger.byTask(id)?.state !== 'running') await clock.advance(0);
     jest.spyOn(plane.store.sessions, 'requestEnds').mockRejectedValueOnce(new Error('disk'));
     await expect(agent.ledger.endSession(session.id, sessionLost, 1000)).rejects.toThrow('disk');
-    expect(agent.ledger.of(id)!.request).toBeUndefined();
+    expect(agent.ledger.byTask(id)!.request).toBeUndefined();
     await clock.advance(2000);
     expect(await agent.tasks.get(id)).toMatchObject({ state: 'running' });
   });

@@ -15,7 +15,7 @@ export class LinkLosses {
     // Before the store is asked: an attempt that begins meanwhile is not among those that it tells.
     const held = this.heldOn({ workerId, linkId });
     await this.ledger.lose(await this.store.attempts.running({ workerId, linkId }), loss);
-    for (const attempt of held) if (attempt.linkId === linkId) this.ledger.forget(attempt);
+    for (const attempt of held) if (attempt.linkId === linkId) this.ledger.release(attempt);
   }
 
   /** All attempts of one start of a worker are lost. */
@@ -28,8 +28,8 @@ export class LinkLosses {
   }
 
   /** Frees what the attempts on a link occupy, and records nothing: they go on elsewhere, or have ended. */
-  forget(link: WorkerLink): void {
-    for (const attempt of this.heldOn(link)) this.ledger.forget(attempt);
+  release(link: WorkerLink): void {
+    for (const attempt of this.heldOn(link)) this.ledger.release(attempt);
   }
 
   private heldOn({ workerId, linkId }: WorkerLink): HeldAttempt[] {

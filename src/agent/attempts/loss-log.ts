@@ -1,6 +1,6 @@
 import type { Log } from '../../log';
 import { parseLeaseId, type Recorded, type Task } from '../../tasks';
-import type { Decision, HowEnded } from './attempt-end.policy';
+import type { Decision, AttemptEnd } from './attempt-end.policy';
 
 interface AttemptOfWorker {
   task: Pick<Task, 'id'>;
@@ -12,7 +12,7 @@ interface AttemptOfWorker {
 export function logLoss(
   log: Log,
   leaseId: string,
-  { loss: { cause, reason }, workerId }: Extract<HowEnded, { kind: 'lost' }>,
+  { loss: { cause, reason }, workerId }: Extract<AttemptEnd, { kind: 'lost' }>,
   decision: Decision,
   recording: Promise<Recorded>,
 ): void {

@@ -11,8 +11,8 @@ import type { AttemptLedger } from './attempt-ledger';
  */
 export class Renewals {
   private readonly onRenewed = ({ endRequested, notRunning }: Renewal): void => {
-    for (const attempt of endRequested) this.requested(attempt);
-    for (const taskId of notRunning) this.gone(taskId).catch((err: unknown) => this.notAsked(err, taskId));
+    for (const attempt of endRequested) this.onEndRequested(attempt);
+    for (const taskId of notRunning) this.onGone(taskId).catch((err: unknown) => this.logFailedLookup(err, taskId));
   };
 
   constructor(
@@ -31,16 +31,16 @@ export class Renewals {
     this.healthMonitor.off('renewed', this.onRenewed);
   }
 
-  private requested({ taskId, leaseId, endRequest }: Attempt): void {
-    const held = this.ledger.under(leaseId);
+  private onEndRequested({ taskId, leaseId, endRequest }: Attempt): void {
+    const held = this.ledger.byLease(leaseId);
     if (!held || held.request || !endRequest) return;
-    this.ledger.heard(taskId, endRequest);
+    this.ledger.addEndRequest(taskId, endRequest);
     if (isOfLostSession(endRequest)) return;
-    this.tell(held.workerId, leaseId, endRequest.outcome.error!.message, this.ledger.restMs(endRequest));
+    this.stopAtWorker(held.workerId, leaseId, endRequest.outcome.error!.message, this.ledger.remainingMs(endRequest));
   }
 
-  private async gone(taskId: string): Promise<void> {
-    const held = this.ledger.of(taskId);
+  private async onGone(taskId: string): Promise<void> {
+    const held = this.ledger.byTask(taskId);
     if (!held || held.state === 'claiming') return;
     const { leaseId, linkId, workerId } = held;
     const running = await this.store.attempts.byLease(leaseId);
@@ -50,11 +50,11 @@ export class Renewals {
       { event: 'attempt_forgotten', taskId, leaseId, workerId },
       'this replica no longer holds the attempt; it tells the worker to stop it',
     );
-    this.ledger.forget(held);
-    this.tell(workerId, leaseId, 'the lease is no longer current', 0);
+    this.ledger.release(held);
+    this.stopAtWorker(workerId, leaseId, 'the lease is no longer current', 0);
   }
 
-  private notAsked(err: unknown, taskId: string): void {
+  private logFailedLookup(err: unknown, taskId: string): void {
     this.log.warn(
       { event: 'attempt_check_failed', err, taskId },
       'could not check if the attempt still belongs to this replica; the next renewal checks again',
@@ -62,7 +62,7 @@ export class Renewals {
   }
 
   /** A worker that cannot be told hears of it when it reports. */
-  private tell(workerId: string, leaseId: string, reason: string, graceMs: number): void {
+  private stopAtWorker(workerId: string, leaseId: string, reason: string, graceMs: number): void {
     this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { YardError, type TaskInput, type TaskInputReply } from '@yardmaster/protocol';
-import type { Reach } from '../../replicas';
+import type { RemoteReplicas } from '../../replicas';
 import { isFinal, type TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { AttemptLedger } from './attempt-ledger';
@@ -13,7 +13,7 @@ export class TaskInputs {
     private readonly store: TaskStore,
     private readonly ledger: AttemptLedger,
     private readonly workerInterface: WorkerInterface,
-    private readonly reach: Reach,
+    private readonly replicas: RemoteReplicas,
   ) {}
 
   /**
@@ -22,29 +22,29 @@ export class TaskInputs {
    * `LINK_CLOSED` and `REPLY_TIMEOUT` if it is not known whether the task has the piece (send it again with its `offset`).
    */
   async give(taskId: string, piece: InputPiece): Promise<number> {
-    const held = this.ledger.of(taskId);
-    const isHere = held && held.state !== 'claiming';
-    const reply = isHere
-      ? await this.giveHere({ leaseId: held.leaseId, ...piece })
-      : await this.giveElsewhere(taskId, piece);
-    if (reply.status === 'unknown') throw await this.notRunning(taskId);
+    const held = this.ledger.byTask(taskId);
+    const isLocal = held && held.state !== 'claiming';
+    const reply = isLocal
+      ? await this.sendLocal({ leaseId: held.leaseId, ...piece })
+      : await this.sendToHolder(taskId, piece);
+    if (reply.status === 'unknown') throw await this.toRejection(taskId);
     if (reply.status === 'rejected') throw new YardError(reply.code, reply.message);
     return reply.receivedBytes;
   }
 
   /** Gives a piece of input to an attempt that is held here. @throws YardError as `give`; `LINK_CLOSED` if it is not held here. */
-  async giveHere(input: TaskInput): Promise<TaskInputReply> {
-    const held = this.ledger.under(input.leaseId);
+  async sendLocal(input: TaskInput): Promise<TaskInputReply> {
+    const held = this.ledger.byLease(input.leaseId);
     if (!held) throw new YardError('LINK_CLOSED', 'the attempt is not held by this replica');
     return this.workerInterface.input(held.workerId, input).catch(toInputError);
   }
 
   /** Asks the holder of the task, if that is another replica. */
-  private async giveElsewhere(taskId: string, piece: InputPiece): Promise<TaskInputReply> {
+  private async sendToHolder(taskId: string, piece: InputPiece): Promise<TaskInputReply> {
     const isRunning = (await this.store.tasks.get(taskId))?.state === 'running';
     const attempt = isRunning ? (await this.store.tasks.attempts(taskId)).at(-1) : undefined;
-    const holder = attempt && this.reach.elsewhere(attempt.linkId);
-    if (!holder) throw await this.notRunning(taskId);
+    const holder = attempt && this.replicas.holderOf(attempt.linkId);
+    if (!holder) throw await this.toRejection(taskId);
     return holder.giveInput({ leaseId: attempt.leaseId, ...piece }).catch((cause: unknown) => {
       if (!(cause instanceof YardError) || cause.code !== 'LINK_CLOSED') throw cause;
       const message = `the worker of task ${taskId} cannot be reached now; send it again with its offset`;
@@ -52,7 +52,7 @@ export class TaskInputs {
     });
   }
 
-  private async notRunning(taskId: string): Promise<YardError> {
+  private async toRejection(taskId: string): Promise<YardError> {
     const task = await this.store.tasks.get(taskId);
     if (!task) return new YardError('NOT_FOUND', `task ${taskId} not found`);
     const state = isFinal(task.state) ? `has ended: ${task.state}` : 'does not run now';

@@ -12,7 +12,8 @@ type EndedOverrun = Exclude<Overrun, 'END_REQUEST'>;
 
 /** Tells workers to stop attempts that they should have ended, and repeats a request to end an attempt when its worker comes back. */
 export class WorkerStops {
-  private readonly onOverrun = (attempt: HeldAttempt, overrun: EndedOverrun): void => this.overran(attempt, overrun);
+  private readonly onOverrun = (attempt: HeldAttempt, overrun: EndedOverrun): void =>
+    this.stopOverdue(attempt, overrun);
   private readonly onState = ({ workerId }: WorkerRecord, from: WorkerState | undefined): void => {
     if (from === 'registering') this.repeatRequests(workerId);
   };
@@ -35,13 +36,13 @@ export class WorkerStops {
   }
 
   /** The ledger ends the attempt; its worker is told. */
-  private overran({ task, leaseId, workerId }: HeldAttempt, overrun: EndedOverrun): void {
+  private stopOverdue({ task, leaseId, workerId }: HeldAttempt, overrun: EndedOverrun): void {
     this.log.warn(
       { event: 'attempt_overran', taskId: task.id, leaseId, workerId, overrun },
       'the worker did not start or end the attempt in time; the control plane ends it',
     );
     if (overrun === 'START_TIMEOUT') this.registry.rejected(workerId, rejectionPauseMs);
-    this.tell(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
+    this.stopAtWorker(workerId, leaseId, overrunOutcome(overrun).error!.message, 0);
   }
 
   /** The worker may not have heard of the request: this process, or its link, may have ended at that moment. */
@@ -49,12 +50,12 @@ export class WorkerStops {
     for (const { leaseId, request } of this.ledger.onWorker(workerId)) {
       // The worker does not have an attempt that is being claimed. It learns from the reply to its registration which sessions have ended.
       if (!request || leaseId === '' || isOfLostSession(request)) continue;
-      this.tell(workerId, leaseId, request.outcome.error!.message, this.ledger.restMs(request));
+      this.stopAtWorker(workerId, leaseId, request.outcome.error!.message, this.ledger.remainingMs(request));
     }
   }
 
   /** A worker that cannot be told hears of it when it reports. */
-  private tell(workerId: string, leaseId: string, reason: string, graceMs: number): void {
+  private stopAtWorker(workerId: string, leaseId: string, reason: string, graceMs: number): void {
     this.workerInterface.cancel(workerId, leaseId, reason, graceMs).catch(() => undefined);
   }
 }

@@ -12,16 +12,16 @@ import {
 import type { ControlPlane } from './control-plane';
 import { Delays, Dispatcher, FailedClaims, Handover, Matching, PeerWakes } from '../dispatch';
 import { Explainer } from '../explain';
-import { Reach, type PeerHandlers } from '../../replicas';
+import { RemoteReplicas, type PeerHandlers } from '../../replicas';
 import {
-  AdriftWorkers,
-  Departures,
+  OrphanedWorkers,
+  WorkerRemovals,
   Drains,
   IncomingReports,
   LinkMoves,
-  OwnRows,
-  OwnWorkers,
-  PeerAnswers,
+  LocalRows,
+  LinkedWorkers,
+  PeerRequestHandler,
   UploadProgress,
   WorkerManager,
 } from '../fleet';
@@ -31,12 +31,12 @@ import {
   SessionAdmission,
   SessionEndings,
   SessionExpiry,
-  SessionKeepers,
+  SessionHosts,
   SessionLosses,
   SessionOpener,
   SessionOpenings,
   SessionService,
-  SessionsElsewhere,
+  RemoteSessions,
 } from '../sessions';
 import { Admission, InputChecks, TaskService, TaskWaiters } from '../submission';
 
@@ -45,13 +45,13 @@ export type AgentServices = Readonly<ReturnType<typeof createAgentServices>>;
 /** Builds the services that carry a task from its caller to a worker and back. The agent starts and ends them. */
 export function createAgentServices(plane: ControlPlane) {
   const occupancy = new Occupancy(plane.registry);
-  const reach = new Reach(plane.peers);
-  const attempts = createAttempts(plane, occupancy, reach);
+  const replicas = new RemoteReplicas(plane.peers);
+  const attempts = createAttempts(plane, occupancy, replicas);
   const { ledger, reports, cancellations } = attempts;
-  const ofSessions = createSessions(plane, occupancy, ledger, reach);
+  const ofSessions = createSessions(plane, occupancy, ledger, replicas);
   const { openSessions, sessionEndings, sessionLosses, sessionOpenings, sessions } = ofSessions;
   const dispatch = createDispatch(plane, ledger, openSessions, sessionEndings);
-  const ofFleet = createFleet(plane, attempts.losses, openSessions, reach);
+  const ofFleet = createFleet(plane, attempts.losses, openSessions, replicas);
   ofFleet.linkMoves.on('moved', (workerId) => sessionLosses.moved(workerId));
   const uploads = new UploadProgress(reports, plane.store, plane.peers, plane.clock, plane.log);
   return {
@@ -61,10 +61,16 @@ export function createAgentServices(plane: ControlPlane) {
     ...ofFleet,
     tasks: createTasks(plane, sessions, dispatch.dispatcher, cancellations),
     peerHandlers: {
-      answers: new PeerAnswers(cancellations, attempts.inputs, ofFleet.ownWorkers, sessionOpenings, sessionEndings),
+      answers: new PeerRequestHandler(
+        cancellations,
+        attempts.inputs,
+        ofFleet.linkedWorkers,
+        sessionOpenings,
+        sessionEndings,
+      ),
       notices: {
         progress: ({ leaseId }) => void reports.progressed(leaseId),
-        linkMoved: ({ workerId }) => ofFleet.linkMoves.look(workerId),
+        linkMoved: ({ workerId }) => ofFleet.linkMoves.check(workerId),
         wake: () => dispatch.dispatcher.wake(),
       },
     } satisfies PeerHandlers,
@@ -73,7 +79,7 @@ export function createAgentServices(plane: ControlPlane) {
   };
 }
 
-function createAttempts(plane: ControlPlane, occupancy: Occupancy, reach: Reach) {
+function createAttempts(plane: ControlPlane, occupancy: Occupancy, replicas: RemoteReplicas) {
   const { config, clock, random, log, store, registry, workerInterface, healthMonitor, housekeeper, artifacts } = plane;
   const ledger = new AttemptLedger(store, occupancy, new AttemptTimes(clock, config.leaseTtlMs), random, log);
   const losses = new LinkLosses(store, ledger);
@@ -86,24 +92,24 @@ function createAttempts(plane: ControlPlane, occupancy: Occupancy, reach: Reach)
     expiry: new Expiry(healthMonitor, housekeeper, ledger, losses, log),
     renewals: new Renewals(healthMonitor, store, ledger, workerInterface, log),
     stops: new WorkerStops(ledger, workerInterface, registry, log),
-    inputs: new TaskInputs(store, ledger, workerInterface, reach),
-    cancellations: new Cancellations(store, ledger, workerInterface, reach),
+    inputs: new TaskInputs(store, ledger, workerInterface, replicas),
+    cancellations: new Cancellations(store, ledger, workerInterface, replicas),
   };
 }
 
-function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: AttemptLedger, reach: Reach) {
+function createSessions(plane: ControlPlane, occupancy: Occupancy, ledger: AttemptLedger, replicas: RemoteReplicas) {
   const { config, clock, random, log, store, registry, fleet, workerInterface, loadBalancer } = plane;
   const openSessions = new OpenSessions(registry, fleet, occupancy);
   const sessionEndings = new SessionEndings(store, ledger, openSessions, workerInterface, log);
   const sessionExpiry = new SessionExpiry(store, openSessions, sessionEndings, clock, log);
   const sessionLosses = new SessionLosses(store, openSessions, sessionEndings, registry, clock);
   plane.housekeeper.on('absentSessions', (absent) => sessionLosses.absent(absent));
-  const keepers = new SessionKeepers(registry, loadBalancer, openSessions, store);
-  const opener = new SessionOpener(keepers, openSessions, store, workerInterface, log);
-  const admission = new SessionAdmission(keepers, config, clock, random);
-  const elsewhere = new SessionsElsewhere(fleet, reach, admission, log);
-  sessionEndings.on('endedElsewhere', (session) => elsewhere.ended(session));
-  const sessionOpenings = new SessionOpenings(admission, opener, elsewhere);
+  const hosts = new SessionHosts(registry, loadBalancer, openSessions, store);
+  const opener = new SessionOpener(hosts, openSessions, store, workerInterface, log);
+  const admission = new SessionAdmission(hosts, config, clock, random);
+  const remote = new RemoteSessions(fleet, replicas, admission, log);
+  sessionEndings.on('endedElsewhere', (session) => remote.closeAtHolder(session));
+  const sessionOpenings = new SessionOpenings(admission, opener, remote);
   const sessions = new SessionService(store, openSessions, sessionOpenings, sessionEndings);
   return { openSessions, sessionEndings, sessionOpenings, sessionExpiry, sessionLosses, sessions };
 }
@@ -117,10 +123,10 @@ function createDispatch(
   const failedClaims = new FailedClaims(ledger, clock, log);
   const matching = new Matching(registry, loadBalancer, openSessions);
   const handover = new Handover(ledger, workerInterface, registry, failedClaims, log);
-  handover.on('sessionLost', (sessionId, reason) => endings.loseHeld(sessionId, reason));
+  handover.on('sessionLost', (sessionId, reason) => endings.loseLocal(sessionId, reason));
   const dispatcher = new Dispatcher(store, matching, handover, failedClaims, log);
   const delays = new Delays(store, clock, log, () => dispatcher.wake());
-  healthMonitor.on('beat', () => void delays.look());
+  healthMonitor.on('beat', () => void delays.releaseDue());
   return { dispatcher, delays, peerWakes: new PeerWakes(store, peers, clock, log) };
 }
 
@@ -134,13 +140,18 @@ function createTasks(
   return new TaskService(store, admission, dispatcher, new TaskWaiters(store, clock), cancellations);
 }
 
-function createFleet(plane: ControlPlane, losses: LinkLosses, openSessions: OpenSessions, reach: Reach) {
+function createFleet(plane: ControlPlane, losses: LinkLosses, openSessions: OpenSessions, replicas: RemoteReplicas) {
   const { clock, log, store, peers, registry, fleet, workerInterface, healthMonitor, loadBalancer } = plane;
-  const rows = new OwnRows(registry, store.fleet, peers, healthMonitor, log);
+  const rows = new LocalRows(registry, store.fleet, peers, healthMonitor, log);
   const drains = new Drains(registry, rows, workerInterface, clock, log);
-  const departures = new Departures(registry, workerInterface, losses, openSessions, log);
-  const ownWorkers = new OwnWorkers(registry, drains, departures);
-  const adrift = new AdriftWorkers(store.fleet, losses, clock);
+  const removals = new WorkerRemovals(registry, workerInterface, losses, openSessions, log);
+  const linkedWorkers = new LinkedWorkers(registry, drains, removals);
+  const orphaned = new OrphanedWorkers(store.fleet, losses, clock);
   const linkMoves = new LinkMoves(registry, store.fleet, workerInterface, losses, log);
-  return { rows, ownWorkers, linkMoves, workers: new WorkerManager(fleet, ownWorkers, adrift, reach, loadBalancer) };
+  return {
+    rows,
+    linkedWorkers,
+    linkMoves,
+    workers: new WorkerManager(fleet, linkedWorkers, orphaned, replicas, loadBalancer),
+  };
 }

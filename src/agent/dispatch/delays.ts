@@ -3,7 +3,7 @@ import type { Log } from '../../log';
 import type { TaskStore } from '../../tasks';
 
 /** After a release that failed. */
-const againMs = 1000;
+const retryMs = 1000;
 
 /**
  * Releases delayed tasks into the queue when their next attempt is due. One timer, for the task that is due first of those that were delayed
@@ -25,9 +25,9 @@ export class Delays {
   start(): void {
     this.isStopped = false;
     this.unsubscribe = this.store.changes.subscribe(({ task }) => {
-      if (task?.state === 'queued' && task.notBeforeMs !== undefined) this.plan(task.notBeforeMs);
+      if (task?.state === 'queued' && task.notBeforeMs !== undefined) this.schedule(task.notBeforeMs);
     });
-    void this.look();
+    void this.releaseDue();
   }
 
   stop(): void {
@@ -37,26 +37,26 @@ export class Delays {
     this.timerAtMs = Infinity;
   }
 
-  private plan(atMs: number): void {
+  private schedule(atMs: number): void {
     if (this.isStopped || atMs >= this.timerAtMs) return;
     this.timer?.cancel();
     this.timerAtMs = atMs;
     this.timer = this.clock.setTimer(Math.max(0, atMs - this.clock.nowMs()), () => {
       this.timerAtMs = Infinity;
-      void this.look();
+      void this.releaseDue();
     });
   }
 
   /** Releases what is due, and wakes the dispatcher. Never rejects. */
-  async look(): Promise<void> {
+  async releaseDue(): Promise<void> {
     if (this.isStopped) return;
     try {
       const nextMs = await this.store.queue.release(this.clock.nowMs());
       this.onRelease();
-      if (nextMs !== undefined) this.plan(nextMs);
+      if (nextMs !== undefined) this.schedule(nextMs);
     } catch (error) {
       this.log.error({ event: 'task_release_failed', err: error }, 'could not release delayed tasks; tries again soon');
-      this.plan(this.clock.nowMs() + againMs);
+      this.schedule(this.clock.nowMs() + retryMs);
     }
   }
 }

@@ -10,9 +10,9 @@ import type { Matching } from './matching';
  * have made room or work (a task added or requeued, a slot freed, a worker online), and then takes all that it has room for in one call.
  */
 export class Dispatcher {
-  private isConsuming = false;
+  private isDispatching = false;
   private isRunning = false;
-  private isWoken = false;
+  private isWakePending = false;
   private readonly unsubscribe: Array<() => void> = [];
 
   constructor(
@@ -24,13 +24,13 @@ export class Dispatcher {
   ) {}
 
   get isActive(): boolean {
-    return this.isConsuming;
+    return this.isDispatching;
   }
 
   start(): void {
-    this.isConsuming = true;
+    this.isDispatching = true;
     this.unsubscribe.push(
-      this.matching.subscribe({ onRoom: () => this.wake(), onChange: () => this.fleetChanged() }),
+      this.matching.subscribe({ onSlotFreed: () => this.wake(), onChange: () => this.onFleetChange() }),
       this.store.changes.subscribe(({ task }) => task?.state === 'queued' && this.wake()),
     );
     this.wake();
@@ -38,30 +38,30 @@ export class Dispatcher {
 
   /** Stops binding tasks; bound ones continue. */
   stop(): void {
-    this.isConsuming = false;
+    this.isDispatching = false;
     for (const unsubscribe of this.unsubscribe.splice(0)) unsubscribe();
   }
 
   /** Looks for a task that can be bound. Cheap if there is none. */
   wake(): void {
-    this.isWoken = true;
-    if (!this.isRunning && this.isConsuming) void this.run();
+    this.isWakePending = true;
+    if (!this.isRunning && this.isDispatching) void this.run();
   }
 
   /** Unservable queues are set aside again before they count against the limit of label sets. */
-  private fleetChanged(): void {
+  private onFleetChange(): void {
     this.store.queue.clearUnservable();
     this.wake();
   }
 
   private async run(): Promise<void> {
     this.isRunning = true;
-    while (this.isWoken && this.isConsuming) {
-      this.isWoken = false;
+    while (this.isWakePending && this.isDispatching) {
+      this.isWakePending = false;
       try {
-        this.bind(await this.store.queue.eligible());
+        this.dispatch(await this.store.queue.eligible());
       } catch (error) {
-        this.failed(error);
+        this.logFailure(error);
       }
     }
     // In the turn of the last look: a wake that comes later must find that nobody looks.
@@ -69,16 +69,16 @@ export class Dispatcher {
   }
 
   /** Takes as much as there is room for. What is woken until that is durable takes what came since. */
-  private bind(queues: readonly EligibleQueue[]): void {
-    if (!this.isConsuming) return;
-    const { offers, room, unservable } = this.matching.sort(queues);
+  private dispatch(queues: readonly EligibleQueue[]): void {
+    if (!this.isDispatching) return;
+    const { offers, limit, unservable } = this.matching.sortQueues(queues);
     this.store.queue.markUnservable(unservable);
     // Without room nothing is taken, and nothing would be all that there is room for: it would look again without end.
-    if (offers.length === 0 || room === 0) return;
-    const taking = this.handover.take(offers, room, (task) => this.match(task));
+    if (offers.length === 0 || limit === 0) return;
+    const taking = this.handover.claim(offers, limit, (task) => this.match(task));
     taking.then(
-      (count) => void (count === room && this.wake()),
-      (error: unknown) => this.failed(error),
+      (count) => void (count === limit && this.wake()),
+      (error: unknown) => this.logFailure(error),
     );
   }
 
@@ -93,7 +93,7 @@ export class Dispatcher {
     }
   }
 
-  private failed(error: unknown): void {
+  private logFailure(error: unknown): void {
     this.log.error(
       { event: 'dispatch_failed', err: error },
       'a dispatch round failed; the next change of tasks or workers starts another',

@@ -97,8 +97,8 @@ describe('a task that cannot be assigned', () => {
   it('is passed over when it cannot be placed', async () => {
     const { agent, plane } = harness;
     const poison = await agent.tasks.submit({ ...work, priority: 5, labels: { prefer: { poison: 'yes' } } });
-    const place = plane.loadBalancer.place.bind(plane.loadBalancer);
-    jest.spyOn(plane.loadBalancer, 'place').mockImplementation((candidates, prefer, before) => {
+    const place = plane.loadBalancer.choose.bind(plane.loadBalancer);
+    jest.spyOn(plane.loadBalancer, 'choose').mockImplementation((candidates, prefer, before) => {
       if (prefer['poison'] === 'yes') throw unreadable;
       return place(candidates, prefer, before);
     });

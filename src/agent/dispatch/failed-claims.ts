@@ -22,7 +22,7 @@ export class FailedClaims {
 
   /** True while the task is not to be claimed again: it is paused, or its failed claim still holds a slot. */
   isPaused(taskId: string): boolean {
-    return this.pauses.has(taskId) || this.ledger.of(taskId) !== undefined;
+    return this.pauses.has(taskId) || this.ledger.byTask(taskId) !== undefined;
   }
 
   succeeded(taskId: string): void {
@@ -34,20 +34,20 @@ export class FailedClaims {
     this.log.error({ event: 'task_claim_failed', err, taskId }, 'could not assign the task to a worker');
     const known = this.pauses.get(taskId);
     if (known) return known;
-    const pause = this.deal(taskId).finally(() => this.pauses.delete(taskId));
+    const pause = this.handle(taskId).finally(() => this.pauses.delete(taskId));
     this.pauses.set(taskId, pause);
     return pause;
   }
 
-  private async deal(taskId: string): Promise<void> {
+  private async handle(taskId: string): Promise<void> {
     const failures = (this.failures.get(taskId) ?? 0) + 1;
     if (this.failures.size >= failingMax) this.failures.delete(this.failures.keys().next().value!);
     this.failures.set(taskId, failures);
-    if (failures >= failuresMax && (await this.end(taskId))) return;
+    if (failures >= failuresMax && (await this.endTask(taskId))) return;
     await new Promise<void>((resolve) => this.clock.setTimer(pauseMs, resolve));
   }
 
-  private async end(taskId: string): Promise<boolean> {
+  private async endTask(taskId: string): Promise<boolean> {
     const error = errorOf('INTERNAL', `the task could not be assigned in ${failuresMax} tries; the fault was logged`);
     try {
       await this.ledger.endWaiting(taskId, decidedOutcome('failed', error));

@@ -25,29 +25,29 @@ export class Handover extends EventEmitter<HandoverEvents> {
   }
 
   /** Takes tasks from the offered queues for the workers that `match` names. Resolves to how many, when each is on its way to its worker. */
-  async take(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<number> {
-    const taken = await this.ledger.take(offers, room, match);
-    for (const each of taken) {
+  async claim(offers: readonly QueueSlots[], room: number, match: FindMatch): Promise<number> {
+    const results = await this.ledger.claim(offers, room, match);
+    for (const each of results) {
       if ('error' in each) void this.failed(each.taskId, each.error);
-      else this.begin(each.claim, each.worker);
+      else this.start(each.claim, each.worker);
     }
-    return taken.length;
+    return results.length;
   }
 
-  private begin(claim: Claim, worker: WorkerRecord): void {
+  private start(claim: Claim, worker: WorkerRecord): void {
     this.failedClaims.succeeded(claim.task.id);
     const { workerId } = worker;
-    this.run(claim, worker).catch((err: unknown) => logUnrecorded(this.log, { ...claim, workerId }, err));
+    this.offer(claim, worker).catch((err: unknown) => logUnrecorded(this.log, { ...claim, workerId }, err));
   }
 
-  private async run(claim: Claim, worker: WorkerRecord): Promise<void> {
+  private async offer(claim: Claim, worker: WorkerRecord): Promise<void> {
     const { workerId, linkId } = worker;
     const { leaseId } = claim;
     // The worker registered again during the commit, and did not present this attempt.
     if (this.registry.get(workerId) !== worker)
       return this.ledger.lose([{ leaseId, workerId, linkId }], loss('replaced'));
     // If the end was requested meanwhile, do not send the task: the worker would start it after the cancel.
-    if (!this.ledger.offer(leaseId)) return void (await this.ledger.conclude(leaseId));
+    if (!this.ledger.offer(leaseId)) return void (await this.ledger.endAsRequested(leaseId));
     await this.send(claim, worker);
   }
 

@@ -1,6 +1,6 @@
 import type { LoadBalancer } from '../../load-balancer';
 import type { Registry } from '../../registry';
-import type { EligibleQueue, QueueSlots, Placement, WaitingTask } from '../../tasks';
+import type { EligibleQueue, QueueSlots, Assignment, WaitingTask } from '../../tasks';
 import type { Match } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
@@ -8,16 +8,16 @@ import type { OpenSessions } from '../sessions';
 export interface SortedQueues {
   offers: QueueSlots[];
   /** Tasks that it can take in all: the queues share workers. */
-  room: number;
+  limit: number;
   unservable: string[];
 }
 
 /** Limit of tasks that are taken at once: one statement or turn must not hold up everything else. */
-export const roomMax = 500;
+export const claimsMax = 500;
 
 /** What a change of the fleet may have brought: room for a task, or other workers and capabilities. */
 export interface FleetListeners {
-  onRoom: () => void;
+  onSlotFreed: () => void;
   onChange: () => void;
 }
 
@@ -29,19 +29,19 @@ export class Matching {
     private readonly openSessions: OpenSessions,
   ) {}
 
-  sort(queues: readonly EligibleQueue[]): SortedQueues {
+  sortQueues(queues: readonly EligibleQueue[]): SortedQueues {
     const offers: QueueSlots[] = [];
     const unservable: string[] = [];
-    let inSessions = 0;
+    let sessionSlots = 0;
     for (const { key, capability, require, sessionId } of queues) {
       if (sessionId !== undefined) {
-        const found = this.openSessions.roomIn(sessionId);
+        const found = this.openSessions.availabilityOf(sessionId);
         if (found === 'absent') {
           unservable.push(key);
-          this.openSessions.miss(sessionId);
+          this.openSessions.reportMissing(sessionId);
         }
-        if (found !== 'room') continue;
-        inSessions++;
+        if (found !== 'free') continue;
+        sessionSlots++;
         offers.push({ key, slots: 1 });
         continue;
       }
@@ -49,19 +49,19 @@ export class Matching {
       if (room > 0) offers.push({ key, slots: room });
       else if (!this.registry.isCapable(capability, require)) unservable.push(key);
     }
-    return { offers, room: Math.min(roomMax, this.registry.room + inSessions), unservable };
+    return { offers, limit: Math.min(claimsMax, this.registry.room + sessionSlots), unservable };
   }
 
   /** The worker for a task; nothing if none has room. */
   match({ sessionId, capability, labels, workerId }: WaitingTask): Match | undefined {
     if (sessionId !== undefined) return this.matchBySession(sessionId);
     const candidates = this.registry.candidates(capability, labels.require);
-    const placed = this.loadBalancer.place(candidates, labels.prefer, workerId);
-    return placed && this.matchTo(placed.worker.workerId, placed.placement);
+    const choice = this.loadBalancer.choose(candidates, labels.prefer, workerId);
+    return choice && this.assign(choice.worker.workerId, choice.assignment);
   }
 
   /** Tells of changes of the fleet. The returned function ends that. */
-  subscribe({ onRoom, onChange }: FleetListeners): () => void {
+  subscribe({ onSlotFreed: onRoom, onChange }: FleetListeners): () => void {
     const { registry, openSessions } = this;
     registry.on('state', onChange).on('capabilities', onChange).on('room', onRoom);
     openSessions.on('held', onChange);
@@ -74,14 +74,14 @@ export class Matching {
   /** A task that was placed just before may have taken the slot. */
   private matchBySession(sessionId: string): Match | undefined {
     const session = this.openSessions.get(sessionId);
-    if (!session || this.openSessions.roomIn(sessionId) !== 'room') return undefined;
-    return this.matchTo(session.workerId, matchedBySession);
+    if (!session || this.openSessions.availabilityOf(sessionId) !== 'free') return undefined;
+    return this.assign(session.workerId, matchedBySession);
   }
 
-  private matchTo(workerId: string, placement: Placement): Match | undefined {
+  private assign(workerId: string, assignment: Assignment): Match | undefined {
     const worker = this.registry.get(workerId);
-    return worker && { worker, placement };
+    return worker && { worker, assignment };
   }
 }
 
-const matchedBySession: Placement = { strategy: 'session', candidates: 1, reason: 'the worker of its session' };
+const matchedBySession: Assignment = { strategy: 'session', candidates: 1, reason: 'the worker of its session' };

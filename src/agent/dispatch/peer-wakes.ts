@@ -12,11 +12,11 @@ const delayMs = 10;
  */
 export class PeerWakes {
   /** Set while a look is due. */
-  private due?: Timer;
+  private timer?: Timer;
   /** Set by `start`, cleared by `stop`. */
   private unsubscribe?: () => void;
   /** Set while there are other replicas: a single one pays nothing for this. */
-  private unfollow?: () => void;
+  private unsubscribeChanges?: () => void;
 
   constructor(
     private readonly store: TaskStore,
@@ -26,31 +26,33 @@ export class PeerWakes {
   ) {}
 
   start(): void {
-    this.unsubscribe = this.peers.onOthers(() => this.othersChanged());
-    this.othersChanged();
+    this.unsubscribe = this.peers.onOthers(() => this.onPeersChanged());
+    this.onPeersChanged();
   }
 
   stop(): void {
     this.unsubscribe?.();
-    this.unfollow?.();
-    this.unfollow = undefined;
-    this.due?.cancel();
-    this.due = undefined;
+    this.unsubscribeChanges?.();
+    this.unsubscribeChanges = undefined;
+    this.timer?.cancel();
+    this.timer = undefined;
   }
 
-  private othersChanged(): void {
+  private onPeersChanged(): void {
     if (this.peers.others().length > 0) {
-      this.unfollow ??= this.store.changes.subscribe(({ task }) => task?.state === 'queued' && this.queued());
+      this.unsubscribeChanges ??= this.store.changes.subscribe(
+        ({ task }) => task?.state === 'queued' && this.scheduleCheck(),
+      );
     } else {
-      this.unfollow?.();
-      this.unfollow = undefined;
+      this.unsubscribeChanges?.();
+      this.unsubscribeChanges = undefined;
     }
   }
 
-  private queued(): void {
-    this.due ??= this.clock.setTimer(delayMs, () => {
-      this.due = undefined;
-      this.tell().catch((err: unknown) =>
+  private scheduleCheck(): void {
+    this.timer ??= this.clock.setTimer(delayMs, () => {
+      this.timer = undefined;
+      this.wakePeers().catch((err: unknown) =>
         this.log.warn(
           { event: 'peer_wake_failed', err },
           'could not look for waiting tasks, so the other replicas are not woken',
@@ -59,7 +61,7 @@ export class PeerWakes {
     });
   }
 
-  private async tell(): Promise<void> {
+  private async wakePeers(): Promise<void> {
     if ((await this.store.queue.waiting()).length > 0) this.peers.tellAll('wake', {});
   }
 }

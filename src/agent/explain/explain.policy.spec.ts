@@ -78,7 +78,7 @@ describe(explain, () => {
 
     it('should say that the slots are used, by how many workers, and where the task stands', () => {
       const workers = [worker('a', { running: 2 }), worker('b', { running: 2 }), worker('c', { state: 'draining' })];
-      expect(waiting(workers, { place: { position: 3, length: 7 } })).toEqual({
+      expect(waiting(workers, { queuePosition: { position: 3, length: 7 } })).toEqual({
         reason: 'SLOTS_BUSY',
         message: 'every slot of 2 workers is used, 4 in all',
         workers: { busy: 2, draining: 1 },
@@ -180,10 +180,10 @@ describe(explain, () => {
     };
     const noSlot = { code: 'NO_SLOT', message: 'every slot is taken', retryable: true };
     const broken = { code: 'EXECUTION_ERROR', message: 'ValueError', retryable: false };
-    const placement = { strategy: 'least-loaded', candidates: 2, reason: 'least loaded, with 0 of 4 slots used' };
+    const assignment = { strategy: 'least-loaded', candidates: 2, reason: 'least loaded, with 0 of 4 slots used' };
     const attempts: Attempt[] = [
       { ...held, attempt: 1, workerId: 'a', startedAtMs: 1, finishedAtMs: 2, status: 'rejected', error: noSlot },
-      { ...held, attempt: 2, workerId: 'b', startedAtMs: 3, finishedAtMs: 4, status: 'lost', error: lost, placement },
+      { ...held, attempt: 2, workerId: 'b', startedAtMs: 3, finishedAtMs: 4, status: 'lost', error: lost, assignment },
       { ...held, attempt: 3, workerId: 'c', startedAtMs: 5, finishedAtMs: 6, status: 'failed', error: broken },
       { ...held, attempt: 4, workerId: 'd', startedAtMs: 7, finishedAtMs: 8, status: 'succeeded' },
     ];
@@ -198,16 +198,16 @@ describe(explain, () => {
       const told = timeline({ state: 'succeeded', attempt: 4, finishedAtMs: 8, outcome });
       expect(told.map(({ atMs, type, message }) => [atMs, type, message])).toEqual([
         [0, 'queued', 'accepted: python.run'],
-        [1, 'placed', 'attempt 1 went to a'],
+        [1, 'assigned', 'attempt 1 went to a'],
         [2, 'rejected', 'a did not take attempt 1, NO_SLOT: every slot is taken'],
-        [3, 'placed', 'attempt 2 went to b: least loaded, with 0 of 4 slots used (least-loaded, 2 candidates)'],
+        [3, 'assigned', 'attempt 2 went to b: least loaded, with 0 of 4 slots used (least-loaded, 2 candidates)'],
         [4, 'lost', lost.message],
-        [5, 'placed', 'attempt 3 went to c'],
+        [5, 'assigned', 'attempt 3 went to c'],
         [6, 'retried', 'attempt 3 failed, EXECUTION_ERROR: ValueError; the task waits for another'],
-        [7, 'placed', 'attempt 4 went to d'],
+        [7, 'assigned', 'attempt 4 went to d'],
         [8, 'ended', 'succeeded'],
       ]);
-      expect(told[3]).toMatchObject({ attempt: 2, workerId: 'b', placement });
+      expect(told[3]).toMatchObject({ attempt: 2, workerId: 'b', assignment });
       expect(told[4]).toMatchObject({ attempt: 2, workerId: 'b', error: lost });
     });
 

@@ -11,7 +11,7 @@ export interface ExplainFacts {
   /** The whole fleet; for a task of a session the worker that keeps it. */
   workers: readonly WorkerRecord[];
   /** Where the task stands in its queue. */
-  place?: { position: number; length: number };
+  queuePosition?: { position: number; length: number };
   /** The task that runs in its session. */
   sessionBusyWith?: string;
   isDispatching: boolean;
@@ -28,11 +28,11 @@ export function explain(facts: ExplainFacts): Explanation {
 }
 
 function waitingOf(facts: ExplainFacts): Waiting {
-  const { place } = facts;
+  const { queuePosition } = facts;
   const waiting =
     notDispatching(facts) ?? delayed(facts) ?? sessionBusy(facts) ?? incapable(facts) ?? unlabelled(facts);
-  const placed = place && { position: place.position, queueLength: place.length };
-  return { ...(waiting ?? occupied(facts)), ...placed };
+  const position = queuePosition && { position: queuePosition.position, queueLength: queuePosition.length };
+  return { ...(waiting ?? occupied(facts)), ...position };
 }
 
 function notDispatching({ isDispatching }: ExplainFacts): Waiting | undefined {
@@ -72,12 +72,14 @@ function unlabelled({ task: { capability, labels }, workers }: ExplainFacts): Wa
 /** Workers can do it: what keeps them from it. The most hopeful is told, since one worker is enough. */
 function occupied({ task, workers, nowMs }: ExplainFacts): Waiting {
   const able = capableOf(workers, task.capability).filter(({ labels }) => hasLabels(labels, task.labels.require));
-  const held = able.map((worker) => ({ worker, obstacle: obstacleOf(worker, task, nowMs) }));
-  const numbers = obstacles.map((name) => [name, held.filter(({ obstacle }) => obstacle === name).length] as const);
+  const obstructed = able.map((worker) => ({ worker, obstacle: obstacleOf(worker, task, nowMs) }));
+  const numbers = obstacles.map(
+    (name) => [name, obstructed.filter(({ obstacle }) => obstacle === name).length] as const,
+  );
   const counts = Object.fromEntries(numbers.filter(([, number]) => number > 0));
   const first = obstacles.find((name) => name in counts)!;
-  const hindered = held.filter(({ obstacle }) => obstacle === first).map(({ worker }) => worker);
-  return { ...told[first](hindered), workers: counts };
+  const hindered = obstructed.filter(({ obstacle }) => obstacle === first).map(({ worker }) => worker);
+  return { ...describe[first](hindered), workers: counts };
 }
 
 /** The most hopeful first. */
@@ -92,7 +94,7 @@ function obstacleOf({ state, inFlight, slots, pausedUntilMs }: WorkerRecord, tas
 }
 
 /** For each obstacle: what it is called, and what it means for these workers. */
-const told: Readonly<Record<Obstacle, (workers: readonly WorkerRecord[]) => Waiting>> = {
+const describe: Readonly<Record<Obstacle, (workers: readonly WorkerRecord[]) => Waiting>> = {
   free: (workers) => ({
     reason: 'BEING_ASSIGNED',
     message: `there is room on ${names(workers)}, and the task is about to get it`,

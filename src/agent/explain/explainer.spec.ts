@@ -90,7 +90,7 @@ describe(Explainer.name, () => {
       },
       timeline: [
         { type: 'queued' },
-        { type: 'placed', message: 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)' },
+        { type: 'assigned', message: 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)' },
         { type: 'retried', message: 'attempt 1 failed, test.FLAKY: not today; the task waits for another' },
       ],
     });
@@ -114,9 +114,9 @@ describe(Explainer.name, () => {
     expect([state, none]).toEqual(['succeeded', undefined]);
     expect(timeline.map(({ type, message }) => [type, message])).toEqual([
       ['queued', 'accepted: test.work'],
-      ['placed', 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)'],
+      ['assigned', 'attempt 1 went to a: the only worker with room (least-loaded, 1 candidate)'],
       ['lost', 'attempt 1 was lost with worker a: its process was killed by SIGKILL'],
-      ['placed', 'attempt 2 went to b: least loaded, with 0 of 1 slots used (least-loaded, 2 candidates)'],
+      ['assigned', 'attempt 2 went to b: least loaded, with 0 of 1 slots used (least-loaded, 2 candidates)'],
       ['ended', 'succeeded'],
     ]);
     expect(timeline[2]!.error!.details).toEqual({ cause: 'exited', signal: 'SIGKILL' });

@@ -20,7 +20,7 @@ export class Explainer {
   async explain(taskId: string): Promise<Explanation> {
     const { store, dispatching, clock } = this;
     // Asked for together, so that they are of one moment.
-    const [task, attempts, place] = await Promise.all([
+    const [task, attempts, queuePosition] = await Promise.all([
       store.tasks.get(taskId),
       store.tasks.attempts(taskId),
       store.queue.position(taskId),
@@ -28,7 +28,7 @@ export class Explainer {
     if (!task) throw new YardError('NOT_FOUND', `task ${taskId} not found`);
     const { isActive: isDispatching } = dispatching;
     const fleet = await this.fleetOf(task);
-    return explain({ task, attempts, place, ...fleet, isDispatching, nowMs: clock.nowMs() });
+    return explain({ task, attempts, queuePosition, ...fleet, isDispatching, nowMs: clock.nowMs() });
   }
 
   /** The workers that can take the task: all, or the one that keeps its session. */

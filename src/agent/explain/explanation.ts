@@ -1,5 +1,5 @@
 import type { ErrorInfo, Labels } from '@yardmaster/protocol';
-import type { Placement, TaskState } from '../../tasks';
+import type { Assignment, TaskState } from '../../tasks';
 
 /** Why a task waits: what would have to change, first what no change of the fleet would help against. */
 export const waitingReasons = [
@@ -49,12 +49,12 @@ export interface Waiting {
 export interface TimelineEntry {
   atMs: number;
   /** `retried`: an attempt ended with an outcome that is not that of the task, which waits again. */
-  type: 'queued' | 'placed' | 'rejected' | 'lost' | 'retried' | 'ended';
+  type: 'queued' | 'assigned' | 'rejected' | 'lost' | 'retried' | 'ended';
   /** For people. */
   message: string;
   attempt?: number;
   workerId?: string;
-  placement?: Placement;
+  assignment?: Assignment;
   error?: ErrorInfo;
 }
 

@@ -8,37 +8,39 @@ export function timelineOf(task: Task, attempts: readonly Attempt[]): TimelineEn
 }
 
 function queued({ createdAtMs, capability, priority, labels, sessionId }: Task): TimelineEntry {
-  const wishes = [
+  const requirements = [
     ...Object.entries(labels.require).map(([key, value]) => `${key}=${value}`),
     ...(priority === 0 ? [] : [`priority ${priority}`]),
     ...(sessionId === undefined ? [] : [`session ${sessionId}`]),
   ];
-  const message = `accepted: ${capability}${wishes.length > 0 ? ` (${wishes.join(', ')})` : ''}`;
+  const message = `accepted: ${capability}${requirements.length > 0 ? ` (${requirements.join(', ')})` : ''}`;
   return { atMs: createdAtMs, type: 'queued', message };
 }
 
 function ofAttempt(attempt: Attempt, task: Task): TimelineEntry[] {
   const end = endOf(attempt, task);
-  return end ? [placed(attempt), end] : [placed(attempt)];
+  return end ? [assigned(attempt), end] : [assigned(attempt)];
 }
 
-function placed({ attempt, workerId, startedAtMs, placement }: Attempt): TimelineEntry {
-  const why = placement ? `: ${placement.reason} (${placement.strategy}, ${ofCandidates(placement.candidates)})` : '';
+function assigned({ attempt, workerId, startedAtMs, assignment }: Attempt): TimelineEntry {
+  const why = assignment
+    ? `: ${assignment.reason} (${assignment.strategy}, ${ofCandidates(assignment.candidates)})`
+    : '';
   const message = `attempt ${attempt} went to ${workerId}${why}`;
-  return { atMs: startedAtMs, type: 'placed', message, attempt, workerId, ...(placement && { placement }) };
+  return { atMs: startedAtMs, type: 'assigned', message, attempt, workerId, ...(assignment && { assignment }) };
 }
 
 /** How an attempt ended; nothing while it runs, or if its end is that of the task. */
 function endOf({ attempt, workerId, finishedAtMs, status, error }: Attempt, task: Task): TimelineEntry | undefined {
   if (finishedAtMs === undefined || status === undefined) return undefined;
-  const told = { atMs: finishedAtMs, attempt, workerId, ...(error && { error }) };
+  const fields = { atMs: finishedAtMs, attempt, workerId, ...(error && { error }) };
   if (status === 'rejected') {
-    return { ...told, type: 'rejected', message: `${workerId} did not take attempt ${attempt}${because(error)}` };
+    return { ...fields, type: 'rejected', message: `${workerId} did not take attempt ${attempt}${because(error)}` };
   }
-  if (status === 'lost') return { ...told, type: 'lost', message: error?.message ?? `attempt ${attempt} was lost` };
+  if (status === 'lost') return { ...fields, type: 'lost', message: error?.message ?? `attempt ${attempt} was lost` };
   if (attempt === task.attempt && task.finishedAtMs !== undefined) return undefined;
   const message = `attempt ${attempt} ${inWords(status)}${because(error)}; the task waits for another`;
-  return { ...told, type: 'retried', message };
+  return { ...fields, type: 'retried', message };
 }
 
 function ended({ state, finishedAtMs, outcome }: Task): TimelineEntry[] {

@@ -2,7 +2,7 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import type { Log } from '../../log';
 import type { Registry } from '../../registry';
 import type { WorkerInterface } from '../../worker-interface';
-import type { OwnRows } from './own-rows';
+import type { LocalRows } from './local-rows';
 
 /**
  * Drains that operators asked for, kept in the rows of their workers. A worker that cannot be told at once is told when it registers, here
@@ -11,14 +11,14 @@ import type { OwnRows } from './own-rows';
 export class Drains {
   constructor(
     private readonly registry: Registry,
-    private readonly rows: OwnRows,
+    private readonly rows: LocalRows,
     private readonly workerInterface: WorkerInterface,
     private readonly clock: Clock,
     log: Log,
   ) {
     registry.on('state', ({ workerId }, from) => {
       if (from !== 'registering') return;
-      this.tell(workerId).catch((err: unknown) =>
+      this.sync(workerId).catch((err: unknown) =>
         log.warn({ event: 'worker_order_failed', err, workerId }, 'could not tell the worker to drain or resume'),
       );
     });
@@ -28,7 +28,7 @@ export class Drains {
   async drain(workerId: string, deadlineMs: number): Promise<void> {
     this.registry.cordon(workerId, true);
     this.rows.setDrain(workerId, { deadlineAtMs: this.clock.nowMs() + deadlineMs });
-    await this.tell(workerId);
+    await this.sync(workerId);
   }
 
   /** The worker takes work again. @throws YardError `DRAINING` if the worker itself has decided to end. */
@@ -41,7 +41,7 @@ export class Drains {
   }
 
   /** Tells a worker to drain or to resume, unless it knows: it may have been away, or be a new instance. */
-  private async tell(workerId: string): Promise<void> {
+  private async sync(workerId: string): Promise<void> {
     const { registry, rows, workerInterface, clock } = this;
     const [worker, drain] = [registry.get(workerId), rows.drainOf(workerId)];
     if (!worker || !drain || !workerInterface.isLinked(workerId)) return;

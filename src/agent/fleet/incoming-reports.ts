@@ -3,10 +3,10 @@ import type { SessionEnded, TaskFinished, TaskOutput } from '@yardmaster/protoco
 import type { WorkerReports } from '../../worker-interface';
 import type { AttemptReports } from '../attempts';
 import type { SessionLosses } from '../sessions';
-import type { OwnRows } from './own-rows';
+import type { LocalRows } from './local-rows';
 import type { UploadProgress } from './upload-progress';
 
-type Of<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;
+type ReplyTo<Report extends keyof WorkerReports> = ReturnType<WorkerReports[Report]>;
 
 /** Takes the reports of workers, and hands each to the owner of its subject: a session, an attempt or an artifact. */
 export class IncomingReports implements WorkerReports {
@@ -14,18 +14,18 @@ export class IncomingReports implements WorkerReports {
     private readonly sessions: SessionLosses,
     private readonly attempts: AttemptReports,
     private readonly artifacts: Artifacts,
-    private readonly rows: OwnRows,
+    private readonly rows: LocalRows,
     private readonly uploads: UploadProgress,
   ) {}
 
   /**
    * Makes the new link known before anything goes on over it. Sorts sessions first: an attempt in a session that is lost is not made again.
    */
-  async registered(...[worker, presented]: Parameters<WorkerReports['registered']>): Of<'registered'> {
+  async registered(...[worker, presented]: Parameters<WorkerReports['registered']>): ReplyTo<'registered'> {
     // In one turn and in this order: what begins over a still newer link, at another replica, is not judged by this registration.
     const [open, running] = await Promise.all([
-      this.sessions.openOf(worker),
-      this.attempts.runningOf(worker),
+      this.sessions.listOpen(worker),
+      this.attempts.listRunning(worker),
       this.rows.link(worker.workerId),
     ]);
     const closedSessions = await this.sessions.registered(worker, presented.sessions ?? [], open);
@@ -36,16 +36,16 @@ export class IncomingReports implements WorkerReports {
     this.sessions.ended(workerId, ended);
   }
 
-  output(workerId: string, output: TaskOutput): Of<'output'> {
+  output(workerId: string, output: TaskOutput): ReplyTo<'output'> {
     return this.attempts.output(workerId, output);
   }
 
-  finished(workerId: string, finished: TaskFinished): Of<'finished'> {
+  finished(workerId: string, finished: TaskFinished): ReplyTo<'finished'> {
     return this.attempts.finished(workerId, finished);
   }
 
   /** The bytes of an artifact are progress of its attempt. */
-  artifact(upload: Parameters<WorkerReports['artifact']>[0]): Of<'artifact'> {
-    return this.artifacts.take({ ...upload, onProgress: this.uploads.of(upload.leaseId) });
+  artifact(upload: Parameters<WorkerReports['artifact']>[0]): ReplyTo<'artifact'> {
+    return this.artifacts.take({ ...upload, onProgress: this.uploads.listenerFor(upload.leaseId) });
   }
 }

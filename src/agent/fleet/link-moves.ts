@@ -11,7 +11,7 @@ import type { LinkLosses } from '../attempts';
  */
 export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
   private readonly onState = ({ workerId }: WorkerRecord, from: WorkerState | undefined): void => {
-    if (from === 'registering') this.look(workerId);
+    if (from === 'registering') this.check(workerId);
   };
   /** Set by `start`, cleared by `stop`. */
   private unsubscribe?: () => void;
@@ -28,7 +28,7 @@ export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
 
   start(): void {
     this.registry.on('state', this.onState);
-    this.unsubscribe = this.fleet.subscribe(({ workerId }) => this.look(workerId));
+    this.unsubscribe = this.fleet.subscribe(({ workerId }) => this.check(workerId));
   }
 
   stop(): void {
@@ -38,13 +38,13 @@ export class LinkMoves extends EventEmitter<{ moved: [workerId: string] }> {
   }
 
   /** Looks whether a worker that was linked here has a link elsewhere now. One that is registering here is looked at when it has. */
-  look(workerId: string): void {
+  check(workerId: string): void {
     const [worker, row] = [this.registry.get(workerId), this.fleet.get(workerId)];
     if (!worker || worker.state === 'registering' || !row || replicaOf(row.linkId) === replicaOf(worker.linkId)) return;
     const { linkId } = worker;
     const replicaId = replicaOf(row.linkId);
     this.log.info({ event: 'link_moved', workerId, linkId, replicaId }, 'the worker registered with another replica');
-    this.losses.forget({ workerId, linkId });
+    this.losses.release({ workerId, linkId });
     // Before the link ends here, which would be a loss, while the new holder is about to adopt what was held here.
     this.emit('moved', workerId);
     this.registry.apply(workerId, 'remove');

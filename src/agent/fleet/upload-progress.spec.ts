@@ -27,7 +27,7 @@ describe(UploadProgress.name, () => {
   }
 
   it('tells the holder of an attempt that is held elsewhere, at most once a second', async () => {
-    const progressed = start(false).of(leaseId);
+    const progressed = start(false).listenerFor(leaseId);
     for (let piece = 0; piece < 100; piece++) {
       progressed();
       await clock.advance(25);
@@ -38,7 +38,7 @@ describe(UploadProgress.name, () => {
   });
 
   it('asks nobody about an attempt that is held here', async () => {
-    const progressed = start(true).of(leaseId);
+    const progressed = start(true).listenerFor(leaseId);
     progressed();
     await clock.advance(1000);
     expect([told, lookups]).toEqual([[], 0]);

@@ -6,7 +6,7 @@ import type { TaskStore } from '../../tasks';
 import type { AttemptReports } from '../attempts';
 
 /** The holder of an attempt is told so often of the progress of an upload that another replica receives. */
-const toldEveryMs = 1000;
+const notifyIntervalMs = 1000;
 
 /** The bytes of an artifact are progress of its attempt, whichever replica receives them. */
 export class UploadProgress {
@@ -19,14 +19,14 @@ export class UploadProgress {
   ) {}
 
   /** Returns what to call for each piece of an upload. */
-  of(leaseId: string): () => void {
+  listenerFor(leaseId: string): () => void {
     let nextAtMs = 0;
     return () => {
       if (this.attempts.progressed(leaseId)) return;
       const nowMs = this.clock.nowMs();
       if (nowMs < nextAtMs || this.peers.others().length === 0) return;
-      nextAtMs = nowMs + toldEveryMs;
-      this.tell(leaseId).catch((err: unknown) =>
+      nextAtMs = nowMs + notifyIntervalMs;
+      this.notifyHolder(leaseId).catch((err: unknown) =>
         this.log.warn(
           { event: 'upload_progress_failed', err, leaseId },
           'could not report the progress of an upload to the replica that holds the attempt',
@@ -35,7 +35,7 @@ export class UploadProgress {
     };
   }
 
-  private async tell(leaseId: string): Promise<void> {
+  private async notifyHolder(leaseId: string): Promise<void> {
     const attempt = await this.store.attempts.byLease(leaseId);
     if (attempt) this.peers.tell(replicaOf(attempt.linkId), 'progress', { leaseId });
   }

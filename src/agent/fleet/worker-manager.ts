@@ -2,10 +2,10 @@ import type { LoadBalancer } from '../../load-balancer';
 import { YardError } from '@yardmaster/protocol';
 import { workerStates, type Fleet, type WorkerRecord, type WorkerState } from '../../registry';
 import type { WorkerExit } from '../attempts';
-import type { Reach } from '../../replicas';
+import type { RemoteReplicas } from '../../replicas';
 import type { StrategyName } from '../../strategies';
-import type { AdriftWorkers } from './adrift-workers';
-import type { OperatorControl, OwnWorkers } from './own-workers';
+import type { OrphanedWorkers } from './orphaned-workers';
+import type { OperatorControl, LinkedWorkers } from './linked-workers';
 
 /** Live counts over workers. */
 export interface WorkerCounts {
@@ -22,9 +22,9 @@ export interface FleetCounts extends WorkerCounts {
 export class WorkerManager {
   constructor(
     private readonly fleet: Fleet,
-    private readonly own: OwnWorkers,
-    private readonly adrift: AdriftWorkers,
-    private readonly reach: Reach,
+    private readonly local: LinkedWorkers,
+    private readonly orphaned: OrphanedWorkers,
+    private readonly replicas: RemoteReplicas,
     private readonly loadBalancer: LoadBalancer,
   ) {}
 
@@ -44,7 +44,7 @@ export class WorkerManager {
    * @throws YardError `NOT_FOUND`; `LINK_CLOSED` or `REPLY_TIMEOUT` if the replica that has its link does not answer.
    */
   async drain(workerId: string, deadlineMs: number): Promise<WorkerRecord> {
-    await this.of(workerId).drainWorker({ workerId, deadlineMs });
+    await this.controlOf(workerId).drainWorker({ workerId, deadlineMs });
     return this.get(workerId);
   }
 
@@ -53,7 +53,7 @@ export class WorkerManager {
    * @throws YardError as `drain`; `DRAINING` if the worker itself has decided to end.
    */
   async resume(workerId: string): Promise<WorkerRecord> {
-    await this.of(workerId).resumeWorker({ workerId });
+    await this.controlOf(workerId).resumeWorker({ workerId });
     return this.get(workerId);
   }
 
@@ -63,7 +63,7 @@ export class WorkerManager {
    * @throws YardError as `drain`; `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set.
    */
   async remove(workerId: string, force: boolean): Promise<void> {
-    await this.of(workerId).removeWorker({ workerId, force });
+    await this.controlOf(workerId).removeWorker({ workerId, force });
   }
 
   /**
@@ -73,12 +73,12 @@ export class WorkerManager {
   async exited(workerId: string, exit: WorkerExit): Promise<void> {
     const holder = this.fleet.holderOf(workerId);
     try {
-      if (holder?.isAlive) return void (await this.reach.at(holder.replicaId).workerExited({ workerId, ...exit }));
+      if (holder?.isAlive) return void (await this.replicas.get(holder.replicaId).workerExited({ workerId, ...exit }));
     } catch (error) {
       // Its attempts are lost, whatever its holder knows.
       if (!isUnanswered(error)) throw error;
     }
-    await this.own.workerExited({ workerId, ...exit });
+    await this.local.workerExited({ workerId, ...exit });
   }
 
   counts(): FleetCounts {
@@ -86,10 +86,10 @@ export class WorkerManager {
   }
 
   /** The control of a worker, where its link is. @throws YardError `NOT_FOUND`. */
-  private of(workerId: string): OperatorControl {
+  private controlOf(workerId: string): OperatorControl {
     const holder = this.fleet.holderOf(this.get(workerId).workerId);
-    if (!holder) return this.own;
-    return holder.isAlive ? this.reach.at(holder.replicaId) : this.adrift;
+    if (!holder) return this.local;
+    return holder.isAlive ? this.replicas.get(holder.replicaId) : this.orphaned;
   }
 }
 

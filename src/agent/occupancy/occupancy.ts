@@ -5,9 +5,9 @@ import type { WaitingTask } from '../../tasks';
 export type Occupant = Pick<WaitingTask, 'id' | 'sessionId'>;
 
 /** Tasks that may run in a session at the same time. */
-const lanesOfSession = 1;
+const lanesPerSession = 1;
 
-const nobody: ReadonlySet<string> = new Set();
+const noTasks: ReadonlySet<string> = new Set();
 
 /**
  * What attempts occupy while they last: a slot of a worker and, for a task of a session, one of the session's lanes. Only the attempt
@@ -34,11 +34,11 @@ export class Occupancy {
 
   /** The tasks that run in a session. */
   tasksIn(sessionId: string): ReadonlySet<string> {
-    return this.lanes.get(sessionId) ?? nobody;
+    return this.lanes.get(sessionId) ?? noTasks;
   }
 
   /** True if one more task may run in the session. */
   hasLane(sessionId: string): boolean {
-    return this.tasksIn(sessionId).size < lanesOfSession;
+    return this.tasksIn(sessionId).size < lanesPerSession;
   }
 }

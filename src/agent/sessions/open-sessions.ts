@@ -15,8 +15,8 @@ export interface OpenSessionsEvents {
   retiring: [];
 }
 
-/** Whether a task of a session can be given to its worker: `room`, `busy` for now, or not from here since the session is `absent`. */
-export type SessionRoom = 'room' | 'busy' | 'absent';
+/** Whether a task of a session can be given to its worker: `free`, `busy` for now, or not from here since the session is `absent`. */
+export type SessionAvailability = 'free' | 'busy' | 'absent';
 
 /**
  * The open sessions whose workers are linked here, in memory: which worker has each, and whether a task runs in it. Only the replica that
@@ -35,7 +35,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
   }
 
   /** Takes a session in, or notes the new link of one that is held. */
-  hold(session: Session): void {
+  add(session: Session): void {
     this.byId.set(session.id, session);
     this.emit('held', session);
   }
@@ -58,7 +58,7 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
     return [...this.byId.values()];
   }
 
-  ofWorker(workerId: string): Session[] {
+  listByWorker(workerId: string): Session[] {
     return this.list().filter((session) => session.workerId === workerId);
   }
 
@@ -78,14 +78,14 @@ export class OpenSessions extends EventEmitter<OpenSessionsEvents> {
   }
 
   /** Whether a task of the session may be given to its worker now. */
-  roomIn(sessionId: string): SessionRoom {
+  availabilityOf(sessionId: string): SessionAvailability {
     const session = this.get(sessionId);
     if (!session) return 'absent';
-    return this.occupancy.hasLane(sessionId) && this.registry.hasSlot(session.workerId) ? 'room' : 'busy';
+    return this.occupancy.hasLane(sessionId) && this.registry.hasSlot(session.workerId) ? 'free' : 'busy';
   }
 
   /** Tells that tasks wait for a session that is not held here. */
-  miss(sessionId: string): void {
+  reportMissing(sessionId: string): void {
     this.emit('missed', sessionId);
   }
 

@@ -2,7 +2,7 @@ import type { Clock, Random } from '@yardmaster/worker-kit/clock';
 import type { YardConfig } from '../../config';
 import { InvalidPayloadError, YardError, type Labels } from '@yardmaster/protocol';
 import { newSessionId } from '../../tasks';
-import type { AskedSession, SessionKeepers } from './session-keepers';
+import type { PendingSession, SessionHosts } from './session-hosts';
 
 type Settings = Pick<YardConfig, 'sessionTtlMs' | 'sessionTtlMsMax' | 'sessionsMax'>;
 
@@ -20,7 +20,7 @@ export class SessionAdmission {
   private isAccepting = false;
 
   constructor(
-    private readonly keepers: SessionKeepers,
+    private readonly hosts: SessionHosts,
     private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -36,19 +36,19 @@ export class SessionAdmission {
   }
 
   /**
-   * The session counts as being opened until `SessionKeepers.opened`.
+   * The session counts as being opened until `SessionHosts.settle`.
    * @throws YardError `INVALID_REQUEST` for a `ttlMs` that is too long, `SESSIONS_FULL`, `SHUTTING_DOWN`.
    */
-  async admit({ capability, ttlMs, labels }: SessionRequest): Promise<AskedSession> {
+  async admit({ capability, ttlMs, labels }: SessionRequest): Promise<PendingSession> {
     const { sessionTtlMs, sessionTtlMsMax, sessionsMax } = this.settings;
-    this.refuseWhenStopped();
+    this.assertAccepting();
     if (ttlMs !== undefined && ttlMs > sessionTtlMsMax) {
       const message = `must not be larger than ${sessionTtlMsMax}`;
       throw new InvalidPayloadError({ path: 'ttlMs', message }, 'INVALID_REQUEST');
     }
     const nowMs = this.clock.nowMs();
     const id = newSessionId(nowMs, this.random);
-    if (!(await this.keepers.admit(id, sessionsMax))) {
+    if (!(await this.hosts.admit(id, sessionsMax))) {
       throw new YardError('SESSIONS_FULL', `session limit reached (${sessionsMax}); close one or raise SESSIONS_MAX`);
     }
     return {
@@ -61,12 +61,12 @@ export class SessionAdmission {
   }
 
   /** A replica that was asked to open the session has answered, or did not. */
-  answered(sessionId: string): void {
-    this.keepers.opened(sessionId);
+  settle(sessionId: string): void {
+    this.hosts.settle(sessionId);
   }
 
   /** @throws YardError `SHUTTING_DOWN`. */
-  refuseWhenStopped(): void {
+  assertAccepting(): void {
     if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane opens no more sessions');
   }
 }

@@ -38,7 +38,7 @@ const stopMsMax = 2000;
  */
 export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
   /** Sessions that have ended and whose tasks are being ended. */
-  private readonly emptying = new Set<string>();
+  private readonly failing = new Set<string>();
 
   constructor(
     private readonly store: TaskStore,
@@ -48,20 +48,20 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     private readonly log: Log,
   ) {
     super();
-    openSessions.on('missed', (sessionId) => this.emptySoon(sessionId));
+    openSessions.on('missed', (sessionId) => this.failWaitingSoon(sessionId));
   }
 
   /** Ends a session, whoever holds it, and tells its worker. A worker that cannot be reached is told when it registers. */
   async close(session: Session, ending: SessionEnding): Promise<void> {
-    const isHeld = this.openSessions.has(session.id);
+    const isLocal = this.openSessions.has(session.id);
     const recording = this.end(session, ending);
-    if (isHeld) this.tellWorker(session);
+    if (isLocal) this.notifyWorker(session);
     const ended = await recording;
-    if (ended && !isHeld) this.emit('endedElsewhere', ended);
+    if (ended && !isLocal) this.emit('endedElsewhere', ended);
   }
 
   /** As `close`, of a session that is held here; nothing otherwise. For another replica that ended it. */
-  async closeHeld(sessionId: string, ending: SessionEnding): Promise<void> {
+  async closeLocal(sessionId: string, ending: SessionEnding): Promise<void> {
     const session = this.openSessions.get(sessionId);
     if (session) await this.close(session, ending);
   }
@@ -74,7 +74,7 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
   }
 
   /** Its worker says of a session that is held here that it has ended. */
-  loseHeld(sessionId: string, reason: string): void {
+  loseLocal(sessionId: string, reason: string): void {
     const session = this.openSessions.get(sessionId);
     if (session) this.lose(session, reason);
   }
@@ -86,8 +86,8 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     const ended = await this.store.sessions.end(id, end, { linkId, unusedSinceMs });
     if (!ended) return false;
     this.openSessions.release(id); // until now it could be used, but nobody did
-    this.tellWorker(session);
-    this.hasEnded(ended);
+    this.notifyWorker(session);
+    this.announceEnd(ended);
     return true;
   }
 
@@ -103,31 +103,31 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
     const { id } = session;
     const held = this.openSessions.get(id);
     this.openSessions.release(id);
-    this.emptying.add(id);
+    this.failing.add(id);
     try {
       // In one turn: the store ends no tasks of a session that is open.
       const [ended] = await Promise.all([
         this.store.sessions.end(id, { state, reason, endedAtMs: this.tasks.nowMs() }, when),
         this.tasks.endSession(id, lostOutcome(id, reason), stopMsMax),
       ]);
-      if (ended) this.hasEnded(ended);
+      if (ended) this.announceEnd(ended);
       return ended;
     } catch (error) {
       // It is found again when it expires, or its worker is lost.
-      if (held && !this.openSessions.has(id)) this.openSessions.hold(held);
+      if (held && !this.openSessions.has(id)) this.openSessions.add(held);
       throw error;
     } finally {
-      this.emptying.delete(id);
+      this.failing.delete(id);
     }
   }
 
-  private hasEnded(session: Session): void {
+  private announceEnd(session: Session): void {
     const { id: sessionId, workerId, state, reason } = session;
     this.log.info({ event: 'session_ended', sessionId, workerId, state }, `the session ended: ${reason}`);
     this.emit('ended', session);
   }
 
-  private tellWorker({ id: sessionId, workerId }: Session): void {
+  private notifyWorker({ id: sessionId, workerId }: Session): void {
     this.workerInterface
       .closeSession(workerId, sessionId)
       .catch((err: unknown) =>
@@ -139,16 +139,16 @@ export class SessionEndings extends EventEmitter<SessionEndingsEvents> {
   }
 
   /** Ends tasks that still wait for a session, if it has ended. */
-  private emptySoon(sessionId: string): void {
-    if (this.emptying.has(sessionId)) return;
-    this.emptying.add(sessionId);
+  private failWaitingSoon(sessionId: string): void {
+    if (this.failing.has(sessionId)) return;
+    this.failing.add(sessionId);
     this.guard(
       sessionId,
-      this.empty(sessionId).finally(() => this.emptying.delete(sessionId)),
+      this.failWaiting(sessionId).finally(() => this.failing.delete(sessionId)),
     );
   }
 
-  private async empty(sessionId: string): Promise<void> {
+  private async failWaiting(sessionId: string): Promise<void> {
     const session = await this.store.sessions.get(sessionId);
     if (session?.state === 'open') return;
     await this.tasks.endWaitingIn(sessionId, lostOutcome(sessionId, session?.reason ?? 'it is not kept'));

@@ -17,10 +17,10 @@ export class SessionExpiry {
     // Not before: the end of a task costs nothing here otherwise.
     this.unsubscribe ??= this.store.changes.subscribe(({ task }) => {
       const session = task?.sessionId === undefined ? undefined : this.openSessions.get(task.sessionId);
-      if (session && isFinal(task!.state) && this.openSessions.isRetiring(session)) void this.look(session.id);
+      if (session && isFinal(task!.state) && this.openSessions.isRetiring(session)) void this.check(session.id);
     });
     for (const session of this.openSessions.list())
-      if (this.openSessions.isRetiring(session)) void this.look(session.id);
+      if (this.openSessions.isRetiring(session)) void this.check(session.id);
   };
   private readonly onReleased = ({ id }: Session): void => {
     this.timers.get(id)?.cancel();
@@ -53,12 +53,12 @@ export class SessionExpiry {
     this.timers.get(id)?.cancel();
     this.timers.set(
       id,
-      this.clock.setTimer(afterMs, () => void this.look(id)),
+      this.clock.setTimer(afterMs, () => void this.check(id)),
     );
   }
 
   /** Ends the session if it is over. */
-  private async look(sessionId: string): Promise<void> {
+  private async check(sessionId: string): Promise<void> {
     const { openSessions, endings, clock, log } = this;
     const session = openSessions.get(sessionId);
     if (!session) return;
@@ -66,7 +66,7 @@ export class SessionExpiry {
       const isRetiring = openSessions.isRetiring(session);
       const unusedSinceMs = clock.nowMs() - (isRetiring ? 0 : session.ttlMs);
       const isOver = await endings.endUnused(session, isRetiring ? retired : unused(session), unusedSinceMs);
-      if (!isOver) await this.watchAgain(session);
+      if (!isOver) await this.recheck(session);
     } catch (err) {
       log.error(
         { event: 'session_end_write_failed', err, sessionId },
@@ -77,7 +77,7 @@ export class SessionExpiry {
   }
 
   /** It was used since, or a task waits for it or runs in it; or it is not held here any longer, and nobody said so. */
-  private async watchAgain({ id, linkId }: Session): Promise<void> {
+  private async recheck({ id, linkId }: Session): Promise<void> {
     const { store, openSessions, endings, clock } = this;
     const stored = await store.sessions.get(id);
     const session = openSessions.get(id);
@@ -86,8 +86,8 @@ export class SessionExpiry {
       await endings.close(session, { state: stored.state, reason: stored.reason ?? stored.state });
     } else if (stored?.linkId !== linkId) openSessions.release(id);
     else {
-      const restMs = stored.lastUsedAtMs + stored.ttlMs - clock.nowMs();
-      this.watch(session, restMs > 0 ? restMs : session.ttlMs);
+      const remainingMs = stored.lastUsedAtMs + stored.ttlMs - clock.nowMs();
+      this.watch(session, remainingMs > 0 ? remainingMs : session.ttlMs);
     }
   }
 }

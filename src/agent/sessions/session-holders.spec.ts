@@ -200,7 +200,7 @@ describe('sessions of two control planes on one store', () => {
       expect(await now()).toMatchObject({ state: 'closed', reason: 'it was closed' });
       expect(elsewhere).toMatchObject([{ id: session.id, linkId: session.linkId, state: 'closed' }]);
       expect(await ended(b, waiting)).toMatchObject({ ...lost, attempt: 0 });
-      await a.agent.sessionEndings.closeHeld(session.id, { state: 'closed', reason: 'it was closed' });
+      await a.agent.sessionEndings.closeLocal(session.id, { state: 'closed', reason: 'it was closed' });
       expect(await ended(b, running)).toMatchObject({ ...lost, attempt: 1 });
       await replicas.pass(100);
       expect(freed).toEqual([session.id]);

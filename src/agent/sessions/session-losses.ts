@@ -9,7 +9,7 @@ import type { SessionEndings } from './session-endings';
 export class SessionLosses {
   private readonly onState = ({ workerId, state }: WorkerRecord): void => {
     if (state !== 'offline' && state !== 'removed') return;
-    for (const session of this.openSessions.ofWorker(workerId)) {
+    for (const session of this.openSessions.listByWorker(workerId)) {
       this.endings.lose(session, `worker ${workerId} is gone`);
     }
   };
@@ -32,11 +32,11 @@ export class SessionLosses {
 
   /** A worker that was linked here is linked elsewhere by now: there it is decided what becomes of its sessions. */
   moved(workerId: string): void {
-    for (const { id } of this.openSessions.ofWorker(workerId)) this.openSessions.release(id);
+    for (const { id } of this.openSessions.listByWorker(workerId)) this.openSessions.release(id);
   }
 
   /** The sessions that are open on a worker. */
-  openOf({ workerId }: SessionHolder): Promise<Session[]> {
+  listOpen({ workerId }: SessionHolder): Promise<Session[]> {
     return this.store.sessions.ofWorker(workerId);
   }
 
@@ -65,12 +65,12 @@ export class SessionLosses {
 
   /** A worker says that a session has ended there. */
   ended(workerId: string, { sessionId, message }: SessionEnded): void {
-    if (this.openSessions.get(sessionId)?.workerId === workerId) this.endings.loseHeld(sessionId, message);
+    if (this.openSessions.get(sessionId)?.workerId === workerId) this.endings.loseLocal(sessionId, message);
   }
 
   private async adopt(sessionId: string, worker: SessionHolder): Promise<boolean> {
     const session = await this.store.sessions.adopt(sessionId, worker, this.clock.nowMs());
-    if (session) this.openSessions.hold(session);
+    if (session) this.openSessions.add(session);
     return session !== undefined;
   }
 }

@@ -3,7 +3,7 @@ import { YardError } from '@yardmaster/protocol';
 import type { Session, TaskStore } from '../../tasks';
 import type { WorkerInterface } from '../../worker-interface';
 import type { OpenSessions } from './open-sessions';
-import type { AskedSession, SessionKeepers } from './session-keepers';
+import type { PendingSession, SessionHosts } from './session-hosts';
 
 /** Workers that are asked for one session: each may take as long as any message may. */
 const triesMax = 5;
@@ -11,7 +11,7 @@ const triesMax = 5;
 /** Opens sessions: asks one worker after the other, and records the session that one of them keeps. */
 export class SessionOpener {
   constructor(
-    private readonly keepers: SessionKeepers,
+    private readonly hosts: SessionHosts,
     private readonly openSessions: OpenSessions,
     private readonly store: TaskStore,
     private readonly workerInterface: WorkerInterface,
@@ -19,31 +19,31 @@ export class SessionOpener {
   ) {}
 
   /** The session is durable when this resolves. @throws YardError `NO_CAPABLE_WORKER` if no worker opens it. */
-  async open(asked: AskedSession): Promise<Session> {
+  async open(pending: PendingSession): Promise<Session> {
     try {
-      return await this.openOnOne(asked);
+      return await this.openOnAny(pending);
     } finally {
-      this.keepers.opened(asked.id);
+      this.hosts.settle(pending.id);
     }
   }
 
-  private async openOnOne(asked: AskedSession): Promise<Session> {
-    const refusals: string[] = [];
+  private async openOnAny(pending: PendingSession): Promise<Session> {
+    const rejections: string[] = [];
     const tried = new Set<string>();
     for (;;) {
-      const worker = tried.size < triesMax ? this.keepers.pick(asked, tried) : undefined;
-      if (!worker) throw noWorker(asked.capability, refusals);
+      const worker = tried.size < triesMax ? this.hosts.pick(pending, tried) : undefined;
+      if (!worker) throw noWorker(pending.capability, rejections);
       tried.add(worker.workerId);
-      const refusal = await this.ask(worker.workerId, asked);
-      if (refusal === undefined) return this.keep(asked, worker.workerId);
-      refusals.push(`${worker.workerId}: ${refusal}`);
+      const rejection = await this.openOn(worker.workerId, pending);
+      if (rejection === undefined) return this.record(pending, worker.workerId);
+      rejections.push(`${worker.workerId}: ${rejection}`);
     }
   }
 
   /** Asks one worker. Returns why it did not open the session, or nothing if it did. */
-  private async ask(workerId: string, { id, capability, ttlMs }: AskedSession): Promise<string | undefined> {
-    const { keepers, workerInterface, log } = this;
-    keepers.ask(id, workerId);
+  private async openOn(workerId: string, { id, capability, ttlMs }: PendingSession): Promise<string | undefined> {
+    const { hosts, workerInterface, log } = this;
+    hosts.reserve(id, workerId);
     try {
       const reply = await workerInterface.openSession(workerId, { sessionId: id, capability, ttlMs });
       if (reply.status === 'opened') return undefined;
@@ -61,22 +61,22 @@ export class SessionOpener {
       this.closeAt(workerId, id); // it may have opened it
       return (err as Error).message;
     } finally {
-      keepers.answered(id);
+      hosts.releaseReservation(id);
     }
   }
 
   /** In the turn of the reply the session is known, so that a registration that follows finds it. */
-  private async keep(asked: AskedSession, workerId: string): Promise<Session> {
-    const { store, keepers, openSessions, log } = this;
-    const session = keepers.keptBy(workerId, asked);
-    openSessions.hold({ ...session, state: 'open', lastUsedAtMs: session.createdAtMs });
+  private async record(pending: PendingSession, workerId: string): Promise<Session> {
+    const { store, hosts, openSessions, log } = this;
+    const session = hosts.assignTo(workerId, pending);
+    openSessions.add({ ...session, state: 'open', lastUsedAtMs: session.createdAtMs });
     try {
       const adding = store.sessions.add(session);
-      keepers.opened(session.id); // the store counts it from now on
-      const kept = await adding;
-      const { id: sessionId, capability } = kept;
+      hosts.settle(session.id); // the store counts it from now on
+      const stored = await adding;
+      const { id: sessionId, capability } = stored;
       log.info({ event: 'session_opened', sessionId, workerId, capability }, 'the worker opened the session');
-      return kept;
+      return stored;
     } catch (error) {
       openSessions.release(session.id);
       this.closeAt(workerId, session.id);
@@ -90,7 +90,7 @@ export class SessionOpener {
   }
 }
 
-function noWorker(capability: string, refusals: readonly string[]): YardError {
-  const why = refusals.length === 0 ? '' : ` (${refusals.join('; ')})`;
+function noWorker(capability: string, rejections: readonly string[]): YardError {
+  const why = rejections.length === 0 ? '' : ` (${rejections.join('; ')})`;
   return new YardError('NO_CAPABLE_WORKER', `no worker that is here can open a session for ${capability}${why}`);
 }

@@ -1,16 +1,16 @@
 import { YardError } from '@yardmaster/protocol';
 import type { Session } from '../../tasks';
 import type { SessionAdmission, SessionRequest } from './session-admission';
-import type { AskedSession } from './session-keepers';
+import type { PendingSession } from './session-hosts';
 import type { SessionOpener } from './session-opener';
-import type { SessionsElsewhere } from './sessions-elsewhere';
+import type { RemoteSessions } from './remote-sessions';
 
 /** Opens sessions: on a worker that is linked here, or else through a replica that has one. */
 export class SessionOpenings {
   constructor(
     private readonly admission: SessionAdmission,
     private readonly opener: SessionOpener,
-    private readonly elsewhere: SessionsElsewhere,
+    private readonly remote: RemoteSessions,
   ) {}
 
   start(): void {
@@ -24,20 +24,20 @@ export class SessionOpenings {
 
   /** The session is durable when this resolves. @throws YardError as `SessionAdmission.admit` and `SessionOpener.open`. */
   async open(request: SessionRequest): Promise<Session> {
-    const asked = await this.admission.admit(request);
+    const pending = await this.admission.admit(request);
     try {
-      return await this.opener.open(asked);
+      return await this.opener.open(pending);
     } catch (error) {
-      const isRefusal = error instanceof YardError && error.code === 'NO_CAPABLE_WORKER';
-      const session = isRefusal ? await this.elsewhere.open(request) : undefined;
+      const isRejected = error instanceof YardError && error.code === 'NO_CAPABLE_WORKER';
+      const session = isRejected ? await this.remote.open(request) : undefined;
       if (!session) throw error;
       return session;
     }
   }
 
   /** Opens a session that another replica admitted, on a worker that is linked here. @throws YardError as `SessionOpener.open`, `SHUTTING_DOWN`. */
-  async openHere(asked: AskedSession): Promise<Session> {
-    this.admission.refuseWhenStopped();
-    return this.opener.open(asked);
+  async openLocal(pending: PendingSession): Promise<Session> {
+    this.admission.assertAccepting();
+    return this.opener.open(pending);
   }
 }

@@ -71,10 +71,10 @@ export class SessionService {
    * the task is added. @throws YardError in that turn or by the promise: `INVALID_REQUEST` if the worker of the session cannot do the task,
    * `NOT_FOUND`, `SESSION_LOST` if the session has ended.
    */
-  use(task: NewTask): Promise<void> | undefined {
+  checkUse(task: NewTask): Promise<void> | undefined {
     if (task.sessionId === undefined) return undefined;
     const session = this.openSessions.get(task.sessionId);
-    if (!session) return this.useElsewhere(task.sessionId, task);
+    if (!session) return this.checkRemoteUse(task.sessionId, task);
     this.openSessions.check(session, task);
     return undefined;
   }
@@ -86,7 +86,7 @@ export class SessionService {
     return counts;
   }
 
-  private async useElsewhere(sessionId: string, task: NewTask): Promise<void> {
+  private async checkRemoteUse(sessionId: string, task: NewTask): Promise<void> {
     const session = await this.store.sessions.get(sessionId);
     if (session?.state !== 'open') throw sessionRejection(sessionId, session);
     this.openSessions.check(session, task);

@@ -159,7 +159,7 @@ describe('sessions of the agent', () => {
       const placed = await Promise.all([...tasks, other].map(({ id }) => harness.agent.tasks.get(id)));
       expect(placed.map(({ workerId }) => workerId)).toEqual(['b', 'b', 'b', 'a']);
       const [attempt] = await harness.plane.store.tasks.attempts(tasks[0]!.id);
-      expect(attempt?.placement).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
+      expect(attempt?.assignment).toEqual({ strategy: 'session', candidates: 1, reason: 'the worker of its session' });
     });
 
     it('are refused for an unknown session, for one that has ended, and for one whose worker cannot do them', async () => {

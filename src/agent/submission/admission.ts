@@ -43,7 +43,7 @@ export class Admission {
    * `SHUTTING_DOWN`; `NOT_FOUND` and `SESSION_LOST` for a session that is not open.
    */
   admit(request: TaskRequest): NewTask | Promise<NewTask> {
-    this.refuseWhenStopped();
+    this.assertAccepting();
     checkForm(request);
     this.checkTimeout(request);
     const checking = this.checks.check(request.capability, request.input ?? {});
@@ -51,15 +51,15 @@ export class Admission {
   }
 
   private toTask(request: TaskRequest): NewTask | Promise<NewTask> {
-    this.refuseWhenStopped(); // a check that took longer may end after the stop
+    this.assertAccepting(); // a check that took longer may end after the stop
     const task = toNewTask(request, this.settings, this.clock, this.random);
     if (request.requireWorker) this.checks.requireWorker(task);
     if (task.sessionId === undefined) return task;
-    const using = this.sessions.use(task);
-    return using ? using.then(() => task) : task;
+    const checking = this.sessions.checkUse(task);
+    return checking ? checking.then(() => task) : task;
   }
 
-  private refuseWhenStopped(): void {
+  private assertAccepting(): void {
     if (!this.isAccepting) throw new YardError('SHUTTING_DOWN', 'the control plane takes no more tasks');
   }
 
@@ -75,8 +75,8 @@ export class Admission {
 export function checkForm(request: TaskRequest): void {
   const fault = requestFault(request);
   if (fault) throw new InvalidPayloadError(fault, 'INVALID_REQUEST');
-  const faultOfInput = inputFault(request);
-  if (faultOfInput) throw new InvalidPayloadError(faultOfInput, 'INVALID_INPUT');
+  const inputIssue = inputFault(request);
+  if (inputIssue) throw new InvalidPayloadError(inputIssue, 'INVALID_INPUT');
 }
 
 /** The task that a request asks for. It shares nothing with the request (the store copies the input): its caller may go on to change that. */

@@ -57,8 +57,8 @@ export class InputChecks {
 
   private async checkInThread(capability: string, schema: DeclaredSchema, input: unknown): Promise<void> {
     if (!schema.canCheckInline) await this.compile(schema);
-    const here = schema.canCheckInline ? schema.check(input, inlineStepsMax) : outOfSteps;
-    const verdict = here === outOfSteps ? await this.thread.check(schema, input) : here;
+    const verdictHere = schema.canCheckInline ? schema.check(input, inlineStepsMax) : outOfSteps;
+    const verdict = verdictHere === outOfSteps ? await this.thread.check(schema, input) : verdictHere;
     throwFault(verdict === outOfSteps ? tooMuchWork(capability) : verdict);
   }
 

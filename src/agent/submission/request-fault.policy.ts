@@ -31,8 +31,8 @@ const properties = forms.map(([path, form]) => ({ path, form, steps: path.split(
 export function requestFault(request: TaskRequest): Violation | undefined {
   if (typeof request.capability !== 'string') return { path: 'capability', message: expected('string') };
   for (const { path, form, steps } of properties) {
-    const value = at(request, steps);
-    if (value !== undefined && !has(form, value)) return { path, message: expected(form) };
+    const value = valueAt(request, steps);
+    if (value !== undefined && !hasForm(form, value)) return { path, message: expected(form) };
   }
   return undefined;
 }
@@ -43,11 +43,11 @@ export function inputFault({ input, inputIsParsed }: TaskRequest): Violation | u
   return fault && { ...fault, path: fault.path === '' ? 'input' : `input.${fault.path}` };
 }
 
-function at(request: object, steps: readonly string[]): unknown {
+function valueAt(request: object, steps: readonly string[]): unknown {
   return steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], request);
 }
 
-function has(form: Form, value: unknown): boolean {
+function hasForm(form: Form, value: unknown): boolean {
   if (form === 'number') return Number.isFinite(value);
   if (form === 'strings') return Array.isArray(value) && value.every((item) => typeof item === 'string');
   if (form !== 'labels') return typeof value === form;
@@ -55,6 +55,6 @@ function has(form: Form, value: unknown): boolean {
 }
 
 function expected(form: Form): string {
-  const said = { number: 'a finite number', strings: 'a list of strings', labels: 'names with strings' };
-  return `expected ${form in said ? said[form as keyof typeof said] : `a ${form}`}`;
+  const names = { number: 'a finite number', strings: 'a list of strings', labels: 'names with strings' };
+  return `expected ${form in names ? names[form as keyof typeof names] : `a ${form}`}`;
 }

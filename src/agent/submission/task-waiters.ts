@@ -2,10 +2,10 @@ import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
 import { isFinal, type Task, type TaskStore } from '../../tasks';
 
-/** The end of a task. After `giveUp`, `ended` never settles. */
+/** The end of a task. After `cancel`, `ended` never settles. */
 export interface Wait {
   ended: Promise<Task>;
-  giveUp: () => void;
+  cancel: () => void;
 }
 
 interface Waiter extends Wait {
@@ -29,22 +29,22 @@ export class TaskWaiters {
 
   /** Resolves to a task that has ended or ends within `waitMs`; else, or when `abandoned` resolves first, to nothing. */
   async waitFor(taskId: string, waitMs: number, abandoned?: Promise<void>): Promise<Task | void> {
-    const { ended, giveUp } = this.endOf(taskId);
+    const { ended, cancel } = this.endOf(taskId);
     let timer!: Timer;
-    const late = new Promise<void>((resolve) => (timer = this.clock.setTimer(waitMs, resolve)));
+    const timeout = new Promise<void>((resolve) => (timer = this.clock.setTimer(waitMs, resolve)));
     try {
-      return await Promise.race(abandoned ? [ended, late, abandoned] : [ended, late]);
+      return await Promise.race(abandoned ? [ended, timeout, abandoned] : [ended, timeout]);
     } finally {
       timer.cancel();
-      giveUp();
+      cancel();
     }
   }
 
   /** Rejects every wait: nobody will say how those tasks ended. */
   close(): void {
     const error = new YardError('SHUTTING_DOWN', 'the control plane was shut down before the task ended');
-    for (const { giveUp, reject } of this.waiting) {
-      giveUp();
+    for (const { cancel, reject } of this.waiting) {
+      cancel();
       reject(error);
     }
   }
@@ -52,8 +52,8 @@ export class TaskWaiters {
   /** Waits for the end of a task, which may have ended already. */
   private endOf(taskId: string): Wait {
     const waiter = this.follow(taskId);
-    const looked = this.store.tasks.get(taskId).then((task) => task && isFinal(task.state) && waiter.resolve(task));
-    return { ended: looked.then(() => waiter.ended), giveUp: waiter.giveUp };
+    const checked = this.store.tasks.get(taskId).then((task) => task && isFinal(task.state) && waiter.resolve(task));
+    return { ended: checked.then(() => waiter.ended), cancel: waiter.cancel };
   }
 
   private follow(taskId: string): Waiter {
@@ -67,14 +67,14 @@ export class TaskWaiters {
     ended.catch(() => undefined);
     const stop = this.store.changes.follow(taskId, ({ task }) => {
       if (!task || !isFinal(task.state)) return;
-      giveUp();
+      cancel();
       resolve(task);
     });
-    const giveUp = (): void => {
+    const cancel = (): void => {
       stop();
       this.waiting.delete(waiter);
     };
-    const waiter = { ended, giveUp, resolve, reject };
+    const waiter = { ended, cancel, resolve, reject };
     this.waiting.add(waiter);
     return waiter;
   }

@@ -59,7 +59,7 @@ export class TaskService {
    * for it) keeps no other from being accepted.
    */
   async submitAll(requests: readonly TaskRequest[], keys: readonly CallerKey[] = []): Promise<Submission[]> {
-    const adding = requests.map((request, index) => this.add(request, keys[index]).catch(toRefusal));
+    const adding = requests.map((request, index) => this.add(request, keys[index]).catch(toRejection));
     this.dispatcher.wake();
     return Promise.all(adding);
   }
@@ -78,11 +78,11 @@ export class TaskService {
   async execute(request: TaskRequest): Promise<Outcome> {
     const admitted = this.admission.admit(request);
     const task = admitted instanceof Promise ? await admitted : admitted;
-    const { ended, giveUp } = this.waiters.next(task.id);
+    const { ended, cancel } = this.waiters.next(task.id);
     const adding = this.store.queue.add(task);
     this.dispatcher.wake();
     await adding.catch((error: unknown) => {
-      giveUp();
+      cancel();
       throw error;
     });
     return (await ended).outcome!;
@@ -120,25 +120,25 @@ export class TaskService {
 
   private async addOnce(request: TaskRequest, { scope, key }: CallerKey): Promise<Added> {
     checkForm(request);
-    const { inputIsParsed: _, ...asked } = request;
-    const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(asked) };
+    const { inputIsParsed: _, ...fingerprinted } = request;
+    const idempotency = { key: `${scope}:${key}`, fingerprint: fingerprint(fingerprinted) };
     try {
       const admitted = this.admission.admit(request);
       if (!(admitted instanceof Promise)) return this.store.keys.addOnce(admitted, idempotency);
       const adding = this.store.keys.addOnce(await admitted, idempotency);
       this.dispatcher.wake();
       return adding; // not awaited: the refusals below are those of the admission
-    } catch (refusal) {
+    } catch (rejection) {
       // A task that was accepted under a key stays accepted, whatever became of its session and its workers.
       const earlier = await this.store.keys.find(idempotency);
       if (earlier) return { task: earlier, isReplay: true };
-      throw refusal;
+      throw rejection;
     }
   }
 }
 
 /** A refusal is the answer to its own request; any other error fails the whole batch. */
-function toRefusal(error: unknown): { error: YardError } {
+function toRejection(error: unknown): { error: YardError } {
   if (error instanceof YardError) return { error };
   throw error;
 }

@@ -823,7 +823,7 @@ export default async () => {
                 description: 'With `DELAYED` and `WORKERS_PAUSED`: when that is over.',
               },
             },
-            PlacementDto: {
+            AssignmentDto: {
               strategy: { required: true, type: () => String, example: 'least-loaded' },
               candidates: { required: true, type: () => Number, description: 'Workers that had room for it.' },
               reason: {
@@ -838,7 +838,7 @@ export default async () => {
               type: {
                 required: true,
                 description: '`retried`: an attempt ended with an outcome that is not that of the task.',
-                enum: ['queued', 'lost', 'rejected', 'placed', 'retried', 'ended'],
+                enum: ['queued', 'lost', 'rejected', 'assigned', 'retried', 'ended'],
               },
               message: {
                 required: true,
@@ -848,7 +848,7 @@ export default async () => {
               },
               attempt: { required: false, type: () => Number },
               workerId: { required: false, type: () => String },
-              placement: { required: false, type: () => t['../tasks/explanation.dto'].PlacementDto },
+              assignment: { required: false, type: () => t['../tasks/explanation.dto'].AssignmentDto },
               error: { required: false, type: () => t['../tasks/task.dto'].ErrorDto },
             },
             ExplanationDto: {

@@ -28,7 +28,7 @@ export class WaitingDto {
 }
 
 /** Why an attempt went to its worker. */
-export class PlacementDto {
+export class AssignmentDto {
   /** @example "least-loaded" */
   strategy!: string;
   /** Workers that had room for it. */
@@ -41,12 +41,12 @@ export class PlacementDto {
 export class TimelineEntryDto {
   at!: Date;
   /** `retried`: an attempt ended with an outcome that is not that of the task. */
-  type!: 'queued' | 'placed' | 'rejected' | 'lost' | 'retried' | 'ended';
+  type!: 'queued' | 'assigned' | 'rejected' | 'lost' | 'retried' | 'ended';
   /** For people. @example "attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)" */
   message!: string;
   attempt?: number;
   workerId?: string;
-  placement?: PlacementDto;
+  assignment?: AssignmentDto;
   error?: ErrorDto;
 }
 

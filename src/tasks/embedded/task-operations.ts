@@ -42,16 +42,16 @@ export class TaskOperations {
     return reachedState(tasks.withInput(live), live.eventSeq, createdAtMs);
   }
 
-  claim(live: LiveTask, holder: LeaseHolder, placementJson: string | null, atMs: number): Written<Claim> {
+  claim(live: LiveTask, holder: LeaseHolder, assignmentJson: string | null, atMs: number): Written<Claim> {
     const { live: tasks } = this;
     const { notBeforeMs: _, ...before } = live.task;
-    const { workerId, instanceId, linkId, leaseUntilMs, placement } = holder;
+    const { workerId, instanceId, linkId, leaseUntilMs, assignment } = holder;
     const { id: taskId } = before;
     const number = before.attempt + 1;
     const leaseId = newLeaseId(taskId, number, this.random);
     const lease = { leaseId, leaseUntilMs };
     const attempt: Attempt = { taskId, attempt: number, workerId, instanceId, linkId, ...lease, startedAtMs: atMs };
-    if (placement) attempt.placement = placement;
+    if (assignment) attempt.assignment = assignment;
     const state = transition(before.state, 'running');
     const task: WaitingTask = { ...before, state, attempt: number, workerId, startedAtMs: atMs };
     const given = this.withInput(live, task);
@@ -66,7 +66,7 @@ export class TaskOperations {
       instanceId,
       atMs,
       live.eventSeq,
-      placementJson,
+      assignmentJson,
       live.outputBytes,
       linkId,
     );

@@ -1,6 +1,6 @@
 import type { Outcome } from '@yardmaster/protocol';
 import type { QueueName } from '../queue-key';
-import type { NewTask, Placement, Task } from '../task';
+import type { NewTask, Assignment, Task } from '../task';
 
 /** The queue of the tasks that wait for the same kind of worker (same capability, same required labels) or for the same session. */
 export interface EligibleQueue extends QueueName {
@@ -33,7 +33,7 @@ export interface LeaseHolder {
   linkId: string;
   leaseUntilMs: number;
   /** Why it is this one; kept by `take`. */
-  placement?: Placement;
+  assignment?: Assignment;
 }
 
 /** A task as the dispatcher sees it: what it asks a worker to do does not matter yet. */

@@ -1,5 +1,5 @@
 import type { ErrorInfo, Outcome } from '@yardmaster/protocol';
-import type { Attempt, AttemptStatus, NewTask, Placement, Task } from '../task';
+import type { Attempt, AttemptStatus, NewTask, Assignment, Task } from '../task';
 import type { EndRequest } from '../end-request.policy';
 import type { ListedTask, WaitingTask } from '../port';
 import type { TaskState } from '../task.state';
@@ -142,7 +142,7 @@ export function toAttempt(taskId: string, row: AttemptRow, last?: LastEnd): Atte
     leaseUntilMs: row.lease_until_ms,
     startedAtMs: row.started_at_ms,
   };
-  if (row.placement !== null) attempt.placement = JSON.parse(row.placement) as Placement;
+  if (row.placement !== null) attempt.assignment = JSON.parse(row.placement) as Assignment;
   if (row.finished_at_ms !== null) {
     attempt.finishedAtMs = row.finished_at_ms;
     attempt.status = row.status!;

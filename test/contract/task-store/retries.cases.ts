@@ -117,14 +117,14 @@ export function describeRetries(open: OpenTaskStore): void {
       });
       await addSessions(fixture.store, 's-1');
       await fixture.store.queue.add(chosen);
-      const placement = { strategy: 'least-loaded', candidates: 2, reason: 'fewest in flight' };
-      const { leaseId } = (await claimTask(fixture.store, chosen.id, { ...holder(), placement }, startMs))!;
+      const assignment = { strategy: 'least-loaded', candidates: 2, reason: 'fewest in flight' };
+      const { leaseId } = (await claimTask(fixture.store, chosen.id, { ...holder(), assignment }, startMs))!;
       expect(await fixture.store.tasks.get(chosen.id)).toMatchObject(chosen);
       const store = await fixture.reopen();
       expect(await store.tasks.get(chosen.id)).toMatchObject({ ...chosen, state: 'running' });
       const { task } = (await store.attempts.finish(leaseId, failed, startMs + 1)) as { task?: object };
       expect(task).toMatchObject({ ...chosen, state: 'failed' });
-      expect(await store.tasks.attempts(chosen.id)).toMatchObject([{ placement }]);
+      expect(await store.tasks.attempts(chosen.id)).toMatchObject([{ assignment }]);
     });
 
     it('should give each session a queue of its own', async () => {

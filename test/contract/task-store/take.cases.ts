@@ -94,7 +94,7 @@ export function describeTake(open: OpenTaskStore): void {
 
     it('gives the error of a task that could not be claimed, and takes those of other queues', async () => {
       const ids = await addEach(given.store, ['python.run', 'shell.run', 'python.run', 'shell.run']);
-      const unwritable = { ...holder(), placement: { strategy: 's', candidates: 1n as never, reason: '' } };
+      const unwritable = { ...holder(), assignment: { strategy: 's', candidates: 1n as never, reason: '' } };
       const offers = [python, shell].map((key) => ({ key, slots: 5 }));
       const taken = await given.store.queue.claim(
         offers,

@@ -86,7 +86,7 @@ const writes: Array<[name: string, code: string, prepare: (store: TaskStore) => 
     'INVALID_RESULT',
     async (store) => {
       const { id } = await store.queue.add(newTask());
-      return (_, value) => claimTask(store, id, { ...holder(), placement: value as never }, startMs);
+      return (_, value) => claimTask(store, id, { ...holder(), assignment: value as never }, startMs);
     },
   ],
   [

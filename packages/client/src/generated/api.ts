@@ -526,6 +526,17 @@ export interface components {
         ArtifactList: {
             artifacts: components["schemas"]["TaskArtifact"][];
         };
+        Assignment: {
+            /** @description Workers that had room for it. */
+            candidates: number;
+            /**
+             * @description What decided.
+             * @example least loaded, with 0 of 4 slots used
+             */
+            reason: string;
+            /** @example least-loaded */
+            strategy: string;
+        };
         Attempt: {
             attempt: number;
             error?: components["schemas"]["Error"];
@@ -779,17 +790,6 @@ export interface components {
             truncated?: {
                 [key: string]: number;
             };
-        };
-        Placement: {
-            /** @description Workers that had room for it. */
-            candidates: number;
-            /**
-             * @description What decided.
-             * @example least loaded, with 0 of 4 slots used
-             */
-            reason: string;
-            /** @example least-loaded */
-            strategy: string;
         };
         Problem: {
             /**
@@ -1174,6 +1174,7 @@ export interface components {
             workerId?: string;
         };
         TimelineEntry: {
+            assignment?: components["schemas"]["Assignment"];
             /** Format: date-time */
             at: string;
             attempt?: number;
@@ -1183,12 +1184,11 @@ export interface components {
              * @example attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)
              */
             message: string;
-            placement?: components["schemas"]["Placement"];
             /**
              * @description `retried`: an attempt ended with an outcome that is not that of the task.
              * @enum {string}
              */
-            type: "queued" | "lost" | "rejected" | "placed" | "retried" | "ended";
+            type: "queued" | "lost" | "rejected" | "assigned" | "retried" | "ended";
             workerId?: string;
         };
         Unchecked: {

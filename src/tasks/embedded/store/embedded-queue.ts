@@ -74,8 +74,8 @@ export class EmbeddedQueue extends TaskQueue {
   private claimTask(live: LiveTask, holder: LeaseHolder, atMs: number): Promise<ClaimResult> {
     const taskId = live.task.id;
     const claiming = this.access.write(
-      () => holder.placement && encode(holder.placement, 'placement').json,
-      ({ operations }, placementJson) => operations.claim(live, holder, placementJson ?? null, atMs),
+      () => holder.assignment && encode(holder.assignment, 'assignment').json,
+      ({ operations }, assignmentJson) => operations.claim(live, holder, assignmentJson ?? null, atMs),
     );
     return claiming.then(
       (claim) => ({ taskId, claim }),

@@ -1,7 +1,7 @@
 import { YardError } from '@yardmaster/protocol';
 import type { Registry, WorkerRecord } from '../../registry';
 import type { Done, PeerRequests, WorkerControl } from '../../replicas';
-import type { Departures } from './departures';
+import type { WorkerRemovals } from './worker-removals';
 import type { Drains } from './drains';
 
 /** What operators can do with a worker, by whoever can do it. */
@@ -10,11 +10,11 @@ export type OperatorControl = Pick<WorkerControl, 'drainWorker' | 'resumeWorker'
 type Request<Kind extends keyof OperatorControl> = PeerRequests[Kind]['request'];
 
 /** What operators can do with the workers that are linked to this replica. */
-export class OwnWorkers implements OperatorControl {
+export class LinkedWorkers implements OperatorControl {
   constructor(
     private readonly registry: Registry,
     private readonly drains: Drains,
-    private readonly departures: Departures,
+    private readonly removals: WorkerRemovals,
   ) {}
 
   /** @throws YardError `NOT_FOUND`. */
@@ -33,12 +33,12 @@ export class OwnWorkers implements OperatorControl {
 
   /** @throws YardError `NOT_FOUND`; `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set. */
   async removeWorker({ workerId, force }: Request<'removeWorker'>): Promise<Done> {
-    await this.departures.remove(this.get(workerId), force);
+    await this.removals.remove(this.get(workerId), force);
     return {};
   }
 
   async workerExited({ workerId, ...exit }: Request<'workerExited'>): Promise<Done> {
-    await this.departures.exited(workerId, exit);
+    await this.removals.exited(workerId, exit);
     return {};
   }
 

@@ -3,7 +3,7 @@ import { YardError } from '@yardmaster/protocol';
 import type { Done, PeerRequests } from '../../replicas';
 import type { FleetRecords, FleetWorker } from '../../tasks';
 import { exitLoss, loss, type LinkLosses } from '../attempts';
-import type { OperatorControl } from './own-workers';
+import type { OperatorControl } from './linked-workers';
 
 type Request<Kind extends keyof OperatorControl> = PeerRequests[Kind]['request'];
 
@@ -11,7 +11,7 @@ type Request<Kind extends keyof OperatorControl> = PeerRequests[Kind]['request']
  * What operators can do with a worker whose replica has ended, until the worker comes to another one: its row is changed, by compare-and-set
  * on its link, and the replica that it comes to takes it over.
  */
-export class AdriftWorkers implements OperatorControl {
+export class OrphanedWorkers implements OperatorControl {
   constructor(
     private readonly rows: FleetRecords,
     private readonly losses: LinkLosses,

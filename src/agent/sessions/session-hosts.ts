@@ -6,14 +6,14 @@ import type { NewSession, TaskStore } from '../../tasks';
 import type { OpenSessions } from './open-sessions';
 
 /** A session that no worker keeps yet. */
-export type AskedSession = Omit<NewSession, 'workerId' | 'instanceId' | 'linkId'>;
+export type PendingSession = Omit<NewSession, 'workerId' | 'instanceId' | 'linkId'>;
 
 /** Chooses the workers that are asked to keep a session. A session that is being opened counts as load of the worker that is asked. */
-export class SessionKeepers {
+export class SessionHosts {
   /** The worker that is asked, by session. */
-  private readonly asked = new Map<string, string>();
+  private readonly reservations = new Map<string, string>();
   /** The sessions that are being opened here and are not in the store yet. */
-  private readonly opening = new Set<string>();
+  private readonly pending = new Set<string>();
 
   constructor(
     private readonly registry: Registry,
@@ -27,29 +27,29 @@ export class SessionKeepers {
    * holds them. Several replicas that open sessions at the same moment may exceed it by those that the others are opening.
    */
   async admit(sessionId: string, max: number): Promise<boolean> {
-    this.opening.add(sessionId);
-    const { size } = this.opening; // of the moment in which the store counts
+    this.pending.add(sessionId);
+    const { size } = this.pending; // of the moment in which the store counts
     const isAdmitted = await this.store.sessions.count().then(
       (open) => open + size <= max,
       (error: unknown) => {
-        this.opening.delete(sessionId);
+        this.pending.delete(sessionId);
         throw error;
       },
     );
-    if (!isAdmitted) this.opening.delete(sessionId);
+    if (!isAdmitted) this.pending.delete(sessionId);
     return isAdmitted;
   }
 
   /** The session is in the store, or no worker opened it. */
-  opened(sessionId: string): void {
-    this.opening.delete(sessionId);
+  settle(sessionId: string): void {
+    this.pending.delete(sessionId);
   }
 
   /** Picks a worker that has room for the session, by its load; its sessions are load too. */
-  pick({ capability, labels }: AskedSession, tried: ReadonlySet<string>): Candidate | undefined {
-    const keepers = this.registry.sessionKeepers(capability, labels.require);
-    const candidates = keepers.flatMap(({ candidate, sessionsMax }) => {
-      const sessions = this.sessionsOn(candidate.workerId);
+  pick({ capability, labels }: PendingSession, tried: ReadonlySet<string>): Candidate | undefined {
+    const hosts = this.registry.sessionKeepers(capability, labels.require);
+    const candidates = hosts.flatMap(({ candidate, sessionsMax }) => {
+      const sessions = this.countOn(candidate.workerId);
       if (tried.has(candidate.workerId) || sessions >= sessionsMax) return [];
       return [{ ...candidate, inFlight: candidate.inFlight + sessions }];
     });
@@ -57,24 +57,24 @@ export class SessionKeepers {
   }
 
   /** A worker is asked to keep the session: it counts until `answered`. */
-  ask(sessionId: string, workerId: string): void {
-    this.asked.set(sessionId, workerId);
+  reserve(sessionId: string, workerId: string): void {
+    this.reservations.set(sessionId, workerId);
   }
 
-  answered(sessionId: string): void {
-    this.asked.delete(sessionId);
+  releaseReservation(sessionId: string): void {
+    this.reservations.delete(sessionId);
   }
 
   /** The session as this worker keeps it. @throws YardError `NO_CAPABLE_WORKER` if the worker was removed meanwhile. */
-  keptBy(workerId: string, asked: AskedSession): NewSession {
+  assignTo(workerId: string, pending: PendingSession): NewSession {
     const worker = this.registry.get(workerId);
     if (!worker) throw new YardError('NO_CAPABLE_WORKER', `worker ${workerId} was removed`);
     const { instanceId, linkId } = worker;
-    return { ...asked, workerId, instanceId, linkId };
+    return { ...pending, workerId, instanceId, linkId };
   }
 
-  private sessionsOn(workerId: string): number {
-    const asked = [...this.asked.values()].filter((other) => other === workerId).length;
-    return this.openSessions.ofWorker(workerId).length + asked;
+  private countOn(workerId: string): number {
+    const reserved = [...this.reservations.values()].filter((other) => other === workerId).length;
+    return this.openSessions.listByWorker(workerId).length + reserved;
   }
 }

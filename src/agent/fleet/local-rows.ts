@@ -8,7 +8,7 @@ import type { DrainOrder, FleetRecords, FleetWorker } from '../../tasks';
  * Keeps the rows of the workers that are linked here, which every control plane on the same data sees, as the registry has them: states,
  * declarations and drains at once, what is in flight with the next beat. A worker that comes from another replica keeps its drain.
  */
-export class OwnRows {
+export class LocalRows {
   /** Drains of the workers that are linked here. An entry goes when its worker is told to resume, is removed, or goes elsewhere. */
   private readonly drains = new Map<string, DrainOrder>();
   private readonly onState = ({ workerId, linkId, state }: WorkerRecord): void => {

@@ -6,10 +6,10 @@ import { exitLoss, loss, type LinkLosses, type WorkerExit } from '../attempts';
 import type { OpenSessions } from '../sessions';
 
 /** For messages that a process sent before its end to arrive; on one machine they are there already. */
-const lastWordsMsMax = 200;
+const settleMsMax = 200;
 
 /** Takes workers out of the fleet whose end is certain, without the grace of a closed link. */
-export class Departures {
+export class WorkerRemovals {
   constructor(
     private readonly registry: Registry,
     private readonly workerInterface: WorkerInterface,
@@ -21,7 +21,7 @@ export class Departures {
   /** @throws YardError `CONFLICT` if tasks run or sessions are open on the worker and `force` is not set. */
   async remove(worker: WorkerRecord, force: boolean): Promise<void> {
     const { workerId, inFlight } = worker;
-    const sessions = this.openSessions.ofWorker(workerId);
+    const sessions = this.openSessions.listByWorker(workerId);
     if (inFlight.size + sessions.length > 0 && !force) {
       const held = `worker ${workerId} runs ${inFlight.size} tasks and has ${sessions.length} open sessions`;
       throw new YardError('CONFLICT', `${held}: drain it first, or force its removal`);
@@ -37,7 +37,7 @@ export class Departures {
     log.info({ event: 'worker_exited', workerId, ...exit }, 'the worker process ended; its attempts are lost');
     const isPresent = registry.get(workerId)?.instanceId === exit.instanceId;
     registry.end(workerId, exit.instanceId);
-    if (isPresent) await workerInterface.settle(workerId, lastWordsMsMax);
+    if (isPresent) await workerInterface.settle(workerId, settleMsMax);
     await losses.loseInstance(workerId, exit.instanceId, exitLoss(exit));
   }
 }

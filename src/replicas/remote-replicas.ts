@@ -4,17 +4,17 @@ import type { WorkerControl } from './peer-messages';
 import type { Peers } from './peers';
 
 /** Leads to the replica that has the link of a worker: what concerns a worker, an attempt or a session is done where the link is. */
-export class Reach {
+export class RemoteReplicas {
   constructor(private readonly peers: Peers) {}
 
   /** The control of the replica that has a link; undefined if it is this one. */
-  elsewhere(linkId: string): WorkerControl | undefined {
+  holderOf(linkId: string): WorkerControl | undefined {
     const replicaId = replicaOf(linkId);
-    return replicaId === this.peers.replicaId ? undefined : this.at(replicaId);
+    return replicaId === this.peers.replicaId ? undefined : this.get(replicaId);
   }
 
   /** The control of another replica. */
-  at(replicaId: string): WorkerControl {
+  get(replicaId: string): WorkerControl {
     return askPeer(this.peers, replicaId);
   }
 }

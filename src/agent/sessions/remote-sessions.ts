@@ -1,7 +1,7 @@
 import type { Log } from '../../log';
 import { YardError } from '@yardmaster/protocol';
 import type { Fleet } from '../../registry';
-import type { Reach } from '../../replicas';
+import type { RemoteReplicas } from '../../replicas';
 import type { Session } from '../../tasks';
 import type { SessionAdmission, SessionRequest } from './session-admission';
 
@@ -9,10 +9,10 @@ import type { SessionAdmission, SessionRequest } from './session-admission';
 const triesMax = 3;
 
 /** Sessions on workers that are linked to other replicas: the holder of the worker does what is asked for. */
-export class SessionsElsewhere {
+export class RemoteSessions {
   constructor(
     private readonly fleet: Fleet,
-    private readonly reach: Reach,
+    private readonly replicas: RemoteReplicas,
     private readonly admission: SessionAdmission,
     private readonly log: Log,
   ) {}
@@ -22,27 +22,27 @@ export class SessionsElsewhere {
    * not answer may have opened it.
    */
   async open(request: SessionRequest): Promise<Session | undefined> {
-    const replicas = this.fleet.sessionKeepersElsewhere(request.capability, request.labels?.require ?? {});
-    for (const replicaId of replicas.slice(0, triesMax)) {
-      const asked = await this.admission.admit(request);
+    const replicaIds = this.fleet.sessionKeepersElsewhere(request.capability, request.labels?.require ?? {});
+    for (const replicaId of replicaIds.slice(0, triesMax)) {
+      const pending = await this.admission.admit(request);
       try {
-        return await this.reach.at(replicaId).openSession(asked);
+        return await this.replicas.get(replicaId).openSession(pending);
       } catch (err) {
         this.log.info(
-          { event: 'session_refused', err, sessionId: asked.id, replicaId },
+          { event: 'session_refused', err, sessionId: pending.id, replicaId },
           'another replica did not open the session; the next one is asked',
         );
-        if (mayHaveOpened(err)) this.abandon(replicaId, asked.id);
+        if (mayHaveOpened(err)) this.abandon(replicaId, pending.id);
       } finally {
-        this.admission.answered(asked.id);
+        this.admission.settle(pending.id);
       }
     }
     return undefined;
   }
 
   /** A session was ended from here: its holder tells its worker. If it cannot be asked, the worker is told when it registers. */
-  ended({ id: sessionId, linkId, state, reason }: Session): void {
-    const holder = this.reach.elsewhere(linkId);
+  closeAtHolder({ id: sessionId, linkId, state, reason }: Session): void {
+    const holder = this.replicas.holderOf(linkId);
     if (!holder || state === 'open') return;
     holder
       .closeSession({ sessionId, state, reason: reason ?? state })
@@ -57,8 +57,8 @@ export class SessionsElsewhere {
   /** Nobody will use the session. If the replica cannot be told, it expires. */
   private abandon(replicaId: string, sessionId: string): void {
     const closing = { sessionId, state: 'closed', reason: 'its opener was not answered' } as const;
-    this.reach
-      .at(replicaId)
+    this.replicas
+      .get(replicaId)
       .closeSession(closing)
       .catch(() => undefined);
   }
