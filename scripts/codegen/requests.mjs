@@ -22,11 +22,11 @@ export function requestsModule(root) {
 function textFrom(root) {
   require('reflect-metadata');
   const src = join(root, 'src');
-  const { schemasOf, placeOf } = require(join(src, 'api/validation/rules-schema.ts'));
+  const { schemasOf, referenceTo } = require(join(src, 'api/validation/rules-schema.ts'));
   const files = readdirSync(src, { recursive: true }).filter((file) => file.endsWith('.dto.ts'));
   const exported = files.sort((a, b) => (a < b ? -1 : 1)).flatMap((file) => Object.values(require(join(src, file))));
   const schemas = schemasOf(exported.filter((each) => typeof each === 'function' && each.name.endsWith('Dto')));
-  const code = compiled(schemas, placeOf);
+  const code = compiled(schemas, referenceTo);
   return `// Generated from the DTOs by \`npm run codegen\`. Do not edit.
 // @ts-nocheck
 ${code}
@@ -36,7 +36,7 @@ export const requestSchemas: Record<string, { properties: Record<string, Record<
 }
 
 /** All errors count, and each brings its schema, which has the words for it. */
-function compiled(schemas, placeOf) {
+function compiled(schemas, referenceTo) {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
@@ -48,7 +48,7 @@ function compiled(schemas, placeOf) {
   ajv.addSchema({ $id: 'requests', components: { schemas } });
   const names = Object.keys(schemas);
   const source = cheapLengths(
-    standalone(ajv, Object.fromEntries(names.map((name) => [name, `requests${placeOf(name)}`]))),
+    standalone(ajv, Object.fromEntries(names.map((name) => [name, `requests${referenceTo(name)}`]))),
   );
   const exported = /^exports\.(\w+) = (validate\d+);$/gm;
   const table = [...source.matchAll(exported)].map(([, name, fn]) => `  ${name}: ${fn},`);

@@ -28,7 +28,7 @@ import { Tunnels } from './tunnels/tunnels';
 import { DtoPipe } from './validation/dto.pipe';
 import { WorkersController } from './workers/workers.controller';
 
-/** The edge: REST, server-sent events, the events namespace and the documents of the API. */
+/** The public API: REST, server-sent events, the Socket.IO namespace `/events`, and the API documentation. */
 @Module({
   controllers: [
     ArtifactsController,

@@ -13,13 +13,13 @@ import { AllowedMethods } from './server/allowed-methods';
 import { allowOrigins } from './server/allow-origins';
 import { admitRequests, refuseAfterShutdown } from './server/admit-requests';
 import { Clients } from './server/clients';
-import { keepDeadlines } from './server/deadlines';
+import { enforceDeadlines } from './server/deadlines';
 import { readJsonBodies } from './server/json-body';
-import { refuseUnknown } from './server/refuse-unknown';
+import { rejectUnknownRoutes } from './server/refuse-unknown';
 import { SocketIoAdapter } from './server/socket-io.adapter';
 import { Upgrades } from './server/upgrades';
 
-/** Makes the application the API: who may ask, and the routes beside the controllers. Pipe and filter stand in `ApiModule`. */
+/** Configures access control, CORS, deadlines and the routes outside of controllers. `ApiModule` provides pipe and filter. */
 export function configureApi(app: NestFastifyApplication, config: Readonly<YardConfig>): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const { apiKey } = app.get<Secrets>(SECRETS);
@@ -32,15 +32,15 @@ export function configureApi(app: NestFastifyApplication, config: Readonly<YardC
   readJsonBodies(fastify);
   const allowedMethods = app.get(AllowedMethods);
   fastify.addHook('onRoute', ({ url, method }) => {
-    if (url !== '*') allowedMethods.add(url, method); // that of preflights is no resource
+    if (url !== '*') allowedMethods.add(url, method); // `*` serves CORS preflights
   });
-  keepDeadlines(fastify, app.get(Clock));
+  enforceDeadlines(fastify, app.get(Clock));
   allowOrigins(app, config.allowedOrigins, () => pageHeaders(app));
   // A server need not meet an unknown expectation (RFC 9110, section 10.1.1); Node would answer without a problem.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
   admitRequests(fastify, origins, apiKey);
   refuseAfterShutdown(fastify, app.get(Clients));
-  refuseUnknown(fastify, allowedMethods);
+  rejectUnknownRoutes(fastify, allowedMethods);
   serveUploads(fastify, app.get(WorkerInterface, { strict: false }));
   app.get(Upgrades).listen(fastify.server, origins, apiKey);
   serveDocs(fastify, new OpenApi(app));

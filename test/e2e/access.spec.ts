@@ -32,7 +32,11 @@ describe('access to the routes', () => {
         const path = url.replaceAll('::', ':').replaceAll(/:(id|name)\b/g, 'x');
         const response = await fetch(`${running.url}${path}`, { method, ...brokenBody(method) });
         const body = await response.text();
-        return { method, url, needsKey: response.status === 401 && (body === '' || body.includes('give the API key')) };
+        return {
+          method,
+          url,
+          needsKey: response.status === 401 && (body === '' || body.includes('missing or wrong API key')),
+        };
       }),
     );
     const open = answers.filter(({ needsKey }) => !needsKey);

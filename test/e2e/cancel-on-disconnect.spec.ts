@@ -46,7 +46,7 @@ describe('cancelOnDisconnect', () => {
     request.destroy();
     expect(await tasks.waitFor(id, 20_000)).toMatchObject({
       state: 'cancelled',
-      outcome: { status: 'cancelled', error: { code: 'CANCELLED', message: 'the caller went away' } },
+      outcome: { status: 'cancelled', error: { code: 'CANCELLED', message: 'the caller disconnected' } },
     });
   });
 
@@ -66,7 +66,7 @@ describe('cancelOnDisconnect', () => {
     expect(alone.status).toBe(422);
     expect(await alone.json()).toMatchObject({
       code: 'INVALID_REQUEST',
-      errors: [{ path: 'cancelOnDisconnect', message: 'goes with `Prefer: wait`' }],
+      errors: [{ path: 'cancelOnDisconnect', message: 'requires `Prefer: wait`' }],
     });
     const batch = await running.send('POST', '/v1/tasks:batch', { tasks: [{ ...short, cancelOnDisconnect: true }] });
     expect(await batch.json()).toMatchObject({

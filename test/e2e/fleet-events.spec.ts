@@ -167,8 +167,8 @@ describe('/v1/events', () => {
   });
 
   it.each([
-    ['?after=a%20b', {}, 'after', 'expected the id of an event of this stream, got "a b"'],
-    ['', { 'last-event-id': '{}' }, 'Last-Event-ID', 'expected the id of an event of this stream, got "{}"'],
+    ['?after=a%20b', {}, 'after', 'expected an event id from this stream, got "a b"'],
+    ['', { 'last-event-id': '{}' }, 'Last-Event-ID', 'expected an event id from this stream, got "{}"'],
     ['?kinds=task,queue', {}, 'kinds', 'expected some of task, session, worker, got "queue"'],
     ['?kind=task', {}, 'kind', expect.stringContaining('kinds')],
   ])('refuses %s %j', async (query, headers, path, message) => {

@@ -42,7 +42,7 @@ describe('web pages', () => {
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([403, null]);
     expect(await response.json()).toEqual({
       type: 'urn:yardmaster:problem:ORIGIN_NOT_ALLOWED',
-      title: 'Web pages of this origin are not allowed',
+      title: 'The origin is not allowed',
       status: 403,
       detail: `web pages of "${foreign}" are not allowed; add the origin to ALLOWED_ORIGINS`,
       code: 'ORIGIN_NOT_ALLOWED',

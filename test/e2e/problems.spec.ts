@@ -60,7 +60,7 @@ describe('problem details', () => {
     expect(await problemOf(response)).toMatchObject({
       status: 413,
       code: 'PAYLOAD_TOO_LARGE',
-      detail: 'the body is larger than 4096 bytes (PAYLOAD_BYTES_MAX)',
+      detail: 'body exceeds 4096 bytes; send less or raise PAYLOAD_BYTES_MAX',
     });
   });
 
@@ -93,7 +93,7 @@ describe('problem details', () => {
     expect([problem.status, problem.code, problem.detail]).toEqual([
       415,
       'UNSUPPORTED_MEDIA_TYPE',
-      'Content-Encoding: only uncompressed bodies are read; send the JSON as it is and leave the header out',
+      'unsupported Content-Encoding gzip; send uncompressed JSON without this header',
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('problem details', () => {
     const problem = await problemOf(await running.send('POST', '/v1/tasks', body));
     expect(problem).toEqual({
       type: 'urn:yardmaster:problem:INVALID_INPUT',
-      title: 'The input does not fit the schema of the capability',
+      title: 'The input does not match the input schema',
       status: 422,
       detail: 'input.code: expected string, got number',
       code: 'INVALID_INPUT',
@@ -194,7 +194,11 @@ describe('problem details', () => {
   it('should tell nothing of a fault of its own but an id', async () => {
     jest.spyOn(running.app.get(TaskStore).tasks, 'list').mockRejectedValue(new Error('secret detail'));
     const problem = await problemOf(await running.ask('/v1/tasks'));
-    expect(problem).toMatchObject({ status: 500, code: 'INTERNAL', detail: 'The fault was logged.' });
+    expect(problem).toMatchObject({
+      status: 500,
+      code: 'INTERNAL',
+      detail: 'internal error; search the log for the id in `instance`',
+    });
     expect(problem.instance).toMatch(/^urn:yardmaster:fault:[0-9a-f-]{36}$/);
     expect(JSON.stringify(problem)).not.toContain('secret');
   });

@@ -37,7 +37,7 @@ describe.each(interfaceKinds)('deadlines, batches and explanations (%s)', (kind)
     const [{ id }] = await dispatched;
     asked.destroy();
     const task = await fleet.agent.tasks.waitFor(id, 30_000);
-    expect(task).toMatchObject({ state: 'cancelled', outcome: { error: { message: 'the caller went away' } } });
+    expect(task).toMatchObject({ state: 'cancelled', outcome: { error: { message: 'the caller disconnected' } } });
   });
 
   it('runs every task of a batch', async () => {

@@ -4,7 +4,7 @@ import { ApiError, ClientError, UnreachableError, YardmasterClient, type ClientC
 
 const problem = {
   type: 'urn:yardmaster:problem:INVALID_REQUEST',
-  title: 'The request does not have the form that is asked for',
+  title: 'The request is invalid',
   status: 422,
   detail: 'priority: expected integer, got string',
   code: 'INVALID_REQUEST',

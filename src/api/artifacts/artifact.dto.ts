@@ -1,13 +1,13 @@
 import { ArtifactDto } from '../tasks/task.dto';
 
-/** A file of a task, and where it comes from. */
+/** A file that an attempt at the task left. */
 export class TaskArtifactDto extends ArtifactDto {
-  /** The attempt that left it. */
+  /** Number of the attempt that left the file. */
   attempt!: number;
   createdAt!: Date;
 }
 
-/** The files of a task, by name. */
+/** The artifacts of a task, sorted by name. */
 export class ArtifactListDto {
   artifacts!: TaskArtifactDto[];
 }

@@ -14,9 +14,9 @@ import { ArtifactListDto } from './artifact.dto';
 import { downloadHead } from './download-head';
 import { sendBody } from './send-body';
 
-const tag = { ETag: responseHeader('SHA-256 of the whole.') };
-const sent = { ...tag, 'Content-Disposition': responseHeader('`attachment`, with its name.') };
-const range = { 'Content-Range': responseHeader('Which part it is, and how long the whole.') };
+const tag = { ETag: responseHeader('SHA-256 of the complete file.') };
+const sent = { ...tag, 'Content-Disposition': responseHeader('`attachment` with the file name.') };
+const range = { 'Content-Range': responseHeader('The range that is sent and the size of the complete file.') };
 
 const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
@@ -33,7 +33,7 @@ export class ArtifactsController {
 
   /**
    * List the artifacts of a task
-   * @remarks Files that its attempts left, by name, also those of a lost attempt. They are deleted with the task.
+   * @remarks Files that the attempts at the task left, including lost attempts, sorted by name. They are deleted with the task.
    */
   @Get(':id/artifacts')
   async list(@Param('id', new IdPipe('task')) id: string): Promise<ArtifactListDto> {
@@ -43,21 +43,29 @@ export class ArtifactsController {
 
   /**
    * Download an artifact
-   * @remarks The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment, since files of a worker
-   * are not trusted.
+   * @remarks Sends the complete file, or one part of it with `Range`. `ETag` is the SHA-256 of the file. The response is an attachment,
+   * because files from workers are not trusted.
    */
   @ApiNotes({
     problems: ['TOO_MANY_CLIENTS'],
     parameters: [
-      header('Range', 'One part of it (RFC 9110).', { ...textSchema, examples: ['bytes=0-1023'] }),
-      header('If-Range', 'Send the part only if its `ETag` is still this one.', textSchema),
-      header('If-None-Match', 'Send nothing if it has one of these `ETag`s.', textSchema),
+      header('Range', 'One byte range (RFC 9110).', { ...textSchema, examples: ['bytes=0-1023'] }),
+      header(
+        'If-Range',
+        'Send the range only if this is still the `ETag`; otherwise send the complete file.',
+        textSchema,
+      ),
+      header('If-None-Match', 'Answer 304 if one of these is the `ETag`.', textSchema),
     ],
     responses: {
-      200: { description: 'The whole.', headers: sent, content: bytes },
-      206: { description: 'The part; `Content-Range` says which.', headers: { ...sent, ...range }, content: bytes },
-      304: { description: 'You have it.', headers: tag },
-      416: { description: 'There is no such part; `Content-Range` says how long it is.', headers: range },
+      200: { description: 'The complete file.', headers: sent, content: bytes },
+      206: {
+        description: 'The requested range, as given in `Content-Range`.',
+        headers: { ...sent, ...range },
+        content: bytes,
+      },
+      304: { description: 'Not modified.', headers: tag },
+      416: { description: 'The range is outside the file; `Content-Range` gives the size.', headers: range },
     },
   })
   @Get(':id/artifacts/:name')
@@ -86,7 +94,7 @@ export class ArtifactsController {
         { event: 'artifact_send_failed', err: error, taskId: id, artifact: name },
         'could not send the whole artifact; the download is cut',
       );
-      reply.raw.destroy(); // a length was promised, so the client sees that the rest is missing
+      reply.raw.destroy(); // the client detects the truncation by `Content-Length`
     } finally {
       client.leave();
     }

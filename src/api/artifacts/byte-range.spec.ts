@@ -19,9 +19,9 @@ describe(requestedRange.name, () => {
     ['lines=0-1', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('should read %j of ten bytes', (header, range) => expect(requestedRange(header, 10)).toEqual(range));
+  ])('parses %j for a file of ten bytes', (header, range) => expect(requestedRange(header, 10)).toEqual(range));
 
-  it('should find nothing to send of nothing', () => {
+  it('satisfies no range of an empty file', () => {
     expect(requestedRange('bytes=0-', 0)).toBe('unsatisfiable');
     expect(requestedRange('bytes=-1', 0)).toBe('unsatisfiable');
     expect(requestedRange(undefined, 0)).toBeUndefined();

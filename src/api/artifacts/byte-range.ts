@@ -1,8 +1,8 @@
 import type { ByteRange } from '../../artifacts';
 
 /**
- * What a `Range` header asks for of so many bytes (RFC 9110, section 14). Nothing where the whole is to be sent: no range, another
- * unit, several ranges at once (which a server may ignore), or a header that cannot be read.
+ * Returns the byte range that a `Range` header requests (RFC 9110, section 14). Returns undefined if the whole content is to be sent: without
+ * the header, for another unit, for several ranges (which a server may ignore) and for an invalid header.
  */
 export function requestedRange(header: string | undefined, sizeBytes: number): ByteRange | 'unsatisfiable' | undefined {
   const [, first, last] = /^bytes=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i.exec(header ?? '') ?? [];

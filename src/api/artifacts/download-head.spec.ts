@@ -26,7 +26,7 @@ const content = {
 };
 
 describe(downloadHead.name, () => {
-  it('should send the whole as an attachment that no browser shows', () => {
+  it('sends the complete file as an attachment that browsers do not display', () => {
     expect(downloadHead(artifact, {})).toEqual({
       status: 200,
       headers: { ...always, ...content, 'content-length': '10' },
@@ -34,30 +34,30 @@ describe(downloadHead.name, () => {
     });
   });
 
-  it('should send a part', () => {
+  it('sends a requested range', () => {
     const headers = { ...always, ...content, 'content-length': '3', 'content-range': 'bytes 2-4/10' };
     const range = { firstByte: 2, lastByte: 4 };
     expect(downloadHead(artifact, { range: 'bytes=2-4' })).toEqual({ status: 206, headers, range });
     expect(downloadHead(artifact, { range: 'bytes=2-4', 'if-range': etag })).toEqual({ status: 206, headers, range });
   });
 
-  it('should send the whole where the part was of something else', () => {
+  it('sends the complete file if `If-Range` does not match', () => {
     expect(downloadHead(artifact, { range: 'bytes=2-4', 'if-range': '"b"' }).status).toBe(200);
   });
 
-  it('should say how long it is where there is no such part', () => {
+  it('answers 416 with the size for a range outside the file', () => {
     const headers = { ...always, 'content-range': 'bytes */10', 'content-length': '0' };
     expect(downloadHead(artifact, { range: 'bytes=10-' })).toEqual({ status: 416, headers });
   });
 
-  it.each([etag, `W/${etag}`, `"b", ${etag}`, '*'])('should send nothing to who has it, by %j', (tags) => {
+  it.each([etag, `W/${etag}`, `"b", ${etag}`, '*'])('answers 304 without a body if `If-None-Match` is %j', (tags) => {
     expect(downloadHead(artifact, { 'if-none-match': tags, range: 'bytes=2-4' })).toEqual({
       status: 304,
       headers: always,
     });
   });
 
-  it('should read nothing of an empty file', () => {
+  it('sends an empty file without reading it', () => {
     expect(downloadHead({ ...artifact, sizeBytes: 0 }, {})).toEqual({
       status: 200,
       headers: { ...always, ...content, 'content-length': '0' },

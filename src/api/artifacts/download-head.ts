@@ -2,25 +2,25 @@ import type { ByteRange } from '../../artifacts';
 import type { StoredArtifact } from '../../tasks';
 import { requestedRange } from './byte-range';
 
-/** How a request for an artifact is answered, and which of its bytes are sent. */
+/** Status and headers of a download, and the range to send. */
 export interface DownloadHead {
   status: 200 | 206 | 304 | 416;
   headers: Record<string, string>;
   range?: ByteRange;
 }
 
-/** The headers that matter. */
-interface Asked {
+/** Request headers that affect a download. */
+interface DownloadRequest {
   range?: string;
   'if-range'?: string | string[];
   'if-none-match'?: string;
 }
 
 /**
- * The answer to a request for an artifact, without its bytes (RFC 9110). What a worker left is not to be trusted: a browser saves
- * it rather than showing it, guesses no type, and runs nothing of it.
+ * Returns the status and headers of a download (RFC 9110). Artifacts are untrusted, so the headers make a browser save the file instead of
+ * displaying it, and forbid MIME sniffing and scripts.
  */
-export function downloadHead(artifact: StoredArtifact, asked: Asked): DownloadHead {
+export function downloadHead(artifact: StoredArtifact, request: DownloadRequest): DownloadHead {
   const { name, sizeBytes, sha256, contentType, createdAtMs } = artifact;
   const etag = `"${sha256}"`;
   const always = {
@@ -31,8 +31,8 @@ export function downloadHead(artifact: StoredArtifact, asked: Asked): DownloadHe
     'x-content-type-options': 'nosniff',
     'content-security-policy': "sandbox; default-src 'none'",
   };
-  if (isAmong(etag, asked['if-none-match'])) return { status: 304, headers: always };
-  const range = asked['if-range'] === undefined || asked['if-range'] === etag ? asked.range : undefined;
+  if (matches(etag, request['if-none-match'])) return { status: 304, headers: always };
+  const range = request['if-range'] === undefined || request['if-range'] === etag ? request.range : undefined;
   const sent = requestedRange(range, sizeBytes);
   if (sent === 'unsatisfiable')
     return { status: 416, headers: { ...always, 'content-range': `bytes */${sizeBytes}`, 'content-length': '0' } };
@@ -48,13 +48,13 @@ export function downloadHead(artifact: StoredArtifact, asked: Asked): DownloadHe
   return { status: 206, headers: { ...headers, 'content-range': contentRange }, range: sent };
 }
 
-/** `If-None-Match` compares weakly: a `W/` before a tag does not count. */
-function isAmong(etag: string, header: string | undefined): boolean {
+/** Compares weakly, as `If-None-Match` requires: ignores the prefix `W/`. */
+function matches(etag: string, header: string | undefined): boolean {
   if (header?.trim() === '*') return true;
   return (header ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** `Content-Disposition` (RFC 6266): the name in UTF-8 (RFC 8187), and for old readers what of it is plain. */
+/** Returns `Content-Disposition` (RFC 6266) with the name in UTF-8 (RFC 8187) and an ASCII fallback. */
 function attachment(name: string): string {
   const plain = name.replaceAll(/[^\x20-\x7e]|["%\\]/g, '_');
   const encoded = encodeURIComponent(name).replaceAll(

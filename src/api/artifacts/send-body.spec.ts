@@ -18,7 +18,7 @@ describe(sendBody.name, () => {
   const send = (body: Readable): Promise<void> =>
     sendBody(body, response as unknown as ServerResponse, clock, aborter.signal);
 
-  it('sends every byte, leaves the answer open and closes the body', async () => {
+  it('sends every byte, leaves the response open and closes the body', async () => {
     const body = Readable.from([Buffer.from('a'), Buffer.from('bc')]);
     await send(body);
     expect([response.writableEnded, body.destroyed]).toEqual([false, true]);
@@ -26,7 +26,7 @@ describe(sendBody.name, () => {
     expect((await buffer(response)).toString()).toBe('abc');
   });
 
-  it('reads no faster than the reader takes', async () => {
+  it('reads the body no faster than the client reads the response', async () => {
     let chunks = 0;
     const next = (): void => void (chunks++, body.push(Buffer.alloc(10)));
     const body = new Readable({ read: () => void setImmediate(next), highWaterMark: 10 });
@@ -41,7 +41,7 @@ describe(sendBody.name, () => {
     expect(body.destroyed).toBe(true);
   });
 
-  it('cuts a reader that stalls', async () => {
+  it('disconnects a reader that stalls', async () => {
     const sent = send(Readable.from(Array.from({ length: 5 }, () => Buffer.alloc(10))));
     response.once('close', () => aborter.abort());
     for (let turns = 0; turns < 20; turns++) await clock.advance(0);
@@ -52,7 +52,7 @@ describe(sendBody.name, () => {
     await sent;
   });
 
-  it('ends when the reader leaves while nothing comes', async () => {
+  it('ends when the reader disconnects while the body is idle', async () => {
     const body = new Readable({ read: () => undefined });
     const sent = send(body);
     await clock.advance(0);
@@ -61,7 +61,7 @@ describe(sendBody.name, () => {
     expect(body.destroyed).toBe(true);
   });
 
-  it('reads nothing for a reader that is gone', async () => {
+  it('does not read the body if the reader has disconnected', async () => {
     const read = jest.fn();
     const body = new Readable({ read });
     aborter.abort();

@@ -4,8 +4,8 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import { drained } from '../server/drained';
 
 /**
- * Sends a stream, no faster than the reader takes it, and destroys it in any case; a reader that stalls is cut off. Ends silently when
- * `signal` aborts. @throws if the stream fails.
+ * Sends a stream with backpressure and destroys it at the end. Disconnects a reader that stalls. Returns without an error when `signal`
+ * aborts. @throws if the stream fails.
  */
 export async function sendBody(
   body: Readable,

@@ -4,8 +4,8 @@ import { jsonOf } from '../notes/api-notes.decorator';
 import { workersRoute } from '../server/access';
 
 /**
- * The route on which workers upload, under a lease instead of the key. The body is not parsed: it is a stream that the worker
- * interface reads as it comes.
+ * Serves the upload route of workers, which authorize with a lease instead of the API key. The body is not parsed: the worker interface
+ * streams it.
  */
 export function serveUploads(fastify: FastifyInstance, workerInterface: WorkerInterface): void {
   fastify.register(async (scope) => {
@@ -25,14 +25,15 @@ function refused(description: string): object {
   return { description, content: problem };
 }
 
-/** The route in the OpenAPI document, beside those of callers on the same path. `protocol/README.md` says the rest. */
+/** The upload operation in the OpenAPI document. `protocol/README.md` specifies it. */
 export const uploadOperation: Readonly<Record<string, object>> = {
   '/v1/tasks/{id}/artifacts/{name}': {
     put: {
       tags: ['Workers'],
       operationId: 'artifacts_upload',
       summary: 'Upload an artifact',
-      description: 'For workers: a file of an attempt that runs, under its lease. One of the same name is replaced.',
+      description:
+        'For workers: stores a file of a running attempt, authorized by its lease. Replaces a file of the same name.',
       security: [{ lease: [] }],
       parameters: [
         { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' } },
@@ -46,24 +47,28 @@ export const uploadOperation: Readonly<Record<string, object>> = {
       ],
       requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
       responses: {
-        200: { description: 'The artifact is replaced.', content: artifact },
-        201: { description: 'The artifact is kept.', content: artifact },
+        200: { description: 'An artifact of the same name was replaced.', content: artifact },
+        201: { description: 'The artifact was stored.', content: artifact },
         400: refused(
-          '`INVALID_REQUEST`: The name or a header cannot be read. `DIGEST_MISMATCH`: The bytes that arrived have another digest.',
+          '`INVALID_REQUEST`: The name or a header is invalid. `DIGEST_MISMATCH`: The received bytes do not match `Content-Digest`.',
         ),
-        401: refused('`UNAUTHORIZED`: There is no lease.'),
-        404: refused('`NOT_FOUND`: There is no such task.'),
+        401: refused('`UNAUTHORIZED`: The request has no lease.'),
+        404: refused('`NOT_FOUND`: Task not found.'),
         408: refused('`REQUEST_TIMEOUT`: The file did not arrive in time.'),
         409: refused(
-          '`STALE_LEASE`: The lease is not that of the running attempt. `TOO_MANY_ARTIFACTS`: The task has as many as it may.',
+          '`STALE_LEASE`: The lease is not the one of the running attempt. `TOO_MANY_ARTIFACTS`: The artifact limit of the task is reached.',
         ),
-        413: refused('`PAYLOAD_TOO_LARGE`: The file is larger than an artifact may be.'),
-        415: refused('`UNSUPPORTED_MEDIA_TYPE`: The `Content-Type` is no media type, or the file is packed.'),
-        414: refused('`URI_TOO_LONG`: The address is too long.'),
-        429: refused('`TOO_MANY_CLIENTS`: As many uploads run as may.'),
+        413: refused('`PAYLOAD_TOO_LARGE`: The file exceeds `ARTIFACT_BYTES_MAX`.'),
+        415: refused(
+          '`UNSUPPORTED_MEDIA_TYPE`: `Content-Type` is not a media type, or the file has a `Content-Encoding`.',
+        ),
+        414: refused('`URI_TOO_LONG`: The URL is too long.'),
+        429: refused('`TOO_MANY_CLIENTS`: The limit of concurrent uploads is reached.'),
         431: refused('`HEADERS_TOO_LARGE`: The headers are too large.'),
-        503: refused('`SHUTTING_DOWN`: The control plane takes no more. `LINK_CLOSED`: The upload was cut.'),
-        507: refused('`STORAGE_FULL`: The control plane has no room for files left.'),
+        503: refused(
+          '`SHUTTING_DOWN`: The control plane is shutting down. `LINK_CLOSED`: The connection closed during the upload.',
+        ),
+        507: refused('`STORAGE_FULL`: The control plane is out of disk space.'),
       },
     },
   },

@@ -3,7 +3,7 @@ import { addSchemas } from './describe-api';
 const stats = () => ({ Stats: { type: 'object', properties: { tasks: { type: 'object' } } } });
 
 describe(addSchemas, () => {
-  it('adds the schemas of notes, the same ones any number of times', () => {
+  it('adds the schemas of notes, and accepts the same schema several times', () => {
     const schemas = {};
     const notes = { components: { Health: { type: 'string' } } };
     addSchemas(schemas, notes);
@@ -11,7 +11,7 @@ describe(addSchemas, () => {
     expect(schemas).toEqual(notes.components);
   });
 
-  it('completes a schema and its properties', () => {
+  it('extends a schema and its properties', () => {
     const schemas = stats();
     addSchemas(schemas, {
       additions: { Stats: { minProperties: 1, properties: { tasks: { required: ['queued'] } } } },
@@ -21,16 +21,16 @@ describe(addSchemas, () => {
     });
   });
 
-  it('refuses a schema whose name is taken', () => {
+  it('rejects a second schema of the same name', () => {
     expect(() => addSchemas(stats(), { components: { Stats: { type: 'string' } } })).toThrow(
-      'two schemas are called Stats',
+      'duplicate schema name Stats',
     );
   });
 
-  it('refuses to complete a schema or a property that does not exist', () => {
-    expect(() => addSchemas(stats(), { additions: { Load: {} } })).toThrow('there is no schema Load to add to');
+  it('rejects additions to a schema or property that does not exist', () => {
+    expect(() => addSchemas(stats(), { additions: { Load: {} } })).toThrow('no schema Load to extend');
     expect(() => addSchemas(stats(), { additions: { Stats: { properties: { queues: {} } } } })).toThrow(
-      'there is no Stats.queues to add to',
+      'no property Stats.queues to extend',
     );
   });
 });

@@ -22,7 +22,7 @@ type Schema = { type?: string; properties?: Record<string, Schema> };
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** Adds what types and comments cannot express: rules, problems, headers, tags, keys. */
+/** Adds what Nest cannot derive from types and comments: validation rules, problems, headers, tags, security. */
 export function describeApi(document: OpenAPIObject, routes: ReadonlyMap<string, Route>): OpenAPIObject {
   describeRequests(document.components!.schemas!);
   const renamed = withoutSuffix(document);
@@ -38,11 +38,11 @@ export function describeApi(document: OpenAPIObject, routes: ReadonlyMap<string,
   return renamed;
 }
 
-/** Adds the input of each capability that is offered now, as a schema and as an example of a request. */
+/** Adds the input schemas of the capabilities that workers currently offer. */
 export function withCapabilities(document: OpenAPIObject, capabilities: readonly Capability[]): OpenAPIObject {
   const copy = structuredClone(document);
   const schemas: Record<string, unknown> = (copy.components!.schemas ??= {});
-  // A reference inside of a schema would lead into the document instead.
+  // Skip schemas with `$ref`: it would resolve against the document instead of the schema.
   for (const { name, inputSchema } of capabilities) {
     if (!JSON.stringify(inputSchema).includes('"$ref"')) schemas[`input.${name}`] = inputSchema;
   }
@@ -50,29 +50,29 @@ export function withCapabilities(document: OpenAPIObject, capabilities: readonly
 }
 
 /**
- * Adds the schemas of some notes, and what the notes add to those of DTOs.
- * @throws if a name means another schema already, or if there is nothing of the name to add to
+ * Adds the components of the notes, and extends DTO schemas by their additions.
+ * @throws if a component has the name of another schema, or if the schema or property of an addition does not exist
  */
 export function addSchemas(schemas: Record<string, Schema>, { components = {}, additions = {} }: Notes): void {
   for (const [name, schema] of Object.entries(components)) {
-    if (schemas[name] !== undefined && schemas[name] !== schema) throw new Error(`two schemas are called ${name}`);
+    if (schemas[name] !== undefined && schemas[name] !== schema) throw new Error(`duplicate schema name ${name}`);
     schemas[name] = schema;
   }
   for (const [name, addition] of Object.entries(additions)) addTo(schemas[name], addition, name);
 }
 
 function addTo(schema: Schema | undefined, { properties = {}, ...keywords }: SchemaAddition, name: string): void {
-  if (!schema) throw new Error(`there is no schema ${name} to add to`);
+  if (!schema) throw new Error(`no schema ${name} to extend`);
   Object.assign(schema, keywords);
   for (const [property, more] of Object.entries(properties)) {
-    if (!schema.properties?.[property]) throw new Error(`there is no ${name}.${property} to add to`);
+    if (!schema.properties?.[property]) throw new Error(`no property ${name}.${property} to extend`);
     Object.assign(schema.properties[property], more);
   }
 }
 
 function describe(method: (typeof methods)[number], path: string, operation: Operation, route: Route): void {
   const { notes, isOpen, isBodyOptional } = route;
-  if (!notes.tag) throw new Error(`${method} ${path} has no tag: give its controller \`@ApiNotes\``);
+  if (!notes.tag) throw new Error(`${method} ${path} has no tag: add \`@ApiNotes({ tag })\` to its controller`);
   operation.tags = [notes.tag];
   const parameters = [...(operation.parameters ?? []), ...(notes.parameters ?? [])] as Parameter[];
   operation.parameters = parameters.map((each) => parameterOf(each, path, notes)) as never[];
@@ -88,12 +88,12 @@ function describe(method: (typeof methods)[number], path: string, operation: Ope
   Object.assign(operation.responses, problemResponses(problems, use));
 }
 
-/** A parameter with all that is known of its form. A list is one text, separated by commas. */
+/** Adds the schema of a parameter. A list is a single comma-separated value. */
 function parameterOf(parameter: Parameter, path: string, { query = {} }: Notes): Parameter {
   const schema = parameter.in === 'path' && parameter.name === 'id' ? idSchema(path) : query[parameter.name]?.schema;
   if (!schema) return parameter;
   const isList = (schema as { type?: string }).type === 'array';
-  // Without a value it is as good as left out.
+  // `?name=` means the same as leaving the parameter out.
   const allowEmptyValue = parameter.in === 'query';
   return { ...parameter, schema, allowEmptyValue, ...(isList && { style: 'form', explode: false }) };
 }
@@ -103,7 +103,7 @@ function idSchema(path: string): object {
   return { type: 'string', pattern: idPattern(kind as 'task').source };
 }
 
-/** A property of type `unknown` was read as an object, but may be any JSON. */
+/** Removes `type: object` from properties of type `unknown`, which may be any JSON value. */
 function allowAnything({ properties = {} }: Schema): void {
   for (const property of Object.values(properties)) {
     const isUnknown =
@@ -112,7 +112,7 @@ function allowAnything({ properties = {} }: Schema): void {
   }
 }
 
-/** The classes are called `…Dto`; those who read the document need not know. */
+/** Removes the class name suffix `Dto`, an implementation detail, from schema names. */
 function withoutSuffix(document: OpenAPIObject): OpenAPIObject {
   return JSON.parse(JSON.stringify(document).replaceAll(/("|schemas\/)(\w+)Dto"/g, '$1$2"')) as OpenAPIObject;
 }

@@ -1,4 +1,4 @@
-/** For the page: nothing but its own files, in nobody's frame. Swagger UI styles its elements in place. */
+/** Restricts the page to its own files and forbids framing. Swagger UI needs inline styles. */
 export const docsHeaders = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +

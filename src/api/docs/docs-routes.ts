@@ -6,13 +6,13 @@ import { docsHeaders, docsPage, docsScript } from './docs-page';
 import { publicRoute } from '../server/access';
 import type { OpenApi } from './open-api';
 
-/** The files of Swagger UI that the page needs, with their types. */
+/** Swagger UI files that the page loads, with their media types. */
 const assets: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 };
 
-/** Serves the OpenAPI document and the page that shows it, to anybody. Nothing of them is loaded before somebody asks. */
+/** Serves the OpenAPI document and Swagger UI without authentication. Both are loaded on the first request. */
 export function serveDocs(fastify: FastifyInstance, openApi: OpenApi): void {
   const isPublic = { config: publicRoute };
   fastify.get('/openapi.json', isPublic, async (_request, reply) =>
@@ -33,7 +33,7 @@ function send(reply: FastifyReply, type: string, body: unknown): FastifyReply {
   return reply.headers(docsHeaders).type(type).send(body);
 }
 
-/** Swagger UI comes with `@nestjs/swagger`, wherever that has put it. */
+/** Resolves a file of Swagger UI, a dependency of `@nestjs/swagger`. */
 function assetPath(name: string): string {
   const swagger = createRequire(__filename).resolve('@nestjs/swagger/package.json');
   return join(dirname(createRequire(swagger).resolve('swagger-ui-dist/package.json')), name);

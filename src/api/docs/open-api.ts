@@ -10,37 +10,37 @@ import { operationId, routesOf } from './routes';
 
 const description = `Runs the work of AI agents on a fleet of workers.
 
-Submit a task with \`POST /v1/tasks\`, and wait for its outcome with \`Prefer: wait=30\`, or follow it at
-\`/v1/tasks/{id}/events\`. What can be asked for is listed at \`/v1/capabilities\`. Every error is a problem (RFC 9457) with a
-stable \`code\`.`;
+Submit a task with \`POST /v1/tasks\` and wait for its outcome with \`Prefer: wait=30\`, or follow its events at
+\`/v1/tasks/{id}/events\`. \`/v1/capabilities\` lists what the workers offer. Every error response has problem details
+(RFC 9457) with a stable \`code\`.`;
 
 const eventTypes = [...Object.values(taskEvents), ...Object.values(fleetEvents)];
 
-/** The OpenAPI document, made when somebody asks for it first: what makes it is large, and most processes never need it. */
+/** Builds the OpenAPI document on the first request: its generator is large, and most processes never need it. */
 export class OpenApi {
-  private made?: Promise<OpenAPIObject>;
-  /** The document as bytes, until the fleet can do something else. */
+  private base?: Promise<OpenAPIObject>;
+  /** The serialized document. Cleared when the capabilities of the fleet change. */
   private bytes?: Promise<Buffer>;
 
   constructor(private readonly app: NestFastifyApplication) {
     app.get(Fleet).on('capabilities', () => (this.bytes = undefined));
   }
 
-  /** The document as JSON, made once for each change of what the fleet can do: anybody may ask for it. */
+  /** Returns the document as JSON, cached because the route is public. */
   json(): Promise<Buffer> {
     this.bytes ??= this.document().then((document) => Buffer.from(JSON.stringify(document)));
     return this.bytes;
   }
 
-  /** The document, with what the fleet can do now. */
+  /** Returns the document with the current capabilities of the fleet. */
   async document(): Promise<OpenAPIObject> {
-    this.made ??= this.make();
-    return withCapabilities(await this.made, this.app.get(Fleet).catalogue.capabilities());
+    this.base ??= this.build();
+    return withCapabilities(await this.base, this.app.get(Fleet).catalogue.capabilities());
   }
 
-  private async make(): Promise<OpenAPIObject> {
+  private async build(): Promise<OpenAPIObject> {
     const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
-    // It imports every door, and those outside of `src/api` import this module.
+    // Not a static import: the metadata imports controllers outside `src/api`, which import this module.
     const { default: metadata } = require('../generated/metadata') as typeof import('../generated/metadata');
     await SwaggerModule.loadPluginMetadata(metadata);
     const config = new DocumentBuilder()
@@ -50,7 +50,7 @@ export class OpenApi {
       .setDescription(description)
       .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'The API key.' }, 'bearer')
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The API key.' }, 'apiKey')
-      .addSecurity('lease', { type: 'http', scheme: 'Lease', description: 'The lease of an attempt that runs.' })
+      .addSecurity('lease', { type: 'http', scheme: 'Lease', description: 'The lease of a running attempt.' })
       .build();
     const document = SwaggerModule.createDocument(this.app, config, {
       extraModels: [ProblemDto, ...eventTypes],

@@ -3,23 +3,23 @@ import { invalidBodyStatus, problemTable } from '../problem/problem.table';
 
 type Responses = NonNullable<OpenAPIObject['paths'][string]['get']>['responses'];
 
-/** Problems that may answer any request, before its content is read. */
+/** Problems of any request, found before its content is read. */
 const ofServer = ['REQUEST_TIMEOUT', 'URI_TOO_LONG', 'HEADERS_TOO_LARGE'];
-/** Those of any operation behind the key. */
+/** Problems of any operation that requires the API key. */
 const ofKeyed = ['INVALID_REQUEST', 'UNAUTHORIZED', 'SHUTTING_DOWN'];
-/** Those of any method that may have a body, read or not. */
+/** Problems of any method that may have a body, even if the operation ignores it. */
 const ofBody = ['INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 
 export interface OperationUse {
-  /** Anybody may ask. */
+  /** True if the operation requires no API key. */
   isOpen: boolean;
-  /** A body may come, and has to be one that can be read. */
+  /** True if the method may have a body; it is parsed in any case. */
   takesBody: boolean;
-  /** The operation makes something of it. */
+  /** True if the operation uses the body. */
   readsBody: boolean;
 }
 
-/** One response for each status, since several problems may share it. */
+/** Returns one response per status. Several problems may share a status. */
 export function problemResponses(own: readonly string[], { isOpen, takesBody, readsBody }: OperationUse): Responses {
   const byStatus = new Map<number, string[]>();
   const headers: Record<number, object> = {};
@@ -42,8 +42,8 @@ export function problemResponses(own: readonly string[], { isOpen, takesBody, re
 }
 
 const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-const retryAfter = { description: 'When to try again, in seconds.', schema: { type: 'integer', minimum: 0 } };
-const challenge = { description: 'How the key is given.', schema: { type: 'string' } };
+const retryAfter = { description: 'Seconds to wait before a retry.', schema: { type: 'integer', minimum: 0 } };
+const challenge = { description: 'Authentication scheme for the API key.', schema: { type: 'string' } };
 
 function kindOf(code: string) {
   return problemTable[code as keyof typeof problemTable]!;

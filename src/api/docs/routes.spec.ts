@@ -8,7 +8,7 @@ import { routesOf } from './routes';
 
 type Type = new () => object;
 
-/** An application with these controllers alone, as far as `routesOf` looks at it. */
+/** A stand-in for an application, with only the parts that `routesOf` uses. */
 function appOf(types: readonly Type[]): INestApplication {
   const controllers = new Map(types.map((metatype) => [metatype, { metatype }]));
   return { get: () => new Map([['module', { controllers }]]) } as unknown as INestApplication;
@@ -27,7 +27,7 @@ class SamplesController {
 }
 
 describe(routesOf, () => {
-  it('gives each handler its notes and those of its controller, by the id of the operation', () => {
+  it('returns each handler by operation id, with its notes and those of its controller', () => {
     const closed = { isOpen: false, isBodyOptional: false };
     expect(Object.fromEntries(routesOf(appOf([SamplesController])))).toEqual({
       samples_list: { notes: { tag: 'Samples', problems: ['CONFLICT'] }, ...closed },
@@ -35,14 +35,14 @@ describe(routesOf, () => {
     });
   });
 
-  it('refuses two handlers of one id', () => {
+  it('rejects two handlers with the same operation id', () => {
     const other = {
       SamplesController: class SamplesController {
         list(): void {}
       },
     };
     expect(() => routesOf(appOf([SamplesController, other.SamplesController]))).toThrow(
-      'two handlers have the id samples_list; give one of their controllers another name',
+      'duplicate operation id samples_list; rename one of the controllers',
     );
   });
 

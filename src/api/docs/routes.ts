@@ -4,10 +4,10 @@ import { isPublic } from '../server/access';
 import { mayBeAbsent } from '../validation/dto.pipe';
 import { notesOf, type Notes } from '../notes/api-notes.decorator';
 
-/** A handler of a controller, as the document needs to know it. */
+/** Properties of a controller's handler that the OpenAPI document shows. */
 export interface Route {
   notes: Notes;
-  /** Anybody may ask. */
+  /** True if the handler requires no API key. */
   isOpen: boolean;
   isBodyOptional: boolean;
 }
@@ -18,20 +18,20 @@ export function operationId(controller: string, method: string): string {
   return `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`;
 }
 
-/** Every handler of every controller, by the id of its operation. @throws if two have one id: the document would mix them up. */
+/** Returns every handler by its operation id. @throws if two handlers have the same id. */
 export function routesOf(app: INestApplication): Map<string, Route> {
   const routes = new Map<string, Route>();
   for (const type of controllersOf(app)) {
     for (const name of handlersOf(type)) {
       const id = operationId(type.name, name);
-      if (routes.has(id)) throw new Error(`two handlers have the id ${id}; give one of their controllers another name`);
+      if (routes.has(id)) throw new Error(`duplicate operation id ${id}; rename one of the controllers`);
       routes.set(id, route(type, name));
     }
   }
   return routes;
 }
 
-/** The notes of every handler of every controller. */
+/** Returns the notes of every handler. */
 export function notesOfRoutes(app: INestApplication): Notes[] {
   return controllersOf(app).flatMap((type) => handlersOf(type).map((name) => notesOf(type, handlerOf(type, name))));
 }

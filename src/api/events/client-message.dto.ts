@@ -2,14 +2,14 @@ import { CancelRequestDto } from '../tasks/task-request.dto';
 import { IsInt, IsOptional, Matches, Max, Min } from '../validation/rules';
 
 const taskId = /^[A-Za-z0-9_-]{1,64}$/;
-const message = 'must be the id of a task';
+const message = 'must be a task id: up to 64 letters, digits, _ and -';
 
-/** `task:subscribe`: which task to follow, and after which event. */
+/** Payload of `task:subscribe`: the task to follow. */
 export class SubscribeMessageDto {
   @Matches(taskId, { message })
   taskId!: string;
 
-  /** `seq` of the last event that the client has; 0 if left out. */
+  /** `seq` of the last event that the client has received. Default: 0. */
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -17,13 +17,13 @@ export class SubscribeMessageDto {
   after?: number;
 }
 
-/** `task:unsubscribe`: which task to stop following. */
+/** Payload of `task:unsubscribe`: the task to stop following. */
 export class UnsubscribeMessageDto {
   @Matches(taskId, { message })
   taskId!: string;
 }
 
-/** `task:cancel`. */
+/** Payload of `task:cancel`. */
 export class CancelMessageDto extends CancelRequestDto {
   @Matches(taskId, { message })
   taskId!: string;

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { ManualClock } from '@yardmaster/testkit';
 import { EventStream } from './event-stream';
 
-/** A response whose reader takes nothing while it is `full`. */
+/** A response that applies backpressure while it is `full`. */
 class StandInResponse extends EventEmitter {
   full = false;
   destroyed = false;
@@ -43,12 +43,12 @@ describe(EventStream, () => {
     stream = new EventStream(response as unknown as ServerResponse, clock);
   });
 
-  it('should write events as the standard has them', async () => {
+  it('writes events in the format of the standard', async () => {
     await stream.send('state', 3, { text: 'a\nb' }, signal);
     expect(response.written).toEqual(['id: 3\nevent: state\ndata: {"text":"a\\nb"}\n\n']);
   });
 
-  it('should keep a silent stream alive until it ends', async () => {
+  it('keeps an idle stream alive until it ends', async () => {
     await clock.advance(31_000);
     expect(response.written).toEqual([':\n\n', ':\n\n']);
     stream.end();
@@ -57,7 +57,7 @@ describe(EventStream, () => {
     expect(response.ended).toBe(true);
   });
 
-  it('should wait for a reader that is slow', async () => {
+  it('waits for a slow reader', async () => {
     response.full = true;
     let sent = false;
     const sending = stream.send('output', 1, {}, signal).then(() => (sent = true));
@@ -70,14 +70,14 @@ describe(EventStream, () => {
     expect(response.destroyed).toBe(false);
   });
 
-  it('should disconnect a reader that stalls', async () => {
+  it('disconnects a reader that stalls', async () => {
     response.full = true;
     void stream.send('output', 1, {}, signal);
     await clock.advance(30_000);
     expect(response.destroyed).toBe(true);
   });
 
-  it('should wait no longer for a reader that is gone', async () => {
+  it('stops waiting for a reader that has disconnected', async () => {
     const aborter = new AbortController();
     response.full = true;
     const sending = stream.send('output', 1, {}, aborter.signal);

@@ -12,8 +12,8 @@ export const eventStreamHeaders = {
 } as const;
 
 /**
- * Server-sent events on an HTTP response (WHATWG HTML, section 9.2). A reader that is slow is waited for, so that no more than
- * one event waits in memory; a reader that stalls is disconnected.
+ * Sends server-sent events on an HTTP response (WHATWG HTML, section 9.2). Applies backpressure to slow readers, so that at most one write is
+ * buffered, and disconnects readers that stall.
  */
 export class EventStream {
   private keepAlive: Timer;
@@ -27,12 +27,12 @@ export class EventStream {
     this.keepAlive = this.scheduleKeepAlive();
   }
 
-  /** Sends an event, and resolves when there is room for the next one. */
+  /** Sends an event. Resolves when there is room for the next one. */
   async send(type: string, id: number, data: unknown, signal: AbortSignal): Promise<void> {
     await this.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`, signal);
   }
 
-  /** Sends the text of some events, and resolves when there is room for more. */
+  /** Sends serialized events. Resolves when there is room for more. */
   async write(text: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.response.write(text)) return;
     await drained(this.response, this.clock, signal, () => this.response.destroy());

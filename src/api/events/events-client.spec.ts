@@ -1,7 +1,7 @@
 import { EventsClient } from './events-client';
 
 describe(EventsClient.name, () => {
-  it('answers a message with a problem when its reply cannot be sent', async () => {
+  it('answers a message with a problem if its reply cannot be sent', async () => {
     const problemOf = (error: unknown) => ({ detail: (error as Error).message }) as never;
     let receive!: (message: string, ...args: unknown[]) => void;
     const subscriptions = { remove: () => true };

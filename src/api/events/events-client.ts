@@ -11,11 +11,11 @@ import { Subscriptions } from './subscriptions';
 
 type Answer = (payload: unknown) => Promise<object>;
 
-/** Limit of the `task:execute` messages of one client that wait for their outcome. */
+/** Limit of concurrent `task:execute` messages per client. */
 const executionsMax = 256;
 
 /**
- * One client on the namespace `/events`. Each message is acknowledged with its answer, or with `{ error }`: a problem as in the REST API.
+ * One client of the namespace `/events`. Each message is acknowledged with its result, or with `{ error }` and a problem as in the REST API.
  */
 export class EventsClient {
   private executions = 0;

@@ -5,7 +5,7 @@ import { YARD_CONFIG, type YardConfig } from '../../config';
 import { YardError, type Outcome } from '@yardmaster/protocol';
 import { Clients } from '../server/clients';
 
-/** The agent's communication port over the network: tasks that other agents send on the Socket.IO namespace `/events` go to the agent. */
+/** The agent's communication port for the network: accepts tasks on the Socket.IO namespace `/events`. */
 @Injectable()
 export class EventsCommunication extends AgentCommunication {
   readonly clients: Clients;
@@ -24,16 +24,16 @@ export class EventsCommunication extends AgentCommunication {
     return Promise.resolve();
   }
 
-  /** Nobody listens here: clients follow tasks in the store, where they hear of every control plane. */
+  /** Does nothing: clients follow tasks in the store, which has the events of all replicas. */
   publish(): void {}
 
-  /** Hands a task to the agent. @throws YardError `SHUTTING_DOWN` while no agent is open, else as `executeTask`. */
+  /** Executes a task. @throws YardError `SHUTTING_DOWN` if no agent is open, and the errors of `executeTask` */
   async execute(request: TaskRequest): Promise<Outcome> {
-    if (!this.agent) throw new YardError('SHUTTING_DOWN', 'the agent accepts no tasks');
+    if (!this.agent) throw new YardError('SHUTTING_DOWN', 'the control plane is not accepting tasks');
     return this.agent.executeTask(request);
   }
 
-  /** Ends all waits, streams and connections of clients. */
+  /** Ends all waiting requests, streams and connections of clients. */
   async close(): Promise<void> {
     this.agent = undefined;
     await this.clients.close();

@@ -12,7 +12,7 @@ import { EventsClient } from './events-client';
 import { Subscriptions } from './subscriptions';
 import { TaskFeed } from './task-feed';
 
-/** Admits clients to the namespace `/events`, up to a limit. `EventsClient` answers their messages. */
+/** Authenticates clients of the namespace `/events` and limits their number. `EventsClient` answers their messages. */
 @WebSocketGateway({ namespace: '/events' })
 export class EventsGateway implements OnGatewayInit<Namespace> {
   constructor(
@@ -24,20 +24,20 @@ export class EventsGateway implements OnGatewayInit<Namespace> {
   ) {}
 
   afterInit(namespace: Namespace): void {
-    namespace.use((socket, next) => next(this.refusal(socket)));
+    namespace.use((socket, next) => next(this.rejection(socket)));
     namespace.on('connection', (socket) => this.serve(socket));
   }
 
-  /** Why a handshake is refused, with the problem as `data`; undefined if it is accepted. */
-  private refusal(socket: Socket): Error | undefined {
+  /** Returns an error with the problem as `data` if the handshake is rejected, else undefined. */
+  private rejection(socket: Socket): Error | undefined {
     const { token } = socket.handshake.auth as { token?: unknown };
     if (!isSameSecret(token, this.secrets.apiKey)) {
-      return this.toError(new YardError('UNAUTHORIZED', 'send the API key as `auth.token`'));
+      return this.toError(new YardError('UNAUTHORIZED', 'missing or wrong API key; send it as `auth.token`'));
     }
     try {
       const client = this.comm.clients.enter();
       socket.data = { client };
-      // A client that disconnects during the handshake gives its seat back.
+      // The client may disconnect during the handshake, before `serve` runs.
       socket.conn.once('close', () => client.leave());
       return undefined;
     } catch (error) {

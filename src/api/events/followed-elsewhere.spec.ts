@@ -4,7 +4,7 @@ import { TaskFeed } from './task-feed';
 
 const task = { capability: 'test.work' };
 
-describe('a client of one agent, with a second one on the same engine', () => {
+describe('a client of one of two agents on the same engine', () => {
   let replicas: Replicas;
   let [a, b]: ReplicaHarness[] = [];
   let aborter: AbortController;
@@ -21,7 +21,7 @@ describe('a client of one agent, with a second one on the same engine', () => {
 
   const linkWorker = () => replicas.worker('w', { 'test.work': async () => 42 }).link(b!);
 
-  it('follows a task that the other agent runs', async () => {
+  it('follows a task of the other agent', async () => {
     const { store } = a!.plane;
     const feed = new TaskFeed(store.changes, store.tasks);
     const { id } = await a!.agent.tasks.submit(task);
@@ -36,9 +36,9 @@ describe('a client of one agent, with a second one on the same engine', () => {
     expect(await replicas.passing(following)).toEqual(['queued', 'running', 'succeeded']);
   });
 
-  it('follows the changes of both in the feed of the fleet, and goes on with its cursor at the other', async () => {
+  it('follows the fleet changes of both agents, and continues at the other agent with the same cursor', async () => {
     const feedOf = ({ plane }: ReplicaHarness): FleetFeed => new FleetFeed(plane.store.changes, replicas.clock);
-    /** Reads until so many tasks have ended. */
+    /** Reads until the given number of tasks have ended. */
     const read = async (feed: FleetFeed, count: number, after?: string): Promise<FeedEvent[]> => {
       const events: FeedEvent[] = [];
       const ended = new Set<string>();

@@ -1,8 +1,8 @@
-/** An event of `text/event-stream`, as JSON Schema of the fields that it is sent in. */
+/** Returns the JSON Schema of an event of `text/event-stream`, with its fields as properties. */
 export function serverSentEvent(id: object, types: readonly string[], description: string, content: object): object {
   return {
     type: 'object',
-    description: 'An event of `text/event-stream`, by its fields.',
+    description: 'The fields of an event of `text/event-stream`.',
     required: ['id', 'event', 'data'],
     properties: {
       id,

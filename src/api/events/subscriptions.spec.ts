@@ -6,7 +6,7 @@ import type { Problems } from '../problem/problems';
 import { Subscriptions } from './subscriptions';
 import type { TaskFeed } from './task-feed';
 
-/** A socket whose client takes nothing while packets wait. */
+/** A socket whose client reads nothing while packets are buffered. */
 class StandInSocket extends EventEmitter {
   readonly conn = Object.assign(new EventEmitter(), { writeBuffer: [] as unknown[] });
   readonly told: unknown[][] = [];
@@ -32,7 +32,7 @@ describe(Subscriptions, () => {
     [socket, aborter, pulled] = [new StandInSocket(), new AbortController(), 0];
   });
 
-  /** A feed of endless output that counts the events taken. */
+  /** A feed of endless output that counts the events that were read. */
   async function* endless(_: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<TaskEvent> {
     for (let seq = afterSeq + 1; !signal.aborted; seq++) {
       pulled++;
@@ -51,7 +51,7 @@ describe(Subscriptions, () => {
     return new Subscriptions(socket as unknown as Socket, aborter.signal, feed, problems, clock);
   }
 
-  it('holds events back from a slow client until it has room again', async () => {
+  it('stops sending events to a slow client until it has room again', async () => {
     subscriptions(endless).add('t', 0);
     await clock.advance(1000);
     expect([socket.told.length, pulled]).toEqual([65, 65]);
@@ -71,7 +71,7 @@ describe(Subscriptions, () => {
     aborter.abort();
   });
 
-  it('limits the tasks that are followed, and follows none once the client is gone', async () => {
+  it('limits the number of subscriptions, and accepts none after the client has disconnected', async () => {
     const following = subscriptions(endless);
     for (let index = 0; index < 256; index++) following.add(`t-${index}`, 0);
     following.add('t-0', 5);
@@ -83,7 +83,7 @@ describe(Subscriptions, () => {
     expect(socket.told).toEqual([]);
   });
 
-  it('sends a fault to the client and disconnects it', async () => {
+  it('sends an internal error to the client and disconnects it', async () => {
     const following = subscriptions(broken);
     following.add('t', 0);
     await clock.advance(1);

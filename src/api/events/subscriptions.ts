@@ -6,12 +6,12 @@ import { drained } from '../server/drained';
 import { toTaskEventDto } from '../tasks/task.mapper';
 import type { TaskFeed } from './task-feed';
 
-/** Tasks that one client may follow at a time. */
+/** Limit of subscriptions per client. */
 const subscriptionsMax = 256;
-/** If more packets wait for a slow client, the next event is held back. */
+/** Number of packets buffered for a slow client before its subscriptions wait. */
 const packetsMax = 64;
 
-/** The tasks that one client follows, until `signal` aborts when the client is gone. A slow client slows its feeds; memory stays bounded. */
+/** The task subscriptions of one client, until `signal` aborts. Applies backpressure to the feeds, so that memory is bounded. */
 export class Subscriptions {
   private readonly following = new Map<string, AbortController>();
 
@@ -29,12 +29,15 @@ export class Subscriptions {
     return this.following.size;
   }
 
-  /** Sends a `task:event` for each event after `afterSeq`, until the task ends. Replaces an older subscription to the task. */
+  /** Sends a `task:event` for each event after `afterSeq` until the task ends. Replaces an existing subscription to the task. */
   add(taskId: string, afterSeq: number): void {
     this.remove(taskId);
     if (this.signal.aborted) return;
     if (this.following.size >= subscriptionsMax) {
-      throw new YardError('TOO_MANY_CLIENTS', `subscription limit of this client reached (${subscriptionsMax} tasks)`);
+      throw new YardError(
+        'TOO_MANY_CLIENTS',
+        `subscription limit reached (${subscriptionsMax} tasks); unsubscribe from one first`,
+      );
     }
     const aborter = new AbortController();
     this.following.set(taskId, aborter);
@@ -48,7 +51,7 @@ export class Subscriptions {
       });
   }
 
-  /** False if the task was not followed. */
+  /** Returns false if there was no subscription to the task. */
   remove(taskId: string): boolean {
     this.following.get(taskId)?.abort();
     return this.following.delete(taskId);
@@ -61,7 +64,7 @@ export class Subscriptions {
 
   private async follow(taskId: string, afterSeq: number, signal: AbortSignal): Promise<void> {
     const { feed, socket, clock } = this;
-    // After the acknowledgement, which is sent in a turn of its own.
+    // Send events only after the acknowledgement of the subscription, which is sent in a later microtask.
     await new Promise((resolve) => setImmediate(resolve));
     for await (const event of feed.follow(taskId, afterSeq, signal)) {
       if (signal.aborted) return;
@@ -73,7 +76,7 @@ export class Subscriptions {
   }
 }
 
-/** Packets that wait for the transport. */
+/** Returns the number of packets buffered for the transport. */
 function waitingPackets(socket: Socket): number {
   return (socket.conn as unknown as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
 }

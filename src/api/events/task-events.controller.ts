@@ -14,10 +14,10 @@ import { EventStream, eventStreamHeaders } from './event-stream';
 import { serverSentEvent } from './server-sent-event';
 import { toTaskEventDto } from '../tasks/task.mapper';
 
-const eventId = { type: 'string', pattern: '^[1-9][0-9]*$', description: 'The `seq` of the event.' };
+const eventId = { type: 'string', pattern: '^[1-9][0-9]*$', description: '`seq` of the event.' };
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const taskEvent = {
-  description: 'Something that happened to a task.',
+  description: 'An event of a task: a state change or output.',
   oneOf: ['TaskStateEvent', 'TaskOutputEvent'].map(reference),
 };
 const sentEvent = serverSentEvent(eventId, ['state', 'output'], 'A `TaskEvent` as JSON.', reference('TaskEvent'));
@@ -34,20 +34,23 @@ export class TaskEventsController {
 
   /**
    * Follow a task
-   * @remarks Server-sent events: the earlier ones first, then each as it happens, until the task has ended. Each event has its `seq` as
-   * id, so that a client that reconnects with `Last-Event-ID` goes on where it was.
+   * @remarks Streams the past events of the task as server-sent events, then new ones until the task has ended. The id of an event is its
+   * `seq`; reconnect with `Last-Event-ID` to continue after that event.
    */
   @ApiNotes({
     problems: ['TOO_MANY_CLIENTS'],
     parameters: [
-      { ...queryParameter('after', '`seq` of the last event that you have.', eventNumber), allowEmptyValue: true },
-      header('Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', {
+      {
+        ...queryParameter('after', '`seq` of the last event that you have received.', eventNumber),
+        allowEmptyValue: true,
+      },
+      header('Last-Event-ID', 'Same as `after`, and takes precedence. Browsers send it when they reconnect.', {
         anyOf: [eventNumber, { type: 'string', maxLength: 0 }],
       }),
     ],
     responses: {
       200: {
-        description: 'Events `state` and `output`, in the order of their ids.',
+        description: '`state` and `output` events, in the order of their ids.',
         content: {
           'text/event-stream': {
             schema: { $ref: '#/components/schemas/ServerSentEvent' },

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ChangeListener, Task, TaskEvent, TaskState } from '../../tasks';
 import { TaskFeed } from './task-feed';
 
-/** One task whose events are recorded here and read as from a store. */
+/** A store with a single task. */
 class Recording {
   private readonly changes = new EventEmitter();
   readonly events: TaskEvent[] = [];
@@ -64,20 +64,20 @@ describe(TaskFeed, () => {
   beforeEach(() => (recording = new Recording()));
   afterEach(() => expect(recording.followers).toBe(0));
 
-  it('yields recorded events over several pages and ends', async () => {
+  it('yields stored events over several pages and ends', async () => {
     recording.print(450);
     recording.become('succeeded');
     expect(await recording.follow()).toEqual(numbers(1, 451));
     expect(await recording.follow(449)).toEqual([450, 451]);
   });
 
-  it('ends if no events are left', async () => {
+  it('ends if there are no more events', async () => {
     recording.become('failed');
     expect(await recording.follow(1)).toEqual([]);
     expect(await recording.follow(99)).toEqual([]);
   });
 
-  it('continues with events that happen while it reads the recorded ones', async () => {
+  it('continues with events that happen while it reads the stored ones', async () => {
     recording.print(3);
     const seqs = await recording.follow(0, ({ seq }) => {
       if (seq === 1) recording.print(2);
@@ -86,7 +86,7 @@ describe(TaskFeed, () => {
     expect(seqs).toEqual(numbers(1, 6));
   });
 
-  it('keeps a bounded number of events for a slow reader and loses none', async () => {
+  it('buffers a bounded number of events for a slow reader and loses none', async () => {
     recording.become('running');
     const seqs = await recording.follow(0, ({ seq }) => {
       if (seq === 1) recording.print(1000);
@@ -104,7 +104,7 @@ describe(TaskFeed, () => {
     expect(recording.reads).toBe(1);
   });
 
-  it('ends at the abort', async () => {
+  it('ends when the signal aborts', async () => {
     const aborter = new AbortController();
     const events = recording.feed.follow('t', 0, aborter.signal);
     const next = events.next();
@@ -112,7 +112,7 @@ describe(TaskFeed, () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  it('ends for a reader that resumes after events that never happened', async () => {
+  it('ends for a reader that resumes after the last event', async () => {
     recording.become('running');
     const followed = recording.follow(99);
     await new Promise((resolve) => setImmediate(resolve));

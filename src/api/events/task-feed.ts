@@ -1,18 +1,18 @@
 import { isFinal, type TaskChanges, type TaskEvent, type TaskRecords } from '../../tasks';
 
-/** Events read at once from the store. */
+/** Number of events to read from the store at once. */
 const pageMax = 200;
-/** Events kept for a slow reader; if more come, it reads them from the store later. */
+/** Limit of events buffered for a slow reader. Beyond it, the reader gets them from the store. */
 const liveMax = 256;
 
-/** The past and future events of a task as one sequence without gap or repetition, whichever control plane makes them. */
+/** Joins the stored and the new events of a task to one sequence without gaps or duplicates, across all replicas. */
 export class TaskFeed {
   constructor(
     private readonly changes: Pick<TaskChanges, 'follow'>,
     private readonly tasks: Pick<TaskRecords, 'get' | 'events'>,
   ) {}
 
-  /** Events after `afterSeq`, until the task has ended or `signal` aborts. Memory is bounded however slow the reader is. */
+  /** Yields the events after `afterSeq` until the task ends or `signal` aborts. Memory is bounded even if the reader is slow. */
   async *follow(taskId: string, afterSeq: number, signal: AbortSignal): AsyncGenerator<TaskEvent, void, undefined> {
     const live = new LiveEvents(signal);
     const stop = this.changes.follow(taskId, ({ event }) => live.push(event));
@@ -57,8 +57,8 @@ export class TaskFeed {
 }
 
 /**
- * The events of a task as they come. It has a gap at first, because earlier events are missing, and whenever more events come than it may
- * keep; while it has a gap it keeps nothing, and its reader reads the store.
+ * Buffer of new events of a task. It has a gap initially, because earlier events are missing, and after an overflow. With a gap it buffers
+ * nothing, and the reader must read the store.
  */
 class LiveEvents {
   private events: TaskEvent[] = [];
@@ -85,12 +85,12 @@ class LiveEvents {
     this.events = [];
   }
 
-  /** Call before reading the store, so that events that come meanwhile are kept. */
+  /** Starts buffering. Call before reading the store, so that no event is missed. */
   closeGap(): void {
     this.gap = false;
   }
 
-  /** The next event; undefined if there is a gap or the signal aborted. */
+  /** Returns the next event; undefined if there is a gap or the signal aborted. */
   async next(): Promise<TaskEvent | undefined> {
     while (this.events.length === 0 && !this.gap && !this.signal.aborted) {
       await new Promise<void>((resolve) => (this.wake = resolve));

@@ -1,7 +1,7 @@
 import type { WorkerState } from '../../registry';
 import type { FeedReset, SessionState, TaskState } from '../../tasks';
 
-/** Data of an event `task`: the state of a task, and what led to it. */
+/** Data of a `task` event: the current state of a task. */
 export class TaskChangeDto {
   kind!: 'task';
   /** @example "t-0mh2k9x3q-5f0c2a9b7d3e4f10" */
@@ -16,44 +16,44 @@ export class TaskChangeDto {
   /** Worker of the last attempt. */
   workerId?: string;
   sessionId?: string;
-  /** Of the error that led to this state. @example "WORKER_LOST" */
+  /** Code of the error that led to this state. @example "WORKER_LOST" */
   errorCode?: string;
 }
 
-/** Data of an event `session`. */
+/** Data of a `session` event. */
 export class SessionChangeDto {
   kind!: 'session';
   /** @example "s-0mh2k9x3q-5f0c2a9b7d3e4f10" */
   id!: string;
   at!: Date;
   state!: SessionState;
-  /** What it was opened for. @example "python.run" */
+  /** Capability that the session was opened for. @example "python.run" */
   capability!: string;
   workerId!: string;
 }
 
-/** Data of an event `worker`: sent when its state changes or an operator drains or resumes it, not with each task. */
+/** Data of a `worker` event, sent when the state of a worker changes or an operator drains or resumes it. Tasks alone send none. */
 export class WorkerChangeDto {
   kind!: 'worker';
   /** @example "python-1" */
   id!: string;
   at!: Date;
   state!: WorkerState;
-  /** True if an operator drained it: it stays so until it is resumed. */
+  /** True from the time an operator drains the worker until it is resumed. */
   cordoned!: boolean;
   slots!: number;
-  /** Slots in use at that time. */
+  /** Slots in use at the time of the event. */
   inFlight!: number;
 }
 
-/** Data of an event `cursor`: the first of a stream, and now and then one of a stream whose filter leaves out much. You have everything up to here. */
+/** Data of a `cursor` event: you have received every change up to this cursor. The first event of a stream, and repeated if the filter excludes many changes. */
 export class FeedCursorDto {
   cursor!: string;
 }
 
-/** Data of an event `reset`: changes were missed. Read the lists again; the stream goes on from `cursor`. */
+/** Data of a `reset` event: changes were missed. List tasks, sessions and workers again; the stream continues from `cursor`. */
 export class FeedResetDto {
-  /** `expired` if changes after the given cursor are no longer kept, `restarted` if the cursor is of another run of the control plane. */
+  /** `expired`: changes after the given cursor are no longer stored. `restarted`: the control plane has restarted since it issued the cursor. */
   reason!: FeedReset;
   cursor!: string;
   message!: string;

@@ -3,14 +3,15 @@ import type { FeedCursorDto, FeedResetDto, SessionChangeDto, TaskChangeDto, Work
 import type { FeedEvent } from './fleet-feed';
 
 const resetMessages: Readonly<Record<FeedReset, string>> = {
-  expired: 'changes after the cursor are no longer kept; read the lists again, then go on from here',
-  restarted: 'the cursor is not one of this run of the control plane; read the lists again, then go on from here',
+  expired: 'changes after the cursor are no longer stored; list everything again, then continue with this stream',
+  restarted:
+    'the control plane has restarted since it issued the cursor; list everything again, then continue with this stream',
 };
 
-/** The text of each change as an event: it is written once, however many readers there are. */
+/** Serialized events, cached because all readers get the same text. */
 const texts = new WeakMap<FleetChange, string>();
 
-/** An event in the form of `text/event-stream`. */
+/** Serializes an event as `text/event-stream`. */
 export function toEventText({ cursor, change, reset }: FeedEvent): string {
   if (!change) return reset ? textOf('reset', cursor, toResetDto(reset, cursor)) : textOf('cursor', cursor, { cursor });
   const known = texts.get(change);

@@ -4,20 +4,20 @@ import { readQuery } from '../validation/query-reader';
 import { namesOf, text } from '../validation/query-values';
 import type { FeedFilter } from './fleet-feed';
 
-/** The form of a cursor. */
+/** Syntax of a cursor. */
 export const cursorPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Which changes are streamed, and from where on. */
+/** Selects the changes to stream and the starting point. */
 export class FleetEventsQueryDto {
-  /** Kinds of changes, separated by commas; all of them if left out. @example "task,worker" */
+  /** Kinds of changes, comma-separated. Default: all. @example "task,worker" */
   kinds?: string;
-  /** Only tasks and sessions of this capability. Changes of workers have none: leave them out with `kinds`. @example "python.run" */
+  /** Stream only tasks and sessions of this capability. Worker changes have no capability and are always included; exclude them with `kinds`. @example "python.run" */
   capability?: string;
-  /** The id of the last event that you have; from now on if left out. */
+  /** Id of the last event that you have received. Default: start with the next change. */
   after?: string;
 }
 
-/** A cursor in the document. */
+/** Schema of a cursor in the OpenAPI document. */
 export const cursorSchema = { type: 'string', pattern: cursorPattern.source };
 
 export const fleetEventsParameters = {
@@ -26,7 +26,7 @@ export const fleetEventsParameters = {
   after: { schema: cursorSchema, read: readCursor },
 };
 
-/** Reads the query and `Last-Event-ID`, which wins. @throws InvalidRequestError with every fault. */
+/** Reads the query and `Last-Event-ID`, which takes precedence. @throws InvalidRequestError with every violation. */
 export function readFleetEventsQuery(
   dto: FleetEventsQueryDto,
   lastEventId: string | undefined,
@@ -40,5 +40,5 @@ export function readFleetEventsQuery(
 
 function readCursor(value: string): { value: string } | string {
   if (cursorPattern.test(value)) return { value };
-  return `expected the id of an event of this stream, got ${JSON.stringify(value.slice(0, 100))}`;
+  return `expected an event id from this stream, got ${JSON.stringify(value.slice(0, 100))}`;
 }

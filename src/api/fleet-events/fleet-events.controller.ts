@@ -18,9 +18,9 @@ import {
 import { FleetFeed } from './fleet-feed';
 
 const streamed = serverSentEvent(
-  { ...cursorSchema, description: 'The cursor after this event.' },
+  { ...cursorSchema, description: 'Cursor after this event.' },
   ['cursor', ...changeKinds, 'reset'],
-  'JSON, by the type of the event.',
+  'JSON; the schema depends on the event type.',
   {
     anyOf: ['FeedCursor', 'TaskChange', 'SessionChange', 'WorkerChange', 'FeedReset'].map((name) => ({
       $ref: `#/components/schemas/${name}`,
@@ -39,24 +39,25 @@ export class FleetEventsController {
 
   /**
    * Follow the fleet
-   * @remarks Server-sent events: each change of state of a task, a session or a worker, until you disconnect. Changes of one subject that
-   * come close together, or faster than you read, may become one event with its last state; `/v1/tasks/{id}/events` leaves out nothing.
+   * @remarks Streams state changes of tasks, sessions and workers as server-sent events until you disconnect. Several changes of one task,
+   * session or worker in quick succession, or while your client reads slowly, may be merged into one event with the latest state. For every
+   * event of a task use `/v1/tasks/{id}/events`.
    *
-   * To show the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the event `cursor`, read the
-   * lists, and apply each event to them. The id of an event is the cursor after it; reconnect with the last one as `Last-Event-ID`. After an
-   * event `reset`, changes were missed: read the lists again, and go on with the same stream.
+   * To track the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the `cursor` event, list tasks,
+   * sessions and workers, and apply each event to the lists. To reconnect, send the id of the last event as `Last-Event-ID`. After a `reset`
+   * event, list everything again and continue with the same stream.
    */
   @ApiNotes({
     problems: ['TOO_MANY_CLIENTS'],
     query: fleetEventsParameters,
     parameters: [
-      header('Last-Event-ID', 'The same as `after`, as a browser sends it; it wins.', {
+      header('Last-Event-ID', 'Same as `after`, and takes precedence. Browsers send it when they reconnect.', {
         anyOf: [cursorSchema, { type: 'string', maxLength: 0 }],
       }),
     ],
     responses: {
       200: {
-        description: 'Events `cursor`, `task`, `session`, `worker` and `reset`.',
+        description: '`cursor`, `task`, `session`, `worker` and `reset` events.',
         content: {
           'text/event-stream': {
             schema: { $ref: '#/components/schemas/FleetServerSentEvent' },

@@ -37,7 +37,7 @@ describe(FleetFeed, () => {
     expect(listeners).toBe(0);
   });
 
-  /** Reads on in the background, unless `hold` keeps it; the events as text. */
+  /** Collects events in the background. Awaits `hold` after each batch, to simulate a slow reader. */
   function follow(after?: string, filter: FeedFilter = {}, hold: () => Promise<void> | void = () => {}): FeedEvent[] {
     const events: FeedEvent[] = [];
     const over = new Promise<void>((resolve) => aborter.signal.addEventListener('abort', () => resolve()));
@@ -56,7 +56,7 @@ describe(FleetFeed, () => {
       return change.kind === 'task' ? `${change.id} ${change.state}` : change.id;
     });
 
-  it('tells the cursor, then changes at once', async () => {
+  it('yields the cursor, then changes immediately', async () => {
     log.put(worker('before'));
     const events = follow();
     await clock.advance(0);
@@ -66,7 +66,7 @@ describe(FleetFeed, () => {
     expect(inWords(events)).toEqual(['cursor', 't queued']);
   });
 
-  it('joins the changes of one subject while a reader rests', async () => {
+  it('merges changes of one subject between two reads', async () => {
     const events = follow();
     await clock.advance(0);
     log.put(task('t', 'queued'));
@@ -79,13 +79,13 @@ describe(FleetFeed, () => {
     expect(inWords(events)).toEqual(['cursor', 't queued', 't succeeded']);
   });
 
-  it('looks at nothing while nothing changes', async () => {
+  it('does not read the store while nothing changes', async () => {
     follow();
     await clock.advance(60_000);
     expect(reads).toBe(1);
   });
 
-  it('goes on after each cursor without gap or repetition', async () => {
+  it('continues after any cursor without gaps or duplicates', async () => {
     const events = follow();
     await clock.advance(0);
     for (let index = 0; index < 450; index++) log.put(worker(`w-${index}`));
@@ -96,7 +96,7 @@ describe(FleetFeed, () => {
     expect(rest).toEqual([{ cursor: events[100]!.cursor }, ...events.slice(101)]);
   });
 
-  it('gives a slow reader the last change of each subject', async () => {
+  it('yields only the latest change of each subject to a slow reader', async () => {
     let release!: () => void;
     const events = follow(undefined, {}, () => new Promise<void>((resolve) => (release = resolve)));
     await clock.advance(0);
@@ -107,7 +107,7 @@ describe(FleetFeed, () => {
     expect(inWords(events)).toEqual(['cursor', ...Array.from({ length: 100 }, (_, index) => `t-${index} succeeded`)]);
   });
 
-  it('resets a reader that is too slow, and goes on from there', async () => {
+  it('resets a reader whose cursor has expired, and continues', async () => {
     let release!: () => void;
     const events = follow(undefined, {}, () => new Promise<void>((resolve) => (release = resolve)));
     await clock.advance(0);
@@ -120,7 +120,7 @@ describe(FleetFeed, () => {
     expect(inWords(events)).toEqual(['cursor', 'expired', 'next']);
   });
 
-  it('resets a reader that comes with a cursor of another run', async () => {
+  it('resets a reader with a cursor from before a restart', async () => {
     const events = follow('5f0c2a9b7d3e4f10-7');
     await clock.advance(0);
     expect(inWords(events)).toEqual(['restarted']);
@@ -136,7 +136,7 @@ describe(FleetFeed, () => {
     expect(inWords(ofOne)).toEqual(['cursor', 'w', 'u queued']);
   });
 
-  it('keeps the cursor of a reader young whose filter leaves out everything', async () => {
+  it('sends new cursors to a reader whose filter excludes everything', async () => {
     const events = follow(undefined, { kinds: ['session'] });
     for (let round = 0; round < 10; round++) {
       for (let index = 0; index < 200; index++) log.put(worker(`w-${index}`));

@@ -2,27 +2,27 @@ import type { Clock } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
 import type { ChangeKind, FeedPage, FeedReset, FleetChange } from '../../tasks';
 
-/** Changes read at once. */
+/** Number of changes to read at once. */
 const pageMax = 200;
-/** Time from one look to the next of a reader that has everything: many changes of one subject become one event. */
+/** Minimum time between reads of a reader that is up to date. Merges several changes of one subject into one event. */
 export const restMs = 100;
-/** After so many changes that its filter leaves out, a reader is told the cursor: it must not grow old while the reader gets nothing. */
+/** After this many changes excluded by its filter, a reader gets a `cursor` event, so that its cursor does not expire. */
 const leftOutMax = 1000;
 
-/** Where changes of the fleet are read. */
+/** Source of changes of the fleet. */
 export interface FleetChanges {
   since(cursor: string | undefined, limit: number): Promise<FeedPage>;
   onChange(listener: () => void): () => void;
 }
 
 export interface FeedFilter {
-  /** All of them if left out. */
+  /** Default: all kinds. */
   kinds?: readonly ChangeKind[];
-  /** Of tasks and sessions. */
+  /** Applies to tasks and sessions. */
   capability?: string;
 }
 
-/** A change, or that changes were missed, or neither: the reader has everything up to the cursor. */
+/** A change, a reset after missed changes, or only a cursor up to which the reader has everything. */
 export interface FeedEvent {
   cursor: string;
   change?: FleetChange;
@@ -30,8 +30,8 @@ export interface FeedEvent {
 }
 
 /**
- * The changes of the fleet for any number of readers. Each reader has a cursor and nothing else; a slow one gets the last change of
- * each subject, or a reset if it is too slow for that.
+ * Streams the changes of the fleet to any number of readers. A reader is only a cursor and needs no buffer: a slow one gets the latest change
+ * of each subject, or a reset if its cursor has expired.
  */
 export class FleetFeed {
   constructor(
@@ -40,16 +40,16 @@ export class FleetFeed {
   ) {}
 
   /**
-   * Yields events after a cursor, or from now on, until `signal` aborts or the store closes. The first event is the cursor at which the
-   * reader begins, or a reset.
+   * Yields the events after a cursor (default: new events only) until `signal` aborts or the store closes. The first event is a cursor or a
+   * reset.
    */
   async *follow(
     after: string | undefined,
     filter: FeedFilter,
     signal: AbortSignal,
   ): AsyncGenerator<readonly FeedEvent[], void, undefined> {
-    const news = new News(signal, this.clock);
-    const stop = this.changes.onChange(() => news.tell());
+    const notification = new ChangeNotification(signal, this.clock);
+    const stop = this.changes.onChange(() => notification.notify());
     let leftOut = 0;
     try {
       let page = await this.read(after);
@@ -63,16 +63,16 @@ export class FleetFeed {
           leftOut = 0;
           yield events;
         }
-        if (changes.length < pageMax) await news.next(changes.length > 0 ? restMs : 0);
+        if (changes.length < pageMax) await notification.next(changes.length > 0 ? restMs : 0);
         page = signal.aborted ? undefined : await this.read(cursor);
       }
     } finally {
       stop();
-      news.close();
+      notification.close();
     }
   }
 
-  /** The next page; none if the store was closed. */
+  /** Returns the next page; undefined if the store is closed. */
   private async read(cursor: string | undefined): Promise<FeedPage | undefined> {
     try {
       return await this.changes.since(cursor, pageMax);
@@ -88,9 +88,9 @@ function fits(change: FleetChange, { kinds, capability }: FeedFilter): boolean {
   return capability === undefined || change.kind === 'worker' || change.capability === capability;
 }
 
-/** Whether something changed since the last look of one reader. */
-class News {
-  private isTold = false;
+/** Wakes one reader when something has changed since its last read. */
+class ChangeNotification {
+  private hasChanged = false;
   private isResting = false;
   private wake: () => void = () => {};
   private readonly onAbort = (): void => this.wake();
@@ -102,16 +102,16 @@ class News {
     signal.addEventListener('abort', this.onAbort, { once: true });
   }
 
-  tell(): void {
-    this.isTold = true;
+  notify(): void {
+    this.hasChanged = true;
     this.wake();
   }
 
-  /** Resolves after a rest, once something has changed; or at the abort. Call before reading. */
+  /** Resolves once something has changed, but not before `restMs`, or when the signal aborts. Call before reading. */
   async next(restMs: number): Promise<void> {
     if (restMs > 0) await this.rest(restMs);
-    while (!this.isTold && !this.signal.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
-    this.isTold = false;
+    while (!this.hasChanged && !this.signal.aborted) await new Promise<void>((resolve) => (this.wake = resolve));
+    this.hasChanged = false;
   }
 
   close(): void {

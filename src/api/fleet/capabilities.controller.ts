@@ -11,7 +11,7 @@ export class CapabilitiesController {
 
   /**
    * List capabilities
-   * @remarks What the workers that are here can do, with the schemas that they declare.
+   * @remarks The capabilities of the registered workers, with their schemas.
    */
   @Get()
   list(): CapabilityListDto {

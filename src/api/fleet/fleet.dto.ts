@@ -2,15 +2,15 @@ import type { WorkerState } from '../../registry';
 import type { StrategyName } from '../../strategies';
 import type { TaskState } from '../../tasks';
 
-/** Why inputs are not checked when a task is submitted. */
+/** Why the control plane does not validate inputs at submission. */
 export class UncheckedDto {
-  /** Dotted, in the capability. @example "inputSchema.properties.email.pattern" */
+  /** Dotted path into the capability. @example "inputSchema.properties.email.pattern" */
   path!: string;
   /** @example "the pattern looks ahead, which takes more than linear time" */
   reason!: string;
 }
 
-/** Something that workers can do. */
+/** An operation that workers offer. */
 export class CapabilityDto {
   /** @example "python.run" */
   name!: string;
@@ -19,49 +19,49 @@ export class CapabilityDto {
   inputSchema!: Record<string, unknown>;
   /** JSON Schema (2020-12) of the result. */
   outputSchema?: Record<string, unknown>;
-  /** True where sessions can be opened for it. */
+  /** True if sessions can be opened for this capability. */
   sessions?: boolean;
-  /** Workers that offer it, the one that registered last first. */
+  /** Workers that offer it, the most recently registered first. */
   workerIds!: string[];
-  /** There if the schema of the input is valid, but cannot be checked here: then only the worker checks inputs. */
+  /** Present if only the worker validates inputs, because the control plane cannot check the input schema, which is valid. */
   unchecked?: UncheckedDto;
 }
 
-/** What the fleet can do, by name. */
+/** The capabilities of the fleet, sorted by name. */
 export class CapabilityListDto {
   capabilities!: CapabilityDto[];
 }
 
-/** Tasks of one capability, by state. */
+/** Number of tasks of one capability in each state. */
 export class CapabilityCountsDto {
   capability!: string;
   tasks!: Record<TaskState, number>;
 }
 
-/** Tasks that wait for the same kind of worker. */
+/** Waiting tasks with the same requirements. */
 export class QueueDto {
   capability!: string;
-  /** Labels that a worker must have. */
+  /** Labels that the worker must have. */
   require!: Record<string, string>;
-  /** Where they wait for the worker of a session. */
+  /** Session of the tasks, if they belong to one. */
   sessionId?: string;
   length!: number;
 }
 
-/** Room for running attempts on the workers that are online or draining. */
+/** Slots of the workers that are online or draining. */
 export class SlotsDto {
   total!: number;
   used!: number;
 }
 
-/** Number of workers with an isolation backend. */
+/** Number of workers with one isolation backend. */
 export class IsolationCountDto {
-  /** The label `isolation-backend`; `unknown` for a worker without one. @example "namespaces" */
+  /** Label `isolation-backend`; `unknown` for workers without it. @example "namespaces" */
   backend!: string;
   workers!: number;
 }
 
-/** The control plane at a glance. */
+/** Statistics of the control plane and its fleet. */
 export class FleetStatsDto {
   version!: string;
   uptimeMs!: number;
@@ -73,6 +73,6 @@ export class FleetStatsDto {
   workers!: Record<WorkerState, number>;
   slots!: SlotsDto;
   isolation!: IsolationCountDto[];
-  /** Clients that wait, stream or are connected now. */
+  /** Current clients: requests that wait for an outcome, event streams, downloads, `/events` connections and tunnels. */
   clients!: number;
 }

@@ -7,14 +7,14 @@ export function toCapabilityDto(capability: OfferedCapability): CapabilityDto {
   return { name, description, inputSchema, outputSchema, sessions, workerIds: [...workerIds], unchecked };
 }
 
-/** Tasks by state, each state once. */
+/** Counts tasks by state, including states without tasks. */
 export function tasksByState(counts: TaskCounts): Record<TaskState, number> {
   const totals = Object.fromEntries(taskStates.map((state) => [state, 0])) as Record<TaskState, number>;
   for (const { state, count } of counts) totals[state] += count;
   return totals;
 }
 
-/** Tasks by capability, by name. */
+/** Counts tasks by capability and state, sorted by capability. */
 export function tasksByCapability(counts: TaskCounts): CapabilityCountsDto[] {
   const byCapability = new Map<string, TaskCounts>();
   for (const count of counts) {
@@ -30,7 +30,7 @@ export function toQueueDto({ capability, require, sessionId, length }: WaitingQu
   return { capability, require: { ...require }, sessionId, length };
 }
 
-/** Counts the workers that are not offline by their isolation backend. */
+/** Counts workers that are not offline by isolation backend. */
 export function countIsolation(workers: readonly WorkerRecord[]): IsolationCountDto[] {
   const counts = new Map<string, number>();
   for (const { labels, state } of workers) {

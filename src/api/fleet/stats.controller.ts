@@ -33,7 +33,7 @@ export class StatsController {
 
   /**
    * Get statistics
-   * @remarks Tasks, queues, workers and slots at a glance. For monitoring there is `/metrics`.
+   * @remarks Counts of tasks, queues, workers and slots. Use `/metrics` for monitoring.
    */
   @Get()
   async get(): Promise<FleetStatsDto> {
@@ -55,7 +55,7 @@ export class StatsController {
   }
 }
 
-/** An object with a count for each of these names. */
+/** Returns the schema of an object with one count per name. */
 function countsBy(names: readonly string[]): object {
   return {
     type: 'object',

@@ -19,7 +19,7 @@ const scenario = {
   },
 };
 
-/** Controls what goes wrong with mock workers. Absent with real ones. */
+/** Injects faults into mock workers. Not mounted with real workers. */
 @ApiNotes({
   tag: 'Mock',
   additions: { Scenario: { properties: { faults: { items: { type: 'object', additionalProperties: true } } } } },
@@ -29,8 +29,8 @@ export class MockScenarioController {
   constructor(private readonly control: ScenarioControl) {}
 
   /**
-   * Begin a scenario
-   * @remarks In place of the current one. Mock workers start again, as processes that died would.
+   * Start a scenario
+   * @remarks Replaces the current scenario. Mock workers restart, as if their processes had died.
    */
   @ApiNotes({ body: scenario })
   @Put()
@@ -39,14 +39,14 @@ export class MockScenarioController {
   }
 
   /**
-   * Get the scenario
-   * @remarks With its seed, and how often each of its faults was put to use.
+   * Get the current scenario
+   * @remarks Includes the seed, and how often each fault was injected.
    */
   @ApiNotes({ problems: ['NOT_FOUND'] })
   @Get()
   get(): ScenarioDto {
     const status = this.control.get();
-    if (!status) throw new YardError('NOT_FOUND', 'no scenario is under way');
+    if (!status) throw new YardError('NOT_FOUND', 'no scenario is running');
     return toDto(status);
   }
 

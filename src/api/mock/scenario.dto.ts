@@ -1,9 +1,9 @@
-/** What goes wrong with mock workers (`docs/mock.md`). */
+/** A plan of faults to inject into mock workers (`docs/mock.md`). */
 export class ScenarioDto {
   name!: string;
-  /** Of every draw. The same scenario with the same seed goes wrong in the same way. */
+  /** Seed of the random generator: the same scenario with the same seed injects the same faults. */
   seed!: number;
   startedAt!: string;
-  /** The faults as they were given, each with its `count`: how often it was put to use. */
+  /** The faults as submitted, each with `count`, the number of times it was injected. */
   faults!: Array<Record<string, unknown>>;
 }

@@ -1,26 +1,26 @@
 import type { KnownErrorCode } from '@yardmaster/protocol';
 
-/** What the document says of a route and no type, comment or other decorator does. */
+/** Additions to the OpenAPI document that types, comments and other decorators cannot express. */
 export interface Notes {
-  /** The group of the route; stands at its controller. */
+  /** Group of the route. Set on the controller. */
   tag?: string;
-  /** Codes of the problems that it may be answered with, beside those of every route and `NOT_FOUND` of every id. */
+  /** Error codes of the route, except those of every route and `NOT_FOUND` of routes with an id. */
   problems?: readonly KnownErrorCode[];
-  /** Headers and parameters of the query that no DTO has. */
+  /** Headers and query parameters that are not in a DTO. */
   parameters?: readonly object[];
-  /** The parameters by which the query is read, with their schemas. */
+  /** Query parameters that are read with `readQuery`, with their schemas. */
   query?: Readonly<Record<string, { schema?: object }>>;
-  /** The request body, if no DTO describes it. */
+  /** Schema of the request body, if there is no DTO. */
   body?: object;
-  /** Responses that are not JSON, or that come beside the usual one, by status. */
+  /** Additional responses and those that are not JSON, by status. */
   responses?: Readonly<Record<string, object>>;
-  /** Schemas that the notes refer to, by name. */
+  /** Schemas referenced by the notes, by name. */
   components?: Readonly<Record<string, object>>;
-  /** What the types of DTOs do not say, by the name of the schema; it is added to the schema and to each of its properties. */
+  /** Additions to the schemas of DTOs and to their properties, by schema name. */
   additions?: Readonly<Record<string, SchemaAddition>>;
 }
 
-/** Keywords of JSON Schema for a schema that is there. */
+/** JSON Schema keywords to add to an existing schema. */
 export interface SchemaAddition {
   readonly properties?: Readonly<Record<string, object>>;
   readonly [keyword: string]: unknown;
@@ -28,37 +28,37 @@ export interface SchemaAddition {
 
 const key = Symbol('notes of the API');
 
-/** Notes at a handler or at a controller, for all its handlers. They are stored until somebody asks for the document. */
+/** Attaches notes to a handler, or to all handlers of a controller. */
 export const ApiNotes = (notes: Notes): ClassDecorator & MethodDecorator => {
   return (target: object, _name?: string | symbol, descriptor?: PropertyDescriptor) =>
     Reflect.defineMetadata(key, notes, (descriptor?.value as object | undefined) ?? target);
 };
 
-/** The notes of a handler, with those of its controller. */
+/** Returns the notes of a handler merged with those of its controller. */
 export function notesOf(controller: object, handler: object): Notes {
   const of = (target: object): Notes | undefined => Reflect.getMetadata(key, target) as Notes | undefined;
   return { ...of(controller), ...of(handler) };
 }
 
-/** The schema of any text. */
+/** Schema of any string. */
 export const textSchema = { type: 'string' } as const;
 
-/** Content that is JSON of a schema of the document. */
+/** Returns JSON content with the named schema. */
 export function jsonOf(name: string): object {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
 }
 
-/** An optional header. */
+/** Returns an optional request header. */
 export function header(name: string, description: string, schema: object): object {
   return { in: 'header', name, description, required: false, schema };
 }
 
-/** An optional parameter of the query. */
+/** Returns an optional query parameter. */
 export function queryParameter(name: string, description: string, schema: object): object {
   return { in: 'query', name, description, required: false, schema };
 }
 
-/** A header of a response. */
+/** Returns a response header. */
 export function responseHeader(description: string): object {
   return { description, schema: textSchema };
 }

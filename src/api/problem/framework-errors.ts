@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { YardError, type KnownErrorCode } from '@yardmaster/protocol';
 
-/** By Fastify's own code, where its status alone does not say it. */
+/** Fastify error codes that need another code than their status implies. */
 const byCode: ReadonlyMap<unknown, KnownErrorCode> = new Map([
   ['FST_ERR_CTP_INVALID_JSON_BODY', 'INVALID_JSON'],
   ['FST_ERR_CTP_EMPTY_JSON_BODY', 'INVALID_JSON'],
@@ -16,7 +16,7 @@ const byStatus: Readonly<Record<number, KnownErrorCode>> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** The error of ours that one of Nest or Fastify stands for; any other error stays what it is. */
+/** Converts an error of Nest or Fastify to a `YardError`. Returns any other error unchanged. */
 export function fromFramework(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const cause = error instanceof HttpException ? (error.cause as { code?: string } | undefined) : error;

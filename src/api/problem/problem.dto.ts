@@ -1,29 +1,29 @@
-/** One fault of a request. */
+/** One violation in a request. */
 export class ViolationDto {
-  /** Where, dotted; empty for the whole. @example "input.code" */
+  /** Dotted path of the invalid value; empty for the whole body. @example "input.code" */
   path!: string;
-  /** What was expected there. @example "expected string, got number" */
+  /** The expected and the actual value. @example "expected string, got number" */
   message!: string;
 }
 
-/** What every error is answered with: problem details (RFC 9457), `application/problem+json`. */
+/** Body of every error response: problem details (RFC 9457), `application/problem+json`. */
 export class ProblemDto {
-  /** `urn:yardmaster:problem:` and the code. @example "urn:yardmaster:problem:NOT_FOUND" */
+  /** `urn:yardmaster:problem:` followed by the code. @example "urn:yardmaster:problem:NOT_FOUND" */
   type!: string;
-  /** The same for every problem of this type. */
+  /** Summary of the problem type. */
   title!: string;
-  /** The HTTP status. @example 404 */
+  /** HTTP status. @example 404 */
   status!: number;
-  /** What is wrong with this very request. */
+  /** Explanation specific to this request. */
   detail!: string;
-  /** Stable; listed in protocol/README.md. @example "NOT_FOUND" */
+  /** Stable error code, listed in protocol/README.md. @example "NOT_FOUND" */
   code!: string;
-  /** True where the same request may succeed later. */
+  /** True if the same request may succeed later. */
   retryable!: boolean;
-  /** What was asked for, or the id under which the fault was logged. */
+  /** Path of the request. For an internal error, the id under which it was logged. */
   instance?: string;
-  /** Each fault, where a part of the request is at fault. */
+  /** Every violation, if parts of the request are invalid. */
   errors?: ViolationDto[];
-  /** What a program may want to know. */
+  /** Machine-readable details. */
   details?: Record<string, unknown>;
 }

@@ -6,7 +6,7 @@ import { retryAfterS } from './problem';
 import type { ProblemDto } from './problem.dto';
 import { Problems } from './problems';
 
-/** Answers every error as problem details (RFC 9457), wherever it was thrown. */
+/** Answers every error of a request with problem details (RFC 9457). */
 @Injectable()
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -16,23 +16,23 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = asAsked(fromFramework(exception), request);
+    const error = withBodyLimit(fromFramework(exception), request);
     const instance = request.url.split('?')[0]!;
     const problem = this.problems.of(error, { instance, hasBody: request.body !== undefined });
     if (!reply.sent) sendProblem(reply, problem);
   }
 }
 
-/** A body that is too large is told how large it may be. */
-function asAsked(error: unknown, { routeOptions }: FastifyRequest): unknown {
+/** Adds the limit to the message of an error about a too large body. */
+function withBodyLimit(error: unknown, { routeOptions }: FastifyRequest): unknown {
   if (!isTooLarge(error)) return error;
   return new YardError(
     'PAYLOAD_TOO_LARGE',
-    `the body is larger than ${routeOptions.bodyLimit} bytes (PAYLOAD_BYTES_MAX)`,
+    `body exceeds ${routeOptions.bodyLimit} bytes; send less or raise PAYLOAD_BYTES_MAX`,
   );
 }
 
-/** The framework found the body too large: what this project refuses itself has no cause, and names its own limit. */
+/** True for errors of the framework. Errors of this project have no cause, and their messages already name the limit. */
 function isTooLarge(error: unknown): boolean {
   return error instanceof YardError && error.code === 'PAYLOAD_TOO_LARGE' && error.cause !== undefined;
 }

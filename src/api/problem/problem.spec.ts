@@ -6,7 +6,7 @@ import { faultProblem, retryAfterS, toProblem } from './problem';
 import { problemTable } from './problem.table';
 
 describe('problemTable', () => {
-  it('should decide the status of each code', () => {
+  it('maps each code to a status', () => {
     const statuses = Object.fromEntries(Object.entries(problemTable).map(([code, { status }]) => [code, status]));
     expect(statuses).toEqual({
       INVALID_JSON: 400,
@@ -44,11 +44,11 @@ describe('problemTable', () => {
 });
 
 describe(toProblem, () => {
-  it('should tell code, detail and what a program may want to know', () => {
+  it('returns code, detail and machine-readable details', () => {
     const error = new YardError('CONFLICT', 'task t has ended', { details: { state: 'failed' } });
     expect(toProblem(error, { instance: '/v1/tasks/t/cancel', hasBody: true })).toEqual({
       type: 'urn:yardmaster:problem:CONFLICT',
-      title: 'The state of the resource does not allow this',
+      title: 'The request conflicts with the state of the resource',
       status: 409,
       detail: 'task t has ended',
       code: 'CONFLICT',
@@ -58,7 +58,7 @@ describe(toProblem, () => {
     });
   });
 
-  it('should tell the path of a fault, and not twice', () => {
+  it('returns the path of a violation once', () => {
     const error = new InvalidPayloadError({ path: 'input.code', message: 'is required' }, 'INVALID_INPUT');
     expect(toProblem(error, { hasBody: true })).toMatchObject({
       detail: 'input.code: is required',
@@ -70,7 +70,7 @@ describe(toProblem, () => {
   it.each([
     [true, 422],
     [false, 400],
-  ])('should tell whether the fault is in a body (%s: %d)', (hasBody, status) => {
+  ])('distinguishes violations of the body from others (%s: %d)', (hasBody, status) => {
     const error = new InvalidRequestError([
       { path: '', message: 'expected object' },
       { path: 'a', message: 'is required' },
@@ -80,24 +80,24 @@ describe(toProblem, () => {
 
   it.each([
     new Error('a bug'),
-    new YardError('INTERNAL', 'a fault'),
+    new YardError('INTERNAL', 'an internal error'),
     new YardError('NOT_REGISTERED', 'of a worker'),
     new YardError('browser.TARGET_NOT_FOUND', 'of an outcome'),
-    new YardError('constructor' as 'INTERNAL', 'of a worker that calls its code so'),
+    new YardError('constructor' as 'INTERNAL', 'of a worker with a reserved name as its code'),
     new YardError('__proto__' as 'INTERNAL', 'of another'),
     'text',
-  ])('should tell nothing of %s', (error) => {
+  ])('returns undefined for %s', (error) => {
     expect(toProblem(error, { hasBody: false })).toBeUndefined();
   });
 });
 
 describe(faultProblem, () => {
-  it('should tell nothing but the id', () => {
+  it('reveals only the id', () => {
     expect(faultProblem('1-2-3')).toEqual({
       type: 'urn:yardmaster:problem:INTERNAL',
-      title: 'Something went wrong here',
+      title: 'Internal error',
       status: 500,
-      detail: 'The fault was logged.',
+      detail: 'internal error; search the log for the id in `instance`',
       code: 'INTERNAL',
       retryable: true,
       instance: 'urn:yardmaster:fault:1-2-3',
@@ -106,7 +106,7 @@ describe(faultProblem, () => {
 });
 
 describe(retryAfterS, () => {
-  it('should be known for what passes', () => {
+  it('returns the delay for temporary problems only', () => {
     expect([retryAfterS('QUEUE_FULL'), retryAfterS('SHUTTING_DOWN'), retryAfterS('NOT_FOUND')]).toEqual([
       5,
       5,
@@ -126,11 +126,11 @@ describe(fromFramework, () => {
     [new HttpException('no', 415), 'UNSUPPORTED_MEDIA_TYPE'],
     [new NotFoundException('no'), 'NOT_FOUND'],
     [fastifyError('FST_ERR_CTP_INVALID_CONTENT_LENGTH', 400), 'INVALID_REQUEST'],
-  ])('should take %s for ours', (error, code) => {
+  ])('converts %s', (error, code) => {
     expect(fromFramework(error)).toMatchObject({ code, message: 'no', cause: error });
   });
 
-  it('should leave every other error as it is', () => {
+  it('returns any other error unchanged', () => {
     const [bug, ours] = [new TypeError('x'), new YardError('CONFLICT', 'x')];
     expect([fromFramework(bug), fromFramework(ours), fromFramework('x')]).toEqual([bug, ours, 'x']);
   });

@@ -6,11 +6,11 @@ import { invalidBodyStatus, problemTable, type ProblemKind } from './problem.tab
 export interface ProblemContext {
   /** The path of the request. */
   instance?: string;
-  /** The request has a body, so that faults are in there. */
+  /** True if the request has a body; violations are then in the body and not in the query. */
   hasBody: boolean;
 }
 
-/** What a caller is told of an error that was thrown on purpose; nothing where the error is a fault of ours. */
+/** Returns the problem for an expected error; undefined for an internal one. */
 export function toProblem(error: unknown, { instance, hasBody }: ProblemContext): ProblemDto | undefined {
   const kind = error instanceof YardError ? kindOf(error.code) : undefined;
   if (!kind || !(error instanceof YardError) || error.code === 'INTERNAL') return undefined;
@@ -26,17 +26,17 @@ export function toProblem(error: unknown, { instance, hasBody }: ProblemContext)
   };
 }
 
-/** What a caller is told of a fault of ours: nothing but the id under which it was logged. */
+/** Returns the problem for an internal error. It reveals only the id under which the error was logged. */
 export function faultProblem(faultId: string): ProblemDto {
   return {
     ...frame('INTERNAL', problemTable.INTERNAL!),
-    detail: 'The fault was logged.',
+    detail: 'internal error; search the log for the id in `instance`',
     retryable: errorCodes.INTERNAL.retryable,
     instance: `urn:yardmaster:fault:${faultId}`,
   };
 }
 
-/** Seconds after which a caller should try again, if that is known. */
+/** Returns the value of `Retry-After` for a code, in seconds. */
 export function retryAfterS(code: string): number | undefined {
   return kindOf(code)?.retryAfterS;
 }
@@ -45,7 +45,7 @@ function frame(code: string, { status, title }: ProblemKind) {
   return { type: `urn:yardmaster:problem:${code}`, title, status, detail: title, code };
 }
 
-/** A code may be a worker's own, and be called anything. */
+/** Codes of capabilities may have any name, including those of inherited properties. */
 function kindOf(code: string): ProblemKind | undefined {
   return Object.hasOwn(problemTable, code) ? problemTable[code as KnownErrorCode] : undefined;
 }

@@ -4,7 +4,7 @@ import { LOG, type Log } from '../../log';
 import { faultProblem, toProblem, type ProblemContext } from './problem';
 import type { ProblemDto } from './problem.dto';
 
-/** Tells errors as problems, over whatever they are sent. */
+/** Converts errors to problems, for HTTP and for sockets. */
 @Injectable()
 export class Problems {
   constructor(
@@ -12,7 +12,7 @@ export class Problems {
     @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** The problem that an error is told as. A fault of ours is logged under an id, and its cause told to nobody. */
+  /** Returns the problem for an error. An internal error is logged under a new id and its cause is not revealed. */
   of(error: unknown, context: ProblemContext): ProblemDto {
     const problem = toProblem(error, context);
     if (problem) return problem;

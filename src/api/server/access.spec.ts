@@ -77,17 +77,17 @@ describe(authorize, () => {
     return (await app.inject({ method, url, headers, payload })).statusCode;
   }
 
-  it('opens a public handler, and every handler of a public controller, to anyone', async () => {
+  it('allows everyone to call a public handler, and any handler of a public controller', async () => {
     const paths = ['/mixed/public', '/open/one', '/open/two'];
     expect(await Promise.all(paths.map((path) => statusOf('GET', path)))).toEqual([200, 200, 200]);
     expect(await statusOf('HEAD', '/open/one')).toBe(200);
   });
 
-  it('opens the handlers of workers without the key', async () => {
+  it('allows calls of worker handlers without the key', async () => {
     expect(await statusOf('PUT', '/mixed/workers')).toBe(200);
   });
 
-  it('prefers the mark of a handler to that of its controller', async () => {
+  it('prefers the decorator of a handler to the one of its controller', async () => {
     expect((await app.inject({ method: 'GET', url: '/open/workers' })).payload).toBe('workers');
   });
 

@@ -4,35 +4,35 @@ import { configureRoute, routeConfigOf } from './route-config';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may use the route without the API key. If unset, the route requires the key. */
+    /** Grants access without the API key. If unset, the route requires the key. */
     access?: Access;
   }
 }
 
 export type Access = 'public' | 'workers';
 
-/** Public routes; they reveal no secrets. */
+/** Configuration of public routes. */
 export const publicRoute: FastifyContextConfig = { access: 'public' };
-/** Routes for workers, which give a lease instead of the key. The route itself checks the lease. */
+/** Configuration of routes for workers, which authorize with a lease. The handler checks the lease. */
 export const workersRoute: FastifyContextConfig = { access: 'workers' };
 
-/** Opens a handler, or every handler of a controller, to anyone. Every other handler requires the API key. */
+/** Makes a handler, or every handler of a controller, public. */
 export const Public = (): ClassDecorator & MethodDecorator => forHandlers(publicRoute);
 
-/** True if a handler is open to anyone. */
+/** True if a handler is public. */
 export function isPublic(handler: object): boolean {
   return routeConfigOf(handler).access === publicRoute.access;
 }
 
-/** Opens a handler, or every handler of a controller, to workers without the API key; the handler checks their lease. */
+/** Exempts a handler, or every handler of a controller, from the API key. The handler checks the lease of the worker. */
 export const ForWorkers = (): ClassDecorator & MethodDecorator => forHandlers(workersRoute);
 
 /**
- * Requires the API key on every route, except those marked `@Public()` or `@ForWorkers()` (`publicRoute`, `workersRoute` beside the
- * controllers). An unknown route requires the key, so strangers do not learn which routes exist.
+ * Requires the API key on every route, except those marked with `@Public()` or `@ForWorkers()` (outside of controllers: `publicRoute`,
+ * `workersRoute`). Unknown routes require the key, so that callers without it cannot find out which routes exist.
  *
- * This is a hook and not a Nest guard because a guard runs after Fastify has read and parsed the body: a caller without a key would cost
- * memory and time. The decorators write to the configuration of the Fastify route, so the hook finds them before anything is read.
+ * This is a hook and not a Nest guard because guards run after Fastify has parsed the body, and callers without a key must not cost memory
+ * and time. The decorators write to the Fastify route configuration, which the hook can read before the body.
  * @throws YardError `UNAUTHORIZED`.
  */
 export function authorize(request: FastifyRequest, apiKey: string): void {
@@ -40,30 +40,33 @@ export function authorize(request: FastifyRequest, apiKey: string): void {
   requireKey(request.headers, apiKey);
 }
 
-/** @throws YardError `UNAUTHORIZED` unless the headers give the key. */
+/** @throws YardError `UNAUTHORIZED` unless the headers contain the key. */
 export function requireKey(headers: FastifyRequest['headers'], apiKey: string): void {
   if (isSameSecret(givenKey(headers), apiKey)) return;
-  throw new YardError('UNAUTHORIZED', 'give the API key as `Authorization: Bearer <key>` or as `X-Api-Key`');
+  throw new YardError(
+    'UNAUTHORIZED',
+    'missing or wrong API key; send it as `Authorization: Bearer <key>` or `X-Api-Key: <key>`',
+  );
 }
 
-/** The key in the headers of a request: a bearer token (RFC 6750), or a header of its own. */
+/** Returns the key in the headers: a bearer token (RFC 6750) or `X-Api-Key`. */
 export function givenKey(headers: FastifyRequest['headers']): string | undefined {
   const [, token] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
   const key = headers['x-api-key'];
   return token ?? (typeof key === 'string' ? key : undefined);
 }
 
-/** Marks a handler, or every handler of a controller that has no mark of its own: the decorators of a class run after those of its methods. */
+/** Configures a handler, or every handler of a controller that is not configured yet: class decorators run after method decorators. */
 function forHandlers(config: FastifyContextConfig): ClassDecorator & MethodDecorator {
   const decorate = configureRoute(config);
   return (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) => {
     if (name !== undefined && descriptor) return void decorate(target, name, descriptor);
     const { prototype } = target as { prototype: object };
     for (const [key, method] of Object.entries(Object.getOwnPropertyDescriptors(prototype)))
-      if (key !== 'constructor' && isUnmarked(method.value)) decorate(prototype, key, method);
+      if (key !== 'constructor' && isUnconfigured(method.value)) decorate(prototype, key, method);
   };
 }
 
-function isUnmarked(handler: unknown): boolean {
+function isUnconfigured(handler: unknown): boolean {
   return typeof handler === 'function' && routeConfigOf(handler).access === undefined;
 }

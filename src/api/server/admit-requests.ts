@@ -6,7 +6,7 @@ import { isPreflight } from './allow-origins';
 import { checkHost } from './check-host';
 import type { Clients } from './clients';
 
-/** Admits a request before its body is read: a caller without the key gets nothing parsed. */
+/** Authorizes each request before its body is read. */
 export function admitRequests(fastify: FastifyInstance, origins: Origins, apiKey: string): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
@@ -14,7 +14,7 @@ export function admitRequests(fastify: FastifyInstance, origins: Origins, apiKey
   });
 }
 
-/** Refuses requests once the store is closed. */
+/** Rejects requests after shutdown, except health checks. */
 export function refuseAfterShutdown(fastify: FastifyInstance, clients: Clients): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isServed = !clients.isClosed || request.url.startsWith('/health/');
@@ -26,7 +26,7 @@ export function refuseAfterShutdown(fastify: FastifyInstance, clients: Clients):
 function admit(request: FastifyRequest, origins: Origins, apiKey: string): void {
   checkHost(request.raw);
   if (request.url.length > urlCharsMax)
-    throw new YardError('URI_TOO_LONG', `the address is longer than ${urlCharsMax} characters`);
+    throw new YardError('URI_TOO_LONG', `the URL is longer than ${urlCharsMax} characters`);
   if (!isPreflight(request)) return authorize(request, apiKey);
   // A browser sends a preflight without a key.
   const refused = origins.refusal(request.raw);

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-/** Which methods each route takes, so that a wrong method can be told from an unknown path. */
+/** Records the methods of each route, to distinguish a wrong method (405) from an unknown path (404). */
 @Injectable()
 export class AllowedMethods {
   private readonly routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();
 
-  /** Notes a route. `url` may have `:parameters`, `::` for a colon, and end in `*`. */
+  /** Records a route. `url` may contain `:parameters` and `::` for a colon, and may end in `*`. */
   add(url: string, methods: string | string[]): void {
     const route = this.routes.get(url) ?? { pattern: toPattern(url), methods: new Set() };
     for (const method of [methods].flat()) route.methods.add(method);
     this.routes.set(url, route);
   }
 
-  /** The methods of the routes that a path belongs to; none if no route has it. */
+  /** Returns the methods of the routes that match a path; empty if none does. */
   of(path: string): string[] {
     const matching = new Set<string>();
     for (const { pattern, methods } of this.routes.values()) {
@@ -23,9 +23,9 @@ export class AllowedMethods {
 }
 
 function toPattern(url: string): RegExp {
-  const steps = url.split('/').map((step) => {
-    if (step.startsWith(':')) return '[^/]+';
-    return step === '*' ? '.*' : step.replaceAll('::', ':').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const segments = url.split('/').map((segment) => {
+    if (segment.startsWith(':')) return '[^/]+';
+    return segment === '*' ? '.*' : segment.replaceAll('::', ':').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
-  return new RegExp(`^${steps.join('/')}$`);
+  return new RegExp(`^${segments.join('/')}$`);
 }

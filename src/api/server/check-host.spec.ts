@@ -5,7 +5,7 @@ describe(checkHost.name, () => {
     [['Host', 'a', 'Accept', '*/*'], 1],
     [['accept', '*/*', 'HOST', 'a'], 1],
     [[], 0],
-  ])('takes %j of HTTP/1.%d', (rawHeaders, httpVersionMinor) => {
+  ])('accepts %j in HTTP/1.%d', (rawHeaders, httpVersionMinor) => {
     expect(() => checkHost({ rawHeaders, httpVersionMinor })).not.toThrow();
   });
 
@@ -13,8 +13,8 @@ describe(checkHost.name, () => {
     [['accept', '*/*'], 1, 0],
     [['Host', 'a', 'host', 'a'], 1, 2],
     [['Host', 'a', 'host', 'b'], 0, 2],
-  ])('refuses %j of HTTP/1.%d', (rawHeaders, httpVersionMinor, count) => {
-    const faults = [{ path: 'Host', message: `expected one header, got ${count}` }];
+  ])('rejects %j in HTTP/1.%d', (rawHeaders, httpVersionMinor, count) => {
+    const faults = [{ path: 'Host', message: `expected exactly one Host header, got ${count}` }];
     expect(() => checkHost({ rawHeaders, httpVersionMinor })).toThrow(expect.objectContaining({ faults }));
   });
 });

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
 /**
- * Refuses a request without `Host`, or with more than one (RFC 9112, section 3.2): a proxy before us may have read another one than we.
- * Node checks only the former, and answers without a problem. @throws InvalidRequestError.
+ * Rejects a request with no `Host` header or with several (RFC 9112, section 3.2): a proxy in front may use a different one than this server.
+ * Node checks only for a missing header, and answers without a problem. @throws InvalidRequestError
  */
 export function checkHost({
   rawHeaders,
@@ -15,5 +15,5 @@ export function checkHost({
     if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
   }
   if (hosts === 1 || (hosts === 0 && httpVersionMinor === 0)) return;
-  throw new InvalidRequestError([{ path: 'Host', message: `expected one header, got ${hosts}` }]);
+  throw new InvalidRequestError([{ path: 'Host', message: `expected exactly one Host header, got ${hosts}` }]);
 }

@@ -3,26 +3,26 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '@yardmaster/worker-kit/clock';
 import { YardError } from '@yardmaster/protocol';
 
-/** A seat among the clients. */
+/** A client that counts towards the client limit until it leaves. */
 export interface Client {
-  /** Aborts when the client left or the control plane ends. */
+  /** Aborts when the client leaves or the control plane shuts down. */
   readonly signal: AbortSignal;
-  /** Resolves when `signal` aborts. For short stays: a signal costs more than all else of them. */
+  /** Resolves when `signal` aborts. Much cheaper than a signal for short requests. */
   readonly over: Promise<void>;
-  /** Gives the seat back. Doing so twice does nothing. */
+  /** Releases the client's slot. Idempotent. */
   leave(): void;
-  /** Gives the seat back when the connection closes, or at once if it is already closed, since `close` is emitted only once. */
+  /** Calls `leave` when the connection closes, or at once if it is already closed: `close` is emitted only once. */
   leaveWith(response: ServerResponse): void;
 }
 
-/** Why a signal aborts. Without a reason of ours each abort would make an exception, with its stack. */
+/** Abort reason. Without one, each abort would create an exception with a stack trace. */
 const gone = 'the client is gone';
-/** For those who are still served to be told that it is over. */
-const farewellMs = 1000;
+/** Time for clients to receive the end of their streams at shutdown. */
+const closeTimeoutMs = 1000;
 
-/** The clients that wait, stream or are connected: a limited number at a time. All of them end with the control plane. */
+/** Counts and limits the clients that wait, stream or are connected, and ends them at shutdown. */
 export class Clients extends EventEmitter<{ change: [] }> {
-  private readonly present = new Set<Seat>();
+  private readonly present = new Set<CountedClient>();
   private closed = false;
 
   constructor(
@@ -36,56 +36,56 @@ export class Clients extends EventEmitter<{ change: [] }> {
     return this.present.size;
   }
 
-  /** True from the moment when the control plane has ended all that ran, and serves nobody any more. */
+  /** True once the control plane has shut down and serves no more clients. */
   get isClosed(): boolean {
     return this.closed;
   }
 
-  /** Takes a seat; nothing if none is free. */
+  /** Adds a client; returns undefined if the limit is reached. */
   tryEnter(): Client | undefined {
     if (this.closed || this.present.size >= this.clientsMax) return undefined;
-    const seat = new Seat((left) => this.left(left));
-    this.present.add(seat);
+    const client = new CountedClient((left) => this.remove(left));
+    this.present.add(client);
     this.emit('change');
-    return seat;
+    return client;
   }
 
-  /** Takes a seat. @throws YardError if none is free. */
+  /** Adds a client. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
   enter(): Client {
     const client = this.tryEnter();
     if (client) return client;
     if (this.closed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
     throw new YardError(
       'TOO_MANY_CLIENTS',
-      `${this.clientsMax} clients wait, stream or are connected; there is no room for more`,
+      `client limit reached (${this.clientsMax}); try again later or raise CLIENTS_MAX`,
     );
   }
 
-  /** Ends everybody's stay. Resolves when all have left, or a second later. */
+  /** Ends all clients. Resolves when all have left, after a second at the latest. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const seat of this.present) seat.end();
+    for (const client of this.present) client.end();
     if (this.present.size === 0) return;
     await new Promise<void>((resolve) => {
-      this.clock.setTimer(farewellMs, resolve);
+      this.clock.setTimer(closeTimeoutMs, resolve);
       this.on('change', () => this.present.size === 0 && resolve());
     });
   }
 
-  private left(seat: Seat): void {
-    if (this.present.delete(seat)) this.emit('change');
+  private remove(client: CountedClient): void {
+    if (this.present.delete(client)) this.emit('change');
   }
 }
 
-class Seat implements Client {
+class CountedClient implements Client {
   readonly over: Promise<void>;
   private isOver = false;
-  private tellOver!: () => void;
-  /** Made when somebody asks for the signal. */
+  private resolveOver!: () => void;
+  /** Created on the first use of `signal`. */
   private aborter?: AbortController;
 
-  constructor(private readonly onLeave: (seat: Seat) => void) {
-    this.over = new Promise((resolve) => (this.tellOver = resolve));
+  constructor(private readonly onLeave: (client: CountedClient) => void) {
+    this.over = new Promise((resolve) => (this.resolveOver = resolve));
   }
 
   get signal(): AbortSignal {
@@ -94,10 +94,10 @@ class Seat implements Client {
     return this.aborter.signal;
   }
 
-  /** Asks the client to leave. */
+  /** Aborts the signal, so that the client leaves. */
   end(): void {
     this.isOver = true;
-    this.tellOver();
+    this.resolveOver();
     this.aborter?.abort(gone);
   }
 

@@ -5,9 +5,9 @@ import { ManualClock } from '@yardmaster/testkit';
 import { bodyTimeoutMs } from '@yardmaster/worker-kit/http';
 import { toProblem } from '../problem/problem';
 import { workersRoute } from './access';
-import { keepDeadlines } from './deadlines';
+import { enforceDeadlines } from './deadlines';
 
-describe(keepDeadlines, () => {
+describe(enforceDeadlines, () => {
   let clock: ManualClock;
   let fastify: FastifyInstance;
   const sockets: Socket[] = [];
@@ -19,7 +19,7 @@ describe(keepDeadlines, () => {
       const problem = toProblem(error, { hasBody: false })!;
       return reply.code(problem.status).send(problem);
     });
-    keepDeadlines(fastify, clock);
+    enforceDeadlines(fastify, clock);
     fastify.post('/refused', { onRequest: (_request, reply, _done) => void reply.code(401).send('no') }, () => 'never');
     fastify.post('/', (request) => request.body);
     fastify.put('/upload', { config: workersRoute }, (request) => request.body);
@@ -30,7 +30,7 @@ describe(keepDeadlines, () => {
     await fastify.close();
   });
 
-  /** Sends the beginning of a request whose body is ten bytes; resolves when the server has seen it. */
+  /** Sends the start of a request with a body of ten bytes. Resolves when the server has received it. */
   async function begin(method: string, path: string, body: string): Promise<Socket> {
     const { port } = fastify.server.address() as AddressInfo;
     const socket = connect(port, '127.0.0.1');
@@ -45,7 +45,7 @@ describe(keepDeadlines, () => {
 
   const answer = async (socket: Socket): Promise<string> => (await socket.toArray()).join('');
 
-  it('answers 408 where the body does not come in time, however slowly it comes, and closes the connection', async () => {
+  it('answers 408 and closes the connection if the body does not arrive in time, even if it keeps arriving slowly', async () => {
     const socket = await begin('POST', '/', '"');
     for (let second = 1; second < bodyTimeoutMs / 5000; second++) {
       await clock.advance(5000);
@@ -59,13 +59,13 @@ describe(keepDeadlines, () => {
       type: 'urn:yardmaster:problem:REQUEST_TIMEOUT',
       title: 'The request did not arrive in time',
       status: 408,
-      detail: `the body did not arrive within ${bodyTimeoutMs} ms`,
+      detail: `the request body did not arrive within ${bodyTimeoutMs} ms`,
       code: 'REQUEST_TIMEOUT',
       retryable: true,
     });
   });
 
-  it('leaves alone a body that came in time', async () => {
+  it('accepts a body that arrives in time', async () => {
     const socket = await begin('POST', '/', '"12345678"');
     const [text] = await once(socket, 'data');
     expect(String(text)).toMatch(/^HTTP\/1\.1 200 OK/);
@@ -73,7 +73,7 @@ describe(keepDeadlines, () => {
     expect(socket.destroyed).toBe(false);
   });
 
-  it('cuts a request that was refused and goes on sending', async () => {
+  it('closes the connection of a rejected request that keeps sending', async () => {
     const socket = await begin('POST', '/refused', '"');
     const [text] = await once(socket, 'data');
     expect(String(text)).toMatch(/^HTTP\/1\.1 401/);
@@ -82,7 +82,7 @@ describe(keepDeadlines, () => {
     expect(await closed).toBeDefined();
   });
 
-  it('leaves uploads to their own deadline', async () => {
+  it('does not apply to uploads, which have their own deadline', async () => {
     const socket = await begin('PUT', '/upload', '"');
     await clock.advance(10 * bodyTimeoutMs);
     socket.write('12345678"');

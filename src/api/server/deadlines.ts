@@ -4,10 +4,10 @@ import { bodyTimeoutMs, cutStalled } from '@yardmaster/worker-kit/http';
 import { YardError } from '@yardmaster/protocol';
 
 /**
- * Bounds how long each phase of a request may take, beyond those that Node watches: the body has to come in time, and the caller
- * has to take the answer. Uploads have deadlines of their own.
+ * Sets deadlines that Node does not have: the body must arrive in time, and the caller must read the response. Uploads have their own
+ * deadlines.
  */
-export function keepDeadlines(fastify: FastifyInstance, clock: Clock, withinMs = bodyTimeoutMs): void {
+export function enforceDeadlines(fastify: FastifyInstance, clock: Clock, withinMs = bodyTimeoutMs): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (hasBody(request) && request.routeOptions.config.access !== 'workers') awaitBody(request, reply);
     done();
@@ -17,11 +17,11 @@ export function keepDeadlines(fastify: FastifyInstance, clock: Clock, withinMs =
     done(null, payload);
   });
 
-  /** Also of a request that was refused: its body is thrown away, and that may take for ever. */
+  /** Also applies to rejected requests: their bodies are still read and discarded. */
   function awaitBody({ raw }: FastifyRequest, reply: FastifyReply): void {
     const timer = clock.setTimer(withinMs, () => {
       if (reply.sent) return void raw.destroy();
-      const late = new YardError('REQUEST_TIMEOUT', `the body did not arrive within ${withinMs} ms`);
+      const late = new YardError('REQUEST_TIMEOUT', `the request body did not arrive within ${withinMs} ms`);
       void reply.header('connection', 'close').send(late);
     });
     raw.once('end', () => timer.cancel()).once('close', () => timer.cancel());

@@ -7,7 +7,7 @@ interface Outlet {
   off(event: 'drain', listener: () => void): unknown;
 }
 
-/** Resolves when `outlet` has room again, or at the abort. Calls `cut`, to end the connection, if its reader takes nothing for too long. */
+/** Resolves when `outlet` has room again, or when `signal` aborts. Calls `cut` to end the connection if the reader stalls. */
 export function drained(outlet: Outlet, clock: Clock, signal: AbortSignal, cut: () => void): Promise<void> {
   return new Promise((resolve) => {
     const stalled = clock.setTimer(stallTimeoutMs, cut);

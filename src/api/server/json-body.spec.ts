@@ -10,7 +10,7 @@ import { ChecksLimits, readJsonBodies } from './json-body';
 
 @Controller()
 class DoorController {
-  /** A door that declares nothing. */
+  /** A handler without a DTO. */
   @Post('any')
   any(@Body() body: unknown): unknown {
     return { body };
@@ -59,7 +59,7 @@ describe(readJsonBodies, () => {
     ['nested 100,000 deep', nested(100_000), `${'0.'.repeat(messageDepthMax - 1)}0: nests deeper than 136 levels`],
     ['with an integer that a double rounds', '{"rows":[1,9007199254740993]}', `rows.1: ${outOfRange}`],
     ['with a number that overflows', '{"n":1e999}', `n: ${outOfRange}`],
-  ])('refuses a body %s, though the handler declares nothing', async (_, payload, message) => {
+  ])('rejects a body %s, even if the handler declares no DTO', async (_, payload, message) => {
     const [status, body] = await answerTo(payload);
     const detail = expect.stringContaining(message) as unknown;
     expect([status, body]).toEqual([422, expect.objectContaining({ code: 'INVALID_REQUEST', detail })]);
@@ -72,11 +72,11 @@ describe(readJsonBodies, () => {
     },
   );
 
-  it('gives a handler what nests as deep as a message may', async () => {
+  it('accepts a body of the maximum depth', async () => {
     expect((await answerTo(nested(messageDepthMax)))[0]).toBe(201);
   });
 
-  it('leaves the limits to a handler that checks them', async () => {
+  it('skips the limits for a handler that checks them itself', async () => {
     expect(await answerTo('[1,1e999]', '/checked')).toEqual([201, { sum: true }]);
   });
 });

@@ -5,28 +5,29 @@ import { configureRoute } from './route-config';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Set if the handler checks the limits of JSON, since the reader would look through a large input a second time. */
+    /** Set if the handler checks the JSON limits itself; otherwise the body parser does. Avoids checking a large input twice. */
     checksLimits?: true;
   }
 }
 
 /**
- * Leaves the limits of JSON (protocol/README.md, "JSON") to a handler whose callees check each part of the body: one task of a batch is
- * refused alone, and an input is checked once.
+ * Declares that the handler checks the JSON limits (protocol/README.md, "JSON"), separately for each task of a batch, so that one invalid
+ * task does not reject the others.
  */
 export const ChecksLimits = (): MethodDecorator => configureRoute({ checksLimits: true });
 
 /**
- * Reads bodies of `application/json` so that keys are data (Fastify itself refuses `__proto__` and `constructor.prototype`, also within
- * the input of a task, which nobody interprets), no integer is rounded silently (`parseJson`), and nothing beyond the limits of JSON comes
- * to a handler, whatever it declares: a few thousand brackets would overflow the stack of any code that recurses over the value.
+ * Parses bodies of type `application/json`:
+ * - Any key is allowed. Fastify's parser rejects `__proto__` and `constructor.prototype`, even in the input of a task.
+ * - Integers are never rounded silently (`parseJson`).
+ * - Every body is within the JSON limits. Thousands of nested brackets would overflow the stack of any recursive code.
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
       checkEncoding(request.headers['content-encoding']);
       const value = read(body as string);
-      request.body = value; // there is one, so that its faults are answered as those that a DTO finds
+      request.body = value; // marks that there is a body: violations of its limits are a 422, as those of a DTO
       if (!request.routeOptions.config.checksLimits) checkLimits(value);
       done(null, value);
     } catch (error) {
@@ -35,17 +36,17 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   });
 }
 
-/** A compressed body would be read as broken JSON. */
+/** Rejects compressed bodies, which would otherwise be reported as invalid JSON. */
 function checkEncoding(encoding = 'identity'): void {
   if (encoding.toLowerCase() === 'identity') return;
   throw new YardError(
     'UNSUPPORTED_MEDIA_TYPE',
-    'Content-Encoding: only uncompressed bodies are read; send the JSON as it is and leave the header out',
+    `unsupported Content-Encoding ${encoding.slice(0, 64)}; send uncompressed JSON without this header`,
   );
 }
 
 function read(body: string): unknown {
-  if (body === '') return undefined; // there is no body; the route says if it needs one
+  if (body === '') return undefined; // the handler decides whether it needs a body
   try {
     return parseJson(body.startsWith(byteOrderMark) ? body.slice(1) : body);
   } catch (cause) {
@@ -53,7 +54,7 @@ function read(body: string): unknown {
   }
 }
 
-/** A value within the body may nest as deep as any other, and the body has a few levels around it. */
+/** `messageDepthMax` leaves room for the levels of the body around a value of maximum depth. */
 function checkLimits(value: unknown): void {
   const fault = parsedViolation(value, messageDepthMax);
   if (fault) throw new InvalidRequestError([fault]);

@@ -2,25 +2,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { YardError } from '@yardmaster/protocol';
 import type { AllowedMethods } from './allowed-methods';
 
-/** Refuses what no route takes before its body is looked at: a wrong method is one whatever comes with it. */
-export function refuseUnknown(fastify: FastifyInstance, allowedMethods: AllowedMethods): void {
+/** Rejects unknown paths and methods before the body is read. */
+export function rejectUnknownRoutes(fastify: FastifyInstance, allowedMethods: AllowedMethods): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (!request.is404) forgetEmptyBody(request);
-    done(request.is404 ? refusal(request, reply, allowedMethods) : undefined);
+    if (!request.is404) ignoreTypeOfEmptyBody(request);
+    done(request.is404 ? errorFor(request, reply, allowedMethods) : undefined);
   });
 }
 
-/** A path that exists for other methods is no unknown path. */
-function refusal({ url, method }: FastifyRequest, reply: FastifyReply, allowedMethods: AllowedMethods): YardError {
+/** Returns `METHOD_NOT_ALLOWED` if the path exists for other methods, else `NOT_FOUND`. */
+function errorFor({ url, method }: FastifyRequest, reply: FastifyReply, allowedMethods: AllowedMethods): YardError {
   const path = url.split('?')[0]!;
   const methods = allowedMethods.of(path);
-  if (methods.length === 0) return new YardError('NOT_FOUND', `there is nothing at ${path}`);
+  if (methods.length === 0) return new YardError('NOT_FOUND', `path ${path} not found`);
   reply.header('allow', methods.join(', '));
-  return new YardError('METHOD_NOT_ALLOWED', `${path} takes ${methods.join(', ')}, not ${method}`);
+  return new YardError('METHOD_NOT_ALLOWED', `method ${method} not allowed on ${path}; use ${methods.join(', ')}`);
 }
 
-/** Some clients name the type of a body with every request. Of one that does not come it says nothing. */
-function forgetEmptyBody({ headers }: FastifyRequest): void {
+/** Some clients send `Content-Type` with every request. Without a body it must not cause a 415. */
+function ignoreTypeOfEmptyBody({ headers }: FastifyRequest): void {
   const isEmpty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
   if (isEmpty) delete headers['content-type'];
 }

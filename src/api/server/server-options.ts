@@ -11,7 +11,7 @@ import {
 import { YardError } from '@yardmaster/protocol';
 import { toProblem } from '../problem/problem';
 
-/** How the HTTP server below the application is made: its bounds, and what it answers before any route is found. */
+/** Returns the options of the HTTP server: its limits, and its responses to requests that reach no route. */
 export function serverOptions({
   payloadBytesMax,
   trustedProxies,
@@ -21,17 +21,17 @@ export function serverOptions({
     routerOptions: { maxParamLength: nameBytesMax },
     forceCloseConnections: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const body = badRequest(`the address cannot be read: ${error.message}`, request.raw.url);
+      const body = badRequest(`invalid URL: ${error.message}`, request.raw.url);
       void reply.code(400).type(problemType).send(body);
     },
-    http: { ...httpServerOptions(), requireHostHeader: false }, // `checkHost` does that, with a problem
+    http: { ...httpServerOptions(), requireHostHeader: false }, // `checkHost` does this and answers with a problem
     keepAliveTimeout: keepAliveTimeoutMs,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     clientErrorHandler: (error: ClientError, socket: Socket) => answerUnreadable(error, socket, tell),
   };
 }
 
-/** For the name of an artifact. */
+/** Limit of an artifact name. */
 const nameBytesMax = 255;
 
 const problemType = 'application/problem+json';

@@ -3,7 +3,7 @@ import { AllowedMethods } from './allowed-methods';
 import { Clients } from './clients';
 
 describe(AllowedMethods, () => {
-  it('should know the methods of a path, with parameters and without', () => {
+  it('returns the methods of a path, with or without parameters', () => {
     const allowed = new AllowedMethods();
     allowed.add('/v1/tasks', 'POST');
     allowed.add('/v1/tasks', ['GET', 'HEAD']);
@@ -16,7 +16,7 @@ describe(AllowedMethods, () => {
 });
 
 describe(Clients, () => {
-  it('should have only so many places, and take them back once', () => {
+  it('limits the number of clients, and counts each leaving client once', () => {
     const clients = new Clients(2, new ManualClock());
     const [first] = [clients.enter(), clients.enter()];
     expect(clients.tryEnter()).toBeUndefined();
@@ -27,7 +27,7 @@ describe(Clients, () => {
     expect(clients.tryEnter()).toBeDefined();
   });
 
-  it('should tell everybody that it is over, and wait for them', async () => {
+  it('aborts the signals of all clients and waits until they leave', async () => {
     const clients = new Clients(2, new ManualClock());
     const client = clients.enter();
     let isClosed = false;
@@ -40,7 +40,7 @@ describe(Clients, () => {
     await closing;
   });
 
-  it('should not wait for ever', async () => {
+  it('stops waiting after the timeout', async () => {
     const clock = new ManualClock();
     const clients = new Clients(2, clock);
     clients.enter();

@@ -2,11 +2,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { exactParser, linkServerOptions, type GuardedServer } from '@yardmaster/worker-kit/http';
 
-// Nest brings a Socket.IO of its own, whose types are others for the compiler.
+// Nest depends on its own copy of Socket.IO, with incompatible types.
 type ServerOfNest = ReturnType<IoAdapter['createIOServer']>;
 type Options = NonNullable<Parameters<IoAdapter['createIOServer']>[1]>;
 
-/** One Socket.IO server for workers and clients, with the options that the protocol asks for. */
+/** Creates the Socket.IO server of workers and clients, with the options that the protocol requires. */
 export class SocketIoAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
@@ -23,7 +23,7 @@ export class SocketIoAdapter extends IoAdapter {
     return server;
   }
 
-  /** Ends the sockets. The HTTP server under them is closed by the application, which also ends the requests that are open. */
+  /** Closes the sockets. The application closes the HTTP server and its open requests. */
   override close(server: Partial<Pick<ServerOfNest, 'disconnectSockets' | 'engine'>>): Promise<void> {
     server.disconnectSockets?.(true);
     server.engine?.close();

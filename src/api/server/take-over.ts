@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
-/** Takes the response out of Fastify's hands, to be written piece by piece. What hooks have put into its headers stays there. */
+/** Detaches the response from Fastify, to write to it directly. Keeps the headers that hooks have set. */
 export function takeOver(reply: FastifyReply): ServerResponse {
   for (const [name, value] of Object.entries(reply.getHeaders())) {
     if (value !== undefined) reply.raw.setHeader(name, value);

@@ -47,7 +47,7 @@ describe(Upgrades, () => {
     await once(http, 'close');
   });
 
-  /** Notes that it was reached, and answers with a status that nothing else has. */
+  /** Records the call and answers with a unique status. */
   function serves(name: string) {
     return (_request: IncomingMessage, socket: NodeJS.WritableStream): void => {
       served.push(name);
@@ -67,7 +67,7 @@ describe(Upgrades, () => {
     return [response.statusCode!, code];
   }
 
-  it('requires the key at an address that does not say who may come without', async () => {
+  it('requires the key on routes that grant no other access', async () => {
     expect(await answerTo('/keyed')).toEqual([401, 'UNAUTHORIZED']);
     expect(await answerTo('/keyed', { 'x-api-key': 'another' })).toEqual([401, 'UNAUTHORIZED']);
     expect(served).toEqual([]);
@@ -76,21 +76,21 @@ describe(Upgrades, () => {
     expect(served).toEqual(['keyed', 'open']);
   });
 
-  it.each(['/keyed', '/open', '/refusing'])('refuses foreign web pages at %s', async (path) => {
+  it.each(['/keyed', '/open', '/refusing'])('rejects web pages of other origins at %s', async (path) => {
     expect(await answerTo(path, { ...key, origin: 'https://evil.example' })).toEqual([403, 'ORIGIN_NOT_ALLOWED']);
     expect(served).toEqual([]);
   });
 
-  it('lets an allowed web page in', async () => {
+  it('accepts a web page of an allowed origin', async () => {
     expect(await answerTo('/open', { origin: 'https://app.example' })).toEqual([418, undefined]);
   });
 
-  it('tells errors as problems, and nothing of a fault of ours', async () => {
+  it('answers errors with problems, without details of internal errors', async () => {
     expect(await answerTo('/refusing')).toEqual([409, 'STALE_LEASE']);
     expect(await answerTo('/refusing/oddly')).toEqual([500, 'INTERNAL']);
   });
 
-  it('refuses what no address serves, and leaves Socket.IO alone', async () => {
+  it('rejects unknown paths, and ignores Socket.IO', async () => {
     http.on('upgrade', ({ url: asked = '' }: IncomingMessage, socket) => {
       if (asked.startsWith('/socket.io')) serves('socket.io')({} as IncomingMessage, socket);
     });
@@ -98,7 +98,7 @@ describe(Upgrades, () => {
     expect(await answerTo('/socket.io/')).toEqual([418, undefined]);
   });
 
-  it('lets nobody in once the control plane has ended', async () => {
+  it('rejects all upgrades after shutdown', async () => {
     void clients.close();
     expect(await answerTo('/open')).toEqual([503, 'SHUTTING_DOWN']);
     expect(served).toEqual([]);

@@ -8,22 +8,22 @@ import { requireKey, type Access } from './access';
 import { checkHost } from './check-host';
 import { Clients } from './clients';
 
-/** A request to open a WebSocket, as `handleUpgrade` of `ws` takes it. */
+/** A request to open a WebSocket: the arguments of `handleUpgrade` of `ws`. */
 export type Upgrade = [request: IncomingMessage, socket: Duplex, head: Buffer];
 
-/** An address at which sockets are opened. */
+/** A route that accepts WebSockets. */
 export interface UpgradeRoute {
-  /** True for a path, with its query, that this route serves. */
+  /** True if the route serves this URL (path and query). */
   matches(url: string): boolean;
-  /** Who may open one without the API key, as for a route of HTTP. `serve` then checks what they give instead. */
+  /** Grants access without the API key, as for HTTP routes. `serve` then authorizes the request itself. */
   access?: Access;
-  /** Serves an upgrade that is admitted. The caller is told what this throws, as a problem. */
+  /** Serves an authorized upgrade. Errors are sent to the caller as problems. */
   serve(...upgrade: Upgrade): Promise<void> | void;
 }
 
 /**
- * The addresses at which sockets are opened, beside those of Socket.IO. A module adds its own when it is initialised; who may come in, and
- * how the others are answered, is the same for all.
+ * The WebSocket routes other than Socket.IO. Modules add theirs during initialization. This class authorizes upgrades and answers rejected
+ * ones for all routes.
  */
 @Injectable()
 export class Upgrades {
@@ -38,7 +38,7 @@ export class Upgrades {
     this.routes.push(route);
   }
 
-  /** Answers every upgrade on a server but those of Socket.IO. */
+  /** Answers every upgrade request on a server, except those of Socket.IO. */
   listen(http: Server, origins: Origins, apiKey: string): void {
     http.on('upgrade', (...upgrade: Upgrade) => {
       const [request, socket] = upgrade;

@@ -2,19 +2,19 @@ import { sessionStates, type SessionState } from '../../tasks';
 import { readQuery } from '../validation/query-reader';
 import { cursor, limit, namesOf, pageLimit } from '../validation/query-values';
 
-/** Which sessions are listed. */
+/** Filters and pages the list of sessions. */
 export class SessionListQueryDto {
-  /** States, separated by commas; all of them if left out. @example "open" */
+  /** States, comma-separated. Default: all. @example "open" */
   state?: string;
-  /** Sessions of one page, from 1 to 500; 50 if left out. */
+  /** Sessions per page, 1 to 500. Default: 50. */
   limit?: number;
-  /** The `nextCursor` of the page before. */
+  /** `nextCursor` of the previous page. */
   cursor?: string;
 }
 
 export const sessionListParameters = { state: namesOf(sessionStates), limit, cursor };
 
-/** Reads the query of a list. @throws InvalidRequestError with every fault. */
+/** Reads the query of a list. @throws InvalidRequestError with every violation. */
 export function readSessionListQuery(dto: SessionListQueryDto): {
   states: SessionState[] | undefined;
   page: { limit: number; cursor?: string };

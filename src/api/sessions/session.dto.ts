@@ -3,50 +3,50 @@ import { LabelsDto } from '../tasks/task.dto';
 import { LabelSelectorDto } from '../tasks/task-request.dto';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateNested } from '../validation/rules';
 
-/** What a caller asks for. */
+/** A request to open a session. */
 export class SessionRequestDto {
-  /** What it is for; tasks of other capabilities for which its worker keeps sessions may use it too. @example "python.run" */
+  /** Capability that the session is opened for. Tasks may use it with any session capability of its worker. @example "python.run" */
   @IsString()
   @MaxLength(128)
   @Matches(/^[a-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+$/, { message: 'must be a dotted name such as python.run' })
   capability!: string;
 
-  /** How long it may be unused, in milliseconds; `SESSION_TTL_MS` if left out. */
+  /** The session expires after this many milliseconds without use. Default: `SESSION_TTL_MS`. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(86_400_000)
   ttlMs?: number;
 
-  /** Which workers may keep it. */
+  /** Selects the worker of the session by its labels. */
   @IsOptional()
   @ValidateNested()
   labels?: LabelSelectorDto;
 }
 
-/** State that one worker keeps between tasks. */
+/** State on one worker that tasks share. */
 export class SessionDto {
-  /** For the `sessionId` of tasks. @example "s-0mh2k9x3q-5f0c2a9b7d3e4f10" */
+  /** Use as the `sessionId` of tasks. @example "s-0mh2k9x3q-5f0c2a9b7d3e4f10" */
   id!: string;
-  /** What it was opened for. @example "python.run" */
+  /** Capability that the session was opened for. @example "python.run" */
   capability!: string;
-  /** `lost` with its worker, `expired` since it was not used. */
+  /** `lost`: its worker is gone. `expired`: it was not used for `ttlMs`. */
   state!: SessionState;
   workerId!: string;
   labels!: LabelsDto;
-  /** How long it may be unused. */
+  /** The session expires after this many milliseconds without use. */
   ttlMs!: number;
   createdAt!: Date;
-  /** When a task in it was last submitted or ended. */
+  /** Time at which a task of the session was last submitted or ended. */
   lastUsedAt!: Date;
   endedAt?: Date;
-  /** Why it ended. */
+  /** Why the session ended. */
   reason?: string;
 }
 
-/** Sessions, newest first. */
+/** A page of sessions, newest first. */
 export class SessionPageDto {
   sessions!: SessionDto[];
-  /** Give it as `cursor` to get the next page; absent on the last one. */
+  /** Pass as `cursor` to get the next page. Absent on the last page. */
   nextCursor?: string;
 }

@@ -1,7 +1,7 @@
 import type { Session } from '../../tasks';
 import type { SessionDto } from './session.dto';
 
-/** A session as callers see it. */
+/** Maps a session to its DTO. */
 export function toSessionDto(session: Session): SessionDto {
   const { id, capability, state, workerId, labels, ttlMs, createdAtMs, lastUsedAtMs, endedAtMs, reason } = session;
   return {

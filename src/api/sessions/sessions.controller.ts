@@ -14,16 +14,16 @@ export class SessionsController {
 
   /**
    * Open a session
-   * @remarks A worker keeps state (files, an interpreter, a browser) between the tasks that name the session as `sessionId`. They
-   * run on that worker, one after another. The session ends when it is closed, when it was not used for `ttlMs`, or with its
-   * worker; what waits for it or runs in it then fails with `SESSION_LOST`.
+   * @remarks Tasks with this `sessionId` share state (files, an interpreter, a browser context) on one worker, and run there one at a time.
+   * The session ends when you close it, when it has not been used for `ttlMs`, or when its worker is lost. Its waiting and running tasks
+   * then fail with `SESSION_LOST`.
    */
   @ApiNotes({
     problems: ['SESSIONS_FULL', 'NO_CAPABLE_WORKER'],
     responses: {
       201: {
         description: 'The session is open.',
-        headers: { Location: responseHeader('Where the session is.') },
+        headers: { Location: responseHeader('URL of the session.') },
         content: jsonOf('Session'),
       },
     },
@@ -41,7 +41,7 @@ export class SessionsController {
 
   /**
    * List sessions
-   * @remarks Newest first, those that have ended too while they are kept.
+   * @remarks Newest first, including ended sessions until they are deleted.
    */
   @ApiNotes({ query: sessionListParameters })
   @Get()
@@ -59,7 +59,7 @@ export class SessionsController {
 
   /**
    * Close a session
-   * @remarks Its running task is stopped, and its worker frees its state. A session that has ended stays as it is.
+   * @remarks Stops the running task of the session and deletes the state on the worker. Has no effect on a session that has ended.
    */
   @Delete(':id')
   @HttpCode(204)

@@ -2,47 +2,47 @@ import type { WaitingReason } from '../../agent';
 import type { TaskState } from '../../tasks';
 import { ErrorDto } from './task.dto';
 
-/** A worker that could take a task, were it not for its labels. */
+/** A worker that lacks only required labels. */
 export class NearestWorkerDto {
   workerId!: string;
-  /** The required labels that it has not. @example { "region": "eu" } */
+  /** The required labels that the worker lacks. @example { "region": "eu" } */
   lacks!: Record<string, string>;
 }
 
-/** Why a task waits. */
+/** Why a task is waiting. */
 export class WaitingDto {
   reason!: WaitingReason;
-  /** For people. @example "every slot of 2 workers is used, 8 in all" */
+  /** The reason in words. @example "every slot of 2 workers is used, 8 in all" */
   message!: string;
-  /** Its place in its queue, in which tasks with the same capability and the same required labels wait; 1 goes first. */
+  /** Position in the queue of tasks with the same capability and required labels; 1 is next. */
   position?: number;
   queueLength?: number;
-  /** Workers that could take it, now or later: `free`, `busy`, `paused`, `suspect`, `draining`. @example { "busy": 2 } */
+  /** Number of suitable workers that are `free`, `busy`, `paused`, `suspect` or `draining`. @example { "busy": 2 } */
   workers?: Record<string, number>;
-  /** With `LABELS`. */
+  /** For `LABELS`: the worker that lacks the fewest labels. */
   nearest?: NearestWorkerDto;
-  /** With `SESSION_BUSY`: id of the task that runs in its session. */
+  /** For `SESSION_BUSY`: id of the task that is running in the session. */
   busyWith?: string;
-  /** With `DELAYED` and `WORKERS_PAUSED`: when that is over. */
+  /** For `DELAYED` and `WORKERS_PAUSED`: the time at which the wait ends. */
   until?: Date;
 }
 
-/** Why an attempt went to its worker. */
+/** How the worker of an attempt was chosen. */
 export class AssignmentDto {
   /** @example "least-loaded" */
   strategy!: string;
-  /** Workers that had room for it. */
+  /** Number of workers with a free slot. */
   candidates!: number;
-  /** What decided. @example "least loaded, with 0 of 4 slots used" */
+  /** Why this worker was chosen. @example "least loaded, with 0 of 4 slots used" */
   reason!: string;
 }
 
-/** One step in the life of a task. */
+/** One entry in the history of a task. */
 export class TimelineEntryDto {
   at!: Date;
-  /** `retried`: an attempt ended with an outcome that is not that of the task. */
+  /** `assigned`: an attempt was assigned to a worker. `retried`: an attempt ended, and another one follows. */
   type!: 'queued' | 'assigned' | 'rejected' | 'lost' | 'retried' | 'ended';
-  /** For people. @example "attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)" */
+  /** The entry in words. @example "attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)" */
   message!: string;
   attempt?: number;
   workerId?: string;
@@ -50,12 +50,12 @@ export class TimelineEntryDto {
   error?: ErrorDto;
 }
 
-/** Why a task is where it is, and how it came there. */
+/** The state of a task, why it is waiting, and its history. */
 export class ExplanationDto {
   taskId!: string;
   state!: TaskState;
-  /** While it is queued. */
+  /** Present while the task is queued. */
   waiting?: WaitingDto;
-  /** Oldest first. */
+  /** History, oldest entry first. */
   timeline!: TimelineEntryDto[];
 }

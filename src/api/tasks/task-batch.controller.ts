@@ -9,7 +9,7 @@ import { ChecksLimits } from '../server/json-body';
 import { validateDto } from '../validation/validate-dto';
 import { idempotencyKeyHeader, readIdempotencyKey, scopeOf } from './task-headers';
 import { TaskBatchDto, TaskBatchRequestDto, type TaskBatchResultDto } from './task-batch.dto';
-import { refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
+import { rejectCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { toTaskSummaryDto } from './task.mapper';
 
 @ApiNotes({ tag: 'Tasks' })
@@ -23,8 +23,8 @@ export class TaskBatchController {
 
   /**
    * Submit many tasks
-   * @remarks Up to 1000 requests, accepted with one wait for the disk. Answers 200 with one result for each, in their order: a task,
-   * or the problem for which that one was refused. With an `Idempotency-Key` the batch may be sent again and makes each task once.
+   * @remarks Accepts up to 1000 requests with a single write to disk. Answers 200 with one result per request, in the same order: the task,
+   * or the problem if the request was rejected. With an `Idempotency-Key` the batch can be retried safely: each task is created once.
    */
   @ApiNotes({ parameters: [idempotencyKeyHeader] })
   @Post('tasks::batch')
@@ -45,7 +45,7 @@ export class TaskBatchController {
     return { results: read.map((entry) => this.toResult('error' in entry ? entry : inOrder.next().value!)) };
   }
 
-  /** The key of one place in a batch. No caller can send one with a space, so it is nobody else's. */
+  /** Returns the idempotency key of one request of a batch. It contains a space, which keys from callers cannot, so it never collides. */
   private keyOf(key: string, index: number): CallerKey {
     return { scope: scopeOf(this.secrets.apiKey), key: `${key} ${index}` };
   }
@@ -64,11 +64,11 @@ export class TaskBatchController {
   }
 }
 
-/** One request, or its faults. */
+/** Returns the validated request, or the error that rejects it. */
 function readRequest(value: unknown, index: number): { index: number; request: TaskRequest } | { error: YardError } {
   try {
     const dto = validateDto(TaskRequestDto, value);
-    refuseCancelOnDisconnect(dto, 'goes with the wait for a single task');
+    rejectCancelOnDisconnect(dto, 'not supported in a batch; submit the task alone with `Prefer: wait`');
     return { index, request: toTaskRequest(dto) };
   } catch (error) {
     if (error instanceof YardError) return { error };

@@ -3,28 +3,28 @@ import { ArrayMaxSize, ArrayMinSize, IsArray } from '../validation/rules';
 import { TaskRequestDto } from './task-request.dto';
 import { TaskSummaryDto } from './task.dto';
 
-/** Many requests at once. */
+/** A batch of task requests. */
 export class TaskBatchRequestDto {
-  /** Each is read for itself, so that one that is wrong keeps no other from being accepted. */
+  /** Validated one by one: an invalid request does not affect the others. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
   tasks!: TaskRequestDto[];
 }
 
-/** What became of one request: a task, or a problem. */
+/** Result of one request: a task or a problem. */
 export class TaskBatchResultDto {
-  /** The HTTP status that the request would have been answered with alone. @example 202 */
+  /** HTTP status that the same request would get from `POST /v1/tasks`. @example 202 */
   status!: number;
-  /** The task that was accepted; like in a list, without what its caller has sent. */
+  /** The accepted task, without its input. */
   task?: TaskSummaryDto;
-  /** True where the idempotency key had made the task before. */
+  /** True if an earlier request with the same idempotency key created the task. */
   replayed?: boolean;
-  /** Why the request was refused. */
+  /** Why the request was rejected. */
   problem?: ProblemDto;
 }
 
-/** One result for each request, in their order. */
+/** One result per request, in the order of the requests. */
 export class TaskBatchDto {
   results!: TaskBatchResultDto[];
 }

@@ -2,46 +2,46 @@ import type { OutputChunk } from '@yardmaster/protocol';
 import type { TaskState } from '../../tasks';
 import { ErrorDto } from './task.dto';
 
-/** A state that a task has reached. */
+/** The new state of a task. */
 export class TaskStateEventDataDto {
   state!: TaskState;
   /** Number of the last attempt; 0 before the first. */
   attempt!: number;
   /** Worker of the last attempt. */
   workerId?: string;
-  /** Why it is in this state. */
+  /** The error that led to this state. */
   error?: ErrorDto;
 }
 
-/** A task has reached a state. */
+/** The state of a task changed. */
 export class TaskStateEventDto {
   taskId!: string;
-  /** Counts the events of a task from 1, without gaps. */
+  /** Number of the event: 1 for the first event of the task, then counting up without gaps. */
   seq!: number;
   at!: Date;
   type!: 'state';
   data!: TaskStateEventDataDto;
 }
 
-/** A piece of the output of an attempt. */
+/** A chunk of output of an attempt. */
 export class TaskOutputEventDataDto {
   attempt!: number;
   stream!: OutputChunk['stream'];
-  /** Text for `stdout`, `stderr` and `log`; any JSON for `progress` and `display`. */
+  /** Text for `stdout`, `stderr` and `log`; any JSON value for `progress` and `display`. */
   data!: unknown;
-  /** Bytes of output that were dropped just before this piece. */
+  /** Bytes of output that were dropped immediately before this chunk. */
   droppedBytes?: number;
 }
 
-/** An attempt has put something out. */
+/** An attempt produced output. */
 export class TaskOutputEventDto {
   taskId!: string;
-  /** Counts the events of a task from 1, without gaps. */
+  /** Number of the event: 1 for the first event of the task, then counting up without gaps. */
   seq!: number;
   at!: Date;
   type!: 'output';
   data!: TaskOutputEventDataDto;
 }
 
-/** Something that happened to a task. */
+/** An event of a task: a state change or output. */
 export type TaskEventDto = TaskStateEventDto | TaskOutputEventDto;

@@ -11,7 +11,7 @@ export class TaskExplainController {
 
   /**
    * Explain a task
-   * @remarks Why it waits, where each attempt went and why, and why one was lost: what was decided, as a timeline.
+   * @remarks Why the task is waiting, how the worker of each attempt was chosen, and why attempts were lost, as a timeline.
    */
   @Get(':id/explain')
   async explain(@Param('id', new IdPipe('task')) id: string): Promise<ExplanationDto> {
@@ -19,7 +19,6 @@ export class TaskExplainController {
   }
 }
 
-/** Times become dates. */
 function toExplanationDto({ taskId, state, waiting, timeline }: Explanation): ExplanationDto {
   return {
     taskId,

@@ -21,5 +21,5 @@ describe(preferredWaitMs, () => {
 });
 
 describe(appliedWait, () => {
-  it('gives whole seconds', () => expect(appliedWait(1500)).toBe('wait=1'));
+  it('returns whole seconds', () => expect(appliedWait(1500)).toBe('wait=1'));
 });

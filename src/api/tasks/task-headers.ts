@@ -5,8 +5,8 @@ import { InvalidRequestError } from '../problem/invalid-request.error';
 const waitPattern = /^wait\s*=\s*"?(\d{1,9})"?\s*(;.*)?$/i;
 
 /**
- * Reads from the header `Prefer` (RFC 7240, section 4.3) how long a caller would like to wait, at most `waitMsMax`. Undefined without such
- * a preference; an unknown preference is ignored, as the RFC asks.
+ * Returns the wait that the header `Prefer` (RFC 7240, section 4.3) requests, capped at `waitMsMax`; undefined if it requests none. Ignores
+ * unknown preferences, as the RFC requires.
  */
 export function preferredWaitMs(prefer: string | undefined, waitMsMax: number): number | undefined {
   for (const preference of prefer?.split(',') ?? []) {
@@ -16,33 +16,37 @@ export function preferredWaitMs(prefer: string | undefined, waitMsMax: number): 
   return undefined;
 }
 
-/** The value of `Preference-Applied` for a granted wait. */
+/** Returns the value of `Preference-Applied`. */
 export function appliedWait(waitMs: number): string {
   return `wait=${Math.floor(waitMs / 1000)}`;
 }
 
-/** A key of 1 to 255 printable characters, in quotes or not; one that begins with a quote ends with another. */
+/** 1 to 255 printable characters, quoted or unquoted. */
 const idempotencyKeyPattern = /^(?:"[!-~]{1,255}"|[!#-~][!-~]{0,254})$/;
 
-/** The same header in the OpenAPI document. */
-export const idempotencyKeyHeader = header('Idempotency-Key', 'The same key and body give the same task.', {
-  type: 'string',
-  pattern: idempotencyKeyPattern.source,
-});
+/** The header in the OpenAPI document. */
+export const idempotencyKeyHeader = header(
+  'Idempotency-Key',
+  'Makes a retry safe: a second request with the same key and body returns the task of the first.',
+  {
+    type: 'string',
+    pattern: idempotencyKeyPattern.source,
+  },
+);
 
 /**
- * Reads the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 1 to 255 printable characters, in quotes or not.
- * Undefined without the header. @throws InvalidRequestError
+ * Returns the value of `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header) without quotes, or undefined if the header is absent.
+ * @throws InvalidRequestError
  */
 export function readIdempotencyKey(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   if (idempotencyKeyPattern.test(value)) return value.startsWith('"') ? value.slice(1, -1) : value;
   throw new InvalidRequestError([
-    { path: 'Idempotency-Key', message: 'expected 1 to 255 printable characters without spaces, in quotes or not' },
+    { path: 'Idempotency-Key', message: 'expected 1 to 255 printable characters without spaces, quoted or unquoted' },
   ]);
 }
 
-/** Keeps the idempotency keys of callers with different API keys apart, without storing the API keys. */
+/** Returns the scope of idempotency keys of one API key: a hash, so that the API key itself is not stored. */
 export function scopeOf(apiKey: string): string {
   return createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
 }

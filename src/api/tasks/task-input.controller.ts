@@ -4,7 +4,7 @@ import { ApiNotes, textSchema } from '../notes/api-notes.decorator';
 import { IdPipe } from '../validation/id.pipe';
 import { TaskInputDto, TaskInputReceiptDto, toInputPiece } from './task-input.dto';
 
-/** A piece of input is given once. */
+/** Excludes requests with both fields. */
 const textAndBase64 = { required: ['text', 'base64'], properties: { text: textSchema, base64: textSchema } };
 
 @ApiNotes({ tag: 'Tasks', additions: { TaskInput: { not: textAndBase64 } } })
@@ -13,10 +13,10 @@ export class TaskInputController {
   constructor(private readonly inputs: TaskInputs) {}
 
   /**
-   * Give a running task input
-   * @remarks For tasks that take it: `shell.run` and `python.run` with `stdinOpen`. Pieces come in the order in which they are sent, one after the
-   * other; `end` ends the input. A task that has not read what it was given answers 429 `INPUT_FULL`, and has taken nothing of the piece.
-   * Where no answer came, send the piece again with its `offset`. Input belongs to an attempt: one that is tried again begins without.
+   * Send standard input to a running task
+   * @remarks For tasks that read input: `shell.run` and `python.run` with `stdinOpen`. Send one chunk at a time; `end` closes the input. While
+   * the task has too much unread input, the answer is 429 `INPUT_FULL` and no byte of the chunk was accepted: send it again later. If you
+   * received no answer, send the chunk again with its `offset`. Input belongs to one attempt: a retry of the task starts without it.
    */
   @ApiNotes({
     problems: ['CONFLICT', 'NO_INPUT', 'INPUT_FULL', 'INPUT_GAP', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'],

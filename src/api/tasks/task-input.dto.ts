@@ -2,43 +2,43 @@ import type { InputPiece } from '../../agent';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 import { IsBase64, IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from '../validation/rules';
 
-/** A piece of the standard input of a task that runs. */
+/** A chunk of standard input for a running task. */
 export class TaskInputDto {
-  /** The piece, as UTF-8. Not together with `base64`. */
+  /** The chunk as text, which the task reads as UTF-8. Mutually exclusive with `base64`. */
   @IsOptional()
   @IsString()
   @MaxLength(65_536)
   text?: string;
 
-  /** The piece, in base64. */
+  /** The chunk in base64, for binary data. */
   @IsOptional()
   @IsBase64()
   @MaxLength(87_384)
   base64?: string;
 
-  /** How many bytes came before it: what the task was given already is not taken twice. */
+  /** Number of bytes sent before this chunk. Makes a retry safe: bytes that were already received are skipped. */
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   offset?: number;
 
-  /** Nothing comes after it. */
+  /** True closes standard input after this chunk. */
   @IsOptional()
   @IsBoolean()
   end?: boolean;
 }
 
-/** What became of a piece of input. */
+/** Confirms that a chunk was received. */
 export class TaskInputReceiptDto {
-  /** Bytes that the task was given until now, by `POST …/input`. */
+  /** Total bytes received so far by `POST …/input` for this attempt. */
   receivedBytes!: number;
 }
 
-/** Converts the piece to the words of the agent. @throws InvalidRequestError if it is given twice. */
+/** Maps the DTO to the agent's type. @throws InvalidRequestError if both `text` and `base64` are set. */
 export function toInputPiece({ text, base64, offset, end }: TaskInputDto): InputPiece {
   if (typeof text === 'string' && typeof base64 === 'string') {
-    throw new InvalidRequestError([{ path: 'base64', message: 'does not go with `text`' }]);
+    throw new InvalidRequestError([{ path: 'base64', message: 'mutually exclusive with `text`; send one of them' }]);
   }
   return {
     ...(typeof text === 'string' && { text }),

@@ -2,21 +2,21 @@ import { taskStates, type TaskFilter } from '../../tasks';
 import { readQuery } from '../validation/query-reader';
 import { cursor, limit, namesOf, pageLimit, text, time, workerId } from '../validation/query-values';
 
-/** Which tasks are listed. */
+/** Filters and pages the list of tasks. */
 export class TaskListQueryDto {
-  /** States, separated by commas. @example "queued,running" */
+  /** States, comma-separated. Default: all. @example "queued,running" */
   state?: string;
   /** @example "python.run" */
   capability?: string;
   /** Id of the worker of the last attempt. */
   worker?: string;
-  /** Tasks created then or later: ISO 8601 or milliseconds since the Unix epoch. */
+  /** Only tasks created at or after this time: ISO 8601 or milliseconds since the Unix epoch. */
   createdFrom?: string;
-  /** Tasks created before: ISO 8601 or milliseconds since the Unix epoch. */
+  /** Only tasks created before this time: ISO 8601 or milliseconds since the Unix epoch. */
   createdBefore?: string;
-  /** Tasks of one page, from 1 to 500; 50 if left out. */
+  /** Tasks per page, 1 to 500. Default: 50. */
   limit?: number;
-  /** The `nextCursor` of the page before. */
+  /** `nextCursor` of the previous page. */
   cursor?: string;
 }
 
@@ -30,7 +30,7 @@ export const taskListParameters = {
   cursor,
 };
 
-/** Reads the query of a list. @throws InvalidRequestError with every fault. */
+/** Reads the query of a list. @throws InvalidRequestError with every violation. */
 export function readTaskListQuery(dto: TaskListQueryDto): {
   filter: TaskFilter;
   page: { limit: number; cursor?: string };

@@ -2,7 +2,7 @@ import { InvalidRequestError } from '../problem/invalid-request.error';
 import { readTaskListQuery } from './task-list-query.dto';
 
 describe(readTaskListQuery, () => {
-  it('should read every parameter', () => {
+  it('reads every parameter', () => {
     const query = {
       state: 'queued, running',
       capability: 'python.run',
@@ -24,7 +24,7 @@ describe(readTaskListQuery, () => {
     });
   });
 
-  it('should need none', () => {
+  it('accepts a query without parameters', () => {
     expect(readTaskListQuery({})).toEqual({ filter: {}, page: { limit: 50 } });
   });
 
@@ -39,7 +39,7 @@ describe(readTaskListQuery, () => {
     ['createdBefore', '2026-13-01'],
     ['worker', '../etc'],
     ['colour', 'red'],
-  ])('should refuse %s=%j', (path, value) => {
+  ])('rejects %s=%j', (path, value) => {
     const faults = (): unknown => readTaskListQuery({ [path]: value });
     expect(faults).toThrow(InvalidRequestError);
     expect(faults).toThrow(new RegExp(`^${path}: `));

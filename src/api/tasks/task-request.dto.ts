@@ -18,27 +18,27 @@ import {
   ValidateNested,
 } from '../validation/rules';
 
-/** Which workers a task wants, by their labels. */
+/** Selects workers by their labels. */
 export class LabelSelectorDto {
-  /** Only a worker with all of these may take the task. @example { "region": "eu" } */
+  /** Only workers with all of these labels are eligible. @example { "region": "eu" } */
   @IsOptional()
   @IsLabels()
   require?: Record<string, string>;
 
-  /** Of those that may, one with more of these is taken first. */
+  /** Among the eligible workers, those with more of these labels come first. */
   @IsOptional()
   @IsLabels()
   prefer?: Record<string, string>;
 }
 
-/** How long to wait before the next attempt. Durations are milliseconds. */
+/** Delay before the next attempt. Durations are in milliseconds. */
 export class BackoffDto {
-  /** `exponential` doubles the delay for each attempt after the second. */
+  /** `exponential` doubles the delay with each attempt after the second. */
   @IsOptional()
   @IsIn(['fixed', 'exponential'])
   type?: 'fixed' | 'exponential';
 
-  /** Before the second attempt. */
+  /** Delay before the second attempt. */
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -51,7 +51,7 @@ export class BackoffDto {
   @Max(86_400_000)
   maxDelayMs?: number;
 
-  /** Share of the delay, from 0 to 1, that is left to chance, so that tasks which failed together do not come back together. */
+  /** Random share of the delay, 0 to 1. Spreads the retries of tasks that failed at the same time. */
   @IsOptional()
   @IsNumber()
   @Min(0)
@@ -59,21 +59,21 @@ export class BackoffDto {
   jitter?: number;
 }
 
-/** When another attempt is made at a task. */
+/** Retry policy of a task. */
 export class RetryRequestDto {
-  /** Attempts that may be made, the first among them. */
+  /** Maximum number of attempts, including the first. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(100)
   maxAttempts?: number;
 
-  /** Without it: at once where the worker was lost or did not begin, else exponential from a second to a minute. */
+  /** Default: no delay if the worker was lost or did not start in time, otherwise exponential from 1 s to 60 s. */
   @IsOptional()
   @ValidateNested()
   backoff?: BackoffDto;
 
-  /** Error codes after which another attempt is made. @example ["WORKER_LOST", "TIMEOUT"] */
+  /** Error codes to retry on. @example ["WORKER_LOST", "TIMEOUT"] */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(32)
@@ -81,94 +81,94 @@ export class RetryRequestDto {
   on?: string[];
 }
 
-/** What a caller asks for. Everything but the capability has a default. Durations are milliseconds. */
+/** A task to submit. Only the capability is required. Durations are in milliseconds. */
 export class TaskRequestDto {
-  /** What a worker is to do. @example "python.run" */
+  /** The capability to run. @example "python.run" */
   @IsString()
   @MaxLength(128)
   @Matches(/^[a-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)+$/, { message: 'must be a dotted name such as python.run' })
   capability!: string;
 
   /**
-   * By the input schema of the capability; `{}` if it is left out. At most 128 levels deep, integers within ±(2^53−1): send a larger one
-   * as a string. @example { "code": "print(sum(range(10)))" }
+   * Must match the input schema of the capability. Default: `{}`. Limits: 128 levels deep, integers within ±(2^53−1); send larger
+   * ones as strings. @example { "code": "print(sum(range(10)))" }
    */
   @IsOptional()
   input?: unknown;
 
-  /** Higher goes first; 0 if left out. */
+  /** Tasks with a higher priority run first. Default: 0. */
   @IsOptional()
   @IsInt()
   @Min(-100)
   @Max(100)
   priority?: number;
 
-  /** How long one attempt may run. */
+  /** Time limit of one attempt. Default: `TIMEOUT_MS`. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(86_400_000)
   timeoutMs?: number;
 
-  /** An attempt that reports nothing for so long is ended. */
+  /** Ends an attempt that reports neither output nor progress for this long. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(86_400_000)
   noProgressTimeoutMs?: number;
 
-  /** How long a worker may take to begin with the work, once it has the task. */
+  /** Time limit for a worker to start the attempt after it accepted the task. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(86_400_000)
   startTimeoutMs?: number;
 
-  /** How long it may wait for a worker. */
+  /** Time limit for the task in the queue. Default: `QUEUE_TIMEOUT_MS`. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(2_592_000_000)
   queueTimeoutMs?: number;
 
-  /** When another attempt is made. By default where the worker is lost or does not begin, and at once. */
+  /** Retry policy. Default: retry at once if the worker is lost or does not start in time. */
   @IsOptional()
   @ValidateNested()
   retry?: RetryRequestDto;
 
-  /** A session that is open: the task runs in it, after those that were submitted before. */
+  /** Id of an open session to run in. The tasks of a session run one at a time, in the order of submission. */
   @IsOptional()
   @IsString()
   @MaxLength(64)
-  @Matches(/^[A-Za-z0-9_-]+$/, { message: 'must be the id of a session' })
+  @Matches(/^[A-Za-z0-9_-]+$/, { message: 'must be a session id' })
   sessionId?: string;
 
-  /** Which workers may take it. */
+  /** Selects workers by their labels. */
   @IsOptional()
   @ValidateNested()
   labels?: LabelSelectorDto;
 
-  /** Refuse the task at once where no worker that is known can do it. */
+  /** Reject the task immediately with `NO_CAPABLE_WORKER` if no known worker can run it. */
   @IsOptional()
   @IsBoolean()
   requireWorker?: boolean;
 
-  /** With `Prefer: wait`: cancel the task where the connection closes before the answer. */
+  /** With `Prefer: wait`: cancel the task if the connection closes before the response is sent. */
   @IsOptional()
   @IsBoolean()
   cancelOnDisconnect?: boolean;
 }
 
-/** How to cancel a task. */
+/** Options for cancelling a task. */
 @MayBeAbsent()
 export class CancelRequestDto {
-  /** Told to the worker and kept with the task. */
+  /** Reason, sent to the worker and stored with the task. */
   @IsOptional()
   @IsString()
   @MaxLength(1024)
   reason?: string;
 
-  /** From the soft stop to the hard one, in milliseconds. */
+  /** Time between the soft stop and the hard stop, in milliseconds. */
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -176,7 +176,7 @@ export class CancelRequestDto {
   graceMs?: number;
 }
 
-/** Converts the request to the words of the agent. `null` counts as left out. */
+/** Maps the DTO to the agent's type. `null` means the same as absent. */
 export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
   const { capability, input, labels } = dto;
   return {
@@ -195,8 +195,8 @@ export function toTaskRequest(dto: TaskRequestDto): TaskRequest {
   };
 }
 
-/** Refuses `cancelOnDisconnect` if nobody waits, since then nobody can go away. @throws InvalidRequestError */
-export function refuseCancelOnDisconnect({ cancelOnDisconnect }: TaskRequestDto, message: string): void {
+/** Rejects `cancelOnDisconnect` on requests without a waiting caller. @throws InvalidRequestError */
+export function rejectCancelOnDisconnect({ cancelOnDisconnect }: TaskRequestDto, message: string): void {
   if (cancelOnDisconnect) throw new InvalidRequestError([{ path: 'cancelOnDisconnect', message }]);
 }
 
@@ -204,7 +204,7 @@ function toRetry({ maxAttempts, backoff, on }: RetryRequestDto): TaskRequest['re
   return { ...given({ maxAttempts, on }), ...(backoff && { backoff: given(backoff) }) };
 }
 
-/** The properties of an object that are neither undefined nor `null`. */
+/** Returns the properties that are neither undefined nor `null`. */
 function given<T extends object>(values: T): Partial<T> {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(entries) as Partial<T>;

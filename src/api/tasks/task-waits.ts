@@ -6,7 +6,7 @@ import { YardError } from '@yardmaster/protocol';
 import type { Task } from '../../tasks';
 import { Clients } from '../server/clients';
 
-/** Callers that wait for their task on an open request. */
+/** Requests that wait for the outcome of their task. */
 @Injectable()
 export class TaskWaits {
   constructor(
@@ -16,8 +16,8 @@ export class TaskWaits {
   ) {}
 
   /**
-   * Returns the task when it ends, or as it is after `waitMs` or when the caller is gone. Undefined if the limit of clients is reached,
-   * since waiting is a preference, which may be declined, and if the control plane shuts down first.
+   * Returns the task when it ends, or unfinished after `waitMs` or when the caller disconnects. Returns undefined if the client limit is
+   * reached, because `Prefer: wait` is only a preference, or if the control plane shuts down first.
    */
   async end(taskId: string, waitMs: number, response: ServerResponse): Promise<Task | undefined> {
     const client = this.clients.tryEnter();
@@ -31,18 +31,18 @@ export class TaskWaits {
     }
   }
 
-  /** Cancels a task whose caller goes away before the answer is sent. One that has ended since stays as it is. */
+  /** Cancels the task if the connection closes before the response is sent. Has no effect on a task that has ended. */
   cancelWhenGone(taskId: string, response: ServerResponse): void {
-    const look = (): void => {
+    const cancelUnlessSent = (): void => {
       if (!response.writableFinished) this.cancel(taskId);
     };
-    if (response.destroyed) look();
-    else response.once('close', look);
+    if (response.destroyed) cancelUnlessSent();
+    else response.once('close', cancelUnlessSent);
   }
 
   private cancel(taskId: string): void {
-    this.tasks.cancel(taskId, { reason: 'the caller went away' }).catch((error: unknown) => {
-      // The task has ended, or the control plane has.
+    this.tasks.cancel(taskId, { reason: 'the caller disconnected' }).catch((error: unknown) => {
+      // Expected if the task has ended or the control plane is shutting down.
       if (error instanceof YardError && expected.has(error.code)) return;
       this.log.error(
         { event: 'task_cancel_failed', err: error, taskId },

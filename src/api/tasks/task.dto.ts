@@ -1,17 +1,17 @@
 import type { TaskState } from '../../tasks';
 
-/** Why something failed. */
+/** An error of a task or attempt. */
 export class ErrorDto {
-  /** Listed in protocol/README.md, or a capability's own. @example "EXECUTION_ERROR" */
+  /** Stable code, listed in protocol/README.md or defined by the capability. @example "EXECUTION_ERROR" */
   code!: string;
   message!: string;
-  /** True where the same task may succeed if it is tried again. */
+  /** True if a retry may succeed. */
   retryable!: boolean;
-  /** What a program may want to know: exit code, traceback, … */
+  /** Machine-readable details, such as the exit code or a traceback. */
   details?: Record<string, unknown>;
 }
 
-/** What an attempt used. */
+/** Resources that an attempt used. */
 export class UsageDto {
   wallMs!: number;
   cpuMs?: number;
@@ -26,47 +26,47 @@ export class ArtifactDto {
   contentType!: string;
 }
 
-/** How a task ended. */
+/** Outcome of a task. */
 export class OutcomeDto {
   status!: 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
-  /** What the capability returned, by its output schema. @example { "stdout": "45\n", "stderr": "", "exitCode": 0 } */
+  /** Result of the capability; matches its output schema. @example { "stdout": "45\n", "stderr": "", "exitCode": 0 } */
   result?: unknown;
   error?: ErrorDto;
   stats!: UsageDto;
   artifacts?: ArtifactDto[];
-  /** Bytes cut from each stream of output, by stream name. */
+  /** Bytes cut from each output stream, by stream name. */
   truncated?: Record<string, number>;
 }
 
-/** Which workers may take a task or keep a session, by their labels. */
+/** Selects workers by their labels. */
 export class LabelsDto {
-  /** Only a worker with all of these may take it. @example { "region": "eu" } */
+  /** Only workers with all of these labels are eligible. @example { "region": "eu" } */
   require!: Record<string, string>;
-  /** Of those that may, one with more of these is taken first. */
+  /** Among the eligible workers, those with more of these labels come first. */
   prefer!: Record<string, string>;
 }
 
-/** How long to wait before the next attempt, in milliseconds. */
+/** Delay before the next attempt, in milliseconds. */
 export class RetryBackoffDto {
-  /** `exponential` doubles the delay for each attempt after the second. */
+  /** `exponential` doubles the delay with each attempt after the second. */
   type!: 'fixed' | 'exponential';
-  /** Before the second attempt. */
+  /** Delay before the second attempt. */
   delayMs!: number;
   maxDelayMs!: number;
-  /** Share of the delay, from 0 to 1, that is left to chance. */
+  /** Random share of the delay, 0 to 1. */
   jitter!: number;
 }
 
-/** When another attempt is made at a task. */
+/** Retry policy of a task. */
 export class RetryDto {
-  /** Attempts that may be made; those that a worker rejected do not count. */
+  /** Maximum number of attempts, not counting those that a worker rejected. */
   maxAttempts!: number;
   backoff?: RetryBackoffDto;
-  /** Error codes after which another attempt is made. */
+  /** Error codes to retry on. */
   on!: string[];
 }
 
-/** A task as a list shows it: without its input and its result, which may be large. */
+/** A task in a list: without its input and its result, which may be large. */
 export class TaskSummaryDto {
   /** @example "t-0mh2k9x3q-5f0c2a9b7d3e4f10" */
   id!: string;
@@ -83,15 +83,15 @@ export class TaskSummaryDto {
   /** Number of the last attempt; 0 before the first. */
   attempt!: number;
   retry!: RetryDto;
-  /** Until when it waits before its next attempt. */
+  /** The next attempt does not start before this time. */
   notBefore?: Date;
   /** Worker of the last attempt. */
   workerId?: string;
   createdAt!: Date;
-  /** When the last attempt began. */
+  /** Time at which the last attempt started. */
   startedAt?: Date;
   finishedAt?: Date;
-  /** Once it has ended; in a list without the result. */
+  /** Present once the task has ended. Lists omit the result. */
   outcome?: OutcomeDto;
 }
 
@@ -103,7 +103,7 @@ export class TaskDto extends TaskSummaryDto {
 /** A page of tasks, newest first. */
 export class TaskPageDto {
   tasks!: TaskSummaryDto[];
-  /** Give it as `cursor` to get the next page; absent on the last one. */
+  /** Pass as `cursor` to get the next page. Absent on the last page. */
   nextCursor?: string;
 }
 
@@ -113,10 +113,10 @@ export class AttemptDto {
   workerId!: string;
   startedAt!: Date;
   finishedAt?: Date;
-  /** Absent while it runs. `lost` with its worker, or `rejected` by it before it began. */
+  /** Absent while the attempt runs. `lost`: its worker is gone. `rejected`: the worker did not accept the task. */
   status?: 'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'lost' | 'rejected';
   error?: ErrorDto;
-  /** What it used, if its worker says so. */
+  /** Resources that the attempt used, if the worker reported them. */
   stats?: UsageDto;
 }
 

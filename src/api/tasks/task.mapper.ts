@@ -3,13 +3,13 @@ import type { Attempt, ListedTask, Task, TaskEvent, TaskPage } from '../../tasks
 import type { AttemptDto, OutcomeDto, TaskDto, TaskPageDto, TaskSummaryDto } from './task.dto';
 import type { TaskEventDto } from './task-event.dto';
 
-/** A task as callers see it. Dates become ISO 8601 on the wire, and what is undefined is left out. */
+/** Maps a task to its DTO. */
 export function toTaskDto(task: Task): TaskDto {
   const outcome = task.outcome && toOutcomeDto(task.outcome);
   return Object.assign(summaryOf(task), { input: task.input, outcome });
 }
 
-/** A task without what may be large. */
+/** Maps a task to its summary, without the potentially large input and result. */
 export function toTaskSummaryDto(task: ListedTask): TaskSummaryDto {
   const { result: _, ...outcome } = task.outcome ?? {};
   return { ...summaryOf(task), outcome: task.outcome && toOutcomeDto(outcome as Outcome) };
@@ -19,7 +19,7 @@ export function toTaskPageDto({ tasks, nextCursor }: TaskPage): TaskPageDto {
   return { tasks: tasks.map(toTaskSummaryDto), nextCursor };
 }
 
-/** An attempt as callers see it: without its lease, which is a right. */
+/** Maps an attempt to its DTO, without the lease, which is a credential. */
 export function toAttemptDto(tried: Attempt): AttemptDto {
   const { attempt, workerId, startedAtMs, finishedAtMs, status, error, outcome } = tried;
   return {

@@ -8,15 +8,17 @@ import { ChecksLimits } from '../server/json-body';
 import { IdPipe } from '../validation/id.pipe';
 import { appliedWait, idempotencyKeyHeader, preferredWaitMs, readIdempotencyKey, scopeOf } from './task-headers';
 import { readTaskListQuery, taskListParameters, TaskListQueryDto } from './task-list-query.dto';
-import { CancelRequestDto, refuseCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
+import { CancelRequestDto, rejectCancelOnDisconnect, TaskRequestDto, toTaskRequest } from './task-request.dto';
 import { AttemptListDto, TaskDto, TaskPageDto } from './task.dto';
 import { toAttemptDto, toTaskDto, toTaskPageDto } from './task.mapper';
 import { TaskWaits } from './task-waits';
 
 const kept = {
-  Location: responseHeader('Where the task is.'),
-  'Preference-Applied': responseHeader('The wait that was granted.'),
-  'Idempotency-Replayed': responseHeader('`true` where the idempotency key had made the task before.'),
+  Location: responseHeader('URL of the task.'),
+  'Preference-Applied': responseHeader('The wait that was applied.'),
+  'Idempotency-Replayed': responseHeader(
+    '`true` if an earlier request with the same idempotency key created the task.',
+  ),
 };
 
 @ApiNotes({ tag: 'Tasks' })
@@ -32,10 +34,9 @@ export class TasksController {
 
   /**
    * Submit a task
-   * @remarks Answers 202 with `Location` when the task is durable. With `Prefer: wait=N` it answers 200 with the outcome where
-   * that comes within N seconds. A failed outcome is a 200 too: `outcome.status` says how the task ended. With an
-   * `Idempotency-Key` the request may be sent again and makes one task. With `cancelOnDisconnect` the task is cancelled where the
-   * caller goes away before it is answered.
+   * @remarks Answers 202 with `Location` once the task is stored durably. With `Prefer: wait=N` it answers 200 with the outcome if the task
+   * ends within N seconds. A failed task is a 200, too: check `outcome.status`. With an `Idempotency-Key` the request can be retried safely:
+   * the task is created once. With `cancelOnDisconnect` the task is cancelled if the connection closes before the response is sent.
    */
   @ApiNotes({
     problems: [
@@ -47,15 +48,15 @@ export class TasksController {
       'SESSION_LOST',
     ],
     parameters: [
-      header('Prefer', 'Wait for the outcome, so many seconds at most (RFC 7240).', {
+      header('Prefer', 'Wait up to this many seconds for the outcome (RFC 7240).', {
         ...textSchema,
         examples: ['wait=30'],
       }),
       idempotencyKeyHeader,
     ],
     responses: {
-      200: { description: 'The task has ended; `outcome` says how.', headers: kept, content: jsonOf('Task') },
-      202: { description: 'The task is kept, and goes on.', headers: kept, content: jsonOf('Task') },
+      200: { description: 'The task has ended; see `outcome`.', headers: kept, content: jsonOf('Task') },
+      202: { description: 'The task is stored and has not ended yet.', headers: kept, content: jsonOf('Task') },
     },
   })
   @Post()
@@ -68,7 +69,7 @@ export class TasksController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskDto> {
     const waitMs = preferredWaitMs(prefer, this.config.waitMsMax);
-    if (waitMs === undefined) refuseCancelOnDisconnect(request, 'goes with `Prefer: wait`');
+    if (waitMs === undefined) rejectCancelOnDisconnect(request, 'requires `Prefer: wait`');
     const submitted = await this.submitted(toTaskRequest(request), readIdempotencyKey(idempotencyKey), reply);
     if (request.cancelOnDisconnect) this.waits.cancelWhenGone(submitted.id, reply.raw);
     const task = (await this.waited(submitted, waitMs, reply)) ?? submitted;
@@ -78,7 +79,7 @@ export class TasksController {
 
   /**
    * List tasks
-   * @remarks Newest first, without input, result and large details of errors. A page may be shorter than `limit`; the last has no `nextCursor`.
+   * @remarks Newest first, without input, result and large error details. A page may be shorter than `limit`; the last page has no `nextCursor`.
    */
   @ApiNotes({
     query: taskListParameters,
@@ -97,7 +98,7 @@ export class TasksController {
 
   /**
    * List the attempts at a task
-   * @remarks The last ones, if there are very many. Only the attempt that ended the task has large details of its error.
+   * @remarks If there are very many, only the latest. Only the attempt that ended the task includes large error details.
    */
   @Get(':id/attempts')
   async attempts(@Param('id', new IdPipe('task')) id: string): Promise<AttemptListDto> {
@@ -107,7 +108,7 @@ export class TasksController {
 
   /**
    * Cancel a task
-   * @remarks A task that waits ends at once. One that runs ends when its worker has stopped it: look at the task or its events.
+   * @remarks A waiting task ends immediately. A running task ends once its worker has stopped it: check the task or follow its events.
    */
   @ApiNotes({ problems: ['CONFLICT'] })
   @Post(':id/cancel')

@@ -6,17 +6,17 @@ import type { AttemptRecords } from '../../tasks';
 import type { Upgrade, Upgrades } from '../server/upgrades';
 import type { Tunnels } from './tunnels';
 
-/** One message of the DevTools protocol may hold the screenshot of a whole page. */
+/** Message limit. A DevTools message may contain the screenshot of a whole page. */
 const messageBytesMax = 64 * 2 ** 20;
 const workersPath = '/v1/tunnels';
 const clientsPath = /^\/v1\/tunnels\/([\w-]{1,64})$/;
 
 /**
- * Serves the WebSocket addresses of tunnels: `/v1/tunnels` for workers, with `Authorization: Lease …`, and `/v1/tunnels/{ticket}` for
- * clients, who need nothing but the ticket.
+ * Serves the WebSocket routes of tunnels: `/v1/tunnels` for workers, which send `Authorization: Lease …`, and `/v1/tunnels/{ticket}` for
+ * clients, authorized by the ticket alone.
  */
 export class TunnelUpgrades implements OnModuleInit {
-  /** Loaded with the first upgrade. */
+  /** Loaded on the first upgrade. */
   private sockets?: Promise<WebSocketServer>;
 
   constructor(
@@ -49,7 +49,7 @@ export class TunnelUpgrades implements OnModuleInit {
       answerPings(client);
       this.tunnels.connect(redeemed, client);
     });
-    if (!isOpen) this.tunnels.drop(redeemed); // the handshake was invalid, or the client has left
+    if (!isOpen) this.tunnels.drop(redeemed); // the handshake was invalid, or the client has disconnected
   }
 
   private async offerWorker(upgrade: Upgrade): Promise<void> {
@@ -57,8 +57,9 @@ export class TunnelUpgrades implements OnModuleInit {
     const [request] = upgrade;
     const [, leaseId] = /^Lease (\S{1,256})$/.exec(request.headers.authorization ?? '') ?? [];
     if (leaseId === undefined)
-      throw new YardError('UNAUTHORIZED', 'workers authorize with their lease: `Authorization: Lease <id>`');
-    if (!(await this.attempts.byLease(leaseId))) throw new YardError('STALE_LEASE', 'no attempt runs under this lease');
+      throw new YardError('UNAUTHORIZED', 'missing lease; workers send `Authorization: Lease <id>`');
+    if (!(await this.attempts.byLease(leaseId)))
+      throw new YardError('STALE_LEASE', 'the lease is not the one of a running attempt');
     this.tunnels.admit(leaseId);
     server.handleUpgrade(...upgrade, (worker) => {
       worker.on('error', () => worker.terminate());

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { ManualClock } from '@yardmaster/testkit';
 import { closing, Tunnel } from './tunnel';
 
-/** An end that keeps sent messages until the test reports them as written. */
+/** A WebSocket whose sends complete only when the test says so. */
 class SlowEnd extends EventEmitter {
   isPaused = false;
   readonly bufferedAmount = 0; // a socket counts bytes, so empty messages do not show here
@@ -26,7 +26,7 @@ class SlowEnd extends EventEmitter {
   }
 }
 
-/** Passes empty messages on until their sender is paused. */
+/** Sends empty messages until the sender is paused. */
 function sendUntilPaused(from: SlowEnd, to: SlowEnd): void {
   while (!from.isPaused && to.writes.length < 100_000) from.emit('message', Buffer.alloc(0), true);
 }
@@ -52,7 +52,7 @@ describe(Tunnel, () => {
     expect(worker.isPaused).toBe(false);
   });
 
-  it('pauses the sender while too many messages wait, however small they are', async () => {
+  it('pauses the sender while too many messages are buffered, even empty ones', async () => {
     for (let before = -1; before < client.writes.length; await nextTurn()) {
       before = client.writes.length;
       sendUntilPaused(worker, client);

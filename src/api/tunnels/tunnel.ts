@@ -1,19 +1,19 @@
 import type { RawData, WebSocket } from 'ws';
 import type { Clock, Timer } from '@yardmaster/worker-kit/clock';
 
-/** If more than this waits for one end, the other is paused until half of it has left. */
+/** Buffer limit per direction. Above it the sender is paused until half of the buffer has been sent. */
 const waitingBytesMax = 8 * 2 ** 20;
-/** Counted for each waiting message beside its bytes, so that the bound holds for the memory and for the number of empty messages. */
+/** Added to the size of each buffered message, so that the limit also bounds the number of empty messages. */
 const messageOverheadBytes = 512;
-/** After this many messages an end waits for the next turn of the event loop: megabytes of tiny messages would block everything else. */
+/** Messages forwarded per turn of the event loop. Many tiny messages would block everything else. */
 const messagesPerTurnMax = 256;
-/** A tunnel that is idle for this long is closed. */
+/** An idle tunnel is closed after this time. */
 export const idleMs = 10 * 60_000;
 
-/** Codes of the WebSocket protocol (RFC 6455, section 7.4.1). */
+/** WebSocket close codes (RFC 6455, section 7.4.1). */
 export const closing = { normal: 1000, goingAway: 1001, policy: 1008 } as const;
 
-/** Two ends that talk to each other as if connected directly. When one leaves, the other is closed. */
+/** Forwards messages between two WebSockets. When one closes, the other is closed, too. */
 export class Tunnel {
   private idle: Timer;
   private lastMovedAtMs: number;
@@ -56,8 +56,8 @@ export class Tunnel {
     });
     from.once('close', () => {
       this.idle.cancel();
-      to.resume(); // a paused socket never reads that it is closed
-      to.close(closing.normal, 'the other end has left');
+      to.resume(); // a paused socket does not read the close frame
+      to.close(closing.normal, 'the other end has disconnected');
     });
   }
 

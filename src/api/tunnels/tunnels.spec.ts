@@ -72,7 +72,7 @@ describe(Tunnels.name, () => {
     return response.statusCode;
   }
 
-  it('passes texts and bytes both ways unchanged', async () => {
+  it('forwards text and binary messages unchanged in both directions', async () => {
     const { worker, client } = await connected();
     client.send('to the worker');
     expect((await once(worker, 'message')).map(String)).toEqual(['to the worker', 'false']);
@@ -80,7 +80,7 @@ describe(Tunnels.name, () => {
     expect(await once(client, 'message')).toEqual([Buffer.from([1, 2]), true]);
   });
 
-  it('passes on more than it buffers without loss', async () => {
+  it('forwards more than the buffer limit without loss', async () => {
     const { worker, client } = await connected();
     const parts = Array.from({ length: 40 }, (_, index) => Buffer.alloc(1024 * 1024, index));
     const received: number[] = [];
@@ -94,14 +94,14 @@ describe(Tunnels.name, () => {
     expect(received).toEqual(parts.map((_, index) => index));
   });
 
-  it.each(['worker', 'client'] as const)('closes the other end when the %s leaves', async (leaving) => {
+  it.each(['worker', 'client'] as const)('closes the other end when the %s disconnects', async (leaving) => {
     const ends = await connected();
     const other = once(leaving === 'worker' ? ends.client : ends.worker, 'close');
     ends[leaving].terminate();
     expect((await other)[0]).toBe(1000);
   });
 
-  it('accepts a ticket once, and only tickets that it issued', async () => {
+  it('accepts each ticket once, and rejects unknown ones', async () => {
     const { ticket } = await offered();
     const client = socketTo(`${url}/${ticket}`);
     await once(client, 'open');
@@ -109,12 +109,12 @@ describe(Tunnels.name, () => {
     expect(await statusOf(`${url}/made-up`)).toBe(404);
   });
 
-  it('refuses workers without a current lease', async () => {
+  it('rejects workers without a current lease', async () => {
     expect(await statusOf(url)).toBe(401);
     expect(await statusOf(url, { authorization: 'Lease old' })).toBe(409);
   });
 
-  it('voids a ticket that is not used in time', async () => {
+  it('rejects an expired ticket', async () => {
     const late = await offered();
     const closed = once(late.worker, 'close');
     await clock.advance(ticketMs);
@@ -122,13 +122,13 @@ describe(Tunnels.name, () => {
     expect(await statusOf(`${url}/${late.ticket}`)).toBe(404);
   });
 
-  it('limits the waiting tunnels of one lease, not those of others', async () => {
+  it('limits the waiting tunnels per lease', async () => {
     for (let n = 0; n < waitingPerLeaseMax; n++) await offered();
     expect(await statusOf(url, { authorization: 'Lease current' })).toBe(429);
     await offered('other');
   });
 
-  it('closes the waiting tunnels of a task whose attempt failed, and no others', async () => {
+  it('closes only the waiting tunnels of tasks whose attempt failed', async () => {
     const [own, other] = [await offered('t-1~1~ab'), await offered('t-2~1~ab')];
     const closed = once(own.worker, 'close');
     for (const state of ['running', 'succeeded']) store.emit('change', { taskId: 't-1', task: { state } });
@@ -140,7 +140,7 @@ describe(Tunnels.name, () => {
     expect(other.worker.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('listens to the store only while a worker waits', async () => {
+  it('listens to the store only while a worker is waiting', async () => {
     expect(store.listenerCount('change')).toBe(0);
     const { client } = await connected();
     expect(store.listenerCount('change')).toBe(0);
@@ -151,13 +151,13 @@ describe(Tunnels.name, () => {
     expect(client.readyState).toBe(WebSocket.OPEN);
   });
 
-  it('disconnects a worker that sends before its client has come', async () => {
+  it('disconnects a worker that sends before its client has connected', async () => {
     const { worker } = await offered();
     worker.send('hello?');
     expect((await once(worker, 'close'))[0]).toBe(1008);
   });
 
-  it('closes a tunnel when it has been idle for too long, not before', async () => {
+  it('closes a tunnel after the idle timeout, not before', async () => {
     const { worker, client } = await connected();
     await clock.advance(idleMs - 1);
     client.send('still here');
@@ -169,7 +169,7 @@ describe(Tunnels.name, () => {
     expect((await closed)[0]).toBe(1001);
   });
 
-  it('counts its clients and closes them with the control plane', async () => {
+  it('counts its clients, and closes them at shutdown', async () => {
     const first = await connected();
     await connected();
     const { ticket } = await offered();

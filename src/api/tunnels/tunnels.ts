@@ -6,32 +6,32 @@ import { parseLeaseId, type Task, type TaskChanges } from '../../tasks';
 import type { Clients, Client } from '../server/clients';
 import { closing, Tunnel } from './tunnel';
 
-/** A ticket that is not used within this time is void. */
+/** Lifetime of a ticket. */
 export const ticketMs = 60_000;
-/** Workers that wait for a client. A worker with a client counts as that client. */
+/** Limit of tunnels that wait for a client. A connected tunnel counts towards the client limit instead. */
 const waitingMax = 64;
-/** Of one lease, so that no attempt takes the room of all others. */
+/** Limit of waiting tunnels per attempt, so that one attempt cannot use up `waitingMax`. */
 export const waitingPerLeaseMax = 8;
 
-/** A worker at its end of a tunnel, until its client comes. */
+/** The worker's end of a tunnel, waiting for a client. */
 interface Waiting {
   leaseId: string;
   worker: WebSocket;
   expiry: Timer;
-  /** Disconnects a worker that sends before its client has come. */
+  /** Disconnects a worker that sends data before the client has connected. */
   early: () => void;
   unfollow: () => void;
 }
 
-/** A worker and its client's seat among the clients. */
+/** A worker whose ticket was redeemed, and its client. */
 export interface Redeemed {
   worker: WebSocket;
-  seat: Client;
+  countedAs: Client;
 }
 
 /**
- * Connects clients to workers: the worker comes first, under its lease, and gets a ticket; the first client with the ticket gets the
- * worker.
+ * Connects clients to workers. The worker connects first, authorized by its lease, and gets a ticket. A client with the ticket is connected
+ * to the worker; each ticket works once.
  */
 export class Tunnels {
   private readonly waiting = new Map<string, Waiting>();
@@ -42,25 +42,25 @@ export class Tunnels {
     private readonly changes: Pick<TaskChanges, 'follow'>,
   ) {}
 
-  /** Checks that one more worker may wait. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
+  /** Checks the limits of waiting tunnels. @throws YardError `TOO_MANY_CLIENTS`, `SHUTTING_DOWN` */
   admit(leaseId: string): void {
     if (this.clients.isClosed) throw new YardError('SHUTTING_DOWN', 'the control plane is shutting down');
     const own = [...this.waiting.values()].filter((waiting) => waiting.leaseId === leaseId);
     if (own.length >= waitingPerLeaseMax)
       throw new YardError(
         'TOO_MANY_CLIENTS',
-        `limit of waiting tunnels for this attempt reached (${waitingPerLeaseMax})`,
+        `limit of waiting tunnels per attempt reached (${waitingPerLeaseMax}); connect a client to one first`,
       );
     if (this.waiting.size < waitingMax) return;
     throw new YardError('TOO_MANY_CLIENTS', `limit of waiting tunnels reached (${waitingMax}); try again later`);
   }
 
-  /** Lets a worker wait, and sends it the ticket for its client. */
+  /** Adds a waiting worker, and sends it the ticket for its client. */
   offer(worker: WebSocket, leaseId: string): void {
     const ticket = randomBytes(24).toString('base64url');
     const leave = (): void => {
       expiry.cancel();
-      this.forget(ticket);
+      this.remove(ticket);
     };
     const expiry = this.clock.setTimer(ticketMs, () => {
       leave();
@@ -75,39 +75,39 @@ export class Tunnels {
     worker.send(JSON.stringify({ ticket, expiresInMs: ticketMs }));
   }
 
-  /** Uses up a ticket. @throws YardError `NOT_FOUND`, and those of `Clients.enter` */
+  /** Redeems a ticket. @throws YardError `NOT_FOUND`, and the errors of `Clients.enter` */
   redeem(ticket: string): Redeemed {
     const found = this.waiting.get(ticket);
-    if (!found) throw new YardError('NOT_FOUND', 'tunnel not found: the ticket was used, has expired or is unknown');
-    const seat = this.clients.enter();
-    this.forget(ticket);
+    if (!found) throw new YardError('NOT_FOUND', 'tunnel not found: the ticket is unknown, expired or already used');
+    const countedAs = this.clients.enter();
+    this.remove(ticket);
     found.expiry.cancel();
     found.worker.off('message', found.early);
-    return { worker: found.worker, seat };
+    return { worker: found.worker, countedAs };
   }
 
-  /** Connects the two for as long as both stay. */
-  connect({ worker, seat }: Redeemed, client: WebSocket): void {
+  /** Connects the two until one of them disconnects. */
+  connect({ worker, countedAs }: Redeemed, client: WebSocket): void {
     const tunnel = new Tunnel([worker, client], this.clock);
-    void seat.over.then(() => tunnel.close(closing.goingAway, 'the control plane is shutting down'));
-    client.once('close', () => seat.leave());
+    void countedAs.over.then(() => tunnel.close(closing.goingAway, 'the control plane is shutting down'));
+    client.once('close', () => countedAs.leave());
   }
 
-  /** Gives up a redeemed tunnel whose client could not be connected. */
-  drop({ worker, seat }: Redeemed): void {
-    seat.leave();
+  /** Closes a redeemed tunnel whose client could not be connected. */
+  drop({ worker, countedAs }: Redeemed): void {
+    countedAs.leave();
     worker.close(closing.policy, 'the client could not be connected');
   }
 
-  private forget(ticket: string): void {
+  private remove(ticket: string): void {
     this.waiting.get(ticket)?.unfollow();
     this.waiting.delete(ticket);
   }
 }
 
 /**
- * Closes the waiting tunnel of a task whose attempt ended without success. The result of a task that succeeded holds the ticket; nobody
- * learns the ticket of any other attempt.
+ * Closes the waiting tunnel of a task whose attempt ended without success. Callers get a ticket only with the result of a successful task, so
+ * nobody can redeem this one.
  */
 function endWaiting(worker: WebSocket, { state }: Pick<Task, 'state'>): void {
   if (state !== 'running' && state !== 'succeeded') worker.close(closing.policy, 'the attempt has ended');

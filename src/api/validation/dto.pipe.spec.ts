@@ -9,27 +9,27 @@ describe(DtoPipe, () => {
   const read = (value: unknown, metatype: unknown): unknown =>
     pipe.transform(value, { type: 'body', metatype: metatype as never, data: undefined });
 
-  it('reads a body as the DTO of its handler', () => {
+  it('validates a body against the DTO of its handler', () => {
     expect(read({ taskId: 'a' }, UnsubscribeMessageDto)).toEqual({ taskId: 'a' });
     expect(() => read({ taskId: 1 }, UnsubscribeMessageDto)).toThrow(
       expect.objectContaining({ code: 'INVALID_REQUEST' }),
     );
   });
 
-  it('refuses an absent body, unless the DTO may be absent', () => {
+  it('rejects an absent body, unless the DTO is marked as optional', () => {
     expect(() => read(undefined, UnsubscribeMessageDto)).toThrow(expect.objectContaining({ code: 'INVALID_JSON' }));
     expect(read(undefined, CancelRequestDto)).toEqual({});
     expect(() => read(null, CancelRequestDto)).toThrow(expect.objectContaining({ code: 'INVALID_REQUEST' }));
   });
 
-  it('leaves queries and parameters to their own pipes', () => {
+  it('ignores queries and parameters, which have their own pipes', () => {
     expect(pipe.transform('5', { type: 'query', metatype: UnsubscribeMessageDto, data: undefined })).toBe('5');
     expect(pipe.transform('x', { type: 'param', metatype: String, data: 'id' })).toBe('x');
   });
 });
 
 describe(ApiModule, () => {
-  it('declares a DTO for every body, so none goes unchecked', () => {
+  it('declares a DTO for every body, so that all are validated', () => {
     const controllers = Reflect.getMetadata('controllers', ApiModule) as Array<new () => object>;
     const bodies = controllers.flatMap((controller) =>
       Object.getOwnPropertyNames(controller.prototype).flatMap((method) => {

@@ -6,19 +6,19 @@ type DtoClass = new () => object;
 
 const optionalBodies = new WeakSet<object>();
 
-/** Marks the DTO of a body that may be absent: its absence reads as an empty object. */
+/** Marks the DTO of an optional body. An absent body means `{}`. */
 export const MayBeAbsent = (): ClassDecorator => (type) => void optionalBodies.add(type);
 
-/** True for a DTO marked so. */
+/** True if the DTO is marked with `@MayBeAbsent()`. */
 export const mayBeAbsent = (type: object): boolean => optionalBodies.has(type);
 
-/** Reads every body of the API as the DTO that its handler declares. A handler that declares `unknown` gets what came. */
+/** Validates request bodies against the DTO that the handler declares. A handler that declares `unknown` gets the parsed JSON. */
 @Injectable()
 export class DtoPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' || metatype === undefined || metatype === Object) return value;
     if (value === undefined && !mayBeAbsent(metatype))
-      throw new YardError('INVALID_JSON', 'the body is empty; send JSON');
+      throw new YardError('INVALID_JSON', 'the request body is empty; send a JSON object');
     return validateDto(metatype as DtoClass, value === undefined ? {} : value);
   }
 }

@@ -7,22 +7,27 @@ const patterns = {
   worker: /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
 } as const;
 
-/** The form of the ids of a kind. */
+/** Returns the pattern of ids of this kind. */
 export function idPattern(kind: keyof typeof patterns): RegExp {
   return patterns[kind];
 }
 
-/** True if a value is an id of this kind. */
+/** True if the value is an id of this kind. */
 export function isId(kind: keyof typeof patterns, value: unknown): value is string {
   return typeof value === 'string' && patterns[kind].test(value);
 }
 
-/** Lets only ids through; no resource has another. */
+/** Returns the error message for an invalid id. */
+export function invalidId(kind: keyof typeof patterns, value: string): string {
+  return `invalid ${kind} id ${JSON.stringify(value.slice(0, 64))}`;
+}
+
+/** Rejects invalid ids with `NOT_FOUND`: no resource can have one. */
 export class IdPipe implements PipeTransform<string, string> {
   constructor(private readonly kind: keyof typeof patterns) {}
 
   transform(value: string): string {
-    if (!isId(this.kind, value)) throw new YardError('NOT_FOUND', `invalid ${this.kind} id`);
+    if (!isId(this.kind, value)) throw new YardError('NOT_FOUND', invalidId(this.kind, value));
     return value;
   }
 }

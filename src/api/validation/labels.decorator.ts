@@ -8,10 +8,10 @@ const labelsSchema = {
   additionalProperties: { type: 'string', maxLength: 256 },
 };
 
-/** Labels as the protocol has them: names and short texts. */
+/** Requires labels as defined by the protocol: names and short strings. */
 export const IsLabels = (): PropertyDecorator => Fits(labelsSchema);
 
-/** A rule that class-validator has no decorator for, as JSON Schema. */
+/** Validates against a JSON Schema, for rules that class-validator lacks. */
 function Fits(schema: object): PropertyDecorator {
   const validate = (value: unknown): boolean => compileSchema(schema)(value) === undefined;
   return ValidateBy({ name: 'fits', constraints: [schema], validator: { validate } });

@@ -15,20 +15,20 @@ describe(readQuery, () => {
     expect(read({ kinds: 'a, b', limit: '7', name: '' })).toEqual({ kinds: ['a', 'b'], limit: 7, name: undefined });
   });
 
-  it('refuses every fault at once', () => {
+  it('reports every violation at once', () => {
     const faults = (): unknown => read({ kinds: 'c', limit: ['1', '2'], nam: 'x' });
     expect(faults).toThrow(InvalidRequestError);
     expect(faults).toThrow(
-      'nam: is not a known parameter; did you mean `name`?; kinds: expected some of a, b, got "c"; limit: may be given only once',
+      'nam: is not a known parameter; did you mean `name`?; kinds: expected some of a, b, got "c"; limit: expected once, got several times',
     );
   });
 
-  it('takes only the parameters of the DTO, and all of them', () => {
+  it('requires exactly the parameters of the DTO', () => {
     const query = new SampleQueryDto();
     expect(() => readQuery(query, parameters)).not.toThrow();
-    // @ts-expect-error the DTO has a name too
+    // @ts-expect-error the property `name` of the DTO is missing
     expect(() => readQuery(query, { kinds: text, limit })).not.toThrow();
-    // @ts-expect-error the DTO has no cursor
+    // @ts-expect-error the DTO has no property `cursor`
     expect(() => readQuery(query, { ...parameters, cursor: text })).not.toThrow();
   });
 });

@@ -1,22 +1,22 @@
 import { unknownNameMessage, type Violation } from '@yardmaster/protocol';
 import { InvalidRequestError } from '../problem/invalid-request.error';
 
-/** A parameter of a query: what the document says of its form, and how it is read. */
+/** A query parameter: its schema in the OpenAPI document, and its parser. */
 export interface QueryParameter<T = unknown> {
   schema?: object;
-  /** Returns the value, or a text that says why it is refused. */
+  /** Returns the value, or an error message. */
   read(text: string): { value: T } | string;
 }
 
-/** The values of some parameters; undefined for one that was not given. */
+/** The values of the parameters; undefined for those that are absent. */
 type Values<P> = { [Name in keyof P]: P[Name] extends QueryParameter<infer T> ? T | undefined : never };
 
-/** A parameter for each property of the DTO of a query, and no other: the document lists the properties. */
+/** Requires exactly one parameter per property of the query DTO, because the OpenAPI document lists the properties. */
 type ParametersOf<Q, P> = Record<keyof Q, QueryParameter> & Record<Exclude<keyof P, keyof Q>, never>;
 
 /**
- * Reads the parameters of a query, each given once at the most; one without a value counts as left out.
- * @throws InvalidRequestError with every fault, unknown parameters among them.
+ * Parses query parameters. A parameter without a value counts as absent.
+ * @throws InvalidRequestError with every violation, including unknown and repeated parameters.
  */
 export function readQuery<Q extends object, P extends ParametersOf<Q, P>>(query: Q, parameters: P): Values<P> {
   const given = query as Readonly<Record<string, unknown>>;
@@ -26,7 +26,8 @@ export function readQuery<Q extends object, P extends ParametersOf<Q, P>>(query:
   const values = Object.entries(parameters).map(([path, parameter]) => {
     const text = given[path];
     if (text === undefined || text === '') return [path, undefined];
-    const result = typeof text === 'string' ? (parameter as QueryParameter).read(text) : 'may be given only once';
+    const result =
+      typeof text === 'string' ? (parameter as QueryParameter).read(text) : 'expected once, got several times';
     if (typeof result !== 'string') return [path, result.value];
     faults.push({ path, message: result });
     return [path, undefined];

@@ -1,7 +1,7 @@
-import { idPattern, isId } from './id.pipe';
+import { idPattern, invalidId, isId } from './id.pipe';
 import type { QueryParameter } from './query-reader';
 
-/** Bounds of an integer, as JSON Schema has them. */
+/** JSON Schema of an integer with bounds. */
 export interface IntegerSchema {
   type: 'integer';
   minimum: number;
@@ -9,13 +9,13 @@ export interface IntegerSchema {
   default?: number;
 }
 
-/** Bounds of a page of a list. */
+/** Limits of the page size of a list. */
 export const pageLimit = { type: 'integer', minimum: 1, maximum: 500, default: 50 } as const;
 
-/** Number of an event of a task. */
+/** Schema of the `seq` of a task event. */
 export const eventNumber = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 
-/** Reads an integer; a text says why it is refused. */
+/** Returns a parser of integers, which returns an error message for an invalid value. */
 export function readInteger({ minimum, maximum }: IntegerSchema): (value: string) => number | string {
   return (value) => {
     const number = Number(value);
@@ -25,25 +25,25 @@ export function readInteger({ minimum, maximum }: IntegerSchema): (value: string
 }
 
 /**
- * An ISO 8601 date, or date and time with its zone, or milliseconds since the Unix epoch. Without a zone a time means something else
- * on every machine.
+ * An ISO 8601 date, an ISO 8601 date and time with a zone, or milliseconds since the Unix epoch. The zone is required because local time
+ * differs between machines.
  */
 const timePattern =
   /^(?:\d{1,16}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?)$/;
 
-/** Reads a time, ISO 8601 or milliseconds since the Unix epoch; a text says why it is refused. */
+/** Parses a time in ISO 8601 or milliseconds since the Unix epoch. Returns an error message for an invalid value. */
 function readTimeMs(value: string): number | string {
   if (timePattern.test(value)) return /^\d+$/.test(value) ? Number(value) : Date.parse(value);
   return `expected a time such as 2026-01-31T12:00:00Z or milliseconds, got ${JSON.stringify(value)}`;
 }
 
-/** Any text. */
+/** Any string. */
 export const text: QueryParameter<string> = { read: (value) => ({ value }) };
 
-/** The cursor of a list. */
+/** Cursor of a list. */
 export const cursor: QueryParameter<string> = { ...text, schema: { type: 'string', pattern: '^[A-Za-z0-9_-]*$' } };
 
-/** How many a page of a list has. */
+/** Page size of a list. */
 export const limit: QueryParameter<number> = {
   schema: pageLimit,
   read: (value) => asRead(readInteger(pageLimit)(value)),
@@ -57,10 +57,10 @@ export const time: QueryParameter<number> = {
 
 export const workerId: QueryParameter<string> = {
   schema: { type: 'string', pattern: idPattern('worker').source },
-  read: (value) => (isId('worker', value) ? { value } : 'invalid worker id'),
+  read: (value) => (isId('worker', value) ? { value } : invalidId('worker', value)),
 };
 
-/** Names out of some, separated by commas. */
+/** Returns a parameter for a comma-separated list of the allowed names. */
 export function namesOf<T extends string>(allowed: readonly T[]): QueryParameter<T[]> {
   return {
     schema: { type: 'array', items: { type: 'string', enum: allowed } },

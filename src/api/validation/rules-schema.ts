@@ -6,7 +6,7 @@ type Rule = ReturnType<
   ReturnType<ReturnType<typeof classValidator>['getMetadataStorage']>['getTargetValidationMetadatas']
 >[number];
 
-/** The rules that the DTOs use, as JSON Schema; undefined if a rule is given something that has no form there. */
+/** JSON Schema keywords of each class-validator rule; undefined if JSON Schema cannot express its arguments. */
 const keywords: Readonly<Record<string, (...constraints: never[]) => JsonSchema | undefined>> = {
   isString: plain({ type: 'string' }),
   isBoolean: plain({ type: 'boolean' }),
@@ -30,24 +30,24 @@ const keywords: Readonly<Record<string, (...constraints: never[]) => JsonSchema 
   fits: (schema: JsonSchema) => schema,
 };
 
-/** The form of a rule that is given no options. */
+/** Returns the keywords of a rule that supports no options. */
 function plain(schema: JsonSchema): (...options: Array<object | undefined>) => JsonSchema | undefined {
   return (...options) => (options.every((given = {}) => Object.keys(given).length === 0) ? { ...schema } : undefined);
 }
 
-/** JSON Schema has no flags: a pattern is Unicode, as with `u`, and minds case. */
+/** JSON Schema patterns have no flags: they are Unicode and case-sensitive, as with the flag `u`. */
 function patternSchema(pattern: RegExp | string, flags?: string): JsonSchema | undefined {
   const hasForm = pattern instanceof RegExp && /^u?$/.test(pattern.flags) && flags === undefined;
   return hasForm ? { type: 'string', pattern: pattern.source } : undefined;
 }
 
-/** Where the schema of a DTO stands in the bundle, and in the OpenAPI document while it is made. */
-export const placeOf = (name: string): string => `#/components/schemas/${name}`;
+/** Returns the reference to the schema of a DTO. */
+export const referenceTo = (name: string): string => `#/components/schemas/${name}`;
 
 /**
- * The JSON Schemas of some DTOs and of the DTOs inside them, by class name, from the rules at their properties. An optional property may be
- * `null`, which means the same as leaving it out; a property without rules is unknown.
- * @throws if a rule has no form here, or if two classes have one name: a request would be checked by the rules of the other.
+ * Returns the JSON Schemas of DTOs and of their nested DTOs, by class name, from the decorators of their properties. An optional property may
+ * be `null`, which means the same as absent. A property without decorators is rejected as unknown.
+ * @throws if JSON Schema cannot express a rule, or if two classes have the same name
  */
 export function schemasOf(types: readonly DtoClass[]): Record<string, JsonSchema> {
   const open = types.filter(hasRules);
@@ -56,10 +56,10 @@ export function schemasOf(types: readonly DtoClass[]): Record<string, JsonSchema
     const rules = storage().groupByPropertyName(rulesOf(type));
     const required = Object.keys(rules).filter((name) => !isOptional(rules[name]!));
     const properties = Object.entries(rules).map(([name, own]) => {
-      refuseConditions(own);
+      rejectConditions(own);
       const nested = nestedType(type, name, own);
       if (nested && !open.includes(nested)) open.push(nested);
-      const schema = nested ? { $ref: placeOf(nested.name) } : propertySchema(own);
+      const schema = nested ? { $ref: referenceTo(nested.name) } : propertySchema(own);
       return [name, isOptional(own) ? orNull(schema) : schema];
     });
     schemas[type.name] = {
@@ -69,31 +69,31 @@ export function schemasOf(types: readonly DtoClass[]): Record<string, JsonSchema
       additionalProperties: false,
     };
   }
-  refuseSameNames([...types, ...open]);
+  rejectDuplicateNames([...types, ...open]);
   return schemas;
 }
 
-function refuseSameNames(types: readonly DtoClass[]): void {
+function rejectDuplicateNames(types: readonly DtoClass[]): void {
   const names = [...new Set(types)].map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined)
-    throw new Error(`two classes are called ${twice}; the schemas of the API need one name each`);
+    throw new Error(`duplicate DTO class name ${twice}; the names of DTO schemas must be unique`);
 }
 
 const storage = () => classValidator().getMetadataStorage();
 const rulesOf = (type: DtoClass): Rule[] => storage().getTargetValidationMetadatas(type, '', false, false);
 const hasRules = (type: DtoClass): boolean => rulesOf(type).length > 0;
 
-/** The DTO of a property with `@ValidateNested`. @throws if there are other rules: only those of the DTO count. */
+/** Returns the DTO of a property with `@ValidateNested`. @throws if the property has other rules, which would be ignored. */
 function nestedType(type: DtoClass, property: string, rules: readonly Rule[]): DtoClass | undefined {
   const nested = rules.find((rule) => rule.type === 'nestedValidation');
   if (!nested) return undefined;
   const declared = Reflect.getMetadata('design:type', type.prototype as object, property) as DtoClass | undefined;
   const isAlone = rules.every((rule) => rule === nested || rule.name === 'isOptional');
-  // The elements of an array have no type at run time.
+  // The element type of an array is not known at run time.
   if (nested.each || !isAlone || !declared || !hasRules(declared))
     throw new Error(
-      `${property}: \`@ValidateNested\` has a form in JSON Schema only for one DTO with rules, and without other rules`,
+      `${property}: \`@ValidateNested\` is supported only on a single DTO with rules, and not combined with other rules`,
     );
   return declared;
 }
@@ -104,19 +104,19 @@ function isOptional(rules: readonly Rule[]): boolean {
 
 function propertySchema(rules: readonly Rule[]): JsonSchema {
   const schema: JsonSchema = {};
-  // The decorator that stands first is applied last.
+  // Decorators are applied from the last to the first.
   for (const rule of rules.toReversed()) {
     if (rule.name === 'isOptional') continue;
-    const said = ruleSchema(rule);
-    if (typeof rule.message === 'string') said['x-message'] = rule.message;
-    if (rule.each) schema['items'] = { ...(schema['items'] as object), ...said };
-    else Object.assign(schema, said);
+    const fromRule = ruleSchema(rule);
+    if (typeof rule.message === 'string') fromRule['x-message'] = rule.message;
+    if (rule.each) schema['items'] = { ...(schema['items'] as object), ...fromRule };
+    else Object.assign(schema, fromRule);
   }
   return schema;
 }
 
-/** A schema holds always. @throws if a rule holds for some requests only, or has a message for each. */
-function refuseConditions(rules: readonly Rule[]): void {
+/** @throws if a rule is conditional or has a computed message, which a schema cannot express. */
+function rejectConditions(rules: readonly Rule[]): void {
   const conditional = rules.find(
     ({ groups, validateIf, message }) => groups?.length || validateIf || typeof message === 'function',
   );
@@ -131,7 +131,7 @@ function ruleSchema(rule: Rule): JsonSchema {
 }
 
 function withoutForm({ propertyName, name, type }: Rule): Error {
-  return new Error(`${propertyName}: the rule ${name ?? type} has no form in JSON Schema`);
+  return new Error(`${propertyName}: JSON Schema cannot express the rule ${name ?? type}`);
 }
 
 function orNull({ type, enum: values, ...schema }: JsonSchema): JsonSchema {

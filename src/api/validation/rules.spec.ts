@@ -26,23 +26,23 @@ import * as inputs from '../tasks/task-input.dto';
 import * as requests from '../tasks/task-request.dto';
 import * as workers from '../workers/worker.dto';
 
-/** An instance, as class-validator wants it. */
+/** Creates an instance of the DTO, which class-validator requires. */
 const filled = <T extends object>(type: new () => T, values: object): T => Object.assign(new type(), values);
 const labels = (values: object) => filled(LabelSelectorDto, values);
 const retry = (values: object) => filled(TaskRequestDto, { capability: 'a.b', retry: filled(RetryRequestDto, values) });
 
 const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
-/** Faulty properties, by the schema and by class-validator. */
+/** Returns the invalid properties according to the schema and according to class-validator. */
 const verdicts = (dto: object): [isFine: boolean, faultyProperties: number] => [
   requestValidators[dto.constructor.name]!(JSON.parse(JSON.stringify(dto))),
   classValidator().validateSync(dto, options).length,
 ];
 
-/** A decorator that no DTO uses. */
+/** Any decorator of class-validator, including those that no DTO uses. */
 const ruleOf = (name: 'Allow' | 'ValidateIf', ...args: unknown[]) =>
   (classValidator()[name] as (...given: unknown[]) => PropertyDecorator)(...args);
 
-describe('the rules at the DTOs', () => {
+describe('DTO rules', () => {
   it.each([
     filled(TaskRequestDto, { capability: 'python.run' }),
     filled(TaskRequestDto, { capability: 'a.b', input: { constructor: 1 }, priority: null, timeoutMs: undefined }),
@@ -51,7 +51,7 @@ describe('the rules at the DTOs', () => {
     filled(CancelRequestDto, {}),
     filled(CancelRequestDto, { reason: 'no need', graceMs: 0 }),
     filled(TaskBatchRequestDto, { tasks: [{}] }),
-  ])('let %j pass, by the schema and by class-validator', (dto) => {
+  ])('accept %j, both in the schema and in class-validator', (dto) => {
     expect(verdicts(dto)).toEqual([true, 0]);
   });
 
@@ -70,7 +70,7 @@ describe('the rules at the DTOs', () => {
     retry({ backoff: filled(BackoffDto, { type: 'slow' }) }),
     filled(CancelRequestDto, { graceMs: -1 }),
     filled(TaskBatchRequestDto, { tasks: [] }),
-  ])('stop %j, by the schema and by class-validator', (dto) => {
+  ])('reject %j, both in the schema and in class-validator', (dto) => {
     expect(verdicts(dto)).toEqual([false, 1]);
   });
 
@@ -87,30 +87,30 @@ describe('the rules at the DTOs', () => {
     ['nestedValidation', ValidateNested({ groups: ['some'] })],
     ['conditionalValidation', ruleOf('ValidateIf', () => false)],
     ['whitelistValidation', ruleOf('Allow')],
-  ])('are refused if they have no form in JSON Schema: %s', (rule, decorate) => {
+  ])('fail if JSON Schema cannot express them: %s', (rule, decorate) => {
     class SampleDto {
       value!: unknown;
     }
     decorate(SampleDto.prototype, 'value');
-    expect(() => schemasOf([SampleDto])).toThrow(`value: the rule ${rule} has no form in JSON Schema`);
+    expect(() => schemasOf([SampleDto])).toThrow(`value: JSON Schema cannot express the rule ${rule}`);
   });
 
   it.each<[string, object, PropertyDecorator[]]>([
     ['of an array', Array, [ValidateNested({ each: true })]],
     ['of a class without rules', Object, [ValidateNested()]],
     ['beside another rule', BackoffDto, [ValidateNested(), IsString()]],
-  ])('are refused at a nested property %s', (_, type, decorators) => {
+  ])('fail on a nested property %s', (_, type, decorators) => {
     class OuterDto {
       value!: unknown;
     }
     Reflect.defineMetadata('design:type', type, OuterDto.prototype, 'value');
     for (const decorate of decorators) decorate(OuterDto.prototype, 'value');
     expect(() => schemasOf([OuterDto])).toThrow(
-      'value: `@ValidateNested` has a form in JSON Schema only for one DTO with rules, and without other rules',
+      'value: `@ValidateNested` is supported only on a single DTO with rules, and not combined with other rules',
     );
   });
 
-  it('take a pattern with the flag `u` as it is', () => {
+  it('accept a pattern with the flag `u`', () => {
     class SampleDto {
       @Matches(/^\p{Lu}$/u)
       value!: string;
@@ -118,23 +118,23 @@ describe('the rules at the DTOs', () => {
     expect(schemasOf([SampleDto])).toMatchObject({ SampleDto: { properties: { value: { pattern: '^\\p{Lu}$' } } } });
   });
 
-  it('are refused if two classes have one name', () => {
+  it('fail if two classes have the same name', () => {
     const other = { CancelRequestDto: class CancelRequestDto {} };
     expect(() => schemasOf([CancelRequestDto, other.CancelRequestDto])).toThrow(
-      'two classes are called CancelRequestDto; the schemas of the API need one name each',
+      'duplicate DTO class name CancelRequestDto; the names of DTO schemas must be unique',
     );
     expect(() => schemasOf([CancelRequestDto, CancelRequestDto])).not.toThrow();
   });
 
-  it('are refused if a class has the name of one inside another', () => {
+  it('fail if a class has the same name as a nested one', () => {
     class BackoffDto {
       @IsInt()
       value!: number;
     }
-    expect(() => schemasOf([BackoffDto, RetryRequestDto])).toThrow('two classes are called BackoffDto');
+    expect(() => schemasOf([BackoffDto, RetryRequestDto])).toThrow('duplicate DTO class name BackoffDto');
   });
 
-  it('are those that the code is generated from', () => {
+  it('match the generated validators', () => {
     const exported = [messages, sessions, batches, inputs, requests, workers].flatMap((file) => Object.values(file));
     const types = exported.filter((each) => each.name.endsWith('Dto')) as Array<new () => object>;
     expect(schemasOf(types)).toEqual(requestSchemas);

@@ -2,12 +2,12 @@ import type * as ClassValidator from 'class-validator';
 
 type Library = typeof ClassValidator;
 
-/** Decorators that the library has not applied yet. */
+/** Decorators that are not applied yet. */
 const pending: Array<(library: Library) => void> = [];
 
 /**
- * class-validator, with the rules of each DTO that is loaded. Only code generation and tests call this: an installed service does not have
- * class-validator, it checks requests by the code that was generated from the rules (`docs/decisions/0028-rules-of-requests.md`).
+ * Returns class-validator with the rules of all loaded DTOs. Only code generation and tests call this: the installed service does not contain
+ * class-validator and uses the generated validators (`docs/decisions/0028-rules-of-requests.md`).
  */
 export function classValidator(): Library {
   const library = require('class-validator') as Library;
@@ -34,7 +34,7 @@ export const ValidateNested = deferred('ValidateNested');
 
 type DecoratorOf<Name extends keyof Library> = Library[Name] & ((...args: never[]) => PropertyDecorator);
 
-/** A decorator of class-validator that is applied when somebody asks for the rules. */
+/** Returns a decorator of class-validator that is not applied until `classValidator` is called. */
 function deferred<Name extends keyof Library>(name: Name): DecoratorOf<Name> {
   const decorator = (...args: unknown[]): PropertyDecorator => {
     return (target, property) =>

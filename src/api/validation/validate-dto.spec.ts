@@ -1,7 +1,7 @@
 import { TaskRequestDto } from '../tasks/task-request.dto';
 import { validateDto } from './validate-dto';
 
-/** Faults of a request as `path: message`. */
+/** Returns the violations of a request as `path: message`. */
 function faultsOf(value: unknown): string {
   try {
     validateDto(TaskRequestDto, value);
@@ -12,14 +12,14 @@ function faultsOf(value: unknown): string {
 }
 
 describe(validateDto, () => {
-  it('should take what fits, and hold what it holds uncopied', () => {
+  it('returns a valid value without copying its parts', () => {
     const input = JSON.parse('{"__proto__":1,"constructor":2,"deep":[{"a":null}]}') as object;
     const dto = validateDto(TaskRequestDto, { capability: 'a.b', input, labels: { require: { region: 'eu' } } });
     expect(dto.input).toBe(input);
     expect(dto).toEqual({ capability: 'a.b', input, labels: { require: { region: 'eu' } } });
   });
 
-  it('should take null for what was left out', () => {
+  it('accepts null for optional properties', () => {
     expect(faultsOf({ capability: 'a.b', priority: null, labels: null, retry: { backoff: null } })).toBe('none');
   });
 
@@ -46,7 +46,7 @@ describe(validateDto, () => {
     [{ capability: 'a.b', labels: { require: { 'a b': '' } } }, 'labels.require.a b: must be up to 64 letters'],
     [{ capability: 'a.b', sesionId: '' }, 'sesionId: is not a known property; did you mean `sessionId`?'],
     [{ capability: 'a.b', labels: { prefr: {} } }, 'labels.prefr: is not a known property; did you mean `prefer`?'],
-  ])('should refuse %j', (value, faults) => {
+  ])('rejects %j', (value, faults) => {
     expect(faultsOf(value)).toContain(faults);
   });
 
@@ -57,7 +57,7 @@ describe(validateDto, () => {
     [{ region: 'x'.repeat(257) }, false],
     [[], false],
     [Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`l${index}`, ''])), false],
-  ])('should know labels: %j', (require, isFine) => {
+  ])('validates labels: %j', (require, isFine) => {
     expect(faultsOf({ capability: 'a.b', labels: { require } }) === 'none').toBe(isFine);
   });
 });

@@ -2,56 +2,56 @@ import type { WorkerState } from '../../registry';
 import { MayBeAbsent } from '../validation/dto.pipe';
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from '../validation/rules';
 
-/** What a worker last reported of its machine. For people to look at; nothing is decided by it. */
+/** Load of a worker's machine, as last reported. Informational: dispatch ignores it. */
 export class LoadDto {
-  /** Load average over the number of CPUs, or the share of them in use. */
+  /** Load average divided by the number of CPUs, or the share of CPU in use. */
   cpu?: number;
   memoryBytes?: number;
-  /** Measures of its own. A Python worker says by `loopLagMs` how late its event loop was at the most in the last seconds. */
+  /** Worker-specific measures. Python workers report `loopLagMs`, the maximum recent delay of their event loop. */
   custom?: Record<string, number>;
   [measure: string]: unknown;
 }
 
 /** A process that offers capabilities and slots. */
 export class WorkerDto {
-  /** Stable over its restarts. @example "python-1" */
+  /** Stays the same across restarts. @example "python-1" */
   id!: string;
-  /** Of one start of its process. */
+  /** Changes with each start of the worker process. */
   instanceId!: string;
   name!: string;
   version!: string;
   state!: WorkerState;
-  /** True where its answers are made up: it says so by its label. */
+  /** True if the worker has the label `mock`: its results are made up. */
   mock!: boolean;
-  /** Attempts that it can run at a time. */
+  /** Number of attempts that the worker can run at the same time. */
   slots!: number;
-  /** Attempts that it runs. */
+  /** Number of running attempts. */
   inFlight!: number;
-  /** Their tasks. */
+  /** Ids of the running tasks. */
   taskIds!: string[];
-  /** Names of what it can do. @example ["python.run", "shell.run"] */
+  /** Names of the capabilities that the worker offers. @example ["python.run", "shell.run"] */
   capabilities!: string[];
   labels!: Record<string, string>;
   load?: LoadDto;
   registeredAt!: Date;
-  /** When its last status report came. */
+  /** Time of the last status report. */
   lastSeenAt!: Date;
-  /** Links after the first one. */
+  /** Number of reconnections. */
   reconnects!: number;
   heartbeats!: number;
-  /** Why its link ended, while it is suspect or offline. */
+  /** Why the link ended: it was `closed`, or `silent` for too long. Present while the worker is suspect or offline. */
   linkEnd?: 'closed' | 'silent';
 }
 
-/** Every worker that is known, by id. */
+/** All known workers, sorted by id. */
 export class WorkerListDto {
   workers!: WorkerDto[];
 }
 
-/** How to drain a worker. */
+/** Options for draining a worker. */
 @MayBeAbsent()
 export class DrainRequestDto {
-  /** How long what it runs may go on, in milliseconds; `DRAIN_MS` if left out. */
+  /** Time limit for running tasks, in milliseconds. Default: `DRAIN_MS`. */
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -59,9 +59,9 @@ export class DrainRequestDto {
   deadlineMs?: number;
 }
 
-/** How the process of a worker ended: with an exit code, or by a signal. */
+/** How a worker process ended: by exit code or signal. */
 export class WorkerExitDto {
-  /** Of the start that ended: what the supervisor gave it as `YARD_WORKER_INSTANCE`. */
+  /** Instance id of the process that ended, which the supervisor set as `YARD_WORKER_INSTANCE`. */
   @IsString()
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, { message: "expected letters, digits, '.', '_' and '-'" })
   instanceId!: string;
@@ -75,6 +75,6 @@ export class WorkerExitDto {
   /** @example "SIGKILL" */
   @IsOptional()
   @IsString()
-  @Matches(/^SIG[A-Z0-9+]{1,12}$/, { message: 'expected the name of a signal' })
+  @Matches(/^SIG[A-Z0-9+]{1,12}$/, { message: 'expected a signal name such as SIGKILL' })
   signal?: string;
 }

@@ -1,7 +1,7 @@
 import type { WorkerRecord } from '../../registry';
 import type { WorkerDto } from './worker.dto';
 
-/** A worker as callers see it. */
+/** Maps a worker to its DTO. */
 export function toWorkerDto(worker: WorkerRecord): WorkerDto {
   const { workerId, instanceId, name, version, state, slots, inFlight, labels } = worker;
   return {

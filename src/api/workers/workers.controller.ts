@@ -29,7 +29,7 @@ export class WorkersController {
 
   /**
    * Drain a worker
-   * @remarks It takes no more work until it is resumed, also after a restart of its process. What it runs may go on until the deadline.
+   * @remarks The worker gets no new tasks until it is resumed, even if its process restarts. Running tasks may finish until the deadline.
    */
   @ApiNotes({ problems: ['LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'] })
   @Post(':id/drain')
@@ -43,7 +43,7 @@ export class WorkersController {
 
   /**
    * Resume a worker
-   * @remarks It takes work again.
+   * @remarks The worker gets new tasks again.
    */
   @ApiNotes({ problems: ['DRAINING', 'LINK_CLOSED', 'BAD_REPLY', 'REPLY_TIMEOUT'] })
   @Post(':id/resume')
@@ -54,8 +54,8 @@ export class WorkersController {
 
   /**
    * Report the end of a worker process
-   * @remarks For the supervisor that started it: its tasks run elsewhere at once, without the grace of a link that closed. A worker
-   * that was started again meanwhile loses nothing.
+   * @remarks For supervisors that start workers: the tasks of the process are requeued at once, without the grace period of a closed link. A
+   * worker that has restarted since is not affected.
    */
   @Post(':id/exited')
   @HttpCode(204)
@@ -68,12 +68,17 @@ export class WorkersController {
 
   /**
    * Remove a worker
-   * @remarks Forgets it and closes its link. If tasks run or sessions are open on it, that is refused with 409, unless `force` is
-   * true: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.
+   * @remarks Removes the worker from the registry and closes its link. Answers 409 if the worker has running tasks or open sessions, unless
+   * `force` is true: then the tasks are requeued and the sessions are lost. Stop the process first, or it registers again.
    */
   @ApiNotes({
     problems: ['CONFLICT'],
-    parameters: [queryParameter('force', 'Also if tasks run on it.', { type: 'boolean', default: false })],
+    parameters: [
+      queryParameter('force', 'Remove the worker even if it has running tasks or open sessions.', {
+        type: 'boolean',
+        default: false,
+      }),
+    ],
   })
   @Delete(':id')
   @HttpCode(204)
@@ -82,7 +87,9 @@ export class WorkersController {
     @Query('force') force: string | undefined,
   ): Promise<void> {
     if (force !== undefined && force !== 'true' && force !== 'false') {
-      throw new InvalidRequestError([{ path: 'force', message: 'expected true or false' }]);
+      throw new InvalidRequestError([
+        { path: 'force', message: `expected true or false, got ${JSON.stringify(force.slice(0, 100))}` },
+      ]);
     }
     await this.workers.remove(id, force === 'true');
   }

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 
-const schema32 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be the id of a task"},"reason":{"type":["string","null"],"maxLength":1024},"graceMs":{"type":["integer","null"],"minimum":0,"maximum":600000}},"required":["taskId"],"additionalProperties":false};
+const schema32 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"},"reason":{"type":["string","null"],"maxLength":1024},"graceMs":{"type":["integer","null"],"minimum":0,"maximum":600000}},"required":["taskId"],"additionalProperties":false};
 const pattern4 = new RegExp("^[A-Za-z0-9_-]{1,64}$", "u");
 const func1 = require("ajv/dist/runtime/ucs2length").default;
 
@@ -141,7 +141,7 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema33 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be the id of a task"},"after":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}},"required":["taskId"],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"},"after":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991}},"required":["taskId"],"additionalProperties":false};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -253,7 +253,7 @@ return errors === 0;
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema34 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be the id of a task"}},"required":["taskId"],"additionalProperties":false};
+const schema34 = {"type":"object","properties":{"taskId":{"type":"string","pattern":"^[A-Za-z0-9_-]{1,64}$","x-message":"must be a task id: up to 64 letters, digits, _ and -"}},"required":["taskId"],"additionalProperties":false};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1699,7 +1699,7 @@ return errors === 0;
 validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema44 = {"type":"object","properties":{"capability":{"type":"string","maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","x-message":"must be a dotted name such as python.run"},"input":{},"priority":{"type":["integer","null"],"minimum":-100,"maximum":100},"timeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"startTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"queueTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":2592000000},"retry":{"anyOf":[{"$ref":"#/components/schemas/RetryRequestDto"},{"type":"null"}]},"sessionId":{"type":["string","null"],"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","x-message":"must be the id of a session"},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]},"requireWorker":{"type":["boolean","null"]},"cancelOnDisconnect":{"type":["boolean","null"]}},"required":["capability"],"additionalProperties":false};
+const schema44 = {"type":"object","properties":{"capability":{"type":"string","maxLength":128,"pattern":"^[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$","x-message":"must be a dotted name such as python.run"},"input":{},"priority":{"type":["integer","null"],"minimum":-100,"maximum":100},"timeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"noProgressTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"startTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":86400000},"queueTimeoutMs":{"type":["integer","null"],"minimum":1,"maximum":2592000000},"retry":{"anyOf":[{"$ref":"#/components/schemas/RetryRequestDto"},{"type":"null"}]},"sessionId":{"type":["string","null"],"maxLength":64,"pattern":"^[A-Za-z0-9_-]+$","x-message":"must be a session id"},"labels":{"anyOf":[{"$ref":"#/components/schemas/LabelSelectorDto"},{"type":"null"}]},"requireWorker":{"type":["boolean","null"]},"cancelOnDisconnect":{"type":["boolean","null"]}},"required":["capability"],"additionalProperties":false};
 const func10 = Object.prototype.hasOwnProperty;
 const pattern15 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
@@ -2365,7 +2365,7 @@ return errors === 0;
 validate33.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-const schema47 = {"type":"object","properties":{"instanceId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$","x-message":"expected letters, digits, '.', '_' and '-'"},"exitCode":{"type":["integer","null"],"minimum":0,"maximum":255},"signal":{"type":["string","null"],"pattern":"^SIG[A-Z0-9+]{1,12}$","x-message":"expected the name of a signal"}},"required":["instanceId"],"additionalProperties":false};
+const schema47 = {"type":"object","properties":{"instanceId":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$","x-message":"expected letters, digits, '.', '_' and '-'"},"exitCode":{"type":["integer","null"],"minimum":0,"maximum":255},"signal":{"type":["string","null"],"pattern":"^SIG[A-Z0-9+]{1,12}$","x-message":"expected a signal name such as SIGKILL"}},"required":["instanceId"],"additionalProperties":false};
 const pattern18 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$", "u");
 const pattern19 = new RegExp("^SIG[A-Z0-9+]{1,12}$", "u");
 
@@ -2528,7 +2528,7 @@ export const requestSchemas: Record<string, { properties: Record<string, Record<
       "taskId": {
         "type": "string",
         "pattern": "^[A-Za-z0-9_-]{1,64}$",
-        "x-message": "must be the id of a task"
+        "x-message": "must be a task id: up to 64 letters, digits, _ and -"
       },
       "reason": {
         "type": [
@@ -2557,7 +2557,7 @@ export const requestSchemas: Record<string, { properties: Record<string, Record<
       "taskId": {
         "type": "string",
         "pattern": "^[A-Za-z0-9_-]{1,64}$",
-        "x-message": "must be the id of a task"
+        "x-message": "must be a task id: up to 64 letters, digits, _ and -"
       },
       "after": {
         "type": [
@@ -2579,7 +2579,7 @@ export const requestSchemas: Record<string, { properties: Record<string, Record<
       "taskId": {
         "type": "string",
         "pattern": "^[A-Za-z0-9_-]{1,64}$",
-        "x-message": "must be the id of a task"
+        "x-message": "must be a task id: up to 64 letters, digits, _ and -"
       }
     },
     "required": [
@@ -2872,7 +2872,7 @@ export const requestSchemas: Record<string, { properties: Record<string, Record<
         ],
         "maxLength": 64,
         "pattern": "^[A-Za-z0-9_-]+$",
-        "x-message": "must be the id of a session"
+        "x-message": "must be a session id"
       },
       "labels": {
         "anyOf": [
@@ -2938,7 +2938,7 @@ export const requestSchemas: Record<string, { properties: Record<string, Record<
           "null"
         ],
         "pattern": "^SIG[A-Z0-9+]{1,12}$",
-        "x-message": "expected the name of a signal"
+        "x-message": "expected a signal name such as SIGKILL"
       }
     },
     "required": [
