@@ -259,7 +259,7 @@ describe('a restart', () => {
     expect(reset).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{16}-\d+$/),
       event: 'reset',
-      data: { reason: 'restarted', cursor: reset.id, message: expect.stringContaining('read the lists again') },
+      data: { reason: 'restarted', cursor: reset.id, message: expect.stringContaining('list everything again') },
     });
     const answer = await second.send('POST', '/v1/tasks', waiting);
     const { id } = (await answer.json()) as { id: string };

@@ -56,20 +56,16 @@ export default async () => {
               code: {
                 required: true,
                 type: () => String,
-                description: "Listed in protocol/README.md, or a capability's own.",
+                description: 'Stable code, listed in protocol/README.md or defined by the capability.',
                 example: 'EXECUTION_ERROR',
               },
               message: { required: true, type: () => String },
-              retryable: {
-                required: true,
-                type: () => Boolean,
-                description: 'True where the same task may succeed if it is tried again.',
-              },
+              retryable: { required: true, type: () => Boolean, description: 'True if a retry may succeed.' },
               details: {
                 required: false,
                 type: 'object',
                 additionalProperties: true,
-                description: 'What a program may want to know: exit code, traceback, \u2026',
+                description: 'Machine-readable details, such as the exit code or a traceback.',
               },
             },
             UsageDto: {
@@ -88,7 +84,7 @@ export default async () => {
               result: {
                 required: false,
                 type: () => Object,
-                description: 'What the capability returned, by its output schema.',
+                description: 'Result of the capability; matches its output schema.',
                 example: { stdout: '45\n', stderr: '', exitCode: 0 },
               },
               error: { required: false, type: () => t['../tasks/task.dto'].ErrorDto },
@@ -98,7 +94,7 @@ export default async () => {
                 required: false,
                 type: 'object',
                 additionalProperties: { type: 'number' },
-                description: 'Bytes cut from each stream of output, by stream name.',
+                description: 'Bytes cut from each output stream, by stream name.',
               },
             },
             LabelsDto: {
@@ -106,42 +102,34 @@ export default async () => {
                 required: true,
                 type: 'object',
                 additionalProperties: { type: 'string' },
-                description: 'Only a worker with all of these may take it.',
+                description: 'Only workers with all of these labels are eligible.',
                 example: { region: 'eu' },
               },
               prefer: {
                 required: true,
                 type: 'object',
                 additionalProperties: { type: 'string' },
-                description: 'Of those that may, one with more of these is taken first.',
+                description: 'Among the eligible workers, those with more of these labels come first.',
               },
             },
             RetryBackoffDto: {
               type: {
                 required: true,
-                description: '`exponential` doubles the delay for each attempt after the second.',
+                description: '`exponential` doubles the delay with each attempt after the second.',
                 enum: ['fixed', 'exponential'],
               },
-              delayMs: { required: true, type: () => Number, description: 'Before the second attempt.' },
+              delayMs: { required: true, type: () => Number, description: 'Delay before the second attempt.' },
               maxDelayMs: { required: true, type: () => Number },
-              jitter: {
-                required: true,
-                type: () => Number,
-                description: 'Share of the delay, from 0 to 1, that is left to chance.',
-              },
+              jitter: { required: true, type: () => Number, description: 'Random share of the delay, 0 to 1.' },
             },
             RetryDto: {
               maxAttempts: {
                 required: true,
                 type: () => Number,
-                description: 'Attempts that may be made; those that a worker rejected do not count.',
+                description: 'Maximum number of attempts, not counting those that a worker rejected.',
               },
               backoff: { required: false, type: () => t['../tasks/task.dto'].RetryBackoffDto },
-              on: {
-                required: true,
-                type: () => [String],
-                description: 'Error codes after which another attempt is made.',
-              },
+              on: { required: true, type: () => [String], description: 'Error codes to retry on.' },
             },
             TaskSummaryDto: {
               id: { required: true, type: () => String, example: 't-0mh2k9x3q-5f0c2a9b7d3e4f10' },
@@ -163,16 +151,16 @@ export default async () => {
               notBefore: {
                 required: false,
                 type: () => Date,
-                description: 'Until when it waits before its next attempt.',
+                description: 'The next attempt does not start before this time.',
               },
               workerId: { required: false, type: () => String, description: 'Worker of the last attempt.' },
               createdAt: { required: true, type: () => Date },
-              startedAt: { required: false, type: () => Date, description: 'When the last attempt began.' },
+              startedAt: { required: false, type: () => Date, description: 'Time at which the last attempt started.' },
               finishedAt: { required: false, type: () => Date },
               outcome: {
                 required: false,
                 type: () => t['../tasks/task.dto'].OutcomeDto,
-                description: 'Once it has ended; in a list without the result.',
+                description: 'Present once the task has ended. Lists omit the result.',
               },
             },
             TaskDto: { input: { required: true, type: () => Object } },
@@ -181,7 +169,7 @@ export default async () => {
               nextCursor: {
                 required: false,
                 type: () => String,
-                description: 'Give it as `cursor` to get the next page; absent on the last one.',
+                description: 'Pass as `cursor` to get the next page. Absent on the last page.',
               },
             },
             AttemptDto: {
@@ -191,14 +179,15 @@ export default async () => {
               finishedAt: { required: false, type: () => Date },
               status: {
                 required: false,
-                description: 'Absent while it runs. `lost` with its worker, or `rejected` by it before it began.',
+                description:
+                  'Absent while the attempt runs. `lost`: its worker is gone. `rejected`: the worker did not accept the task.',
                 enum: ['succeeded', 'failed', 'cancelled', 'timed_out', 'lost', 'rejected'],
               },
               error: { required: false, type: () => t['../tasks/task.dto'].ErrorDto },
               stats: {
                 required: false,
                 type: () => t['../tasks/task.dto'].UsageDto,
-                description: 'What it used, if its worker says so.',
+                description: 'Resources that the attempt used, if the worker reported them.',
               },
             },
             AttemptListDto: { attempts: { required: true, type: () => [t['../tasks/task.dto'].AttemptDto] } },
@@ -208,7 +197,7 @@ export default async () => {
           Promise.resolve(artifacts_artifact_dto),
           {
             TaskArtifactDto: {
-              attempt: { required: true, type: () => Number, description: 'The attempt that left it.' },
+              attempt: { required: true, type: () => Number, description: 'Number of the attempt that left the file.' },
               createdAt: { required: true, type: () => Date },
             },
             ArtifactListDto: {
@@ -224,47 +213,47 @@ export default async () => {
                 required: false,
                 type: 'object',
                 additionalProperties: { type: 'string' },
-                description: 'Only a worker with all of these may take the task.',
+                description: 'Only workers with all of these labels are eligible.',
                 example: { region: 'eu' },
               },
               prefer: {
                 required: false,
                 type: 'object',
                 additionalProperties: { type: 'string' },
-                description: 'Of those that may, one with more of these is taken first.',
+                description: 'Among the eligible workers, those with more of these labels come first.',
               },
             },
             BackoffDto: {
               type: {
                 required: false,
-                description: '`exponential` doubles the delay for each attempt after the second.',
+                description: '`exponential` doubles the delay with each attempt after the second.',
                 enum: ['fixed', 'exponential'],
               },
-              delayMs: { required: false, type: () => Number, description: 'Before the second attempt.' },
+              delayMs: { required: false, type: () => Number, description: 'Delay before the second attempt.' },
               maxDelayMs: { required: false, type: () => Number },
               jitter: {
                 required: false,
                 type: () => Number,
                 description:
-                  'Share of the delay, from 0 to 1, that is left to chance, so that tasks which failed together do not come back together.',
+                  'Random share of the delay, 0 to 1. Spreads the retries of tasks that failed at the same time.',
               },
             },
             RetryRequestDto: {
               maxAttempts: {
                 required: false,
                 type: () => Number,
-                description: 'Attempts that may be made, the first among them.',
+                description: 'Maximum number of attempts, including the first.',
               },
               backoff: {
                 required: false,
                 type: () => t['../tasks/task-request.dto'].BackoffDto,
                 description:
-                  'Without it: at once where the worker was lost or did not begin, else exponential from a second to a minute.',
+                  'Default: no delay if the worker was lost or did not start in time, otherwise exponential from 1 s to 60 s.',
               },
               on: {
                 required: false,
                 type: () => [String],
-                description: 'Error codes after which another attempt is made.',
+                description: 'Error codes to retry on.',
                 example: ['WORKER_LOST', 'TIMEOUT'],
               },
             },
@@ -272,70 +261,79 @@ export default async () => {
               capability: {
                 required: true,
                 type: () => String,
-                description: 'What a worker is to do.',
+                description: 'The capability to run.',
                 example: 'python.run',
               },
               input: {
                 required: false,
                 type: () => Object,
                 description:
-                  'By the input schema of the capability; `{}` if it is left out. At most 128 levels deep, integers within \u00B1(2^53\u22121): send a larger one\nas a string.',
+                  'Must match the input schema of the capability. Default: `{}`. Limits: 128 levels deep, integers within \u00B1(2^53\u22121); send larger\nones as strings.',
                 example: { code: 'print(sum(range(10)))' },
               },
-              priority: { required: false, type: () => Number, description: 'Higher goes first; 0 if left out.' },
-              timeoutMs: { required: false, type: () => Number, description: 'How long one attempt may run.' },
+              priority: {
+                required: false,
+                type: () => Number,
+                description: 'Tasks with a higher priority run first. Default: 0.',
+              },
+              timeoutMs: {
+                required: false,
+                type: () => Number,
+                description: 'Time limit of one attempt. Default: `TIMEOUT_MS`.',
+              },
               noProgressTimeoutMs: {
                 required: false,
                 type: () => Number,
-                description: 'An attempt that reports nothing for so long is ended.',
+                description: 'Ends an attempt that reports neither output nor progress for this long.',
               },
               startTimeoutMs: {
                 required: false,
                 type: () => Number,
-                description: 'How long a worker may take to begin with the work, once it has the task.',
+                description: 'Time limit for a worker to start the attempt after it accepted the task.',
               },
               queueTimeoutMs: {
                 required: false,
                 type: () => Number,
-                description: 'How long it may wait for a worker.',
+                description: 'Time limit for the task in the queue. Default: `QUEUE_TIMEOUT_MS`.',
               },
               retry: {
                 required: false,
                 type: () => t['../tasks/task-request.dto'].RetryRequestDto,
-                description:
-                  'When another attempt is made. By default where the worker is lost or does not begin, and at once.',
+                description: 'Retry policy. Default: retry at once if the worker is lost or does not start in time.',
               },
               sessionId: {
                 required: false,
                 type: () => String,
-                description: 'A session that is open: the task runs in it, after those that were submitted before.',
+                description:
+                  'Id of an open session to run in. The tasks of a session run one at a time, in the order of submission.',
               },
               labels: {
                 required: false,
                 type: () => t['../tasks/task-request.dto'].LabelSelectorDto,
-                description: 'Which workers may take it.',
+                description: 'Selects workers by their labels.',
               },
               requireWorker: {
                 required: false,
                 type: () => Boolean,
-                description: 'Refuse the task at once where no worker that is known can do it.',
+                description: 'Reject the task immediately with `NO_CAPABLE_WORKER` if no known worker can run it.',
               },
               cancelOnDisconnect: {
                 required: false,
                 type: () => Boolean,
-                description: 'With `Prefer: wait`: cancel the task where the connection closes before the answer.',
+                description:
+                  'With `Prefer: wait`: cancel the task if the connection closes before the response is sent.',
               },
             },
             CancelRequestDto: {
               reason: {
                 required: false,
                 type: () => String,
-                description: 'Told to the worker and kept with the task.',
+                description: 'Reason, sent to the worker and stored with the task.',
               },
               graceMs: {
                 required: false,
                 type: () => Number,
-                description: 'From the soft stop to the hard one, in milliseconds.',
+                description: 'Time between the soft stop and the hard stop, in milliseconds.',
               },
             },
           },
@@ -348,7 +346,7 @@ export default async () => {
               after: {
                 required: false,
                 type: () => Number,
-                description: '`seq` of the last event that the client has; 0 if left out.',
+                description: '`seq` of the last event that the client has received. Default: 0.',
               },
             },
             UnsubscribeMessageDto: { taskId: { required: true, type: () => String } },
@@ -369,7 +367,7 @@ export default async () => {
               error: {
                 required: false,
                 type: () => t['../tasks/task.dto'].ErrorDto,
-                description: 'Why it is in this state.',
+                description: 'The error that led to this state.',
               },
             },
             TaskStateEventDto: {
@@ -377,7 +375,7 @@ export default async () => {
               seq: {
                 required: true,
                 type: () => Number,
-                description: 'Counts the events of a task from 1, without gaps.',
+                description: 'Number of the event: 1 for the first event of the task, then counting up without gaps.',
               },
               at: { required: true, type: () => Date },
               type: { required: true, enum: ['state'] },
@@ -389,12 +387,12 @@ export default async () => {
               data: {
                 required: true,
                 type: () => Object,
-                description: 'Text for `stdout`, `stderr` and `log`; any JSON for `progress` and `display`.',
+                description: 'Text for `stdout`, `stderr` and `log`; any JSON value for `progress` and `display`.',
               },
               droppedBytes: {
                 required: false,
                 type: () => Number,
-                description: 'Bytes of output that were dropped just before this piece.',
+                description: 'Bytes of output that were dropped immediately before this chunk.',
               },
             },
             TaskOutputEventDto: {
@@ -402,7 +400,7 @@ export default async () => {
               seq: {
                 required: true,
                 type: () => Number,
-                description: 'Counts the events of a task from 1, without gaps.',
+                description: 'Number of the event: 1 for the first event of the task, then counting up without gaps.',
               },
               at: { required: true, type: () => Date },
               type: { required: true, enum: ['output'] },
@@ -417,7 +415,7 @@ export default async () => {
               path: {
                 required: true,
                 type: () => String,
-                description: 'Dotted, in the capability.',
+                description: 'Dotted path into the capability.',
                 example: 'inputSchema.properties.email.pattern',
               },
               reason: {
@@ -444,18 +442,18 @@ export default async () => {
               sessions: {
                 required: false,
                 type: () => Boolean,
-                description: 'True where sessions can be opened for it.',
+                description: 'True if sessions can be opened for this capability.',
               },
               workerIds: {
                 required: true,
                 type: () => [String],
-                description: 'Workers that offer it, the one that registered last first.',
+                description: 'Workers that offer it, the most recently registered first.',
               },
               unchecked: {
                 required: false,
                 type: () => t['../fleet/fleet.dto'].UncheckedDto,
                 description:
-                  'There if the schema of the input is valid, but cannot be checked here: then only the worker checks inputs.',
+                  'Present if only the worker validates inputs, because the control plane cannot check the input schema, which is valid.',
               },
             },
             CapabilityListDto: {
@@ -471,12 +469,12 @@ export default async () => {
                 required: true,
                 type: 'object',
                 additionalProperties: { type: 'string' },
-                description: 'Labels that a worker must have.',
+                description: 'Labels that the worker must have.',
               },
               sessionId: {
                 required: false,
                 type: () => String,
-                description: 'Where they wait for the worker of a session.',
+                description: 'Session of the tasks, if they belong to one.',
               },
               length: { required: true, type: () => Number },
             },
@@ -485,7 +483,7 @@ export default async () => {
               backend: {
                 required: true,
                 type: () => String,
-                description: 'The label `isolation-backend`; `unknown` for a worker without one.',
+                description: 'Label `isolation-backend`; `unknown` for workers without it.',
                 example: 'namespaces',
               },
               workers: { required: true, type: () => Number },
@@ -507,7 +505,8 @@ export default async () => {
               clients: {
                 required: true,
                 type: () => Number,
-                description: 'Clients that wait, stream or are connected now.',
+                description:
+                  'Current clients: requests that wait for an outcome, event streams, downloads, `/events` connections and tunnels.',
               },
             },
           },
@@ -532,7 +531,7 @@ export default async () => {
               errorCode: {
                 required: false,
                 type: () => String,
-                description: 'Of the error that led to this state.',
+                description: 'Code of the error that led to this state.',
                 example: 'WORKER_LOST',
               },
             },
@@ -544,7 +543,7 @@ export default async () => {
               capability: {
                 required: true,
                 type: () => String,
-                description: 'What it was opened for.',
+                description: 'Capability that the session was opened for.',
                 example: 'python.run',
               },
               workerId: { required: true, type: () => String },
@@ -557,17 +556,17 @@ export default async () => {
               cordoned: {
                 required: true,
                 type: () => Boolean,
-                description: 'True if an operator drained it: it stays so until it is resumed.',
+                description: 'True from the time an operator drains the worker until it is resumed.',
               },
               slots: { required: true, type: () => Number },
-              inFlight: { required: true, type: () => Number, description: 'Slots in use at that time.' },
+              inFlight: { required: true, type: () => Number, description: 'Slots in use at the time of the event.' },
             },
             FeedCursorDto: { cursor: { required: true, type: () => String } },
             FeedResetDto: {
               reason: {
                 required: true,
                 description:
-                  '`expired` if changes after the given cursor are no longer kept, `restarted` if the cursor is of another run of the control plane.',
+                  '`expired`: changes after the given cursor are no longer stored. `restarted`: the control plane has restarted since it issued the cursor.',
                 enum: ['expired', 'restarted'],
               },
               cursor: { required: true, type: () => String },
@@ -582,20 +581,20 @@ export default async () => {
               kinds: {
                 required: false,
                 type: () => String,
-                description: 'Kinds of changes, separated by commas; all of them if left out.',
+                description: 'Kinds of changes, comma-separated. Default: all.',
                 example: 'task,worker',
               },
               capability: {
                 required: false,
                 type: () => String,
                 description:
-                  'Only tasks and sessions of this capability. Changes of workers have none: leave them out with `kinds`.',
+                  'Stream only tasks and sessions of this capability. Worker changes have no capability and are always included; exclude them with `kinds`.',
                 example: 'python.run',
               },
               after: {
                 required: false,
                 type: () => String,
-                description: 'The id of the last event that you have; from now on if left out.',
+                description: 'Id of the last event that you have received. Default: start with the next change.',
               },
             },
           },
@@ -608,13 +607,14 @@ export default async () => {
               seed: {
                 required: true,
                 type: () => Number,
-                description: 'Of every draw. The same scenario with the same seed goes wrong in the same way.',
+                description:
+                  'Seed of the random generator: the same scenario with the same seed injects the same faults.',
               },
               startedAt: { required: true, type: () => String },
               faults: {
                 required: true,
                 type: () => [Object],
-                description: 'The faults as they were given, each with its `count`: how often it was put to use.',
+                description: 'The faults as submitted, each with `count`, the number of times it was injected.',
               },
             },
           },
@@ -626,13 +626,13 @@ export default async () => {
               path: {
                 required: true,
                 type: () => String,
-                description: 'Where, dotted; empty for the whole.',
+                description: 'Dotted path of the invalid value; empty for the whole body.',
                 example: 'input.code',
               },
               message: {
                 required: true,
                 type: () => String,
-                description: 'What was expected there.',
+                description: 'The expected and the actual value.',
                 example: 'expected string, got number',
               },
             },
@@ -640,38 +640,38 @@ export default async () => {
               type: {
                 required: true,
                 type: () => String,
-                description: '`urn:yardmaster:problem:` and the code.',
+                description: '`urn:yardmaster:problem:` followed by the code.',
                 example: 'urn:yardmaster:problem:NOT_FOUND',
               },
-              title: { required: true, type: () => String, description: 'The same for every problem of this type.' },
-              status: { required: true, type: () => Number, description: 'The HTTP status.', example: 404 },
-              detail: { required: true, type: () => String, description: 'What is wrong with this very request.' },
+              title: { required: true, type: () => String, description: 'Summary of the problem type.' },
+              status: { required: true, type: () => Number, description: 'HTTP status.', example: 404 },
+              detail: { required: true, type: () => String, description: 'Explanation specific to this request.' },
               code: {
                 required: true,
                 type: () => String,
-                description: 'Stable; listed in protocol/README.md.',
+                description: 'Stable error code, listed in protocol/README.md.',
                 example: 'NOT_FOUND',
               },
               retryable: {
                 required: true,
                 type: () => Boolean,
-                description: 'True where the same request may succeed later.',
+                description: 'True if the same request may succeed later.',
               },
               instance: {
                 required: false,
                 type: () => String,
-                description: 'What was asked for, or the id under which the fault was logged.',
+                description: 'Path of the request. For an internal error, the id under which it was logged.',
               },
               errors: {
                 required: false,
                 type: () => [t['../problem/problem.dto'].ViolationDto],
-                description: 'Each fault, where a part of the request is at fault.',
+                description: 'Every violation, if parts of the request are invalid.',
               },
               details: {
                 required: false,
                 type: 'object',
                 additionalProperties: true,
-                description: 'What a program may want to know.',
+                description: 'Machine-readable details.',
               },
             },
           },
@@ -683,15 +683,11 @@ export default async () => {
               state: {
                 required: false,
                 type: () => String,
-                description: 'States, separated by commas; all of them if left out.',
+                description: 'States, comma-separated. Default: all.',
                 example: 'open',
               },
-              limit: {
-                required: false,
-                type: () => Number,
-                description: 'Sessions of one page, from 1 to 500; 50 if left out.',
-              },
-              cursor: { required: false, type: () => String, description: 'The `nextCursor` of the page before.' },
+              limit: { required: false, type: () => Number, description: 'Sessions per page, 1 to 500. Default: 50.' },
+              cursor: { required: false, type: () => String, description: '`nextCursor` of the previous page.' },
             },
           },
         ],
@@ -703,56 +699,60 @@ export default async () => {
                 required: true,
                 type: () => String,
                 description:
-                  'What it is for; tasks of other capabilities for which its worker keeps sessions may use it too.',
+                  'Capability that the session is opened for. Tasks may use it with any session capability of its worker.',
                 example: 'python.run',
               },
               ttlMs: {
                 required: false,
                 type: () => Number,
-                description: 'How long it may be unused, in milliseconds; `SESSION_TTL_MS` if left out.',
+                description: 'The session expires after this many milliseconds without use. Default: `SESSION_TTL_MS`.',
               },
               labels: {
                 required: false,
                 type: () => t['../tasks/task-request.dto'].LabelSelectorDto,
-                description: 'Which workers may keep it.',
+                description: 'Selects the worker of the session by its labels.',
               },
             },
             SessionDto: {
               id: {
                 required: true,
                 type: () => String,
-                description: 'For the `sessionId` of tasks.',
+                description: 'Use as the `sessionId` of tasks.',
                 example: 's-0mh2k9x3q-5f0c2a9b7d3e4f10',
               },
               capability: {
                 required: true,
                 type: () => String,
-                description: 'What it was opened for.',
+                description: 'Capability that the session was opened for.',
                 example: 'python.run',
               },
               state: {
                 required: true,
-                description: '`lost` with its worker, `expired` since it was not used.',
+                description: '`lost`: its worker is gone. `expired`: it was not used for `ttlMs`.',
                 enum: ['lost', 'open', 'closed', 'expired'],
               },
               workerId: { required: true, type: () => String },
               labels: { required: true, type: () => t['../tasks/task.dto'].LabelsDto },
-              ttlMs: { required: true, type: () => Number, description: 'How long it may be unused.' },
+              ttlMs: {
+                required: true,
+                type: () => Number,
+                description: 'The session expires after this many milliseconds without use.',
+              },
               createdAt: { required: true, type: () => Date },
               lastUsedAt: {
                 required: true,
                 type: () => Date,
-                description: 'When a task in it was last submitted or ended.',
+                description: 'Time at which a task of the session was last submitted or ended.',
               },
               endedAt: { required: false, type: () => Date },
-              reason: { required: false, type: () => String, description: 'Why it ended.' },
+              reason: { required: false, type: () => String, description: 'Why the session ended.' },
             },
             SessionPageDto: {
               sessions: { required: true, type: () => [t['../sessions/session.dto'].SessionDto] },
               nextCursor: {
                 required: false,
                 type: () => String,
-                description: 'Give it as `cursor` to get the next page; absent on the last one.',
+                description: 'Pass as `cursor` to get the next page. Absent on the last page.',
               },
             },
           },
@@ -766,7 +766,7 @@ export default async () => {
                 required: true,
                 type: 'object',
                 additionalProperties: { type: 'string' },
-                description: 'The required labels that it has not.',
+                description: 'The required labels that the worker lacks.',
                 example: { region: 'eu' },
               },
             },
@@ -789,47 +789,45 @@ export default async () => {
               message: {
                 required: true,
                 type: () => String,
-                description: 'For people.',
+                description: 'The reason in words.',
                 example: 'every slot of 2 workers is used, 8 in all',
               },
               position: {
                 required: false,
                 type: () => Number,
-                description:
-                  'Its place in its queue, in which tasks with the same capability and the same required labels wait; 1 goes first.',
+                description: 'Position in the queue of tasks with the same capability and required labels; 1 is next.',
               },
               queueLength: { required: false, type: () => Number },
               workers: {
                 required: false,
                 type: 'object',
                 additionalProperties: { type: 'number' },
-                description:
-                  'Workers that could take it, now or later: `free`, `busy`, `paused`, `suspect`, `draining`.',
+                description: 'Number of suitable workers that are `free`, `busy`, `paused`, `suspect` or `draining`.',
                 example: { busy: 2 },
               },
               nearest: {
                 required: false,
                 type: () => t['../tasks/explanation.dto'].NearestWorkerDto,
-                description: 'With `LABELS`.',
+                description: 'For `LABELS`: the worker that lacks the fewest labels.',
               },
               busyWith: {
                 required: false,
                 type: () => String,
-                description: 'With `SESSION_BUSY`: id of the task that runs in its session.',
+                description: 'For `SESSION_BUSY`: id of the task that is running in the session.',
               },
               until: {
                 required: false,
                 type: () => Date,
-                description: 'With `DELAYED` and `WORKERS_PAUSED`: when that is over.',
+                description: 'For `DELAYED` and `WORKERS_PAUSED`: the time at which the wait ends.',
               },
             },
             AssignmentDto: {
               strategy: { required: true, type: () => String, example: 'least-loaded' },
-              candidates: { required: true, type: () => Number, description: 'Workers that had room for it.' },
+              candidates: { required: true, type: () => Number, description: 'Number of workers with a free slot.' },
               reason: {
                 required: true,
                 type: () => String,
-                description: 'What decided.',
+                description: 'Why this worker was chosen.',
                 example: 'least loaded, with 0 of 4 slots used',
               },
             },
@@ -837,13 +835,14 @@ export default async () => {
               at: { required: true, type: () => Date },
               type: {
                 required: true,
-                description: '`retried`: an attempt ended with an outcome that is not that of the task.',
+                description:
+                  '`assigned`: an attempt was assigned to a worker. `retried`: an attempt ended, and another one follows.',
                 enum: ['queued', 'lost', 'rejected', 'assigned', 'retried', 'ended'],
               },
               message: {
                 required: true,
                 type: () => String,
-                description: 'For people.',
+                description: 'The entry in words.',
                 example: 'attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)',
               },
               attempt: { required: false, type: () => Number },
@@ -857,12 +856,12 @@ export default async () => {
               waiting: {
                 required: false,
                 type: () => t['../tasks/explanation.dto'].WaitingDto,
-                description: 'While it is queued.',
+                description: 'Present while the task is queued.',
               },
               timeline: {
                 required: true,
                 type: () => [t['../tasks/explanation.dto'].TimelineEntryDto],
-                description: 'Oldest first.',
+                description: 'History, oldest entry first.',
               },
             },
           },
@@ -874,30 +873,30 @@ export default async () => {
               tasks: {
                 required: true,
                 type: () => [t['../tasks/task-request.dto'].TaskRequestDto],
-                description: 'Each is read for itself, so that one that is wrong keeps no other from being accepted.',
+                description: 'Validated one by one: an invalid request does not affect the others.',
               },
             },
             TaskBatchResultDto: {
               status: {
                 required: true,
                 type: () => Number,
-                description: 'The HTTP status that the request would have been answered with alone.',
+                description: 'HTTP status that the same request would get from `POST /v1/tasks`.',
                 example: 202,
               },
               task: {
                 required: false,
                 type: () => t['../tasks/task.dto'].TaskSummaryDto,
-                description: 'The task that was accepted; like in a list, without what its caller has sent.',
+                description: 'The accepted task, without its input.',
               },
               replayed: {
                 required: false,
                 type: () => Boolean,
-                description: 'True where the idempotency key had made the task before.',
+                description: 'True if an earlier request with the same idempotency key created the task.',
               },
               problem: {
                 required: false,
                 type: () => t['../problem/problem.dto'].ProblemDto,
-                description: 'Why the request was refused.',
+                description: 'Why the request was rejected.',
               },
             },
             TaskBatchDto: {
@@ -912,21 +911,26 @@ export default async () => {
               text: {
                 required: false,
                 type: () => String,
-                description: 'The piece, as UTF-8. Not together with `base64`.',
+                description: 'The chunk as text, which the task reads as UTF-8. Mutually exclusive with `base64`.',
               },
-              base64: { required: false, type: () => String, description: 'The piece, in base64.' },
+              base64: { required: false, type: () => String, description: 'The chunk in base64, for binary data.' },
               offset: {
                 required: false,
                 type: () => Number,
-                description: 'How many bytes came before it: what the task was given already is not taken twice.',
+                description:
+                  'Number of bytes sent before this chunk. Makes a retry safe: bytes that were already received are skipped.',
               },
-              end: { required: false, type: () => Boolean, description: 'Nothing comes after it.' },
+              end: {
+                required: false,
+                type: () => Boolean,
+                description: 'True closes standard input after this chunk.',
+              },
             },
             TaskInputReceiptDto: {
               receivedBytes: {
                 required: true,
                 type: () => Number,
-                description: 'Bytes that the task was given until now, by `POST \u2026/input`.',
+                description: 'Total bytes received so far by `POST \u2026/input` for this attempt.',
               },
             },
           },
@@ -938,7 +942,7 @@ export default async () => {
               state: {
                 required: false,
                 type: () => String,
-                description: 'States, separated by commas.',
+                description: 'States, comma-separated. Default: all.',
                 example: 'queued,running',
               },
               capability: { required: false, type: () => String, example: 'python.run' },
@@ -946,19 +950,15 @@ export default async () => {
               createdFrom: {
                 required: false,
                 type: () => String,
-                description: 'Tasks created then or later: ISO 8601 or milliseconds since the Unix epoch.',
+                description: 'Only tasks created at or after this time: ISO 8601 or milliseconds since the Unix epoch.',
               },
               createdBefore: {
                 required: false,
                 type: () => String,
-                description: 'Tasks created before: ISO 8601 or milliseconds since the Unix epoch.',
+                description: 'Only tasks created before this time: ISO 8601 or milliseconds since the Unix epoch.',
               },
-              limit: {
-                required: false,
-                type: () => Number,
-                description: 'Tasks of one page, from 1 to 500; 50 if left out.',
-              },
-              cursor: { required: false, type: () => String, description: 'The `nextCursor` of the page before.' },
+              limit: { required: false, type: () => Number, description: 'Tasks per page, 1 to 500. Default: 50.' },
+              cursor: { required: false, type: () => String, description: '`nextCursor` of the previous page.' },
             },
           },
         ],
@@ -969,7 +969,7 @@ export default async () => {
               cpu: {
                 required: false,
                 type: () => Number,
-                description: 'Load average over the number of CPUs, or the share of them in use.',
+                description: 'Load average divided by the number of CPUs, or the share of CPU in use.',
               },
               memoryBytes: { required: false, type: () => Number },
               custom: {
@@ -977,38 +977,52 @@ export default async () => {
                 type: 'object',
                 additionalProperties: { type: 'number' },
                 description:
-                  'Measures of its own. A Python worker says by `loopLagMs` how late its event loop was at the most in the last seconds.',
+                  'Worker-specific measures. Python workers report `loopLagMs`, the maximum recent delay of their event loop.',
               },
             },
             WorkerDto: {
-              id: { required: true, type: () => String, description: 'Stable over its restarts.', example: 'python-1' },
-              instanceId: { required: true, type: () => String, description: 'Of one start of its process.' },
+              id: {
+                required: true,
+                type: () => String,
+                description: 'Stays the same across restarts.',
+                example: 'python-1',
+              },
+              instanceId: {
+                required: true,
+                type: () => String,
+                description: 'Changes with each start of the worker process.',
+              },
               name: { required: true, type: () => String },
               version: { required: true, type: () => String },
               state: { required: true, enum: ['registering', 'online', 'suspect', 'offline', 'draining', 'removed'] },
               mock: {
                 required: true,
                 type: () => Boolean,
-                description: 'True where its answers are made up: it says so by its label.',
+                description: 'True if the worker has the label `mock`: its results are made up.',
               },
-              slots: { required: true, type: () => Number, description: 'Attempts that it can run at a time.' },
-              inFlight: { required: true, type: () => Number, description: 'Attempts that it runs.' },
-              taskIds: { required: true, type: () => [String], description: 'Their tasks.' },
+              slots: {
+                required: true,
+                type: () => Number,
+                description: 'Number of attempts that the worker can run at the same time.',
+              },
+              inFlight: { required: true, type: () => Number, description: 'Number of running attempts.' },
+              taskIds: { required: true, type: () => [String], description: 'Ids of the running tasks.' },
               capabilities: {
                 required: true,
                 type: () => [String],
-                description: 'Names of what it can do.',
+                description: 'Names of the capabilities that the worker offers.',
                 example: ['python.run', 'shell.run'],
               },
               labels: { required: true, type: 'object', additionalProperties: { type: 'string' } },
               load: { required: false, type: () => t['../workers/worker.dto'].LoadDto },
               registeredAt: { required: true, type: () => Date },
-              lastSeenAt: { required: true, type: () => Date, description: 'When its last status report came.' },
-              reconnects: { required: true, type: () => Number, description: 'Links after the first one.' },
+              lastSeenAt: { required: true, type: () => Date, description: 'Time of the last status report.' },
+              reconnects: { required: true, type: () => Number, description: 'Number of reconnections.' },
               heartbeats: { required: true, type: () => Number },
               linkEnd: {
                 required: false,
-                description: 'Why its link ended, while it is suspect or offline.',
+                description:
+                  'Why the link ended: it was `closed`, or `silent` for too long. Present while the worker is suspect or offline.',
                 enum: ['closed', 'silent'],
               },
             },
@@ -1017,14 +1031,15 @@ export default async () => {
               deadlineMs: {
                 required: false,
                 type: () => Number,
-                description: 'How long what it runs may go on, in milliseconds; `DRAIN_MS` if left out.',
+                description: 'Time limit for running tasks, in milliseconds. Default: `DRAIN_MS`.',
               },
             },
             WorkerExitDto: {
               instanceId: {
                 required: true,
                 type: () => String,
-                description: 'Of the start that ended: what the supervisor gave it as `YARD_WORKER_INSTANCE`.',
+                description:
+                  'Instance id of the process that ended, which the supervisor set as `YARD_WORKER_INSTANCE`.',
               },
               exitCode: { required: false, type: () => Number },
               signal: { required: false, type: () => String, example: 'SIGKILL' },
@@ -1040,13 +1055,13 @@ export default async () => {
               list: {
                 summary: 'List the artifacts of a task',
                 description:
-                  'Files that its attempts left, by name, also those of a lost attempt. They are deleted with the task.',
+                  'Files that the attempts at the task left, including lost attempts, sorted by name. They are deleted with the task.',
                 type: t['../artifacts/artifact.dto'].ArtifactListDto,
               },
               download: {
                 summary: 'Download an artifact',
                 description:
-                  'The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment, since files of a worker\nare not trusted.',
+                  'Sends the complete file, or one part of it with `Range`. `ETag` is the SHA-256 of the file. The response is an attachment,\nbecause files from workers are not trusted.',
               },
             },
           },
@@ -1058,7 +1073,7 @@ export default async () => {
               follow: {
                 summary: 'Follow a task',
                 description:
-                  'Server-sent events: the earlier ones first, then each as it happens, until the task has ended. Each event has its `seq` as\nid, so that a client that reconnects with `Last-Event-ID` goes on where it was.',
+                  'Streams the past events of the task as server-sent events, then new ones until the task has ended. The id of an event is its\n`seq`; reconnect with `Last-Event-ID` to continue after that event.',
               },
             },
           },
@@ -1069,7 +1084,7 @@ export default async () => {
             CapabilitiesController: {
               list: {
                 summary: 'List capabilities',
-                description: 'What the workers that are here can do, with the schemas that they declare.',
+                description: 'The capabilities of the registered workers, with their schemas.',
                 type: t['../fleet/fleet.dto'].CapabilityListDto,
               },
             },
@@ -1081,7 +1096,7 @@ export default async () => {
             StatsController: {
               get: {
                 summary: 'Get statistics',
-                description: 'Tasks, queues, workers and slots at a glance. For monitoring there is `/metrics`.',
+                description: 'Counts of tasks, queues, workers and slots. Use `/metrics` for monitoring.',
                 type: t['../fleet/fleet.dto'].FleetStatsDto,
               },
             },
@@ -1094,7 +1109,7 @@ export default async () => {
               follow: {
                 summary: 'Follow the fleet',
                 description:
-                  'Server-sent events: each change of state of a task, a session or a worker, until you disconnect. Changes of one subject that\ncome close together, or faster than you read, may become one event with its last state; `/v1/tasks/{id}/events` leaves out nothing.\n\nTo show the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the event `cursor`, read the\nlists, and apply each event to them. The id of an event is the cursor after it; reconnect with the last one as `Last-Event-ID`. After an\nevent `reset`, changes were missed: read the lists again, and go on with the same stream.',
+                  'Streams state changes of tasks, sessions and workers as server-sent events until you disconnect. Several changes of one task,\nsession or worker in quick succession, or while your client reads slowly, may be merged into one event with the latest state. For every\nevent of a task use `/v1/tasks/{id}/events`.\n\nTo track the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the `cursor` event, list tasks,\nsessions and workers, and apply each event to the lists. To reconnect, send the id of the last event as `Last-Event-ID`. After a `reset`\nevent, list everything again and continue with the same stream.',
               },
             },
           },
@@ -1104,13 +1119,13 @@ export default async () => {
           {
             MockScenarioController: {
               put: {
-                summary: 'Begin a scenario',
-                description: 'In place of the current one. Mock workers start again, as processes that died would.',
+                summary: 'Start a scenario',
+                description: 'Replaces the current scenario. Mock workers restart, as if their processes had died.',
                 type: t['../mock/scenario.dto'].ScenarioDto,
               },
               get: {
-                summary: 'Get the scenario',
-                description: 'With its seed, and how often each of its faults was put to use.',
+                summary: 'Get the current scenario',
+                description: 'Includes the seed, and how often each fault was injected.',
                 type: t['../mock/scenario.dto'].ScenarioDto,
               },
               clear: { summary: 'End the scenario' },
@@ -1124,19 +1139,19 @@ export default async () => {
               open: {
                 summary: 'Open a session',
                 description:
-                  'A worker keeps state (files, an interpreter, a browser) between the tasks that name the session as `sessionId`. They\nrun on that worker, one after another. The session ends when it is closed, when it was not used for `ttlMs`, or with its\nworker; what waits for it or runs in it then fails with `SESSION_LOST`.',
+                  'Tasks with this `sessionId` share state (files, an interpreter, a browser context) on one worker, and run there one at a time.\nThe session ends when you close it, when it has not been used for `ttlMs`, or when its worker is lost. Its waiting and running tasks\nthen fail with `SESSION_LOST`.',
                 type: t['../sessions/session.dto'].SessionDto,
               },
               list: {
                 summary: 'List sessions',
-                description: 'Newest first, those that have ended too while they are kept.',
+                description: 'Newest first, including ended sessions until they are deleted.',
                 type: t['../sessions/session.dto'].SessionPageDto,
               },
               get: { summary: 'Get a session', type: t['../sessions/session.dto'].SessionDto },
               close: {
                 summary: 'Close a session',
                 description:
-                  'Its running task is stopped, and its worker frees its state. A session that has ended stays as it is.',
+                  'Stops the running task of the session and deletes the state on the worker. Has no effect on a session that has ended.',
               },
             },
           },
@@ -1148,7 +1163,7 @@ export default async () => {
               submit: {
                 summary: 'Submit many tasks',
                 description:
-                  'Up to 1000 requests, accepted with one wait for the disk. Answers 200 with one result for each, in their order: a task,\nor the problem for which that one was refused. With an `Idempotency-Key` the batch may be sent again and makes each task once.',
+                  'Accepts up to 1000 requests with a single write to disk. Answers 200 with one result per request, in the same order: the task,\nor the problem if the request was rejected. With an `Idempotency-Key` the batch can be retried safely: each task is created once.',
                 type: t['../tasks/task-batch.dto'].TaskBatchDto,
               },
             },
@@ -1161,7 +1176,7 @@ export default async () => {
               explain: {
                 summary: 'Explain a task',
                 description:
-                  'Why it waits, where each attempt went and why, and why one was lost: what was decided, as a timeline.',
+                  'Why the task is waiting, how the worker of each attempt was chosen, and why attempts were lost, as a timeline.',
                 type: t['../tasks/explanation.dto'].ExplanationDto,
               },
             },
@@ -1172,9 +1187,9 @@ export default async () => {
           {
             TaskInputController: {
               give: {
-                summary: 'Give a running task input',
+                summary: 'Send standard input to a running task',
                 description:
-                  'For tasks that take it: `shell.run` and `python.run` with `stdinOpen`. Pieces come in the order in which they are sent, one after the\nother; `end` ends the input. A task that has not read what it was given answers 429 `INPUT_FULL`, and has taken nothing of the piece.\nWhere no answer came, send the piece again with its `offset`. Input belongs to an attempt: one that is tried again begins without.',
+                  'For tasks that read input: `shell.run` and `python.run` with `stdinOpen`. Send one chunk at a time; `end` closes the input. While\nthe task has too much unread input, the answer is 429 `INPUT_FULL` and no byte of the chunk was accepted: send it again later. If you\nreceived no answer, send the chunk again with its `offset`. Input belongs to one attempt: a retry of the task starts without it.',
                 type: t['../tasks/task-input.dto'].TaskInputReceiptDto,
               },
             },
@@ -1187,26 +1202,26 @@ export default async () => {
               submit: {
                 summary: 'Submit a task',
                 description:
-                  'Answers 202 with `Location` when the task is durable. With `Prefer: wait=N` it answers 200 with the outcome where\nthat comes within N seconds. A failed outcome is a 200 too: `outcome.status` says how the task ended. With an\n`Idempotency-Key` the request may be sent again and makes one task. With `cancelOnDisconnect` the task is cancelled where the\ncaller goes away before it is answered.',
+                  'Answers 202 with `Location` once the task is stored durably. With `Prefer: wait=N` it answers 200 with the outcome if the task\nends within N seconds. A failed task is a 200, too: check `outcome.status`. With an `Idempotency-Key` the request can be retried safely:\nthe task is created once. With `cancelOnDisconnect` the task is cancelled if the connection closes before the response is sent.',
                 type: t['../tasks/task.dto'].TaskDto,
               },
               list: {
                 summary: 'List tasks',
                 description:
-                  'Newest first, without input, result and large details of errors. A page may be shorter than `limit`; the last has no `nextCursor`.',
+                  'Newest first, without input, result and large error details. A page may be shorter than `limit`; the last page has no `nextCursor`.',
                 type: t['../tasks/task.dto'].TaskPageDto,
               },
               get: { summary: 'Get a task', type: t['../tasks/task.dto'].TaskDto },
               attempts: {
                 summary: 'List the attempts at a task',
                 description:
-                  'The last ones, if there are very many. Only the attempt that ended the task has large details of its error.',
+                  'If there are very many, only the latest. Only the attempt that ended the task includes large error details.',
                 type: t['../tasks/task.dto'].AttemptListDto,
               },
               cancel: {
                 summary: 'Cancel a task',
                 description:
-                  'A task that waits ends at once. One that runs ends when its worker has stopped it: look at the task or its events.',
+                  'A waiting task ends immediately. A running task ends once its worker has stopped it: check the task or follow its events.',
                 type: t['../tasks/task.dto'].TaskDto,
               },
             },
@@ -1221,23 +1236,23 @@ export default async () => {
               drain: {
                 summary: 'Drain a worker',
                 description:
-                  'It takes no more work until it is resumed, also after a restart of its process. What it runs may go on until the deadline.',
+                  'The worker gets no new tasks until it is resumed, even if its process restarts. Running tasks may finish until the deadline.',
                 type: t['../workers/worker.dto'].WorkerDto,
               },
               resume: {
                 summary: 'Resume a worker',
-                description: 'It takes work again.',
+                description: 'The worker gets new tasks again.',
                 type: t['../workers/worker.dto'].WorkerDto,
               },
               exited: {
                 summary: 'Report the end of a worker process',
                 description:
-                  'For the supervisor that started it: its tasks run elsewhere at once, without the grace of a link that closed. A worker\nthat was started again meanwhile loses nothing.',
+                  'For supervisors that start workers: the tasks of the process are requeued at once, without the grace period of a closed link. A\nworker that has restarted since is not affected.',
               },
               remove: {
                 summary: 'Remove a worker',
                 description:
-                  'Forgets it and closes its link. If tasks run or sessions are open on it, that is refused with 409, unless `force` is\ntrue: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.',
+                  'Removes the worker from the registry and closes its link. Answers 409 if the worker has running tasks or open sessions, unless\n`force` is true: then the tasks are requeued and the sessions are lost. Stop the process first, or it registers again.',
               },
             },
           },

@@ -72,7 +72,7 @@ export interface paths {
         };
         /**
          * List capabilities
-         * @description What the workers that are here can do, with the schemas that they declare.
+         * @description The capabilities of the registered workers, with their schemas.
          */
         get: operations["capabilities_list"];
         put?: never;
@@ -92,12 +92,13 @@ export interface paths {
         };
         /**
          * Follow the fleet
-         * @description Server-sent events: each change of state of a task, a session or a worker, until you disconnect. Changes of one subject that
-         *     come close together, or faster than you read, may become one event with its last state; `/v1/tasks/{id}/events` leaves out nothing.
+         * @description Streams state changes of tasks, sessions and workers as server-sent events until you disconnect. Several changes of one task,
+         *     session or worker in quick succession, or while your client reads slowly, may be merged into one event with the latest state. For every
+         *     event of a task use `/v1/tasks/{id}/events`.
          *
-         *     To show the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the event `cursor`, read the
-         *     lists, and apply each event to them. The id of an event is the cursor after it; reconnect with the last one as `Last-Event-ID`. After an
-         *     event `reset`, changes were missed: read the lists again, and go on with the same stream.
+         *     To track the whole fleet without a gap, **follow first, then list**: connect without `after`, wait for the `cursor` event, list tasks,
+         *     sessions and workers, and apply each event to the lists. To reconnect, send the id of the last event as `Last-Event-ID`. After a `reset`
+         *     event, list everything again and continue with the same stream.
          */
         get: operations["fleetevents_follow"];
         put?: never;
@@ -116,13 +117,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the scenario
-         * @description With its seed, and how often each of its faults was put to use.
+         * Get the current scenario
+         * @description Includes the seed, and how often each fault was injected.
          */
         get: operations["mockscenario_get"];
         /**
-         * Begin a scenario
-         * @description In place of the current one. Mock workers start again, as processes that died would.
+         * Start a scenario
+         * @description Replaces the current scenario. Mock workers restart, as if their processes had died.
          */
         put: operations["mockscenario_put"];
         post?: never;
@@ -142,15 +143,15 @@ export interface paths {
         };
         /**
          * List sessions
-         * @description Newest first, those that have ended too while they are kept.
+         * @description Newest first, including ended sessions until they are deleted.
          */
         get: operations["sessions_list"];
         put?: never;
         /**
          * Open a session
-         * @description A worker keeps state (files, an interpreter, a browser) between the tasks that name the session as `sessionId`. They
-         *     run on that worker, one after another. The session ends when it is closed, when it was not used for `ttlMs`, or with its
-         *     worker; what waits for it or runs in it then fails with `SESSION_LOST`.
+         * @description Tasks with this `sessionId` share state (files, an interpreter, a browser context) on one worker, and run there one at a time.
+         *     The session ends when you close it, when it has not been used for `ttlMs`, or when its worker is lost. Its waiting and running tasks
+         *     then fail with `SESSION_LOST`.
          */
         post: operations["sessions_open"];
         delete?: never;
@@ -172,7 +173,7 @@ export interface paths {
         post?: never;
         /**
          * Close a session
-         * @description Its running task is stopped, and its worker frees its state. A session that has ended stays as it is.
+         * @description Stops the running task of the session and deletes the state on the worker. Has no effect on a session that has ended.
          */
         delete: operations["sessions_close"];
         options?: never;
@@ -189,7 +190,7 @@ export interface paths {
         };
         /**
          * Get statistics
-         * @description Tasks, queues, workers and slots at a glance. For monitoring there is `/metrics`.
+         * @description Counts of tasks, queues, workers and slots. Use `/metrics` for monitoring.
          */
         get: operations["stats_get"];
         put?: never;
@@ -209,16 +210,15 @@ export interface paths {
         };
         /**
          * List tasks
-         * @description Newest first, without input, result and large details of errors. A page may be shorter than `limit`; the last has no `nextCursor`.
+         * @description Newest first, without input, result and large error details. A page may be shorter than `limit`; the last page has no `nextCursor`.
          */
         get: operations["tasks_list"];
         put?: never;
         /**
          * Submit a task
-         * @description Answers 202 with `Location` when the task is durable. With `Prefer: wait=N` it answers 200 with the outcome where
-         *     that comes within N seconds. A failed outcome is a 200 too: `outcome.status` says how the task ended. With an
-         *     `Idempotency-Key` the request may be sent again and makes one task. With `cancelOnDisconnect` the task is cancelled where the
-         *     caller goes away before it is answered.
+         * @description Answers 202 with `Location` once the task is stored durably. With `Prefer: wait=N` it answers 200 with the outcome if the task
+         *     ends within N seconds. A failed task is a 200, too: check `outcome.status`. With an `Idempotency-Key` the request can be retried safely:
+         *     the task is created once. With `cancelOnDisconnect` the task is cancelled if the connection closes before the response is sent.
          */
         post: operations["tasks_submit"];
         delete?: never;
@@ -238,8 +238,8 @@ export interface paths {
         put?: never;
         /**
          * Submit many tasks
-         * @description Up to 1000 requests, accepted with one wait for the disk. Answers 200 with one result for each, in their order: a task,
-         *     or the problem for which that one was refused. With an `Idempotency-Key` the batch may be sent again and makes each task once.
+         * @description Accepts up to 1000 requests with a single write to disk. Answers 200 with one result per request, in the same order: the task,
+         *     or the problem if the request was rejected. With an `Idempotency-Key` the batch can be retried safely: each task is created once.
          */
         post: operations["taskbatch_submit"];
         delete?: never;
@@ -274,7 +274,7 @@ export interface paths {
         };
         /**
          * List the artifacts of a task
-         * @description Files that its attempts left, by name, also those of a lost attempt. They are deleted with the task.
+         * @description Files that the attempts at the task left, including lost attempts, sorted by name. They are deleted with the task.
          */
         get: operations["artifacts_list"];
         put?: never;
@@ -294,13 +294,13 @@ export interface paths {
         };
         /**
          * Download an artifact
-         * @description The whole or, with `Range`, a part. `ETag` is its SHA-256. It is sent as an attachment, since files of a worker
-         *     are not trusted.
+         * @description Sends the complete file, or one part of it with `Range`. `ETag` is the SHA-256 of the file. The response is an attachment,
+         *     because files from workers are not trusted.
          */
         get: operations["artifacts_download"];
         /**
          * Upload an artifact
-         * @description For workers: a file of an attempt that runs, under its lease. One of the same name is replaced.
+         * @description For workers: stores a file of a running attempt, authorized by its lease. Replaces a file of the same name.
          */
         put: operations["artifacts_upload"];
         post?: never;
@@ -319,7 +319,7 @@ export interface paths {
         };
         /**
          * List the attempts at a task
-         * @description The last ones, if there are very many. Only the attempt that ended the task has large details of its error.
+         * @description If there are very many, only the latest. Only the attempt that ended the task includes large error details.
          */
         get: operations["tasks_attempts"];
         put?: never;
@@ -341,7 +341,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a task
-         * @description A task that waits ends at once. One that runs ends when its worker has stopped it: look at the task or its events.
+         * @description A waiting task ends immediately. A running task ends once its worker has stopped it: check the task or follow its events.
          */
         post: operations["tasks_cancel"];
         delete?: never;
@@ -359,8 +359,8 @@ export interface paths {
         };
         /**
          * Follow a task
-         * @description Server-sent events: the earlier ones first, then each as it happens, until the task has ended. Each event has its `seq` as
-         *     id, so that a client that reconnects with `Last-Event-ID` goes on where it was.
+         * @description Streams the past events of the task as server-sent events, then new ones until the task has ended. The id of an event is its
+         *     `seq`; reconnect with `Last-Event-ID` to continue after that event.
          */
         get: operations["taskevents_follow"];
         put?: never;
@@ -380,7 +380,7 @@ export interface paths {
         };
         /**
          * Explain a task
-         * @description Why it waits, where each attempt went and why, and why one was lost: what was decided, as a timeline.
+         * @description Why the task is waiting, how the worker of each attempt was chosen, and why attempts were lost, as a timeline.
          */
         get: operations["taskexplain_explain"];
         put?: never;
@@ -401,10 +401,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a running task input
-         * @description For tasks that take it: `shell.run` and `python.run` with `stdinOpen`. Pieces come in the order in which they are sent, one after the
-         *     other; `end` ends the input. A task that has not read what it was given answers 429 `INPUT_FULL`, and has taken nothing of the piece.
-         *     Where no answer came, send the piece again with its `offset`. Input belongs to an attempt: one that is tried again begins without.
+         * Send standard input to a running task
+         * @description For tasks that read input: `shell.run` and `python.run` with `stdinOpen`. Send one chunk at a time; `end` closes the input. While
+         *     the task has too much unread input, the answer is 429 `INPUT_FULL` and no byte of the chunk was accepted: send it again later. If you
+         *     received no answer, send the chunk again with its `offset`. Input belongs to one attempt: a retry of the task starts without it.
          */
         post: operations["taskinput_give"];
         delete?: never;
@@ -443,8 +443,8 @@ export interface paths {
         post?: never;
         /**
          * Remove a worker
-         * @description Forgets it and closes its link. If tasks run or sessions are open on it, that is refused with 409, unless `force` is
-         *     true: then the tasks run elsewhere, and the sessions are lost. A process that is alive registers again; stop it first.
+         * @description Removes the worker from the registry and closes its link. Answers 409 if the worker has running tasks or open sessions, unless
+         *     `force` is true: then the tasks are requeued and the sessions are lost. Stop the process first, or it registers again.
          */
         delete: operations["workers_remove"];
         options?: never;
@@ -463,7 +463,7 @@ export interface paths {
         put?: never;
         /**
          * Drain a worker
-         * @description It takes no more work until it is resumed, also after a restart of its process. What it runs may go on until the deadline.
+         * @description The worker gets no new tasks until it is resumed, even if its process restarts. Running tasks may finish until the deadline.
          */
         post: operations["workers_drain"];
         delete?: never;
@@ -483,8 +483,8 @@ export interface paths {
         put?: never;
         /**
          * Report the end of a worker process
-         * @description For the supervisor that started it: its tasks run elsewhere at once, without the grace of a link that closed. A worker
-         *     that was started again meanwhile loses nothing.
+         * @description For supervisors that start workers: the tasks of the process are requeued at once, without the grace period of a closed link. A
+         *     worker that has restarted since is not affected.
          */
         post: operations["workers_exited"];
         delete?: never;
@@ -504,7 +504,7 @@ export interface paths {
         put?: never;
         /**
          * Resume a worker
-         * @description It takes work again.
+         * @description The worker gets new tasks again.
          */
         post: operations["workers_resume"];
         delete?: never;
@@ -527,10 +527,10 @@ export interface components {
             artifacts: components["schemas"]["TaskArtifact"][];
         };
         Assignment: {
-            /** @description Workers that had room for it. */
+            /** @description Number of workers with a free slot. */
             candidates: number;
             /**
-             * @description What decided.
+             * @description Why this worker was chosen.
              * @example least loaded, with 0 of 4 slots used
              */
             reason: string;
@@ -544,10 +544,10 @@ export interface components {
             finishedAt?: string;
             /** Format: date-time */
             startedAt: string;
-            /** @description What it used, if its worker says so. */
+            /** @description Resources that the attempt used, if the worker reported them. */
             stats?: components["schemas"]["Usage"];
             /**
-             * @description Absent while it runs. `lost` with its worker, or `rejected` by it before it began.
+             * @description Absent while the attempt runs. `lost`: its worker is gone. `rejected`: the worker did not accept the task.
              * @enum {string}
              */
             status?: "succeeded" | "failed" | "cancelled" | "timed_out" | "lost" | "rejected";
@@ -557,21 +557,21 @@ export interface components {
             attempts: components["schemas"]["Attempt"][];
         };
         Backoff: {
-            /** @description Before the second attempt. */
+            /** @description Delay before the second attempt. */
             delayMs?: number | null;
-            /** @description Share of the delay, from 0 to 1, that is left to chance, so that tasks which failed together do not come back together. */
+            /** @description Random share of the delay, 0 to 1. Spreads the retries of tasks that failed at the same time. */
             jitter?: number | null;
             maxDelayMs?: number | null;
             /**
-             * @description `exponential` doubles the delay for each attempt after the second.
+             * @description `exponential` doubles the delay with each attempt after the second.
              * @enum {string|null}
              */
             type?: "fixed" | "exponential" | null;
         };
         CancelRequest: {
-            /** @description From the soft stop to the hard one, in milliseconds. */
+            /** @description Time between the soft stop and the hard stop, in milliseconds. */
             graceMs?: number | null;
-            /** @description Told to the worker and kept with the task. */
+            /** @description Reason, sent to the worker and stored with the task. */
             reason?: string | null;
         };
         Capability: {
@@ -586,11 +586,11 @@ export interface components {
             outputSchema?: {
                 [key: string]: unknown;
             };
-            /** @description True where sessions can be opened for it. */
+            /** @description True if sessions can be opened for this capability. */
             sessions?: boolean;
-            /** @description There if the schema of the input is valid, but cannot be checked here: then only the worker checks inputs. */
+            /** @description Present if only the worker validates inputs, because the control plane cannot check the input schema, which is valid. */
             unchecked?: components["schemas"]["Unchecked"];
-            /** @description Workers that offer it, the one that registered last first. */
+            /** @description Workers that offer it, the most recently registered first. */
             workerIds: string[];
         };
         CapabilityCounts: {
@@ -608,30 +608,30 @@ export interface components {
             capabilities: components["schemas"]["Capability"][];
         };
         DrainRequest: {
-            /** @description How long what it runs may go on, in milliseconds; `DRAIN_MS` if left out. */
+            /** @description Time limit for running tasks, in milliseconds. Default: `DRAIN_MS`. */
             deadlineMs?: number | null;
         };
         Error: {
             /**
-             * @description Listed in protocol/README.md, or a capability's own.
+             * @description Stable code, listed in protocol/README.md or defined by the capability.
              * @example EXECUTION_ERROR
              */
             code: string;
-            /** @description What a program may want to know: exit code, traceback, … */
+            /** @description Machine-readable details, such as the exit code or a traceback. */
             details?: {
                 [key: string]: unknown;
             };
             message: string;
-            /** @description True where the same task may succeed if it is tried again. */
+            /** @description True if a retry may succeed. */
             retryable: boolean;
         };
         Explanation: {
             /** @enum {string} */
             state: "succeeded" | "failed" | "cancelled" | "timed_out" | "queued" | "running";
             taskId: string;
-            /** @description Oldest first. */
+            /** @description History, oldest entry first. */
             timeline: components["schemas"]["TimelineEntry"][];
-            /** @description While it is queued. */
+            /** @description Present while the task is queued. */
             waiting?: components["schemas"]["Waiting"];
         };
         FeedCursor: {
@@ -641,23 +641,23 @@ export interface components {
             cursor: string;
             message: string;
             /**
-             * @description `expired` if changes after the given cursor are no longer kept, `restarted` if the cursor is of another run of the control plane.
+             * @description `expired`: changes after the given cursor are no longer stored. `restarted`: the control plane has restarted since it issued the cursor.
              * @enum {string}
              */
             reason: "expired" | "restarted";
         };
-        /** @description An event of `text/event-stream`, by its fields. */
+        /** @description The fields of an event of `text/event-stream`. */
         FleetServerSentEvent: {
-            /** @description JSON, by the type of the event. */
+            /** @description JSON; the schema depends on the event type. */
             data: string;
             /** @enum {string} */
             event: "cursor" | "task" | "session" | "worker" | "reset";
-            /** @description The cursor after this event. */
+            /** @description Cursor after this event. */
             id: string;
         };
         FleetStats: {
             capabilities: components["schemas"]["CapabilityCounts"][];
-            /** @description Clients that wait, stream or are connected now. */
+            /** @description Current clients: requests that wait for an outcome, event streams, downloads, `/events` connections and tunnels. */
             clients: number;
             isolation: components["schemas"]["IsolationCount"][];
             /** @enum {string} */
@@ -712,19 +712,19 @@ export interface components {
         };
         IsolationCount: {
             /**
-             * @description The label `isolation-backend`; `unknown` for a worker without one.
+             * @description Label `isolation-backend`; `unknown` for workers without it.
              * @example namespaces
              */
             backend: string;
             workers: number;
         };
         Labels: {
-            /** @description Of those that may, one with more of these is taken first. */
+            /** @description Among the eligible workers, those with more of these labels come first. */
             prefer: {
                 [key: string]: string;
             };
             /**
-             * @description Only a worker with all of these may take it.
+             * @description Only workers with all of these labels are eligible.
              * @example {
              *       "region": "eu"
              *     }
@@ -734,12 +734,12 @@ export interface components {
             };
         };
         LabelSelector: {
-            /** @description Of those that may, one with more of these is taken first. */
+            /** @description Among the eligible workers, those with more of these labels come first. */
             prefer?: {
                 [key: string]: string;
             } | null;
             /**
-             * @description Only a worker with all of these may take the task.
+             * @description Only workers with all of these labels are eligible.
              * @example {
              *       "region": "eu"
              *     }
@@ -749,9 +749,9 @@ export interface components {
             } | null;
         };
         Load: {
-            /** @description Load average over the number of CPUs, or the share of them in use. */
+            /** @description Load average divided by the number of CPUs, or the share of CPU in use. */
             cpu?: number;
-            /** @description Measures of its own. A Python worker says by `loopLagMs` how late its event loop was at the most in the last seconds. */
+            /** @description Worker-specific measures. Python workers report `loopLagMs`, the maximum recent delay of their event loop. */
             custom?: {
                 [key: string]: number;
             };
@@ -761,7 +761,7 @@ export interface components {
         };
         NearestWorker: {
             /**
-             * @description The required labels that it has not.
+             * @description The required labels that the worker lacks.
              * @example {
              *       "region": "eu"
              *     }
@@ -775,7 +775,7 @@ export interface components {
             artifacts?: components["schemas"]["Artifact"][];
             error?: components["schemas"]["Error"];
             /**
-             * @description What the capability returned, by its output schema.
+             * @description Result of the capability; matches its output schema.
              * @example {
              *       "stdout": "45\n",
              *       "stderr": "",
@@ -786,38 +786,38 @@ export interface components {
             stats: components["schemas"]["Usage"];
             /** @enum {string} */
             status: "succeeded" | "failed" | "cancelled" | "timed_out";
-            /** @description Bytes cut from each stream of output, by stream name. */
+            /** @description Bytes cut from each output stream, by stream name. */
             truncated?: {
                 [key: string]: number;
             };
         };
         Problem: {
             /**
-             * @description Stable; listed in protocol/README.md.
+             * @description Stable error code, listed in protocol/README.md.
              * @example NOT_FOUND
              */
             code: string;
-            /** @description What is wrong with this very request. */
+            /** @description Explanation specific to this request. */
             detail: string;
-            /** @description What a program may want to know. */
+            /** @description Machine-readable details. */
             details?: {
                 [key: string]: unknown;
             };
-            /** @description Each fault, where a part of the request is at fault. */
+            /** @description Every violation, if parts of the request are invalid. */
             errors?: components["schemas"]["Violation"][];
-            /** @description What was asked for, or the id under which the fault was logged. */
+            /** @description Path of the request. For an internal error, the id under which it was logged. */
             instance?: string;
-            /** @description True where the same request may succeed later. */
+            /** @description True if the same request may succeed later. */
             retryable: boolean;
             /**
-             * @description The HTTP status.
+             * @description HTTP status.
              * @example 404
              */
             status: number;
-            /** @description The same for every problem of this type. */
+            /** @description Summary of the problem type. */
             title: string;
             /**
-             * @description `urn:yardmaster:problem:` and the code.
+             * @description `urn:yardmaster:problem:` followed by the code.
              * @example urn:yardmaster:problem:NOT_FOUND
              */
             type: string;
@@ -825,39 +825,39 @@ export interface components {
         Queue: {
             capability: string;
             length: number;
-            /** @description Labels that a worker must have. */
+            /** @description Labels that the worker must have. */
             require: {
                 [key: string]: string;
             };
-            /** @description Where they wait for the worker of a session. */
+            /** @description Session of the tasks, if they belong to one. */
             sessionId?: string;
         };
         Retry: {
             backoff?: components["schemas"]["RetryBackoff"];
-            /** @description Attempts that may be made; those that a worker rejected do not count. */
+            /** @description Maximum number of attempts, not counting those that a worker rejected. */
             maxAttempts: number;
-            /** @description Error codes after which another attempt is made. */
+            /** @description Error codes to retry on. */
             on: string[];
         };
         RetryBackoff: {
-            /** @description Before the second attempt. */
+            /** @description Delay before the second attempt. */
             delayMs: number;
-            /** @description Share of the delay, from 0 to 1, that is left to chance. */
+            /** @description Random share of the delay, 0 to 1. */
             jitter: number;
             maxDelayMs: number;
             /**
-             * @description `exponential` doubles the delay for each attempt after the second.
+             * @description `exponential` doubles the delay with each attempt after the second.
              * @enum {string}
              */
             type: "fixed" | "exponential";
         };
         RetryRequest: {
-            /** @description Without it: at once where the worker was lost or did not begin, else exponential from a second to a minute. */
+            /** @description Default: no delay if the worker was lost or did not start in time, otherwise exponential from 1 s to 60 s. */
             backoff?: components["schemas"]["Backoff"] | null;
-            /** @description Attempts that may be made, the first among them. */
+            /** @description Maximum number of attempts, including the first. */
             maxAttempts?: number | null;
             /**
-             * @description Error codes after which another attempt is made.
+             * @description Error codes to retry on.
              * @example [
              *       "WORKER_LOST",
              *       "TIMEOUT"
@@ -866,27 +866,27 @@ export interface components {
             on?: string[] | null;
         };
         Scenario: {
-            /** @description The faults as they were given, each with its `count`: how often it was put to use. */
+            /** @description The faults as submitted, each with `count`, the number of times it was injected. */
             faults: {
                 [key: string]: unknown;
             }[];
             name: string;
-            /** @description Of every draw. The same scenario with the same seed goes wrong in the same way. */
+            /** @description Seed of the random generator: the same scenario with the same seed injects the same faults. */
             seed: number;
             startedAt: string;
         };
-        /** @description An event of `text/event-stream`, by its fields. */
+        /** @description The fields of an event of `text/event-stream`. */
         ServerSentEvent: {
             /** @description A `TaskEvent` as JSON. */
             data: string;
             /** @enum {string} */
             event: "state" | "output";
-            /** @description The `seq` of the event. */
+            /** @description `seq` of the event. */
             id: string;
         };
         Session: {
             /**
-             * @description What it was opened for.
+             * @description Capability that the session was opened for.
              * @example python.run
              */
             capability: string;
@@ -895,24 +895,24 @@ export interface components {
             /** Format: date-time */
             endedAt?: string;
             /**
-             * @description For the `sessionId` of tasks.
+             * @description Use as the `sessionId` of tasks.
              * @example s-0mh2k9x3q-5f0c2a9b7d3e4f10
              */
             id: string;
             labels: components["schemas"]["Labels"];
             /**
              * Format: date-time
-             * @description When a task in it was last submitted or ended.
+             * @description Time at which a task of the session was last submitted or ended.
              */
             lastUsedAt: string;
-            /** @description Why it ended. */
+            /** @description Why the session ended. */
             reason?: string;
             /**
-             * @description `lost` with its worker, `expired` since it was not used.
+             * @description `lost`: its worker is gone. `expired`: it was not used for `ttlMs`.
              * @enum {string}
              */
             state: "lost" | "open" | "closed" | "expired";
-            /** @description How long it may be unused. */
+            /** @description The session expires after this many milliseconds without use. */
             ttlMs: number;
             workerId: string;
         };
@@ -920,7 +920,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /**
-             * @description What it was opened for.
+             * @description Capability that the session was opened for.
              * @example python.run
              */
             capability: string;
@@ -933,19 +933,19 @@ export interface components {
             workerId: string;
         };
         SessionPage: {
-            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            /** @description Pass as `cursor` to get the next page. Absent on the last page. */
             nextCursor?: string;
             sessions: components["schemas"]["Session"][];
         };
         SessionRequest: {
             /**
-             * @description What it is for; tasks of other capabilities for which its worker keeps sessions may use it too.
+             * @description Capability that the session is opened for. Tasks may use it with any session capability of its worker.
              * @example python.run
              */
             capability: string;
-            /** @description Which workers may keep it. */
+            /** @description Selects the worker of the session by its labels. */
             labels?: components["schemas"]["LabelSelector"] | null;
-            /** @description How long it may be unused, in milliseconds; `SESSION_TTL_MS` if left out. */
+            /** @description The session expires after this many milliseconds without use. Default: `SESSION_TTL_MS`. */
             ttlMs?: number | null;
         };
         Slots: {
@@ -968,10 +968,10 @@ export interface components {
             noProgressTimeoutMs?: number;
             /**
              * Format: date-time
-             * @description Until when it waits before its next attempt.
+             * @description The next attempt does not start before this time.
              */
             notBefore?: string;
-            /** @description Once it has ended; in a list without the result. */
+            /** @description Present once the task has ended. Lists omit the result. */
             outcome?: components["schemas"]["Outcome"];
             priority: number;
             queueTimeoutMs: number;
@@ -979,7 +979,7 @@ export interface components {
             sessionId?: string;
             /**
              * Format: date-time
-             * @description When the last attempt began.
+             * @description Time at which the last attempt started.
              */
             startedAt?: string;
             startTimeoutMs?: number;
@@ -990,7 +990,7 @@ export interface components {
             workerId?: string;
         };
         TaskArtifact: {
-            /** @description The attempt that left it. */
+            /** @description Number of the attempt that left the file. */
             attempt: number;
             contentType: string;
             /** Format: date-time */
@@ -1003,20 +1003,20 @@ export interface components {
             results: components["schemas"]["TaskBatchResult"][];
         };
         TaskBatchRequest: {
-            /** @description Each is read for itself, so that one that is wrong keeps no other from being accepted. */
+            /** @description Validated one by one: an invalid request does not affect the others. */
             tasks: components["schemas"]["TaskRequest"][];
         };
         TaskBatchResult: {
-            /** @description Why the request was refused. */
+            /** @description Why the request was rejected. */
             problem?: components["schemas"]["Problem"];
-            /** @description True where the idempotency key had made the task before. */
+            /** @description True if an earlier request with the same idempotency key created the task. */
             replayed?: boolean;
             /**
-             * @description The HTTP status that the request would have been answered with alone.
+             * @description HTTP status that the same request would get from `POST /v1/tasks`.
              * @example 202
              */
             status: number;
-            /** @description The task that was accepted; like in a list, without what its caller has sent. */
+            /** @description The accepted task, without its input. */
             task?: components["schemas"]["TaskSummary"];
         };
         TaskChange: {
@@ -1027,7 +1027,7 @@ export interface components {
             /** @example python.run */
             capability: string;
             /**
-             * @description Of the error that led to this state.
+             * @description Code of the error that led to this state.
              * @example WORKER_LOST
              */
             errorCode?: string;
@@ -1042,27 +1042,27 @@ export interface components {
             /** @description Worker of the last attempt. */
             workerId?: string;
         };
-        /** @description Something that happened to a task. */
+        /** @description An event of a task: a state change or output. */
         TaskEvent: components["schemas"]["TaskStateEvent"] | components["schemas"]["TaskOutputEvent"];
         TaskInput: {
-            /** @description The piece, in base64. */
+            /** @description The chunk in base64, for binary data. */
             base64?: string | null;
-            /** @description Nothing comes after it. */
+            /** @description True closes standard input after this chunk. */
             end?: boolean | null;
-            /** @description How many bytes came before it: what the task was given already is not taken twice. */
+            /** @description Number of bytes sent before this chunk. Makes a retry safe: bytes that were already received are skipped. */
             offset?: number | null;
-            /** @description The piece, as UTF-8. Not together with `base64`. */
+            /** @description The chunk as text, which the task reads as UTF-8. Mutually exclusive with `base64`. */
             text?: string | null;
         };
         TaskInputReceipt: {
-            /** @description Bytes that the task was given until now, by `POST …/input`. */
+            /** @description Total bytes received so far by `POST …/input` for this attempt. */
             receivedBytes: number;
         };
         TaskOutputEvent: {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["TaskOutputEventData"];
-            /** @description Counts the events of a task from 1, without gaps. */
+            /** @description Number of the event: 1 for the first event of the task, then counting up without gaps. */
             seq: number;
             taskId: string;
             /** @enum {string} */
@@ -1070,58 +1070,58 @@ export interface components {
         };
         TaskOutputEventData: {
             attempt: number;
-            /** @description Text for `stdout`, `stderr` and `log`; any JSON for `progress` and `display`. */
+            /** @description Text for `stdout`, `stderr` and `log`; any JSON value for `progress` and `display`. */
             data: unknown;
-            /** @description Bytes of output that were dropped just before this piece. */
+            /** @description Bytes of output that were dropped immediately before this chunk. */
             droppedBytes?: number;
             /** @enum {string} */
             stream: "stdout" | "stderr" | "log" | "progress" | "display";
         };
         TaskPage: {
-            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            /** @description Pass as `cursor` to get the next page. Absent on the last page. */
             nextCursor?: string;
             tasks: components["schemas"]["TaskSummary"][];
         };
         TaskRequest: {
-            /** @description With `Prefer: wait`: cancel the task where the connection closes before the answer. */
+            /** @description With `Prefer: wait`: cancel the task if the connection closes before the response is sent. */
             cancelOnDisconnect?: boolean | null;
             /**
-             * @description What a worker is to do.
+             * @description The capability to run.
              * @example python.run
              */
             capability: string;
             /**
-             * @description By the input schema of the capability; `{}` if it is left out. At most 128 levels deep, integers within ±(2^53−1): send a larger one
-             *     as a string.
+             * @description Must match the input schema of the capability. Default: `{}`. Limits: 128 levels deep, integers within ±(2^53−1); send larger
+             *     ones as strings.
              * @example {
              *       "code": "print(sum(range(10)))"
              *     }
              */
             input?: unknown;
-            /** @description Which workers may take it. */
+            /** @description Selects workers by their labels. */
             labels?: components["schemas"]["LabelSelector"] | null;
-            /** @description An attempt that reports nothing for so long is ended. */
+            /** @description Ends an attempt that reports neither output nor progress for this long. */
             noProgressTimeoutMs?: number | null;
-            /** @description Higher goes first; 0 if left out. */
+            /** @description Tasks with a higher priority run first. Default: 0. */
             priority?: number | null;
-            /** @description How long it may wait for a worker. */
+            /** @description Time limit for the task in the queue. Default: `QUEUE_TIMEOUT_MS`. */
             queueTimeoutMs?: number | null;
-            /** @description Refuse the task at once where no worker that is known can do it. */
+            /** @description Reject the task immediately with `NO_CAPABLE_WORKER` if no known worker can run it. */
             requireWorker?: boolean | null;
-            /** @description When another attempt is made. By default where the worker is lost or does not begin, and at once. */
+            /** @description Retry policy. Default: retry at once if the worker is lost or does not start in time. */
             retry?: components["schemas"]["RetryRequest"] | null;
-            /** @description A session that is open: the task runs in it, after those that were submitted before. */
+            /** @description Id of an open session to run in. The tasks of a session run one at a time, in the order of submission. */
             sessionId?: string | null;
-            /** @description How long a worker may take to begin with the work, once it has the task. */
+            /** @description Time limit for a worker to start the attempt after it accepted the task. */
             startTimeoutMs?: number | null;
-            /** @description How long one attempt may run. */
+            /** @description Time limit of one attempt. Default: `TIMEOUT_MS`. */
             timeoutMs?: number | null;
         };
         TaskStateEvent: {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["TaskStateEventData"];
-            /** @description Counts the events of a task from 1, without gaps. */
+            /** @description Number of the event: 1 for the first event of the task, then counting up without gaps. */
             seq: number;
             taskId: string;
             /** @enum {string} */
@@ -1130,7 +1130,7 @@ export interface components {
         TaskStateEventData: {
             /** @description Number of the last attempt; 0 before the first. */
             attempt: number;
-            /** @description Why it is in this state. */
+            /** @description The error that led to this state. */
             error?: components["schemas"]["Error"];
             /** @enum {string} */
             state: "succeeded" | "failed" | "cancelled" | "timed_out" | "queued" | "running";
@@ -1152,10 +1152,10 @@ export interface components {
             noProgressTimeoutMs?: number;
             /**
              * Format: date-time
-             * @description Until when it waits before its next attempt.
+             * @description The next attempt does not start before this time.
              */
             notBefore?: string;
-            /** @description Once it has ended; in a list without the result. */
+            /** @description Present once the task has ended. Lists omit the result. */
             outcome?: components["schemas"]["Outcome"];
             priority: number;
             queueTimeoutMs: number;
@@ -1163,7 +1163,7 @@ export interface components {
             sessionId?: string;
             /**
              * Format: date-time
-             * @description When the last attempt began.
+             * @description Time at which the last attempt started.
              */
             startedAt?: string;
             startTimeoutMs?: number;
@@ -1180,12 +1180,12 @@ export interface components {
             attempt?: number;
             error?: components["schemas"]["Error"];
             /**
-             * @description For people.
+             * @description The entry in words.
              * @example attempt 1 went to python-1: the only worker with room (least-loaded, 1 candidate)
              */
             message: string;
             /**
-             * @description `retried`: an attempt ended with an outcome that is not that of the task.
+             * @description `assigned`: an attempt was assigned to a worker. `retried`: an attempt ended, and another one follows.
              * @enum {string}
              */
             type: "queued" | "lost" | "rejected" | "assigned" | "retried" | "ended";
@@ -1193,7 +1193,7 @@ export interface components {
         };
         Unchecked: {
             /**
-             * @description Dotted, in the capability.
+             * @description Dotted path into the capability.
              * @example inputSchema.properties.email.pattern
              */
             path: string;
@@ -1207,38 +1207,38 @@ export interface components {
         };
         Violation: {
             /**
-             * @description What was expected there.
+             * @description The expected and the actual value.
              * @example expected string, got number
              */
             message: string;
             /**
-             * @description Where, dotted; empty for the whole.
+             * @description Dotted path of the invalid value; empty for the whole body.
              * @example input.code
              */
             path: string;
         };
         Waiting: {
-            /** @description With `SESSION_BUSY`: id of the task that runs in its session. */
+            /** @description For `SESSION_BUSY`: id of the task that is running in the session. */
             busyWith?: string;
             /**
-             * @description For people.
+             * @description The reason in words.
              * @example every slot of 2 workers is used, 8 in all
              */
             message: string;
-            /** @description With `LABELS`. */
+            /** @description For `LABELS`: the worker that lacks the fewest labels. */
             nearest?: components["schemas"]["NearestWorker"];
-            /** @description Its place in its queue, in which tasks with the same capability and the same required labels wait; 1 goes first. */
+            /** @description Position in the queue of tasks with the same capability and required labels; 1 is next. */
             position?: number;
             queueLength?: number;
             /** @enum {string} */
             reason: "NOT_DISPATCHING" | "DELAYED" | "SESSION_BUSY" | "NO_CAPABLE_WORKER" | "LABELS" | "SLOTS_BUSY" | "WORKERS_PAUSED" | "WORKERS_SUSPECT" | "WORKERS_DRAINING" | "BEING_ASSIGNED";
             /**
              * Format: date-time
-             * @description With `DELAYED` and `WORKERS_PAUSED`: when that is over.
+             * @description For `DELAYED` and `WORKERS_PAUSED`: the time at which the wait ends.
              */
             until?: string;
             /**
-             * @description Workers that could take it, now or later: `free`, `busy`, `paused`, `suspect`, `draining`.
+             * @description Number of suitable workers that are `free`, `busy`, `paused`, `suspect` or `draining`.
              * @example {
              *       "busy": 2
              *     }
@@ -1249,7 +1249,7 @@ export interface components {
         };
         Worker: {
             /**
-             * @description Names of what it can do.
+             * @description Names of the capabilities that the worker offers.
              * @example [
              *       "python.run",
              *       "shell.run"
@@ -1258,51 +1258,51 @@ export interface components {
             capabilities: string[];
             heartbeats: number;
             /**
-             * @description Stable over its restarts.
+             * @description Stays the same across restarts.
              * @example python-1
              */
             id: string;
-            /** @description Attempts that it runs. */
+            /** @description Number of running attempts. */
             inFlight: number;
-            /** @description Of one start of its process. */
+            /** @description Changes with each start of the worker process. */
             instanceId: string;
             labels: {
                 [key: string]: string;
             };
             /**
              * Format: date-time
-             * @description When its last status report came.
+             * @description Time of the last status report.
              */
             lastSeenAt: string;
             /**
-             * @description Why its link ended, while it is suspect or offline.
+             * @description Why the link ended: it was `closed`, or `silent` for too long. Present while the worker is suspect or offline.
              * @enum {string}
              */
             linkEnd?: "closed" | "silent";
             load?: components["schemas"]["Load"];
-            /** @description True where its answers are made up: it says so by its label. */
+            /** @description True if the worker has the label `mock`: its results are made up. */
             mock: boolean;
             name: string;
-            /** @description Links after the first one. */
+            /** @description Number of reconnections. */
             reconnects: number;
             /** Format: date-time */
             registeredAt: string;
-            /** @description Attempts that it can run at a time. */
+            /** @description Number of attempts that the worker can run at the same time. */
             slots: number;
             /** @enum {string} */
             state: "registering" | "online" | "suspect" | "offline" | "draining" | "removed";
-            /** @description Their tasks. */
+            /** @description Ids of the running tasks. */
             taskIds: string[];
             version: string;
         };
         WorkerChange: {
             /** Format: date-time */
             at: string;
-            /** @description True if an operator drained it: it stays so until it is resumed. */
+            /** @description True from the time an operator drains the worker until it is resumed. */
             cordoned: boolean;
             /** @example python-1 */
             id: string;
-            /** @description Slots in use at that time. */
+            /** @description Slots in use at the time of the event. */
             inFlight: number;
             /** @enum {string} */
             kind: "worker";
@@ -1312,7 +1312,7 @@ export interface components {
         };
         WorkerExit: {
             exitCode?: number | null;
-            /** @description Of the start that ended: what the supervisor gave it as `YARD_WORKER_INSTANCE`. */
+            /** @description Instance id of the process that ended, which the supervisor set as `YARD_WORKER_INSTANCE`. */
             instanceId: string;
             /** @example SIGKILL */
             signal?: string | null;
@@ -1421,15 +1421,15 @@ export interface operations {
     fleetevents_follow: {
         parameters: {
             query?: {
-                /** @description The id of the last event that you have; from now on if left out. */
+                /** @description Id of the last event that you have received. Default: start with the next change. */
                 after?: string;
-                /** @description Only tasks and sessions of this capability. Changes of workers have none: leave them out with `kinds`. */
+                /** @description Stream only tasks and sessions of this capability. Worker changes have no capability and are always included; exclude them with `kinds`. */
                 capability?: string;
-                /** @description Kinds of changes, separated by commas; all of them if left out. */
+                /** @description Kinds of changes, comma-separated. Default: all. */
                 kinds?: ("task" | "session" | "worker")[];
             };
             header?: {
-                /** @description The same as `after`, as a browser sends it; it wins. */
+                /** @description Same as `after`, and takes precedence. Browsers send it when they reconnect. */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -1437,7 +1437,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `cursor`, `task`, `session`, `worker` and `reset`. */
+            /** @description `cursor`, `task`, `session`, `worker` and `reset` events. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1526,11 +1526,11 @@ export interface operations {
     sessions_list: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description `nextCursor` of the previous page. */
                 cursor?: string;
-                /** @description Sessions of one page, from 1 to 500; 50 if left out. */
+                /** @description Sessions per page, 1 to 500. Default: 50. */
                 limit?: number;
-                /** @description States, separated by commas; all of them if left out. */
+                /** @description States, comma-separated. Default: all. */
                 state?: ("open" | "closed" | "expired" | "lost")[];
             };
             header?: never;
@@ -1566,7 +1566,7 @@ export interface operations {
             /** @description The session is open. */
             201: {
                 headers: {
-                    /** @description Where the session is. */
+                    /** @description URL of the session. */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -1642,15 +1642,15 @@ export interface operations {
         parameters: {
             query?: {
                 capability?: string;
-                /** @description Tasks created before: ISO 8601 or milliseconds since the Unix epoch. */
+                /** @description Only tasks created before this time: ISO 8601 or milliseconds since the Unix epoch. */
                 createdBefore?: string;
-                /** @description Tasks created then or later: ISO 8601 or milliseconds since the Unix epoch. */
+                /** @description Only tasks created at or after this time: ISO 8601 or milliseconds since the Unix epoch. */
                 createdFrom?: string;
-                /** @description The `nextCursor` of the page before. */
+                /** @description `nextCursor` of the previous page. */
                 cursor?: string;
-                /** @description Tasks of one page, from 1 to 500; 50 if left out. */
+                /** @description Tasks per page, 1 to 500. Default: 50. */
                 limit?: number;
-                /** @description States, separated by commas. */
+                /** @description States, comma-separated. Default: all. */
                 state?: ("queued" | "running" | "succeeded" | "failed" | "cancelled" | "timed_out")[];
                 /** @description Id of the worker of the last attempt. */
                 worker?: string;
@@ -1676,9 +1676,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body give the same task. */
+                /** @description Makes a retry safe: a second request with the same key and body returns the task of the first. */
                 "Idempotency-Key"?: string;
-                /** @description Wait for the outcome, so many seconds at most (RFC 7240). */
+                /** @description Wait up to this many seconds for the outcome (RFC 7240). */
                 Prefer?: string;
             };
             path?: never;
@@ -1690,14 +1690,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The task has ended; `outcome` says how. */
+            /** @description The task has ended; see `outcome`. */
             200: {
                 headers: {
-                    /** @description `true` where the idempotency key had made the task before. */
+                    /** @description `true` if an earlier request with the same idempotency key created the task. */
                     "Idempotency-Replayed"?: string;
-                    /** @description Where the task is. */
+                    /** @description URL of the task. */
                     Location?: string;
-                    /** @description The wait that was granted. */
+                    /** @description The wait that was applied. */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1705,14 +1705,14 @@ export interface operations {
                     "application/json": components["schemas"]["Task"];
                 };
             };
-            /** @description The task is kept, and goes on. */
+            /** @description The task is stored and has not ended yet. */
             202: {
                 headers: {
-                    /** @description `true` where the idempotency key had made the task before. */
+                    /** @description `true` if an earlier request with the same idempotency key created the task. */
                     "Idempotency-Replayed"?: string;
-                    /** @description Where the task is. */
+                    /** @description URL of the task. */
                     Location?: string;
-                    /** @description The wait that was granted. */
+                    /** @description The wait that was applied. */
                     "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
@@ -1726,7 +1726,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body give the same task. */
+                /** @description Makes a retry safe: a second request with the same key and body returns the task of the first. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1797,11 +1797,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Send nothing if it has one of these `ETag`s. */
+                /** @description Answer 304 if one of these is the `ETag`. */
                 "If-None-Match"?: string;
-                /** @description Send the part only if its `ETag` is still this one. */
+                /** @description Send the range only if this is still the `ETag`; otherwise send the complete file. */
                 "If-Range"?: string;
-                /** @description One part of it (RFC 9110). */
+                /** @description One byte range (RFC 9110). */
                 Range?: string;
             };
             path: {
@@ -1812,12 +1812,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole. */
+            /** @description The complete file. */
             200: {
                 headers: {
-                    /** @description `attachment`, with its name. */
+                    /** @description `attachment` with the file name. */
                     "Content-Disposition"?: string;
-                    /** @description SHA-256 of the whole. */
+                    /** @description SHA-256 of the complete file. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1825,14 +1825,14 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            /** @description The part; `Content-Range` says which. */
+            /** @description The requested range, as given in `Content-Range`. */
             206: {
                 headers: {
-                    /** @description `attachment`, with its name. */
+                    /** @description `attachment` with the file name. */
                     "Content-Disposition"?: string;
-                    /** @description Which part it is, and how long the whole. */
+                    /** @description The range that is sent and the size of the complete file. */
                     "Content-Range"?: string;
-                    /** @description SHA-256 of the whole. */
+                    /** @description SHA-256 of the complete file. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -1840,19 +1840,19 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            /** @description You have it. */
+            /** @description Not modified. */
             304: {
                 headers: {
-                    /** @description SHA-256 of the whole. */
+                    /** @description SHA-256 of the complete file. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description There is no such part; `Content-Range` says how long it is. */
+            /** @description The range is outside the file; `Content-Range` gives the size. */
             416: {
                 headers: {
-                    /** @description Which part it is, and how long the whole. */
+                    /** @description The range that is sent and the size of the complete file. */
                     "Content-Range"?: string;
                     [name: string]: unknown;
                 };
@@ -1879,7 +1879,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The artifact is replaced. */
+            /** @description An artifact of the same name was replaced. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1888,7 +1888,7 @@ export interface operations {
                     "application/json": components["schemas"]["Artifact"];
                 };
             };
-            /** @description The artifact is kept. */
+            /** @description The artifact was stored. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1950,11 +1950,11 @@ export interface operations {
     taskevents_follow: {
         parameters: {
             query?: {
-                /** @description `seq` of the last event that you have. */
+                /** @description `seq` of the last event that you have received. */
                 after?: number;
             };
             header?: {
-                /** @description The same as `after`, as a browser sends it; it wins. */
+                /** @description Same as `after`, and takes precedence. Browsers send it when they reconnect. */
                 "Last-Event-ID"?: number | string;
             };
             path: {
@@ -1964,7 +1964,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `state` and `output`, in the order of their ids. */
+            /** @description `state` and `output` events, in the order of their ids. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2073,7 +2073,7 @@ export interface operations {
     workers_remove: {
         parameters: {
             query?: {
-                /** @description Also if tasks run on it. */
+                /** @description Remove the worker even if it has running tasks or open sessions. */
                 force?: boolean;
             };
             header?: never;
